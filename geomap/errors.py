@@ -1,0 +1,45 @@
+"""One tree of errors; each is also the built-in that a caller would expect to catch.
+
+A message names the value that was wrong and says what to do about it.
+"""
+
+from __future__ import annotations
+
+
+class GeomapError(Exception):
+    """Anything geomap raises on purpose."""
+
+
+class ReportError(GeomapError, ValueError):
+    """A report cannot be read: not there, not text, not in a known encoding, not well formed."""
+
+
+class LexiconError(GeomapError, ValueError):
+    """A forces file, cue file or weights file does not say what it must."""
+
+
+class GazetteerError(GeomapError, LookupError):
+    """The gazetteer is missing, damaged or of another version."""
+
+
+class ClaimError(GeomapError, ValueError):
+    """A line is not a claim record of a schema this version reads."""
+
+
+class DateError(GeomapError, ValueError):
+    """A date that a user gave cannot be understood."""
+
+
+class OutputError(GeomapError, OSError):
+    """A result cannot be written where it was asked for."""
+
+
+class GeocoderError(GeomapError, RuntimeError):
+    """An online geocoder is unknown, misconfigured or refused."""
+
+
+class MissingExtraError(GeomapError, ImportError):
+    """An optional dependency is needed and not installed."""
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(f"{feature} needs an optional dependency: pip install 'geomap-news[{extra}]'")
