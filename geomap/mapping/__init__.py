@@ -1,0 +1,1 @@
+"""From a chronicle to Folium layers and one self-contained page."""

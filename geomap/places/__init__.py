@@ -1,0 +1,1 @@
+"""From names to points on the ground."""

@@ -1,0 +1,1 @@
+"""From a file, a folder, a glob or standard input to reports."""
