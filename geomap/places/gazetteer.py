@@ -1,0 +1,230 @@
+"""The places that come with geomap, and those a user added, as one index of names."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geomap.errors import GazetteerError
+from geomap.model import Match, Place
+from geomap.places import names
+from geomap.places.table import Table, open_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+MAX_TOKENS = 7
+"""Words of the longest name that `Gazetteer.longest` tries."""
+
+
+class Hit(NamedTuple):
+    """A place that a name could mean, and how strictly its name matches."""
+
+    place: Place
+    match: Match
+
+
+def data_folder() -> Path:
+    """Where the bundled data lies: in the installed package, else in the checkout.
+
+    Raises
+    ------
+    GazetteerError
+        If it lies in neither.
+    """
+    package = Path(str(files("geomap")))
+    for folder in (package / "_gazetteer", package.parent / "gazetteer" / "data"):
+        if (folder / "MANIFEST.json").is_file():
+            return folder
+    raise GazetteerError(f"no gazetteer data beside {package}: install the package again, or run gazetteer/build.py")
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """One or more tables, looked up together; the first one is the bundled one.
+
+    Nothing is read before it is asked for. See `open_gazetteer`.
+    """
+
+    folder: Path
+    tables: tuple[Table, ...]
+
+    # --- by name --------------------------------------------------------------------------------------------
+
+    def lookup(self, name: str, *, loosest: Match = Match.TRANSLITERATED, limit: int | None = None) -> tuple[Hit, ...]:
+        """Every place that a name could mean.
+
+        Parameters
+        ----------
+        name
+            As written, in any script.
+        loosest
+            Matches looser than this are left out.
+        limit
+            Length n of the answer at most; None for all.
+
+        Returns
+        -------
+        hits
+            Each place once, with its strictest match; strictest first, then most populous, then by source and id.
+        """
+        best: dict[tuple[str, str], tuple[int, int, str, str, Table, int]] = {}
+        for table in self.tables:
+            seen: set[int] = set()
+            for match, key in _probes(name, loosest):
+                for row in table.rows_of(Match(int(key[0])), key[1:]):
+                    if row not in seen:
+                        seen.add(row)
+                        ident = table.identity(row)
+                        rank = (int(match), -int(table.rows["population"][row]), *ident, table, row)
+                        if ident not in best or rank[0] < best[ident][0]:
+                            best[ident] = rank
+        ranked = sorted(best.values(), key=lambda rank: rank[:4])[:limit]
+        return tuple(Hit(table.place(row), Match(match)) for match, _, _, _, table, row in ranked)
+
+    def best_match(self, name: str, *, loosest: Match = Match.TRANSLITERATED) -> Match | None:
+        """How strictly a name matches any place; None if it matches none. Builds no places."""
+        for match, key in _probes(name, loosest):
+            for table in self.tables:
+                if key in table.trie:
+                    return match
+        return None
+
+    def has(self, name: str, *, loosest: Match = Match.ARTICLE) -> bool:
+        """Whether a name matches any place. Builds no places."""
+        return self.best_match(name, loosest=loosest) is not None
+
+    def longest(self, tokens: Sequence[str], *, loosest: Match = Match.ARTICLE) -> tuple[int, Match] | None:
+        """How many of the first tokens are together the name of a place.
+
+        Parameters
+        ----------
+        tokens
+            Words of a text in their order; those after the first `MAX_TOKENS` are not looked at.
+        loosest
+            Matches looser than this do not count.
+
+        Returns
+        -------
+        found
+            The greatest number of tokens that match, and how strictly; None if not even the first does.
+        """
+        for count in range(min(len(tokens), MAX_TOKENS), 0, -1):
+            match = self.best_match(" ".join(tokens[:count]), loosest=loosest)
+            if match is not None:
+                return count, match
+        return None
+
+    # --- countries and their divisions ----------------------------------------------------------------------
+
+    @cached_property
+    def countries(self) -> Mapping[str, Place]:
+        """Countries and territories by ISO 3166-1 alpha-2 code, in order of the code."""
+        table = self.tables[0]
+        return MappingProxyType({code: table.place(row) for code, row in sorted(table.meta["countries"].items())})
+
+    @cached_property
+    def demonyms(self) -> Mapping[str, str]:
+        """Folded demonyms and adjectives, singular and plural ("syrian", "us", "britons"), to ISO alpha-2 codes."""
+        return MappingProxyType(_read_json(self.folder / "demonyms.json"))
+
+    def admin1_of(self, place: Place) -> Place | None:
+        """The first-order division that a place lies in by its fields; None if it is not known or not in a table."""
+        for table in self.tables:
+            row = table.meta["admin1"].get(f"{place.country}.{place.admin1}")
+            if row is not None:
+                return table.place(row)
+        return None
+
+    def divisions(self, country: str) -> Iterator[Place]:
+        """The first-order divisions of a country, by ISO alpha-2 code, in order of their names."""
+        for table in self.tables:
+            for key, row in sorted(table.meta["admin1"].items()):
+                if key.startswith(f"{country}."):
+                    yield table.place(row)
+
+    # --- about ----------------------------------------------------------------------------------------------
+
+    def info(self) -> dict[str, Any]:
+        """What it holds: per table rows, keys, bytes and sources with version and licence."""
+        return {
+            "folder": str(self.folder),
+            "tables": [
+                {
+                    "folder": str(table.folder),
+                    "rows": len(table),
+                    "keys": table.meta["keys"],
+                    "bytes": table.size(),
+                    **table.meta["about"],
+                }
+                for table in self.tables
+            ],
+        }
+
+
+def lies_in(place: Place, container: Place) -> bool:
+    """Whether a place lies in a country or first-order division, by what its fields say.
+
+    A country lies in itself. False for containers of other kinds, whose extent no field tells.
+    """
+    if container.country is None or place.country != container.country:
+        return False
+    if container.feature.startswith("A.PCL"):
+        return True
+    return container.feature == "A.ADM1" and container.admin1 is not None and place.admin1 == container.admin1
+
+
+def _probes(name: str, loosest: Match) -> Iterator[tuple[Match, str]]:
+    """The keys to try, strictest first: what a match with them is worth, and the key with its digit."""
+    folded = names.fold(name)
+    if not folded:
+        return
+    yield Match.FOLDED, f"0{folded}"
+    if loosest < Match.ARTICLE:
+        return
+    yield Match.ARTICLE, f"1{folded}"
+    stripped = names.strip_article(folded)
+    if stripped != folded:
+        yield Match.ARTICLE, f"0{stripped}"
+        yield Match.ARTICLE, f"1{stripped}"
+    if loosest < Match.TRANSLITERATED:
+        return
+    loose = names.transliterate(stripped)
+    if len(loose) >= names.MIN_LOOSE:
+        yield Match.TRANSLITERATED, f"2{loose}"
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise GazetteerError(f"{path}: cannot read this part of the gazetteer ({error}): install it again") from error
+
+
+def open_gazetteer(extra: Sequence[Path] = (), *, folder: Path | None = None) -> Gazetteer:
+    """Open the bundled gazetteer, and tables that a user added.
+
+    Parameters
+    ----------
+    extra
+        Folders of further tables, as `geomap.places.table.write_table` writes them.
+    folder
+        Where the bundled data lies; found by itself if None.
+
+    Returns
+    -------
+    gazetteer
+        Memory-mapped: opening it takes milliseconds and a few megabytes.
+
+    Raises
+    ------
+    GazetteerError
+        If a table is missing, damaged or of another version.
+    """
+    base = data_folder() if folder is None else folder
+    return Gazetteer(base, (open_table(base / "world"), *map(open_table, extra)))

@@ -1,0 +1,180 @@
+"""Polygons of countries, first-order divisions and lakes, memory-mapped: only what is asked for is decoded.
+
+Each layer is three files: `<layer>.wkb` with one geometry after another, `<layer>.npy` with where each lies and its
+bounding box, `<layer>.json` with their names. Longitude first.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import shapely
+
+from geomap.errors import GazetteerError
+from geomap.places.gazetteer import data_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from shapely.geometry.base import BaseGeometry
+
+    from geomap.model import Place
+
+Layer = Literal["countries", "admin1", "lakes"]
+LAYERS: tuple[Layer, ...] = ("countries", "admin1", "lakes")
+Box = tuple[float, float, float, float]
+"""West, south, east, north, in degrees; west <= east."""
+
+_INDEX = np.dtype(
+    [("offset", "<u4"), ("length", "<u4"), ("west", "<f4"), ("south", "<f4"), ("east", "<f4"), ("north", "<f4")]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A polygon and what it is the outline of."""
+
+    name: str
+    country: str | None
+    """ISO 3166-1 alpha-2; None for lakes and for what no code is given to."""
+    geonames_id: str | None
+    geometry: BaseGeometry
+    """Polygon or MultiPolygon, WGS 84, longitude first."""
+
+
+@dataclass(frozen=True)
+class _Store:
+    blob: Any
+    index: Any
+    names: list[list[str | None]]
+
+    def shape(self, number: int) -> Shape:
+        offset, length, *_ = self.index[number].item()
+        name, country, ident = self.names[number]
+        return Shape(name or "", country, ident, shapely.from_wkb(self.blob[offset : offset + length].tobytes()))
+
+    def within(self, box: Box | None) -> Iterator[Shape]:
+        if box is None:
+            numbers = np.arange(len(self.index))
+        else:
+            west, south, east, north = box
+            index = self.index
+            hit = (
+                (index["west"] <= east)
+                & (index["east"] >= west)
+                & (index["south"] <= north)
+                & (index["north"] >= south)
+            )
+            numbers = np.flatnonzero(hit)
+        return map(self.shape, numbers.tolist())
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The outlines that come with geomap. See `open_shapes`."""
+
+    folder: Path
+
+    def countries(self, bbox: Box | None = None) -> Iterator[Shape]:
+        """Countries whose bounding box meets `bbox` (all if None), in order of name; simplified for small scales."""
+        return self._countries.within(bbox)
+
+    def admin1(self, bbox: Box | None = None) -> Iterator[Shape]:
+        """First-order divisions whose bounding box meets `bbox` (all if None), in order of country and name."""
+        return self._admin1.within(bbox)
+
+    def lakes(self, bbox: Box | None = None) -> Iterator[Shape]:
+        """Lakes and reservoirs whose bounding box meets `bbox` (all if None), in order of name."""
+        return self._lakes.within(bbox)
+
+    def polygon(self, place: Place) -> Shape | None:
+        """The outline of a country or first-order division; None for other places and where there is none."""
+        if place.feature.startswith("A.PCL") and place.country:
+            return next((self._countries.shape(n) for n in self._by_country.get(place.country, ())), None)
+        if place.feature != "A.ADM1":
+            return None
+        number = self._by_id.get(place.source_id) if place.source == "geonames" else None
+        if number is None:
+            number = self._by_name.get((place.country, place.admin1 or place.name))
+        return None if number is None else self._admin1.shape(number)
+
+    @cached_property
+    def _countries(self) -> _Store:
+        return _open_layer(self.folder, "countries")
+
+    @cached_property
+    def _admin1(self) -> _Store:
+        return _open_layer(self.folder, "admin1")
+
+    @cached_property
+    def _lakes(self) -> _Store:
+        return _open_layer(self.folder, "lakes")
+
+    @cached_property
+    def _by_country(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, (_, country, _) in enumerate(self._countries.names):
+            if country:
+                found.setdefault(country, []).append(number)
+        return found
+
+    @cached_property
+    def _by_id(self) -> dict[str, int]:
+        return {ident: number for number, (_, _, ident) in enumerate(self._admin1.names) if ident}
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str | None, str | None], int]:
+        return {(country, name): number for number, (name, country, _) in enumerate(self._admin1.names)}
+
+
+def write_layer(folder: Path, layer: Layer, shapes: Iterable[Shape]) -> int:
+    """Write a layer and return how many shapes it has; equal input in any order gives equal bytes."""
+    coded = [(shape, shapely.to_wkb(shape.geometry)) for shape in shapes]
+    ordered = sorted(coded, key=lambda it: (it[0].country or "", it[0].name, it[0].geonames_id or "", it[1]))
+    index = np.zeros(len(ordered), _INDEX)
+    blob = bytearray()
+    for number, (shape, wkb) in enumerate(ordered):
+        index[number] = (len(blob), len(wkb), *shape.geometry.bounds)
+        blob += wkb
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{layer}.wkb").write_bytes(bytes(blob))
+    np.save(folder / f"{layer}.npy", index)
+    names = [[shape.name, shape.country, shape.geonames_id] for shape, _ in ordered]
+    text = json.dumps(names, ensure_ascii=False, separators=(",", ":"))
+    (folder / f"{layer}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    return len(ordered)
+
+
+def _open_layer(folder: Path, layer: Layer) -> _Store:
+    try:
+        index = np.load(folder / f"{layer}.npy", mmap_mode="r")
+        names = json.loads((folder / f"{layer}.json").read_text(encoding="utf-8"))
+        blob = np.memmap(folder / f"{layer}.wkb", np.uint8, mode="r")
+    except (OSError, ValueError) as error:
+        raise GazetteerError(
+            f"{folder}: cannot read the outlines of {layer} ({error}): install the package again"
+        ) from error
+    if index.dtype != _INDEX or len(index) != len(names):
+        raise GazetteerError(f"{folder}: the files of {layer} do not belong together: install the package again")
+    return _Store(blob, index, names)
+
+
+def open_shapes(folder: Path | None = None) -> Shapes:
+    """Open the bundled outlines.
+
+    Parameters
+    ----------
+    folder
+        The folder of the bundled data; found by itself if None.
+
+    Returns
+    -------
+    shapes
+        Nothing is read before it is asked for.
+    """
+    return Shapes((data_folder() if folder is None else folder) / "shapes")
