@@ -1,0 +1,362 @@
+"""Dates in prose: which words say when, and which days they mean, told from publication and the narrative.
+
+English. `datewords` cuts the text into categories of words, `datevalues` reads one expression, `spans` does the
+arithmetic; here prepositions turn expressions into mentions, and each mention becomes the anchor of the next.
+"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003
+import functools
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from geomap.errors import DateError
+from geomap.model import When
+from geomap.reading import spans
+from geomap.reading.datecontext import Anchor, Context, Value
+from geomap.reading.dategrammar import fill, read_value
+from geomap.reading.datewords import Tokens, lexicon, may_hold_dates, tokenise
+from geomap.reading.spans import Span
+
+DateKind = Literal["point", "since", "until", "by", "before", "after", "range", "duration"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """An expression of time in a text.
+
+    `when` has both bounds None where the words say a time that cannot be told: no year, no anchor, no such day,
+    a duration.
+    """
+
+    start: int
+    """Offset in the text, the preposition included where it is part of the meaning ("since 2014")."""
+    end: int
+    when: When
+    kind: DateKind
+    length_days: int | None = None
+    """How long a duration is at least; None for every other kind."""
+
+
+_NOT_A_POINT = "(?![<ago><later><earlier><old><before><after>])"
+_OPERATORS: tuple[tuple[str, str], ...] = (
+    ("duration", "(?:<for>|<after>|<of>){approx}(?:<ordinal>)?{count}(?:<unit>|<units>)" + _NOT_A_POINT),
+    ("duration", "<for>{approx}<units>" + _NOT_A_POINT),
+    ("duration", "{approx}{count}<dash><unit>(?:<dash>?<long>)?(?!<dash>?<old>)"),
+    ("duration", "{approx}{any_unit}<dash><long>"),
+    ("duration", "{approx}<unit_long>"),
+    ("since", "<since>{approx}"),
+    ("between", "<between>"),
+    ("from", "<from>{approx}"),
+    ("until", "<until>{approx}"),
+    ("by", "<by>{approx}"),
+    ("before", "<before>{approx}"),
+    ("after", "<after>{approx}"),
+    ("as_of", "<as><of>"),
+    ("in", "(?:<in>|<at>|<over>){approx}"),
+    ("for", "<for>{approx}"),
+    ("on", "<on>{approx}"),
+    ("of", "<of>"),
+)  # fmt: skip
+_WEAK_BY = {
+    "on": frozenset({"year", "month", "season"}),  # "on May's orders"
+    "of": frozenset({"then"}),
+    "in": frozenset({"then"}),
+    "for": frozenset({"year", "month", "season", "then", "nth"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    operators: tuple[tuple[str, re.Pattern[str]], ...]
+    any_operator: re.Pattern[str]
+    start: re.Pattern[str]
+    to: re.Pattern[str]
+    between_and: re.Pattern[str]
+    onward: re.Pattern[str]
+    compared: re.Pattern[str]
+    negated: re.Pattern[str]
+    whole_day: re.Pattern[str]
+    whole_month: re.Pattern[str]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    words = lexicon()
+    alone = "<month><weekday><weekday_short><season><deictic><now><iso><numeric><decade_number><unit_long>"
+    return _Patterns(
+        operators=tuple((name, words.compile(fill(pattern))) for name, pattern in _OPERATORS),
+        any_operator=words.compile("|".join(f"({fill(pattern)})" for _, pattern in _OPERATORS)),
+        start=words.compile(
+            f"[{alone}]|[^{alone}<other><comma><slash><and><to><ago><old><long><time><not><onward><superlative><dash>]"
+            "(?!<the>?(?:[<other><comma>]|$))"
+        ),
+        to=words.compile("<to>|<until>|<dash>"),
+        between_and=words.compile("<and>|<dash>|<to>"),
+        onward=words.compile("<onward>"),
+        compared=words.compile("(?:<superlative>|<ordinal>)[^<comma>]{0,3}$"),
+        negated=words.compile("<not>[^<comma>]{0,6}$"),
+        whole_day=words.compile(
+            fill(
+                "<on>?{weekday}(?:<iso>|{d}[<dash><of>]?<month>[<dash><comma><of>]?<year>"
+                "|<month><the>?{d}<comma>?<year>)"
+            )
+        ),
+        whole_month=words.compile("(?:<month>[<comma><of>]?)?<year>"),
+    )
+
+
+def find_dates(
+    text: str, start: int, end: int, *, published: dt.date | None, anchor: When | None = None
+) -> tuple[DateMention, ...]:
+    """Find the date expressions in a sentence or clause.
+
+    Parameters
+    ----------
+    text
+        The report's text.
+    start, end
+        The stretch to read; code-point offsets, end exclusive. Any length, in time linear in it.
+    published
+        The day of publication, from which "yesterday" and "on Tuesday" are told and where "since 2014" ends.
+    anchor
+        The last date of the narrative before the stretch, from which "two days later" and a date without a year
+        are told. Within the stretch it moves along.
+
+    Returns
+    -------
+    mentions
+        In order, without overlap; `text[mention.start:mention.end] == mention.when.as_written`.
+    """
+    if not may_hold_dates(text, start, end):
+        return ()
+    tokens = tokenise(text, start, end)
+    patterns = _patterns()
+    context = Context(published, _told_anchor(anchor, published))
+    mentions: list[DateMention] = []
+    index = 0
+    while found := patterns.start.search(tokens.cats, index):
+        read = _mention(tokens, found.start(), context)
+        if read is None:
+            index = found.start() + 1
+            continue
+        mention, moved, index = read
+        mentions.append(mention)
+        if moved is not None:
+            context = replace(context, anchor=moved)
+    return tuple(mentions)
+
+
+def _told_anchor(anchor: When | None, published: dt.date | None) -> Anchor | None:
+    """Say what a date that the caller carried over is the date of."""
+    if anchor is None or (anchor.earliest is None and anchor.latest is None):
+        return None
+    first, last = anchor.earliest, anchor.latest
+    if first is None or last is None:
+        return Anchor(spans.on(first or last))
+    days = (last - first).days
+    head, _, tail = (anchor.edtf or "").partition("/")
+    if days and published == last and (tail == last.isoformat() or not tail):  # "since": it counts from its beginning
+        start = spans.on(first) if len(head) > 7 else spans.around(first, "year" if len(head) == 4 else "month")
+        return Anchor(start, background=days > 366)
+    if days > 366:
+        return Anchor(spans.year(first.year), background=True)
+    if days == 0:
+        return Anchor(spans.on(first))
+    whole = spans.year(first.year)
+    if (first, last) == (whole.earliest, whole.latest):
+        return Anchor(whole)
+    return Anchor(
+        Span(first, last, anchor.edtf or f"{first.isoformat()}/{last.isoformat()}", "month" if days < 31 else "other")
+    )
+
+
+def _mention(tokens: Tokens, i: int, context: Context) -> tuple[DateMention, Anchor | None, int] | None:
+    """Read the mention that begins at token `i`; with it the anchor it leaves and the index behind it."""
+    patterns = _patterns()
+    operator = patterns.any_operator.match(tokens.cats, i)
+    for name, pattern in patterns.operators[operator.lastindex - 1 :] if operator and operator.lastindex else ():
+        if not (found := pattern.match(tokens.cats, i)):
+            continue
+        if name == "duration":
+            if read := _duration(tokens, i, found.end()):
+                return read
+            continue
+        for j in (found.end(), i + 1) if found.end() > i + 1 else (found.end(),):
+            value = read_value(tokens, j, context, weak=True)
+            if value is None or value.rule in _WEAK_BY.get(name, ()):
+                continue
+            if read := _operated(name, tokens, i, j, value, context):
+                return read
+    value = read_value(tokens, i, context, weak=False)
+    return _point(tokens, i, i, value, context) if value else None
+
+
+def _operated(
+    name: str, tokens: Tokens, i: int, j: int, value: Value, context: Context
+) -> tuple[DateMention, Anchor | None, int] | None:
+    """Apply a preposition at token `i` to the value that begins at token `j`."""
+    patterns = _patterns()
+    if value.rule == "nth" and name not in {"on", "since", "until", "from"}:
+        return None
+    if name in {"between", "from", "since"} and not value.is_range:
+        link = (patterns.between_and if name == "between" else patterns.to).match(tokens.cats, value.end)
+        if link and (pair := _range(tokens, j, value, link.end(), context, weak=True)):
+            return _made(tokens, i, pair.end, "range", pair.span, pair)
+    if name == "between":
+        return _made(tokens, i, value.end, "range", value.span, value) if value.is_range else None
+    if name == "from" and value.is_range:
+        return _made(tokens, i, value.end, "range", value.span, value)
+    if name == "from" and tokens.has("the", j, j + 1):  # "from the 17 April agreement"
+        return _point(tokens, j, j, value, context)
+    if name in {"since", "from"}:
+        behind = value.end + 1 if patterns.onward.match(tokens.cats, value.end) else value.end
+        if name == "since" and patterns.compared.search(tokens.cats, max(i - 4, 0), i):
+            return None  # "the worst fighting since 2014" does not say when anything began
+        return _made(tokens, i, behind, "since", spans.since(value.span, context.published), value)
+    if name == "until":
+        if patterns.negated.search(tokens.cats, max(i - 7, 0), i):  # "was not retaken until 8 May"
+            return _made(tokens, i, value.end, "point", value.span, value)
+        return _made(tokens, i, value.end, "until", spans.until(value.span), value)
+    if name == "by":
+        return _made(tokens, i, value.end, "by", spans.until(value.span), value)
+    if name == "before":
+        return _made(tokens, i, value.end, "before", spans.before(value.span), value)
+    if name == "after":
+        return _made(tokens, i, value.end, "after", spans.after(value.span), value)
+    if name == "for":
+        if not value.is_since:
+            return None
+        start = value.span.earliest
+        return _made(tokens, i, value.end, "since", spans.since(spans.on(start), context.published), value)
+    return _point(tokens, j, j, value, context)
+
+
+def _point(tokens: Tokens, i: int, j: int, value: Value, context: Context) -> tuple[DateMention, Anchor | None, int]:
+    """Make a mention of a value without a preposition that changes it, or of the range that it begins."""
+    link = _patterns().to.match(tokens.cats, value.end)
+    if link and not value.is_range and value.rule not in {"now", "deictic", "later", "earlier", "ago"}:
+        pair = _range(tokens, j, value, link.end(), context, weak=False)
+        if pair is not None:
+            return _made(tokens, i, pair.end, "range", pair.span, pair)
+    return _made(tokens, i, value.end, "range" if value.is_range else "point", value.span, value)
+
+
+def _range(tokens: Tokens, i: int, first: Value, j: int, context: Context, *, weak: bool) -> Value | None:
+    """Read the second end of a range at token `j` and let each end complete the other."""
+    last = read_value(tokens, j, context, weak=weak)
+    if last is None or last.is_range or last.rule in {"later", "earlier", "from_event"}:
+        return None
+    if last.partial and not first.partial and first.span.earliest is not None:
+        last = read_value(tokens, j, replace(context, floor=first.span.earliest), weak=weak) or last
+    elif last.span.latest is not None:
+        first = read_value(tokens, i, replace(context, ceiling=last.span.latest), weak=True) or first
+    span = spans.join(first.span, last.span)
+    if not span.known and (first.span.known or last.span.known):
+        return None
+    return replace(last, span=span, is_range=True, full=None, partial=first.partial and last.partial)
+
+
+def _duration(tokens: Tokens, i: int, j: int) -> tuple[DateMention, Anchor | None, int] | None:
+    words = lexicon()
+    grain = tokens.all("unit units unit_long", i, j)[0]
+    if tokens.cats[i] in {words.letters["after"], words.letters["of"]} and not (
+        tokens.has("units", i, j) or tokens.has("a", i, j) or tokens.has("count", i, j)
+    ):
+        return None
+    counts, days = tokens.all("count", i, j), tokens.all("day", i, j)
+    least = sum(count[0] for count in counts) if counts else days[0] if days else 2 if tokens.has("units", i, j) else 1
+    size = spans.DAYS_OF.get(grain, 1)
+    length = max(1, least * size) if grain != "hour" else max(1, least // 24)
+    mention = DateMention(
+        tokens.starts[i],
+        tokens.ends[j - 1],
+        When(as_written=tokens.text[tokens.starts[i] : tokens.ends[j - 1]]),
+        "duration",
+        length,
+    )
+    return mention, None, j
+
+
+def _made(
+    tokens: Tokens, i: int, j: int, kind: DateKind, span: Span, value: Value
+) -> tuple[DateMention, Anchor | None, int]:
+    start, end = tokens.starts[i], tokens.ends[j - 1]
+    when = When(span.earliest, span.latest, tokens.text[start:end], span.edtf)
+    moved = None
+    if span.known and value.moves and kind != "before":
+        base = value.span if value.span.known else span
+        moved = Anchor(base, background=kind == "since" and base.grain not in {"day", "month"})
+    return DateMention(start, end, when, kind), moved, j
+
+
+# --- dates that stand alone ---------------------------------------------------------------------------------
+
+_TIME_BEHIND = re.compile(
+    r"[\s,|–—-]*(?:\bat\b)?[\s,]*(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d{1,6})?)?\s*(?:[ap]\.?m\.?)?\s*"
+    r"(?:\(?[A-Z]{1,5}\)?)?\s*(?:[+-]\d\d:?\d\d)?\s*[.)]?\s*",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\s*\(?(?:(?:first |last )?(?:published|posted|updated|modified|date|dated|issued)\b)?[\s:,-]*", re.IGNORECASE
+)
+_COMPACT = re.compile(r"\s*(\d{4})(\d\d)(\d\d)\s*")
+_MONTH_ISO = re.compile(r"\s*(\d{4})-(\d\d)\s*")
+_LONGEST = 100
+
+
+def parse_dateline(text: str) -> dt.date | None:
+    """Read a short string that is a date as a whole, with year: "September 5, 2017", "5 Sep 2017, 10:30 GMT".
+
+    Numeric dates with dots are day first; with slashes they are read only where one number cannot be a month.
+
+    Returns
+    -------
+    day
+        None where the string is not a whole date, or could be two.
+    """
+    if len(text) > _LONGEST:
+        return None
+    if compact := _COMPACT.fullmatch(text):
+        return spans.date(int(compact[1]), int(compact[2]), int(compact[3]))
+    label = _LABEL.match(text)
+    start = label.end() if label else 0
+    tokens = tokenise(text, start, len(text))
+    found = _patterns().whole_day.match(tokens.cats)
+    if not found or not _TIME_BEHIND.fullmatch(text, tokens.ends[found.end() - 1]):
+        return None
+    if (iso := tokens.first("iso", 0, found.end())) is not None:
+        return spans.date(*iso)
+    year, month = tokens.first("year", 0, found.end()), tokens.first("month", 0, found.end())
+    return spans.date(year, month, tokens.all("day nth", 0, found.end())[0])
+
+
+def parse_day(text: str) -> dt.date:
+    """Read a day that a user gave; of a month ("2017-09", "September 2017") or a year, its last day.
+
+    Raises
+    ------
+    DateError
+        If it is not a date, or could be two.
+    """
+    if (day := parse_dateline(text)) is not None:
+        return day
+    shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
+    if len(text) <= _LONGEST:
+        if month := _MONTH_ISO.fullmatch(text):
+            span = spans.month(int(month[1]), int(month[2])) if 1 <= int(month[2]) <= 12 else spans.UNKNOWN
+            if span.latest is not None:
+                return span.latest
+        tokens = tokenise(text, 0, len(text))
+        if _patterns().whole_month.fullmatch(tokens.cats):
+            year, number = tokens.first("year", 0, len(tokens.cats)), tokens.first("month", 0, len(tokens.cats))
+            span = spans.year(year) if number is None else spans.month(year, number)
+            if span.latest is not None:
+                return span.latest
+        if tokens.has("numeric", 0, len(tokens.cats)):
+            raise DateError(f"{shown!r} could be two days: write year, month and day as in 2017-09-05")
+    raise DateError(
+        f"{shown!r} is not a date: write year, month and day as in 2017-09-05, or 2017-09 for a month's last day"
+    )

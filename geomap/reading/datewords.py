@@ -1,0 +1,191 @@
+"""The words of a date expression: text to a string of one-letter categories that rules can be written over."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+_TOKEN = re.compile(
+    r"(?P<special>\d{4}-\d\d-\d\d(?:T\d\d:?\d\d[\d:.]*+Z?|(?!\w))"
+    r"|\d{1,2}+(?P<mark>[./])\d{1,2}+(?P=mark)\d{4}(?!\w)"
+    r"|\d++(?:[.,:]\d++)++"
+    r"|\d[^\W_]*+"
+    r"|[Qq][1-4](?!\w)"
+    r"|\.)"
+    r"|[^\W_]++"
+    r"|\n[^\S\n]*+\n"
+    r"|[^\w\s]|_"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGITS = re.compile(r"\d{4}|\d(?:st|nd|rd|th)\b|\d[./]\d")
+_NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
+_DECADE = re.compile(r"(1[5-9]|20)(\d)0s")
+
+_READ_AS_DIGITS = ("iso", "numeric", "day", "nth", "year", "decade_number", "quarter_number", "other")
+_TABLES = (
+    "month", "weekday", "weekday_short", "season", "unit", "units", "unit_long", "daypart", "count", "ordinal", "part",
+    "deictic", "now",
+)  # fmt: skip
+_FIRST_LETTER = 0x4E00  # letters that no regular expression gives a meaning to
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The table of words, and a letter for each category."""
+
+    words: dict[str, tuple[str, Any]]
+    """Word, in each case in which it counts, to letter and value."""
+    letters: dict[str, str]
+    """Category to letter."""
+    triggers: frozenset[str]
+    """Words without which, and without a date's digits, no expression can be there."""
+    capital: frozenset[str]
+    abbreviations: frozenset[str]
+    before_weekday: frozenset[str]
+    behind_weekday: frozenset[str]
+    counted: frozenset[str]
+
+    def compile(self, pattern: str) -> re.Pattern[str]:
+        """Compile a rule in which `<name>` stands for a token of that category; white space means nothing."""
+        return re.compile(re.sub(r"<(\w+)>", lambda name: self.letters[name[1]], re.sub(r"\s+", "", pattern)))
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """Read the words of time from the data file, once."""
+    data = tomllib.loads((files("geomap") / "lexicon" / "dates.toml").read_text(encoding="utf-8"))
+    names = [*_READ_AS_DIGITS, *_TABLES, "superlative", *data["cues"]]
+    letters = {name: chr(_FIRST_LETTER + number) for number, name in enumerate(names)}
+    words: dict[str, tuple[str, Any]] = {}
+    for table in _TABLES:
+        words.update((word, (letters[table], value)) for word, value in data[table].items())
+    words.update((word, (letters["superlative"], None)) for word in data["superlative"]["cues"])
+    for name, cues in data["cues"].items():
+        words.update((word, (letters[name], word)) for word in cues)
+    for word, entry in list(words.items()):
+        words.update({word.capitalize(): entry, word.upper(): entry})
+        if word in data["capital"]:
+            del words[word]
+    triggers = {word for table in _TABLES if table not in {"count", "ordinal", "part"} for word in data[table]}
+    triggers.update(word for name in ("then", "time", "half", "century") for word in data["cues"][name])
+    return Lexicon(
+        words=words,
+        letters=letters,
+        triggers=frozenset(triggers),
+        capital=frozenset(data["capital"]),
+        abbreviations=frozenset(data["abbreviations"]),
+        before_weekday=frozenset(data["before_weekday"]),
+        behind_weekday=frozenset(data["behind_weekday"]),
+        counted=frozenset(data["counted"]),
+    )
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The tokens of a stretch of text: one letter each in `cats`, everything else in parallel lists."""
+
+    text: str
+    cats: str
+    values: list[Any]
+    starts: list[int]
+    ends: list[int]
+
+    def word(self, index: int) -> str:
+        """Token `index` in lower case; the empty string beyond the ends."""
+        if not 0 <= index < len(self.starts):
+            return ""
+        return self.text[self.starts[index] : self.ends[index]].lower()
+
+    def first(self, category: str, start: int, end: int) -> Any:
+        """Give the value of the first token of a category in [start, end), None where there is none."""
+        index = self.cats.find(lexicon().letters[category], start, end)
+        return None if index < 0 else self.values[index]
+
+    def all(self, categories: str, start: int, end: int) -> list[Any]:
+        """Give the values of all tokens of some categories (separated by spaces) in [start, end)."""
+        letters = {lexicon().letters[name] for name in categories.split()}
+        return [self.values[index] for index in range(start, end) if self.cats[index] in letters]
+
+    def has(self, category: str, start: int, end: int) -> bool:
+        """Say whether a token of the category is in [start, end)."""
+        return self.cats.find(lexicon().letters[category], start, end) >= 0
+
+
+def may_hold_dates(text: str, start: int, end: int) -> bool:
+    """Tell cheaply whether a date expression can be in `text[start:end]` at all."""
+    part = text[start:end].lower()
+    return not lexicon().triggers.isdisjoint(_WORD.findall(part)) or _DIGITS.search(part) is not None
+
+
+def tokenise(text: str, start: int, end: int) -> Tokens:
+    """Cut `text[start:end]` into tokens and say what each can be in a date."""
+    words = lexicon()
+    get, other = words.words.get, (words.letters["other"], None)
+    found = list(_TOKEN.finditer(text, start, end))
+    entries = [get(token[0], other) for token in found]
+    starts = [token.start() for token in found]
+    ends = [token.end() for token in found]
+    dots = []
+    for index in [index for index, token in enumerate(found) if token.lastindex]:
+        word = found[index][0]
+        if word == ".":
+            if index and ends[index - 1] == starts[index] and found[index - 1][0].lower() in words.abbreviations:
+                ends[index - 1] = ends[index]
+                dots.append(index)
+        elif word[0].isdecimal():
+            if not _is_part_of_name(text, index, starts, ends, entries):
+                entries[index] = _number(word, words.letters) or other
+        else:
+            entries[index] = words.letters["quarter_number"], int(word[1])
+    for index in reversed(dots):
+        del entries[index], starts[index], ends[index]
+    return Tokens(text, "".join([entry[0] for entry in entries]), [entry[1] for entry in entries], starts, ends)
+
+
+def _is_part_of_name(text: str, index: int, starts: list[int], ends: list[int], entries: list[tuple[str, Any]]) -> bool:
+    """Say whether a number is part of a name (T-72, Su-25) or an amount ($2014, 20%)."""
+    first, last = starts[index], ends[index]
+    if text[first - 1 : first] in {"$", "€", "£", "#"} or text[last : last + 1] == "%":
+        return True
+    letters = lexicon().letters
+    return (
+        index >= 2
+        and entries[index - 1][0] == letters["dash"]
+        and ends[index - 1] == first
+        and entries[index - 2][0] == letters["other"]
+        and ends[index - 2] == starts[index - 1]
+        and text[first - 2].isalnum()
+    )
+
+
+def _number(token: str, letters: dict[str, str]) -> tuple[str, Any] | None:
+    """Say what a token that begins with a digit is: a day, a year, a count, a whole date; None for anything else."""
+    if token.isdecimal():
+        if len(token) > 4:
+            return None
+        value = int(token)
+        if len(token) <= 2 and 1 <= value <= 31:
+            return letters["day"], value
+        if len(token) == 4:
+            return (letters["year"], value) if 1000 <= value < 2200 else None
+        return letters["count"], [value, value]
+    if len(token) > 40:
+        return None
+    if nth := _NTH.fullmatch(token.lower()):
+        return (letters["nth"], int(nth[1])) if 1 <= int(nth[1]) <= 31 else None
+    if decade := _DECADE.fullmatch(token.lower()):
+        return letters["decade_number"], int(decade[1] + decade[2]) * 10
+    if token[4:5] == "-" and len(token) >= 10:
+        return letters["iso"], (int(token[:4]), int(token[5:7]), int(token[8:10]))
+    parts = re.split(r"[./]", token)
+    if len(parts) == 3 and len(parts[2]) == 4 and ":" not in token:
+        a, b, year = (int(part) for part in parts)
+        day_first = "." in token or a > 12 or a == b
+        if day_first or b > 12:
+            return letters["iso"], (year, b, a) if day_first else (year, a, b)
+        return letters["numeric"], None
+    return None
