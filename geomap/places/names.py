@@ -193,8 +193,7 @@ def transliterate(stripped: str) -> str:
     """Take from a name what its romanisation could as well have written otherwise.
 
     Long and short vowels, ou/u/o/aw, ei/ay/ai/i/y/ee, q/k/kh, dj/j/zh, sh/ch, doubled letters, a final -a/-ah/-eh/-e,
-    articles written together with their word, and spaces. Cyrillic and Greek are romanised first; Arabic and Hebrew,
-    which write no vowels, only lose their spaces.
+    articles written together with their word, and spaces. Cyrillic and Greek are romanised first.
 
     Parameters
     ----------
@@ -204,7 +203,8 @@ def transliterate(stripped: str) -> str:
     Returns
     -------
     key
-        Not a name: a string of sounds without spaces, equal for spellings that could be the same name.
+        Not a name: a string of sounds without spaces, equal for spellings that could be the same name. Empty for
+        names in Arabic and Hebrew letters: there the vowels are not written and nothing is left to differ.
 
     Examples
     --------
@@ -214,7 +214,7 @@ def transliterate(stripped: str) -> str:
     if not stripped.isascii():
         stripped = stripped.translate(_ROMAN)
         if not stripped.isascii():
-            return stripped.replace(" ", "")
+            return ""
         stripped = strip_article(stripped)
     first, *rest = stripped.split() or [""]
     return _word(first, _GLUED) + "".join(_word(word, _GLUED_INSIDE) for word in rest)
@@ -231,7 +231,7 @@ def keys(name: str) -> tuple[tuple[Match, str], ...]:
     Returns
     -------
     keys
-        One for each way of matching, equal keys included; none where nothing of the name is left.
+        One for each way of matching that the name allows, equal keys included; none where nothing of it is left.
     """
     folded = fold(name)
     if not folded:
