@@ -1,0 +1,553 @@
+"""What of a page is not its article: title, dateline, navigation, links, captions, credits, galleries, agency tails.
+
+Lines are judged one by one by the lists of `page_chrome.toml`, then by where they stand: a topic above the title,
+a caption above its credit, a film's title above its duration, headlines below "More stories", the pictures of a
+gallery. What is not clearly furniture is body. Time grows with the length of the text: long lines are looked at
+only at their ends.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geomap.model import Zone
+from geomap.reports import datelines
+from geomap.reports.lexicon import chrome_lexicon, date_lexicon, plain
+from geomap.reports.lines import BULLET, FULL_STOP, MAX_LINE, Line, split_lines
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from geomap.model import ZoneKind
+
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?] \W?[^\W\d_]")
+_SENTENCE_END = re.compile(r"[.!?…。؟]['\"’”»)\]]*$")
+
+_HEAD_LINES = 20
+_HEAD_PARAGRAPHS = 4
+_DATE_WORDS = 8
+_TITLE_WORDS = 32
+_TOPIC_WORDS = 3
+_HEADING_WORDS = 16
+_CAPTION_WORDS = 60
+_SHORT_CAPTION_WORDS = 22
+_LINK_RUN = 12
+_GALLERY_GAP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """What the furniture of a page says of its report."""
+
+    zones: tuple[Zone, ...]
+    title: str | None
+    published: dt.date | None
+    month_day: tuple[int, int] | None
+    """Month and day of a dateline without a year."""
+    publisher: str | None
+    url: str | None
+
+
+def read_chrome(text: str, *, title: str | None = None, marks: tuple[Zone, ...] = ()) -> Chrome:
+    """Find what of a text is not its body, and what that says.
+
+    Parameters
+    ----------
+    text
+        Of any length.
+    title
+        The report's title where it is known; the text need not have it.
+    marks
+        Zones that are already known, in order and disjoint; they are kept.
+
+    Returns
+    -------
+    chrome
+        Zones in order of start, disjoint.
+    """
+    page = _Page(text, split_lines(text), title)
+    page.headers()
+    page.head()
+    page.galleries()
+    page.captions()
+    page.link_runs()
+    page.tail()
+    page.datelines()
+    return Chrome(
+        zones=_merge(page.zones(), marks),
+        title=page.title,
+        published=page.published,
+        month_day=page.month_day,
+        publisher=page.publisher,
+        url=page.url,
+    )
+
+
+def _merge(found: list[Zone], marks: tuple[Zone, ...]) -> tuple[Zone, ...]:
+    """Known zones first; of the others what does not touch them."""
+    zones = list(marks)
+    position = 0
+    for zone in sorted(found, key=lambda zone: (zone.start, zone.end)):
+        while position < len(marks) and marks[position].end <= zone.start:
+            position += 1
+        if position == len(marks) or marks[position].start >= zone.end:
+            zones.append(zone)
+    return tuple(sorted(zones, key=lambda zone: zone.start))
+
+
+class _Page:
+    """The lines of one text while they are being judged."""
+
+    def __init__(self, text: str, lines: list[Line], title: str | None) -> None:
+        self.text = text
+        self.lines = lines
+        self.given = title
+        self.title = title
+        self.published: dt.date | None = None
+        self.month_day: tuple[int, int] | None = None
+        self.publisher: str | None = None
+        self.url: str | None = None
+        self.lexicon = chrome_lexicon()
+        self.body = 0
+        """The first line after the head: title, topics, dateline, writers."""
+        self.margin = self._margin()
+        self.spaced = sum(line.gap for line in lines) * 2 > len(lines)
+        """Paragraphs are set off by blank lines."""
+        self.galleries_: list[tuple[int, int]] = []
+        self.parts: list[Zone] = []
+        """Zones that are less than a line."""
+        self.publisher = self._publisher()
+
+    # --- small helpers ---------------------------------------------------------------------------------
+
+    def content(self, index: int) -> str:
+        line = self.lines[index]
+        return self.text[line.start : line.end]
+
+    def mark(self, index: int, kind: ZoneKind | None) -> None:
+        self.lines[index] = replace(self.lines[index], kind=kind)
+
+    def headline(self, index: int, words: int = _HEADING_WORDS) -> bool:
+        """A line that does not end like a sentence and is not longer than a headline."""
+        line = self.lines[index]
+        if line.long or line.kind is not None or line.words > words:
+            return False
+        content = self.content(index)
+        if self.lexicon.tails.search(content):
+            return False
+        return not FULL_STOP.search(content) and content[-1] not in ",;:-–—([" and any(map(str.isalpha, content))
+
+    def paragraph(self, index: int) -> bool:
+        """A line that reads as prose."""
+        line = self.lines[index]
+        return line.kind is None and (
+            line.long
+            or line.words > _TITLE_WORDS
+            or (line.words >= 4 and _SENTENCE_END.search(self.content(index)) is not None)
+        )
+
+    def _margin(self) -> int | None:
+        """How wide the lines of a text are that is broken at a margin and not by paragraph; None for any other."""
+        close = [line for line in self.lines[1:200] if not line.gap]
+        low = sum(self.text[line.start].islower() for line in close)
+        if not close or low * 3 <= len(close):
+            return None
+        return max(line.end - line.start for line in close)
+
+    def runs_on(self, index: int) -> bool:
+        """Whether the next line goes on with the sentence of this one."""
+        if index + 1 >= len(self.lines) or self.lines[index + 1].gap:
+            return False
+        if self.lines[index + 1].kind is not None or datelines.is_byline(self.content(index + 1)[:200]):
+            return False
+        line, below = self.lines[index], self.lines[index + 1]
+        if self.margin is None or self.text[below.start].islower():
+            return self.text[below.start].islower()
+        # The line was broken for its width if the next word had little room on it.
+        word = self.text[below.start : below.start + MAX_LINE].split(maxsplit=1)[0]
+        return (line.end - line.start + 1 + len(word)) * 5 > self.margin * 4
+
+    def _publisher(self) -> str | None:
+        for index, line in enumerate(self.lines):
+            if line.kind in {"navigation", "advertisement", "link", "credit"} or line.folded.startswith("skip next"):
+                content = BULLET.sub("", self.content(index), count=1)
+                for pattern in self.lexicon.publishers:
+                    if match := pattern.search(content):
+                        return match[1].strip()
+        return None
+
+    # --- the head --------------------------------------------------------------------------------------
+
+    def headers(self) -> None:
+        """Lines "Title: ...", "Date: ...", "Source: ..." at the very top: at least two of them."""
+        meanings = date_lexicon().headers
+        found: list[tuple[int, str, str]] = []
+        fence = bool(self.lines) and self.content(0) == "---"
+        for index in range(int(fence), min(len(self.lines), _HEAD_LINES)):
+            key, colon, value = self.content(index).partition(":") if not self.lines[index].long else ("", "", "")
+            meaning = meanings.get(plain(key)) if colon else None
+            if meaning is None:
+                break
+            found.append((index, meaning, value.strip().strip("\"'")))
+        if len(found) < 2:
+            return
+        for index, meaning, value in found:
+            self.mark(index, {"title": "title", "other": "navigation", "url": "navigation"}.get(meaning, "dateline"))  # type: ignore[arg-type]
+            if not value:
+                continue
+            if meaning == "title" and self.title is None:
+                self.title = self.given = value
+            elif meaning == "published" and self.published is None:
+                self.published = datelines.parse_published(value)
+            elif meaning == "publisher":
+                self.publisher = value
+            elif meaning == "url" and self.url is None:
+                self.url = value
+        after = found[-1][0] + 1
+        if fence:
+            self.mark(0, "navigation")
+            if after < len(self.lines) and self.content(after) == "---":
+                self.mark(after, "navigation")
+                after += 1
+        self.body = after
+
+    def head(self) -> None:
+        """The lines before the first paragraph: topics, title, dateline, writers."""
+        first = self.body
+        stop = first
+        candidates: list[int] = []
+        dated = False
+        for index in range(first, min(len(self.lines), first + _HEAD_LINES)):
+            line = self.lines[index]
+            stop = index
+            if line.kind is None and not line.long:
+                content = self.content(index)
+                if self._whole_dateline(index):
+                    self.mark(index, "dateline")
+                    dated = True
+                elif datelines.is_byline(content) or datelines.is_place_line(content):
+                    self.mark(index, "dateline")
+                elif self._is_given(content) or (not dated and self._could_be_title(index)):
+                    candidates.append(index)
+                else:
+                    break
+            elif line.kind is None:
+                break
+            stop = index + 1
+        self.body = stop
+        self._choose_title(candidates, alone=stop == len(self.lines))
+
+    def _could_be_title(self, index: int) -> bool:
+        return (
+            self.headline(index, _TITLE_WORDS)
+            and not self.runs_on(index)
+            and datelines.beginning(self.content(index)) is None
+        )
+
+    def _is_given(self, content: str) -> bool:
+        """The title that is known, with or without the site's name after it."""
+        if not self.given:
+            return False
+        ours, theirs = plain(content.lstrip("# ")), plain(self.given)
+        short, long = sorted((ours, theirs), key=len)
+        return ours == theirs or (len(short) * 2 > len(long) and long.startswith(short))
+
+    def _choose_title(self, candidates: list[int], *, alone: bool) -> None:
+        if not candidates:
+            return
+        given = [index for index in candidates if self._is_given(self.content(index))]
+        if given:
+            chosen = given[0]
+        elif self.given:
+            # The text does not repeat its title: its first lines are body, but for one-worders on their own.
+            self.body = min(self.body, candidates[0])
+            return
+        else:
+            full = [index for index in candidates if self.lines[index].words > _TOPIC_WORDS]
+            chosen = (full or candidates)[0]
+        if alone and chosen == len(self.lines) - 1 and not given:
+            # Nothing follows: it is all that the text says.
+            self.body = chosen
+            return
+        for index in candidates:
+            short = self.lines[index].words <= _TOPIC_WORDS or self._breadcrumb(index)
+            if index == chosen or (index < chosen and not short):
+                self.mark(index, "title")
+            elif index < chosen or self._breadcrumb(index):
+                self.mark(index, "navigation")
+            elif index == chosen + 1 and self._before_dateline(index):
+                self.mark(index, "title")  # a second line of the headline
+            else:
+                # A heading of the body; what stands below it is body too.
+                self.body = min(self.body, index)
+        if self.title is None:
+            self.title = " ".join(self.content(chosen).lstrip("# ").split())
+
+    def _breadcrumb(self, index: int) -> bool:
+        parts = re.split(r" ?[>›»|] ?| / ", self.content(index))
+        return len(parts) > 1 and all(len(part.split()) <= _TOPIC_WORDS for part in parts)
+
+    def _before_dateline(self, index: int) -> bool:
+        rest = self.lines[index + 1 : index + 3]
+        return any(line.kind == "dateline" for line in rest)
+
+    def _whole_dateline(self, index: int) -> bool:
+        found = datelines.whole_line(self.content(index))
+        if found is None:
+            return False
+        self._take(found)
+        return True
+
+    def _take(self, dateline: datelines.Dateline) -> None:
+        """Keep a date; one of publication is better than one of change."""
+        if dateline.found is None:
+            return
+        better = self.published is None or (dateline.label == "published" and self._updated)
+        if dateline.found.day is not None and better:
+            self.published = dateline.found.day
+            self._updated = dateline.label == "updated"
+        if dateline.found.month_day is not None and self.month_day is None:
+            self.month_day = dateline.found.month_day
+
+    _updated = False
+
+    def datelines(self) -> None:
+        """Datelines and writers in and below the first paragraphs, and labelled dates anywhere."""
+        timeline = self._timeline()
+        seen = 0
+        for index in range(self.body, len(self.lines)):
+            line = self.lines[index]
+            if line.kind is not None:
+                continue
+            seen += 1
+            early = seen <= _HEAD_PARAGRAPHS
+            if early:
+                head = self.text[line.start : min(line.end, line.start + 200)]
+                if (found := datelines.beginning(head)) and found.end < line.end - line.start:
+                    self._take(found)
+                    self.parts.append(Zone(line.start, line.start + len(head[: found.end].rstrip()), "dateline"))
+                    continue
+            if line.long or line.words > _HEADING_WORDS:
+                continue
+            content = self.content(index)
+            if datelines.label_of(content) or (early and not timeline):
+                if (whole := datelines.whole_line(content)) and whole.found:
+                    self._take(whole)
+                    self.mark(index, "dateline")
+                elif early and datelines.is_byline(content):
+                    self.mark(index, "dateline")
+        self._writers()
+
+    def _timeline(self) -> bool:
+        """Several days stand in lines of their own: they head the events of a body, and none is the report's."""
+        days = set()
+        for index in range(self.body, min(len(self.lines), self.body + 400)):
+            line = self.lines[index]
+            if line.kind is None and line.words <= _DATE_WORDS and not datelines.label_of(line.folded):
+                whole = datelines.whole_line(self.content(index))
+                if whole and whole.found:
+                    days.add((whole.found.day, whole.found.month_day))
+        return len(days) > 1
+
+    def _writers(self) -> None:
+        """A name beside the dateline is its writer's: "Name Name in City", "Outlet News, City"."""
+        for index in range(min(self.body + _HEAD_PARAGRAPHS, len(self.lines))):
+            line = self.lines[index]
+            if line.kind is not None or line.long or not datelines.is_name_line(self.content(index)):
+                continue
+            below = index + 1 < len(self.lines) and self.lines[index + 1].kind == "dateline"
+            above = (
+                index > 0 and self.lines[index - 1].kind == "dateline" and datelines.is_byline(self.content(index - 1))
+            )
+            if below or above:
+                self.mark(index, "dateline")
+
+    # --- the middle ------------------------------------------------------------------------------------
+
+    def galleries(self) -> None:
+        """Runs of pictures with their texts, inserted into the article.
+
+        A counter ("7 images", "3 of 7") ends one. Without it only a strict pattern counts: credits with exactly
+        a heading and a paragraph between them.
+        """
+        anchors = [index for index in range(self.body, len(self.lines)) if self._anchor(index) is not None]
+        runs: list[list[int]] = []
+        for index in anchors:
+            if runs and index - runs[-1][-1] - 1 <= _GALLERY_GAP and not self._ends(runs[-1][-1]):
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+        for run in runs:
+            span = self._gallery(run)
+            if span is not None:
+                self.galleries_.append(span)
+                for index in range(span[0], span[1] + 1):
+                    self.mark(index, "gallery")
+
+    def _anchor(self, index: int) -> str | None:
+        line = self.lines[index]
+        if line.kind == "credit":
+            return "credit"
+        if not line.long and line.kind in {None, "navigation"} and self.lexicon.counters.fullmatch(line.folded):
+            return "counter"
+        return None
+
+    def _ends(self, index: int) -> bool:
+        """A counter that stands for the whole gallery or shows its last picture."""
+        if self._anchor(index) != "counter":
+            return False
+        numbers = [int(number) for number in re.findall(r"\d+", self.lines[index].folded)]
+        return len(numbers) != 2 or numbers[0] == numbers[1]
+
+    def _gallery(self, run: list[int]) -> tuple[int, int] | None:
+        credits_ = [index for index in run if self._anchor(index) == "credit"]
+        counters = [index for index in run if self._anchor(index) == "counter"]
+        if counters and self._ends(counters[-1]) and len(credits_) >= 2:
+            end = counters[-1]
+            credit_last = end - credits_[-1] <= 1
+            return (self._slide_start(run[0]) if credit_last else run[0]), end
+        if len(counters) >= 3:
+            return run[0], counters[-1]
+        if len(credits_) < 4:
+            return None
+        gaps = [(before + 1, after - 1) for before, after in itertools.pairwise(credits_) if after - before > 1]
+        strict = [
+            first for first, last in gaps if last - first == 1 and self._slide_heading(first) and self.paragraph(last)
+        ]
+        if len(gaps) != len(credits_) - 1 or len(strict) < len(gaps):
+            return None
+        return self._slide_start(credits_[0]), credits_[-1]
+
+    def _slide_heading(self, index: int) -> bool:
+        return self.headline(index, 12)
+
+    def _slide_start(self, first: int) -> int:
+        """Where the picture begins whose credit stands on line `first`: its text, and the heading above it."""
+        start = first
+        if start - 1 >= self.body and self.lines[start - 1].kind is None:
+            start -= 1
+            if start - 1 >= self.body and self._slide_heading(start - 1) and self.paragraph(start):
+                start -= 1
+        return start
+
+    def captions(self) -> None:
+        """What stands above a credit or a duration belongs to the picture or film."""
+        for index in range(max(self.body, 1), len(self.lines)):
+            line, above = self.lines[index], self.lines[index - 1]
+            if above.kind is not None or above.long or index - 1 < self.body:
+                continue
+            if line.kind == "credit":
+                close = not line.gap
+                set_off = above.gap or index - 1 == self.body
+                # In a page with blank lines a paragraph stands alone, so what touches a credit is its caption;
+                # without them only a short line without the end of a sentence can be told from the body.
+                if (self.spaced and close and set_off and above.words <= _CAPTION_WORDS) or (
+                    close and self.headline(index - 1, _SHORT_CAPTION_WORDS)
+                ):
+                    self.mark(index - 1, "caption")
+            elif line.kind == "duration" and self.headline(index - 1, _SHORT_CAPTION_WORDS):
+                self.mark(index - 1, "caption")
+
+    def link_runs(self) -> None:
+        """Headlines below a line such as "More stories"."""
+        index = self.body
+        while index < len(self.lines):
+            line = self.lines[index]
+            bare = line.folded.rstrip(" .:!?…>»")
+            if line.kind in {None, "navigation", "link"} and bare in self.lexicon.link_headings:
+                follows = index + 1
+                while follows < len(self.lines) and follows - index <= _LINK_RUN and self.headline(follows, 24):
+                    follows += 1
+                if follows > index + 1 or follows == len(self.lines) or self.lines[follows].kind is not None:
+                    for place in range(index, follows):
+                        self.mark(place, "link")
+                    index = follows
+                    continue
+            elif self.lexicon.items.fullmatch(line.folded) and index + 1 < len(self.lines):
+                if self.headline(index + 1, 24) or self.lines[index + 1].kind == "credit":
+                    self.mark(index + 1, "link")
+            elif (last := self.lexicon.brackets.get(bare)) is not None:
+                inside = range(index + 1, min(index + _LINK_RUN, len(self.lines)))
+                if any(self.lines[place].folded == last for place in inside):
+                    for place in itertools.takewhile(lambda place: self.lines[place].folded != last, inside):
+                        self.mark(place, "advertisement")
+            index += 1
+
+    # --- the tail --------------------------------------------------------------------------------------
+
+    def tail(self) -> None:
+        """What stands after the article: headlines after the agencies' line, and headings with nothing below."""
+        size = len(self.lines)
+        last = next((index for index in range(size - 1, self.body - 1, -1) if self.paragraph(index)), None)
+        if last is None:
+            return
+        ended = False
+        for index in range(last + 1, size):
+            line = self.lines[index]
+            ended = ended or line.kind in {"agency", "navigation", "link"}
+            if line.kind is not None or line.long:
+                continue
+            if ended and self.headline(index, 24):
+                self.mark(index, "navigation")
+            elif self._teaser(index, last):
+                self.mark(index, "link")
+
+    def _teaser(self, index: int, last: int) -> bool:
+        """A headline with no text of its own at the end of an article that speaks in sentences."""
+        content = self.content(index)
+        before = sum(self.paragraph(place) for place in range(max(self.body, last - 5), last + 1))
+        return (
+            before >= 2
+            and self.headline(index)
+            and self.lines[index].words >= 3
+            and content[:1].isupper()
+            and not _TWO_SENTENCES.search(content)
+            and all(
+                self.headline(place) or self.lines[place].kind is not None for place in range(index, len(self.lines))
+            )
+        )
+
+    # --- the result ------------------------------------------------------------------------------------
+
+    def zones(self) -> list[Zone]:
+        """Every marked line, runs of one gallery as one, and the parts of lines."""
+        zones: list[Zone] = []
+        spans = dict(self.galleries_)
+        until = -1
+        parts = {part.start: part for part in self.parts}
+        for index, line in enumerate(self.lines):
+            if index <= until:
+                continue
+            if index in spans:
+                until = spans[index]
+                zones.append(Zone(line.start, self.lines[until].end, "gallery"))
+            elif line.kind is not None:
+                zones.extend(self._line_zones(line))
+            else:
+                begin = line.start
+                if line.start in parts:
+                    zones.append(parts[line.start])
+                    begin = parts[line.start].end
+                zones.extend(self._tail_zone(line, begin))
+        return zones
+
+    def _line_zones(self, line: Line) -> list[Zone]:
+        assert line.kind is not None
+        if line.kind == "caption":
+            found = self.lexicon.caption_credits.search(self.text[line.start : line.end])
+            if found and found.start() > 0:
+                credit = line.start + found.start()
+                caption = line.start + len(self.text[line.start : credit].rstrip())
+                return [Zone(line.start, caption, "caption"), Zone(credit, line.end, "credit")]
+        return [Zone(line.start, line.end, line.kind)]
+
+    def _tail_zone(self, line: Line, begin: int) -> list[Zone]:
+        """The agencies in parentheses at the end of a paragraph."""
+        if self.text[line.end - 1] != ")":
+            return []
+        start = max(begin, line.end - MAX_LINE)
+        found = self.lexicon.tails.search(self.text[start : line.end])
+        return [Zone(start + found.start(), line.end, "agency")] if found else []

@@ -1,0 +1,164 @@
+"""The data files that the stage stands on, read once and frozen."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from geomap.errors import LexiconError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from geomap.model import ZoneKind
+
+QUOTES = str.maketrans("‘’‚‛ʼ`´“”„‟«»\u00a0\u202f\u2009", "'''''''\"\"\"\"\"\"   ")
+
+
+def plain(words: str) -> str:
+    """Fold case, quotes and spaces, for comparison only: lengths may change."""
+    return " ".join(words.translate(QUOTES).casefold().split())
+
+
+def any_of(patterns: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+    """One expression for many; one that matches nothing for none."""
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(joined or r"(?!)", flags)
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """How lines of one kind look."""
+
+    kind: ZoneKind
+    words: int
+    lines: frozenset[str]
+    marked: tuple[str, ...]
+    """Beginnings that end in a mark (":", "|"): they count in any line."""
+    unmarked: tuple[str, ...]
+    """Beginnings that count only where the line does not read as a sentence."""
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChromeLexicon:
+    """`page_chrome.toml`."""
+
+    rules: tuple[LineRule, ...]
+    tails: re.Pattern[str]
+    caption_credits: re.Pattern[str]
+    link_headings: frozenset[str]
+    counters: re.Pattern[str]
+    items: re.Pattern[str]
+    brackets: Mapping[str, str]
+    """The line that opens an inserted advertisement to the one that ends it."""
+    publishers: tuple[re.Pattern[str], ...]
+    drop_words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DateLexicon:
+    """`datelines.toml`; words are folded."""
+
+    months: Mapping[str, int]
+    weekdays: frozenset[str]
+    published: tuple[str, ...]
+    updated: tuple[str, ...]
+    particles: frozenset[str]
+    bylines: tuple[str, ...]
+    headers: Mapping[str, str]
+    """Key of a "Key: value" line to what it says: title, published, publisher, url, other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One table of `languages.toml`."""
+
+    code: str
+    script: str
+    words: frozenset[str]
+    letters: frozenset[str]
+    codepages: tuple[str, ...]
+
+
+def _table(name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(files("geomap").joinpath("lexicon", name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise LexiconError(f"{name} in geomap/lexicon cannot be read ({error}): install geomap again") from error
+
+
+@functools.cache
+def chrome_lexicon() -> ChromeLexicon:
+    """Read what stands beside an article."""
+    table = _table("page_chrome.toml")
+    rules = []
+    for row in table["rules"]:
+        starts = [plain(start) for start in row.get("starts", ())]
+        speaks = row["kind"] == "advertisement"
+        marked = tuple(start for start in starts if speaks or not start[-1].isalnum())
+        rules.append(
+            LineRule(
+                kind=row["kind"],
+                words=row["words"],
+                lines=frozenset(plain(line) for line in row.get("lines", ())),
+                marked=marked,
+                unmarked=tuple(start for start in starts if start not in marked),
+                pattern=any_of(row.get("patterns", ())),
+            )
+        )
+    return ChromeLexicon(
+        rules=tuple(rules),
+        tails=any_of(table["tails"]["agency"], re.IGNORECASE),
+        caption_credits=any_of(table["tails"]["credit"], re.IGNORECASE),
+        link_headings=frozenset(plain(line) for line in table["headings"]["link"]),
+        counters=any_of(table["counters"]["gallery"]),
+        items=any_of(table["counters"]["items"]),
+        brackets={plain(first): plain(last) for first, last in table["brackets"]["pairs"]},
+        publishers=tuple(re.compile(pattern) for pattern in table["publisher"]["patterns"]),
+        drop_words=frozenset(table["html"]["drop_words"]),
+    )
+
+
+@functools.cache
+def date_lexicon() -> DateLexicon:
+    """Read how dates stand on pages."""
+    table = _table("datelines.toml")
+    months: dict[str, int] = {}
+    for number, row in enumerate(table["months"]["names"], start=1):
+        months.update((form.casefold(), number) for form in row.split())
+    months.update(table["months"]["compound"])
+    headers = {key: meaning for meaning, keys in table["headers"].items() for key in keys}
+    labels = table["labels"]
+
+    def longest_first(words: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(map(plain, words), key=lambda word: (-len(word), word)))
+
+    return DateLexicon(
+        months=months,
+        weekdays=frozenset(table["weekdays"]["names"].casefold().split()),
+        published=longest_first(labels["published"]),
+        updated=longest_first(labels["updated"]),
+        particles=frozenset(labels["particles"]),
+        bylines=longest_first(labels["bylines"]),
+        headers=headers,
+    )
+
+
+@functools.cache
+def languages() -> tuple[Language, ...]:
+    """Read the languages that a report can be told to be in."""
+    return tuple(
+        Language(
+            code=code,
+            script=row["script"],
+            words=frozenset(row.get("words", "").split()),
+            letters=frozenset(row["letters"]),
+            codepages=tuple(row["codepages"]),
+        )
+        for code, row in _table("languages.toml").items()
+    )

@@ -1,0 +1,102 @@
+"""The lines of a text, each judged by its own words with the lists of `page_chrome.toml`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geomap.reports.lexicon import ChromeLexicon, chrome_lexicon, plain
+
+if TYPE_CHECKING:
+    from geomap.model import ZoneKind
+
+MAX_LINES = 50_000
+"""Lines with something on them that are looked at: a text with more of them is no article."""
+MAX_LINE = 500
+"""Longer lines are paragraphs: only their ends are looked at."""
+
+BULLET = re.compile(r"(?:\d{1,3}[.)] |[-–—•·*‣▪■►] ?|#{1,6} )")
+FULL_STOP = re.compile(r"(?<!\b[A-Z])(?<!\.\.)[.。]['\"’”»)\]]*$")
+"""The end of a sentence, and not of an initial or of a headline that was cut ("...")."""
+
+_RUN = re.compile(r"[^\n\r\u2028\u2029\v\f]+")
+_SENTENCE_WORDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with something on it; the span is without the space at its ends."""
+
+    start: int
+    end: int
+    words: int
+    folded: str
+    """As it is compared: empty for a line longer than `MAX_LINE`."""
+    gap: bool
+    """A blank line stands above it."""
+    kind: ZoneKind | None = None
+
+    @property
+    def long(self) -> bool:
+        """Whether it is a paragraph by its length alone."""
+        return self.end - self.start > MAX_LINE
+
+
+def split_lines(text: str) -> list[Line]:
+    """Cut a text into lines, without those that have nothing on them.
+
+    Lines beyond `MAX_LINES` are left out.
+    """
+    lexicon = chrome_lexicon()
+    lines: list[Line] = []
+    after = 0
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        long = end - start > MAX_LINE
+        raw = text[start : start + MAX_LINE + 1] if long else run.group()
+        start += len(raw) - len(raw.lstrip())
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start >= end:
+            continue
+        # One newline ends a line ("\r\n" is one); more than one leaves a blank line.
+        between = text[after:start].replace("\r\n", "\n")
+        gap = bool(lines) and sum(between.count(char) for char in "\n\r\u2028\u2029\v\f") > 1
+        after = end
+        if end - start > MAX_LINE:
+            lines.append(Line(start, end, MAX_LINE, "", gap))
+        else:
+            content = text[start:end]
+            folded = plain(BULLET.sub("", content, count=1))
+            line = Line(start, end, len(content.split()), folded, gap)
+            lines.append(replace(line, kind=_by_itself(line, lexicon)))
+        if len(lines) == MAX_LINES:
+            break
+    return lines
+
+
+def _by_itself(line: Line, lexicon: ChromeLexicon) -> ZoneKind | None:
+    """What a line is by its words alone."""
+    folded = line.folded
+    bare = folded.rstrip(" .:!?…>»")
+    sentence = line.words >= _SENTENCE_WORDS and FULL_STOP.search(folded) is not None
+    for rule in lexicon.rules:
+        if line.words > rule.words:
+            continue
+        if bare in rule.lines or folded in rule.lines or _starts(folded, rule.marked):
+            return rule.kind
+        if not sentence and _starts(folded, rule.unmarked):
+            return rule.kind
+        if rule.pattern.fullmatch(folded):
+            return rule.kind
+    return None
+
+
+def _starts(folded: str, beginnings: tuple[str, ...]) -> bool:
+    if not folded.startswith(beginnings):
+        return False
+    return any(
+        folded.startswith(start) and not (start[-1].isalnum() and folded[len(start) : len(start) + 1].isalnum())
+        for start in beginnings
+    )

@@ -1,0 +1,303 @@
+"""Paths to reports: files, folders, globs, standard input.
+
+The order is that of the paths as given, within folders by name; hidden files are left out; a file that is reached
+twice is read once. Nothing that stands in a report is ever taken for a path.
+"""
+
+from __future__ import annotations
+
+import glob
+import io
+import os
+import stat
+import sys
+from dataclasses import replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from geomap.errors import ReportError
+from geomap.reports.decoding import declared_encoding, decode, shown
+from geomap.reports.html import html_report, looks_like_html
+from geomap.reports.tables import csv_reports, json_reports, jsonl_reports
+from geomap.reports.text import build_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import BinaryIO
+
+    from geomap.model import Report
+
+KINDS = {
+    ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
+    ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
+}  # fmt: skip
+"""What a file is read as, by the end of its name."""
+EXTENSIONS = ".txt, .md, .html, .htm, .json, .jsonl, .ndjson, .csv, .tsv"
+
+_GLOB = frozenset("*?[")
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+
+
+class _Reading:
+    """What one call of `read_reports` has to remember."""
+
+    def __init__(self, on_error: Callable[[ReportError], None] | None, stdin: BinaryIO | None) -> None:
+        self.on_error = on_error
+        self.stdin = stdin
+        self.seen: set[str] = set()
+        self.ids: dict[str, int] = {}
+
+    def failed(self, error: ReportError) -> None:
+        """Hand an error over, or raise it where nobody takes it."""
+        if self.on_error is None:
+            raise error
+        self.on_error(error)
+
+    def named(self, wanted: str) -> str:
+        """An id that no other report has: the wanted one, else with the first free number behind it."""
+        name = wanted
+        while name in self.ids:
+            self.ids[wanted] += 1
+            name = f"{wanted}-{self.ids[wanted]}"
+        self.ids[name] = 1
+        return name
+
+    def first_time(self, path: str) -> bool:
+        """Whether a file has not been read yet in this call."""
+        real = os.path.realpath(path)
+        if real in self.seen:
+            return False
+        self.seen.add(real)
+        return True
+
+
+def read_reports(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    stdin: BinaryIO | None = None,
+    on_error: Callable[[ReportError], None] | None = None,
+) -> Iterator[Report]:
+    """Read reports, one after the other, as they are asked for.
+
+    Parameters
+    ----------
+    paths
+        Files (.txt, .md, .html, .htm, .json, .jsonl, .ndjson, .csv, .tsv), folders, which are read with all that is
+        below them, glob patterns ("**" for any folders) and "-" for standard input. A path that exists is never
+        taken for a pattern. Paths are read in the order given, folders and matches by name.
+    stdin
+        Read for "-"; the process's own by default.
+    on_error
+        Takes the error of each report that cannot be read; reading goes on with the next. Without it the first
+        error is raised.
+
+    Yields
+    ------
+    report
+        Ids are the given ones or the file's stem ("stem-<line>" for a record without one); one that is taken gets
+        "-2", "-3" ... behind it.
+
+    Raises
+    ------
+    ReportError
+        If something cannot be read and `on_error` is not given.
+    """
+    reading = _Reading(on_error, stdin)
+    for path in paths:
+        given = os.fspath(path)
+        try:
+            yield from _from_path(given, reading)
+        except ReportError as error:
+            reading.failed(error)
+
+
+def _from_path(path: str, reading: _Reading) -> Iterator[Report]:
+    if path == "-":
+        stream = reading.stdin if reading.stdin is not None else sys.stdin.buffer
+        yield from _sniffed(stream.read(), name="standard input", path=None, stem="stdin", reading=reading)
+        return
+    if not path:
+        raise ReportError("an empty path names no report: give a file, a folder, a pattern or -")
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 -- paths stay the strings they were given as
+    except FileNotFoundError:
+        if _GLOB.isdisjoint(path) or os.path.lexists(path):
+            raise _unreadable(path, None) from None
+        yield from _from_pattern(path, reading)
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from None
+    else:
+        if stat.S_ISDIR(mode):
+            yield from _from_folder(path, reading)
+        else:
+            yield from _from_file(path, mode, reading)
+
+
+def _unreadable(path: str, error: Exception | None) -> ReportError:
+    """What is wrong with a path, and what to do about it."""
+    name = shown(path)
+    if error is None:
+        if os.path.lexists(path):
+            return ReportError(f"{name} is a link to something that is not there: mend or remove the link")
+        return ReportError(f"{name} does not exist: check the path")
+    if isinstance(error, PermissionError):
+        return ReportError(f"{name} may not be read: change its permissions")
+    if isinstance(error, NotADirectoryError):
+        return ReportError(f"{name} does not exist: something on the way to it is a file and not a folder")
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return ReportError(f"{name} cannot be read ({reason}): check the path")
+
+
+# --- folders and patterns --------------------------------------------------------------------------------
+
+
+def _from_folder(folder: str, reading: _Reading) -> Iterator[Report]:
+    """All reports below a folder."""
+    known = other = 0
+    for path in _walk(folder, reading, above=()):
+        if os.path.splitext(path)[1].lower() in KINDS:  # noqa: PTH122
+            known += 1
+            yield from _guarded(path, reading)
+        else:
+            other += 1
+    if not known:
+        what = f"looked for {EXTENSIONS}" if other else "it is empty"
+        raise ReportError(f"no reports in folder {shown(folder)}: {what}")
+
+
+def _walk(folder: str, reading: _Reading, above: tuple[tuple[int, int], ...]) -> Iterator[str]:
+    """Files below a folder by name; links are followed but not in circles."""
+    try:
+        here = os.stat(folder)  # noqa: PTH116
+        identity = (here.st_dev, here.st_ino)
+        if identity in above:
+            reading.failed(
+                ReportError(
+                    f"folder {shown(folder)} leads back to a folder that it is in, by a link: it is not entered again"
+                )
+            )
+            return
+        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208
+    except OSError as error:
+        reading.failed(_unreadable(folder, error))
+        return
+    for name in names:
+        path = os.path.join(folder, name)  # noqa: PTH118
+        if os.path.isdir(path):  # noqa: PTH112
+            yield from _walk(path, reading, (*above, identity))
+        else:
+            yield path
+
+
+def _from_pattern(pattern: str, reading: _Reading) -> Iterator[Report]:
+    """All reports that a pattern matches; files of unknown kinds only if there are no others."""
+    matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
+    if not matches:
+        raise ReportError(f"no file matches {shown(pattern)}: check the pattern")
+    folders = [path for path in matches if os.path.isdir(path)]  # noqa: PTH112
+    files = [path for path in matches if path not in set(folders)]
+    known = [path for path in files if os.path.splitext(path)[1].lower() in KINDS]  # noqa: PTH122
+    chosen = known or files or folders
+    for path in chosen:
+        yield from _guarded(path, reading)
+
+
+def _guarded(path: str, reading: _Reading) -> Iterator[Report]:
+    """One of many: its error does not stop the others."""
+    try:
+        yield from _from_path(path, reading)
+    except ReportError as error:
+        reading.failed(error)
+
+
+# --- files -----------------------------------------------------------------------------------------------
+
+
+def _from_file(path: str, mode: int, reading: _Reading) -> Iterator[Report]:
+    if not reading.first_time(path):
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+        raise ReportError(f"{shown(path)} is a device and not a file: give a file, a folder, a pattern or -")
+    parts = PurePath(path)
+    kind = KINDS.get(parts.suffix.lower())
+    try:
+        if kind == "jsonl":
+            with open(path, "rb") as file:  # noqa: PTH123
+                yield from jsonl_reports(
+                    _json_lines(file, path),
+                    name=path,
+                    path=path,
+                    stem=parts.stem,
+                    named=reading.named,
+                    failed=reading.failed,
+                )
+            return
+        with open(path, "rb") as file:  # noqa: PTH123
+            data = file.read()
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    if not data.strip():
+        raise ReportError(f"{shown(path)} is empty: there is no report in it")
+    if kind is None:
+        yield from _unknown(data, path, reading)
+    else:
+        yield from _of_kind(kind, data, name=path, path=path, stem=parts.stem, reading=reading)
+
+
+def _of_kind(kind: str, data: bytes, *, name: str, path: str | None, stem: str, reading: _Reading) -> Iterator[Report]:
+    if kind == "html":
+        # Named at the end: a page that is no report takes no id.
+        report = html_report(data, name=name, id=stem, path=path)
+        yield _renamed(report, reading)
+    elif kind == "json":
+        yield from json_reports(data, name=name, path=path, stem=stem, named=reading.named, failed=reading.failed)
+    elif kind == "csv":
+        yield from csv_reports(data, name=name, path=path, stem=stem, named=reading.named, failed=reading.failed)
+    elif kind == "jsonl":
+        lines = _json_lines(io.BytesIO(data), name)
+        yield from jsonl_reports(lines, name=name, path=path, stem=stem, named=reading.named, failed=reading.failed)
+    else:
+        text = decode(data, name=name)
+        if not text.strip():
+            raise ReportError(f"{shown(name)} is empty: there is no report in it")
+        yield build_report(text, id=reading.named(stem), path=path)
+
+
+def _renamed(report: Report, reading: _Reading) -> Report:
+    return replace(report, citation=replace(report.citation, id=reading.named(report.citation.id)))
+
+
+def _json_lines(file: BinaryIO, name: str) -> Iterable[bytes | str]:
+    """Lines as they come from a file in UTF-8; a file in UTF-16 or UTF-32 is decoded whole."""
+    head = file.read(4)
+    file.seek(0)
+    if head.startswith(_WIDE_MARKS):
+        return decode(file.read(), name=name).split("\n")
+    return file
+
+
+def _unknown(data: bytes, path: str, reading: _Reading) -> Iterator[Report]:
+    """A file whose name does not say what it is, but that was asked for by name."""
+    try:
+        yield from _sniffed(data, name=path, path=path, stem=PurePath(path).stem, reading=reading)
+    except ReportError as error:
+        raise ReportError(f"{error} (reports end in {EXTENSIONS})") from None
+
+
+def _sniffed(data: bytes, *, name: str, path: str | None, stem: str, reading: _Reading) -> Iterator[Report]:
+    """Bytes of a kind that they show themselves: JSON, JSON lines, a web page, or text."""
+    if not data.strip():
+        raise ReportError(f"{shown(name)} is empty: there is no report in it")
+    yield from _of_kind(_kind_of(data, name), data, name=name, path=path, stem=stem, reading=reading)
+
+
+def _kind_of(data: bytes, name: str) -> str:
+    text = decode(data, name=name, declared=declared_encoding(data))
+    start = text[:2000].lstrip()
+    if start.startswith("{"):
+        first, _, rest = text.lstrip().partition("\n")
+        return "jsonl" if first.rstrip().endswith("}") and rest.strip() else "json"
+    if start.startswith("[") and start[1:].lstrip()[:1] in {"{", "]"}:
+        return "json"
+    return "html" if looks_like_html(text) else "text"

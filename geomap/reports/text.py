@@ -1,0 +1,102 @@
+"""A text and what is known of it to a report: hash, language, zones, title, publisher and date."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from geomap.model import Citation, Report, Zone
+from geomap.reports import datelines
+from geomap.reports.chrome import read_chrome
+from geomap.reports.languages import detect_language
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+_HOST = re.compile(r"https?://(?:[^/@\s]{0,100}@)?(?:www\d?\.|m\.|amp\.)?([\w.-]{3,100})(?=[:/?#]|$)", re.IGNORECASE)
+
+
+def host_of(url: str | None) -> str | None:
+    """The domain of an address, without "www."; None for what is no web address."""
+    found = _HOST.match(url) if url else None
+    return found[1].lower() if found and "." in found[1] else None
+
+
+def report_from_text(
+    text: str,
+    *,
+    id: str,  # noqa: A002 -- it is the citation's word
+    title: str | None = None,
+    publisher: str | None = None,
+    published: dt.date | None = None,
+    url: str | None = None,
+    path: str | None = None,
+) -> Report:
+    """Make a report of a text.
+
+    Parameters
+    ----------
+    text
+        The article, as it is: it is kept untouched, and all offsets are code points in it.
+    id
+        What the report is called in claims.
+    title, publisher, published, url
+        What is known. What is not given is read from the text where the text says it outright: a headline, a
+        dateline, the page's own furniture. `published` is looked for in `url` and in the name of `path` at last,
+        `publisher` is the domain of `url` at last.
+    path
+        Where the text was found. It is not opened.
+
+    Returns
+    -------
+    report
+        Every field that could not be told is None. An empty text makes an empty report.
+    """
+    return build_report(text, id=id, title=title, publisher=publisher, published=published, url=url, path=path)
+
+
+def build_report(
+    text: str,
+    *,
+    id: str,  # noqa: A002
+    title: str | None = None,
+    publisher: str | None = None,
+    published: dt.date | None = None,
+    url: str | None = None,
+    path: str | None = None,
+    language: str | None = None,
+    extractor: str | None = None,
+    marks: tuple[Zone, ...] = (),
+) -> Report:
+    """`report_from_text` for the readers of containers, which know more: how it was extracted and marked."""
+    chrome = read_chrome(text, title=title, marks=marks)
+    url = url or chrome.url
+    if published is None:
+        published = chrome.published or _elsewhere(url, path, chrome.month_day)
+    return Report(
+        citation=Citation(
+            id=id,
+            title=title or chrome.title,
+            publisher=publisher or chrome.publisher or host_of(url),
+            published=published,
+            url=url,
+            path=path,
+            sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            language=detect_language(text) or language,
+            extractor=extractor,
+        ),
+        text=text,
+        zones=chrome.zones,
+    )
+
+
+def _elsewhere(url: str | None, path: str | None, month_day: tuple[int, int] | None) -> dt.date | None:
+    """The date in the address or the file's name, if the dateline does not contradict it."""
+    day = (datelines.date_in_url(url) if url else None) or (
+        datelines.date_in_name(PurePath(path).name) if path else None
+    )
+    if day is None or (month_day is not None and (day.month, day.day) != month_day):
+        return None
+    return day
