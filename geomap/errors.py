@@ -30,6 +30,10 @@ class DateError(GeomapError, ValueError):
     """A date that a user gave cannot be understood."""
 
 
+class MapError(GeomapError, ValueError):
+    """A map cannot be drawn as it was asked for: an unknown tile set, a colour that is none."""
+
+
 class OutputError(GeomapError, OSError):
     """A result cannot be written where it was asked for."""
 

@@ -200,6 +200,8 @@ class Statement:
     evidence: Evidence
     rule: str
     """The name of the rule that read it."""
+    place_as_written: str
+    """The place's own name, with a class word that makes it another place ("Deir el-Zour province")."""
     when: When = When()
     force: Force | None = None
     opponent: Force | None = None

@@ -1,0 +1,419 @@
+"""A report to its control statements: sentence by sentence, rules first, then date, source and modality."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+from geomap.model import Evidence, Reading, Statement, When
+from geomap.reading.attribution import read_attribution, read_modality
+from geomap.reading.cues import load_cues
+from geomap.reading.discourse import Discourse
+from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
+from geomap.reading.phrases import PlaceRef
+from geomap.reading.rules import RULES, Draft, Scene
+from geomap.reading.words import Sentence, sentences
+from geomap.reading.dates import find_dates
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Sequence
+
+    from geomap.model import Attribution, Force, Modality, Report, Status, Toponym
+    from geomap.reading.discourse import PlaceKind
+    from geomap.reading.items import DateLike, Item
+
+_READ_ZONES = ("gallery", "title")
+"""Zones that are prose: read, and marked in the evidence."""
+_CHANGES = frozenset({"captured", "lost", "siege_broken", "struck"})
+_PRESENT = frozenset({"is", "are", "remains", "remain", "continues", "continue", "has", "have", "holds", "controls"})
+_PAST = frozenset({"was", "were", "had", "did"})
+
+
+class ForceFinder(Protocol):
+    """Finds force mentions in a stretch of the report it was made for."""
+
+    def __call__(self, start: int, end: int, /) -> Sequence[ForceLike]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a sentence says of itself, for the sentences after it."""
+
+    source: Attribution | None
+    paragraph: int
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return vocabulary(load_cues())
+
+
+def stretches(report: Report) -> Iterator[tuple[int, int, str]]:
+    """The parts of a report that are prose, in order: (start, end, "body" | "title" | "gallery")."""
+    at = 0
+    for zone in report.zones:
+        if zone.start > at:
+            yield at, zone.start, "body"
+        if zone.kind in _READ_ZONES:
+            yield zone.start, zone.end, zone.kind
+        at = max(at, zone.end)
+    if at < len(report.text):
+        yield at, len(report.text), "body"
+
+
+def read_statements(
+    report: Report,
+    toponyms: Sequence[Toponym],
+    *,
+    find_forces: ForceFinder,
+    kind_of: Callable[[Toponym], PlaceKind],
+    is_demonym: Callable[[str], bool],
+) -> Reading:
+    """Read the control statements of a report.
+
+    Parameters
+    ----------
+    report
+        With its zones; page chrome is not read.
+    toponyms
+        The places recognised in it, in order of start.
+    find_forces
+        Called with the offsets of one sentence after another, in order.
+    kind_of
+        What sort of place a name is likely to be: "the city" does not stand for a country.
+    is_demonym
+        Is a case-folded word a demonym ("syrian")? It is never the name of a place.
+
+    Returns
+    -------
+    reading
+        The toponyms, with those that only a statement found (names the gazetteer does not have), and the statements
+        in order of their evidence. Each quote equals the text at its offsets.
+    """
+    vocab = _vocabulary()
+    discourse = Discourse(kind_of, is_demonym, vocab.cls)
+    starts = [t.start for t in toponyms]
+    out: list[Statement] = []
+    told: _Told | None = None
+    for start, end, zone in stretches(report):
+        for sentence in sentences(report.text, [(start, end)]):
+            names = toponyms[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            forces = find_forces(sentence.start, sentence.end)
+            found, told = _read_sentence(report, sentence, zone, names, forces, discourse, vocab, told)
+            out.extend(found)
+    out = _without_repeated_titles(out)
+    out.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.status, s.toponym.start))
+    known = set(starts)
+    extra = {s.toponym.start: s.toponym for s in out if s.toponym.start not in known}
+    return Reading(tuple(sorted([*toponyms, *extra.values()], key=lambda t: t.start)), tuple(out))
+
+
+def _read_sentence(
+    report: Report,
+    sentence: Sentence,
+    zone: str,
+    names: Sequence[Toponym],
+    forces: Sequence[ForceLike],
+    discourse: Discourse,
+    vocab: Vocabulary,
+    told: _Told | None,
+) -> tuple[list[Statement], _Told | None]:
+    published = report.citation.published
+    dates = find_dates(report.text, sentence.start, sentence.end, published=published, anchor=discourse.when)
+    triggered = any(t.lower in vocab.triggers for t in sentence.tokens)
+    names, forces = _settle(report.text, names, forces)
+    statements: list[Statement] = []
+    source: Attribution | None = None
+    if triggered or (names and forces):
+        items = itemise(sentence, Mentions(forces, names, [d for d in dates if d.kind != "duration"]), vocab)
+        question = sentence.tokens[-1].text == "?" or (len(sentence.tokens) > 1 and sentence.tokens[-2].text == "?")
+        scene = Scene(report.text, items, vocab, discourse, question)
+        for i, item in enumerate(items):
+            if item.kind == "place":
+                discourse.see(scene.parser.ref(i)[0])
+        own = read_attribution(scene)
+        source = own
+        if own is None and told is not None and told.paragraph == sentence.paragraph and zone == "body":
+            source = told.source
+        for force in forces:
+            if force.kind != "country":
+                discourse.see_force(force)
+        drafts = _distinct([d for rule in RULES for d in rule(scene)]) if triggered else []
+        timer = _Timer(scene, dates, published, discourse, drafts)
+        for draft in drafts:
+            when = timer.when(draft)
+            modality = read_modality(scene, draft)
+            statements.extend(_statements(scene, draft, when, modality, source, zone))
+            discourse.tell(draft.phrase.refs)
+            if draft.force is not None:
+                discourse.force = draft.force
+        if not drafts:
+            _remember_subject(scene, discourse)
+    else:
+        for toponym in names:
+            discourse.see(PlaceRef(toponym, toponym.name))
+    for date in dates:
+        if date.kind in {"point", "range"} and (date.when.earliest or date.when.latest):
+            discourse.when = date.when
+        elif date.kind == "by" and date.when.latest is not None:
+            discourse.when = _span(date.when.latest, date.when.latest)
+    return statements, _Told(source, sentence.paragraph)
+
+
+def _settle(text: str, names: Sequence[Toponym], forces: Sequence[ForceLike]) -> tuple[list[Toponym], list[ForceLike]]:
+    """Where a span is both a place and an actor, decide by the word before it; one span, one reading."""
+    keep_forces: list[ForceLike] = []
+    for force in forces:
+        if force.kind == "country":
+            before = text[max(0, force.start - 16) : force.start].casefold().replace(" the ", " ").split()
+            after = text[force.end : force.end + 2]
+            if (
+                before
+                and before[-1]
+                in {"in", "into", "inside", "across", "throughout", "near", "within", "at", "invaded", "to"}
+                and after[:1] not in {"'", "’"}
+            ):
+                continue
+        keep_forces.append(force)
+    spans = [(f.start, f.end) for f in keep_forces]
+    keep_names = [t for t in names if not any(a < t.end and t.start < b for a, b in spans)]
+    return keep_names, keep_forces
+
+
+def _remember_subject(scene: Scene, discourse: Discourse) -> None:
+    for i, item in enumerate(scene.items):
+        if (
+            item.kind == "force"
+            and item.force is not None
+            and item.force.kind != "country"
+            and not scene.clauses.governed(i)
+        ):  # noqa: SLF001
+            discourse.force = item.force
+            return
+
+
+def _distinct(drafts: list[Draft]) -> list[Draft]:
+    """One draft for each thing said: a noun inside a verb phrase of the same status and place says nothing new."""
+    drafts.sort(key=lambda d: (d.at, d.first))
+    kept: list[Draft] = []
+    for draft in drafts:
+        key = (draft.status, tuple(r.toponym.start for r in draft.phrase.refs))
+        twin = next(
+            (
+                k
+                for k, d in enumerate(kept)
+                if (d.status, tuple(r.toponym.start for r in d.phrase.refs)) == key
+                and _same_actor(d, draft)
+                and d.first <= draft.last
+                and draft.first <= d.last
+            ),
+            None,
+        )
+        if twin is None:
+            kept.append(draft)
+        elif kept[twin].force is None and draft.force is not None:
+            kept[twin] = draft
+    taken = {r.toponym.start for d in kept if d.status == "captured" for r in d.phrase.refs}
+    # "entered A, which they captured": they hold it
+    return [d for d in kept if not (d.status == "contested" and d.group is not None and d.parties and any(r.toponym.start in taken for r in d.phrase.refs))]
+
+
+def _same_actor(a: Draft, b: Draft) -> bool:
+    return a.force is None or b.force is None or a.force.force.id == b.force.force.id
+
+
+def _statements(
+    scene: Scene, draft: Draft, when: When, modality: Modality, source: Attribution | None, zone: str
+) -> Iterator[Statement]:
+    first, last = min(draft.first, draft.phrase.start, draft.at), max(draft.last, draft.at)
+    start, end = scene.items[first].start, _closed(scene, first, last)
+    for ref in draft.phrase.refs:
+        yield Statement(
+            status=draft.status,
+            toponym=ref.toponym,
+            place_as_written=ref.as_written,
+            evidence=Evidence(scene.text[start:end], start, end, zone),
+            rule=draft.rule,
+            when=when,
+            force=_actor(draft.force, draft.status),
+            opponent=draft.opponent.force if draft.opponent is not None else None,
+            parties=_parties(draft),
+            backers=tuple(draft.force.backers) if draft.force is not None else (),
+            relation=draft.phrase.relation,
+            mention=ref.mention,
+            share=draft.phrase.share if draft.status in {"controls", "captured", "lost"} else None,
+            share_text=draft.phrase.share_text if draft.status in {"controls", "captured", "lost"} else None,
+            part=draft.phrase.part,
+            modality=modality,
+            according_to=source,
+            confidence=_confidence(draft, when, modality, ref, zone),
+        )
+
+
+_CLOSERS = {'"': '"', "“": "”", "(": ")", "‘": "’", "«": "»"}
+
+
+def _closed(scene: Scene, first: int, last: int) -> int:
+    """Where the quote ends: a quotation mark or bracket opened in it and closed right after it belongs to it."""
+    end = scene.items[last].end
+    words = [scene.low(i) for i in range(first, last + 1)]
+    after = scene.low(last + 1)
+    for opener, closer in _CLOSERS.items():
+        unbalanced = words.count(opener) % 2 if opener == closer else words.count(opener) > words.count(closer)
+        if unbalanced and after == closer:
+            return scene.items[last + 1].end
+    return end
+
+
+def _actor(mention: ForceLike | None, status: Status) -> Force | None:
+    return None if mention is None or status == "contested" else mention.force
+
+
+def _parties(draft: Draft) -> tuple[Force, ...]:
+    seen: dict[str, Force] = {}
+    for party in draft.parties:
+        seen.setdefault(party.force.id, party.force)
+    return tuple(seen.values())
+
+
+def _confidence(draft: Draft, when: When, modality: Modality, ref: PlaceRef, zone: str) -> float:
+    """How likely the statement was read right, before its place is resolved: set by hand, to be calibrated."""
+    value = 0.8
+    value -= 0.15 if ref.mention is not None else 0.0
+    value -= 0.1 if draft.force is None and draft.status not in {"contested", "besieged"} else 0.0
+    value -= 0.05 if when.earliest is None and when.latest is None else 0.0
+    value -= 0.15 if modality == "believed" else 0.0
+    value -= 0.25 if zone == "gallery" else 0.1 if zone == "title" else 0.0
+    return round(max(0.05, value), 2)
+
+
+def _without_repeated_titles(statements: list[Statement]) -> list[Statement]:
+    """A headline says in short what the body says: it counts only where the body does not say it."""
+    said = {(s.status, s.toponym.name.casefold()) for s in statements if s.evidence.zone == "body"}
+    return [s for s in statements if s.evidence.zone != "title" or (s.status, s.toponym.name.casefold()) not in said]
+
+
+class _Timer:
+    """Gives each draft of a sentence its date: its own clause's, the sentence's, or the narrative's."""
+
+    def __init__(
+        self,
+        scene: Scene,
+        dates: Sequence[DateLike],
+        published: dt.date | None,
+        discourse: Discourse,
+        drafts: Sequence[Draft],
+    ) -> None:
+        self.scene, self.published, self.drafts = scene, published, drafts
+        self.narrative = discourse.when
+        self.durations = [d for d in dates if d.kind == "duration"]
+        self.dated = [
+            (i, item.date) for i, item in enumerate(scene.items) if item.kind == "date" and item.date is not None
+        ]
+        self.done: list[tuple[Draft, When]] = []
+
+    def when(self, draft: Draft) -> When:
+        """The time of a draft by LABELS' rules; drafts must come in order of the text."""
+        when = self._when(draft)
+        self.done.append((draft, when))
+        return when
+
+    def _when(self, draft: Draft) -> When:
+        best: tuple[float, DateLike] | None = None
+        for at, date in self.dated:
+            if date.when.earliest is None and date.when.latest is None:
+                continue
+            cost = self._cost(draft, at)
+            if date.kind == "since" and draft.status in _CHANGES:
+                cost += 12
+            if best is None or cost < best[0]:
+                best = (cost, date)
+        already = any(self.scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
+        if best is not None and best[0] < 60 and not (already and best[0] > 6):
+            return self._of_date(draft, best[1])
+        if draft.rule == "noun:siege" and any(
+            d.start >= self.scene.items[max(0, draft.at - 6)].start and d.end <= self.scene.items[draft.at].start
+            for d in self.durations
+        ):
+            return _span(None, self.published)
+        if already:
+            return _span(None, self.published) if self.published else When()
+        if draft.ongoing or (draft.group is not None and draft.group.present and draft.status not in _CHANGES):
+            if self.published is not None and (self._present() or self.narrative is None):
+                return _span(self.published, self.published)
+        if self.narrative is not None:
+            return replace(self.narrative, as_written=None)
+        if self.published is not None:
+            return _span(None if draft.status in _CHANGES else self.published, self.published)
+        return When()
+
+    def _present(self) -> bool:
+        lows = {it.lower for it in self.scene.items}
+        return (
+            bool(lows & _PRESENT)
+            and not (lows & _PAST)
+            or not (
+                lows & _PAST
+                or any(c.forms & {"past"} and "participle" not in c.forms for it in self.scene.items for c in it.verbs)
+            )
+        )
+
+    def _cost(self, draft: Draft, at: int) -> float:
+        """How far a date is from a draft's words: clause boundaries weigh more than words."""
+        first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
+        if first <= at <= last:
+            return 0.0
+        low, high = (at, first) if at < first else (last, at)
+        cost = float(high - low) * 0.25
+        for i in range(low + 1, high):
+            word = self.scene.low(i)
+            if word in {";", ":", "—", "–"}:
+                cost += 8
+            elif word in {
+                "after",
+                "before",
+                "while",
+                "when",
+                "although",
+                "though",
+                "but",
+                "as",
+                "which",
+                "where",
+                "who",
+            }:
+                cost += 5
+            elif word in {",", "and"}:
+                cost += 1
+        for other in self.drafts:
+            if other is not draft and low < other.at < high:
+                cost += 4
+        if at < first and at <= 2:
+            cost = min(cost, 9.0)  # a date at the head of a sentence speaks for all of it
+        return cost
+
+    def _of_date(self, draft: Draft, date: DateLike) -> When:
+        when = date.when
+        if date.kind == "by" and draft.status not in _CHANGES and when.latest is not None:
+            return replace(_span(when.latest, when.latest), as_written=when.as_written)
+        if date.kind == "since" and draft.group is not None and draft.group.past_perfect:
+            # "took X, which had been held since 2014": the state ended with the event before it
+            ended = next(
+                (w.latest for d, w in reversed(self.done) if w.latest is not None and w.latest != self.published), None
+            )
+            if ended is not None and (when.earliest is None or ended >= when.earliest):
+                return replace(_span(when.earliest, ended), as_written=when.as_written)
+        return when
+
+
+def _span(earliest: dt.date | None, latest: dt.date | None) -> When:
+    if earliest is None and latest is None:
+        return When()
+    if earliest == latest and earliest is not None:
+        return When(earliest, latest, None, earliest.isoformat())
+    return When(
+        earliest, latest, None, f"{earliest.isoformat() if earliest else '..'}/{latest.isoformat() if latest else '..'}"
+    )

@@ -1,0 +1,444 @@
+"""The clause round a verb of control: its voice, whether it is told as a fact, and who does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.reading.items import ForceLike, Item, Vocabulary
+
+_LEFT = 45
+"""Items a subject may stand before its verb."""
+_DISTRIBUTED = frozenset(
+    {
+        "after",
+        "before",
+        "by",
+        "while",
+        "when",
+        "since",
+        "and",
+        ",",
+        "then",
+        "following",
+        "despite",
+        "without",
+        "upon",
+        "on",
+        "—",
+        "–",
+        "but",
+        "having",
+        "thus",
+        "thereby",
+        "eventually",
+        "finally",
+        "later",
+        "briefly",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """A verb with its auxiliaries, as items `start` to `verb`."""
+
+    start: int
+    verb: int
+    passive: bool
+    participle: bool
+    """An -ing form or bare participle: it has no subject of its own."""
+    perfect: bool
+    past_perfect: bool
+    present: bool
+    irrealis: bool
+    """Intended, attempted, denied, possible or asked: nothing that happened."""
+    gerund: bool = False
+    infinitive: bool = False
+
+
+class ClauseReader:
+    """Reads clauses in one sentence."""
+
+    def __init__(self, items: Sequence[Item], vocab: Vocabulary, *, question: bool = False) -> None:
+        self.items, self.cls, self.question = items, vocab.cls, question
+        self._implicative = frozenset(tuple(p.split()) for p in vocab.cls["irrealis.implicative"])
+
+    # -- voice and reality ----------------------------------------------------------------------------------
+
+    def group(self, v: int, forms: frozenset[str]) -> VerbGroup:
+        """The verb group that ends with the verb at item `v`, whose written form can be `forms`."""
+        items, cls = self.items, self.cls
+        be = have = modal = negated = to = False
+        aux: list[str] = []
+        i = v - 1
+        while i >= 0:
+            low = items[i].lower
+            if low in cls["classes.be"]:
+                be = True
+                aux.append(low)
+            elif low in cls["classes.have"]:
+                have = True
+                aux.append(low)
+            elif low in cls["irrealis.modal"]:
+                modal = True
+            elif low in cls["irrealis.negation"] and items[i].kind == "word":
+                negated = True
+            elif low == "to":
+                to = True
+                i -= 1
+                break
+            elif low in {"did", "does", "do"}:
+                aux.append(low)
+            elif low not in cls["classes.adverb"]:
+                break
+            i -= 1
+        start = i + 1
+        passive = be and bool(forms & {"participle"}) and "ing" not in forms
+        by_agent = v + 1 < len(items) and items[v + 1].lower == "by"
+        if not passive and "participle" in forms and not have and by_agent:
+            passive = True
+        participle = (
+            ("ing" in forms and not be) or (passive and not be) or (bool(aux) and set(aux) <= {"being", "having"})
+        )
+        past_perfect = "had" in aux
+        present = (
+            bool(forms & {"base", "s"} and not to and not modal)
+            or bool({"is", "are", "remains", "am"} & set(aux))
+            or (bool({"has", "have"} & set(aux)))
+        )
+        irrealis = modal or negated or self.question
+        fact_infinitive = to and self._is_implicative(i + 1)
+        if to and not fact_infinitive:
+            irrealis = True
+        if "ing" in forms and not be and not irrealis:
+            irrealis = self._governed_gerund(start)
+        if not irrealis and to:
+            # "failed to continue to hold": what governs the implicative counts as well
+            before = items[max(0, i - 4) : i + 1]
+            irrealis = any(
+                w.lower in cls["irrealis.negation"]
+                or w.lower in cls["irrealis.modal"]
+                or w.lower in {"failed", "unable", "hope", "hopes", "hoped"}
+                for w in before
+            )
+        if not irrealis:
+            irrealis = self._conditional(start)
+        return VerbGroup(
+            start if not fact_infinitive else self._implicative_start(i),
+            v,
+            passive,
+            participle,
+            have,
+            past_perfect,
+            present,
+            irrealis,
+            "ing" in forms and not be,
+            to,
+        )
+
+    def _is_implicative(self, to_at: int) -> bool:
+        """Does the "to" at `to_at - 0` end a phrase such as "went on to", "continues to"?"""
+        words = [w.lower for w in self.items[max(0, to_at - 4) : to_at]]
+        words.append("to")
+        flat = " ".join(words).split()
+        return any(tuple(flat[-n:]) in self._implicative for n in (2, 3, 4))
+
+    def _implicative_start(self, i: int) -> int:
+        words = [w.lower for w in self.items[max(0, i - 3) : i + 1]]
+        for n in range(len(words), 0, -1):
+            if (*" ".join(words[-n:]).split(), "to") in self._implicative:
+                return i - n + 1
+        return i
+
+    def _governed_gerund(self, start: int) -> bool:
+        """ "aimed at capturing", "failed in retaking", "the goal of seizing": is an -ing form governed by an intent?"""
+        items, cls = self.items, self.cls
+        i = start - 1
+        if i >= 0 and items[i].lower in {
+            "of",
+            "at",
+            "in",
+            "from",
+            "on",
+            "for",
+            "towards",
+            "toward",
+            "about",
+            "to",
+            "despite",
+            "without",
+        }:
+            if items[i].lower in {"without", "from"}:
+                return True
+            i -= 1
+            if i >= 0 and items[i].lower in cls["classes.adverb"]:
+                i -= 1
+            return i >= 0 and (items[i].lower in cls["irrealis.governor"] or items[i].lower in cls["irrealis.believed"])
+        return i >= 0 and items[i].lower in {
+            "consider",
+            "considering",
+            "considered",
+            "discussed",
+            "discussing",
+            "avoid",
+            "avoided",
+            "deny",
+            "denied",
+            "denies",
+            "imminent",
+            "start",
+            "started",
+            "began",
+            "begin",
+            "stop",
+            "stopped",
+            "plans",
+            "planned",
+        }
+
+    def _conditional(self, start: int) -> bool:
+        """Does the clause stand under "if", "unless", "whether", "denied that", "so that"?"""
+        items, cls = self.items, self.cls
+        for i in range(start - 1, max(-1, start - 16), -1):
+            low = items[i].lower
+            if items[i].kind == "punct" and low in {",", ";", ":", ".", "—", "–"}:
+                return False
+            if low in {"if", "unless", "whether", "until", "lest"}:
+                return True
+            if low in {"that", "reports", "claims", "having"} and i > 0:
+                verb = items[i - 1].lower
+                if verb in {
+                    "denied",
+                    "denies",
+                    "denying",
+                    "deny",
+                    "rejected",
+                    "dismissed",
+                    "refuted",
+                    "unclear",
+                    "fears",
+                    "fear",
+                    "fearing",
+                    "hopes",
+                    "hoping",
+                    "doubt",
+                    "doubted",
+                    "predicted",
+                    "warned",
+                    "warning",
+                    "warns",
+                    "suggestions",
+                    "ensure",
+                    "demanded",
+                    "demanding",
+                    "insisting",
+                    "threat",
+                    "imagine",
+                    "possibility",
+                    "believes",
+                } and verb not in {"believes"}:
+                    return True
+            if (
+                low in {"denied", "denies", "denying", "refuted", "rejected", "dismissed", "doubted"}
+                and low not in cls["classes.determiner"]
+            ):
+                return True
+        return False
+
+    # -- who does it ----------------------------------------------------------------------------------------
+
+    def subject_force(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
+        """The force that does what the verb says, and its item; (None, item) for a pronoun.
+
+        The free (ungoverned) force nearest to the left; a participle looks past its clause for the subject of the
+        main one, to the left and then to the right.
+        """
+        items, cls = self.items, self.cls
+        k = group.start - 1
+        crossed = False
+        if group.gerund and k > 0 and items[k].lower in {"for", "of"}:
+            # "praised Y for capturing", "accused Y of shelling"
+            near = next((i for i in range(k - 1, max(-1, k - 7), -1) if items[i].kind == "force"), None)
+            if near is not None:
+                return items[near].force, near
+        while k >= 0 and k > group.start - _LEFT:
+            item = items[k]
+            low = item.lower
+            if item.kind == "force":
+                if not self.governed(k):
+                    return item.force, self._first_of_list(k)
+            elif low in {"it", "they", "he", "she", "we"} and not self.governed(k):
+                return None, k
+            elif item.kind == "punct" and low in {";", ".", "—", "–"}:
+                break
+            elif low == ":" and k > 3:
+                break
+            elif (
+                low
+                in {
+                    "after",
+                    "before",
+                    "while",
+                    "when",
+                    "as",
+                    "because",
+                    "although",
+                    "though",
+                    "since",
+                    "once",
+                    "where",
+                    "whereas",
+                }
+                and not group.participle
+                and not crossed
+            ):
+                if k < group.start - 1 and self._has_finite_between(k, group.start):
+                    crossed = True
+                else:
+                    # the verb's own subordinator: what stands left is another clause
+                    return (None, None) if not group.gerund else self._left_of(k, group)
+            elif low in cls["classes.reporting"] and k < group.start - 1 and items[k + 1].lower == "that":
+                break
+            k -= 1
+        if group.participle or group.gerund:
+            return self._to_the_right(group.verb)
+        return None, None
+
+    def _left_of(self, k: int, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
+        for i in range(k - 1, max(-1, group.start - _LEFT), -1):
+            if self.items[i].kind == "force" and not self.governed(i):
+                return self.items[i].force, self._first_of_list(i)
+        return self._to_the_right(group.verb)
+
+    def _has_finite_between(self, low: int, high: int) -> bool:
+        return any(
+            w.lower in self.cls["classes.be"]
+            or w.lower in self.cls["classes.have"]
+            or any(c.forms & {"past", "s"} for c in w.verbs)
+            or (w.kind == "punct" and w.lower == ",")
+            for w in self.items[low + 1 : high]
+        )
+
+    def _to_the_right(self, v: int) -> tuple[ForceLike | None, int | None]:
+        """ "After capturing X, the army ...": the first free force after the comma."""
+        comma = next((i for i in range(v + 1, min(len(self.items), v + 20)) if self.items[i].lower == ","), None)
+        if comma is None or v > 12:
+            return None, None
+        for i in range(comma + 1, min(len(self.items), comma + 8)):
+            if self.items[i].kind == "force" and not self.governed(i):
+                return self.items[i].force, i
+            if self.items[i].lower in {"they", "it"}:
+                return None, i
+            if self.items[i].verbs and self.items[i].kind == "word" and not self.items[i].nouns:
+                break
+        return None, None
+
+    def _first_of_list(self, k: int) -> int:
+        """ "the A and B captured": the first of the joint subject."""
+        items = self.items
+        while k >= 2 and items[k - 1].lower in {"and", ",", "&"} and items[k - 2].kind == "force":
+            k -= 2
+        return k
+
+    def is_adjectival(self, v: int) -> bool:
+        """ "over Y controlled X", "the Y-held town": does the participle qualify the noun after it?"""
+        before = self.items[v - 1] if v else None
+        if before is None:
+            return False
+        return before.lower == "-" or (before.kind == "force" and self.governed(v - 1) and not self._free_subject_before(v - 1))
+
+    def _free_subject_before(self, k: int) -> bool:
+        """Is the force at `k` the last of a joint subject, or the subject of a clause after "that"?"""
+        return k > 0 and self.items[k - 1].lower in {"and", "that", ","}
+
+    def governed(self, k: int) -> bool:
+        """Is the noun at `k` the object of a preposition or of another verb, or an owner?"""
+        items, cls = self.items, self.cls
+        nxt = items[k + 1].lower if k + 1 < len(items) else ""
+        if nxt in {"'s", "’s", "-"} or (nxt in {"’", "'"} and items[k].lower.endswith("s")):
+            return True
+        if nxt in {
+            "stronghold",
+            "strongholds",
+            "positions",
+            "siege",
+            "lines",
+            "targets",
+            "resistance",
+            "defences",
+            "defenses",
+            "bastion",
+        }:
+            return True
+        i = k - 1
+        skipped = 0
+        while i >= 0 and skipped < 5:
+            item = items[i]
+            low = item.lower
+            if (
+                (low in cls["classes.determiner"] and low != "that")
+                or item.kind in {"number", "possessive"}
+                or low in {'"', "“", "'", "‘", "so-called", "-", "(", "’"}
+                or low in cls["classes.adverb"]
+            ):
+                i -= 1
+                skipped += 1
+                continue
+            break
+        if i < 0:
+            return False
+        item = items[i]
+        low = item.lower
+        if low in cls["classes.conjunction"] or low == ",":
+            if i > 0 and items[i - 1].kind == "force":
+                return self.governed(i - 1)
+            return False
+        if low in cls["classes.subordinator"] or low == "that":
+            return False
+        if low in cls["classes.preposition"] or low in {"between"}:
+            return True
+        if item.verbs and not item.nouns and not any(c.rest for c in item.verbs):
+            return True
+        if item.kind == "word" and low.endswith(("ed", "ing")) and low not in {"armed", "united", "allied", "being"}:
+            before = items[i - 1].lower if i else ""
+            return before not in cls["classes.determiner"] and before not in cls["classes.preposition"] and i > 0
+        if item.kind == "word" and skipped == 0 and low not in cls["classes.conjunction"]:
+            # an adjective or noun before the force ("advancing", "strategic ally"): look one further
+            before = items[i - 1] if i else None
+            return before is not None and before.lower in cls["classes.preposition"]
+        return False
+
+    def agent(self, at: int) -> tuple[ForceLike | None, int]:
+        """The force of a by-phrase that begins at item `at` ("by the so-called X"), and the item after it."""
+        items = self.items
+        if at >= len(items) or items[at].lower not in {"by"}:
+            return None, at
+        for i in range(at + 1, min(len(items), at + 8)):
+            if items[i].kind == "force":
+                return items[i].force, i + 1
+            if (
+                items[i].kind == "place"
+                or (items[i].kind == "punct" and items[i].lower not in {'"', "“", "'", "‘", "-"})
+                or items[i].verbs
+            ):
+                return None, at
+        return None, at
+
+    def force_within(self, at: int, reach: int = 6) -> tuple[ForceLike | None, int]:
+        """The first force at or after `at` in the same phrase, and the item after it."""
+        items, cls = self.items, self.cls
+        for i in range(at, min(len(items), at + reach)):
+            if items[i].kind == "force":
+                return items[i].force, i + 1
+            low = items[i].lower
+            if (
+                items[i].kind == "place"
+                or (items[i].kind == "punct" and low not in {'"', "“", "'", "‘", "-"})
+                or (low in cls["classes.preposition"] and low != "of")
+            ):
+                return None, at
+        return None, at

@@ -1,0 +1,110 @@
+"""What a report has spoken of so far: the places, forces, dates and sources that later words point back to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from geomap.model import When
+from geomap.reading.phrases import PlaceRef
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from geomap.model import Attribution, Toponym
+    from geomap.reading.items import ForceLike
+
+PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]
+
+_MEMORY = 24
+"""Places remembered: what was named longer ago is not what "the city" means."""
+
+
+class Discourse:
+    """The state of reading one report; made for it and thrown away with it."""
+
+    def __init__(
+        self,
+        kind_of: Callable[[Toponym], PlaceKind],
+        is_demonym: Callable[[str], bool],
+        classes: Mapping[str, frozenset[str]],
+    ) -> None:
+        self._kind_of = kind_of
+        self.is_demonym = is_demonym
+        self._classes = classes
+        self._places: list[tuple[PlaceRef, PlaceKind]] = []
+        self._joint: tuple[PlaceRef, ...] = ()
+        self.topic: PlaceRef | None = None
+        """The settlement that the narrative turns round."""
+        self.force: ForceLike | None = None
+        """The force that last did something."""
+        self.parties: list[ForceLike] = []
+        """Forces named, latest last, each once."""
+        self.when: When | None = None
+        """The last date of the narrative."""
+        self.source: Attribution | None = None
+        self.source_sentence = -10
+        self.sentence = 0
+
+    def kind(self, toponym: Toponym) -> PlaceKind:
+        """What sort of place a name is: by its class word, else by the gazetteer."""
+        cue = toponym.cue
+        if cue is not None:
+            for name in ("area", "settlement", "facility"):
+                if cue in self._classes[f"nouns_of_place.{name}"]:
+                    return name  # type: ignore[return-value]
+        return self._kind_of(toponym)
+
+    def see(self, ref: PlaceRef) -> None:
+        """Remember a place named."""
+        kind = self.kind(ref.toponym)
+        self._places.append((ref, kind))
+        del self._places[:-_MEMORY]
+        if self.topic is None and kind in {"settlement", "unknown"}:
+            self.topic = ref
+
+    def tell(self, refs: tuple[PlaceRef, ...]) -> None:
+        """Remember places that a claim was made of: they are what the text is about now."""
+        self._joint = refs
+        for ref in refs:
+            kind = self.kind(ref.toponym)
+            self._places.append((ref, kind))
+            if kind in {"settlement", "unknown"}:
+                self.topic = ref
+        del self._places[:-_MEMORY]
+
+    def see_force(self, force: ForceLike) -> None:
+        """Remember a force named."""
+        self.parties = [f for f in self.parties if f.force.id != force.force.id][-7:] + [force]
+
+    def antecedents(self, word: str) -> tuple[PlaceRef, ...]:
+        """The places that a pronoun or a description ("the city", "both villages") stands for; () if none fits."""
+        classes = self._classes
+        if word in classes["anaphora.plural"] or word == "them":
+            return self._joint if len(self._joint) > 1 else ()
+        if word in {"it", "there"}:
+            wanted = {"settlement", "area", "facility", "unknown"}
+        elif word in classes["anaphora.facility"]:
+            wanted = {"facility"}
+            named = [r for r, _ in reversed(self._places) if r.toponym.cue == word]
+            return (named[0],) if named else self._last(wanted)
+        elif word in classes["anaphora.country"]:
+            wanted = {"country"}
+        elif word in classes["anaphora.area"]:
+            wanted = {"area"}
+            named = [r for r, _ in reversed(self._places) if r.toponym.cue == word]
+            if named:
+                return (named[0],)
+        else:
+            named = [r for r, _ in reversed(self._places) if r.toponym.cue == word]
+            if named and word not in {"city", "town"}:
+                return (named[0],)
+            wanted = {"settlement", "unknown"}
+        return self._last(wanted)
+
+    def _last(self, wanted: set[str]) -> tuple[PlaceRef, ...]:
+        if self.topic is not None and "settlement" in wanted and self.kind(self.topic.toponym) in wanted:
+            return (self.topic,)
+        for ref, kind in reversed(self._places):
+            if kind in wanted:
+                return (ref,)
+        return ()

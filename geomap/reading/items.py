@@ -1,0 +1,214 @@
+"""A sentence as a row of items: the mentions that were found, the cue words, and the words between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from geomap.reading.cues import Cues, NounCue, VerbCue, match_rest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.model import Force, Toponym, When
+    from geomap.reading.words import Sentence
+
+Kind = Literal["force", "place", "date", "name", "word", "number", "possessive", "punct"]
+
+
+class ForceLike(Protocol):
+    """What the rules need of a force mention."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+    @property
+    def force(self) -> Force: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def backers(self) -> tuple[Force, ...]: ...  # noqa: D102
+
+
+class DateLike(Protocol):
+    """What the rules need of a date mention."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+    @property
+    def when(self) -> When: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One or more tokens that the rules take as one."""
+
+    kind: Kind
+    start: int
+    """Offset into the report's text, as `end`."""
+    end: int
+    lower: str
+    verbs: tuple[VerbCue, ...] = ()
+    nouns: tuple[NounCue, ...] = ()
+    force: ForceLike | None = None
+    place: Toponym | None = None
+    date: DateLike | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What was found in a sentence before the rules run, each in order of start."""
+
+    forces: Sequence[ForceLike] = ()
+    places: Sequence[Toponym] = ()
+    dates: Sequence[DateLike] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The cue lexicon with the word classes that the rules ask for most, joined once."""
+
+    cues: Cues
+    cls: Mapping[str, frozenset[str]]
+    """Word classes, phrases joined by a space."""
+    merges: Mapping[str, tuple[tuple[str, ...], ...]]
+    """First word -> phrases of word classes that become one item, longest first."""
+    skippable: frozenset[str]
+    triggers: frozenset[str] = field(default_factory=frozenset)
+    """A sentence without any of these words makes no claim."""
+
+
+def vocabulary(cues: Cues) -> Vocabulary:
+    """Derive what the rules look up word by word."""
+    cls = {k: v | {" ".join(p) for p in cues.phrases[k]} for k, v in cues.words.items()}
+    cls["head"] = cls["nouns_of_place.settlement"] | cls["nouns_of_place.area"] | cls["nouns_of_place.facility"]
+    cls["inner"] = cls["nouns_of_place.inside"] | cls["nouns_of_place.counted"] | cls["extents.part_nouns"]
+    cls["extent"] = cls["extents.half"] | cls["extents.most"] | cls["extents.part"]
+    merges: dict[str, list[tuple[str, ...]]] = {}
+    for key, entries in cues.phrases.items():
+        if not key.startswith("irrealis"):
+            for phrase in entries:
+                merges.setdefault(phrase[0], []).append(phrase)
+    triggers = frozenset(cues.verbs) | frozenset(cues.nouns) | cls["adjectives.held"] | cls["adjectives.besieged"]
+    triggers |= cls["adjectives.contested"] | {"hands", "changed", "control", "siege", "flag"}
+    return Vocabulary(
+        cues,
+        cls,
+        {w: tuple(sorted(set(v), key=lambda p: (-len(p), p))) for w, v in merges.items()},
+        cls["classes.adverb"] | {"full", "complete", "total", "sole", "firm", "firmly", "partial"},
+        triggers - cls["classes.be"],
+    )
+
+
+def itemise(sentence: Sentence, mentions: Mentions, vocab: Vocabulary) -> list[Item]:
+    """Lay the mentions over the tokens; merge cues of several words; mark runs of unknown capitalised words."""
+    tokens = sentence.tokens
+    starts: dict[int, tuple[str, int, object]] = {}
+    for kind, group in (("place", mentions.places), ("date", mentions.dates), ("force", mentions.forces)):
+        for m in group:
+            starts[m.start] = (kind, m.end, m)
+    items: list[Item] = []
+    i, n = 0, len(tokens)
+    while i < n:
+        token = tokens[i]
+        found = starts.get(token.start)
+        if found is not None:
+            kind, end, mention = found
+            j = i + 1
+            while j < n and tokens[j].end <= end:
+                j += 1
+            items.append(_mention(kind, mention, token.start, tokens[j - 1].end, token.lower))
+            i = j
+            continue
+        item, i = _plain(tokens, i, starts, vocab)
+        items.append(item)
+    return items
+
+
+def _mention(kind: str, mention: object, start: int, end: int, lower: str) -> Item:
+    if kind == "force":
+        return Item("force", start, end, lower, force=mention)  # type: ignore[arg-type]
+    if kind == "place":
+        return Item("place", start, end, lower, place=mention)  # type: ignore[arg-type]
+    return Item("date", start, end, lower, date=mention)  # type: ignore[arg-type]
+
+
+def _plain(tokens: Sequence, i: int, starts: Mapping[int, object], vocab: Vocabulary) -> tuple[Item, int]:  # type: ignore[type-arg]
+    token, n = tokens[i], len(tokens)
+    if token.kind != "word":
+        return Item(token.kind, token.start, token.end, token.lower), i + 1
+    verbs, stop = _verbs(tokens, i, starts, vocab)
+    nouns, noun_stop = _nouns(tokens, i, vocab)
+    if noun_stop > stop:
+        verbs, stop = (), noun_stop
+    elif noun_stop < stop:
+        nouns = ()
+    for phrase in vocab.merges.get(token.lower, ()):
+        k = len(phrase)
+        if k > stop - i and i + k <= n and all(t.lower == w for t, w in zip(tokens[i : i + k], phrase, strict=True)):
+            return Item("word", token.start, tokens[i + k - 1].end, " ".join(phrase)), i + k
+    if verbs or nouns:
+        words = " ".join(t.lower for t in tokens[i:stop])
+        return Item("word", token.start, tokens[stop - 1].end, words, verbs, nouns), stop
+    j = i
+    if token.capitalised and (i > 0 or not _common(token.lower, vocab)):
+        j = i + 1
+        while j < n and tokens[j].start not in starts and tokens[j].kind in {"word", "number"}:
+            t = tokens[j]
+            particle = (
+                t.lower in _PARTICLES and j + 1 < n and tokens[j + 1].capitalised and tokens[j + 1].start not in starts
+            )
+            if not (
+                particle
+                or (t.capitalised and t.lower not in vocab.cues.verbs)
+                or (t.kind == "number" and len(t.text) <= 4)
+            ):
+                break
+            j += 1
+        if i > 0 or j > i + 1:
+            return Item("name", token.start, tokens[j - 1].end, " ".join(t.lower for t in tokens[i:j])), j
+    return Item("word", token.start, token.end, token.lower), i + 1
+
+
+_PARTICLES = frozenset("al el ash as ar an az ez de la le el bin ibn of".split()) - {"of"}
+
+
+def _common(lower: str, vocab: Vocabulary) -> bool:
+    return (
+        any(lower in entries for entries in vocab.cls.values())
+        or lower in vocab.cues.verbs
+        or lower in vocab.cues.nouns
+    )
+
+
+def _verbs(
+    tokens: Sequence, i: int, starts: Mapping[int, object], vocab: Vocabulary
+) -> tuple[tuple[VerbCue, ...], int]:  # type: ignore[type-arg]
+    """Cues of the longest phrase that stands here, and where it stops."""
+    best: list[VerbCue] = []
+    stop = i
+    for cue in vocab.cues.verbs.get(tokens[i].lower, ()):
+        if cue.rest:
+            end = match_rest(tokens, i + 1, cue.rest, vocab.skippable)
+            if end is None or any(tokens[k].start in starts for k in range(i + 1, end)):
+                continue
+        else:
+            end = i + 1
+        if end > stop:
+            best, stop = [cue], end
+        elif end == stop:
+            best.append(cue)
+    return tuple(best), stop
+
+
+def _nouns(tokens: Sequence, i: int, vocab: Vocabulary) -> tuple[tuple[NounCue, ...], int]:  # type: ignore[type-arg]
+    for cue in vocab.cues.nouns.get(tokens[i].lower, ()):
+        k = i + 1 + len(cue.rest)
+        if k <= len(tokens) and all(t.lower == w for t, w in zip(tokens[i + 1 : k], cue.rest, strict=True)):
+            return (cue,), k
+    return (), i

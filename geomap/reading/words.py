@@ -1,0 +1,161 @@
+"""Text to sentences and tokens, with offsets, in time linear in its length."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAX_TOKENS = 160
+"""A longer sentence is cut (at a comma where there is one): rules look at neighbourhoods, and time stays linear."""
+
+# A word keeps inner apostrophes, hyphens and dots of abbreviations (al-Bab, Ma'arrat, U.S.); a possessive ending is
+# a token of its own, so that names end where they should, and so is the participle of "rebel-held", "US-backed".
+_COMPOUND = (
+    "held|controlled|occupied|besieged|backed|led|supported|aligned|allied|ruled|run|governed|administered|affiliated"
+)
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b)"
+    r"|(?P<possessive>['’]s\b)"
+    r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’`ʻʼʿʾ‘](?!s\b)[^\W_]+|[-‐‑](?!(?:" + _COMPOUND + r")\b)[^\W_]+)*)"
+    r"|(?P<punct>[^\w\s]|_)"
+)
+_END = re.compile(r"[.!?…؟。](?:[\"'”’»)\]]*)(?=\s|$)")
+_NEXT_WORD = re.compile(r"\s*[\"'“‘(\[«]*(\w+)?")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\r\r|\r\n[^\S\n]*\r\n|[\u2029]")
+_LINE = re.compile(r"\r\n|\n|\r|\u2028")
+
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen lt col maj sgt capt cmdr brig adm sen rep gov pres st mt ft no vs etc approx dept "
+    "jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp jr sr u.s u.k u.n d.c a.m p.m e.g i.e".split()
+)
+_SENTENCE_STARTERS = frozenset("the a an in on it its they he she we but and this that these those after at".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number, possessive ending or punctuation mark: `text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    kind: str
+    """ "word", "number", "possessive" or "punct"."""
+
+    @property
+    def capitalised(self) -> bool:
+        """Does it begin with a capital (or with an article joined to one: al-Bab)?"""
+        head = self.text[:1]
+        if head.isupper():
+            return True
+        _, hyphen, rest = self.text.partition("-")
+        return bool(hyphen) and rest[:1].isupper() and len(self.text) - len(rest) <= 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, headline, list item or other line of its own."""
+
+    start: int
+    end: int
+    paragraph: int
+    """Number of the paragraph it stands in, from 0."""
+    tokens: tuple[Token, ...]
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """Tokens of `text[start:end]`, offsets into `text`."""
+    return tuple(
+        Token(m.start(), m.end(), m.group(), m.group().casefold(), m.lastgroup or "punct")
+        for m in _TOKEN.finditer(text, start, len(text) if end is None else end)
+    )
+
+
+def sentences(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[Sentence]:
+    """Split stretches of a text into sentences.
+
+    Parameters
+    ----------
+    text
+        The whole report.
+    stretches
+        Half-open spans to read, in order, not overlapping: page chrome is left out by not being among them. A
+        sentence never crosses from one to the next.
+    """
+    wrapped = _is_wrapped(text)
+    paragraph = 0
+    for start, end in stretches:
+        for low, high in _cut(text, start, end, _PARAGRAPH):
+            lines = [(low, high)] if wrapped else list(_cut(text, low, high, _LINE))
+            for line_start, line_end in lines:
+                yield from _line(text, line_start, line_end, paragraph)
+                if not wrapped:
+                    paragraph += 1
+            if wrapped:
+                paragraph += 1
+
+
+def _cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    at = start
+    for m in pattern.finditer(text, start, end):
+        if text[at : m.start()].strip():
+            yield at, m.start()
+        at = m.end()
+    if text[at:end].strip():
+        yield at, end
+
+
+def _is_wrapped(text: str) -> bool:
+    """Are lines broken by width rather than by paragraph? Most breaks then fall inside sentences."""
+    breaks = inside = 0
+    for m in _LINE.finditer(text, 0, min(len(text), 20_000)):
+        before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
+        if before.strip() and after.strip():
+            breaks += 1
+            inside += before not in ".!?:;\"”'’" and after.islower()
+    return breaks >= 3 and inside >= breaks * 0.4
+
+
+def _line(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
+    at = start
+    for m in _END.finditer(text, start, end):
+        if m.end() < end and not _ends_sentence(text, m.start(), m.end(), end):
+            continue
+        yield from _sentence(text, at, m.end(), paragraph)
+        at = m.end()
+    if text[at:end].strip():
+        yield from _sentence(text, at, end, paragraph)
+
+
+def _ends_sentence(text: str, stop: int, after: int, end: int) -> bool:
+    following = _NEXT_WORD.match(text, after, min(end, after + 60))
+    word = following.group(1) if following else None
+    if word and word[:1].islower():
+        return False
+    if text[stop] != ".":
+        return True
+    head = re.search(r"([\w.]+)$", text[max(0, stop - 12) : stop])
+    before = head.group(1).casefold() if head else ""
+    if before in ABBREVIATIONS:
+        return "." in before and word is not None and word.casefold() in _SENTENCE_STARTERS
+    return not (len(before) == 1 and before.isalpha())
+
+
+def _sentence(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    tokens = tokenize(text, start, end)
+    while len(tokens) > MAX_TOKENS:
+        cut = next(
+            (i for i in range(MAX_TOKENS, MAX_TOKENS // 2, -1) if tokens[i - 1].lower in {",", ";", ":"}), MAX_TOKENS
+        )
+        yield Sentence(tokens[0].start, tokens[cut - 1].end, paragraph, tokens[:cut])
+        tokens = tokens[cut:]
+    if tokens:
+        yield Sentence(tokens[0].start, tokens[-1].end, paragraph, tokens)
