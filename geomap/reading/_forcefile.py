@@ -1,0 +1,356 @@
+"""The forces file: who fights, where, on which side, and what reports call them; read, merged and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from geomap.errors import LexiconError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+KINDS = (
+    "state", "alliance", "peacekeeping", "rebel", "separatist", "jihadist", "militia", "gang", "pmc",
+)  # fmt: skip
+CUES = ("circle", "square", "triangle", "diamond", "pentagon", "hexagon", "star", "cross")
+"""Shapes of markers, so that colour is never the only sign of a side."""
+GENERICS = ("rebels", "militants", "jihadists", "separatists", "militia", "gangs", "coalition", "peacekeepers")
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LISTS = ("aliases", "weak", "adjectives", "country_names", "demonyms", "metonyms", "backers")
+_FORCE_KEYS = frozenset({"id", "name", "kind", "sides", "years", "country", *_LISTS})
+_THEATRE_KEYS = frozenset({"name", "countries", "years", "governments", "sides", "generic"})
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a side or a force is drawn."""
+
+    name: str
+    colour: str
+    """#rrggbb"""
+    cue: str
+    """One of `CUES`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theatre:
+    """A war: where, when, and between which sides."""
+
+    id: str
+    name: str
+    countries: tuple[str, ...]
+    first: int | None
+    last: int | None
+    governments: str | None
+    """The side of the state forces of its countries that have no entry of their own."""
+    sides: Mapping[str, Style]
+    generic: Mapping[str, tuple[str, ...]]
+    """What "rebels", "militants" ... mean there: ids of forces."""
+
+    def active(self, year: int | None) -> bool:
+        """Was it fought in that year? Yes where the year is not known."""
+        return _within(year, self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class ForceEntry:
+    """An entry of a forces file."""
+
+    id: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    """Names that others bear too."""
+    adjectives: tuple[str, ...] = ()
+    """Names that count only before a word such as "forces"."""
+    country_names: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+    sides: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    """Side by theatre."""
+    first: int | None = None
+    """First year active; None: unknown."""
+    last: int | None = None
+    country: str | None = None
+    backers: tuple[str, ...] = ()
+    """Ids of forces, or ISO codes of states."""
+    rank: int = 0
+    """Place in the file; those of a user's file come first."""
+
+    def active(self, year: int | None) -> bool:
+        """Was it active in that year? Yes where the year is not known."""
+        return _within(year, self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class ForceFile:
+    """All of one or two forces files, checked."""
+
+    forces: Mapping[str, ForceEntry]
+    theatres: Mapping[str, Theatre]
+    words: Mapping[str, tuple[str, ...]]
+
+
+def _within(year: int | None, first: int | None, last: int | None) -> bool:
+    return year is None or ((first is None or first <= year) and (last is None or year <= last))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file's text, to tell in which line a mistake stands."""
+
+    name: str
+    text: str
+
+    def error(self, line: int | None, message: str) -> LexiconError:
+        where = f"{self.name}, line {line}" if line else self.name
+        return LexiconError(f"{where}: {message}")
+
+    def line(self, header: str) -> int | None:
+        """Line of the first header that matches; only asked for when there is a mistake to tell."""
+        match = re.search(rf"^{header}", self.text, re.MULTILINE)
+        return self.text.count("\n", 0, match.start()) + 1 if match else None
+
+
+def read_force_file(path: Path | None) -> ForceFile:
+    """Read the bundled forces and, over them, a user's own.
+
+    Raises
+    ------
+    LexiconError
+        If a file is not there, not TOML, or says what cannot be: named with file, line and remedy.
+    """
+    bundled = files("geomap") / "lexicon" / "forces.toml"
+    layers = [(_Source("forces.toml", bundled.read_text(encoding="utf-8")), 1_000_000)]
+    if path is not None:
+        try:
+            layers.append((_Source(str(path), path.read_text(encoding="utf-8")), 0))
+        except OSError as error:
+            raise LexiconError(f"{path}: cannot be read ({error.strerror}): give a TOML file of forces") from error
+        except UnicodeDecodeError as error:
+            raise LexiconError(f"{path}: is not UTF-8 text (byte {error.start}): save it as UTF-8") from error
+    forces: dict[str, ForceEntry] = {}
+    theatres: dict[str, Theatre] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    lines: dict[str, tuple[_Source, int | None]] = {}
+    for source, rank in layers:
+        data = _parse(source)
+        for key, value in _table(source, None, data.get("words", {}), "words").items():
+            words[key] = words.get(key, ()) + _words(source, key, value, known=words if rank == 0 else None)
+        for key, value in _table(source, None, data.get("theatres", {}), "theatres").items():
+            line = source.line(rf"[^\S\n]*\[\s*theatres\s*\.\s*\"?{re.escape(key)}\"?\s*[\].]")
+            theatres[key] = _theatre(source, line, key, value, theatres.get(key))
+            lines["theatre:" + key] = (source, line)
+        entries = data.get("force", [])
+        if not isinstance(entries, list):
+            raise source.error(source.line(r"[^\S\n]*\[?\s*force\b"), "write each force as [[force]], with two brackets")
+        seen: set[str] = set()
+        places = _force_lines(source.text)
+        for number, value in enumerate(entries):
+            line = places[number] if number < len(places) else None
+            entry = _force(source, line, value, forces, rank + number)
+            if entry.id in seen:
+                raise source.error(line, f"force {entry.id!r} is there twice: give one of them another id")
+            seen.add(entry.id)
+            forces[entry.id] = entry
+            lines["force:" + entry.id] = (source, line)
+    _check_references(forces, theatres, lines)
+    return ForceFile(
+        MappingProxyType(dict(sorted(forces.items(), key=lambda item: item[1].rank))),
+        MappingProxyType(theatres),
+        MappingProxyType(words),
+    )
+
+
+def _force_lines(text: str) -> list[int]:
+    return [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*force\s*\]\]", line)]
+
+
+def _parse(source: _Source) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{source.name}: is not valid TOML: {error}") from error
+    for key in data:
+        if key not in {"words", "theatres", "force"}:
+            line = source.line(rf"[^\S\n]*\[*\s*{re.escape(key)}\b")
+            raise source.error(line, f"{key!r} is not known: a forces file has [[force]], [theatres.ID] and [words]")
+    return data
+
+
+def _table(source: _Source, line: int | None, value: object, what: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise source.error(line, f"{what} must be a table, not {value!r}")
+    return value
+
+
+def _strings(source: _Source, line: int | None, value: object, what: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(x, str) and x.strip() for x in value):
+        raise source.error(line, f"{what} must be a list of names in quotes, not {value!r}")
+    return tuple(value)
+
+
+def _words(source: _Source, key: str, value: object, known: Mapping[str, Any] | None) -> tuple[str, ...]:
+    line = source.line(rf"[^\S\n]*{re.escape(key)}\s*=") if known is not None else None
+    if known is not None and key not in known:
+        raise source.error(line, f"words.{key} is not known: one of {', '.join(sorted(known))}")
+    if not isinstance(value, str):
+        raise source.error(line, f"words.{key} must be one string of words, phrases separated by ';', not {value!r}")
+    parts = value.split(";") if ";" in value or key.endswith("_phrases") else value.split()
+    return tuple(" ".join(part.split()) for part in parts if part.strip())
+
+
+def _years(source: _Source, line: int | None, value: object, what: str) -> tuple[int | None, int | None]:
+    if value is None:
+        return None, None
+    if not isinstance(value, list) or not 1 <= len(value) <= 2 or not all(type(x) is int for x in value):
+        raise source.error(line, f"years of {what} must be [from] or [from, to], not {value!r}")
+    first, last = value[0], value[1] if len(value) == 2 else None
+    if last is not None and last < first:
+        raise source.error(line, f"years of {what} end before they begin: {value!r}")
+    return first, last
+
+
+def _unknown_key(source: _Source, line: int | None, keys: Iterator[str], known: frozenset[str], what: str) -> None:
+    for key in keys:
+        if key not in known:
+            raise source.error(line, f"{what} has {key!r}, which is not known: one of {', '.join(sorted(known))}")
+
+
+def _country(source: _Source, line: int | None, value: object, what: str) -> str:
+    if not isinstance(value, str) or not _COUNTRY.fullmatch(value):
+        raise source.error(line, f"a country of {what} must be a code of two capitals such as 'SY', not {value!r}")
+    return value
+
+
+def _theatre(source: _Source, line: int | None, key: str, value: object, old: Theatre | None) -> Theatre:
+    what = f"theatre {key!r}"
+    if not _ID.fullmatch(key):
+        raise source.error(line, f"{what}: an id has lower-case letters, digits and hyphens, such as 'south-sudan'")
+    data = _table(source, line, value, what)
+    _unknown_key(source, line, iter(data), _THEATRE_KEYS, what)
+    sides = dict(old.sides) if old else {}
+    for side, style in _table(source, line, data.get("sides", {}), f"sides of {what}").items():
+        sides[side] = _style(source, line, f"side {side!r} of {what}", style)
+    generic = dict(old.generic) if old else {}
+    for word, ids in _table(source, line, data.get("generic", {}), f"generic of {what}").items():
+        if word not in GENERICS:
+            raise source.error(line, f"generic of {what} has {word!r}: one of {', '.join(GENERICS)}")
+        generic[word] = (ids,) if isinstance(ids, str) else _strings(source, line, ids, f"{word!r} of {what}")
+    countries = old.countries if old else ()
+    if "countries" in data:
+        codes = data["countries"]
+        if not isinstance(codes, list):
+            raise source.error(line, f"countries of {what} must be a list of codes, not {codes!r}")
+        countries = tuple(_country(source, line, code, what) for code in codes)
+    first, last = _years(source, line, data.get("years"), what)
+    if "years" not in data and old:
+        first, last = old.first, old.last
+    governments = data.get("governments", old.governments if old else None)
+    if governments is not None and governments not in sides:
+        raise source.error(line, f"governments of {what} is {governments!r}, which is none of its sides")
+    name = data.get("name", old.name if old else key)
+    if not isinstance(name, str):
+        raise source.error(line, f"name of {what} must be in quotes, not {name!r}")
+    return Theatre(
+        key, name, countries, first, last, governments, MappingProxyType(sides), MappingProxyType(generic)
+    )
+
+
+def _style(source: _Source, line: int | None, what: str, value: object) -> Style:
+    data = _table(source, line, value, what)
+    _unknown_key(source, line, iter(data), frozenset({"name", "colour", "cue"}), what)
+    colour, cue, name = data.get("colour"), data.get("cue", CUES[0]), data.get("name", what)
+    if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
+        raise source.error(line, f"colour of {what} is {colour!r}: write it as #rrggbb, for example #0072b2")
+    if cue not in CUES:
+        raise source.error(line, f"cue of {what} is {cue!r}: one of {', '.join(CUES)}")
+    if not isinstance(name, str):
+        raise source.error(line, f"name of {what} must be in quotes, not {name!r}")
+    return Style(name, colour.lower(), cue)
+
+
+def _force(source: _Source, line: int | None, value: object, known: Mapping[str, ForceEntry], rank: int) -> ForceEntry:
+    data = _table(source, line, value, "a force")
+    ident = data.get("id")
+    if not isinstance(ident, str) or not _ID.fullmatch(ident):
+        raise source.error(
+            line, f"a force needs an id of lower-case letters, digits and hyphens, such as 'al-shabaab', not {ident!r}"
+        )
+    what = f"force {ident!r}"
+    _unknown_key(source, line, iter(data), _FORCE_KEYS, what)
+    old = known.get(ident)
+    name = data.get("name", old.name if old else None)
+    if not isinstance(name, str) or not name.strip():
+        raise source.error(line, f"{what} needs a name in quotes")
+    kind = data.get("kind", old.kind if old else "militia")
+    if kind not in KINDS:
+        raise source.error(line, f"kind of {what} is {kind!r}: one of {', '.join(KINDS)}")
+    sides = old.sides if old else {}
+    if "sides" in data:
+        sides = _table(source, line, data["sides"], f"sides of {what}")
+        if not all(isinstance(side, str) for side in sides.values()):
+            raise source.error(line, f'sides of {what} are written {{ theatre = "side" }}, not {sides!r}')
+    first, last = _years(source, line, data.get("years"), what)
+    if "years" not in data and old:
+        first, last = old.first, old.last
+    lists = {
+        key: _strings(source, line, data[key], f"{key} of {what}") if key in data else getattr(old, key, ())
+        for key in _LISTS
+    }
+    country = old.country if old else None
+    if "country" in data:
+        country = _country(source, line, data["country"], what)
+    return ForceEntry(
+        ident, name, kind, sides=MappingProxyType(dict(sides)), first=first, last=last, country=country, rank=rank,
+        **lists,
+    )  # fmt: skip
+
+
+def _check_references(
+    forces: Mapping[str, ForceEntry],
+    theatres: Mapping[str, Theatre],
+    lines: Mapping[str, tuple[_Source, int | None]],
+) -> None:
+    for entry in forces.values():
+        source, line = lines["force:" + entry.id]
+        for theatre, side in entry.sides.items():
+            if theatre not in theatres:
+                raise source.error(
+                    line, f"force {entry.id!r} is in theatre {theatre!r}, which is not defined: add [theatres.{theatre}]"
+                )
+            if side not in theatres[theatre].sides:
+                raise source.error(
+                    line,
+                    f"force {entry.id!r} is on side {side!r} of theatre {theatre!r}, which has "
+                    f"{', '.join(theatres[theatre].sides) or 'no sides'}: add it to sides of [theatres.{theatre}]",
+                )
+        for backer in entry.backers:
+            if backer not in forces and not _COUNTRY.fullmatch(backer):
+                raise source.error(line, f"backer {backer!r} of force {entry.id!r} is neither a force nor a country code")
+    for theatre in theatres.values():
+        source, line = lines["theatre:" + theatre.id]
+        for word, ids in theatre.generic.items():
+            for ident in ids:
+                if ident not in forces:
+                    raise source.error(
+                        line, f"{word!r} of theatre {theatre.id!r} is {ident!r}, which is no force: add it"
+                    )
+        colours: dict[str, str] = {}
+        for side, style in theatre.sides.items():
+            other = colours.setdefault(style.colour, side)
+            if other != side:
+                raise source.error(
+                    line, f"sides {other!r} and {side!r} of theatre {theatre.id!r} share the colour {style.colour}: change one"
+                )

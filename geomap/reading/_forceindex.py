@@ -1,0 +1,374 @@
+"""Names of forces as phrases of folded words, and who is meant by one where and when."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 -- read at run time by users of the context
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from geomap.errors import LexiconError
+from geomap.model import Force
+from geomap.places.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geomap.reading._forcefile import ForceEntry, ForceFile, Theatre
+
+# Abbreviations with dots are one word; a word keeps its inner apostrophes.
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[\w\u0300-\u036f]+(?:['’‘`ʻʼʾʿ][\w\u0300-\u036f]+)*")
+_UPPER = re.compile(r"[^\W\d_a-z]{2,}")
+
+Check = tuple[int, str, str]
+"""Position in the phrase; "cap" (begins with a capital), "upper" (all capitals) or "same"; the word as listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Words of a stretch of text, as parallel rows; offsets into the text."""
+
+    text: str
+    raw: list[str]
+    keys: list[str]
+    """Folded, without a possessive ending."""
+    starts: list[int]
+    ends: list[int]
+    """Without the possessive ending."""
+    owns: list[bool]
+    """Has a possessive ending."""
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
+    """Words of `text[start:end]`, in time linear in its length."""
+    spans = [match.span() for match in _WORD.finditer(text, start, len(text) if end is None else end)]
+    raw = [text[a:b] for a, b in spans]
+    keys = [word.lower() for word in raw]
+    ends = [b for _, b in spans]
+    owns = [False] * len(raw)
+    for i in [i for i, word in enumerate(raw) if not (word.isascii() and word.isalnum())]:
+        word = raw[i]
+        if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’":
+            raw[i] = word = word[:-2]
+            ends[i] -= 2
+            owns[i] = True
+        keys[i] = fold(word)
+    return Tokens(text, raw, keys, [a for a, _ in spans], ends, owns)
+
+
+def slug(name: str) -> str:
+    """An id made of a name."""
+    return re.sub(r"\W+", "-", fold(name)).strip("-") or "unnamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A force that bears a name, and how the name has to be written."""
+
+    force: Force | ForceEntry
+    checks: tuple[Check, ...] = ()
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a run of folded words can mean."""
+
+    words: tuple[str, ...]
+    kind: str
+    """ "name", "adjective", "demonym", "people", "country", "metonym", "generic", "stop"."""
+    bearers: tuple[Bearer, ...] = ()
+    value: str = ""
+    """Country code, or category of a generic."""
+    checks: tuple[Check, ...] = ()
+
+
+def spelling(name: str, *, every: bool = False) -> tuple[tuple[str, ...], tuple[Check, ...]]:
+    """Folded words of a name, and what has to be in capitals for a text to mean it."""
+    tokens = tokenize(name)
+    checks: list[Check] = []
+    capital = False
+    for place, word in enumerate(tokens.raw):
+        if not word.isascii() and not any(c.isupper() for c in word):
+            continue
+        bare = word.replace(".", "")
+        if _UPPER.fullmatch(bare) or (len(bare) > 1 and bare.isupper()):
+            checks.append((place, "upper", bare))
+            capital = True
+        elif len(tokens.raw) == 1 and sum(c.isupper() for c in bare) > 1 and len(bare) < 6:
+            checks.append((place, "same", bare))  # AaS, FAMa
+        elif bare[:1].isupper() and (every or not capital):
+            checks.append((place, "cap", bare))
+            capital = True
+    return tuple(tokens.keys), tuple(checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All of a forces file made ready for look-up."""
+
+    file: ForceFile
+    phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
+    """By first word, then by second ("" for those of one word only), longest first; a row of a second word holds those
+    of one word too."""
+    heads: frozenset[str]
+    """Words at which something may begin, or a name that was never heard of end."""
+    classes: Mapping[str, frozenset[str]]
+    """The word lists, as sets of folded words."""
+    states: Mapping[str, tuple[ForceEntry, ...]]
+    """State forces by country."""
+    theatres: Mapping[str, tuple[Theatre, ...]]
+    """By country."""
+    reach: Mapping[str, frozenset[str]]
+    """Countries of a force's theatres, by force."""
+    country_names: Mapping[str, str]
+    adjectives: Mapping[str, str]
+    """Adjective of a country, for names of forces without an entry."""
+
+    def starting(self, keys: Sequence[str], i: int) -> tuple[Phrase, ...]:
+        """Phrases that may begin at word i, longest first; their first two words are there."""
+        row = self.phrases.get(keys[i])
+        if row is None:
+            return ()
+        return (row.get(keys[i + 1]) if i + 1 < len(keys) else None) or row[""]
+
+    # --- who is meant ---------------------------------------------------------------------------------------
+
+    def side(self, ident: str, country: str | None, year: int | None) -> str | None:
+        """Side of a force, in the theatre of a country or else in its own; None where none can be said."""
+        entry = self.file.forces.get(ident)
+        if entry is None:
+            return None
+        home: list[str] = []
+        for theatre_id, side in entry.sides.items():
+            theatre = self.file.theatres[theatre_id]
+            if not theatre.active(year):
+                continue
+            written = f"{theatre_id}:{side}"
+            if country is not None and country in theatre.countries:
+                return written
+            if entry.country is None or entry.country in theatre.countries or country is None or not theatre.countries:
+                home.append(written)
+        if home and (entry.country is not None or country is None or len(entry.sides) <= 3):
+            return home[0]
+        return None
+
+    def force(self, entry: ForceEntry, written: str, span: tuple[int, int] | None, where: Where) -> Force:
+        """The travelling value of an entry."""
+        start, end = span or (None, None)
+        return Force(entry.id, entry.name, self.side(entry.id, where.focus, where.year), written, start, end)
+
+    def state(self, country: str, written: str, span: tuple[int, int] | None, where: Where) -> Force:
+        """The force that a country's government fields."""
+        rows = self.states.get(country, ())
+        for entry in rows:
+            if entry.active(where.year):
+                return self.force(entry, written, span, where)
+        if rows:
+            return self.force(rows[-1], written, span, where)
+        name = self.country_names.get(country, country)
+        side = None
+        for theatre in self.theatres.get(country, ()):
+            if theatre.governments and theatre.active(where.year):
+                side = f"{theatre.id}:{theatre.governments}"
+                break
+        start, end = span or (None, None)
+        return Force(slug(name), name, side, written, start, end)
+
+    def backer(self, ident: str, where: Where) -> Force:
+        """A backer that the file names by force or country."""
+        entry = self.file.forces.get(ident)
+        return self.force(entry, entry.name, None, where) if entry else self.state(ident, ident, None, where)
+
+    def generic(self, category: str, country: str | None, year: int | None) -> ForceEntry | None:
+        """Who "rebels", "militants" ... are in a country, where its theatres say so."""
+        for theatre in self.theatres.get(country or "", ()):
+            if theatre.active(year):
+                for ident in theatre.generic.get(category, ()):
+                    if self.file.forces[ident].active(year):
+                        return self.file.forces[ident]
+        return None
+
+    def fits(self, entry: ForceEntry, where: Where) -> bool:
+        """Is the force at home where the report is?"""
+        reach = self.reach[entry.id]
+        if reach:
+            return where.focus in reach
+        return where.year is not None and any(self.file.theatres[t].active(where.year) for t in entry.sides)
+
+    def choose(self, bearers: Sequence[Bearer], named: Iterable[str], where: Where) -> Force | ForceEntry | None:
+        """The bearer of a name that is meant; weak names need the right country, or their force named before."""
+        if len(bearers) == 1 and not bearers[0].weak:
+            return bearers[0].force
+        best: tuple[bool, bool, int] | None = None
+        chosen: Force | ForceEntry | None = None
+        known = frozenset(named)
+        for rank, bearer in enumerate(bearers):
+            entry = bearer.force
+            if isinstance(entry, Force):
+                return entry
+            fits = self.fits(entry, where)
+            if bearer.weak and not fits and entry.id not in known:
+                continue
+            score = (fits, entry.active(where.year), -rank)
+            if best is None or score > best:
+                best, chosen = score, entry
+        return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Country in focus and year of publication."""
+
+    focus: str | None
+    year: int | None
+
+    @classmethod
+    def of(cls, focus: str | None, published: dt.date | None) -> Where:
+        """From a report's focus and date."""
+        return cls(focus, published.year if published else None)
+
+
+def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Mapping[str, str]) -> Index:
+    """Make a forces file ready for look-up.
+
+    Raises
+    ------
+    LexiconError
+        If a name is claimed by two forces that are active in the same theatre and years.
+    """
+    theatres: dict[str, list[Theatre]] = {}
+    for theatre in file.theatres.values():
+        for code in theatre.countries:
+            theatres.setdefault(code, []).append(theatre)
+    states: dict[str, list[ForceEntry]] = {}
+    reach: dict[str, frozenset[str]] = {}
+    for entry in file.forces.values():
+        if entry.country and entry.kind == "state":
+            states.setdefault(entry.country, []).append(entry)
+        countries = {code for theatre in entry.sides for code in file.theatres[theatre].countries}
+        reach[entry.id] = frozenset(countries | ({entry.country} if entry.country else set()))
+    classes = {
+        name: frozenset(" ".join(tokenize(item).keys) for item in items) for name, items in file.words.items()
+    }
+    classes["warriors"] = classes["armed_heads"] | classes["force_heads"]
+    classes["governing"] = classes["government_heads"] | {"army", "police", "loyalists"}
+    classes["name_marks"] = classes["class_words"] | classes["weak_class_words"] | classes["class_openers"]
+    table: dict[tuple[str, tuple[str, ...]], Phrase] = {}
+    _add_names(table, file)
+    adjectives = _add_countries(table, file, demonyms, country_names, classes)
+    _add_words(table, file)
+    rows = _by_words(table.values())
+    return Index(
+        file,
+        MappingProxyType(rows),
+        frozenset(rows) | classes["name_marks"],
+        MappingProxyType(classes),
+        MappingProxyType({code: tuple(rows) for code, rows in states.items()}),
+        MappingProxyType({code: tuple(rows) for code, rows in theatres.items()}),
+        MappingProxyType(reach),
+        MappingProxyType(dict(country_names)),
+        MappingProxyType(adjectives),
+    )
+
+
+def _by_words(phrases: Iterable[Phrase]) -> dict[str, dict[str, tuple[Phrase, ...]]]:
+    order = ("stop", "name", "adjective", "demonym", "people", "country", "metonym", "generic")
+    by_first: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        by_first.setdefault(phrase.words[0], []).append(phrase)
+    table: dict[str, dict[str, tuple[Phrase, ...]]] = {}
+    for first, found in by_first.items():
+        found.sort(key=lambda p: (-len(p.words), order.index(p.kind)))
+        row = table[first] = {"": tuple(p for p in found if len(p.words) == 1)}
+        for second in dict.fromkeys(p.words[1] for p in found if len(p.words) > 1):
+            row[second] = tuple(p for p in found if len(p.words) == 1 or p.words[1] == second)
+    return table
+
+
+def _add_names(table: dict[tuple[str, tuple[str, ...]], Phrase], file: ForceFile) -> None:
+    for entry in file.forces.values():
+        listed = [(entry.name, "name", False), *((x, "name", False) for x in entry.aliases)]
+        listed += [(x, "name", True) for x in entry.weak] + [(x, "adjective", False) for x in entry.adjectives]
+        # "Syria" and "Syrian Government" are read as country and demonym, whoever governs.
+        if entry.name in entry.country_names or (entry.demonyms and entry.name.endswith(" Government")):
+            listed = listed[1:]
+        for written, kind, weak in listed:
+            words, checks = spelling(written)
+            if not words:
+                raise LexiconError(f"force {entry.id!r}: the name {written!r} has neither letter nor digit")
+            old = table.get((kind, words))
+            bearers = old.bearers if old else ()
+            if any(b.force is entry and b.checks == checks for b in bearers):
+                continue
+            for other in bearers:
+                if isinstance(other.force, Force) or other.force is entry or not _clash(file, entry, other.force):
+                    continue
+                if (entry.rank < 1_000_000) == (other.force.rank < 1_000_000):
+                    raise LexiconError(
+                        f"forces {other.force.id!r} and {entry.id!r} both bear the name {written!r} in the same theatre and "
+                        "years: take it from one of them, or set their years apart"
+                    )
+            table[kind, words] = Phrase(words, kind, (*bearers, Bearer(entry, checks, weak)))
+
+
+def _clash(file: ForceFile, one: ForceEntry, other: ForceEntry) -> bool:
+    first = max(one.first or 0, other.first or 0)
+    last = min(one.last or 9999, other.last or 9999)
+    return first <= last and any(
+        theatre in other.sides and (file.theatres[theatre].last or 9999) >= first for theatre in one.sides
+    )
+
+
+def _add_countries(
+    table: dict[tuple[str, tuple[str, ...]], Phrase],
+    file: ForceFile,
+    demonyms: Mapping[str, str],
+    country_names: Mapping[str, str],
+    classes: Mapping[str, frozenset[str]],
+) -> dict[str, str]:
+    adjectives: dict[str, str] = {}
+
+    def add(kind: str, written: str, code: str) -> None:
+        keys = tuple(tokenize(written).keys)
+        checks = spelling(written)[1] if kind == "country" else ((0, "cap", written),)
+        if keys and (checks[0][1] == "upper" or " ".join(keys) not in classes["capital_words"]):
+            table.setdefault((kind, keys), Phrase(keys, kind, (), code, checks))
+
+    for entry in file.forces.values():
+        if entry.country:
+            for demonym in entry.demonyms:
+                adjectives.setdefault(entry.country, demonym)
+                add("demonym", demonym, entry.country)
+            for metonym in entry.metonyms:
+                add("metonym", metonym, entry.country)
+            for name in entry.country_names:
+                add("country", name, entry.country)
+    for folded, code in demonyms.items():
+        if len(folded) > 2:
+            add("demonym", folded, code)
+            if code not in adjectives and not folded.endswith(("man", "men", "s")):
+                adjectives[code] = folded.title()
+    for code, name in country_names.items():
+        add("country", name, code)
+    for kind, words in [key for key in table if key[0] == "demonym"]:
+        code = table[kind, words].value
+        if words[-1].endswith(("n", "i", "k", "b", "t")) and ("demonym", (*words[:-1], words[-1] + "s")) not in table:
+            add("people", " ".join((*words[:-1], words[-1] + "s")), code)
+    return adjectives
+
+
+def _add_words(table: dict[tuple[str, tuple[str, ...]], Phrase], file: ForceFile) -> None:
+    for name, category in (
+        ("government_phrases", "government"), ("rebel_phrases", "rebels"), ("militant_phrases", "militants"),
+        ("jihadist_phrases", "jihadists"), ("separatist_phrases", "separatists"), ("militia_phrases", "militia"),
+        ("gang_phrases", "gangs"), ("coalition_phrases", "coalition"), ("peacekeeper_phrases", "peacekeepers"),
+        ("reference_phrases", "reference"),
+    ):  # fmt: skip
+        for phrase in file.words.get(name, ()):
+            words = tuple(tokenize(phrase).keys)
+            table.setdefault(("generic", words), Phrase(words, "generic", (), category))
+    for phrase in file.words.get("not_forces", ()):
+        words = tuple(tokenize(phrase).keys)
+        table[("stop", words)] = Phrase(words, "stop")

@@ -1,0 +1,184 @@
+"""The forces a report speaks of: found by name, by country and noun, by generic words and by the report's own names.
+
+Who is meant by "the rebels", "government forces" or a name that several forces bear is decided by the country in
+focus, the date of the report and what was named before. Time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 -- read at run time by users of the context
+import hashlib
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from geomap.model import Force
+from geomap.reading._forcefile import CUES, KINDS, ForceEntry, Style, Theatre, read_force_file
+from geomap.reading._forceindex import Where, build_index, tokenize
+from geomap.reading._forcescan import ForceMention, Introduction, MentionKind, Role, Scan, focus_country
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from geomap.reading._forceindex import Index
+
+__all__ = [
+    "CUES", "KINDS", "ForceContext", "ForceEntry", "ForceLexicon", "ForceMention", "Introduction", "MentionKind", "Role",
+    "Style", "Theatre", "load_forces",
+]  # fmt: skip
+
+# For forces that no file gives a colour: Okabe and Ito's (2008) colours, which colour-blind readers can tell apart.
+_FALLBACK = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#882255", "#999933")
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class ForceContext:
+    """What is known before a stretch of text is read."""
+
+    focus: str | None = None
+    """ISO 3166-1 code of the country that "government forces" and the like belong to."""
+    published: dt.date | None = None
+    """Decides between forces that bore one name in different years."""
+    introduced: tuple[Introduction, ...] = ()
+    """Names and abbreviations that the report itself gives."""
+    recent: tuple[Force, ...] = ()
+    """Forces named before the stretch, the last one last: "the group" is one of them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ForceLexicon:
+    """The forces of the bundled file and the user's, ready to be found in text."""
+
+    _index: Index
+
+    @property
+    def forces(self) -> Mapping[str, ForceEntry]:
+        """Entries by id; a user's own come first."""
+        return self._index.file.forces
+
+    @property
+    def theatres(self) -> Mapping[str, Theatre]:
+        """Wars by id."""
+        return self._index.file.theatres
+
+    def context(self, text: str, *, published: dt.date | None = None, focus: str | None = None) -> ForceContext:
+        """What a whole report tells about the forces in it: the country in focus and the names it introduces.
+
+        Parameters
+        ----------
+        text
+            The report's text.
+        published
+            Its date.
+        focus
+            The country in focus where it is known otherwise; counted from the text where it is None.
+        """
+        context = ForceContext(focus or self.focus_country(text, published=published), published)
+        return ForceContext(context.focus, published, self.introduce(text, context=context))
+
+    def find(
+        self, text: str, start: int = 0, end: int | None = None, *, context: ForceContext | None = None
+    ) -> tuple[ForceMention, ...]:
+        """Find what speaks of forces in `text[start:end]`.
+
+        Parameters
+        ----------
+        text
+            The report's text.
+        start, end
+            The stretch to read; code-point offsets. References such as "the group" are best resolved over a long
+            stretch: read a report's body at once, then share the mentions out among its sentences.
+        context
+            What is known before the stretch.
+
+        Returns
+        -------
+        mentions
+            In order of start, without overlap; offsets into `text`. The article "the" is not part of a mention.
+        """
+        return self._scan(text, start, end, context or ForceContext()).run()
+
+    def introduce(self, text: str, *, context: ForceContext | None = None) -> tuple[Introduction, ...]:
+        """Names that a text gives to forces: "the Rapid Support Forces (RSF)", "the Karmadon Brigade"."""
+        scan = self._scan(text, 0, None, context or ForceContext())
+        scan.run()
+        return tuple(scan.introductions)
+
+    def focus_country(self, text: str, start: int = 0, end: int | None = None, *, published: dt.date | None = None) -> str | None:
+        """ISO code of the country whose war a text is about; None where it names none.
+
+        Countries and their demonyms are counted; what is said of a state that intervenes in another one's war counts
+        for the latter if it is named at all.
+        """
+        return focus_country(self._index, tokenize(text, start, end), published.year if published else None)
+
+    def side(self, ident: str, *, country: str | None = None, year: int | None = None) -> str | None:
+        """Side of a force ("syria:government") in the war of a country and year; None where none is known."""
+        return self._index.side(ident, country, year)
+
+    def state(self, country: str, *, year: int | None = None) -> Force:
+        """The force of a country's government in a year, by ISO code."""
+        return self._index.state(country, "", None, Where(country, year))
+
+    def backers(self, ident: str) -> tuple[Force, ...]:
+        """Who is known to back a force, whatever a report says."""
+        entry = self.forces.get(ident)
+        return tuple(self._index.backer(x, Where(None, None)) for x in entry.backers) if entry else ()
+
+    def style(self, key: str) -> Style:
+        """Colour and cue of a side ("syria:government") or of a force by its id.
+
+        Sides have those of the file; a force has those of its first side; whatever the file does not name gets a
+        colour of a palette and a cue by its own name, always the same.
+        """
+        theatre_id, _, side = key.partition(":")
+        theatre = self.theatres.get(theatre_id)
+        if theatre is not None and side in theatre.sides:
+            return theatre.sides[side]
+        entry = self.forces.get(key)
+        if entry is not None and entry.sides:
+            first_theatre, first_side = next(iter(entry.sides.items()))
+            return self.theatres[first_theatre].sides[first_side]
+        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+        name = entry.name if entry else key
+        return Style(name, _FALLBACK[digest[0] % len(_FALLBACK)], CUES[digest[1] % len(CUES)])
+
+    def styles(self) -> dict[str, Style]:
+        """Styles of all sides, then of all forces that have one, by their keys."""
+        found = {
+            f"{theatre.id}:{side}": style for theatre in self.theatres.values() for side, style in theatre.sides.items()
+        }
+        found.update((ident, self.style(ident)) for ident, entry in self.forces.items() if entry.sides)
+        return found
+
+    def _scan(self, text: str, start: int, end: int | None, context: ForceContext) -> Scan:
+        where = Where.of(context.focus, context.published)
+        return Scan(self._index, tokenize(text, start, end), where, context.introduced, context.recent)
+
+
+def load_forces(
+    path: Path | None = None,
+    *,
+    demonyms: Mapping[str, str] = _NO_NAMES,
+    country_names: Mapping[str, str] = _NO_NAMES,
+) -> ForceLexicon:
+    """Read the bundled forces and, over them, a user's own file.
+
+    Parameters
+    ----------
+    path
+        A TOML file in the form of the bundled `forces.toml`. Entries with an id of the bundled file change what they
+        give of it and leave the rest; others are added.
+    demonyms
+        Demonym, folded, to ISO 3166-1 code: makes "Chadian troops" a force without an entry.
+    country_names
+        ISO 3166-1 code to English name.
+
+    Raises
+    ------
+    LexiconError
+        If a file cannot be read or says what cannot be; names file, line and remedy.
+    """
+    return ForceLexicon(build_index(read_force_file(path), demonyms, country_names))
