@@ -1,0 +1,167 @@
+// The ground: Natural Earth's land, lakes and borders on a canvas of their own, redrawn when the view moves.
+
+const AREA_ZOOM = 4.5; // from here on the areas round the data are drawn in full detail
+
+const Surface = L.Renderer.extend({
+  initialize(paint, options) {
+    L.Renderer.prototype.initialize.call(this, options);
+    this._paint = paint;
+  },
+  _initContainer() {
+    this._container = make("canvas", { "aria-hidden": "true", class: "gm-canvas" });
+    this._pen = this._container.getContext("2d");
+  },
+  _destroyContainer() {
+    this._container.remove();
+    delete this._container;
+  },
+  _update() {
+    if (this._map._animatingZoom && this._bounds) return;
+    L.Renderer.prototype._update.call(this);
+    const canvas = this._container;
+    const size = this._bounds.getSize();
+    const sharp = Math.min(window.devicePixelRatio || 1, 3);
+    L.DomUtil.setPosition(canvas, this._bounds.min);
+    const [width, height] = [Math.round(size.x * sharp), Math.round(size.y * sharp)];
+    if (canvas.width !== width || canvas.height !== height) {
+      [canvas.width, canvas.height] = [width, height];
+      canvas.style.width = `${size.x}px`;
+      canvas.style.height = `${size.y}px`;
+    }
+    this._sharp = sharp;
+    this.redraw();
+  },
+  // Draws in Leaflet's layer points.
+  redraw() {
+    if (!this._map || !this._bounds) return;
+    const { _pen: pen, _sharp: sharp, _bounds: { min, max } } = this;
+    pen.setTransform(sharp, 0, 0, sharp, -min.x * sharp, -min.y * sharp);
+    pen.clearRect(min.x, min.y, max.x - min.x, max.y - min.y);
+    const scale = 256 * 2 ** this._map.getZoom();
+    const origin = this._map.getPixelOrigin();
+    this._paint(pen, {
+      map: this._map, min, max, scale, sharp, zoom: this._map.getZoom(),
+      x: (world) => world * scale - origin.x,
+      y: (world) => world * scale - origin.y,
+      // The whole worlds, east or west of the middle one, that are in sight.
+      worlds: Array.from({ length: 5 }, (_, index) => index - 2)
+        .filter((shift) => shift * scale - origin.x < max.x && (shift + 1) * scale - origin.x > min.x),
+    });
+  },
+});
+
+const worldLine = (steps, deltas) => {
+  const points = new Float64Array(deltas.length);
+  let [x, y] = [0, 0];
+  let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let index = 0; index < deltas.length; index += 2) {
+    x += deltas[index];
+    y += deltas[index + 1];
+    const [px, py] = [longitudeToX(x / steps), latitudeToY(y / steps)];
+    points[index] = px;
+    points[index + 1] = py;
+    west = Math.min(west, px);
+    east = Math.max(east, px);
+    north = Math.min(north, py);
+    south = Math.max(south, py);
+  }
+  return { points, west, north, east, south };
+};
+
+const readGround = (packed) => {
+  const lines = (steps, rows) => (rows ?? []).map((row) => worldLine(steps, row));
+  const coverage = (part) => part && {
+    land: lines(part.steps, part.land),
+    borders: lines(part.steps, part.borders),
+    divisions: lines(part.steps, part.divisions),
+    disputed: lines(part.steps, part.disputed),
+    lakes: lines(part.steps, part.lakes),
+  };
+  return {
+    world: coverage(packed.world),
+    areas: (packed.areas ?? []).map((area) => {
+      const [west, south, east, north] = area.box;
+      return {
+        ...coverage(area), west: longitudeToX(west), east: longitudeToX(east), north: latitudeToY(north),
+        south: latitudeToY(south),
+      };
+    }),
+    names: (packed.names ?? []).map(([name, lat, lon, area]) => ({
+      name: bare(name), x: longitudeToX(lon), y: latitudeToY(lat), area,
+    })),
+    towns: packed.towns.map(([name, lat, lon, population]) => ({
+      name: bare(name), x: longitudeToX(lon), y: latitudeToY(lat), population,
+    })),
+    outlines: new Map(Object.entries(packed.outlines ?? {}).map(([site, rings]) => [Number(site), lines(1000, rings)])),
+    disputed: Boolean(packed.world?.disputed.length || (packed.areas ?? []).some((area) => area.disputed.length)),
+  };
+};
+
+const trace = (pen, view, shift, lines, close) => {
+  const [west, east] = [view.min.x, view.max.x];
+  for (const line of lines) {
+    if (view.x(line.east + shift) < west || view.x(line.west + shift) > east) continue;
+    if (view.y(line.south) < view.min.y || view.y(line.north) > view.max.y) continue;
+    const { points } = line;
+    pen.moveTo(view.x(points[0] + shift), view.y(points[1]));
+    for (let index = 2; index < points.length; index += 2) {
+      pen.lineTo(view.x(points[index] + shift), view.y(points[index + 1]));
+    }
+    if (close) pen.closePath();
+  }
+};
+
+const stroke = (pen, view, shift, lines, colour, width, dash = []) => {
+  pen.beginPath();
+  trace(pen, view, shift, lines, false);
+  pen.strokeStyle = colour;
+  pen.lineWidth = width;
+  pen.setLineDash(dash);
+  pen.lineJoin = "round";
+  pen.stroke();
+  pen.setLineDash([]);
+};
+
+const paintCoverage = (pen, view, shift, part, ink, near) => {
+  pen.beginPath();
+  trace(pen, view, shift, part.land, true);
+  pen.fillStyle = ink.land;
+  pen.fill("evenodd");
+  pen.strokeStyle = ink.coast;
+  pen.lineWidth = 0.8;
+  pen.stroke();
+  if (part.lakes.length) {
+    pen.beginPath();
+    trace(pen, view, shift, part.lakes, true);
+    pen.fillStyle = ink.sea;
+    pen.fill("evenodd");
+    pen.stroke();
+  }
+  if (near) stroke(pen, view, shift, part.divisions, ink.division, 0.9);
+  stroke(pen, view, shift, part.borders, ink.border, near ? 1.5 : 1);
+  stroke(pen, view, shift, part.disputed, ink.border, near ? 1.5 : 1, [5, 4]);
+};
+
+const paintGround = (pen, view, ground, ink) => {
+  pen.fillStyle = ink.sea;
+  pen.fillRect(view.min.x, view.min.y, view.max.x - view.min.x, view.max.y - view.min.y);
+  if (!ground?.world) return;
+  const near = view.zoom >= AREA_ZOOM;
+  for (const shift of view.worlds) {
+    paintCoverage(pen, view, shift, ground.world, ink, false);
+    if (!near) continue;
+    for (const area of ground.areas) {
+      const [left, right] = [view.x(area.west + shift), view.x(area.east + shift)];
+      const [top, bottom] = [view.y(area.north), view.y(area.south)];
+      if (right < view.min.x || left > view.max.x || bottom < view.min.y || top > view.max.y) continue;
+      pen.save();
+      pen.beginPath();
+      pen.rect(left, top, right - left, bottom - top);
+      pen.clip();
+      pen.fillStyle = ink.sea;
+      pen.fill();
+      paintCoverage(pen, view, shift, area, ink, true);
+      pen.restore();
+    }
+  }
+};

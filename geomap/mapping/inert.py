@@ -1,0 +1,86 @@
+"""Report text made inert: what may stand in a page's data, in a label that others template, in a script.
+
+Nothing here escapes for one sink at a time. Data is packed so that no parser between here and the page sees
+its characters; labels, which folium and Leaflet put through templates and HTML, lose every character that
+any of them gives a meaning to; JSON in scripts spells such characters as escapes.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+LABEL_LENGTH = 80
+
+_BROKEN = re.compile("[\x00\ud800-\udfff]")
+_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
+# Jinja, HTML, JavaScript strings and templates: each of their characters has a full-width twin that means nothing.
+_WIDE = {ord(char): ord(char) + 0xFEE0 for char in "<>&\"'`${}%#\\"}
+_SCRIPT_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&'`${}%#\u2028\u2029"}
+
+
+def plain(text: str) -> str:
+    """The text with NULs and lone surrogates, which no page can hold, as U+FFFD."""
+    return _BROKEN.sub(REPLACEMENT, text)
+
+
+def label(text: str, *, length: int = LABEL_LENGTH) -> str:
+    """A short label that is the same text to a reader and no syntax to any template, HTML or script parser.
+
+    Parameters
+    ----------
+    text
+        Anything, also hostile.
+    length
+        Longest label in code points; more is cut and ends in an ellipsis.
+
+    Returns
+    -------
+    label
+        Without control and bidi control characters; `<`, `{`, quotes and their like are full-width.
+    """
+    spaced = _BIDI_CONTROLS.sub("", _UNPRINTABLE.sub(" ", plain(text)))
+    words = " ".join(spaced.split()).translate(_WIDE)
+    return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+
+
+def script_json(value: Json) -> str:
+    """JSON that can stand in a script, and in a template around it, without ending or opening anything.
+
+    Escapes inside strings only: outside them JSON's own braces are spaced, so that no template tag forms.
+    """
+    parts = re.split(r'("(?:[^"\\]|\\.)*")', json.dumps(_plain_strings(value), ensure_ascii=True, allow_nan=False))
+    return "".join(
+        part.translate(_SCRIPT_ESCAPES) if part.startswith('"') else part.replace("{", "{ ").replace("}", " }")
+        for part in parts
+    )
+
+
+def pack(value: Json) -> str:
+    """JSON, gzip, base64: the same value always gives the same characters, all of them inert."""
+    raw = json.dumps(_plain_strings(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    compressor = zlib.compressobj(9, zlib.DEFLATED, 31)
+    packed = bytearray(compressor.compress(raw) + compressor.flush())
+    packed[4:8] = b"\0\0\0\0"  # no time
+    packed[9] = 255  # no operating system
+    return base64.b64encode(bytes(packed)).decode("ascii")
+
+
+def _plain_strings(value: Json) -> Json:
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, dict):
+        return {plain(key): _plain_strings(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain_strings(item) for item in value]
+    return value

@@ -1,0 +1,347 @@
+"""The page round a control map: one HTML file that asks the network for nothing and runs nothing but itself."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import folium
+import xyzservices
+from branca.element import Element, Figure
+from folium.map import Layer
+from xstatic.pkg import leaflet
+
+from geomap.errors import MapError
+from geomap.mapping import basemap, payload
+from geomap.mapping.inert import label, pack, plain, script_json
+from geomap.mapping.layers import ControlLayer, Inert, Verbatim, control_layers
+from geomap.mapping.palette import colours
+from geomap.mapping.policy import content_security_policy, origin
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
+    from importlib.resources.abc import Traversable
+
+    from geomap.chronicle import Chronicle
+
+LEAFLET_SHA256 = "WBkoXOwTeyKclOHuWtc+i2uENFpDZ9YPdf5Hf+D7ewM="
+"""Of `leaflet.js` 1.9.3, as its authors publish it for integrity attributes."""
+
+_IDENTIFIER = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+_END_OF_SCRIPT = re.compile(r"<(/script|!--)", re.IGNORECASE)
+_INLINE_IMAGE = re.compile(r"url\(images/([\w-]+)\.png\)")
+_IMAGES = ("layers", "layers-2x", "marker-icon", "marker-icon-2x", "marker-shadow")
+_SCRIPTS = ("text", "data", "ground", "marks", "panel", "card", "start")
+_WHOLE_WORLD = ((-50.0, -150.0), (70.0, 150.0))
+_NOSCRIPT = (
+    "<noscript><p>This map draws itself with JavaScript, all of it inside this file. "
+    "Allow scripts for the file to see it; it asks the network for nothing.</p></noscript>"
+)
+
+
+class ControlMap(folium.Map):
+    """A folium map of who is reported to control what. Made by `build_map`.
+
+    It saves to one self-contained file, shows in notebooks without a network, and takes further folium layers.
+    Layers that load scripts of their own (plugins, `folium.Icon`) need a network for them; the page's
+    Content-Security-Policy then names exactly their addresses. Text of reports must not be put into folium's
+    popups, tooltips and names: they treat it as markup. The map's own panel and cards show it safely.
+
+    Attributes
+    ----------
+    chronicle
+        What the map shows.
+    as_of
+        The day it opens on; None where no report is dated.
+    layers
+        One for each force and period, in the order of the page's data.
+    """
+
+    def __init__(
+        self,
+        chronicle: Chronicle,
+        *,
+        as_of: dt.date | None,
+        layers: tuple[ControlLayer, ...],
+        parts: Mapping[str, str],
+        title: str,
+        bounds: tuple[tuple[float, float], tuple[float, float]],
+        tiles: folium.TileLayer | None,
+    ) -> None:
+        super().__init__(location=None, tiles=None, zoom_control="topright")
+        self.options |= {"min_zoom": 2, "max_zoom": 16, "zoom_snap": 0.25, "world_copy_jump": True}
+        self.default_js: list[tuple[str, str]] = []
+        self.default_css: list[tuple[str, str]] = []
+        self.chronicle = chronicle
+        self.as_of = as_of
+        self.layers = layers
+        self._parts = dict(parts)
+        self._bounds = bounds
+        self._tiles = tiles
+        Page(title=title).add_child(self)
+        if tiles is not None:
+            self.add_child(tiles)
+        for layer in layers:
+            self.add_child(layer)
+
+    def get_bounds(self) -> list[list[float | None]]:
+        """South-west and north-east corner of the data, latitude first."""
+        return [list(corner) for corner in self._bounds]
+
+    def render(self, **kwargs: Any) -> str:
+        """Put the map and all it needs into its figure; the text of the page is the figure's."""
+        figure = self.get_root()
+        if not isinstance(figure, Figure):
+            raise TypeError("a map can only be rendered in a figure")
+        for name, text in _head().items():
+            figure.header.add_child(Verbatim(text), name=name)
+        for name, packed in self._parts.items():
+            figure.html.add_child(
+                Inert(f'<script type="application/octet-stream" data-geomap="{name}">{packed}</script>'),
+                name=f"geomap_{name}",
+            )
+        figure.html.add_child(Verbatim(_NOSCRIPT), name="geomap_noscript")
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        options = {"bounds": self._bounds, "tiles": self._tiles.get_name() if self._tiles else None}
+        start = f"geomap.start({self.get_name()}, {script_json(options)});\n"
+        figure.script.add_child(Verbatim(start, names_elements=True), name="geomap_start")
+        return ""
+
+
+class Page(Figure):
+    """A figure that is a whole page with a Content-Security-Policy, and the same bytes each time."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title=title)
+        self._title = title
+        self.header.add_child(Verbatim(""), name="meta_http")
+
+    def render(self, **kwargs: Any) -> str:
+        """The page as HTML."""
+        # Rendering adds children to these; without them it can be done again with the same result.
+        kept = [(part, part._children.copy()) for part in (self.header, self.html, self.script)]  # noqa: SLF001
+        try:
+            for child in self._children.values():
+                child.render(**kwargs)
+            head = _rendered(self.header, **kwargs)
+            body = _rendered(self.html, **kwargs)
+            scripts = _rendered(self.script, **kwargs)
+            elements = list(_descendants(self))
+        finally:
+            for part, children in kept:
+                part._children = children  # noqa: SLF001
+        stable = _Stable({element._id for element in elements})  # noqa: SLF001
+        head = [(child, stable(child, text.strip() + "\n")) for child, text in head]
+        body = [(child, stable(child, text.strip() + "\n")) for child, text in body]
+        scripts = [(child, stable(child, text)) for child, text in scripts]
+        return self._page(head, body, scripts, images=sorted({host for it in elements for host in _image_hosts(it)}))
+
+    def _page(
+        self,
+        head: list[tuple[Element, str]],
+        body: list[tuple[Element, str]],
+        scripts: list[tuple[Element, str]],
+        *,
+        images: list[str],
+    ) -> str:
+        foreign = "".join(text for child, text in [*body, *scripts] if not isinstance(child, Verbatim))
+        data = "".join(text for child, text in body if isinstance(child, Inert))
+        code = (
+            "".join(text for _, text in head),
+            "".join(text for child, text in body if not isinstance(child, Inert)),
+            "".join(_script_elements(scripts)),
+        )
+        policy = content_security_policy("".join(code), images=images, style_attributes="style=" in foreign)
+        # A tile server may ask who its readers are; nobody else is told.
+        referrer = "strict-origin-when-cross-origin" if images else "no-referrer"
+        return (
+            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy, quote=False)}">\n'
+            f'<meta name="referrer" content="{referrer}">\n'
+            '<meta name="color-scheme" content="light dark">\n'
+            f"<title>{label(self._title, length=200)}</title>\n"
+            f"{code[0]}</head>\n<body>\n{code[1]}{data}{code[2]}</body>\n</html>\n"
+        )
+
+
+def build_map(
+    chronicle: Chronicle,
+    *,
+    as_of: dt.date | None = None,
+    title: str | None = None,
+    note: str | None = None,
+    tiles: str | None = None,
+    styles: Mapping[str, str] | None = None,
+    towns: Iterable[tuple[str, float, float, int]] = (),
+    shapes: basemap.ShapeSource | None = None,
+) -> ControlMap:
+    """Draw a chronicle.
+
+    Parameters
+    ----------
+    chronicle
+        What is shown.
+    as_of
+        The day the map opens on; the last day of the data if None.
+    title, note
+        Shown as plain text.
+    tiles
+        Name of a tile set that xyzservices knows and that needs no key ("OpenStreetMap.Mapnik"). None, the
+        default, draws an offline ground and needs no network.
+    styles
+        Colours as `#rrggbb` by force id or by side; other forces get colours from a colour-blind-safe palette.
+    towns
+        Names to write on the ground: name, latitude, longitude, population.
+    shapes
+        Outlines of the ground, `geomap.places.shapes.open_shapes()`; None draws no land.
+
+    Returns
+    -------
+    map
+        Its `save(path)` writes one file.
+
+    Raises
+    ------
+    MapError
+        If the tile set or a colour is not one.
+    """
+    day = as_of or chronicle.last
+    roll = payload.enrol(chronicle)
+    data = payload.columns(chronicle, roll, colours(roll.forces, styles), as_of=day)
+    tile_layer = _tile_layer(tiles) if tiles else None
+    shown = title or "Who is reported to control what"
+    core = data.core | {"title": shown, "note": note, "tiles": plain(tiles) if tiles else None}
+    places = [site.place for site in chronicle.sites]
+    parts = {"core": pack(core), "ground": pack(basemap.draw(places, shapes, towns))}
+    parts |= {f"text-{number}": pack(chunk) for number, chunk in enumerate(data.chunks)}
+    return ControlMap(
+        chronicle,
+        as_of=day,
+        layers=control_layers(roll.layers),
+        parts=parts,
+        title=shown,
+        bounds=_bounds([(place.lat, place.lon) for place in places]),
+        tiles=tile_layer,
+    )
+
+
+class _Stable:
+    """Replaces folium's random ids by how many different ones came before."""
+
+    def __init__(self, known: set[str]) -> None:
+        self._known = known
+        self._numbers: dict[str, int] = {}
+
+    def __call__(self, child: Element, text: str) -> str:
+        if isinstance(child, Verbatim) and not child.names_elements:
+            return text
+        return _IDENTIFIER.sub(self._number, text)
+
+    def _number(self, found: re.Match[str]) -> str:
+        if found[0] not in self._known:
+            return found[0]
+        return str(self._numbers.setdefault(found[0], len(self._numbers) + 1))
+
+
+def _head() -> dict[str, str]:
+    """Leaflet and the page's own style and script, by name, in the order they are needed."""
+    folder = Path(leaflet.BASE_DIR)
+    code = (folder / "leaflet.js").read_bytes()
+    if base64.b64encode(hashlib.sha256(code).digest()).decode() != LEAFLET_SHA256:
+        raise MapError(f"{folder / 'leaflet.js'} is not Leaflet as published: install xstatic-leaflet 1.9.3 again")
+    own = files("geomap.mapping") / "assets"
+    images = {name: _data_uri(folder / "images" / f"{name}.png") for name in _IMAGES}
+    style = _INLINE_IMAGE.sub(lambda found: f"url({images[found[1]]})", (folder / "leaflet.css").read_text("utf-8"))
+    licence = (own / "leaflet-licence.txt").read_text("utf-8")
+    script = "\n".join(
+        line for line in code.decode("utf-8").splitlines() if not line.startswith("//# sourceMappingURL")
+    )
+    icons = script_json({name: images[name] for name in _IMAGES if name.startswith("marker")})
+    return {
+        "geomap_leaflet_style": f"<style>{style}</style>",
+        "geomap_style": f"<style>{(own / 'geomap.css').read_text('utf-8')}</style>",
+        "geomap_leaflet": _script(f"/*!\n{licence}*/\n{script}\n"),
+        "geomap_script": _script(f"{_program(own)}geomap.icons({icons});\n"),
+    }
+
+
+def _program(folder: Traversable) -> str:
+    """The page's own script: its files in the order they build on each other, in one scope."""
+    code = "\n".join((folder / f"{name}.js").read_text("utf-8") for name in _SCRIPTS)
+    return f'var geomap = (() => {{\n"use strict";\n{code}\nreturn api;\n}})();\n'
+
+
+def _data_uri(path: Path) -> str:
+    return f"data:image/png;base64,{base64.b64encode(path.read_bytes()).decode()}"
+
+
+def _tile_layer(name: str) -> folium.TileLayer:
+    wanted = "OpenStreetMap.Mapnik" if name.lower() == "openstreetmap" else name
+    try:
+        provider = xyzservices.providers.query_name(wanted)
+    except ValueError:
+        raise MapError(
+            f"no tile set is called {name!r}: use a name of the xyzservices package, for example OpenStreetMap.Mapnik"
+        ) from None
+    if provider.requires_token():
+        raise MapError(f"the tile set {name!r} needs a key: use one that is open to all, for example OpenTopoMap")
+    return folium.TileLayer(
+        tiles=provider.build_url(fill_subdomain=False, scale_factor="{r}"),
+        attr=label(provider.attribution, length=300),
+        name=label(provider.name),
+        subdomains=provider.get("subdomains", "abc"),
+        max_zoom=provider.get("max_zoom", 18),
+        control=False,
+    )
+
+
+def _image_hosts(element: Element) -> Iterator[str]:
+    """Where an element loads images from, as far as folium's own layers say."""
+    for name in ("tiles", "url"):
+        address = getattr(element, name, None)
+        if isinstance(element, Layer) and isinstance(address, str) and address.startswith(("http://", "https://")):
+            yield origin(address.replace("{s}", "*"))
+
+
+def _bounds(points: list[tuple[float, float]]) -> tuple[tuple[float, float], tuple[float, float]]:
+    if not points:
+        return _WHOLE_WORLD
+    lats, lons = [lat for lat, _ in points], [lon for _, lon in points]
+    return (round(min(lats), 5), round(min(lons), 5)), (round(max(lats), 5), round(max(lons), 5))
+
+
+def _rendered(part: Element, **kwargs: Any) -> list[tuple[Element, str]]:
+    return [(child, child.render(**kwargs)) for child in part._children.values()]  # noqa: SLF001
+
+
+def _script_elements(scripts: list[tuple[Element, str]]) -> Iterator[str]:
+    """The scripts, each foreign one by itself: if it fails, the rest of the map still runs."""
+    own: list[str] = []
+    for child, text in scripts:
+        if isinstance(child, Verbatim):
+            own.append(text)
+            continue
+        if own:
+            yield _script("".join(own))
+            own = []
+        if text.strip():
+            yield _script(_END_OF_SCRIPT.sub(r"<\\\1", text))
+    if own:
+        yield _script("".join(own))
+
+
+def _script(text: str) -> str:
+    return f"<script>{text}</script>\n"
+
+
+def _descendants(element: Element) -> Iterator[Element]:
+    yield element
+    parts = (getattr(element, name, None) for name in ("header", "html", "script"))
+    for child in [*element._children.values(), *(part for part in parts if isinstance(part, Element))]:  # noqa: SLF001
+        yield from _descendants(child)

@@ -1,0 +1,79 @@
+"""Colours of forces: the table that was given, then a palette that colour-blind readers can tell apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geomap.errors import MapError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.model import Force
+
+# Okabe and Ito's (2008) without grey, black and yellow, then the darker ones of Paul Tol's "muted". Grey stays
+# free: it means that nobody is said to hold a place.
+PALETTE = (
+    "#0072b2",
+    "#d55e00",
+    "#009e73",
+    "#cc79a7",
+    "#e69f00",
+    "#332288",
+    "#56b4e9",
+    "#882255",
+    "#999933",
+    "#44aa99",
+    "#aa4499",
+    "#117733",
+)
+
+_ALIKE = 70
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+
+
+def colours(forces: Sequence[Force], styles: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """A colour for each force.
+
+    Parameters
+    ----------
+    forces
+        In order of importance: where colours are not given, the first gets the first of the palette. Forces of
+        one side share a colour.
+    styles
+        Colours as `#rrggbb` by force id or by side; the id goes before the side.
+
+    Returns
+    -------
+    colours
+        As many as forces. The palette starts again when it is used up, and leaves out what
+        is too like a colour that was given.
+
+    Raises
+    ------
+    MapError
+        If a colour is not of the form `#rrggbb`.
+    """
+    given = {key: _checked(key, value) for key, value in (styles or {}).items()}
+    wanted = [given.get(force.id) or given.get(force.side or "") for force in forces]
+    taken = {colour for colour in wanted if colour}
+    free = [colour for colour in PALETTE if all(_apart(colour, other) for other in taken)] or list(PALETTE)
+    assigned: dict[str, str] = {}
+    for force, colour in zip(forces, wanted, strict=True):
+        if colour is None:
+            key = force.side or force.id
+            assigned.setdefault(key, free[len(assigned) % len(free)])
+    return tuple(colour or assigned[force.side or force.id] for force, colour in zip(forces, wanted, strict=True))
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether two colours differ enough to stand side by side."""
+    channels = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+    return sum((a - b) ** 2 for a, b in channels) > _ALIKE**2
+
+
+def _checked(key: str, value: str) -> str:
+    if not _COLOUR.fullmatch(value):
+        raise MapError(f"the colour of {key!r} is {value!r}: write it as #rrggbb, for example #0072b2")
+    return value.lower()

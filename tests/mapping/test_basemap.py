@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chronicles import place
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely import MultiPolygon, box
+
+from geomap.mapping import basemap
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+
+@dataclass(frozen=True)
+class Outline:
+    name: str
+    country: str | None
+    geometry: BaseGeometry
+
+
+class Ground:
+    """Two countries side by side, the western one of two divisions; a lake."""
+
+    west, east = box(30, 30, 36, 40), box(36, 30, 44, 40)
+
+    def countries(self, bbox=None):
+        return [Outline("Westland", "WL", self.west), Outline("Eastland", "EL", self.east)]
+
+    def admin1(self, bbox=None):
+        return [
+            Outline("North", "WL", box(30, 35, 36, 40)),
+            Outline("South", "WL", box(30, 30, 36, 35)),
+            Outline("All", "EL", self.east),
+        ]
+
+    def lakes(self, bbox=None):
+        return [Outline("Lake", None, MultiPolygon([box(32, 32, 33, 33)]))]
+
+    def polygon(self, place):
+        return self.admin1()[0] if place.name == "North" else None
+
+
+def test_a_line_between_countries_is_a_border_and_travels_once():
+    drawn = basemap.draw([place("Here", 35, 36)], Ground(), [])
+    assert drawn["world"]["borders"] == [[3600, 4000, 0, -1000]] or drawn["world"]["borders"] == [[3600, 3000, 0, 1000]]
+    assert drawn["world"]["divisions"] == []
+    (area,) = drawn["areas"]
+    assert len(area["divisions"]) == 1
+    assert len(area["lakes"]) == 1
+
+
+def test_land_is_one_ring_where_countries_touch():
+    drawn = basemap.draw([place("Here", 35, 36)], Ground(), [])
+    assert len(drawn["world"]["land"]) == 1
+
+
+def test_a_disputed_border_is_kept_apart():
+    class Disputed(Ground):
+        def countries(self, bbox=None):
+            return [Outline("Morocco", "MA", self.west), Outline("W. Sahara", "EH", self.east)]
+
+    drawn = basemap.draw([place("Here", 35, 36)], Disputed(), [])
+    assert drawn["world"]["borders"] == []
+    assert len(drawn["world"]["disputed"]) == 1
+
+
+def test_divisions_get_their_outline_and_towns_do_not():
+    north = place("North", 37, 33, feature="A.ADM1")
+    drawn = basemap.draw([place("Here", 35, 36), north], Ground(), [])
+    assert list(drawn["outlines"]) == ["1"]
+
+
+def test_towns_near_the_data_are_kept_the_largest_first():
+    towns = [("Small", 35.0, 36.0, 10), ("Far", -35.0, 100.0, 99), ("Large", 35.5, 36.0, 20)]
+    drawn = basemap.draw([place("Here", 35, 36)], None, towns)
+    assert [row[0] for row in drawn["towns"]] == ["Large", "Small"]
+    assert "world" not in drawn
+
+
+def test_no_places_no_areas():
+    assert basemap.draw([], Ground(), [])["areas"] == []
+
+
+@given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-80, 80)), min_size=1, max_size=30))
+def test_areas_hold_every_point_and_do_not_meet(points):
+    boxes = basemap.areas(points)
+    for lon, lat in points:
+        assert any(west <= lon <= east and south <= lat <= north for west, south, east, north in boxes)
+    for one in boxes:
+        for other in boxes:
+            assert one is other or not (
+                one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+            )
+
+
+def test_every_row_of_disputed_borders_names_two_sides():
+    rows = basemap.read_disputes()
+    assert len(rows) > 20
+    assert all(len(row.between) == 2 for row in rows)

@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import os
+import re
+from html.parser import HTMLParser
+
+import folium
+import pytest
+from chronicles import ARMY, HOSTILE, chronicle, day, hostile, period, place, site, war
+
+from geomap.errors import MapError
+from geomap.mapping import ControlLayer, build_map
+from geomap.mapping.layers import control_layers, layer_name
+from geomap.mapping.payload import LayerKey
+from geomap.mapping.policy import content_security_policy
+
+
+class Reader(HTMLParser):
+    """What a browser would find in a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.scripts, self.styles, self.data, self.policy = [], [], [], {}, ""
+        self._into = None
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.tags.append((tag, given))
+        if given.get("http-equiv") == "Content-Security-Policy":
+            self.policy = given["content"]
+        if tag == "script" and "data-geomap" in given:
+            self._into = (self.data, given["data-geomap"])
+        elif tag in {"script", "style"}:
+            texts = self.scripts if tag == "script" else self.styles
+            texts.append("")
+            self._into = (texts, len(texts) - 1)
+        if self._into and isinstance(self._into[0], dict):
+            self.data[self._into[1]] = ""
+
+    def handle_data(self, text):
+        if self._into:
+            self._into[0][self._into[1]] += text
+
+    def handle_endtag(self, tag):
+        if tag in {"script", "style"}:
+            self._into = None
+
+    def part(self, name):
+        return json.loads(gzip.decompress(base64.b64decode(self.data[name])))
+
+
+def render(map_):
+    return map_.get_root().render()
+
+
+def quoted(texts):
+    return {f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in texts}
+
+
+def rule(policy, name):
+    (found,) = [part.split()[1:] for part in policy.split("; ") if part.split()[0] == name]
+    return found
+
+
+def test_the_same_chronicle_gives_the_same_bytes(tmp_path):
+    one, two = tmp_path / "one.html", tmp_path / "two.html"
+    build_map(war()).save(one)
+    second = build_map(war())
+    second.save(two)
+    assert one.read_bytes() == two.read_bytes()
+    second.save(two)
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_further_layers_do_not_make_the_page_random():
+    def made():
+        map_ = build_map(war())
+        folium.CircleMarker((35, 39), popup="Camp", tooltip="Camp").add_to(folium.FeatureGroup("Mine").add_to(map_))
+        folium.LayerControl().add_to(map_)
+        return render(map_)
+
+    assert made() == made()
+
+
+def test_a_page_is_one_file_that_links_to_nothing():
+    page = Reader(render(build_map(war())))
+    assert not [tag for tag, given in page.tags if tag == "script" and "src" in given]
+    assert not [tag for tag, _ in page.tags if tag in {"link", "base", "iframe", "object", "embed", "form"}]
+    assert not re.search(r"url\((?!data:|#)", "".join(page.styles))
+    assert "sourceMappingURL" not in "".join(page.scripts)
+
+
+def test_the_policy_allows_the_inline_scripts_and_styles_and_nothing_else():
+    page = Reader(render(build_map(war())))
+    assert set(rule(page.policy, "script-src")) == quoted(page.scripts)
+    assert set(rule(page.policy, "style-src")) == quoted(page.styles)
+    assert rule(page.policy, "img-src") == ["data:"]
+    for name in ("default-src", "connect-src", "base-uri", "form-action"):
+        assert rule(page.policy, name) == ["'none'"]
+    assert "unsafe" not in page.policy
+
+
+def test_layers_carry_force_and_dates_in_python_and_in_the_page():
+    map_ = build_map(war())
+    text = render(map_)
+    army = [layer for layer in map_.layers if layer.force and layer.force.id == "north-army"]
+    assert [(layer.date, layer.tags["force"]) for layer in army] == [
+        ((day("2017-03-01"), None), "north-army"),
+        ((day("2017-06-29"), None), "north-army"),
+    ]
+    assert {layer.state for layer in map_.layers} == {"held", "contested", "disputed", "vacated", "unknown"}
+    in_page = [json.loads(tags) for tags in re.findall(r"geomap\.layer\(\d+, (\{.*?\})\)", text)]
+    assert in_page == [layer.tags for layer in map_.layers]
+    contested = next(layer for layer in map_.layers if layer.state == "contested")
+    assert contested.force is None
+    assert contested.tags["parties"] == ["north-army", "hill-league"]
+
+
+def test_folium_s_layer_control_lists_every_layer_under_a_name_of_its_own():
+    map_ = build_map(war())
+    folium.LayerControl().add_to(map_)
+    text = render(map_)
+    listed = re.search(r"overlays :\s*\{(.*?)\n\s*\},", text, re.DOTALL)[1]
+    assert len(re.findall(r'"[^"]+" : control_layer_\w+', listed)) == len(map_.layers)
+
+
+def test_layers_of_the_same_name_are_told_apart():
+    twin = [LayerKey("held", (ARMY,), day("2017-01-01"), None)] * 3
+    assert len({layer.layer_name for layer in control_layers(twin)}) == 3
+
+
+def test_a_layer_is_named_after_its_force_and_period():
+    start, end = day("2017-01-01"), day("2017-02-01")
+    assert layer_name(LayerKey("held", (ARMY,), start, end)) == "Northern Army, 2017-01-01 to 2017-02-01"
+    assert layer_name(LayerKey("vacated", (ARMY,), start, None)) == "Left by Northern Army, from 2017-01-01"
+    assert layer_name(LayerKey("contested", (), None, end)) == "Contested, until 2017-02-01"
+    assert layer_name(LayerKey("unknown", (), None, None)) == "No holder reported, undated"
+
+
+def test_the_payload_holds_what_the_chronicle_says():
+    page = Reader(render(build_map(war(), title="Title <1>", note="A note", as_of=day("2017-06-01"))))
+    core = page.part("core")
+    assert core["title"] == "Title <1>"
+    assert core["note"] == "A note"
+    assert core["asOf"] == (day("2017-06-01") - day("1970-01-01")).days
+    assert set(page.data) == {"core", "ground", "text-0", "text-1"}
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_report_text_stands_in_the_page_outside_its_data(text, monkeypatch):
+    monkeypatch.delenv("GEOMAP_RAN", raising=False)
+    map_ = build_map(hostile((text,)), title=text, note=text)
+    folium.LayerControl().add_to(map_)
+    before = render(build_map(war(), title="x", note="x"))
+    page = Reader(render(map_))
+    assert "GEOMAP_RAN" not in os.environ
+    assert {tag for tag, _ in page.tags} == {tag for tag, _ in Reader(before).tags}
+    assert not [given for _, given in page.tags if any(name.startswith("on") for name in given)]
+    assert set(rule(page.policy, "script-src")) == quoted(page.scripts)
+    outside_strings = re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', page.scripts[-1] + page.scripts[-2])
+    assert "geomapRan" not in outside_strings
+    names = page.part("core")["sites"]["name"]
+    assert names == [re.sub("[\x00\ud800-\udfff]", "\ufffd", text)]
+
+
+def test_all_hostile_texts_together_give_one_page_of_sound_utf_8(tmp_path):
+    build_map(hostile()).save(tmp_path / "map.html")
+    text = (tmp_path / "map.html").read_bytes().decode("utf-8")
+    assert "\x00" not in text
+
+
+def test_a_notebook_shows_the_whole_page():
+    shown = build_map(war())._repr_html_()
+    assert "srcdoc=" in shown
+    assert "Content-Security-Policy" in shown
+    assert not re.search(r"<(script|link)[^>]+(src|href)=[^>]*http", shown)
+
+
+def test_a_map_goes_into_a_figure_of_the_users():
+    figure = folium.Figure(height=300)
+    build_map(war()).add_to(figure)
+    text = figure.render()
+    assert 'data-geomap="core"' in text
+    assert "geomap.start(" in text
+
+
+def test_the_class_of_folium_s_maps_is_left_alone():
+    build_map(war())
+    assert folium.Map.default_js
+
+
+def test_a_layer_by_itself_says_where_it_belongs():
+    layer = ControlLayer(0, LayerKey("held", (ARMY,), None, None), "x")
+    with pytest.raises(TypeError, match="part of a map"):
+        layer.render()
+
+
+def test_tiles_are_named_in_the_policy():
+    page = Reader(render(build_map(war(), tiles="OpenStreetMap")))
+    assert rule(page.policy, "img-src") == ["data:", "https://tile.openstreetmap.org"]
+    assert page.part("core")["tiles"] == "OpenStreetMap"
+
+
+@pytest.mark.parametrize(
+    ("tiles", "remedy"),
+    [("NoSuchTiles", "no tile set is called 'NoSuchTiles'"), ("Thunderforest.Outdoors", "needs a key")],
+)
+def test_a_tile_set_that_cannot_be_used_is_refused(tiles, remedy):
+    with pytest.raises(MapError, match=remedy):
+        build_map(war(), tiles=tiles)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_tile_set_is_no_tile_set(text):
+    with pytest.raises(MapError):
+        build_map(war(), tiles=text)
+
+
+def test_what_a_user_adds_is_allowed_by_name_only():
+    map_ = build_map(war())
+    map_.get_root().header.add_child(folium.JavascriptLink("https://cdn.example/a,b;c.js"))
+    folium.Marker((35, 39), popup=folium.Popup("mine")).add_to(map_)
+    folium.TileLayer("https://{s}.tiles.example/{z}/{x}/{y}.png", attr="x").add_to(map_)
+    policy = Reader(render(map_)).policy
+    assert "https://cdn.example/a%2Cb%3Bc.js" in rule(policy, "script-src")
+    assert "https://*.tiles.example" in rule(policy, "img-src")
+    assert rule(policy, "style-src-attr") == ["'unsafe-inline'"]
+
+
+def test_the_policy_of_an_empty_page_forbids_everything():
+    assert rule(content_security_policy(""), "script-src") == ["'none'"]
+
+
+def test_the_map_fits_its_data():
+    map_ = build_map(
+        chronicle(
+            site(place("A", 1, 2), period("held", (ARMY,), None)), site(place("B", 3, 4), period("held", (ARMY,), None))
+        )
+    )
+    assert map_.get_bounds() == [[1, 2], [3, 4]]
+
+
+def test_an_empty_chronicle_still_makes_a_map(tmp_path):
+    build_map(chronicle(first=None, last=None)).save(tmp_path / "map.html")
+    assert (tmp_path / "map.html").stat().st_size > 100_000
