@@ -471,9 +471,9 @@ class _Page:
                     self.mark(index + 1, "link")
             elif (last := self.lexicon.brackets.get(bare)) is not None:
                 inside = range(index + 1, min(index + _LINK_RUN, len(self.lines)))
-                if any(self.lines[place].folded == last for place in inside):
-                    for place in itertools.takewhile(lambda place: self.lines[place].folded != last, inside):
-                        self.mark(place, "advertisement")
+                closing = next((place for place in inside if self.lines[place].folded == last), index)
+                for place in range(index + 1, closing + 1):
+                    self.mark(place, "advertisement")
             index += 1
 
     # --- the tail --------------------------------------------------------------------------------------

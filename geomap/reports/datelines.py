@@ -17,7 +17,7 @@ from geomap.reports.lexicon import any_of, date_lexicon, plain
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?=\s*$|[Tt ]\s*\d)")
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_./]?)(\d{2})\2(\d{2})(?!\d)")
 _IN_URL = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/])(\d{1,2})\2(\d{1,2})(?!\d)")
 _TIME = re.compile(
@@ -275,7 +275,8 @@ def beginning(line: str) -> Dateline | None:
         if loud or (
             agency and (not words or (len(words) <= 5 and place[:1].isupper() and (found or agency[:1].isupper())))
         ):
-            if agency and not loud and not found and not _agency_like(agency):
+            # "IS - which held the town - ..." goes on in lower case; what an agency sends begins a sentence.
+            if not found and (line[match.end() :][:1].islower() or not (loud or _agency_like(agency or ""))):
                 return None
             return Dateline(match.end(), found[0] if found else None, None)
     label = label_of(head)

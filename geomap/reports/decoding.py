@@ -83,12 +83,15 @@ _WEB_CODECS = re.compile(
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,30})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w:.-]{2,30})["']""", re.IGNORECASE)
 
+_BEYOND = re.compile(r"[^\W\d_a-zA-Z]")
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-öø-ÿа-яё])[À-ÖØ-ÞА-ЯЁ]")  # code pages that differ in case betray themselves
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _MAX_CONTROL_SHARE = 0.02
 _MIN_FIT = 0.97
+_MIN_SHARE = 0.08
 _SAMPLE = 64_000
-_PUNCTUATION = frozenset("«»“”„‟‘’‚‛‹›–—―…•·¿¡§©®™°№€£¥¢±×÷½¼¾²³¶†‡ \u00ad،؛؟٪ـ\u200c\u200d\u200e\u200f־׳״")
+_PUNCTUATION = frozenset("«»“”„‟‘’‚‛‹›–—―…•·¿¡§©®™°№€£¥¢±×÷½¼¾²³¶ \u00ad،؛؟٪ـ\u200c\u200d\u200e\u200f־׳״")
 
 
 def shown(name: str) -> str:
@@ -228,7 +231,9 @@ def _guess_codepage(data: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
         guess = guess_language(text)
-        if guess is None or codec not in guess.language.codepages:
+        if guess is None or codec not in guess.language.codepages or guess.share < _MIN_SHARE:
+            continue
+        if len(_CAPITAL_INSIDE.findall(text)) * 20 > len(_BEYOND.findall(text)):
             continue
         fit = sum(
             histogram[value]

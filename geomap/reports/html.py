@@ -12,6 +12,7 @@ import html
 import json
 import logging
 import re
+import warnings
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -176,7 +177,9 @@ def _article(page: str, tokens: list[_Token]) -> tuple[str, str, tuple[Zone, ...
 def _trafilatura(page: str) -> tuple[str, str] | None:
     """What trafilatura extracts; None without it or where it finds nothing."""
     try:
-        import trafilatura  # noqa: PLC0415 -- a third of a second, and optional
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what its dependencies would like to have besides
+            import trafilatura  # noqa: PLC0415 -- a third of a second, and optional
     except ImportError:
         return None
     # Without a handler its complaints of broken pages would go to standard error; with one they stay for those who log.

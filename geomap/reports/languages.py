@@ -74,17 +74,15 @@ def guess_language(text: str) -> LanguageGuess | None:
     rivals = [language for language in languages() if language.script == script]
     if not rivals:
         return None
-    if len(rivals) == 1:
-        return LanguageGuess(rivals[0], 1.0, _MIN_HITS)
     counts = Counter(_WORD.findall(sample.casefold()))
-    total = counts.total()
-    if not total:
-        return None
+    total = max(1, counts.total())
     hits = sorted(
         ((sum(counts[word] for word in rival.words), rival.code, rival) for rival in rivals),
         key=lambda row: (-row[0], row[1]),
     )
     best, _, language = hits[0]
+    if len(rivals) == 1:
+        return LanguageGuess(language, best / total if language.words else 1.0, best)
     if best < _MIN_HITS or best < _MIN_SHARE * total or best < _MIN_LEAD * hits[1][0]:
         return None
     return LanguageGuess(language, best / total, best)
