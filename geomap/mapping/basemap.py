@@ -7,7 +7,6 @@ once. Longitude first.
 
 from __future__ import annotations
 
-import itertools
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
@@ -31,6 +30,7 @@ Box = tuple[float, float, float, float]
 _WORLD_TOLERANCE = 0.05
 _WORLD_STEPS = 100  # to the degree: about a kilometre
 _AREA_STEPS = 1000
+_ISLET = 0.004  # square degrees: some 45 square kilometres
 _AREA_MARGIN = 3.0
 _AREA_RADIUS = 5.0
 _TOWNS = 1500
@@ -167,7 +167,7 @@ def read_disputes() -> tuple[Dispute, ...]:
 
 def _world(countries: Sequence[ShapeLike], disputes: Sequence[Dispute]) -> dict[str, Any]:
     simple = shapely.coverage_simplify([_polygonal(shape.geometry) for shape in countries], _WORLD_TOLERANCE)
-    return _coverage(list(zip(countries, simple, strict=True)), _WORLD_STEPS, disputes)
+    return _coverage(countries, [_without_islets(geometry) for geometry in simple], _WORLD_STEPS, disputes)
 
 
 def _area(box: Box, shapes: ShapeSource, disputes: Sequence[Dispute]) -> dict[str, Any]:
@@ -175,41 +175,71 @@ def _area(box: Box, shapes: ShapeSource, disputes: Sequence[Dispute]) -> dict[st
     extent = max(box[2] - box[0], box[3] - box[1])
     polygons = [_polygonal(shape.geometry) for shape in divisions]
     simple = shapely.coverage_simplify(polygons, max(0.0, extent / 4000 - 0.002))
-    lakes = [ring for shape in shapes.lakes(box) for ring in _rings(shape.geometry, _AREA_STEPS)]
-    packed = _coverage(list(zip(divisions, simple, strict=True)), _AREA_STEPS, disputes)
-    return {"box": list(box), "lakes": [_deltas(ring) for ring in lakes], **packed}
+    lakes = [_deltas(ring) for shape in shapes.lakes(box) for ring in _rings(shape.geometry, _AREA_STEPS)]
+    return {"box": list(box), "lakes": lakes, **_coverage(divisions, list(simple), _AREA_STEPS, disputes)}
 
 
 def _coverage(
-    shapes: Sequence[tuple[ShapeLike, BaseGeometry]], steps: int, disputes: Sequence[Dispute]
+    shapes: Sequence[ShapeLike], geometries: Sequence[BaseGeometry], steps: int, disputes: Sequence[Dispute]
 ) -> dict[str, Any]:
-    """Shapes that share their borders, as rings of land and as lines by what they part."""
-    owners: dict[tuple[int, int, int, int], list[int]] = {}
-    rings: list[tuple[int, list[tuple[int, int]]]] = []
-    for number, (_, geometry) in enumerate(shapes):
-        for ring in _rings(geometry, steps):
-            rings.append((number, ring))
-            for segment in _segments(ring):
-                owners.setdefault(segment, []).append(number)
+    """Shapes that share their borders, as rings of land and as lines by what they part.
+
+    A stretch that two shapes have is a border and is kept once; one that a single shape has is coast. Walked all
+    the same way round, the coasts of neighbours join into the rings of their common land.
+    """
+    parts, owners = shapely.get_parts(np.array(geometries, dtype=object), return_index=True)
+    rings, part_of_ring = shapely.get_rings(shapely.orient_polygons(parts), return_index=True)
+    coordinates, ring_of_point = shapely.get_coordinates(rings, return_index=True)
+    points = np.rint(coordinates * steps).astype(np.int64)
+    moved = np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)
+    moved |= np.diff(ring_of_point, prepend=-1) != 0
+    points, ring_of_point = points[moved], ring_of_point[moved]
+    enough = np.bincount(ring_of_point, minlength=len(rings))[ring_of_point] > 3
+    points, ring_of_point = points[enough], ring_of_point[enough]
     lines: dict[LineKind, list[list[int]]] = {"border": [], "division": [], "disputed": [], "coast": []}
-    for number, ring in rings:
-        run: list[tuple[int, int]] = []
-        kind: LineKind | None = None
-        for (start, end), segment in zip(_pairs(ring), _segments(ring), strict=True):
-            sides = owners[segment]
-            mine = None if sides[0] != number else _kind([shapes[side][0] for side in sides], segment, steps, disputes)
-            if mine != kind:
-                if kind and kind != "coast":
-                    lines[kind].append(_deltas(run))
-                run, kind = [start], mine
-            run.append(end)
-        if kind and kind != "coast":
-            lines[kind].append(_deltas(run))
-    land = [
-        ring
-        for geometry in shapely.get_parts(shapely.union_all([geometry for _, geometry in shapes]))
-        for ring in _rings(geometry, steps)
-    ]
+    if not len(points):
+        return _lines(steps, [], lines)
+
+    # A segment goes from each point to the next of its ring; `whole` is its number whichever way it is walked.
+    start = np.flatnonzero(ring_of_point[:-1] == ring_of_point[1:])
+    owner = owners[part_of_ring[ring_of_point[start]]]
+    _, number = np.unique(points, axis=0, return_inverse=True)
+    number = number.ravel().astype(np.int64)
+    ends = np.sort(np.stack([number[start], number[start + 1]]), axis=0)
+    _, first, whole, count = np.unique(
+        ends[0] * (number.max() + 1) + ends[1], return_index=True, return_inverse=True, return_counts=True
+    )
+    other = np.full(len(first), -1)
+    later = np.flatnonzero(first[whole] != np.arange(len(whole)))
+    other[whole[later]] = owner[later]
+
+    kinds: list[LineKind] = list(lines)
+    code = np.full(len(start), -1)  # of segments that were there before, and of those with one shape on both sides
+    code[first[count == 1]] = kinds.index("coast")
+    shared = first[(count > 1) & (other != owner[first])]
+    pairs, pair_of = np.unique(np.stack([owner[shared], other[whole[shared]]]), axis=1, return_inverse=True)
+    middles = points[start[shared]] / steps
+    for pair, (one, two) in enumerate(pairs.T.tolist()):
+        mine = np.flatnonzero(pair_of.ravel() == pair)
+        kind: LineKind = "division" if _country(shapes[one]) == _country(shapes[two]) else "border"
+        code[shared[mine]] = kinds.index(kind)
+        for dispute in disputes:
+            if _parts(dispute, shapes[one], shapes[two]):
+                inside = mine[_within(middles[mine], dispute.box)]
+                code[shared[inside]] = kinds.index("disputed")
+    breaks = np.flatnonzero((np.diff(code) != 0) | (np.diff(start) != 1)) + 1
+    runs = []
+    for stretch in np.split(np.arange(len(code)), breaks):
+        kind_code = int(code[stretch[0]])
+        run = points[start[stretch[0]] : start[stretch[-1]] + 2]
+        if kind_code == kinds.index("coast"):
+            runs.append(run)
+        elif kind_code >= 0:
+            lines[kinds[kind_code]].append(_deltas(run))
+    return _lines(steps, _joined(runs), lines)
+
+
+def _lines(steps: int, land: Sequence[Any], lines: dict[LineKind, list[list[int]]]) -> dict[str, Any]:
     return {
         "steps": steps,
         "land": [_deltas(ring) for ring in land],
@@ -219,22 +249,54 @@ def _coverage(
     }
 
 
-def _kind(
-    sides: Sequence[ShapeLike], segment: tuple[int, int, int, int], steps: int, disputes: Sequence[Dispute]
-) -> LineKind:
-    if len(sides) < 2:
-        return "coast"
-    one, other = ({side.country or side.name, side.name} for side in sides[:2])
-    for dispute in disputes:
-        if (
-            one & dispute.between
-            and other & dispute.between
-            and len((one | other) & dispute.between) == len(dispute.between)
-            and (dispute.box is None or _inside(segment[0] / steps, segment[1] / steps, dispute.box))
-        ):
-            return "disputed"
-    countries = {side.country or side.name for side in sides[:2]}
-    return "border" if len(countries) > 1 else "division"
+def _joined(runs: Sequence[Any]) -> list[Any]:
+    """Runs of points put end to end until they close."""
+    waiting: dict[tuple[int, int], list[int]] = {}
+    for index, run in enumerate(runs):
+        waiting.setdefault((int(run[0][0]), int(run[0][1])), []).append(index)
+    used = [False] * len(runs)
+    rings = []
+    for index, run in enumerate(runs):
+        if used[index]:
+            continue
+        used[index] = True
+        chain = [run]
+        home, here = (tuple(point.tolist()) for point in (run[0], run[-1]))
+        while here != home:
+            following = next((it for it in waiting.get(here, ()) if not used[it]), None)
+            if following is None:
+                break
+            used[following] = True
+            chain.append(runs[following][1:])
+            here = tuple(runs[following][-1].tolist())
+        rings.append(np.concatenate(chain))
+    return rings
+
+
+def _country(shape: ShapeLike) -> str:
+    return shape.country or shape.name
+
+
+def _parts(dispute: Dispute, one: ShapeLike, other: ShapeLike) -> bool:
+    """Whether the dispute is about the border of these two."""
+    first, second = ({shape.country or shape.name, shape.name} & dispute.between for shape in (one, other))
+    return bool(first and second) and first | second == dispute.between
+
+
+def _within(points: Any, box: Box | None) -> Any:
+    if box is None:
+        return np.full(len(points), fill_value=True)
+    west, south, east, north = box
+    return (points[:, 0] >= west) & (points[:, 0] <= east) & (points[:, 1] >= south) & (points[:, 1] <= north)
+
+
+def _without_islets(geometry: BaseGeometry) -> BaseGeometry:
+    """A shape without the parts that nobody sees on a map of the world; its largest part always stays."""
+    parts = shapely.get_parts(geometry)
+    if len(parts) < 2:
+        return geometry
+    sizes = shapely.area(parts)
+    return shapely.MultiPolygon(list(parts[(sizes > _ISLET) | (sizes == sizes.max())]))
 
 
 def _outlines(places: Sequence[Place], shapes: ShapeSource) -> dict[str, Any]:
@@ -268,32 +330,18 @@ def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.MultiPolygon([part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"])
 
 
-def _rings(geometry: BaseGeometry, steps: int) -> Iterator[list[tuple[int, int]]]:
-    for part in shapely.get_parts(geometry):
-        if part.geom_type != "Polygon":
-            continue
-        for ring in (part.exterior, *part.interiors):
-            steps_of = np.rint(shapely.get_coordinates(ring) * steps).astype(int)
-            moved = np.any(np.diff(steps_of, axis=0, prepend=steps_of[:1] - 1) != 0, axis=1)
-            points = [(int(x), int(y)) for x, y in steps_of[moved]]
-            if len(points) > 3:
-                yield points
+def _rings(geometry: BaseGeometry, steps: int) -> Iterator[Any]:
+    for ring in shapely.get_rings(shapely.get_parts(_polygonal(geometry))):
+        points = np.rint(shapely.get_coordinates(ring) * steps).astype(np.int64)
+        points = points[np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)]
+        if len(points) > 3:
+            yield points
 
 
-def _pairs(ring: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    return itertools.pairwise(ring)
-
-
-def _segments(ring: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
-    """Each stretch of a ring, the same whichever way it is walked."""
-    return ((*min(start, end), *max(start, end)) for start, end in _pairs(ring))
-
-
-def _deltas(points: Sequence[tuple[int, int]]) -> list[int]:
+def _deltas(points: Any) -> list[int]:
     """x, y of the first point, then the steps from each to the next."""
-    flat = np.array(points)
-    flat[1:] = np.diff(flat, axis=0)
-    return [int(number) for number in flat.ravel()]
+    deltas: list[int] = np.diff(points, axis=0, prepend=points[:1] * 0).ravel().tolist()
+    return deltas
 
 
 def _is_country(place: Place) -> bool:

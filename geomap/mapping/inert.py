@@ -22,6 +22,7 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 LABEL_LENGTH = 80
 
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
+_ESCAPES = re.compile(r"\\u0000|\\.")
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
 # Jinja, HTML, JavaScript strings and templates: each of their characters has a full-width twin that means nothing.
@@ -68,7 +69,8 @@ def script_json(value: Json) -> str:
 
 def pack(value: Json) -> str:
     """JSON, gzip, base64: the same value always gives the same characters, all of them inert."""
-    raw = json.dumps(_plain_strings(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    text = _BROKEN.sub(REPLACEMENT, json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    raw = _ESCAPES.sub(lambda found: "\\ufffd" if found[0] == "\\u0000" else found[0], text).encode()
     compressor = zlib.compressobj(9, zlib.DEFLATED, 31)
     packed = bytearray(compressor.compress(raw) + compressor.flush())
     packed[4:8] = b"\0\0\0\0"  # no time

@@ -60,7 +60,7 @@ def test_land_is_one_ring_where_countries_touch():
 def test_a_disputed_border_is_kept_apart():
     class Disputed(Ground):
         def countries(self, bbox=None):
-            return [Outline("Morocco", "MA", self.west), Outline("W. Sahara", "EH", self.east)]
+            return [Outline("Morocco", "MA", self.west), Outline("Western Sahara", "EH", self.east)]
 
     drawn = basemap.draw([place("Here", 35, 36)], Disputed(), [])
     assert drawn["world"]["borders"] == []
@@ -98,5 +98,5 @@ def test_areas_hold_every_point_and_do_not_meet(points):
 
 def test_every_row_of_disputed_borders_names_two_sides():
     rows = basemap.read_disputes()
-    assert len(rows) > 20
+    assert len(rows) > 10
     assert all(len(row.between) == 2 for row in rows)

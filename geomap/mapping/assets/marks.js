@@ -65,7 +65,10 @@ const drawMark = (pen, radius, look, ink) => {
   pen.clip();
   pen.globalAlpha = look.stale ? 0.4 : 1;
   if (look.state === "held") {
-    pen.globalAlpha *= look.believed ? 0.45 : 1;
+    if (look.believed) {
+      // A believed holder is a small disc in a dotted ring; what is asserted fills the mark.
+      pen.clip(new Path2D(`M${-size * 0.55} 0a${size * 0.55} ${size * 0.55} 0 1 0 ${size * 1.1} 0a${size * 0.55} ${size * 0.55} 0 1 0 ${-size * 1.1} 0`));
+    }
     if (look.share) slices(pen, size, [[colours[0], SHARES[look.share] ?? 0.33]], -Math.PI / 2);
     else slices(pen, size, [[colours[0], 1]], 0);
   } else if (look.state === "contested") {
@@ -79,7 +82,7 @@ const drawMark = (pen, radius, look, ink) => {
   }
   pen.restore();
   if (look.stale) pen.globalAlpha = 0.7;
-  pen.setLineDash(look.stale ? [3.2, 2.4] : look.believed ? [1.2, 2.2] : []);
+  pen.setLineDash(look.stale ? [3.2, 2.4] : look.believed ? [1.4, 2] : []);
   if (look.state === "held") {
     outline(pen, size - 0.4, look.square);
     pen.strokeStyle = look.believed || look.share || look.stale ? colours[0] : ink.edge;
@@ -263,16 +266,16 @@ const paintMarks = (pen, view, app) => {
       const small = model.sites.part[site] ? radius * 0.72 : radius;
       if (model.sites.part[site]) {
         const [right, down] = offset ?? [0.7, 0.7];
-        x += right * radius * 1.75;
-        y += down * radius * 1.75;
+        x += right * radius * 2.15;
+        y += down * radius * 2.15;
       }
       const size = Math.round((look.square ? small * 1.1 : small) * 2) / 2;
-      placed.push({ site, x, y, size, look });
+      placed.push({ site, x, y, size, look, part: model.sites.part[site] !== null });
       const reach = look.state === "unknown" ? size * 0.7 : size + 2;
       taken.take([x - reach, y - reach, x + reach, y + reach], site);
     }
   }
-  placed.sort((one, other) => ORDER[one.look.state] - ORDER[other.look.state]
+  placed.sort((one, other) => (one.part ? 1 : 0) - (other.part ? 1 : 0) || ORDER[one.look.state] - ORDER[other.look.state]
     || (other.look.square ? 1 : 0) - (one.look.square ? 1 : 0));
   const chosen = placed.find((mark) => mark.site === app.selected);
   if (chosen) paintSelection(pen, view, app, chosen);
@@ -348,7 +351,7 @@ const layoutLabels = (pen, view, app, placed, taken) => {
   }
   if (!ground || app.model.tiles) return labels;
   for (const shift of view.worlds) {
-    if (view.zoom < 7.5) {
+    if (view.zoom < 9) {
       for (const { name, x, y, area } of ground.names) {
         const width = Math.sqrt(area) * (view.scale / 360);
         if (width < 46 || width > 2600) continue;

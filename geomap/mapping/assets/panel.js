@@ -12,7 +12,7 @@ const KEY = [
   ["unknown", "No holder reported", { state: "unknown", none: true }],
   ["besieged", "Besieged", { besieged: true }],
   ["struck", "Struck within the week before", { struck: true }],
-  ["stale", "Nothing reported for longer", { stale: true }],
+  ["stale", "Nothing reported lately", { stale: true }],
 ];
 
 const panelSkeleton = () => {
@@ -35,7 +35,7 @@ const panelSkeleton = () => {
       make("div", { class: "gm-ends", "aria-hidden": "true" },
         keep("first", make("span")), keep("last", make("span"))))),
     keep("unfold", make("button", { type: "button", class: "gm-unfold", "aria-expanded": "false" },
-      "Forces, key and places")),
+      make("span", {}, "Forces, key and places"), icon("m4 10 4-4 4 4"))),
     make("div", { class: "gm-body" },
       make("fieldset", { class: "gm-section" },
         make("legend", {}, "Forces"),
@@ -102,7 +102,8 @@ const fillPanel = (app) => {
   fillAbout(app);
   fillForces(app);
   for (const [name, words, look] of KEY) {
-    const row = make("li", {}, make("span", { class: "gm-picture" }), make("span", { class: "gm-words" }, words),
+    const row = make("li", {}, make("span", { class: "gm-picture" }), make("span", { class: "gm-words" },
+        name === "stale" ? `No report for over ${many(model.staleAfter, "day")}` : words),
       make("span", { class: "gm-number" }));
     row.dataset.key = name;
     row.look = look;
