@@ -279,7 +279,8 @@ class _Page:
             elif index < chosen or self._breadcrumb(index):
                 self.mark(index, "navigation")
             elif index == chosen + 1 and self._before_dateline(index):
-                self.mark(index, "title")  # a second line of the headline
+                # A second line of the headline, or the name of the outlet.
+                self.mark(index, "dateline" if short else "title")
             else:
                 # A heading of the body; what stands below it is body too.
                 self.body = min(self.body, index)

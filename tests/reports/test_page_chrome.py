@@ -256,6 +256,13 @@ def test_a_text_without_any_date_has_none_though_its_prose_has_many():
     assert report.citation.title == "Rebels hold Karsa"
 
 
+def test_between_headline_and_date_stands_the_outlet_or_a_second_headline():
+    text = "Troops take Karsa after a siege\n{}\n3 May 2016\n\nThe town fell on Monday.\n"
+    assert zoned(report_from_text(text.format("Cedar Evening"), id="x"))[1] == ("dateline", "Cedar Evening")
+    deck = "Rebels leave for the hills in the east"
+    assert zoned(report_from_text(text.format(deck), id="x"))[1] == ("title", deck)
+
+
 def test_the_headings_of_a_timeline_are_not_the_date_of_the_report():
     text = "The war in dates\n\nA list of what happened.\n\n3 May 2016\n\nRebels took Karsa.\n\n5 June 2016\n\nThey lost it again.\n"
     report = report_from_text(text, id="x")
