@@ -1,3 +1,28 @@
-"""News reports in, a dated, sourced map of who is reported to control what out."""
+"""News reports in, a dated, sourced map of who is reported to control what out.
+
+>>> import geomap
+>>> claims = geomap.read("reports/")  # doctest: +SKIP
+>>> claims.map().save("map.html")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geomap.lookup import resolve
+    from geomap.pipeline import Claims, Engine, Settings, read
 
 __version__ = "0.1.0"
+__all__ = ["Claims", "Engine", "Settings", "__version__", "read", "resolve"]
+
+_HOMES = {"Claims": "pipeline", "Engine": "pipeline", "Settings": "pipeline", "read": "pipeline", "resolve": "lookup"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when they are first used: `import geomap` itself costs nothing."""
+    if name in _HOMES:
+        from importlib import import_module  # noqa: PLC0415
+
+        return getattr(import_module(f"geomap.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Claim
 
-_CSV_COLUMNS: Final = (
+CSV_COLUMNS: Final = (
     "id", "status", "force", "force_side", "opponent", "parties", "place", "place_as_written", "relation", "part", "share", "lat", "lon",
     "country", "admin1", "feature", "uncertainty_m", "place_source", "place_source_id", "place_score", "unresolved_because",
     "earliest", "latest", "edtf", "date_as_written", "modality", "according_to", "self_serving", "confidence",
@@ -41,14 +41,15 @@ def write_csv(claims: Iterable[Claim]) -> Iterator[str]:
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_CSV_COLUMNS)
+    writer.writerow(CSV_COLUMNS)
     yield _drain(buffer)
     for claim in claims:
-        writer.writerow([_cell(v) for v in _row(claim_record(claim))])
+        writer.writerow([_cell(v) for v in csv_row(claim_record(claim))])
         yield _drain(buffer)
 
 
-def _row(record: Mapping[str, Any]) -> tuple[Any, ...]:
+def csv_row(record: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The values of a claim record under `CSV_COLUMNS`."""
     place, when, report, evidence = record["place"], record["when"], record["report"], record["evidence"]
     force, opponent, source = record["force"] or {}, record["opponent"] or {}, record["according_to"] or {}
     return (
@@ -115,6 +116,24 @@ FORMATS: Final[Mapping[str, Callable[[Iterable[Claim]], Iterator[str]]]] = {
 }
 
 
+def check_writable(path: str | os.PathLike[str]) -> None:
+    """See before the work is done that a result can be written where it was asked for.
+
+    Raises
+    ------
+    OutputError
+        If it surely cannot: a folder stands there, or a file stands where its folder should be.
+    """
+    target = Path(path)
+    if target.is_dir():
+        raise OutputError(f"cannot write {str(target)!r}: it is a folder; name a file in it")
+    parent = next((p for p in target.absolute().parents if p.exists()), None)
+    if parent is not None and not parent.is_dir():
+        raise OutputError(f"cannot write {str(target)!r}: {str(parent)!r} is a file; choose another place with -o")
+    if parent is not None and not os.access(parent, os.W_OK):
+        raise OutputError(f"cannot write {str(target)!r}: {str(parent)!r} is not writable; choose another place with -o")
+
+
 def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> Path:
     """Write a file whole or not at all: to a temporary file beside it, then renamed over it.
 
@@ -126,9 +145,8 @@ def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> Path:
     target = Path(path)
     name: str | None = None
     try:
+        check_writable(target)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
-            raise OutputError(f"cannot write {str(target)!r}: it is a folder; name a file in it")
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", dir=target.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:

@@ -73,19 +73,18 @@ class Gazetteer:
         hits
             Each place once, with its strictest match; strictest first, then most populous, then by source and id.
         """
-        best: dict[tuple[str, str], tuple[int, int, str, str, Table, int]] = {}
+        best: dict[tuple[str, str], Hit] = {}
         for table in self.tables:
             seen: set[int] = set()
             for match, key in _probes(name, loosest):
                 for row in table.rows_of(Match(int(key[0])), key[1:]):
                     if row not in seen:
                         seen.add(row)
-                        ident = table.identity(row)
-                        rank = (int(match), -int(table.rows["population"][row]), *ident, table, row)
-                        if ident not in best or rank[0] < best[ident][0]:
-                            best[ident] = rank
-        ranked = sorted(best.values(), key=lambda rank: rank[:4])[:limit]
-        return tuple(Hit(table.place(row), Match(match)) for match, _, _, _, table, row in ranked)
+                        place = table.place(row)
+                        ident = place.source, place.source_id
+                        if ident not in best or match < best[ident].match:
+                            best[ident] = Hit(place, match)
+        return tuple(sorted(best.values(), key=_rank)[:limit])
 
     def best_match(self, name: str, *, loosest: Match = Match.TRANSLITERATED) -> Match | None:
         """How strictly a name matches any place; None if it matches none. Builds no places."""
@@ -148,6 +147,20 @@ class Gazetteer:
                 if key.startswith(f"{country}."):
                     yield table.place(row)
 
+    def towns(self, *, least: int = 10_000) -> Iterator[tuple[str, float, float, int]]:
+        """Populated places of at least so many people, as name, latitude, longitude and population; largest first."""
+        for table in self.tables:
+            features = table.meta["vocabularies"]["feature"]
+            for row in range(len(table)):
+                line = table.rows[row]
+                if line["population"] < least:
+                    break  # rows stand in order of population
+                if (features[line["feature"]] or "").startswith("P.") and not (
+                    features[line["feature"]] or ""
+                ).endswith("PPLX"):
+                    place = table.place(row)
+                    yield place.name, place.lat, place.lon, place.population
+
     # --- about ----------------------------------------------------------------------------------------------
 
     def info(self) -> dict[str, Any]:
@@ -177,6 +190,10 @@ def lies_in(place: Place, container: Place) -> bool:
     if container.feature.startswith("A.PCL"):
         return True
     return container.feature == "A.ADM1" and container.admin1 is not None and place.admin1 == container.admin1
+
+
+def _rank(hit: Hit) -> tuple[int, int, str, str]:
+    return hit.match, -hit.place.population, hit.place.source, hit.place.source_id
 
 
 def _probes(name: str, loosest: Match) -> Iterator[tuple[Match, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,7 +19,6 @@ from geomap.reading.words import Sentence, sentences
 from geomap.reading.dates import find_dates
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
     from geomap.model import Attribution, Force, Modality, Report, Status, Toponym
@@ -132,7 +132,7 @@ def _read_sentence(
         question = sentence.tokens[-1].text == "?" or (len(sentence.tokens) > 1 and sentence.tokens[-2].text == "?")
         scene = Scene(report.text, items, vocab, discourse, question)
         for i, item in enumerate(items):
-            if item.kind == "place":
+            if item.place is not None:
                 discourse.see(scene.parser.ref(i)[0])
         own = read_attribution(scene)
         source = own
@@ -178,8 +178,10 @@ def _settle(text: str, names: Sequence[Toponym], forces: Sequence[ForceLike]) ->
             ):
                 continue
         keep_forces.append(force)
-    spans = [(f.start, f.end) for f in keep_forces]
-    keep_names = [t for t in names if not any(a < t.end and t.start < b for a, b in spans)]
+    spans = [(f.start, f.end, f.kind == "country") for f in keep_forces]
+    keep_names = [
+        t for t in names if not any(a < t.end and t.start < b and not (either and a == t.start) for a, b, either in spans)
+    ]
     return keep_names, keep_forces
 
 
@@ -207,8 +209,7 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
                 for k, d in enumerate(kept)
                 if (d.status, tuple(r.toponym.start for r in d.phrase.refs)) == key
                 and _same_actor(d, draft)
-                and d.first <= draft.last
-                and draft.first <= d.last
+                and (abs(d.at - draft.at) <= 4 or d.phrase.start == draft.phrase.start)
             ),
             None,
         )
@@ -334,6 +335,9 @@ class _Timer:
         already = any(self.scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
         if best is not None and best[0] < 60 and not (already and best[0] > 6):
             return self._of_date(draft, best[1])
+        lasted = self._lasted(draft)
+        if lasted is not None:
+            return lasted
         if draft.rule == "noun:siege" and any(
             d.start >= self.scene.items[max(0, draft.at - 6)].start and d.end <= self.scene.items[draft.at].start
             for d in self.durations
@@ -349,6 +353,17 @@ class _Timer:
         if self.published is not None:
             return _span(None if draft.status in _CHANGES else self.published, self.published)
         return When()
+
+    def _lasted(self, draft: Draft) -> When | None:
+        """ "has been surrounded for three weeks": from so long before publication until then."""
+        if draft.status not in {"besieged", "controls"} or draft.group is None or not draft.group.present or self.published is None:
+            return None
+        end = self.scene.items[max(draft.last, draft.at)].end
+        for duration in self.durations:
+            if duration.length_days and 0 <= duration.start - end <= 12:
+                span = dt.timedelta(days=duration.length_days)
+                return replace(_span(self.published - span, self.published), as_written=duration.when.as_written)
+        return None
 
     def _present(self) -> bool:
         lows = {it.lower for it in self.scene.items}

@@ -80,7 +80,11 @@ class Discourse:
         """The places that a pronoun or a description ("the city", "both villages") stands for; () if none fits."""
         classes = self._classes
         if word in classes["anaphora.plural"] or word == "them":
-            return self._joint if len(self._joint) > 1 else ()
+            if len(self._joint) > 1 or word == "them":
+                return self._joint if len(self._joint) > 1 else ()
+            named = [r for r, kind in self._places if kind in {"settlement", "unknown"}]
+            distinct = list({r.toponym.name: r for r in named}.values())
+            return tuple(distinct[-2:]) if len(distinct) > 1 else ()
         if word in {"it", "there"}:
             wanted = {"settlement", "area", "facility", "unknown"}
         elif word in classes["anaphora.facility"]:

@@ -42,6 +42,8 @@ class DateLike(Protocol):
     def when(self) -> When: ...  # noqa: D102
     @property
     def kind(self) -> str: ...  # noqa: D102
+    @property
+    def length_days(self) -> int | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Item:
     nouns: tuple[NounCue, ...] = ()
     force: ForceLike | None = None
     place: Toponym | None = None
+    """Of a force item: the place that the same word can name ("Russia", "Damascus")."""
     date: DateLike | None = None
 
 
@@ -112,6 +115,7 @@ def itemise(sentence: Sentence, mentions: Mentions, vocab: Vocabulary) -> list[I
     for kind, group in (("place", mentions.places), ("date", mentions.dates), ("force", mentions.forces)):
         for m in group:
             starts[m.start] = (kind, m.end, m)
+    also = {t.start: t for t in mentions.places}
     items: list[Item] = []
     i, n = 0, len(tokens)
     while i < n:
@@ -122,7 +126,7 @@ def itemise(sentence: Sentence, mentions: Mentions, vocab: Vocabulary) -> list[I
             j = i + 1
             while j < n and tokens[j].end <= end:
                 j += 1
-            items.append(_mention(kind, mention, token.start, tokens[j - 1].end, token.lower))
+            items.append(_mention(kind, mention, token.start, tokens[j - 1].end, token.lower, also.get(token.start)))
             i = j
             continue
         item, i = _plain(tokens, i, starts, vocab)
@@ -130,9 +134,9 @@ def itemise(sentence: Sentence, mentions: Mentions, vocab: Vocabulary) -> list[I
     return items
 
 
-def _mention(kind: str, mention: object, start: int, end: int, lower: str) -> Item:
+def _mention(kind: str, mention: object, start: int, end: int, lower: str, also: Toponym | None) -> Item:
     if kind == "force":
-        return Item("force", start, end, lower, force=mention)  # type: ignore[arg-type]
+        return Item("force", start, end, lower, force=mention, place=also)  # type: ignore[arg-type]
     if kind == "place":
         return Item("place", start, end, lower, place=mention)  # type: ignore[arg-type]
     return Item("date", start, end, lower, date=mention)  # type: ignore[arg-type]

@@ -82,31 +82,12 @@ class PlaceParser:
                 return self._complete(at, i, relation, head)
             if item.kind == "force":
                 follows = items[i + 1].lower if i + 1 < len(items) else ""
-                if (
-                    item.force is not None
-                    and item.force.kind == "country"
-                    and preposition
-                    and follows not in {"-", "’", "'", "'s", "’s"}
-                ):
-                    return self._complete_country(at, i, relation, head)
-                if follows in {
-                    "-",
-                    "’",
-                    "'",
-                    "'s",
-                    "’s",
-                    '"',
-                    "controlled",
-                    "held",
-                    "stronghold",
-                    "strongholds",
-                    "bastion",
-                    "military",
-                    "army",
-                    "base",
-                } or self._noun_follows(i + 1):
-                    aimed = True
+                owner = follows in {"-", "’", "'", "'s", "’s", '"', "controlled", "held", "stronghold", "strongholds", "bastion", "military", "army", "base"}
+                if item.place is not None and not owner and not self._noun_follows(i + 1):
+                    return self._complete(at, i, relation, head)
+                if lenient or owner or self._noun_follows(i + 1):
                     i += 1
+                    aimed = True
                     continue
                 return None
             if item.kind in {"date", "number", "possessive"}:
@@ -180,6 +161,13 @@ class PlaceParser:
             i += 1
         return self._described(at, min(i, len(items)), head, definite=definite)
 
+    def _is_office(self, i: int) -> bool:
+        """Is the place only where an office or people are ("the Homs council", "Kyiv residents")?"""
+        if self.items[i].kind != "place" or i + 1 >= len(self.items):
+            return False
+        nxt = self.items[i + 1]
+        return nxt.kind == "word" and not nxt.verbs and (nxt.lower in self.cls["attribution.organisations"] or nxt.lower in self.cls["nouns_of_place.not_places"])
+
     def _direction_end(self, i: int) -> int | None:
         """The "of" of "to the north and south of"; None where no direction stands at `i`."""
         seen = False
@@ -237,7 +225,7 @@ class PlaceParser:
 
     def _is_place_name(self, i: int, *, names: bool, head: str | None) -> bool:
         """May an unknown capitalised name be the place? After a noun of place or as the bare object it may."""
-        if not names or self.is_demonym(self.items[i].lower):
+        if (not names and head is None) or self.is_demonym(self.items[i].lower):
             return False
         low = self.items[i].lower
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
@@ -249,12 +237,6 @@ class PlaceParser:
         """Does a comma go on with the same phrase (", known as X", ", the capital of X")?"""
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         return nxt in {"known", "called", "named", "dubbed"}
-
-    def _complete_country(self, at: int, i: int, relation: Relation, head: str | None) -> PlacePhrase:
-        """A country name that was read as an actor stands where only a place can."""
-        item = self.items[i]
-        toponym = Toponym(item.start, item.end, self.text[item.start : item.end])
-        return self._with_extent(PlacePhrase((PlaceRef(toponym, toponym.name),), at, i + 1, relation), at, i, head)
 
     def _complete(self, at: int, i: int, relation: Relation, head: str | None) -> PlacePhrase:
         refs, stop = self._coordinated(i)
@@ -283,14 +265,16 @@ class PlaceParser:
                 or items[k].lower in cls["head"]
                 or items[k].lower in cls["inner"]
                 or items[k].lower
-                in {"of", "strategic", "key", "small", "neighbouring", "neighboring", "adjacent", "also", "in", "then"}
+                in {"of", "strategic", "key", "small", "neighbouring", "neighboring", "adjacent", "also", "then"}
             ):
                 k += 1
             if k >= len(items) or items[k].kind not in {"place", "name"} or self._begins_clause(k):
                 break
             ref, after = self.ref(k)
-            if items[k].kind == "name" and after < len(items) and items[after].kind == "force":
+            if items[k].kind == "name" and (self.is_demonym(items[k].lower) or (after < len(items) and items[after].kind == "force")):
                 break
+            if items[stop].lower == "," and k == stop + 1 and items[k].kind == "name" and not self._lists(after):
+                break  # "took X, Bashar said"
             if self._contains(refs[-1], ref, items[stop].lower):
                 stop = after
                 if stop < len(items) and items[stop].lower == "," and not self._lists(stop):
@@ -301,8 +285,11 @@ class PlaceParser:
         return tuple(refs), stop
 
     def _lists(self, i: int) -> bool:
+        here = self.items[i] if i < len(self.items) else None
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
-        return nxt is not None and (nxt.kind in {"place", "name"} or nxt.lower in {"and", "the"})
+        if here is None or here.lower not in {",", "and"}:
+            return here is None or here.lower == "."
+        return here.lower == "and" or (nxt is not None and (nxt.kind in {"place", "name"} or nxt.lower in {"and", "the"}))
 
     def _contains(self, inner: PlaceRef, outer: PlaceRef, joint: str) -> bool:
         """ "Mosul, Iraq": is the second only where the first is?"""
@@ -409,6 +396,10 @@ class PlaceParser:
     def _with_extent_of(self, phrase: PlacePhrase | None, at: int, place: int, head: str | None) -> PlacePhrase | None:
         return None if phrase is None else self._with_extent(phrase, at, place + 1, head)
 
+    def there(self, i: int) -> PlacePhrase | None:
+        """The place the text is about, for words at item `i` that do not name it."""
+        return self._anaphor(i, i, "there")
+
     def _anaphor(self, i: int, at: int, word: str) -> PlacePhrase | None:
         refs = self.discourse.antecedents(word)
         if not refs:
@@ -443,7 +434,7 @@ class PlaceParser:
         while begin <= k and (self.items[begin].lower in {"and", ",", "of"} or self.items[begin].kind == "possessive"):
             begin += 1
         if begin <= k:
-            phrase = self.after(begin, definite=True)
+            phrase = self.after(begin, names=False, definite=True)
             if phrase is not None and phrase.stop <= end:
                 return phrase
         return None
@@ -457,7 +448,7 @@ class PlaceParser:
         for i in range(min(end, len(self.items))):
             item = self.items[i]
             if item.kind == "place" or item.lower in {"the", "this"} or item.lower in self.cls["extent"]:
-                phrase = self.after(i)
+                phrase = self.after(i, names=False)
                 if phrase is not None and phrase.stop <= end:
                     return phrase
                 if item.kind != "word" or item.lower not in {"the", "this"}:

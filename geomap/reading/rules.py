@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geomap.model import Force
 from geomap.reading.clauses import ClauseReader, VerbGroup
 from geomap.reading.phrases import PlaceParser, PlacePhrase
 
@@ -74,6 +75,11 @@ class Scene:
                 if item.kind == "force" and item.force is not None and item.force.kind != "country":
                     return item.force, at
             return self.discourse.force, at
+        if at is not None and force is not None and force.kind == "generic" and self.low(at - 1) in {"its", "their"}:
+            owner, _ = self.owner_of_its(at)
+            return owner or force, at
+        if force is None and any(self.low(i) in {"its", "their"} for i in range(max(0, group.start - 3), group.start)):
+            return self.owner_of_its(group.start)
         return force, at
 
     def owner_of_its(self, v: int) -> tuple[ForceLike | None, int | None]:
@@ -85,6 +91,14 @@ class Scene:
             if self.items[i].kind == "force":
                 return self.items[i].force, its
         return self.discourse.force, its
+
+    def named_actor(self, low: int, high: int) -> ForceLike | None:
+        """An actor that no lexicon has, by its name in a slot that only an actor fills ("in Nationalist hands")."""
+        for i in range(low, high):
+            item = self.items[i]
+            if item.kind == "name" and not self.discourse.is_demonym(item.lower):
+                return name_mention(self.text[item.start : item.end], item.start)
+        return None
 
     def irrealis_noun(self, n: int) -> bool:
         """ "the planned capture of", "plans for the fall of", "failed to prevent the fall": is the noun no fact?"""
@@ -186,6 +200,23 @@ class Scene:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """A name read as a force because of where it stands; see `ForceLike`."""
+
+    start: int
+    end: int
+    force: Force
+    kind: str = "name"
+    backers: tuple[Force, ...] = ()
+
+
+def name_mention(name: str, start: int) -> NameMention:
+    """A force of this very name, without side."""
+    plain = " ".join(name.split())
+    return NameMention(start, start + len(name), Force("-".join(plain.casefold().split()), plain, None, name, start, start + len(name)))
+
+
 # --- verbs ----------------------------------------------------------------------------------------------------
 
 
@@ -219,15 +250,24 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = _bare_share(scene, v) or scene.parser.after(v + 1)
     else:
         phrase = scene.parser.after(v + 1, names=cue.status != "struck", lenient=cue.status == "struck")
-    if phrase is None or (cue.strict == "share" and phrase.share is None):
+    if cue.strict == "share" and (phrase is None or phrase.share is None):
+        return
+    relative = None
+    if phrase is None or scene.low(v + 1) in {"from", "in"}:
+        relative = _relative_object(scene, group)
+        phrase = relative or phrase
+    if phrase is None:
         return
     force, at = scene.subject(group)
+    if force is None and cue.status == "struck":
+        force, at = scene.owner_of_its(v)
     if force is None and group.gerund:
         force = scene.discourse.force
     if force is None:
         return
+    said = v if relative is not None else phrase.stop - 1
     opponent = (
-        scene.opponent_after(phrase.stop)
+        scene.opponent_after(said + 1)
         if cue.status != "struck"
         else scene.opponent_after(v + 1, frozenset({"against"}))
     )
@@ -239,7 +279,7 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             "besieged",
             phrase,
             first,
-            phrase.stop - 1,
+            said,
             v,
             None,
             force,
@@ -247,7 +287,20 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             ongoing=group.present and not group.perfect,
         )
     else:
-        yield Draft(rule, cue.status, phrase, first, phrase.stop - 1, v, force, opponent, group=group, ongoing=ongoing)
+        yield Draft(rule, cue.status, phrase, first, said, v, force, opponent, group=group, ongoing=ongoing)
+
+
+def _relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+    """ "X, which the army took", "the town that rebels hold": the place before the relative pronoun."""
+    for i in range(group.start - 1, max(-1, group.start - 9), -1):
+        low = scene.low(i)
+        if low in {"which", "that"}:
+            return scene.parser.before(i + 1) if scene.low(i - 1) not in scene.vocab.cls["classes.reporting"] else None
+        if scene.items[i].kind == "punct" and low not in {"-", "'", "’"}:
+            return None
+        if scene.items[i].verbs and not scene.items[i].nouns:
+            return None
+    return None
 
 
 def _is_noun_here(scene: Scene, v: int) -> bool:
@@ -280,6 +333,9 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
         if scene.low(i) == "by":
             agent, after = scene.clauses.agent(i)
             stop = after if agent is not None else stop
+            if agent is None and i + 1 < len(scene.items):
+                agent = scene.named_actor(i + 1, min(i + 4, len(scene.items)))
+                stop = i + 2 if agent is not None else stop
             break
         if (
             scene.items[i].kind == "punct"
@@ -320,8 +376,14 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
     if cue.status == "struck" and agent is None and not scene.discourse.parties:
         return
     opponent = scene.opponent_after(v + 1)
-    if cue.status == "captured" and agent is None and opponent is None and group.participle:
-        return
+    if cue.status == "captured" and agent is None:
+        if (group.participle and opponent is None) or scene.low(first) in {"why", "how"}:
+            return
+        # "they advanced into A, which was captured": by whoever acts in the clause before
+        before = (i for i in range(first - 1, -1, -1) if scene.items[i].kind == "force" and not scene.clauses.governed(i))
+        agent = next((scene.items[i].force for i in before), None)
+        if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
+            agent = None
     yield Draft(
         rule,
         cue.status,
@@ -348,6 +410,8 @@ def _loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if cue.forms == frozenset({"participle"}) and not group.perfect and not (cue.forms & {"past"}):
         return
     phrase = scene.parser.after(v + 1)
+    if phrase is None or scene.low(v + 1) == "on":
+        phrase = _relative_object(scene, group)
     if phrase is None:
         return
     loser, at = scene.subject(group)
@@ -355,14 +419,15 @@ def _loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     first = at if at is not None and at < v else group.start
     gainer = None
-    if cue.lemma.startswith("lose") and scene.low(phrase.stop) == "to":
-        gainer, after = scene.clauses.force_within(phrase.stop + 1)
+    to = next((k for k in range(phrase.stop, min(len(scene.items), phrase.stop + 3)) if scene.low(k) == "to"), None)
+    if cue.lemma.startswith("lose") and to is not None:
+        gainer, after = scene.clauses.force_within(to + 1)
         if gainer is not None:
             yield Draft(rule, "captured", phrase, first, after - 1, v, gainer, loser, group=group)
             return
     if cue.lemma in {"leave", "flee", "quit"} and scene.low(phrase.stop) in {"with", "in"} and cue.lemma == "leave":
         return
-    yield Draft(rule, "lost", phrase, first, phrase.stop - 1, v, loser, None, group=group)
+    yield Draft(rule, "lost", phrase, first, max(phrase.stop - 1, v), v, loser, None, group=group)
 
 
 _AFTER_FALL = frozenset(
@@ -500,6 +565,9 @@ def _oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         at = None
     if loser is None:
         return
+    if group.passive and scene.low(v + 1) == "out" and scene.low(v + 2) not in {"of", "from"}:
+        yield from _out_of_it(scene, v, loser, group, rule)
+        return
     for i in range(start, min(len(scene.items), start + 4)):
         if (
             scene.low(i) == "from"
@@ -518,6 +586,16 @@ def _oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             first = subject_at if subject_at is not None and subject_at < v else group.start
             yield Draft(rule, "lost", phrase, first, last, v, loser, ouster, group=group)
             return
+
+
+def _out_of_it(scene: Scene, v: int, loser: ForceLike, group: VerbGroup, rule: str) -> Iterator[Draft]:
+    """ "were thrown out by Z": out of the place that the sentence named before."""
+    named = next((k for k in range(v - 1, -1, -1) if scene.items[k].kind == "place"), None)
+    if named is None:
+        return
+    ref, _ = scene.parser.ref(named)
+    ouster, after = scene.clauses.agent(v + 2)
+    yield Draft(rule, "lost", PlacePhrase((ref,), v, v + 1), group.start, max(v + 1, after - 1), v, loser, ouster, group=group)
 
 
 def _break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -1066,6 +1144,11 @@ def under_rule(scene: Scene) -> Iterator[Draft]:
             force, after = scene.clauses.force_within(noun + 2)
             last = after - 1 if force is not None else noun
         siege = word in {"siege", "blockade", "encirclement"}
+        if force is None and any(scene.low(k) in {"its", "their", "his"} for k in range(i + 1, noun)):
+            here = VerbGroup(i, i, passive=False, participle=True, perfect=False, past_perfect=False, present=False, irrealis=False)
+            force, _ = scene.subject(here)
+        if force is None:
+            force = scene.named_actor(i + 1, noun)
         if force is None and not siege:
             continue
         k = i
@@ -1195,6 +1278,27 @@ def under_rule(scene: Scene) -> Iterator[Draft]:
             )
 
 
+def in_control_rule(scene: Scene) -> Iterator[Draft]:
+    """ "X: Y still in control", "Y remains in full control": of the place that the line or the text is about."""
+    for i in range(1, len(scene.items)):
+        if scene.low(i) != "control" or scene.low(i + 1) in {"of", "over"}:
+            continue
+        k = i - 1
+        while scene.low(k) in {"full", "complete", "firm", "total"}:
+            k -= 1
+        if scene.low(k) != "in":
+            continue
+        k -= 1
+        while scene.is_in(k, "classes.adverb") or scene.is_in(k, "classes.be") or scene.low(k) in {"remain", "remains", "remained", "firmly"} or (k >= 0 and scene.items[k].kind == "date"):
+            k -= 1
+        if k < 0 or scene.items[k].kind != "force" or "not" in {scene.low(j) for j in range(k, i)}:
+            continue
+        head = next((j for j in range(k) if scene.items[j].kind == "place"), None)
+        phrase = PlacePhrase((scene.parser.ref(head)[0],), head, head + 1) if head is not None else scene.parser.there(i)
+        if phrase is not None:
+            yield Draft("in control", "controls", phrase, min(phrase.start, k), i, i, scene.items[k].force, ongoing=True)
+
+
 def contested_rule(scene: Scene) -> Iterator[Draft]:
     """ "the contested city of X", "X has been divided between A and B", "X changed hands three times" """
     for i in range(len(scene.items)):
@@ -1275,6 +1379,7 @@ RULES: tuple[Callable[[Scene], Iterator[Draft]], ...] = (
     noun_rules,
     held_rule,
     under_rule,
+    in_control_rule,
     contested_rule,
     besieged_rule,
 )

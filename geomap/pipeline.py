@@ -1,0 +1,423 @@
+"""The composition: reports are read, their places resolved, their claims put in order. The Python API stands on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
+
+from geomap.chronicle import Chronicle, compile_chronicle
+from geomap.errors import ClaimError, MissingExtraError
+from geomap.export import geojson_feature
+from geomap.model import Attribution, Claim, Statement
+from geomap.places.gazetteer import Gazetteer, open_gazetteer
+from geomap.places.memory import Memory
+from geomap.places.names import fold
+from geomap.places.resolution import ResolutionSettings, resolve_all
+from geomap.reading.claims import read_statements, stretches
+from geomap.reading.dates import parse_day
+from geomap.reading.forces import ForceLexicon, ForceMention, load_forces
+from geomap.reading.toponyms import find_toponyms, place_kind
+from geomap.records import claim_id, claim_record
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from geomap.chronicle import Situation
+    from geomap.errors import GeomapError
+    from geomap.mapping.page import ControlMap
+    from geomap.model import Georeference, Report, Toponym
+    from geomap.places.geocoding import Geocoder
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user can set; passed in, never global."""
+
+    forces: Path | None = None
+    """A forces file that adds to the bundled one or overrides it."""
+    geocoder: str | None = None
+    """Name of an online geocoder asked for what the gazetteer does not have; None asks nobody."""
+    geocoder_options: Mapping[str, str] = field(default_factory=dict)
+    """What the geocoder is set up with ("domain", "timeout" ...)."""
+    geocoder_limit: int | None = None
+    """Requests to make at most."""
+    geocoder_cache: Path | None = None
+    """Where its answers are kept; None for the user's cache folder."""
+    min_score: float | None = None
+    """Places of a lower score stay unresolved; None for the resolver's own threshold."""
+    stale_after_days: int = 30
+
+
+class Engine:
+    """Gazetteer and lexicons opened once, used for many reports.
+
+    Parameters
+    ----------
+    settings
+        See `Settings`.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The bundled places."""
+        return open_gazetteer()
+
+    @cached_property
+    def memory(self) -> Memory:
+        """The places, remembering what was asked before."""
+        return Memory(self.gazetteer)
+
+    @cached_property
+    def resolution(self) -> ResolutionSettings:
+        """How sure the resolver must be."""
+        least = self.settings.min_score
+        return ResolutionSettings() if least is None else ResolutionSettings(min_score=least)
+
+    @cached_property
+    def geocoder(self) -> Geocoder | None:
+        """The online geocoder that was asked for; imported only then."""
+        if self.settings.geocoder is None:
+            return None
+        from geomap.places.geocoding import open_geocoder  # noqa: PLC0415 -- loads geopy's geocoders
+
+        return open_geocoder(
+            self.settings.geocoder,
+            options=self.settings.geocoder_options,
+            cache=self.settings.geocoder_cache,
+            limit=self.settings.geocoder_limit,
+        )
+
+    @cached_property
+    def forces(self) -> ForceLexicon:
+        """The bundled forces with the user's over them."""
+        names = {code: place.name for code, place in self.gazetteer.countries.items()}
+        return load_forces(self.settings.forces, demonyms=self.gazetteer.demonyms, country_names=names)
+
+    def toponyms(self, report: Report) -> tuple[tuple[Toponym, ...], Mapping[Toponym, Georeference]]:
+        """The places a report names, and what each was resolved to."""
+        found = find_toponyms(report, self.memory, ignore=self._force_spans(self._mentions(report)))
+        return found, self._resolve(found, report)
+
+    def claims(self, report: Report) -> tuple[Claim, ...]:
+        """The control claims of a report, in order of its text, their places resolved."""
+        mentions = self._mentions(report)
+        found = find_toponyms(report, self.memory, ignore=self._force_spans(mentions))
+        kinds: dict[Toponym, PlaceKind] = {}
+
+        def kind_of(toponym: Toponym) -> PlaceKind:
+            if toponym not in kinds:
+                kinds[toponym] = place_kind(toponym, self.memory)
+            return kinds[toponym]
+
+        demonyms = self.gazetteer.demonyms
+        reading = read_statements(
+            report,
+            found,
+            find_forces=_within(mentions),
+            kind_of=kind_of,
+            is_demonym=lambda word: fold(word) in demonyms,
+        )
+        if not reading.statements:
+            return ()
+        said = tuple({s.toponym: None for s in reading.statements})
+        georeferences = self._resolve(tuple(dict.fromkeys((*reading.toponyms, *said))), report)
+        return tuple(self._claim(s, report, georeferences[s.toponym]) for s in reading.statements)
+
+    def _mentions(self, report: Report) -> list[ForceMention]:
+        context = self.forces.context(report.text, published=report.citation.published)
+        return [
+            mention
+            for start, end, _ in stretches(report)
+            for mention in self.forces.find(report.text, start, end, context=context)
+            if mention.role != "backer"
+        ]
+
+    @staticmethod
+    def _force_spans(mentions: Sequence[ForceMention]) -> list[tuple[int, int]]:
+        """Spans that are no places: a bare country name may still be one."""
+        return [(m.start, m.end) for m in mentions if m.kind != "country"]
+
+    def _resolve(self, toponyms: tuple[Toponym, ...], report: Report) -> Mapping[Toponym, Georeference]:
+        found = resolve_all(toponyms, report, self.memory, settings=self.resolution)
+        if self.geocoder is None:
+            return found
+        countries = sorted({g.place.country for g in found.values() if g.place is not None and g.place.country})
+        return {t: self.geocoded(t.name, g, countries=countries, cue=t.cue) for t, g in found.items()}
+
+    def geocoded(
+        self, name: str, found: Georeference, *, countries: Sequence[str] = (), cue: str | None = None
+    ) -> Georeference:
+        """What the geocoder says of a name the gazetteer could not resolve; as it is where none was asked for."""
+        if self.geocoder is None or found.place is not None:
+            return found
+        return self.geocoder.resolve(name, found, countries=countries, cue=cue)
+
+    def _claim(self, statement: Statement, report: Report, georeference: Georeference) -> Claim:
+        source = statement.according_to
+        if source is not None and source.side is None:
+            source = replace(source, side=self._side_of_source(source, report))
+        return Claim(
+            id=claim_id(report.citation.id, statement.evidence, statement.status, statement.place_as_written, statement.force, statement.part),
+            citation=report.citation,
+            status=statement.status,
+            georeference=georeference,
+            evidence=statement.evidence,
+            when=statement.when,
+            place_as_written=statement.place_as_written,
+            relation=statement.relation,
+            mention=statement.mention,
+            force=statement.force,
+            opponent=statement.opponent,
+            parties=statement.parties,
+            backers=statement.backers,
+            share=statement.share,
+            share_text=statement.share_text,
+            part=statement.part,
+            modality=statement.modality,
+            according_to=source,
+            self_serving=_self_serving(statement, source),
+            confidence=statement.confidence,
+            rule=statement.rule,
+        )
+
+    def _side_of_source(self, source: Attribution, report: Report) -> str | None:
+        """The side that a ministry, general staff or state medium of a country speaks for."""
+        published = report.citation.published
+        year = published.year if published is not None else None
+        mentions = self.forces.find(source.as_written, context=self.forces.context(report.text, published=published))
+        for mention in mentions:
+            if mention.force.side is not None:
+                return mention.force.side
+            if mention.country is not None:
+                return self.forces.state(mention.country, year=year).side
+        return None
+
+
+def _within(mentions: Sequence[ForceMention]) -> Callable[[int, int], Sequence[ForceMention]]:
+    """Deal the mentions of a report out to its sentences."""
+    starts = [m.start for m in mentions]
+    return lambda start, end: mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+def _self_serving(statement: Statement, source: Attribution | None) -> bool:
+    """Does the source speak for the side that gains by what it says?"""
+    force = statement.force
+    if source is None or source.side is None or force is None or statement.status not in {"captured", "controls", "siege_broken"}:
+        return False
+    return source.side == force.side
+
+
+class Claims(Sequence[Claim]):
+    """What a set of reports says, as an immutable sequence of claims in order of report and text.
+
+    Parameters
+    ----------
+    claims
+        In the order they shall have.
+    engine
+        Whose gazetteer and force styles the map uses; a new one of default settings where it is None.
+    failures
+        Errors of the reports that could not be read.
+    """
+
+    def __init__(self, claims: Iterable[Claim], *, engine: Engine | None = None, failures: Iterable[GeomapError] = ()) -> None:
+        self._claims = tuple(claims)
+        self._engine = engine or Engine()
+        self.failures = tuple(failures)
+
+    @overload
+    def __getitem__(self, index: int) -> Claim: ...
+    @overload
+    def __getitem__(self, index: slice) -> Claims: ...
+    def __getitem__(self, index: int | slice) -> Claim | Claims:
+        """One claim, or a slice of them as `Claims`."""
+        if isinstance(index, slice):
+            return Claims(self._claims[index], engine=self._engine)
+        return self._claims[index]
+
+    def __len__(self) -> int:
+        return len(self._claims)
+
+    def __iter__(self) -> Iterator[Claim]:
+        return iter(self._claims)
+
+    def __repr__(self) -> str:
+        places = {(c.place.source, c.place.source_id) for c in self if c.place is not None}
+        return f"<geomap.Claims: {len(self)} claims, {len(places)} places, {len(self.unresolved)} unresolved>"
+
+    @property
+    def unresolved(self) -> Claims:
+        """The claims whose place could not be resolved, each with the reason in its georeference."""
+        return Claims((c for c in self if c.place is None), engine=self._engine)
+
+    def filter(
+        self,
+        *,
+        force: str | None = None,
+        status: str | None = None,
+        since: dt.date | str | None = None,
+        until: dt.date | str | None = None,
+        min_confidence: float = 0.0,
+    ) -> Claims:
+        """Claims of one force (id or name) and status that may speak of a day between two days, both included."""
+        low = parse_day(since) if isinstance(since, str) else since
+        high = parse_day(until) if isinstance(until, str) else until
+
+        def fits(claim: Claim) -> bool:
+            actors = (claim.force, claim.opponent, *claim.parties)
+            if force is not None and not any(f is not None and force in {f.id, f.name} for f in actors):
+                return False
+            if status is not None and claim.status != status:
+                return False
+            if low is not None and claim.when.latest is not None and claim.when.latest < low:
+                return False
+            if high is not None and claim.when.earliest is not None and claim.when.earliest > high:
+                return False
+            return claim.confidence >= min_confidence
+
+        return Claims(filter(fits, self), engine=self._engine)
+
+    def chronicle(self) -> Chronicle:
+        """The claims in order, and the states they put each place through."""
+        return compile_chronicle(self, stale_after_days=self._engine.settings.stale_after_days)
+
+    def as_of(self, day: dt.date | str) -> tuple[Situation, ...]:
+        """What is reported of every place by a day ("2017-09-05", "September 2017" for its last day)."""
+        return self.chronicle().as_of(parse_day(day) if isinstance(day, str) else day)
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """The claim records (schema `geomap.claim/1`)."""
+        return [claim_record(c) for c in self]
+
+    def to_geojson(self) -> dict[str, Any]:
+        """A GeoJSON FeatureCollection, a feature a claim; unresolved places have a null geometry."""
+        return {"type": "FeatureCollection", "features": [geojson_feature(c) for c in self]}
+
+    def to_dataframe(self) -> Any:
+        """A pandas DataFrame, a row a claim, with the columns of the CSV export.
+
+        Raises
+        ------
+        MissingExtraError
+            If pandas is not installed.
+        """
+        try:
+            import pandas as pd  # noqa: PLC0415 -- an extra
+        except ImportError:
+            raise MissingExtraError("to_dataframe()", "pandas") from None
+        from geomap.export import CSV_COLUMNS, csv_row  # noqa: PLC0415
+
+        return pd.DataFrame([csv_row(claim_record(c)) for c in self], columns=list(CSV_COLUMNS))
+
+    def map(
+        self, *, as_of: dt.date | str | None = None, title: str | None = None, note: str | None = None, tiles: str | None = None
+    ) -> ControlMap:
+        """A folium.Map of the claims: shows in a notebook, saves to one file with `.save(path)`.
+
+        Parameters
+        ----------
+        as_of
+            The day the map opens on; the last day of the data where it is None.
+        title, note
+            Shown in the page as plain text.
+        tiles
+            Name of a tile provider; the page then needs a network. None draws the bundled vector map.
+        """
+        from geomap.mapping.page import build_map  # noqa: PLC0415 -- only mapping needs folium
+        from geomap.places.shapes import open_shapes  # noqa: PLC0415
+
+        chronicle = self.chronicle()
+        return build_map(
+            chronicle,
+            as_of=parse_day(as_of) if isinstance(as_of, str) else as_of,
+            title=title,
+            note=note,
+            tiles=tiles,
+            styles={key: style.colour for key, style in self._engine.forces.styles().items()},
+            towns=self._engine.gazetteer.towns(),
+            shapes=open_shapes(),
+        )
+
+
+def read(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    settings: Settings | None = None,
+    stdin: BinaryIO | None = None,
+    on_error: Callable[[GeomapError], None] | None = None,
+) -> Claims:
+    """Read reports and give their control claims.
+
+    Parameters
+    ----------
+    paths
+        A file, folder or glob, or several; "-" is standard input.
+    settings
+        See `Settings`.
+    stdin
+        What "-" reads.
+    on_error
+        Called with the error of each report that cannot be read; reading goes on. Where it is None the errors are
+        kept in `Claims.failures`, and reading goes on all the same.
+
+    Raises
+    ------
+    ReportError
+        If nothing at all could be read; the message names the first that failed.
+    """
+    from geomap.reports import read_reports  # noqa: PLC0415
+
+    engine = Engine(settings)
+    failures: list[GeomapError] = []
+
+    def fail(error: GeomapError) -> None:
+        failures.append(error)
+        if on_error is not None:
+            on_error(error)
+
+    several = [paths] if isinstance(paths, str) or hasattr(paths, "__fspath__") else list(paths)  # type: ignore[arg-type, list-item]
+    claims: list[Claim] = []
+    count = 0
+    for report in read_reports(several, stdin=stdin, on_error=fail):
+        count += 1
+        claims.extend(engine.claims(report))
+    if count == 0 and failures and on_error is None:
+        raise failures[0]
+    return Claims(claims, engine=engine, failures=failures)
+
+
+def read_claims(lines: Iterable[str], *, name: str, settings: Settings | None = None) -> Claims:
+    """Claims from the lines of a file that `geomap extract --format jsonl` wrote.
+
+    Raises
+    ------
+    ClaimError
+        If a line is not a claim record; names file and line.
+    """
+    import json  # noqa: PLC0415
+
+    from geomap.records import read_claim  # noqa: PLC0415
+
+    out = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise ClaimError(f"{name}, line {number}: not JSON ({error}); make the file anew with `geomap extract`") from None
+        try:
+            out.append(read_claim(record))
+        except ClaimError as error:
+            raise ClaimError(f"{name}, line {number}: {error}") from error
+    return Claims(out, engine=Engine(settings))
