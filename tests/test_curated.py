@@ -26,7 +26,7 @@ COLUMNS = [
 # GeoNames feature codes in use. A new kind of place means a look at GeoNames' list, then a line here.
 FEATURES = {
     "A": "ADM1 ADM2 ADM3",
-    "H": "BAY GULF LK RSV STM STRT WAD",
+    "H": "BAY GLCR GULF LK RSV STM STRT WAD",
     "L": "AREA GASF INDS MILB OILF PRK PRT RES RGN",
     "P": "PPL PPLX STLMT",
     "R": "RD RDCR RDJCT",
