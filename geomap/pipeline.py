@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, overload
 from geomap.chronicle import Chronicle, compile_chronicle
 from geomap.errors import ClaimError, MissingExtraError
 from geomap.export import geojson_feature
-from geomap.model import Attribution, Claim, Statement
+from geomap.model import Attribution, Claim, Match, Statement
 from geomap.places.gazetteer import Gazetteer, open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.names import fold
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from geomap.mapping.page import ControlMap
     from geomap.model import Georeference, Report, Toponym
     from geomap.places.geocoding import Geocoder
+
+
+_LOOSE_LENGTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +129,18 @@ class Engine:
             find_forces=_within(mentions),
             kind_of=kind_of,
             is_demonym=lambda word: fold(word) in demonyms,
+            is_known=self._is_known,
         )
         if not reading.statements:
             return ()
         said = tuple({s.toponym: None for s in reading.statements})
         georeferences = self._resolve(tuple(dict.fromkeys((*reading.toponyms, *said))), report)
         return tuple(self._claim(s, report, georeferences[s.toponym]) for s in reading.statements)
+
+    def _is_known(self, name: str) -> bool:
+        """Can a name be a place's? Loosely spelt short ones match too much."""
+        glance = self.memory.glance(name)
+        return glance is not None and (glance.match <= Match.ARTICLE or len(name) >= _LOOSE_LENGTH)
 
     def _mentions(self, report: Report) -> list[ForceMention]:
         context = self.forces.context(report.text, published=report.citation.published)

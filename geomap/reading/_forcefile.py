@@ -154,7 +154,9 @@ def read_force_file(path: Path | None) -> ForceFile:
             lines["theatre:" + key] = (source, line)
         entries = data.get("force", [])
         if not isinstance(entries, list):
-            raise source.error(source.line(r"[^\S\n]*\[?\s*force\b"), "write each force as [[force]], with two brackets")
+            raise source.error(
+                source.line(r"[^\S\n]*\[?\s*force\b"), "write each force as [[force]], with two brackets"
+            )
         seen: set[str] = set()
         places = _force_lines(source.text)
         for number, value in enumerate(entries):
@@ -263,9 +265,7 @@ def _theatre(source: _Source, line: int | None, key: str, value: object, old: Th
     name = data.get("name", old.name if old else key)
     if not isinstance(name, str):
         raise source.error(line, f"name of {what} must be in quotes, not {name!r}")
-    return Theatre(
-        key, name, countries, first, last, governments, MappingProxyType(sides), MappingProxyType(generic)
-    )
+    return Theatre(key, name, countries, first, last, governments, MappingProxyType(sides), MappingProxyType(generic))
 
 
 def _style(source: _Source, line: int | None, what: str, value: object) -> Style:
@@ -328,7 +328,8 @@ def _check_references(
         for theatre, side in entry.sides.items():
             if theatre not in theatres:
                 raise source.error(
-                    line, f"force {entry.id!r} is in theatre {theatre!r}, which is not defined: add [theatres.{theatre}]"
+                    line,
+                    f"force {entry.id!r} is in theatre {theatre!r}, which is not defined: add [theatres.{theatre}]",
                 )
             if side not in theatres[theatre].sides:
                 raise source.error(
@@ -338,7 +339,9 @@ def _check_references(
                 )
         for backer in entry.backers:
             if backer not in forces and not _COUNTRY.fullmatch(backer):
-                raise source.error(line, f"backer {backer!r} of force {entry.id!r} is neither a force nor a country code")
+                raise source.error(
+                    line, f"backer {backer!r} of force {entry.id!r} is neither a force nor a country code"
+                )
     for theatre in theatres.values():
         source, line = lines["theatre:" + theatre.id]
         for word, ids in theatre.generic.items():
@@ -352,5 +355,7 @@ def _check_references(
             other = colours.setdefault(style.colour, side)
             if other != side:
                 raise source.error(
-                    line, f"sides {other!r} and {side!r} of theatre {theatre.id!r} share the colour {style.colour}: change one"
+                    line,
+                    f"sides {other!r} and {side!r} of theatre {theatre.id!r} share the colour {style.colour}: "
+                    "change one of them",
                 )

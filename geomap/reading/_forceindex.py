@@ -13,12 +13,12 @@ from geomap.model import Force
 from geomap.places.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from geomap.reading._forcefile import ForceEntry, ForceFile, Theatre
 
 # Abbreviations with dots are one word; a word keeps its inner apostrophes.
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[\w\u0300-\u036f]+(?:['’‘`ʻʼʾʿ][\w\u0300-\u036f]+)*")
+_WORD = re.compile(r"\w+(?:['’‘`ʻʼʾʿ]\w+|[\u0300-\u036f]+\w*|(?<=\b[A-Z])\.(?:[A-Z]\b\.?)+)*")
 _UPPER = re.compile(r"[^\W\d_a-z]{2,}")
 
 Check = tuple[int, str, str]
@@ -191,25 +191,24 @@ class Index:
         return None
 
     def fits(self, entry: ForceEntry, where: Where) -> bool:
-        """Is the force at home where the report is?"""
+        """Tell whether the force is at home where the report is."""
         reach = self.reach[entry.id]
         if reach:
             return where.focus in reach
         return where.year is not None and any(self.file.theatres[t].active(where.year) for t in entry.sides)
 
-    def choose(self, bearers: Sequence[Bearer], named: Iterable[str], where: Where) -> Force | ForceEntry | None:
+    def choose(self, bearers: Sequence[Bearer], named: Container[str], where: Where) -> Force | ForceEntry | None:
         """The bearer of a name that is meant; weak names need the right country, or their force named before."""
         if len(bearers) == 1 and not bearers[0].weak:
             return bearers[0].force
         best: tuple[bool, bool, int] | None = None
         chosen: Force | ForceEntry | None = None
-        known = frozenset(named)
         for rank, bearer in enumerate(bearers):
             entry = bearer.force
             if isinstance(entry, Force):
                 return entry
             fits = self.fits(entry, where)
-            if bearer.weak and not fits and entry.id not in known:
+            if bearer.weak and not fits and entry.id not in named:
                 continue
             score = (fits, entry.active(where.year), -rank)
             if best is None or score > best:
@@ -249,9 +248,7 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
             states.setdefault(entry.country, []).append(entry)
         countries = {code for theatre in entry.sides for code in file.theatres[theatre].countries}
         reach[entry.id] = frozenset(countries | ({entry.country} if entry.country else set()))
-    classes = {
-        name: frozenset(" ".join(tokenize(item).keys) for item in items) for name, items in file.words.items()
-    }
+    classes = {name: frozenset(" ".join(tokenize(item).keys) for item in items) for name, items in file.words.items()}
     classes["warriors"] = classes["armed_heads"] | classes["force_heads"]
     classes["governing"] = classes["government_heads"] | {"army", "police", "loyalists"}
     classes["name_marks"] = classes["class_words"] | classes["weak_class_words"] | classes["class_openers"]
@@ -294,6 +291,10 @@ def _add_names(table: dict[tuple[str, tuple[str, ...]], Phrase], file: ForceFile
         # "Syria" and "Syrian Government" are read as country and demonym, whoever governs.
         if entry.name in entry.country_names or (entry.demonyms and entry.name.endswith(" Government")):
             listed = listed[1:]
+        # A name that is also listed as weak, or as an adjective, is no more than that.
+        less = {spelling(x)[0] for x in (*entry.weak, *entry.adjectives)}
+        if spelling(entry.name)[0] in less:
+            listed = [x for x in listed if x[0] != entry.name or x[1:] != ("name", False)]
         for written, kind, weak in listed:
             words, checks = spelling(written)
             if not words:
@@ -307,8 +308,8 @@ def _add_names(table: dict[tuple[str, tuple[str, ...]], Phrase], file: ForceFile
                     continue
                 if (entry.rank < 1_000_000) == (other.force.rank < 1_000_000):
                     raise LexiconError(
-                        f"forces {other.force.id!r} and {entry.id!r} both bear the name {written!r} in the same theatre and "
-                        "years: take it from one of them, or set their years apart"
+                        f"forces {other.force.id!r} and {entry.id!r} both bear the name {written!r} in the same "
+                        "theatre and years: take it from one of them, or set their years apart"
                     )
             table[kind, words] = Phrase(words, kind, (*bearers, Bearer(entry, checks, weak)))
 
@@ -364,7 +365,7 @@ def _add_words(table: dict[tuple[str, tuple[str, ...]], Phrase], file: ForceFile
         ("government_phrases", "government"), ("rebel_phrases", "rebels"), ("militant_phrases", "militants"),
         ("jihadist_phrases", "jihadists"), ("separatist_phrases", "separatists"), ("militia_phrases", "militia"),
         ("gang_phrases", "gangs"), ("coalition_phrases", "coalition"), ("peacekeeper_phrases", "peacekeepers"),
-        ("reference_phrases", "reference"),
+        ("ally_phrases", "allies"), ("reference_phrases", "reference"),
     ):  # fmt: skip
         for phrase in file.words.get(name, ()):
             words = tuple(tokenize(phrase).keys)

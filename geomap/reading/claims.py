@@ -71,6 +71,7 @@ def read_statements(
     find_forces: ForceFinder,
     kind_of: Callable[[Toponym], PlaceKind],
     is_demonym: Callable[[str], bool],
+    is_known: Callable[[str], bool] = lambda _: False,
 ) -> Reading:
     """Read the control statements of a report.
 
@@ -86,6 +87,9 @@ def read_statements(
         What sort of place a name is likely to be: "the city" does not stand for a country.
     is_demonym
         Is a case-folded word a demonym ("syrian")? It is never the name of a place.
+    is_known
+        Does the gazetteer have a name? Where a rule asks for a place, such a name will do even if the recogniser did
+        not take it for one.
 
     Returns
     -------
@@ -94,15 +98,20 @@ def read_statements(
         in order of their evidence. Each quote equals the text at its offsets.
     """
     vocab = _vocabulary()
-    discourse = Discourse(kind_of, is_demonym, vocab.cls)
+    discourse = Discourse(kind_of, is_demonym, is_known, vocab.cls)
     starts = [t.start for t in toponyms]
     out: list[Statement] = []
     told: _Told | None = None
     for start, end, zone in stretches(report):
+        if zone == "gallery":
+            # of another origin and date: it neither takes "the city" from the article nor gives it one
+            here, told = Discourse(kind_of, is_demonym, is_known, vocab.cls), None
+        else:
+            here = discourse
         for sentence in sentences(report.text, [(start, end)]):
             names = toponyms[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             forces = find_forces(sentence.start, sentence.end)
-            found, told = _read_sentence(report, sentence, zone, names, forces, discourse, vocab, told)
+            found, told = _read_sentence(report, sentence, zone, names, forces, here, vocab, told)
             out.extend(found)
     out = _without_repeated_titles(out)
     out.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.status, s.toponym.start))
@@ -128,11 +137,11 @@ def _read_sentence(
     statements: list[Statement] = []
     source: Attribution | None = None
     if triggered or (names and forces):
-        items = itemise(sentence, Mentions(forces, names, [d for d in dates if d.kind != "duration"]), vocab)
+        items = itemise(sentence, Mentions(forces, names, [d for d in dates if d.kind != "duration"]), vocab, discourse.is_known)
         question = sentence.tokens[-1].text == "?" or (len(sentence.tokens) > 1 and sentence.tokens[-2].text == "?")
         scene = Scene(report.text, items, vocab, discourse, question)
         for i, item in enumerate(items):
-            if item.place is not None:
+            if item.place is not None and (item.kind == "place" or discourse.kind(item.place) == "settlement"):
                 discourse.see(scene.parser.ref(i)[0])
         own = read_attribution(scene)
         source = own

@@ -26,10 +26,12 @@ class Discourse:
         self,
         kind_of: Callable[[Toponym], PlaceKind],
         is_demonym: Callable[[str], bool],
+        is_known: Callable[[str], bool],
         classes: Mapping[str, frozenset[str]],
     ) -> None:
         self._kind_of = kind_of
         self.is_demonym = is_demonym
+        self.is_known = is_known
         self._classes = classes
         self._places: list[tuple[PlaceRef, PlaceKind]] = []
         self._joint: tuple[PlaceRef, ...] = ()

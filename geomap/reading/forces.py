@@ -12,21 +12,33 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from geomap.model import Force
 from geomap.reading._forcefile import CUES, KINDS, ForceEntry, Style, Theatre, read_force_file
+from geomap.reading._forcefocus import focus_country
 from geomap.reading._forceindex import Where, build_index, tokenize
-from geomap.reading._forcescan import ForceMention, Introduction, MentionKind, Role, Scan, focus_country
+from geomap.reading._forcerow import ForceMention, Introduction, MentionKind, Role
+from geomap.reading._forcescan import Scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from geomap.model import Force
     from geomap.reading._forceindex import Index
 
 __all__ = [
-    "CUES", "KINDS", "ForceContext", "ForceEntry", "ForceLexicon", "ForceMention", "Introduction", "MentionKind", "Role",
-    "Style", "Theatre", "load_forces",
-]  # fmt: skip
+    "CUES",
+    "KINDS",
+    "ForceContext",
+    "ForceEntry",
+    "ForceLexicon",
+    "ForceMention",
+    "Introduction",
+    "MentionKind",
+    "Role",
+    "Style",
+    "Theatre",
+    "load_forces",
+]
 
 # For forces that no file gives a colour: Okabe and Ito's (2008) colours, which colour-blind readers can tell apart.
 _FALLBACK = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#882255", "#999933")
@@ -106,7 +118,9 @@ class ForceLexicon:
         scan.run()
         return tuple(scan.introductions)
 
-    def focus_country(self, text: str, start: int = 0, end: int | None = None, *, published: dt.date | None = None) -> str | None:
+    def focus_country(
+        self, text: str, start: int = 0, end: int | None = None, *, published: dt.date | None = None
+    ) -> str | None:
         """ISO code of the country whose war a text is about; None where it names none.
 
         Countries and their demonyms are counted; what is said of a state that intervenes in another one's war counts

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from geomap.reading.cues import Cues, NounCue, VerbCue, match_rest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geomap.model import Force, Toponym, When
-    from geomap.reading.words import Sentence
+    from geomap.reading.words import Sentence, Token
 
 Kind = Literal["force", "place", "date", "name", "word", "number", "possessive", "punct"]
 
@@ -108,8 +108,13 @@ def vocabulary(cues: Cues) -> Vocabulary:
     )
 
 
-def itemise(sentence: Sentence, mentions: Mentions, vocab: Vocabulary) -> list[Item]:
-    """Lay the mentions over the tokens; merge cues of several words; mark runs of unknown capitalised words."""
+def itemise(
+    sentence: Sentence, mentions: Mentions, vocab: Vocabulary, is_known: Callable[[str], bool] = lambda _: False
+) -> list[Item]:
+    """Lay the mentions over the tokens; merge cues of several words; mark runs of unknown capitalised words.
+
+    `is_known`: can a text be the name of a place? At the head of a sentence only such a word counts as a name.
+    """
     tokens = sentence.tokens
     starts: dict[int, tuple[str, int, object]] = {}
     for kind, group in (("place", mentions.places), ("date", mentions.dates), ("force", mentions.forces)):
@@ -129,7 +134,7 @@ def itemise(sentence: Sentence, mentions: Mentions, vocab: Vocabulary) -> list[I
             items.append(_mention(kind, mention, token.start, tokens[j - 1].end, token.lower, also.get(token.start)))
             i = j
             continue
-        item, i = _plain(tokens, i, starts, vocab)
+        item, i = _plain(tokens, i, starts, vocab, is_known)
         items.append(item)
     return items
 
@@ -142,7 +147,9 @@ def _mention(kind: str, mention: object, start: int, end: int, lower: str, also:
     return Item("date", start, end, lower, date=mention)  # type: ignore[arg-type]
 
 
-def _plain(tokens: Sequence, i: int, starts: Mapping[int, object], vocab: Vocabulary) -> tuple[Item, int]:  # type: ignore[type-arg]
+def _plain(
+    tokens: Sequence[Token], i: int, starts: Mapping[int, object], vocab: Vocabulary, is_known: Callable[[str], bool]
+) -> tuple[Item, int]:
     token, n = tokens[i], len(tokens)
     if token.kind != "word":
         return Item(token.kind, token.start, token.end, token.lower), i + 1
@@ -174,7 +181,7 @@ def _plain(tokens: Sequence, i: int, starts: Mapping[int, object], vocab: Vocabu
             ):
                 break
             j += 1
-        if i > 0 or j > i + 1:
+        if i > 0 or j > i + 1 or is_known(token.text):
             return Item("name", token.start, tokens[j - 1].end, " ".join(t.lower for t in tokens[i:j])), j
     return Item("word", token.start, token.end, token.lower), i + 1
 
@@ -191,8 +198,8 @@ def _common(lower: str, vocab: Vocabulary) -> bool:
 
 
 def _verbs(
-    tokens: Sequence, i: int, starts: Mapping[int, object], vocab: Vocabulary
-) -> tuple[tuple[VerbCue, ...], int]:  # type: ignore[type-arg]
+    tokens: Sequence[Token], i: int, starts: Mapping[int, object], vocab: Vocabulary
+) -> tuple[tuple[VerbCue, ...], int]:
     """Cues of the longest phrase that stands here, and where it stops."""
     best: list[VerbCue] = []
     stop = i
@@ -210,7 +217,7 @@ def _verbs(
     return tuple(best), stop
 
 
-def _nouns(tokens: Sequence, i: int, vocab: Vocabulary) -> tuple[tuple[NounCue, ...], int]:  # type: ignore[type-arg]
+def _nouns(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> tuple[tuple[NounCue, ...], int]:
     for cue in vocab.cues.nouns.get(tokens[i].lower, ()):
         k = i + 1 + len(cue.rest)
         if k <= len(tokens) and all(t.lower == w for t, w in zip(tokens[i + 1 : k], cue.rest, strict=True)):

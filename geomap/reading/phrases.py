@@ -159,6 +159,8 @@ class PlaceParser:
                 loose += 1
                 aimed = aimed or low in cls["nouns_of_place.targets"]
             i += 1
+        if loose and head is not None and head not in cls["head"]:
+            return None  # "most oil wells": the last noun is another thing
         return self._described(at, min(i, len(items)), head, definite=definite)
 
     def _is_office(self, i: int) -> bool:
@@ -225,7 +227,10 @@ class PlaceParser:
 
     def _is_place_name(self, i: int, *, names: bool, head: str | None) -> bool:
         """May an unknown capitalised name be the place? After a noun of place or as the bare object it may."""
-        if (not names and head is None) or self.is_demonym(self.items[i].lower):
+        item = self.items[i]
+        if not names and head is None and not self.discourse.is_known(self.text[item.start : item.end]):
+            return False
+        if self.is_demonym(self.items[i].lower):
             return False
         low = self.items[i].lower
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
@@ -447,7 +452,7 @@ class PlaceParser:
         """The first noun phrase of the sentence before `end`, if it is a place and not the object of anything."""
         for i in range(min(end, len(self.items))):
             item = self.items[i]
-            if item.kind == "place" or item.lower in {"the", "this"} or item.lower in self.cls["extent"]:
+            if item.kind in {"place", "name"} or item.lower in {"the", "this"} or item.lower in self.cls["extent"]:
                 phrase = self.after(i, names=False)
                 if phrase is not None and phrase.stop <= end:
                     return phrase

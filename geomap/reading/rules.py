@@ -650,7 +650,7 @@ def _siege(scene: Scene, n: int) -> tuple[ForceLike | None, PlacePhrase | None, 
             break
     i = n + 1
     phrase: PlacePhrase | None = None
-    while i < min(len(scene.items), n + 10):
+    while i < min(len(scene.items), n + 18):
         low = scene.low(i)
         if low == "by":
             agent, after = scene.clauses.agent(i)
