@@ -30,6 +30,8 @@ from geomap.places.table import write_table
 HERE = Path(__file__).resolve().parent
 VERSION = "2026.11"
 """Of the data: changes with every change of what is in it."""
+LISTS = ("countries.csv", "curated.csv", "demonyms.csv", "divisions.csv", "regions.csv", "stopnames.txt")
+"""What is kept here by hand and goes into the data."""
 
 COUNTRY_TOLERANCE, ADMIN1_TOLERANCE, LAKE_TOLERANCE = 0.05, 0.03, 0.03
 MIN_LAKE_SQUARE_KM = 20
@@ -48,7 +50,7 @@ def digest(path: Path) -> str:
 
 def check(source: dict[str, Any], downloads: Path) -> Path:
     """The artifact of a source, if it is the pinned one."""
-    artifact = downloads / source["artifact"]
+    artifact = downloads / str(source["artifact"])
     if not artifact.is_file():
         raise SystemExit(f"{artifact} is missing: run `python gazetteer/build.py fetch`")
     if digest(artifact) != source["sha256"]:
@@ -96,7 +98,7 @@ def build(pinned: list[dict[str, Any]], downloads: Path, curated: Path, data: Pa
         *readers.countries(found, outlines, curated),
         *readers.continents(found, stop),
         *readers.regions(found, outlines, curated),
-        *readers.subdivisions(found, divisions, clusters, stop),
+        *readers.subdivisions(found, divisions, clusters, stop, curated),
         *towns,
         *readers.named_lakes(found, stop),
         *readers.airports(found, stop),
@@ -105,6 +107,8 @@ def build(pinned: list[dict[str, Any]], downloads: Path, curated: Path, data: Pa
         entries += readers.curated_places(curated / "curated.csv")
     entries = readers.without_copies(entries)
 
+    # The old data stays whole and open to its readers until the new one is.
+    wanted, data = data, data.with_name(f"{data.name}.new")
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)
     kept = [
@@ -134,6 +138,7 @@ def build(pinned: list[dict[str, Any]], downloads: Path, curated: Path, data: Pa
         "sources": [
             {key: source[key] for key in ("name", "registry", "version", "sha256", "licence")} for source in pinned
         ],
+        "lists": {name: digest(curated / name) for name in LISTS if (curated / name).is_file()},
         "files": {
             path.relative_to(data).as_posix(): {"bytes": path.stat().st_size, "sha256": digest(path)}
             for path in sorted(data.rglob("*"))
@@ -141,6 +146,8 @@ def build(pinned: list[dict[str, Any]], downloads: Path, curated: Path, data: Pa
         },
     }
     _write_json(data / "MANIFEST.json", manifest, indent=1)
+    shutil.rmtree(wanted, ignore_errors=True)
+    data.rename(wanted)
     return manifest
 
 
@@ -152,12 +159,12 @@ def attribution(pinned: list[dict[str, Any]]) -> str:
         "The data in this folder was selected, merged and re-indexed from these sources; none of them endorses it.",
         "",
     ]
-    for source in pinned:
-        lines.append(
-            f"- {source['attribution']} ({source['name']} {source['version']}): {source['gives']}. {source['licence']}."
-        )
     lines += [
-        "- geomap's own lists (regions, demonyms, country names, curated places): MIT; the curated places name their sources.",
+        f"- {source['attribution']} ({source['name']} {source['version']}): {source['gives']}. {source['licence']}."
+        for source in pinned
+    ]
+    lines += [
+        "- geomap's own lists (regions, demonyms, names, curated places): MIT; curated places name their sources.",
         "",
         "GeoNames data is licensed under a Creative Commons Attribution 4.0 International Licence and was modified:",
         "names in other scripts, codes and everyday words are left out, radii and points of divisions are computed.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import itertools
 import struct
 import tarfile
 import zipfile
@@ -69,7 +70,7 @@ def shapefile(raw: bytes) -> Iterator[BaseGeometry]:
         starts = [*struct.unpack(f"<{parts}i", record[44 : 44 + 4 * parts]), points]
         flat = struct.unpack(f"<{2 * points}d", record[44 + 4 * parts : 44 + 4 * parts + 16 * points])
         line = list(zip(flat[::2], flat[1::2], strict=True))
-        yield _polygons([line[a:b] for a, b in zip(starts, starts[1:], strict=False)])
+        yield _polygons([line[a:b] for a, b in itertools.pairwise(starts)])
 
 
 def _polygons(rings: list[list[tuple[float, float]]]) -> BaseGeometry:

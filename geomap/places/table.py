@@ -219,13 +219,6 @@ class Table:
         found: list[int] = self.postings[self.offsets[number] : self.offsets[number + 1]].tolist()
         return found
 
-    def identity(self, row: int) -> tuple[str, str]:
-        """The source and source id of a row, without building its place."""
-        line = self.rows[row]
-        start = int(line["text"]) + int(line["name_length"])
-        source: str = self.meta["vocabularies"]["source"][line["source"]] or ""
-        return source, self.text[start : start + int(line["id_length"])].tobytes().decode()
-
     def place(self, row: int) -> Place:
         """The place that stands in a row."""
         lat, lon, population, uncertainty, start, name_length, id_length, source, country, admin1, feature = self.rows[

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geomap.errors import GazetteerError
+from geomap.model import Match, Place
+from geomap.places.table import Entry, open_table, write_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOSUL = Place("geonames", "99072", "Mosul", 36.335, 43.11889, "IQ", "Nineveh", "P.PPLA", 1_683_000, 12_973.0)
+BASE = Place("curated", "brigade-137-sy", "Brigade 137", 35.321, 40.023, "SY", None, "S.MILB", 0, 900.0)
+SEA = Place("regions", "red-sea", "Red Sea", -20.3, -179.99999, None, None, "H.SEA", 0, 1_000_000.0)
+ENTRIES = (Entry(MOSUL, ("Al Mawşil", "الموصل", "Мосул")), Entry(BASE), Entry(SEA, loose=False))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_places_come_back_as_they_were(tmp_path: Path) -> None:
+    assert write_table(tmp_path, ENTRIES)["rows"] == 3
+    table = open_table(tmp_path)
+    assert list(table.places()) == [MOSUL, BASE, SEA]
+
+
+def test_most_populous_first_and_equal_bytes_in_any_order(tmp_path: Path) -> None:
+    write_table(tmp_path / "a", ENTRIES)
+    write_table(tmp_path / "b", reversed(ENTRIES))
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def test_every_name_leads_to_its_row(tmp_path: Path) -> None:
+    write_table(tmp_path, ENTRIES)
+    table = open_table(tmp_path)
+    assert table.rows_of(Match.FOLDED, "mosul") == [0]
+    assert table.rows_of(Match.FOLDED, "الموصل") == [0]
+    assert table.rows_of(Match.ARTICLE, "mawsil") == [0]
+    assert table.rows_of(Match.TRANSLITERATED, "mosol") == [0]
+    assert table.rows_of(Match.FOLDED, "nowhere") == ()
+
+
+def test_an_entry_can_be_kept_from_loose_keys(tmp_path: Path) -> None:
+    write_table(tmp_path, [Entry(SEA, loose=False)])
+    table = open_table(tmp_path)
+    assert table.has(Match.FOLDED, "red sea")
+    assert not any(key.startswith("2") for key in table.trie)
+
+
+def test_the_same_place_twice_is_one_row_with_both_names(tmp_path: Path) -> None:
+    write_table(tmp_path, [Entry(MOSUL), Entry(replace(MOSUL, name="Ninewa City"))])
+    table = open_table(tmp_path)
+    assert len(table) == 1
+    assert table.place(0).name == "Mosul"
+    assert table.has(Match.FOLDED, "ninewa city")
+
+
+def test_a_place_without_a_point_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="Mosul"):
+        write_table(tmp_path, [Entry(replace(MOSUL, lat=float("nan")))])
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    write_table(tmp_path, ENTRIES)
+    (tmp_path / "offsets.npy").unlink()
+    with pytest.raises(GazetteerError, match=r"offsets\.npy"):
+        open_table(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["meta.json", "keys.marisa", "places.npy", "offsets.npy", "postings.npy"])
+def test_a_damaged_file_is_an_error_of_ours(tmp_path: Path, name: str) -> None:
+    write_table(tmp_path, ENTRIES)
+    (tmp_path / name).write_bytes(b"\x93NUMPY no")
+    with pytest.raises(GazetteerError, match=str(tmp_path)):
+        open_table(tmp_path)
+
+
+def test_another_format_is_refused(tmp_path: Path) -> None:
+    write_table(tmp_path, ENTRIES)
+    meta = json.loads((tmp_path / "meta.json").read_text(encoding="utf-8"))
+    (tmp_path / "meta.json").write_text(json.dumps({**meta, "format": 99}), encoding="utf-8")
+    with pytest.raises(GazetteerError, match="format 99"):
+        open_table(tmp_path)
