@@ -73,7 +73,7 @@ class Scan(Names):
         bearers = [b for b in phrase.bearers if not b.checks or self._spelt(b.checks, i)]
         if not bearers:
             return 0
-        stop, role, _ = self._heads(j, after_name=True)
+        stop, role, _ = self._heads(j, after_name=phrase.kind == "name")
         loyal = i
         if phrase.kind == "adjective":
             if stop == j:
@@ -354,6 +354,12 @@ class Scan(Names):
         if t.keys[i] in {"the", "these"} and j - i > 1:
             i += 1
         span = (t.starts[i], t.ends[j - 1])
+        if (
+            j - i == 1
+            and t.keys[i] == "opposition"
+            and not self.index.generic("rebels", self.where.focus, self.where.year)
+        ):
+            return j  # politics, where it is not known to be at war
         if category == "reference":
             for force, kind in reversed(self.recent):
                 if kind not in {"state", "peacekeeping"}:

@@ -1,0 +1,214 @@
+"""Names of forces that no lexicon has: read by their last word, their first word or their number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.model import Force
+from geomap.reading._forceindex import slug, tokenize
+from geomap.reading._forcerow import JOINTS, ORDINAL, Introduction, Row
+
+if TYPE_CHECKING:
+    from geomap.reading._forcerow import MentionKind
+
+_PARTICLES = frozenset(
+    {"al", "el", "ul", "de", "e", "i", "bin", "wal", "ar", "as", "ash", "an", "ad", "at", "az", "del", "la"}
+)
+_MAX_NAME = 9
+"""Words of a name that was never heard of."""
+
+
+class Names(Row):
+    """Rules for names that were never heard of."""
+
+    def _unheard(self, i: int, free: int) -> int:
+        """A capitalised run that ends (or, in Arabic fashion, begins) with the word for a force."""
+        t, words = self.tokens, self.words
+        raw, keys = t.raw, t.keys
+        key = keys[i]
+        if key in words["class_openers"] and not raw[i].islower():
+            j = self._run_right(i + 1)
+            if j > i + 1 and not self._listed(i) and not self._titled(i):
+                return self._introduce(i, j)
+            return 0
+        floor = self._floor(free)
+        first = i
+        while (
+            first > floor
+            and i - first < _MAX_NAME
+            and t.text[t.ends[first - 1] : t.starts[first]] in {" ", "-", "'s ", "’s "}
+        ):
+            before = first - 1
+            if t.owns[before]:
+                break
+            if (
+                keys[before] == "of"
+                and before > floor
+                and keys[before - 1] in words["of_words"]
+                and raw[before - 1][:1].isupper()
+            ):
+                first -= 1
+                continue
+            particle = keys[before] in _PARTICLES and before > floor and raw[before - 1][:1].isupper()
+            if not (raw[before][:1].isupper() or raw[before][:1].isdigit() or particle):
+                break
+            first -= 1
+        while first < i and (
+            keys[first] in words["openers"] or keys[first] in _PARTICLES - {"al", "el"} or keys[first] in JOINTS
+        ):
+            first += 1
+        if self._listed(i) or (first < i and self._listed(first)):
+            return 0
+        body = keys[first:i]
+        stop = i + 1
+        # "Movement for the Liberation of X", and names that go on after "of"
+        if key not in words["weak_class_words"]:
+            stop = self._tail(i)
+        owner = self._owner(first)
+        if body and all(k in words["unit_modifiers"] or ORDINAL.fullmatch(k) for k in body):
+            if key not in words["unit_words"] or (owner is None and not any(ORDINAL.fullmatch(k) for k in body)):
+                return 0
+            return self._numbered(first, i + 1, owner)
+        if not body and (
+            stop == i + 1
+            or key not in words["class_firsts"]
+            or self._listed(i + 2)
+            or self._listed(min(i + 3, stop - 1))
+        ):
+            return 0
+        if self._titled(i):
+            return 0
+        if key in words["weak_class_words"]:
+            context = {*body, *keys[max(0, first - 2) : first]}
+            if not body or not context & words["armed_marks"]:
+                return 0
+        code, size = self._nation(first)
+        if code and first + size == i and stop == i + 1:
+            return 0  # "Iraqi Army" is read from the left
+        if (
+            code
+            and not set(body) & words["free_words"]
+            and key
+            in {
+                "army",
+                "corps",
+                "division",
+                "regiment",
+                "brigade",
+                "battalion",
+                "guard",
+                "guards",
+                "commandos",
+                "rangers",
+            }
+        ):
+            self._drop_from(first)
+            span = (t.starts[first], t.ends[i])
+            force = self.index.state(code, self._text(span), span, self.where)
+            return self._emit(force, span, "national", first, i + 1, country=code)
+        self._drop_from(first)
+        return self._introduce(first, stop)
+
+    def _unit(self, i: int) -> int:
+        """ "the brigade": the introduced force whose name has that word."""
+        t = self.tokens
+        first = i
+        while first and t.keys[first - 1] in self.words["unit_modifiers"] and i - first < 4 and self._near(first - 1):
+            first -= 1
+        if first and ORDINAL.fullmatch(t.keys[first - 1]) and t.keys[first - 1][-1].isalpha() and self._near(first - 1):
+            first -= 1
+            if not self.lasts or self.lasts[-1] <= first:
+                return self._numbered(first, i + 1, self._owner(first))
+        if i == 0 or t.keys[i - 1] != "the":
+            return 0
+        for item in reversed(self.heard[-12:]):
+            if t.keys[i] in tokenize(item.name).keys:
+                span = (t.starts[i], t.ends[i])
+                return self._emit(self._again(item.force, span), span, "generic", i, i + 1, category=item.category)
+        return 0
+
+    def _floor(self, free: int) -> int:
+        """Words before this one belong to mentions that stay: all but bare countries and generic words."""
+        k = len(self.mentions)
+        while k and self.mentions[k - 1].kind == "country" and self.lasts[k - 1] >= free - _MAX_NAME:
+            free = min(free, self.firsts[k - 1])
+            k -= 1
+        return max(free, self.lasts[k - 1]) if k else free
+
+    def _listed(self, i: int) -> bool:
+        """Tell whether a listed name, or a phrase that is no force, begins here."""
+        for phrase in self._starting(i):
+            if phrase.kind in {"name", "stop"} and self._matches(phrase.words, i):
+                bearers = [b for b in phrase.bearers if self._spelt(b.checks, i)]
+                if phrase.kind == "stop" or self.index.choose(bearers, self.categories, self.where) is not None:
+                    return True
+        return False
+
+    def _tail(self, i: int) -> int:
+        t = self.tokens
+        k = i + 1
+        while k < len(t.keys) and k < i + _MAX_NAME and t.text[t.ends[k - 1] : t.starts[k]] == " ":
+            if t.keys[k] not in {"of", "for"}:
+                break
+            nxt = k + 1
+            while nxt < len(t.keys) and t.keys[nxt] in {"the", "and"} and nxt < k + 3:
+                nxt += 1
+            stop = self._run_right(nxt)
+            if stop == nxt or t.owns[i]:
+                break
+            k = stop
+        return k
+
+    def _run_right(self, k: int) -> int:
+        t = self.tokens
+        start = k
+        while k < len(t.keys) and k < start + _MAX_NAME and t.text[t.ends[k - 1] : t.starts[k]] in {" ", "-"}:
+            if t.owns[k - 1]:
+                break
+            if not t.raw[k][:1].isupper() and not (
+                t.keys[k] in _PARTICLES and k + 1 < len(t.keys) and t.raw[k + 1][:1].isupper() and self._near(k)
+            ):
+                break
+            k += 1
+        return k
+
+    def _nation(self, i: int) -> tuple[str, int]:
+        for phrase in self.index.starting(self.tokens.keys, i):
+            if phrase.kind in {"demonym", "country"} and self._matches(phrase.words, i):
+                return phrase.value, len(phrase.words)
+        return "", 0
+
+    def _owner(self, first: int) -> str | None:
+        """Country right before a unit: "Ukraine's 93rd Brigade", "Ukrainian 10th Brigade"."""
+        code, size = self._nation(first)
+        if code and size:
+            return code
+        if self.mentions and self.lasts[-1] == first and self.mentions[-1].country and self._near(first - 1):
+            return self.mentions[-1].country
+        return None
+
+    def _numbered(self, first: int, j: int, owner: str | None) -> int:
+        t = self.tokens
+        if owner and self.mentions and self.lasts[-1] == first and self.mentions[-1].kind == "country":
+            first = self.firsts[-1]
+            self._pop()
+        span = (t.starts[first], t.ends[j - 1])
+        code = owner or self.where.focus
+        kind: MentionKind = "national" if owner else "generic"
+        if code is None:
+            force = Force(slug(self._text(span)), self._text(span), None, self._text(span), *span)
+            return self._emit(force, span, "introduced", first, j, category="unknown")
+        force = self.index.state(code, self._text(span), span, self.where)
+        return self._emit(force, span, kind, first, j, country=code)
+
+    def _introduce(self, first: int, stop: int) -> int:
+        t = self.tokens
+        span = (t.starts[first], t.ends[stop - 1])
+        name = self._text(span)
+        force = Force(slug(name), " ".join(name.split()), None, name, *span)
+        self._learn(Introduction(force.name, force, "unknown"))
+        end, role, _ = self._heads(stop, after_name=True)
+        if end > stop:
+            span = (span[0], t.ends[end - 1])
+            force = self._again(force, span)
+        return self._emit(force, span, "introduced", first, max(end, stop), role=role, category="unknown")

@@ -1,0 +1,360 @@
+"""A row of words with the mentions found in it so far: what every rule about forces stands on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from geomap.model import Force  # noqa: TC001 -- the annotations of mentions are read at run time by their users
+from geomap.reading._forceindex import Bearer, Phrase, Tokens, Where, spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.reading._forceindex import Check, Index
+
+MentionKind = Literal["named", "national", "generic", "introduced", "country"]
+Role = Literal["force", "weapon", "authority", "backer"]
+
+# Between two words of one name: at most a hyphen, slash or quotation mark and one line break.
+_GAP = re.compile(r"[^\S\n]*(?:[-‐‑–/(\"“”'’]?[^\S\n]*\n?[^\S\n]*)?")
+_AFTER_OWN = re.compile(r"['’]?s?[^\S\n]*\n?[^\S\n]*", re.IGNORECASE)
+_HYPHEN = re.compile(r"\s?[-‐‑–\s]\s?")
+_ABBREVIATION = re.compile(
+    r"[\"”’']?\s{0,2}\((?:the\s+|or\s+|known as\s+|also known as\s+)?[\"“‘']?"
+    r"(?P<short>[^\W\d_][\w.&/-]{1,15})[\"”’']?(?=[),;\s])"
+)
+ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)?")
+_LINE_WORDS = re.compile(r"[^\W\d_]{2,}")
+JOINTS = frozenset({"and", "or", "as"})
+_MAX_LINE = 300
+_MAX_INTRODUCED = 256
+"""Names that a text may introduce, and ..."""
+_MAX_ALIKE = 12
+"""... of them with the same first word: bounds that keep time linear for texts made to break it."""
+_MAX_PHRASE = 6
+"""Modifiers between a demonym and its noun."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForceMention:
+    """A stretch of text that speaks of a force, or could."""
+
+    start: int
+    end: int
+    force: Force
+    """Its `as_written` is the force's own part of the stretch: "Iraqi forces" of "US-backed Iraqi forces"."""
+    kind: MentionKind
+    """`named` by the lexicon; `national`, by country and noun; `generic`, understood from the context;
+    `introduced` by the text itself; `country`: a bare country, capital or demonym, only a possible actor."""
+    role: Role = "force"
+    """`weapon`: aircraft, missiles ... of the force; `authority`: someone who speaks for it; `backer`: only named as
+    the backer of another."""
+    category: str = "state"
+    """A kind of the lexicon, or "unknown"."""
+    country: str | None = None
+    """ISO 3166-1 code of the state, None for forces that are not a state's."""
+    backers: tuple[Force, ...] = ()
+    attributive: bool = False
+    """It modifies a noun that follows and is not itself an actor there ("army base", "Iraqi border")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A name or abbreviation that a text gives to a force."""
+
+    name: str
+    force: Force
+    category: str
+
+
+class Row:
+    """Words, and state of one pass over them; used once."""
+
+    def __init__(
+        self,
+        index: Index,
+        tokens: Tokens,
+        where: Where,
+        introduced: Sequence[Introduction],
+        recent: Sequence[Force],
+    ) -> None:
+        self.index = index
+        self.tokens = tokens
+        self.where = where
+        self.words = index.classes
+        self.mentions: list[ForceMention] = []
+        self.firsts: list[int] = []
+        """First token of each mention."""
+        self.lasts: list[int] = []
+        """Token after the last of each mention."""
+        self.extra: dict[str, list[Phrase]] = {}
+        self.categories: dict[str, str] = {}
+        self.introductions: list[Introduction] = []
+        self.heard: list[Introduction] = []
+        """As `introductions`, with those that were known before."""
+        self.depth = 0
+        self.line = (-1, -1, (False, False))
+        """The line last looked at, and what was found."""
+        self.recent: list[tuple[Force, str]] = []
+        for item in introduced:
+            self._learn(item)
+        for force in recent:
+            entry = index.file.forces.get(force.id)
+            self._remember(force, entry.kind if entry else self.categories.get(force.id, "unknown"))
+        self.introductions.clear()
+
+    def _starting(self, i: int) -> tuple[Phrase, ...]:
+        listed = self.index.starting(self.tokens.keys, i)
+        own = self.extra.get(self.tokens.keys[i]) if self.extra else None
+        return (*own, *listed) if own else listed
+
+    def _near(self, i: int) -> bool:
+        """Tell whether word i + 1 goes on where word i ends."""
+        t = self.tokens
+        if i + 1 >= len(t.keys):
+            return False
+        gap = t.text[t.ends[i] : t.starts[i + 1]]
+        if gap in {" ", "-"}:
+            return True
+        if len(gap) > 6:
+            return False
+        return (_AFTER_OWN if t.owns[i] else _GAP).fullmatch(gap) is not None
+
+    def _hyphened(self, i: int) -> bool:
+        t = self.tokens
+        return i + 1 < len(t.keys) and _HYPHEN.fullmatch(t.text[t.ends[i] : t.starts[i + 1]]) is not None
+
+    def _slashed(self, i: int) -> bool:
+        t = self.tokens
+        return i + 1 < len(t.keys) and "/" in t.text[t.ends[i] : t.starts[i + 1]]
+
+    def _matches(self, words: tuple[str, ...], i: int) -> bool:
+        keys = self.tokens.keys
+        n = len(words)
+        if i + n > len(keys):
+            return False
+        for k in range(1, n):
+            if keys[i + k] != words[k]:
+                return False
+        return all(self._near(k) for k in range(i, i + n - 1))
+
+    def _spelt(self, checks: tuple[Check, ...], i: int) -> bool:
+        t = self.tokens
+        for place, how, listed in checks:
+            word = t.raw[i + place].replace(".", "")
+            if how == "cap":
+                if word[:1].islower():
+                    return False
+            elif (word != listed and (how == "same" or not word.isupper())) or (
+                t.keys[i + place] in self.words["capital_words"] and listed != "US" and self._shouted(i + place)
+            ):
+                return False
+        return True
+
+    def _line(self, i: int) -> tuple[bool, bool]:
+        """Tell of the line of word i whether it is all in capitals, and whether it is capitalised like a headline."""
+        t = self.tokens
+        first, last, verdict = self.line
+        if first <= t.starts[i] and t.ends[i] <= last:
+            return verdict
+        first = max(0, t.starts[i] - _MAX_LINE)
+        first = t.text.rfind("\n", first, t.starts[i]) + 1 or first
+        last = t.text.find("\n", t.ends[i], t.ends[i] + _MAX_LINE)
+        last = last if last >= 0 else min(len(t.text), t.ends[i] + _MAX_LINE)
+        line = t.text[first:last]
+        words = [word for word in _LINE_WORDS.findall(line) if len(word) > 3]
+        titled = len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
+        shouted = sum(map(str.islower, line)) * 4 < sum(map(str.isupper, line))
+        self.line = (first, last, (shouted, titled))
+        return shouted, titled
+
+    def _shouted(self, i: int) -> bool:
+        return self._line(i)[0]
+
+    def _titled(self, i: int) -> bool:
+        return self._line(i)[1]
+
+    def _heads(self, j: int, *, after_name: bool) -> tuple[int, Role, str]:
+        """Nouns after a name or demonym: where they end, what they make of it, the category of an armed noun."""
+        t, words = self.tokens, self.words
+        keys, n = t.keys, len(t.keys)
+        stop, role, category = j, "force", ""
+        against = False
+        k = j
+        while k < n and k < j + _MAX_PHRASE and self._near(k - 1):
+            key = keys[k]
+            head = True
+            if key in words["weapon_heads"]:
+                role = "weapon"
+                category = category if against else ""
+            elif key in words["authority_heads"]:
+                role = "authority"
+            elif key in words["armed_heads"]:
+                if not after_name and key in words["name_heads"]:
+                    break
+                category = self._category(key)
+            elif key in words["force_heads"] or key in words["government_heads"]:
+                if key in words["government_heads"] and after_name and key == "state":
+                    break
+            elif key in words["group_heads"]:
+                head = after_name or against
+            else:
+                head = False
+            if key in words["against"]:
+                against = True
+                category = category or self._category(key)
+            if head and not (key in words["modifiers"] and t.raw[k][:1].isupper() and not after_name and k + 1 == n):
+                stop = k + 1
+            elif not self._modifies(k):
+                break
+            k += 1
+        if stop == j:
+            return j, "force", ""
+        return stop, role, (category or "rebels") if against else category  # type: ignore[return-value]
+
+    def _modifies(self, k: int) -> bool:
+        key, raw = self.tokens.keys[k], self.tokens.raw[k]
+        return (
+            key in self.words["modifiers"]
+            or (key in self.words["unit_modifiers"] and raw[:1].isupper())
+            or ORDINAL.fullmatch(key) is not None
+            or (key in {"pro", "anti", "shi", "counter"} and self._hyphened(k))
+        )
+
+    def _category(self, key: str) -> str:
+        for heads, category in (
+            ("separatist_heads", "separatists"), ("jihadist_heads", "jihadists"), ("militia_heads", "militia"),
+            ("rebel_heads", "rebels"), ("militant_heads", "militants"),
+        ):  # fmt: skip
+            if key in self.words[heads]:
+                return category
+        return "rebels" if key in self.words["against"] else "fighters"
+
+    def _text(self, span: tuple[int, int]) -> str:
+        return self.tokens.text[span[0] : span[1]]
+
+    def _again(self, force: Force, span: tuple[int, int]) -> Force:
+        return replace(force, as_written=self._text(span), start=span[0], end=span[1])
+
+    def _emit(
+        self,
+        force: Force,
+        span: tuple[int, int],
+        kind: MentionKind,
+        first: int,
+        last: int,
+        *,
+        role: Role = "force",
+        category: str = "state",
+        country: str | None = None,
+        attributive: bool = False,
+    ) -> int:
+        t = self.tokens
+        if kind != "country" and last < len(t.keys) and t.keys[last] in self.words["nouns_after"]:
+            attributive = t.text[t.ends[last - 1] : t.starts[last]] == " " and not t.owns[last - 1]
+        backs = self._backs(first) if kind in {"country", "national", "named"} else None
+        if backs is not None:
+            target = self.mentions[backs]
+            self.mentions[backs] = replace(target, backers=(*target.backers, force))
+            role = "backer"
+        self.mentions.append(ForceMention(*span, force, kind, role, category, country, (), attributive))
+        self.firsts.append(first)
+        self.lasts.append(last)
+        if role != "backer":
+            self._remember(force, category)
+            if kind != "country":
+                return self._abbreviated(force, category, last)
+        return last
+
+    def _backs(self, first: int) -> int | None:
+        """The mention that this one is said to back: "X, backed by", "X with the support of"."""
+        if not self.mentions:
+            return None
+        keys, previous = self.tokens.keys, len(self.mentions) - 1
+        k = first - 1
+        while k >= 0 and k > first - 3 and keys[k] in {"the", "both"}:
+            k -= 1
+        if (
+            self.mentions[previous].role == "backer"
+            and k >= 0
+            and (k + 1 == self.lasts[-1] or (keys[k] in JOINTS and k == self.lasts[-1]))
+        ):
+            while previous >= 0 and self.mentions[previous].role == "backer":
+                previous -= 1
+            return previous if previous >= 0 and self._near(first - 1) else None
+        if k >= 1 and keys[k] == "by" and keys[k - 1] in self.words["backing_after"]:
+            k -= 2
+        elif k >= 2 and keys[k] in {"of", "from"} and keys[k - 1] in {"support", "backing", "help", "assistance"}:
+            k -= 2
+            while k >= 0 and keys[k] in {"the", "air", "military", "with"}:
+                k -= 1
+        else:
+            return None
+        while (
+            k >= 0
+            and keys[k] in {"and", "heavily", "strongly", "who", "are", "is", "were", "which"}
+            and k >= self.lasts[-1]
+        ):
+            k -= 1
+        return previous if k + 1 == self.lasts[-1] else None
+
+    def _abbreviated(self, force: Force, category: str, last: int) -> int:
+        """ "the Rapid Support Forces (RSF)": what is in the brackets names the force from here on."""
+        t = self.tokens
+        end = t.ends[last - 1]
+        if "(" not in t.text[end : end + 4]:
+            return last
+        match = _ABBREVIATION.match(t.text, end)
+        if match is None:
+            return last
+        short = match["short"].rstrip(".")
+        if sum(c.isupper() for c in short) < 2:
+            return last
+        if not self._borne(short, force.id):
+            self._learn(Introduction(short, replace(force, as_written=short, start=None, end=None), category))
+        while last < len(t.keys) and t.starts[last] < match.end():
+            last += 1
+        return last
+
+    def _borne(self, short: str, ident: str) -> bool:
+        """Tell whether the lexicon gives the force that name already."""
+        words, _ = spelling(short)
+        return any(
+            p.words == words and any(not b.weak and b.force.id == ident for b in p.bearers)
+            for p in (self.index.starting(words, 0) if words else ())
+        )
+
+    def _learn(self, item: Introduction) -> None:
+        words, checks = spelling(item.name)
+        self.categories.setdefault(item.force.id, item.category)
+        if not words or len(self.heard) >= _MAX_INTRODUCED:
+            return
+        own = self.extra.get(words[0], [])
+        if len(own) >= _MAX_ALIKE or any(p.words == words for p in own):
+            return
+        phrase = Phrase(words, "name", (Bearer(item.force, checks),))
+        rows = self.extra.setdefault(words[0], [])
+        rows.append(phrase)
+        rows.sort(key=lambda p: -len(p.words))
+        self.introductions.append(item)
+        self.heard.append(item)
+
+    def _remember(self, force: Force, category: str) -> None:
+        if category != "state":
+            self.categories.setdefault(force.id, category)
+            self.recent.append((force, category))
+            if len(self.recent) > 40:
+                del self.recent[:20]
+        elif force.id in self.index.file.forces:
+            self.categories.setdefault(force.id, category)
+
+    def _pop(self) -> None:
+        self.mentions.pop()
+        self.firsts.pop()
+        self.lasts.pop()
+
+    def _drop_from(self, first: int) -> None:
+        while self.mentions and self.lasts[-1] > first:
+            self._pop()
