@@ -21,6 +21,7 @@ from geomap.reading.claims import read_statements, stretches
 from geomap.reading.dates import parse_day
 from geomap.reading.forces import ForceLexicon, ForceMention, load_forces
 from geomap.reading.toponyms import find_toponyms, place_kind
+from geomap.reading.words import is_wrapped
 from geomap.records import claim_id, claim_record
 
 if TYPE_CHECKING:
@@ -143,11 +144,13 @@ class Engine:
         return glance is not None and (glance.match <= Match.ARTICLE or len(name) >= _LOOSE_LENGTH)
 
     def _mentions(self, report: Report) -> list[ForceMention]:
-        context = self.forces.context(report.text, published=report.citation.published)
+        # A name goes on over a line's end only where lines are broken by width; the mark keeps every offset.
+        text = report.text if is_wrapped(report.text) else report.text.replace("\n", "¶")
+        context = self.forces.context(text, published=report.citation.published)
         return [
             mention
             for start, end, _ in stretches(report)
-            for mention in self.forces.find(report.text, start, end, context=context)
+            for mention in self.forces.find(text, start, end, context=context)
             if mention.role != "backer"
         ]
 

@@ -77,7 +77,7 @@ def read_attribution(scene: Scene) -> Attribution | None:
         ):
             end -= 1
         found = _name(scene, start, end)
-        if found is None and scene.low(i - 1) in {",", '"', "”", "“"}:
+        if found is None and item.lower in {"said", "says", "say"} and scene.low(i - 1) in {",", '"', "”", "“"}:
             found = _name(scene, i + 1, _right_end(scene, i + 1))
         if found is not None:
             return found
@@ -121,6 +121,17 @@ def _right_end(scene: Scene, start: int) -> int:
 
 
 def _name(scene: Scene, start: int, end: int) -> Attribution | None:
+    # "In the north the paramilitaries" is said by the paramilitaries; "reported to the president" names no source
+    while start < end and scene.is_in(start, "classes.preposition"):
+        start += 1
+        while start < end and scene.items[start].kind != "force" and not scene.is_in(start, "classes.determiner"):
+            start += 1
+        if start < end and scene.is_in(start, "classes.determiner") and any(scene.is_in(k, "classes.determiner") for k in range(start + 1, end)):
+            start += 1
+            while start < end and scene.items[start].kind != "force" and not scene.is_in(start, "classes.determiner"):
+                start += 1
+    while end > start and (scene.is_in(end - 1, "classes.preposition") or scene.is_in(end - 1, "classes.conjunction") or scene.items[end - 1].kind in {"date", "punct"}):
+        end -= 1
     if end <= start:
         return None
     items = scene.items[start:end]

@@ -141,7 +141,7 @@ def _read_sentence(
         question = sentence.tokens[-1].text == "?" or (len(sentence.tokens) > 1 and sentence.tokens[-2].text == "?")
         scene = Scene(report.text, items, vocab, discourse, question)
         for i, item in enumerate(items):
-            if item.place is not None and (item.kind == "place" or discourse.kind(item.place) == "settlement"):
+            if item.kind == "place":
                 discourse.see(scene.parser.ref(i)[0])
         own = read_attribution(scene)
         source = own
@@ -337,8 +337,8 @@ class _Timer:
             if date.when.earliest is None and date.when.latest is None:
                 continue
             cost = self._cost(draft, at)
-            if date.kind == "since" and draft.status in _CHANGES:
-                cost += 12
+            if date.kind == "since" and draft.status in _CHANGES and not draft.at < at <= draft.last + 2:
+                continue  # "withdrew from the city they had held since March" did not happen since March
             if best is None or cost < best[0]:
                 best = (cost, date)
         already = any(self.scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
@@ -389,7 +389,7 @@ class _Timer:
         """How far a date is from a draft's words: clause boundaries weigh more than words."""
         first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
         if first <= at <= last:
-            return 0.0
+            return 0.02 * abs(at - draft.at)
         low, high = (at, first) if at < first else (last, at)
         cost = float(high - low) * 0.25
         for i in range(low + 1, high):

@@ -271,6 +271,8 @@ class ClauseReader:
             if item.kind == "force":
                 if not self.governed(k):
                     return item.force, self._first_of_list(k)
+            elif low in {"who", "which", "that"} and self._only_adverbs(k, group.start):
+                return self._antecedent(k)
             elif low in {"it", "they", "he", "she", "we"} and not self.governed(k):
                 return None, k
             elif item.kind == "punct" and low in {";", ".", "—", "–"}:
@@ -306,6 +308,22 @@ class ClauseReader:
             k -= 1
         if group.participle or group.gerund:
             return self._to_the_right(group.verb)
+        return None, None
+
+    def _only_adverbs(self, k: int, stop: int) -> bool:
+        return all(w.lower in self.cls["classes.adverb"] or w.kind == "date" for w in self.items[k + 1 : stop])
+
+    def _antecedent(self, k: int) -> tuple[ForceLike | None, int | None]:
+        """What the relative pronoun at `k` stands for: the noun before it, if that is a force.
+
+        "that" after a verb of saying is no pronoun, and has no force before it: then the answer is nobody.
+        """
+        for i in range(k - 1, max(-1, k - 9), -1):
+            item = self.items[i]
+            if item.kind == "force":
+                return item.force, i
+            if item.kind == "place" or item.lower in self.cls["classes.reporting"] or item.lower in {";", ":"}:
+                break
         return None, None
 
     def _left_of(self, k: int, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
@@ -349,6 +367,8 @@ class ClauseReader:
         before = self.items[v - 1] if v else None
         if before is None:
             return False
+        if before.lower in {"the", "a", "an", "its", "their", "his", "newly", "recently", "this", "these", "those"}:
+            return True
         return before.lower == "-" or (before.kind == "force" and self.governed(v - 1) and not self._free_subject_before(v - 1))
 
     def _free_subject_before(self, k: int) -> bool:

@@ -28,6 +28,8 @@ class VerbCue:
     forms: frozenset[Form]
     """What the written form can be: "captured" is past and participle."""
     strict: str | None
+    passive_status: Status | None
+    """What the passive says where that is another thing: "is occupied by" is a state."""
     rest: tuple[str, ...]
     """The words after the first, case-folded."""
 
@@ -66,7 +68,7 @@ def load_cues() -> Cues:
             first, *rest = lemma.split()
             for word, forms in _inflect(first, irregular).items():
                 cue = VerbCue(
-                    lemma, table["status"], table["frame"], frozenset(forms), table.get("strict"), tuple(rest)
+                    lemma, table["status"], table["frame"], frozenset(forms), table.get("strict"), table.get("passive"), tuple(rest)
                 )
                 verbs.setdefault(word, []).append(cue)
     nouns: dict[str, list[NounCue]] = {}

@@ -75,22 +75,27 @@ class Scene:
                 if item.kind == "force" and item.force is not None and item.force.kind != "country":
                     return item.force, at
             return self.discourse.force, at
-        if at is not None and force is not None and force.kind == "generic" and self.low(at - 1) in {"its", "their"}:
+        if at is not None and force is not None and force.kind == "generic" and self.low(at - 1) in {"its", "their", "his"}:
             owner, _ = self.owner_of_its(at)
             return owner or force, at
-        if force is None and any(self.low(i) in {"its", "their"} for i in range(max(0, group.start - 3), group.start)):
+        if force is None and any(
+            self.low(i) in {"its", "their", "his"} for i in range(max(0, group.start - 3), group.start)
+        ):
             return self.owner_of_its(group.start)
         return force, at
 
     def owner_of_its(self, v: int) -> tuple[ForceLike | None, int | None]:
-        """ "Y said that missiles fired from its ships struck": the force that "its" or "their" stands for."""
-        its = next((i for i in range(v - 1, max(-1, v - 12), -1) if self.low(i) in {"its", "their"}), None)
+        """ "Y said that missiles fired from its ships struck": the force that "its" or "their" stands for.
+
+        The subject of the sentence before all, else the force named nearest before, else the one that acted last.
+        """
+        its = next((i for i in range(v - 1, max(-1, v - 12), -1) if self.low(i) in {"its", "their", "his"}), None)
         if its is None:
             return None, None
-        for i in range(its - 1, -1, -1):
-            if self.items[i].kind == "force":
-                return self.items[i].force, its
-        return self.discourse.force, its
+        named = [i for i in range(its) if self.items[i].kind == "force"]
+        free = next((i for i in named if not self.clauses.governed(i)), None)
+        chosen = free if free is not None else named[-1] if named else None
+        return (self.items[chosen].force if chosen is not None else self.discourse.force), its
 
     def named_actor(self, low: int, high: int) -> ForceLike | None:
         """An actor that no lexicon has, by its name in a slot that only an actor fills ("in Nationalist hands")."""
@@ -384,24 +389,15 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
         agent = next((scene.items[i].force for i in before), None)
         if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
             agent = None
-    yield Draft(
-        rule,
-        cue.status,
-        phrase,
-        first,
-        last,
-        v,
-        agent,
-        opponent,
-        group=group,
-        ongoing=cue.status == "controls" and group.present,
-    )
+    status = cue.passive_status or cue.status
+    ongoing = status == "controls" and group.present
+    yield Draft(rule, status, phrase, first, last, v, agent, opponent, group=group, ongoing=ongoing)
 
 
 def _loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y withdrew from X", "Y lost X to Z", "X was abandoned by Y" """
     group = scene.clauses.group(v, cue.forms)
-    if group.irrealis:
+    if group.irrealis or scene.clauses.is_adjectival(v):
         return
     rule = f"verb:{cue.lemma}"
     if group.passive:
@@ -688,6 +684,7 @@ def _enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if (
         group.irrealis
         or group.passive
+        or scene.clauses.is_adjectival(v)
         or (
             cue.forms == frozenset({"base"})
             and not group.infinitive
@@ -839,7 +836,7 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         if force is not None:
             yield Draft(rule, "lost", phrase, first, last, n, force)
         return
-    if force is None:
+    if force is None and any(scene.low(k) in _TAKING_PART for k in range(max(0, n - 4), n)):
         group = VerbGroup(
             n, n, passive=False, participle=True, perfect=False, past_perfect=False, present=False, irrealis=False
         )
@@ -847,6 +844,9 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         if at is not None and at > n:
             force = None
     yield Draft(rule, "captured", phrase, first, last, n, force, opponent)
+
+
+_TAKING_PART = frozenset({"in", "completed", "complete", "led", "completing", "leading", "finished", "celebrated", "announced", "claimed", "reported", "confirmed"})
 
 
 def _seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
@@ -1149,6 +1149,9 @@ def under_rule(scene: Scene) -> Iterator[Draft]:
             force, _ = scene.subject(here)
         if force is None:
             force = scene.named_actor(i + 1, noun)
+            if force is None and scene.low(noun + 1) in {"of", "by"}:
+                force = scene.named_actor(noun + 2, min(noun + 5, len(scene.items)))
+                last = noun + 3 if force is not None else last
         if force is None and not siege:
             continue
         k = i

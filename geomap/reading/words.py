@@ -86,7 +86,7 @@ def sentences(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[Sente
         Half-open spans to read, in order, not overlapping: page chrome is left out by not being among them. A
         sentence never crosses from one to the next.
     """
-    wrapped = _is_wrapped(text)
+    wrapped = is_wrapped(text)
     paragraph = 0
     for start, end in stretches:
         for low, high in _cut(text, start, end, _PARAGRAPH):
@@ -109,7 +109,7 @@ def _cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[
         yield at, end
 
 
-def _is_wrapped(text: str) -> bool:
+def is_wrapped(text: str) -> bool:
     """Are lines broken by width rather than by paragraph? Most breaks then fall inside sentences."""
     breaks = inside = 0
     for m in _LINE.finditer(text, 0, min(len(text), 20_000)):
