@@ -32,7 +32,7 @@ _WORLD_STEPS = 100  # to the degree: about a kilometre
 _AREA_STEPS = 1000
 _ISLET = 0.004  # square degrees: some 45 square kilometres
 _AREA_MARGIN = 3.0
-_AREA_RADIUS = 5.0
+_CELL = 5.0
 _TOWNS = 1500
 
 LineKind = Literal["border", "division", "disputed", "coast"]
@@ -134,12 +134,11 @@ def areas(points: Sequence[tuple[float, float]]) -> list[Box]:
     points
         Longitude, latitude.
     """
-    cells = sorted({(int(lon // _AREA_RADIUS), int(lat // _AREA_RADIUS)) for lon, lat in points})
+    cells: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    for lon, lat in points:
+        cells.setdefault((int(lon // _CELL), int(lat // _CELL)), []).append((lon, lat))
     boxes: list[Box] = []
-    for column, row in cells:
-        members = [
-            (lon, lat) for lon, lat in points if (int(lon // _AREA_RADIUS), int(lat // _AREA_RADIUS)) == (column, row)
-        ]
+    for _, members in sorted(cells.items()):
         lons, lats = [lon for lon, _ in members], [lat for _, lat in members]
         box = (
             min(lons) - _AREA_MARGIN,

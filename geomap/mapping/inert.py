@@ -71,7 +71,7 @@ def pack(value: Json) -> str:
     """JSON, gzip, base64: the same value always gives the same characters, all of them inert."""
     text = _BROKEN.sub(REPLACEMENT, json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
     raw = _ESCAPES.sub(lambda found: "\\ufffd" if found[0] == "\\u0000" else found[0], text).encode()
-    compressor = zlib.compressobj(9, zlib.DEFLATED, 31)
+    compressor = zlib.compressobj(6, zlib.DEFLATED, 31)
     packed = bytearray(compressor.compress(raw) + compressor.flush())
     packed[4:8] = b"\0\0\0\0"  # no time
     packed[9] = 255  # no operating system

@@ -38,6 +38,7 @@ _END_OF_SCRIPT = re.compile(r"<(/script|!--)", re.IGNORECASE)
 _INLINE_IMAGE = re.compile(r"url\(images/([\w-]+)\.png\)")
 _IMAGES = ("layers", "layers-2x", "marker-icon", "marker-icon-2x", "marker-shadow")
 _SCRIPTS = ("text", "data", "ground", "marks", "panel", "card", "start")
+_NOTEBOOK_HEIGHT = "640px"
 _WHOLE_WORLD = ((-50.0, -150.0), (70.0, 150.0))
 _NOSCRIPT = (
     "<noscript><p>This map draws itself with JavaScript, all of it inside this file. "
@@ -118,7 +119,7 @@ class Page(Figure):
     """A figure that is a whole page with a Content-Security-Policy, and the same bytes each time."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(title=title)
+        super().__init__(title=title, height=_NOTEBOOK_HEIGHT)
         self._title = title
         self.header.add_child(Verbatim(""), name="meta_http")
 

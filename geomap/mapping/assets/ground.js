@@ -137,7 +137,6 @@ const paintCoverage = (pen, view, shift, part, ink, near) => {
     pen.fill("evenodd");
     pen.stroke();
   }
-  if (near) stroke(pen, view, shift, part.divisions, ink.division, 0.9);
   stroke(pen, view, shift, part.borders, ink.border, near ? 1.5 : 1);
   stroke(pen, view, shift, part.disputed, ink.border, near ? 1.5 : 1, [5, 4]);
 };
@@ -162,6 +161,8 @@ const paintGround = (pen, view, ground, ink) => {
       pen.fill();
       paintCoverage(pen, view, shift, area, ink, true);
       pen.restore();
+      // Divisions that reach out of the area are drawn to their end.
+      stroke(pen, view, shift, area.divisions, ink.division, 0.9);
     }
   }
 };

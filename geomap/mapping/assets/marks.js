@@ -3,6 +3,7 @@
 const GREY = "#7d858c";
 const SHARES = { part: 0.33, half: 0.5, most: 0.75 };
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+const LABELLED = 300; // names tried at most
 const ORDER = { unknown: 0, vacated: 1, held: 2, disputed: 3, contested: 4 }; // what lies on top of what
 
 const outline = (pen, radius, square) => {
@@ -153,11 +154,13 @@ const stamps = () => {
     let stamp = made.get(key);
     if (!stamp) {
       const half = Math.ceil(radius + 12);
-      const canvas = make("canvas", { width: 2 * half * sharp, height: 2 * half * sharp });
+      const side = Math.ceil(2 * half * sharp);
+      const canvas = "OffscreenCanvas" in window ? new OffscreenCanvas(side, side) : make("canvas", { width: side, height: side });
       const pen = canvas.getContext("2d");
       pen.setTransform(sharp, 0, 0, sharp, half * sharp, half * sharp);
       drawMark(pen, radius, look, ink);
-      stamp = { canvas, half };
+      // A bitmap is stamped many times faster than a canvas.
+      stamp = { picture: canvas.transferToImageBitmap?.() ?? canvas, half };
       made.set(key, stamp);
     }
     return stamp;
@@ -177,25 +180,28 @@ const partOffset = (part) => {
 // Boxes that are taken. A label goes only where nothing is.
 const occupancy = () => {
   const cells = new Map();
-  const each = ([left, top, right, bottom], act) => {
+  const each = (left, top, right, bottom, act) => {
     for (let column = Math.floor(left / 64); column <= Math.floor(right / 64); column += 1) {
       for (let row = Math.floor(top / 64); row <= Math.floor(bottom / 64); row += 1) {
-        if (act(`${column},${row}`)) return true;
+        if (act((column + 4096) * 16384 + row + 4096)) return true;
       }
     }
     return false;
   };
   return {
-    take(box, owner = null) {
-      each(box, (cell) => {
-        if (!cells.has(cell)) cells.set(cell, []);
-        cells.get(cell).push([box, owner]);
+    take(left, top, right, bottom, owner = null) {
+      const box = { left, top, right, bottom, owner };
+      each(left, top, right, bottom, (cell) => {
+        const boxes = cells.get(cell);
+        if (boxes) boxes.push(box);
+        else cells.set(cell, [box]);
         return false;
       });
     },
-    free(box, owner = null) {
-      return !each(box, (cell) => (cells.get(cell) ?? []).some(([other, its]) => (owner === null || its !== owner)
-        && box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]));
+    free(left, top, right, bottom, owner = null) {
+      return !each(left, top, right, bottom, (cell) => (cells.get(cell) ?? []).some((box) => (
+        (owner === null || box.owner !== owner)
+        && left < box.right && box.left < right && top < box.bottom && box.top < bottom)));
     },
   };
 };
@@ -220,15 +226,19 @@ const paintProvince = (pen, view, shift, rings, look, selected) => {
     pen.save();
     pen.clip("evenodd");
     pen.globalAlpha = look.stale ? 0.16 : 0.34;
-    pen.beginPath();
     const tall = view.max.y - view.min.y;
-    for (let x = view.min.x - tall - ((view.min.x - tall) % 9); x < view.max.x; x += 9) {
-      pen.moveTo(x, view.max.y);
-      pen.lineTo(x + tall, view.min.y);
-    }
-    pen.strokeStyle = colour;
-    pen.lineWidth = look.share ? 1.6 : 3;
-    pen.stroke();
+    const colours = look.colours.length ? look.colours : [GREY];
+    colours.forEach((stripe, index) => {
+      pen.beginPath();
+      const first = view.min.x - tall - ((view.min.x - tall) % (9 * colours.length)) + 9 * index;
+      for (let x = first; x < view.max.x; x += 9 * colours.length) {
+        pen.moveTo(x, view.max.y);
+        pen.lineTo(x + tall, view.min.y);
+      }
+      pen.strokeStyle = stripe;
+      pen.lineWidth = look.share ? 1.6 : 3;
+      pen.stroke();
+    });
     pen.restore();
     pen.beginPath();
     trace(pen, view, shift, rings, true);
@@ -236,7 +246,7 @@ const paintProvince = (pen, view, shift, rings, look, selected) => {
   pen.globalAlpha = selected ? 1 : 0.6;
   pen.strokeStyle = colour;
   pen.lineWidth = selected ? 2.4 : 1.4;
-  pen.setLineDash(look.believed || look.share || look.stale ? [6, 4] : []);
+  pen.setLineDash(look.believed || look.share || look.stale || look.state === "disputed" ? [6, 4] : []);
   pen.stroke();
   pen.restore();
 };
@@ -245,7 +255,7 @@ const paintProvince = (pen, view, shift, rings, look, selected) => {
 const paintMarks = (pen, view, app) => {
   const { model, shown, ink, ground } = app;
   const radius = radiusAt(view.zoom);
-  const placed = [];
+  let placed = [];
   const taken = occupancy();
   const margin = 24;
   for (const shift of view.worlds) {
@@ -253,8 +263,9 @@ const paintMarks = (pen, view, app) => {
       const rings = ground?.outlines.get(site);
       const selected = site === app.selected;
       const look = shown.looks[site];
-      if (rings && (selected || model.sites.feature[site] === "A.ADM1")) {
-        const filled = model.sites.feature[site] === "A.ADM1" && look.state !== "unknown";
+      const wide = model.sites.feature[site] === "A.ADM1" && model.sites.part[site] === null;
+      if (rings && (selected || wide)) {
+        const filled = wide && look.state !== "unknown" && look.state !== "vacated";
         paintProvince(pen, view, shift, rings, { ...look, filled }, selected);
       }
       let x = view.x(model.x[site] + shift);
@@ -272,18 +283,19 @@ const paintMarks = (pen, view, app) => {
       const size = Math.round((look.square ? small * 1.1 : small) * 2) / 2;
       placed.push({ site, x, y, size, look, part: model.sites.part[site] !== null });
       const reach = look.state === "unknown" ? size * 0.7 : size + 2;
-      taken.take([x - reach, y - reach, x + reach, y + reach], site);
+      taken.take(x - reach, y - reach, x + reach, y + reach, site);
     }
   }
-  placed.sort((one, other) => (one.part ? 1 : 0) - (other.part ? 1 : 0) || ORDER[one.look.state] - ORDER[other.look.state]
-    || (other.look.square ? 1 : 0) - (one.look.square ? 1 : 0));
+  const heaps = Array.from({ length: 20 }, () => []);
+  for (const mark of placed) heaps[(mark.part ? 10 : 0) + 2 * ORDER[mark.look.state] + (mark.look.square ? 0 : 1)].push(mark);
+  placed = heaps.flat();
   const chosen = placed.find((mark) => mark.site === app.selected);
   if (chosen) paintSelection(pen, view, app, chosen);
   const labels = layoutLabels(pen, view, app, placed, taken);
   for (const { draw } of labels.ground) draw();
   for (const { x, y, size, look } of placed) {
-    const { canvas, half } = app.stamp(look, size, ink, view.sharp);
-    pen.drawImage(canvas, x - half, y - half, 2 * half, 2 * half);
+    const { picture, half } = app.stamp(look, size, ink, view.sharp);
+    pen.drawImage(picture, x - half, y - half, 2 * half, 2 * half);
   }
   for (const { draw } of labels.sites) draw();
   return placed;
@@ -315,6 +327,17 @@ const paintSelection = (pen, view, app, { site, x, y, size }) => {
   pen.stroke();
 };
 
+// The marks that get a name first: the chosen one, then what is fought over, then large places.
+const mostImportant = (app, placed, most) => {
+  const weigh = ({ site, look }) => (site === app.selected ? 1e9 : 0) + ORDER[look.state] * 1e8
+    + Math.min(app.model.sites.population[site], 9e7) - site * 1e-6;
+  const named = placed.filter(({ look, site }) => look.state !== "unknown" || site === app.selected || placed.length < 60);
+  const weights = Float64Array.from(named, weigh);
+  const least = weights.length > most ? weights.slice().sort()[weights.length - most] : -Infinity;
+  return named.map((mark, index) => [weights[index], mark]).filter(([weight]) => weight >= least)
+    .sort(([one], [other]) => other - one).map(([, mark]) => mark);
+};
+
 const layoutLabels = (pen, view, app, placed, taken) => {
   const { model, ink, ground } = app;
   const labels = { sites: [], ground: [] };
@@ -324,9 +347,8 @@ const layoutLabels = (pen, view, app, placed, taken) => {
     const width = pen.measureText(words).width;
     for (const [x, y, align] of spots) {
       const left = align === "center" ? x - width / 2 : align === "right" ? x - width : x;
-      const box = [left - 2, y - 8, left + width + 2, y + 8];
-      if (!taken.free(box, owner)) continue;
-      taken.take(box);
+      if (!taken.free(left - 2, y - 8, left + width + 2, y + 8, owner)) continue;
+      taken.take(left - 2, y - 8, left + width + 2, y + 8);
       list.push({ draw: () => {
         before?.();
         pen.font = font;
@@ -338,23 +360,21 @@ const layoutLabels = (pen, view, app, placed, taken) => {
     }
     return false;
   };
-  const ranked = placed.filter(({ look, site }) => look.state !== "unknown" || site === app.selected
-    || placed.length < 60).sort((one, other) => (other.site === app.selected) - (one.site === app.selected)
-    || ORDER[other.look.state] - ORDER[one.look.state]
-    || model.sites.population[other.site] - model.sites.population[one.site] || one.site - other.site);
+  const ranked = mostImportant(app, placed, LABELLED);
   const named = new Set();
-  for (const { site, x, y, size } of ranked.slice(0, 400)) {
+  for (const { site } of placed) named.add(fold(model.names[site]));
+  for (const { site, x, y, size } of ranked) {
     const gap = size + (model.sites.part[site] ? 4 : 6);
     const words = model.names[site].length > 34 ? `${model.names[site].slice(0, 33)}…` : model.names[site];
     const spots = [[x + gap, y, "left"], [x - gap, y, "right"], [x, y - gap - 7, "center"], [x, y + gap + 7, "center"]];
-    if (place(labels.sites, words, `600 12.5px ${FONT}`, ink.text, spots, site)) named.add(words);
+    place(labels.sites, words, `600 12.5px ${FONT}`, ink.text, spots, site);
   }
   if (!ground || app.model.tiles) return labels;
   for (const shift of view.worlds) {
     if (view.zoom < 9) {
       for (const { name, x, y, area } of ground.names) {
         const width = Math.sqrt(area) * (view.scale / 360);
-        if (width < 46 || width > 2600) continue;
+        if (width < 46 || width > 2600 || named.has(fold(name))) continue;
         const spot = [view.x(x + shift), view.y(y)];
         if (spot[0] < view.min.x || spot[0] > view.max.x || spot[1] < view.min.y || spot[1] > view.max.y) continue;
         const spots = [0, -26, 26, -52, 52].map((step) => [spot[0], spot[1] + step, "center"]);
@@ -365,11 +385,10 @@ const layoutLabels = (pen, view, app, placed, taken) => {
     let written = 0;
     for (const { name, x, y, population } of ground.towns) {
       if (written >= room) break;
-      if (population < 3e6 / 2.3 ** (view.zoom - 2) || named.has(name)) continue;
+      if (population < 3e6 / 2.3 ** (view.zoom - 2) || named.has(fold(name))) continue;
       const [px, py] = [view.x(x + shift), view.y(y)];
       if (px < view.min.x || px > view.max.x || py < view.min.y || py > view.max.y) continue;
-      const dot = [px - 3, py - 3, px + 3, py + 3];
-      if (!taken.free(dot)) continue;
+      if (!taken.free(px - 3, py - 3, px + 3, py + 3)) continue;
       const spots = [[px + 5, py, "left"], [px - 5, py, "right"]];
       const draw = () => {
         pen.beginPath();
@@ -378,7 +397,7 @@ const layoutLabels = (pen, view, app, placed, taken) => {
         pen.fill();
       };
       if (place(labels.ground, name, `400 11.5px ${FONT}`, ink.town, spots, null, draw)) {
-        taken.take(dot);
+        taken.take(px - 3, py - 3, px + 3, py + 3);
         written += 1;
       }
     }

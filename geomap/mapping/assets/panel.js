@@ -159,7 +159,7 @@ const stateWords = (app, row) => {
     case "held": return [periods.believed[row] ? "Believed " : "", share ? `${periods.believed[row] ? "" : ""}${share}held by ` : "held by ",
       ...listed(names)];
     case "contested": return names.length > 1 ? ["contested between ", ...listed(names)]
-      : names.length ? ["contested; named: ", ...names] : ["contested"];
+      : names.length ? ["contested; only one side is named: ", ...names] : ["contested"];
     case "disputed": return ["disputed: sources disagree whether ", ...listed(names, " or "), " holds it"];
     case "vacated": return names.length ? ["left by ", ...listed(names), "; nobody is said to have come"]
       : ["left; nobody is said to have come"];
@@ -177,7 +177,7 @@ const updatePanel = (app) => {
   const { model, parts, shown, day } = app;
   parts.subtitle.replaceChildren("Who is reported to control what",
     make("span", { class: "gm-asof" }, day === null ? "undated reports"
-      : model.last === null ? "" : `data as of ${longDay(model.last)}`));
+      : model.last === null ? "" : `data as of ${shortDay(model.last)}`));
   if (day !== null) {
     parts.date.value = isoDay(day);
     parts.shownDay.replaceChildren("As of ", make("strong", {}, longDay(day)));
@@ -211,9 +211,13 @@ const updatePanel = (app) => {
 const updatePlaces = (app) => {
   const { model, parts, shown } = app;
   const wanted = fold(parts.search.value);
-  const found = shown.sites.filter((site) => !wanted || app.folded[site].includes(wanted));
-  found.sort((one, other) => app.collator.compare(model.names[one], model.names[other]) || one - other);
-  const rows = app.listAll ? found : found.slice(0, LISTED);
+  const rows = [];
+  let found = 0;
+  for (const site of app.alphabet()) {
+    if (!shown.looks[site] || (wanted && !app.folded[site].includes(wanted))) continue;
+    found += 1;
+    if (app.listAll || found <= LISTED) rows.push(site);
+  }
   const held = parts.places.contains(document.activeElement) ? document.activeElement.dataset.site : null;
   parts.places.replaceChildren(...rows.map((site) => {
     const look = shown.looks[site];
@@ -224,16 +228,14 @@ const updatePlaces = (app) => {
     button.dataset.site = site;
     return make("li", {}, button);
   }));
-  if (found.length === 0) {
+  if (found === 0) {
     parts.places.append(make("li", { class: "gm-small" }, wanted ? "No place of that name is shown."
       : "Nothing to show for this day and these forces."));
   }
-  parts.more.hidden = found.length <= rows.length;
-  parts.more.textContent = `Show all ${found.length.toLocaleString("en")}`;
+  parts.more.hidden = found <= rows.length;
+  parts.more.textContent = `Show all ${found.toLocaleString("en")}`;
   if (held !== null) parts.places.querySelector(`[data-site="${held}"]`)?.focus({ preventScroll: true });
 };
-
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
 const updateKeyPictures = (app) => {
   const { parts, model, ink } = app;

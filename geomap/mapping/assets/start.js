@@ -118,6 +118,12 @@ const makeApp = (map, options) => {
     else app.on.delete(one.number);
     if (app.model) app.change(() => {});
   };
+  let sorted = null;
+  app.alphabet = () => {
+    const { names } = app.model;
+    sorted ??= names.map((_, site) => site).sort((one, other) => app.collator.compare(names[one], names[other]) || one - other);
+    return sorted;
+  };
   app.select = (site) => {
     app.selected = site;
     for (const button of app.parts.places.querySelectorAll(".gm-place")) {
@@ -263,6 +269,7 @@ const start = async (map, options) => {
     app.back.redraw();
     app.refresh();
     map.fitBounds(options.bounds, { ...free(app), maxZoom: 9, animate: false });
+    performance.mark("geomap-ready");
     document.documentElement.dataset.geomap = "ready";
   } catch (error) {
     complain(app, error);

@@ -40,6 +40,9 @@ const foreign = (text, tag = "bdi", attributes = {}) => {
 // Foreign text for where only a string can go: a canvas, an accessible name.
 const bare = (text) => String(text).replace(BROKEN, "\ufffd").replace(HIDDEN, "");
 
+// Without case and marks, for finding one spelling by another.
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+
 const isoDay = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
 const longDay = (day) => {
   const date = new Date(day * 864e5);
