@@ -401,7 +401,6 @@ def subdivisions(
         if not first:
             # A second-order division's bare name belongs to the town it is called after.
             kept = [n for n in kept if " " in n or not n.isascii()]
-        kept += abbreviations.get(code, ())
         place = Place(
             source="geonames",
             source_id=ident,
@@ -414,7 +413,7 @@ def subdivisions(
             population=cluster.population if cluster else 0,
             uncertainty_m=radius,
         )
-        entries.append(Entry(place, tuple(kept), loose=first))
+        entries.append(Entry(place, tuple(kept), abbreviations.get(code, ()), loose=first))
     return entries
 
 
@@ -575,7 +574,9 @@ def without_copies(entries: Iterable[Entry], *, within_km: float = 3.0) -> list[
             at.setdefault((letter, row, column), []).append(len(kept))
             kept.append(entry)
         else:
-            kept[twin] = replace(kept[twin], variants=(*kept[twin].variants, place.name, *entry.variants))
+            first = kept[twin]
+            variants = (*first.variants, place.name, *entry.variants)
+            kept[twin] = replace(first, variants=variants, exact=(*first.exact, *entry.exact))
     return kept
 
 

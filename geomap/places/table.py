@@ -55,6 +55,8 @@ class Entry:
     place: Place
     variants: tuple[str, ...] = ()
     """Names besides `place.name`, in any script."""
+    exact: tuple[str, ...] = ()
+    """Names by which it is found as written only: abbreviations. No looser key leads from "Khan" to Kan., Kansas."""
     loose: bool = True
     """Whether it may be found by a transliterated key. Not for countries and continents: they have many variants and
     draw too much ("Iraq" and Arak share a key)."""
@@ -75,6 +77,7 @@ def _keys_of(entry: Entry) -> set[str]:
             if match is Match.TRANSLITERATED and not entry.loose:
                 continue
             found.add(f"{match:d}{key}")
+    found |= {f"{Match.FOLDED:d}{key}" for key in map(names.fold, entry.exact) if key}
     # A key that a stricter way of matching already leads by is not kept twice.
     return {key for key in found if not (key[0] == "1" and f"0{key[1:]}" in found)}
 
@@ -122,7 +125,10 @@ def write_table(folder: Path, entries: Iterable[Entry], *, about: dict[str, Any]
         first = merged.setdefault((place.source, place.source_id), entry)
         if first is not entry:
             merged[place.source, place.source_id] = Entry(
-                first.place, (*first.variants, place.name, *entry.variants), first.loose
+                first.place,
+                (*first.variants, place.name, *entry.variants),
+                (*first.exact, *entry.exact),
+                first.loose,
             )
     rows = sorted(merged.values(), key=_order)
     words = {

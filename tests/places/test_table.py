@@ -52,6 +52,13 @@ def test_an_entry_can_be_kept_from_loose_keys(tmp_path: Path) -> None:
     assert not any(key.startswith("2") for key in table.trie)
 
 
+def test_an_abbreviation_is_found_as_written_only(tmp_path: Path) -> None:
+    write_table(tmp_path, [Entry(MOSUL, exact=("Msl.",))])
+    table = open_table(tmp_path)
+    assert table.has(Match.FOLDED, "msl")
+    assert not any("msl" in key for key in table.trie if not key.startswith("0"))
+
+
 def test_the_same_place_twice_is_one_row_with_both_names(tmp_path: Path) -> None:
     write_table(tmp_path, [Entry(MOSUL), Entry(replace(MOSUL, name="Ninewa City"))])
     table = open_table(tmp_path)
