@@ -260,7 +260,7 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
     return Index(
         file,
         MappingProxyType(rows),
-        frozenset(rows) | classes["name_marks"],
+        frozenset(rows) | classes["name_marks"] | classes["warriors"],
         MappingProxyType(classes),
         MappingProxyType({code: tuple(rows) for code, rows in states.items()}),
         MappingProxyType({code: tuple(rows) for code, rows in theatres.items()}),
@@ -347,7 +347,9 @@ def _add_countries(
             for name in entry.country_names:
                 add("country", name, entry.country)
     for folded, code in demonyms.items():
-        if len(folded) > 2:
+        if len(folded) > 2 and folded.endswith("s") and folded[:-1] in demonyms:
+            add("people", folded, code)
+        elif len(folded) > 2:
             add("demonym", folded, code)
             if code not in adjectives and not folded.endswith(("man", "men", "s")):
                 adjectives[code] = folded.title()

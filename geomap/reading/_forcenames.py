@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
@@ -39,7 +40,7 @@ class Names(Row):
             and t.text[t.ends[first - 1] : t.starts[first]] in {" ", "-", "'s ", "’s "}
         ):
             before = first - 1
-            if t.owns[before]:
+            if t.owns[before] and (keys[before] not in words["name_owners"] or raw[before].islower()):
                 break
             if (
                 keys[before] == "of"
@@ -85,23 +86,7 @@ class Names(Row):
         code, size = self._nation(first)
         if code and first + size == i and stop == i + 1:
             return 0  # "Iraqi Army" is read from the left
-        if (
-            code
-            and not set(body) & words["free_words"]
-            and key
-            in {
-                "army",
-                "corps",
-                "division",
-                "regiment",
-                "brigade",
-                "battalion",
-                "guard",
-                "guards",
-                "commandos",
-                "rangers",
-            }
-        ):
+        if code and key in words["state_classes"] and not set(body) & words["free_words"] and self._demonym(first):
             self._drop_from(first)
             span = (t.starts[first], t.ends[i])
             force = self.index.state(code, self._text(span), span, self.where)
@@ -126,6 +111,35 @@ class Names(Row):
                 span = (t.starts[i], t.ends[i])
                 return self._emit(self._again(item.force, span), span, "generic", i, i + 1, category=item.category)
         return 0
+
+    def _acronym(self, i: int, free: int) -> int:
+        """ "UNITA rebels": capitals that no lexicon has, before a word for fighters at word i."""
+        t = self.tokens
+        first = i - 1
+        word = t.raw[first] if i else ""
+        if (
+            t.keys[i] in self.words["name_heads"]
+            or len(word) < 3
+            or not word.isupper()
+            or first < free
+            or t.owns[first]
+            or not self._near(first)
+        ):
+            return 0
+        if word.isdecimal() or self._listed(first) or self._shouted(first) or "." in word:
+            return 0
+        done = self._introduce(first, i)
+        # "Cuban-backed UNITA rebels": the country was read as a bare one
+        if len(self.mentions) > 1 and self.mentions[-2].kind == "country":
+            between = self.lasts[-2]
+            if between + 1 == first and t.keys[between] in self.words["backing"] and self._hyphened(between - 1):
+                last, patron = self.mentions[-1], self.mentions[-2]
+                self._pop()
+                self._pop()
+                self.mentions.append(replace(last, start=patron.start, backers=(patron.force,)))
+                self.firsts.append(between - 1)
+                self.lasts.append(done)
+        return done
 
     def _floor(self, free: int) -> int:
         """Words before this one belong to mentions that stay: all but bare countries and generic words."""
@@ -177,6 +191,10 @@ class Names(Row):
             if phrase.kind in {"demonym", "country"} and self._matches(phrase.words, i):
                 return phrase.value, len(phrase.words)
         return "", 0
+
+    def _demonym(self, i: int) -> bool:
+        """Tell whether word i says whose a unit is: "Syrian", "Ukraine's", but not "Georgia" (National Guard)."""
+        return self.tokens.owns[i] or any(p.kind == "demonym" for p in self.index.starting(self.tokens.keys, i))
 
     def _owner(self, first: int) -> str | None:
         """Country right before a unit: "Ukraine's 93rd Brigade", "Ukrainian 10th Brigade"."""

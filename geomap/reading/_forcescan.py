@@ -34,7 +34,7 @@ class Scan(Names):
     def run(self) -> tuple[ForceMention, ...]:
         """All mentions, in order and without overlap."""
         keys, raw, extra, heads = self.tokens.keys, self.tokens.raw, self.extra, self.index.heads
-        ends_name = self.words["name_marks"]
+        ends_name, warriors = self.words["name_marks"], self.words["warriors"]
         free = 0
         for i, key in enumerate(keys):
             if (key not in heads and key not in extra) or i < free:
@@ -42,6 +42,8 @@ class Scan(Names):
             done = 0
             if key in ends_name and not raw[i].islower():
                 done = self._unheard(i, free)
+            elif key in warriors and i > free:
+                done = self._acronym(i, free)
             if not done:
                 done = self._known(i)
             if not done and key in ends_name and raw[i].islower():

@@ -112,6 +112,20 @@ class ForceLexicon:
         """
         return self._scan(text, start, end, context or ForceContext()).run()
 
+    def read(
+        self, text: str, *, published: dt.date | None = None, focus: str | None = None
+    ) -> tuple[ForceContext, tuple[ForceMention, ...]]:
+        """`context` and `find` over a whole report at once, for the price of little more than one of them."""
+        tokens = tokenize(text)
+        focus = focus or focus_country(self._index, tokens, published.year if published else None)
+        where = Where.of(focus, published)
+        scan = Scan(self._index, tokens, where, (), ())
+        mentions = scan.run()
+        introduced = tuple(scan.introductions)
+        if introduced:  # what is said before a name is introduced, a headline above all, may use it
+            mentions = Scan(self._index, tokens, where, introduced, ()).run()
+        return ForceContext(focus, published, introduced), mentions
+
     def introduce(self, text: str, *, context: ForceContext | None = None) -> tuple[Introduction, ...]:
         """Names that a text gives to forces: "the Rapid Support Forces (RSF)", "the Karmadon Brigade"."""
         scan = self._scan(text, 0, None, context or ForceContext())
