@@ -29,6 +29,8 @@ ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)?")
 _LINE_WORDS = re.compile(r"[^\W\d_]{2,}")
 JOINTS = frozenset({"and", "or", "as"})
 _MAX_LINE = 300
+# The pilcrow is what a caller may put for a line end that no name goes over.
+_LINE_ENDS = ("\n", "\u00b6")
 _MAX_INTRODUCED = 256
 """Names that a text may introduce, and ..."""
 _MAX_ALIKE = 12
@@ -159,10 +161,9 @@ class Row:
         first, last, verdict = self.line
         if first <= t.starts[i] and t.ends[i] <= last:
             return verdict
-        first = max(0, t.starts[i] - _MAX_LINE)
-        first = t.text.rfind("\n", first, t.starts[i]) + 1 or first
-        last = t.text.find("\n", t.ends[i], t.ends[i] + _MAX_LINE)
-        last = last if last >= 0 else min(len(t.text), t.ends[i] + _MAX_LINE)
+        low, high = max(0, t.starts[i] - _MAX_LINE), min(len(t.text), t.ends[i] + _MAX_LINE)
+        first = max(low, *(t.text.rfind(mark, low, t.starts[i]) + 1 for mark in _LINE_ENDS))
+        last = min((at for mark in _LINE_ENDS if (at := t.text.find(mark, t.ends[i], high)) >= 0), default=high)
         line = t.text[first:last]
         words = [word for word in _LINE_WORDS.findall(line) if len(word) > 3]
         titled = len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)

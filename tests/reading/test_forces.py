@@ -404,10 +404,12 @@ def test_numbered_units_belong_to_a_state(lexicon: ForceLexicon) -> None:
     assert ids(mentions) == ["ukraine", "ukraine"]
 
 
-def test_headlines_make_no_names(lexicon: ForceLexicon) -> None:
-    assert all(
-        m.kind != "introduced" for m in read(lexicon, "Thousands Flee Burning City As Desperate Army Retreats Again")
-    )
+@pytest.mark.parametrize(
+    "end", ["", "\n\nLater they came back to the town and held it.", "¶¶Later they came back to the town and held it."]
+)
+def test_headlines_make_no_names(lexicon: ForceLexicon, end: str) -> None:
+    mentions = read(lexicon, "Thousands Flee Burning City As Desperate Army Retreats Again" + end)
+    assert all(m.kind != "introduced" for m in mentions)
 
 
 # --- focus --------------------------------------------------------------------------------------------------
