@@ -1,0 +1,236 @@
+"""The places that a name could mean, and what can be said of them without the report it stands in.
+
+Features of a candidate
+    article, transliterated: how loosely the name matches; dissimilar: 0-1, how far a loosely matching spelling is from
+    the place's main name once articles are gone; alias, country_alias: found by a name that is not its main one.
+    theatre: how much conflict reporting is about its country, 0-1; has_seat: a division, and its seat shares the name.
+    population: log10; no_population: it is not known. country ... relief: the sort of place.
+    cue_agrees, cue_differs: a class word beside the name says what it is ("province", "air base").
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geomap.errors import LexiconError
+from geomap.model import Match, Place
+from geomap.places import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from geomap.places.memory import Memory
+
+KINDS = frozenset({"demonym", "abbreviation", "code"})
+"""What `Toponym.cue` says instead of a class word: an adjective, a division's abbreviation or code."""
+_SURE = 8.0
+"""Log-odds of what an adjective names: nothing else is in question."""
+
+
+@cache
+def _bundled() -> Mapping[str, Any]:
+    """What lexicon/resolution.toml says (read once: it is immutable)."""
+    try:
+        raw = tomllib.loads((files("geomap") / "lexicon" / "resolution.toml").read_text(encoding="utf-8"))
+        return MappingProxyType(
+            {
+                "weights": MappingProxyType({name: float(weight) for name, weight in raw["weights"].items()}),
+                "groups": MappingProxyType({w: group for group, text in raw["cues"].items() for w in text.split()}),
+                "agreement": MappingProxyType({g: frozenset(text.split()) for g, text in raw["agreement"].items()}),
+                "theatres": MappingProxyType({code: float(share) for code, share in raw["theatres"].items()}),
+                "min_score": float(raw["min_score"]),
+                "same_km": float(raw["same_km"]),
+            }
+        )
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise LexiconError(f"lexicon/resolution.toml: {error!r}: install the package again") from error
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ResolutionSettings:
+    """What resolution goes by; what is not given is bundled."""
+
+    min_score: float = field(default_factory=lambda: _bundled()["min_score"])
+    """0-1: a name whose best place has less is left unresolved."""
+    same_km: float = field(default_factory=lambda: _bundled()["same_km"])
+    """Kilometres within which two candidates count as the same answer."""
+    weights: Mapping[str, float] = field(default_factory=lambda: _bundled()["weights"])
+    """Feature to what it adds to a candidate's log-odds."""
+    groups: Mapping[str, str] = field(default_factory=lambda: _bundled()["groups"])
+    """Class word, case-folded, to its group of class words."""
+    theatres: Mapping[str, float] = field(default_factory=lambda: _bundled()["theatres"])
+    """ISO alpha-2 code of a country to how much conflict reporting is about it, 0-1."""
+    agreement: Mapping[str, frozenset[str]] = field(default_factory=lambda: _bundled()["agreement"])
+    """Group of class words to the sorts of places that agree with it."""
+
+
+@cache
+def default_settings() -> ResolutionSettings:
+    """The bundled settings, always the same object."""
+    return ResolutionSettings()
+
+
+class Option(NamedTuple):
+    """A candidate with the part of its score that does not depend on the report."""
+
+    place: Place
+    match: Match
+    features: tuple[tuple[str, float], ...]
+    prior: float
+
+
+_SORTS = {
+    "P.PPLC": "capital",
+    "P.PPLA": "seat",
+    "P.PPLX": "section",
+    "A.ADM1": "adm1",
+    "L.CONT": "region",
+    "L.RGN": "region",
+}
+_SORTS |= {f"P.PPLA{n}": "seat2" for n in range(2, 6)}
+_CLASSES = {
+    "A": "adm",
+    "P": "town",
+    "S": "facility",
+    "R": "facility",
+    "H": "water",
+    "T": "relief",
+    "L": "relief",
+    "V": "relief",
+    "U": "relief",
+}
+
+
+def sort_of(place: Place) -> str:
+    """Country, region, adm1, adm, capital, seat, seat2, town, section, airport, facility, water or relief."""
+    feature = place.feature
+    if feature.startswith("A.PCL"):
+        return "country"
+    if feature.startswith("S.AIR"):
+        return "airport"
+    return _SORTS.get(feature) or _CLASSES.get(feature[:1], "relief")
+
+
+def _similarity(a: str, b: str) -> float:
+    """Shared letter pairs of two spellings, 0 to 1 (Dice)."""
+    if a == b:
+        return 1.0
+    pairs_a = [a[i : i + 2] for i in range(len(a) - 1)]
+    pairs_b = [b[i : i + 2] for i in range(len(b) - 1)]
+    if not pairs_a or not pairs_b:
+        return 0.0
+    left = list(pairs_b)
+    shared = 0
+    for pair in pairs_a:
+        if pair in left:
+            left.remove(pair)
+            shared += 1
+    return 2.0 * shared / (len(pairs_a) + len(pairs_b))
+
+
+def group_of(cue: str | None, settings: ResolutionSettings) -> str | None:
+    """The group of a class word ("air base": of its last word); None if it has none."""
+    if not cue:
+        return None
+    return settings.groups.get(cue) or settings.groups.get(cue.rpartition(" ")[2])
+
+
+def options_of(name: str, cue: str | None, memory: Memory, settings: ResolutionSettings) -> tuple[Option, ...]:
+    """Every place that a name with a class word could mean, likeliest first."""
+    return memory.recall(("options", settings, name, cue), lambda: _make(name, cue, memory, settings))
+
+
+def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettings) -> tuple[Option, ...]:
+    gazetteer = memory.gazetteer
+    if cue == "demonym":
+        code = gazetteer.demonyms.get(names.fold(name))
+        place = gazetteer.countries.get(code) if code else None
+        if place is not None:
+            return (Option(place, Match.FOLDED, (), _SURE),)
+        name, cue = _lexicon()["adjectives"].get(names.fold(name), name), None
+    group = group_of(cue, settings)
+    found: dict[tuple[str, str], tuple[Place, Match, str]] = {}
+    asked = [name]
+    if cue and group is not None and not name.casefold().endswith(cue):
+        asked.append(f"{name} {cue}")
+    for query in asked:
+        for hit in memory.hits(query):
+            key = hit.place.source, hit.place.source_id
+            if key not in found or hit.match < found[key][1]:
+                found[key] = hit.place, hit.match, query
+    weights = settings.weights
+    options = []
+    seats = _seats(found.values()) if group != "division" else {}
+    for place, match, query in found.values():
+        features = list(_static(place, match, query, group, settings))
+        seat = max(seats.get((place.country, place.admin1), -1), seats.get((place.country, None), -1))
+        if place.feature.startswith("A.ADM") and 20 * seat >= place.population:
+            features.append(("has_seat", 1.0))
+        options.append(Option(place, match, tuple(features), sum(weights.get(f, 0.0) * v for f, v in features)))
+    options.sort(key=lambda o: (-o.prior, o.place.source, o.place.source_id))
+    return tuple(options)
+
+
+def _seats(found: Iterable[tuple[Place, Match, str]]) -> dict[tuple[str | None, str | None], int]:
+    """By country and division, the most people of a settlement: "Homs" is the city before it is the governorate."""
+    most: dict[tuple[str | None, str | None], int] = {}
+    for place, match, _ in found:
+        if place.feature[:1] == "P" and match is not Match.TRANSLITERATED:
+            # A capital settles it for divisions of any part of the country: Washington.
+            for key in ((place.country, place.admin1), (place.country, None))[: 1 + (place.feature == "P.PPLC")]:
+                most[key] = max(most.get(key, 0), place.population)
+    return most
+
+
+def _static(
+    place: Place, match: Match, query: str, group: str | None, settings: ResolutionSettings
+) -> Iterator[tuple[str, float]]:
+    if match is Match.ARTICLE:
+        yield "article", 1.0
+    elif match is Match.TRANSLITERATED:
+        yield "transliterated", 1.0
+    own, asked = names.strip_article(names.fold(place.name)), names.strip_article(names.fold(query))
+    if own != asked:
+        if match is Match.TRANSLITERATED:
+            yield "dissimilar", 1.0 - _similarity(own, asked)
+        else:
+            yield ("country_alias" if place.feature.startswith("A.PCL") else "alias"), 1.0
+    if theatre := settings.theatres.get(place.country or ""):
+        yield "theatre", theatre
+    if place.population > 0:
+        yield "population", math.log10(place.population)
+    else:
+        yield "no_population", 1.0
+    sort = sort_of(place)
+    yield sort, 1.0
+    if group is not None:
+        yield ("cue_agrees" if sort in settings.agreement[group] else "cue_differs"), 1.0
+
+
+# --- abbreviations and adjectives ---------------------------------------------------------------------------
+
+
+@cache
+def _lexicon() -> Mapping[str, Mapping[str, Any]]:
+    """The abbreviations, codes and adjectives of lexicon/toponyms.toml."""
+    raw = tomllib.loads((files("geomap") / "lexicon" / "toponyms.toml").read_text(encoding="utf-8"))
+    return MappingProxyType(
+        {
+            "short": MappingProxyType(raw["codes"] | raw["abbreviations"]),
+            "adjectives": MappingProxyType(raw["adjectives"]),
+        }
+    )
+
+
+def spelled_out(name: str) -> tuple[str | None, str]:
+    """Country code and full name of an abbreviated division; None and the name itself of any other."""
+    if len(name) > 6 or not (name.isupper() or name.endswith(".")):
+        return None, name
+    country, full = _lexicon()["short"].get(name.casefold(), (None, name))
+    return country, full

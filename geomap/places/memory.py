@@ -1,0 +1,197 @@
+"""A gazetteer that remembers what it was asked: the names of the news come again in every report."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from geomap.model import Match
+from geomap.places import names
+from geomap.places.gazetteer import Gazetteer, Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+    from geomap.places.table import Table
+
+_T = TypeVar("_T")
+
+REMEMBERED = 50_000
+"""Names kept in memory, of each kind of question."""
+_SEATS = frozenset({"P.PPLC", "P.PPLA"})
+_PEERS = 24
+MAX_HITS = 400
+"""Places looked at for one name: the most populous ones of each way of matching."""
+
+
+class Glance(NamedTuple):
+    """What can be told of a name without building a place."""
+
+    match: Match
+    inflected: bool
+    """Whether the name was found only after an ending or a prefixed particle was taken off."""
+    population: int
+    """Of the most prominent place that it could mean: a country, the seat of a division, the most populous."""
+    feature: str
+    """Feature class and code of that place."""
+    places: int
+    """How many places it could mean, by the strictest way that matches any."""
+    countries: frozenset[str]
+    """ISO alpha-2 codes of the countries that the most populous of them lie in."""
+    own: bool
+    """Whether that place bears the name as its main one."""
+
+
+class Memory:
+    """A gazetteer and the answers that it gave; `remember` makes one.
+
+    It is worth passing the same one for every report. Not shared between processes.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.glance = lru_cache(maxsize=REMEMBERED)(self._glance)
+        self.hits = lru_cache(maxsize=REMEMBERED)(self._hits)
+        self._recalled: dict[Hashable, Any] = {}
+
+    def recall(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """What was made for a key before, else what `make` makes. Forgets everything when it holds too much."""
+        if key in self._recalled:
+            known: _T = self._recalled[key]
+            return known
+        made = make()
+        if len(self._recalled) >= REMEMBERED:
+            self._recalled.clear()
+        self._recalled[key] = made
+        return made
+
+    def _glance(self, name: str) -> Glance | None:
+        """How strictly a name matches, and what the most prominent place of that name is."""
+        for form in forms(name):
+            for match, key in _keys(form):
+                for table in self.gazetteer.tables:
+                    rows = table.rows_of(match if match is not Match.ARTICLE else Match(int(key[0])), key[1:])
+                    if rows:
+                        return _summary(table, rows, match, form, inflected=form is not name)
+        return None
+
+    def _hits(self, name: str) -> tuple[Hit, ...]:
+        """Every place that a name could mean; see `Gazetteer.lookup`. An inflected name matches less strictly."""
+        for form in forms(name):
+            hits = self.gazetteer.lookup(form, limit=MAX_HITS)
+            if hits:
+                if form is name:
+                    return hits
+                return tuple(Hit(hit.place, max(hit.match, Match.ARTICLE)) for hit in hits)
+        return ()
+
+
+def _sound(name: str) -> str:
+    """A name but for articles and how it is romanised: Raqqa is Ar Raqqah's own name, Cologne not Köln's."""
+    return names.transliterate(names.strip_article(names.fold(name)))
+
+
+def _summary(table: Table, rows: Sequence[int], match: Match, name: str, *, inflected: bool) -> Glance:
+    codes = table.meta["vocabularies"]["feature"]
+    chosen, feature = rows[0], codes[table.rows[rows[0]]["feature"]] or ""
+    population = int(table.rows[chosen]["population"])
+    if not feature.startswith("A.PCL"):
+        for row in rows[1:8]:
+            code = codes[table.rows[row]["feature"]] or ""
+            if code.startswith("A.PCL"):
+                chosen, feature = row, code
+                break
+            # A division and its seat share a name: bare, it is the seat's.
+            size = int(table.rows[row]["population"])
+            if feature[:1] == "A" and code[:1] == "P" and (code in _SEATS or size * 10 >= population):
+                chosen, feature = row, code
+        population = int(table.rows[chosen]["population"])
+    words = table.meta["vocabularies"]["country"]
+    countries = {words[table.rows[row]["country"]] for row in rows[:_PEERS]}
+    own = _sound(table.place(chosen).name) == _sound(name)
+    return Glance(match, inflected, population, feature, len(rows), frozenset(c for c in countries if c), own)
+
+
+def remember(gazetteer: Gazetteer | Memory) -> Memory:
+    """A memory for a gazetteer; a memory as it is."""
+    return gazetteer if isinstance(gazetteer, Memory) else Memory(gazetteer)
+
+
+def _keys(name: str) -> Iterator[tuple[Match, str]]:
+    folded = names.fold(name)
+    if not folded:
+        return
+    yield Match.FOLDED, f"0{folded}"
+    yield Match.ARTICLE, f"1{folded}"
+    stripped = names.strip_article(folded)
+    if stripped != folded:
+        yield Match.ARTICLE, f"0{stripped}"
+        yield Match.ARTICLE, f"1{stripped}"
+    loose = names.transliterate(stripped)
+    if len(loose) >= names.MIN_LOOSE:
+        yield Match.TRANSLITERATED, f"2{loose}"
+
+
+# --- inflection ---------------------------------------------------------------------------------------------
+
+# Case endings of Russian, Ukrainian and Bulgarian nouns and adjectives, and the nominative endings they stand for.
+_CYRILLIC = (
+    ("ского", ("ский", "ское")), ("ському", ("ський", "ське")), ("ской", ("ская",)), ("ську", ("ська",)),
+    ("скую", ("ская",)), ("ській", ("ська",)), ("ької", ("ька",)),
+    ("ого", ("ый", "ий", "ое", "е")), ("ому", ("ый", "ое", "е")),
+    ("ой", ("ая", "а")), ("ую", ("ая",)), ("ском", ("ский", "ское", "ск")), ("ами", ("ы", "и")), ("ах", ("ы", "и")),
+    ("ов", ("ы",)), ("ом", ("", "о")), ("ем", ("ь", "й", "")), ("ею", ("я",)), ("ою", ("а",)), ("ии", ("ия",)),
+    ("ию", ("ия",)), ("ії", ("ія",)), ("ію", ("ія",)), ("єві", ("їв",)), ("єва", ("їв",)), ("ові", ("ів",)),
+    ("ова", ("ів", "ов")),
+    ("ове", ("ів", "ов")), ("еве", ("ев",)), ("ева", ("ев",)), ("ку", ("к", "ка")), ("ці", ("ка",)), ("зі", ("га",)),
+    ("а", ("", "о")), ("я", ("ь", "й")), ("у", ("", "а", "о")), ("ю", ("ь", "я", "й")), ("е", ("", "а", "о", "ь")),
+    ("і", ("", "а", "о", "ь", "я")), ("ы", ("а",)), ("и", ("а", "я", "ь")), ("ї", ("я",)), ("ні", ("нь",)),
+)  # fmt: skip
+_ARABIC_PREFIXES = ("وبال", "فبال", "ولل", "بال", "كال", "وال", "فال", "لل", "وب", "ول", "و", "ف", "ب", "ل", "ك")
+_HEBREW_PREFIXES = ("וב", "ול", "ומ", "וה", "שב", "ב", "ל", "מ", "ו", "ה", "ש")
+_MIN_STEM = 3
+
+
+def forms(name: str) -> Iterator[str]:
+    """A name as written, then what it could be without a case ending or a prefixed particle.
+
+    Parameters
+    ----------
+    name
+        As written; only names in Cyrillic, Arabic and Hebrew letters have other forms.
+    """
+    yield name
+    if name.isascii() or len(name) <= _MIN_STEM:
+        return
+    first = next((c for c in name if c.isalpha()), "")
+    if "\u0400" <= first <= "\u052f":
+        yield from _nominatives(name)
+    elif "\u0600" <= first <= "\u06ff":
+        for prefix in _ARABIC_PREFIXES:
+            if name.startswith(prefix) and len(name) - len(prefix) >= _MIN_STEM:
+                stem = name[len(prefix) :]
+                yield f"ال{stem}" if prefix.endswith("ل") and len(prefix) > 1 else stem
+    elif "\u0590" <= first <= "\u05ff":
+        for prefix in _HEBREW_PREFIXES:
+            if name.startswith(prefix) and len(name) - len(prefix) >= _MIN_STEM:
+                yield name[len(prefix) :]
+
+
+def _nominatives(name: str) -> Iterator[str]:
+    words = name.split(" ")
+    per_word = [[word, *_word_nominatives(word)] for word in words]
+    if len(words) == 1:
+        yield from per_word[0][1:]
+        return
+    # In a name of two words both are inflected: all pairs; in longer ones only the last (what is before is fixed).
+    if len(words) == 2:
+        yield from (f"{a} {b}" for a in per_word[0][:6] for b in per_word[1][:6] if (a, b) != tuple(words))
+        return
+    yield from (" ".join([*words[:-1], last]) for last in per_word[-1][1:])
+
+
+def _word_nominatives(word: str) -> Iterator[str]:
+    for ending, nominatives in _CYRILLIC:
+        if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM:
+            for nominative in nominatives:
+                yield word[: len(word) - len(ending)] + nominative

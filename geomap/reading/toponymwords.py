@@ -1,0 +1,80 @@
+"""Word lists and weights for the recognition of place names, read from their data files."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from geomap.errors import LexiconError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DULL = ("particles", "prepositions_weak", "prepositions_strong", "calendar", "class_words", "languages")
+
+
+@dataclass(frozen=True, slots=True)
+class ToponymLexicon:
+    """`lexicon/toponyms.toml` and the weights; every word is case-folded."""
+
+    words: Mapping[str, frozenset[str]]
+    pairs: frozenset[tuple[str, str]]
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    """By first word, longest first."""
+    abbreviations: Mapping[str, tuple[str, str]]
+    codes: Mapping[str, tuple[str, str]]
+    adjectives: Mapping[str, str]
+    weights: Mapping[str, float]
+    dull: frozenset[str]
+    """Words that are no names by themselves however they are written."""
+
+
+@cache
+def load_lexicon() -> ToponymLexicon:
+    """Read the bundled word lists and weights (once: they are immutable).
+
+    Raises
+    ------
+    LexiconError
+        If a table is missing or not of the kind it must be.
+    """
+    folder = files("geomap") / "lexicon"
+    try:
+        raw = tomllib.loads((folder / "toponyms.toml").read_text(encoding="utf-8"))
+        weights = tomllib.loads((folder / "toponym_weights.toml").read_text(encoding="utf-8"))["weights"]
+        phrases: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in _entries(raw["phrases"]):
+            first, *_ = words = tuple(re.split(r"[ -]", phrase))
+            phrases.setdefault(first, []).append(words)
+        lists = {
+            name: frozenset(text.split()) for name, text in raw.items() if isinstance(text, str) and "|" not in text
+        }
+        return ToponymLexicon(
+            words=lists,
+            pairs=frozenset((a, b) for a, _, b in (pair.partition(" ") for pair in _entries(raw["class_pairs"]))),
+            phrases={first: tuple(sorted(found, key=lambda p: (-len(p), p))) for first, found in phrases.items()},
+            abbreviations={key: (code, name) for key, (code, name) in raw["abbreviations"].items()},
+            codes={key: (code, name) for key, (code, name) in raw["codes"].items()},
+            adjectives=raw["adjectives"],
+            weights={name: float(weight) for name, weight in weights.items()},
+            dull=frozenset().union(*(lists[name] for name in _DULL)),
+        )
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise LexiconError(
+            f"lexicon/toponyms.toml or toponym_weights.toml: {error!r}: install the package again"
+        ) from error
+
+
+def _entries(text: str) -> list[str]:
+    return [" ".join(entry.split()) for entry in text.split("|") if entry.strip()]
+
+
+def abbreviation(name: str) -> tuple[str, str] | None:
+    """Country code and name of the first-order division that an abbreviation stands for ("Ky.", "SC")."""
+    lexicon = load_lexicon()
+    key = name.casefold()
+    return lexicon.abbreviations.get(key) or (lexicon.codes.get(key) if name.isupper() else None)

@@ -1,0 +1,366 @@
+"""Names that come without a report's reading: one name of a person's, a list of names, documents with given spans."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from geomap.model import Citation, Georeference, Report, Toponym
+from geomap.places.memory import Memory, remember
+from geomap.places.resolution import NO_CONTEXT, resolve_all, resolve_in
+from geomap.reading.toponyms import find_toponyms, toponyms_at
+from geomap.reading.toponymwords import load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from geomap.model import Place
+    from geomap.places.gazetteer import Gazetteer
+    from geomap.places.resolution import ResolutionSettings
+
+    OnError = Callable[[int, str], None]
+
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+_MAX_LINE = 20_000_000
+"""Characters of a line that is still read as a record."""
+
+
+# --- one name -------------------------------------------------------------------------------------------------
+
+
+def parse_name(written: str) -> Toponym:
+    """A name as a person or a table gives it, taken apart: "Deir el-Zour province", "city of Mosul", "Mosul, Iraq".
+
+    Parameters
+    ----------
+    written
+        Brackets and what is in them are left out.
+    """
+    plain = " ".join(_BRACKETS.sub(" ", written).split())
+    name, _, within = (part.strip() for part in plain.partition(","))
+    lexicon = load_lexicon()
+    classes = lexicon.words["class_words"]
+    words = name.split(" ")
+    low = [word.casefold() for word in words]
+    cue = None
+    if len(words) > 2 and low[0] in classes and low[1] == "of":
+        cue, words = low[0], words[2:]
+    elif len(words) > 2 and (low[-2], low[-1]) in lexicon.pairs:
+        cue, words = f"{low[-2]} {low[-1]}", words[:-2]
+    elif len(words) > 1 and low[-1] in classes:
+        cue, words = low[-1], words[:-1]
+    elif len(words) > 1 and low[0] in {"city", "town", "village", "province", "governorate", "district"}:
+        cue, words = low[0], words[1:]
+    bare = " ".join(words) or name
+    return Toponym(0, len(bare), bare, cue, within or None)
+
+
+def resolve_name(
+    name: str,
+    gazetteer: Gazetteer | Memory,
+    *,
+    country: str | None = None,
+    context: str | None = None,
+    settings: ResolutionSettings | None = None,
+) -> Georeference:
+    """Resolve a name that a person gives.
+
+    Parameters
+    ----------
+    name
+        With or without a class word and a container: "Deir el-Zour province", "Mosul, Iraq".
+    gazetteer
+        Or a memory of one.
+    country
+        ISO code or name, if it is known.
+    context
+        A text that the name comes from, or other names.
+    settings
+        The bundled ones if None.
+
+    Returns
+    -------
+    georeference
+        With the reason where nothing fits.
+    """
+    memory = remember(gazetteer)
+    toponym = parse_name(name)
+    if country is not None:
+        code = country_code(country, memory)
+        if code is None:
+            return _unknown(name, f"no country is known as {country!r}: give its name or its ISO code")
+        answer = resolve_in(toponym, memory, country=code, settings=settings)
+    elif context:
+        report = Report(Citation("context"), context)
+        offset = len(context) + 1
+        asked = Toponym(offset, offset + len(toponym.name), toponym.name, toponym.cue, toponym.within)
+        answer = resolve_all((*find_toponyms(report, memory), asked), report, memory, settings=settings)[asked]
+    else:
+        answer = resolve_all((toponym,), None, memory, settings=settings, context=NO_CONTEXT)[toponym]
+    return replace(answer, name=name)
+
+
+def _unknown(name: str, reason: str) -> Georeference:
+    return Georeference(name, None, 0.0, (), "gazetteer", reason)
+
+
+def country_code(written: str, gazetteer: Gazetteer | Memory) -> str | None:
+    """ISO 3166-1 alpha-2 code of a country given by code or name; None if it is not known.
+
+    Parameters
+    ----------
+    written
+        "SY", "SYR", "Syria", "Syrian Arab Republic", "Myanmar (Burma)".
+    gazetteer
+        Or a memory of one.
+    """
+    memory = remember(gazetteer)
+    countries = memory.gazetteer.countries
+    plain = written.strip()
+    if plain.upper() in countries:
+        return plain.upper()
+    for form in (plain, _BRACKETS.sub("", plain).strip(), *_BRACKETS.findall(plain)):
+        if form:
+            for hit in memory.hits(form):
+                if hit.place.feature.startswith("A.PCL") and hit.match < 2 and hit.place.country:
+                    return hit.place.country
+    return None
+
+
+def division_name(written: str, country: str, gazetteer: Gazetteer | Memory) -> str | None:
+    """The gazetteer's name of a first-order division given in any usual form; None if it is not known.
+
+    Parameters
+    ----------
+    written
+        "Rif Dimashq Governorate", "Hamah", "Luhansk oblast".
+    country
+        ISO 3166-1 alpha-2.
+    gazetteer
+        Or a memory of one.
+    """
+    memory = remember(gazetteer)
+    forms = dict.fromkeys((written, parse_name(written).name))
+    best: tuple[int, str] | None = None
+    for form in forms:
+        for hit in memory.hits(form):
+            place = hit.place
+            if place.country == country and place.feature == "A.ADM1" and place.admin1:
+                rank = int(hit.match), place.admin1
+                best = rank if best is None else min(best, rank)
+    return None if best is None else best[1]
+
+
+# --- lists of names -------------------------------------------------------------------------------------------
+
+
+def resolve_batch(
+    records: Iterable[str | Mapping[str, Any]],
+    gazetteer: Gazetteer | Memory,
+    *,
+    settings: ResolutionSettings | None = None,
+    on_error: OnError | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Resolve a list of names, each by itself.
+
+    Parameters
+    ----------
+    records
+        JSON lines, or mappings: "id", "name", and if they are known "type" (class word), "country" (code or name) and
+        "admin1" (name of the first-order division).
+    gazetteer
+        Or a memory of one.
+    settings
+        The bundled ones if None.
+    on_error
+        Called with the number of a line (from 1) that is not such a record, and what is wrong with it.
+
+    Yields
+    ------
+    answer
+        "id", "lat", "lon", "name", "score", "feature", "country", "admin1", "source", "source_id"; where nothing fits
+        they are null and "reason" says why.
+    """
+    memory = remember(gazetteer)
+    for number, record in _records(records, on_error):
+        problem = _problem(record, {"name": str}, {"type": str, "country": str, "admin1": str})
+        if problem:
+            _tell(on_error, number, problem)
+            continue
+        answer = _resolve_record(record, memory, settings)
+        yield {"id": record.get("id"), **placed(answer)}
+
+
+def _resolve_record(record: Mapping[str, Any], memory: Memory, settings: ResolutionSettings | None) -> Georeference:
+    written = record["name"]
+    code = None
+    if record.get("country"):
+        code = country_code(record["country"], memory)
+        if code is None:
+            return _unknown(written, f"no country is known as {record['country']!r}: give its name or its ISO code")
+    admin1 = division_name(record["admin1"], code, memory) if code and record.get("admin1") else None
+    cue = (record.get("type") or "").strip().casefold() or None
+    answers: list[Georeference] = []
+    areas = load_lexicon().words["kind_area"]
+    for form in dict.fromkeys((_BRACKETS.sub(" ", written), *_BRACKETS.findall(written))):
+        toponym = parse_name(form)
+        # "Hranitne (Volnovakha raion)": what is in the brackets is where it lies, not what else it is called.
+        if not toponym.name or (answers and toponym.cue in areas):
+            continue
+        toponym = replace(toponym, cue=cue or toponym.cue)
+        answers.append(resolve_in(toponym, memory, country=code, admin1=admin1, settings=settings))
+    if not answers:
+        return _unknown(written, "the name is empty")
+    return max(answers, key=lambda answer: (answer.place is not None, answer.score))
+
+
+# --- documents with given spans -------------------------------------------------------------------------------
+
+
+def resolve_given(
+    documents: Iterable[str | Mapping[str, Any]],
+    gazetteer: Gazetteer | Memory,
+    *,
+    settings: ResolutionSettings | None = None,
+    on_error: OnError | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Resolve names whose spans in a text are given.
+
+    Parameters
+    ----------
+    documents
+        JSON lines, or mappings: "id", "text" and "toponyms", each with "start" and "end" in code points.
+    gazetteer
+        Or a memory of one.
+    settings
+        The bundled ones if None.
+    on_error
+        Called with the number of a line (from 1) that is not such a document, and what is wrong with it.
+
+    Yields
+    ------
+    answer
+        "id" and "toponyms" with what `placed` gives, in the order given.
+    """
+    memory = remember(gazetteer)
+    for number, document in _records(documents, on_error):
+        problem = _problem(document, {"text": str, "toponyms": list}, {})
+        text = document.get("text", "")
+        given = document.get("toponyms", [])
+        if not problem:
+            problem = next((p for t in given if (p := _span_problem(t, text))), None)
+        if problem:
+            _tell(on_error, number, problem)
+            continue
+        report = Report(Citation(str(document.get("id", number))), text)
+        found = toponyms_at(report, memory, [(t["start"], t["end"]) for t in given])
+        answers = resolve_all(found, report, memory, settings=settings)
+        yield {"id": document.get("id"), **_toponyms(report, found, answers)}
+
+
+def _span_problem(toponym: Any, text: str) -> str | None:
+    if not isinstance(toponym, Mapping):
+        return f"a toponym must be an object with start and end, not {toponym!r:.60}"
+    start, end = toponym.get("start"), toponym.get("end")
+    if isinstance(start, bool) or isinstance(end, bool) or not isinstance(start, int) or not isinstance(end, int):
+        return f"start and end of a toponym must be whole numbers, not {start!r:.40} and {end!r:.40}"
+    if not 0 <= start < end <= len(text):
+        return f"a toponym from {start} to {end} does not lie in a text of {len(text)} characters"
+    return None
+
+
+# --- records --------------------------------------------------------------------------------------------------
+
+
+def placed(answer: Georeference) -> dict[str, Any]:
+    """A georeference as the fields of a record; all of the place null where it is unresolved, with the reason."""
+    place: Place | None = answer.place
+    record: dict[str, Any] = {
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "name": place.name if place else None,
+        "score": answer.score,
+        "feature": place.feature if place else None,
+        "country": place.country if place else None,
+        "admin1": place.admin1 if place else None,
+        "source": place.source if place else None,
+        "source_id": place.source_id if place else None,
+    }
+    if place is None:
+        record["reason"] = answer.reason
+    return record
+
+
+def toponyms_record(
+    report: Report, toponyms: Sequence[Toponym], georeferences: Mapping[Toponym, Georeference]
+) -> dict[str, Any]:
+    """The line of `geomap toponyms` for a report: "id" and "toponyms" with span, name as written and place.
+
+    Parameters
+    ----------
+    report
+        Where they stand.
+    toponyms
+        In order of the text.
+    georeferences
+        Of each of them.
+    """
+    return {"id": report.citation.id, **_toponyms(report, toponyms, georeferences)}
+
+
+def _toponyms(
+    report: Report, toponyms: Sequence[Toponym], georeferences: Mapping[Toponym, Georeference]
+) -> dict[str, Any]:
+    lines = []
+    for toponym in toponyms:
+        fields = placed(georeferences[toponym])
+        fields["place"] = fields.pop("name")
+        name = report.text[toponym.start : toponym.end]
+        lines.append({"start": toponym.start, "end": toponym.end, "name": name, **fields})
+    return {"toponyms": lines}
+
+
+# --- lines ----------------------------------------------------------------------------------------------------
+
+
+def _records(
+    records: Iterable[str | Mapping[str, Any]], on_error: OnError | None
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for number, record in enumerate(records, 1):
+        if isinstance(record, Mapping):
+            yield number, record
+            continue
+        line = record.strip().lstrip("\ufeff")
+        if not line:
+            continue
+        if len(line) > _MAX_LINE:
+            _tell(on_error, number, f"a line of {len(line)} characters is too long: split it")
+            continue
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            _tell(on_error, number, f"not JSON: {error}")
+            continue
+        if isinstance(value, Mapping):
+            yield number, value
+        else:
+            _tell(on_error, number, f"must be a JSON object, not {type(value).__name__}")
+
+
+def _problem(record: Mapping[str, Any], needed: Mapping[str, type], optional: Mapping[str, type]) -> str | None:
+    for key, kind in needed.items():
+        if not isinstance(record.get(key), kind):
+            what = "missing" if key not in record else f"{record[key]!r:.60}"
+            return f'"{key}" must be a {kind.__name__}, it is {what}'
+    for key, kind in optional.items():
+        if record.get(key) is not None and not isinstance(record[key], kind):
+            return f'"{key}" must be a {kind.__name__} or null, it is {record[key]!r:.60}'
+    return None
+
+
+def _tell(on_error: OnError | None, number: int, problem: str) -> None:
+    if on_error is not None:
+        on_error(number, problem)
