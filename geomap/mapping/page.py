@@ -35,6 +35,8 @@ LEAFLET_SHA256 = "WBkoXOwTeyKclOHuWtc+i2uENFpDZ9YPdf5Hf+D7ewM="
 
 _IDENTIFIER = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 _END_OF_SCRIPT = re.compile(r"<(/script|!--)", re.IGNORECASE)
+_FOLIUM_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
+_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'  # folium's forbids to zoom the page
 _INLINE_IMAGE = re.compile(r"url\(images/([\w-]+)\.png\)")
 _IMAGES = ("layers", "layers-2x", "marker-icon", "marker-icon-2x", "marker-shadow")
 _SCRIPTS = ("text", "data", "ground", "marks", "panel", "card", "start")
@@ -154,7 +156,7 @@ class Page(Figure):
         foreign = "".join(text for child, text in [*body, *scripts] if not isinstance(child, Verbatim))
         data = "".join(text for child, text in body if isinstance(child, Inert))
         code = (
-            "".join(text for _, text in head),
+            _FOLIUM_VIEWPORT.sub(_VIEWPORT, "".join(text for _, text in head)),
             "".join(text for child, text in body if not isinstance(child, Inert)),
             "".join(_script_elements(scripts)),
         )
@@ -217,7 +219,12 @@ def build_map(
     data = payload.columns(chronicle, roll, colours(roll.forces, styles), as_of=day)
     tile_layer = _tile_layer(tiles) if tiles else None
     shown = title or "Who is reported to control what"
-    core = data.core | {"title": shown, "note": note, "tiles": plain(tiles) if tiles else None}
+    core = data.core | {
+        "title": shown,
+        "titled": title is not None,
+        "note": note,
+        "tiles": plain(tiles) if tiles else None,
+    }
     places = [site.place for site in chronicle.sites]
     parts = {"core": pack(core), "ground": pack(basemap.draw(places, shapes, towns))}
     parts |= {f"text-{number}": pack(chunk) for number, chunk in enumerate(data.chunks)}

@@ -29,7 +29,8 @@ PALETTE = (
     "#117733",
 )
 
-_ALIKE = 70
+_ALIKE = 75
+_SHADES = ((0, 0.4), (255, 0.5))
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 
 
@@ -42,7 +43,8 @@ def colours(forces: Sequence[Force], styles: Mapping[str, str] | None = None) ->
         In order of importance: where colours are not given, the first gets the first of the palette. Forces of
         one side share a colour.
     styles
-        Colours as `#rrggbb` by force id or by side; the id goes before the side.
+        Colours as `#rrggbb` by force id or by side; the id goes before the side. Where several sides have the same
+        (governments of several wars, say), the most important keeps it and the others get shades of it.
 
     Returns
     -------
@@ -57,14 +59,27 @@ def colours(forces: Sequence[Force], styles: Mapping[str, str] | None = None) ->
     """
     given = {key: _checked(key, value) for key, value in (styles or {}).items()}
     wanted = [given.get(force.id) or given.get(force.side or "") for force in forces]
-    taken = {colour for colour in wanted if colour}
-    free = [colour for colour in PALETTE if all(_apart(colour, other) for other in taken)] or list(PALETTE)
-    assigned: dict[str, str] = {}
+    given_here = {colour for colour in wanted if colour}
+    chosen: dict[tuple[str, str | None], str] = {}
     for force, colour in zip(forces, wanted, strict=True):
-        if colour is None:
-            key = force.side or force.id
-            assigned.setdefault(key, free[len(assigned) % len(free)])
-    return tuple(colour or assigned[force.side or force.id] for force, colour in zip(forces, wanted, strict=True))
+        bearer = (force.side or force.id, colour)
+        if bearer in chosen:
+            continue
+        used = set(chosen.values())
+        if colour is not None and colour not in used:
+            chosen[bearer] = colour
+            continue
+        kin = [_shade(colour, *shade) for shade in _SHADES] if colour else []
+        apart = (one for one in (*kin, *PALETTE) if all(_apart(one, other) for other in used | given_here))
+        unused = (one for one in PALETTE if one not in used)
+        chosen[bearer] = next(apart, None) or next(unused, None) or PALETTE[len(chosen) % len(PALETTE)]
+    return tuple(chosen[force.side or force.id, colour] for force, colour in zip(forces, wanted, strict=True))
+
+
+def _shade(colour: str, target: int, share: float) -> str:
+    """The colour moved towards black (0) or white (255)."""
+    channels = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(channel + (target - channel) * share):02x}" for channel in channels)
 
 
 def _apart(one: str, other: str) -> bool:

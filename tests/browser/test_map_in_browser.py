@@ -267,8 +267,9 @@ def test_hostile_texts_show_as_text_and_run_nothing(show, hostile_file, width, h
     page = watched.page
     unfold(page)
     page.get_by_text("Claims not placed").click()
-    if page.locator(".gm-plain", has_text="Show all").is_visible():
-        page.locator(".gm-plain", has_text="Show all").click()
+    for more in page.locator(".gm-plain", has_text="Show all").all():
+        if more.is_visible():
+            more.click()
     for number, text in enumerate(HOSTILE):
         page.evaluate("(site) => document.querySelector(`.gm-place[data-site='${site}']`).click()", number)
         page.wait_for_function(

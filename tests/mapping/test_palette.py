@@ -20,6 +20,11 @@ def test_other_forces_get_colours_of_the_palette_and_sides_share_them():
     assert second == PALETTE[1]
 
 
+def test_sides_with_the_same_given_colour_get_shades_of_it():
+    styles = {"north:government": "#c00000", "north:league": "#c00000"}
+    assert colours((ARMY, LEAGUE), styles) == ("#c00000", "#730000")
+
+
 def test_no_colour_of_the_palette_is_like_a_given_one():
     assert colours((ARMY, LEAGUE), {"north-army": "#0070b0"})[1] == PALETTE[1]
 

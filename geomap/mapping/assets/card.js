@@ -12,7 +12,7 @@ const forceName = (app, number) => {
 const claimWords = (app, claim) => {
   const who = claim.force === undefined ? null : forceName(app, claim.force);
   const against = claim.opponent === undefined ? null : forceName(app, claim.opponent);
-  const share = claim.share === undefined ? null : { part: "part of it", half: "half of it", most: "most of it" }[claim.share]
+  const share = claim.share === undefined ? null : pick({ part: "part of it", half: "half of it", most: "most of it" }, claim.share)
     ?? foreign(claim.share);
   const what = claim.part !== undefined ? ["the ", foreign(claim.part)] : share ? [share] : ["it"];
   const somebody = who ?? "somebody";
@@ -35,8 +35,8 @@ const entry = (term, ...what) => [make("dt", {}, term), make("dd", {}, what)];
 const citation = (cite) => {
   const title = foreign(cite.title ?? cite.file ?? cite.id, "cite", {});
   return [title, make("span", { class: "gm-by" },
-    cite.publisher ? [" ", foreign(cite.publisher)] : null,
-    cite.published === undefined ? " no date of publication" : `, published ${longDay(cite.published)}`),
+    cite.publisher ? [foreign(cite.publisher), ", "] : null,
+    cite.published === undefined ? "no date of publication" : `published ${longDay(cite.published)}`),
   cite.url ? make("span", { class: "gm-link" }, link(cite.url, "Open at ")) : null];
 };
 
@@ -48,7 +48,7 @@ const candidatesOf = (reference, app) => {
       candidate.country ? countryName(candidate.country) : null]),
     make("td", {}, featureName(candidate.feature)),
     make("td", { class: "gm-figure" }, candidate.score.toFixed(2))));
-  const method = { gazetteer: "the gazetteer", corrections: "a correction you gave" }[reference.method];
+  const method = pick({ gazetteer: "the gazetteer", corrections: "a correction you gave" }, reference.method);
   return make("details", { class: "gm-considered" },
     make("summary", {}, rows.length === 1 ? "One place considered" : `${rows.length + reference.more} places considered`),
     rows.length ? make("div", { class: "gm-scroll", tabindex: "0", role: "region", "aria-label": "Places considered" },
@@ -82,7 +82,7 @@ const claimItem = (app, claim, chunk, { placed = true } = {}) => {
         claim.byWritten !== undefined && claim.byWritten !== claim.by ? [" (", foreign(claim.byWritten, "q"), ")"] : null) : null,
       entry("When", understood, claim.edtf !== undefined ? [" ", foreign(claim.edtf, "code")] : null,
         claim.when !== undefined ? [", written ", foreign(claim.when, "q")] : null),
-      entry("Place as written", RELATIONS[claim.relation] ?? null, foreign(claim.place, "q")),
+      entry("Place as written", pick(RELATIONS, claim.relation), foreign(claim.place, "q")),
       (claim.backers ?? []).length ? entry("Backed by", listed(claim.backers.map((number) => forceName(app, number)))) : null,
       entry("Confidence of the reading", `${Math.round(claim.confidence * 100)} %`),
       !placed && reference?.reason ? entry("Not placed because", foreign(reference.reason)) : null),
@@ -123,7 +123,7 @@ const describeHistory = (app, site) => {
       make("span", {}, capital(stateWords(app, row)))))));
 };
 
-const openCard = async (app, site, from = null) => {
+const openCard = async (app, site, { from = null, near = false } = {}) => {
   const { model, card } = app;
   app.cameFrom = from ?? app.cameFrom;
   const fresh = app.selected !== site;
@@ -146,7 +146,7 @@ const openCard = async (app, site, from = null) => {
       make("div", {}, heading, make("p", { class: "gm-where" }, where.flatMap((node, index) => (index ? [" · ", node] : [node])))),
       close),
     make("div", { class: "gm-card-body" }, describeSite(app, site), describeHistory(app, site),
-      make("section", { "aria-label": "Reports" }, make("h3", {}, many(claims.length, "report that says so", "claims")),
+      make("section", { "aria-label": "Reports" }, make("h3", {}, many(claims.length, "claim")),
         make("ol", { class: "gm-claims" }, claims.map((claim) => claimItem(app, claim, chunk)))),
       make("p", { class: "gm-small" }, position, metres ? `, within ${metres >= 1000 ? `${Math.round(metres / 1000)} km` : `${metres} m`}` : "")));
   card.setAttribute("aria-label", `Details: ${model.names[site]}`);
@@ -155,7 +155,7 @@ const openCard = async (app, site, from = null) => {
   if (fresh) {
     card.querySelector(".gm-card-body").scrollTop = 0;
     heading.focus({ preventScroll: true });
-    app.reveal(site);
+    app.reveal(site, near);
   }
 };
 

@@ -70,7 +70,7 @@ const drawMark = (pen, radius, look, ink) => {
       // A believed holder is a small disc in a dotted ring; what is asserted fills the mark.
       pen.clip(new Path2D(`M${-size * 0.55} 0a${size * 0.55} ${size * 0.55} 0 1 0 ${size * 1.1} 0a${size * 0.55} ${size * 0.55} 0 1 0 ${-size * 1.1} 0`));
     }
-    if (look.share) slices(pen, size, [[colours[0], SHARES[look.share] ?? 0.33]], -Math.PI / 2);
+    if (look.share) slices(pen, size, [[colours[0], pick(SHARES, look.share) ?? 0.33]], -Math.PI / 2);
     else slices(pen, size, [[colours[0], 1]], 0);
   } else if (look.state === "contested") {
     if (colours.length > 1) {

@@ -2,6 +2,8 @@
 
 const LISTED = 60; // places in the list before "show all"
 
+const FORCES_LISTED = 9; // as many forces as are listed before "show all"
+
 const KEY = [
   ["held", "Held", {}],
   ["part", "Held in part", { share: "half" }],
@@ -20,7 +22,7 @@ const panelSkeleton = () => {
   const keep = (name, node) => (parts[name] = node);
   const button = (name, label, path) => keep(name, make("button", { type: "button", class: "gm-step", "aria-label": label },
     icon(path)));
-  parts.panel = make("section", { class: "gm-panel", "aria-label": "Map controls" },
+  parts.panel = make("main", { class: "gm-panel", "aria-label": "Map controls" },
     make("header", { class: "gm-head" },
       keep("title", make("h1", { class: "gm-title" })),
       keep("subtitle", make("p", { class: "gm-subtitle" }))),
@@ -42,7 +44,8 @@ const panelSkeleton = () => {
         make("div", { class: "gm-both" },
           keep("all", make("button", { type: "button", class: "gm-plain" }, "All")),
           keep("none", make("button", { type: "button", class: "gm-plain" }, "None"))),
-        keep("forces", make("ul", { class: "gm-forces" }))),
+        keep("forces", make("ul", { class: "gm-forces" })),
+        keep("moreForces", make("button", { type: "button", class: "gm-plain", hidden: true }))),
       make("section", { class: "gm-section", "aria-label": "Key" },
         make("h2", {}, "Key"),
         keep("key", make("ul", { class: "gm-key" })),
@@ -138,6 +141,9 @@ const fillForces = (app) => {
   if (model.sets.some((members) => members.length === 0)) {
     app.rows.set(-1, row(-1, make("span", { class: "gm-words" }, "No force named"), GREY));
   }
+  parts.moreForces.hidden = app.rows.size <= FORCES_LISTED + 1;
+  if (parts.moreForces.hidden) parts.forces.classList.add("gm-every");
+  parts.moreForces.textContent = `Show all ${app.rows.size} forces`;
   const all = (shown) => app.change(() => {
     for (const [number, { box }] of app.rows) {
       box.checked = shown;
@@ -154,10 +160,9 @@ const stateWords = (app, row) => {
   const { model } = app;
   const { periods } = model;
   const names = model.sets[periods.set[row]].map((force) => foreign(model.forces.name[force]));
-  const share = { part: "in part ", half: "half ", most: "for the most part " }[periods.share[row]] ?? "";
+  const share = pick({ part: "in part ", half: "by half ", most: "for the most part " }, periods.share[row]) ?? "";
   switch (model.states[periods.state[row]]) {
-    case "held": return [periods.believed[row] ? "Believed " : "", share ? `${periods.believed[row] ? "" : ""}${share}held by ` : "held by ",
-      ...listed(names)];
+    case "held": return [`${periods.believed[row] ? "believed " : ""}held ${share}by `, ...listed(names)];
     case "contested": return names.length > 1 ? ["contested between ", ...listed(names)]
       : names.length ? ["contested; only one side is named: ", ...names] : ["contested"];
     case "disputed": return ["disputed: sources disagree whether ", ...listed(names, " or "), " holds it"];
@@ -175,7 +180,7 @@ const capital = (nodes) => {
 
 const updatePanel = (app) => {
   const { model, parts, shown, day } = app;
-  parts.subtitle.replaceChildren("Who is reported to control what",
+  parts.subtitle.replaceChildren(...(model.titled ? [make("span", {}, "Who is reported to control what")] : []),
     make("span", { class: "gm-asof" }, day === null ? "undated reports"
       : model.last === null ? "" : `data as of ${shortDay(model.last)}`));
   if (day !== null) {

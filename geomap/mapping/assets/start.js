@@ -3,6 +3,8 @@
 const INKS = ["sea", "land", "coast", "border", "division", "paper", "text", "town", "country", "halo", "accent", "veil", "edge",
   "burst"];
 
+const NEAR = 6.5; // the zoom that a place in the list is shown at least
+
 const waiting = []; // layers that were made before the map was started
 let running = null;
 
@@ -131,9 +133,14 @@ const makeApp = (map, options) => {
     }
     app.draw();
   };
-  app.reveal = (site) => {
+  app.reveal = (site, near) => {
     const point = L.latLng(app.model.sites.lat[site], app.model.sites.lon[site]);
-    map.panInside(point, { ...free(app), animate: !calm() });
+    const edges = free(app);
+    if (near && map.getZoom() < NEAR) {
+      const [right, bottom] = edges.paddingBottomRight;
+      map.setView(map.unproject(map.project(point, NEAR).add([(right - 36) / 2, (bottom - 36) / 2]), NEAR), NEAR, { animate: false });
+    }
+    map.panInside(point, { ...edges, animate: !calm() });
   };
   return app;
 };
@@ -145,7 +152,8 @@ const narrow = () => matchMedia("(max-width: 720px)").matches;
 const free = (app) => {
   const size = app.map.getSize();
   const sheet = narrow() ? (app.card.hidden ? app.parts.panel.offsetHeight : app.card.offsetHeight) : 0;
-  const side = !narrow() && !app.card.hidden ? app.card.offsetWidth + 16 : 0;
+  const side = !narrow() && !app.card.hidden
+    ? app.map.getContainer().getBoundingClientRect().right - app.card.getBoundingClientRect().left : 0;
   const bottom = Math.min(sheet, size.y * 0.7);
   return { paddingTopLeft: [36, 40], paddingBottomRight: [36 + side, 36 + bottom] };
 };
@@ -185,7 +193,7 @@ const listen = (app) => {
   };
   map.on("click", (event) => {
     const mark = at(event.layerPoint);
-    if (mark) openCard(app, mark.site, map.getContainer());
+    if (mark) openCard(app, mark.site, { from: map.getContainer() });
   });
   map.on("mousemove", (event) => {
     const mark = at(event.layerPoint);
@@ -202,7 +210,7 @@ const listen = (app) => {
   map.on("mouseout movestart", () => { tip.hidden = true; });
   parts.places.addEventListener("click", (event) => {
     const button = event.target.closest(".gm-place");
-    if (button) openCard(app, Number(button.dataset.site), button);
+    if (button) openCard(app, Number(button.dataset.site), { from: button, near: true });
   });
   const step = (by) => {
     const next = by > 0 ? model.days.find((day) => day > app.day) : model.days.findLast((day) => day < app.day);
@@ -216,6 +224,11 @@ const listen = (app) => {
     if (day !== null) app.showDay(day);
   });
   parts.search.addEventListener("input", () => updatePlaces(app));
+  parts.moreForces.addEventListener("click", () => {
+    parts.forces.classList.add("gm-every");
+    parts.moreForces.hidden = true;
+    parts.forces.children[FORCES_LISTED]?.querySelector("input").focus();
+  });
   parts.more.addEventListener("click", () => { app.listAll = true; updatePlaces(app); });
   parts.unresolved.addEventListener("toggle", () => { if (parts.unresolved.open) fillUnresolved(app); });
   parts.unfold.addEventListener("click", () => {

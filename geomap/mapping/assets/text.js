@@ -104,4 +104,7 @@ const FEATURES = {
 };
 const CLASSES = { A: "division", P: "town or village", S: "site", L: "area", T: "terrain", H: "water", R: "road",
   V: "forest", U: "undersea" };
-const featureName = (code) => FEATURES[code] ?? CLASSES[String(code).charAt(0)] ?? "place";
+// What a table says of a key; of a key that it has not, nothing, whatever every object has by birth.
+const pick = (table, key) => (Object.hasOwn(table, key ?? "") ? table[key] : undefined);
+
+const featureName = (code) => pick(FEATURES, code) ?? pick(CLASSES, String(code).charAt(0)) ?? "place";
