@@ -37,6 +37,8 @@ _IDENTIFIER = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 _END_OF_SCRIPT = re.compile(r"<(/script|!--)", re.IGNORECASE)
 _FOLIUM_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'  # folium's forbids to zoom the page
+_ANCHOR = re.compile(r'<a href="(https?://[\w:/.?=&~+@-]+)"[^>]*>([^<]*)</a>')
+_TAG = re.compile(r"<[^>]*>?")
 _INLINE_IMAGE = re.compile(r"url\(images/([\w-]+)\.png\)")
 _IMAGES = ("layers", "layers-2x", "marker-icon", "marker-icon-2x", "marker-shadow")
 _SCRIPTS = ("text", "data", "ground", "marks", "panel", "card", "start")
@@ -301,12 +303,24 @@ def _tile_layer(name: str) -> folium.TileLayer:
         raise MapError(f"the tile set {name!r} needs a key: use one that is open to all, for example OpenTopoMap")
     return folium.TileLayer(
         tiles=provider.build_url(fill_subdomain=False, scale_factor="{r}"),
-        attr=label(provider.attribution, length=300),
+        attr=_attribution(provider.html_attribution),
         name=label(provider.name),
         subdomains=provider.get("subdomains", "abc"),
         max_zoom=provider.get("max_zoom", 18),
         control=False,
     )
+
+
+def _attribution(markup: str) -> str:
+    """The thanks that a tile set asks for: text and links, nothing else that its markup may have."""
+    pieces = _ANCHOR.split(markup)
+    texts = [label(html.unescape(_TAG.sub("", piece)), length=300) for piece in pieces]
+    words = [
+        f'<a href="{html.escape(pieces[at - 1])}">{text}</a>' if at % 3 == 2 else text
+        for at, text in enumerate(texts)
+        if at % 3 != 1
+    ]
+    return " ".join(word for word in words if word)
 
 
 def _image_hosts(element: Element) -> Iterator[str]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import folium
 import pytest
-from chronicles import ARMY, HOSTILE, LEAGUE, chronicle, claim, hostile, period, place, site, war
+from chronicles import ARMY, HOSTILE, LEAGUE, chronicle, claim, day, hostile, period, place, site, war
 from playwright.sync_api import expect
 
 from geomap.mapping import build_map
@@ -243,6 +243,40 @@ def test_places_are_found_in_any_script(show, war_file):
     expect(page.get_by_text("No place of that name is shown.")).to_be_visible()
 
 
+def test_the_page_and_the_chronicle_agree_on_every_day(show, war_file):
+    page = show(war_file).page
+    it = war()
+    for text in (
+        "2015-12-31",
+        "2016-01-01",
+        "2017-02-28",
+        "2017-03-01",
+        "2017-04-15",
+        "2017-06-20",
+        "2017-06-30",
+        "2018-01-01",
+    ):
+        expected = sorted(
+            [each.site.key, each.period.state, [force.id for force in each.period.forces], each.stale, each.age_days]
+            for each in it.as_of(day(text))
+            if each.period
+        )
+        page.locator(".gm-date").fill(text)
+        page.locator(".gm-date").dispatch_event("change")
+        settle(page)
+        found = page.evaluate("""() => {
+            const { model, now, shown } = geomap.app;
+            const { periods } = model;
+            return shown.sites.map((site) => {
+                const row = now.period[site];
+                const forces = model.sets[periods.set[row]].map((it) => model.forces.id[it]);
+                return [site, model.states[periods.state[row]], forces, Boolean(now.stale[site]),
+                    now.age[site] < 0 ? null : now.age[site]];
+            });
+        }""")
+        assert sorted([it.sites[row[0]].key, *row[1:]] for row in found) == expected
+
+
 def test_unresolved_claims_are_listed_with_their_quote_and_the_reason(show, war_file):
     page = show(war_file).page
     page.get_by_text("Claims not placed (1)").click()
@@ -338,6 +372,17 @@ def test_a_layer_that_fails_does_not_take_the_map_with_it(show, tmp_path):
     watched = show(tmp_path / "map.html")
     assert watched.page.evaluate(SHOWN) == ALL
     assert watched.requests == []
+
+
+def test_without_a_network_tiles_leave_the_plain_ground_and_a_note(show, tmp_path):
+    build_map(war(), tiles="OpenStreetMap", towns=[("Town", 35.5, 39.5, 100_000)]).save(tmp_path / "map.html")
+    watched = show(tmp_path / "map.html")
+    expect(watched.page.get_by_text("Background tiles could not be loaded")).to_be_visible()
+    assert watched.page.evaluate(SHOWN) == ALL
+    assert {address.split("/")[2] for address in watched.requests} == {"tile.openstreetmap.org"}
+    expect(watched.page.locator(".leaflet-control-attribution a")).to_have_attribute(
+        "href", "https://www.openstreetmap.org/copyright"
+    )
 
 
 def test_a_notebook_cell_shows_the_map(show, tmp_path):

@@ -15,6 +15,7 @@ from chronicles import ARMY, HOSTILE, chronicle, day, hostile, period, place, si
 from geomap.errors import MapError
 from geomap.mapping import ControlLayer, build_map
 from geomap.mapping.layers import control_layers, layer_name
+from geomap.mapping.page import _attribution
 from geomap.mapping.payload import LayerKey
 from geomap.mapping.policy import content_security_policy
 
@@ -220,6 +221,13 @@ def test_a_tile_set_that_cannot_be_used_is_refused(tiles, remedy):
 def test_a_hostile_tile_set_is_no_tile_set(text):
     with pytest.raises(MapError):
         build_map(war(), tiles=text)
+
+
+def test_the_thanks_of_a_tile_set_are_text_and_links():
+    markup = (
+        '&copy; <a href="https://a.example/x">A &amp; B</a> <b onclick="x">{{ c }}</b> <a href="javascript:x">d</a>'
+    )
+    assert _attribution(markup) == '© <a href="https://a.example/x">A ＆ B</a> ｛｛ c ｝｝ d'
 
 
 def test_what_a_user_adds_is_allowed_by_name_only():

@@ -369,7 +369,7 @@ const layoutLabels = (pen, view, app, placed, taken) => {
     const spots = [[x + gap, y, "left"], [x - gap, y, "right"], [x, y - gap - 7, "center"], [x, y + gap + 7, "center"]];
     place(labels.sites, words, `600 12.5px ${FONT}`, ink.text, spots, site);
   }
-  if (!ground || app.model.tiles) return labels;
+  if (!ground || (app.model.tiles && !app.tilesFailed)) return labels;
   for (const shift of view.worlds) {
     if (view.zoom < 9) {
       for (const { name, x, y, area } of ground.names) {

@@ -96,6 +96,7 @@ const makeApp = (map, options) => {
   };
   let frame = 0;
   app.draw = () => {
+    if (!app.marks) return;
     if (!frame) frame = requestAnimationFrame(() => { frame = 0; app.marks.redraw(); });
   };
   app.refresh = () => {
@@ -249,6 +250,17 @@ const listen = (app) => {
   });
 };
 
+// Tiles write names of their own; where they do not come, the plain ground does.
+const watchTiles = (app) => {
+  window[app.options.tiles]?.on("tileerror", () => {
+    if (app.tilesFailed) return;
+    app.tilesFailed = true;
+    app.parts.tileNote.textContent = "Background tiles could not be loaded: they need a network. The plain ground is shown.";
+    app.parts.tileNote.hidden = false;
+    app.draw();
+  });
+};
+
 const complain = (app, error) => {
   app.parts.panel.prepend(make("p", { class: "gm-alert", role: "alert" }, `The map could not be drawn: ${error.message}`));
   document.documentElement.dataset.geomap = "failed";
@@ -261,6 +273,7 @@ const start = async (map, options) => {
   api.app = app;
   waiting.forEach((one) => app.switched(one));
   try {
+    watchTiles(app);
     attach(app);
     app.back = new Surface((pen, view) => paintGround(pen, view, app.ground, app.ink), { pane: "gm-ground", padding: 0.3 });
     app.marks = new Surface((pen, view) => { app.placed = app.shown ? paintMarks(pen, view, app) : []; },
