@@ -10,19 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geomap.lookup import resolve
-    from geomap.pipeline import Claims, Engine, Settings, read
+    from geomap.pipeline import Claims, Engine, Settings, read, resolve
 
 __version__ = "0.1.0"
 __all__ = ["Claims", "Engine", "Settings", "__version__", "read", "resolve"]
 
-_HOMES = {"Claims": "pipeline", "Engine": "pipeline", "Settings": "pipeline", "read": "pipeline", "resolve": "lookup"}
-
 
 def __getattr__(name: str) -> Any:
     """Import the public names when they are first used: `import geomap` itself costs nothing."""
-    if name in _HOMES:
-        from importlib import import_module  # noqa: PLC0415
+    if name in __all__:
+        from geomap import pipeline  # noqa: PLC0415 -- opens gazetteer and lexicons
 
-        return getattr(import_module(f"geomap.{_HOMES[name]}"), name)
+        return getattr(pipeline, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from geomap import __version__
-from geomap.errors import GeomapError, OutputError
+from geomap.errors import GeomapError, OutputError, ReportError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from geomap.model import Claim, Report
+    from geomap.model import Claim, Georeference, Place, Report
     from geomap.pipeline import Engine, Settings
 
 OK, FAILED, MISUSED, PARTLY = 0, 1, 2, 3
@@ -80,41 +80,87 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser)
 
     reports = argparse.ArgumentParser(add_help=False)
-    reports.add_argument("paths", nargs="+", metavar="PATH", help="a file, folder or glob of reports, or - for standard input")
+    reports.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a file, folder or glob of reports, or - for standard input"
+    )
     reports.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
     reading = argparse.ArgumentParser(add_help=False)
-    reading.add_argument("--forces", type=Path, metavar="FILE", help="a TOML file of forces that adds to the bundled one or overrides it")
+    reading.add_argument(
+        "--forces", type=Path, metavar="FILE", help="a TOML file of forces that adds to the bundled one or overrides it"
+    )
     places = argparse.ArgumentParser(add_help=False)
-    places.add_argument("--min-score", type=_fraction, metavar="S", help="leave places of a lower score (0-1) unresolved")
-    places.add_argument("--geocoder", metavar="NAME", help="ask this online geocoder (nominatim, photon ...) for what the gazetteer lacks")
-    places.add_argument("--geocoder-option", action="append", default=[], type=_pair, metavar="K=V", help="set up the geocoder (domain=localhost:8080)")
+    places.add_argument(
+        "--min-score", type=_fraction, metavar="S", help="leave places of a lower score (0-1) unresolved"
+    )
+    places.add_argument(
+        "--geocoder",
+        metavar="NAME",
+        help="ask this online geocoder (nominatim, photon ...) for what the gazetteer lacks",
+    )
+    places.add_argument(
+        "--geocoder-option",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="K=V",
+        help="set up the geocoder (domain=localhost:8080)",
+    )
     places.add_argument("--geocoder-limit", type=_count, metavar="N", help="make at most N requests")
 
-    command = commands.add_parser("map", parents=[reports, reading, places], help="draw a map of reports, or of claims that `extract` wrote")
-    command.add_argument("-o", "--output", type=Path, default=Path("output/map.html"), metavar="FILE", help="the page to write (output/map.html)")
-    command.add_argument("--as-of", metavar="DATE", help="the day the map opens on (2017-09-05); the last day of the data by default")
-    command.add_argument("--tiles", metavar="NAME", help="draw over online tiles of this provider (OpenStreetMap ...); the page then needs a network")
+    command = commands.add_parser(
+        "map", parents=[reports, reading, places], help="draw a map of reports, or of claims that `extract` wrote"
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("output/map.html"),
+        metavar="FILE",
+        help="the page to write (output/map.html)",
+    )
+    command.add_argument(
+        "--as-of", metavar="DATE", help="the day the map opens on (2017-09-05); the last day of the data by default"
+    )
+    command.add_argument(
+        "--tiles",
+        metavar="NAME",
+        help="draw over online tiles of this provider (OpenStreetMap ...); the page then needs a network",
+    )
     command.add_argument("--title", help="a title for the page")
     command.add_argument("--note", help="a note for the page")
-    command.add_argument("--stale-after", type=_count, default=30, metavar="DAYS", help="mark places unreported for longer as stale (30)")
+    command.add_argument(
+        "--stale-after", type=_count, default=30, metavar="DAYS", help="mark places unreported for longer as stale (30)"
+    )
     command.set_defaults(run=_map)
 
-    command = commands.add_parser("extract", parents=[reports, reading, places], help="write the control claims of reports")
+    command = commands.add_parser(
+        "extract", parents=[reports, reading, places], help="write the control claims of reports"
+    )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to; standard output by default")
-    command.add_argument("--format", choices=("jsonl", "csv", "geojson"), help="jsonl by default, or by the output's extension")
+    command.add_argument(
+        "--format", choices=("jsonl", "csv", "geojson"), help="jsonl by default, or by the output's extension"
+    )
     command.set_defaults(run=_extract)
 
-    command = commands.add_parser("toponyms", parents=[reports, reading, places], help="write the places that reports name, resolved")
+    command = commands.add_parser(
+        "toponyms", parents=[reports, reading, places], help="write the places that reports name, resolved"
+    )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to; standard output by default")
     command.set_defaults(run=_toponyms)
 
-    command = commands.add_parser("resolve", parents=[places], help="say which place a name means, and what else it could")
+    command = commands.add_parser(
+        "resolve", parents=[places], help="say which place a name means, and what else it could"
+    )
     command.add_argument("names", nargs="*", metavar="NAME")
     command.add_argument("--country", metavar="CC", help="an ISO 3166 code or name of the country to prefer")
     command.add_argument("--context", metavar="TEXT", help="the text round the name: its other places help to choose")
     command.add_argument("--json", action="store_true", help="one JSON object a line")
-    command.add_argument("--batch", type=Path, metavar="FILE", help='JSON lines {"id","name","type","country","admin1"} to resolve')
-    command.add_argument("--given", type=Path, metavar="FILE", help='JSON lines {"id","text","toponyms":[{start,end,name}]} to resolve')
+    command.add_argument(
+        "--batch", type=Path, metavar="FILE", help='JSON lines {"id","name","type","country","admin1"} to resolve'
+    )
+    command.add_argument(
+        "--given", type=Path, metavar="FILE", help='JSON lines {"id","text","toponyms":[{start,end,name}]} to resolve'
+    )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to; standard output by default")
     command.set_defaults(run=_resolve)
 
@@ -170,6 +216,7 @@ class _Run:
         from geomap.pipeline import Engine  # noqa: PLC0415
 
         self.engine: Engine = Engine(_settings(arguments))
+        self.engine.check()
         self.paths: list[str] = arguments.paths
         self.quiet: bool = arguments.quiet
         self.read = self.skipped = self.undated = 0
@@ -232,10 +279,12 @@ def _is_claims_file(path: str) -> bool:
 
 
 def _map(arguments: argparse.Namespace) -> int:
-    from geomap.export import check_writable  # noqa: PLC0415
+    from geomap.export import check_writable, write_whole  # noqa: PLC0415
     from geomap.pipeline import Claims, read_claims  # noqa: PLC0415
+    from geomap.reading.dates import parse_day  # noqa: PLC0415
 
     check_writable(arguments.output)
+    as_of = parse_day(arguments.as_of) if arguments.as_of is not None else None
     made = [p for p in arguments.paths if _is_claims_file(p)]
     arguments.paths = [p for p in arguments.paths if p not in made]
     run = _Run(arguments)
@@ -249,12 +298,17 @@ def _map(arguments: argparse.Namespace) -> int:
     if status == FAILED and not made:
         return FAILED
     all_claims = Claims(claims, engine=run.engine)
-    control_map = all_claims.map(as_of=arguments.as_of, title=arguments.title, note=arguments.note, tiles=arguments.tiles)
-    control_map.save(arguments.output)
+    control_map = all_claims.map(
+        as_of=as_of, title=arguments.title, note=arguments.note, tiles=arguments.tiles
+    )
+    write_whole(arguments.output, [control_map.get_root().render()])
     if not arguments.quiet:
         count = f"{run.read} reports" if arguments.paths else f"{len(made)} claims files"
         lost = len(all_claims.unresolved)
-        tell(f"{count}, {len(all_claims)} claims" + (f", {lost} of a place that could not be resolved (listed on the map)" if lost else ""))
+        tell(
+            f"{count}, {len(all_claims)} claims"
+            + (f", {lost} of a place that could not be resolved (listed on the map)" if lost else "")
+        )
         if not all_claims:
             tell("no control claims were found: the map has no marks")
     print(arguments.output)  # noqa: T201
@@ -323,6 +377,7 @@ def _resolve(arguments: argparse.Namespace) -> int:
         tell("give names, or --batch FILE, or --given FILE; see `geomap resolve --help`")
         return MISUSED
     engine = Engine(_settings(arguments))
+    engine.check()
     if arguments.names:
         return _resolve_names(arguments, engine)
     return _resolve_file(arguments, engine)
@@ -330,40 +385,94 @@ def _resolve(arguments: argparse.Namespace) -> int:
 
 def _resolve_names(arguments: argparse.Namespace, engine: Engine) -> int:
     from geomap.records import to_json  # noqa: PLC0415
-    from geomap.resolving import describe, georeference_record, resolve_name  # noqa: PLC0415
+    from geomap.resolving import placed, resolve_name  # noqa: PLC0415
 
     known = 0
-    for name in arguments.names:
-        found = resolve_name(name, engine.memory, country=arguments.country, context=arguments.context, settings=engine.resolution)
+    for number, name in enumerate(arguments.names):
+        found = resolve_name(
+            name, engine.memory, country=arguments.country, context=arguments.context, settings=engine.resolution
+        )
         found = engine.geocoded(name, found)
         known += found.place is not None
-        print(to_json(georeference_record(found)) if arguments.json else describe(found))  # noqa: T201
+        if arguments.json:
+            print(
+                to_json({"name": name} | {f"resolved_{k}" if k == "name" else k: v for k, v in placed(found).items()})
+            )  # noqa: T201
+        else:
+            print(("\n" if number else "") + describe(name, found))  # noqa: T201
     return OK if known else FAILED
 
 
+_FEATURES = (
+    ("A.PCL", "country"), ("A.ADM1", "first-order division"), ("A.ADM2", "second-order division"), ("A.", "division"),
+    ("P.PPLC", "capital"), ("P.PPLA", "seat of a division"), ("P.PPLX", "part of a town"), ("P.", "populated place"),
+    ("S.AIRB", "air base"), ("S.AIR", "airport"), ("L.MILB", "military base"), ("S.", "site"), ("H.", "water"), ("T.", "landform"),
+    ("L.", "area"), ("V.", "vegetation"), ("R.", "road or railway"),
+)  # fmt: skip
+
+
+def describe(name: str, found: Georeference) -> str:
+    """What a name was resolved to and what else it could be, for a person."""
+    if found.place is None:
+        lines = [f"{name}: unresolved: {found.reason}"]
+        others = found.candidates
+    else:
+        lines = [f"{name}: {_place(found.place)}", f"  score {found.score:.2f}, by {found.method}"]
+        others = tuple(c for c in found.candidates if c.place != found.place)
+    if others:
+        lines.append("  also considered:" if found.place is not None else "  considered:")
+        lines += [f"    {c.score:.2f}  {_place(c.place)}" for c in others[:8]]
+        if len(others) > 8:  # noqa: PLR2004
+            lines.append(f"    and {len(others) - 8} more (--json gives all)")
+    return "\n".join(lines)
+
+
+def _place(place: Place) -> str:
+    kind = next((word for code, word in _FEATURES if place.feature.startswith(code)), "place")
+    where = ", ".join(w for w in (place.admin1 if place.admin1 != place.name else None, place.country) if w)
+    people = f", {place.population:,} people" if place.population else ""
+    return (
+        f"{place.name}{' (' + where + ')' if where else ''}: {kind} {place.feature}{people}, "
+        f"{place.lat:.4f} {place.lon:.4f} within {place.uncertainty_m / 1000:g} km, {place.source}:{place.source_id}"
+    )
+
+
 def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
-    from geomap.export import write_whole  # noqa: PLC0415
+    from geomap.export import check_writable, write_whole  # noqa: PLC0415
     from geomap.records import to_json  # noqa: PLC0415
-    from geomap.reports import read_json_lines  # noqa: PLC0415
     from geomap.resolving import resolve_batch, resolve_given  # noqa: PLC0415
 
-    path = arguments.batch or arguments.given
-    bad = 0
+    path: Path = arguments.batch or arguments.given
+    done = bad = 0
 
-    def skip(error: GeomapError) -> None:
+    def skip(number: int, problem: str) -> None:
         nonlocal bad
         bad += 1
-        tell(f"skipped: {error}")
+        tell(f"skipped: {path}, line {number}: {problem}")
 
-    resolve = resolve_batch if arguments.batch is not None else resolve_given
-    records = list(read_json_lines(path, on_error=skip))
-    answers = (to_json(a) + "\n" for a in resolve(records, engine.memory, settings=engine.resolution, on_error=skip))
-    if arguments.output is None:
-        sys.stdout.writelines(answers)
-    else:
-        write_whole(arguments.output, answers)
-    if not records:
-        tell(f"{path}: no records in it; it takes one JSON object a line")
+    def answers(lines: Iterable[str]) -> Iterator[str]:
+        nonlocal done
+        resolve = resolve_batch if arguments.batch is not None else resolve_given
+        for answer in resolve(lines, engine.memory, settings=engine.resolution, on_error=skip):
+            done += 1
+            yield to_json(answer) + "\n"
+
+    if arguments.output is not None:
+        check_writable(arguments.output)
+    try:
+        with path.open(encoding="utf-8-sig", newline="\n") as lines:
+            if arguments.output is None:
+                sys.stdout.writelines(answers(lines))
+            else:
+                write_whole(arguments.output, answers(lines))
+    except UnicodeDecodeError as error:
+        raise ReportError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    except OutputError:
+        raise
+    except OSError as error:
+        raise ReportError(f"cannot read {path}: {error.strerror}; give a file of JSON lines") from None
+    if not done:
+        tell(f"{path}: no record in it could be used; it takes one JSON object a line")
         return FAILED
     return PARTLY if bad else OK
 
@@ -379,7 +488,9 @@ def _gazetteer_info(arguments: argparse.Namespace) -> int:
         size = table["bytes"] / 1e6
         print(f"{table['folder']}\n  {table['rows']:,} places, {table['keys']:,} name keys, {size:.1f} MB")  # noqa: T201
         for source in table.get("sources", ()):
-            print(f"  {source['name']} {source.get('version', '')}: {source.get('rows', 0):,} rows, {source['licence']}")  # noqa: T201
+            print(
+                f"  {source['name']} {source.get('version', '')}: {source.get('rows', 0):,} rows, {source['licence']}"
+            )  # noqa: T201
     return OK
 
 

@@ -131,7 +131,9 @@ def check_writable(path: str | os.PathLike[str]) -> None:
     if parent is not None and not parent.is_dir():
         raise OutputError(f"cannot write {str(target)!r}: {str(parent)!r} is a file; choose another place with -o")
     if parent is not None and not os.access(parent, os.W_OK):
-        raise OutputError(f"cannot write {str(target)!r}: {str(parent)!r} is not writable; choose another place with -o")
+        raise OutputError(
+            f"cannot write {str(target)!r}: {str(parent)!r} is not writable; choose another place with -o"
+        )
 
 
 def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> Path:

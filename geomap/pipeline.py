@@ -107,6 +107,18 @@ class Engine:
         names = {code: place.name for code, place in self.gazetteer.countries.items()}
         return load_forces(self.settings.forces, demonyms=self.gazetteer.demonyms, country_names=names)
 
+    def check(self) -> None:
+        """See that what the settings name is there, before any work is done.
+
+        Raises
+        ------
+        LexiconError, GeocoderError
+            If the forces file or the geocoder cannot be used.
+        """
+        if self.settings.forces is not None:
+            _ = self.forces
+        _ = self.geocoder
+
     def toponyms(self, report: Report) -> tuple[tuple[Toponym, ...], Mapping[Toponym, Georeference]]:
         """The places a report names, and what each was resolved to."""
         found = find_toponyms(report, self.memory, ignore=self._force_spans(self._mentions(report)))
@@ -179,7 +191,14 @@ class Engine:
         if source is not None and source.side is None:
             source = replace(source, side=self._side_of_source(source, report))
         return Claim(
-            id=claim_id(report.citation.id, statement.evidence, statement.status, statement.place_as_written, statement.force, statement.part),
+            id=claim_id(
+                report.citation.id,
+                statement.evidence,
+                statement.status,
+                statement.place_as_written,
+                statement.force,
+                statement.part,
+            ),
             citation=report.citation,
             status=statement.status,
             georeference=georeference,
@@ -224,7 +243,12 @@ def _within(mentions: Sequence[ForceMention]) -> Callable[[int, int], Sequence[F
 def _self_serving(statement: Statement, source: Attribution | None) -> bool:
     """Does the source speak for the side that gains by what it says?"""
     force = statement.force
-    if source is None or source.side is None or force is None or statement.status not in {"captured", "controls", "siege_broken"}:
+    if (
+        source is None
+        or source.side is None
+        or force is None
+        or statement.status not in {"captured", "controls", "siege_broken"}
+    ):
         return False
     return source.side == force.side
 
@@ -242,7 +266,9 @@ class Claims(Sequence[Claim]):
         Errors of the reports that could not be read.
     """
 
-    def __init__(self, claims: Iterable[Claim], *, engine: Engine | None = None, failures: Iterable[GeomapError] = ()) -> None:
+    def __init__(
+        self, claims: Iterable[Claim], *, engine: Engine | None = None, failures: Iterable[GeomapError] = ()
+    ) -> None:
         self._claims = tuple(claims)
         self._engine = engine or Engine()
         self.failures = tuple(failures)
@@ -332,7 +358,12 @@ class Claims(Sequence[Claim]):
         return pd.DataFrame([csv_row(claim_record(c)) for c in self], columns=list(CSV_COLUMNS))
 
     def map(
-        self, *, as_of: dt.date | str | None = None, title: str | None = None, note: str | None = None, tiles: str | None = None
+        self,
+        *,
+        as_of: dt.date | str | None = None,
+        title: str | None = None,
+        note: str | None = None,
+        tiles: str | None = None,
     ) -> ControlMap:
         """A folium.Map of the claims: shows in a notebook, saves to one file with `.save(path)`.
 
@@ -408,6 +439,29 @@ def read(
     return Claims(claims, engine=engine, failures=failures)
 
 
+def resolve(
+    name: str, *, country: str | None = None, context: str | None = None, settings: Settings | None = None
+) -> Georeference:
+    """Which place a name means, with every place that was considered.
+
+    Parameters
+    ----------
+    name
+        As written: "Deir el-Zour", "Deir el-Zour province", "Mosul, Iraq".
+    country
+        ISO 3166-1 code or name of the country to prefer.
+    context
+        The text round the name: its other places help to choose.
+    settings
+        See `Settings`.
+    """
+    from geomap.resolving import resolve_name  # noqa: PLC0415
+
+    engine = Engine(settings)
+    found = resolve_name(name, engine.memory, country=country, context=context, settings=engine.resolution)
+    return engine.geocoded(name, found, countries=[country] if country and len(country) == 2 else ())
+
+
 def read_claims(lines: Iterable[str], *, name: str, settings: Settings | None = None) -> Claims:
     """Claims from the lines of a file that `geomap extract --format jsonl` wrote.
 
@@ -427,7 +481,9 @@ def read_claims(lines: Iterable[str], *, name: str, settings: Settings | None = 
         try:
             record = json.loads(line)
         except ValueError as error:
-            raise ClaimError(f"{name}, line {number}: not JSON ({error}); make the file anew with `geomap extract`") from None
+            raise ClaimError(
+                f"{name}, line {number}: not JSON ({error}); make the file anew with `geomap extract`"
+            ) from None
         try:
             out.append(read_claim(record))
         except ClaimError as error:

@@ -126,11 +126,19 @@ def _name(scene: Scene, start: int, end: int) -> Attribution | None:
         start += 1
         while start < end and scene.items[start].kind != "force" and not scene.is_in(start, "classes.determiner"):
             start += 1
-        if start < end and scene.is_in(start, "classes.determiner") and any(scene.is_in(k, "classes.determiner") for k in range(start + 1, end)):
+        if (
+            start < end
+            and scene.is_in(start, "classes.determiner")
+            and any(scene.is_in(k, "classes.determiner") for k in range(start + 1, end))
+        ):
             start += 1
             while start < end and scene.items[start].kind != "force" and not scene.is_in(start, "classes.determiner"):
                 start += 1
-    while end > start and (scene.is_in(end - 1, "classes.preposition") or scene.is_in(end - 1, "classes.conjunction") or scene.items[end - 1].kind in {"date", "punct"}):
+    while end > start and (
+        scene.is_in(end - 1, "classes.preposition")
+        or scene.is_in(end - 1, "classes.conjunction")
+        or scene.items[end - 1].kind in {"date", "punct"}
+    ):
         end -= 1
     if end <= start:
         return None

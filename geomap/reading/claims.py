@@ -137,7 +137,9 @@ def _read_sentence(
     statements: list[Statement] = []
     source: Attribution | None = None
     if triggered or (names and forces):
-        items = itemise(sentence, Mentions(forces, names, [d for d in dates if d.kind != "duration"]), vocab, discourse.is_known)
+        items = itemise(
+            sentence, Mentions(forces, names, [d for d in dates if d.kind != "duration"]), vocab, discourse.is_known
+        )
         question = sentence.tokens[-1].text == "?" or (len(sentence.tokens) > 1 and sentence.tokens[-2].text == "?")
         scene = Scene(report.text, items, vocab, discourse, question)
         for i, item in enumerate(items):
@@ -189,7 +191,9 @@ def _settle(text: str, names: Sequence[Toponym], forces: Sequence[ForceLike]) ->
         keep_forces.append(force)
     spans = [(f.start, f.end, f.kind == "country") for f in keep_forces]
     keep_names = [
-        t for t in names if not any(a < t.end and t.start < b and not (either and a == t.start) for a, b, either in spans)
+        t
+        for t in names
+        if not any(a < t.end and t.start < b and not (either and a == t.start) for a, b, either in spans)
     ]
     return keep_names, keep_forces
 
@@ -228,7 +232,16 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
             kept[twin] = draft
     taken = {r.toponym.start for d in kept if d.status == "captured" for r in d.phrase.refs}
     # "entered A, which they captured": they hold it
-    return [d for d in kept if not (d.status == "contested" and d.group is not None and d.parties and any(r.toponym.start in taken for r in d.phrase.refs))]
+    return [
+        d
+        for d in kept
+        if not (
+            d.status == "contested"
+            and d.group is not None
+            and d.parties
+            and any(r.toponym.start in taken for r in d.phrase.refs)
+        )
+    ]
 
 
 def _same_actor(a: Draft, b: Draft) -> bool:
@@ -365,7 +378,12 @@ class _Timer:
 
     def _lasted(self, draft: Draft) -> When | None:
         """ "has been surrounded for three weeks": from so long before publication until then."""
-        if draft.status not in {"besieged", "controls"} or draft.group is None or not draft.group.present or self.published is None:
+        if (
+            draft.status not in {"besieged", "controls"}
+            or draft.group is None
+            or not draft.group.present
+            or self.published is None
+        ):
             return None
         end = self.scene.items[max(draft.last, draft.at)].end
         for duration in self.durations:

@@ -369,7 +369,9 @@ class ClauseReader:
             return False
         if before.lower in {"the", "a", "an", "its", "their", "his", "newly", "recently", "this", "these", "those"}:
             return True
-        return before.lower == "-" or (before.kind == "force" and self.governed(v - 1) and not self._free_subject_before(v - 1))
+        return before.lower == "-" or (
+            before.kind == "force" and self.governed(v - 1) and not self._free_subject_before(v - 1)
+        )
 
     def _free_subject_before(self, k: int) -> bool:
         """Is the force at `k` the last of a joint subject, or the subject of a clause after "that"?"""

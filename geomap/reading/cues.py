@@ -68,7 +68,13 @@ def load_cues() -> Cues:
             first, *rest = lemma.split()
             for word, forms in _inflect(first, irregular).items():
                 cue = VerbCue(
-                    lemma, table["status"], table["frame"], frozenset(forms), table.get("strict"), table.get("passive"), tuple(rest)
+                    lemma,
+                    table["status"],
+                    table["frame"],
+                    frozenset(forms),
+                    table.get("strict"),
+                    table.get("passive"),
+                    tuple(rest),
                 )
                 verbs.setdefault(word, []).append(cue)
     nouns: dict[str, list[NounCue]] = {}

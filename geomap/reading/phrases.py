@@ -82,7 +82,22 @@ class PlaceParser:
                 return self._complete(at, i, relation, head)
             if item.kind == "force":
                 follows = items[i + 1].lower if i + 1 < len(items) else ""
-                owner = follows in {"-", "’", "'", "'s", "’s", '"', "controlled", "held", "stronghold", "strongholds", "bastion", "military", "army", "base"}
+                owner = follows in {
+                    "-",
+                    "’",
+                    "'",
+                    "'s",
+                    "’s",
+                    '"',
+                    "controlled",
+                    "held",
+                    "stronghold",
+                    "strongholds",
+                    "bastion",
+                    "military",
+                    "army",
+                    "base",
+                }
                 if item.place is not None and not owner and not self._noun_follows(i + 1):
                     return self._complete(at, i, relation, head)
                 if lenient or owner or self._noun_follows(i + 1):
@@ -168,7 +183,13 @@ class PlaceParser:
         if self.items[i].kind != "place" or i + 1 >= len(self.items):
             return False
         nxt = self.items[i + 1]
-        return nxt.kind == "word" and not nxt.verbs and (nxt.lower in self.cls["attribution.organisations"] or nxt.lower in self.cls["nouns_of_place.not_places"])
+        return (
+            nxt.kind == "word"
+            and not nxt.verbs
+            and (
+                nxt.lower in self.cls["attribution.organisations"] or nxt.lower in self.cls["nouns_of_place.not_places"]
+            )
+        )
 
     def _direction_end(self, i: int) -> int | None:
         """The "of" of "to the north and south of"; None where no direction stands at `i`."""
@@ -276,7 +297,9 @@ class PlaceParser:
             if k >= len(items) or items[k].kind not in {"place", "name"} or self._begins_clause(k):
                 break
             ref, after = self.ref(k)
-            if items[k].kind == "name" and (self.is_demonym(items[k].lower) or (after < len(items) and items[after].kind == "force")):
+            if items[k].kind == "name" and (
+                self.is_demonym(items[k].lower) or (after < len(items) and items[after].kind == "force")
+            ):
                 break
             if items[stop].lower == "," and k == stop + 1 and items[k].kind == "name" and not self._lists(after):
                 break  # "took X, Bashar said"
@@ -294,7 +317,9 @@ class PlaceParser:
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
         if here is None or here.lower not in {",", "and"}:
             return here is None or here.lower == "."
-        return here.lower == "and" or (nxt is not None and (nxt.kind in {"place", "name"} or nxt.lower in {"and", "the"}))
+        return here.lower == "and" or (
+            nxt is not None and (nxt.kind in {"place", "name"} or nxt.lower in {"and", "the"})
+        )
 
     def _contains(self, inner: PlaceRef, outer: PlaceRef, joint: str) -> bool:
         """ "Mosul, Iraq": is the second only where the first is?"""
@@ -458,12 +483,21 @@ class PlaceParser:
                     return phrase
                 if item.kind != "word" or item.lower not in {"the", "this"}:
                     return None
-            elif item.lower in self.cls["classes.preposition"] - {"of"} or item.kind == "force" or (item.verbs and not item.nouns):
+            elif (
+                item.lower in self.cls["classes.preposition"] - {"of"}
+                or item.kind == "force"
+                or (item.verbs and not item.nouns)
+            ):
                 return None
         return None
 
     def _skip_back(self, k: int) -> int:
-        while k >= 0 and (self.items[k].lower in {'"', "”", "'", "’"} or self.items[k].lower in self.cls["classes.adverb"] or self.items[k].lower in self.cls["classes.relative"] or self.items[k].kind == "date"):
+        while k >= 0 and (
+            self.items[k].lower in {'"', "”", "'", "’"}
+            or self.items[k].lower in self.cls["classes.adverb"]
+            or self.items[k].lower in self.cls["classes.relative"]
+            or self.items[k].kind == "date"
+        ):
             k -= 1
         return k
 
@@ -476,7 +510,29 @@ class PlaceParser:
                 return None
             if low in {",", "("} and k + 1 < close:
                 head = self.items[k + 1]
-                aside = head.lower in cls["classes.preposition"] or head.lower in cls["classes.relative"] or head.lower in {"a", "an", "the", "located", "about", "some", "near", "home", "once", "now", "one", "long", "just"} or head.lower.endswith(("ed", "ing")) or head.kind in {"number", "force"} or self.items[k].lower == "("
+                aside = (
+                    head.lower in cls["classes.preposition"]
+                    or head.lower in cls["classes.relative"]
+                    or head.lower
+                    in {
+                        "a",
+                        "an",
+                        "the",
+                        "located",
+                        "about",
+                        "some",
+                        "near",
+                        "home",
+                        "once",
+                        "now",
+                        "one",
+                        "long",
+                        "just",
+                    }
+                    or head.lower.endswith(("ed", "ing"))
+                    or head.kind in {"number", "force"}
+                    or self.items[k].lower == "("
+                )
                 return k if aside and k > 0 else None
         return None
 
@@ -490,12 +546,23 @@ class PlaceParser:
             return False
         if item.kind == "force":
             nxt = self.items[i + 1]
-            return nxt.kind == "possessive" or nxt.lower in {"-", "'", "’", "controlled", "stronghold", "bastion"} or self._noun_follows(i + 1)
+            return (
+                nxt.kind == "possessive"
+                or nxt.lower in {"-", "'", "’", "controlled", "stronghold", "bastion"}
+                or self._noun_follows(i + 1)
+            )
         if item.kind == "punct":
             if low in {"-", "%", '"', "“", "”", "'", "’"}:
                 return True
             return low == "," and i > 0 and self.items[i - 1].kind in {"place", "name"} and i < last
-        if low in cls["classes.determiner"] or low in cls["extents.directions"] or low in cls["head"] or low in cls["inner"] or low in cls["extent"] or low in {"of", "percent", "both", "and"}:
+        if (
+            low in cls["classes.determiner"]
+            or low in cls["extents.directions"]
+            or low in cls["head"]
+            or low in cls["inner"]
+            or low in cls["extent"]
+            or low in {"of", "percent", "both", "and"}
+        ):
             return not (low == "and" and (i == 0 or i == last))
         if low in {"in", "inside"}:
             return i > 0 and (self.items[i - 1].lower in cls["inner"] or self.items[i - 1].lower in cls["extent"])

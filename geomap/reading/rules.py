@@ -75,7 +75,12 @@ class Scene:
                 if item.kind == "force" and item.force is not None and item.force.kind != "country":
                     return item.force, at
             return self.discourse.force, at
-        if at is not None and force is not None and force.kind == "generic" and self.low(at - 1) in {"its", "their", "his"}:
+        if (
+            at is not None
+            and force is not None
+            and force.kind == "generic"
+            and self.low(at - 1) in {"its", "their", "his"}
+        ):
             owner, _ = self.owner_of_its(at)
             return owner or force, at
         if force is None and any(
@@ -219,7 +224,9 @@ class NameMention:
 def name_mention(name: str, start: int) -> NameMention:
     """A force of this very name, without side."""
     plain = " ".join(name.split())
-    return NameMention(start, start + len(name), Force("-".join(plain.casefold().split()), plain, None, name, start, start + len(name)))
+    return NameMention(
+        start, start + len(name), Force("-".join(plain.casefold().split()), plain, None, name, start, start + len(name))
+    )
 
 
 # --- verbs ----------------------------------------------------------------------------------------------------
@@ -385,7 +392,9 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
         if (group.participle and opponent is None) or scene.low(first) in {"why", "how"}:
             return
         # "they advanced into A, which was captured": by whoever acts in the clause before
-        before = (i for i in range(first - 1, -1, -1) if scene.items[i].kind == "force" and not scene.clauses.governed(i))
+        before = (
+            i for i in range(first - 1, -1, -1) if scene.items[i].kind == "force" and not scene.clauses.governed(i)
+        )
         agent = next((scene.items[i].force for i in before), None)
         if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
             agent = None
@@ -591,7 +600,9 @@ def _out_of_it(scene: Scene, v: int, loser: ForceLike, group: VerbGroup, rule: s
         return
     ref, _ = scene.parser.ref(named)
     ouster, after = scene.clauses.agent(v + 2)
-    yield Draft(rule, "lost", PlacePhrase((ref,), v, v + 1), group.start, max(v + 1, after - 1), v, loser, ouster, group=group)
+    yield Draft(
+        rule, "lost", PlacePhrase((ref,), v, v + 1), group.start, max(v + 1, after - 1), v, loser, ouster, group=group
+    )
 
 
 def _break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -846,7 +857,22 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
     yield Draft(rule, "captured", phrase, first, last, n, force, opponent)
 
 
-_TAKING_PART = frozenset({"in", "completed", "complete", "led", "completing", "leading", "finished", "celebrated", "announced", "claimed", "reported", "confirmed"})
+_TAKING_PART = frozenset(
+    {
+        "in",
+        "completed",
+        "complete",
+        "led",
+        "completing",
+        "leading",
+        "finished",
+        "celebrated",
+        "announced",
+        "claimed",
+        "reported",
+        "confirmed",
+    }
+)
 
 
 def _seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
@@ -949,7 +975,10 @@ def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
     stop = min(len(scene.items), i + 7)
     while i < stop:
         low = scene.low(i)
-        if (low in {"in", "inside", "within", "throughout", "across"} or (low == "on" and scene.low(i + 1) == "the" and scene.low(i + 2) in {"streets", "outskirts", "edge"})) and scene.items[i].kind == "word":
+        if (
+            low in {"in", "inside", "within", "throughout", "across"}
+            or (low == "on" and scene.low(i + 1) == "the" and scene.low(i + 2) in {"streets", "outskirts", "edge"})
+        ) and scene.items[i].kind == "word":
             k = i + 1
             if scene.low(k) == "and" and scene.low(k + 1) in {"around", "near"}:
                 k += 2
@@ -1145,7 +1174,9 @@ def under_rule(scene: Scene) -> Iterator[Draft]:
             last = after - 1 if force is not None else noun
         siege = word in {"siege", "blockade", "encirclement"}
         if force is None and any(scene.low(k) in {"its", "their", "his"} for k in range(i + 1, noun)):
-            here = VerbGroup(i, i, passive=False, participle=True, perfect=False, past_perfect=False, present=False, irrealis=False)
+            here = VerbGroup(
+                i, i, passive=False, participle=True, perfect=False, past_perfect=False, present=False, irrealis=False
+            )
             force, _ = scene.subject(here)
         if force is None:
             force = scene.named_actor(i + 1, noun)
@@ -1292,14 +1323,23 @@ def in_control_rule(scene: Scene) -> Iterator[Draft]:
         if scene.low(k) != "in":
             continue
         k -= 1
-        while scene.is_in(k, "classes.adverb") or scene.is_in(k, "classes.be") or scene.low(k) in {"remain", "remains", "remained", "firmly"} or (k >= 0 and scene.items[k].kind == "date"):
+        while (
+            scene.is_in(k, "classes.adverb")
+            or scene.is_in(k, "classes.be")
+            or scene.low(k) in {"remain", "remains", "remained", "firmly"}
+            or (k >= 0 and scene.items[k].kind == "date")
+        ):
             k -= 1
         if k < 0 or scene.items[k].kind != "force" or "not" in {scene.low(j) for j in range(k, i)}:
             continue
         head = next((j for j in range(k) if scene.items[j].kind == "place"), None)
-        phrase = PlacePhrase((scene.parser.ref(head)[0],), head, head + 1) if head is not None else scene.parser.there(i)
+        phrase = (
+            PlacePhrase((scene.parser.ref(head)[0],), head, head + 1) if head is not None else scene.parser.there(i)
+        )
         if phrase is not None:
-            yield Draft("in control", "controls", phrase, min(phrase.start, k), i, i, scene.items[k].force, ongoing=True)
+            yield Draft(
+                "in control", "controls", phrase, min(phrase.start, k), i, i, scene.items[k].force, ongoing=True
+            )
 
 
 def contested_rule(scene: Scene) -> Iterator[Draft]:

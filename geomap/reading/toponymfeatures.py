@@ -65,6 +65,8 @@ def features_of(row: Text, span: Span, lexicon: ToponymLexicon) -> list[str]:
             found.append(f"population_{min(7, int(math.log10(glance.population + 1)))}")
         if not glance.own:
             found.append("alias")
+        if sort != "country" and glance.country in lexicon.theatres and row.warlike:
+            found.append("theatre_of_war")
         if glance.places > 20:
             found.append("shared_by_many")
         if any(row.lower[k] in words["articles_joined"] and row.gaps[k] in HYPHENS for k in range(first, last)) or (
@@ -73,7 +75,7 @@ def features_of(row: Text, span: Span, lexicon: ToponymLexicon) -> list[str]:
             found.append("arabic_form")
         if low in words["common"]:
             found.append("common")
-        if all(row.lower[k] in row.seen_lower or not row.open[k] for k in range(first, last + 1)):
+        if not span.caseless and all(row.lower[k] in row.seen_lower or not row.open[k] for k in range(first, last + 1)):
             found.append(f"also_lower_{size}")
         if length == 1 and len(row.words[first]) <= 3:
             found.append("short")
@@ -83,12 +85,22 @@ def features_of(row: Text, span: Span, lexicon: ToponymLexicon) -> list[str]:
             span.cue = None if sort == "country" else tail
         if low in words["first_names"]:
             found.append(f"given_name_{size}")
+            if length == 1 and row.gaps[last] == " " and row.open[last + 1] and row.words[last + 1][0].isupper():
+                found.append("given_name_of_two")
+        if span.caseless:
+            found.append("caseless")
+        elif low[0] > "\u036f":
+            found.append("other_script")
     else:
         word = row.lower[first]
         if span.kind == "demonym" and word.endswith(("s", "men", "man", "woman", "women")):
             found.append("demonym_people")
         if word in words["languages"]:
             found.append("language")
+
+    if glance is not None and glance.inflected and span.caseless:
+        found.append("after_strong")  # the preposition is written together with the name
+        span.local = True
 
     # What stands before.
     before = row.before(first)
@@ -99,12 +111,15 @@ def features_of(row: Text, span: Span, lexicon: ToponymLexicon) -> list[str]:
     if start and not (before.startswith(".") and at >= 0 and row.lower[at] in words["titles"]):
         found.append("starts_sentence")
     elif at >= 0:
-        previous = row.lower[at]
         close = before in JOINS or before in {". ", " ‘", " “", ' "', "\n"}
-        if close and previous == "the":
+        if close and row.lower[at] == "the":
             found.append("after_the")
-            previous = row.lower[at - 1] if at > 0 and row.gaps[at - 1] in JOINS else ""
-        if not close:
+            at -= 1
+            close = at >= 0 and row.gaps[at] in JOINS
+        previous = row.lower[at] if at >= 0 else ""
+        if at < 0 or (not close and at < first - 1):
+            pass
+        elif not close:
             found.append("after_comma" if before[:1] == "," else "after_mark")
         elif previous in words["prepositions_strong"]:
             found.append("after_strong")
@@ -118,7 +133,9 @@ def features_of(row: Text, span: Span, lexicon: ToponymLexicon) -> list[str]:
         elif previous in words["titles"]:
             found.append("after_title")
             span.person = span.kind == "name"
-        elif row.open[at] and row.words[at][0].isupper() and before in JOINS:
+        elif previous in words["common"]:
+            found.append("after_word")
+        elif row.open[at] and row.words[at][0].isupper() and row.gaps[at] in JOINS:
             if previous in words["first_names"]:
                 found.append("after_given_name")
                 span.person = True

@@ -55,9 +55,9 @@ def spans_of(
             local.add(name)
     for index, (span, found) in enumerate(described):
         name = row.lower[span.first] if span.first == span.last else row.slice(span.first, span.last).lower()
-        if span.glance is not None and not span.glance.feature.startswith("A.PCL") and named:
+        if span.glance is not None and not span.glance.feature.startswith("A.PCL") and len(named) >= _ENOUGH:
             loose = "_loose" if span.glance.match is Match.TRANSLITERATED else ""
-            found.append(("in_named_country" if named & span.glance.countries else "in_other_country") + loose)
+            found.append(("in_named_country" if span.glance.countries.intersection(named) else "in_other_country") + loose)
         if name in local and not span.local:
             found.append("local_elsewhere")
         if name in persons:
@@ -73,16 +73,20 @@ def spans_of(
     return row, described
 
 
-def _named_countries(row: Text, spans: Sequence[Span]) -> set[str]:
-    """ISO codes of the countries that the report names, adjectives included."""
-    named: set[str] = set()
+_ENOUGH = 3
+"""Mentions of countries that tell where a report takes place: "Russian troops" alone does not."""
+
+
+def _named_countries(row: Text, spans: Sequence[Span]) -> list[str]:
+    """ISO codes of the countries that the report names, adjectives included, one for each mention."""
+    named: list[str] = []
     for span in spans:
         if span.kind == "demonym":
             code = row.demonyms.get(row.lower[span.first])
             if code:
-                named.add(code)
+                named.append(code)
         elif span.glance is not None and span.glance.feature.startswith("A.PCL") and span.glance.match is Match.FOLDED:
-            named |= span.glance.countries
+            named.extend(sorted(span.glance.countries))
     return named
 
 
@@ -242,7 +246,7 @@ def _within(row: Text, kept: Sequence[Span], index: int) -> str | None:
         other = kept[index + 1]
         between = row.text[row.spans[span.last][1] : row.spans[other.first][0]].lower()
         name = row.slice(other.first, other.last)
-        if between in {", ", " (", " - "} and _contains(other, span):
+        if between in {", ", " (", " - "} and _contains(other, span) and _is_division(other) and not _in_list(row, other):
             return name
         words = between.split()
         if words and words[-1] in {"in", "of"} and len(words) <= 3 and "," not in between and between[:1].isspace():
@@ -286,6 +290,19 @@ def _within(row: Text, kept: Sequence[Span], index: int) -> str | None:
         if at >= 0 and at < span.first - 1 and row.gaps[at] in JOINS and row.lower[at] in row.demonyms and row.open[at]:
             return row.words[at]
     return None
+
+
+def _is_division(span: Span) -> bool:
+    return span.kind != "name" or (span.glance is not None and span.glance.division)
+
+
+def _in_list(row: Text, span: Span) -> bool:
+    """Whether a name stands in a row of names: "Homs, Hama and Idlib" are three places."""
+    gap = row.gaps[span.last]
+    if span.kind != "name" or (span.glance is not None and span.glance.feature.startswith("A.PCL")):
+        return False
+    following = row.lower[span.last + 1] if span.last + 1 < len(row.words) else ""
+    return (gap == " " and following in {"and", "or"}) or (gap == ", " and row.open[span.last + 1])
 
 
 def _contains(outer: Span, inner: Span) -> bool:

@@ -33,6 +33,13 @@ _TOKEN = re.compile(
 _CASELESS = re.compile(
     "[\u0590-\u08ff\u0900-\u10ff\u1100-\u11ff\u1200-\u137f\u1780-\u17ff\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]"
 )
+# Adjectives made from names, which a gazetteer takes for names: Arabic nisba with its article, Slavic -sk-.
+_ADJECTIVE = re.compile(
+    "^(?:[وفبلك]{0,2}ال|لل)\\w+(?:ي|ية|يه|يين|يون|يات)$|(?:ск|ськ|цк|цьк)(?:и[йехм]|ими|а[яй]?|о[йею]|о[гм]о?у?|ого|ому|і[йхм]?|ої|у|ую|е)$"
+)
+_CITY = 100_000
+_WARLIKE = 2
+"""Words of war that make a report one of war."""
 JOINS = frozenset({" ", "-", "\u00a0", "\u2010", "\u2011", "  "})
 HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 _WRAPPED_LINE = 48
@@ -49,6 +56,8 @@ class Span:
     """ "name", "demonym", "abbreviation" or "code"."""
     glance: Glance | None
     cue: str | None = None
+    caseless: bool = False
+    """Its script has no capitals."""
     local: bool = False
     """Something right beside it says that it is a place."""
     person: bool = False
@@ -73,6 +82,8 @@ class Text:
         self.titles = Cover(sorted((z.start, z.end) for z in report.zones if z.kind == "title"))
         self.gaps = [text[spans[i][1] : spans[i + 1][0]] for i in range(len(spans) - 1)]
         self.gaps.append(text[spans[-1][1] :][:8] if spans else "")
+        war = load_lexicon().words["war"]
+        self.warlike = sum([word in war for word in self.lower]) >= _WARLIKE
         self.seen_lower = {word for word, low in zip(words, self.lower, strict=True) if word == low}
 
     def slice(self, first: int, last: int) -> str:
@@ -149,7 +160,7 @@ def propose(row: Text, memory: Memory) -> Iterator[Span]:
             glance = memory.glance(row.slice(i, last))
             if glance is None:
                 continue
-            if last == i and (low in dull or (low in demonyms and not glance.feature.startswith("A.PCL"))):
+            if last == i and (low in dull or (low in demonyms and _is_demonym(word, glance))):
                 continue
             if glance.match is not Match.FOLDED and low in dull and low not in articles:
                 continue  # "The Iraqi", "In Mosul": the first word is not part of it
@@ -163,7 +174,7 @@ def propose(row: Text, memory: Memory) -> Iterator[Span]:
                 continue
             if not _credible(row, i, last, glance, caseless=caseless, common=common):
                 continue
-            found = Span(i, last, "name", glance)
+            found = Span(i, last, "name", glance, caseless=caseless)
             shorter = _without_class_word(row, found, memory)
             found = shorter or found
             break
@@ -174,6 +185,11 @@ def propose(row: Text, memory: Memory) -> Iterator[Span]:
             continue
         yield found
         i = found.last + 1
+
+
+def _is_demonym(word: str, glance: Glance) -> bool:
+    """Whether a word that is a demonym is not the country's own name or short form as well: "US" is, "Israeli" not."""
+    return not (glance.feature.startswith("A.PCL") and (glance.own or (len(word) <= 4 and word.isupper())))
 
 
 def _article_opens(row: Text, i: int) -> bool:
@@ -263,6 +279,9 @@ def _credible(row: Text, first: int, last: int, glance: Glance, *, caseless: boo
                 first > 0 and row.lower[first - 1] in {"in", "near", "from", "outside"}
             )
             return beside and row.before(first)[:1] not in {".", "\n"} and glance.match is Match.FOLDED
+        if glance.population < _CITY and _ADJECTIVE.search(word) and (glance.inflected or caseless):
+            following = row.lower[last + 1] if last + 1 < len(row.words) else ""
+            return following in load_lexicon().words["class_words"]
     if caseless:
         # Without capitals every word is a candidate: only names that are exact and not tiny.
         letters = row.spans[last][1] - row.spans[first][0]

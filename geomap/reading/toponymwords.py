@@ -29,6 +29,8 @@ class ToponymLexicon:
     codes: Mapping[str, tuple[str, str]]
     adjectives: Mapping[str, str]
     weights: Mapping[str, float]
+    theatres: frozenset[str]
+    """ISO alpha-2 codes of countries that conflict reporting is about."""
     dull: frozenset[str]
     """Words that are no names by themselves however they are written."""
 
@@ -45,6 +47,7 @@ def load_lexicon() -> ToponymLexicon:
     folder = files("geomap") / "lexicon"
     try:
         raw = tomllib.loads((folder / "toponyms.toml").read_text(encoding="utf-8"))
+        theatres = tomllib.loads((folder / "resolution.toml").read_text(encoding="utf-8"))["theatres"]
         weights = tomllib.loads((folder / "toponym_weights.toml").read_text(encoding="utf-8"))["weights"]
         phrases: dict[str, list[tuple[str, ...]]] = {}
         for phrase in _entries(raw["phrases"]):
@@ -61,6 +64,7 @@ def load_lexicon() -> ToponymLexicon:
             codes={key: (code, name) for key, (code, name) in raw["codes"].items()},
             adjectives=raw["adjectives"],
             weights={name: float(weight) for name, weight in weights.items()},
+            theatres=frozenset(theatres),
             dull=frozenset().union(*(lists[name] for name in _DULL)),
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:

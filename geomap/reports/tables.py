@@ -157,15 +157,20 @@ def _report(record: Any, *, where: str, path: str | None, stem: str, named: Name
     )
     said = {key: _string(record.get(key)) for key in _FIELDS}
     published = _string(record.get("published"))
-    yield build_report(
-        text,
-        id=named(str(given) if usable else stem),
-        title=said["title"],
-        publisher=said["publisher"],
-        published=datelines.parse_published(published) if published else None,
-        url=said["url"],
-        path=path,
-    )
+    try:
+        report = build_report(
+            text,
+            id=named(str(given) if usable else stem),
+            title=said["title"],
+            publisher=said["publisher"],
+            published=datelines.parse_published(published) if published else None,
+            url=said["url"],
+            path=path,
+        )
+    except ReportError as error:
+        failed(ReportError(f"{where}: {error}"))
+        return
+    yield report
 
 
 def _string(value: object) -> str | None:

@@ -7,6 +7,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from geomap.errors import ReportError
 from geomap.model import Citation, Report, Zone
 from geomap.reports import datelines
 from geomap.reports.chrome import read_chrome
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     import datetime as dt
 
 _HOST = re.compile(r"https?://(?:[^/@\s]{0,100}@)?(?:www\d?\.|m\.|amp\.)?([\w.-]{3,100})(?=[:/?#]|$)", re.IGNORECASE)
+
+
+MAX_CHARACTERS = 5_000_000
+"""More is no article: a dump of many, or a mistake. Reading takes about a second for each hundred thousand."""
 
 
 def host_of(url: str | None) -> str | None:
@@ -53,6 +58,11 @@ def report_from_text(
     -------
     report
         Every field that could not be told is None. An empty text makes an empty report.
+
+    Raises
+    ------
+    ReportError
+        If the text is longer than `MAX_CHARACTERS`.
     """
     return build_report(text, id=id, title=title, publisher=publisher, published=published, url=url, path=path)
 
@@ -71,6 +81,11 @@ def build_report(
     marks: tuple[Zone, ...] = (),
 ) -> Report:
     """`report_from_text` for the readers of containers, which know more: how it was extracted and marked."""
+    if len(text) > MAX_CHARACTERS:
+        raise ReportError(
+            f"{path or id}: {len(text):,} characters in one report, and the most is {MAX_CHARACTERS:,}: "
+            "split it, one article a file or a JSON line"
+        )
     chrome = read_chrome(text, title=title, marks=marks)
     url = url or chrome.url
     if published is None:
