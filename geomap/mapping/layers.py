@@ -81,6 +81,10 @@ class ControlLayer(Layer):
             "to": key.end.isoformat() if key.end else None,
         }
 
+    def get_name(self) -> str:
+        """The layer's variable in the page."""
+        return f"control_layer_{self._id}"
+
     def render(self, **kwargs: Any) -> str:
         """Put the layer's script into the page; folium's elements then have no text of their own."""
         figure = self.get_root()

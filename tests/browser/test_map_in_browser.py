@@ -74,6 +74,22 @@ def test_every_mark_lies_in_the_part_of_the_map_that_is_free(show, war_file):
             assert 0 <= point["y"] <= floor
 
 
+def test_the_map_opens_on_what_the_day_shows_and_can_be_fitted_again(show, tmp_path):
+    here, far = place("Here", 35, 39), place("Far", -20, -60)
+    it = chronicle(
+        site(here, period("held", (ARMY,), "2016-01-01")), site(far, period("held", (LEAGUE,), "2017-01-01"))
+    )
+    build_map(it, as_of=day("2016-06-01")).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html").page
+    assert page.evaluate("geomap.app.map.getZoom()") >= 8
+    page.get_by_role("button", name="Next day with news").click()
+    settle(page)
+    page.get_by_role("button", name="Show all marks").click()
+    settle(page)
+    assert page.evaluate("geomap.app.placed.length") == 2
+    assert page.evaluate("geomap.app.map.getZoom()") < 5
+
+
 def test_the_marks_are_on_the_canvas_in_the_colours_of_their_forces(show, war_file):
     page = show(war_file).page
     colour = page.evaluate("""() => {

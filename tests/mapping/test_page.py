@@ -241,6 +241,12 @@ def test_what_a_user_adds_is_allowed_by_name_only():
     assert rule(policy, "style-src-attr") == ["'unsafe-inline'"]
 
 
+def test_a_leaflet_that_is_not_the_published_one_is_refused(monkeypatch):
+    monkeypatch.setattr("geomap.mapping.page.LEAFLET_SHA256", "another")
+    with pytest.raises(MapError, match="not Leaflet as published"):
+        render(build_map(war()))
+
+
 def test_the_policy_of_an_empty_page_forbids_everything():
     assert rule(content_security_policy(""), "script-src") == ["'none'"]
 

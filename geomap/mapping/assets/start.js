@@ -159,6 +159,25 @@ const free = (app) => {
   return { paddingTopLeft: [36, 40], paddingBottomRight: [36 + side, 36 + bottom] };
 };
 
+// Brings everything that is shown into view; all the data where nothing is.
+const fit = (app) => {
+  const { model, shown, options } = app;
+  const points = (shown?.sites ?? []).map((site) => [model.sites.lat[site], model.sites.lon[site]]);
+  app.map.fitBounds(points.length ? L.latLngBounds(points) : options.bounds, { ...free(app), maxZoom: 9, animate: false });
+};
+
+const FitControl = L.Control.extend({
+  options: { position: "topright" },
+  initialize(act) { this._act = act; },
+  onAdd() {
+    const button = make("button", { type: "button", class: "gm-fit", title: "Show all marks", "aria-label": "Show all marks" },
+      icon("M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4"));
+    L.DomEvent.disableClickPropagation(button);
+    button.addEventListener("click", this._act);
+    return make("div", { class: "leaflet-bar" }, button);
+  },
+});
+
 const attach = (app) => {
   const { map, parts, card, tip } = app;
   const container = map.getContainer();
@@ -178,7 +197,8 @@ const attach = (app) => {
   };
   new ResizeObserver(sheet).observe(parts.panel);
   sheet();
-  map.fitBounds(app.options.bounds, { ...free(app), maxZoom: 9, animate: false });
+  new FitControl(() => fit(app)).addTo(map);
+  fit(app);
 };
 
 const listen = (app) => {
@@ -294,7 +314,7 @@ const start = async (map, options) => {
     app.look = lookOf(app.model, app.now, app.looks);
     app.back.redraw();
     app.refresh();
-    map.fitBounds(options.bounds, { ...free(app), maxZoom: 9, animate: false });
+    fit(app);
     performance.mark("geomap-ready");
     document.documentElement.dataset.geomap = "ready";
   } catch (error) {
