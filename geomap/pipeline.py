@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,7 +25,7 @@ from geomap.reading.words import is_wrapped
 from geomap.records import claim_id, claim_record
 
 if TYPE_CHECKING:
-    import os
+    import datetime as dt
     from collections.abc import Callable, Mapping
     from pathlib import Path
     from typing import BinaryIO
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from geomap.mapping.page import ControlMap
     from geomap.model import Georeference, Report, Toponym
     from geomap.places.geocoding import Geocoder
+    from geomap.reading.discourse import PlaceKind
 
 
 _LOOSE_LENGTH = 5
@@ -428,7 +429,7 @@ def read(
         if on_error is not None:
             on_error(error)
 
-    several = [paths] if isinstance(paths, str) or hasattr(paths, "__fspath__") else list(paths)  # type: ignore[arg-type, list-item]
+    several = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     claims: list[Claim] = []
     count = 0
     for report in read_reports(several, stdin=stdin, on_error=fail):

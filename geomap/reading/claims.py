@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Protocol
 from geomap.model import Evidence, Reading, Statement, When
 from geomap.reading.attribution import read_attribution, read_modality
 from geomap.reading.cues import load_cues
+from geomap.reading.dates import find_dates
 from geomap.reading.discourse import Discourse
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
 from geomap.reading.phrases import PlaceRef
 from geomap.reading.rules import RULES, Draft, Scene
 from geomap.reading.words import Sentence, sentences
-from geomap.reading.dates import find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from geomap.model import Attribution, Force, Modality, Report, Status, Toponym
     from geomap.reading.discourse import PlaceKind
-    from geomap.reading.items import DateLike, Item
+    from geomap.reading.items import DateLike
 
 _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""
@@ -35,7 +35,9 @@ _PAST = frozenset({"was", "were", "had", "did"})
 class ForceFinder(Protocol):
     """Finds force mentions in a stretch of the report it was made for."""
 
-    def __call__(self, start: int, end: int, /) -> Sequence[ForceLike]: ...
+    def __call__(self, start: int, end: int, /) -> Sequence[ForceLike]:
+        """Mentions that lie in `text[start:end]`, in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ def _remember_subject(scene: Scene, discourse: Discourse) -> None:
             and item.force is not None
             and item.force.kind != "country"
             and not scene.clauses.governed(i)
-        ):  # noqa: SLF001
+        ):
             discourse.force = item.force
             return
 
@@ -368,7 +370,8 @@ class _Timer:
         if already:
             return _span(None, self.published) if self.published else When()
         if draft.ongoing or (draft.group is not None and draft.group.present and draft.status not in _CHANGES):
-            if self.published is not None and (self._present() or self.narrative is None):
+            now = self._present() or self.narrative is None
+            if self.published is not None and now:
                 return _span(self.published, self.published)
         if self.narrative is not None:
             return replace(self.narrative, as_written=None)
@@ -394,13 +397,9 @@ class _Timer:
 
     def _present(self) -> bool:
         lows = {it.lower for it in self.scene.items}
-        return (
-            bool(lows & _PRESENT)
-            and not (lows & _PAST)
-            or not (
-                lows & _PAST
-                or any(c.forms & {"past"} and "participle" not in c.forms for it in self.scene.items for c in it.verbs)
-            )
+        return (bool(lows & _PRESENT) and not (lows & _PAST)) or not (
+            lows & _PAST
+            or any(c.forms & {"past"} and "participle" not in c.forms for it in self.scene.items for c in it.verbs)
         )
 
     def _cost(self, draft: Draft, at: int) -> float:

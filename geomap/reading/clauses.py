@@ -239,8 +239,7 @@ class ClauseReader:
                     "threat",
                     "imagine",
                     "possibility",
-                    "believes",
-                } and verb not in {"believes"}:
+                }:
                     return True
             if (
                 low in {"denied", "denies", "denying", "refuted", "rejected", "dismissed", "doubted"}
@@ -275,9 +274,7 @@ class ClauseReader:
                 return self._antecedent(k)
             elif low in {"it", "they", "he", "she", "we"} and not self.governed(k):
                 return None, k
-            elif item.kind == "punct" and low in {";", ".", "—", "–"}:
-                break
-            elif low == ":" and k > 3:
+            elif (item.kind == "punct" and low in {";", ".", "—", "–"}) or (low == ":" and k > 3):
                 break
             elif (
                 low
@@ -421,7 +418,7 @@ class ClauseReader:
             return False
         if low in cls["classes.subordinator"] or low == "that":
             return False
-        if low in cls["classes.preposition"] or low in {"between"}:
+        if low in cls["classes.preposition"] or low == "between":
             return True
         if item.verbs and not item.nouns and not any(c.rest for c in item.verbs):
             return True
@@ -430,14 +427,14 @@ class ClauseReader:
             return before not in cls["classes.determiner"] and before not in cls["classes.preposition"] and i > 0
         if item.kind == "word" and skipped == 0 and low not in cls["classes.conjunction"]:
             # an adjective or noun before the force ("advancing", "strategic ally"): look one further
-            before = items[i - 1] if i else None
-            return before is not None and before.lower in cls["classes.preposition"]
+            earlier = items[i - 1] if i else None
+            return earlier is not None and earlier.lower in cls["classes.preposition"]
         return False
 
     def agent(self, at: int) -> tuple[ForceLike | None, int]:
         """The force of a by-phrase that begins at item `at` ("by the so-called X"), and the item after it."""
         items = self.items
-        if at >= len(items) or items[at].lower not in {"by"}:
+        if at >= len(items) or items[at].lower != "by":
             return None, at
         for i in range(at + 1, min(len(items), at + 8)):
             if items[i].kind == "force":

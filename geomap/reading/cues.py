@@ -57,6 +57,18 @@ class Cues:
     """The entries of a class that are of several words, split."""
 
 
+_CLASS_TABLES = (
+    "adjectives",
+    "anaphora",
+    "attribution",
+    "classes",
+    "extents",
+    "irrealis",
+    "nouns_of_place",
+    "rules",
+)
+
+
 @cache
 def load_cues() -> Cues:
     """Read the bundled lexicon (once: it is immutable)."""
@@ -84,7 +96,16 @@ def load_cues() -> Cues:
             nouns.setdefault(first, []).append(NounCue(lemma, table["status"], table["frame"], tuple(rest)))
     words: dict[str, frozenset[str]] = {}
     phrases: dict[str, frozenset[tuple[str, ...]]] = {}
-    for table_name in ("adjectives", "classes", "irrealis", "nouns_of_place", "anaphora", "extents", "attribution"):
+    for table_name in (
+        "adjectives",
+        "classes",
+        "irrealis",
+        "rules",
+        "nouns_of_place",
+        "anaphora",
+        "extents",
+        "attribution",
+    ):
         for name, entries in raw[table_name].items():
             key = f"{table_name}.{name}"
             words[key] = frozenset(e for e in entries if " " not in e)
@@ -113,7 +134,7 @@ def _inflect(base: str, irregular: Mapping[str, Sequence[str]]) -> dict[str, set
         for word in more:
             add(word, "past" if word == "were" else "s")
         return out
-    stem = base[:-1] if base.endswith("e") else base
+    stem = base.removesuffix("e")
     if base.endswith("y") and base[-2] not in "aeiou":
         add(base[:-1] + "ies", "s")
         past = base[:-1] + "ied"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from geomap.model import When
-from geomap.reading.phrases import PlaceRef
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from geomap.model import Attribution, Toponym
+    from geomap.model import Attribution, Toponym, When
     from geomap.reading.items import ForceLike
+    from geomap.reading.phrases import PlaceRef
 
 PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]
 
@@ -53,7 +51,7 @@ class Discourse:
         if cue is not None:
             for name in ("area", "settlement", "facility"):
                 if cue in self._classes[f"nouns_of_place.{name}"]:
-                    return name  # type: ignore[return-value]
+                    return name
         return self._kind_of(toponym)
 
     def see(self, ref: PlaceRef) -> None:
@@ -76,7 +74,7 @@ class Discourse:
 
     def see_force(self, force: ForceLike) -> None:
         """Remember a force named."""
-        self.parties = [f for f in self.parties if f.force.id != force.force.id][-7:] + [force]
+        self.parties = [*[f for f in self.parties if f.force.id != force.force.id][-7:], force]
 
     def antecedents(self, word: str) -> tuple[PlaceRef, ...]:
         """The places that a pronoun or a description ("the city", "both villages") stands for; () if none fits."""

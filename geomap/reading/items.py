@@ -94,7 +94,7 @@ def vocabulary(cues: Cues) -> Vocabulary:
     cls["extent"] = cls["extents.half"] | cls["extents.most"] | cls["extents.part"]
     merges: dict[str, list[tuple[str, ...]]] = {}
     for key, entries in cues.phrases.items():
-        if not key.startswith("irrealis"):
+        if not key.startswith(("irrealis", "rules")):
             for phrase in entries:
                 merges.setdefault(phrase[0], []).append(phrase)
     triggers = frozenset(cues.verbs) | frozenset(cues.nouns) | cls["adjectives.held"] | cls["adjectives.besieged"]
@@ -186,7 +186,7 @@ def _plain(
     return Item("word", token.start, token.end, token.lower), i + 1
 
 
-_PARTICLES = frozenset("al el ash as ar an az ez de la le el bin ibn of".split()) - {"of"}
+_PARTICLES = frozenset("al el ash as ar an az ez de la le bin ibn".split())
 
 
 def _common(lower: str, vocab: Vocabulary) -> bool:

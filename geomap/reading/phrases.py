@@ -205,7 +205,7 @@ class PlaceParser:
         return None
 
     def _is_attribute(self, i: int) -> bool:
-        """Is the place only the owner or nationality of what follows ("Syria's Idlib", "the Kherson administration")?"""
+        """Is the place only the owner of what follows ("Syria's Idlib")?"""
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
         if nxt is None or nxt.kind != "possessive":
             return False
@@ -218,7 +218,7 @@ class PlaceParser:
         return False
 
     def _noun_follows(self, i: int) -> bool:
-        """After a force used as an adjective: does a noun of place follow within two words ("the IS headquarters in X")?"""
+        """Does a noun of place follow a force within two words ("the IS headquarters in X")?"""
         for k in range(i, min(i + 3, len(self.items))):
             low = self.items[k].lower
             if self.items[k].kind == "place" or low in self.cls["head"] or low in self.cls["inner"]:
@@ -563,7 +563,7 @@ class PlaceParser:
             or low in cls["extent"]
             or low in {"of", "percent", "both", "and"}
         ):
-            return not (low == "and" and (i == 0 or i == last))
+            return not (low == "and" and i in (0, last))
         if low in {"in", "inside"}:
             return i > 0 and (self.items[i - 1].lower in cls["inner"] or self.items[i - 1].lower in cls["extent"])
         if low in {"it", "them", "there"}:
@@ -609,7 +609,7 @@ class PlaceParser:
             while tail < len(items) and (
                 items[tail].lower in cls["extents.directions"]
                 or items[tail].lower in cls["extents.part_nouns"]
-                or items[tail].lower in {"and"}
+                or items[tail].lower == "and"
                 or items[tail].lower in cls["nouns_of_place.inside"]
             ):
                 tail += 1
@@ -635,7 +635,7 @@ class PlaceParser:
             return None if k and span[k - 1].lower in cls["extents.directions"] else "half"
         if low in cls["extents.part"]:
             before = span[k - 1].lower if k else ""
-            if low in {"parts", "swathes", "swaths"} and before in {"most"}:
+            if low in {"parts", "swathes", "swaths"} and before == "most":
                 return "most"
             return None if before in cls["extents.directions"] else "part"
         if span[k].kind == "number" and k + 1 < len(span) and span[k + 1].lower in {"%", "percent", "per"}:

@@ -67,6 +67,8 @@ def features_of(row: Text, span: Span, lexicon: ToponymLexicon) -> list[str]:
             found.append("alias")
         if sort != "country" and glance.country in lexicon.theatres and row.warlike:
             found.append("theatre_of_war")
+        elif glance.match is Match.TRANSLITERATED and row.warlike and not lexicon.theatres.isdisjoint(glance.countries):
+            found.append("theatre_of_war_loose")
         if glance.places > 20:
             found.append("shared_by_many")
         if any(row.lower[k] in words["articles_joined"] and row.gaps[k] in HYPHENS for k in range(first, last)) or (
@@ -135,7 +137,7 @@ def features_of(row: Text, span: Span, lexicon: ToponymLexicon) -> list[str]:
             span.person = span.kind == "name"
         elif previous in words["common"]:
             found.append("after_word")
-        elif row.open[at] and row.words[at][0].isupper() and row.gaps[at] in JOINS:
+        elif row.open[at] and row.words[at][0].isupper() and row.gaps[at] in JOINS and row.gaps[at] not in HYPHENS:
             if previous in words["first_names"]:
                 found.append("after_given_name")
                 span.person = True
@@ -194,6 +196,8 @@ def features_of(row: Text, span: Span, lexicon: ToponymLexicon) -> list[str]:
         cue = _class_word_before(row, first, lexicon)
         if cue is not None:
             found.append("after_class")
+            if row.lower[first - 1] == "of" and (cue in words["kind_settlement"] or cue in words["kind_area"]):
+                found.append("after_class_of")
             span.cue = cue
             span.local = True
     if first > 1 and row.lower[first - 1] == "of" and row.lower[first - 2] in words["organisation_before_of"]:

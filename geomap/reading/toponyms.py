@@ -47,6 +47,12 @@ def spans_of(
     named = _named_countries(row, spans)
     local: set[str] = set()
     persons = _persons(row, lexicon)
+    persons |= {
+        row.lower[span.first]
+        for span, found in described
+        if "given_name_of_two" in found
+        and not {"before_organisation", "before_institution", "before_class_upper"} & set(found)
+    }
     seen: dict[str, int] = {}
     for span in spans:
         name = row.lower[span.first] if span.first == span.last else row.slice(span.first, span.last).lower()
@@ -57,10 +63,12 @@ def spans_of(
         name = row.lower[span.first] if span.first == span.last else row.slice(span.first, span.last).lower()
         if span.glance is not None and not span.glance.feature.startswith("A.PCL") and len(named) >= _ENOUGH:
             loose = "_loose" if span.glance.match is Match.TRANSLITERATED else ""
-            found.append(("in_named_country" if span.glance.countries.intersection(named) else "in_other_country") + loose)
+            found.append(
+                ("in_named_country" if span.glance.countries.intersection(named) else "in_other_country") + loose
+            )
         if name in local and not span.local:
             found.append("local_elsewhere")
-        if name in persons:
+        if name in persons and not (span.local and name in lexicon.words["first_names"]):
             found.append("person_elsewhere")
         if seen[name] > 2:
             found.append("repeated")
@@ -119,10 +127,16 @@ _SURE = 1.0
 """Log-odds of a mention that speaks for the report's other mentions of the same name ..."""
 _SHARED = 0.75
 """... and what it adds to theirs."""
+_LISTED = 1.25
+"""What a place of a list adds to the log-odds of its neighbours."""
+_LINKS = frozenset({", ", " and ", ", and ", " or ", "/", " / ", "-", "–", " – ", " & ", " и ", " та ", " і ", "، "})
 
 
 def _decide(row: Text, described: Sequence[tuple[Span, list[str]]], least: float) -> list[Span]:
-    """The candidates that are places: a name is seldom a place in one sentence and something else in the next."""
+    """The candidates that are places.
+
+    A name is seldom a place in one sentence and something else in the next, and what stands in a list is of one kind.
+    """
     lexicon = load_lexicon()
     odds = [log_odds(features, lexicon) for _, features in described]
     sure = {
@@ -130,17 +144,30 @@ def _decide(row: Text, described: Sequence[tuple[Span, list[str]]], least: float
         for (span, _), value in zip(described, odds, strict=True)
         if value >= _SURE and span.kind == "name"
     }
-    return [
-        span
-        for (span, features), value in zip(described, odds, strict=True)
-        if value >= least
-        or (
-            value >= least - _SHARED
-            and not span.person
-            and "person_elsewhere" not in features
-            and row.slice(span.first, span.last).lower() in sure
-        )
-    ]
+    kept = []
+    for at, ((span, features), value) in enumerate(zip(described, odds, strict=True)):
+        total = value
+        if value < least and not span.person and "person_elsewhere" not in features:
+            if row.slice(span.first, span.last).lower() in sure:
+                total += _SHARED
+            if any(
+                _listed(row, described[i][0], described[i + 1][0]) and _is_sure(described[j], odds[j])
+                for i, j in ((at - 1, at - 1), (at, at + 1))
+                if i >= 0 and i + 1 < len(described)
+            ):
+                total += _LISTED
+        if total >= least:
+            kept.append(span)
+    return kept
+
+
+def _listed(row: Text, one: Span, other: Span) -> bool:
+    """Whether two candidates are neighbours in a list."""
+    return row.text[row.spans[one.last][1] : row.spans[other.first][0]] in _LINKS
+
+
+def _is_sure(described: tuple[Span, list[str]], odds: float) -> bool:
+    return described[0].kind == "name" and odds >= _SURE
 
 
 def find_toponyms(
@@ -246,7 +273,12 @@ def _within(row: Text, kept: Sequence[Span], index: int) -> str | None:
         other = kept[index + 1]
         between = row.text[row.spans[span.last][1] : row.spans[other.first][0]].lower()
         name = row.slice(other.first, other.last)
-        if between in {", ", " (", " - "} and _contains(other, span) and _is_division(other) and not _in_list(row, other):
+        if (
+            between in {", ", " (", " - "}
+            and _contains(other, span)
+            and _is_division(other)
+            and not _in_list(row, other)
+        ):
             return name
         words = between.split()
         if words and words[-1] in {"in", "of"} and len(words) <= 3 and "," not in between and between[:1].isspace():

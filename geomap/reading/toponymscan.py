@@ -37,9 +37,11 @@ _CASELESS = re.compile(
 _ADJECTIVE = re.compile(
     "^(?:[وفبلك]{0,2}ال|لل)\\w+(?:ي|ية|يه|يين|يون|يات)$|(?:ск|ськ|цк|цьк)(?:и[йехм]|ими|а[яй]?|о[йею]|о[гм]о?у?|ого|ому|і[йхм]?|ої|у|ую|е)$"
 )
+_NISBA = ("ي", "يين", "يون")
 _CITY = 100_000
-_WARLIKE = 2
-"""Words of war that make a report one of war."""
+"""People of a place so well known that its name may look like an adjective: Latakia's does."""
+_WARLIKE = 120
+"""One word of war in so many words makes a report one of war."""
 JOINS = frozenset({" ", "-", "\u00a0", "\u2010", "\u2011", "  "})
 HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 _WRAPPED_LINE = 48
@@ -83,7 +85,7 @@ class Text:
         self.gaps = [text[spans[i][1] : spans[i + 1][0]] for i in range(len(spans) - 1)]
         self.gaps.append(text[spans[-1][1] :][:8] if spans else "")
         war = load_lexicon().words["war"]
-        self.warlike = sum([word in war for word in self.lower]) >= _WARLIKE
+        self.warlike = sum([word in war for word in self.lower]) * _WARLIKE > len(words)
         self.seen_lower = {word for word, low in zip(words, self.lower, strict=True) if word == low}
 
     def slice(self, first: int, last: int) -> str:
@@ -279,7 +281,8 @@ def _credible(row: Text, first: int, last: int, glance: Glance, *, caseless: boo
                 first > 0 and row.lower[first - 1] in {"in", "near", "from", "outside"}
             )
             return beside and row.before(first)[:1] not in {".", "\n"} and glance.match is Match.FOLDED
-        if glance.population < _CITY and _ADJECTIVE.search(word) and (glance.inflected or caseless):
+        adjective = _ADJECTIVE.search(word) if glance.inflected or caseless else None
+        if adjective and (glance.population < _CITY or word.endswith(_NISBA)):
             following = row.lower[last + 1] if last + 1 < len(row.words) else ""
             return following in load_lexicon().words["class_words"]
     if caseless:

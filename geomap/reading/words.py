@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,6 +35,9 @@ ABBREVIATIONS = frozenset(
 _SENTENCE_STARTERS = frozenset("the a an in on it its they he she we but and this that these those after at".split())
 
 
+TokenKind = Literal["word", "number", "possessive", "punct"]
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word, number, possessive ending or punctuation mark: `text[start:end]`."""
@@ -43,8 +46,7 @@ class Token:
     end: int
     text: str
     lower: str
-    kind: str
-    """ "word", "number", "possessive" or "punct"."""
+    kind: TokenKind
 
     @property
     def capitalised(self) -> bool:
@@ -70,7 +72,7 @@ class Sentence:
 def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """Tokens of `text[start:end]`, offsets into `text`."""
     return tuple(
-        Token(m.start(), m.end(), m.group(), m.group().casefold(), m.lastgroup or "punct")
+        Token(m.start(), m.end(), m.group(), m.group().casefold(), cast("TokenKind", m.lastgroup))
         for m in _TOKEN.finditer(text, start, len(text) if end is None else end)
     )
 

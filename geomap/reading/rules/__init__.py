@@ -1,0 +1,30 @@
+"""The rules: each looks for one way in which English says who controls a place.
+
+A rule is a function from a sentence (`Scene`) to drafts of claims. What words it listens to stands in
+`lexicon/cues.toml`; a new way of saying something is a function in the module it belongs to, named in `RULES`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.rules.nouns import noun_rules
+from geomap.reading.rules.scene import Draft, Scene
+from geomap.reading.rules.sieges import besieged_rule
+from geomap.reading.rules.states import contested_rule, held_rule, in_control_rule, under_rule
+from geomap.reading.rules.verbs import verb_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["RULES", "Draft", "Scene"]
+
+RULES: tuple[Callable[[Scene], Iterator[Draft]], ...] = (
+    verb_rules,
+    noun_rules,
+    held_rule,
+    under_rule,
+    in_control_rule,
+    contested_rule,
+    besieged_rule,
+)

@@ -1,0 +1,274 @@
+"""Nouns of control: "the capture of X by Y", "Y's stronghold of X", "clashes in X", "Y strikes on X"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.phrases import PlacePhrase
+from geomap.reading.rules.scene import Draft, bare_group
+from geomap.reading.rules.sieges import siege_named
+from geomap.reading.rules.verbs import is_noun_here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.model import Status
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+
+
+def noun_rules(scene: Scene) -> Iterator[Draft]:
+    """Every noun of the lexicon, by its frame."""
+    for n, item in enumerate(scene.items):
+        for cue in item.nouns:
+            if cue.frame in {"force>place", "loser>place", "place>"}:
+                yield from _event_noun(scene, n, cue.status, cue.lemma)
+            elif cue.frame == "seat":
+                yield from _seat(scene, n, cue.lemma)
+            elif cue.frame == "besieger>place":
+                yield from siege_named(scene, n)
+            elif cue.frame == "fighting":
+                yield from _fighting(scene, n)
+            elif cue.frame == "striker>place":
+                yield from _strikes(scene, n, cue.lemma)
+
+
+def _owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
+    """The force that owns the noun: "Y's capture", "the Y capture", "Y military control"."""
+    for i in range(n - 1, max(-1, n - 5), -1):
+        item = scene.items[i]
+        if item.kind == "force":
+            return item.force, i
+        if item.kind in {"possessive", "date"} or item.lower in scene.vocab.cls["rules.between_owner_and_noun"]:
+            continue
+        break
+    return None, n
+
+
+def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Draft]:
+    """ "the capture of X by Y", "Y's capture of X", "the fall of X to Y", "Y's withdrawal from X", "Y control of X" """
+    wanted = (
+        {"from"}
+        if lemma in {"withdrawal", "retreat", "pullout", "pullback", "evacuation", "expulsion", "ouster"}
+        else {"of", "over", "on"}
+    )
+    if scene.irrealis_noun(n) or (scene.items[n].verbs and not is_noun_here(scene, n) and _owner(scene, n)[0] is None):
+        return
+    force, first = _owner(scene, n)
+    i = n + 1
+    if wanted == {"from"} and scene.low(i) == "of":
+        force, i = scene.clauses.force_within(i + 1)
+        if force is None:
+            return
+        i = max(i, n + 2)
+    while i < min(len(scene.items), n + 6) and scene.low(i) not in wanted and scene.items[i].kind != "punct":
+        i += 1
+    if scene.low(i) not in wanted or (i > n + 1 and wanted != {"from"}):
+        return
+    phrase = scene.parser.after(i + 1)
+    if phrase is None:
+        return
+    last = phrase.stop - 1
+    agent, after = scene.clauses.agent(phrase.stop)
+    if agent is not None:
+        force, last = agent, after - 1
+    rule = f"noun:{lemma}"
+    if status == "lost" and lemma in {"fall", "loss"}:
+        if scene.low(phrase.stop) == "to":
+            gainer, after = scene.clauses.force_within(phrase.stop + 1)
+            if gainer is not None:
+                yield Draft(rule, "captured", phrase, first, after - 1, n, gainer, force)
+                return
+        if lemma == "fall" and force is not None and first < n:
+            return
+        yield Draft(rule, "lost", phrase, first, last, n, force)
+        return
+    opponent = scene.opponent_after(phrase.stop)
+    if status == "controls":
+        if force is None:
+            return
+        ongoing = not any(
+            scene.low(k) in {"was", "were", "had", "lost", "ended", "ending"} for k in range(max(0, first - 5), first)
+        )
+        yield Draft(rule, "controls", phrase, first, last, n, force, ongoing=ongoing)
+        return
+    if status == "lost":
+        if force is not None:
+            yield Draft(rule, "lost", phrase, first, last, n, force)
+        return
+    if force is None and any(scene.is_in(k, "rules.taking_part") for k in range(max(0, n - 4), n)):
+        group = bare_group(n, participle=True)
+        force, at = scene.subject(group)
+        if at is not None and at > n:
+            force = None
+    yield Draft(rule, "captured", phrase, first, last, n, force, opponent)
+
+
+def _seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
+    """ "Y's stronghold of X", "Y strongholds in X and Z", "X, the de facto capital of Y", "X, a Y stronghold" """
+    if scene.question:
+        return
+    force, first = _owner(scene, n)
+    i = n + 1
+    if lemma == "capital" and (force is None or force.kind in {"country", "national"}):
+        return
+    if scene.low(i) == "of" and force is None and lemma in {"stronghold", "bastion", "redoubt", "capital"}:
+        force, after = scene.clauses.force_within(i + 1)
+        if force is None:
+            return
+        phrase = scene.parser.before(max(0, n - 1)) if scene.low(n - 1) in {",", "the", "a", "main", "last"} else None
+        if phrase is not None:
+            yield Draft(f"seat:{lemma}", "controls", phrase, phrase.start, after - 1, n, force, ongoing=True)
+        return
+    if force is None:
+        return
+    if scene.low(i) in {"of", "in", "at", ","} or (i < len(scene.items) and scene.items[i].kind in {"place", "name"}):
+        k = i + 1 if scene.low(i) in {"of", "in", "at", ","} else i
+        if scene.low(i) != "," or (k < len(scene.items) and scene.items[k].kind == "place"):
+            phrase = scene.parser.after(k)
+            if phrase is not None:
+                share = phrase
+                if lemma in {"pocket", "pockets", "enclave", "enclaves", "holdout"}:
+                    share = PlacePhrase(phrase.refs, phrase.start, phrase.stop, "part_of", "part", lemma, phrase.part)
+                elif (
+                    first > 1
+                    and scene.low(first - 1) == "of"
+                    and scene.low(first - 2) in scene.vocab.cls["extents.part"]
+                ):
+                    share = PlacePhrase(
+                        phrase.refs,
+                        phrase.start,
+                        phrase.stop,
+                        phrase.relation,
+                        "part",
+                        scene.text[scene.items[first - 2].start : scene.items[first - 2].end],
+                        phrase.part,
+                    )
+                yield Draft(f"seat:{lemma}", "controls", share, first, phrase.stop - 1, n, force, ongoing=True)
+                return
+    if lemma in {"stronghold", "bastion", "capital", "redoubt"}:
+        k = first - 1
+        while k >= 0 and scene.low(k) in {"a", "an", "the", "former", "main", "last", "key", "one", "its"}:
+            k -= 1
+        if scene.low(k) in {",", "is", "remains", "as"} and k > 0:
+            phrase = scene.parser.before(k)
+            if phrase is not None:
+                yield Draft(f"seat:{lemma}", "controls", phrase, phrase.start, n, n, force, ongoing=scene.low(k) != ",")
+
+
+def between(scene: Scene, at: int, reach: int = 9) -> tuple[tuple[ForceLike, ...], int]:
+    """The sides of "between A and B" after item `at`."""
+    for i in range(at, min(len(scene.items), at + reach)):
+        if scene.low(i) in {"between", "among", "with", "against", "involving"}:
+            sides = []
+            k = i + 1
+            while k < min(len(scene.items), i + 14):
+                item = scene.items[k]
+                if item.kind == "force" and item.force is not None:
+                    sides.append(item.force)
+                elif (
+                    item.kind == "place"
+                    or (item.verbs and not item.nouns)
+                    or item.lower in {"in", "inside", ".", ";", "at", "near"}
+                ):
+                    break
+                k += 1
+            return tuple(sides), k
+        if scene.items[i].kind == "place" or scene.low(i) in {".", ";"}:
+            break
+    return (), at
+
+
+def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
+    """ "fighting in X", "clashes between A and B inside X", "street battles in the east of X" """
+    if scene.question or any(
+        scene.low(i) in {"no", "ended", "if", "avoid", "without"} for i in range(max(0, n - 3), n)
+    ):
+        return
+    sides, after = between(scene, n + 1)
+    i = n + 1 if not sides else after
+    stop = min(len(scene.items), i + 7)
+    while i < stop:
+        low = scene.low(i)
+        if (
+            low in {"in", "inside", "within", "throughout", "across"}
+            or (low == "on" and scene.low(i + 1) == "the" and scene.low(i + 2) in {"streets", "outskirts", "edge"})
+        ) and scene.items[i].kind == "word":
+            k = i + 1
+            if scene.low(k) == "and" and scene.low(k + 1) in {"around", "near"}:
+                k += 2
+            phrase = scene.parser.after(k)
+            if phrase is None:
+                i += 1
+                continue
+            kinds = {scene.discourse.kind(r.toponym) for r in phrase.refs}
+            if phrase.relation == "near" or "country" in kinds:
+                return
+            if not sides:
+                sides, _ = between(scene, phrase.stop)
+            subject = None
+            if not sides and n > 0:
+                before, _ = scene.clauses.subject_force(bare_group(n))
+                subject = before
+            parties = sides or ((subject,) if subject is not None else tuple(scene.discourse.parties[-2:]))
+            if len(parties) == 1:
+                rival = scene.rival(parties[0])
+                parties = (parties[0], rival) if rival is not None else parties
+            yield Draft(
+                "noun:fighting",
+                "contested",
+                phrase,
+                n,
+                phrase.stop - 1,
+                n,
+                parties=parties,
+                ongoing=scene.is_in(i - 1, "rules.going_on"),
+            )
+            return
+        if (
+            low in {".", ";", ",", "near", "around", "outside", "for", "towards", "over"}
+            or scene.items[i].kind == "place"
+        ):
+            return
+        i += 1
+
+
+def _strikes(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
+    """ "Y airstrikes on X", "shelling of X by Y", "Y launched strikes against targets in X" """
+    if scene.irrealis_noun(n):
+        return
+    force, first = _owner(scene, n)
+    if force is None:
+        # "warplanes carried out strikes", "Y launched missile attacks"
+        group = bare_group(n)
+        force, at = scene.subject(group)
+        first = at if at is not None and at < n else n
+    i = n + 1
+    agent = None
+    while i < min(len(scene.items), n + 9):
+        low = scene.low(i)
+        if low == "by":
+            agent, after = scene.clauses.agent(i)
+            if agent is not None:
+                force, i = agent, after
+                continue
+        if low in scene.vocab.cls["rules.strike_prepositions"]:
+            phrase = scene.parser.after(i + 1, names=False, lenient=True)
+            if phrase is not None:
+                if agent is None:
+                    agent, after = scene.clauses.agent(phrase.stop)
+                    force = agent or force
+                if force is not None:
+                    target = next(
+                        (
+                            it.force
+                            for it in scene.items[i + 1 : phrase.stop]
+                            if it.kind == "force" and it.force is not None and it.force.force.id != force.force.id
+                        ),
+                        None,
+                    )
+                    yield Draft(f"noun:{lemma}", "struck", phrase, min(first, n), phrase.stop - 1, n, force, target)
+                return
+        if low in {".", ";", ":", "after", "before", "while", "which", "that"} or (scene.items[i].kind == "place"):
+            return
+        i += 1

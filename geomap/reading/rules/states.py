@@ -1,0 +1,222 @@
+"""States told by an adjective or a set phrase: "Y-held X", "under Y control", "contested"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.clauses import VerbGroup
+from geomap.reading.phrases import PlacePhrase
+from geomap.reading.rules.nouns import between
+from geomap.reading.rules.scene import OWNERS, QUOTES, Draft, bare_group
+from geomap.reading.rules.sieges import flat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.model import Status
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+
+
+def held_rule(scene: Scene) -> Iterator[Draft]:
+    """ "Y-held X", "Y-controlled parts of X", "the Y-occupied town of X" """
+    for i, item in enumerate(scene.items):
+        if item.kind != "force" or item.force is None:
+            continue
+        k = i + 1
+        if scene.low(k) == "-":
+            k += 1
+        if not scene.is_in(k, "adjectives.held") or (
+            k == i + 1 and scene.low(k) in {"run", "ruled", "held", "governed", "administered"}
+        ):
+            continue
+        if k == i + 1 and not (
+            k + 1 < len(scene.items)
+            and scene.items[k + 1].kind == "place"
+            and i > 0
+            and scene.low(i - 1) in {"over", "on", "in", "of", "near", "from", "to"}
+        ):
+            continue
+        if scene.low(i - 1) in {"from", "to", "between", "with"} and not (
+            k + 1 < len(scene.items) and scene.items[k + 1].kind == "place"
+        ):
+            head = next(
+                (
+                    scene.low(j)
+                    for j in range(k + 1, min(len(scene.items), k + 4))
+                    if scene.is_in(j, "inner") or scene.is_in(j, "head")
+                ),
+                "",
+            )
+            if head in {"areas", "area", "territory", "territories", "land", "regions", ""}:
+                continue
+        phrase = scene.parser.after(k + 1)
+        if phrase is not None:
+            yield Draft("held", "controls", phrase, i, phrase.stop - 1, k, item.force, ongoing=True)
+
+
+def under_rule(scene: Scene) -> Iterator[Draft]:
+    """ "X is under Y control", "under the control of Y", "in Y hands", "in the hands of Y", "under siege" """
+    for i in range(len(scene.items)):
+        if scene.low(i) in {"under", "in", "into"}:
+            yield from _under(scene, i)
+
+
+def _under(scene: Scene, i: int) -> Iterator[Draft]:
+    noun = _power_noun(scene, i)
+    if noun is None or scene.question:
+        return
+    word = scene.low(noun)
+    siege = scene.is_in(noun, "rules.siege_words")
+    force, last = _holder(scene, i, noun)
+    if force is None and not siege:
+        return
+    k = i
+    while k > 0 and _is_copula(scene, k - 1):
+        k -= 1
+    words = {scene.low(j) for j in range(k, i)}
+    if words & scene.vocab.cls["irrealis.modal"] or "not" in words:
+        return
+    if {"to", "be"} <= words and not words & {"continued", "continues"}:
+        return
+    change = bool(words & scene.vocab.cls["rules.becoming"])
+    phrase = scene.parser.subject(k)
+    bringing = next((b for b in range(i - 1, max(-1, i - 12), -1) if scene.is_in(b, "rules.bringing")), None)
+    if bringing is not None and (phrase is None or bringing <= phrase.start + 1):
+        # "brought X under its control": the place is the object
+        phrase = scene.parser.after(bringing + 1)
+        change = True
+    if phrase is None:
+        return
+    group = VerbGroup(
+        k,
+        i,
+        passive=True,
+        participle=False,
+        perfect="been" in words,
+        past_perfect="had" in words,
+        present=bool(words & scene.vocab.cls["rules.present"]),
+        irrealis=False,
+    )
+    first = min(phrase.start, k)
+    if siege:
+        yield Draft("under:siege", "besieged", phrase, first, last, i, None, force, group=group, ongoing=group.present)
+        return
+    status: Status = "captured" if change else "controls"
+    ongoing = group.present and not change
+    yield Draft(f"under:{word}", status, phrase, first, last, i, force, group=group, ongoing=ongoing)
+
+
+def _power_noun(scene: Scene, i: int) -> int | None:
+    """The noun of "under ... control", "in ... hands" that follows item `i` in the same phrase."""
+    for k in range(i + 1, min(len(scene.items), i + 8)):
+        if scene.is_in(k, "rules.power"):
+            return k if (scene.low(k) == "hands") == (scene.low(i) != "under") else None
+        if scene.items[k].kind == "place" or (scene.items[k].kind == "punct" and scene.low(k) not in QUOTES):
+            return None
+    return None
+
+
+def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
+    """Whose control, and the last item that says so."""
+    for k in range(i + 1, noun):
+        if scene.items[k].kind == "force":
+            return scene.items[k].force, noun
+    if scene.low(noun + 1) in {"of", "by"}:
+        force, after = scene.clauses.force_within(noun + 2)
+        if force is not None:
+            return force, after - 1
+        name = scene.named_actor(noun + 2, min(noun + 5, len(scene.items)))
+        if name is not None:
+            return name, min(noun + 3, len(scene.items) - 1)
+    if any(scene.low(k) in OWNERS for k in range(i + 1, noun)):
+        force, _ = scene.subject(bare_group(i, participle=True))
+        return force, noun
+    return scene.named_actor(i + 1, noun), noun
+
+
+def _is_copula(scene: Scene, k: int) -> bool:
+    classes = ("classes.be", "classes.have", "classes.adverb", "irrealis.modal", "rules.copula", "rules.becoming")
+    return any(scene.is_in(k, name) for name in classes)
+
+
+def in_control_rule(scene: Scene) -> Iterator[Draft]:
+    """ "X: Y still in control", "Y remains in full control": of the place that the line or the text is about."""
+    for i in range(1, len(scene.items)):
+        if scene.low(i) != "control" or scene.low(i + 1) in {"of", "over"}:
+            continue
+        k = i - 1
+        while scene.low(k) in {"full", "complete", "firm", "total"}:
+            k -= 1
+        if scene.low(k) != "in":
+            continue
+        k -= 1
+        while (
+            scene.is_in(k, "classes.adverb")
+            or scene.is_in(k, "classes.be")
+            or scene.low(k) in {"remain", "remains", "remained", "firmly"}
+            or (k >= 0 and scene.items[k].kind == "date")
+        ):
+            k -= 1
+        if k < 0 or scene.items[k].kind != "force" or "not" in {scene.low(j) for j in range(k, i)}:
+            continue
+        head = next((j for j in range(k) if scene.items[j].kind == "place"), None)
+        phrase = (
+            PlacePhrase((scene.parser.ref(head)[0],), head, head + 1) if head is not None else scene.parser.there(i)
+        )
+        if phrase is not None:
+            yield Draft(
+                "in control", "controls", phrase, min(phrase.start, k), i, i, scene.items[k].force, ongoing=True
+            )
+
+
+def contested_rule(scene: Scene) -> Iterator[Draft]:
+    """ "the contested city of X", "X has been divided between A and B", "X changed hands three times" """
+    for i in range(len(scene.items)):
+        low = scene.low(i)
+        if low in {"contested", "embattled"} and not scene.is_in(i - 1, "classes.be"):
+            phrase = scene.parser.after(i + 1)
+            if phrase is not None and phrase.start <= i + 1:
+                first = i - 1 if scene.is_in(i - 1, "classes.determiner") else i
+                yield Draft("adjective:contested", "contested", flat(phrase), first, phrase.stop - 1, i, ongoing=True)
+        elif low in {"contested", "divided", "split", "disputed"} and (
+            scene.is_in(i - 1, "classes.be") or scene.is_in(i - 1, "classes.adverb") or scene.low(i - 1) == "remains"
+        ):
+            sides, after = between(scene, i + 1, 4)
+            if low != "contested" and len(sides) < 2:
+                continue
+            start = i
+            words = set()
+            while start > 0 and (
+                scene.is_in(start - 1, "classes.be")
+                or scene.is_in(start - 1, "classes.have")
+                or scene.is_in(start - 1, "classes.adverb")
+                or scene.low(start - 1) in {"remains", "remained"}
+            ):
+                start -= 1
+                words.add(scene.low(start))
+            phrase = scene.parser.subject(start)
+            if phrase is not None:
+                yield Draft(
+                    "divided",
+                    "contested",
+                    phrase,
+                    start,
+                    max(after - 1, i),
+                    i,
+                    parties=sides,
+                    ongoing=bool(words & {"is", "are", "remains", "has", "have"}),
+                )
+        elif low == "hands" and scene.low(i - 1) in {"changed", "changing", "change", "changes"} | {"repeatedly"}:
+            phrase = scene.parser.subject(i - 1)
+            if phrase is not None:
+                sides, after = between(scene, i + 1, 6)
+                yield Draft(
+                    "changed hands",
+                    "contested",
+                    phrase,
+                    phrase.start,
+                    i,
+                    i,
+                    parties=sides or tuple(scene.discourse.parties[-2:]),
+                )
