@@ -28,11 +28,16 @@ LEAST = 5
 PRIORS = {
     "arabic_form": (1.0, 20.0),
     "after_verb": (1.2, 15.0),
+    "after_class_of": (3.5, 40.0),
     "words_3": (0.0, 20.0),
     "match_article": (0.7, 20.0),
     "loose_many": (0.0, 20.0),
     "in_named_country": (0.3, 20.0),
     "in_named_country_loose": (0.8, 20.0),
+    "theatre_of_war": (1.2, 40.0),
+    "theatre_of_war_loose": (1.0, 40.0),
+    "other_script": (1.7, 20.0),
+    "caseless": (1.0, 20.0),
 }
 """Feature to the mean and precision of its weight before the corpora are seen."""
 
@@ -68,7 +73,7 @@ def fit(corpora: list[Corpus]) -> dict[str, float]:
     for found in rows:
         for name in found:
             counts[name] = counts.get(name, 0) + 1
-    names = sorted(name for name, count in counts.items() if count >= LEAST)
+    names = sorted({name for name, count in counts.items() if count >= LEAST} | set(PRIORS))
     columns = {name: at for at, name in enumerate(names)}
     matrix = np.zeros((len(rows), len(names)))
     for at, found in enumerate(rows):
@@ -114,9 +119,7 @@ def main() -> None:
     everything = fit(corpora)
     for corpus in corpora:
         proposed = sum(corpus.labels) / max(1, corpus.places)
-        print(
-            f"{corpus.name}: {corpus.places} places, {len(corpus.labels)} candidates, {proposed:.3f} of the places in them"
-        )
+        print(f"{corpus.name}: {corpus.places} places, {proposed:.3f} of them among {len(corpus.labels)} candidates")
         others = [other for other in corpora if other is not corpus]
         if others:
             print("  fitted to the others: P {:.3f} R {:.3f} F1 {:.3f}".format(*score(corpus, fit(others))))

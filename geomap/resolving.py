@@ -257,7 +257,13 @@ def resolve_given(
             continue
         report = Report(Citation(str(document.get("id", number))), text)
         found = toponyms_at(report, memory, [(t["start"], t["end"]) for t in given])
-        answers = resolve_all(found, report, memory, settings=settings)
+        # The names that were not given tell as well where the text takes place.
+        besides = [
+            toponym
+            for toponym in find_toponyms(report, memory)
+            if not any(toponym.start < other.end and other.start < toponym.end for other in found)
+        ]
+        answers = resolve_all((*found, *besides), report, memory, settings=settings)
         yield {"id": document.get("id"), **_toponyms(report, found, answers)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -19,6 +20,7 @@ _T = TypeVar("_T")
 REMEMBERED = 50_000
 """Names kept in memory, of each kind of question."""
 _SEATS = frozenset({"P.PPLC", "P.PPLA"})
+_LATIN = re.compile(r"[^\w]*[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
 _PEERS = 24
 MAX_HITS = 400
 """Places looked at for one name: the most populous ones of each way of matching."""
@@ -36,8 +38,12 @@ class Glance(NamedTuple):
     """Feature class and code of that place."""
     places: int
     """How many places it could mean, by the strictest way that matches any."""
+    country: str | None
+    """ISO alpha-2 code of the country that it lies in."""
     countries: frozenset[str]
     """ISO alpha-2 codes of the countries that the most populous of them lie in."""
+    division: bool
+    """Whether one of the most populous of them is a country or a first-order division."""
     own: bool
     """Whether that place bears the name as its main one."""
 
@@ -67,23 +73,29 @@ class Memory:
 
     def _glance(self, name: str) -> Glance | None:
         """How strictly a name matches, and what the most prominent place of that name is."""
-        for form in forms(name):
-            for match, key in _keys(form):
-                for table in self.gazetteer.tables:
-                    rows = table.rows_of(match if match is not Match.ARTICLE else Match(int(key[0])), key[1:])
-                    if rows:
-                        return _summary(table, rows, match, form, inflected=form is not name)
+        # Strict matches of every form come before loose ones of the name as written.
+        for loose in (False, True):
+            for form in forms(name) if not loose else (name,):
+                for match, key in _keys(form):
+                    if (match is Match.TRANSLITERATED) is not loose:
+                        continue
+                    for table in self.gazetteer.tables:
+                        rows = table.rows_of(Match(int(key[0])), key[1:])
+                        if rows:
+                            return _summary(table, rows, match, form, inflected=form is not name)
         return None
 
     def _hits(self, name: str) -> tuple[Hit, ...]:
         """Every place that a name could mean; see `Gazetteer.lookup`. An inflected name matches less strictly."""
+        hits = self.gazetteer.lookup(name, limit=MAX_HITS)
+        if hits and hits[0].match is not Match.TRANSLITERATED:
+            return hits
         for form in forms(name):
-            hits = self.gazetteer.lookup(form, limit=MAX_HITS)
-            if hits:
-                if form is name:
-                    return hits
-                return tuple(Hit(hit.place, max(hit.match, Match.ARTICLE)) for hit in hits)
-        return ()
+            if form is not name:
+                found = self.gazetteer.lookup(form, loosest=Match.ARTICLE, limit=MAX_HITS)
+                if found:
+                    return tuple(Hit(hit.place, max(hit.match, Match.ARTICLE)) for hit in found)
+        return hits
 
 
 def _sound(name: str) -> str:
@@ -108,8 +120,13 @@ def _summary(table: Table, rows: Sequence[int], match: Match, name: str, *, infl
         population = int(table.rows[chosen]["population"])
     words = table.meta["vocabularies"]["country"]
     countries = {words[table.rows[row]["country"]] for row in rows[:_PEERS]}
-    own = _sound(table.place(chosen).name) == _sound(name)
-    return Glance(match, inflected, population, feature, len(rows), frozenset(c for c in countries if c), own)
+    features = [codes[table.rows[row]["feature"]] or "" for row in rows[:_PEERS]]
+    division = any(code == "A.ADM1" or code.startswith("A.PCL") for code in features)
+    place = table.place(chosen)
+    # The main name is in Latin letters: of a name in others nothing can be said.
+    own = not _LATIN.match(name) or _sound(place.name) == _sound(name)
+    found = frozenset(country for country in countries if country)
+    return Glance(match, inflected, population, feature, len(rows), place.country, found, division, own)
 
 
 def remember(gazetteer: Gazetteer | Memory) -> Memory:

@@ -224,10 +224,11 @@ def toponyms_at(report: Report, gazetteer: Gazetteer | Memory, spans: Sequence[t
     """
     memory = remember(gazetteer)
     lexicon = load_lexicon()
-    row = Text(replace(report, zones=()), (), memory.gazetteer.demonyms)
+    report = replace(report, zones=())
+    row = Text(report, (), memory.gazetteer.demonyms)
     starts = [start for start, _ in row.spans]
     kept: list[Span] = []
-    order: dict[tuple[int, int], int] = {}
+    given: dict[tuple[int, int], Span] = {}
     for start, end in sorted(set(spans)):
         first = bisect_left(starts, start)
         last = max(first, bisect_left(starts, end) - 1)
@@ -245,16 +246,25 @@ def toponyms_at(report: Report, gazetteer: Gazetteer | Memory, spans: Sequence[t
                 kind = "code"
         span = Span(first, last, kind, glance)
         features_of(row, span, lexicon)
-        order[start, end] = len(kept)
+        given[start, end] = span
         kept.append(span)
+    taken = {k for span in kept for k in range(span.first, span.last + 1)}
+    _, described = spans_of(report, memory)
+    # What the text names besides can hold what is given: "Paris, Texas" of which only Paris is.
+    kept += [
+        span
+        for span in _decide(row, described, 0.0)
+        if span.kind != "demonym" and taken.isdisjoint(range(span.first, span.last + 1))
+    ]
+    kept.sort(key=lambda span: span.first)
+    order = {id(span): at for at, span in enumerate(kept)}
     found = []
     for start, end in spans:
-        at = order.get((start, end))
         name = report.text[start:end]
-        if at is None:
+        if (start, end) not in given:
             found.append(Toponym(start, end, name))
         else:
-            said = _toponym(row, kept, at)
+            said = _toponym(row, kept, order[id(given[start, end])])
             found.append(Toponym(start, end, name, said.cue, said.within))
     return tuple(found)
 
@@ -331,8 +341,8 @@ def _is_division(span: Span) -> bool:
 def _in_list(row: Text, span: Span) -> bool:
     """Whether a name stands in a row of names: "Homs, Hama and Idlib" are three places."""
     gap = row.gaps[span.last]
-    if span.kind != "name" or (span.glance is not None and span.glance.feature.startswith("A.PCL")):
-        return False
+    if span.kind != "name" or (span.glance is not None and span.glance.feature[:1] == "A"):
+        return False  # a country or a division whose name no town shares
     following = row.lower[span.last + 1] if span.last + 1 < len(row.words) else ""
     return (gap == " " and following in {"and", "or"}) or (gap == ", " and row.open[span.last + 1])
 

@@ -1,0 +1,196 @@
+"""Which place a name means."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geomap.model import Citation, Match, Report, Toponym
+from geomap.places.candidates import ResolutionSettings
+from geomap.places.gazetteer import open_gazetteer
+from geomap.places.memory import Memory
+from geomap.places.resolution import context_of, kilometres, resolve, resolve_all, resolve_in
+from geomap.reading.toponyms import find_toponyms
+
+MEMORY = Memory(open_gazetteer())
+
+
+def name(text, cue=None, within=None, start=0):
+    return Toponym(start, start + len(text), text, cue, within)
+
+
+def resolved(text, **options):
+    report = Report(Citation("r"), text)
+    found = resolve_all(find_toponyms(report, MEMORY, **options), report, MEMORY)
+    return {toponym.name: answer for toponym, answer in found.items()}
+
+
+def near(answer, lat, lon, km=15.0):
+    return answer.place is not None and kilometres(answer.place.lat, answer.place.lon, lat, lon) <= km
+
+
+# Where readers of conflict news expect these names; a spelling of each, no rule for any.
+EXPECTED = [
+    ("Deir el-Zour", 35.34, 40.14), ("Deir ez-Zor", 35.34, 40.14), ("Dayr az-Zawr", 35.34, 40.14),
+    ("دير الزور", 35.34, 40.14), ("Дейр-эз-Зор", 35.34, 40.14), ("Mosul", 36.34, 43.13), ("Sukhna", 34.89, 38.87),
+    ("Hawija", 35.33, 43.77), ("Al-Qaim", 34.37, 41.09), ("Tabqa", 35.84, 38.54), ("Kobani", 36.89, 38.35),
+    ("Bakhmut", 48.59, 38.0), ("Pokrovsk", 48.28, 37.18), ("El Fasher", 13.63, 25.35), ("Hodeidah", 14.80, 42.95),
+    ("Goma", -1.68, 29.22), ("Paris", 48.85, 2.35), ("Washington", 38.90, -77.03), ("Tunis", 36.80, 10.18),
+    ("Kharkiv", 49.99, 36.23), ("Marawi", 8.0, 124.29), ("Rafah", 31.29, 34.25), ("Idlib", 35.93, 36.63),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "lat", "lon"), EXPECTED, ids=[row[0] for row in EXPECTED])
+def test_a_name_alone_means_the_place_in_the_news(written, lat, lon):
+    assert near(resolve(name(written), MEMORY), lat, lon)
+
+
+def test_spellings_of_one_name_are_one_place():
+    found = {resolve(name(n), MEMORY).place for n in ("Deir el-Zour", "Deir ez-Zor", "Dayr az-Zawr", "دير الزور")}
+    assert len(found) == 1
+
+
+def test_a_class_word_decides_between_a_town_and_its_province():
+    assert resolve(name("Deir el-Zour", "province"), MEMORY).place.feature == "A.ADM1"
+    assert resolve(name("Deir el-Zour", "city"), MEMORY).place.feature.startswith("P.")
+    assert resolve(name("Homs"), MEMORY).place.feature.startswith("P.")
+    assert resolve(name("El Fasher", "airport"), MEMORY).place.feature.startswith("S.AIR")
+
+
+def test_both_senses_can_stand_in_one_report():
+    text = "Troops hold Homs province. The city of Homs is calm."
+    report = Report(Citation("r"), text)
+    toponyms = find_toponyms(report, MEMORY)
+    found = [answer.place.feature[:1] for answer in resolve_all(toponyms, report, MEMORY).values()]
+    assert found == ["A", "P"]
+
+
+def test_countries_come_before_towns():
+    assert resolve(name("Iraq"), MEMORY).place.country == "IQ"
+    assert resolve(name("Jordan"), MEMORY).place.feature.startswith("A.PCL")
+
+
+def test_containers_decide_between_namesakes():
+    assert resolve(name("Paris", within="Texas"), MEMORY).place.admin1 == "Texas"
+    assert resolve(name("Springfield", within="Ill."), MEMORY).place.admin1 == "Illinois"
+    assert resolve(name("Tripoli", within="Lebanon"), MEMORY).place.country == "LB"
+    assert resolve(name("Qamishli", within="Syrian"), MEMORY).place.country == "SY"
+
+
+def test_the_other_places_of_a_report_decide_between_namesakes():
+    assert (
+        resolved("Police in London, Ontario said. From Toronto to London, Canada froze.")["London"].place.country
+        == "CA"
+    )
+    assert resolved("Lebanese troops left Tripoli for Beirut and Sidon in Lebanon.")["Tripoli"].place.country == "LB"
+    assert resolved("Libyan troops left Tripoli for Misrata and Sirte in Libya.")["Tripoli"].place.country == "LY"
+
+
+def test_a_name_has_one_sense_in_a_report():
+    text = "Police searched homes in Paris, Texas. Later a man from Paris was held."
+    report = Report(Citation("r"), text)
+    toponyms = [t for t in find_toponyms(report, MEMORY) if t.name == "Paris"]
+    assert {a.place.admin1 for a in resolve_all(toponyms, report, MEMORY).values()} == {"Texas"}
+
+
+def test_what_is_not_known_is_said():
+    nothing = resolve(name("Qwertyville"), MEMORY)
+    assert (nothing.place, nothing.candidates, nothing.score) == (None, (), 0.0)
+    assert nothing.reason == "no gazetteer entry is spelled like 'Qwertyville'"
+    shared = resolve(name("Springfield"), MEMORY)
+    assert shared.place is None
+    assert "share the name 'Springfield' and nothing in the report says which" in shared.reason
+    assert shared.candidates
+
+
+def test_a_stricter_reader_leaves_more_unresolved():
+    sure = ResolutionSettings(min_score=0.999999)
+    answer = resolve(name("Homs"), MEMORY, settings=sure)
+    assert answer.place is None
+    assert answer.candidates[0].place.country == "SY"
+
+
+def test_adjectives_mean_their_country():
+    assert resolve(name("Syrian", "demonym"), MEMORY).place.country == "SY"
+    assert resolve(name("European", "demonym"), MEMORY).place.name == "Europe"
+
+
+def test_abbreviations_mean_their_division():
+    for written, kind in (("Ky.", "abbreviation"), ("KY", "code")):
+        place = resolve(name(written, kind), MEMORY).place
+        assert (place.name, place.feature) == ("Kentucky", "A.ADM1")
+
+
+def test_a_country_that_is_known_excludes_all_others():
+    assert resolve_in(name("Tripoli"), MEMORY, country="LB").place.country == "LB"
+    elsewhere = resolve_in(name("Bakhmut"), MEMORY, country="SY")
+    assert (elsewhere.place, elsewhere.reason) == (None, "no place in SY is spelled like 'Bakhmut'")
+    division = resolve_in(name("Al Qusayr"), MEMORY, country="SY", admin1="Daraa")
+    assert division.place is None or division.place.admin1 == "Daraa"
+
+
+def test_looser_matches_score_lower():
+    strict, loose = resolve(name("Raqqa"), MEMORY), resolve(name("Rakkah"), MEMORY)
+    assert strict.candidates[0].match is Match.FOLDED
+    assert loose.candidates[0].match is Match.TRANSLITERATED
+    assert loose.score < strict.score
+
+
+def test_adjectives_of_a_report_are_context():
+    assert context_of(Report(Citation("r"), "Syrian and Syrian and Iraqi troops"), MEMORY).countries == {
+        "SY": 1.0,
+        "IQ": 0.5,
+    }
+
+
+NAMES = st.sampled_from(
+    [
+        "Mosul",
+        "Paris",
+        "Springfield",
+        "Homs",
+        "Syria",
+        "Texas",
+        "Qwertyville",
+        "Tripoli",
+        "دير الزور",
+        "London",
+        "",
+        "x",
+    ]
+)
+TOPONYMS = st.builds(
+    name,
+    NAMES,
+    st.sampled_from([None, "city", "province", "river", "demonym", "code", "nonsense"]),
+    st.sampled_from([None, "Iraq", "Texas", "Nowhere", ""]),
+    st.integers(0, 10_000),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TOPONYMS, max_size=8))
+def test_every_name_gets_an_answer_that_holds_together(toponyms):
+    found = resolve_all(toponyms, None, MEMORY)
+    assert list(found) == list(dict.fromkeys(toponyms))
+    for toponym, answer in found.items():
+        assert answer.name == toponym.name
+        assert (answer.place is None) == (answer.reason is not None)
+        assert 0.0 <= answer.score <= 1.0
+        scores = [candidate.score for candidate in answer.candidates]
+        assert scores == sorted(scores, reverse=True)
+        assert sum(scores) <= 1.001
+        assert len(scores) <= 10
+        assert answer.place is None or answer.place == answer.candidates[0].place
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(TOPONYMS, max_size=6), st.randoms(use_true_random=False))
+def test_the_order_of_names_changes_no_place(toponyms, random):
+    distinct = list({(t.name, t.cue, t.within): t for t in toponyms}.values())
+    shuffled = random.sample(distinct, len(distinct))
+    first, second = resolve_all(distinct, None, MEMORY), resolve_all(shuffled, None, MEMORY)
+    for toponym in distinct:
+        assert first[toponym].place == second[toponym].place
+        assert first[toponym].score == pytest.approx(second[toponym].score, abs=1e-3)

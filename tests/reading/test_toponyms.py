@@ -1,0 +1,246 @@
+"""Which names of a text are places in use."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geomap.model import Citation, Report, Toponym, Zone
+from geomap.places.gazetteer import open_gazetteer
+from geomap.places.memory import Memory, remember
+from geomap.reading.toponyms import find_toponyms, place_kind, toponyms_at
+
+MEMORY = Memory(open_gazetteer())
+
+
+def report(text, *zones):
+    return Report(Citation("r"), text, tuple(zones))
+
+
+def names(text, **options):
+    return [t.name for t in find_toponyms(report(text), MEMORY, **options)]
+
+
+def by_name(text, **options):
+    return {t.name: t for t in find_toponyms(report(text), MEMORY, **options)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Clashes broke out in Mosul and near Raqqa on Monday.", ["Mosul", "Raqqa"]),
+        ("Rebels captured al-Bab and the army withdrew from Deir el-Zour.", ["al-Bab", "Deir el-Zour"]),
+        ("Troops hold positions on the Kherson-Mykolaiv road.", ["Kherson", "Mykolaiv"]),
+        ("Fighting was reported in Raqqa/Tabqa.", ["Raqqa", "Tabqa"]),
+        ("Aleppo's governor fled to Turkey.", ["Aleppo", "Turkey"]),
+        ("SYRIAN ARMY TAKES DEIR EL-ZOUR FROM REBELS", ["DEIR EL-ZOUR"]),
+        ("Sudan's army lost El Fasher to the paramilitaries.", ["Sudan", "El Fasher"]),
+        ("Strikes hit the Gaza Strip and New York City.", ["Gaza Strip", "New York City"]),
+    ],
+)
+def test_finds_names_of_places_however_they_are_written(text, expected):
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "not_places"),
+    [
+        ("Michael Jordan met Paris Hilton and Jack London.", {"Jordan", "Paris", "London", "Michael Jordan"}),
+        ("President Bashar al-Assad and Gen. Hassan Homs spoke.", {"al-Assad", "Assad", "Homs"}),
+        ("Reading the letter, Troops of the army marched in March.", {"Reading", "Troops", "March"}),
+        (
+            "The Washington Post and Deutsche Welle quoted Reuters and Al Jazeera.",
+            {"Washington", "Reuters", "Al Jazeera"},
+        ),
+        ("The Syrians and the Turks speak Arabic and English.", {"Syrians", "Turks", "Arabic", "English"}),
+        ("Syrian troops and Iraqi soldiers advanced.", {"Syrian", "Iraqi"}),
+    ],
+)
+def test_leaves_out_persons_papers_people_and_words(text, not_places):
+    assert not set(names(text)) & not_places
+
+
+def test_adjectives_are_given_when_they_are_asked_for():
+    found = by_name("Syrian troops left Hama; Syrians cheered.", demonyms=True)
+    assert found["Syrian"].cue == "demonym"
+    assert "Syrians" not in found
+    assert place_kind(found["Syrian"], MEMORY) == "country"
+
+
+def test_a_name_after_a_given_name_elsewhere_is_a_surname_here():
+    assert "Georgia" not in names("Georgia Stevens skates. Everyone in the club said Georgia is dedicated.")
+
+
+def test_class_words_become_cues():
+    found = by_name(
+        "The army entered Deir el-Zour province, the town of Sukhna and Tabqa air base near the city of Raqqa."
+    )
+    assert found["Deir el-Zour"].cue == "province"
+    assert found["Sukhna"].cue == "town"
+    assert found["Tabqa"].cue == "air base"
+    assert found["Raqqa"].cue == "city"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "within"),
+    [
+        ("He was seen in Mosul, Iraq, last week.", "Mosul", "Iraq"),
+        ("A blast hit Saraqib in Idlib province.", "Saraqib", "Idlib"),
+        ("The Iraqi city of Mosul was shelled.", "Mosul", "Iraqi"),
+        ("Shells fell on Syria's Raqqa.", "Raqqa", "Syria"),
+        ("They live in Paris, Texas.", "Paris", "Texas"),
+        ("It happened in SPRINGFIELD, Ill., on Monday.", "SPRINGFIELD", "Ill."),
+    ],
+)
+def test_containers(text, name, within):
+    assert by_name(text)[name].within == within
+
+
+def test_a_list_of_towns_is_not_a_row_of_containers():
+    found = by_name("Syria's army holds Hasakah, Qamishli and Kobani.")
+    assert [found[n].within for n in ("Hasakah", "Qamishli", "Kobani")] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وصلت القوات إلى الموصل وقصفت الطائرات مدينة دير الزور", {"الموصل", "دير الزور"}),
+        ("Российские войска вошли в Херсон. Бои идут под Бахмутом и в Киеве.", {"Херсон", "Бахмутом", "Киеве"}),
+        ("Українські війська звільнили Ізюм, бої біля Бахмута.", {"Ізюм", "Бахмута"}),
+        ("כוחות פעלו ברפיח וברצועת עזה", {"עזה"}),
+        ("Ο στρατός μπήκε στην Αθήνα.", {"Αθήνα"}),
+    ],
+)
+def test_other_scripts(text, expected):
+    assert expected <= set(names(text))
+
+
+def test_class_words_and_adjectives_of_other_scripts_are_no_places():
+    found = set(names("سيطرت قوات النظام على مدينة حلب، بحسب المرصد السوري. Українські війська відступили."))
+    assert not found & {"مدينة", "السوري", "Українські"}
+
+
+def test_page_chrome_gives_no_names():
+    text = "Paris Match\nFighting goes on in Mosul.\nImage: Moore/Getty in London"
+    start = text.index("Image")
+    zones = (Zone(0, 11, "navigation"), Zone(start, len(text), "credit"))
+    assert [t.name for t in find_toponyms(report(text, *zones), MEMORY)] == ["Mosul"]
+
+
+def test_titles_and_galleries_are_read():
+    text = "Fighting in Mosul\nTroops entered Raqqa."
+    zones = (Zone(0, 17, "title"), Zone(18, len(text), "gallery"))
+    assert [t.name for t in find_toponyms(report(text, *zones), MEMORY)] == ["Mosul", "Raqqa"]
+
+
+def test_ignored_spans_give_no_names():
+    text = "The Aleppo Brigade left Idlib for Aleppo."
+    assert [t.name for t in find_toponyms(report(text), MEMORY, ignore=[(4, 18)])] == ["Idlib", "Aleppo"]
+
+
+def test_a_higher_threshold_finds_fewer():
+    text = "Rebels said Tikrit and Hope and Mosul in Iraq were quiet; Palmyra too, said Adams of Springfield."
+    strict, lax = names(text, threshold=0.95), names(text, threshold=0.05)
+    assert set(strict) < set(lax)
+
+
+def test_what_a_name_names():
+    kinds = {
+        name: place_kind(Toponym(0, 1, name, cue), MEMORY)
+        for name, cue in [
+            ("Syria", None), ("Mosul", None), ("Homs", None), ("Homs", "province"), ("Euphrates", "river"),
+            ("Tabqa", "air base"), ("Qwertyville", None), ("Texas", None), ("Mediterranean Sea", None),
+        ]
+    }  # fmt: skip
+    assert kinds["Syria"] == "country"
+    assert kinds["Mosul"] == "settlement"
+    assert kinds["Homs"] == "area"
+    assert kinds["Euphrates"] == "water"
+    assert kinds["Tabqa"] == "facility"
+    assert kinds["Qwertyville"] == "unknown"
+    assert kinds["Texas"] == "area"
+    assert kinds["Mediterranean Sea"] == "water"
+    assert place_kind(Toponym(0, 4, "Homs"), MEMORY) == "settlement"
+
+
+def test_given_spans_get_what_the_text_says_of_them():
+    text = "The Syrian army shelled Raqqa province and Paris, Texas."
+    spans = [(text.index(n), text.index(n) + len(n)) for n in ("Raqqa", "Syrian", "Paris")]
+    raqqa, syrian, paris = toponyms_at(report(text), MEMORY, spans)
+    assert (raqqa.name, raqqa.cue) == ("Raqqa", "province")
+    assert syrian.cue == "demonym"
+    assert toponyms_at(report(text), MEMORY, [*spans, (50, 55)])[2].within == "Texas"
+    assert paris.name == "Paris"
+
+
+def test_a_memory_is_kept_and_a_gazetteer_gets_one():
+    assert remember(MEMORY) is MEMORY
+    assert remember(MEMORY.gazetteer).gazetteer is MEMORY.gazetteer
+
+
+@pytest.mark.parametrize("text", ["", " ", "'", "-", "Al-", "al", "...", "\x00", "\ud800 Mosul", "U.S", "of the The"])
+def test_texts_with_little_in_them(text):
+    assert set(names(text)) <= {"Mosul", "U.S"}
+
+
+WORDS = st.sampled_from(
+    [
+        *(
+            "in",
+            "the",
+            "The",
+            "Mosul",
+            "Aleppo",
+            ",",
+            ".",
+            "(",
+            ")",
+            "'s",
+            "-",
+            "/",
+            "Mr",
+            "Smith",
+            "President",
+            "al-",
+            "Deir",
+        ),
+        *(
+            "el-Zour",
+            "province",
+            "city",
+            "of",
+            "Syria",
+            "Iraq",
+            "Syrian\n",
+            "\u064f\u200f",
+            "Paris",
+            "Texas",
+            "D.C.",
+            "Ill.",
+        ),
+        *("مدينة", "الموصل", "Киеве", "12", "Bank", "University", "said"),
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, max_size=25).map(" ".join))
+def test_names_slice_back_and_do_not_overlap(text):
+    found = find_toponyms(report(text), MEMORY, demonyms=True)
+    assert all(t.name == text[t.start : t.end] for t in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert found == find_toponyms(report(text), Memory(MEMORY.gazetteer), demonyms=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_is_read(text):
+    assert all(t.name == text[t.start : t.end] for t in find_toponyms(report(text), MEMORY))
+
+
+def test_time_is_linear_in_length():
+    text = "Al " * 20_000 + "Saint-" * 5_000 + "x" * 50_000
+    assert len(find_toponyms(report(text), MEMORY)) < 30_000
