@@ -104,6 +104,23 @@ def test_the_marks_are_on_the_canvas_in_the_colours_of_their_forces(show, war_fi
     )
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_force_of_any_colour_can_be_seen_on_any_ground(show, tmp_path, scheme):
+    styles = {"north-army": "#202020", "hill-league": "#fdfdf0"}
+    build_map(war(), styles=styles).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html", scheme=scheme).page
+    contrasts = page.evaluate("""() => {
+        const light = (text) => {
+            const parts = text.match(/[0-9a-f]{2}/gi).map((it) => parseInt(it, 16) / 255);
+            const [red, green, blue] = parts.map((it) => it <= 0.04045 ? it / 12.92 : ((it + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+        };
+        const paper = light(geomap.app.ink.paper);
+        return geomap.app.model.forces.shade.map(light).map((it) => Math.max(it, paper) / Math.min(it, paper));
+    }""")
+    assert min(contrasts) >= (2.3 if scheme == "dark" else 1.6)
+
+
 def test_layers_carry_their_tags_in_the_page(show, war_file):
     page = show(war_file).page
     tags = page.evaluate("""() => {

@@ -4,7 +4,7 @@ const RELATIONS = { near: "near ", part_of: "part of ", between: "between " };
 
 const forceName = (app, number) => {
   const swatch = make("span", { class: "gm-swatch", "aria-hidden": "true" });
-  swatch.style.setProperty("--colour", app.model.forces.colour[number]);
+  swatch.style.setProperty("--colour", app.model.forces.shade[number]);
   return make("span", { class: "gm-force" }, swatch, foreign(app.model.forces.name[number]));
 };
 

@@ -6,6 +6,29 @@ const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-se
 const LABELLED = 300; // names tried at most
 const ORDER = { unknown: 0, vacated: 1, held: 2, disputed: 3, contested: 4 }; // what lies on top of what
 
+const channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+const brightness = (colour) => {
+  const [red, green, blue] = channels(colour).map((value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+// A colour moved away from what it lies on until it can be seen there: dark ones in the dark, pale ones on white.
+const visibleOn = (colour, paper, text) => {
+  const ground = brightness(paper);
+  const enough = ground < 0.2 ? 2.4 : 1.7; // on white every mark has a dark edge besides
+  let shade = colour;
+  for (let step = 0; step < 16; step += 1) {
+    const [high, low] = [brightness(shade), ground].sort((one, other) => other - one);
+    if ((high + 0.05) / (low + 0.05) >= enough) break;
+    const towards = channels(text);
+    shade = `#${channels(shade).map((value, index) => Math.round(value + (towards[index] - value) * 0.12)
+      .toString(16).padStart(2, "0")).join("")}`;
+  }
+  return shade;
+};
+
 const outline = (pen, radius, square) => {
   pen.beginPath();
   if (square) pen.roundRect(-radius, -radius, 2 * radius, 2 * radius, radius * 0.3);
@@ -342,12 +365,15 @@ const layoutLabels = (pen, view, app, placed, taken) => {
   const { model, ink, ground } = app;
   const labels = { sites: [], ground: [] };
   pen.textBaseline = "middle";
+  // The canvas reaches beyond the window: a name must not.
+  const corner = view.map.containerPointToLayerPoint([0, 0]);
+  const [first, last] = [corner.x + 2, corner.x + view.map.getSize().x - 2];
   const place = (list, words, font, colour, spots, owner, before = null) => {
     pen.font = font;
     const width = pen.measureText(words).width;
     for (const [x, y, align] of spots) {
       const left = align === "center" ? x - width / 2 : align === "right" ? x - width : x;
-      if (!taken.free(left - 2, y - 8, left + width + 2, y + 8, owner)) continue;
+      if (left < first || left + width > last || !taken.free(left - 2, y - 8, left + width + 2, y + 8, owner)) continue;
       taken.take(left - 2, y - 8, left + width + 2, y + 8);
       list.push({ draw: () => {
         before?.();

@@ -129,14 +129,14 @@ const fillForces = (app) => {
       else app.hidden.add(number);
     }));
     parts.forces.append(item);
-    return { item, box, count };
+    return { item, box, count, swatch };
   };
   const inUse = new Set(model.sets.flat());
   app.rows = new Map();
   model.forces.id.forEach((_, number) => {
     if (inUse.has(number)) {
       app.rows.set(number, row(number, foreign(model.forces.name[number], "bdi", { class: "gm-words" }),
-        model.forces.colour[number]));
+        model.forces.shade[number]));
     }
   });
   if (model.sets.some((members) => members.length === 0)) {
@@ -245,8 +245,8 @@ const updatePlaces = (app) => {
 
 const updateKeyPictures = (app) => {
   const { parts, model, ink } = app;
-  const first = model.forces.colour[0] ?? "#0072b2";
-  const second = model.forces.colour.find((colour) => colour !== first) ?? "#d55e00";
+  const first = model.forces.shade[0] ?? "#0072b2";
+  const second = model.forces.shade.find((colour) => colour !== first) ?? "#d55e00";
   for (const row of parts.key.children) {
     const { two, none, ...rest } = row.look;
     const look = { state: "held", colours: none ? [] : two ? [first, second] : [first], ...rest };

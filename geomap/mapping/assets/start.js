@@ -5,6 +5,8 @@ const INKS = ["sea", "land", "coast", "border", "division", "paper", "text", "to
 
 const NEAR = 6.5; // the zoom that a place in the list is shown at least
 
+const EDGE = 44; // pixels that stay free round what is fitted
+
 const waiting = []; // layers that were made before the map was started
 let running = null;
 
@@ -74,7 +76,7 @@ const lookOf = (model, now, made) => (site, row) => {
     made.set(key, {
       key,
       state: model.states[periods.state[row]],
-      colours: model.sets[periods.set[row]].map((force) => model.forces.colour[force]),
+      colours: model.sets[periods.set[row]].map((force) => model.forces.shade[force]),
       believed: Boolean(periods.believed[row]),
       share: periods.share[row],
       besieged: Boolean(now.besieged[site]),
@@ -139,7 +141,7 @@ const makeApp = (map, options) => {
     const edges = free(app);
     if (near && map.getZoom() < NEAR) {
       const [right, bottom] = edges.paddingBottomRight;
-      map.setView(map.unproject(map.project(point, NEAR).add([(right - 36) / 2, (bottom - 36) / 2]), NEAR), NEAR, { animate: false });
+      map.setView(map.unproject(map.project(point, NEAR).add([(right - EDGE) / 2, (bottom - EDGE) / 2]), NEAR), NEAR, { animate: false });
     }
     map.panInside(point, { ...edges, animate: !calm() });
   };
@@ -156,7 +158,7 @@ const free = (app) => {
   const side = !narrow() && !app.card.hidden
     ? app.map.getContainer().getBoundingClientRect().right - app.card.getBoundingClientRect().left : 0;
   const bottom = Math.min(sheet, size.y * 0.7);
-  return { paddingTopLeft: [36, 40], paddingBottomRight: [36 + side, 36 + bottom] };
+  return { paddingTopLeft: [EDGE, 40], paddingBottomRight: [EDGE + side, EDGE + bottom] };
 };
 
 // Brings everything that is shown into view; all the data where nothing is.
@@ -264,6 +266,7 @@ const listen = (app) => {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     app.ink = readInk();
     app.stamp = stamps();
+    shadeForces(app);
     app.back.redraw();
     updateKeyPictures(app);
     app.refresh();
@@ -279,6 +282,17 @@ const watchTiles = (app) => {
     app.parts.tileNote.hidden = false;
     app.draw();
   });
+};
+
+// The colours of the forces as they are drawn on the page's present ground.
+const shadeForces = (app) => {
+  const { model, ink, rows } = app;
+  model.forces.shade = model.forces.colour.map((colour) => visibleOn(colour, ink.paper, ink.text));
+  app.looks = new Map();
+  if (app.now) app.look = lookOf(model, app.now, app.looks);
+  for (const [number, { swatch }] of rows) {
+    swatch.style.setProperty("--colour", number < 0 ? GREY : model.forces.shade[number]);
+  }
 };
 
 const complain = (app, error) => {
@@ -305,7 +319,7 @@ const start = async (map, options) => {
     app.ground = readGround(ground);
     app.folded = app.model.names.map(fold);
     app.lastChunk = document.querySelectorAll('script[data-geomap^="text-"]').length - 1;
-    app.looks = new Map();
+    shadeForces(app);
     fillPanel(app);
     updateKeyPictures(app);
     listen(app);
