@@ -342,20 +342,18 @@ def _check_references(
                 raise source.error(
                     line, f"backer {backer!r} of force {entry.id!r} is neither a force nor a country code"
                 )
-    for theatre in theatres.values():
-        source, line = lines["theatre:" + theatre.id]
-        for word, ids in theatre.generic.items():
+    for war in theatres.values():
+        source, line = lines["theatre:" + war.id]
+        for word, ids in war.generic.items():
             for ident in ids:
                 if ident not in forces:
-                    raise source.error(
-                        line, f"{word!r} of theatre {theatre.id!r} is {ident!r}, which is no force: add it"
-                    )
+                    raise source.error(line, f"{word!r} of theatre {war.id!r} is {ident!r}, which is no force: add it")
         colours: dict[str, str] = {}
-        for side, style in theatre.sides.items():
+        for side, style in war.sides.items():
             other = colours.setdefault(style.colour, side)
             if other != side:
                 raise source.error(
                     line,
-                    f"sides {other!r} and {side!r} of theatre {theatre.id!r} share the colour {style.colour}: "
+                    f"sides {other!r} and {side!r} of theatre {war.id!r} share the colour {style.colour}: "
                     "change one of them",
                 )

@@ -374,7 +374,7 @@ class Scan(Names):
         country = self.where.focus if kind == "state" else None
         return self._emit(
             force, span, "generic", i, j, role=role if role == "weapon" else "force", category=kind, country=country
-        )  # type: ignore[arg-type]
+        )
 
     def _understood(
         self, category: str, span: tuple[int, int], country: str | None, *, national: bool = False

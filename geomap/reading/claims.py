@@ -406,7 +406,9 @@ class _Timer:
         """How far a date is from a draft's words: clause boundaries weigh more than words."""
         first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
         if first <= at <= last:
-            return 0.02 * abs(at - draft.at)
+            # "took it on 1 May and lost it two days later": a date after another verb is that verb's
+            taken = any(other.at < at < draft.at for other in self.drafts if other is not draft)
+            return 0.02 * abs(at - draft.at) + (3.0 if taken else 0.0)
         low, high = (at, first) if at < first else (last, at)
         cost = float(high - low) * 0.25
         for i in range(low + 1, high):

@@ -135,6 +135,11 @@ def itemise(
             i = j
             continue
         item, i = _plain(tokens, i, starts, vocab, is_known)
+        last = items[-1] if items else None
+        if item.kind == "name" and last is not None and last.kind == "place" and item.start == last.end + 1:
+            # "Qasr Ali", of which the gazetteer knows a Qasr: the text's name is the longer one
+            items[-1] = Item("name", last.start, item.end, f"{last.lower} {item.lower}")
+            continue
         items.append(item)
     return items
 
@@ -144,7 +149,7 @@ def _mention(kind: str, mention: object, start: int, end: int, lower: str, also:
         return Item("force", start, end, lower, force=mention, place=also)  # type: ignore[arg-type]
     if kind == "place":
         return Item("place", start, end, lower, place=mention)  # type: ignore[arg-type]
-    return Item("date", start, end, lower, date=mention)  # type: ignore[arg-type]
+    return Item("date", start, end, "", date=mention)  # type: ignore[arg-type]
 
 
 def _plain(
@@ -167,7 +172,7 @@ def _plain(
         words = " ".join(t.lower for t in tokens[i:stop])
         return Item("word", token.start, tokens[stop - 1].end, words, verbs, nouns), stop
     j = i
-    if token.capitalised and (i > 0 or not _common(token.lower, vocab)):
+    if token.capitalised and token.lower not in vocab.cls["head"] and (i > 0 or not _common(token.lower, vocab)):
         j = i + 1
         while j < n and tokens[j].start not in starts and tokens[j].kind in {"word", "number"}:
             t = tokens[j]
@@ -176,7 +181,7 @@ def _plain(
             )
             if not (
                 particle
-                or (t.capitalised and t.lower not in vocab.cues.verbs)
+                or (t.capitalised and t.lower not in vocab.cues.verbs and t.lower not in vocab.cls["head"])
                 or (t.kind == "number" and len(t.text) <= 4)
             ):
                 break

@@ -50,17 +50,20 @@ class PlaceParser:
     def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
         self.text, self.items, self.discourse = text, items, discourse
         self.is_demonym = discourse.is_demonym
+        self.recent: tuple[PlaceRef, ...] = ()
+        """The places of the claim just made in this sentence: what "it" stands for."""
         self.cls = vocab.cls
 
     # -- rightwards: an object ------------------------------------------------------------------------------
 
     def after(
-        self, at: int, *, names: bool = True, lenient: bool = False, definite: bool = False
+        self, at: int, *, names: bool = True, lenient: bool = False, definite: bool = False, aimed: bool = False
     ) -> PlacePhrase | None:
         """Parse the phrase that begins at item `at`; None where an object of another kind stands there.
 
         `names`: is a capitalised name that the gazetteer does not know taken for a place? `lenient`: may something
-        else stand in the place ("struck targets in X")?
+        else stand in the place ("struck targets in X")? Then a thing that is struck must be named, or a force, unless
+        `aimed` says that the verb can only mean striking.
         """
         items, cls = self.items, self.cls
         head: str | None = None
@@ -68,7 +71,6 @@ class PlaceParser:
         relation: Relation = "at"
         loose = 0  # words of unknown class since the last head or preposition
         preposition: str | None = None
-        aimed = False  # a thing that is struck was named ("targets", "positions"), or a force
         i = at
         while i < len(items) and i < at + MAX_REACH:
             item = items[i]
@@ -160,8 +162,8 @@ class PlaceParser:
                 relation, preposition = "near", "near"
             elif low in cls["nouns_of_place.not_places"] and not lenient:
                 return None
-            elif low in cls["classes.pronoun"] and low in {"it", "them"} and i == at:
-                return self._anaphor(i, i, "them" if low == "them" else "it")
+            elif low in {"it", "them"} and i == at:
+                return (self._named_before(i, i) if low == "it" else None) or self._anaphor(i, i, low)
             elif low == "there" and i == at:
                 return self._anaphor(i, i, "there")
             elif self._blocks(i, head):
@@ -363,13 +365,16 @@ class PlaceParser:
             }:
                 stop += 1
                 toponym = replace(toponym, cue=toponym.cue or nxt.lower)
+        start = item.start
+        if i > 0 and self.items[i - 1].lower in self.cls["head"] and self.text[self.items[i - 1].start].isupper():
+            start = self.items[i - 1].start  # "Mount X", "Camp X": part of the name
         if i > 0 and toponym.cue is None:
             k = i - 1
             if self.items[k].lower == "of" and k > 0:
                 k -= 1
             if self.items[k].lower in self.cls["head"]:
                 toponym = replace(toponym, cue=self.items[k].lower)
-        return PlaceRef(toponym, self.text[item.start : end]), stop
+        return PlaceRef(toponym, self.text[start:end]), stop
 
     # -- descriptions and pronouns --------------------------------------------------------------------------
 
@@ -416,10 +421,12 @@ class PlaceParser:
 
     def _named_before(self, i: int, at: int) -> PlacePhrase | None:
         """ "took half of X before losing two districts": a part speaks of the place just named in the sentence."""
+        span = (self.items[i].start, self.items[i].end)
+        if self.recent and self.recent[0].toponym.start < span[0]:
+            return PlacePhrase(tuple(replace(r, mention=span) for r in self.recent[:1]), at, i + 1)
         for k in range(at - 1, -1, -1):
             if self.items[k].kind == "place" and self.discourse.kind(self.items[k].place) in {"settlement", "unknown"}:  # type: ignore[arg-type]
                 ref, _ = self.ref(k)
-                span = (self.items[i].start, self.items[i].end)
                 return PlacePhrase((replace(ref, mention=span),), at, i + 1)
         return None
 

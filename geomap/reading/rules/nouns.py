@@ -68,6 +68,8 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
     phrase = scene.parser.after(i + 1)
     if phrase is None:
         return
+    if scene.is_in(phrase.stop, "irrealis.modal"):
+        return  # "control of X would open the road"
     last = phrase.stop - 1
     agent, after = scene.clauses.agent(phrase.stop)
     if agent is not None:

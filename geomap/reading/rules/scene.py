@@ -126,6 +126,28 @@ class Scene:
         chosen = free if free is not None else named[-1] if named else None
         return (self.items[chosen].force if chosen is not None else self.discourse.force), its
 
+    def sender(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
+        """ "a drone launched by Y struck": who sent what struck."""
+        for i in range(group.start - 1, max(-1, group.start - 8), -1):
+            if self.items[i].kind == "force" and self.low(i - 1) in {"by", "of", "from", "the"}:
+                return self.items[i].force, i
+            if self.items[i].kind == "punct" and self.low(i) not in QUOTES:
+                break
+        return None, None
+
+    def receiver(self, at: int) -> tuple[ForceLike | None, int]:
+        """Who gets a place at "to Y": a force, or a country by its name."""
+        force, after = self.clauses.force_within(at)
+        if force is not None:
+            return force, after
+        for i in range(at, min(len(self.items), at + 3)):
+            item = self.items[i]
+            if item.kind == "place" and item.place is not None and self.discourse.kind(item.place) == "country":
+                return name_mention(self.text[item.start : item.end], item.start), i + 1
+            if item.kind != "word":
+                break
+        return None, at
+
     def named_actor(self, low: int, high: int) -> ForceLike | None:
         """An actor that no lexicon has, by its name in a slot that only an actor fills ("in Nationalist hands")."""
         for i in range(low, high):

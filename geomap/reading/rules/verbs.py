@@ -25,6 +25,7 @@ def verb_rules(scene: Scene) -> Iterator[Draft]:
         for cue in item.verbs:
             draft = None
             for draft in _FRAMES[cue.frame](scene, v, cue):
+                scene.parser.recent = draft.phrase.refs
                 yield draft
             if draft is not None:
                 break
@@ -46,7 +47,9 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if cue.strict == "share":
         phrase = _bare_share(scene, v) or scene.parser.after(v + 1)
     else:
-        phrase = scene.parser.after(v + 1, names=cue.status != "struck", lenient=cue.status == "struck")
+        strike = cue.status == "struck"
+        sure = cue.lemma in scene.vocab.cls["rules.violent"]
+        phrase = scene.parser.after(v + 1, names=not strike, lenient=strike, aimed=sure)
     if cue.strict == "share" and (phrase is None or phrase.share is None):
         return
     relative = None
@@ -58,6 +61,8 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     force, at = scene.subject(group)
     if force is None and cue.status == "struck":
         force, at = scene.owner_of_its(v)
+        if force is None:
+            force, at = scene.sender(group)
     if force is None and group.gerund:
         force = scene.discourse.force
     if force is None:
@@ -92,6 +97,10 @@ def _relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     for i in range(group.start - 1, max(-1, group.start - 9), -1):
         low = scene.low(i)
         if low in {"which", "that"}:
+            if scene.low(i - 1) == "and":
+                # "X, which the army took and which it holds": the same antecedent as that of the first
+                first = next((k for k in range(i - 2, 0, -1) if scene.low(k) == low), None)
+                return scene.parser.before(first + 1) if first is not None else None
             return scene.parser.before(i + 1) if scene.low(i - 1) not in scene.vocab.cls["classes.reporting"] else None
         if scene.items[i].kind == "punct" and low not in {"-", "'", "’"}:
             return None
@@ -246,7 +255,7 @@ def _place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.irrealis:
         return
     phrase = scene.parser.subject(group.start)
-    force, after = scene.clauses.force_within(v + 1)
+    force, after = scene.receiver(v + 1)
     if phrase is None or force is None:
         return
     first_item = scene.items[phrase.start]
@@ -261,7 +270,7 @@ def _place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         more = scene.parser.after(k)
         if more is None or scene.low(more.stop) != "to":
             return
-        force, stop = scene.clauses.force_within(more.stop + 1)
+        force, stop = scene.receiver(more.stop + 1)
         if force is None:
             return
         yield Draft(f"verb:{cue.lemma}", "captured", more, more.start, stop - 1, v, force, group=group)
@@ -283,7 +292,7 @@ def _handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     for i in range(phrase.stop, min(len(scene.items), phrase.stop + 4)):
         if scene.low(i) == "to":
-            gainer, after = scene.clauses.force_within(i + 1)
+            gainer, after = scene.receiver(i + 1)
             if gainer is not None:
                 first = at if at is not None and at < v else group.start
                 yield Draft(f"verb:{cue.lemma}", "captured", phrase, first, after - 1, v, gainer, loser, group=group)
