@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from geomap.model import Match
@@ -26,9 +27,9 @@ CHROME = frozenset({"navigation", "link", "caption", "credit", "duration", "adve
 
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"
+    r"((?:[^\W\d_]\.){2,}"
     rf"|[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*|['’ʻʼʿʾ‘`](?![sS]\b)[^\W\d_]+)*"
-    r"|\d+"
+    r"|\d+)"
 )
 _CASELESS = re.compile(
     "[\u0590-\u08ff\u0900-\u10ff\u1100-\u11ff\u1200-\u137f\u1780-\u17ff\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]"
@@ -37,6 +38,8 @@ _CASELESS = re.compile(
 _ADJECTIVE = re.compile(
     "^(?:[وفبلك]{0,2}ال|لل)\\w+(?:ي|ية|يه|يين|يون|يات)$|(?:ск|ськ|цк|цьк)(?:и[йехм]|ими|а[яй]?|о[йею]|о[гм]о?у?|ого|ому|і[йхм]?|ої|у|ую|е)$"
 )
+_SHORT = 6
+"""Characters of the longest abbreviation, "calif" and "n.s.w."."""
 _NISBA = ("ي", "يين", "يون")
 _CITY = 100_000
 """People of a place so well known that its name may look like an adjective: Latakia's does."""
@@ -72,21 +75,22 @@ class Text:
     def __init__(self, report: Report, ignore: Sequence[tuple[int, int]], demonyms: Mapping[str, str]) -> None:
         text = self.text = report.text
         self.demonyms = demonyms
-        spans = [m.span() for m in _TOKEN.finditer(text)]
-        closed = sorted([(z.start, z.end) for z in report.zones if z.kind in CHROME] + [tuple(s) for s in ignore])
-        self.spans = spans
-        self.words = words = [text[a:b] for a, b in spans]
-        self.lower = [word.lower() for word in words]
+        # Gap, word, gap, ..., word, gap: one pass in C, and the offsets are sums of lengths.
+        parts = _TOKEN.split(text)
+        self.words = words = parts[1::2]
+        self.gaps = parts[2::2]
+        ends = list(accumulate(map(len, parts)))
+        self.spans = list(zip(ends[0::2], ends[1::2], strict=False))
+        self.lower = lower = list(map(str.lower, words))
         # Whether a word could open a name: it has a capital, or its script has none.
         caseless = _CASELESS.search(text) is not None
         self.open = [_opens(word) for word in words] if caseless else [word[0].isupper() for word in words]
+        closed = sorted([(z.start, z.end) for z in report.zones if z.kind in CHROME] + [tuple(s) for s in ignore])
         self.closed = Cover(closed)
         self.titles = Cover(sorted((z.start, z.end) for z in report.zones if z.kind == "title"))
-        self.gaps = [text[spans[i][1] : spans[i + 1][0]] for i in range(len(spans) - 1)]
-        self.gaps.append(text[spans[-1][1] :][:8] if spans else "")
         war = load_lexicon().words["war"]
-        self.warlike = sum([word in war for word in self.lower]) * _WARLIKE > len(words)
-        self.seen_lower = {word for word, low in zip(words, self.lower, strict=True) if word == low}
+        self.warlike = len([word for word in lower if word in war]) * _WARLIKE > len(words)
+        self.seen_lower = {word for word in words if word.islower()}
 
     def slice(self, first: int, last: int) -> str:
         """The text of tokens `first` to `last`, inclusive."""
@@ -136,25 +140,20 @@ def propose(row: Text, memory: Memory) -> Iterator[Span]:
     words = lexicon.words
     articles, particles, common = words["articles"], words["particles"], words["common"]
     dull, demonyms = lexicon.dull, row.demonyms
-    count = len(row.words)
-    i = 0
-    while i < count:
+    free = 0
+    for i in [i for i, opens in enumerate(row.open) if opens or row.lower[i] in articles]:
+        if i < free or row.closed(row.spans[i][0]):
+            continue
         word, low = row.words[i], row.lower[i]
         opens = row.open[i]
-        if not opens and not (low in articles and _article_opens(row, i)):
-            i += 1
+        if not opens and not _article_opens(row, i):
             continue
-        if row.closed(row.spans[i][0]):
-            i += 1
+        if low in lexicon.phrases and (skip := _phrase(row, i, lexicon)):
+            free = i + skip
             continue
-        skip = _phrase(row, i, lexicon)
-        if skip:
-            i += skip
-            continue
-        short = _short(row, i, lexicon)
-        if short is not None:
+        if len(low) <= _SHORT and (short := _short(row, i, lexicon)) is not None:
             yield short
-            i += 1
+            free = i + 1
             continue
         caseless = not word[0].isupper() and not word[0].islower()
         found = None
@@ -182,11 +181,9 @@ def propose(row: Text, memory: Memory) -> Iterator[Span]:
             break
         if found is None and (low in demonyms or low in lexicon.adjectives) and word[0].isupper():
             found = Span(i, i, "demonym", None)
-        if found is None:
-            i += 1
-            continue
-        yield found
-        i = found.last + 1
+        if found is not None:
+            yield found
+            free = found.last + 1
 
 
 def _is_demonym(word: str, glance: Glance) -> bool:
