@@ -75,6 +75,8 @@ class PlaceParser:
         while i < len(items) and i < at + MAX_REACH:
             item = items[i]
             low = item.lower
+            if self._is_office(i):
+                return None
             if item.kind == "place" or (
                 item.kind == "name" and self._is_place_name(i, names=names and loose <= 3, head=head)
             ):
@@ -84,22 +86,7 @@ class PlaceParser:
                 return self._complete(at, i, relation, head)
             if item.kind == "force":
                 follows = items[i + 1].lower if i + 1 < len(items) else ""
-                owner = follows in {
-                    "-",
-                    "’",
-                    "'",
-                    "'s",
-                    "’s",
-                    '"',
-                    "controlled",
-                    "held",
-                    "stronghold",
-                    "strongholds",
-                    "bastion",
-                    "military",
-                    "army",
-                    "base",
-                }
+                owner = follows in cls["rules.after_owner"]
                 if item.place is not None and not owner and not self._noun_follows(i + 1):
                     return self._complete(at, i, relation, head)
                 if lenient or owner or self._noun_follows(i + 1):
