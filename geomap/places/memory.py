@@ -56,6 +56,7 @@ class Memory:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
+        self.strict = lru_cache(maxsize=REMEMBERED)(self._strict)
         self.glance = lru_cache(maxsize=REMEMBERED)(self._glance)
         self.hits = lru_cache(maxsize=REMEMBERED)(self._hits)
         self._recalled: dict[Hashable, Any] = {}
@@ -71,18 +72,37 @@ class Memory:
         self._recalled[key] = made
         return made
 
+    def _strict(self, name: str) -> Glance | None:
+        """Like `glance`, but only by the folded and the article-stripped name: several times faster."""
+        for form in forms(name):
+            folded = names.fold(form)
+            if not folded:
+                continue
+            for table in self.gazetteer.tables:
+                rows = table.rows_of(Match.FOLDED, folded)
+                if rows:
+                    return _summary(table, rows, Match.FOLDED, form, inflected=form is not name)
+            stripped = names.strip_article(folded)
+            for key in (folded, stripped) if stripped != folded else (folded,):
+                for table in self.gazetteer.tables:
+                    rows = table.rows_of(Match.ARTICLE, key) or (
+                        table.rows_of(Match.FOLDED, key) if key is not folded else ()
+                    )
+                    if rows:
+                        return _summary(table, rows, Match.ARTICLE, form, inflected=form is not name)
+        return None
+
     def _glance(self, name: str) -> Glance | None:
         """How strictly a name matches, and what the most prominent place of that name is."""
-        # Strict matches of every form come before loose ones of the name as written.
-        for loose in (False, True):
-            for form in forms(name) if not loose else (name,):
-                for match, key in _keys(form):
-                    if (match is Match.TRANSLITERATED) is not loose:
-                        continue
-                    for table in self.gazetteer.tables:
-                        rows = table.rows_of(Match(int(key[0])), key[1:])
-                        if rows:
-                            return _summary(table, rows, match, form, inflected=form is not name)
+        found = self.strict(name)
+        if found is not None:
+            return found
+        key = _sound(name)
+        if len(key) >= names.MIN_LOOSE:
+            for table in self.gazetteer.tables:
+                rows = table.rows_of(Match.TRANSLITERATED, key)
+                if rows:
+                    return _summary(table, rows, Match.TRANSLITERATED, name, inflected=False)
         return None
 
     def _hits(self, name: str) -> tuple[Hit, ...]:
@@ -132,21 +152,6 @@ def _summary(table: Table, rows: Sequence[int], match: Match, name: str, *, infl
 def remember(gazetteer: Gazetteer | Memory) -> Memory:
     """A memory for a gazetteer; a memory as it is."""
     return gazetteer if isinstance(gazetteer, Memory) else Memory(gazetteer)
-
-
-def _keys(name: str) -> Iterator[tuple[Match, str]]:
-    folded = names.fold(name)
-    if not folded:
-        return
-    yield Match.FOLDED, f"0{folded}"
-    yield Match.ARTICLE, f"1{folded}"
-    stripped = names.strip_article(folded)
-    if stripped != folded:
-        yield Match.ARTICLE, f"0{stripped}"
-        yield Match.ARTICLE, f"1{stripped}"
-    loose = names.transliterate(stripped)
-    if len(loose) >= names.MIN_LOOSE:
-        yield Match.TRANSLITERATED, f"2{loose}"
 
 
 # --- inflection ---------------------------------------------------------------------------------------------

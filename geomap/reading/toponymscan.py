@@ -38,6 +38,8 @@ _CASELESS = re.compile(
 _ADJECTIVE = re.compile(
     "^(?:[وفبلك]{0,2}ال|لل)\\w+(?:ي|ية|يه|يين|يون|يات)$|(?:ск|ськ|цк|цьк)(?:и[йехм]|ими|а[яй]?|о[йею]|о[гм]о?у?|ого|ому|і[йхм]?|ої|у|ую|е)$"
 )
+_MAX_RESPELLED = 4
+"""Words of the longest name that is looked for by how it sounds."""
 _SHORT = 6
 """Characters of the longest abbreviation, "calif" and "n.s.w."."""
 _NISBA = ("ي", "يين", "يون")
@@ -158,7 +160,10 @@ def propose(row: Text, memory: Memory) -> Iterator[Span]:
         caseless = not word[0].isupper() and not word[0].islower()
         found = None
         for last in _ends(row, i, caseless=caseless, particles=particles):
-            glance = memory.glance(row.slice(i, last))
+            name = row.slice(i, last)
+            glance = memory.strict(name)
+            if glance is None and not caseless and _may_be_respelled(row, i, last, lexicon):
+                glance = memory.glance(name)
             if glance is None:
                 continue
             if last == i and (low in dull or (low in demonyms and _is_demonym(word, glance))):
@@ -184,6 +189,16 @@ def propose(row: Text, memory: Memory) -> Iterator[Span]:
         if found is not None:
             yield found
             free = found.last + 1
+
+
+def _may_be_respelled(row: Text, first: int, last: int, lexicon: ToponymLexicon) -> bool:
+    """Whether it is worth looking for a name by how it sounds: not if one of its words is a common one."""
+    plain = lexicon.plain
+    for k in range(first, last + 1):
+        low = row.lower[k]
+        if low in plain and (k == first or row.open[k]):
+            return False
+    return last - first < _MAX_RESPELLED
 
 
 def _is_demonym(word: str, glance: Glance) -> bool:

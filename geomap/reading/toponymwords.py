@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 _DULL = ("particles", "prepositions_weak", "prepositions_strong", "calendar", "class_words", "languages")
 
+_PLAIN = (
+    "common",
+    "titles",
+    "first_names",
+    "calendar",
+    "prepositions_weak",
+    "prepositions_strong",
+    "institution_after",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ToponymLexicon:
@@ -31,6 +41,8 @@ class ToponymLexicon:
     weights: Mapping[str, float]
     theatres: frozenset[str]
     """ISO alpha-2 codes of countries that conflict reporting is about."""
+    plain: frozenset[str]
+    """Words that no respelled name has in it: common ones, titles, given names."""
     dull: frozenset[str]
     """Words that are no names by themselves however they are written."""
 
@@ -65,6 +77,7 @@ def load_lexicon() -> ToponymLexicon:
             adjectives=raw["adjectives"],
             weights={name: float(weight) for name, weight in weights.items()},
             theatres=frozenset(theatres),
+            plain=frozenset().union(*(lists[name] for name in _PLAIN)) - lists["articles"] - lists["particles"],
             dull=frozenset().union(*(lists[name] for name in _DULL)),
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
