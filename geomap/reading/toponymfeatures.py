@@ -145,6 +145,9 @@ def features_of(row: Text, span: Span, lexicon: ToponymLexicon) -> list[str]:
                 found.append("after_demonym")
             elif not title_case(row, first, last):
                 found.append("after_capital")
+                if low in words["articles_joined"] and row.gaps[first] in HYPHENS:
+                    found.append("nisba")  # Abu Bakr al-Baghdadi: whence he is, not where it is
+                    span.person = True
                 span.person = span.person or (at > 0 and row.lower[at - 1] in words["first_names"])
         elif row.words[at].isdigit():
             found.append("after_number")
