@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""
 _CHANGES = frozenset({"captured", "lost", "siege_broken", "struck"})
+_BACKGROUND_DAYS = 180
+_FAR = 13.0
+"""A date that costs more is another clause's."""
+_HOLDING = frozenset({"captured", "controls", "lost", "contested"})
 _PRESENT = frozenset({"is", "are", "remains", "remain", "continues", "continue", "has", "have", "holds", "controls"})
 _PAST = frozenset({"was", "were", "had", "did"})
 
@@ -161,14 +165,14 @@ def _read_sentence(
             modality = read_modality(scene, draft)
             statements.extend(_statements(scene, draft, when, modality, source, zone))
             discourse.tell(draft.phrase.refs)
-            if draft.force is not None:
-                discourse.force = draft.force
-        if not drafts:
-            _remember_subject(scene, discourse)
+        _remember_actor(scene, drafts, discourse)
     else:
         for toponym in names:
             discourse.see(PlaceRef(toponym, toponym.name))
+    background = any(t.lower == "had" for t in sentence.tokens) and published is not None
     for date in dates:
+        if background and (date.when.latest is None or (published - date.when.latest).days > _BACKGROUND_DAYS):
+            continue  # "the army had held it in 2012" does not take the narrative there
         if date.kind in {"point", "range"} and (date.when.earliest or date.when.latest):
             discourse.when = date.when
         elif date.kind == "by" and date.when.latest is not None:
@@ -200,7 +204,8 @@ def _settle(text: str, names: Sequence[Toponym], forces: Sequence[ForceLike]) ->
     return keep_names, keep_forces
 
 
-def _remember_subject(scene: Scene, discourse: Discourse) -> None:
+def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse) -> None:
+    """Who "they" of the next sentence are: the subject of this one, else who did what it told first."""
     for i, item in enumerate(scene.items):
         if (
             item.kind == "force"
@@ -210,6 +215,9 @@ def _remember_subject(scene: Scene, discourse: Discourse) -> None:
         ):
             discourse.force = item.force
             return
+    actor = next((d.force for d in drafts if d.force is not None), None)
+    if actor is not None:
+        discourse.force = actor
 
 
 def _distinct(drafts: list[Draft]) -> list[Draft]:
@@ -316,9 +324,13 @@ def _confidence(draft: Draft, when: When, modality: Modality, ref: PlaceRef, zon
 
 
 def _without_repeated_titles(statements: list[Statement]) -> list[Statement]:
-    """A headline says in short what the body says: it counts only where the body does not say it."""
-    said = {(s.status, s.toponym.name.casefold()) for s in statements if s.evidence.zone == "body"}
-    return [s for s in statements if s.evidence.zone != "title" or (s.status, s.toponym.name.casefold()) not in said]
+    """A headline says in short what the body says: it counts only where the body says nothing of the kind."""
+    said = {(s.status in _HOLDING, s.toponym.name.casefold()) for s in statements if s.evidence.zone == "body"}
+    return [
+        s
+        for s in statements
+        if s.evidence.zone != "title" or (s.status in _HOLDING, s.toponym.name.casefold()) not in said
+    ]
 
 
 class _Timer:
@@ -357,7 +369,7 @@ class _Timer:
             if best is None or cost < best[0]:
                 best = (cost, date)
         already = any(self.scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
-        if best is not None and best[0] < 60 and not (already and best[0] > 6):
+        if best is not None and best[0] < _FAR and not (already and best[0] > 6):
             return self._of_date(draft, best[1])
         lasted = self._lasted(draft)
         if lasted is not None:
@@ -369,15 +381,24 @@ class _Timer:
             return _span(None, self.published)
         if already:
             return _span(None, self.published) if self.published else When()
-        if draft.ongoing or (draft.group is not None and draft.group.present and draft.status not in _CHANGES):
-            now = self._present() or self.narrative is None
-            if self.published is not None and now:
-                return _span(self.published, self.published)
+        own = draft.group is not None and draft.group.present and draft.status not in _CHANGES
+        told = draft.ongoing and (self._present() or self.narrative is None)
+        if self.published is not None and (own or told):
+            return _span(self.published, self.published)
+        if self._is_background(draft):
+            return When()
         if self.narrative is not None:
             return replace(self.narrative, as_written=None)
         if self.published is not None:
             return _span(None if draft.status in _CHANGES else self.published, self.published)
         return When()
+
+    def _is_background(self, draft: Draft) -> bool:
+        """ "Y retook X, which Z had captured": what came before, at a time not told."""
+        if draft.status not in _CHANGES or draft.group is None or not draft.group.past_perfect:
+            return False
+        here = {r.toponym.name for r in draft.phrase.refs}
+        return any(d is not draft and here & {r.toponym.name for r in d.phrase.refs} for d in self.drafts)
 
     def _lasted(self, draft: Draft) -> When | None:
         """ "has been surrounded for three weeks": from so long before publication until then."""
@@ -415,19 +436,9 @@ class _Timer:
             word = self.scene.low(i)
             if word in {";", ":", "—", "–"}:
                 cost += 8
-            elif word in {
-                "after",
-                "before",
-                "while",
-                "when",
-                "although",
-                "though",
-                "but",
-                "as",
-                "which",
-                "where",
-                "who",
-            }:
+            elif word in {"which", "where", "who"} or (word == "that" and not self._of_saying(i)):
+                cost += 12
+            elif word in {"after", "before", "while", "when", "although", "though", "but", "as"}:
                 cost += 5
             elif word in {",", "and"}:
                 cost += 1
@@ -438,8 +449,17 @@ class _Timer:
             cost = min(cost, 9.0)  # a date at the head of a sentence speaks for all of it
         return cost
 
+    def _of_saying(self, i: int) -> bool:
+        """Is the "that" at item `i` one of "said on Tuesday that"?"""
+        k = i - 1
+        while k >= 0 and (self.scene.items[k].kind == "date" or self.scene.low(k) in {"on", "in", ","}):
+            k -= 1
+        return self.scene.is_in(k, "classes.reporting")
+
     def _of_date(self, draft: Draft, date: DateLike) -> When:
         when = date.when
+        if date.kind == "since" and draft.status in _CHANGES and draft.group is not None and draft.group.past_perfect:
+            return replace(_span(when.earliest, None), as_written=when.as_written)
         if date.kind == "by" and draft.status not in _CHANGES and when.latest is not None:
             return replace(_span(when.latest, when.latest), as_written=when.as_written)
         if date.kind == "since" and draft.group is not None and draft.group.past_perfect:

@@ -269,7 +269,8 @@ class ClauseReader:
             low = item.lower
             if item.kind == "force":
                 if not self.governed(k):
-                    return item.force, self._first_of_list(k)
+                    first = self._first_of_list(k)
+                    return items[first].force, first
             elif low in {"who", "which", "that"} and self._only_adverbs(k, group.start):
                 return self._antecedent(k)
             elif low in {"it", "they", "he", "she", "we"} and not self.governed(k):
@@ -326,7 +327,8 @@ class ClauseReader:
     def _left_of(self, k: int, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         for i in range(k - 1, max(-1, group.start - _LEFT), -1):
             if self.items[i].kind == "force" and not self.governed(i):
-                return self.items[i].force, self._first_of_list(i)
+                first = self._first_of_list(i)
+                return self.items[first].force, first
         return self._to_the_right(group.verb)
 
     def _has_finite_between(self, low: int, high: int) -> bool:

@@ -457,6 +457,12 @@ class PlaceParser:
             begin -= 1
         while begin <= k and (self.items[begin].lower in {"and", ",", "of"} or self.items[begin].kind == "possessive"):
             begin += 1
+        if (
+            begin > 1
+            and self.items[begin - 1].lower in {"in", "of", "at"}
+            and self.items[begin - 2].lower in self.cls["head"]
+        ):
+            return None  # "the last city in X that they held" is not X
         if begin <= k:
             phrase = self.after(begin, names=False, definite=True)
             if phrase is not None and phrase.stop <= end:

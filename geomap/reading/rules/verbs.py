@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases import PlacePhrase
@@ -67,6 +68,8 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         force = scene.discourse.force
     if force is None:
         return
+    if scene.low(v + 1) == "of" and phrase.share is None and phrase is not relative:
+        phrase = replace(phrase, relation="part_of", share="part")  # "all that Y holds of X"
     said = v if relative is not None else phrase.stop - 1
     opponent = (
         scene.opponent_after(said + 1)
