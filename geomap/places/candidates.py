@@ -170,7 +170,10 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
     for place, match, query in found.values():
         features = list(_static(place, match, query, group, settings))
         seat = max(seats.get((place.country, place.admin1), -1), seats.get((place.country, None), -1))
-        if place.feature.startswith("A.ADM") and 20 * seat >= place.population:
+        # "Homs" is the city before it is the governorate, "Tunis" the capital before the country that some call so.
+        if (place.feature.startswith("A.ADM") and 20 * seat >= place.population) or (
+            ("country_alias", 1.0) in features and (place.country, None) in seats
+        ):
             features.append(("has_seat", 1.0))
         options.append(Option(place, match, tuple(features), sum(weights.get(f, 0.0) * v for f, v in features)))
     options.sort(key=lambda o: (-o.prior, o.place.source, o.place.source_id))
@@ -178,7 +181,7 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
 
 
 def _seats(found: Iterable[tuple[Place, Match, str]]) -> dict[tuple[str | None, str | None], int]:
-    """By country and division, the most people of a settlement: "Homs" is the city before it is the governorate."""
+    """By country and division, the most people of a settlement; capitals also without a division."""
     most: dict[tuple[str | None, str | None], int] = {}
     for place, match, _ in found:
         if place.feature[:1] == "P" and match is not Match.TRANSLITERATED:

@@ -319,7 +319,8 @@ class _Around:
         """Nearness to the closest other place, 0-1."""
         best = 0.0
         for other, lat, lon, p in self._anchors:
-            if other != number and abs(lat - place.lat) < 4.0:
+            # What another name of the report already means is no neighbour of itself: Mexico is not Mexico City.
+            if other != number and abs(lat - place.lat) < 4.0 and (lat, lon) != (place.lat, place.lon):
                 best = max(best, p * math.exp(-kilometres(lat, lon, place.lat, place.lon) / NEAR_KM))
         return best
 
