@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from geomap.reading.cues import Cues, NounCue, VerbCue, match_rest
@@ -131,7 +131,11 @@ def itemise(
             j = i + 1
             while j < n and tokens[j].end <= end:
                 j += 1
-            items.append(_mention(kind, mention, token.start, tokens[j - 1].end, token.lower, also.get(token.start)))
+            item = _mention(kind, mention, token.start, tokens[j - 1].end, token.lower, also.get(token.start))
+            if kind == "force":
+                # "Russian airstrikes": whose they are and what they are
+                item = replace(item, nouns=vocab.cues.nouns.get(tokens[j - 1].lower, ())[-1:])
+            items.append(item)
             i = j
             continue
         item, i = _plain(tokens, i, starts, vocab, is_known)

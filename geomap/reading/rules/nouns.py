@@ -35,6 +35,8 @@ def noun_rules(scene: Scene) -> Iterator[Draft]:
 
 def _owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
     """The force that owns the noun: "Y's capture", "the Y capture", "Y military control"."""
+    if scene.items[n].kind == "force":
+        return scene.items[n].force, n
     for i in range(n - 1, max(-1, n - 5), -1):
         item = scene.items[i]
         if item.kind == "force":

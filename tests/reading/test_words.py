@@ -1,0 +1,57 @@
+"""Sentences and tokens: offsets, abbreviations, wrapped lines, compounds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geomap.reading.words import MAX_TOKENS, is_wrapped, sentences, tokenize
+
+
+def split(text):
+    return [text[s.start : s.end] for s in sentences(text, [(0, len(text))])]
+
+
+def test_sentences_end_at_full_stops_and_line_ends():
+    assert split("Headline without a stop\nOne. Two! Three?") == ["Headline without a stop", "One.", "Two!", "Three?"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Gen. Smith came.", "The U.S. army came.", "It cost 3.5 million.", "He came at 5 p.m. on Monday."]
+)
+def test_abbreviations_do_not_end_a_sentence(text):
+    assert split(text) == [text]
+
+
+def test_lines_broken_by_width_are_joined():
+    text = "The army said on Monday that\nit had taken the town and\nwould go on to the river and\nthe bridge."
+    assert is_wrapped(text)
+    assert len(split(text)) == 1
+
+
+def test_a_compound_gives_its_force_a_token_of_its_own():
+    assert [t.text for t in tokenize("rebel-held al-Bab")] == ["rebel", "-", "held", "al-Bab"]
+
+
+def test_a_possessive_is_a_token_of_its_own():
+    assert [t.text for t in tokenize("Syria’s Ma'arrat")] == ["Syria", "’s", "Ma'arrat"]
+
+
+def test_a_sentence_never_crosses_a_gap():
+    text = "The army [ad] left."
+    found = list(sentences(text, [(0, 9), (13, len(text))]))
+    assert [text[s.start : s.end] for s in found] == ["The army", "left."]
+
+
+@given(st.text(max_size=400))
+def test_tokens_stand_in_the_text_in_order(text):
+    tokens = [t for s in sentences(text, [(0, len(text))]) for t in s.tokens]
+    assert all(text[t.start : t.end] == t.text for t in tokens)
+    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+
+
+@given(st.integers(1, 5))
+def test_a_long_line_is_cut(n):
+    text = "word " * (MAX_TOKENS * n + 1)
+    assert all(len(s.tokens) <= MAX_TOKENS for s in sentences(text, [(0, len(text))]))
