@@ -44,7 +44,8 @@ def spans_of(
     row = Text(report, ignore, memory.gazetteer.demonyms)
     spans = list(propose(row, memory))
     described = [(span, features_of(row, span, lexicon)) for span in spans]
-    named = _named_countries(row, spans)
+    mentions = _named_countries(row, spans)
+    named = frozenset(mentions) if len(mentions) >= _ENOUGH else frozenset()
     local: set[str] = set()
     persons = _persons(row, lexicon)
     persons |= {
@@ -61,10 +62,10 @@ def spans_of(
             local.add(name)
     for index, (span, found) in enumerate(described):
         name = row.lower[span.first] if span.first == span.last else row.slice(span.first, span.last).lower()
-        if span.glance is not None and not span.glance.feature.startswith("A.PCL") and len(named) >= _ENOUGH:
+        if span.glance is not None and not span.glance.feature.startswith("A.PCL") and named:
             loose = "_loose" if span.glance.match is Match.TRANSLITERATED else ""
             found.append(
-                ("in_named_country" if span.glance.countries.intersection(named) else "in_other_country") + loose
+                ("in_named_country" if not named.isdisjoint(span.glance.countries) else "in_other_country") + loose
             )
         if name in local and not span.local:
             found.append("local_elsewhere")
