@@ -6,8 +6,11 @@ Exit status: 0 all done; 1 nothing could be done; 2 the command was misused; 3 d
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -16,12 +19,20 @@ from geomap import __version__
 from geomap.errors import GeomapError, OutputError, ReportError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import BinaryIO, TypeVar
 
     from geomap.model import Claim, Georeference, Place, Report
     from geomap.pipeline import Engine, Settings
 
+    _T = TypeVar("_T")
+
 OK, FAILED, MISUSED, PARTLY = 0, 1, 2, 3
+
+_HEAD_BYTES = 1_000_000
+"""Enough for the first claim record of a file."""
+_STANDARD = Path("-")
+"""As a path: standard input, or standard output after -o."""
 
 _EPILOG = """examples:
   geomap map reports/ -o output/map.html
@@ -37,26 +48,71 @@ def main(argv: Sequence[str] | None = None) -> int:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    arguments = _parser().parse_args(argv)
     try:
-        status: int = arguments.run(arguments)
-        sys.stdout.flush()
+        try:
+            arguments = _parser().parse_args(argv)
+            status: int = arguments.run(arguments)
+        finally:
+            _flush()
     except GeomapError as error:
         tell(str(error))
         return FAILED
     except BrokenPipeError:
-        # The reader of our output went away: not an error of ours. Nothing more can be flushed to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        return FAILED  # the reader of our output went away: not an error of ours
     except KeyboardInterrupt:
-        tell("interrupted; nothing was written")
+        tell("interrupted")
         return 130
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        tell(f"{_fault(error)}; nothing was written to -o")
+        return FAILED
     return status
 
 
 def tell(message: str) -> None:
     """One line on standard error; control characters of names and texts never reach the terminal."""
-    print("geomap: " + "".join(c if c.isprintable() else repr(c)[1:-1] for c in message), file=sys.stderr)  # noqa: T201
+    if sys.stderr is not None:  # it may be closed; what cannot be told is no reason to stop
+        with contextlib.suppress(OSError, ValueError):
+            print(f"geomap: {_on_one_line(message)}", file=sys.stderr)
+
+
+def _on_one_line(text: str) -> str:
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def _fault(error: Exception) -> str:
+    return (
+        f"a fault of geomap itself ({type(error).__name__}: {str(error)[:200]}): "
+        "please report it with what `python -X dev -m geomap ...` says"
+    )
+
+
+def _emit(text: str) -> None:
+    """Write a result to standard output."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed: name a file with -o")
+    try:
+        sys.stdout.write(text)
+    except OSError as error:
+        _give_up_stdout(error)
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            _give_up_stdout(error)
+
+
+def _give_up_stdout(error: OSError) -> NoReturn:
+    """Nothing more can be written; what is still buffered goes nowhere, or it would fail again at the end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        raise error
+    raise OutputError(f"cannot write to standard output: {error.strerror or error}; name a file with -o") from error
 
 
 # --- arguments ------------------------------------------------------------------------------------------------
@@ -77,18 +133,18 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"geomap {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    reports = argparse.ArgumentParser(add_help=False)
+    reports = _Parser(add_help=False)
     reports.add_argument(
         "paths", nargs="+", metavar="PATH", help="a file, folder or glob of reports, or - for standard input"
     )
     reports.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
-    reading = argparse.ArgumentParser(add_help=False)
+    reading = _Parser(add_help=False)
     reading.add_argument(
         "--forces", type=Path, metavar="FILE", help="a TOML file of forces that adds to the bundled one or overrides it"
     )
-    places = argparse.ArgumentParser(add_help=False)
+    places = _Parser(add_help=False)
     places.add_argument(
         "--min-score", type=_fraction, metavar="S", help="leave places of a lower score (0-1) unresolved"
     )
@@ -165,7 +221,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_resolve)
 
     command = commands.add_parser("gazetteer", help="the places that geomap knows")
-    actions = command.add_subparsers(required=True, metavar="ACTION", parser_class=_Parser)
+    actions = command.add_subparsers(required=True, metavar="ACTION")
     info = actions.add_parser("info", help="what the gazetteer holds, and whose data it is")
     info.add_argument("--json", action="store_true", help="as JSON")
     info.set_defaults(run=_gazetteer_info)
@@ -173,17 +229,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _fraction(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 0 and 1") from None
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
     return value
 
 
 def _count(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError(f"{text} is negative")
-    return value
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -194,7 +252,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
-    from geomap.pipeline import Settings  # noqa: PLC0415 -- `geomap --version` reads no gazetteer
+    from geomap.pipeline import Settings
 
     return Settings(
         forces=getattr(arguments, "forces", None),
@@ -212,41 +270,58 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 class _Run:
     """Reports walk in; what could not be read is told, counted and kept for the exit status."""
 
-    def __init__(self, arguments: argparse.Namespace) -> None:
-        from geomap.pipeline import Engine  # noqa: PLC0415
+    def __init__(self, arguments: argparse.Namespace, *, stdin: BinaryIO | None = None) -> None:
+        from geomap.pipeline import Engine
 
         self.engine: Engine = Engine(_settings(arguments))
         self.engine.check()
         self.paths: list[str] = arguments.paths
         self.quiet: bool = arguments.quiet
+        self.stdin = stdin
         self.read = self.skipped = self.undated = 0
-        self._shows = not self.quiet and sys.stderr.isatty() and "-" not in self.paths
+        self._shows = not self.quiet and "-" not in self.paths and sys.stderr is not None and sys.stderr.isatty()
 
     def reports(self) -> Iterator[Report]:
         """The reports, one after another."""
-        from geomap.reports import read_reports  # noqa: PLC0415
+        from geomap.reports import read_reports
 
-        for report in read_reports(self.paths, stdin=sys.stdin.buffer, on_error=self._skip):
+        stdin = self.stdin if self.stdin is not None or "-" not in self.paths else _stdin()
+        for report in read_reports(self.paths, stdin=stdin, on_error=self._skip):
             self.read += 1
             if self._shows:
-                print(f"\rgeomap: {self.read} reports read ", end="", file=sys.stderr, flush=True)  # noqa: T201
+                print(f"\rgeomap: {self.read} reports read ", end="", file=sys.stderr, flush=True)
             if report.citation.published is None:
                 self.undated += 1
                 if not self.quiet and self.undated <= 5:
                     self._say(
-                        f"{report.citation.path or report.citation.id}: no publication date found, so its undated claims stay undated; "
-                        'give it a date line such as "5 September 2017", or "published" in JSON or CSV'
+                        f"{report.citation.path or report.citation.id}: no publication date found, so its undated "
+                        'claims stay undated; give it a date line such as "5 September 2017", '
+                        'or "published" in JSON or CSV'
                     )
             yield report
         if self._shows and self.read:
-            print("\r\033[K", end="", file=sys.stderr)  # noqa: T201
+            print("\r\033[K", end="", file=sys.stderr)
         if self.undated > 5 and not self.quiet:
             self._say(f"{self.undated - 5} more reports have no publication date")
 
     def claims(self) -> Iterator[Claim]:
         """The claims of the reports."""
         for report in self.reports():
-            yield from self.engine.claims(report)
+            yield from self.asked(report, self.engine.claims) or ()
+
+    def asked(self, report: Report, question: Callable[[Report], _T]) -> _T | None:
+        """An answer about a report; a fault of ours in one report does not cost the others, it is told and counted."""
+        try:
+            return question(report)
+        except GeomapError:
+            raise
+        except Exception as error:
+            if sys.flags.dev_mode:
+                raise
+            self.read -= 1
+            self.skipped += 1
+            self._say(f"skipped: {report.citation.path or report.citation.id}: {_fault(error)}")
+            return None
 
     def _skip(self, error: GeomapError) -> None:
         self.skipped += 1
@@ -254,7 +329,7 @@ class _Run:
 
     def _say(self, message: str) -> None:
         if self._shows and self.read:
-            print("\r\033[K", end="", file=sys.stderr)  # noqa: T201
+            print("\r\033[K", end="", file=sys.stderr)
         tell(message)
 
     def status(self) -> int:
@@ -264,13 +339,25 @@ class _Run:
         return PARTLY if self.skipped else OK
 
 
-def _is_claims_file(path: str) -> bool:
-    """Does a file begin with a claim record, rather than with a report?"""
-    from geomap.records import SCHEMA  # noqa: PLC0415
+def _stdin() -> BinaryIO:
+    if sys.stdin is None:
+        raise ReportError("standard input is closed: give a file, a folder or a pattern")
+    return sys.stdin.buffer
 
+
+def _holds_claims(head: bytes) -> bool:
+    """Do these bytes begin with a claim record, rather than with a report?"""
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
+    # What stands in a string has its quotes escaped, so that no report's text looks like this.
+    return first.startswith(b"{") and re.search(rb'"schema"\s*:\s*"geomap\.claim/', first) is not None
+
+
+def _is_claims_file(path: str) -> bool:
     try:
+        if not Path(path).is_file():  # a pipe could not be read again
+            return False
         with Path(path).open("rb") as file:
-            return f'"schema":"{SCHEMA}"'.encode() in file.read(400).replace(b'": "', b'":"')
+            return _holds_claims(file.read(_HEAD_BYTES))
     except (OSError, ValueError):
         return False
 
@@ -279,48 +366,86 @@ def _is_claims_file(path: str) -> bool:
 
 
 def _map(arguments: argparse.Namespace) -> int:
-    from geomap.export import check_writable, write_whole  # noqa: PLC0415
-    from geomap.pipeline import Claims, read_claims  # noqa: PLC0415
-    from geomap.reading.dates import parse_day  # noqa: PLC0415
+    from geomap.export import write_whole
+    from geomap.pipeline import Claims, read_claims
+    from geomap.reading.dates import parse_day
 
-    check_writable(arguments.output)
+    to_stdout = arguments.output == _STANDARD
+    if not to_stdout:
+        _check_output(arguments.output, arguments.paths)
     as_of = parse_day(arguments.as_of) if arguments.as_of is not None else None
-    made = [p for p in arguments.paths if _is_claims_file(p)]
-    arguments.paths = [p for p in arguments.paths if p not in made]
-    run = _Run(arguments)
-    claims: list[Claim] = []
+    given = list(dict.fromkeys(arguments.paths))
+    piped = _stdin().read() if "-" in given else b""
+    made = [p for p in given if (_holds_claims(piped[:_HEAD_BYTES]) if p == "-" else _is_claims_file(p))]
+    arguments.paths = [p for p in given if p not in made]
+    run = _Run(arguments, stdin=io.BytesIO(piped))
+    found: dict[tuple[str, str], Claim] = {}
     for path in made:
-        with Path(path).open(encoding="utf-8", newline="\n") as lines:
-            claims.extend(read_claims(lines, name=path))
+        name = "standard input" if path == "-" else path
+        try:
+            with io.BytesIO(piped) if path == "-" else Path(path).open("rb") as lines:
+                found.update({(c.id, c.citation.sha256): c for c in read_claims(lines, name=name)})
+        except OSError as error:
+            raise ReportError(f"cannot read {path}: {error.strerror}; check the path") from None
+    claims = list(found.values())
     if arguments.paths:
-        claims.extend(run.claims())
+        claims += [c for c in run.claims() if (c.id, c.citation.sha256) not in found]
     status = OK if not arguments.paths else run.status()
     if status == FAILED and not made:
         return FAILED
     all_claims = Claims(claims, engine=run.engine)
-    control_map = all_claims.map(
-        as_of=as_of, title=arguments.title, note=arguments.note, tiles=arguments.tiles
-    )
-    write_whole(arguments.output, [control_map.get_root().render()])
+    control_map = all_claims.map(as_of=as_of, title=arguments.title, note=arguments.note, tiles=arguments.tiles)
+    page = control_map.get_root().render()
+    if to_stdout:
+        _emit(page)
+    else:
+        write_whole(arguments.output, [page])
     if not arguments.quiet:
-        count = f"{run.read} reports" if arguments.paths else f"{len(made)} claims files"
+        parts = [_counted(len(made), "claims file")] if made else []
+        parts += [_counted(run.read, "report")] if arguments.paths else []
         lost = len(all_claims.unresolved)
         tell(
-            f"{count}, {len(all_claims)} claims"
+            f"{', '.join(parts)}, {_counted(len(all_claims), 'claim')}"
             + (f", {lost} of a place that could not be resolved (listed on the map)" if lost else "")
         )
         if not all_claims:
             tell("no control claims were found: the map has no marks")
-    print(arguments.output)  # noqa: T201
+    if not to_stdout and sys.stdout is not None:
+        _emit(f"{arguments.output}\n")
     return PARTLY if status == FAILED else status
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _check_output(output: Path, paths: Iterable[str]) -> None:
+    """See before the work that a result can be written, and that it would not replace what it is made of."""
+    from geomap.export import check_writable
+
+    check_writable(output)
+    for path in paths:
+        same = False
+        with contextlib.suppress(OSError, ValueError):
+            same = Path(path).is_file() and output.samefile(path)
+        if same:
+            raise OutputError(f"{str(output)!r} is one of the files to read: name another file with -o")
+
+
+_OTHER_FORMATS = frozenset((".kml", ".kmz", ".gpkg", ".parquet", ".xlsx", ".xls", ".shp", ".tsv", ".html"))
+"""What a file of claims must not be called by mistake."""
+
+
 def _extract(arguments: argparse.Namespace) -> int:
-    from geomap.export import FORMATS  # noqa: PLC0415
+    from geomap.export import FORMATS
 
     name = arguments.format
     if name is None and arguments.output is not None:
-        name = {".csv": "csv", ".geojson": "geojson", ".json": "geojson"}.get(arguments.output.suffix.lower())
+        suffix = arguments.output.suffix.lower()
+        if suffix in _OTHER_FORMATS:
+            tell(f"{suffix} is no format of claims; choose one with --format; see `geomap extract --help`")
+            return MISUSED
+        name = {".csv": "csv", ".geojson": "geojson", ".json": "geojson"}.get(suffix)
     run = _Run(arguments)
     count = 0
 
@@ -332,20 +457,21 @@ def _extract(arguments: argparse.Namespace) -> int:
 
     _write(FORMATS[name or "jsonl"](counted()), arguments.output, run)
     if not arguments.quiet and run.read:
-        tell(f"{run.read} reports, {count} claims")
+        tell(f"{_counted(run.read, 'report')}, {_counted(count, 'claim')}")
     return run.status()
 
 
 def _toponyms(arguments: argparse.Namespace) -> int:
-    from geomap.records import to_json  # noqa: PLC0415
-    from geomap.resolving import toponyms_record  # noqa: PLC0415
+    from geomap.records import to_json
+    from geomap.resolving import toponyms_record
 
     run = _Run(arguments)
 
     def lines() -> Iterator[str]:
         for report in run.reports():
-            found, georeferences = run.engine.toponyms(report)
-            yield to_json(toponyms_record(report, found, georeferences)) + "\n"
+            answer = run.asked(report, run.engine.toponyms)
+            if answer is not None:
+                yield to_json(toponyms_record(report, *answer)) + "\n"
 
     _write(lines(), arguments.output, run)
     return run.status()
@@ -353,13 +479,13 @@ def _toponyms(arguments: argparse.Namespace) -> int:
 
 def _write(chunks: Iterable[str], output: Path | None, run: _Run) -> None:
     """To a file, whole or not at all, or to standard output as it comes."""
-    from geomap.export import check_writable, write_whole  # noqa: PLC0415
+    from geomap.export import write_whole
 
-    if output is None:
+    if output is None or output == _STANDARD:
         for chunk in chunks:
-            sys.stdout.write(chunk)
+            _emit(chunk)
         return
-    check_writable(output)
+    _check_output(output, run.paths)
 
     def unless_nothing() -> Iterator[str]:
         yield from chunks
@@ -370,12 +496,17 @@ def _write(chunks: Iterable[str], output: Path | None, run: _Run) -> None:
 
 
 def _resolve(arguments: argparse.Namespace) -> int:
-    from geomap.pipeline import Engine  # noqa: PLC0415
+    from geomap.pipeline import Engine
 
     chosen = [bool(arguments.names), arguments.batch is not None, arguments.given is not None]
     if sum(chosen) != 1:
         tell("give names, or --batch FILE, or --given FILE; see `geomap resolve --help`")
         return MISUSED
+    if not arguments.names and (arguments.country or arguments.context or arguments.geocoder):
+        tell("--country, --context and --geocoder go with names, not with --batch or --given")
+        return MISUSED
+    if arguments.output is not None and arguments.output != _STANDARD:
+        _check_output(arguments.output, [str(f) for f in (arguments.batch, arguments.given) if f is not None])
     engine = Engine(_settings(arguments))
     engine.check()
     if arguments.names:
@@ -384,30 +515,47 @@ def _resolve(arguments: argparse.Namespace) -> int:
 
 
 def _resolve_names(arguments: argparse.Namespace, engine: Engine) -> int:
-    from geomap.records import to_json  # noqa: PLC0415
-    from geomap.resolving import placed, resolve_name  # noqa: PLC0415
+    from geomap.records import candidate_record, to_json
+    from geomap.resolving import placed, resolve_name
 
     known = 0
-    for number, name in enumerate(arguments.names):
-        found = resolve_name(
-            name, engine.memory, country=arguments.country, context=arguments.context, settings=engine.resolution
-        )
-        found = engine.geocoded(name, found)
-        known += found.place is not None
-        if arguments.json:
-            print(
-                to_json({"name": name} | {f"resolved_{k}" if k == "name" else k: v for k, v in placed(found).items()})
-            )  # noqa: T201
-        else:
-            print(("\n" if number else "") + describe(name, found))  # noqa: T201
+
+    def answers() -> Iterator[str]:
+        nonlocal known
+        for number, name in enumerate(arguments.names):
+            found = resolve_name(
+                name, engine.memory, country=arguments.country, context=arguments.context, settings=engine.resolution
+            )
+            found = engine.geocoded(name, found)
+            known += found.place is not None
+            if arguments.json:
+                record = {f"resolved_{k}" if k == "name" else k: v for k, v in placed(found).items()}
+                yield to_json({"name": name} | record | {"candidates": [candidate_record(c) for c in found.candidates]})
+            else:
+                # A geocoder's answer comes from the network: nothing in it may drive the terminal.
+                lines = [_on_one_line(line) for line in describe(name, found).split("\n")]
+                yield ("\n" if number else "") + "\n".join(lines)
+            yield "\n"
+
+    _write_answers(answers(), arguments.output)
     return OK if known else FAILED
+
+
+def _write_answers(chunks: Iterable[str], output: Path | None) -> None:
+    from geomap.export import write_whole
+
+    if output is None or output == _STANDARD:
+        for chunk in chunks:
+            _emit(chunk)
+    else:
+        write_whole(output, chunks)
 
 
 _FEATURES = (
     ("A.PCL", "country"), ("A.ADM1", "first-order division"), ("A.ADM2", "second-order division"), ("A.", "division"),
     ("P.PPLC", "capital"), ("P.PPLA", "seat of a division"), ("P.PPLX", "part of a town"), ("P.", "populated place"),
-    ("S.AIRB", "air base"), ("S.AIR", "airport"), ("L.MILB", "military base"), ("S.", "site"), ("H.", "water"), ("T.", "landform"),
-    ("L.", "area"), ("V.", "vegetation"), ("R.", "road or railway"),
+    ("S.AIRB", "air base"), ("S.AIR", "airport"), ("L.MILB", "military base"), ("S.", "site"), ("H.", "water"),
+    ("T.", "landform"), ("L.", "area"), ("V.", "vegetation"), ("R.", "road or railway"),
 )  # fmt: skip
 
 
@@ -422,7 +570,7 @@ def describe(name: str, found: Georeference) -> str:
     if others:
         lines.append("  also considered:" if found.place is not None else "  considered:")
         lines += [f"    {c.score:.2f}  {_place(c.place)}" for c in others[:8]]
-        if len(others) > 8:  # noqa: PLR2004
+        if len(others) > 8:
             lines.append(f"    and {len(others) - 8} more (--json gives all)")
     return "\n".join(lines)
 
@@ -438,59 +586,64 @@ def _place(place: Place) -> str:
 
 
 def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
-    from geomap.export import check_writable, write_whole  # noqa: PLC0415
-    from geomap.records import to_json  # noqa: PLC0415
-    from geomap.resolving import resolve_batch, resolve_given  # noqa: PLC0415
+    from geomap.records import to_json
+    from geomap.resolving import resolve_batch, resolve_given
 
     path: Path = arguments.batch or arguments.given
+    name = "standard input" if path == _STANDARD else str(path)
+    resolve = resolve_batch if arguments.batch is not None else resolve_given
     done = bad = 0
 
     def skip(number: int, problem: str) -> None:
         nonlocal bad
         bad += 1
-        tell(f"skipped: {path}, line {number}: {problem}")
+        tell(f"skipped: {name}, line {number}: {problem}")
 
-    def answers(lines: Iterable[str]) -> Iterator[str]:
+    def decoded(lines: Iterable[bytes]) -> Iterator[str]:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError:
+                skip(number, "not UTF-8: save the file as UTF-8")
+                yield ""
+
+    def answers(lines: Iterable[bytes]) -> Iterator[str]:
         nonlocal done
-        resolve = resolve_batch if arguments.batch is not None else resolve_given
-        for answer in resolve(lines, engine.memory, settings=engine.resolution, on_error=skip):
+        for answer in resolve(decoded(lines), engine.memory, settings=engine.resolution, on_error=skip):
             done += 1
             yield to_json(answer) + "\n"
+        if not done:
+            raise ReportError(f"{name}: no record in it could be used; it takes one JSON object a line")
 
-    if arguments.output is not None:
-        check_writable(arguments.output)
     try:
-        with path.open(encoding="utf-8-sig", newline="\n") as lines:
-            if arguments.output is None:
-                sys.stdout.writelines(answers(lines))
-            else:
-                write_whole(arguments.output, answers(lines))
-    except UnicodeDecodeError as error:
-        raise ReportError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    except OutputError:
-        raise
-    except OSError as error:
-        raise ReportError(f"cannot read {path}: {error.strerror}; give a file of JSON lines") from None
-    if not done:
-        tell(f"{path}: no record in it could be used; it takes one JSON object a line")
-        return FAILED
+        lines = io.BytesIO(_stdin().read()) if path == _STANDARD else path.open("rb")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ReportError(f"cannot read {name}: {reason}; give a file of JSON lines") from None
+    with lines:
+        _write_answers(answers(lines), arguments.output)
     return PARTLY if bad else OK
 
 
 def _gazetteer_info(arguments: argparse.Namespace) -> int:
-    from geomap.places.gazetteer import open_gazetteer  # noqa: PLC0415
+    from geomap.places.gazetteer import open_gazetteer
 
     info = open_gazetteer().info()
     if arguments.json:
-        print(json.dumps(info, ensure_ascii=False, indent=2, sort_keys=True))  # noqa: T201
+        _emit(json.dumps(info, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
         return OK
     for table in info["tables"]:
+        title = f"{table.get('title', 'gazetteer')} {table.get('version', '')}".strip()
         size = table["bytes"] / 1e6
-        print(f"{table['folder']}\n  {table['rows']:,} places, {table['keys']:,} name keys, {size:.1f} MB")  # noqa: T201
+        _emit(f"{title}, in {table['folder']}\n")
+        _emit(f"  {table['rows']:,} places, {table['keys']:,} name keys, {size:.1f} MB\n")
+        for name, rows in sorted(table["rows_by_source"].items(), key=lambda item: -item[1]):
+            _emit(f"  {rows:>9,} {name}\n")
+        _emit("  made from\n" if table.get("sources") else "")
         for source in table.get("sources", ()):
-            print(
-                f"  {source['name']} {source.get('version', '')}: {source.get('rows', 0):,} rows, {source['licence']}"
-            )  # noqa: T201
+            _emit(f"    {source['name']} {source.get('version', '')}: {source['licence']}\n")
+            if source.get("attribution"):
+                _emit(f"      {source['attribution']}\n")
     return OK
 
 

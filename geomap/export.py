@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Claim
 
-CSV_COLUMNS: Final = (
+CSV_COLUMNS: Final = (  # the order of `csv_row`
     "id", "status", "force", "force_side", "opponent", "parties", "place", "place_as_written", "relation", "part", "share", "lat", "lon",
     "country", "admin1", "feature", "uncertainty_m", "place_source", "place_source_id", "place_score", "unresolved_because",
     "earliest", "latest", "edtf", "date_as_written", "modality", "according_to", "self_serving", "confidence",

@@ -463,8 +463,17 @@ def resolve(
     return engine.geocoded(name, found, countries=[country] if country and len(country) == 2 else ())
 
 
-def read_claims(lines: Iterable[str], *, name: str, settings: Settings | None = None) -> Claims:
+def read_claims(lines: Iterable[str | bytes], *, name: str, settings: Settings | None = None) -> Claims:
     """Claims from the lines of a file that `geomap extract --format jsonl` wrote.
+
+    Parameters
+    ----------
+    lines
+        As text, or as the bytes of a file in UTF-8.
+    name
+        What to call the file in messages.
+    settings
+        See `Settings`.
 
     Raises
     ------
@@ -480,10 +489,16 @@ def read_claims(lines: Iterable[str], *, name: str, settings: Settings | None = 
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
-        except ValueError as error:
+            text = line if isinstance(line, str) else line.decode("utf-8-sig" if number == 1 else "utf-8")
+            record = json.loads(text)
+        except UnicodeDecodeError:
             raise ClaimError(
-                f"{name}, line {number}: not JSON ({error}); make the file anew with `geomap extract`"
+                f"{name}, line {number}: not UTF-8; save it as UTF-8, or make the file anew with `geomap extract`"
+            ) from None
+        except (ValueError, RecursionError) as error:
+            what = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
+            raise ClaimError(
+                f"{name}, line {number}: not JSON, or cut off ({what}); make the file anew with `geomap extract`"
             ) from None
         try:
             out.append(read_claim(record))

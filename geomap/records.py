@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+import math
+import re
+from typing import TYPE_CHECKING, Any, get_args
 
 from geomap.errors import ClaimError
 from geomap.model import (
@@ -21,7 +23,10 @@ from geomap.model import (
     Force,
     Georeference,
     Match,
+    Modality,
     Place,
+    Relation,
+    Share,
     When,
 )
 
@@ -29,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 SCHEMA = "geomap.claim/1"
+_MOST_PEOPLE = 2**32
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def claim_id(report_id: str, evidence: Evidence, status: str, place: str, force: Force | None, part: str | None) -> str:
@@ -38,12 +45,12 @@ def claim_id(report_id: str, evidence: Evidence, status: str, place: str, force:
 
 
 def to_json(record: object) -> str:
-    """One line of JSON in UTF-8; NULs and lone surrogates, which UTF-8 text cannot carry safely, stay escaped."""
+    """One line of JSON in UTF-8; what UTF-8 text cannot carry safely stays escaped.
+
+    That is NULs and other controls, lone surrogates, and what some readers take for the end of a line.
+    """
     line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    if any("\ud800" <= c <= "\udfff" for c in line):
-        line = "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in line)
-    # JSON allows U+2028 and U+2029 inside a string, but readers that split lines on them would break the record
-    return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 # --- writing --------------------------------------------------------------------------------------------------
@@ -112,6 +119,7 @@ def place_record(claim: Claim) -> dict[str, Any]:
     place = ref.place
     return {
         "as_written": claim.place_as_written,
+        "toponym": ref.name,
         "mention": list(claim.mention) if claim.mention is not None else None,
         "relation": claim.relation,
         "name": place.name if place is not None else None,
@@ -176,7 +184,7 @@ def read_claim(record: Mapping[str, Any]) -> Claim:
         raise ClaimError(f"not a claim record of schema {SCHEMA}: {str(found)[:80]!r}; make one with `geomap extract`")
     try:
         return _read_claim(record)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as error:
         raise ClaimError(
             f"claim record {str(record.get('id'))[:40]!r} is damaged ({type(error).__name__}: {str(error)[:120]}); "
             "make it anew with `geomap extract`"
@@ -187,79 +195,90 @@ def _read_claim(record: Mapping[str, Any]) -> Claim:
     place = record["place"]
     chosen = _read_place(place) if place["source_id"] is not None else None
     candidates = tuple(
-        Candidate(_read_place(c), Match[str(c["match"]).upper()], float(c["score"])) for c in place["alternatives"]
+        Candidate(_read_place(c), Match[str(c["match"]).upper()], _number(c["score"])) for c in place["alternatives"]
     )
+    score = _number(place["score"])
     if chosen is not None:
-        candidates = (Candidate(chosen, Match.FOLDED, float(place["score"])), *candidates)
-    status = record["status"]
-    if status not in STATUSES:
-        raise ValueError(f"status {status!r}")
+        candidates = (Candidate(chosen, Match.FOLDED, score), *candidates)
     when, source, evidence = record["when"], record["according_to"], record["evidence"]
     mention = place.get("mention")
+    named = str(place["as_written"])
     return Claim(
         id=str(record["id"]),
         citation=_read_citation(record["report"]),
-        status=status,
+        status=_one_of(record["status"], STATUSES),
         georeference=Georeference(
-            str(place["as_written"]), chosen, float(place["score"]), candidates, str(place["method"]), place["reason"]
+            _text(place.get("toponym")) or named,
+            chosen,
+            score,
+            candidates,
+            str(place["method"]),
+            _text(place["reason"]),
         ),
         evidence=Evidence(str(evidence["quote"]), int(evidence["start"]), int(evidence["end"]), str(evidence["zone"])),
-        when=When(_read_day(when["earliest"]), _read_day(when["latest"]), when["as_written"], when["edtf"]),
-        place_as_written=str(place["as_written"]),
-        relation=place["relation"],
+        when=When(
+            _read_day(when["earliest"]), _read_day(when["latest"]), _text(when["as_written"]), _text(when["edtf"])
+        ),
+        place_as_written=named,
+        relation=_one_of(place["relation"], get_args(Relation)),
         mention=(int(mention[0]), int(mention[1])) if mention is not None else None,
         force=_read_force(record["force"]),
         opponent=_read_force(record["opponent"]),
         parties=_read_forces(record["parties"]),
         backers=_read_forces(record["backers"]),
-        share=record["share"],
-        share_text=record["share_text"],
-        part=record["part"],
-        modality=record["modality"],
-        according_to=None if source is None else Attribution(source["name"], source["as_written"], source["side"]),
+        share=None if record["share"] is None else _one_of(record["share"], get_args(Share)),
+        share_text=_text(record["share_text"]),
+        part=_text(record["part"]),
+        modality=_one_of(record["modality"], get_args(Modality)),
+        according_to=None
+        if source is None
+        else Attribution(str(source["name"]), str(source["as_written"]), _text(source["side"])),
         self_serving=bool(record["self_serving"]),
-        confidence=float(record["confidence"]),
-        rule=record.get("rule"),
+        confidence=_number(record["confidence"]),
+        rule=_text(record.get("rule")),
         copies=tuple(_read_citation(c) for c in record.get("copies", ())),
     )
 
 
 def _read_place(record: Mapping[str, Any]) -> Place:
-    lat, lon = float(record["lat"]), float(record["lon"])
+    lat, lon = _number(record["lat"]), _number(record["lon"])
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise ValueError(f"coordinates {lat}, {lon}")
+    population = int(record.get("population") or 0)
+    if not 0 <= population < _MOST_PEOPLE:
+        raise ValueError(f"population {population}")
     return Place(
         str(record["source"]),
         str(record["source_id"]),
         str(record["name"]),
         lat,
         lon,
-        record["country"],
-        record["admin1"],
+        _text(record["country"]),
+        _text(record["admin1"]),
         str(record["feature"]),
-        int(record.get("population") or 0),
-        float(record["uncertainty_m"]),
+        population,
+        _number(record["uncertainty_m"]),
     )
 
 
 def _read_citation(record: Mapping[str, Any]) -> Citation:
     return Citation(
         str(record["id"]),
-        record["title"],
-        record["publisher"],
+        _text(record["title"]),
+        _text(record["publisher"]),
         _read_day(record["published"]),
-        record["url"],
-        record["path"],
+        _text(record["url"]),
+        _text(record["path"]),
         str(record["sha256"]),
-        record["language"],
-        record.get("extractor"),
+        _text(record["language"]),
+        _text(record.get("extractor")),
     )
 
 
 def _read_force(record: Mapping[str, Any] | None) -> Force | None:
     if record is None:
         return None
-    return Force(str(record["id"]), str(record["name"]), record["side"], str(record["as_written"]))
+    return Force(str(record["id"]), str(record["name"]), _text(record["side"]), str(record["as_written"]))
 
 
 def _read_forces(records: Iterable[Mapping[str, Any]]) -> tuple[Force, ...]:
@@ -268,3 +287,22 @@ def _read_forces(records: Iterable[Mapping[str, Any]]) -> tuple[Force, ...]:
 
 def _read_day(value: str | None) -> dt.date | None:
     return dt.date.fromisoformat(value) if value is not None else None
+
+
+def _text(value: object) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"text expected, not {value!r:.60}")
+    return value
+
+
+def _number(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"not a number: {number}")
+    return number
+
+
+def _one_of(value: Any, words: tuple[Any, ...]) -> Any:
+    if value not in words:
+        raise ValueError(f"{value!r:.60} is none of {', '.join(words)}")
+    return value

@@ -292,7 +292,7 @@ def _reference(reference: Georeference) -> dict[str, Any]:
         "name": reference.name,
         "method": reference.method,
         "reason": reference.reason,
-        "score": round(reference.score, 3),
+        "score": round(round(reference.score, 4), 3),
         "more": len(reference.candidates) - len(shown),
         "candidates": [
             {
@@ -303,7 +303,9 @@ def _reference(reference: Georeference) -> dict[str, Any]:
                 "lat": round(candidate.place.lat, 4),
                 "lon": round(candidate.place.lon, 4),
                 "population": candidate.place.population,
-                "score": round(candidate.score, 3),
+                "score": round(
+                    round(candidate.score, 4), 3
+                ),  # as a claim record has it: the page is the same from either
                 "chosen": candidate.place == reference.place,
             }
             for candidate in shown

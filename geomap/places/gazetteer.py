@@ -173,6 +173,7 @@ class Gazetteer:
                     "rows": len(table),
                     "keys": table.meta["keys"],
                     "bytes": table.size(),
+                    "rows_by_source": table.rows_by_source(),
                     **table.meta["about"],
                 }
                 for table in self.tables

@@ -253,6 +253,12 @@ class Table:
         """Bytes on disk."""
         return sum((self.folder / name).stat().st_size for name in _FILES)
 
+    def rows_by_source(self) -> dict[str, int]:
+        """How many places each source gave, by its name."""
+        words = self.meta["vocabularies"]["source"]
+        counts = np.bincount(self.rows["source"], minlength=len(words))
+        return {word or "": int(count) for word, count in zip(words, counts, strict=True) if count}
+
 
 def open_table(folder: Path) -> Table:
     """Open a table that `write_table` wrote.

@@ -90,6 +90,10 @@ def jsonl_reports(
         except RecursionError:
             failed(ReportError(f"{where} is not a report: it is nested too deeply"))
         else:
+            if isinstance(record, dict) and str(record.get("schema")).startswith("geomap.claim/"):
+                raise ReportError(
+                    f"{shown(name)} holds claims and not reports: draw it with `geomap map {shown(name)}`"
+                )
             yield from _report(record, where=where, path=path, stem=f"{stem}-{number}", named=named, failed=failed)
     if empty:
         raise ReportError(f"{shown(name)} is empty: there is no report in it")
