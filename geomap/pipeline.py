@@ -121,8 +121,8 @@ class Engine:
         _ = self.geocoder
 
     def toponyms(self, report: Report) -> tuple[tuple[Toponym, ...], Mapping[Toponym, Georeference]]:
-        """The places a report names, and what each was resolved to."""
-        found = find_toponyms(report, self.memory, ignore=self._force_spans(self._mentions(report)))
+        """The places a report names, adjectives ("Syrian") with the cue "demonym", and what each was resolved to."""
+        found = find_toponyms(report, self.memory, demonyms=True)
         return found, self._resolve(found, report)
 
     def claims(self, report: Report) -> tuple[Claim, ...]:

@@ -325,7 +325,7 @@ def _toponyms(
         fields = placed(georeferences[toponym])
         fields["place"] = fields.pop("name")
         name = report.text[toponym.start : toponym.end]
-        lines.append({"start": toponym.start, "end": toponym.end, "name": name, **fields})
+        lines.append({"start": toponym.start, "end": toponym.end, "name": name, "cue": toponym.cue, **fields})
     return {"toponyms": lines}
 
 

@@ -251,7 +251,7 @@ def _kind(layout: str, row: Mapping[str, Any], fields: Mapping[str, Any]) -> tup
         return next((kinds[f"any.{w}"] for w in words if f"any.{w}" in kinds), (_UNKNOWN, _UNKNOWN_RANK))
     if (group, kind) == ("boundary", "administrative"):
         # What the area is called in addresses tells a province from a district, and a town from either.
-        found = (
+        found: tuple[str, int] | None = (
             kinds.get(f"place.{_word(row.get('addresstype') or fields.get('type'))}")
             or kinds["boundary.administrative"]
         )

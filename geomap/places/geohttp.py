@@ -103,7 +103,7 @@ class _Redirects(HTTPRedirectHandler):
         return super().redirect_request(req, fp, *rest)
 
 
-class Adapter(BaseSyncAdapter):  # type: ignore[misc] -- geopy has no types
+class Adapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
     """What geopy's geocoders fetch through.
 
     Parameters

@@ -151,6 +151,9 @@ def _read_sentence(
         for i, item in enumerate(items):
             if item.kind == "place":
                 discourse.see(scene.parser.ref(i)[0])
+                named, _ = scene.parser.listed(i)
+                if len(named) > 1:
+                    discourse.see_list(named)
         own = read_attribution(scene)
         source = own
         if own is None and told is not None and told.paragraph == sentence.paragraph and zone == "body":
@@ -169,15 +172,19 @@ def _read_sentence(
     else:
         for toponym in names:
             discourse.see(PlaceRef(toponym, toponym.name))
-    background = any(t.lower == "had" for t in sentence.tokens) and published is not None
+    past_perfect = any(t.lower == "had" for t in sentence.tokens)
     for date in dates:
-        if background and (date.when.latest is None or (published - date.when.latest).days > _BACKGROUND_DAYS):
+        if past_perfect and published is not None and _is_long_ago(date.when, published):
             continue  # "the army had held it in 2012" does not take the narrative there
         if date.kind in {"point", "range"} and (date.when.earliest or date.when.latest):
             discourse.when = date.when
         elif date.kind == "by" and date.when.latest is not None:
             discourse.when = _span(date.when.latest, date.when.latest)
     return statements, _Told(source, sentence.paragraph)
+
+
+def _is_long_ago(when: When, published: dt.date) -> bool:
+    return when.latest is None or (published - when.latest).days > _BACKGROUND_DAYS
 
 
 def _settle(text: str, names: Sequence[Toponym], forces: Sequence[ForceLike]) -> tuple[list[Toponym], list[ForceLike]]:

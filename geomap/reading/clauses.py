@@ -369,7 +369,10 @@ class ClauseReader:
         if before.lower in {"the", "a", "an", "its", "their", "his", "newly", "recently", "this", "these", "those"}:
             return True
         return before.lower == "-" or (
-            before.kind == "force" and self.governed(v - 1) and not self._free_subject_before(v - 1)
+            before.kind == "force"
+            and self.governed(v - 1)
+            and not self._free_subject_before(v - 1)
+            and "by" not in {w.lower for w in self.items[max(0, v - 3) : v - 1]}
         )
 
     def _free_subject_before(self, k: int) -> bool:

@@ -62,9 +62,14 @@ class Discourse:
         if self.topic is None and kind in {"settlement", "unknown"}:
             self.topic = ref
 
+    def see_list(self, refs: tuple[PlaceRef, ...]) -> None:
+        """Remember places named in one breath: what "both villages" means."""
+        self._joint = refs
+
     def tell(self, refs: tuple[PlaceRef, ...]) -> None:
         """Remember places that a claim was made of: they are what the text is about now."""
-        self._joint = refs
+        if len(refs) > 1:
+            self._joint = refs
         for ref in refs:
             kind = self.kind(ref.toponym)
             self._places.append((ref, kind))
@@ -80,11 +85,7 @@ class Discourse:
         """The places that a pronoun or a description ("the city", "both villages") stands for; () if none fits."""
         classes = self._classes
         if word in classes["anaphora.plural"] or word == "them":
-            if len(self._joint) > 1 or word == "them":
-                return self._joint if len(self._joint) > 1 else ()
-            named = [r for r, kind in self._places if kind in {"settlement", "unknown"}]
-            distinct = list({r.toponym.name: r for r in named}.values())
-            return tuple(distinct[-2:]) if len(distinct) > 1 else ()
+            return self._joint if len(self._joint) > 1 else ()
         if word in {"it", "there"}:
             wanted = {"settlement", "area", "facility", "unknown"}
         elif word in classes["anaphora.facility"]:

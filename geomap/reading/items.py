@@ -131,7 +131,9 @@ def itemise(
             j = i + 1
             while j < n and tokens[j].end <= end:
                 j += 1
-            item = _mention(kind, mention, token.start, tokens[j - 1].end, token.lower, also.get(token.start))
+            last = tokens[j - 1].lower
+            lower = token.lower if kind != "date" else last if last in {"after", "before"} else ""
+            item = _mention(kind, mention, token.start, tokens[j - 1].end, lower, also.get(token.start))
             if kind == "force":
                 # "Russian airstrikes": whose they are and what they are
                 item = replace(item, nouns=vocab.cues.nouns.get(tokens[j - 1].lower, ())[-1:])
@@ -139,10 +141,10 @@ def itemise(
             i = j
             continue
         item, i = _plain(tokens, i, starts, vocab, is_known)
-        last = items[-1] if items else None
-        if item.kind == "name" and last is not None and last.kind == "place" and item.start == last.end + 1:
+        before = items[-1] if items else None
+        if item.kind == "name" and before is not None and before.kind == "place" and item.start == before.end + 1:
             # "Qasr Ali", of which the gazetteer knows a Qasr: the text's name is the longer one
-            items[-1] = Item("name", last.start, item.end, f"{last.lower} {item.lower}")
+            items[-1] = Item("name", before.start, item.end, f"{before.lower} {item.lower}")
             continue
         items.append(item)
     return items
@@ -153,7 +155,7 @@ def _mention(kind: str, mention: object, start: int, end: int, lower: str, also:
         return Item("force", start, end, lower, force=mention, place=also)  # type: ignore[arg-type]
     if kind == "place":
         return Item("place", start, end, lower, place=mention)  # type: ignore[arg-type]
-    return Item("date", start, end, "", date=mention)  # type: ignore[arg-type]
+    return Item("date", start, end, lower, date=mention)  # type: ignore[arg-type]
 
 
 def _plain(

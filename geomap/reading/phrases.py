@@ -254,12 +254,12 @@ class PlaceParser:
         return nxt in {"known", "called", "named", "dubbed"}
 
     def _complete(self, at: int, i: int, relation: Relation, head: str | None) -> PlacePhrase:
-        refs, stop = self._coordinated(i)
+        refs, stop = self.listed(i)
         if head in self.cls["head"] and relation == "at" and refs[0].toponym.cue is None:
             refs = tuple(replace(r, toponym=replace(r.toponym, cue=r.toponym.cue or head)) for r in refs[:1]) + refs[1:]
         return self._with_extent(PlacePhrase(refs, at, stop, relation), at, i, head)
 
-    def _coordinated(self, i: int) -> tuple[tuple[PlaceRef, ...], int]:
+    def listed(self, i: int) -> tuple[tuple[PlaceRef, ...], int]:
         """The place at `i` and those joined to it: "A", "A, B and C", "A as well as the town of B"."""
         items, cls = self.items, self.cls
         ref, stop = self.ref(i)
@@ -452,6 +452,8 @@ class PlaceParser:
             k = self._skip_back(opener - 1) if opener is not None else self._skip_back(k - 1)
         if k < 0:
             return None
+        heading = self.items[k].lower == ":" and k > 0  # a list's "X: taken by Y on Monday"
+        k -= heading
         begin = k + 1
         while begin > 0 and k + 1 - begin < MAX_REACH and self._in_phrase(begin - 1, k):
             begin -= 1
@@ -464,7 +466,7 @@ class PlaceParser:
         ):
             return None  # "the last city in X that they held" is not X
         if begin <= k:
-            phrase = self.after(begin, names=False, definite=True)
+            phrase = self.after(begin, names=heading, definite=True)
             if phrase is not None and phrase.stop <= end:
                 return phrase
         return None

@@ -160,7 +160,14 @@ def in_control_rule(scene: Scene) -> Iterator[Draft]:
             k -= 1
         if k < 0 or scene.items[k].kind != "force" or "not" in {scene.low(j) for j in range(k, i)}:
             continue
-        head = next((j for j in range(k) if scene.items[j].kind == "place"), None)
+        head = next(
+            (
+                j
+                for j in range(k)
+                if scene.items[j].kind == "place" or (scene.items[j].kind == "name" and scene.low(j + 1) == ":")
+            ),
+            None,
+        )
         phrase = (
             PlacePhrase((scene.parser.ref(head)[0],), head, head + 1) if head is not None else scene.parser.there(i)
         )

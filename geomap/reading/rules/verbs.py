@@ -343,14 +343,44 @@ def _oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 def _out_of_it(scene: Scene, v: int, loser: ForceLike, group: VerbGroup, rule: str) -> Iterator[Draft]:
     """ "were thrown out by Z": out of the place that the sentence named before."""
-    named = next((k for k in range(v - 1, -1, -1) if scene.items[k].kind == "place"), None)
-    if named is None:
+    refs = scene.parser.recent[:1]
+    if not refs:
+        named = next((k for k in range(v - 1, -1, -1) if scene.items[k].kind == "place"), None)
+        refs = (scene.parser.ref(named)[0],) if named is not None else ()
+    if refs:
+        ouster, after = scene.clauses.agent(v + 2)
+        phrase = PlacePhrase(refs, v, v + 1)
+        yield Draft(rule, "lost", phrase, group.start, max(v + 1, after - 1), v, loser, ouster, group=group)
+
+
+def _fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Y are battling Z inside X" """
+    group = scene.clauses.group(v, cue.forms)
+    if group.irrealis or group.passive or is_noun_here(scene, v):
         return
-    ref, _ = scene.parser.ref(named)
-    ouster, after = scene.clauses.agent(v + 2)
-    yield Draft(
-        rule, "lost", PlacePhrase((ref,), v, v + 1), group.start, max(v + 1, after - 1), v, loser, ouster, group=group
-    )
+    force, at = scene.subject(group)
+    other, after = scene.clauses.force_within(v + 1)
+    if force is None or other is None:
+        return
+    for i in range(after, min(len(scene.items), after + 4)):
+        if scene.low(i) in {"in", "inside", "within"}:
+            phrase = scene.parser.after(i + 1)
+            if phrase is not None and all(scene.discourse.kind(r.toponym) != "country" for r in phrase.refs):
+                first = at if at is not None and at < v else group.start
+                parties = (force, other)
+                ongoing = group.present or "ing" in cue.forms
+                yield Draft(
+                    f"verb:{cue.lemma}",
+                    "contested",
+                    phrase,
+                    first,
+                    phrase.stop - 1,
+                    v,
+                    parties=parties,
+                    group=group,
+                    ongoing=ongoing,
+                )
+            return
 
 
 def _enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -390,4 +420,5 @@ _FRAMES: dict[str, Callable[[Scene, int, VerbCue], Iterator[Draft]]] = {
     "ouster>loser>place": _oust,
     "breaker>siege": break_siege,
     "enterer>place": _enter,
+    "fighter>fighter": _fight,
 }
