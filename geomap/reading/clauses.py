@@ -98,7 +98,8 @@ class ClauseReader:
             i -= 1
         start = i + 1
         passive = be and bool(forms & {"participle"}) and "ing" not in forms
-        by_agent = v + 1 < len(items) and items[v + 1].lower == "by"
+        after = v + 2 if v + 1 < len(items) and items[v + 1].kind == "date" else v + 1
+        by_agent = after < len(items) and items[after].lower == "by"
         if not passive and "participle" in forms and not have and by_agent:
             passive = True
         participle = (
@@ -357,9 +358,13 @@ class ClauseReader:
     def _first_of_list(self, k: int) -> int:
         """ "the A and B captured": the first of the joint subject."""
         items = self.items
-        while k >= 2 and items[k - 1].lower in {"and", ",", "&"} and items[k - 2].kind == "force":
-            k -= 2
-        return k
+        while True:
+            before = k - 1
+            while before > 0 and items[before].lower in {"the", "its", "their"}:
+                before -= 1
+            if before < 1 or items[before].lower not in {"and", ",", "&"} or items[before - 1].kind != "force":
+                return k
+            k = before - 1
 
     def is_adjectival(self, v: int) -> bool:
         """ "over Y controlled X", "the Y-held town": does the participle qualify the noun after it?"""

@@ -98,7 +98,16 @@ def vocabulary(cues: Cues) -> Vocabulary:
             for phrase in entries:
                 merges.setdefault(phrase[0], []).append(phrase)
     triggers = frozenset(cues.verbs) | frozenset(cues.nouns) | cls["adjectives.held"] | cls["adjectives.besieged"]
-    triggers |= cls["adjectives.contested"] | {"hands", "changed", "control", "siege", "flag"}
+    triggers |= cls["adjectives.contested"] | {
+        "hands",
+        "changed",
+        "control",
+        "siege",
+        "flag",
+        "under",
+        "declared",
+        "declares",
+    }
     return Vocabulary(
         cues,
         cls,
@@ -132,7 +141,8 @@ def itemise(
             while j < n and tokens[j].end <= end:
                 j += 1
             last = tokens[j - 1].lower
-            lower = token.lower if kind != "date" else last if last in {"after", "before"} else ""
+            # "IS" is no verb: a mention's words never pass for the words of a class
+            lower = f"·{token.lower}" if kind != "date" else last if last in {"after", "before"} else ""
             item = _mention(kind, mention, token.start, tokens[j - 1].end, lower, also.get(token.start))
             if kind == "force":
                 # "Russian airstrikes": whose they are and what they are

@@ -57,13 +57,20 @@ class PlaceParser:
     # -- rightwards: an object ------------------------------------------------------------------------------
 
     def after(
-        self, at: int, *, names: bool = True, lenient: bool = False, definite: bool = False, aimed: bool = False
+        self,
+        at: int,
+        *,
+        names: bool = True,
+        lenient: bool = False,
+        definite: bool = False,
+        aimed: bool = False,
+        direct: bool = False,
     ) -> PlacePhrase | None:
         """Parse the phrase that begins at item `at`; None where an object of another kind stands there.
 
         `names`: is a capitalised name that the gazetteer does not know taken for a place? `lenient`: may something
         else stand in the place ("struck targets in X")? Then a thing that is struck must be named, or a force, unless
-        `aimed` says that the verb can only mean striking.
+        `aimed` says that the verb can only mean striking. `direct`: no other noun may stand before the place.
         """
         items, cls = self.items, self.cls
         head: str | None = None
@@ -83,6 +90,8 @@ class PlaceParser:
                 if item.kind == "place" and self._is_attribute(i):
                     i += 1
                     continue
+                if direct and head is None and loose > 1:
+                    return None
                 return self._complete(at, i, relation, head)
             if item.kind == "force":
                 follows = items[i + 1].lower if i + 1 < len(items) else ""
@@ -94,7 +103,8 @@ class PlaceParser:
                     aimed = True
                     continue
                 return None
-            if item.kind in {"date", "number", "possessive"}:
+            number_next = i + 1 < len(items) and items[i + 1].kind == "number"
+            if item.kind in {"date", "number", "possessive"} or low in {"percent", "per", "cent"} or number_next:
                 i += 1
                 continue
             if item.kind == "punct":
@@ -135,6 +145,8 @@ class PlaceParser:
                 else:
                     return None
                 preposition = low
+            elif low in cls["extents.directions"] and self._inside_of(i):
+                head, relation, preposition, loose = head or "part", "part_of", None, 0  # "in the west of X"
             elif low in cls["classes.near_preposition"] or (
                 low in cls["extents.directions"] and i + 1 < len(items) and items[i + 1].lower == "of"
             ):
@@ -176,9 +188,16 @@ class PlaceParser:
             nxt.kind == "word"
             and not nxt.verbs
             and (
-                nxt.lower in self.cls["attribution.organisations"] or nxt.lower in self.cls["nouns_of_place.not_places"]
+                nxt.lower in self.cls["rules.qualified"]
+                or nxt.lower in self.cls["attribution.organisations"]
+                or nxt.lower in self.cls["nouns_of_place.not_places"]
             )
         )
+
+    def _inside_of(self, i: int) -> bool:
+        """Is the direction at `i` a side of the place itself ("in the west of X")?"""
+        words = [self.items[k].lower if 0 <= k < len(self.items) else "" for k in (i - 2, i - 1, i + 1)]
+        return words[2] == "of" and words[1] == "the" and words[0] in {"in", "inside", "across", "throughout"}
 
     def _direction_end(self, i: int) -> int | None:
         """The "of" of "to the north and south of"; None where no direction stands at `i`."""
@@ -274,6 +293,10 @@ class PlaceParser:
                 k += 1
             if not joined:
                 break
+            aside = self._apposition_end(stop, k)
+            if aside is not None:
+                stop = aside
+                continue
             while k < len(items) and (
                 items[k].lower in cls["classes.determiner"]
                 or items[k].lower in cls["extents.directions"]
@@ -300,6 +323,28 @@ class PlaceParser:
             refs.append(ref)
             stop = after
         return tuple(refs), stop
+
+    def _apposition_end(self, comma: int, k: int) -> int | None:
+        """The item after ", (the) capital of Y" that begins at the comma; None where the list goes on."""
+        items = self.items
+        if items[comma].lower != "," or k != comma + 1:
+            return None
+        while (
+            k < len(items)
+            and (items[k].lower in self.cls["classes.determiner"] or items[k].lower.endswith(("al", "ial")))
+            and k < comma + 5
+            and items[k].lower != "capital"
+        ):
+            k += 1
+        if k + 2 >= len(items) or items[k].lower not in self.cls["rules.apposition"] or items[k + 1].lower != "of":
+            return None
+        after = k + 2
+        while after < len(items) and items[after].lower in self.cls["classes.determiner"]:
+            after += 1
+        if after >= len(items) or items[after].kind not in {"place", "name", "force"}:
+            return None
+        end = self.ref(after)[1] if items[after].kind != "force" else after + 1
+        return end + 1 if end < len(items) and items[end].lower == "," else end
 
     def _lists(self, i: int) -> bool:
         here = self.items[i] if i < len(self.items) else None
@@ -471,9 +516,30 @@ class PlaceParser:
                 return phrase
         return None
 
-    def subject(self, end: int) -> PlacePhrase | None:
-        """The place that is the subject of the clause whose verb begins at item `end`."""
-        return self.before(end) or self.first(end)
+    def subject(self, end: int, *, finite: bool = True) -> PlacePhrase | None:
+        """The place that is the subject of the clause whose verb begins at item `end`.
+
+        `finite`: the verb has a subject of its own. The town of "shares in X fell" is none; that of the participle in
+        "the people of X, held by Y," is.
+        """
+        phrase = self.before(end)
+        if phrase is not None and finite and self._is_complement(phrase, end):
+            return None
+        return phrase or self.first(end)
+
+    def _is_complement(self, phrase: PlacePhrase, end: int) -> bool:
+        """Does the phrase just before the verb complete another noun by a preposition?"""
+        if (
+            phrase.start < 2
+            or self.items[end - 1].lower in {",", ")"}
+            or self.items[end - 1].lower in self.cls["classes.relative"]
+        ):
+            return False
+        before, noun = self.items[phrase.start - 1], self.items[phrase.start - 2]
+        if before.lower not in self.cls["classes.preposition"] - {"by", "with"} or before.kind == "date":
+            return False
+        own = self.cls["inner"] | self.cls["head"] | self.cls["extent"]
+        return noun.kind in {"word", "name", "force", "number"} and noun.lower not in own
 
     def first(self, end: int) -> PlacePhrase | None:
         """The first noun phrase of the sentence before `end`, if it is a place and not the object of anything."""

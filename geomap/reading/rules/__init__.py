@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.sieges import besieged_rule
-from geomap.reading.rules.states import contested_rule, held_rule, in_control_rule, under_rule
+from geomap.reading.rules.states import (
+    contested_rule,
+    declared_rule,
+    held_rule,
+    in_control_rule,
+    under_fire_rule,
+    under_rule,
+)
 from geomap.reading.rules.verbs import verb_rules
 
 if TYPE_CHECKING:
@@ -24,7 +31,9 @@ RULES: tuple[Callable[[Scene], Iterator[Draft]], ...] = (
     noun_rules,
     held_rule,
     under_rule,
+    under_fire_rule,
     in_control_rule,
+    declared_rule,
     contested_rule,
     besieged_rule,
 )

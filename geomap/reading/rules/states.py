@@ -140,6 +140,47 @@ def _is_copula(scene: Scene, k: int) -> bool:
     return any(scene.is_in(k, name) for name in classes)
 
 
+def declared_rule(scene: Scene) -> Iterator[Draft]:
+    """ "Y declared X (fully) liberated", "X was declared liberated" """
+    for i in range(1, len(scene.items)):
+        if not scene.is_in(i, "rules.declared"):
+            continue
+        verb = next(
+            (k for k in range(i - 1, max(-1, i - 9), -1) if scene.low(k) in {"declared", "declares", "proclaimed"}),
+            None,
+        )
+        if verb is None:
+            continue
+        group = scene.clauses.group(verb, frozenset({"past", "participle"}))
+        if group.irrealis:
+            continue
+        phrase = scene.parser.subject(group.start) if group.passive else scene.parser.after(verb + 1)
+        if phrase is None or (not group.passive and not phrase.stop <= i <= phrase.stop + 2):
+            continue
+        force = None if group.passive else scene.subject(group)[0]
+        yield Draft("declared", "captured", phrase, min(phrase.start, group.start), i, i, force, group=group)
+
+
+def under_fire_rule(scene: Scene) -> Iterator[Draft]:
+    """ "X came under Y shelling", "X came under fire from Y" """
+    for i in range(1, len(scene.items)):
+        if scene.low(i) != "under" or scene.low(i - 1) not in {"came", "come", "comes", "coming"}:
+            continue
+        force, after = scene.clauses.force_within(i + 1)
+        last = after - 1
+        if force is None and scene.is_in(i + 1, "rules.under_fire"):
+            start = next(
+                (k for k in range(i + 1, min(len(scene.items), i + 5)) if scene.low(k) in {"from", "by"}), None
+            )
+            force, after = scene.clauses.force_within(start + 1) if start is not None else (None, i)
+            last = after - 1
+        elif force is not None and not (scene.items[last].nouns or scene.is_in(after, "rules.under_fire")):
+            continue
+        phrase = scene.parser.subject(i - 1) if force is not None else None
+        if phrase is not None:
+            yield Draft("under fire", "struck", phrase, phrase.start, max(last, i), i, force)
+
+
 def in_control_rule(scene: Scene) -> Iterator[Draft]:
     """ "X: Y still in control", "Y remains in full control": of the place that the line or the text is about."""
     for i in range(1, len(scene.items)):

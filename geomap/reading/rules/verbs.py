@@ -50,7 +50,8 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     else:
         strike = cue.status == "struck"
         sure = cue.lemma in scene.vocab.cls["rules.violent"]
-        phrase = scene.parser.after(v + 1, names=not strike, lenient=strike, aimed=sure)
+        direct = cue.lemma in scene.vocab.cls["rules.direct"]
+        phrase = scene.parser.after(v + 1, names=not strike, lenient=strike, aimed=sure, direct=direct)
     if cue.strict == "share" and (phrase is None or phrase.share is None):
         return
     relative = None
@@ -136,7 +137,7 @@ def _bare_share(scene: Scene, v: int) -> PlacePhrase | None:
 
 
 def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> Iterator[Draft]:
-    phrase = scene.parser.subject(group.start)
+    phrase = scene.parser.subject(group.start, finite=group.start < v)
     agent, stop = None, v + 1
     for i in range(v + 1, min(len(scene.items), v + 9)):
         if scene.low(i) == "by":
@@ -238,7 +239,8 @@ def _place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.irrealis or group.passive or group.gerund:
         return
     nxt = scene.items[v + 1] if v + 1 < len(scene.items) else None
-    if nxt is not None and nxt.kind != "date" and not scene.is_in(v + 1, "rules.after_fall"):
+    dated = v + 2 < len(scene.items) and scene.low(v + 1) in {"in", "on"} and scene.items[v + 2].kind == "date"
+    if nxt is not None and nxt.kind != "date" and not dated and not scene.is_in(v + 1, "rules.after_fall"):
         return
     phrase = scene.parser.subject(group.start)
     if phrase is None or (phrase.refs[0].mention is not None and scene.low(phrase.start) == "it"):
@@ -249,7 +251,8 @@ def _place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             if force is not None:
                 yield Draft(f"verb:{cue.lemma}", "captured", phrase, phrase.start, after - 1, v, force, group=group)
             return
-    yield Draft(f"verb:{cue.lemma}", "lost", phrase, phrase.start, v, v, None, group=group)
+    if scene.discourse.parties or group.perfect:  # where nobody fights, it is a price or a government that fell
+        yield Draft(f"verb:{cue.lemma}", "lost", phrase, phrase.start, v, v, None, group=group)
 
 
 def _place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
