@@ -26,6 +26,10 @@ class ClaimError(GeomapError, ValueError):
     """A line is not a claim record of a schema this version reads."""
 
 
+class CorrectionsError(GeomapError, ValueError):
+    """A corrections file does not say what it must; the message names file and line."""
+
+
 class DateError(GeomapError, ValueError):
     """A date that a user gave cannot be understood."""
 

@@ -16,7 +16,7 @@ from geomap.places import names
 from geomap.places.table import Table, open_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MAX_TOKENS = 7
 """Words of the longest name that `Gazetteer.longest` tries."""
@@ -118,6 +118,21 @@ class Gazetteer:
             if match is not None:
                 return count, match
         return None
+
+    def by_id(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Place]:
+        """Places by source and id; those that no table has are left out.
+
+        Parameters
+        ----------
+        wanted
+            Pairs such as ("geonames", "170794"). Each call reads all ids: ask for many at once.
+        """
+        missing = list(dict.fromkeys(wanted))
+        found: dict[tuple[str, str], Place] = {}
+        for table in self.tables:
+            found |= {key: table.place(row) for key, row in table.rows_by_id(missing).items()}
+            missing = [key for key in missing if key not in found]
+        return found
 
     # --- countries and their divisions ----------------------------------------------------------------------
 

@@ -245,6 +245,29 @@ class Table:
             uncertainty_m=float(uncertainty),
         )
 
+    def rows_by_id(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """The rows of places by source and id; what is not in the table is left out.
+
+        Ids are not indexed: each length of id costs one pass over the rows, so ask for many at once.
+        """
+        numbers = {word: number for number, word in enumerate(self.meta["vocabularies"]["source"]) if word}
+        groups: dict[tuple[int, int], dict[bytes, tuple[str, str]]] = {}
+        for source, ident in wanted:
+            raw = ident.encode("utf-8", "replace")
+            if source in numbers and 0 < len(raw) < 256:
+                groups.setdefault((numbers[source], len(raw)), {})[raw] = (source, ident)
+        found: dict[tuple[str, str], int] = {}
+        for (number, length), asked in sorted(groups.items()):
+            at = np.flatnonzero((self.rows["source"] == number) & (self.rows["id_length"] == length))
+            starts = self.rows["text"][at].astype(np.int64) + self.rows["name_length"][at]
+            letters = np.ascontiguousarray(self.text[starts[:, None] + np.arange(length)])
+            ids = letters.view(f"S{length}").ravel()
+            for hit in np.flatnonzero(np.isin(ids, np.array(sorted(asked)))).tolist():
+                key = asked.get(letters[hit].tobytes())
+                if key is not None:
+                    found.setdefault(key, int(at[hit]))
+        return found
+
     def places(self) -> Iterator[Place]:
         """Every place, most populous first."""
         return map(self.place, range(len(self)))
