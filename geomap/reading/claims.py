@@ -32,7 +32,6 @@ _BACKGROUND_DAYS = 180
 _FAR = 13.0
 """A date that costs more is another clause's."""
 _HOLDING = frozenset({"captured", "controls", "lost", "contested"})
-_PRESENT = frozenset({"is", "are", "remains", "remain", "continues", "continue", "has", "have", "holds", "controls"})
 _PAST = frozenset({"was", "were", "had", "did"})
 
 
@@ -105,6 +104,7 @@ def read_statements(
     """
     vocab = _vocabulary()
     discourse = Discourse(kind_of, is_demonym, is_known, vocab.cls)
+    discourse.at_war = any(f.kind != "country" for f in find_forces(0, len(report.text)))
     starts = [t.start for t in toponyms]
     out: list[Statement] = []
     told: _Told | None = None
@@ -112,6 +112,7 @@ def read_statements(
         if zone == "gallery":
             # of another origin and date: it neither takes "the city" from the article nor gives it one
             here, told = Discourse(kind_of, is_demonym, is_known, vocab.cls), None
+            here.at_war = discourse.at_war
         else:
             here = discourse
         for sentence in sentences(report.text, [(start, end)]):
@@ -424,11 +425,18 @@ class _Timer:
         return None
 
     def _present(self) -> bool:
-        lows = {it.lower for it in self.scene.items}
-        return (bool(lows & _PRESENT) and not (lows & _PAST)) or not (
-            lows & _PAST
-            or any(c.forms & {"past"} and "participle" not in c.forms for it in self.scene.items for c in it.verbs)
-        )
+        """Is the sentence told in the present?"""
+        scene = self.scene
+        for i, item in enumerate(scene.items):
+            told = scene.is_in(i, "classes.reporting") and item.lower.endswith("d")
+            past = item.kind == "word" and any("past" in c.forms for c in item.verbs) and scene.low(i - 1) != "-"
+            before = i - 1
+            while scene.is_in(before, "classes.adverb"):
+                before -= 1
+            auxiliary = scene.is_in(before, "classes.be") or scene.is_in(before, "classes.have")
+            if item.lower in _PAST or ((told or past) and not auxiliary):
+                return False
+        return True
 
     def _cost(self, draft: Draft, at: int) -> float:
         """How far a date is from a draft's words: clause boundaries weigh more than words."""
@@ -452,6 +460,8 @@ class _Timer:
         for other in self.drafts:
             if other is not draft and low < other.at < high:
                 cost += 4
+        if at < first and any(self.scene.low(i) == "that" and self._of_saying(i) for i in range(low + 1, high)):
+            cost += 5  # "it was reported on Tuesday that ...": the day of the report
         if at < first and at <= 2:
             cost = min(cost, 9.0)  # a date at the head of a sentence speaks for all of it
         return cost

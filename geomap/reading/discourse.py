@@ -39,6 +39,8 @@ class Discourse:
         """The force that last did something."""
         self.parties: list[ForceLike] = []
         """Forces named, latest last, each once."""
+        self.at_war = False
+        """Does the report speak of any force? Where none is named, what fell is a price or a government."""
         self.when: When | None = None
         """The last date of the narrative."""
         self.source: Attribution | None = None

@@ -147,7 +147,11 @@ def itemise(
             if kind == "force":
                 # "Russian airstrikes": whose they are and what they are
                 item = replace(item, nouns=vocab.cues.nouns.get(tokens[j - 1].lower, ())[-1:])
-            items.append(item)
+            before = items[-1] if items else None
+            if kind == "place" and before is not None and before.kind == "place" and item.start == before.end + 1:
+                items[-1] = Item("name", before.start, item.end, f"{before.lower} {item.lower}")  # "Jabal Zawiya"
+            else:
+                items.append(item)
             i = j
             continue
         item, i = _plain(tokens, i, starts, vocab, is_known)

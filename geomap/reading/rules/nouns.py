@@ -41,6 +41,8 @@ def _owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
         item = scene.items[i]
         if item.kind == "force":
             return item.force, i
+        if item.kind == "name" and scene.items[i + 1].kind == "possessive":
+            return scene.named_actor(i, i + 1), i
         if item.kind in {"possessive", "date"} or item.lower in scene.vocab.cls["rules.between_owner_and_noun"]:
             continue
         break
@@ -178,7 +180,7 @@ def between(scene: Scene, at: int, reach: int = 9) -> tuple[tuple[ForceLike, ...
                     break
                 k += 1
             return tuple(sides), k
-        if scene.items[i].kind == "place" or scene.low(i) in {".", ";"}:
+        if scene.items[i].kind == "place" or scene.low(i) in {".", ";", ","}:
             break
     return (), at
 
@@ -194,15 +196,12 @@ def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
     stop = min(len(scene.items), i + 7)
     while i < stop:
         low = scene.low(i)
-        if (
-            low in {"in", "inside", "within", "throughout", "across"}
-            or (low == "on" and scene.low(i + 1) == "the" and scene.low(i + 2) in {"streets", "outskirts", "edge"})
-        ) and scene.items[i].kind == "word":
+        if low in {"in", "inside", "within", "throughout", "across", "on"} and scene.items[i].kind == "word":
             k = i + 1
             if scene.low(k) == "and" and scene.low(k + 1) in {"around", "near"}:
                 k += 2
             phrase = scene.parser.after(k)
-            if phrase is None:
+            if phrase is None or (low == "on" and phrase.part is None and scene.low(i + 2) not in {"streets", "edge"}):
                 i += 1
                 continue
             kinds = {scene.discourse.kind(r.toponym) for r in phrase.refs}

@@ -119,6 +119,8 @@ def is_noun_here(scene: Scene, v: int) -> bool:
     before = scene.low(v - 1)
     if any(c.forms & {"past", "ing"} for c in item.verbs) and not item.nouns:
         return before in {"of", "'s", "’s"} and any("ing" in c.forms for c in item.verbs)
+    if item.nouns and scene.low(v + 1) in {"of", "over"}:
+        return True  # "insurgent control of"
     return before in scene.vocab.cls["classes.determiner"] or before in {"of", "under", "in", "'s", "’s", "from"}
 
 
@@ -187,7 +189,7 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
         return
     opponent = scene.opponent_after(v + 1)
     if cue.status == "captured" and agent is None:
-        if (group.participle and opponent is None) or scene.low(first) in {"why", "how"}:
+        if (group.participle and opponent is None) or scene.low(first - 1) in {"why", "how"}:
             return
         # "they advanced into A, which was captured": by whoever acts in the clause before
         before = (
@@ -251,7 +253,7 @@ def _place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             if force is not None:
                 yield Draft(f"verb:{cue.lemma}", "captured", phrase, phrase.start, after - 1, v, force, group=group)
             return
-    if scene.discourse.parties or group.perfect:  # where nobody fights, it is a price or a government that fell
+    if scene.discourse.at_war or group.perfect:  # where nobody fights, it is a price or a government that fell
         yield Draft(f"verb:{cue.lemma}", "lost", phrase, phrase.start, v, v, None, group=group)
 
 
