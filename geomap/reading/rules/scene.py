@@ -101,17 +101,20 @@ class Scene:
         """The force that does it, a pronoun resolved."""
         force, at = self.clauses.subject_force(group)
         if force is None and at is not None:
-            for i in range(at - 1, -1, -1):
-                item = self.items[i]
-                if item.kind == "force" and item.force is not None and item.force.kind != "country":
-                    return item.force, at
-            return self.discourse.force, at
+            named = [i for i in range(at) if self.items[i].force is not None and self._acts(i)]
+            free = [i for i in named if not self.clauses.governed(i)]
+            chosen = free or named
+            return (self.items[chosen[-1]].force if chosen else self.discourse.force), at
         if at is not None and force is not None and force.kind == "generic" and self.low(at - 1) in OWNERS:
             owner, _ = self.owner_of_its(at)
             return owner or force, at
         if force is None and any(self.low(i) in OWNERS for i in range(max(0, group.start - 3), group.start)):
             return self.owner_of_its(group.start)
         return force, at
+
+    def _acts(self, i: int) -> bool:
+        force = self.items[i].force
+        return force is not None and force.kind != "country"
 
     def owner_of_its(self, v: int) -> tuple[ForceLike | None, int | None]:
         """ "Y said that missiles fired from its ships struck": the force that "its" or "their" stands for.
