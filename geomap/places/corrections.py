@@ -1,0 +1,329 @@
+"""Corrections: a person's table of what names mean, which outranks what geomap finds by itself.
+
+A CSV file whose first line names its columns; others than these are not looked at.
+
+name
+    As reports write it. A class word makes it another place: "Homs province" is not corrected by a row "Homs".
+report
+    Only in this report: its id, path or file name, or several of them with " | " between. Empty: in every report.
+country
+    Only in reports that speak of this country (ISO code or name). Empty: in every report.
+gazetteer_id
+    The place meant: "geonames:170794", or a bare GeoNames id.
+lat, lon
+    ... or its coordinates, with `uncertainty_m` (by default what their decimals leave open, 100 m at least) and
+    `feature` (GeoNames class and code) if they are known.
+place
+    ... or any of those in one cell: an id, "35.33, 40.14", or "not a place". What follows an id is not read.
+
+A row without an answer changes nothing. Of several rows that fit a name, one for the report goes before one for the
+country, and that before a general one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from geomap.model import Georeference, Match, Place, Toponym
+from geomap.places import names
+from geomap.places.candidates import KINDS, default_settings
+from geomap.places.correctionsheet import METHOD, UNKNOWN_FEATURE, Sheet, unguarded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from geomap.model import Citation, Claim
+    from geomap.places.gazetteer import Gazetteer
+    from geomap.places.memory import Memory
+
+_NO_COUNTRY = 1_000_000
+# Which places, by GeoNames class, a class word can go with: a row without one fits a mention with one only so.
+_FITTING: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "division": ("A.",),
+        "country": ("A.",),
+        "airport": ("S.", "L.", "R."),
+        "facility": ("S.", "L.", "R."),
+        "water": ("H.",),
+        "relief": ("T.", "V.", "L."),
+        "island": ("T.", "A.", "L."),
+        "settlement": ("P.", "S.", "L.", "T.", "H.", "V.", "R.", "U."),
+    }
+)
+
+
+class Sense(NamedTuple):
+    """A name and the sort of place that its class word makes it."""
+
+    name: str
+    """Folded."""
+    group: str | None
+    """Of class words ("division"); None without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A row that has an answer."""
+
+    line: int
+    """Of the file, from 1."""
+    name: str
+    place: Place | None
+    """None: it is not a place."""
+    reports: tuple[str, ...] = ()
+    country: str | None = None
+    """ISO 3166-1 alpha-2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What a corrections file says. `read_corrections` makes one."""
+
+    source: str
+    """The file, as messages call it."""
+    rows: tuple[Correction, ...] = ()
+    _index: Mapping[Sense, tuple[Correction, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def find(
+        self, toponym: Toponym, *, report: Citation | None = None, countries: Sequence[str] = ()
+    ) -> Correction | None:
+        """The most specific row for a name; None if there is none.
+
+        Parameters
+        ----------
+        toponym
+            Its name and cue are read.
+        report
+            Where it stands, if anywhere.
+        countries
+            ISO codes of those that the report speaks of, the likeliest for this name first.
+        """
+        ids = _ids_of(report)
+        best: tuple[tuple[bool, int, int, int], Correction] | None = None
+        for strictness, row in self._for(toponym):
+            if row.reports and not any(unguarded(ident) in ids for ident in row.reports):
+                continue
+            if row.country is not None and row.country not in countries:
+                continue
+            at = _NO_COUNTRY if row.country is None else list(countries).index(row.country)
+            rank = (not row.reports, at, strictness, row.line)
+            if best is None or rank < best[0]:
+                best = rank, row
+        return None if best is None else best[1]
+
+    def _for(self, toponym: Toponym) -> Iterator[tuple[int, Correction]]:
+        own = sense_of(toponym.name, toponym.cue)
+        for row in self._index.get(own, ()):
+            yield 0, row
+        cue = toponym.cue
+        if cue is None or cue in KINDS:
+            return
+        # As a person writes the two together, whatever of it is then taken for the class word.
+        for whole in {sense_of(f"{toponym.name} {cue}"), Sense(names.fold(f"{cue} {toponym.name}"), None)} - {own}:
+            for row in self._index.get(whole, ()):
+                yield 0, row
+        bare = sense_of(toponym.name)
+        if bare != own:
+            fitting = _FITTING.get(own.group or "settlement", ())
+            for row in self._index.get(bare, ()):
+                if _fits(row.place, own.group, fitting):
+                    yield 1, row
+
+    def apply(
+        self,
+        toponym: Toponym,
+        found: Georeference,
+        *,
+        report: Citation | None = None,
+        countries: Sequence[str] = (),
+    ) -> tuple[Correction, Georeference] | None:
+        """What a name means by these corrections, and the row that says so; None if none speaks of it.
+
+        The candidates that were found stay. A name that is "not a place" is unresolved, with the reason.
+        """
+        row = self.find(toponym, report=report, countries=countries)
+        if row is None:
+            return None
+        if row.place is None:
+            reason = f"{self.source}, line {row.line} says that this is not a place"
+            return row, Georeference(found.name, None, 0.0, found.candidates, METHOD, reason)
+        return row, Georeference(found.name, row.place, 1.0, found.candidates, METHOD)
+
+
+def is_ruled_out(found: Georeference) -> bool:
+    """Whether a correction says that this name is not a place."""
+    return found.method == METHOD and found.place is None
+
+
+# --- names ------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _groups() -> Mapping[str, str]:
+    return MappingProxyType({names.fold(word): group for word, group in default_settings().groups.items()})
+
+
+def _group(cue: str | None) -> str | None:
+    if not cue or cue in KINDS:
+        return None
+    return _groups().get(names.fold(cue)) or _groups().get(names.fold(cue.rpartition(" ")[2]))
+
+
+def sense_of(name: str, cue: str | None = None) -> Sense:
+    """A name without its class word, and the group of that word: "Homs province", "governorate of Homs".
+
+    Parameters
+    ----------
+    name
+        As written.
+    cue
+        A class word beside it.
+    """
+    groups = _groups()
+    own = _group(cue)
+    if own is not None:
+        return Sense(names.fold(name), own)
+    words = names.fold(name).split(" ")
+    if len(words) > 2 and words[1] == "of" and words[0] in groups:
+        return Sense(" ".join(words[2:]), groups[words[0]])
+    for length in (2, 1):
+        group = groups.get(" ".join(words[-length:]))
+        if group is not None and len(words) > length:
+            return Sense(" ".join(words[:-length]), group)
+    return Sense(" ".join(words), None)
+
+
+def toponym_of(claim: Claim) -> Toponym:
+    """The name of a claim's place, as it can be told without the report."""
+    name = claim.georeference.name
+    words = names.fold(name).split()
+    rest = " ".join(w for w in names.fold(claim.place_as_written).split() if w not in {*words, "of", "the"})
+    return Toponym(0, len(name), name, rest if _group(rest) else None)
+
+
+def _fits(place: Place | None, group: str | None, fitting: tuple[str, ...]) -> bool:
+    """Whether a row without a class word can be meant by a name with one of this group."""
+    if group is None:
+        return True
+    if place is None:  # what is no place as "Victory" may be one as "Victory base"
+        return group == "settlement"
+    if place.source == METHOD and place.feature == UNKNOWN_FEATURE:
+        return group not in {"division", "country"}
+    return place.feature.startswith(fitting)
+
+
+def countries_within(toponym: Toponym, memory: Memory) -> tuple[str, ...]:
+    """The countries that a text puts a name in by naming them beside it ("Tripoli, Lebanon")."""
+    found: list[str] = []
+    for part in (toponym.within or "").split(","):
+        if part.strip():
+            found += [
+                hit.place.country
+                for hit in memory.hits(part.strip())[:8]
+                if hit.place.country and hit.place.feature.startswith("A.PCL") and hit.match <= Match.ARTICLE
+            ]
+    return tuple(dict.fromkeys(found))
+
+
+def countries_around(found: Iterable[Georeference], said: Mapping[str, float]) -> tuple[str, ...]:
+    """The countries that a report speaks of, most often first.
+
+    Parameters
+    ----------
+    found
+        Its places.
+    said
+        ISO codes to how often its adjectives name them (`geomap.places.resolution.Context.countries`).
+    """
+    votes = Counter(g.place.country for g in found if g.place is not None and g.place.country)
+    total = {code: votes.get(code, 0) + said.get(code, 0.0) for code in {*votes, *said}}
+    return tuple(sorted(total, key=lambda code: (-total[code], code)))
+
+
+def _ids_of(report: Citation | None) -> frozenset[str]:
+    if report is None:
+        return frozenset()
+    found = {report.id}
+    if report.path:
+        found |= {report.path, PurePath(report.path).name}
+    return frozenset(map(unguarded, found))
+
+
+# --- reading ----------------------------------------------------------------------------------------------------
+
+
+def read_corrections(path: Path, gazetteer: Gazetteer) -> Corrections:
+    """Read a corrections file; see the head of this module for its columns.
+
+    Parameters
+    ----------
+    path
+        CSV in UTF-8, with or without a byte order mark; comma, semicolon or tab between its columns.
+    gazetteer
+        Where ids and countries are looked up.
+
+    Raises
+    ------
+    CorrectionsError
+        If it cannot be read, or a row of it says what cannot be: names file and line.
+    """
+    sheet = Sheet(path)
+    drafts = [draft for draft in map(sheet.draft, sheet.rows) if draft is not None]
+    places = gazetteer.by_id([draft.ident for draft in drafts if draft.ident is not None])
+    codes = {written: _country(written, gazetteer) for written in {d.country for d in drafts if d.country}}
+    rows = []
+    for draft in drafts:
+        country = codes[draft.country] if draft.country else None
+        if draft.country and country is None:
+            sheet.fail(draft.line, f"no country is known as {draft.country!r}: give its name or its ISO code")
+        place = draft.place
+        if draft.ident is not None:
+            place = places.get(draft.ident)
+            if place is None:
+                ident = ":".join(draft.ident)
+                known = sorted(gazetteer.sources())
+                what = "no place with this id is in the gazetteer"
+                if draft.ident[0] not in known:
+                    what = f"the gazetteer has no source of this name, it has {', '.join(known)}"
+                sheet.fail(draft.line, f"{ident!r:.80}: {what}; give coordinates in lat and lon")
+        elif place is not None:
+            place = replace(place, country=country)
+        rows.append(Correction(draft.line, draft.name, place, draft.reports, country))
+    return Corrections(sheet.name, tuple(rows), MappingProxyType(_indexed(rows, sheet)))
+
+
+def _indexed(rows: Sequence[Correction], sheet: Sheet) -> dict[Sense, tuple[Correction, ...]]:
+    index: dict[Sense, tuple[Correction, ...]] = {}
+    said: dict[tuple[Sense, str | None, str | None], Correction] = {}
+    for row in rows:
+        sense = sense_of(row.name)
+        for report in row.reports or (None,):
+            first = said.setdefault((sense, report, row.country), row)
+            if _answer(first) != _answer(row):
+                sheet.fail(
+                    row.line,
+                    f"{row.name!r:.80} has another answer in line {first.line}: "
+                    "keep one of them, or narrow one by report or country",
+                )
+            if first is row and row not in index.get(sense, ()):
+                index[sense] = (*index.get(sense, ()), row)
+    return index
+
+
+def _answer(row: Correction) -> tuple[str, str] | None:
+    return None if row.place is None else (row.place.source, row.place.source_id)
+
+
+def _country(written: str, gazetteer: Gazetteer) -> str | None:
+    if written.upper() in gazetteer.countries:
+        return written.upper()
+    for hit in gazetteer.lookup(written, loosest=Match.ARTICLE):
+        if hit.place.feature.startswith("A.PCL") and hit.place.country:
+            return hit.place.country
+    return None
