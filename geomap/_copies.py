@@ -1,0 +1,166 @@
+"""One source, many prints: which reports are copies of one another, and their claims merged.
+
+A reprint, a syndicated story and a page scraped twice say the same thing once. Only claims are known here, not texts:
+reports are copies where their texts have the same hash, or where most of what the shorter one was quoted for stands
+word for word in the other, and both appeared within a few days.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geomap.model import Citation, Claim
+
+_LONG_QUOTE = 30
+"""Shorter quotes can be equal by chance."""
+_TELLING_QUOTE = 60
+"""A quote so long is copied, whatever else the reports say."""
+_SHARED_QUOTES = 2
+_SHARED_PORTION = 0.6
+_DAYS_APART = 3
+
+
+class Sources(NamedTuple):
+    """Claims with copies merged, and which source each report belongs to."""
+
+    claims: tuple[Claim, ...]
+    """In order of time, undated ones first."""
+    source: Mapping[Citation, int]
+    """The same number for reports that are copies of one another."""
+
+
+def merge_copies(claims: Iterable[Claim]) -> Sources:
+    """One claim for each that copies of a report repeat; the first in order of time is kept and names the others."""
+    ordered = in_order(claims)
+    number: dict[Citation, int] = {}
+    said = [number.setdefault(c.citation, len(number)) for c in ordered]
+    quotes = [" ".join(c.evidence.quote.casefold().split()) for c in ordered]
+    content: dict[tuple[object, ...], int] = {}
+    contents = [content.setdefault(_core(c, q), len(content)) for c, q in zip(ordered, quotes, strict=True)]
+    root = _copied(list(number), said, quotes)
+    kept: dict[tuple[object, ...], int] = {}
+    merged: dict[int, list[Citation]] = {}
+    seen: dict[tuple[int, int], int] = {}
+    given: set[tuple[int, int, int, int, str]] = set()
+    for index, claim in enumerate(ordered):
+        report, core = said[index], contents[index]
+        same = (report, core, claim.evidence.start, claim.evidence.end, claim.id)
+        if same in given:
+            continue  # the same claim was given twice
+        given.add(same)
+        # what one report says twice is twice in each copy
+        time = seen[report, core] = seen.get((report, core), 0) + 1
+        keys: list[tuple[object, ...]] = [(root[report], core, time)]
+        if len(quotes[index]) >= _TELLING_QUOTE:
+            keys.append((core, time, claim.when.earliest, claim.when.latest))
+        first = next((kept[key] for key in keys if key in kept), None)
+        if first is None:
+            merged[index] = list(claim.copies)
+            first = index
+        else:
+            merged[first] += [claim.citation, *claim.copies]
+        for key in keys:
+            kept.setdefault(key, first)
+    out = []
+    for index, more in merged.items():
+        claim = ordered[index]
+        copies = tuple(c for c in dict.fromkeys(more) if c != claim.citation)
+        out.append(claim if copies == claim.copies else replace(claim, copies=copies))
+    return Sources(tuple(out), {citation: root[index] for citation, index in number.items()})
+
+
+def in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims in order of time, undated ones first; then of report and text. Their order as given does not matter."""
+    out: list[Claim] = []
+    placed = sorted(((_place_in_time(claim), claim) for claim in claims), key=itemgetter(0))
+    for _, run in groupby(placed, key=itemgetter(0)):
+        same = [claim for _, claim in run]
+        out += sorted(same, key=repr) if len(same) > 1 else same
+    return out
+
+
+def _place_in_time(claim: Claim) -> tuple[int, int, int, str, str, int, str]:
+    when = claim.when
+    return (
+        _ordinal(when.latest or when.earliest),
+        _ordinal(when.earliest or when.latest),
+        _ordinal(claim.citation.published),
+        claim.citation.id,
+        claim.citation.sha256,
+        claim.evidence.start,
+        claim.id,
+    )
+
+
+def _ordinal(day: dt.date | None) -> int:
+    return 0 if day is None else day.toordinal()
+
+
+def _core(claim: Claim, quote: str) -> tuple[object, ...]:
+    """What a claim says, but for when: a reprint of the next day may date it by its own."""
+    place, force, opponent = claim.place, claim.force, claim.opponent
+    return (
+        quote,
+        claim.status,
+        (place.source, place.source_id) if place is not None else claim.place_as_written,
+        force.id if force is not None else None,
+        opponent.id if opponent is not None else None,
+        tuple(p.id for p in claim.parties),
+        claim.relation,
+        claim.part,
+        claim.share,
+        claim.modality,
+    )
+
+
+def _copied(reports: Sequence[Citation], said: Sequence[int], quotes: Sequence[str]) -> list[int]:
+    """For each report the number of the first one it is a copy of, or its own."""
+    parent = list(range(len(reports)))
+
+    def find(one: int) -> int:
+        while parent[one] != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    def join(one: int, two: int) -> None:
+        low, high = sorted((find(one), find(two)))
+        parent[high] = low
+
+    by_hash: dict[str, int] = {}
+    for index, report in enumerate(reports):
+        if report.sha256:
+            join(by_hash.setdefault(report.sha256, index), index)
+    printed: defaultdict[str, set[int]] = defaultdict(set)
+    for index, quote in zip(said, quotes, strict=True):
+        if len(quote) >= _LONG_QUOTE:
+            printed[quote].add(index)
+    sizes = Counter(index for those in printed.values() for index in those)
+    # Neighbours in time only: a stock phrase of thousands of reports makes no thousands squared of pairs.
+    shared: Counter[tuple[int, int]] = Counter()
+    for those in printed.values():
+        if len(those) > 1:
+            near = sorted(those, key=lambda index: (_ordinal(reports[index].published), index))
+            shared.update(pairwise(near))
+    for (one, two), count in shared.items():
+        if (
+            count >= _SHARED_QUOTES
+            and count >= _SHARED_PORTION * min(sizes[one], sizes[two])
+            and _near_in_time(reports[one], reports[two])
+        ):
+            join(one, two)
+    return [find(index) for index in range(len(reports))]
+
+
+def _near_in_time(one: Citation, two: Citation) -> bool:
+    if one.published is None or two.published is None:
+        return True
+    return abs((one.published - two.published).days) <= _DAYS_APART

@@ -1,0 +1,412 @@
+"""The states that what is said of a place puts it through, in one pass over the days on which anything changes.
+
+Two accounts are kept: of the place as a whole, and of the parts that are said to be held. Every word enters and leaves
+each account at most a fixed number of times, so that the work grows with the number of words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from geomap._states import (
+    SETTING,
+    Period,
+    Whole,
+    each,
+    judge,
+    last_words,
+    make_word,
+    settle_days,
+    side_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geomap._states import State, Word
+    from geomap.model import Citation, Claim, Force, Modality, Share
+
+_LAST_DAY: Final = dt.date.max.toordinal()
+_LEFT: Final[Mapping[Share, Share]] = {"part": "part", "half": "half", "most": "part"}
+"""What is left to a force that lost so much of a place."""
+
+
+def periods_of(
+    claims: Sequence[Claim], *, parts: Sequence[Claim] = (), sources: Mapping[Citation, int], in_part: bool = False
+) -> tuple[Period, ...]:
+    """The states that claims put a place through, consecutive and without overlap.
+
+    Parameters
+    ----------
+    claims
+        Of the place, in order of time.
+    parts
+        Of its named parts: held by different sides they make the place contested; alone they do not paint it.
+    sources
+        The same number for reports that are copies of one another.
+    in_part
+        The claims speak of a named part, and that is the place.
+    """
+    dated: dict[Modality, list[Word]] = {"asserted": [], "believed": []}
+    undated: dict[Modality, list[Word]] = {"asserted": [], "believed": []}
+    said = [c for c in claims if c.status in SETTING] + [c for c in parts if c.status in SETTING - {"contested"}]
+    for rank, claim in enumerate(said):
+        pool = undated if claim.when.earliest is None and claim.when.latest is None else dated
+        pool[claim.modality].append(make_word(claim, sources[claim.citation], rank, in_part=in_part))
+    asserted, believed = _sweep(dated["asserted"], "asserted"), _sweep(dated["believed"], "believed")
+    if asserted or believed:
+        return _first_over(asserted, believed)
+    # A background sentence without a date counts only where nothing has one.
+    found = _sweep(undated["asserted"], "asserted") or _sweep(undated["believed"], "believed")
+    return (replace(found[-1], start=None, end=None),) if found else ()
+
+
+def _first_over(asserted: Sequence[Period], believed: Sequence[Period]) -> tuple[Period, ...]:
+    """What is believed counts until anything is asserted."""
+    first = asserted[0].start if asserted else None
+    if first is None:
+        return tuple(asserted or believed)
+    before = [p for p in believed if p.start is not None and p.start < first]
+    if before:
+        before[-1] = replace(before[-1], end=first - dt.timedelta(days=1))
+    return (*before, *asserted)
+
+
+def _sweep(words: list[Word], modality: Modality) -> list[Period]:
+    if not words:
+        return []
+    settle_days(words)
+    return _Sweep(words, modality).run()
+
+
+@dataclass(slots=True, eq=False)
+class _Piece:
+    """A part that a side is said to hold."""
+
+    force: Force
+    side: str
+    label: str
+    share: Share
+    day: int
+    last: int
+    lasting: bool
+    """It was taken, rather than found held on some day."""
+    words: list[Word]
+
+
+@dataclass(slots=True, eq=False)
+class _Strand:
+    """Words of one day that agree, for as long as any of them vouches."""
+
+    words: list[Word]
+    last: int
+    alive: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class _Bundle:
+    """The strands of one day."""
+
+    strands: list[_Strand]
+    until: int = -1
+    """The day on which the next strand ends; -1 once one was ended before its time."""
+
+    def living(self, day: int) -> list[_Strand]:
+        self.strands = [s for s in self.strands if s.alive and s.last >= day]
+        return self.strands
+
+
+class _Changes:
+    """Which changes each source tells: it does not mean that what it says of the time before lasted beyond them."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self._taken: dict[int, list[tuple[int, str]]] = {}
+        self._lost: dict[tuple[int, str], int] = {}
+        for word in words:
+            if not word.change or word.partial or word.side is None:
+                continue
+            if word.kind == "lost":
+                key = (word.source, word.side)
+                self._lost[key] = max(self._lost.get(key, -1), word.day)
+            else:
+                # the last capture, and the last one by another side
+                latest = [(word.day, word.side), *self._taken.get(word.source, ())]
+                latest.sort(reverse=True)
+                rest = [each for each in latest if each[1] != latest[0][1]]
+                self._taken[word.source] = [latest[0], *rest[:1]]
+
+    def ended(self, word: Word) -> bool:
+        """Does its own source tell a change against what a word says, after the day it speaks from?"""
+        taken = self._taken.get(word.source, ())
+        against = any(day > word.day and (word.kind == "contested" or side != word.side) for day, side in taken)
+        return against or (word.side is not None and self._lost.get((word.source, word.side), -1) > word.day)
+
+
+class _Sweep:
+    """One pass over the words of one modality."""
+
+    def __init__(self, words: Sequence[Word], modality: Modality) -> None:
+        self._modality: Modality = modality
+        self._changes = _Changes(words)
+        self._words: defaultdict[int, list[Word]] = defaultdict(list)
+        for word in words:
+            self._words[word.day].append(word)
+            if word.partial and word.kind == "hold" and word.last > word.day and not self._changes.ended(word):
+                self._words[word.last].append(word)  # it is still held then, whatever was said between
+        self._days = list(self._words)
+        heapq.heapify(self._days)
+        # the whole: what was judged last, by what bundle if by one that still vouches, and all that vouch
+        self._whole: Whole | None = None
+        self._by: _Bundle | None = None
+        self._bundles: list[tuple[int, _Bundle]] = []
+        self._holding: defaultdict[str, list[tuple[_Bundle, _Strand]]] = defaultdict(list)
+        self._fought: defaultdict[str | None, list[tuple[_Bundle, _Strand]]] = defaultdict(list)
+        self._again: defaultdict[int, list[Word]] = defaultdict(list)
+        # the parts
+        self._by_side: dict[str, dict[str, _Piece]] = {}
+        self._by_label: dict[str, dict[str, _Piece]] = {}
+        self._ending: defaultdict[int, list[_Piece]] = defaultdict(list)
+        self._periods: list[Period] = []
+        self._told: dict[int, str] = {}
+        self._most: set[str] = set()
+
+    def run(self) -> list[Period]:
+        """The periods, the last one open."""
+        day = -1
+        while self._days:
+            following = heapq.heappop(self._days)
+            if following == day or following > _LAST_DAY:
+                continue
+            day = following
+            fresh = last_words(self._words.get(day, ()))
+            told = [*self._turn([w for w in fresh if not w.partial], day)]
+            told += self._take_parts([w for w in fresh if w.partial], day)
+            self._emit(day, told)
+        if self._periods:
+            self._close(None)
+        return self._periods
+
+    # --- the whole
+
+    def _turn(self, fresh: Sequence[Word], day: int) -> Sequence[Word]:
+        """Bring the account of the whole to a day; gives the words that set it."""
+        found = judge(fresh, self._whole, day) if fresh else None
+        if found is not None:
+            self._end_what_changed(fresh, day)
+            self._forget_parts(found, day)
+        self._keep(fresh, day)
+        if found is not None:
+            self._whole, self._by = found, None
+            return found.words
+        while self._bundles and not self._bundles[0][1].living(day):
+            heapq.heappop(self._bundles)
+        if self._bundles:
+            return self._resume(self._bundles[0][1], day)
+        self._by = None
+        again = judge(self._again[day], self._whole, day) if day in self._again else None
+        if again is None:
+            return ()
+        self._whole = again
+        self._forget_parts(again, day)
+        return again.words
+
+    def _resume(self, bundle: _Bundle, day: int) -> Sequence[Word]:
+        """Go by the latest word that still vouches for the day."""
+        words: list[Word] = []
+        if bundle is not self._by or day > bundle.until:
+            strands = bundle.living(day)
+            bundle.until = min(s.last for s in strands)
+            words = [w for s in strands for w in s.words]
+            self._whole = judge(words, self._whole, day) or self._whole
+            self._by = bundle
+        if day == bundle.until and self._whole is not None and self._whole.state == "held":
+            self._drop(day)  # "has held it since 2014": on the day that says so, all of it
+        return words
+
+    def _keep(self, fresh: Sequence[Word], day: int) -> None:
+        """Remember what vouches for days to come."""
+        strands: dict[tuple[object, ...], _Strand] = {}
+        for word in fresh:
+            if word.last > day and not word.change and word.kind in {"hold", "contested"}:
+                key = (word.kind, word.side, *(side_of(f) for f in word.parties))
+                strand = strands.setdefault(key, _Strand([], word.last))
+                strand.words.append(word)
+                strand.last = max(strand.last, word.last)
+        if fresh and (self._bundles or strands):
+            heapq.heappush(self._days, day + 1)  # what was found on one day only gives way to what goes on
+        if not strands:
+            return
+        bundle = _Bundle(list(strands.values()))
+        heapq.heappush(self._bundles, (-day, bundle))
+        for strand in bundle.strands:
+            heapq.heappush(self._days, strand.last)
+            heapq.heappush(self._days, strand.last + 1)
+            word = strand.words[0]
+            if word.side is not None:
+                self._holding[word.side].append((bundle, strand))
+            else:
+                for side in {side_of(f): None for f in word.parties} or {None: None}:
+                    self._fought[side].append((bundle, strand))
+
+    def _end_what_changed(self, fresh: Iterable[Word], day: int) -> None:
+        """After a change nobody vouches any more for what was before it, except on the day a later report speaks of."""
+        for word in fresh:
+            if not word.change or word.side is None:
+                continue
+            if word.kind == "lost":
+                ended = [*self._holding.pop(word.side, ())]
+                ended += [*self._fought.pop(word.side, ()), *self._fought.pop(None, ())]
+            else:
+                others = [side for side in self._holding if side != word.side]
+                ended = [pair for side in others for pair in self._holding.pop(side)]
+                ended += [pair for pairs in self._fought.values() for pair in pairs]
+                self._fought.clear()
+            for bundle, strand in ended:
+                if not strand.alive:
+                    continue
+                strand.alive = False
+                bundle.until = -1
+                for said in strand.words:
+                    if said.last > day and not self._changes.ended(said):
+                        self._again[said.last].append(said)
+                        heapq.heappush(self._days, said.last)
+
+    # --- parts
+
+    def _take_parts(self, fresh: Sequence[Word], day: int) -> Sequence[Word]:
+        if self._by is not None and self._whole is not None and self._whole.state == "held":
+            # What was found held on one day is past where the whole is vouched for beyond it.
+            for piece in self._ending.pop(day, ()):
+                if not piece.lasting and piece.last < day and self._piece(piece.side, piece.label) is piece:
+                    self._remove(piece)
+        for word in fresh:
+            if word.kind == "hold":
+                self._take_part(word, day)
+            elif word.kind == "lost":
+                self._lose_part(word, day)
+        return fresh
+
+    def _take_part(self, word: Word, day: int) -> None:
+        if word.side is None or word.force is None:
+            return
+        for rival in self._rivals(word, word.side, day):
+            self._remove(rival)
+        share: Share = word.share or "part"
+        piece = self._piece(word.side, word.label)
+        if piece is None or piece.share != share:
+            piece = _Piece(word.force, word.side, word.label, share, day, word.last, word.change, [])
+            self._put(piece)
+        piece.day, piece.last = day, max(piece.last, word.last)
+        piece.lasting = piece.lasting or word.change
+        if not piece.words or piece.words[-1] is not word:
+            piece.words.append(word)
+        if not piece.lasting:
+            self._ending[piece.last + 1].append(piece)
+            heapq.heappush(self._days, piece.last + 1)
+
+    def _rivals(self, word: Word, side: str, day: int) -> list[_Piece]:
+        """Two sides cannot hold most of a place each, nor the same part of it: what was said before gives way."""
+        others = [p for s, p in self._by_label.get(word.label, {}).items() if s != side]
+        if word.label:
+            return [p for p in others if p.day < day]
+        too_much = {"most": {"most", "half"}, "half": {"most"}}.get(word.share or "part", set())
+        return [p for p in others if p.share in too_much and (p.day < day or p.words[-1].source == word.source)]
+
+    def _lose_part(self, word: Word, day: int) -> None:
+        if word.label:
+            for piece in [p for s, p in self._by_label.get(word.label, {}).items() if word.side in {None, s}]:
+                self._remove(piece)
+        elif word.side is not None and word.force is not None:
+            piece = self._piece(word.side, "")
+            lost: Share = word.share or "part"
+            if piece is not None:
+                piece.share, piece.day = _LEFT[piece.share], day
+                piece.words.append(word)
+            elif self._whole is not None and self._whole.state == "held" and word.side in self._whole.holders:
+                self._put(_Piece(word.force, word.side, "", _LEFT[lost], day, day, lasting=True, words=[word]))
+            elif self._whole is None and not self._by_side:
+                self._whole = Whole("vacated", each((word.force,)), [word], day, share=lost)
+
+    def _piece(self, side: str, label: str) -> _Piece | None:
+        return self._by_side.get(side, {}).get(label)
+
+    def _put(self, piece: _Piece) -> None:
+        self._by_side.setdefault(piece.side, {})[piece.label] = piece
+        self._by_label.setdefault(piece.label, {})[piece.side] = piece
+
+    def _remove(self, piece: _Piece) -> None:
+        del self._by_side[piece.side][piece.label], self._by_label[piece.label][piece.side]
+        if not self._by_side[piece.side]:
+            del self._by_side[piece.side]
+
+    def _drop(self, day: int, sides: set[str] | None = None) -> None:
+        """Forget the pieces from before a day, all or those of some sides."""
+        for side in [s for s in self._by_side if sides is None or s in sides]:
+            for piece in [p for p in self._by_side[side].values() if p.day < day]:
+                self._remove(piece)
+
+    def _forget_parts(self, found: Whole, day: int) -> None:
+        """A word on the whole replaces what was said of parts before it."""
+        if found.state == "vacated":
+            self._drop(day, found.sides or None)
+        elif found.state != "contested" or len(found.sides) > 1:
+            self._drop(day)
+
+    # --- both together
+
+    def _state(self) -> tuple[State, tuple[Force, ...], Share | None] | None:
+        whole = self._whole
+        if whole is not None and whole.state == "disputed":
+            return "disputed", whole.forces, None
+        pieces = [self._most_of(p) for p in self._by_side.values()]
+        if len(pieces) > 1:
+            pieces.sort(key=lambda p: p.share != "most")
+        if whole is not None and whole.state in {"held", "contested"}:
+            own = whole.sides
+            others = [p for p in pieces if p.side not in own]
+            if whole.state == "contested" or others:
+                most = {p.side for p in pieces if p.share == "most"}
+                forces = each((*whole.forces, *(p.force for p in others)))
+                return "contested", tuple(sorted(forces, key=lambda f: side_of(f) not in most)), None
+            piece = next((p for p in pieces if not p.label and p.day > whole.since), None)
+            return "held", whole.forces[:1], piece.share if piece is not None else None
+        if len(pieces) > 1:
+            return "contested", each(p.force for p in pieces), None
+        if pieces and not pieces[0].label:
+            return "held", (pieces[0].force,), pieces[0].share
+        return (whole.state, whole.forces, whole.share) if whole is not None else None
+
+    @staticmethod
+    def _most_of(pieces: Mapping[str, _Piece]) -> _Piece:
+        """The piece that tells most of how much a side holds: one that has no name speaks of all it has."""
+        return pieces.get("") or next(iter(pieces.values()))
+
+    def _emit(self, day: int, told: Sequence[Word]) -> None:
+        now = self._state()
+        if now is None and not self._periods:
+            return
+        state, forces, share = now or ("unknown", (), None)
+        most = {p[""].side for p in self._by_side.values() if "" in p and p[""].share == "most"}
+        if self._periods and most == self._most and _alike(self._periods[-1], state, forces, share):
+            self._told |= {w.rank: w.claim.id for w in told if not w.partial or state == "contested" or share}
+            return
+        if self._periods:
+            self._close(dt.date.fromordinal(day - 1))
+        self._periods.append(Period(state, forces, dt.date.fromordinal(day), None, self._modality, share, ()))
+        words = [*self._whole.words] if self._whole is not None and now is not None else []
+        if state == "contested" or share is not None:
+            words += [w for pieces in self._by_side.values() for piece in pieces.values() for w in piece.words]
+        self._told = {w.rank: w.claim.id for w in words}
+        self._most = most
+
+    def _close(self, end: dt.date | None) -> None:
+        ids = dict.fromkeys(self._told[rank] for rank in sorted(self._told))
+        self._periods[-1] = replace(self._periods[-1], end=end, claims=tuple(ids))
+
+
+def _alike(period: Period, state: State, forces: Sequence[Force], share: Share | None) -> bool:
+    return (period.state, period.share, {f.id for f in period.forces}) == (state, share, {f.id for f in forces})
