@@ -137,6 +137,10 @@ def _read_sentence(
     vocab: Vocabulary,
     told: _Told | None,
 ) -> tuple[list[Statement], _Told | None]:
+    if not (forces or discourse.at_war or discourse.force is not None):
+        for toponym in names:
+            discourse.see(PlaceRef(toponym, toponym.name))
+        return [], None  # nobody acts here, nor did before
     published = report.citation.published
     dates = find_dates(report.text, sentence.start, sentence.end, published=published, anchor=discourse.when)
     triggered = any(t.lower in vocab.triggers for t in sentence.tokens)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from geomap.reading.cues import Cues, NounCue, VerbCue, match_rest
 
@@ -46,8 +46,7 @@ class DateLike(Protocol):
     def length_days(self) -> int | None: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One or more tokens that the rules take as one."""
 
     kind: Kind
@@ -146,7 +145,7 @@ def itemise(
             item = _mention(kind, mention, token.start, tokens[j - 1].end, lower, also.get(token.start))
             if kind == "force":
                 # "Russian airstrikes": whose they are and what they are
-                item = replace(item, nouns=vocab.cues.nouns.get(tokens[j - 1].lower, ())[-1:])
+                item = item._replace(nouns=vocab.cues.nouns.get(tokens[j - 1].lower, ())[-1:])
             before = items[-1] if items else None
             if kind == "place" and before is not None and before.kind == "place" and item.start == before.end + 1:
                 items[-1] = Item("name", before.start, item.end, f"{before.lower} {item.lower}")  # "Jabal Zawiya"
