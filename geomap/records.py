@@ -117,6 +117,7 @@ def place_record(claim: Claim) -> dict[str, Any]:
     """A claim's place: as written, as resolved, and what else it could be."""
     ref = claim.georeference
     place = ref.place
+    chosen = next((c for c in ref.candidates if c.place == place), None)
     return {
         "as_written": claim.place_as_written,
         "toponym": ref.name,
@@ -133,6 +134,8 @@ def place_record(claim: Claim) -> dict[str, Any]:
         "source": place.source if place is not None else None,
         "source_id": place.source_id if place is not None else None,
         "score": round(ref.score, 4),
+        "match": chosen.match.name.lower() if chosen is not None else None,
+        "match_score": round(chosen.score, 4) if chosen is not None else None,
         "method": ref.method,
         "reason": ref.reason,
         "alternatives": [candidate_record(c) for c in ref.candidates if c.place != place],
@@ -198,8 +201,10 @@ def _read_claim(record: Mapping[str, Any]) -> Claim:
         Candidate(_read_place(c), Match[str(c["match"]).upper()], _number(c["score"])) for c in place["alternatives"]
     )
     score = _number(place["score"])
-    if chosen is not None:
-        candidates = (Candidate(chosen, Match.FOLDED, score), *candidates)
+    match = place.get("match", "folded")  # older records do not say it
+    if chosen is not None and match is not None:
+        own = Candidate(chosen, Match[str(match).upper()], _number(place.get("match_score", score)))
+        candidates = (own, *candidates)
     when, source, evidence = record["when"], record["according_to"], record["evidence"]
     mention = place.get("mention")
     named = str(place["as_written"])
