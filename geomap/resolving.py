@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geomap.model import Citation, Georeference, Report, Toponym
+from geomap.places.candidates import default_settings
+from geomap.places.fallback import fall_back
 from geomap.places.memory import Memory, remember
 from geomap.places.resolution import NO_CONTEXT, resolve_all, resolve_in
 from geomap.reading.toponyms import find_toponyms, toponyms_at
@@ -181,8 +183,8 @@ def resolve_batch(
     Yields
     ------
     answer
-        "id", "lat", "lon", "name", "score", "feature", "country", "admin1", "source", "source_id"; where nothing fits
-        they are null and "reason" says why.
+        "id", "lat", "lon", "name", "score", "feature", "country", "admin1", "source", "source_id" and
+        "uncertainty_m"; where nothing fits they are null and "reason" says why.
     """
     memory = remember(gazetteer)
     for number, record in _records(records, on_error):
@@ -263,7 +265,9 @@ def resolve_given(
             for toponym in find_toponyms(report, memory)
             if not any(toponym.start < other.end and other.start < toponym.end for other in found)
         ]
+        settings = default_settings() if settings is None else settings
         answers = resolve_all((*found, *besides), report, memory, settings=settings)
+        answers |= fall_back(found, besides, answers, report, memory, settings)
         yield {"id": document.get("id"), **_toponyms(report, found, answers)}
 
 
@@ -282,7 +286,10 @@ def _span_problem(toponym: Any, text: str) -> str | None:
 
 
 def placed(answer: Georeference) -> dict[str, Any]:
-    """A georeference as the fields of a record; all of the place null where it is unresolved, with the reason."""
+    """A georeference as the fields of a record; all of the place null where it is unresolved.
+
+    "reason" says why it is, or on what an answer stands that is not the gazetteer's own.
+    """
     place: Place | None = answer.place
     record: dict[str, Any] = {
         "lat": place.lat if place else None,
@@ -294,8 +301,9 @@ def placed(answer: Georeference) -> dict[str, Any]:
         "admin1": place.admin1 if place else None,
         "source": place.source if place else None,
         "source_id": place.source_id if place else None,
+        "uncertainty_m": place.uncertainty_m if place else None,
     }
-    if place is None:
+    if answer.reason is not None:
         record["reason"] = answer.reason
     return record
 

@@ -149,11 +149,13 @@ def options_of(name: str, cue: str | None, memory: Memory, settings: ResolutionS
 def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettings) -> tuple[Option, ...]:
     gazetteer = memory.gazetteer
     if cue == "demonym":
-        code = gazetteer.demonyms.get(names.fold(name))
-        place = gazetteer.countries.get(code) if code else None
-        if place is not None:
-            return (Option(place, Match.FOLDED, (), _SURE),)
-        name, cue = _lexicon()["adjectives"].get(names.fold(name), name), None
+        region = adjective_of(name)
+        if region is None:
+            code = gazetteer.demonyms.get(names.fold(name))
+            place = gazetteer.countries.get(code) if code else None
+            if place is not None:
+                return (Option(place, Match.FOLDED, (), _SURE),)
+        name, cue = region or name, None
     group = group_of(cue, settings)
     found: dict[tuple[str, str], tuple[Place, Match, str]] = {}
     asked = [name]
@@ -167,6 +169,7 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
     weights = settings.weights
     options = []
     seats = _seats(found.values()) if group != "division" else {}
+    owners = {place.country for place, _, query in found.values() if place.population >= _KNOWN and _owns(place, query)}
     for place, match, query in found.values():
         features = list(_static(place, match, query, group, settings))
         seat = max(seats.get((place.country, place.admin1), -1), seats.get((place.country, None), -1))
@@ -175,9 +178,19 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
             ("country_alias", 1.0) in features and (place.country, None) in seats
         ):
             features.append(("has_seat", 1.0))
+        if owners and place.country not in owners and ("alias", 1.0) in features:
+            features.append(("alias_of_known", 1.0))
         options.append(Option(place, match, tuple(features), sum(weights.get(f, 0.0) * v for f, v in features)))
     options.sort(key=lambda o: (-o.prior, o.place.source, o.place.source_id))
     return tuple(options)
+
+
+_KNOWN = 50_000
+"""People of a place whose own name others are less likely to be called by."""
+
+
+def _owns(place: Place, query: str) -> bool:
+    return names.strip_article(names.fold(place.name)) == names.strip_article(names.fold(query))
 
 
 def _seats(found: Iterable[tuple[Place, Match, str]]) -> dict[tuple[str | None, str | None], int]:
@@ -220,15 +233,28 @@ def _static(
 
 
 @cache
-def _lexicon() -> Mapping[str, Mapping[str, Any]]:
-    """The abbreviations, codes and adjectives of lexicon/toponyms.toml."""
+def _lexicon() -> Mapping[str, Any]:
+    """The abbreviations, codes, adjectives and words of war of lexicon/toponyms.toml."""
     raw = tomllib.loads((files("geomap") / "lexicon" / "toponyms.toml").read_text(encoding="utf-8"))
     return MappingProxyType(
         {
             "short": MappingProxyType(raw["codes"] | raw["abbreviations"]),
             "adjectives": MappingProxyType(raw["adjectives"]),
+            "war": frozenset(raw["war"].split()),
         }
     )
+
+
+def words_of_war() -> frozenset[str]:
+    """English words of which a report about war has some."""
+    words: frozenset[str] = _lexicon()["war"]
+    return words
+
+
+def adjective_of(word: str) -> str | None:
+    """The part of the world or of a country that an adjective stands for ("African", "Scottish"); None of any other."""
+    region: str | None = _lexicon()["adjectives"].get(names.fold(word))
+    return region
 
 
 def spelled_out(name: str) -> tuple[str | None, str]:

@@ -5,12 +5,13 @@ names, a score of 0.9 is meant to be right nine times in ten. Weights are data, 
 
 Features of a candidate, besides those of `geomap.places.candidates`
     within_country, within_admin1, within_other: it lies where the text says that it lies, or elsewhere.
+    holds: the text says of another place that it lies in it, and it is of a kind that can hold places.
     context_country: its country is named in the report, or by an adjective, or holds other places of it;
     context_share: what share of them; context_admin1: the same division as others; context_near: 0-1, nearness to the
     closest other place (1 at 0 km, 1/e at 100 km).
 Features of "none of them"
     none: always; none_shared: ln(1 + places of this spelling); none_loose: no place is spelled like it; none_long: the
-    name is of several words.
+    name is of several words; none_namesakes: ln(settlements of this spelling in the country it is known to lie in).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from geomap.places.candidates import (
     group_of,
     options_of,
     spelled_out,
+    words_of_war,
 )
 from geomap.places.memory import Memory, remember
 
@@ -63,6 +65,10 @@ class _Group(NamedTuple):
     containers: frozenset[tuple[str | None, str | None]]
     """Country code and division that the text puts it in; None for a whole country."""
     mentions: int
+    holds: bool = False
+    """Whether the text puts another place in it ("Tacoma, Washington")."""
+    namesakes: int = 0
+    """Settlements of this spelling in its country, where only the larger settlements of that country are known."""
 
 
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]{2,}(?:n|i|h|se|sh|q)\b|\b[A-Z][a-z]{3,}\b")
@@ -74,20 +80,37 @@ class Context:
 
     countries: Mapping[str, float]
     """ISO alpha-2 codes to how often they are spoken of, by adjectives or otherwise."""
+    theatre: float = 1.0
+    """0-1: how much it counts that much reporting on war is about a country; little in a report of other things."""
 
 
 def context_of(report: Report, gazetteer: Gazetteer | Memory) -> Context:
-    """What the adjectives of a report ("Syrian", "Iraqi") say about where it takes place."""
+    """What the words of a report say about where it takes place: adjectives ("Syrian", "Iraqi"), words of war."""
     demonyms = remember(gazetteer).gazetteer.demonyms
     votes: dict[str, float] = {}
     for word in _CAPITALISED.findall(report.text):
         code = demonyms.get(word.lower())
         if code:
             votes[code] = votes.get(code, 0.0) + 0.5
-    return Context(MappingProxyType(votes))
+    return Context(MappingProxyType(votes), _of_war(report.text))
 
 
 NO_CONTEXT = Context(MappingProxyType({}))
+
+
+_SHORT_TEXT = 60
+"""Words below which a report may be of war without a word of it."""
+_WAR_SHARE = 120.0
+"""One word of war in so many makes a report of war."""
+
+
+def _of_war(text: str) -> float:
+    """0-1: how much a text is about war; a short one, and one in other letters than ours, is taken to be."""
+    tokens = text.lower().split()
+    if len(tokens) < _SHORT_TEXT or not text[:200].isascii():
+        return 1.0
+    war = words_of_war()
+    return min(1.0, _WAR_SHARE * sum(1 for token in tokens if token.rstrip(".,;:'\"") in war) / len(tokens))
 
 
 def _containers(within: str, memory: Memory) -> frozenset[tuple[str | None, str | None]]:
@@ -197,11 +220,18 @@ def resolve_in(
     if admin1 is not None:
         options = [option for option in options if option.place.admin1 in {admin1, None}]
         where = f"{admin1}, {country}"
+    group = group._replace(namesakes=_namesakes(every, country, memory))
     (ranked,) = _score_together([group], [options], NO_CONTEXT, settings)
     answer = _answer(group, ranked, settings)
     if not options and every:
         answer = replace(answer, reason=f"no place in {where} is spelled like {group.name!r}")
     return answer
+
+
+def _namesakes(options: Sequence[Option], country: str, memory: Memory) -> int:
+    if any(country in table.meta["vocabularies"]["country"] for table in memory.gazetteer.tables[1:]):
+        return 0
+    return sum(o.place.country == country and o.place.feature[:1] == "P" and o.match == Match.FOLDED for o in options)
 
 
 def _group_up(
@@ -215,6 +245,7 @@ def _group_up(
     by_name: dict[str, list[Toponym]] = {}
     for toponym in toponyms:
         by_name.setdefault(names.fold(toponym.name), []).append(toponym)
+    holding = {names.fold(toponym.within) for toponym in toponyms if toponym.within}
     for toponym in toponyms:
         folded = names.fold(toponym.name)
         group = toponym.cue if toponym.cue in KINDS else group_of(toponym.cue, settings)
@@ -236,7 +267,8 @@ def _group_up(
         if cue in {"abbreviation", "code"}:
             country, name = spelled_out(name)
             containers = frozenset({(country, name)}) if country else containers
-        groups.append(_Group(name, "state" if cue in {"abbreviation", "code"} else cue, containers, len(mentions)))
+        said = "state" if cue in {"abbreviation", "code"} else cue
+        groups.append(_Group(name, said, containers, len(mentions), folded in holding))
     return groups, index
 
 
@@ -245,13 +277,13 @@ def _score_together(
 ) -> list[list[tuple[Option, float]]]:
     """Each group's options with their probabilities, best first; a few rounds, each with what the last one found."""
     ranked = [
-        _softmax(_weighed(opts, group, None, settings, number), group, opts, settings)
+        _softmax(_weighed(opts, group, context, None, settings, number), group, opts, settings)
         for number, (group, opts) in enumerate(zip(groups, options, strict=True))
     ]
     for _ in range(_ROUNDS):
         around = _Around(groups, ranked, context)
         ranked = [
-            _softmax(_weighed(opts, group, around, settings, number), group, opts, settings)
+            _softmax(_weighed(opts, group, context, around, settings, number), group, opts, settings)
             for number, (group, opts) in enumerate(zip(groups, options, strict=True))
         ]
     return ranked
@@ -340,8 +372,16 @@ def _within(option: Option, group: _Group) -> str:
     return "within_country" if (place.country, None) in group.containers else "within_other"
 
 
+_HOLDING = ("A.PCL", "A.ADM", "L.RGN", "L.CONT", "T.ISL")
+
+
 def _weighed(
-    options: Sequence[Option], group: _Group, around: _Around | None, settings: ResolutionSettings, number: int
+    options: Sequence[Option],
+    group: _Group,
+    context: Context,
+    around: _Around | None,
+    settings: ResolutionSettings,
+    number: int,
 ) -> list[tuple[Option, float]]:
     """Options with their sums; of many, only those that are likeliest before distances are taken."""
     weights = settings.weights
@@ -349,6 +389,13 @@ def _weighed(
         summed = [(option, option.prior + weights.get(_within(option, group), 0.0)) for option in options]
     else:
         summed = [(option, option.prior) for option in options]
+    if group.holds:
+        holds = weights.get("holds", 0.0)
+        summed = [(o, total + holds if o.place.feature.startswith(_HOLDING) else total) for o, total in summed]
+    if context.theatre < 1.0:
+        less = weights.get("theatre", 0.0) * (1.0 - context.theatre)
+        war = settings.theatres
+        summed = [(o, total - less * war.get(o.place.country or "", 0.0)) for o, total in summed]
     by_country: dict[str | None, float] = {}
     if around is not None:
         said, shared = weights.get("context_country", 0.0), weights.get("context_share", 0.0)
@@ -381,6 +428,9 @@ def none_features(group: _Group, options: Sequence[Option]) -> Iterator[tuple[st
         yield "none_loose", 1.0
     if " " in group.name or "-" in group.name:
         yield "none_long", 1.0
+    # A name that several towns of a country bear is borne by villages too that are in no table.
+    if group.namesakes > 1:
+        yield "none_namesakes", math.log(group.namesakes)
 
 
 def _softmax(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geomap.model import Match, Toponym
 from geomap.places.memory import remember
+from geomap.places.names import fold
 from geomap.reading.toponymfeatures import features_of
 from geomap.reading.toponymscan import JOINS, Span, Text, propose
 from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
@@ -245,6 +246,10 @@ def toponyms_at(report: Report, gazetteer: Gazetteer | Memory, spans: Sequence[t
                 kind = "abbreviation"
             elif row.words[first].isupper() and low in lexicon.codes:
                 kind = "code"
+        elif glance is None or glance.match is Match.TRANSLITERATED:
+            folded = fold(word)
+            if folded in row.demonyms or folded in lexicon.adjectives:
+                kind = "demonym"
         span = Span(first, last, kind, glance)
         features_of(row, span, lexicon)
         given[start, end] = span

@@ -1,0 +1,251 @@
+"""Where a name lies that its caller gives as a place, though the gazetteer cannot tell: nearby, with a larger radius.
+
+For names whose spans are given, no others: there, "this is a place" is known and only its point is wanted. In order:
+the place that the name is a part of ("Southern California"), the likeliest of its namesakes, the place inside its name
+("University of Manchester"), the closest place that the text names. Words and limits: `lexicon/fallback.toml`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from geomap.errors import LexiconError
+from geomap.model import Georeference, Match, Place, Toponym
+from geomap.places import names
+from geomap.places.candidates import adjective_of
+from geomap.places.resolution import METHOD, resolve_all
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.model import Report
+    from geomap.places.candidates import ResolutionSettings
+    from geomap.places.memory import Memory
+    from geomap.places.resolution import Context
+
+_WORD = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*\.?")
+_MAX_WORDS = 4
+"""Words of the longest name looked for inside another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    words: Mapping[str, frozenset[str]]
+    worth: Mapping[str, float]
+    limits: Mapping[str, float]
+    given_names: frozenset[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    """What lexicon/fallback.toml says (read once: it is immutable)."""
+    folder = files("geomap") / "lexicon"
+    try:
+        raw = tomllib.loads((folder / "fallback.toml").read_text(encoding="utf-8"))
+        given = tomllib.loads((folder / "toponyms.toml").read_text(encoding="utf-8"))["first_names"]
+        words = {name: frozenset(text.split()) for name, text in raw.items() if isinstance(text, str)}
+        return _Lexicon(words, raw["worth"], raw["limits"], frozenset(given.split()))
+    except (KeyError, ValueError, AttributeError) as error:
+        raise LexiconError(f"lexicon/fallback.toml: {error!r}: install the package again") from error
+
+
+def fall_back(
+    given: Sequence[Toponym],
+    besides: Sequence[Toponym],
+    answers: Mapping[Toponym, Georeference],
+    report: Report,
+    memory: Memory,
+    settings: ResolutionSettings,
+    context: Context | None = None,
+) -> dict[Toponym, Georeference]:
+    """Answers for the given names that have none.
+
+    Parameters
+    ----------
+    given
+        Names that are known to be places.
+    besides
+        Other names of the report.
+    answers
+        Of all of them, as `resolve_all` gives them.
+    report
+        Where they stand.
+    memory
+        Of the gazetteer.
+    settings
+        An answer with a score below a share of `min_score` is not given.
+    context
+        What `resolve_all` was given.
+
+    Returns
+    -------
+    answers
+        Of those given names for which there is one; `reason` says what it stands on, `place` has the larger radius and
+        `score` is the lower one.
+    """
+    limits = _lexicon().limits
+    unresolved = [toponym for toponym in given if answers[toponym].place is None]
+    if not unresolved:
+        return {}
+    inner = {toponym: _inner_names(toponym, report, memory, answers) for toponym in unresolved}
+    asked = dict.fromkeys(part for _, parts in inner.values() for part in parts)
+    found = {**answers}
+    if asked:
+        found |= resolve_all((*asked, *given, *besides), report, memory, settings=settings, context=context)
+    around = [t for t in (*given, *besides) if answers[t].place is not None]
+    made = {}
+    for toponym in unresolved:
+        kind, parts = inner[toponym]
+        answer = _answer(toponym, kind, [found[part] for part in parts], answers, around, report)
+        if answer is not None and answer.score >= limits["least"] * settings.min_score:
+            made[toponym] = answer
+    return made
+
+
+def _answer(
+    toponym: Toponym,
+    kind: str,
+    parts: Sequence[Georeference],
+    answers: Mapping[Toponym, Georeference],
+    around: Sequence[Toponym],
+    report: Report,
+) -> Georeference | None:
+    own = answers[toponym]
+    if kind == "part" and parts and parts[0].place is not None:
+        whole = replace(parts[0].place, uncertainty_m=max(parts[0].place.uncertainty_m, 10_000.0))
+        return _fallen(own, whole, parts[0].score, "part", f"a part of {parts[0].name}")
+    limits = _lexicon().limits
+    best = own.candidates[0] if own.candidates else None
+    if best is not None and best.match is not Match.TRANSLITERATED and best.score >= limits["least_candidate"]:
+        return _fallen(own, best.place, best.score, "expected", f"the likeliest of its namesakes; {own.reason}")
+    countries = {place.country for other in around if (place := answers[other].place) is not None}
+    if kind == "inside":
+        for part in parts:
+            within = part.place
+            if within is not None and (within.country in countries or not within.feature.startswith("P.")):
+                return _fallen(own, _widened(within), part.score, "inside", f"{part.name} is part of its name")
+    nearest = _nearest(toponym, around, answers, report)
+    if nearest is None:
+        return None
+    name, beside, score = nearest
+    return _fallen(own, _widened(beside), score, "container", f"near {name}, the closest place that the text names")
+
+
+def _fallen(own: Georeference, place: Place, score: float, kind: str, reason: str) -> Georeference:
+    worth = _lexicon().worth[kind]
+    return Georeference(own.name, place, round(score * worth, 4), own.candidates, METHOD, reason)
+
+
+def _widened(place: Place) -> Place:
+    """A place with the radius of what lies somewhere in or about it."""
+    return replace(place, uncertainty_m=max(place.uncertainty_m, _lexicon().limits["town_m"]))
+
+
+def _nearest(
+    toponym: Toponym, around: Sequence[Toponym], answers: Mapping[Toponym, Georeference], report: Report
+) -> tuple[str, Place, float] | None:
+    """The place that the text is most about where a name stands: near mentions, towns before provinces."""
+    reach = _lexicon().limits["reach"]
+    weights: dict[tuple[str, str], float] = {}
+    about: dict[tuple[str, str], tuple[str, Place, float]] = {}
+    for other in around:
+        place = answers[other].place
+        if place is None or (other.start < toponym.end and toponym.start < other.end):
+            continue
+        gap = max(other.start - toponym.end, toponym.start - other.end)
+        weight = _extent(place) * (math.exp(-gap / reach) + 0.02)
+        between = report.text[toponym.end : other.start].strip() if other.start >= toponym.end and gap < 8 else None
+        if between in {",", "in", "(", "at", "of", ", in"}:
+            weight *= 4.0
+        key = place.source, place.source_id
+        weights[key] = weights.get(key, 0.0) + weight
+        about[key] = (other.name, place, answers[other].score)
+    if not weights:
+        return None
+    return about[max(weights, key=lambda key: (weights[key], key))]
+
+
+def _extent(place: Place) -> float:
+    """How much the mention of a place says about where something small near it lies, 0-1."""
+    feature = place.feature
+    if feature.startswith("A.PCL"):
+        return 0.04
+    if feature == "A.ADM1":
+        return 0.25
+    if feature.startswith("A."):
+        return 0.7
+    if feature.startswith(("L.CONT", "L.RGN", "H.")):
+        return 0.03
+    return 1.0
+
+
+# --- names inside names ---------------------------------------------------------------------------------------
+
+
+def _inner_names(
+    toponym: Toponym, report: Report, memory: Memory, answers: Mapping[Toponym, Georeference]
+) -> tuple[str, list[Toponym]]:
+    """What kind of name it is, and the names inside it, likeliest first."""
+    lexicon = _lexicon()
+    name = report.text[toponym.start : toponym.end]
+    words = [(toponym.start + m.start(), toponym.start + m.end(), m[0].casefold()) for m in _WORD.finditer(name)]
+    if len(words) < 2:
+        return "name", []
+    first, last = 0, len(words)
+    while first < last - 1 and words[first][2] in lexicon.words["parts_before"]:
+        first += 1
+    while last > first + 1 and words[last - 1][2] in lexicon.words["parts_after"]:
+        last -= 1
+    if (first, last) != (0, len(words)):
+        whole = _span(words[first][0], words[last - 1][1], report, memory)
+        if whole is not None:
+            return "part", [whole]
+    low = [word.rstrip(".") for _, _, word in words]
+    if low[-1] in lexicon.words["streets"] or low[0] in {"rue", "calle", "via"} or low[0].isdigit():
+        return "street", []
+    if lexicon.words["facilities"].isdisjoint(low) and low[0] not in memory.gazetteer.demonyms:
+        return "name", []
+    known = {names.fold(answer.name) for answer in answers.values() if answer.place is not None}
+    found: list[Toponym] = []
+    for size in range(min(_MAX_WORDS, len(words) - 1), 0, -1):
+        for at in range(len(words) - size + 1):
+            part = low[at : at + size]
+            if all(word in lexicon.words["dull"] or word in lexicon.words["facilities"] for word in part):
+                continue
+            if part[0] in {"of", "the", "and", "in", "for"} or part[-1] in {"of", "the", "and", "in", "for"}:
+                continue
+            inner = _span(words[at][0], words[at + size - 1][1], report, memory)
+            if inner is None or not _means_a_place(inner, part, memory, known):
+                continue
+            if any(other.start <= inner.start and inner.end <= other.end for other in found):
+                continue
+            found.append(inner)
+    return "inside", found
+
+
+def _span(start: int, end: int, report: Report, memory: Memory) -> Toponym | None:
+    name = report.text[start:end]
+    if not name[:1].isupper():
+        return None
+    if names.fold(name) in memory.gazetteer.demonyms or adjective_of(name) is not None:
+        return Toponym(start, end, name, "demonym")
+    glance = memory.strict(name)
+    return None if glance is None or glance.match is not Match.FOLDED else Toponym(start, end, name)
+
+
+def _means_a_place(inner: Toponym, words: Sequence[str], memory: Memory, known: set[str]) -> bool:
+    """Whether a name inside another is likely to be that of a place: the report has it, or it is a large one."""
+    if inner.cue == "demonym" or names.fold(inner.name) in known:
+        return True
+    if len(words) == 1 and words[0] in _lexicon().given_names:
+        return False
+    glance = memory.strict(inner.name)
+    if glance is None:
+        return False
+    return glance.division or glance.population >= _lexicon().limits["least_population"]
