@@ -162,6 +162,12 @@ def _parser() -> argparse.ArgumentParser:
         help="set up the geocoder (domain=localhost:8080)",
     )
     places.add_argument("--geocoder-limit", type=_count, metavar="N", help="make at most N requests")
+    places.add_argument(
+        "--corrections",
+        type=Path,
+        metavar="FILE",
+        help="a CSV file of what names mean (`geomap unresolved` writes one to fill in); it outranks what is found",
+    )
 
     command = commands.add_parser(
         "map", parents=[reports, reading, places], help="draw a map of reports, or of claims that `extract` wrote"
@@ -203,6 +209,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to; standard output by default")
     command.set_defaults(run=_toponyms)
+
+    command = commands.add_parser(
+        "unresolved",
+        parents=[reports, reading, places],
+        help="write the names that need a person, as a file for --corrections",
+    )
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to; standard output by default")
+    command.add_argument(
+        "--below",
+        type=_fraction,
+        default=0.7,
+        metavar="S",
+        help="list names of a lower score (0.7), and all unresolved",
+    )
+    command.set_defaults(run=_unresolved)
 
     command = commands.add_parser(
         "resolve", parents=[places], help="say which place a name means, and what else it could"
@@ -259,6 +280,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         geocoder=arguments.geocoder,
         geocoder_options=dict(arguments.geocoder_option),
         geocoder_limit=arguments.geocoder_limit,
+        corrections=arguments.corrections,
         min_score=arguments.min_score,
         stale_after_days=getattr(arguments, "stale_after", 30),
     )
@@ -332,6 +354,15 @@ class _Run:
             print("\r\033[K", end="", file=sys.stderr)
         tell(message)
 
+    def tell_unused(self) -> None:
+        """Say which corrections met no name: one of them may be misspelt."""
+        unused = [str(row.line) for row in self.engine.unused_corrections]
+        if unused and not self.quiet:
+            lines = ", ".join(unused[:10]) + (" ..." if len(unused) > 10 else "")
+            name = self.engine.settings.corrections
+            which = f"line{'' if len(unused) == 1 else 's'} {lines}"
+            self._say(f"{name}: {_counted(len(unused), 'correction')} met no name in what was read ({which})")
+
     def status(self) -> int:
         """The exit status that tells how it went."""
         if self.read == 0:
@@ -384,7 +415,8 @@ def _map(arguments: argparse.Namespace) -> int:
         name = "standard input" if path == "-" else path
         try:
             with io.BytesIO(piped) if path == "-" else Path(path).open("rb") as lines:
-                found.update({(c.id, c.citation.sha256): c for c in read_claims(lines, name=name)})
+                ready = run.engine.corrected_claims(read_claims(lines, name=name))
+                found.update({(c.id, c.citation.sha256): c for c in ready})
         except OSError as error:
             raise ReportError(f"cannot read {path}: {error.strerror}; check the path") from None
     claims = list(found.values())
@@ -393,6 +425,7 @@ def _map(arguments: argparse.Namespace) -> int:
     status = OK if not arguments.paths else run.status()
     if status == FAILED and not made:
         return FAILED
+    run.tell_unused()
     all_claims = Claims(claims, engine=run.engine)
     control_map = all_claims.map(as_of=as_of, title=arguments.title, note=arguments.note, tiles=arguments.tiles)
     page = control_map.get_root().render()
@@ -456,6 +489,7 @@ def _extract(arguments: argparse.Namespace) -> int:
             yield claim
 
     _write(FORMATS[name or "jsonl"](counted()), arguments.output, run)
+    run.tell_unused()
     if not arguments.quiet and run.read:
         tell(f"{_counted(run.read, 'report')}, {_counted(count, 'claim')}")
     return run.status()
@@ -474,6 +508,34 @@ def _toponyms(arguments: argparse.Namespace) -> int:
                 yield to_json(toponyms_record(report, *answer)) + "\n"
 
     _write(lines(), arguments.output, run)
+    run.tell_unused()
+    return run.status()
+
+
+def _unresolved(arguments: argparse.Namespace) -> int:
+    from geomap.unresolved import Survey, check_unanswered, write_survey
+
+    to_file = arguments.output is not None and arguments.output != _STANDARD
+    if to_file:
+        given = [] if arguments.corrections is None else [str(arguments.corrections)]
+        _check_output(arguments.output, [*arguments.paths, *given])
+        check_unanswered(arguments.output)
+    run = _Run(arguments)
+    survey = Survey()
+    for report in run.reports():
+        answer = run.asked(report, lambda r: (run.engine.toponyms(r), run.engine.claims(r)))
+        if answer is not None:
+            (toponyms, georeferences), claims = answer
+            survey.add(report, toponyms, georeferences, claims)
+    rows = survey.rows(below=arguments.below)
+    if run.read:
+        _write(write_survey(rows, run.engine.gazetteer.sources()), arguments.output, run)
+        run.tell_unused()
+        if not run.quiet:
+            names = len({row.name for row in rows})
+            what = f"{names} of {_counted(len(survey), 'name')} unresolved or of a score below {arguments.below:g}"
+            hint = f"; fill in the column place and pass it with --corrections {arguments.output}" if to_file else ""
+            tell(f"{_counted(run.read, 'report')}, {what}{hint if rows else ''}")
     return run.status()
 
 
@@ -502,8 +564,8 @@ def _resolve(arguments: argparse.Namespace) -> int:
     if sum(chosen) != 1:
         tell("give names, or --batch FILE, or --given FILE; see `geomap resolve --help`")
         return MISUSED
-    if not arguments.names and (arguments.country or arguments.context or arguments.geocoder):
-        tell("--country, --context and --geocoder go with names, not with --batch or --given")
+    if not arguments.names and (arguments.country or arguments.context or arguments.geocoder or arguments.corrections):
+        tell("--country, --context, --geocoder and --corrections go with names, not with --batch or --given")
         return MISUSED
     if arguments.output is not None and arguments.output != _STANDARD:
         _check_output(arguments.output, [str(f) for f in (arguments.batch, arguments.given) if f is not None])
@@ -526,6 +588,7 @@ def _resolve_names(arguments: argparse.Namespace, engine: Engine) -> int:
             found = resolve_name(
                 name, engine.memory, country=arguments.country, context=arguments.context, settings=engine.resolution
             )
+            found = engine.corrected_name(name, found, country=arguments.country)
             found = engine.geocoded(name, found)
             known += found.place is not None
             if arguments.json:

@@ -13,10 +13,17 @@ from geomap.chronicle import Chronicle, compile_chronicle
 from geomap.errors import ClaimError, MissingExtraError
 from geomap.export import geojson_feature
 from geomap.model import Attribution, Claim, Match, Statement
+from geomap.places.corrections import (
+    countries_around,
+    countries_within,
+    is_ruled_out,
+    read_corrections,
+    toponym_of,
+)
 from geomap.places.gazetteer import Gazetteer, open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.names import fold
-from geomap.places.resolution import ResolutionSettings, resolve_all
+from geomap.places.resolution import ResolutionSettings, context_of, resolve_all
 from geomap.reading.claims import read_statements, stretches
 from geomap.reading.dates import parse_day
 from geomap.reading.forces import ForceLexicon, ForceMention, load_forces
@@ -33,7 +40,8 @@ if TYPE_CHECKING:
     from geomap.chronicle import Situation
     from geomap.errors import GeomapError
     from geomap.mapping.page import ControlMap
-    from geomap.model import Georeference, Report, Toponym
+    from geomap.model import Citation, Georeference, Report, Toponym
+    from geomap.places.corrections import Correction, Corrections
     from geomap.places.geocoding import Geocoder
     from geomap.reading.discourse import PlaceKind
 
@@ -55,6 +63,8 @@ class Settings:
     """Requests to make at most."""
     geocoder_cache: Path | None = None
     """Where its answers are kept; None for the user's cache folder."""
+    corrections: Path | None = None
+    """A table of what names mean, which outranks what is found (`geomap.places.corrections`)."""
     min_score: float | None = None
     """Places of a lower score stay unresolved; None for the resolver's own threshold."""
     stale_after_days: int = 30
@@ -71,6 +81,7 @@ class Engine:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
+        self._corrected: set[int] = set()
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -108,14 +119,27 @@ class Engine:
         names = {code: place.name for code, place in self.gazetteer.countries.items()}
         return load_forces(self.settings.forces, demonyms=self.gazetteer.demonyms, country_names=names)
 
+    @cached_property
+    def corrections(self) -> Corrections | None:
+        """What the user says that names mean."""
+        path = self.settings.corrections
+        return None if path is None else read_corrections(path, self.gazetteer)
+
+    @property
+    def unused_corrections(self) -> tuple[Correction, ...]:
+        """Corrections that no name of the reports so far was corrected by."""
+        rows = () if self.corrections is None else self.corrections.rows
+        return tuple(row for row in rows if row.line not in self._corrected)
+
     def check(self) -> None:
         """See that what the settings name is there, before any work is done.
 
         Raises
         ------
-        LexiconError, GeocoderError
-            If the forces file or the geocoder cannot be used.
+        LexiconError, GeocoderError, CorrectionsError
+            If the forces file, the geocoder or the corrections file cannot be used.
         """
+        _ = self.corrections
         if self.settings.forces is not None:
             _ = self.forces
         _ = self.geocoder
@@ -123,7 +147,9 @@ class Engine:
     def toponyms(self, report: Report) -> tuple[tuple[Toponym, ...], Mapping[Toponym, Georeference]]:
         """The places a report names, adjectives ("Syrian") with the cue "demonym", and what each was resolved to."""
         found = find_toponyms(report, self.memory, demonyms=True)
-        return found, self._resolve(found, report)
+        georeferences = self._resolve(found, report)
+        named = tuple(t for t in found if not is_ruled_out(georeferences[t]))
+        return named, {t: georeferences[t] for t in named}
 
     def claims(self, report: Report) -> tuple[Claim, ...]:
         """The control claims of a report, in order of its text, their places resolved."""
@@ -173,7 +199,11 @@ class Engine:
         return [(m.start, m.end) for m in mentions if m.kind != "country"]
 
     def _resolve(self, toponyms: tuple[Toponym, ...], report: Report) -> Mapping[Toponym, Georeference]:
+        found: Mapping[Toponym, Georeference]
         found = resolve_all(toponyms, report, self.memory, settings=self.resolution)
+        if self.corrections is not None:
+            around = countries_around(found.values(), context_of(report, self.memory).countries)
+            found = {t: self.corrected(t, g, report=report.citation, countries=around) for t, g in found.items()}
         if self.geocoder is None:
             return found
         countries = sorted({g.place.country for g in found.values() if g.place is not None and g.place.country})
@@ -183,9 +213,72 @@ class Engine:
         self, name: str, found: Georeference, *, countries: Sequence[str] = (), cue: str | None = None
     ) -> Georeference:
         """What the geocoder says of a name the gazetteer could not resolve; as it is where none was asked for."""
-        if self.geocoder is None or found.place is not None:
+        if self.geocoder is None or found.place is not None or is_ruled_out(found):
             return found
         return self.geocoder.resolve(name, found, countries=countries, cue=cue)
+
+    def corrected(
+        self,
+        toponym: Toponym,
+        found: Georeference,
+        *,
+        report: Citation | None = None,
+        countries: Sequence[str] = (),
+    ) -> Georeference:
+        """What the user's corrections say of a name; as it is where they say nothing.
+
+        Parameters
+        ----------
+        toponym
+            The name.
+        found
+            What it was resolved to without them.
+        report
+            Where it stands, if anywhere.
+        countries
+            ISO codes of those that the report speaks of, most often first.
+        """
+        if self.corrections is None:
+            return found
+        # Where the text puts the name counts first, then where it was found, then what else is spoken of.
+        said = countries_within(toponym, self.memory)
+        if not said:
+            chosen = found.place.country if found.place is not None else None
+            said = tuple(dict.fromkeys((*((chosen,) if chosen else ()), *countries)))
+        answer = self.corrections.apply(toponym, found, report=report, countries=said)
+        if answer is None:
+            return found
+        row, georeference = answer
+        self._corrected.add(row.line)
+        return georeference
+
+    def corrected_name(self, name: str, found: Georeference, *, country: str | None = None) -> Georeference:
+        """What the user's corrections say of a name that a person gives, with its country if that is known."""
+        if self.corrections is None:
+            return found
+        from geomap.resolving import country_code, parse_name  # noqa: PLC0415
+
+        code = None if country is None else country_code(country, self.memory)
+        return self.corrected(parse_name(name), found, countries=() if code is None else (code,))
+
+    def corrected_claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+        """Claims that were read before, with the user's corrections; their reports need not be at hand."""
+        claims = tuple(claims)
+        if self.corrections is None:
+            return claims
+        found: dict[str, list[Georeference]] = {}
+        for claim in claims:
+            found.setdefault(claim.citation.id, []).append(claim.georeference)
+        around = {ident: countries_around(several, {}) for ident, several in found.items()}
+        return tuple(
+            replace(
+                claim,
+                georeference=self.corrected(
+                    toponym_of(claim), claim.georeference, report=claim.citation, countries=around[claim.citation.id]
+                ),
+            )
+            for claim in claims
+        )
 
     def _claim(self, statement: Statement, report: Report, georeference: Georeference) -> Claim:
         source = statement.according_to
@@ -460,6 +553,7 @@ def resolve(
 
     engine = Engine(settings)
     found = resolve_name(name, engine.memory, country=country, context=context, settings=engine.resolution)
+    found = engine.corrected_name(name, found, country=country)
     return engine.geocoded(name, found, countries=[country] if country and len(country) == 2 else ())
 
 

@@ -134,6 +134,10 @@ class Gazetteer:
             missing = [key for key in missing if key not in found]
         return found
 
+    def sources(self) -> frozenset[str]:
+        """The names of the sources that its places come from."""
+        return frozenset(name for table in self.tables for name in table.rows_by_source() if name)
+
     # --- countries and their divisions ----------------------------------------------------------------------
 
     @cached_property
