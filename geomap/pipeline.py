@@ -580,10 +580,11 @@ def read_claims(lines: Iterable[str | bytes], *, name: str, settings: Settings |
 
     out = []
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
         try:
-            text = line if isinstance(line, str) else line.decode("utf-8-sig" if number == 1 else "utf-8")
+            text = line if isinstance(line, str) else line.decode("utf-8")
+            text = text.removeprefix("\ufeff")
+            if not text.strip():
+                continue
             record = json.loads(text)
         except UnicodeDecodeError:
             raise ClaimError(
