@@ -22,7 +22,7 @@ from geomap.model import Zone
 from geomap.reports import datelines
 from geomap.reports.decoding import declared_encoding, decode, shown
 from geomap.reports.lexicon import chrome_lexicon
-from geomap.reports.text import build_report, host_of
+from geomap.reports.text import MAX_CHARACTERS, build_report, host_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,6 +36,10 @@ _LOOKS_LIKE_HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}(?:<!doctype\s+html|<(?:html|head|body|article|main|div|p|h1|meta|section)\b)",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_EMBEDDED = re.compile(r"data:[\w.+-]{1,60}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=]*")
+"""Pictures and fonts inside a page that was saved as one file."""
 
 
 def _words(line: str) -> frozenset[str]:
@@ -132,9 +136,14 @@ def html_report(data: bytes, *, name: str, id: str, path: str | None) -> Report:
     Raises
     ------
     ReportError
-        If it cannot be decoded or has no article in it.
+        If it cannot be decoded, is longer than `MAX_CHARACTERS` without its embedded pictures, or has no article.
     """
-    page = decode(data, name=name, declared=declared_encoding(data))
+    page = _EMBEDDED.sub("data:,", decode(data, name=name, declared=declared_encoding(data)))
+    if len(page) > MAX_CHARACTERS:
+        raise ReportError(
+            f"{shown(name)} is a page of {len(page):,} characters, and the most is {MAX_CHARACTERS:,}: "
+            "save the article's text as .txt"
+        )
     tokens = list(_tokens(page))
     meta = _meta(tokens)
     linked = _linked_data(meta.data)
