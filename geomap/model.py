@@ -120,6 +120,35 @@ class Toponym:
     """The name of the place that the text puts it in ("X, Y"; "X in Y province"), as written."""
 
 
+LocusKind = Literal["offset", "near", "between", "part", "road", "border", "bank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Locus:
+    """Where a text puts something by places that it names: "20 km north of X", "between A and B", "X's outskirts"."""
+
+    kind: LocusKind
+    start: int
+    end: int
+    """The whole expression, the places' names included: `report.text[start:end]`."""
+    as_written: str
+    """The words of the relation: "20 km north of", "southern outskirts of"; of roads and borders with the names."""
+    anchors: tuple[Toponym, ...]
+    """The places it is measured from, in order of the text: two of a road between two towns, else mostly one."""
+    subject: Toponym | None = None
+    """The place that is said to lie there ("X, a village 20 km north of Y"), where it is named."""
+    distance_m: float | None = None
+    """The middle of what the distance can mean; None where none is given."""
+    spread_m: float = 0.0
+    """How much more or less it can be, by how it is worded."""
+    bearing_deg: float | None = None
+    """From the anchor, clockwise from north; None where no direction is given."""
+    half_angle_deg: float = 180.0
+    """How far to either side of it the direction can mean."""
+    part: str | None = None
+    """What part is spoken of, a kind of `lexicon/relations.toml` ("half", "edge" ...)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Georeference:
     """What a name was resolved to, with every place that was considered.
@@ -133,8 +162,10 @@ class Georeference:
     candidates: tuple[Candidate, ...]
     """Best first, the chosen one included."""
     method: str
-    """ "gazetteer", "corrections" or "geocoder:nominatim"."""
+    """ "gazetteer", "corrections" or "geocoder:nominatim"; with "+relation" where words round the name took part."""
     reason: str | None = None
+    anchor: Place | None = None
+    """The place that the name means, where `place` is another that the text puts by it ("20 km north of X")."""
 
 
 # --- who, when, according to whom ---------------------------------------------------------------------------
@@ -188,7 +219,9 @@ class Evidence:
     """ "body", or the kind of the zone it stands in."""
 
 
-Relation = Literal["at", "near", "part_of", "between"]
+Relation = Literal["at", "near", "part_of", "between", "offset", "along"]
+"""How what is claimed lies to the place that is named: `offset` is a distance or direction from it, `along` a road, a
+border or a river."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +288,8 @@ class Claim:
     rule: str | None = None
     copies: tuple[Citation, ...] = field(default=())
     """Further copies of the same report that make the same claim."""
+    relation_as_written: str | None = None
+    """ "20 km north of": the words of an `offset`; None for what `relation` says in full."""
 
     @property
     def place(self) -> Place | None:

@@ -1,0 +1,360 @@
+"""Where a text puts something by the places it names: "20 km north of X", "between A and B", "X's northern outskirts".
+
+What is read here are words; `geomap.places.relations` puts them on the ground. Each name is looked at with a window
+of the text before and after it, so that the time is linear in the text. The words are data: `lexicon/loci.toml`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+from geomap.model import Locus
+from geomap.reading.lociwords import LociLexicon, load_loci, pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.model import LocusKind, Toponym
+
+_BEFORE = 110
+"""Characters before a name in which its relation is looked for ..."""
+_AFTER = 60
+"""... and after it."""
+_WORDS = 12
+"""Words before a name among which a trigger must stand."""
+_DASH = 6
+"""Characters of the longest dash between two names."""
+_WORD = re.compile(r"[^\W\d_]+")
+_ROUNDED = 0.25
+"""A round figure ("100 km") is at most so much of itself off by rounding ..."""
+_MEASURED = 0.1
+"""... any figure so much by how it was measured: by road or in a line, from the centre or from the edge."""
+_SMALL = 4.0
+"""... but one smaller than this by twice that."""
+
+
+# --- all of a text --------------------------------------------------------------------------------------------
+
+
+def find_loci(text: str, toponyms: Sequence[Toponym]) -> tuple[Locus, ...]:
+    """The relations in which a text puts things to the places it names.
+
+    Parameters
+    ----------
+    text
+        Of the report.
+    toponyms
+        Names in it, in any order; adjectives ("Syrian", cue "demonym") can bound a border and nothing else.
+
+    Returns
+    -------
+    loci
+        In order of the text. A name is the anchor of one of them at most.
+    """
+    ordered = sorted(toponyms, key=lambda t: (t.start, t.end))
+    lexicon = load_loci()
+    found: list[Locus] = []
+    taken = -1
+    for index, toponym in enumerate(ordered):
+        if index <= taken:
+            continue
+        second = ordered[index + 1] if index + 1 < len(ordered) else None
+        if second is not None and second.start < toponym.end:
+            second = None
+        reader = _Reader(text, toponym, second, lexicon)
+        locus = reader.read()
+        if locus is None:
+            continue
+        if len(locus.anchors) > 1:
+            taken = index + 1
+        before = ordered[index - 1] if index else None
+        found.append(reader.with_subject(locus, before))
+    return tuple(found)
+
+
+class _Reader:
+    """Reads the relation round one name."""
+
+    def __init__(self, text: str, toponym: Toponym, second: Toponym | None, lexicon: LociLexicon) -> None:
+        self.text, self.toponym, self.second, self.lexicon = text, toponym, second, lexicon
+        self.low = max(0, toponym.start - _BEFORE)
+        self.before = text[self.low : toponym.start]
+        self.after = text[toponym.end : toponym.end + _AFTER]
+        self.gap = text[toponym.end : second.start] if second is not None else None
+        if self.gap is not None and len(self.gap) > _AFTER:
+            self.gap = self.second = None
+        words = self.before.lower().split()[-_WORDS:]
+        self.words = {word.strip(",()") for word in words} | {
+            part for word in words if "-" in word for part in word.split("-")
+        }
+        self.figures = any(word[:1].isdigit() for word in words)
+
+    def read(self) -> Locus | None:
+        """The relation of this name, None where it stands in none."""
+        lexicon, words = self.lexicon, self.words
+        found = self._of_two()
+        if found is not None or self.toponym.cue == "demonym":
+            return found
+        if not lexicon.borders.isdisjoint(words) and (match := self._search("border_with")):
+            return self._make("border", self.low + match.start(), self.toponym.end, whole=True)
+        if self.figures or not lexicon.distances.isdisjoint(words):
+            if (match := self._search("distance")) and (found := self._distance(match)):
+                return found
+            if not lexicon.banks.isdisjoint(words) and (match := self._search("bank")):
+                return self._bank(match, self.low + match.start(), self.toponym.end)
+            for read in (self._part, self._direction, self._adjective):
+                if (found := read()) is not None:
+                    return found
+        if (found := self._after()) is not None:
+            return found
+        if not lexicon.nears.isdisjoint(words) and (match := self._search("near")):
+            return self._make("near", self.low + match.start(), self.toponym.end, self._phrase(match))
+        return None
+
+    def _search(self, name: str) -> re.Match[str] | None:
+        return pattern(name).search(self.before)
+
+    def _phrase(self, match: re.Match[str]) -> str:
+        return " ".join(self.before[match.start() : match.end("prep")].split())
+
+    def _make(
+        self, kind: LocusKind, start: int, end: int, words: str | None = None, *, whole: bool = False, **fields: Any
+    ) -> Locus:
+        anchors = (self.toponym, self.second) if fields.pop("two", False) else (self.toponym,)
+        said = " ".join(self.text[start:end].split()) if whole else words or ""
+        return Locus(kind, start, end, said, tuple(a for a in anchors if a is not None), **fields)
+
+    # -- two places -----------------------------------------------------------------------------------------
+
+    def _of_two(self) -> Locus | None:
+        words = self.words
+        second, gap = self.second, self.gap
+        if second is not None and gap is not None:
+            joined = pattern("and").match(gap) is not None
+            if len(gap) <= _DASH and pattern("dash").match(gap):
+                tail = self.text[second.end : second.end + _AFTER]
+                match = self._follows(tail, "border")
+                kind: LocusKind = "border"
+                if match is None and "demonym" not in {self.toponym.cue, second.cue}:
+                    match, kind = self._follows(tail, "road"), "road"
+                if match is not None:
+                    return self._make(kind, self.toponym.start, second.end + match.end(), whole=True, two=True)
+            if joined and not self.lexicon.borders.isdisjoint(words) and (match := self._search("border_before")):
+                return self._make("border", self.low + match.start(), second.end, whole=True, two=True)
+            if " with " in gap and pattern("border_mid").match(gap):
+                return self._make("border", self.toponym.start, second.end, whole=True, two=True)
+            if joined and "demonym" not in {self.toponym.cue, second.cue}:
+                if not self.lexicon.roads.isdisjoint(words) and (match := self._search("road_before")):
+                    return self._make("road", self.low + match.start(), second.end, whole=True, two=True)
+                if "between" in words and (match := self._search("between")):
+                    return self._between(match, second)
+        if match := self._follows(self.after, "border"):
+            return self._make("border", self.toponym.start, self.toponym.end + match.end(), whole=True)
+        return None
+
+    def _follows(self, tail: str, kind: Literal["border", "road"]) -> re.Match[str] | None:
+        """A word for a border or a road at the beginning of what follows a name."""
+        words = self.lexicon.borders if kind == "border" else self.lexicon.roads
+        if words.isdisjoint(_WORD.findall(tail.lower())):
+            return None
+        return pattern(f"{kind}_after").match(tail)
+
+    def _between(self, match: re.Match[str], second: Toponym) -> Locus | None:
+        """Only where the words before say that it is a place: talks are between towns as well."""
+        half = match["half"] is not None
+        if not half and pattern("ground").search(self.before[: match.start()]) is None:
+            return None
+        start = self.low + match.start()
+        return self._make("between", start, second.end, self._phrase(match), two=True, part="middle" if half else None)
+
+    # -- distances and directions ---------------------------------------------------------------------------
+
+    def _distance(self, match: re.Match[str]) -> Locus | None:
+        interval = _interval(match, self.lexicon)
+        if interval is None:
+            return None
+        low, high = interval
+        bearing, half_angle = self._bearing(match["d1"], match["d2"])
+        if bearing is None and match["prep"].lower() == "of":
+            if low > 0:
+                return None  # "20 km of road"; "within 20 km of X" is a distance
+            half_angle = 180.0
+        start = self.low + match.start()
+        return self._make(
+            "offset", start, self.toponym.end, self._phrase(match),
+            distance_m=round((low + high) / 2, 1), spread_m=round((high - low) / 2, 1),
+            bearing_deg=bearing, half_angle_deg=half_angle,
+        )  # fmt: skip
+
+    def _bearing(self, first: str | None, second: str | None) -> tuple[float | None, float]:
+        """Direction and how far to either side it can mean.
+
+        A direction means what is nearer to it than to the next one that its kind of word names: 45 degrees to either
+        side of "north", 22.5 of "northeast", 11.25 of "north-northeast" (Wieczorek, Guo and Hijmans, "The point-radius
+        method for georeferencing locality descriptions", IJGIS 18 (2004) 745-767).
+        """
+        if first is None:
+            return None, 180.0
+        one = self.lexicon.bearings[_plain(first)]
+        wide = _half_angle(one)
+        if second is None:
+            return one, wide
+        other = self.lexicon.bearings[_plain(second)]
+        apart = (other - one + 180.0) % 360.0 - 180.0
+        return (one + apart / 2) % 360.0, min(180.0, abs(apart) / 2 + max(wide, _half_angle(other)))
+
+    def _direction(self) -> Locus | None:
+        match = self._search("direction")
+        if match is None:
+            return None
+        bearing, half_angle = self._bearing(match["d1"], match["d2"])
+        inside = match["art"] is not None and match["to"] is None  # "in the north of X"
+        return self._make(
+            "part" if inside else "offset", self.low + match.start(), self.toponym.end, self._phrase(match),
+            bearing_deg=bearing, half_angle_deg=half_angle, part="inside" if inside else None,
+        )  # fmt: skip
+
+    # -- parts ----------------------------------------------------------------------------------------------
+
+    def _part(self) -> Locus | None:
+        match = self._search("part")
+        if match is None:
+            return None
+        return self._part_of(
+            match, "noun", ("d1", "d2"), self.low + match.start(), self.toponym.end, self._phrase(match)
+        )
+
+    def _part_of(
+        self, match: re.Match[str], noun: str, directions: tuple[str, str], start: int, end: int, words: str
+    ) -> Locus | None:
+        kind = self.lexicon.parts[_plain(match[noun])]
+        bearing, half_angle = self._bearing(match[directions[0]], match[directions[1]])
+        if bearing is None and kind in {"half", "inside"}:
+            return None  # "parts of X" says how much, not where
+        return self._make("part", start, end, words, bearing_deg=bearing, half_angle_deg=half_angle, part=kind)
+
+    def _adjective(self) -> Locus | None:
+        match = self._search("adjective")
+        if match is None:
+            return None
+        first = match["d1"]
+        if first is not None and first[:1].isupper() and not first.lower().endswith("ern"):
+            return None  # "East Jerusalem", "North Kivu": names
+        start = self.low + match.start()
+        words = " ".join(match[0].split())
+        if first is None:
+            return self._part_of(match, "noun", ("d1", "d2"), start, self.toponym.end, words)
+        bearing, half_angle = self._bearing(first, match["d2"])
+        return self._make(
+            "part", start, self.toponym.end, words, bearing_deg=bearing, half_angle_deg=half_angle, part="inside"
+        )
+
+    def _after(self) -> Locus | None:
+        """What follows the name: "X's northern outskirts", "X city centre", "the Oskol's left bank"."""
+        start = self.toponym.start
+        if not self.after[:1] or self.after[0] not in " \n\t'’":
+            return None
+        if self.after[0] in "'’" and (match := pattern("bank_after").match(self.after)):
+            return self._bank(match, start, self.toponym.end + match.end())
+        match = pattern("part_after").match(self.after)
+        if match is None:
+            return None
+        end = self.toponym.end + match.end()
+        noun, directions = ("noun", ("d1", "d2")) if match["noun"] else ("free", ("e1", "e2"))
+        words = " ".join(match[0].strip().removeprefix("'s").removeprefix("’s").split())
+        return self._part_of(match, noun, directions, start, end, words)
+
+    def _bank(self, match: re.Match[str], start: int, end: int) -> Locus:
+        bearing, half_angle = self._bearing(match["d1"], match["d2"])
+        half_angle = half_angle if bearing is None else 90.0
+        near = (
+            self.second is not None
+            and self.gap is not None
+            and self.second.cue != "demonym"
+            and pattern("bank_at").match(self.gap) is not None
+        )
+        if near and self.second is not None:
+            end = self.second.end
+        return self._make(
+            "bank",
+            start,
+            end,
+            whole=True,
+            two=near,
+            bearing_deg=bearing,
+            half_angle_deg=half_angle,
+        )
+
+    # -- what lies there ------------------------------------------------------------------------------------
+
+    def with_subject(self, locus: Locus, before: Toponym | None) -> Locus:
+        """The locus with the name just before it as what lies there, where the words between say so."""
+        if before is None or before.cue == "demonym" or locus.kind not in {"offset", "near", "between"}:
+            return locus
+        gap = self.text[before.end : locus.start]
+        if len(gap) > _AFTER:
+            return locus
+        match = pattern("lies").match(gap)
+        if match is None:
+            return locus
+        if not gap.strip() and locus.distance_m is None:
+            return locus  # "X near Y" may be two places of a list of words
+        return Locus(
+            locus.kind, locus.start, locus.end, locus.as_written, locus.anchors, before, locus.distance_m,
+            locus.spread_m, locus.bearing_deg, locus.half_angle_deg, locus.part,
+        )  # fmt: skip
+
+
+# --- figures --------------------------------------------------------------------------------------------------
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+def _half_angle(bearing: float) -> float:
+    return 45.0 if bearing % 90 == 0 else 22.5 if bearing % 45 == 0 else 11.25
+
+
+def _interval(match: re.Match[str], lexicon: LociLexicon) -> tuple[float, float] | None:
+    """From and to in metres; None for what is no distance."""
+    unit = lexicon.units[_plain(match["unit"])]
+    if match["count"] is not None:
+        low, high = lexicon.counts[_plain(match["count"])]
+    else:
+        low = high = _figure(match["low"])
+        if match["high"] is not None:
+            high = _figure(match["high"])
+        if not 0 < low <= high:
+            return None
+    if match["hedge"] is not None:
+        less, more = lexicon.hedges[_plain(match["hedge"])]
+        return low * less * unit, high * more * unit
+    if match["count"] is None:
+        low, high = low - _margin(low), high + _margin(high)
+    return max(0.0, low) * unit, high * unit
+
+
+def _figure(written: str) -> float:
+    """ "1,200" and "1.5" and "1,5": a comma before three figures parts thousands."""
+    plain = re.sub(r",(?=\d{3}(?!\d))", "", written).replace(",", ".")
+    head, _, tail = plain.rpartition(".")
+    return float(f"{head.replace('.', '')}.{tail}" if head else plain)
+
+
+def _margin(value: float) -> float:
+    """How far off a figure can be.
+
+    By rounding, half of the step it looks rounded to: 5 of 20, 2.5 of 25, 0.5 of 23 (Wieczorek and others, 2004); and
+    by how it was measured.
+    """
+    if value != int(value):
+        off = 0.5 * 10.0 ** -len(f"{value:.6f}".rstrip("0").partition(".")[2])
+    else:
+        step = 10 ** int(math.log10(value))
+        while step > 1 and value % step:
+            step //= 2 if step % 10 == 0 and value % (step // 2) == 0 else 10
+        off = step / 2
+    return max(min(off, value * (_ROUNDED if value >= _SMALL else 2 * _ROUNDED)), value * _MEASURED)

@@ -1,0 +1,122 @@
+"""The words of relations between places, and the patterns made of them. The data: `lexicon/loci.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class LociLexicon:
+    """The words of relations, and the patterns made of them."""
+
+    units: Mapping[str, float]
+    counts: Mapping[str, tuple[float, float]]
+    hedges: Mapping[str, tuple[float, float]]
+    bearings: Mapping[str, float]
+    parts: Mapping[str, str]
+    """Noun or adjective of part -> kind of part."""
+    distances: frozenset[str]
+    """Words that stand in every distance or direction; as the next four, the prefilter of their patterns."""
+    nears: frozenset[str]
+    borders: frozenset[str]
+    banks: frozenset[str]
+    roads: frozenset[str]
+    sources: Mapping[str, str]
+    """Patterns, not yet compiled: see `_pattern`."""
+
+
+def _either(words: Iterable[str]) -> str:
+    """An alternation, longest first, any white space between the words of an entry."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(r"\s+".join(map(re.escape, word.split())) for word in ordered) + ")"
+
+
+@cache
+def load_loci() -> LociLexicon:
+    """Read the bundled words (once: they are immutable)."""
+    raw: dict[str, Any] = tomllib.loads((files("geomap") / "lexicon" / "loci.toml").read_text(encoding="utf-8"))
+    words: dict[str, list[str]] = raw["words"]
+    units = {word: float(key) for key, entries in raw["units"].items() for word in entries}
+    bearings = {word: float(key) for key, entries in raw["bearings"].items() for word in entries}
+    hedges = {word: tuple(raw["hedges"][key]) for key, entries in raw["hedge_words"].items() for word in entries}
+    nouns = {word: kind for kind, entries in raw["parts"].items() for word in entries}
+    adjectives = {word: kind for kind, entries in raw["part_adjectives"].items() for word in entries}
+    plain = [word for word in bearings if len(word) > 3]
+    lead = (
+        r"(?:the\s+)?(?:(?:[^\W\d_][\w'’-]*\s+){0,2}?" + _either(words["settlements"]) + r"\s+(?:of\s+)?(?:the\s+)?)?\Z"
+    )
+    two = r"(?P<d1>{0})(?:(?:\s*(?:,|/)\s*|\s+(?:and|or)\s+)(?:to\s+the\s+)?(?P<d2>{0}))?"
+    any_two, plain_two = two.format(_either(bearings)), two.format(_either(plain))
+    free = [noun for noun, kind in nouns.items() if kind in {"edge", "countryside", "centre"}]
+    figure = r"\d{1,3}(?:[.,]\d{1,3})*|\d{4,6}"
+    borders, banks, roads = (_either(words[key]) for key in ("borders", "banks", "roads"))
+    part = _either(nouns)
+    side, any_plain = f"(?:{plain_two}|{_either(words['bank_sides'])})", _either(plain)
+    owner, joint = r"(?:['’]s?)?\s+", r"\s+with\s+(?:neighbou?ring\s+)?"
+    free_two = plain_two.replace("<d1>", "<e1>").replace("<d2>", "<e2>")
+    sources = {
+        "distance": rf"(?<![\w.,])(?:(?P<hedge>{_either(hedges)})\s*)?"
+        rf"(?:(?P<low>{figure})(?:\s?(?:[-–]|to|or)\s?(?P<high>{figure}))?|(?P<count>{_either(raw['counts'])}))"
+        rf"[\s-]{{0,2}}(?P<unit>{_either(units)})\b\.?"
+        r"(?:\s?\([^()]{1,30}\))?(?:\s+(?:away|due|further|farther|straight|or\s+so))*"
+        rf"(?:,?\s+(?:to\s+the\s+|in\s+the\s+)?{any_two})?"
+        rf"\s+(?P<prep>of|from|outside(?:\s+of)?)\s+{lead}",
+        "direction": r"(?<![\w-])(?:(?P<art>(?P<to>(?:to|on)\s+)?the\s+(?:(?:immediate|far|extreme|very)\s+)?)"
+        rf"|(?:just|immediately|directly|due|far|further)\s+)?{plain_two}\s+(?:side\s+)?(?P<prep>of)\s+{lead}",
+        "part": rf"(?<![\w-])(?:(?:far|extreme|outer)\s+)?(?:{plain_two}[\s-]+)?"
+        rf"(?P<noun>{part})\s+(?P<prep>of|in|around)\s+{lead}",
+        "adjective": rf"(?<![\w-])(?:{plain_two}|(?P<noun>{_either(adjectives)}))\s+\Z",
+        "near": rf"(?<![\w-])(?P<prep>{_either(words['near'])})\s+{lead}",
+        "between": rf"(?<![\w-])(?:(?P<half>{_either(words['halfway'])})\s+)?"
+        rf"(?P<prep>{_either(words['between'])})\s+{lead}",
+        "bank": rf"(?<![\w-]){side}[\s-]+(?:\([^()]{{1,20}}\)\s+)?{banks}\s+(?P<prep>of)\s+{lead}",
+        "bank_after": rf"\A(?:\s+river)?['’]s?\s+{side}\s+{banks}\b",
+        "bank_at": rf"\A(?:\s+river)?,?\s+(?:near|at|opposite|in|around|by|close\s+to)\s+{lead}",
+        "part_after": rf"\A(?:['’]s?\s+(?:{plain_two}\s+)?(?P<noun>{part})"
+        rf"|\s+(?:city['’]s\s+)?(?:{free_two}\s+)?(?P<free>{_either(free)}))\b",
+        "road_before": rf"(?<![\w-]){roads}\s+{_either(words['linking'])}\s+{lead}",
+        "road_after": rf"\A\s+(?:{_either(words['road_adjectives'])}\s+){{0,2}}{roads}\b",
+        "border_before": rf"(?<![\w-]){borders}\s+between\s+{lead}",
+        "border_with": rf"(?<![\w-]){borders}{joint}{lead}",
+        "border_mid": rf"\A{owner}(?:{any_plain}\s+)?{borders}{joint}{lead}",
+        "border_after": rf"\A{owner}(?:{any_plain}\s+)?{borders}\b",
+        "and": rf"\A\s*,?\s+(?:and|to|with)\s+{lead}",
+        "dash": r"\A\s?[-‐‑–—/]\s?(?:to\s?[-‐‑–—]\s?)?\Z",
+        "ground": rf"(?<![\w-]){_either(words['lies_between'])}"
+        r"(?:\s+(?:of|in|and|that|which|is|are|just|about|on|the|along)){0,3}\s+\Z",
+        "lies": r"\A(?:\s+(?:city|town|village|province))?(?:\s*[,(–—]\s*|\s+)"
+        rf"(?:{_either(words['lies'])}\s+){{0,7}}\Z",
+    }
+    return LociLexicon(
+        MappingProxyType(units),
+        MappingProxyType({key: (low, high) for key, (low, high) in raw["counts"].items()}),
+        MappingProxyType({key: (low, high) for key, (low, high) in hedges.items()}),
+        MappingProxyType(bearings),
+        MappingProxyType(nouns | adjectives),
+        _heads(units) | _heads(plain) | _heads(adjectives) | _heads(nouns),
+        frozenset(entry.split()[0] for entry in words["near"]),
+        frozenset(word for entry in words["borders"] for word in entry.split()),
+        frozenset(words["banks"]),
+        frozenset(word for entry in words["roads"] for word in entry.split()),
+        MappingProxyType(sources),
+    )
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern, compiled when it is first asked for: a text seldom asks for more than a few."""
+    return re.compile(load_loci().sources[name], re.IGNORECASE)
+
+
+def _heads(entries: Iterable[str]) -> frozenset[str]:
+    """Last words of entries: the cheap test before a pattern is tried."""
+    return frozenset(entry.split()[-1].rpartition("-")[2] for entry in entries) | frozenset(entries)
