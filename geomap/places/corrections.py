@@ -88,7 +88,9 @@ class Corrections:
     source: str
     """The file, as messages call it."""
     rows: tuple[Correction, ...] = ()
-    _index: Mapping[Sense, tuple[Correction, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _index: Mapping[tuple[Sense, str | None], Sequence[Correction]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def find(
         self, toponym: Toponym, *, report: Citation | None = None, countries: Sequence[str] = ()
@@ -104,11 +106,9 @@ class Corrections:
         countries
             ISO codes of those that the report speaks of, the likeliest for this name first.
         """
-        ids = _ids_of(report)
+        ids = (None, *_ids_of(report))
         best: tuple[tuple[bool, int, int, int], Correction] | None = None
-        for strictness, row in self._for(toponym):
-            if row.reports and not any(unguarded(ident) in ids for ident in row.reports):
-                continue
+        for strictness, row in self._for(toponym, ids):
             if row.country is not None and row.country not in countries:
                 continue
             at = _NO_COUNTRY if row.country is None else list(countries).index(row.country)
@@ -117,23 +117,22 @@ class Corrections:
                 best = rank, row
         return None if best is None else best[1]
 
-    def _for(self, toponym: Toponym) -> Iterator[tuple[int, Correction]]:
-        own = sense_of(toponym.name, toponym.cue)
-        for row in self._index.get(own, ()):
-            yield 0, row
-        cue = toponym.cue
-        if cue is None or cue in KINDS:
-            return
-        # As a person writes the two together, whatever of it is then taken for the class word.
-        for whole in {sense_of(f"{toponym.name} {cue}"), Sense(names.fold(f"{cue} {toponym.name}"), None)} - {own}:
-            for row in self._index.get(whole, ()):
-                yield 0, row
+    def _for(self, toponym: Toponym, ids: Sequence[str | None]) -> Iterator[tuple[int, Correction]]:
+        """The rows for a name in a report or in all: 0 those that say it as it is, 1 those without its class word."""
+        own, cue = sense_of(toponym.name, toponym.cue), toponym.cue
+        senses = {own}
+        if cue is not None and cue not in KINDS:
+            # As a person writes the two together, whatever of it is then taken for the class word.
+            senses |= {sense_of(f"{toponym.name} {cue}"), Sense(names.fold(f"{cue} {toponym.name}"), None)}
+        for sense in senses:
+            yield from ((0, row) for ident in ids for row in self._index.get((sense, ident), ()))
         bare = sense_of(toponym.name)
-        if bare != own:
+        if bare not in senses:
             fitting = _FITTING.get(own.group or "settlement", ())
-            for row in self._index.get(bare, ()):
-                if _fits(row.place, own.group, fitting):
-                    yield 1, row
+            for ident in ids:
+                yield from (
+                    (1, row) for row in self._index.get((bare, ident), ()) if _fits(row.place, own.group, fitting)
+                )
 
     def apply(
         self,
@@ -298,21 +297,22 @@ def read_corrections(path: Path, gazetteer: Gazetteer) -> Corrections:
     return Corrections(sheet.name, tuple(rows), MappingProxyType(_indexed(rows, sheet)))
 
 
-def _indexed(rows: Sequence[Correction], sheet: Sheet) -> dict[Sense, tuple[Correction, ...]]:
-    index: dict[Sense, tuple[Correction, ...]] = {}
+def _indexed(rows: Sequence[Correction], sheet: Sheet) -> dict[tuple[Sense, str | None], list[Correction]]:
+    """Rows by name and report; None for all reports."""
+    index: dict[tuple[Sense, str | None], list[Correction]] = {}
     said: dict[tuple[Sense, str | None, str | None], Correction] = {}
     for row in rows:
         sense = sense_of(row.name)
-        for report in row.reports or (None,):
+        for report in map(unguarded, row.reports) if row.reports else (None,):
             first = said.setdefault((sense, report, row.country), row)
-            if _answer(first) != _answer(row):
+            if first is row:
+                index.setdefault((sense, report), []).append(row)
+            elif _answer(first) != _answer(row):
                 sheet.fail(
                     row.line,
                     f"{row.name!r:.80} has another answer in line {first.line}: "
                     "keep one of them, or narrow one by report or country",
                 )
-            if first is row and row not in index.get(sense, ()):
-                index[sense] = (*index.get(sense, ()), row)
     return index
 
 
