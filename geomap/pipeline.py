@@ -20,7 +20,7 @@ from geomap.places.corrections import (
     read_corrections,
     toponym_of,
 )
-from geomap.places.gazetteer import Gazetteer, open_gazetteer
+from geomap.places.countrytables import open_with_tables, tables_folder
 from geomap.places.memory import Memory
 from geomap.places.names import fold
 from geomap.places.resolution import ResolutionSettings, context_of, resolve_all
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from geomap.mapping.page import ControlMap
     from geomap.model import Citation, Georeference, Report, Toponym
     from geomap.places.corrections import Correction, Corrections
+    from geomap.places.gazetteer import Gazetteer
     from geomap.places.geocoding import Geocoder
     from geomap.reading.discourse import PlaceKind
 
@@ -63,6 +64,8 @@ class Settings:
     """Requests to make at most."""
     geocoder_cache: Path | None = None
     """Where its answers are kept; None for the user's cache folder."""
+    data: Path | None = None
+    """Where country tables lie that `geomap gazetteer add` got; None for GEOMAP_DATA, else the user's data folder."""
     corrections: Path | None = None
     """A table of what names mean, which outranks what is found (`geomap.places.corrections`)."""
     min_score: float | None = None
@@ -85,8 +88,8 @@ class Engine:
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        """The bundled places."""
-        return open_gazetteer()
+        """The bundled places, and the country tables that the user added."""
+        return open_with_tables(tables_folder(self.settings.data))
 
     @cached_property
     def memory(self) -> Memory:

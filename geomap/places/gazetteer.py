@@ -74,9 +74,10 @@ class Gazetteer:
             Each place once, with its strictest match; strictest first, then most populous, then by source and id.
         """
         best: dict[tuple[str, str], Hit] = {}
+        probes = tuple(_probes(name, loosest))
         for table in self.tables:
             seen: set[int] = set()
-            for match, key in _probes(name, loosest):
+            for match, key in probes:
                 for row in table.rows_of(Match(int(key[0])), key[1:]):
                     if row not in seen:
                         seen.add(row)
@@ -161,14 +162,20 @@ class Gazetteer:
 
     def divisions(self, country: str) -> Iterator[Place]:
         """The first-order divisions of a country, by ISO alpha-2 code, in order of their names."""
+        seen: set[str] = set()
         for table in self.tables:
             for key, row in sorted(table.meta["admin1"].items()):
-                if key.startswith(f"{country}."):
+                if key.startswith(f"{country}.") and key not in seen:
+                    seen.add(key)
                     yield table.place(row)
 
     def towns(self, *, least: int = 10_000) -> Iterator[tuple[str, float, float, int]]:
-        """Populated places of at least so many people, as name, latitude, longitude and population; largest first."""
-        for table in self.tables:
+        """Populated places of at least so many people, as name, latitude, longitude and population.
+
+        Those of the bundled table first, of each table the largest first.
+        """
+        seen: set[str] = set()
+        for number, table in enumerate(self.tables):
             features = table.meta["vocabularies"]["feature"]
             for row in range(len(table)):
                 line = table.rows[row]
@@ -178,6 +185,12 @@ class Gazetteer:
                     features[line["feature"]] or ""
                 ).endswith("PPLX"):
                     place = table.place(row)
+                    if len(self.tables) > 1:
+                        # A country's table has bundled places too, for the further names it gives them.
+                        ident = f"{place.source}:{place.source_id}"
+                        if number and ident in seen:
+                            continue
+                        seen.add(ident)
                     yield place.name, place.lat, place.lon, place.population
 
     # --- about ----------------------------------------------------------------------------------------------

@@ -6,17 +6,15 @@ be used is done without.
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import sys
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from geomap.errors import GeocoderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+    from pathlib import Path
 
 _VERSION = 1
 FILE_NAME = f"geocoder-{_VERSION}.sqlite3"
@@ -28,23 +26,6 @@ _ANSWERS = """CREATE TABLE IF NOT EXISTS answers
 _TURNS = "CREATE TABLE IF NOT EXISTS turns (service TEXT PRIMARY KEY, next REAL)"
 
 T = TypeVar("T")
-
-
-def user_cache_folder(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> Path | None:
-    """Where this system keeps what a program can get again; None if it cannot be told."""
-    environ = os.environ if environ is None else environ
-    try:
-        if platform == "win32":
-            base = Path(environ["LOCALAPPDATA"]) if environ.get("LOCALAPPDATA") else Path.home() / "AppData" / "Local"
-        elif platform == "darwin":
-            base = Path.home() / "Library" / "Caches"
-        else:
-            # A relative path is to be ignored, by the XDG specification.
-            given = Path(environ.get("XDG_CACHE_HOME", ""))
-            base = given if given.is_absolute() else Path.home() / ".cache"
-    except RuntimeError:  # no home
-        return None
-    return base / "geomap"
 
 
 class AnswerCache:

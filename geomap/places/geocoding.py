@@ -34,6 +34,7 @@ from geopy.geocoders import SERVICE_TO_GEOCODER
 
 from geomap import __version__
 from geomap.errors import GeocoderError
+from geomap.folders import user_cache_folder
 from geomap.model import Candidate, Match
 from geomap.places.candidates import ResolutionSettings
 from geomap.places.geoanswers import (
@@ -46,7 +47,7 @@ from geomap.places.geoanswers import (
     sift,
     unpack,
 )
-from geomap.places.geocache import AnswerCache, user_cache_folder
+from geomap.places.geocache import AnswerCache
 from geomap.places.geohttp import Adapter
 from geomap.places.names import fold
 from geomap.places.resolution import kilometres

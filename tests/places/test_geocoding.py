@@ -22,7 +22,7 @@ from geomap.errors import GeocoderError
 from geomap.model import Candidate, Georeference, Match, Place
 from geomap.places.candidates import ResolutionSettings
 from geomap.places.geoanswers import clean, load_geocoder_lexicon, match_of, pack, read_answer, sift, unpack
-from geomap.places.geocache import FILE_NAME, AnswerCache, user_cache_folder
+from geomap.places.geocache import FILE_NAME, AnswerCache
 from geomap.places.geocoding import (
     MAX_FAILURES,
     MAX_WAIT_S,
@@ -844,15 +844,6 @@ def test_processes_share_a_cache(tmp_path):
     said = [process.communicate(timeout=60)[0].strip() for process in running]
     assert all(text.endswith("] []") for text in said)
     assert sorted(float(n) for text in said for n in json.loads(text[:-3])) == [float(n) for n in range(40)]
-
-
-def test_where_the_cache_is():
-    home = Path.home()
-    assert user_cache_folder({}, "linux") == home / ".cache" / "geomap"
-    assert user_cache_folder({"XDG_CACHE_HOME": str(home / "x")}, "linux") == home / "x" / "geomap"
-    assert user_cache_folder({"XDG_CACHE_HOME": "relative"}, "linux") == home / ".cache" / "geomap"
-    assert user_cache_folder({}, "darwin") == home / "Library" / "Caches" / "geomap"
-    assert user_cache_folder({"LOCALAPPDATA": str(home / "y")}, "win32") == home / "y" / "geomap"
 
 
 # --- setting up -----------------------------------------------------------------------------------------------

@@ -1,0 +1,46 @@
+"""Where this system keeps what belongs to a user: the places that platformdirs names, in the few lines that takes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DATA_VARIABLE = "GEOMAP_DATA"
+"""Names the folder of what a user added, in place of the system's own."""
+
+
+def user_cache_folder(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> Path | None:
+    """Where this system keeps what a program can get again; None if it cannot be told."""
+    return _folder(environ, platform, variable="XDG_CACHE_HOME", plain=".cache", mac="Caches")
+
+
+def user_data_folder(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> Path | None:
+    """Where this system keeps what a user gave a program; None if it cannot be told.
+
+    The environment variable GEOMAP_DATA names another folder.
+    """
+    given = (os.environ if environ is None else environ).get(DATA_VARIABLE)
+    if given:
+        return Path(given)
+    return _folder(environ, platform, variable="XDG_DATA_HOME", plain=".local/share", mac="Application Support")
+
+
+def _folder(environ: Mapping[str, str] | None, platform: str, *, variable: str, plain: str, mac: str) -> Path | None:
+    environ = os.environ if environ is None else environ
+    try:
+        if platform == "win32":
+            base = Path(environ["LOCALAPPDATA"]) if environ.get("LOCALAPPDATA") else Path.home() / "AppData" / "Local"
+        elif platform == "darwin":
+            base = Path.home() / "Library" / mac
+        else:
+            # A relative path is to be ignored, by the XDG specification.
+            given = Path(environ.get(variable, ""))
+            base = given if given.is_absolute() else Path.home() / plain
+    except RuntimeError:  # no home
+        return None
+    return base / "geomap"

@@ -1,0 +1,466 @@
+"""Country tables in the user's data folder: added, listed, removed, and opened beside the bundled one.
+
+A table is a folder SY-1, SY-2 ... that never changes; SY.json says which one counts. It is replaced in one step when
+the new table is whole, so that whatever happens on the way (a broken download, a full disk, a pulled plug) leaves the
+old table in place, and who reads meanwhile reads the one or the other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import errno
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geomap.errors import GazetteerError, OutputError
+from geomap.folders import DATA_VARIABLE, user_data_folder
+from geomap.places.gazetteer import Gazetteer, open_gazetteer
+from geomap.places.table import open_table, write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from geomap.places.countryfetch import Limits
+    from geomap.places.table import Table
+
+    Progress = Callable[[str, int, int | None], None]
+
+LICENCE, ATTRIBUTION = "CC BY 4.0", "GeoNames (geonames.org)"
+WAIT_S = 600.0
+"""Seconds to wait for another process that is changing the tables."""
+_POINTER = re.compile(r"([A-Z]{2})\.json")
+_FOLDER = re.compile(r"([A-Z]{2})-(\d{1,9})")
+_BUILDING = ".new-"
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTable:
+    """A country table that is installed."""
+
+    country: str
+    folder: Path
+    retrieved: str
+    """ISO day on which it was added."""
+    rows: int
+    size: int
+    """Bytes on disk."""
+    about: dict[str, Any]
+    """Title, version (day of the last change in it), sources with licence, attribution, address and sha256, counts."""
+    problem: str | None = None
+    """Why it cannot be used; the other fields then say nothing."""
+
+
+def tables_folder(given: Path | None = None) -> Path | None:
+    """Where country tables lie: in the folder given, else in the user's data folder; None if there is none."""
+    base = given if given is not None else user_data_folder()
+    return base / "gazetteer" if base is not None else None
+
+
+# --- what is there --------------------------------------------------------------------------------------------
+
+
+def _pointers(folder: Path | None) -> dict[str, Path]:
+    """The files that say which table of a country counts, by its code."""
+    if folder is None:
+        return {}
+    try:
+        found = sorted(path.name for path in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise GazetteerError(
+            f"cannot read the country tables in {folder}: {error.strerror}; {DATA_VARIABLE} names another folder"
+        ) from error
+    return {match[1]: folder / name for name in found if (match := _POINTER.fullmatch(name))}
+
+
+def _read_pointer(path: Path) -> dict[str, Any]:
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    match = _FOLDER.fullmatch(str(raw["folder"]))
+    if match is None or f"{match[1]}.json" != path.name:
+        raise ValueError(f"it names the folder {raw['folder']!r}")
+    return dict(raw)
+
+
+def _open(country: str, path: Path) -> tuple[Table, dict[str, Any]]:
+    try:
+        pointer = _read_pointer(path)
+        return open_table(path.parent / pointer["folder"]), pointer
+    except (OSError, ValueError, KeyError, TypeError, GazetteerError) as error:
+        raise GazetteerError(
+            f"the country table of {country} in {path.parent} cannot be used ({error}): `geomap gazetteer add "
+            f"{country}` gets it again, `geomap gazetteer remove {country}` does without"
+        ) from error
+
+
+def installed(folder: Path | None) -> tuple[CountryTable, ...]:
+    """The country tables in a folder, by code; damaged ones with what is wrong with them.
+
+    Parameters
+    ----------
+    folder
+        See `tables_folder`.
+
+    Raises
+    ------
+    GazetteerError
+        If the folder cannot be read.
+    """
+    found = []
+    for country, path in _pointers(folder).items():
+        try:
+            table, pointer = _open(country, path)
+        except GazetteerError as error:
+            found.append(CountryTable(country, path, "", 0, 0, {}, str(error)))
+        else:
+            about = table.meta["about"]
+            size, retrieved = table.size(), str(pointer.get("retrieved", ""))
+            found.append(CountryTable(country, table.folder, retrieved, len(table), size, about))
+    return tuple(found)
+
+
+def open_with_tables(folder: Path | None) -> Gazetteer:
+    """The bundled gazetteer with the country tables that a user added.
+
+    Parameters
+    ----------
+    folder
+        See `tables_folder`.
+
+    Raises
+    ------
+    GazetteerError
+        If a table cannot be used: an answer that quietly lacks a country would be worse.
+    """
+    gazetteer = open_gazetteer()
+    for tries_left in (2, 1, 0):
+        before = {country: _stamp(path) for country, path in _pointers(folder).items()}
+        try:
+            tables = tuple(_open(country, path)[0] for country, path in _pointers(folder).items())
+        except GazetteerError:
+            # Another process may just have put a new table in its place.
+            if not tries_left or before == {country: _stamp(path) for country, path in _pointers(folder).items()}:
+                raise
+        else:
+            return Gazetteer(gazetteer.folder, (*gazetteer.tables, *tables))
+    raise AssertionError("unreachable")
+
+
+def _stamp(path: Path) -> bytes:
+    with contextlib.suppress(OSError):
+        return path.read_bytes()
+    return b""
+
+
+# --- adding ---------------------------------------------------------------------------------------------------
+
+
+def add(
+    country: str,
+    folder: Path | None,
+    *,
+    origin: str | None = None,
+    licence: str | None = None,
+    attribution: str | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    tell: Callable[[str], None] | None = None,
+    today: dt.date | None = None,
+    wait_s: float = WAIT_S,
+) -> CountryTable:
+    """Get the table of a country and put it in place of the one that is there.
+
+    Parameters
+    ----------
+    country
+        ISO 3166-1 alpha-2 code.
+    folder
+        See `tables_folder`; made if it is not there.
+    origin
+        A folder or address of country tables; GeoNames' public host if None.
+    licence, attribution
+        What the table is under and whose it is; GeoNames' if None.
+    limits
+        What is put up with from archives and hosts.
+    progress
+        Called with what is being done, how much of it, and of how much if that is known.
+    tell
+        Called with what is worth to know.
+    today
+        Day of the addition.
+    wait_s
+        Seconds to wait for another process that is changing the tables.
+
+    Raises
+    ------
+    GazetteerError
+        If it cannot be got, or is no table. The old table is still in place.
+    OutputError
+        If it cannot be written. The old table is still in place.
+    """
+    from geomap.places.countryfetch import GEONAMES, check_origin  # noqa: PLC0415 -- who only reads needs no network
+
+    country = check_code(country)
+    origin = check_origin(origin if origin is not None else GEONAMES)
+    today = today or dt.datetime.now(dt.UTC).date()
+    home = _usable(folder)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with _alone(home, wait_s=wait_s, tell=tell):
+            _sweep(home)
+            work = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{country}-", dir=home))
+            try:
+                about = _build(country, work, origin, licence, attribution, limits, progress, tell)
+                _install(
+                    country, home, work / "table", {"retrieved": today.isoformat(), "from": about["sources"][0]["url"]}
+                )
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
+            _sweep(home)
+    except OSError as error:
+        if isinstance(error, OutputError):
+            raise
+        raise OutputError(_disk(home, error)) from error
+    return next(table for table in installed(home) if table.country == country)
+
+
+def check_code(written: str) -> str:
+    """The code of a country as tables are called.
+
+    Raises
+    ------
+    GazetteerError
+        If there is no such country.
+    """
+    gazetteer = open_gazetteer()
+    code = written.strip().upper()
+    if code in gazetteer.countries:
+        return code
+    hint = ""
+    for hit in gazetteer.lookup(written[:80], limit=5):
+        if hit.place.feature.startswith("A.PCL") and hit.place.country and hit.match == 0:
+            hint = f" ({hit.place.name} is {hit.place.country})"
+            break
+    raise GazetteerError(f"no country has the code {written[:40]!r}{hint}: give ISO 3166 codes of two letters, SY IQ")
+
+
+def _usable(folder: Path | None) -> Path:
+    if folder is None:
+        raise OutputError(f"there is no home for country tables on this system: name a folder with {DATA_VARIABLE}")
+    return folder
+
+
+def _disk(home: Path, error: OSError) -> str:
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    reason = "the disk is full" if full else error.strerror or str(error)
+    return (
+        f"cannot write the country table to {home}: {reason}; "
+        f"{'make room' if full else 'check the folder'}, or name another with {DATA_VARIABLE}"
+    )
+
+
+def _build(
+    country: str,
+    work: Path,
+    origin: str,
+    licence: str | None,
+    attribution: str | None,
+    limits: Limits | None,
+    progress: Progress | None,
+    tell: Callable[[str], None] | None,
+) -> dict[str, Any]:
+    """Get, look at, merge and write a table into a folder of work; what is told of it."""
+    from geomap.places.countrydump import lines_of, read_alternates, read_rows  # noqa: PLC0415
+    from geomap.places.countryfetch import GEONAMES, fetch, is_address, opened  # noqa: PLC0415
+    from geomap.places.countrymerge import merge  # noqa: PLC0415
+
+    main = fetch(country, work, origin=origin, limits=limits, progress=progress)
+    if main is None:
+        where = f"{origin}/{country}.zip" if is_address(origin) else f"{country}.zip or {country}.txt in {origin}"
+        raise GazetteerError(f"there is no {where}: check the code, or give another address or folder with --from")
+    world = open_gazetteer()
+
+    def counted(lines: int) -> None:
+        if progress is not None:
+            progress("reading rows", lines, None)
+
+    def merged(done: int, of: int) -> None:
+        if progress is not None:
+            progress("merging", done, of)
+
+    def alternates(wanted: frozenset[str]) -> dict[str, list[str]]:
+        if more is None:
+            return {}
+        with opened(more, country, limits=limits) as (stream, _):
+            return read_alternates(lines_of(stream, what=more.origin), wanted, what=more.origin)
+
+    with opened(main, country, limits=limits) as (stream, readme):
+        rows = list(read_rows(lines_of(stream, what=main.origin), country, what=main.origin, progress=counted))
+    more = fetch(country, work, origin=origin, part="alternatenames", limits=limits, progress=progress)
+    if more is None and tell is not None and is_address(origin):
+        tell(f"{country}: no file of alternate names there; the table's own names are used")
+    dated = max((row.modified for row in rows), default="") or main.modified or ""
+    compiled = merge(rows, alternates, world, country, progress=merged)
+    stated = licence or (LICENCE if origin == GEONAMES or _says_cc_by(readme) else f"{LICENCE} (assumed)")
+    files = [fetched for fetched in (main, more) if fetched is not None]
+    about: dict[str, Any] = {
+        "title": f"country table {country}",
+        "version": dated,
+        "country": country,
+        "sources": [
+            {
+                "name": "table" if fetched is main else "alternate names",
+                "version": dated if fetched is main else fetched.modified or "",
+                "licence": stated,
+                "attribution": attribution or ATTRIBUTION,
+                "url": fetched.origin,
+                "sha256": fetched.sha256,
+                "bytes": fetched.size,
+            }
+            for fetched in files
+        ],
+        "bundled": world.tables[0].meta["about"].get("version", ""),
+        "counts": {
+            "rows": compiled.rows,
+            "new": compiled.new,
+            "same_id": compiled.same_id,
+            "same_name": compiled.same_name,
+        },
+    }
+    if progress is not None:
+        progress("writing", len(compiled.entries), None)
+    try:
+        write_table(work / "table", compiled.entries, about=about)
+        open_table(work / "table")
+    except RuntimeError as error:  # marisa's, for what the disk says
+        raise OutputError(f"cannot write the country table to {work.parent}: {error}; check the disk") from error
+    return about
+
+
+def _says_cc_by(readme: str) -> bool:
+    return "creative commons attribution 4.0" in " ".join(readme.lower().split())
+
+
+def _install(country: str, home: Path, table: Path, pointer: dict[str, Any]) -> None:
+    """Make a table that is written the one that counts."""
+    for file in table.iterdir():
+        with file.open("rb+") as stream:
+            os.fsync(stream.fileno())
+    there = (match for path in home.iterdir() if (match := _FOLDER.fullmatch(path.name)))
+    numbers = [int(match[2]) for match in there if match[1] == country]
+    target = home / f"{country}-{max(numbers, default=0) + 1}"
+    table.rename(target)
+    new = home / f"{_BUILDING}{country}.json"
+    try:
+        text = json.dumps({"format": 1, "folder": target.name, **pointer}, ensure_ascii=False, sort_keys=True) + "\n"
+        with new.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        new.replace(home / f"{country}.json")
+    except BaseException:
+        new.unlink(missing_ok=True)
+        shutil.rmtree(target, ignore_errors=True)
+        raise
+
+
+def _sweep(home: Path) -> None:
+    """Take away what no pointer names: old tables, and what a process that was killed left behind."""
+    kept = set()
+    for path in _pointers(home).values():
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            kept.add(_read_pointer(path)["folder"])
+    for path in sorted(home.iterdir()):
+        ours = path.name.startswith(_BUILDING) or _FOLDER.fullmatch(path.name) is not None
+        if ours and path.name not in kept and not path.is_symlink():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)  # on Windows one that is being read stays until the next time
+            else:
+                path.unlink(missing_ok=True)
+
+
+def remove(
+    country: str, folder: Path | None, *, tell: Callable[[str], None] | None = None, wait_s: float = WAIT_S
+) -> None:
+    """Take the table of a country away.
+
+    Raises
+    ------
+    GazetteerError
+        If there is none.
+    OutputError
+        If it cannot be taken away.
+    """
+    code = country.strip().upper()
+    if code not in _pointers(folder):
+        there = " ".join(_pointers(folder)) or "none is"
+        raise GazetteerError(
+            f"no country table of {country[:40]!r} is installed ({there}); see `geomap gazetteer list`"
+        )
+    home = _usable(folder)
+    try:
+        with _alone(home, wait_s=wait_s, tell=tell):
+            (home / f"{code}.json").unlink(missing_ok=True)
+            _sweep(home)
+    except OSError as error:
+        if isinstance(error, OutputError):
+            raise
+        raise OutputError(f"cannot remove the country table of {code} from {home}: {error.strerror}") from error
+
+
+# --- one at a time --------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _alone(home: Path, *, wait_s: float, tell: Callable[[str], None] | None) -> Iterator[None]:
+    """Keep other processes from changing the tables; a lock of the system, gone with the process that has it."""
+    with (home / ".lock").open("a+b") as file:
+        began = time.monotonic()
+        told = False
+        while not _try_lock(file):
+            if time.monotonic() - began >= wait_s:
+                raise OutputError(f"another geomap is still changing the country tables in {home}: try again later")
+            if not told and tell is not None:
+                tell(f"another geomap is changing the country tables in {home}: waiting for it")
+            told = True
+            time.sleep(0.1)
+        yield
+
+
+def _try_lock(file: Any) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}:
+            return False
+        raise
+    return True
+
+
+def codes_of(written: Iterable[str]) -> tuple[str, ...]:
+    """The codes of several countries, each once, in the order given.
+
+    Raises
+    ------
+    GazetteerError
+        If there is no such country.
+    """
+    return tuple(dict.fromkeys(check_code(word) for word in written))

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_tables_of_the_user(tmp_path_factory):
+    """What somebody has added on this machine changes no test; processes that tests start inherit it."""
+    before = os.environ.get("GEOMAP_DATA")
+    os.environ["GEOMAP_DATA"] = str(tmp_path_factory.mktemp("data"))
+    yield
+    if before is None:
+        del os.environ["GEOMAP_DATA"]
+    else:
+        os.environ["GEOMAP_DATA"] = before
