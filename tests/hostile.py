@@ -168,16 +168,15 @@ def claim_records(records: list[dict[str, Any]], canary: Path) -> list[dict[str,
     return out
 
 
-FORCES = """
-[[force]]
-id = "evil"
-name = {name}
-kind = "militia"
-aliases = ["Payload Brigade"]
-"""
+ALIASES = tuple(f"{first}{last}" for first in ("Amber", "Basalt", "Cobalt", "Dune", "Ember", "Flint") for last in
+                ("fox", "hawk", "lynx", "otter", "raven", "stork"))  # fmt: skip
 
 
-def forces_file(path: Path, payload: str) -> Path:
-    """A forces file whose force is called by the payload."""
-    path.write_text(FORCES.format(name=json.dumps(payload)), "utf-8")
+def forces_file(path: Path, *names: str) -> Path:
+    """A forces file whose forces are called by payloads; reports know them as "Amberfox Brigade" and so on."""
+    entries = (
+        f'[[force]]\nid = "evil-{n}"\nname = {json.dumps(name)}\nkind = "militia"\naliases = ["{ALIASES[n]} Brigade"]\n'
+        for n, name in enumerate(names)
+    )
+    path.write_text("\n".join(entries), "utf-8")
     return path

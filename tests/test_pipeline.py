@@ -348,23 +348,19 @@ def test_the_canary_sings_where_a_template_engine_gets_it(tmp_path):
 
 def test_forces_may_be_called_anything_and_run_nothing(tmp_path):
     canary = tmp_path / "canary"
-    (tmp_path / "a.txt").write_text("6 May 2017\n\nOn 5 May 2017 the Payload Brigade captured Aleppo.\n")
-    drawn = 0
-    for payload in (p for p in hostile.payloads(canary) if "\0" not in p):
-        forces = hostile.forces_file(tmp_path / "forces.toml", payload)
-        try:
-            claims = geomap.read(tmp_path / "a.txt", settings=Settings(forces=forces))
-        except LexiconError as error:
-            assert "'evil'" in str(error)  # noqa: PT017 -- what is no name at all may be refused
-            continue
-        (claim,) = claims
-        assert claim.force.name == payload
-        drawn += 1
-        if drawn <= 2:
-            page = claims.map(title=payload, note=payload).get_root().render()
-            assert payload not in page
-    assert drawn >= 25
+    payloads = [p for p in hostile.payloads(canary) if "\0" not in p and any(c.isalnum() for c in p)]
+    forces = hostile.forces_file(tmp_path / "forces.toml", *payloads)
+    lines = [f"On 5 May 2017 the {hostile.ALIASES[n]} Brigade captured Aleppo.\n\n" for n in range(len(payloads))]
+    (tmp_path / "a.txt").write_text("6 May 2017\n\n" + "".join(lines))
+    claims = geomap.read(tmp_path / "a.txt", settings=Settings(forces=forces))
+    assert [c.force.name for c in claims] == payloads
+    assert len(payloads) >= 28
+    page = claims.map(title=payloads[1], note=payloads[2]).get_root().render()
+    assert [p for p in payloads if any(mark in p for mark in ("<", "{{", "{%", "${")) and p in page] == []
     assert not canary.exists()
+    forces.write_text(hostile.forces_file(forces, "]]>").read_text())
+    with pytest.raises(LexiconError, match="'evil-0'"):
+        Engine(Settings(forces=forces)).check()
 
 
 def test_claims_of_nobody_s_making_are_drawn_as_text(tmp_path, examples):

@@ -25,7 +25,7 @@ def made(tmp_path_factory):
     hostile.write(folder / "reports", canary)
     forces = hostile.forces_file(folder / "forces.toml", hostile.payloads(canary)[11])
     (folder / "reports" / "force.txt").write_text(
-        "6 May 2017\n\nOn 5 May 2017 the Payload Brigade captured Manbij.\n", "utf-8"
+        f"6 May 2017\n\nOn 5 May 2017 the {hostile.ALIASES[0]} Brigade captured Manbij.\n", "utf-8"
     )
     options = [
         "-q",
