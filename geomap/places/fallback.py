@@ -173,16 +173,11 @@ def _nearest(
 
 def _extent(place: Place) -> float:
     """How much the mention of a place says about where something small near it lies, 0-1."""
-    feature = place.feature
-    if feature.startswith("A.PCL"):
-        return 0.04
-    if feature == "A.ADM1":
-        return 0.25
-    if feature.startswith("A."):
-        return 0.7
-    if feature.startswith(("L.CONT", "L.RGN", "H.")):
+    if place.feature[:1] in {"P", "S"}:
+        return 1.0
+    if place.feature[:1] == "H":
         return 0.03
-    return 1.0
+    return min(1.0, _lexicon().limits["town_m"] / place.uncertainty_m)
 
 
 # --- names inside names ---------------------------------------------------------------------------------------

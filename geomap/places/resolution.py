@@ -5,6 +5,7 @@ names, a score of 0.9 is meant to be right nine times in ten. Weights are data, 
 
 Features of a candidate, besides those of `geomap.places.candidates`
     within_country, within_admin1, within_other: it lies where the text says that it lies, or elsewhere.
+    home: the report's outlet is at home in its country.
     holds: the text says of another place that it lies in it, and it is of a kind that can hold places.
     context_country: its country is named in the report, or by an adjective, or holds other places of it;
     context_share: what share of them; context_admin1: the same division as others; context_near: 0-1, nearness to the
@@ -35,6 +36,7 @@ from geomap.places.candidates import (
     words_of_war,
 )
 from geomap.places.memory import Memory, remember
+from geomap.places.outlets import home_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -82,17 +84,20 @@ class Context:
     """ISO alpha-2 codes to how often they are spoken of, by adjectives or otherwise."""
     theatre: float = 1.0
     """0-1: how much it counts that much reporting on war is about a country; little in a report of other things."""
+    home: str | None = None
+    """ISO alpha-2 code of the country that the report's outlet is at home in, if that is known."""
 
 
 def context_of(report: Report, gazetteer: Gazetteer | Memory) -> Context:
     """What the words of a report say about where it takes place: adjectives ("Syrian", "Iraqi"), words of war."""
-    demonyms = remember(gazetteer).gazetteer.demonyms
+    places = remember(gazetteer).gazetteer
+    demonyms = places.demonyms
     votes: dict[str, float] = {}
     for word in _CAPITALISED.findall(report.text):
         code = demonyms.get(word.lower())
         if code:
             votes[code] = votes.get(code, 0.0) + 0.5
-    return Context(MappingProxyType(votes), _of_war(report.text))
+    return Context(MappingProxyType(votes), _of_war(report.text), home_of(report.citation, places.countries))
 
 
 NO_CONTEXT = Context(MappingProxyType({}))
@@ -396,6 +401,9 @@ def _weighed(
         less = weights.get("theatre", 0.0) * (1.0 - context.theatre)
         war = settings.theatres
         summed = [(o, total - less * war.get(o.place.country or "", 0.0)) for o, total in summed]
+    if context.home is not None:
+        home = weights.get("home", 0.0)
+        summed = [(o, total + home if o.place.country == context.home else total) for o, total in summed]
     by_country: dict[str | None, float] = {}
     if around is not None:
         said, shared = weights.get("context_country", 0.0), weights.get("context_share", 0.0)

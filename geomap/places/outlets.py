@@ -1,0 +1,74 @@
+"""The country that an outlet is at home in, by its name or address: a weak hint at where its reports take place."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from geomap.errors import LexiconError
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+    from geomap.model import Citation
+
+_DOMAIN = re.compile(r"(?:https?://)?(?:[^/?#@\s]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[:/?#]|$)", re.IGNORECASE)
+
+
+class _Outlets(NamedTuple):
+    endings: Mapping[str, str]
+    anywhere: frozenset[str]
+    names: tuple[tuple[re.Pattern[str], str], ...]
+
+
+@cache
+def _outlets() -> _Outlets:
+    """What lexicon/outlets.toml says (read once: it is immutable)."""
+    try:
+        raw = tomllib.loads((files("geomap") / "lexicon" / "outlets.toml").read_text(encoding="utf-8"))
+        names = []
+        for code, entries in raw["names"].items():
+            words = "|".join(re.escape(entry.strip()) for entry in entries.split(" | "))
+            names.append((re.compile(rf"(?<!\w)(?:{words})(?!\w)"), code))
+        return _Outlets(raw["endings"], frozenset(raw["anywhere"]["endings"].split()), tuple(names))
+    except (KeyError, ValueError, AttributeError) as error:
+        raise LexiconError(f"lexicon/outlets.toml: {error!r}: install the package again") from error
+
+
+def home_of(citation: Citation, countries: Container[str]) -> str | None:
+    """Where the outlet that published a report is at home.
+
+    Parameters
+    ----------
+    citation
+        Its publisher and address are read.
+    countries
+        The ISO alpha-2 codes that there are.
+
+    Returns
+    -------
+    country
+        ISO alpha-2; None if neither tells.
+    """
+    return _home(citation.publisher, citation.url, countries)
+
+
+def _home(publisher: str | None, url: str | None, countries: Container[str]) -> str | None:
+    outlets = _outlets()
+    for said in (publisher, url):
+        if not said:
+            continue
+        low = said[:300].casefold()
+        for pattern, code in outlets.names:
+            if pattern.search(low):
+                return code
+        domain = _DOMAIN.match(low.strip())
+        if domain:
+            ending = domain[1].rpartition(".")[2]
+            code = outlets.endings.get(ending, ending.upper())
+            if ending not in outlets.anywhere and code in countries:
+                return code
+    return None
