@@ -172,7 +172,6 @@ class _Sweep:
         self._ending: defaultdict[int, list[_Piece]] = defaultdict(list)
         self._periods: list[Period] = []
         self._told: dict[int, str] = {}
-        self._most: set[str] = set()
 
     def run(self) -> list[Period]:
         """The periods, the last one open."""
@@ -390,8 +389,7 @@ class _Sweep:
         if now is None and not self._periods:
             return
         state, forces, share = now or ("unknown", (), None)
-        most = {p[""].side for p in self._by_side.values() if "" in p and p[""].share == "most"}
-        if self._periods and most == self._most and _alike(self._periods[-1], state, forces, share):
+        if self._periods and _alike(self._periods[-1], state, forces, share):
             self._told |= {w.rank: w.claim.id for w in told if not w.partial or state == "contested" or share}
             return
         if self._periods:
@@ -401,7 +399,6 @@ class _Sweep:
         if state == "contested" or share is not None:
             words += [w for pieces in self._by_side.values() for piece in pieces.values() for w in piece.words]
         self._told = {w.rank: w.claim.id for w in words}
-        self._most = most
 
     def _close(self, end: dt.date | None) -> None:
         ids = dict.fromkeys(self._told[rank] for rank in sorted(self._told))
@@ -409,4 +406,6 @@ class _Sweep:
 
 
 def _alike(period: Period, state: State, forces: Sequence[Force], share: Share | None) -> bool:
-    return (period.state, period.share, {f.id for f in period.forces}) == (state, share, {f.id for f in forces})
+    same = (period.state, period.share, {f.id for f in period.forces}) == (state, share, {f.id for f in forces})
+    # the order of those who fight for a place tells nothing, but for the first, who may hold most of it
+    return same and period.forces[:1] == forces[:1] if state == "contested" else same

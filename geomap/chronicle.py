@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geomap._copies import merge_copies
 from geomap._sieges import annotate
-from geomap._states import SETTING, Period, State, part_label
+from geomap._states import SETTING, Period, State, is_part, part_label
 from geomap._sweep import periods_of
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _sites(claims: Sequence[Claim], sources: Mapping[Citation, int], rank: Mappi
     near: list[Claim] = []
     parts: dict[str, list[Claim]] = {}
     for claim in claims:
-        if claim.relation not in {"at", "part_of"}:
+        if not _is_at(claim):
             near.append(claim)
         elif claim.part is not None and part_label(claim.part):
             parts.setdefault(part_label(claim.part), []).append(claim)
@@ -169,21 +169,43 @@ def _sites(claims: Sequence[Claim], sources: Mapping[Citation, int], rank: Mappi
     return out
 
 
+def _is_at(claim: Claim) -> bool:
+    """Does a claim speak of its place, or a part of it, and not only of what lies by it?"""
+    if claim.relation in {"at", "part_of"}:
+        return True
+    place, anchor = claim.place, claim.georeference.anchor
+    # "20 km north of X" is a place of its own where its point is known
+    return place is not None and anchor is not None and place.source_id != anchor.source_id
+
+
 def _site(
     suffix: str, part: str | None, claims: Sequence[Claim], periods: tuple[Period, ...], around: Sequence[Claim] = ()
 ) -> Site:
-    place = claims[0].place
-    if place is None:
-        raise ValueError("an unresolved claim has no site")  # pragma: no cover -- the caller sorts these out
+    place = _place_of(claims, whole=not suffix)
     spoken = [d for c in claims if not (periods and c.status in SETTING) and (d := _onset(c)) is not None]
     first = min(spoken, default=None)
     if not periods:
         periods = (Period("unknown", (), first, None, "asserted", None, ()),)
-    elif periods[0].start is not None and first is not None and first < periods[0].start:
-        before = Period("unknown", (), first, periods[0].start - dt.timedelta(days=1), "asserted", None, ())
-        periods = (before, *periods)
+    begins = periods[0].start
+    if begins is not None and first is not None and first < begins:
+        if periods[0].state == "unknown" and periods[0].modality == "asserted":
+            periods = (replace(periods[0], start=first), *periods[1:])
+        else:
+            before = Period("unknown", (), first, begins - dt.timedelta(days=1), "asserted", None, ())
+            periods = (before, *periods)
     annotations = tuple(Annotation(*values) for values in annotate(claims, around=around))
     return Site(f"{place.source}:{place.source_id}{suffix}", place, part, tuple(claims), periods, annotations)
+
+
+def _place_of(claims: Sequence[Claim], *, whole: bool) -> Place:
+    """The place of a site: the point of a part is the part's, not the whole's."""
+    for claim in claims:
+        if claim.place is not None and (not whole or not is_part(claim)):
+            return claim.place
+    place = claims[0].georeference.anchor or claims[0].place
+    if place is None:
+        raise ValueError("an unresolved claim has no site")  # pragma: no cover -- the caller sorts these out
+    return place
 
 
 def _covers(start: dt.date | None, end: dt.date | None, day: dt.date) -> bool:
