@@ -29,6 +29,8 @@ _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""
 _CHANGES = frozenset({"captured", "lost", "siege_broken", "struck"})
 _BACKGROUND_DAYS = 180
+_OWN = 1.5
+"""A date that costs less stands in the clause itself."""
 _FAR = 13.0
 """A date that costs more is another clause's."""
 _HOLDING = frozenset({"captured", "controls", "lost", "contested"})
@@ -380,6 +382,8 @@ class _Timer:
                 continue  # "withdrew from the city they had held since March" did not happen since March
             if best is None or cost < best[0]:
                 best = (cost, date)
+        if self._is_background(draft) and (best is None or best[0] > _OWN):
+            return When()
         already = any(self.scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
         if best is not None and best[0] < _FAR and not (already and best[0] > 6):
             return self._of_date(draft, best[1])
@@ -397,8 +401,6 @@ class _Timer:
         told = draft.ongoing and (self._present() or self.narrative is None)
         if self.published is not None and (own or told):
             return _span(self.published, self.published)
-        if self._is_background(draft):
-            return When()
         if self.narrative is not None:
             return replace(self.narrative, as_written=None)
         if self.published is not None:
@@ -479,7 +481,9 @@ class _Timer:
 
     def _of_date(self, draft: Draft, date: DateLike) -> When:
         when = date.when
-        if date.kind == "since" and draft.status in _CHANGES and draft.group is not None and draft.group.past_perfect:
+        earlier = draft.status in _CHANGES and draft.group is not None and draft.group.past_perfect
+        if earlier and (date.kind == "since" or (when.earliest != when.latest and when.latest == self.published)):
+            # "the town that they had captured this year": at some time from then on, and before what the text tells
             return replace(_span(when.earliest, None), as_written=when.as_written)
         if date.kind == "by" and draft.status not in _CHANGES and when.latest is not None:
             return replace(_span(when.latest, when.latest), as_written=when.as_written)

@@ -417,6 +417,8 @@ class PlaceParser:
         span = range(at, stop)
         definite = definite or any(self.items[k].lower in {"the", "this", "that", "its", "their"} for k in span)
         place = next((k for k in reversed(span) if self.items[k].lower == head), stop - 1)
+        if place + 1 < len(self.items) and self.items[place + 1].lower == "of":
+            return None  # "the town of" somewhere that cannot be read is not the town named before
         cls = self.cls
         if (
             head
