@@ -474,6 +474,8 @@ class _Timer:
 
     def _of_saying(self, i: int) -> bool:
         """Is the "that" at item `i` one of "said on Tuesday that"?"""
+        if self.scene.low(i - 1) == "and":
+            return True  # "... and that fighting went on"
         k = i - 1
         while k >= 0 and (self.scene.items[k].kind == "date" or self.scene.low(k) in {"on", "in", ","}):
             k -= 1
