@@ -20,7 +20,7 @@ from geomap.places.corrections import (
     read_corrections,
     toponym_of,
 )
-from geomap.places.countrytables import open_with_tables, tables_folder
+from geomap.places.countrytables import credits_of, open_with_tables, tables_folder
 from geomap.places.memory import Memory
 from geomap.places.names import fold
 from geomap.places.resolution import ResolutionSettings, context_of, resolve_all
@@ -486,6 +486,7 @@ class Claims(Sequence[Claim]):
             styles={key: style.colour for key, style in self._engine.forces.styles().items()},
             towns=self._engine.gazetteer.towns(),
             shapes=open_shapes(),
+            credited=credits_of(self._engine.gazetteer),
         )
 
 

@@ -175,7 +175,8 @@ def test_readme_names_every_command_and_only_options_that_exist(tmp_path):
     for command in commands:
         assert f"`geomap {command} " in README
         known |= set(re.findall(r"--[a-z-]+", run("-m", "geomap.cli", command, "--help", cwd=tmp_path)))
-    known |= set(re.findall(r"--[a-z-]+", run("-m", "geomap.cli", "gazetteer", "info", "--help", cwd=tmp_path)))
+    for action in ("info", "add"):
+        known |= set(re.findall(r"--[a-z-]+", run("-m", "geomap.cli", "gazetteer", action, "--help", cwd=tmp_path)))
     assert set(re.findall(r"(?<![\w!<-])--[a-z][a-z-]+", README)) - known == set()
 
 

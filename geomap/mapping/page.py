@@ -185,6 +185,7 @@ def build_map(
     styles: Mapping[str, str] | None = None,
     towns: Iterable[tuple[str, float, float, int]] = (),
     shapes: basemap.ShapeSource | None = None,
+    credited: Iterable[str] = (),
 ) -> ControlMap:
     """Draw a chronicle.
 
@@ -205,6 +206,8 @@ def build_map(
         Names to write on the ground: name, latitude, longitude, population.
     shapes
         Outlines of the ground, `geomap.places.shapes.open_shapes()`; None draws no land.
+    credited
+        Whom to name for places besides GeoNames, with the licence; plain text.
 
     Returns
     -------
@@ -226,6 +229,7 @@ def build_map(
         "titled": title is not None,
         "note": note,
         "tiles": plain(tiles) if tiles else None,
+        "credits": [plain(text) for text in credited],
     }
     places = [site.place for site in chronicle.sites]
     parts = {"core": pack(core), "ground": pack(basemap.draw(places, shapes, towns))}

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int | None], None]
 
 LICENCE, ATTRIBUTION = "CC BY 4.0", "GeoNames (geonames.org)"
+_GEONAMES = ATTRIBUTION, LICENCE
+_ASSUMED = " (assumed)"
 WAIT_S = 600.0
 """Seconds to wait for another process that is changing the tables."""
 _POINTER = re.compile(r"([A-Z]{2})\.json")
@@ -160,6 +162,13 @@ def _stamp(path: Path) -> bytes:
     with contextlib.suppress(OSError):
         return path.read_bytes()
     return b""
+
+
+def credits_of(gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Whom a map must name for the tables that a user added, besides GeoNames: each with the licence."""
+    sources = [source for table in gazetteer.tables[1:] for source in table.meta["about"].get("sources", ())]
+    named = ((source["attribution"], source["licence"].removesuffix(_ASSUMED)) for source in sources)
+    return tuple(dict.fromkeys(f"{whose}, {licence}" for whose, licence in named if (whose, licence) != _GEONAMES))
 
 
 # --- adding ---------------------------------------------------------------------------------------------------
@@ -311,7 +320,7 @@ def _build(
         tell(f"{country}: no file of alternate names there; the table's own names are used")
     dated = max((row.modified for row in rows), default="") or main.modified or ""
     compiled = merge(rows, alternates, world, country, progress=merged)
-    stated = licence or (LICENCE if origin == GEONAMES or _says_cc_by(readme) else f"{LICENCE} (assumed)")
+    stated = licence or (LICENCE if origin == GEONAMES or _says_cc_by(readme) else LICENCE + _ASSUMED)
     files = [fetched for fetched in (main, more) if fetched is not None]
     about: dict[str, Any] = {
         "title": f"country table {country}",

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import base64
 import contextlib
+import gzip
 import hashlib
 import io
 import json
@@ -23,7 +25,7 @@ from geomap.errors import GazetteerError, GeomapError, OutputError
 from geomap.pipeline import Engine, Settings, resolve
 from geomap.places.countrydump import lines_of, read_alternates, read_rows
 from geomap.places.countryfetch import Limits
-from geomap.places.countrytables import add, check_code, installed, open_with_tables, remove, tables_folder
+from geomap.places.countrytables import add, check_code, credits_of, installed, open_with_tables, remove, tables_folder
 from geomap.places.gazetteer import open_gazetteer
 
 WORLD = open_gazetteer()
@@ -339,6 +341,19 @@ def test_a_countrys_name_is_answered_with_its_code():
     with pytest.raises(GazetteerError, match=r"\(Syria is SY\)"):
         check_code("Syria")
     assert check_code(" sy ") == "SY"
+
+
+def test_a_map_names_whose_tables_were_used_besides_geonames(home, dumps):
+    from geomap.pipeline import Claims
+
+    added(home, dumps)
+    assert credits_of(open_with_tables(home)) == ()
+    added(home, dumps, licence="ODbL 1.0", attribution="A survey <b>")
+    assert credits_of(open_with_tables(home)) == ("A survey <b>, ODbL 1.0",)
+    map_ = Claims((), engine=Engine(Settings(data=home.parent))).map()
+    assert "A survey" not in map_.get_root().render()  # inert: packed, and put in as text
+    core = json.loads(gzip.decompress(base64.b64decode(map_._parts["core"])))
+    assert core["credits"] == ["A survey <b>, ODbL 1.0"]
 
 
 # --- archives that are not to be believed ---------------------------------------------------------------------

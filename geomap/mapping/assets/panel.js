@@ -84,10 +84,12 @@ const fillAbout = (app) => {
   parts.about.append(make("div", { class: "gm-prose" }, words, make("p", {}, ground),
     model.tiles ? make("p", {}, "Background tiles come from the network (", foreign(model.tiles),
       "); without one the plain ground remains.") : null,
+    model.credits.length ? make("p", {}, "Places also from: ", foreign(model.credits.join("; "))) : null,
     make("p", {}, "Place names and points: GeoNames, CC BY 4.0. Map software: Leaflet, BSD 2-Clause. "
       + "Everything else is in this file; it sends nothing to anyone.")));
   parts.foot.append(`${many(model.claims + model.unresolved, "claim")} from ${many(model.reports, "report")}. `
     + "Names: GeoNames (CC BY 4.0). Ground: Natural Earth.");
+  if (model.credits.length) parts.foot.append(" Places also from: ", foreign(model.credits.join("; ")));
 };
 
 const fillPanel = (app) => {
