@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import errno
 import io
 import json
 import os
-import tempfile
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,13 +20,22 @@ if TYPE_CHECKING:
 
     from geomap.model import Claim
 
-CSV_COLUMNS: Final = (  # the order of `csv_row`
-    "id", "status", "force", "force_side", "opponent", "parties", "place", "place_as_written", "relation", "part", "share", "lat", "lon",
-    "country", "admin1", "feature", "uncertainty_m", "place_source", "place_source_id", "place_score", "unresolved_because",
-    "earliest", "latest", "edtf", "date_as_written", "modality", "according_to", "self_serving", "confidence",
-    "quote", "start", "end", "zone", "report_id", "title", "publisher", "published", "url", "path", "sha256",
-)  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS: Final = {  # where in the record each stands
+    "id": "id", "status": "status", "force": "force.name", "force_side": "force.side", "opponent": "opponent.name",
+    "parties": "parties", "place": "place.name", "place_as_written": "place.as_written", "relation": "place.relation",
+    "part": "part", "share": "share", "lat": "place.lat", "lon": "place.lon", "country": "place.country",
+    "admin1": "place.admin1", "feature": "place.feature", "uncertainty_m": "place.uncertainty_m",
+    "place_source": "place.source", "place_source_id": "place.source_id", "place_score": "place.score",
+    "unresolved_because": "place.reason", "earliest": "when.earliest", "latest": "when.latest", "edtf": "when.edtf",
+    "date_as_written": "when.as_written", "modality": "modality", "according_to": "according_to.name",
+    "self_serving": "self_serving", "confidence": "confidence", "quote": "evidence.quote", "start": "evidence.start",
+    "end": "evidence.end", "zone": "evidence.zone", "report_id": "report.id", "title": "report.title",
+    "publisher": "report.publisher", "published": "report.published", "url": "report.url", "path": "report.path",
+    "sha256": "report.sha256",
+}  # fmt: skip
+CSV_COLUMNS: Final = tuple(_COLUMNS)
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_MOST_TEMPORARIES: Final = 1000
 
 
 def write_jsonl(claims: Iterable[Claim]) -> Iterator[str]:
@@ -36,11 +47,11 @@ def write_jsonl(claims: Iterable[Claim]) -> Iterator[str]:
 def write_csv(claims: Iterable[Claim]) -> Iterator[str]:
     """One claim a row, UTF-8, for a spreadsheet.
 
-    Text that a spreadsheet would run as a formula (it begins with = + - @ or a tab) gets an apostrophe before it; NULs
-    and lone surrogates become U+FFFD.
+    Text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a line's end) gets an apostrophe
+    before it; NULs and lone surrogates become U+FFFD. Lines end as in RFC 4180, by carriage return and line feed.
     """
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = csv.writer(buffer)  # it quotes what its own line ends are made of: a lone "\r" would end a row elsewhere
     writer.writerow(CSV_COLUMNS)
     yield _drain(buffer)
     for claim in claims:
@@ -50,24 +61,21 @@ def write_csv(claims: Iterable[Claim]) -> Iterator[str]:
 
 def csv_row(record: Mapping[str, Any]) -> tuple[Any, ...]:
     """The values of a claim record under `CSV_COLUMNS`."""
-    place, when, report, evidence = record["place"], record["when"], record["report"], record["evidence"]
-    force, opponent, source = record["force"] or {}, record["opponent"] or {}, record["according_to"] or {}
-    return (
-        record["id"], record["status"], force.get("name"), force.get("side"), opponent.get("name"),
-        "; ".join(p["name"] for p in record["parties"]), place["name"], place["as_written"], place["relation"], record["part"],
-        record["share"], place["lat"], place["lon"], place["country"], place["admin1"], place["feature"], place["uncertainty_m"],
-        place["source"], place["source_id"], place["score"], place["reason"], when["earliest"], when["latest"], when["edtf"],
-        when["as_written"], record["modality"], source.get("name"), record["self_serving"], record["confidence"],
-        evidence["quote"], evidence["start"], evidence["end"], evidence["zone"], report["id"], report["title"],
-        report["publisher"], report["published"], report["url"], report["path"], report["sha256"],
-    )  # fmt: skip
+    return tuple(_value(record, path) for path in _COLUMNS.values())
+
+
+def _value(record: Mapping[str, Any], path: str) -> Any:
+    value: Any = record
+    for key in path.split("."):
+        value = value[key] if value is not None else None
+    return "; ".join(each["name"] for each in value) if isinstance(value, list) else value
 
 
 def _cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = plain(value)
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+    return "'" + text if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
 
 
 def plain(text: str) -> str:
@@ -125,19 +133,38 @@ def check_writable(path: str | os.PathLike[str]) -> None:
         If it surely cannot: a folder stands there, or a file stands where its folder should be.
     """
     target = Path(path)
+    try:
+        reason = _hindrance(target)
+    except OSError as error:
+        raise _refused(target, error) from error
+    if reason is not None:
+        raise OutputError(f"cannot write {str(target)!r}: {reason}")
+
+
+def _hindrance(target: Path) -> str | None:
+    """Why nothing can be written there; None where that is not known before it is tried."""
+    if "\0" in str(target):
+        return "no name of a file can have a NUL in it; name another"
     if target.is_dir():
-        raise OutputError(f"cannot write {str(target)!r}: it is a folder; name a file in it")
+        return "it is a folder; name a file in it"
     parent = next((p for p in target.absolute().parents if p.exists()), None)
-    if parent is not None and not parent.is_dir():
-        raise OutputError(f"cannot write {str(target)!r}: {str(parent)!r} is a file; choose another place with -o")
-    if parent is not None and not os.access(parent, os.W_OK):
-        raise OutputError(
-            f"cannot write {str(target)!r}: {str(parent)!r} is not writable; choose another place with -o"
-        )
+    if parent is None or _is_device(target):
+        return None
+    if not parent.is_dir():
+        return f"{str(parent)!r} is a file; choose another place with -o"
+    return None if os.access(parent, os.W_OK) else f"{str(parent)!r} is not writable; choose another place with -o"
 
 
 def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> Path:
     """Write a file whole or not at all: to a temporary file beside it, then renamed over it.
+
+    Parameters
+    ----------
+    path
+        Folders that are not there are made. What stands there keeps its mode; where it is a link the file that it
+        leads to is replaced, and a device or a pipe is written to as it is.
+    chunks
+        Text, UTF-8 and with its line ends as they are.
 
     Raises
     ------
@@ -145,30 +172,65 @@ def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> Path:
         If it cannot be written there; nothing is left behind.
     """
     target = Path(path)
-    name: str | None = None
+    check_writable(target)
     try:
-        check_writable(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", dir=target.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            for chunk in chunks:
-                out.write(chunk)
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-        name = None
+        if _is_device(target):
+            with target.open("w", encoding="utf-8", newline="") as out:
+                out.writelines(chunks)
+        else:
+            _write_beside(Path(os.path.realpath(target)), chunks)
     except OutputError:
         raise
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(f"cannot write {str(target)!r}: {reason}; choose another place with -o") from error
-    finally:
-        if name is not None:
-            Path(name).unlink(missing_ok=True)
+        raise _refused(target, error) from error
     return target
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _write_beside(target: Path, chunks: Iterable[str]) -> None:
+    made = _make_folders(target.parent)
+    temporary: Path | None = None
+    try:
+        temporary, handle = _open_beside(target)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.writelines(chunks)
+        if target.exists():
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+        temporary.replace(target)
+    except BaseException:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):  # somebody else may have put something there
+                folder.rmdir()
+        raise
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """The folders that had to be made, the outermost first."""
+    missing: list[Path] = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    missing.reverse()
+    for each in missing:
+        each.mkdir(exist_ok=True)
+    return missing
+
+
+def _open_beside(target: Path) -> tuple[Path, int]:
+    """A new file with the mode that the user's mask gives new files."""
+    for number in range(_MOST_TEMPORARIES):
+        path = target.with_name(f".geomap-{os.getpid()}-{number}.tmp")
+        with contextlib.suppress(FileExistsError):
+            return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666)
+    raise FileExistsError(errno.EEXIST, "too many unfinished files lie there")
+
+
+def _is_device(target: Path) -> bool:
+    """Is it a terminal, a pipe, /dev/null? Nothing may be renamed over these."""
+    return target.exists() and not target.is_file() and not target.is_dir()
+
+
+def _refused(target: Path, error: Exception) -> OutputError:
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return OutputError(f"cannot write {str(target)!r}: {reason}; choose another place with -o")
