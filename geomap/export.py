@@ -48,10 +48,10 @@ def write_csv(claims: Iterable[Claim]) -> Iterator[str]:
     """One claim a row, UTF-8, for a spreadsheet.
 
     Text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a line's end) gets an apostrophe
-    before it; NULs and lone surrogates become U+FFFD. Lines end as in RFC 4180, by carriage return and line feed.
+    before it; NULs and lone surrogates become U+FFFD.
     """
     buffer = io.StringIO()
-    writer = csv.writer(buffer)  # it quotes what its own line ends are made of: a lone "\r" would end a row elsewhere
+    writer = csv.writer(buffer, lineterminator="\r\n")  # for it to quote a lone "\r", which would end a row elsewhere
     writer.writerow(CSV_COLUMNS)
     yield _drain(buffer)
     for claim in claims:
@@ -87,7 +87,7 @@ def _drain(buffer: io.StringIO) -> str:
     out = buffer.getvalue()
     buffer.seek(0)
     buffer.truncate()
-    return out
+    return out.removesuffix("\r\n") + "\n"
 
 
 def write_geojson(claims: Iterable[Claim]) -> Iterator[str]:

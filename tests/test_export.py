@@ -53,6 +53,8 @@ def test_a_row_a_claim_whatever_the_texts(claims):
     text.encode("utf-8")
     rows = rows_of(text)
     assert len(rows) == len(claims)
+    assert text.endswith("\n")
+    assert not text.endswith("\r\n")
     for row, it in zip(rows, claims, strict=True):
         assert tuple(row) == CSV_COLUMNS
         assert row["quote"] in {plain(it.evidence.quote), "'" + plain(it.evidence.quote)}
@@ -237,7 +239,7 @@ def test_another_s_unfinished_file_is_left_alone(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("folder", "is a folder; name a file in it"), ("file/out", "is a file; choose"), ("nul\0", "have a NUL in it; name another")],
+    [("folder", "is a folder; name a file in it"), ("file/out", "is a file; choose"), ("nul\0", "have a NUL in it")],
 )
 def test_what_cannot_be_written_is_said_before_the_work(tmp_path, name, reason):
     (tmp_path / "folder").mkdir()
