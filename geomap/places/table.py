@@ -310,11 +310,12 @@ def open_table(folder: Path) -> Table:
             )
         trie = marisa_trie.Trie().mmap(str(folder / "keys.marisa"))
         rows, offsets, postings = (
-            np.load(folder / name, mmap_mode="r") for name in ("places.npy", "offsets.npy", "postings.npy")
+            # A plain view: each access to a memmap itself costs several times as much.
+            np.asarray(np.load(folder / name, mmap_mode="r")) for name in ("places.npy", "offsets.npy", "postings.npy")
         )
         path = folder / "text.bin"
         # An empty file cannot be mapped.
-        text = np.memmap(path, np.uint8, mode="r") if path.stat().st_size else np.zeros(0, np.uint8)
+        text = np.asarray(np.memmap(path, np.uint8, mode="r")) if path.stat().st_size else np.zeros(0, np.uint8)
     except FileNotFoundError as error:
         raise GazetteerError(
             f"{folder}: no gazetteer table here, {Path(str(error.filename)).name} is missing: install or build it again"

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from geomap.model import Match, Toponym
-from geomap.places.memory import remember
+from geomap.places.memory import forms, remember
 from geomap.places.names import fold
 from geomap.reading.toponymfeatures import features_of
 from geomap.reading.toponymscan import JOINS, Span, Text, propose
@@ -46,7 +46,7 @@ def spans_of(
     spans = list(propose(row, memory))
     described = [(span, features_of(row, span, lexicon)) for span in spans]
     mentions = _named_countries(row, spans)
-    named = frozenset(mentions) if len(mentions) >= _ENOUGH else frozenset()
+    named: frozenset[str] = frozenset().union(*mentions) if len(mentions) >= _ENOUGH else frozenset()
     local: set[str] = set()
     persons = _persons(row, lexicon)
     persons |= {
@@ -87,16 +87,16 @@ _ENOUGH = 3
 """Mentions of countries that tell where a report takes place: "Russian troops" alone does not."""
 
 
-def _named_countries(row: Text, spans: Sequence[Span]) -> list[str]:
-    """ISO codes of the countries that the report names, adjectives included, one for each mention."""
-    named: list[str] = []
+def _named_countries(row: Text, spans: Sequence[Span]) -> list[frozenset[str]]:
+    """For each mention of a country, adjectives included, the ISO codes that it could mean."""
+    named: list[frozenset[str]] = []
     for span in spans:
         if span.kind == "demonym":
             code = row.demonyms.get(row.lower[span.first])
             if code:
-                named.append(code)
+                named.append(frozenset({code}))
         elif span.glance is not None and span.glance.feature.startswith("A.PCL") and span.glance.match is Match.FOLDED:
-            named.extend(sorted(span.glance.countries))
+            named.append(span.glance.countries)
     return named
 
 
@@ -204,7 +204,7 @@ def find_toponyms(
     row, described = spans_of(report, memory, ignore)
     least = math.log(threshold / (1.0 - threshold))
     kept = [span for span in _decide(row, described, least) if demonyms or span.kind != "demonym"]
-    return tuple(_toponym(row, kept, index) for index in range(len(kept)))
+    return tuple(_unprefixed(_toponym(row, kept, index), kept[index], memory) for index in range(len(kept)))
 
 
 def toponyms_at(report: Report, gazetteer: Gazetteer | Memory, spans: Sequence[tuple[int, int]]) -> tuple[Toponym, ...]:
@@ -273,6 +273,17 @@ def toponyms_at(report: Report, gazetteer: Gazetteer | Memory, spans: Sequence[t
             said = _toponym(row, kept, order[id(given[start, end])])
             found.append(Toponym(start, end, name, said.cue, said.within))
     return tuple(found)
+
+
+def _unprefixed(toponym: Toponym, span: Span, memory: Memory) -> Toponym:
+    """A name without the Arabic or Hebrew particle that is written together with it."""
+    if span.glance is None or not (span.glance.inflected and span.caseless):
+        return toponym
+    for form in forms(toponym.name):
+        found = memory.strict(form) if toponym.name.endswith(form) else None
+        if found is not None and not found.inflected:
+            return replace(toponym, start=toponym.end - len(form), name=form)
+    return toponym
 
 
 def _toponym(row: Text, kept: Sequence[Span], index: int) -> Toponym:

@@ -304,6 +304,9 @@ def _credible(row: Text, first: int, last: int, glance: Glance, *, caseless: boo
             return False
         return glance.population >= (5_000 if first == last else 0) or glance.feature[:1] != "P"
     if glance.match is Match.TRANSLITERATED:
+        # "IRAQ AS SYRIA": among capitals a particle looks like a part of a name.
+        if row.lower[last] in load_lexicon().words["particles"]:
+            return False
         return not any(row.lower[k] in {"and", "und", "et", "y", "the"} for k in range(first, last + 1))
     return True
 
