@@ -94,15 +94,31 @@ def _read_pointer(path: Path) -> dict[str, Any]:
     return dict(raw)
 
 
-def _open(country: str, path: Path) -> tuple[Table, dict[str, Any]]:
+def _open(country: str, path: Path) -> tuple[Table, dict[str, Any]] | None:
+    """The table of a country; None if it has just been removed."""
+    while True:
+        before = _stamp(path)
+        if before is None:
+            return None
+        try:
+            pointer = _read_pointer(path)
+            return open_table(path.parent / pointer["folder"]), pointer
+        except (OSError, ValueError, KeyError, TypeError, GazetteerError) as error:
+            if _stamp(path) != before:
+                continue  # another process has put a new table in its place meanwhile
+            raise GazetteerError(
+                f"the country table of {country} in {path.parent} cannot be used ({error}): `geomap gazetteer add "
+                f"{country}` gets it again, `geomap gazetteer remove {country}` does without"
+            ) from error
+
+
+def _stamp(path: Path) -> bytes | None:
     try:
-        pointer = _read_pointer(path)
-        return open_table(path.parent / pointer["folder"]), pointer
-    except (OSError, ValueError, KeyError, TypeError, GazetteerError) as error:
-        raise GazetteerError(
-            f"the country table of {country} in {path.parent} cannot be used ({error}): `geomap gazetteer add "
-            f"{country}` gets it again, `geomap gazetteer remove {country}` does without"
-        ) from error
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return str(error).encode()
 
 
 def installed(folder: Path | None) -> tuple[CountryTable, ...]:
@@ -121,14 +137,18 @@ def installed(folder: Path | None) -> tuple[CountryTable, ...]:
     found = []
     for country, path in _pointers(folder).items():
         try:
-            table, pointer = _open(country, path)
+            opened = _open(country, path)
         except GazetteerError as error:
             found.append(CountryTable(country, path, "", 0, 0, {}, str(error)))
         else:
-            about = table.meta["about"]
-            size, retrieved = table.size(), str(pointer.get("retrieved", ""))
-            found.append(CountryTable(country, table.folder, retrieved, len(table), size, about))
+            if opened is not None:
+                found.append(_described(country, *opened))
     return tuple(found)
+
+
+def _described(country: str, table: Table, pointer: dict[str, Any]) -> CountryTable:
+    retrieved = str(pointer.get("retrieved", ""))
+    return CountryTable(country, table.folder, retrieved, len(table), table.size(), table.meta["about"])
 
 
 def open_with_tables(folder: Path | None) -> Gazetteer:
@@ -145,23 +165,8 @@ def open_with_tables(folder: Path | None) -> Gazetteer:
         If a table cannot be used: an answer that quietly lacks a country would be worse.
     """
     gazetteer = open_gazetteer()
-    for tries_left in (2, 1, 0):
-        before = {country: _stamp(path) for country, path in _pointers(folder).items()}
-        try:
-            tables = tuple(_open(country, path)[0] for country, path in _pointers(folder).items())
-        except GazetteerError:
-            # Another process may just have put a new table in its place.
-            if not tries_left or before == {country: _stamp(path) for country, path in _pointers(folder).items()}:
-                raise
-        else:
-            return Gazetteer(gazetteer.folder, (*gazetteer.tables, *tables))
-    raise AssertionError("unreachable")
-
-
-def _stamp(path: Path) -> bytes:
-    with contextlib.suppress(OSError):
-        return path.read_bytes()
-    return b""
+    opened = (_open(country, path) for country, path in _pointers(folder).items())
+    return Gazetteer(gazetteer.folder, (*gazetteer.tables, *(it[0] for it in opened if it is not None)))
 
 
 def credits_of(gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -236,11 +241,11 @@ def add(
             finally:
                 shutil.rmtree(work, ignore_errors=True)
             _sweep(home)
+            return next(table for table in installed(home) if table.country == country)
     except OSError as error:
         if isinstance(error, OutputError):
             raise
         raise OutputError(_disk(home, error)) from error
-    return next(table for table in installed(home) if table.country == country)
 
 
 def check_code(written: str) -> str:
