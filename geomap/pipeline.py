@@ -30,6 +30,7 @@ from geomap.reading.forces import ForceLexicon, ForceMention, load_forces
 from geomap.reading.toponyms import find_toponyms, place_kind
 from geomap.reading.words import is_wrapped
 from geomap.records import claim_id, claim_record
+from geomap.relating import relate, settle_by_text, with_coordinates
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from geomap.places.corrections import Correction, Corrections
     from geomap.places.gazetteer import Gazetteer
     from geomap.places.geocoding import Geocoder
+    from geomap.places.shapes import Shapes
     from geomap.reading.discourse import PlaceKind
 
 
@@ -90,6 +92,13 @@ class Engine:
     def gazetteer(self) -> Gazetteer:
         """The bundled places, and the country tables that the user added."""
         return open_with_tables(tables_folder(self.settings.data))
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """The bundled outlines; imported only where they are needed, for shapely is slow to load."""
+        from geomap.places.shapes import open_shapes  # noqa: PLC0415
+
+        return open_shapes()
 
     @cached_property
     def memory(self) -> Memory:
@@ -148,11 +157,14 @@ class Engine:
         _ = self.geocoder
 
     def toponyms(self, report: Report) -> tuple[tuple[Toponym, ...], Mapping[Toponym, Georeference]]:
-        """The places a report names, adjectives ("Syrian") with the cue "demonym", and what each was resolved to."""
+        """The places a report names, and what each was resolved to.
+
+        Adjectives ("Syrian") have the cue "demonym", positions in figures "coordinates".
+        """
         found = find_toponyms(report, self.memory, demonyms=True)
         georeferences = self._resolve(found, report)
         named = tuple(t for t in found if not is_ruled_out(georeferences[t]))
-        return named, {t: georeferences[t] for t in named}
+        return with_coordinates(report.text, named, georeferences)
 
     def claims(self, report: Report) -> tuple[Claim, ...]:
         """The control claims of a report, in order of its text, their places resolved."""
@@ -178,7 +190,8 @@ class Engine:
             return ()
         said = tuple({s.toponym: None for s in reading.statements})
         georeferences = self._resolve(tuple(dict.fromkeys((*reading.toponyms, *said))), report)
-        return tuple(self._claim(s, report, georeferences[s.toponym]) for s in reading.statements)
+        related = relate(report.text, reading.statements, georeferences, shapes=self.shapes)
+        return tuple(self._claim(s, report, georeference, words) for s, georeference, words in related)
 
     def _is_known(self, name: str) -> bool:
         """Can a name be a place's? Loosely spelt short ones match too much."""
@@ -203,7 +216,7 @@ class Engine:
 
     def _resolve(self, toponyms: tuple[Toponym, ...], report: Report) -> Mapping[Toponym, Georeference]:
         found: Mapping[Toponym, Georeference]
-        found = resolve_all(toponyms, report, self.memory, settings=self.resolution)
+        found = settle_by_text(report.text, resolve_all(toponyms, report, self.memory, settings=self.resolution))
         if self.corrections is not None:
             around = countries_around(found.values(), context_of(report, self.memory).countries)
             found = {t: self.corrected(t, g, report=report.citation, countries=around) for t, g in found.items()}
@@ -283,7 +296,9 @@ class Engine:
             for claim in claims
         )
 
-    def _claim(self, statement: Statement, report: Report, georeference: Georeference) -> Claim:
+    def _claim(
+        self, statement: Statement, report: Report, georeference: Georeference, relation_as_written: str | None
+    ) -> Claim:
         source = statement.according_to
         if source is not None and source.side is None:
             source = replace(source, side=self._side_of_source(source, report))
@@ -316,6 +331,7 @@ class Engine:
             self_serving=_self_serving(statement, source),
             confidence=statement.confidence,
             rule=statement.rule,
+            relation_as_written=relation_as_written,
         )
 
     def _side_of_source(self, source: Attribution, report: Report) -> str | None:

@@ -117,12 +117,14 @@ def place_record(claim: Claim) -> dict[str, Any]:
     """A claim's place: as written, as resolved, and what else it could be."""
     ref = claim.georeference
     place = ref.place
-    chosen = next((c for c in ref.candidates if c.place == place), None)
+    named = ref.anchor or place  # what the name means, before the words round it moved the point
+    chosen = next((c for c in ref.candidates if c.place == named), None)
     return {
         "as_written": claim.place_as_written,
         "toponym": ref.name,
         "mention": list(claim.mention) if claim.mention is not None else None,
-        "relation": claim.relation,
+        "relation": (claim.relation_as_written or "offset") if claim.relation == "offset" else claim.relation,
+        "relation_as_written": claim.relation_as_written,
         "name": place.name if place is not None else None,
         "lat": place.lat if place is not None else None,
         "lon": place.lon if place is not None else None,
@@ -138,13 +140,21 @@ def place_record(claim: Claim) -> dict[str, Any]:
         "match_score": round(chosen.score, 4) if chosen is not None else None,
         "method": ref.method,
         "reason": ref.reason,
-        "alternatives": [candidate_record(c) for c in ref.candidates if c.place != place],
+        "anchor": None if ref.anchor is None else _place(ref.anchor),
+        "alternatives": [candidate_record(c) for c in ref.candidates if c.place != named],
     }
 
 
 def candidate_record(candidate: Candidate) -> dict[str, Any]:
     """One place that was considered."""
-    place = candidate.place
+    return {
+        **_place(candidate.place),
+        "match": candidate.match.name.lower(),
+        "score": round(candidate.score, 4),
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
     return {
         "name": place.name,
         "lat": place.lat,
@@ -156,8 +166,6 @@ def candidate_record(candidate: Candidate) -> dict[str, Any]:
         "uncertainty_m": place.uncertainty_m,
         "source": place.source,
         "source_id": place.source_id,
-        "match": candidate.match.name.lower(),
-        "score": round(candidate.score, 4),
     }
 
 
@@ -201,12 +209,13 @@ def _read_claim(record: Mapping[str, Any]) -> Claim:
         Candidate(_read_place(c), Match[str(c["match"]).upper()], _number(c["score"])) for c in place["alternatives"]
     )
     score = _number(place["score"])
+    anchor = _read_place(place["anchor"]) if place.get("anchor") is not None else None
     match = place.get("match", "folded")  # older records do not say it
     if chosen is not None and match is not None:
-        own = Candidate(chosen, Match[str(match).upper()], _number(place.get("match_score", score)))
+        own = Candidate(anchor or chosen, Match[str(match).upper()], _number(place.get("match_score", score)))
         candidates = (own, *candidates)
     when, source, evidence = record["when"], record["according_to"], record["evidence"]
-    mention = place.get("mention")
+    mention, words = place.get("mention"), _text(place.get("relation_as_written"))
     named = str(place["as_written"])
     return Claim(
         id=str(record["id"]),
@@ -219,13 +228,14 @@ def _read_claim(record: Mapping[str, Any]) -> Claim:
             candidates,
             str(place["method"]),
             _text(place["reason"]),
+            anchor,
         ),
         evidence=Evidence(str(evidence["quote"]), int(evidence["start"]), int(evidence["end"]), str(evidence["zone"])),
         when=When(
             _read_day(when["earliest"]), _read_day(when["latest"]), _text(when["as_written"]), _text(when["edtf"])
         ),
         place_as_written=named,
-        relation=_one_of(place["relation"], get_args(Relation)),
+        relation=_read_relation(place["relation"], words),
         mention=(int(mention[0]), int(mention[1])) if mention is not None else None,
         force=_read_force(record["force"]),
         opponent=_read_force(record["opponent"]),
@@ -242,7 +252,14 @@ def _read_claim(record: Mapping[str, Any]) -> Claim:
         confidence=_number(record["confidence"]),
         rule=_text(record.get("rule")),
         copies=tuple(_read_citation(c) for c in record.get("copies", ())),
+        relation_as_written=words,
     )
+
+
+def _read_relation(written: Any, words: str | None) -> Any:
+    """The relation of a record; an offset stands there in its own words."""
+    known = get_args(Relation)
+    return "offset" if words is not None and written == words and words not in known else _one_of(written, known)
 
 
 def _read_place(record: Mapping[str, Any]) -> Place:

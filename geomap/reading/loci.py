@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from geomap.model import Locus
@@ -72,6 +73,16 @@ def find_loci(text: str, toponyms: Sequence[Toponym]) -> tuple[Locus, ...]:
         before = ordered[index - 1] if index else None
         found.append(reader.with_subject(locus, before))
     return tuple(found)
+
+
+def read_part(words: str, toponym: Toponym) -> Locus | None:
+    """The part of a place that words without its name tell ("southern half"); None where they tell no part."""
+    start = len(words) + 4
+    text = f"{words} of {toponym.name}"
+    found = find_loci(text, (replace(toponym, start=start, end=len(text)),))
+    if not found or found[0].kind != "part":
+        return None
+    return replace(found[0], start=toponym.start, end=toponym.end, as_written=words, anchors=(toponym,))
 
 
 class _Reader:
@@ -301,10 +312,7 @@ class _Reader:
             return locus
         if not gap.strip() and locus.distance_m is None:
             return locus  # "X near Y" may be two places of a list of words
-        return Locus(
-            locus.kind, locus.start, locus.end, locus.as_written, locus.anchors, before, locus.distance_m,
-            locus.spread_m, locus.bearing_deg, locus.half_angle_deg, locus.part,
-        )  # fmt: skip
+        return replace(locus, subject=before)
 
 
 # --- figures --------------------------------------------------------------------------------------------------

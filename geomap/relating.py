@@ -1,0 +1,266 @@
+"""Names and the words round them together: "20 km north of X" and positions in figures, as places of claims and names.
+
+What is heavy (geodesics, outlines) is loaded where a report first needs it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.model import Georeference, Locus, Place, Toponym
+from geomap.reading.coordinates import find_coordinates
+from geomap.reading.loci import find_loci, read_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geomap.model import Relation, Statement
+    from geomap.places.shapes import Shapes
+
+COORDINATES = "coordinates"
+"""The cue of a toponym, and the method of a georeference, that is a position in figures."""
+_RELATIONS: dict[str, Relation] = {
+    "offset": "offset",
+    "near": "near",
+    "between": "between",
+    "part": "part_of",
+    "road": "along",
+    "border": "along",
+    "bank": "along",
+}
+_SHARED = frozenset({"controls", "captured", "lost"})
+"""What is said of a part of a place is said of a share of it."""
+_GIVEN_AT = re.compile(
+    r"(?:\s+(?:city|town|village|base|airport|airfield|camp|dam))?\s*[,:(\[–—-]?\s*"
+    r"(?:(?:at|located|situated|grid|reference|coordinates|position|mgrs)[\s:]*){0,3}",
+    re.IGNORECASE,
+)
+_GIVEN_WITHIN = 40
+"""Characters between a name and its coordinates at most."""
+
+
+# --- positions in figures -------------------------------------------------------------------------------------
+
+
+def coordinates_in(text: str) -> tuple[tuple[Toponym, Georeference], ...]:
+    """Positions that a text gives in figures, as names of places that need no gazetteer, in order of the text."""
+    out = []
+    for found in find_coordinates(text):
+        name = text[found.start : found.end]
+        lat, lon = round(found.lat, 6), round(found.lon, 6)
+        place = Place("text", f"{lat:.6f},{lon:.6f}", name, lat, lon, None, None, "", 0, found.uncertainty_m)
+        toponym = Toponym(found.start, found.end, name, COORDINATES)
+        out.append((toponym, Georeference(name, place, 1.0, (), COORDINATES)))
+    return tuple(out)
+
+
+def settle_by_text(text: str, found: Mapping[Toponym, Georeference]) -> Mapping[Toponym, Georeference]:
+    """Georeferences, with what the text itself says of where a name lies.
+
+    Parameters
+    ----------
+    text
+        Of the report.
+    found
+        What the names in it were resolved to.
+
+    Returns
+    -------
+    georeferences
+        Of the same names. Where coordinates stand behind a name ("Tabqa (35°50′N 38°33′E)") or a distance and
+        direction ("X, a village 15 km south of Y"), another place of that name that lies there is chosen, and a name
+        without a place gets the one that the text describes. A name means the same wherever it stands in a report.
+    """
+    told: dict[Toponym, Place] = {}
+    ordered = sorted(found, key=lambda t: (t.start, t.end))
+    for locus in find_loci(text, ordered):
+        if locus.subject is None or locus.kind != "offset" or locus.distance_m is None:
+            continue
+        base = found[locus.anchors[0]]
+        if base.place is not None and base.name != locus.subject.name:
+            from geomap.places.relations import derive  # noqa: PLC0415 -- loads shapely and geopy
+
+            place = derive(base, locus, (base.place,)).place
+            if place is not None:
+                told[locus.subject] = place
+    ends = sorted(found, key=lambda t: (t.end, t.start))
+    for toponym, position in coordinates_in(text):
+        at = bisect_right(ends, toponym.start, key=lambda t: t.end) - 1
+        if at < 0 or position.place is None or ends[at].cue == "demonym":
+            continue
+        gap = text[ends[at].end : toponym.start]
+        if len(gap) <= _GIVEN_WITHIN and _GIVEN_AT.fullmatch(gap):
+            told[ends[at]] = position.place
+    return _settled(told, found) if told else found
+
+
+def _settled(told: Mapping[Toponym, Place], found: Mapping[Toponym, Georeference]) -> Mapping[Toponym, Georeference]:
+    from geomap.places.relations import settle  # noqa: PLC0415 -- loads shapely and geopy
+
+    by_name: dict[str, list[Toponym]] = {}
+    for toponym in found:
+        by_name.setdefault(toponym.name, []).append(toponym)
+    out = dict(found)
+    done: set[str] = set()
+    for toponym, place in told.items():
+        if toponym.name in done:
+            continue
+        old = found[toponym]
+        new = settle(old, place)
+        if new is not old:
+            done.add(toponym.name)
+            out.update({t: new for t in by_name[toponym.name] if found[t] == old})
+    return out
+
+
+def with_coordinates(
+    text: str, toponyms: Sequence[Toponym], georeferences: Mapping[Toponym, Georeference]
+) -> tuple[tuple[Toponym, ...], dict[Toponym, Georeference]]:
+    """Toponyms in order with the positions in figures among them, and what each means."""
+    positions = coordinates_in(text)
+    spans = [(t.start, t.end) for t, _ in positions]
+
+    def is_free(toponym: Toponym) -> bool:
+        at = bisect_right(spans, toponym.start, key=lambda span: span[0])
+        before = at > 0 and spans[at - 1][1] > toponym.start
+        return not before and not (at < len(spans) and spans[at][0] < toponym.end)
+
+    named = [(t, georeferences[t]) for t in toponyms if is_free(t)]
+    both = sorted((*named, *positions), key=lambda pair: pair[0].start)
+    return tuple(t for t, _ in both), dict(both)
+
+
+# --- claims ---------------------------------------------------------------------------------------------------
+
+
+def relate(
+    text: str, statements: Sequence[Statement], found: Mapping[Toponym, Georeference], *, shapes: Shapes
+) -> tuple[tuple[Statement, Georeference, str | None], ...]:
+    """What is claimed of places, put where the words round their names put it.
+
+    Parameters
+    ----------
+    text
+        Of the report.
+    statements
+        In order of the text.
+    found
+        What the names in it were resolved to, those of the statements among them.
+    shapes
+        Outlines of countries and divisions.
+
+    Returns
+    -------
+    related
+        The statements with relation and part as read, the georeference of each, and the words of its relation where
+        `Statement.relation` does not say all. Two statements on the two ends of one road, or of one "between", are
+        one.
+    """
+    by_start = {toponym.start: toponym for toponym in found}
+    anchored = {a.start: locus for locus in find_loci(text, tuple(by_start.values())) for a in locus.anchors}
+    out: list[tuple[Statement, Georeference, str | None]] = []
+    seen: set[tuple[int, str, str | None, int]] = set()
+    starting = {locus.start: locus for locus in anchored.values()}
+    for read in statements:
+        statement, locus = _described(read, text, starting)
+        locus = locus or _locus_of(statement, anchored)
+        if locus is None:
+            out.append((statement, found[statement.toponym], None))
+            continue
+        if len(locus.anchors) > 1:
+            key = (
+                locus.start,
+                statement.status,
+                statement.force.id if statement.force else None,
+                statement.evidence.start,
+            )
+            if key in seen:
+                continue
+            seen.add(key)
+        out.append(_related(statement, locus, found, shapes))
+    return tuple(out)
+
+
+def _described(statement: Statement, text: str, starting: Mapping[int, Locus]) -> tuple[Statement, Locus | None]:
+    """ "the village 5 km north of X" is no pronoun for what was named before: X is its place."""
+    if statement.mention is None or statement.part is not None:
+        return statement, None
+    at = statement.mention[1]
+    while at < len(text) and at < statement.mention[1] + 3 and not text[at].isalnum():
+        at += 1
+    locus = starting.get(at)
+    if locus is None or locus.kind not in {"offset", "near", "between"}:
+        return statement, None
+    anchor = locus.anchors[0]
+    return replace(statement, toponym=anchor, place_as_written=anchor.name, mention=None), locus
+
+
+def _locus_of(statement: Statement, anchored: Mapping[int, Locus]) -> Locus | None:
+    """The relation that a statement's place is spoken of in."""
+    toponym = statement.toponym
+    locus = anchored.get(toponym.start) if statement.mention is None else None
+    if statement.part is not None and (locus is None or locus.kind not in {"part", "bank"}):
+        return read_part(statement.part, toponym)
+    if locus is None and statement.relation == "near":
+        return Locus("near", toponym.start, toponym.end, "near", (toponym,))
+    return locus
+
+
+def _related(
+    statement: Statement, locus: Locus, found: Mapping[Toponym, Georeference], shapes: Shapes
+) -> tuple[Statement, Georeference, str | None]:
+    from geomap.places.relations import derive, places_around  # noqa: PLC0415 -- loads shapely and geopy
+
+    own = found[statement.toponym]
+    by_start = {t.start: g.place for t, g in found.items()}
+    by_start[statement.toponym.start] = own.place
+    anchors = [place for a in locus.anchors if (place := by_start.get(a.start)) is not None]
+    around = places_around((g.place for g in found.values()), anchors)
+    derived = derive(own, locus, anchors, shapes=shapes, around=around)
+    if derived is own and locus.kind not in {"offset", "near", "part"}:
+        return statement, own, None  # between what is unknown
+    relation = _RELATIONS[locus.kind]
+    share, part = statement.share, statement.part
+    if relation == "part_of":
+        if part is None:
+            part = _part_name(locus)
+            if share is None and locus.part != "half" and statement.status in _SHARED:
+                share = "part"
+    elif relation != "near" and statement.relation == "near" and statement.share_text is None:
+        share = None  # what lies 20 km off is a place of its own, not a part of what is near
+    said = locus.as_written if relation in {"offset", "along"} else None
+    return replace(statement, relation=relation, part=part, share=share), derived, said
+
+
+def _part_name(locus: Locus) -> str:
+    """ "southern half" of "the southern half of"."""
+    words = locus.as_written.split()
+    if words[-1:] and words[-1].lower() in {"of", "in", "around"}:
+        words.pop()
+    if words[:1] and words[0].lower() == "the":
+        del words[0]
+    return " ".join(words)
+
+
+# --- names ----------------------------------------------------------------------------------------------------
+
+
+def relation_records(text: str, toponyms: Iterable[Toponym]) -> dict[Toponym, dict[str, object]]:
+    """The relations that names stand in, each as the fields of a record, by the names they are measured from."""
+    out: dict[Toponym, dict[str, object]] = {}
+    for locus in find_loci(text, [t for t in toponyms if t.cue != COORDINATES]):
+        record: dict[str, object] = {"kind": locus.kind, "as_written": locus.as_written}
+        if locus.distance_m is not None:
+            record |= {"distance_m": locus.distance_m, "spread_m": locus.spread_m}
+        if locus.bearing_deg is not None:
+            record["bearing_deg"] = locus.bearing_deg
+        if locus.subject is not None:
+            record["of"] = [locus.subject.start, locus.subject.end]
+        if len(locus.anchors) > 1:
+            record["anchors"] = [[a.start, a.end] for a in locus.anchors]
+        for anchor in locus.anchors:
+            out[anchor] = record
+    return out
