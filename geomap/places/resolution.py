@@ -54,6 +54,8 @@ MAX_ANCHORS = 12
 """Other places that a candidate's distance is taken to."""
 NEAR_KM = 100.0
 _ROUNDS = 2
+_SETTLED = 0.9999
+"""A probability that the rest of a report is not asked about."""
 
 
 # --- what the report says -------------------------------------------------------------------------------------
@@ -281,16 +283,21 @@ def _score_together(
     groups: Sequence[_Group], options: Sequence[Sequence[Option]], context: Context, settings: ResolutionSettings
 ) -> list[list[tuple[Option, float]]]:
     """Each group's options with their probabilities, best first; a few rounds, each with what the last one found."""
+    nones = [_none(group, opts, settings) for group, opts in zip(groups, options, strict=True)]
     ranked = [
-        _softmax(_weighed(opts, group, context, None, settings, number), group, opts, settings)
+        _softmax(_weighed(opts, group, context, None, settings, number), nones[number])
         for number, (group, opts) in enumerate(zip(groups, options, strict=True))
     ]
+    # An adjective, a name of one place: nothing that a report says could change the answer.
+    open_ones = [number for number, row in enumerate(ranked) if row and row[0][1] < _SETTLED]
     for _ in range(_ROUNDS):
         around = _Around(groups, ranked, context)
-        ranked = [
-            _softmax(_weighed(opts, group, context, around, settings, number), group, opts, settings)
-            for number, (group, opts) in enumerate(zip(groups, options, strict=True))
+        found = [
+            _softmax(_weighed(options[number], groups[number], context, around, settings, number), nones[number])
+            for number in open_ones
         ]
+        for number, row in zip(open_ones, found, strict=True):
+            ranked[number] = row
     return ranked
 
 
@@ -419,9 +426,11 @@ def _weighed(
     if around is None:
         return summed
     admin1, near = weights.get("context_admin1", 0.0), weights.get("context_near", 0.0)
+    # What lies further behind than nearness could make up for is not measured.
+    least = max((total for _, total in summed), default=0.0) - 2.0 * (admin1 + near)
     return [
         (option, total + admin1 * around.admin1(number, option.place) + near * around.near(number, option.place))
-        if by_country[option.place.country]
+        if total > least and by_country[option.place.country]
         else (option, total)
         for option, total in summed
     ]
@@ -441,15 +450,18 @@ def none_features(group: _Group, options: Sequence[Option]) -> Iterator[tuple[st
         yield "none_namesakes", math.log(group.namesakes)
 
 
-def _softmax(
-    rows: list[tuple[Option, float]], group: _Group, options: Sequence[Option], settings: ResolutionSettings
-) -> list[tuple[Option, float]]:
+def _none(group: _Group, options: Sequence[Option], settings: ResolutionSettings) -> float:
+    """The log-odds of "none of them"."""
+    return sum(settings.weights.get(feature, 0.0) * value for feature, value in none_features(group, options))
+
+
+def _softmax(rows: Sequence[tuple[Option, float]], none: float) -> list[tuple[Option, float]]:
     if not rows:
         return []
-    none = sum(settings.weights.get(f, 0.0) * v for f, v in none_features(group, options))
-    top = max(none, *(total for _, total in rows))
-    rest = math.exp(none - top) + sum(math.exp(total - top) for _, total in rows)
-    ranked = [(option, math.exp(total - top) / rest) for option, total in rows]
+    top = max(none, max([total for _, total in rows]))
+    weighed = [(option, math.exp(total - top)) for option, total in rows]
+    rest = math.exp(none - top) + sum([weight for _, weight in weighed])
+    ranked = [(option, weight / rest) for option, weight in weighed]
     ranked.sort(key=lambda pair: (-pair[1], pair[0].place.source, pair[0].place.source_id))
     return ranked
 
