@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import re
+import sys
 from typing import TYPE_CHECKING, Any, get_args
 
 from geomap.errors import ClaimError
@@ -31,10 +32,11 @@ from geomap.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 SCHEMA = "geomap.claim/1"
 _MOST_PEOPLE = 2**32
+_LONGEST = 2**53
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -123,7 +125,7 @@ def place_record(claim: Claim) -> dict[str, Any]:
         "as_written": claim.place_as_written,
         "toponym": ref.name,
         "mention": list(claim.mention) if claim.mention is not None else None,
-        "relation": (claim.relation_as_written or "offset") if claim.relation == "offset" else claim.relation,
+        "relation": _relation(claim),
         "relation_as_written": claim.relation_as_written,
         "name": place.name if place is not None else None,
         "lat": place.lat if place is not None else None,
@@ -169,6 +171,16 @@ def _place(place: Place) -> dict[str, Any]:
     }
 
 
+def _relation(claim: Claim) -> str:
+    """An offset in its own words ("20 km north of"), which no other relation has."""
+    words = claim.relation_as_written
+    return (
+        words
+        if claim.relation == "offset" and words is not None and words not in get_args(Relation)
+        else claim.relation
+    )
+
+
 def _force(force: Force | None) -> dict[str, Any] | None:
     if force is None:
         return None
@@ -194,137 +206,217 @@ def read_claim(record: Mapping[str, Any]) -> Claim:
         found = record.get("schema") if isinstance(record, dict) else type(record).__name__
         raise ClaimError(f"not a claim record of schema {SCHEMA}: {str(found)[:80]!r}; make one with `geomap extract`")
     try:
-        return _read_claim(record)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as error:
+        return _read_claim(_Fields(record, ""))
+    except _DamageError as error:
         raise ClaimError(
-            f"claim record {str(record.get('id'))[:40]!r} is damaged ({type(error).__name__}: {str(error)[:120]}); "
-            "make it anew with `geomap extract`"
-        ) from error
+            f"claim record {str(record.get('id'))[:40]!r} is damaged: {error}; make it anew with `geomap extract`"
+        ) from None
 
 
-def _read_claim(record: Mapping[str, Any]) -> Claim:
-    place = record["place"]
-    chosen = _read_place(place) if place["source_id"] is not None else None
-    candidates = tuple(
-        Candidate(_read_place(c), Match[str(c["match"]).upper()], _number(c["score"])) for c in place["alternatives"]
-    )
-    score = _number(place["score"])
-    anchor = _read_place(place["anchor"]) if place.get("anchor") is not None else None
-    match = place.get("match", "folded")  # older records do not say it
-    if chosen is not None and match is not None:
-        own = Candidate(anchor or chosen, Match[str(match).upper()], _number(place.get("match_score", score)))
-        candidates = (own, *candidates)
-    when, source, evidence = record["when"], record["according_to"], record["evidence"]
-    mention, words = place.get("mention"), _text(place.get("relation_as_written"))
-    named = str(place["as_written"])
+class _DamageError(ValueError):
+    """A field is not what it must be."""
+
+
+class _Fields:
+    """An object of a record, read field by field: what is wrong is told by the path of the field."""
+
+    def __init__(self, value: object, path: str) -> None:
+        if not isinstance(value, dict):
+            raise _DamageError(f"{path} is {value!r:.60}, and no object")
+        self._value = value
+        self._path = path
+
+    def _name(self, key: str) -> str:
+        return f"{self._path}.{key}" if self._path else key
+
+    def _wrong(self, key: str, wanted: str) -> _DamageError:
+        return _DamageError(f"{self._name(key)} is {self._value[key]!r:.60}, and {wanted}")
+
+    def _get(self, key: str) -> Any:
+        try:
+            return self._value[key]
+        except KeyError:
+            raise _DamageError(f"{self._name(key)} is missing") from None
+
+    def has(self, key: str) -> bool:
+        """Is it there, and not null?"""
+        return self._value.get(key) is not None
+
+    def says(self, key: str) -> bool:
+        """Is it there, if only as null?"""
+        return key in self._value
+
+    def text(self, key: str) -> str:
+        if not isinstance(value := self._get(key), str):
+            raise self._wrong(key, "no text")
+        return value
+
+    def maybe_text(self, key: str) -> str | None:
+        return None if self._get(key) is None else self.text(key)
+
+    def number(self, key: str, low: float = -math.inf, high: float = math.inf) -> float:
+        value = self._get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._wrong(key, "no number")
+        if not (abs(value) <= sys.float_info.max and low <= value <= high):
+            raise self._wrong(key, f"not from {low:g} to {high:g}")
+        return float(value)
+
+    def count(self, key: str, most: int) -> int:
+        value = self._get(key)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+            raise self._wrong(key, f"no whole number from 0 to {most}")
+        return value
+
+    def flag(self, key: str) -> bool:
+        if not isinstance(value := self._get(key), bool):
+            raise self._wrong(key, "neither true nor false")
+        return value
+
+    def one_of(self, key: str, words: Sequence[str]) -> Any:
+        if not isinstance(value := self._get(key), str) or value not in words:
+            raise self._wrong(key, f"none of {', '.join(words)}")
+        return value
+
+    def day(self, key: str) -> dt.date | None:
+        value = self.maybe_text(key)
+        try:
+            return None if value is None else dt.date.fromisoformat(value)
+        except ValueError:
+            raise self._wrong(key, "no day") from None
+
+    def object(self, key: str) -> _Fields:
+        return _Fields(self._get(key), self._name(key))
+
+    def maybe_object(self, key: str) -> _Fields | None:
+        return None if self._get(key) is None else self.object(key)
+
+    def objects(self, key: str) -> list[_Fields]:
+        if not isinstance(value := self._get(key), list):
+            raise self._wrong(key, "no list")
+        return [_Fields(each, f"{self._name(key)}[{number}]") for number, each in enumerate(value)]
+
+    def span(self, key: str) -> tuple[int, int]:
+        value = self._get(key)
+        if isinstance(value, list) and len(value) == 2:
+            pair = _Fields({"0": value[0], "1": value[1]}, self._name(key))
+            return pair.count("0", _LONGEST), pair.count("1", _LONGEST)
+        raise self._wrong(key, "no start and end")
+
+
+def _read_claim(record: _Fields) -> Claim:
+    place, when, evidence = record.object("place"), record.object("when"), record.object("evidence")
+    source = record.maybe_object("according_to")
+    words = place.maybe_text("relation_as_written") if place.has("relation_as_written") else None
+    early, late = when.day("earliest"), when.day("latest")
+    if early is not None and late is not None and early > late:
+        raise _DamageError(f"when.earliest is {early}, and after when.latest, {late}")
     return Claim(
-        id=str(record["id"]),
-        citation=_read_citation(record["report"]),
-        status=_one_of(record["status"], STATUSES),
-        georeference=Georeference(
-            _text(place.get("toponym")) or named,
-            chosen,
-            score,
-            candidates,
-            str(place["method"]),
-            _text(place["reason"]),
-            anchor,
+        id=record.text("id"),
+        citation=_read_citation(record.object("report")),
+        status=record.one_of("status", STATUSES),
+        georeference=_read_georeference(place),
+        evidence=Evidence(
+            evidence.text("quote"),
+            evidence.count("start", _LONGEST),
+            evidence.count("end", _LONGEST),
+            evidence.text("zone"),
         ),
-        evidence=Evidence(str(evidence["quote"]), int(evidence["start"]), int(evidence["end"]), str(evidence["zone"])),
-        when=When(
-            _read_day(when["earliest"]), _read_day(when["latest"]), _text(when["as_written"]), _text(when["edtf"])
-        ),
-        place_as_written=named,
-        relation=_read_relation(place["relation"], words),
-        mention=(int(mention[0]), int(mention[1])) if mention is not None else None,
-        force=_read_force(record["force"]),
-        opponent=_read_force(record["opponent"]),
-        parties=_read_forces(record["parties"]),
-        backers=_read_forces(record["backers"]),
-        share=None if record["share"] is None else _one_of(record["share"], get_args(Share)),
-        share_text=_text(record["share_text"]),
-        part=_text(record["part"]),
-        modality=_one_of(record["modality"], get_args(Modality)),
-        according_to=None
-        if source is None
-        else Attribution(str(source["name"]), str(source["as_written"]), _text(source["side"])),
-        self_serving=bool(record["self_serving"]),
-        confidence=_number(record["confidence"]),
-        rule=_text(record.get("rule")),
-        copies=tuple(_read_citation(c) for c in record.get("copies", ())),
+        when=When(early, late, when.maybe_text("as_written"), when.maybe_text("edtf")),
+        place_as_written=place.text("as_written"),
+        relation=_read_relation(place, words),
+        mention=place.span("mention") if place.has("mention") else None,
+        force=_read_force(record.maybe_object("force")),
+        opponent=_read_force(record.maybe_object("opponent")),
+        parties=_read_forces(record.objects("parties")),
+        backers=_read_forces(record.objects("backers")),
+        share=record.one_of("share", get_args(Share)) if record.maybe_text("share") is not None else None,
+        share_text=record.maybe_text("share_text"),
+        part=record.maybe_text("part"),
+        modality=record.one_of("modality", get_args(Modality)),
+        according_to=Attribution(source.text("name"), source.text("as_written"), source.maybe_text("side"))
+        if source is not None
+        else None,
+        self_serving=record.flag("self_serving"),
+        confidence=record.number("confidence"),
+        rule=record.text("rule") if record.has("rule") else None,
+        copies=tuple(_read_citation(c) for c in record.objects("copies")) if record.has("copies") else (),
         relation_as_written=words,
     )
 
 
-def _read_relation(written: Any, words: str | None) -> Any:
+def _read_georeference(place: _Fields) -> Georeference:
+    """What a place was resolved to; older records do not say all of it."""
+    chosen = _read_place(place) if place.maybe_text("source_id") is not None else None
+    anchor = _read_place(place.object("anchor")) if place.has("anchor") else None
+    candidates = [Candidate(_read_place(c), _read_match(c), c.number("score")) for c in place.objects("alternatives")]
+    score = place.number("score")
+    if place.has("match"):
+        known = place.number("match_score") if place.has("match_score") else score
+        match: Match | None = _read_match(place)
+    else:
+        known, match = score, None if place.says("match") else Match.FOLDED
+    named = anchor or chosen
+    if named is not None and match is not None:
+        candidates.insert(0, Candidate(named, match, known))
+    return Georeference(
+        place.text("toponym") if place.has("toponym") else place.text("as_written"),
+        chosen,
+        score,
+        tuple(candidates),
+        place.text("method"),
+        place.maybe_text("reason"),
+        anchor,
+    )
+
+
+def _read_match(candidate: _Fields) -> Match:
+    names = {match.name.lower(): match for match in Match}
+    return names[candidate.one_of("match", tuple(names))]
+
+
+def _read_relation(place: _Fields, words: str | None) -> Any:
     """The relation of a record; an offset stands there in its own words."""
     known = get_args(Relation)
-    return "offset" if words is not None and written == words and words not in known else _one_of(written, known)
+    if words is not None and words not in known and place.text("relation") == words:
+        return "offset"
+    return place.one_of("relation", known)
 
 
-def _read_place(record: Mapping[str, Any]) -> Place:
-    lat, lon = _number(record["lat"]), _number(record["lon"])
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise ValueError(f"coordinates {lat}, {lon}")
-    population = int(record.get("population") or 0)
-    if not 0 <= population < _MOST_PEOPLE:
-        raise ValueError(f"population {population}")
+def _read_place(place: _Fields) -> Place:
     return Place(
-        str(record["source"]),
-        str(record["source_id"]),
-        str(record["name"]),
-        lat,
-        lon,
-        _text(record["country"]),
-        _text(record["admin1"]),
-        str(record["feature"]),
-        population,
-        _number(record["uncertainty_m"]),
+        place.text("source"),
+        place.text("source_id"),
+        place.text("name"),
+        place.number("lat", -90, 90),
+        place.number("lon", -180, 180),
+        place.maybe_text("country"),
+        place.maybe_text("admin1"),
+        place.text("feature"),
+        place.count("population", _MOST_PEOPLE) if place.has("population") else 0,
+        place.number("uncertainty_m", 0),
     )
 
 
-def _read_citation(record: Mapping[str, Any]) -> Citation:
+def _read_citation(report: _Fields) -> Citation:
     return Citation(
-        str(record["id"]),
-        _text(record["title"]),
-        _text(record["publisher"]),
-        _read_day(record["published"]),
-        _text(record["url"]),
-        _text(record["path"]),
-        str(record["sha256"]),
-        _text(record["language"]),
-        _text(record.get("extractor")),
+        report.text("id"),
+        report.maybe_text("title"),
+        report.maybe_text("publisher"),
+        report.day("published"),
+        report.maybe_text("url"),
+        report.maybe_text("path"),
+        report.text("sha256"),
+        report.maybe_text("language"),
+        report.text("extractor") if report.has("extractor") else None,
     )
 
 
-def _read_force(record: Mapping[str, Any] | None) -> Force | None:
-    if record is None:
+def _read_force(force: _Fields | None) -> Force | None:
+    if force is None:
         return None
-    return Force(str(record["id"]), str(record["name"]), _text(record["side"]), str(record["as_written"]))
+    return Force(force.text("id"), force.text("name"), force.maybe_text("side"), force.text("as_written"))
 
 
-def _read_forces(records: Iterable[Mapping[str, Any]]) -> tuple[Force, ...]:
-    return tuple(f for f in map(_read_force, records) if f is not None)
-
-
-def _read_day(value: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(value) if value is not None else None
-
-
-def _text(value: object) -> str | None:
-    if value is not None and not isinstance(value, str):
-        raise TypeError(f"text expected, not {value!r:.60}")
-    return value
-
-
-def _number(value: Any) -> float:
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError(f"not a number: {number}")
-    return number
-
-
-def _one_of(value: Any, words: tuple[Any, ...]) -> Any:
-    if value not in words:
-        raise ValueError(f"{value!r:.60} is none of {', '.join(words)}")
-    return value
+def _read_forces(forces: Iterable[_Fields]) -> tuple[Force, ...]:
+    return tuple(f for f in map(_read_force, forces) if f is not None)

@@ -35,7 +35,7 @@ def rows_of(text):
 # --- formats --------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(hostile_claims(), max_size=3))
 def test_a_record_a_line_however_lines_are_told(claims):
     text = text_of("jsonl", claims)
@@ -45,7 +45,7 @@ def test_a_record_a_line_however_lines_are_told(claims):
     assert "\0" not in text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(hostile_claims(), max_size=3))
 def test_a_row_a_claim_whatever_the_texts(claims):
     text = text_of("csv", claims)
@@ -90,7 +90,7 @@ def test_columns_say_what_the_record_says():
     assert nobody["unresolved_because"] == "no such place"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(hostile_claims(), max_size=3))
 def test_features_are_valid(claims):
     def refuse(word):
