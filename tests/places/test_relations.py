@@ -1,0 +1,315 @@
+import math
+
+import pytest
+import shapely
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from geomap.model import Candidate, Georeference, Locus, Match, Place, Toponym
+from geomap.places.relations import derive, destination, distance_m, locate, places_around, settle
+from geomap.places.shapes import open_shapes
+
+AT = Toponym(0, 1, "X")
+THERE = Toponym(5, 6, "Y")
+
+
+def place(
+    lat, lon, *, radius=2_000.0, feature="P.PPL", ident="1", name="X", country="SY", admin1="Homs", source="geonames"
+):
+    return Place(source, ident, name, lat, lon, country, admin1, feature, 0, radius)
+
+
+PALMYRA = place(34.5624, 38.28402, ident="163808", name="Tadmur", radius=2_259.0)
+HOMS = place(34.72405, 36.72559, ident="169577", name="Homs", radius=8_806.0)
+SYRIA = place(35.0, 38.0, feature="A.PCLI", ident="163843", name="Syria", admin1=None, radius=400_000.0)
+IRAQ = place(33.0, 44.0, feature="A.PCLI", ident="99237", name="Iraq", country="IQ", admin1=None, radius=372_994.0)
+QAIM = place(34.36, 41.09, ident="98622", name="Al Qaim", country="IQ", admin1="Anbar")
+
+
+def locus(kind, words="", *, anchors=(AT,), **fields):
+    return Locus(kind, 0, 6, words, anchors, **fields)
+
+
+@pytest.fixture(scope="module")
+def shapes():
+    return open_shapes()
+
+
+# --- distances and directions ---------------------------------------------------------------------------------
+
+
+def test_twenty_kilometres_north_of_a_town():
+    found = locate(locus("offset", distance_m=20_000, spread_m=5_000, bearing_deg=0, half_angle_deg=45), [PALMYRA])
+    assert found is not None
+    assert (found.lat, found.lon) == pytest.approx((34.7427, 38.2840), abs=0.001)
+    assert 15_000 < found.uncertainty_m < 25_000
+    assert found.geometry.geom_type == "Polygon"
+    assert found.geometry.contains(shapely.Point(found.lon, found.lat))
+    assert not found.geometry.contains(shapely.Point(PALMYRA.lon, PALMYRA.lat))
+
+
+def test_without_a_direction_it_is_a_ring():
+    found = locate(locus("offset", distance_m=20_000, spread_m=5_000), [PALMYRA])
+    assert found is not None
+    assert (found.lat, found.lon) == (PALMYRA.lat, PALMYRA.lon)
+    assert found.uncertainty_m == pytest.approx(25_000 + PALMYRA.uncertainty_m)
+    assert not found.geometry.contains(shapely.Point(PALMYRA.lon, PALMYRA.lat))
+    assert len(found.geometry.interiors) == 1
+
+
+@given(
+    lat=st.floats(-80, 80),
+    lon=st.floats(-180, 180),
+    distance=st.floats(500, 200_000),
+    spread=st.floats(0, 1),
+    bearing=st.floats(0, 359),
+    half_angle=st.sampled_from([11.25, 22.5, 45, 90]),
+    radius=st.floats(0, 20_000),
+    true=st.tuples(st.floats(-1, 1), st.floats(-1, 1), st.floats(0, 1), st.floats(0, 360)),
+)
+def test_what_the_words_allow_lies_within_the_uncertainty(
+    lat, lon, distance, spread, bearing, half_angle, radius, true
+):
+    anchor = place(lat, lon, radius=radius)
+    spread *= distance
+    said = locus("offset", distance_m=distance, spread_m=spread, bearing_deg=bearing, half_angle_deg=half_angle)
+    found = locate(said, [anchor])
+    assert found is not None
+    # Measured from anywhere in the town, any distance and direction that the words can mean.
+    start = destination(lat, lon, true[3], radius * true[2])
+    spot = destination(*start, bearing + true[1] * half_angle, max(0.0, distance + true[0] * spread))
+    assert distance_m(found.lat, found.lon, *spot) <= found.uncertainty_m * 1.01 + 10
+
+
+@given(st.floats(-75, 75), st.floats(-180, 180), st.floats(1_000, 100_000), st.floats(0, 359))
+def test_there_and_back_again(lat, lon, distance, bearing):
+    spot = destination(lat, lon, bearing, distance)
+    assert distance_m(lat, lon, *spot) == pytest.approx(distance, abs=0.01)
+
+
+@given(st.floats(-80, 80), st.floats(170, 190), st.floats(0, 359), st.floats(5_000, 80_000))
+def test_the_antimeridian_is_no_edge(lat, lon, bearing, distance):
+    anchor = place(lat, (lon + 180) % 360 - 180)
+    said = locus("offset", distance_m=distance, spread_m=distance / 4, bearing_deg=bearing, half_angle_deg=45)
+    for found in (locate(said, [anchor]), locate(locus("near"), [anchor])):
+        assert found is not None
+        west, _, east, _ = found.geometry.bounds
+        assert -180 <= west <= east <= 180
+        width = sum(part.bounds[2] - part.bounds[0] for part in shapely.get_parts(found.geometry).tolist())
+        assert width < 20
+        assert found.geometry.is_valid
+
+
+def test_a_direction_alone_begins_at_the_place():
+    found = locate(locus("offset", bearing_deg=90, half_angle_deg=45), [PALMYRA])
+    assert found is not None
+    assert found.lon > PALMYRA.lon
+    assert found.uncertainty_m > 10_000
+    river = place(35.3, 40.1, feature="H.STM", radius=900_000.0)
+    beside = locate(locus("offset", bearing_deg=90, half_angle_deg=45), [river])
+    assert beside is not None
+    assert distance_m(river.lat, river.lon, beside.lat, beside.lon) < 60_000
+    assert beside.uncertainty_m > 900_000
+
+
+def test_near_is_wider_than_at():
+    found = locate(locus("near"), [PALMYRA])
+    assert found is not None
+    assert found.uncertainty_m >= 25_000
+    large = locate(locus("near"), [place(33, 44, radius=90_000.0)])
+    assert large is not None
+    assert large.uncertainty_m > 90_000
+
+
+# --- parts ----------------------------------------------------------------------------------------------------
+
+
+def test_the_southern_half_of_a_town():
+    town = place(35.33588, 40.14084, radius=5_213.0)
+    found = locate(locus("part", part="half", bearing_deg=180, half_angle_deg=45), [town])
+    assert found is not None
+    assert distance_m(found.lat, found.lon, 35.31, 40.15) < 3_000
+    assert found.lat < town.lat
+    assert found.uncertainty_m == pytest.approx(5_213 * math.hypot(1, 4 / 3 / math.pi), rel=0.01)
+
+
+@pytest.mark.parametrize("part", ["half", "inside", "edge", "countryside"])
+@pytest.mark.parametrize("bearing", [0, 45, 90, 180, 270])
+def test_a_part_lies_to_its_side_and_not_far(part, bearing):
+    town = place(36.2, 37.16, radius=14_485.0)
+    found = locate(locus("part", part=part, bearing_deg=bearing, half_angle_deg=45), [town])
+    assert found is not None
+    away = distance_m(town.lat, town.lon, found.lat, found.lon)
+    assert 0.2 * town.uncertainty_m < away < town.uncertainty_m + 25_000
+    toward = destination(town.lat, town.lon, bearing, away)
+    assert distance_m(*toward, found.lat, found.lon) < 1
+    assert found.geometry.contains(shapely.Point(found.lon, found.lat))
+
+
+def test_the_centre_is_less_than_the_town():
+    found = locate(locus("part", part="centre"), [HOMS])
+    assert found is not None
+    assert found.uncertainty_m < HOMS.uncertainty_m
+    ring = locate(locus("part", part="edge"), [HOMS])
+    assert ring is not None
+    assert ring.uncertainty_m > HOMS.uncertainty_m
+
+
+def test_the_north_of_a_country_is_cut_from_its_outline(shapes):
+    whole = shapes.polygon(SYRIA).geometry
+    north = locate(locus("part", part="inside", bearing_deg=0, half_angle_deg=45), [SYRIA], shapes=shapes)
+    south = locate(locus("part", part="half", bearing_deg=180, half_angle_deg=45), [SYRIA], shapes=shapes)
+    assert north is not None
+    assert south is not None
+    assert north.lat > 35.2
+    assert south.lat < 34.8
+    assert whole.buffer(1e-6).contains(north.geometry)
+    assert north.geometry.area + south.geometry.area == pytest.approx(whole.area, rel=0.05)
+    assert north.geometry.intersects(shapely.Point(37.16, 36.2))
+    assert not south.geometry.intersects(shapely.Point(37.16, 36.2))
+
+
+# --- two places -----------------------------------------------------------------------------------------------
+
+
+def test_between_two_towns():
+    between = locate(locus("between", anchors=(AT, THERE)), [HOMS, PALMYRA])
+    halfway = locate(locus("between", anchors=(AT, THERE), part="middle"), [HOMS, PALMYRA])
+    assert between is not None
+    assert halfway is not None
+    length = distance_m(HOMS.lat, HOMS.lon, PALMYRA.lat, PALMYRA.lon)
+    assert distance_m(between.lat, between.lon, HOMS.lat, HOMS.lon) == pytest.approx(length / 2, rel=0.001)
+    assert length / 2 < between.uncertainty_m < length
+    assert halfway.uncertainty_m < between.uncertainty_m
+    assert between.geometry.geom_type == "LineString"
+    assert locate(locus("between", anchors=(AT, THERE)), [SYRIA, IRAQ]) is None
+    assert locate(locus("between", anchors=(AT, THERE)), [HOMS, HOMS]) is None
+    assert locate(locus("between", anchors=(AT, THERE)), [HOMS, place(-30, 20)]) is None
+    assert locate(locus("between", anchors=(AT, THERE)), [HOMS]) is None
+
+
+@given(st.floats(-70, 70), st.floats(-180, 180), st.floats(0, 359), st.floats(2_000, 700_000), st.floats(0, 1))
+def test_the_line_of_a_road_lies_within_its_uncertainty(lat, lon, bearing, length, share):
+    end = destination(lat, lon, bearing, length)
+    assume(abs(end[0]) < 80)
+    found = locate(locus("road", anchors=(AT, THERE)), [place(lat, lon), place(*end, ident="2")])
+    assert found is not None
+    spot = destination(lat, lon, bearing, length * share)
+    assert distance_m(found.lat, found.lon, *spot) <= found.uncertainty_m
+
+
+def test_the_border_of_two_countries(shapes):
+    found = locate(locus("border", anchors=(AT, THERE)), [SYRIA, IRAQ], shapes=shapes, around=[QAIM])
+    assert found is not None
+    assert distance_m(found.lat, found.lon, QAIM.lat, QAIM.lon) < 30_000
+    assert found.uncertainty_m > 200_000
+    assert 33 < found.geometry.bounds[1] < found.geometry.bounds[3] < 37.5
+    anywhere = locate(locus("border", anchors=(AT, THERE)), [SYRIA, IRAQ], shapes=shapes)
+    assert anywhere is not None
+    assert anywhere.geometry.equals(found.geometry)
+
+
+def test_the_border_with_a_country_is_that_of_where_the_report_takes_place(shapes):
+    found = locate(locus("border"), [IRAQ], shapes=shapes, around=[PALMYRA])
+    assert found is not None
+    west, _, east, _ = found.geometry.bounds
+    assert 38.5 < west < east < 43
+    whole = locate(locus("border"), [IRAQ], shapes=shapes)
+    assert whole is not None
+    assert whole.geometry.length > found.geometry.length
+
+
+def test_no_border_where_none_is(shapes):
+    spain = place(40, -4, feature="A.PCLI", ident="2510769", name="Spain", country="ES", admin1=None)
+    assert locate(locus("border", anchors=(AT, THERE)), [SYRIA, spain], shapes=shapes) is None
+    assert locate(locus("border"), [PALMYRA], shapes=shapes) is None
+    assert locate(locus("border"), [IRAQ]) is None
+
+
+def test_a_river_s_bank_at_a_town():
+    river = place(49.2, 37.4, feature="H.STM", radius=150_000.0, name="Oskil")
+    town = place(49.71003, 37.61581, ident="2", name="Kupiansk")
+    there = locate(locus("bank", anchors=(AT, THERE)), [river, town])
+    assert there is not None
+    assert (there.lat, there.lon) == (town.lat, town.lon)
+    east = locate(locus("bank", anchors=(AT, THERE), bearing_deg=90, half_angle_deg=90), [river, town])
+    assert east is not None
+    assert east.lon > town.lon
+    somewhere = locate(locus("bank"), [river])
+    assert somewhere is not None
+    assert somewhere.uncertainty_m >= river.uncertainty_m
+
+
+# --- georeferences --------------------------------------------------------------------------------------------
+
+
+def known(it, *others):
+    candidates = tuple(Candidate(p, Match.FOLDED, 0.5) for p in (it, *others) if p is not None)
+    return Georeference("X", it, 0.9 if it else 0.0, candidates, "gazetteer", None if it else "unknown")
+
+
+def test_a_derived_place_has_an_identity_of_its_own_and_names_its_anchor(shapes):
+    said = locus("offset", "20 km north of", distance_m=20_000, spread_m=5_000, bearing_deg=0, half_angle_deg=45)
+    found = derive(known(PALMYRA), said, [PALMYRA], shapes=shapes)
+    assert found.place is not None
+    assert found.anchor == PALMYRA
+    assert found.method == "gazetteer+relation"
+    assert found.place.name == "20 km north of Tadmur"
+    assert found.place.source_id != PALMYRA.source_id
+    assert (found.place.country, found.place.admin1, found.place.feature) == ("SY", "Homs", "L.LCTY")
+    assert found.candidates == known(PALMYRA).candidates
+
+
+def test_a_part_stays_its_place(shapes):
+    found = derive(
+        known(HOMS), locus("part", "northern", part="inside", bearing_deg=0, half_angle_deg=45), [HOMS], shapes=shapes
+    )
+    assert found.place is not None
+    assert (found.place.source_id, found.place.name, found.place.feature) == ("169577", "Homs", "P.PPL")
+    assert found.place.lat > HOMS.lat
+
+
+def test_one_road_is_one_place_from_either_end():
+    road = locus("road", "Homs-Tadmur road", anchors=(AT, THERE))
+    one = derive(known(HOMS), road, [HOMS, PALMYRA])
+    other = derive(known(PALMYRA), road, [HOMS, PALMYRA])
+    assert one.place == other.place
+    assert one.place != one.anchor
+
+
+def test_over_the_border_is_another_country(shapes):
+    said = locus("offset", "60 km east of", distance_m=60_000, spread_m=6_000, bearing_deg=90, half_angle_deg=45)
+    found = derive(known(place(34.45, 40.92)), said, [place(34.45, 40.92)], shapes=shapes)
+    assert found.place is not None
+    assert found.place.country == "IQ"
+
+
+def test_what_is_unknown_stays_unknown():
+    nothing = known(None)
+    assert derive(nothing, locus("near"), []) is nothing
+    countries = derive(known(SYRIA), locus("between", anchors=(AT, THERE)), [SYRIA, IRAQ])
+    assert countries == known(SYRIA)
+
+
+def test_the_text_s_own_distance_chooses_among_namesakes():
+    here, there = place(47.4, 35.8, ident="1"), place(50.2, 30.1, ident="2")
+    told = place(47.43, 35.8, radius=12_000.0, ident="9")
+    assert settle(known(here, there), told) == known(here, there)
+    chosen = settle(known(there, here), told)
+    assert chosen.place == here
+    assert chosen.method == "gazetteer+relation"
+    kept = settle(known(there), told)
+    assert kept == known(there)
+
+
+def test_a_name_no_table_has_lies_where_the_text_says():
+    told = place(47.43, 35.8, radius=12_000.0, ident="9#15 km south of", name="15 km south of Y")
+    found = settle(known(None), told)
+    assert found.place is not None
+    assert (found.place.name, found.place.lat, found.place.source_id) == ("X", 47.43, "9#x")
+    assert found.reason is None
+    assert 0 < found.score < 1
+
+
+def test_places_around_are_each_once_and_not_the_anchors():
+    assert places_around([HOMS, None, PALMYRA, HOMS, QAIM], [PALMYRA]) == (HOMS, QAIM)
