@@ -458,7 +458,7 @@ def _none(group: _Group, options: Sequence[Option], settings: ResolutionSettings
 def _softmax(rows: Sequence[tuple[Option, float]], none: float) -> list[tuple[Option, float]]:
     if not rows:
         return []
-    top = max(none, max([total for _, total in rows]))
+    top = max(none, *[total for _, total in rows])
     weighed = [(option, math.exp(total - top)) for option, total in rows]
     rest = math.exp(none - top) + sum([weight for _, weight in weighed])
     ranked = [(option, weight / rest) for option, weight in weighed]
