@@ -458,7 +458,7 @@ class _Timer:
             if word in {";", ":", "—", "–"}:
                 cost += 8
             elif word in {"which", "where", "who"} or (word == "that" and not self._of_saying(i)):
-                cost += 12
+                cost += 12 if at > last else 4  # a date in a relative clause is that clause's own
             elif word in {"after", "before", "while", "when", "although", "though", "but", "as"}:
                 cost += 5
             elif word in {",", "and"}:
