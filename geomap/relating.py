@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Georeference, Locus, Place, Toponym
 from geomap.reading.coordinates import find_coordinates
-from geomap.reading.loci import find_loci, read_part
+from geomap.reading.loci import find_loci, measures, read_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,7 +76,7 @@ def settle_by_text(text: str, found: Mapping[Toponym, Georeference]) -> Mapping[
     """
     told: dict[Toponym, Place] = {}
     ordered = sorted(found, key=lambda t: (t.start, t.end))
-    for locus in find_loci(text, ordered):
+    for locus in find_loci(text, ordered) if measures(text) else ():
         if locus.subject is None or locus.kind != "offset" or locus.distance_m is None:
             continue
         base = found[locus.anchors[0]]

@@ -59,6 +59,9 @@ _GRID: Final = re.compile(
     r"(?<![\w.])(?P<zone>\d{1,2})(?P<band>[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])\s?"
     r"(?P<digits>\d{1,5}\s\d{1,5}|\d{4,10})(?![\w.]\d|[^\W_])"
 )
+_FRACTION: Final = re.compile(r"\d\.\d")
+_SQUARE: Final = re.compile(r"\d[C-HJ-NP-X]\s?[A-HJ-NP-Z][A-HJ-NP-V]\s?\d")
+"""What every one of them has: looked for first, for most texts have none."""
 
 
 def find_coordinates(text: str) -> tuple[Coordinates, ...]:
@@ -78,8 +81,10 @@ def find_coordinates(text: str) -> tuple[Coordinates, ...]:
     found: list[Coordinates] = []
     if "°" in text or "º" in text or "˚" in text:
         found.extend(_signed(text))
-    found.extend(_decimal(text))
-    found.extend(_grid(text))
+    if _FRACTION.search(text):
+        found.extend(_decimal(text))
+    if _SQUARE.search(text):
+        found.extend(_grid(text))
     found.sort(key=lambda c: (c.start, -c.end))
     out: list[Coordinates] = []
     for one in found:

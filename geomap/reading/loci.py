@@ -16,6 +16,7 @@ from geomap.reading.lociwords import LociLexicon, load_loci, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from geomap.model import LocusKind, Toponym
 
@@ -27,6 +28,8 @@ _WORDS = 12
 """Words before a name among which a trigger must stand."""
 _DASH = 6
 """Characters of the longest dash between two names."""
+_DISTANT = frozenset({"of", "from", "outside"})
+_INSIDE = frozenset({"of", "in", "around"})
 _WORD = re.compile(r"[^\W\d_]+")
 _ROUNDED = 0.25
 """A round figure ("100 km") is at most so much of itself off by rounding ..."""
@@ -75,6 +78,12 @@ def find_loci(text: str, toponyms: Sequence[Toponym]) -> tuple[Locus, ...]:
     return tuple(found)
 
 
+def measures(text: str) -> bool:
+    """Whether a text has a unit of length at all; letters that are in other words as well are not counted."""
+    low = text.lower()
+    return any(unit in low for unit in load_loci().units if len(unit) > 2 or unit == "km")
+
+
 def read_part(words: str, toponym: Toponym) -> Locus | None:
     """The part of a place that words without its name tell ("southern half"); None where they tell no part."""
     start = len(words) + 4
@@ -97,10 +106,20 @@ class _Reader:
         if self.gap is not None and len(self.gap) > _AFTER:
             self.gap = self.second = None
         words = self.before.lower().split()[-_WORDS:]
-        self.words = {word.strip(",()") for word in words} | {
-            part for word in words if "-" in word for part in word.split("-")
-        }
-        self.figures = any(word[:1].isdigit() for word in words)
+        while words and words[-1] == "the":
+            words.pop()
+        last = words[-1] if words else ""
+        self.last = last.rpartition("-")[2]
+        self.words = {word.strip(",()") for word in words}
+        for word in words:
+            if "-" in word:
+                self.words.update(word.split("-"))
+            if word[0].isdigit():
+                self.words.add(word.lstrip("0123456789.,"))  # "20km"
+        # "of the strategic town X": what governs the name stands before that
+        ends = last in lexicon.settlements or (last == "of" and words[-2:-1] and words[-2] in lexicon.settlements)
+        self.governors: AbstractSet[str] = self.words if ends else {last}
+        """Words that the relation of the name can end in."""
 
     def read(self) -> Locus | None:
         """The relation of this name, None where it stands in none."""
@@ -108,21 +127,25 @@ class _Reader:
         found = self._of_two()
         if found is not None or self.toponym.cue == "demonym":
             return found
-        if not lexicon.borders.isdisjoint(words) and (match := self._search("border_with")):
+        governors = self.governors
+        if "with" in governors and not lexicon.borders.isdisjoint(words) and (match := self._search("border_with")):
             return self._make("border", self.low + match.start(), self.toponym.end, whole=True)
-        if self.figures or not lexicon.distances.isdisjoint(words):
-            if (match := self._search("distance")) and (found := self._distance(match)):
-                return found
+        if not (governors.isdisjoint(_DISTANT) or lexicon.lengths.isdisjoint(words)) and (
+            match := self._search("distance")
+        ):
+            found = self._distance(match)
+        if found is None and "of" in governors:
             if not lexicon.banks.isdisjoint(words) and (match := self._search("bank")):
                 return self._bank(match, self.low + match.start(), self.toponym.end)
-            for read in (self._part, self._direction, self._adjective):
-                if (found := read()) is not None:
-                    return found
-        if (found := self._after()) is not None:
-            return found
-        if not lexicon.nears.isdisjoint(words) and (match := self._search("near")):
+            found = None if lexicon.ways.isdisjoint(words) else self._direction()
+        if found is None and not (governors.isdisjoint(_INSIDE) or lexicon.nouns.isdisjoint(words)):
+            found = self._part()
+        if found is None and self.last in lexicon.adjectives:
+            found = self._adjective()
+        found = found or self._after()
+        if found is None and not lexicon.nears.isdisjoint(governors) and (match := self._search("near")):
             return self._make("near", self.low + match.start(), self.toponym.end, self._phrase(match))
-        return None
+        return found
 
     def _search(self, name: str) -> re.Match[str] | None:
         return pattern(name).search(self.before)
@@ -159,7 +182,7 @@ class _Reader:
             if joined and "demonym" not in {self.toponym.cue, second.cue}:
                 if not self.lexicon.roads.isdisjoint(words) and (match := self._search("road_before")):
                     return self._make("road", self.low + match.start(), second.end, whole=True, two=True)
-                if "between" in words and (match := self._search("between")):
+                if "between" in self.governors and (match := self._search("between")):
                     return self._between(match, second)
         if match := self._follows(self.after, "border"):
             return self._make("border", self.toponym.start, self.toponym.end + match.end(), whole=True)

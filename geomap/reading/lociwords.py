@@ -24,8 +24,12 @@ class LociLexicon:
     bearings: Mapping[str, float]
     parts: Mapping[str, str]
     """Noun or adjective of part -> kind of part."""
-    distances: frozenset[str]
-    """Words that stand in every distance or direction; as the next four, the prefilter of their patterns."""
+    lengths: frozenset[str]
+    """Last words of units; this and the next are tests that are cheaper than the patterns they stand before."""
+    ways: frozenset[str]
+    nouns: frozenset[str]
+    adjectives: frozenset[str]
+    settlements: frozenset[str]
     nears: frozenset[str]
     borders: frozenset[str]
     banks: frozenset[str]
@@ -102,8 +106,12 @@ def load_loci() -> LociLexicon:
         MappingProxyType({key: (low, high) for key, (low, high) in hedges.items()}),
         MappingProxyType(bearings),
         MappingProxyType(nouns | adjectives),
-        _heads(units) | _heads(plain) | _heads(adjectives) | _heads(nouns),
-        frozenset(entry.split()[0] for entry in words["near"]),
+        _heads(units),
+        _heads(bearings),
+        _heads(nouns),
+        _heads(plain) | _heads(adjectives),
+        _heads(words["settlements"]),
+        _heads(words["near"]),
         frozenset(word for entry in words["borders"] for word in entry.split()),
         frozenset(words["banks"]),
         frozenset(word for entry in words["roads"] for word in entry.split()),
