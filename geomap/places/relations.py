@@ -205,7 +205,7 @@ def _offset(locus: Locus, anchor: Place) -> Located:
 def _part(locus: Locus, anchor: Place, shapes: Shapes | None) -> Located | None:
     measures = load_measures()
     kind = locus.part or "inside"
-    sizes = measures.parts[kind]
+    sizes, least = measures.parts[kind], measures.figures["part.least_m"]
     shape = shapes.polygon(anchor) if shapes is not None else None
     if shape is not None and locus.bearing_deg is not None and kind in measures.slices:
         return _slice(shape.geometry, locus.bearing_deg, measures.slices[kind])
@@ -217,11 +217,11 @@ def _part(locus: Locus, anchor: Place, shapes: Shapes | None) -> Located | None:
     half_angle = max(sizes.get("half_angle_deg", 0.0), locus.half_angle_deg)
     if locus.bearing_deg is None or half_angle >= 180.0:
         ring = _sector(anchor.lat, anchor.lon, inner, outer, 0.0, 180.0)
-        return Located(ring, anchor.lat, anchor.lon, outer)
+        return Located(ring, anchor.lat, anchor.lon, max(outer, least))
     geometry = _sector(anchor.lat, anchor.lon, inner, outer, locus.bearing_deg, half_angle)
     axis = _centroid_axis(inner, outer, half_angle)
     lat, lon = destination(anchor.lat, anchor.lon, locus.bearing_deg, axis)
-    return Located(geometry, lat, lon, _spread(inner, outer, axis, half_angle))
+    return Located(geometry, lat, lon, max(least, _spread(inner, outer, axis, half_angle)))
 
 
 def _centroid_axis(inner: float, outer: float, half_angle: float) -> float:
