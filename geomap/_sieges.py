@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from geomap._states import is_part, side_of
+from geomap._states import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geomap.model import Claim, Force
+    from geomap.model import Claim, Force, Modality
 
 
 class Note(NamedTuple):
@@ -26,27 +26,23 @@ class Note(NamedTuple):
     claim: str
 
 
-def annotate(claims: Sequence[Claim], *, around: Sequence[Claim] = ()) -> list[Note]:
-    """Sieges and strikes in order of time, each once.
+def annotate(claims: Sequence[Claim], *, around: EndsOfSieges | None = None) -> list[Note]:
+    """Sieges and strikes in order of time, each once; what has no date is no event of any day.
 
     Parameters
     ----------
     claims
         Of the site, in order of time.
     around
-        Of the place that the site is a part of: what ends a siege there after the last report of it ends it here.
+        Of the place that the site is a part of: what ends a siege there, after the last report of this, ends this.
     """
-    said = [c for c in claims if c.status in {"besieged", "siege_broken", "struck"}]
-    besieged = any(c.status == "besieged" for c in said)
-    ends = {m: _Ends(c for c in claims if besieged and m in {c.modality, "believed"}) for m in ("asserted", "believed")}
-    outer = {
-        m: _Ends(c for c in around if besieged and m in {c.modality, "believed"}) for m in ("asserted", "believed")
-    }
+    said = [c for c in claims if c.status in {"besieged", "siege_broken", "struck"} and _is_dated(c)]
+    ends = EndsOfSieges(claims if any(c.status == "besieged" for c in said) else ())
     notes: dict[tuple[object, ...], Note] = {}
     for claim in said:
         start, end = claim.when.earliest or claim.when.latest, claim.when.latest or claim.when.earliest
         if claim.status == "besieged":
-            end = _until(claim, ends[claim.modality], outer[claim.modality])
+            end = _until(claim, ends, around)
         note = Note(claim.status, claim.force, claim.opponent, start, end, claim.id)
         sides = [side_of(f) if f is not None else None for f in (claim.force, claim.opponent)]
         notes.setdefault((claim.status, start, end, *sides), note)
@@ -69,19 +65,23 @@ def annotate(claims: Sequence[Claim], *, around: Sequence[Claim] = ()) -> list[N
     return out
 
 
+def _is_dated(claim: Claim) -> bool:
+    return claim.when.earliest is not None or claim.when.latest is not None
+
+
 def _sides(note: Note) -> tuple[str | None, str | None]:
     force, opponent = note.force, note.opponent
     return side_of(force) if force is not None else None, side_of(opponent) if opponent is not None else None
 
 
-def _until(claim: Claim, inside: _Ends, around: _Ends) -> dt.date | None:
+def _until(claim: Claim, inside: EndsOfSieges, around: EndsOfSieges | None) -> dt.date | None:
     """A siege goes on until something is said to have ended it."""
     start, last = claim.when.earliest or claim.when.latest, claim.when.latest
     found = [
         day
         for day in (
             inside.first(claim, last or start or dt.date.min),
-            around.first(claim, _after(last or start)),
+            around.first(claim, _after(last or start)) if around is not None else None,
         )
         if day is not None
     ]
@@ -98,36 +98,39 @@ def _after(day: dt.date | None) -> dt.date:
     return day + dt.timedelta(days=1) if day < dt.date.max else day
 
 
-class _Ends:
-    """The days on which something ended any siege, or that of one side or by one side."""
+class EndsOfSieges:
+    """The days on which something at a place ended any siege of it, or that of one side, or that by one side.
+
+    What is only believed to have ended it ends what is believed.
+    """
 
     def __init__(self, claims: Iterable[Claim]) -> None:
-        self._any: list[dt.date] = []
-        self._left: defaultdict[str, list[dt.date]] = defaultdict(list)
-        self._held: defaultdict[str, list[dt.date]] = defaultdict(list)
+        self._days: defaultdict[tuple[Modality, str, str | None], list[dt.date]] = defaultdict(list)
         for claim in claims:
-            day = claim.when.latest or claim.when.earliest
-            if day is None:
+            late, early = claim.when.latest or claim.when.earliest, claim.when.earliest or claim.when.latest
+            if late is None or early is None:
                 continue
+            side = side_of(claim.force) if claim.force is not None else None
             if claim.status == "siege_broken":
-                self._any.append(day)
-            elif is_part(claim) and claim.share is not None:
-                continue  # a part taken is no end of a siege
-            elif claim.status == "captured" or (claim.status == "lost" and claim.force is None):
-                self._any.append(day)
-            elif claim.status == "lost" and claim.force is not None:
-                self._left[side_of(claim.force)].append(day)
-            elif claim.status == "controls" and claim.force is not None:
-                self._held[side_of(claim.force)].append(claim.when.earliest or day)
-        for days in (self._any, *self._left.values(), *self._held.values()):
+                self._add(claim, "any", None, late)
+            elif claim.status not in {"captured", "lost", "controls"} or claim.share is not None:
+                continue  # nor does it end by a part being taken
+            elif claim.status == "captured" or (claim.status == "lost" and side is None):
+                self._add(claim, "any", None, late)
+            elif side is not None:
+                self._add(claim, claim.status, side, late if claim.status == "lost" else early)
+        for days in self._days.values():
             days.sort()
 
-    def first(self, claim: Claim, day: dt.date) -> dt.date | None:
+    def _add(self, claim: Claim, kind: str, side: str | None, day: dt.date) -> None:
+        self._days["believed", kind, side].append(day)
+        if claim.modality == "asserted":
+            self._days["asserted", kind, side].append(day)
+
+    def first(self, siege: Claim, day: dt.date) -> dt.date | None:
         """The first such day, not before another, for the siege that a claim tells of."""
-        kinds = [self._any]
-        if claim.force is not None:
-            kinds.append(self._left.get(side_of(claim.force), []))
-        if claim.opponent is not None:
-            kinds.append(self._held.get(side_of(claim.opponent), []))
-        found = [days[at] for days in kinds if (at := bisect_left(days, day)) < len(days)]
-        return min(found, default=None)
+        sides: list[tuple[str, str | None]] = [("any", None)]
+        sides += [("lost", side_of(siege.force))] if siege.force is not None else []
+        sides += [("controls", side_of(siege.opponent))] if siege.opponent is not None else []
+        known = [self._days.get((siege.modality, kind, side), []) for kind, side in sides]
+        return min((days[at] for days in known if (at := bisect_left(days, day)) < len(days)), default=None)

@@ -17,6 +17,7 @@ from geomap._states import (
     Period,
     Whole,
     each,
+    is_part,
     judge,
     last_words,
     make_word,
@@ -36,7 +37,11 @@ _LEFT: Final[Mapping[Share, Share]] = {"part": "part", "half": "half", "most": "
 
 
 def periods_of(
-    claims: Sequence[Claim], *, parts: Sequence[Claim] = (), sources: Mapping[Citation, int], in_part: bool = False
+    claims: Sequence[Claim],
+    *,
+    sources: Mapping[Citation, int],
+    parts: Sequence[Claim] = (),
+    around: Sequence[Claim] | None = None,
 ) -> tuple[Period, ...]:
     """The states that claims put a place through, consecutive and without overlap.
 
@@ -44,25 +49,39 @@ def periods_of(
     ----------
     claims
         Of the place, in order of time.
-    parts
-        Of its named parts: held by different sides they make the place contested; alone they do not paint it.
     sources
         The same number for reports that are copies of one another.
-    in_part
-        The claims speak of a named part, and that is the place.
+    parts
+        Of its named parts: held by different sides they make the place contested; alone they do not paint it.
+    around
+        Where the place is a named part of another, of that: who takes or leaves all of it takes or leaves the part,
+        but for a day on which something is said of the part itself.
     """
     dated: dict[Modality, list[Word]] = {"asserted": [], "believed": []}
     undated: dict[Modality, list[Word]] = {"asserted": [], "believed": []}
-    said = [c for c in claims if c.status in SETTING] + [c for c in parts if c.status in SETTING - {"contested"}]
+    own = [c for c in claims if c.status in SETTING]
+    said = own + [c for c in parts if c.status in SETTING - {"contested"}]
+    said += [c for c in around or () if c.status in {"captured", "lost"} and c.force is not None and not is_part(c)]
     for rank, claim in enumerate(said):
         pool = undated if claim.when.earliest is None and claim.when.latest is None else dated
-        pool[claim.modality].append(make_word(claim, sources[claim.citation], rank, in_part=in_part))
+        word = make_word(claim, sources[claim.citation], rank, in_part=around is not None)
+        if around is None or rank < len(own) or pool is dated:
+            pool[claim.modality].append(word)
+    if around is not None:
+        dated = {modality: _from_the_first(words, len(own)) for modality, words in dated.items()}
     asserted, believed = _sweep(dated["asserted"], "asserted"), _sweep(dated["believed"], "believed")
     if asserted or believed:
         return _first_over(asserted, believed)
     # A background sentence without a date counts only where nothing has one.
     found = _sweep(undated["asserted"], "asserted") or _sweep(undated["believed"], "believed")
     return (replace(found[-1], start=None, end=None),) if found else ()
+
+
+def _from_the_first(words: Sequence[Word], own: int) -> list[Word]:
+    """Words on a part, those of the first ranks, and on what it is a part of where nothing is said of itself."""
+    days = {w.day for w in words if w.rank < own}
+    first = min(days, default=dt.date.max.toordinal())
+    return [w for w in words if w.rank < own or (w.day > first and w.day not in days)]
 
 
 def _first_over(asserted: Sequence[Period], believed: Sequence[Period]) -> tuple[Period, ...]:

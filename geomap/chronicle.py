@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geomap._copies import merge_copies
-from geomap._sieges import annotate
+from geomap._sieges import EndsOfSieges, annotate
 from geomap._states import SETTING, Period, State, is_part, part_label
 from geomap._sweep import periods_of
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from geomap.model import Citation, Claim, Force, Place
 
 __all__ = ["Annotation", "Chronicle", "Period", "Site", "Situation", "State", "compile_chronicle"]
+
+_MOST_FOLLOWED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,8 @@ def compile_chronicle(claims: Iterable[Claim], *, stale_after_days: int = 30) ->
     force that does not hold a place does not change its state by losing it.
 
     A claim on a part does not paint the whole: only where different sides hold the whole and a part, or two parts, is
-    the place contested. The part's claims are then listed with the whole's, too. A claim on a province does not paint
-    its towns.
+    the place contested. The part's claims are then listed with the whole's, too. Who takes or leaves all of a place
+    takes or leaves its parts. A claim on a province does not paint its towns.
     """
     merged, sources = merge_copies(claims)
     places: dict[tuple[str, str], list[Claim]] = {}
@@ -157,16 +159,23 @@ def _sites(claims: Sequence[Claim], sources: Mapping[Citation, int], rank: Mappi
     of_parts = [c for said in parts.values() for c in said]
     periods = periods_of(whole, parts=of_parts, sources=sources)
     if whole or any(p.state == "contested" for p in periods):
-        deciding = {each for p in periods for each in p.claims}
-        telling = [c for c in of_parts if c.id in deciding]
-        said = sorted([*whole, *telling], key=lambda c: rank[id(c)]) if telling else whole
-        out.append(_site("", None, said, periods))
+        out.append(_site("", None, whole, _telling(of_parts, periods), periods, rank))
+    # Each part follows the changes of the whole; thousands of names of parts are no parts that anybody follows.
+    changes = [c for c in whole if c.status in {"captured", "lost"} and not is_part(c)]
+    around = changes if len(parts) * len(changes) <= _MOST_FOLLOWED else []
+    ends = EndsOfSieges(whole)
     for label, said in parts.items():
-        periods = periods_of(said, sources=sources, in_part=True)
-        out.append(_site(f"#{label}", said[0].part, said, periods, around=whole))
+        periods = periods_of(said, sources=sources, around=around)
+        out.append(_site(f"#{label}", said[0].part, said, _telling(around, periods), periods, rank, ends))
     if near:
-        out.append(_site("#near", "surroundings", near, periods_of(near, sources=sources)))
+        out.append(_site("#near", "surroundings", near, [], periods_of(near, sources=sources), rank))
     return out
+
+
+def _telling(claims: Iterable[Claim], periods: Iterable[Period]) -> list[Claim]:
+    """The claims that periods stand on."""
+    ids = {each for period in periods for each in period.claims}
+    return [c for c in claims if c.id in ids]
 
 
 def _is_at(claim: Claim) -> bool:
@@ -179,10 +188,18 @@ def _is_at(claim: Claim) -> bool:
 
 
 def _site(
-    suffix: str, part: str | None, claims: Sequence[Claim], periods: tuple[Period, ...], around: Sequence[Claim] = ()
+    suffix: str,
+    part: str | None,
+    own: Sequence[Claim],
+    telling: Sequence[Claim],
+    periods: tuple[Period, ...],
+    rank: Mapping[int, int],
+    around: EndsOfSieges | None = None,
 ) -> Site:
-    place = _place_of(claims, whole=not suffix)
-    spoken = [d for c in claims if not (periods and c.status in SETTING) and (d := _onset(c)) is not None]
+    """A site with the claims on it, and those on its parts or on its whole that tell its state."""
+    claims = sorted([*own, *telling], key=lambda c: rank[id(c)]) if telling else own
+    place = _place_of(own or telling, whole=not suffix)
+    spoken = [d for c in own if not (periods and c.status in SETTING) and (d := _onset(c)) is not None]
     first = min(spoken, default=None)
     if not periods:
         periods = (Period("unknown", (), first, None, "asserted", None, ()),)
@@ -193,7 +210,7 @@ def _site(
         else:
             before = Period("unknown", (), first, begins - dt.timedelta(days=1), "asserted", None, ())
             periods = (before, *periods)
-    annotations = tuple(Annotation(*values) for values in annotate(claims, around=around))
+    annotations = tuple(Annotation(*values) for values in annotate(own, around=around))
     return Site(f"{place.source}:{place.source_id}{suffix}", place, part, tuple(claims), periods, annotations)
 
 

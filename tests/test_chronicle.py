@@ -459,6 +459,26 @@ def test_a_part_changes_hands(say):
     assert [s[0] for s in say.states()] == ["held", "contested", "held"]
 
 
+def test_who_takes_all_of_it_takes_its_parts(say):
+    say("captured", "2012-01-01", ARMY)
+    say("controls", "2012-07-01", LEAGUE, part="east", share="part")
+    say("captured", "2016-12-22", ARMY)
+    say("lost", "2024-12-01", ARMY)
+    assert say.states("geonames:alda#east") == [
+        ("held", (L,), "2012-07-01", "2016-12-21"),
+        ("held", (A,), "2016-12-22", "2024-11-30"),
+        ("vacated", (A,), "2024-12-01", ""),
+    ]
+    assert [c.id for c in say.site("geonames:alda#east").claims] == ["claim-1", "claim-2", "claim-3"]
+
+
+def test_what_is_said_of_a_part_counts_for_it_over_what_is_said_of_all_that_day(say):
+    say("captured", "2017-05-01", ARMY)
+    say("controls", "2017-05-01", LEAGUE, part="east", share="part")
+    say("captured", "2017-06-01", ARMY, share="most")
+    assert say.states("geonames:alda#east") == [("held", (L,), "2017-05-01", "")]
+
+
 def test_who_holds_most_comes_first(say):
     say("controls", "2017-09-05", LEAGUE, share="part")
     say("captured", "..2017-09-05", ARMY, share="most")
@@ -631,6 +651,13 @@ def test_the_siege_of_a_part_outlasts_that_of_the_town_on_its_day_but_not_the_to
     say("captured", "2017-11-03", ARMY)
     assert notes(say, "2017-10-01", "geonames:alda#southern half") == ["besieged"]
     assert notes(say, "2017-11-04", "geonames:alda#southern half") == []
+
+
+def test_a_siege_or_strike_without_a_date_is_of_no_day(say):
+    for status in ("besieged", "siege_broken", "struck"):
+        say(status, "", ARMY, published="2017-09-05")
+    assert say.site().annotations == ()
+    assert len(say.site().claims) == 3
 
 
 def test_a_siege_told_with_fewer_names_is_the_same_siege(say):
