@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from geomap.chronicle import Situation
     from geomap.errors import GeomapError
     from geomap.mapping.page import ControlMap
-    from geomap.model import Citation, Georeference, Report, Toponym
+    from geomap.model import Citation, Force, Georeference, Report, Toponym
     from geomap.places.corrections import Correction, Corrections
     from geomap.places.gazetteer import Gazetteer
     from geomap.places.geocoding import Geocoder
@@ -299,9 +299,11 @@ class Engine:
     def _claim(
         self, statement: Statement, report: Report, georeference: Georeference, relation_as_written: str | None
     ) -> Claim:
+        country = georeference.place.country if georeference.place is not None else None
+        statement = self._in_the_war_of(country, statement, report)
         source = statement.according_to
-        if source is not None and source.side is None:
-            source = replace(source, side=self._side_of_source(source, report))
+        if source is not None:
+            source = replace(source, side=self._side_of_source(source, report, country))
         return Claim(
             id=claim_id(
                 report.citation.id,
@@ -334,17 +336,35 @@ class Engine:
             relation_as_written=relation_as_written,
         )
 
-    def _side_of_source(self, source: Attribution, report: Report) -> str | None:
-        """The side that a ministry, general staff or state medium of a country speaks for."""
+    def _in_the_war_of(self, country: str | None, statement: Statement, report: Report) -> Statement:
+        """Give the actors the side they are on where the place lies: a report can speak of several wars."""
+        if country is None:
+            return statement
         published = report.citation.published
         year = published.year if published is not None else None
-        mentions = self.forces.find(source.as_written, context=self.forces.context(report.text, published=published))
-        for mention in mentions:
+
+        def sided(force: Force | None) -> Force | None:
+            side = self.forces.side(force.id, country=country, year=year) if force is not None else None
+            return replace(force, side=side) if force is not None and side is not None else force
+
+        return replace(
+            statement,
+            force=sided(statement.force),
+            opponent=sided(statement.opponent),
+            parties=tuple(f for f in map(sided, statement.parties) if f is not None),
+        )
+
+    def _side_of_source(self, source: Attribution, report: Report, country: str | None) -> str | None:
+        """The side that a ministry, general staff or state medium of a country speaks for in the war of a country."""
+        published = report.citation.published
+        year = published.year if published is not None else None
+        context = self.forces.context(report.text, published=published, focus=country)
+        for mention in self.forces.find(source.as_written, context=context):
             if mention.force.side is not None:
                 return mention.force.side
             if mention.country is not None:
                 return self.forces.state(mention.country, year=year).side
-        return None
+        return source.side
 
 
 def _within(mentions: Sequence[ForceMention]) -> Callable[[int, int], Sequence[ForceMention]]:
