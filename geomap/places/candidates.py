@@ -119,9 +119,9 @@ def sort_of(place: Place) -> str:
         return "country"
     if feature.startswith("S.AIR"):
         return "airport"
-    # The few buildings of the list of regions are known by name all over the world.
-    if place.source == "regions" and feature[:1] == "S":
-        return "landmark"
+    # What the list of regions holds is known by name all over the world.
+    if place.source == "regions" and feature[:1] in {"S", "T"}:
+        return "landmark" if feature[:1] == "S" else "region"
     return _SORTS.get(feature) or _CLASSES.get(feature[:1], "relief")
 
 

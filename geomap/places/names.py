@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from geomap.model import Match
 
@@ -175,6 +176,8 @@ def _sound(run: re.Match[str]) -> str:
     return "o" if last in "ouw" else "a" if last == "a" else "i"
 
 
+# Words come again in other names ("north", "saint"): a memo of a pure function, so what it returns never changes.
+@lru_cache(maxsize=16_384)
 def _word(word: str, glued: re.Pattern[str]) -> str:
     word = glued.sub("", word)
     word = _GENERIC.get(word, word)

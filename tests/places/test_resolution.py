@@ -194,3 +194,41 @@ def test_the_order_of_names_changes_no_place(toponyms, random):
     for toponym in distinct:
         assert first[toponym].place == second[toponym].place
         assert first[toponym].score == pytest.approx(second[toponym].score, abs=1e-3)
+
+
+def test_what_holds_another_place_is_a_division_or_a_country():
+    found = resolved("A bakery in Tacoma, Washington, closed. It had opened in Seattle.")
+    assert (found["Washington"].place.feature, found["Washington"].place.admin1) == ("A.ADM1", "Washington")
+    assert resolve(name("Washington"), MEMORY).place.feature == "P.PPLC"
+
+
+def test_a_large_place_is_preferred_to_what_is_called_so_besides():
+    assert resolve(name("Cambridge"), MEMORY).candidates[0].place.name == "Cambridge"
+    assert resolve(name("New York"), MEMORY).place.country == "US"
+
+
+def test_countries_at_war_count_less_in_other_news():
+    peace = Report(Citation("r"), "The bakery sold bread and cakes to its friends in the morning sun. " * 12)
+    war = Report(Citation("r"), "Troops shelled rebels near the front and took prisoners in the morning sun. " * 12)
+    assert context_of(peace, MEMORY).theatre < 0.2
+    assert context_of(war, MEMORY).theatre == 1.0
+    assert context_of(Report(Citation("r"), "Palmyra was quiet."), MEMORY).theatre == 1.0
+
+
+def test_a_name_that_many_villages_bear_is_not_taken_for_the_one_known():
+    shared = resolve_in(name("Vasylivka", "village"), MEMORY, country="UA", admin1="Donetsk")
+    assert shared.place is None
+    assert shared.candidates
+    alone = resolve_in(name("Bakhmut"), MEMORY, country="UA", admin1="Donetsk")
+    assert alone.place is not None
+
+
+def test_oceans_come_before_towns_called_after_them():
+    assert resolve(name("Atlantic"), MEMORY).place.feature == "H.OCN"
+    assert resolve(name("Pacific"), MEMORY).place.feature == "H.OCN"
+    assert resolve(name("White House"), MEMORY).place.country == "US"
+
+
+def test_parts_of_countries_are_known_by_name():
+    for written, country in (("Sinai Peninsula", "EG"), ("Mindanao", "PH"), ("Golan Heights", "SY"), ("Ghouta", "SY")):
+        assert resolve(name(written), MEMORY).place.country == country

@@ -252,3 +252,13 @@ def test_time_is_linear_in_length():
         seconds(piece * 500)
         short, long = seconds(piece * 500), seconds(piece * 5_000)
         assert long < 30 * short + 0.5
+
+
+def test_a_particle_joined_to_a_name_is_not_part_of_it():
+    for text, names in (
+        ("אזעקות נשמעו הלילה בתל אביב ובחיפה.", ["תל אביב", "חיפה"]),
+        ("ونزح السكان إلى حمص وحماة.", ["حمص", "حماة"]),
+    ):
+        found = find_toponyms(Report(Citation("r"), text), MEMORY)
+        assert [t.name for t in found] == names
+        assert all(text[t.start : t.end] == t.name for t in found)
