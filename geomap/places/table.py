@@ -311,7 +311,8 @@ def open_table(folder: Path) -> Table:
         trie = marisa_trie.Trie().mmap(str(folder / "keys.marisa"))
         rows, offsets, postings = (
             # A plain view: each access to a memmap itself costs several times as much.
-            np.asarray(np.load(folder / name, mmap_mode="r")) for name in ("places.npy", "offsets.npy", "postings.npy")
+            np.asarray(np.load(folder / name, mmap_mode="r"))
+            for name in ("places.npy", "offsets.npy", "postings.npy")
         )
         path = folder / "text.bin"
         # An empty file cannot be mapped.
