@@ -46,6 +46,7 @@ def merge_copies(claims: Iterable[Claim]) -> Sources:
     content: dict[tuple[object, ...], int] = {}
     contents = [content.setdefault(_core(c, q), len(content)) for c, q in zip(ordered, quotes, strict=True)]
     root = _copied(list(number), said, quotes)
+    prints = Counter(root)
     kept: dict[tuple[object, ...], int] = {}
     merged: dict[int, list[Citation]] = {}
     seen: dict[tuple[int, int], int] = {}
@@ -58,7 +59,7 @@ def merge_copies(claims: Iterable[Claim]) -> Sources:
         given.add(same)
         # what one report says twice is twice in each copy
         time = seen[report, core] = seen.get((report, core), 0) + 1
-        keys: list[tuple[object, ...]] = [(root[report], core, time)]
+        keys: list[tuple[object, ...]] = [(root[report], core, time)] if prints[root[report]] > 1 else []
         if len(quotes[index]) >= _TELLING_QUOTE:
             keys.append((core, time, claim.when.earliest, claim.when.latest))
         first = next((kept[key] for key in keys if key in kept), None)

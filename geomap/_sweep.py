@@ -27,6 +27,7 @@ from geomap._states import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from geomap._states import State, Word
     from geomap.model import Citation, Claim, Force, Modality, Share
@@ -40,6 +41,7 @@ def periods_of(
     claims: Sequence[Claim],
     *,
     sources: Mapping[Citation, int],
+    rank: Mapping[int, int],
     parts: Sequence[Claim] = (),
     around: Sequence[Claim] | None = None,
 ) -> tuple[Period, ...]:
@@ -51,6 +53,8 @@ def periods_of(
         Of the place, in order of time.
     sources
         The same number for reports that are copies of one another.
+    rank
+        The place of each claim, by its `id()`, in the order of all.
     parts
         Of its named parts: held by different sides they make the place contested; alone they do not paint it.
     around
@@ -59,16 +63,16 @@ def periods_of(
     """
     dated: dict[Modality, list[Word]] = {"asserted": [], "believed": []}
     undated: dict[Modality, list[Word]] = {"asserted": [], "believed": []}
-    own = [c for c in claims if c.status in SETTING]
-    said = own + [c for c in parts if c.status in SETTING - {"contested"}]
+    own = {id(c) for c in claims}
+    said = [c for c in claims if c.status in SETTING] + [c for c in parts if c.status in SETTING - {"contested"}]
     said += [c for c in around or () if c.status in {"captured", "lost"} and c.force is not None and not is_part(c)]
-    for rank, claim in enumerate(said):
+    for claim in sorted(said, key=lambda c: rank[id(c)]) if parts or around else said:
         pool = undated if claim.when.earliest is None and claim.when.latest is None else dated
-        word = make_word(claim, sources[claim.citation], rank, in_part=around is not None)
-        if around is None or rank < len(own) or pool is dated:
+        if around is None or id(claim) in own or pool is dated:
+            word = make_word(claim, sources[claim.citation], rank[id(claim)], in_part=around is not None)
             pool[claim.modality].append(word)
-    if around is not None:
-        dated = {modality: _from_the_first(words, len(own)) for modality, words in dated.items()}
+    if around:
+        dated = {modality: _from_the_first(words, own) for modality, words in dated.items()}
     asserted, believed = _sweep(dated["asserted"], "asserted"), _sweep(dated["believed"], "believed")
     if asserted or believed:
         return _first_over(asserted, believed)
@@ -77,11 +81,11 @@ def periods_of(
     return (replace(found[-1], start=None, end=None),) if found else ()
 
 
-def _from_the_first(words: Sequence[Word], own: int) -> list[Word]:
-    """Words on a part, those of the first ranks, and on what it is a part of where nothing is said of itself."""
-    days = {w.day for w in words if w.rank < own}
-    first = min(days, default=dt.date.max.toordinal())
-    return [w for w in words if w.rank < own or (w.day > first and w.day not in days)]
+def _from_the_first(words: Sequence[Word], own: AbstractSet[int]) -> list[Word]:
+    """Words on a part, and after the first of them those on what it is a part of, where nothing is said of itself."""
+    days = {w.day for w in words if id(w.claim) in own}
+    first = min(days, default=_LAST_DAY)
+    return [w for w in words if id(w.claim) in own or (w.day > first and w.day not in days)]
 
 
 def _first_over(asserted: Sequence[Period], believed: Sequence[Period]) -> tuple[Period, ...]:

@@ -157,7 +157,7 @@ def _sites(claims: Sequence[Claim], sources: Mapping[Citation, int], rank: Mappi
             whole.append(claim)
     out = []
     of_parts = [c for said in parts.values() for c in said]
-    periods = periods_of(whole, parts=of_parts, sources=sources)
+    periods = periods_of(whole, parts=of_parts, sources=sources, rank=rank)
     if whole or any(p.state == "contested" for p in periods):
         out.append(_site("", None, whole, _telling(of_parts, periods), periods, rank))
     # Each part follows the changes of the whole; thousands of names of parts are no parts that anybody follows.
@@ -165,10 +165,10 @@ def _sites(claims: Sequence[Claim], sources: Mapping[Citation, int], rank: Mappi
     around = changes if len(parts) * len(changes) <= _MOST_FOLLOWED else []
     ends = EndsOfSieges(whole)
     for label, said in parts.items():
-        periods = periods_of(said, sources=sources, around=around)
+        periods = periods_of(said, sources=sources, rank=rank, around=around)
         out.append(_site(f"#{label}", said[0].part, said, _telling(around, periods), periods, rank, ends))
     if near:
-        out.append(_site("#near", "surroundings", near, [], periods_of(near, sources=sources), rank))
+        out.append(_site("#near", "surroundings", near, [], periods_of(near, sources=sources, rank=rank), rank))
     return out
 
 

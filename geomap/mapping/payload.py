@@ -162,7 +162,8 @@ def columns(chronicle: Chronicle, roll: Roll, colours: Sequence[str], *, as_of: 
         "first": _day(chronicle.first),
         "last": _day(chronicle.last),
         "staleAfter": chronicle.stale_after_days,
-        "claims": sum(len(site.claims) for site in chronicle.sites),
+        # a claim on a part that tells the state of the whole is listed with both
+        "claims": len({(claim.citation, claim.id) for site in chronicle.sites for claim in site.claims}),
         "unresolved": len(chronicle.unresolved),
         "reports": len({claim.citation.id for claim in _claims(chronicle)}),
         "states": list(STATES),
@@ -255,6 +256,7 @@ class _Texts:
             "share": claim.share_text or claim.share,
             "part": claim.part,
             "relation": claim.relation,
+            "relationWords": claim.relation_as_written if claim.relation in {"offset", "along"} else None,
             "place": claim.place_as_written,
             "from": _day(claim.when.earliest),
             "to": _day(claim.when.latest),
@@ -306,7 +308,7 @@ def _reference(reference: Georeference) -> dict[str, Any]:
                 "score": round(
                     round(candidate.score, 4), 3
                 ),  # as a claim record has it: the page is the same from either
-                "chosen": candidate.place == reference.place,
+                "chosen": candidate.place == (reference.anchor or reference.place),
             }
             for candidate in shown
         ],
