@@ -321,7 +321,7 @@ def test_hostile_reports_are_read_and_drawn_and_run_nothing(tmp_path, capfd, mon
     )
     records = [json.loads(line) for line in (tmp_path / "claims.jsonl").read_text("utf-8").split("\n")[:-1]]
     payloads = (*hostile.payloads(canary), hostile.LONE)
-    assert len(records) > 200
+    assert len(records) > 150  # "the town of" a payload is no claim of the town named before
     titled = {p for p in payloads if any(p in (r["report"]["title"] or "") for r in records)}
     assert titled == set(payloads)
     quoted = {p for p in payloads if any(p in r["evidence"]["quote"] for r in records)}

@@ -1,6 +1,6 @@
 // The card of a place: its state on the day shown, and every claim with the words it stands on.
 
-const RELATIONS = { near: "near ", part_of: "part of ", between: "between " };
+const RELATIONS = { near: "near ", part_of: "part of ", between: "between ", offset: "away from ", along: "along " };
 
 const forceName = (app, number) => {
   const swatch = make("span", { class: "gm-swatch", "aria-hidden": "true" });
@@ -20,7 +20,7 @@ const claimWords = (app, claim) => {
     case "controls": return [somebody, " holds ", ...what];
     case "captured": return [somebody, " took ", ...what, ...(against ? [" from ", against] : [])];
     case "lost": return [somebody, " lost ", ...what, ...(against ? [" to ", against] : [])];
-    case "besieged": return ["besieged", ...(who ? [" by ", who] : []), ...(against ? [who ? "; inside: " : "; against: ", against] : [])];
+    case "besieged": return ["besieged", ...(against ? [" by ", against] : []), ...(who ? ["; inside: ", who] : [])];
     case "siege_broken": return ["siege broken", ...(who ? [" by ", who] : []), ...(against ? [", besieger: ", against] : [])];
     case "contested": {
       const parties = (claim.parties ?? []).map((number) => forceName(app, number));
@@ -82,7 +82,8 @@ const claimItem = (app, claim, chunk, { placed = true } = {}) => {
         claim.byWritten !== undefined && claim.byWritten !== claim.by ? [" (", foreign(claim.byWritten, "q"), ")"] : null) : null,
       entry("When", understood, claim.edtf !== undefined ? [" ", foreign(claim.edtf, "code")] : null,
         claim.when !== undefined ? [", written ", foreign(claim.when, "q")] : null),
-      entry("Place as written", pick(RELATIONS, claim.relation), foreign(claim.place, "q")),
+      entry("Place as written", claim.relationWords !== undefined ? [foreign(claim.relationWords), " "] : pick(RELATIONS, claim.relation),
+        foreign(claim.place, "q")),
       (claim.backers ?? []).length ? entry("Backed by", listed(claim.backers.map((number) => forceName(app, number)))) : null,
       entry("Confidence of the reading", `${Math.round(claim.confidence * 100)} %`),
       !placed && reference?.reason ? entry("Not placed because", foreign(reference.reason)) : null),
