@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from geomap._states import side_of
 
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from geomap.model import Claim, Force, Modality
 
 
+NoteStatus = Literal["besieged", "siege_broken", "struck"]
+
+
 class Note(NamedTuple):
     """The values of an annotation."""
 
-    status: Literal["besieged", "siege_broken", "struck"]
+    status: NoteStatus
     force: Force | None
     opponent: Force | None
     start: dt.date | None
@@ -43,7 +46,7 @@ def annotate(claims: Sequence[Claim], *, around: EndsOfSieges | None = None) -> 
         start, end = claim.when.earliest or claim.when.latest, claim.when.latest or claim.when.earliest
         if claim.status == "besieged":
             end = _until(claim, ends, around)
-        note = Note(claim.status, claim.force, claim.opponent, start, end, claim.id)
+        note = Note(cast("NoteStatus", claim.status), claim.force, claim.opponent, start, end, claim.id)
         sides = [side_of(f) if f is not None else None for f in (claim.force, claim.opponent)]
         notes.setdefault((claim.status, start, end, *sides), note)
     # what names fewer sides and says nothing else is said already

@@ -271,7 +271,8 @@ class _Sweep:
             if word.side is not None:
                 self._holding[word.side].append((bundle, strand))
             else:
-                for side in {side_of(f): None for f in word.parties} or {None: None}:
+                sides: dict[str | None, None] = {side_of(f): None for f in word.parties}
+                for side in sides or {None: None}:
                     self._fought[side].append((bundle, strand))
 
     def _end_what_changed(self, fresh: Iterable[Word], day: int) -> None:
@@ -343,11 +344,11 @@ class _Sweep:
             for piece in [p for s, p in self._by_label.get(word.label, {}).items() if word.side in {None, s}]:
                 self._remove(piece)
         elif word.side is not None and word.force is not None:
-            piece = self._piece(word.side, "")
+            rest = self._piece(word.side, "")
             lost: Share = word.share or "part"
-            if piece is not None:
-                piece.share, piece.day = _LEFT[piece.share], day
-                piece.words.append(word)
+            if rest is not None:
+                rest.share, rest.day = _LEFT[rest.share], day
+                rest.words.append(word)
             elif self._whole is not None and self._whole.state == "held" and word.side in self._whole.holders:
                 self._put(_Piece(word.force, word.side, "", _LEFT[lost], day, day, lasting=True, words=[word]))
             elif self._whole is None and not self._by_side:
