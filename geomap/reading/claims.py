@@ -411,6 +411,13 @@ class _Timer:
         """ "Y retook X, which Z had captured": what came before, at a time not told."""
         if draft.status not in _CHANGES or draft.group is None or not draft.group.past_perfect:
             return False
+        low, high = sorted((min(draft.phrase.start, draft.group.start), draft.at))
+        clause = range(max(0, low - 1), high)
+        if not any(
+            self.scene.low(i) in {"which", "who"} or (self.scene.low(i) == "that" and not self._of_saying(i))
+            for i in clause
+        ):
+            return False
         here = {r.toponym.name for r in draft.phrase.refs}
         return any(d is not draft and here & {r.toponym.name for r in d.phrase.refs} for d in self.drafts)
 
@@ -494,6 +501,8 @@ class _Timer:
             ended = next(
                 (w.latest for d, w in reversed(self.done) if w.latest is not None and w.latest != self.published), None
             )
+            if ended is None and self.narrative is not None:
+                ended = self.narrative.latest
             if ended is not None and (when.earliest is None or ended >= when.earliest):
                 return replace(_span(when.earliest, ended), as_written=when.as_written)
         return when

@@ -103,7 +103,9 @@ class PlaceParser:
                     aimed = True
                     continue
                 return None
-            number_next = i + 1 < len(items) and items[i + 1].kind == "number"
+            number_next = i + 1 < len(items) and (
+                items[i + 1].kind == "number" or (low in {"about", "around"} and items[i + 1].lower in cls["extent"])
+            )
             if item.kind in {"date", "number", "possessive"} or low in {"percent", "per", "cent"} or number_next:
                 i += 1
                 continue
@@ -426,7 +428,9 @@ class PlaceParser:
         ):
             if not definite or any(self.items[k].lower in {"a", "an", "another"} for k in span):
                 return None
-            return self._with_extent_of(self._anaphor(place, at, head), at, place, head)
+            return self._with_extent_of(
+                self._framed(place, at, head) or self._anaphor(place, at, head), at, place, head
+            )
         if head in cls["anaphora.plural"] and any(self.items[k].lower in {"both", "two", "the"} for k in span):
             return self._anaphor(place, at, head) if any(self.items[k].lower == "both" for k in span) else None
         if head in cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"] | {
@@ -452,6 +456,19 @@ class PlaceParser:
             phrase = self._named_before(place, at) or self._anaphor(place, at, "town")
             return self._with_extent_of(phrase, at, place, head)
         return None
+
+    def _framed(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "In X, ... the town": the place that the sentence begins with."""
+        if (
+            head not in self.cls["anaphora.settlement"]
+            or len(self.items) < 3
+            or self.items[0].lower not in {"in", "at"}
+        ):
+            return None
+        if self.items[1].kind != "place" or at < 3 or self.discourse.kind(self.items[1].place) == "country":  # type: ignore[arg-type]
+            return None
+        ref, _ = self.ref(1)
+        return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
 
     def _named_before(self, i: int, at: int) -> PlacePhrase | None:
         """ "took half of X before losing two districts": a part speaks of the place just named in the sentence."""
@@ -624,7 +641,8 @@ class PlaceParser:
         if item.kind == "punct":
             if low in {"-", "%", '"', "“", "”", "'", "’"}:
                 return True
-            return low == "," and i > 0 and self.items[i - 1].kind in {"place", "name"} and i < last
+            listed = i < last and (self.items[i + 1].kind in {"place", "name"} or self.items[i + 1].lower == "and")
+            return low == "," and i > 0 and self.items[i - 1].kind in {"place", "name"} and listed
         if (
             low in cls["classes.determiner"]
             or low in cls["extents.directions"]

@@ -209,7 +209,7 @@ def _loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.irrealis or scene.clauses.is_adjectival(v):
         return
     rule = f"verb:{cue.lemma}"
-    if group.passive:
+    if group.passive and not (cue.rest and cue.rest[-1] in {"of", "from"}):  # "were pulled out of X": they left it
         yield from (d for d in _passive(scene, v, cue, group, rule) if d.force is not None)
         return
     if cue.forms == frozenset({"participle"}) and not group.perfect and not (cue.forms & {"past"}):
