@@ -260,6 +260,13 @@ class ClauseReader:
         items, cls = self.items, self.cls
         k = group.start - 1
         crossed = False
+        while k > 1 and (items[k].kind == "date" or items[k].lower in cls["classes.adverb"]):
+            k -= 1
+        if k > 1 and items[k].lower == ",":
+            # "Y, militias backed by Z, hold": an aside is no subject
+            whole = self._before_aside(k)
+            if whole is not None:
+                return items[whole].force, whole
         if group.gerund and k > 0 and items[k].lower in {"for", "of"}:
             # "praised Y for capturing", "accused Y of shelling"
             near = next((i for i in range(k - 1, max(-1, k - 7), -1) if items[i].kind == "force"), None)
@@ -308,6 +315,20 @@ class ClauseReader:
         if group.participle or group.gerund:
             return self._to_the_right(group.verb)
         return None, None
+
+    def _before_aside(self, close: int) -> int | None:
+        """The free force right before the aside that the comma at `close` ends."""
+        for k in range(close - 1, max(-1, close - 25), -1):
+            low = self.items[k].lower
+            if low in {";", ":", "."}:
+                return None
+            if low == ",":
+                for i in range(k - 1, max(-1, k - 5), -1):
+                    if self.items[i].kind == "force":
+                        return i if not self.governed(i) else None
+                    if self.items[i].lower not in {")", "(", '"', "”"} and self.items[i].kind != "name":
+                        break
+        return None
 
     def _only_adverbs(self, k: int, stop: int) -> bool:
         return all(w.lower in self.cls["classes.adverb"] or w.kind == "date" for w in self.items[k + 1 : stop])

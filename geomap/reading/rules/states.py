@@ -257,7 +257,7 @@ def contested_rule(scene: Scene) -> Iterator[Draft]:
                 )
         elif low == "hands" and scene.low(i - 1) in {"changed", "changing", "change", "changes"} | {"repeatedly"}:
             phrase = scene.parser.subject(i - 1)
-            if phrase is not None and "not" not in {scene.low(k) for k in range(max(0, phrase.start - 1), i)}:
+            if phrase is not None and "not" not in {scene.low(k) for k in range(max(0, phrase.start - 3), i)}:
                 sides, after = between(scene, i + 1, 6)
                 yield Draft(
                     "changed hands",
