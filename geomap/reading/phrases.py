@@ -426,7 +426,7 @@ class PlaceParser:
             head
             in cls["anaphora.settlement"] | cls["anaphora.area"] | cls["anaphora.country"] | cls["anaphora.facility"]
         ):
-            if not definite or any(self.items[k].lower in {"a", "an", "another"} for k in span):
+            if not definite or any(self.items[k].lower in self.cls["rules.not_the_same"] for k in span):
                 return None
             return self._with_extent_of(
                 self._framed(place, at, head) or self._anaphor(place, at, head), at, place, head
@@ -523,6 +523,9 @@ class PlaceParser:
             begin -= 1
         while begin <= k and (self.items[begin].lower in {"and", ",", "of"} or self.items[begin].kind == "possessive"):
             begin += 1
+        named = self._renamed(begin, k)
+        if named is not None:
+            return named
         if (
             begin > 1
             and self.items[begin - 1].lower in {"in", "of", "at"}
@@ -534,6 +537,17 @@ class PlaceParser:
             if phrase is not None and phrase.stop <= end:
                 return phrase
         return None
+
+    def _renamed(self, begin: int, last: int) -> PlacePhrase | None:
+        """ "X, the largest town that they held": the description from `begin` on speaks of the X before the comma."""
+        items = self.items
+        if begin < 2 or begin > last or items[begin - 1].lower != "," or items[begin - 2].kind not in {"place", "name"}:
+            return None
+        inside = any(items[k].kind in {"place", "name"} for k in range(begin, last + 1))
+        if items[begin].lower not in {"the", "a", "an"} or inside:
+            return None
+        ref, _ = self.ref(begin - 2)
+        return PlacePhrase((ref,), begin - 2, last + 1)
 
     def subject(self, end: int, *, finite: bool = True) -> PlacePhrase | None:
         """The place that is the subject of the clause whose verb begins at item `end`.

@@ -258,3 +258,13 @@ def test_any_text_gives_quotes_that_stand_in_it(engine, text):
 )
 def test_long_lines_are_read_in_pieces(engine, text):
     assert engine.claims(report_from_text(text, id="r", published=PUBLISHED)) is not None
+
+
+def test_a_description_after_a_comma_is_the_place_before_it(read):
+    text = "Rebels have retaken Saraqib, the largest town that the army had captured, a spokesman in Damascus said."
+    assert {c.place_as_written for c in read(text)} == {"Saraqib"}
+
+
+def test_a_town_that_cannot_be_read_is_not_the_town_named_before(read):
+    claims = read("Fighting went on round Kunduz. The Taliban captured the town of (xq) on 3 March.")
+    assert [c for c in claims if c.status == "captured"] == []
