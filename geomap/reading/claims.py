@@ -13,8 +13,8 @@ from geomap.reading.attribution import read_attribution, read_modality
 from geomap.reading.cues import load_cues
 from geomap.reading.dates import find_dates
 from geomap.reading.discourse import Discourse
+from geomap.reading.extents import PlaceRef
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
-from geomap.reading.phrases import PlaceRef
 from geomap.reading.rules import RULES, Draft, Scene
 from geomap.reading.words import Sentence, sentences
 

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from geomap.model import Attribution, Toponym, When
+    from geomap.reading.extents import PlaceRef
     from geomap.reading.items import ForceLike
-    from geomap.reading.phrases import PlaceRef
 
 PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]
 

@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Toponym
+from geomap.reading.extents import PlacePhrase, PlaceRef, with_extent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.model import Relation, Share
+    from geomap.model import Relation
     from geomap.reading.discourse import Discourse
     from geomap.reading.items import Item, Vocabulary
 
 MAX_REACH = 18
 """Items between a verb and the name of its place: more is another phrase."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRef:
-    """One place that a phrase speaks of."""
-
-    toponym: Toponym
-    as_written: str
-    """The place's own name, with the class word that makes it another place ("X province", "X dam")."""
-    mention: tuple[int, int] | None = None
-    """Span of the pronoun or description that stands for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlacePhrase:
-    """What a noun phrase says of one or more places."""
-
-    refs: tuple[PlaceRef, ...]
-    start: int
-    """Item index of the first item, `stop` after the last."""
-    stop: int
-    relation: Relation = "at"
-    share: Share | None = None
-    share_text: str | None = None
-    part: str | None = None
 
 
 class PlaceParser:
@@ -278,7 +253,7 @@ class PlaceParser:
         refs, stop = self.listed(i)
         if head in self.cls["head"] and relation == "at" and refs[0].toponym.cue is None:
             refs = tuple(replace(r, toponym=replace(r.toponym, cue=r.toponym.cue or head)) for r in refs[:1]) + refs[1:]
-        return self._with_extent(PlacePhrase(refs, at, stop, relation), at, i, head)
+        return with_extent(PlacePhrase(refs, at, stop, relation), at, i, self.text, self.items, self.cls)
 
     def listed(self, i: int) -> tuple[tuple[PlaceRef, ...], int]:
         """The place at `i` and those joined to it: "A", "A, B and C", "A as well as the town of B"."""
@@ -428,9 +403,7 @@ class PlaceParser:
         ):
             if not definite or any(self.items[k].lower in self.cls["rules.not_the_same"] for k in span):
                 return None
-            return self._with_extent_of(
-                self._framed(place, at, head) or self._anaphor(place, at, head), at, place, head
-            )
+            return self._with_extent_of(self._framed(place, at, head) or self._anaphor(place, at, head), at, place)
         if head in cls["anaphora.plural"] and any(self.items[k].lower in {"both", "two", "the"} for k in span):
             return self._anaphor(place, at, head) if any(self.items[k].lower == "both" for k in span) else None
         if head in cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"] | {
@@ -454,7 +427,7 @@ class PlaceParser:
             }:
                 return None
             phrase = self._named_before(place, at) or self._anaphor(place, at, "town")
-            return self._with_extent_of(phrase, at, place, head)
+            return self._with_extent_of(phrase, at, place)
         return None
 
     def _framed(self, i: int, at: int, head: str) -> PlacePhrase | None:
@@ -481,8 +454,8 @@ class PlaceParser:
                 return PlacePhrase((replace(ref, mention=span),), at, i + 1)
         return None
 
-    def _with_extent_of(self, phrase: PlacePhrase | None, at: int, place: int, head: str | None) -> PlacePhrase | None:
-        return None if phrase is None else self._with_extent(phrase, at, place + 1, head)
+    def _with_extent_of(self, phrase: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
+        return None if phrase is None else with_extent(phrase, at, place + 1, self.text, self.items, self.cls)
 
     def there(self, i: int) -> PlacePhrase | None:
         """The place the text is about, for words at item `i` that do not name it."""
@@ -675,102 +648,3 @@ class PlaceParser:
         if item.verbs and not item.nouns:
             return i > 0 and self.items[i - 1].lower in cls["classes.determiner"]
         return True
-
-    # -- extents --------------------------------------------------------------------------------------------
-
-    def _with_extent(self, phrase: PlacePhrase, at: int, place: int, head: str | None) -> PlacePhrase:
-        """Read share and part from the words before the name (and "X's northern outskirts" after it)."""
-        del head
-        items, cls = self.items, self.cls
-        low = at
-        while low > 0 and at - low < 3 and (items[low - 1].lower in cls["extent"] or items[low - 1].kind == "number"):
-            low -= 1
-        span = items[low:place]
-        share: Share | None = phrase.share
-        share_text = phrase.share_text
-        for k, item in enumerate(span):
-            found = self._share(item.lower, span, k)
-            if found is not None:
-                share = found
-                start = (
-                    span[0].start
-                    if item.kind == "word" and k and span[k - 1].kind in {"number", "punct"}
-                    else item.start
-                )
-                share_text = (
-                    self.text[start : item.end]
-                    if item.kind != "number"
-                    else self.text[item.start : span[min(k + 1, len(span) - 1)].end]
-                )
-                break
-        part = self._part(span)
-        stop = phrase.stop
-        relation = phrase.relation
-        if stop < len(items) and items[stop].kind == "possessive":
-            tail = stop + 1
-            while tail < len(items) and (
-                items[tail].lower in cls["extents.directions"]
-                or items[tail].lower in cls["extents.part_nouns"]
-                or items[tail].lower == "and"
-                or items[tail].lower in cls["nouns_of_place.inside"]
-            ):
-                tail += 1
-            if tail > stop + 1 and (
-                items[tail - 1].lower in cls["extents.part_nouns"]
-                or items[tail - 1].lower in cls["nouns_of_place.inside"]
-            ):
-                part = self.text[items[stop + 1].start : items[tail - 1].end]
-                stop = tail
-        if part is not None and relation == "at":
-            relation = "part_of"
-        if share is None and part is not None and relation == "part_of" and not part.endswith(("half",)):
-            share = "part"
-        if relation == "near" and share is None:
-            share = "part"
-        return replace(phrase, share=share, share_text=share_text, part=part, stop=stop, relation=relation)
-
-    def _share(self, low: str, span: Sequence[Item], k: int) -> Share | None:
-        cls = self.cls
-        if low in cls["extents.most"]:
-            return "most"
-        if low in cls["extents.half"]:
-            return None if k and span[k - 1].lower in cls["extents.directions"] else "half"
-        if low in cls["extents.part"]:
-            before = span[k - 1].lower if k else ""
-            if low in {"parts", "swathes", "swaths"} and before == "most":
-                return "most"
-            return None if before in cls["extents.directions"] else "part"
-        if span[k].kind == "number" and k + 1 < len(span) and span[k + 1].lower in {"%", "percent", "per"}:
-            value = float(re.sub(r"[^\d.]", "", low.replace(",", "")) or 0)
-            return "most" if value > 50 else "half" if value == 50 else "part"
-        if low in {"percent", "%"} and k and span[k - 1].kind == "number":
-            return self._share(span[k - 1].lower, span, k - 1)
-        return None
-
-    def _part(self, span: Sequence[Item]) -> str | None:
-        """ "southern half", "western and northern parts": directions with a noun of part."""
-        cls = self.cls
-        for k, item in enumerate(span):
-            if item.lower in cls["extents.part_nouns"] or item.lower in cls["nouns_of_place.inside"]:
-                j = k
-                while j > 0 and (
-                    span[j - 1].lower in cls["extents.directions"] or span[j - 1].lower in {"and", ",", "most"}
-                ):
-                    j -= 1
-                while j < k and span[j].lower in {"and", ",", "most"}:
-                    j += 1
-                if j < k:
-                    return self.text[span[j].start : item.end]
-                if item.lower in {
-                    "outskirts",
-                    "suburbs",
-                    "countryside",
-                    "city centre",
-                    "city center",
-                    "centre",
-                    "center",
-                    "downtown",
-                    "old city",
-                }:
-                    return self.text[item.start : item.end]
-        return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.phrases import PlacePhrase
+from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.rules.sieges import siege_named
 from geomap.reading.rules.verbs import is_noun_here

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from geomap.model import Force
 from geomap.reading.clauses import ClauseReader, VerbGroup
-from geomap.reading.phrases import PlaceParser, PlacePhrase
+from geomap.reading.phrases import PlaceParser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.model import Status
     from geomap.reading.discourse import Discourse
+    from geomap.reading.extents import PlacePhrase
     from geomap.reading.items import ForceLike, Item, Vocabulary
 
 OWNERS: Final = frozenset({"its", "their", "his"})

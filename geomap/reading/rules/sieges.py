@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.phrases import PlacePhrase
+from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.clauses import VerbGroup
-from geomap.reading.phrases import PlacePhrase
+from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.nouns import between
 from geomap.reading.rules.scene import OWNERS, QUOTES, Draft, bare_group
 from geomap.reading.rules.sieges import flat
