@@ -10,16 +10,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geomap.pipeline import Claims, Engine, Settings, read, resolve
+    from geomap.claimset import Claims
+    from geomap.engine import Engine, Settings
+    from geomap.pipeline import read, resolve
 
 __version__ = "0.1.0"
+_ROOMS = {"Claims": "claimset", "Engine": "engine", "Settings": "engine", "read": "pipeline", "resolve": "pipeline"}
 __all__ = ["Claims", "Engine", "Settings", "__version__", "read", "resolve"]
 
 
 def __getattr__(name: str) -> Any:
     """Import the public names when they are first used: `import geomap` itself costs nothing."""
-    if name in __all__:
-        from geomap import pipeline  # noqa: PLC0415 -- opens gazetteer and lexicons
+    if name in _ROOMS:
+        from importlib import import_module  # noqa: PLC0415 -- what is asked for may be `__version__` alone
 
-        return getattr(pipeline, name)
+        return getattr(import_module(f"geomap.{_ROOMS[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

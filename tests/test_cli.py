@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from geomap import __version__
-from geomap.cli import FAILED, MISUSED, OK, PARTLY, _parser, main
+from geomap.cli import COMMANDS, command_parser, main
+from geomap.commands.console import FAILED, MISUSED, OK, PARTLY
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples" / "reports"
@@ -252,10 +253,10 @@ def test_a_file_in_a_folder_is_read_under_any_name(run, folder):
 
 # --- where it cannot be written -------------------------------------------------------------------------------
 
-COMMANDS = (("map", "a.txt"), ("extract", "a.txt"), ("toponyms", "a.txt"), ("resolve", "Mosul"))
+WRITERS = (("map", "a.txt"), ("extract", "a.txt"), ("toponyms", "a.txt"), ("resolve", "Mosul"))
 
 
-@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda a: a[0])
+@pytest.mark.parametrize("arguments", WRITERS, ids=lambda a: a[0])
 @pytest.mark.parametrize(
     ("target", "reason"),
     [("a.txt/out", "is a file; choose another place with -o"), ("sub", "it is a folder; name a file in it")],
@@ -273,7 +274,7 @@ def test_an_output_that_cannot_be_written_is_told_before_the_work(run, folder, a
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc here")
-@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda a: a[0])
+@pytest.mark.parametrize("arguments", WRITERS, ids=lambda a: a[0])
 def test_an_output_where_no_file_can_be_made(run, arguments):
     write("a.txt")
     ran = run(*arguments, "-o", "/proc/x")
@@ -476,8 +477,8 @@ def test_any_field_of_a_claim_may_be_damaged(run, example_claims):
 
 def _read(run) -> int:
     """As `map` does it, but for the drawing, which takes most of the time."""
+    from geomap.claimset import read_claims
     from geomap.errors import ClaimError
-    from geomap.pipeline import read_claims
 
     try:
         claims = read_claims(Path("claims.jsonl").read_bytes().splitlines(), name="claims.jsonl")
@@ -736,7 +737,7 @@ def _subcommands(parser, before=()):
 
 def test_the_readme_names_every_command_and_option():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for words, parser in _subcommands(_parser()):
+    for words, parser in _subcommands(command_parser(COMMANDS)):
         assert f"geomap {' '.join(words)}" in readme
         for action in parser._actions:
             if action.option_strings and "--help" not in action.option_strings:
@@ -746,7 +747,7 @@ def test_the_readme_names_every_command_and_option():
 
 
 def test_every_option_has_help_and_help_goes_to_standard_output(run):
-    for words, parser in _subcommands(_parser()):
+    for words, parser in _subcommands(command_parser(COMMANDS)):
         ran = run(*words, "--help")
         assert ran.status == OK
         assert ran.err == ""

@@ -52,7 +52,7 @@ def files():
         )
         if Path(folder) == ROOT / "output":
             continue
-        yield from (Path(folder) / name for name in sorted(found))
+        yield from (Path(folder) / name for name in sorted(found) if name not in NOT_OURS)  # a worktree has a file .git
 
 
 def pins(name: str) -> dict[str, str]:

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 import geomap
 from geomap import Engine, Settings
-from geomap.cli import FAILED, OK, main
+from geomap.claimset import read_claims
+from geomap.cli import main
+from geomap.commands.console import FAILED, OK
 from geomap.errors import ClaimError, DateError, GeocoderError, LexiconError, MissingExtraError, ReportError
-from geomap.pipeline import read_claims
 from geomap.reports import read_reports
 from geomap.reports.text import report_from_text
 

@@ -3,8 +3,8 @@ import json
 
 import pytest
 
+from geomap.engine import Engine
 from geomap.model import Citation, Report
-from geomap.pipeline import Engine
 from geomap.places.relations import distance_m
 from geomap.records import claim_record, read_claim, to_json
 from geomap.resolving import toponyms_record

@@ -8,8 +8,9 @@ import json
 import pytest
 
 from geomap.cli import main
+from geomap.engine import Engine, Settings
 from geomap.model import Citation, Report
-from geomap.pipeline import Engine, Settings, resolve
+from geomap.pipeline import resolve
 from geomap.unresolved import COLUMNS, Survey
 
 RAQQA = "geonames:172955"

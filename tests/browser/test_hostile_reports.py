@@ -7,7 +7,8 @@ import json
 import hostile
 import pytest
 
-from geomap.cli import OK, main
+from geomap.cli import main
+from geomap.commands.console import OK
 
 pytestmark = pytest.mark.browser
 

@@ -21,8 +21,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geomap.engine import Engine, Settings
 from geomap.errors import GazetteerError, GeomapError, OutputError
-from geomap.pipeline import Engine, Settings, resolve
+from geomap.pipeline import resolve
 from geomap.places.countrydump import lines_of, read_alternates, read_rows
 from geomap.places.countryfetch import Limits
 from geomap.places.countrytables import add, check_code, credits_of, installed, open_with_tables, remove, tables_folder
@@ -344,7 +345,7 @@ def test_a_countrys_name_is_answered_with_its_code():
 
 
 def test_a_map_names_whose_tables_were_used_besides_geonames(home, dumps):
-    from geomap.pipeline import Claims
+    from geomap.claimset import Claims
 
     added(home, dumps)
     assert credits_of(open_with_tables(home)) == ()

@@ -11,7 +11,7 @@ from claims.scoring import score
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geomap.pipeline import Engine
+from geomap.engine import Engine
 from geomap.reports import report_from_text
 
 CLAIMS = Path(__file__).parents[1] / "claims"

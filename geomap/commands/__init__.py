@@ -1,0 +1,1 @@
+"""The commands, a module each; `geomap.cli` loads the one that was asked for."""

@@ -1,0 +1,79 @@
+"""What commands say: results to standard output, everything else to standard error; and the exit statuses."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from geomap.errors import OutputError, ReportError
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+OK, FAILED, MISUSED, PARTLY = 0, 1, 2, 3
+
+STANDARD = Path("-")
+"""As a path: standard input, or standard output after -o."""
+
+
+def tell(message: str) -> None:
+    """One line on standard error; control characters of names and texts never reach the terminal."""
+    if sys.stderr is not None:  # it may be closed; what cannot be told is no reason to stop
+        with contextlib.suppress(OSError, ValueError):
+            print(f"geomap: {on_one_line(message)}", file=sys.stderr)
+
+
+def on_one_line(text: str) -> str:
+    """The text with its line breaks and control characters spelt out."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def fault(error: Exception) -> str:
+    """What to say of an error that is ours."""
+    return (
+        f"a fault of geomap itself ({type(error).__name__}: {str(error)[:200]}): "
+        "please report it with what `python -X dev -m geomap ...` says"
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 report", "2 reports"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def emit(text: str) -> None:
+    """Write a result to standard output."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed: name a file with -o")
+    try:
+        sys.stdout.write(text)
+    except OSError as error:
+        _give_up_stdout(error)
+
+
+def flush() -> None:
+    """Send what is still buffered; the end of every run."""
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            _give_up_stdout(error)
+
+
+def _give_up_stdout(error: OSError) -> NoReturn:
+    """Nothing more can be written; what is still buffered goes nowhere, or it would fail again at the end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        raise error
+    raise OutputError(f"cannot write to standard output: {error.strerror or error}; name a file with -o") from error
+
+
+def stdin_bytes() -> BinaryIO:
+    """Standard input as bytes."""
+    if sys.stdin is None:
+        raise ReportError("standard input is closed: give a file, a folder or a pattern")
+    return sys.stdin.buffer

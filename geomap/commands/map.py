@@ -1,0 +1,99 @@
+"""`geomap map`: draw reports, or claims that `geomap extract` wrote."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geomap.commands.console import FAILED, OK, PARTLY, STANDARD, counted, emit, stdin_bytes, tell
+from geomap.commands.options import add_paths, add_places, add_reading, count
+from geomap.commands.run import HEAD_BYTES, Run, check_output, holds_claims, is_claims_file
+from geomap.errors import ReportError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from geomap.model import Claim
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    add_paths(parser)
+    add_reading(parser)
+    add_places(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("output/map.html"),
+        metavar="FILE",
+        help="the page to write (output/map.html)",
+    )
+    parser.add_argument(
+        "--as-of", metavar="DATE", help="the day the map opens on (2017-09-05); the last day of the data by default"
+    )
+    parser.add_argument(
+        "--tiles",
+        metavar="NAME",
+        help="draw over online tiles of this provider (OpenStreetMap ...); the page then needs a network",
+    )
+    parser.add_argument("--title", help="a title for the page")
+    parser.add_argument("--note", help="a note for the page")
+    parser.add_argument(
+        "--stale-after", type=count, default=30, metavar="DAYS", help="mark places unreported for longer as stale (30)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was asked; the exit status."""
+    from geomap.claimset import Claims, read_claims
+    from geomap.export import write_whole
+    from geomap.reading.dates import parse_day
+
+    to_stdout = arguments.output == STANDARD
+    if not to_stdout:
+        check_output(arguments.output, arguments.paths)
+    as_of = parse_day(arguments.as_of) if arguments.as_of is not None else None
+    given = list(dict.fromkeys(arguments.paths))
+    piped = stdin_bytes().read() if "-" in given else b""
+    made = [p for p in given if (holds_claims(piped[:HEAD_BYTES]) if p == "-" else is_claims_file(p))]
+    arguments.paths = [p for p in given if p not in made]
+    reports = Run(arguments, stdin=io.BytesIO(piped))
+    found: dict[tuple[str, str], Claim] = {}
+    for path in made:
+        name = "standard input" if path == "-" else path
+        try:
+            with io.BytesIO(piped) if path == "-" else Path(path).open("rb") as lines:
+                ready = reports.engine.corrected_claims(read_claims(lines, name=name))
+                found.update({(c.id, c.citation.sha256): c for c in ready})
+        except OSError as error:
+            raise ReportError(f"cannot read {path}: {error.strerror}; check the path") from None
+    claims = list(found.values())
+    if arguments.paths:
+        claims += [c for c in reports.claims() if (c.id, c.citation.sha256) not in found]
+    status = OK if not arguments.paths else reports.status()
+    if status == FAILED and not made:
+        return FAILED
+    reports.tell_unused()
+    all_claims = Claims(claims, engine=reports.engine)
+    control_map = all_claims.map(as_of=as_of, title=arguments.title, note=arguments.note, tiles=arguments.tiles)
+    page = control_map.get_root().render()
+    if to_stdout:
+        emit(page)
+    else:
+        write_whole(arguments.output, [page])
+    if not arguments.quiet:
+        parts = [counted(len(made), "claims file")] if made else []
+        parts += [counted(reports.read, "report")] if arguments.paths else []
+        lost = len(all_claims.unresolved)
+        tell(
+            f"{', '.join(parts)}, {counted(len(all_claims), 'claim')}"
+            + (f", {lost} of a place that could not be resolved (listed on the map)" if lost else "")
+        )
+        if not all_claims:
+            tell("no control claims were found: the map has no marks")
+    if not to_stdout and sys.stdout is not None:
+        emit(f"{arguments.output}\n")
+    return PARTLY if status == FAILED else status

@@ -1,0 +1,109 @@
+"""Options that several commands share, and the settings they make."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from geomap.commands.console import MISUSED, tell
+
+if TYPE_CHECKING:
+    from geomap.engine import Settings
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that tells a misuse in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """A misuse in one line, with where to look."""
+        tell(f"{message}; see `{self.prog} --help`")
+        raise SystemExit(MISUSED)
+
+
+def add_paths(parser: argparse.ArgumentParser) -> None:
+    """What is read."""
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a file, folder or glob of reports, or - for standard input"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """How claims are read."""
+    parser.add_argument(
+        "--forces", type=Path, metavar="FILE", help="a TOML file of forces that adds to the bundled one or overrides it"
+    )
+
+
+def add_places(parser: argparse.ArgumentParser) -> None:
+    """How names are resolved."""
+    parser.add_argument(
+        "--min-score", type=fraction, metavar="S", help="leave places of a lower score (0-1) unresolved"
+    )
+    parser.add_argument(
+        "--geocoder",
+        metavar="NAME",
+        help="ask this online geocoder (nominatim, photon ...) for what the gazetteer lacks",
+    )
+    parser.add_argument(
+        "--geocoder-option",
+        action="append",
+        default=[],
+        type=pair,
+        metavar="K=V",
+        help="set up the geocoder (domain=localhost:8080)",
+    )
+    parser.add_argument("--geocoder-limit", type=count, metavar="N", help="make at most N requests")
+    parser.add_argument(
+        "--corrections",
+        type=Path,
+        metavar="FILE",
+        help="a CSV file of what names mean (`geomap unresolved` writes one to fill in); it outranks what is found",
+    )
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """Where results go."""
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to; standard output by default")
+
+
+def fraction(text: str) -> float:
+    """A number from 0 to 1."""
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 0 and 1") from None
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
+    return value
+
+
+def count(text: str) -> int:
+    """A whole number from 0 on."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Key and value of "K=V"."""
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form K=V")
+    return key, value
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """The settings that the options given ask for."""
+    from geomap.engine import Settings
+
+    return Settings(
+        forces=getattr(arguments, "forces", None),
+        geocoder=arguments.geocoder,
+        geocoder_options=dict(arguments.geocoder_option),
+        geocoder_limit=arguments.geocoder_limit,
+        corrections=arguments.corrections,
+        min_score=arguments.min_score,
+        stale_after_days=getattr(arguments, "stale_after", 30),
+    )

@@ -1,0 +1,157 @@
+"""`geomap resolve`: say which place a name means, and what else it could."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geomap.commands.console import FAILED, MISUSED, OK, PARTLY, STANDARD, on_one_line, stdin_bytes, tell
+from geomap.commands.options import add_output, add_places, settings_of
+from geomap.commands.run import check_output, write_out
+from geomap.errors import ReportError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from geomap.engine import Engine
+    from geomap.model import Georeference, Place
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    add_places(parser)
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--country", metavar="CC", help="an ISO 3166 code or name of the country to prefer")
+    parser.add_argument("--context", metavar="TEXT", help="the text round the name: its other places help to choose")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument(
+        "--batch", type=Path, metavar="FILE", help='JSON lines {"id","name","type","country","admin1"} to resolve'
+    )
+    parser.add_argument(
+        "--given", type=Path, metavar="FILE", help='JSON lines {"id","text","toponyms":[{start,end,name}]} to resolve'
+    )
+    add_output(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was asked; the exit status."""
+    from geomap.engine import Engine
+
+    chosen = [bool(arguments.names), arguments.batch is not None, arguments.given is not None]
+    if sum(chosen) != 1:
+        tell("give names, or --batch FILE, or --given FILE; see `geomap resolve --help`")
+        return MISUSED
+    if not arguments.names and (arguments.country or arguments.context or arguments.geocoder or arguments.corrections):
+        tell("--country, --context, --geocoder and --corrections go with names, not with --batch or --given")
+        return MISUSED
+    if arguments.output is not None and arguments.output != STANDARD:
+        check_output(arguments.output, [str(f) for f in (arguments.batch, arguments.given) if f is not None])
+    engine = Engine(settings_of(arguments))
+    engine.check()
+    if arguments.names:
+        return _resolve_names(arguments, engine)
+    return _resolve_file(arguments, engine)
+
+
+def _resolve_names(arguments: argparse.Namespace, engine: Engine) -> int:
+    from geomap.records import candidate_record, to_json
+    from geomap.resolving import placed, resolve_name
+
+    known = 0
+
+    def answers() -> Iterator[str]:
+        nonlocal known
+        for number, name in enumerate(arguments.names):
+            found = resolve_name(
+                name, engine.memory, country=arguments.country, context=arguments.context, settings=engine.resolution
+            )
+            found = engine.corrected_name(name, found, country=arguments.country)
+            found = engine.geocoded(name, found)
+            known += found.place is not None
+            if arguments.json:
+                record = {f"resolved_{k}" if k == "name" else k: v for k, v in placed(found).items()}
+                yield to_json({"name": name} | record | {"candidates": [candidate_record(c) for c in found.candidates]})
+            else:
+                # A geocoder's answer comes from the network: nothing in it may drive the terminal.
+                lines = [on_one_line(line) for line in describe(name, found).split("\n")]
+                yield ("\n" if number else "") + "\n".join(lines)
+            yield "\n"
+
+    write_out(answers(), arguments.output)
+    return OK if known else FAILED
+
+
+_FEATURES = (
+    ("A.PCL", "country"), ("A.ADM1", "first-order division"), ("A.ADM2", "second-order division"), ("A.", "division"),
+    ("P.PPLC", "capital"), ("P.PPLA", "seat of a division"), ("P.PPLX", "part of a town"), ("P.", "populated place"),
+    ("S.AIRB", "air base"), ("S.AIR", "airport"), ("L.MILB", "military base"), ("S.", "site"), ("H.", "water"),
+    ("T.", "landform"), ("L.", "area"), ("V.", "vegetation"), ("R.", "road or railway"),
+)  # fmt: skip
+
+
+def describe(name: str, found: Georeference) -> str:
+    """What a name was resolved to and what else it could be, for a person."""
+    if found.place is None:
+        lines = [f"{name}: unresolved: {found.reason}"]
+        others = found.candidates
+    else:
+        lines = [f"{name}: {_place(found.place)}", f"  score {found.score:.2f}, by {found.method}"]
+        others = tuple(c for c in found.candidates if c.place != found.place)
+    if others:
+        lines.append("  also considered:" if found.place is not None else "  considered:")
+        lines += [f"    {c.score:.2f}  {_place(c.place)}" for c in others[:8]]
+        if len(others) > 8:
+            lines.append(f"    and {len(others) - 8} more (--json gives all)")
+    return "\n".join(lines)
+
+
+def _place(place: Place) -> str:
+    kind = next((word for code, word in _FEATURES if place.feature.startswith(code)), "place")
+    where = ", ".join(w for w in (place.admin1 if place.admin1 != place.name else None, place.country) if w)
+    people = f", {place.population:,} people" if place.population else ""
+    return (
+        f"{place.name}{' (' + where + ')' if where else ''}: {kind} {place.feature}{people}, "
+        f"{place.lat:.4f} {place.lon:.4f} within {place.uncertainty_m / 1000:g} km, {place.source}:{place.source_id}"
+    )
+
+
+def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
+    from geomap.records import to_json
+    from geomap.resolving import resolve_batch, resolve_given
+
+    path: Path = arguments.batch or arguments.given
+    name = "standard input" if path == STANDARD else str(path)
+    resolve = resolve_batch if arguments.batch is not None else resolve_given
+    done = bad = 0
+
+    def skip(number: int, problem: str) -> None:
+        nonlocal bad
+        bad += 1
+        tell(f"skipped: {name}, line {number}: {problem}")
+
+    def decoded(lines: Iterable[bytes]) -> Iterator[str]:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError:
+                skip(number, "not UTF-8: save the file as UTF-8")
+                yield ""
+
+    def answers(lines: Iterable[bytes]) -> Iterator[str]:
+        nonlocal done
+        for answer in resolve(decoded(lines), engine.memory, settings=engine.resolution, on_error=skip):
+            done += 1
+            yield to_json(answer) + "\n"
+        if not done:
+            raise ReportError(f"{name}: no record in it could be used; it takes one JSON object a line")
+
+    try:
+        lines = io.BytesIO(stdin_bytes().read()) if path == STANDARD else path.open("rb")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ReportError(f"cannot read {name}: {reason}; give a file of JSON lines") from None
+    with lines:
+        write_out(answers(lines), arguments.output)
+    return PARTLY if bad else OK

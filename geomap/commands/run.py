@@ -1,0 +1,164 @@
+"""Reports walk in: what could not be read is told, counted and skipped; results are written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geomap.commands.console import FAILED, OK, PARTLY, STANDARD, counted, emit, fault, stdin_bytes, tell
+from geomap.commands.options import settings_of
+from geomap.errors import GeomapError, OutputError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import BinaryIO, TypeVar
+
+    from geomap.engine import Engine
+    from geomap.model import Claim, Report
+
+    _T = TypeVar("_T")
+
+HEAD_BYTES = 1_000_000
+"""Enough for the first claim record of a file."""
+
+
+class Run:
+    """Reports walk in; what could not be read is told, counted and kept for the exit status."""
+
+    def __init__(self, arguments: argparse.Namespace, *, stdin: BinaryIO | None = None) -> None:
+        from geomap.engine import Engine
+
+        self.engine: Engine = Engine(settings_of(arguments))
+        self.engine.check()
+        self.paths: list[str] = arguments.paths
+        self.quiet: bool = arguments.quiet
+        self.stdin = stdin
+        self.read = self.skipped = self.undated = 0
+        self._shows = not self.quiet and "-" not in self.paths and sys.stderr is not None and sys.stderr.isatty()
+
+    def reports(self) -> Iterator[Report]:
+        """The reports, one after another."""
+        from geomap.reports import read_reports
+
+        stdin = self.stdin if self.stdin is not None or "-" not in self.paths else stdin_bytes()
+        for report in read_reports(self.paths, stdin=stdin, on_error=self._skip):
+            self.read += 1
+            if self._shows:
+                print(f"\rgeomap: {self.read} reports read ", end="", file=sys.stderr, flush=True)
+            if report.citation.published is None:
+                self.undated += 1
+                if not self.quiet and self.undated <= 5:
+                    self._say(
+                        f"{report.citation.path or report.citation.id}: no publication date found, so its undated "
+                        'claims stay undated; give it a date line such as "5 September 2017", '
+                        'or "published" in JSON or CSV'
+                    )
+            yield report
+        if self._shows and self.read:
+            print("\r\033[K", end="", file=sys.stderr)
+        if self.undated > 5 and not self.quiet:
+            self._say(f"{self.undated - 5} more reports have no publication date")
+
+    def claims(self) -> Iterator[Claim]:
+        """The claims of the reports."""
+        for report in self.reports():
+            yield from self.asked(report, self.engine.claims) or ()
+
+    def asked(self, report: Report, question: Callable[[Report], _T]) -> _T | None:
+        """An answer about a report; a fault of ours in one report does not cost the others, it is told and counted."""
+        try:
+            return question(report)
+        except GeomapError:
+            raise
+        except Exception as error:
+            if sys.flags.dev_mode:
+                raise
+            self.read -= 1
+            self.skipped += 1
+            self._say(f"skipped: {report.citation.path or report.citation.id}: {fault(error)}")
+            return None
+
+    def _skip(self, error: GeomapError) -> None:
+        self.skipped += 1
+        self._say(f"skipped: {error}" if self.read or len(self.paths) > 1 else str(error))
+
+    def _say(self, message: str) -> None:
+        if self._shows and self.read:
+            print("\r\033[K", end="", file=sys.stderr)
+        tell(message)
+
+    def tell_unused(self) -> None:
+        """Say which corrections met no name: one of them may be misspelt."""
+        unused = [str(row.line) for row in self.engine.unused_corrections]
+        if unused and not self.quiet:
+            lines = ", ".join(unused[:10]) + (" ..." if len(unused) > 10 else "")
+            name = self.engine.settings.corrections
+            which = f"line{'' if len(unused) == 1 else 's'} {lines}"
+            self._say(f"{name}: {counted(len(unused), 'correction')} met no name in what was read ({which})")
+
+    def status(self) -> int:
+        """The exit status that tells how it went."""
+        if self.read == 0:
+            return FAILED
+        return PARTLY if self.skipped else OK
+
+
+def holds_claims(head: bytes) -> bool:
+    """Do these bytes begin with a claim record, rather than with a report?"""
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
+    # What stands in a string has its quotes escaped, so that no report's text looks like this.
+    return first.startswith(b"{") and re.search(rb'"schema"\s*:\s*"geomap\.claim/', first) is not None
+
+
+def is_claims_file(path: str) -> bool:
+    """Is this a file that begins with a claim record?"""
+    try:
+        if not Path(path).is_file():  # a pipe could not be read again
+            return False
+        with Path(path).open("rb") as file:
+            return holds_claims(file.read(HEAD_BYTES))
+    except (OSError, ValueError):
+        return False
+
+
+def check_output(output: Path, paths: Iterable[str]) -> None:
+    """See before the work that a result can be written, and that it would not replace what it is made of."""
+    from geomap.export import check_writable
+
+    check_writable(output)
+    for path in paths:
+        same = False
+        with contextlib.suppress(OSError, ValueError):
+            same = Path(path).is_file() and output.samefile(path)
+        if same:
+            raise OutputError(f"{str(output)!r} is one of the files to read: name another file with -o")
+
+
+def write_out(chunks: Iterable[str], output: Path | None) -> None:
+    """To a file, whole or not at all, or to standard output as it comes."""
+    from geomap.export import write_whole
+
+    if output is None or output == STANDARD:
+        for chunk in chunks:
+            emit(chunk)
+    else:
+        write_whole(output, chunks)
+
+
+def write(chunks: Iterable[str], output: Path | None, run: Run) -> None:
+    """Like `write_out`; but no file is written over that is read, or left behind where nothing could be read."""
+    if output is None or output == STANDARD:
+        write_out(chunks, None)
+        return
+    check_output(output, run.paths)
+
+    def unless_nothing() -> Iterator[str]:
+        yield from chunks
+        if run.read == 0:
+            raise OutputError(f"nothing could be read, so {str(output)!r} was not written")
+
+    write_out(unless_nothing(), output)

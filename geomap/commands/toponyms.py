@@ -1,0 +1,38 @@
+"""`geomap toponyms`: write the places that reports name, resolved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.commands.options import add_output, add_paths, add_places, add_reading
+from geomap.commands.run import Run, write
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    add_paths(parser)
+    add_reading(parser)
+    add_places(parser)
+    add_output(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was asked; the exit status."""
+    from geomap.records import to_json
+    from geomap.resolving import toponyms_record
+
+    reports = Run(arguments)
+
+    def lines() -> Iterator[str]:
+        for report in reports.reports():
+            answer = reports.asked(report, reports.engine.toponyms)
+            if answer is not None:
+                yield to_json(toponyms_record(report, *answer)) + "\n"
+
+    write(lines(), arguments.output, reports)
+    reports.tell_unused()
+    return reports.status()
