@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 COMMANDS: Final = {
     "map": "draw a map of reports, or of claims that `extract` wrote",
     "extract": "write the control claims of reports",
+    "explain": "print reports with every claim, the rule that made it and the words it used",
     "toponyms": "write the places that reports name, resolved",
     "unresolved": "write the names that need a person, as a file for --corrections",
     "resolve": "say which place a name means, and what else it could",

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from geomap.places.geocoding import Geocoder
     from geomap.places.shapes import Shapes
     from geomap.reading.discourse import PlaceKind
+    from geomap.reading.rules import Draft, Scene
 
 
 _LOOSE_LENGTH = 5
@@ -157,6 +158,20 @@ class Engine:
 
     def claims(self, report: Report) -> tuple[Claim, ...]:
         """The control claims of a report, in order of its text, their places resolved."""
+        return tuple(claim for _, claim in self.read(report))
+
+    def read(
+        self, report: Report, *, watch: Callable[[Scene, Sequence[Draft]], None] | None = None
+    ) -> tuple[tuple[Statement, Claim], ...]:
+        """The statements of a report with the claims that they become.
+
+        Parameters
+        ----------
+        report
+            One report.
+        watch
+            Called with each sentence that the rules read and the drafts they made of it.
+        """
         mentions = self._mentions(report)
         found = find_toponyms(report, self.memory, ignore=self._force_spans(mentions))
         kinds: dict[Toponym, PlaceKind] = {}
@@ -174,13 +189,14 @@ class Engine:
             kind_of=kind_of,
             is_demonym=lambda word: fold(word) in demonyms,
             is_known=self._is_known,
+            watch=watch,
         )
         if not reading.statements:
             return ()
         said = tuple({s.toponym: None for s in reading.statements})
         georeferences = self._resolve(tuple(dict.fromkeys((*reading.toponyms, *said))), report)
         related = relate(report.text, reading.statements, georeferences, shapes=self.shapes)
-        return tuple(self._claim(s, report, georeference, words) for s, georeference, words in related)
+        return tuple((s, self._claim(s, report, georeference, words)) for s, georeference, words in related)
 
     def _is_known(self, name: str) -> bool:
         """Can a name be a place's? Loosely spelt short ones match too much."""

@@ -233,6 +233,8 @@ class Statement:
     evidence: Evidence
     rule: str
     """The name of the rule that read it."""
+    trigger: tuple[int, int]
+    """Span of the word that called the rule ("captured")."""
     place_as_written: str
     """The place's own name, with a class word that makes it another place ("Deir el-Zour province")."""
     when: When = When()

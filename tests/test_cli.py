@@ -251,6 +251,54 @@ def test_a_file_in_a_folder_is_read_under_any_name(run, folder):
     assert run("map", ".", "-o", "out.html").status == OK
 
 
+# --- what is left out, and why --------------------------------------------------------------------------------
+
+
+def test_claims_of_a_lower_confidence_are_left_out_and_counted(run):
+    write("a.txt")
+    all_of_them = run("extract", "a.txt")
+    assert len(all_of_them.records) == 1
+    confidence = all_of_them.records[0]["confidence"]
+    kept, left = run("extract", "a.txt", "--min-confidence", confidence), run("extract", "a.txt", "--min-confidence", 1)
+    assert kept.out == all_of_them.out
+    assert left.records == []
+    assert left.messages == ["1 report, 0 claims (1 of a confidence below 1 left out)"]
+
+
+def test_the_map_of_claims_leaves_the_unsure_ones_out_too(run):
+    write("a.txt")
+    run("extract", "a.txt", "-o", "a.jsonl")
+    ran = run("map", "a.jsonl", "-o", "m.html", "--min-confidence", 1)
+    assert "1 claims file, 0 claims (1 of a confidence below 1 left out)" in ran.messages
+
+
+ARABIC = (
+    "سيطرت قوات الجيش السوري على مدينة دير الزور يوم الثلاثاء بعد معارك عنيفة مع مسلحي التنظيم في محيط المدينة.\n"
+    "وقالت مصادر من المدينة إن الطريق إلى حمص مفتوح، وإن السكان عادوا إلى بيوتهم في الأحياء التي على النهر.\n"
+)
+
+
+def test_a_report_in_a_language_that_is_not_read_says_so_and_still_gives_its_places(run):
+    write("a.txt", ARABIC)
+    ran = run("extract", "a.txt")
+    assert ran.status == OK
+    assert ran.records == []
+    assert (
+        "a.txt: its language is 'ar', and claims are read from English only; `geomap toponyms` gives its places"
+        in ran.messages
+    )
+    names = run("toponyms", "a.txt").records[0]["toponyms"]
+    assert any(name["name"] == "دير الزور" for name in names)
+
+
+def test_explain_prints_claims_with_their_rules(run):
+    write("a.txt")
+    ran = run("explain", "a.txt")
+    assert ran.status == OK
+    assert "rule     verb:capture, called by 'captured'" in ran.out
+    assert "a.txt: Army in Aleppo (?, 2017-05-06, en)" in ran.out
+
+
 # --- where it cannot be written -------------------------------------------------------------------------------
 
 WRITERS = (("map", "a.txt"), ("extract", "a.txt"), ("toponyms", "a.txt"), ("resolve", "Mosul"))

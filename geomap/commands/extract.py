@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.commands.console import MISUSED, counted, tell
-from geomap.commands.options import add_output, add_paths, add_places, add_reading
+from geomap.commands.options import add_claims, add_output, add_paths, add_places, add_reading
 from geomap.commands.run import Run, write
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     add_paths(parser)
     add_reading(parser)
+    add_claims(parser)
     add_places(parser)
     add_output(parser)
     parser.add_argument(
@@ -53,5 +54,5 @@ def run(arguments: argparse.Namespace) -> int:
     write(FORMATS[name or "jsonl"](tallied()), arguments.output, reports)
     reports.tell_unused()
     if not arguments.quiet and reports.read:
-        tell(f"{counted(reports.read, 'report')}, {counted(count, 'claim')}")
+        tell(f"{counted(reports.read, 'report')}, {counted(count, 'claim')}{reports.left_out()}")
     return reports.status()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.commands.console import FAILED, OK, PARTLY, STANDARD, counted, emit, stdin_bytes, tell
-from geomap.commands.options import add_paths, add_places, add_reading, count
+from geomap.commands.options import add_claims, add_paths, add_places, add_reading, count
 from geomap.commands.run import HEAD_BYTES, Run, check_output, holds_claims, is_claims_file
 from geomap.errors import ReportError
 
@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     add_paths(parser)
     add_reading(parser)
+    add_claims(parser)
     add_places(parser)
     parser.add_argument(
         "-o",
@@ -67,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             with io.BytesIO(piped) if path == "-" else Path(path).open("rb") as lines:
                 ready = reports.engine.corrected_claims(read_claims(lines, name=name))
-                found.update({(c.id, c.citation.sha256): c for c in ready})
+                found.update({(c.id, c.citation.sha256): c for c in reports.kept(ready)})
         except OSError as error:
             raise ReportError(f"cannot read {path}: {error.strerror}; check the path") from None
     claims = list(found.values())
@@ -91,6 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
         tell(
             f"{', '.join(parts)}, {counted(len(all_claims), 'claim')}"
             + (f", {lost} of a place that could not be resolved (listed on the map)" if lost else "")
+            + reports.left_out()
         )
         if not all_claims:
             tell("no control claims were found: the map has no marks")

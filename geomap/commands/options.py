@@ -36,6 +36,13 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_claims(parser: argparse.ArgumentParser) -> None:
+    """Which claims are kept."""
+    parser.add_argument(
+        "--min-confidence", type=fraction, default=0.0, metavar="S", help="leave out claims of a lower confidence (0-1)"
+    )
+
+
 def add_places(parser: argparse.ArgumentParser) -> None:
     """How names are resolved."""
     parser.add_argument(

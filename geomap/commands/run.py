@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 1_000_000
 """Enough for the first claim record of a file."""
+READ_LANGUAGE = "en"
+"""What claims are read from."""
+_TOLD = 5
+"""Reports of one complaint that are named; the rest are counted."""
 
 
 class Run:
@@ -37,7 +41,8 @@ class Run:
         self.paths: list[str] = arguments.paths
         self.quiet: bool = arguments.quiet
         self.stdin = stdin
-        self.read = self.skipped = self.undated = 0
+        self.least: float = getattr(arguments, "min_confidence", 0.0)
+        self.read = self.skipped = self.undated = self.foreign = self.unsure = 0
         self._shows = not self.quiet and "-" not in self.paths and sys.stderr is not None and sys.stderr.isatty()
 
     def reports(self) -> Iterator[Report]:
@@ -51,7 +56,7 @@ class Run:
                 print(f"\rgeomap: {self.read} reports read ", end="", file=sys.stderr, flush=True)
             if report.citation.published is None:
                 self.undated += 1
-                if not self.quiet and self.undated <= 5:
+                if not self.quiet and self.undated <= _TOLD:
                     self._say(
                         f"{report.citation.path or report.citation.id}: no publication date found, so its undated "
                         'claims stay undated; give it a date line such as "5 September 2017", '
@@ -60,13 +65,41 @@ class Run:
             yield report
         if self._shows and self.read:
             print("\r\033[K", end="", file=sys.stderr)
-        if self.undated > 5 and not self.quiet:
-            self._say(f"{self.undated - 5} more reports have no publication date")
+        if self.undated > _TOLD and not self.quiet:
+            self._say(f"{self.undated - _TOLD} more reports have no publication date")
 
     def claims(self) -> Iterator[Claim]:
-        """The claims of the reports."""
+        """The claims of the reports that are sure enough."""
         for report in self.reports():
-            yield from self.asked(report, self.engine.claims) or ()
+            claims = self.asked(report, self.engine.claims)
+            if claims is not None and not claims:
+                self._tell_language(report)
+            yield from self.kept(claims or ())
+        if self.foreign > _TOLD and not self.quiet:
+            self._say(f"{self.foreign - _TOLD} more reports are in languages that claims are not read from")
+
+    def kept(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """The claims of --min-confidence; the others are counted."""
+        for claim in claims:
+            if claim.confidence >= self.least:
+                yield claim
+            else:
+                self.unsure += 1
+
+    def left_out(self) -> str:
+        """How many claims were not sure enough, to end a summary with; "" where none."""
+        return f" ({self.unsure} of a confidence below {self.least:g} left out)" if self.unsure else ""
+
+    def _tell_language(self, report: Report) -> None:
+        language = report.citation.language
+        if language is None or language == READ_LANGUAGE:
+            return
+        self.foreign += 1
+        if not self.quiet and self.foreign <= _TOLD:
+            self._say(
+                f"{report.citation.path or report.citation.id}: its language is {language!r}, and claims are read from "
+                "English only; `geomap toponyms` gives its places"
+            )
 
     def asked(self, report: Report, question: Callable[[Report], _T]) -> _T | None:
         """An answer about a report; a fault of ours in one report does not cost the others, it is told and counted."""

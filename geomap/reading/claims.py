@@ -79,6 +79,7 @@ def read_statements(
     kind_of: Callable[[Toponym], PlaceKind],
     is_demonym: Callable[[str], bool],
     is_known: Callable[[str], bool] = lambda _: False,
+    watch: Callable[[Scene, Sequence[Draft]], None] | None = None,
 ) -> Reading:
     """Read the control statements of a report.
 
@@ -97,6 +98,8 @@ def read_statements(
     is_known
         Does the gazetteer have a name? Where a rule asks for a place, such a name will do even if the recogniser did
         not take it for one.
+    watch
+        Called with each sentence that the rules read and what they made of it.
 
     Returns
     -------
@@ -120,7 +123,7 @@ def read_statements(
         for sentence in sentences(report.text, [(start, end)]):
             names = toponyms[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             forces = find_forces(sentence.start, sentence.end)
-            found, told = _read_sentence(report, sentence, zone, names, forces, here, vocab, told)
+            found, told = _read_sentence(report, sentence, zone, names, forces, here, vocab, told, watch)
             out.extend(found)
     out = _without_repeated_titles(out)
     out.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.status, s.toponym.start))
@@ -138,6 +141,7 @@ def _read_sentence(
     discourse: Discourse,
     vocab: Vocabulary,
     told: _Told | None,
+    watch: Callable[[Scene, Sequence[Draft]], None] | None,
 ) -> tuple[list[Statement], _Told | None]:
     if not (forces or discourse.at_war or discourse.force is not None):
         for toponym in names:
@@ -169,6 +173,8 @@ def _read_sentence(
             if force.kind != "country":
                 discourse.see_force(force)
         drafts = _distinct([d for rule in RULES for d in rule(scene)]) if triggered else []
+        if watch is not None and triggered:
+            watch(scene, drafts)
         timer = _Timer(scene, dates, published, discourse, drafts)
         for draft in drafts:
             when = timer.when(draft)
@@ -284,6 +290,7 @@ def _statements(
             place_as_written=ref.as_written,
             evidence=Evidence(scene.text[start:end], start, end, zone),
             rule=draft.rule,
+            trigger=(scene.items[draft.at].start, scene.items[draft.at].end),
             when=when,
             force=_actor(draft.force, draft.status),
             opponent=draft.opponent.force if draft.opponent is not None else None,

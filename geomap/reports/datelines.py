@@ -12,6 +12,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from geomap.reports.foreigndates import parse_foreign
 from geomap.reports.lexicon import any_of, date_lexicon, plain
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -128,7 +129,8 @@ def find_dates(line: str) -> list[Found]:
 def parse_published(value: str) -> dt.date | None:
     """Read a date that a record or a page gives as its own: an ISO date or time, or one date in words or numbers.
 
-    A time zone is not reckoned with: the day is the one that is written.
+    A time zone is not reckoned with: the day is the one that is written. Months that the lexicon does not have are
+    left to `geomap.reports.foreigndates`.
     """
     value = value[:100].translate(_DIGITS)
     if iso := _ISO.match(value):
@@ -136,6 +138,9 @@ def parse_published(value: str) -> dt.date | None:
     if re.fullmatch(r"\s*\d{8}\s*", value):
         return date_in_name(value.strip())
     days = {found.day for found in find_dates(value)}
+    if not days:
+        day = parse_foreign(value)
+        return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
     return days.pop() if len(days) == 1 else None
 
 

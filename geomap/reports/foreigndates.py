@@ -1,0 +1,51 @@
+"""Days written in languages that `lexicon/datelines.toml` does not have, through dateparser where it is installed."""
+
+from __future__ import annotations
+
+import functools
+import re
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+_WORDED = re.compile(r"(?=.*(?<!\d)\d{1,2}(?!\d))(?=.*(?<!\d)\d{4}(?!\d))(?=.*[^\W\d_])", re.DOTALL)
+"""Only with a month in words is the order of the numbers not a guess."""
+_OTHER_CALENDAR = re.compile(r"[ሀ-፿]")
+"""Ethiopic: its years are not Gregorian ones, and dateparser takes them for such."""
+
+
+def parse_foreign(value: str) -> dt.date | None:
+    """Read one whole date with its month in words, in any of dateparser's languages.
+
+    Parameters
+    ----------
+    value
+        A short text that is a date and nothing else: "5 вересня 2017 р.".
+
+    Returns
+    -------
+    day
+        None where it is no such date, is of another calendar, or dateparser (the extra `dates`) is not installed.
+        Relative dates ("yesterday") are never read: they would depend on the day geomap runs.
+    """
+    if _WORDED.match(value) is None or _OTHER_CALENDAR.search(value) or find_spec("dateparser") is None:
+        return None
+    return _parser()(value)
+
+
+@functools.cache
+def _parser() -> Callable[[str], dt.date | None]:
+    from dateparser.date import DateDataParser  # noqa: PLC0415 -- an extra, and slow to load
+
+    parser = DateDataParser(
+        settings={"PARSERS": ["absolute-time"], "STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": False}
+    )
+
+    def parse(value: str) -> dt.date | None:
+        found = parser.get_date_data(value)
+        return found.date_obj.date() if found is not None and found.date_obj is not None else None
+
+    return parse

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geomap.engine import Engine
+from geomap.explaining import explain
+from geomap.reports import report_from_text
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return Engine()
+
+
+@pytest.fixture(scope="module")
+def lines(engine):
+    def explained(text: str, **more: float) -> list[str]:
+        return explain(report_from_text(text, id="a", published=dt.date(2017, 9, 6)), engine, **more)
+
+    return explained
+
+
+def test_a_claim_is_shown_with_its_rule_and_the_words_it_used(lines):
+    said = "\n".join(
+        lines("Syrian state television said on Tuesday that the Syrian army had captured Aleppo from rebels.")
+    )
+    assert "captured Aleppo by Syrian" in said
+    assert "rule     verb:capture, called by 'captured'" in said
+    assert "place    'Aleppo': Aleppo (Aleppo, SY), geonames:170063" in said
+    assert "force    'the Syrian army'" in said or "force    'Syrian army'" in said
+    assert "against  'rebels'" in said
+    assert "date     2017-09-05, from 'Tuesday'" in said
+    assert "source   Syrian state television" in said
+    assert "which gains by it" in said
+
+
+def test_a_place_behind_a_pronoun_is_shown_with_the_name_it_stands_for(lines):
+    said = "\n".join(lines("Rebels surrounded Idlib in May. The Syrian army captured the city on Tuesday."))
+    assert "place    'the city' for 'Idlib'" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "reason"),
+    [
+        ("The Syrian army tried to capture Aleppo on Tuesday.", "capture", "intended, attempted, denied"),
+        ("Has the Syrian army captured Aleppo?", "captured", "it is asked"),
+        ("The Syrian army captured him on Tuesday.", "captured", "no place is named"),
+        ("A storm seized Aleppo on Tuesday, and the Syrian army slept.", "seized", "no rule found"),
+    ],
+)
+def test_a_cue_that_made_no_claim_says_why(lines, text, word, reason):
+    found = [line for line in lines(text) if f"{word!r} made no claim" in line]
+    assert found
+    assert reason in found[0]
+
+
+def test_claims_below_the_asked_confidence_are_left_out(lines):
+    text = "The Syrian army captured Aleppo on Tuesday."
+    assert "1 claim" in lines(text)
+    assert "0 claims" in lines(text, least=1.0)
+
+
+def test_it_is_the_same_reading_as_the_claims(engine):
+    report = report_from_text("The Syrian army captured Aleppo on Tuesday.", id="a", published=dt.date(2017, 9, 6))
+    assert tuple(claim for _, claim in engine.read(report)) == engine.claims(report)
+    assert all(report.text[s.trigger[0] : s.trigger[1]] == "captured" for s, _ in engine.read(report))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from("army captured Aleppo the by Syrian . , \n ? from rebels not held \x1b[31m".split(" ")),
+        max_size=30,
+    )
+)
+def test_any_text_is_explained_in_lines(lines, words):
+    assert all("\n" not in line for line in lines(" ".join(words)))
