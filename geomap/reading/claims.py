@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from geomap.model import Evidence, Reading, Statement, When
 from geomap.reading.attribution import read_attribution, read_modality
+from geomap.reading.confidence import confidence
 from geomap.reading.cues import load_cues
 from geomap.reading.dates import find_dates
 from geomap.reading.discourse import Discourse
@@ -284,7 +285,7 @@ def _statements(
     first, last = min(draft.first, draft.phrase.start, draft.at), max(draft.last, draft.at)
     start, end = scene.items[first].start, _closed(scene, first, last)
     for ref in draft.phrase.refs:
-        yield Statement(
+        statement = Statement(
             status=draft.status,
             toponym=ref.toponym,
             place_as_written=ref.as_written,
@@ -303,8 +304,8 @@ def _statements(
             part=draft.phrase.part,
             modality=modality,
             according_to=source,
-            confidence=_confidence(draft, when, modality, ref, zone),
         )
+        yield replace(statement, confidence=confidence(statement))
 
 
 _CLOSERS = {'"': '"', "“": "”", "(": ")", "‘": "’", "«": "»"}
@@ -331,17 +332,6 @@ def _parties(draft: Draft) -> tuple[Force, ...]:
     for party in draft.parties:
         seen.setdefault(party.force.id, party.force)
     return tuple(seen.values())
-
-
-def _confidence(draft: Draft, when: When, modality: Modality, ref: PlaceRef, zone: str) -> float:
-    """How likely the statement was read right, before its place is resolved: set by hand, to be calibrated."""
-    value = 0.8
-    value -= 0.15 if ref.mention is not None else 0.0
-    value -= 0.1 if draft.force is None and draft.status not in {"contested", "besieged"} else 0.0
-    value -= 0.05 if when.earliest is None and when.latest is None else 0.0
-    value -= 0.15 if modality == "believed" else 0.0
-    value -= 0.25 if zone == "gallery" else 0.1 if zone == "title" else 0.0
-    return round(max(0.05, value), 2)
 
 
 def _without_repeated_titles(statements: list[Statement]) -> list[Statement]:
