@@ -1,7 +1,7 @@
 """How likely a statement was read right: a logistic regression over what is plain to see about it.
 
-Confidence is the share of such statements whose status, place name and force agree with what an annotator put down. It says
-nothing of whether the report is true, nor of where the place lies: that is the score of the georeference.
+Confidence is the share of such statements whose status, place name and force agree with what an annotator put down. It
+says nothing of whether the report is true, nor of where the place lies: that is the score of the georeference.
 """
 
 from __future__ import annotations
