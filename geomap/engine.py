@@ -20,7 +20,7 @@ from geomap.places.memory import Memory
 from geomap.places.names import fold
 from geomap.places.resolution import ResolutionSettings, context_of, resolve_all
 from geomap.reading.claims import read_statements, stretches
-from geomap.reading.forces import ForceLexicon, ForceMention, load_forces
+from geomap.reading.forces import ForceContext, ForceLexicon, ForceMention, countries_of_places, load_forces
 from geomap.reading.toponyms import find_toponyms, place_kind
 from geomap.reading.words import is_wrapped
 from geomap.records import claim_id
@@ -172,8 +172,7 @@ class Engine:
         watch
             Called with each sentence that the rules read and the drafts they made of it.
         """
-        mentions = self._mentions(report)
-        found = find_toponyms(report, self.memory, ignore=self._force_spans(mentions))
+        mentions, found = self._names(report)
         kinds: dict[Toponym, PlaceKind] = {}
 
         def kind_of(toponym: Toponym) -> PlaceKind:
@@ -203,10 +202,26 @@ class Engine:
         glance = self.memory.glance(name)
         return glance is not None and (glance.match <= Match.ARTICLE or len(name) >= _LOOSE_LENGTH)
 
-    def _mentions(self, report: Report) -> list[ForceMention]:
+    def _names(self, report: Report) -> tuple[list[ForceMention], tuple[Toponym, ...]]:
+        """Who and where a report speaks of.
+
+        A first pass over the forces tells which names are no places; the places tell which country's army "the army"
+        is, and where the words alone said otherwise a second pass is made.
+        """
         # A name goes on over a line's end only where lines are broken by width; the mark keeps every offset.
         text = report.text if is_wrapped(report.text) else report.text.replace("\n", "¶")
-        context = self.forces.context(text, published=report.citation.published)
+        published = report.citation.published
+        context = self.forces.context(text, published=published)
+        mentions = self._mentions(report, text, context)
+        toponyms = tuple(find_toponyms(report, self.memory, ignore=self._force_spans(mentions)))
+        places = countries_of_places(toponyms, self.memory)
+        focus = self.forces.focus_country(text, published=published, places=places)
+        if focus != context.focus:
+            context = self.forces.context(text, published=published, focus=focus)
+            mentions = self._mentions(report, text, context)
+        return mentions, toponyms
+
+    def _mentions(self, report: Report, text: str, context: ForceContext) -> list[ForceMention]:
         return [
             mention
             for start, end, _ in stretches(report)

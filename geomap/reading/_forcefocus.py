@@ -4,14 +4,52 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.model import Force
+from geomap.model import Force, Match
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from geomap.model import Toponym
+    from geomap.places.memory import Memory
     from geomap.reading._forceindex import Check, Index, Tokens
 
+_MOST = 3
+"""Mentions of one place that count."""
+_AT_WAR = 1.4
+"""How much more a place counts where a war of that year is known."""
 
-def focus_country(index: Index, tokens: Tokens, year: int | None) -> str | None:
-    """The country that a text is about: named most, interveners counted for where they intervene."""
+
+def countries_of_places(toponyms: Iterable[Toponym], memory: Memory) -> dict[str, float]:
+    """How much the places of a text speak for each country, by ISO code; countries themselves are left out.
+
+    Parameters
+    ----------
+    toponyms
+        Places that the text names.
+    memory
+        Of the gazetteer.
+    """
+    seen: dict[str, int] = {}
+    votes: dict[str, float] = {}
+    for toponym in toponyms:
+        seen[toponym.name] = seen.get(toponym.name, 0) + 1
+        glance = memory.glance(toponym.name)
+        if seen[toponym.name] > _MOST or glance is None or glance.feature.startswith("A.PCL") or not glance.countries:
+            continue
+        weight = 0.4 if glance.match is Match.TRANSLITERATED else 1.0
+        for code in sorted(glance.countries):
+            share = 0.5 / len(glance.countries) + (0.5 if code == glance.country else 0.0)
+            votes[code] = votes.get(code, 0.0) + weight * share
+    return votes
+
+
+def focus_country(
+    index: Index, tokens: Tokens, year: int | None, places: Mapping[str, float] | None = None
+) -> str | None:
+    """The country that a text is about: named most, interveners counted for where they intervene.
+
+    `places`: how much the places of the text speak for each country.
+    """
     counts: dict[str, float] = {}
     spoken: dict[str, float] = {}
     file = index.file
@@ -55,6 +93,10 @@ def focus_country(index: Index, tokens: Tokens, year: int | None) -> str | None:
                         1.0 if entry.country else 0.6 if len(entry.sides) < 4 else 0.2
                     )
                 break
+    for code, count in (places or {}).items():
+        war = any(theatre.active(year) for theatre in index.theatres.get(code, ()))
+        counts[code] = counts.get(code, 0) + count * (_AT_WAR if war else 1.0)
+        spoken[code] = spoken.get(code, 0) + count
     if not counts:
         return None
     total = dict(counts)

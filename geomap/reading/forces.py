@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geomap.reading._forcefile import CUES, KINDS, ForceEntry, Style, Theatre, read_force_file
-from geomap.reading._forcefocus import focus_country
+from geomap.reading._forcefocus import countries_of_places, focus_country
 from geomap.reading._forceindex import Where, build_index, tokenize
 from geomap.reading._forcerow import ForceMention, Introduction, MentionKind, Role
 from geomap.reading._forcescan import Scan
@@ -37,6 +37,7 @@ __all__ = [
     "Role",
     "Style",
     "Theatre",
+    "countries_of_places",
     "load_forces",
 ]
 
@@ -133,14 +134,21 @@ class ForceLexicon:
         return tuple(scan.introductions)
 
     def focus_country(
-        self, text: str, start: int = 0, end: int | None = None, *, published: dt.date | None = None
+        self,
+        text: str,
+        start: int = 0,
+        end: int | None = None,
+        *,
+        published: dt.date | None = None,
+        places: Mapping[str, float] | None = None,
     ) -> str | None:
         """ISO code of the country whose war a text is about; None where it names none.
 
         Countries and their demonyms are counted; what is said of a state that intervenes in another one's war counts
-        for the latter if it is named at all.
+        for the latter if it is named at all. `places` is how much the places of the text speak for each country
+        (`countries_of_places`): a report may name towns alone.
         """
-        return focus_country(self._index, tokenize(text, start, end), published.year if published else None)
+        return focus_country(self._index, tokenize(text, start, end), published.year if published else None, places)
 
     def side(self, ident: str, *, country: str | None = None, year: int | None = None) -> str | None:
         """Side of a force ("syria:government") in the war of a country and year; None where none is known."""

@@ -11,7 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.errors import LexiconError
-from geomap.reading.forces import CUES, KINDS, ForceContext, ForceLexicon, ForceMention, load_forces
+from geomap.model import Toponym
+from geomap.places.gazetteer import open_gazetteer
+from geomap.places.memory import Memory
+from geomap.reading.forces import (
+    CUES,
+    KINDS,
+    ForceContext,
+    ForceLexicon,
+    ForceMention,
+    countries_of_places,
+    load_forces,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +45,11 @@ COUNTRIES = {
 @pytest.fixture(scope="module")
 def lexicon() -> ForceLexicon:
     return load_forces(demonyms=DEMONYMS, country_names=COUNTRIES)
+
+
+@pytest.fixture(scope="module")
+def memory() -> Memory:
+    return Memory(open_gazetteer())
 
 
 def read(lexicon: ForceLexicon, text: str, *, focus: str | None = None, year: int = 2024) -> tuple[ForceMention, ...]:
@@ -582,3 +598,26 @@ def _calls(text: str) -> int:
 def test_bundled_file_is_found_beside_the_package() -> None:
     assert Path(load_forces.__code__.co_filename).with_name("forces.py").exists()
     assert len(load_forces().forces) >= 120
+
+
+# --- the country in focus from its places --------------------------------------------------------------------
+
+
+def test_towns_alone_tell_whose_army_it_is(lexicon: ForceLexicon, memory: Memory) -> None:
+    text = "The army has lost Nampula and Quelimane, and French television showed its soldiers at Beira."
+    toponyms = [
+        Toponym(text.index(name), text.index(name) + len(name), name) for name in ("Nampula", "Quelimane", "Beira")
+    ]
+    places = countries_of_places(toponyms, memory)
+    assert max(places, key=lambda code: places[code]) == "MZ"
+    assert lexicon.focus_country(text) != "MZ"
+    focus = lexicon.focus_country(text, places=places)
+    assert focus == "MZ"
+    army = lexicon.find(text, context=lexicon.context(text, focus=focus))[0]
+    assert (army.country, army.force.as_written) == ("MZ", "army")
+
+
+def test_a_country_is_no_place_of_its_own_and_a_name_counts_three_times(memory: Memory) -> None:
+    one = Toponym(0, 7, "Nampula")
+    assert countries_of_places([Toponym(0, 6, "Angola")], memory) == {}
+    assert countries_of_places([one] * 9, memory) == countries_of_places([one] * 3, memory)
