@@ -25,7 +25,7 @@ import readers
 from formats import members
 
 from geomap.places.shapes import write_layer
-from geomap.places.table import write_table
+from geomap.places.tablewriting import write_table
 
 HERE = Path(__file__).resolve().parent
 VERSION = "2026.11"

@@ -18,7 +18,7 @@ from shapely.geometry import shape as from_geojson
 from geomap.model import Match, Place
 from geomap.places import names
 from geomap.places.shapes import Shape
-from geomap.places.table import Entry
+from geomap.places.tablewriting import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

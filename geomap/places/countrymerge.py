@@ -20,7 +20,7 @@ from geomap.model import Match, Place
 from geomap.places import names
 from geomap.places.countrydump import Row, load_rules
 from geomap.places.shapes import open_shapes
-from geomap.places.table import Entry
+from geomap.places.tablewriting import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -63,7 +63,7 @@ class _Bundled:
         self.table = gazetteer.tables[0]
         words = self.table.meta["vocabularies"]["country"]
         numbers = [words.index(word) for word in (None, country) if word in words]
-        mask = np.isin(self.table.rows["country"], numbers)
+        mask = np.isin(self.table.columns()["country"], numbers)
         self.places = {int(row): self.table.place(int(row)) for row in np.flatnonzero(mask)}
         self.by_id = {place.source_id: row for row, place in self.places.items() if place.source == "geonames"}
 

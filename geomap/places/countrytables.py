@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.errors import GazetteerError, OutputError
 from geomap.folders import DATA_VARIABLE, user_data_folder
 from geomap.places.gazetteer import Gazetteer, open_gazetteer
-from geomap.places.table import open_table, write_table
+from geomap.places.table import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -351,6 +351,8 @@ def _build(
             "same_name": compiled.same_name,
         },
     }
+    from geomap.places.tablewriting import write_table  # noqa: PLC0415 -- loads numpy
+
     if progress is not None:
         progress("writing", len(compiled.entries), None)
     try:

@@ -78,7 +78,7 @@ class Gazetteer:
         for table in self.tables:
             seen: set[int] = set()
             for match, key in probes:
-                for row in table.rows_of(Match(int(key[0])), key[1:]):
+                for row in table.rows_with(key):
                     if row not in seen:
                         seen.add(row)
                         place = table.place(row)
@@ -178,12 +178,11 @@ class Gazetteer:
         for number, table in enumerate(self.tables):
             features = table.meta["vocabularies"]["feature"]
             for row in range(len(table)):
-                line = table.rows[row]
-                if line["population"] < least:
+                _, _, population, *_, code = table.fields(row)
+                if population < least:
                     break  # rows stand in order of population
-                if (features[line["feature"]] or "").startswith("P.") and not (
-                    features[line["feature"]] or ""
-                ).endswith("PPLX"):
+                feature = features[code] or ""
+                if feature.startswith("P.") and not feature.endswith("PPLX"):
                     place = table.place(row)
                     if len(self.tables) > 1:
                         # A country's table has bundled places too, for the further names it gives them.

@@ -74,22 +74,25 @@ class Memory:
 
     def _strict(self, name: str) -> Glance | None:
         """Like `glance`, but only by the folded and the article-stripped name: several times faster."""
+        tables = self.gazetteer.tables
         for form in forms(name):
             folded = names.fold(form)
             if not folded:
                 continue
-            for table in self.gazetteer.tables:
-                rows = table.rows_of(Match.FOLDED, folded)
+            inflected = form is not name
+            for table in tables:
+                rows = table.rows_with(f"0{folded}")
                 if rows:
-                    return _summary(table, rows, Match.FOLDED, form, inflected=form is not name)
+                    return _summary(table, rows, Match.FOLDED, form, inflected=inflected)
             stripped = names.strip_article(folded)
-            for key in (folded, stripped) if stripped != folded else (folded,):
-                for table in self.gazetteer.tables:
-                    rows = table.rows_of(Match.ARTICLE, key) or (
-                        table.rows_of(Match.FOLDED, key) if key is not folded else ()
-                    )
-                    if rows:
-                        return _summary(table, rows, Match.ARTICLE, form, inflected=form is not name)
+            keys = (f"1{folded}",) if stripped == folded else (f"1{folded}", f"1{stripped}", f"0{stripped}")
+            # A key without its article counts by either digit in one table before the next table is asked.
+            for several in (keys[:1], keys[1:]):
+                for table in tables:
+                    for key in several:
+                        rows = table.rows_with(key)
+                        if rows:
+                            return _summary(table, rows, Match.ARTICLE, form, inflected=inflected)
         return None
 
     def _glance(self, name: str) -> Glance | None:
@@ -124,29 +127,30 @@ def _sound(name: str) -> str:
 
 
 def _summary(table: Table, rows: Sequence[int], match: Match, name: str, *, inflected: bool) -> Glance:
-    codes = table.meta["vocabularies"]["feature"]
-    chosen, feature = rows[0], codes[table.rows[rows[0]]["feature"]] or ""
-    population = int(table.rows[chosen]["population"])
+    vocabularies = table.meta["vocabularies"]
+    codes, words = vocabularies["feature"], vocabularies["country"]
+    # Population, country and feature of the most populous.
+    peers = [(f[2], words[f[8]], codes[f[10]] or "") for f in map(table.fields, rows[:_PEERS])]
+    chosen = 0
+    population, country, feature = peers[0]
     if not feature.startswith("A.PCL"):
-        for row in rows[1:8]:
-            code = codes[table.rows[row]["feature"]] or ""
+        for at, (size, _, code) in enumerate(peers[1:8], 1):
             if code.startswith("A.PCL"):
-                chosen, feature = row, code
+                chosen, feature = at, code
                 break
             # A division and its seat share a name: bare, it is the seat's.
-            size = int(table.rows[row]["population"])
             if feature[:1] == "A" and code[:1] == "P" and (code in _SEATS or size * 10 >= population):
-                chosen, feature = row, code
-        population = int(table.rows[chosen]["population"])
-    words = table.meta["vocabularies"]["country"]
-    countries = {words[table.rows[row]["country"]] for row in rows[:_PEERS]}
-    features = [codes[table.rows[row]["feature"]] or "" for row in rows[:_PEERS]]
-    division = any(code == "A.ADM1" or code.startswith("A.PCL") for code in features)
-    place = table.place(chosen)
+                chosen, feature = at, code
+        population, country, _ = peers[chosen]
+    division = any(code == "A.ADM1" or code.startswith("A.PCL") for _, _, code in peers)
     # The main name is in Latin letters: of a name in others nothing can be said.
-    own = not _LATIN.match(name) or _sound(place.name) == _sound(name)
-    found = frozenset(country for country in countries if country)
-    return Glance(match, inflected, population, feature, len(rows), place.country, found, division, own)
+    own = not _LATIN.match(name) or _same_sound(table.name(rows[chosen]), name)
+    found = frozenset([code for _, code, _ in peers if code])
+    return Glance(match, inflected, population, feature, len(rows), country, found, division, own)
+
+
+def _same_sound(one: str, other: str) -> bool:
+    return one == other or _sound(one) == _sound(other)
 
 
 def remember(gazetteer: Gazetteer | Memory) -> Memory:

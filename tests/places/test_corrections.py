@@ -62,7 +62,7 @@ def test_an_id_means_the_gazetteers_own_place(corrections, ident, column):
 def test_an_id_of_any_source(corrections, source):
     table = GAZETTEER.tables[0]
     number = table.meta["vocabularies"]["source"].index(source)
-    place = table.place(int((table.rows["source"] == number).argmax()))
+    place = table.place(int((table.columns()["source"] == number).argmax()))
     made = answer(corrections(f"name,place\nX hill,{source}:{place.source_id}\n"), "X hill")
     assert made.place == place
 

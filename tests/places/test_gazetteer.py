@@ -10,7 +10,7 @@ import pytest
 from geomap.errors import GazetteerError
 from geomap.model import Match, Place
 from geomap.places.gazetteer import Gazetteer, lies_in, open_gazetteer
-from geomap.places.table import Entry, write_table
+from geomap.places.tablewriting import Entry, write_table
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ import pytest
 
 from geomap.errors import GazetteerError
 from geomap.model import Match, Place
-from geomap.places.table import Entry, open_table, write_table
+from geomap.places.table import open_table
+from geomap.places.tablewriting import Entry, write_table
 
 if TYPE_CHECKING:
     from pathlib import Path
