@@ -60,9 +60,9 @@ def read(path: Path, memory: Memory) -> Corpus:
         gold = {(t["start"], t["end"]) for t in document["toponyms"] if t.get("lat") is not None}
         places += len(gold)
         row, described = spans_of(Report(Citation(str(document["id"])), document["text"]), memory)
-        for span, found in described:
+        for span, found, _ in described:
             features.append(sorted(set(found)))
-            labels.append((row.spans[span.first][0], row.spans[span.last][1]) in gold)
+            labels.append((row.starts[span.first], row.end(span.last)) in gold)
     return Corpus(path.stem, features, labels, places)
 
 

@@ -60,6 +60,14 @@ class Memory:
         self.glance = lru_cache(maxsize=REMEMBERED)(self._glance)
         self.hits = lru_cache(maxsize=REMEMBERED)(self._hits)
         self._recalled: dict[Hashable, Any] = {}
+        self._companions: dict[Callable[[Memory], Any], Any] = {}
+
+    def companion(self, kind: Callable[[Memory], _T]) -> _T:
+        """What a later stage remembers of this gazetteer's names: made by `kind` when it is first asked for."""
+        if kind not in self._companions:
+            self._companions[kind] = kind(self)
+        found: _T = self._companions[kind]
+        return found
 
     def recall(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """What was made for a key before, else what `make` makes. Forgets everything when it holds too much."""

@@ -3,219 +3,266 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Match
 from geomap.reading.toponymscan import HYPHENS, JOINS, Span, Text
 
 if TYPE_CHECKING:
+    from geomap.reading.toponymtokens import Token
     from geomap.reading.toponymwords import ToponymLexicon
 
-
-def _class_word_after(row: Text, last: int, lexicon: ToponymLexicon) -> str | None:
-    following = last + 1
-    if following >= len(row.words) or row.gaps[last] not in JOINS:
-        return None
-    one = row.lower[following]
-    if (
-        following + 1 < len(row.words)
-        and row.gaps[following] in JOINS
-        and (one, row.lower[following + 1]) in lexicon.pairs
-    ):
-        return f"{one} {row.lower[following + 1]}"
-    return one if one in lexicon.words["class_words"] else None
+_OPENING = frozenset({". ", " ‘", " “", ' "', "\n"})
+"""What may stand between a word and a name that it goes with, besides what joins the words of a name."""
 
 
-def _class_word_before(row: Text, first: int, lexicon: ToponymLexicon) -> str | None:
-    at = first - 1
-    if at < 0 or row.gaps[at] not in JOINS:
-        return None
-    of = row.lower[at] in {"of", "de", "di", "du"}
-    if of:
-        at -= 1
-    if at < 0 or row.gaps[at] not in JOINS:
-        return None
-    if at > 0 and (row.lower[at - 1], row.lower[at]) in lexicon.pairs and of:
-        return f"{row.lower[at - 1]} {row.lower[at]}"
-    word = row.lower[at]
-    if of and word in lexicon.words["class_words"]:
-        return word
-    return word if not of and word in lexicon.words["class_prefixes"] else None
+class Form(NamedTuple):
+    """What a name says of itself wherever it stands."""
+
+    features: tuple[str, ...]
+    size: str
+    """ "one" or "many" words."""
+    in_war: str
+    """The feature that it has in a report of war."""
+    small: tuple[str, ...]
+    """Its words but for particles, in small letters: if the report has them all so, that says something."""
+    given: bool
+    """It is a given name."""
+    cue: str | None
+    local: bool
 
 
-def features_of(row: Text, span: Span, lexicon: ToponymLexicon) -> list[str]:
-    """The names of the features that hold for a span, apart from those that other mentions give."""
+def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
+    """What the words of a span say; the same for every span of these words and this kind."""
     words = lexicon.words
     first, last, glance = span.first, span.last, span.glance
-    low = row.lower[first]
-    length = last - first + 1
+    tokens = row.tokens[first : last + 1]
+    low = tokens[0].lower
+    length = len(tokens)
+    size = "many" if length > 1 else "one"
     found = ["bias", f"kind_{span.kind}"]
-    if glance is not None:
-        feature = glance.feature
-        found.append(f"match_{glance.match.name.lower()}")
-        size = "many" if length > 1 else "one"
-        if glance.match is Match.TRANSLITERATED:
-            found.append(f"loose_{size}")
-        found.append(f"words_{min(length, 3)}")
-        sort = "country" if feature.startswith("A.PCL") else feature[:1] or "none"
-        found.append(f"sort_{sort}")
-        if sort == "A":
-            found.append("admin1" if feature == "A.ADM1" else "admin")
-        elif sort == "P":
-            found.append(f"population_{min(7, int(math.log10(glance.population + 1)))}")
-        if not glance.own:
-            found.append("alias")
-        if sort != "country" and glance.country in lexicon.theatres and row.warlike:
-            found.append("theatre_of_war")
-        elif glance.match is Match.TRANSLITERATED and row.warlike and not lexicon.theatres.isdisjoint(glance.countries):
-            found.append("theatre_of_war_loose")
-        if glance.places > 20:
-            found.append("shared_by_many")
-        if any(row.lower[k] in words["articles_joined"] and row.gaps[k] in HYPHENS for k in range(first, last)) or (
-            length > 1 and low in words["arabic_first"]
-        ):
-            found.append("arabic_form")
-        if low in words["common"]:
-            found.append("common")
-        if not span.caseless and all(row.lower[k] in row.seen_lower or not row.open[k] for k in range(first, last + 1)):
-            found.append(f"also_lower_{size}")
-        if length == 1 and len(row.words[first]) <= 3:
-            found.append("short")
-        tail = row.lower[last]
-        if length > 1 and tail in words["class_words"]:
-            found.append("class_inside")
-            span.cue = None if sort == "country" else tail
-        if low in words["first_names"]:
-            found.append(f"given_name_{size}")
-            if length == 1 and row.gaps[last] == " " and row.open[last + 1] and row.words[last + 1][0].isupper():
-                found.append("given_name_of_two")
-        if span.caseless:
-            found.append("caseless")
-        elif low[0] > "\u036f":
-            found.append("other_script")
-    else:
-        word = row.lower[first]
-        if span.kind == "demonym" and word.endswith(("s", "men", "man", "woman", "women")):
+    if glance is None:
+        if span.kind == "demonym" and low.endswith(("s", "men", "man", "woman", "women")):
             found.append("demonym_people")
-        if word in words["languages"]:
+        if low in words["languages"]:
             found.append("language")
-
-    if glance is not None and glance.inflected and span.caseless:
+        return Form(tuple(found), size, "", (), given=False, cue=None, local=False)
+    feature = glance.feature
+    loose = glance.match is Match.TRANSLITERATED
+    found.append(f"match_{glance.match.name.lower()}")
+    if loose:
+        found.append(f"loose_{size}")
+    found.append(f"words_{min(length, 3)}")
+    sort = "country" if feature.startswith("A.PCL") else feature[:1] or "none"
+    found.append(f"sort_{sort}")
+    if sort == "A":
+        found.append("admin1" if feature == "A.ADM1" else "admin")
+    elif sort == "P":
+        found.append(f"population_{min(7, int(math.log10(glance.population + 1)))}")
+    if not glance.own:
+        found.append("alias")
+    in_war = ""
+    if sort != "country" and glance.country in lexicon.theatres:
+        in_war = "theatre_of_war"
+    elif loose and not lexicon.theatres.isdisjoint(glance.countries):
+        in_war = "theatre_of_war_loose"
+    if glance.places > 20:
+        found.append("shared_by_many")
+    if any(t.lower in words["articles_joined"] and row.gap(first + k) in HYPHENS for k, t in enumerate(tokens[:-1])) or (
+        length > 1 and low in words["arabic_first"]
+    ):
+        found.append("arabic_form")
+    if tokens[0].common:
+        found.append("common")
+    if length == 1 and len(tokens[0].text) <= 3:
+        found.append("short")
+    cue = None
+    if length > 1 and tokens[-1].class_word:
+        found.append("class_inside")
+        cue = None if sort == "country" else tokens[-1].lower
+    if tokens[0].given:
+        found.append(f"given_name_{size}")
+    if span.caseless:
+        found.append("caseless")
+    elif low[0] > "\u036f":
+        found.append("other_script")
+    local = glance.inflected and span.caseless
+    if local:
         found.append("after_strong")  # the preposition is written together with the name
-        span.local = True
-
-    # What stands before.
-    before = row.before(first)
-    at = first - 1
-    start = (
-        at < 0 or "\n" in before or before.strip()[:1] in {".", "!", "?"} or before.rstrip().endswith((".", "!", "?"))
+    return Form(
+        tuple(found),
+        size,
+        in_war,
+        () if span.caseless else tuple(t.lower for t in tokens if t.opens),
+        given=tokens[0].given and length == 1,
+        cue=cue,
+        local=local,
     )
-    if start and not (before.startswith(".") and at >= 0 and row.lower[at] in words["titles"]):
-        found.append("starts_sentence")
-    elif at >= 0:
-        close = before in JOINS or before in {". ", " ‘", " “", ' "', "\n"}
-        if close and row.lower[at] == "the":
-            found.append("after_the")
-            at -= 1
-            close = at >= 0 and row.gaps[at] in JOINS
-        previous = row.lower[at] if at >= 0 else ""
-        if at < 0 or (not close and at < first - 1):
-            pass
-        elif not close:
-            found.append("after_comma" if before[:1] == "," else "after_mark")
-        elif previous in words["prepositions_strong"]:
-            found.append("after_strong")
-            span.local = True
-        elif previous in words["prepositions_weak"]:
-            found.append("after_weak")
-        elif previous in words["verbs_before"]:
-            found.append("after_verb")
-        elif previous in {"and", "or", "&"}:
-            found.append("after_and")
-        elif previous in words["titles"]:
-            found.append("after_title")
-            span.person = span.kind == "name"
-        elif previous in words["common"]:
-            found.append("after_word")
-        elif row.open[at] and row.words[at][0].isupper() and row.gaps[at] in JOINS and row.gaps[at] not in HYPHENS:
-            if previous in words["first_names"]:
-                found.append("after_given_name")
-                span.person = True
-            elif previous in row.demonyms:
-                found.append("after_demonym")
-            elif not title_case(row, first, last):
-                found.append("after_capital")
-                if low in words["articles_joined"] and row.gaps[first] in HYPHENS:
-                    found.append("nisba")  # Abu Bakr al-Baghdadi: whence he is, not where it is
-                    span.person = True
-                span.person = span.person or (at > 0 and row.lower[at - 1] in words["first_names"])
-        elif row.words[at].isdigit():
-            found.append("after_number")
-        else:
-            found.append("after_word")
-        if before in HYPHENS:
-            found.append("after_hyphen")
 
-    # What stands after.
-    gap = row.gaps[last]
-    following = row.lower[last + 1] if last + 1 < len(row.words) else ""
-    if gap[:2] in {"'s", "’s"} or (gap[:1] in {"'", "’"} and row.lower[last].endswith("s")):
-        found.append("possessive")
-    elif gap in HYPHENS:
-        found.append("before_based" if following in {"based", "area", "born", "bound"} else "before_hyphen")
-    elif gap in JOINS and following:
-        upper = row.open[last + 1] and row.words[last + 1][0].isupper()
-        cue = _class_word_after(row, last, lexicon)
-        if cue is not None:
-            found.append("before_class_upper" if upper else "before_class")
-            span.cue = cue
-            span.local = span.local or not upper
-        elif following in words["institution_after"] and upper:
-            found.append("before_institution")
-        elif following in words["organisation_after"] and upper:
-            found.append("before_organisation")
-        elif following in words["person_after"]:
-            found.append("before_speech")
-        elif upper and not title_case(row, first, last):
-            found.append("before_capital")
-            if following in words["first_names"]:
-                found.append("before_given_name")
-        elif upper:
-            found.append("before_capital_headline")
-        else:
-            found.append("before_word")
-    elif gap[:1] == ",":
-        found.append("before_comma_name" if last + 1 < len(row.words) and row.open[last + 1] else "before_comma")
-        if following.isdigit() and len(following) == 2 and gap == ", ":
-            found.append("before_age")
-            span.person = True
-    elif gap[:2] == " (":
-        found.append("before_bracket")
-    elif gap.strip()[:1] in {".", "!", "?"} or not following:
-        found.append("before_stop")
-    else:
-        found.append("before_mark")
-    if span.cue is None:
-        cue = _class_word_before(row, first, lexicon)
-        if cue is not None:
+
+def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> list[str]:
+    """The names of the features that hold for a span, apart from those that other mentions give."""
+    first, last = span.first, span.last
+    tokens = row.tokens
+    found = [*form.features]
+    span.cue, span.local = form.cue, form.local
+    if form.in_war and row.warlike:
+        found.append(form.in_war)
+    if not span.caseless and span.glance is not None and row.small.issuperset(form.small):
+        found.append(f"also_lower_{form.size}")
+    if form.given and last + 1 < len(tokens) and tokens[last + 1].upper and row.gap(last) == " ":
+        found.append("given_name_of_two")
+    headline = title_case(tokens, first, last)
+    _before(row, span, found, lexicon, headline=headline)
+    _after(row, span, found, lexicon, headline=headline)
+    if first > 0:
+        previous = tokens[first - 1].lower
+        if span.cue is None and (cue := _class_word_before(row, first, lexicon)) is not None:
             found.append("after_class")
-            if row.lower[first - 1] == "of" and (cue in words["kind_settlement"] or cue in words["kind_area"]):
+            if previous == "of" and (cue in lexicon.words["kind_settlement"] or cue in lexicon.words["kind_area"]):
                 found.append("after_class_of")
             span.cue = cue
             span.local = True
-    if first > 1 and row.lower[first - 1] == "of" and row.lower[first - 2] in words["organisation_before_of"]:
-        found.append("after_organisation_of")
-    if span.kind == "demonym" and first > 0 and row.lower[first - 1] in words["language_before"]:
-        found.append("language")
-    if title_case(row, first, last):
-        found.append("all_capitals" if row.words[first].isupper() and len(row.words[first]) > 3 else "headline")
-    if row.titles(row.spans[first][0]):
+        if first > 1 and previous == "of" and tokens[first - 2].lower in lexicon.words["organisation_before_of"]:
+            found.append("after_organisation_of")
+        if span.kind == "demonym" and previous in lexicon.words["language_before"]:
+            found.append("language")
+    if headline:
+        found.append("all_capitals" if tokens[first].capitals and tokens[first].long else "headline")
+    if row.titles and row.titles(row.starts[first]):
         found.append("title")
     return found
 
 
-def title_case(row: Text, first: int, last: int) -> bool:
+def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, headline: bool) -> None:
+    """What stands before."""
+    first = span.first
+    tokens = row.tokens
+    if first == 0:
+        found.append("starts_sentence")
+        return
+    gap = row.gap(first - 1)
+    at = first - 1
+    joined = gap in JOINS
+    if not joined and _ends_sentence(gap) and not (gap[:1] == "." and tokens[at].title):
+        found.append("starts_sentence")
+        return
+    close = joined or gap in _OPENING
+    if close and tokens[at].lower == "the":
+        found.append("after_the")
+        at -= 1
+        close = at >= 0 and row.gap(at) in JOINS
+    if at < 0 or (not close and at < first - 1):
+        pass
+    elif not close:
+        found.append("after_comma" if gap[:1] == "," else "after_mark")
+    elif tokens[at].before:
+        previous = tokens[at]
+        found.append(previous.before)
+        if previous.strong:
+            span.local = True
+        elif previous.before == "after_title":
+            span.person = span.kind == "name"
+    elif tokens[at].upper and (between := row.gap(at)) in JOINS and between not in HYPHENS:
+        if tokens[at].given:
+            found.append("after_given_name")
+            span.person = True
+        elif tokens[at].country is not None:
+            found.append("after_demonym")
+        elif not headline:
+            found.append("after_capital")
+            if tokens[first].lower in lexicon.words["articles_joined"] and row.gap(first) in HYPHENS:
+                found.append("nisba")  # Abu Bakr al-Baghdadi: whence he is, not where it is
+                span.person = True
+            span.person = span.person or (at > 0 and tokens[at - 1].given)
+    elif tokens[at].digits:
+        found.append("after_number")
+    else:
+        found.append("after_word")
+    if gap in HYPHENS:
+        found.append("after_hyphen")
+
+
+def _ends_sentence(gap: str) -> bool:
+    return "\n" in gap or gap.strip()[:1] in {".", "!", "?"} or gap.rstrip().endswith((".", "!", "?"))
+
+
+def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, headline: bool) -> None:
+    """What stands after."""
+    words = lexicon.words
+    last = span.last
+    gap = row.gap(last)
+    following = row.tokens[last + 1] if last + 1 < len(row.tokens) else None
+    low = following.lower if following is not None else ""
+    if gap in JOINS and following is not None and gap not in HYPHENS:
+        cue = _class_word_after(row, last, lexicon)
+        if cue is not None:
+            found.append("before_class_upper" if following.upper else "before_class")
+            span.cue = cue
+            span.local = span.local or not following.upper
+        elif following.upper and low in words["institution_after"]:
+            found.append("before_institution")
+        elif following.upper and low in words["organisation_after"]:
+            found.append("before_organisation")
+        elif low in words["person_after"]:
+            found.append("before_speech")
+        elif not following.upper:
+            found.append("before_word")
+        elif headline:
+            found.append("before_capital_headline")
+        else:
+            found.append("before_capital")
+            if following.given:
+                found.append("before_given_name")
+    elif gap[:1] in {"'", "’"} and row.tokens[last].lower.endswith("s"):
+        found.append("possessive")
+    elif gap in HYPHENS:
+        found.append("before_based" if low in {"based", "area", "born", "bound"} else "before_hyphen")
+    elif gap[:1] == ",":
+        found.append("before_comma_name" if following is not None and following.opens else "before_comma")
+        if following is not None and following.digits and len(low) == 2 and gap == ", ":
+            found.append("before_age")
+            span.person = True
+    elif gap[:2] == " (":
+        found.append("before_bracket")
+    elif gap.strip()[:1] in {".", "!", "?"} or not low:
+        found.append("before_stop")
+    else:
+        found.append("before_mark")
+
+
+def _class_word_after(row: Text, last: int, lexicon: ToponymLexicon) -> str | None:
+    """The class word in the next words, which is joined to the name."""
+    following = row.tokens[last + 1]
+    if following.lower in lexicon.pair_heads and last + 2 < len(row.tokens) and row.gap(last + 1) in JOINS:
+        pair = following.lower, row.tokens[last + 2].lower
+        if pair in lexicon.pairs:
+            return f"{pair[0]} {pair[1]}"
+    return following.lower if following.class_word else None
+
+
+def _class_word_before(row: Text, first: int, lexicon: ToponymLexicon) -> str | None:
+    tokens = row.tokens
+    at = first - 1
+    word = tokens[at].lower
+    of = word in {"of", "de", "di", "du"}
+    if not of:
+        return word if word in lexicon.words["class_prefixes"] and row.gap(at) in JOINS else None
+    at -= 1
+    if at < 0 or row.gap(at + 1) not in JOINS or row.gap(at) not in JOINS:
+        return None
+    word = tokens[at].lower
+    if at > 0 and (tokens[at - 1].lower, word) in lexicon.pairs:
+        return f"{tokens[at - 1].lower} {word}"
+    return word if tokens[at].class_word else None
+
+
+def title_case(tokens: list[Token], first: int, last: int) -> bool:
     """Whether the words around are capitalised as well, so that a capital says nothing."""
-    low = max(0, first - 4)
-    long = [i for i in (*range(low, first), *range(last + 1, min(len(row.words), last + 5))) if len(row.words[i]) > 3]
-    return len(long) > 1 and all(row.open[i] for i in long)
+    long = 0
+    for token in (*tokens[max(0, first - 4) : first], *tokens[last + 1 : last + 5]):
+        if token.long:
+            if not token.opens:
+                return False
+            long += 1
+    return long > 1

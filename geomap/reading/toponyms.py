@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geomap.model import Match, Toponym
 from geomap.places.memory import forms, remember
 from geomap.places.names import fold
-from geomap.reading.toponymfeatures import features_of
-from geomap.reading.toponymscan import JOINS, Span, Text, propose
+from geomap.reading.toponymfeatures import Form, features_of, form_of
+from geomap.reading.toponymscan import JOINS, Span, Text, propose, scanner_of
+from geomap.reading.toponymtokens import REMEMBERED
 from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
 
 if TYPE_CHECKING:
@@ -24,12 +25,42 @@ if TYPE_CHECKING:
 
     from geomap.model import Report
     from geomap.places.gazetteer import Gazetteer
-    from geomap.places.memory import Memory
+    from geomap.places.memory import Glance, Memory
+
+
+class Described(NamedTuple):
+    """A candidate and the features that hold for it."""
+
+    span: Span
+    features: list[str]
+    low: str
+    """Its name in small letters."""
+
+
+class Recogniser:
+    """What recognition remembers of words and names; one belongs to each memory of a gazetteer."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.lexicon = load_lexicon()
+        self.scanner = scanner_of(memory)
+        self._forms: dict[tuple[str, str, bool], Form] = {}
+
+    def describe(self, row: Text, span: Span) -> Described:
+        """A candidate with the features of its form and its context."""
+        key = span.name, span.kind, span.glance is None
+        form = self._forms.get(key)
+        if form is None:
+            form = form_of(row, span, self.lexicon)
+            if len(self._forms) >= REMEMBERED:
+                self._forms.clear()
+            self._forms[key] = form
+        return Described(span, features_of(row, span, form, self.lexicon), span.name.lower())
 
 
 def spans_of(
     report: Report, memory: Memory, ignore: Sequence[tuple[int, int]] = ()
-) -> tuple[Text, list[tuple[Span, list[str]]]]:
+) -> tuple[Text, list[Described]]:
     """Every candidate of a report with the features that hold for it; what is learned from and decided on.
 
     Parameters
@@ -41,48 +72,50 @@ def spans_of(
     ignore
         Spans in which nothing is looked for.
     """
-    lexicon = load_lexicon()
-    row = Text(report, ignore, memory.gazetteer.demonyms)
-    spans = list(propose(row, memory))
-    described = [(span, features_of(row, span, lexicon)) for span in spans]
-    mentions = _named_countries(row, spans)
-    named: frozenset[str] = frozenset().union(*mentions) if len(mentions) >= _ENOUGH else frozenset()
-    local: set[str] = set()
-    persons = _persons(row, lexicon)
-    persons |= {
-        row.lower[span.first]
-        for span, found in described
-        if "given_name_of_two" in found
-        and not {"before_organisation", "before_institution", "before_class_upper"} & set(found)
-    }
-    seen: dict[str, int] = {}
-    for span in spans:
-        name = row.lower[span.first] if span.first == span.last else row.slice(span.first, span.last).lower()
-        seen[name] = seen.get(name, 0) + 1
-        if span.local:
-            local.add(name)
-    for index, (span, found) in enumerate(described):
-        name = row.lower[span.first] if span.first == span.last else row.slice(span.first, span.last).lower()
-        if span.glance is not None and not span.glance.feature.startswith("A.PCL") and named:
-            loose = "_loose" if span.glance.match is Match.TRANSLITERATED else ""
-            found.append(
-                ("in_named_country" if not named.isdisjoint(span.glance.countries) else "in_other_country") + loose
-            )
-        if name in local and not span.local:
-            found.append("local_elsewhere")
-        if name in persons and not (span.local and name in lexicon.words["first_names"]):
-            found.append("person_elsewhere")
-        if seen[name] > 2:
-            found.append("repeated")
-        # "Aleppo, Syria": the neighbour across the comma is a candidate as well.
-        if index + 1 < len(spans) and spans[index + 1].first == span.last + 1 and row.gaps[span.last] == ", ":
-            found.append("pair_first")
-            described[index + 1][1].append("pair_second")
-            if spans[index + 1].kind in {"abbreviation", "code"}:
-                found.append("pair_abbreviation")
+    recogniser = memory.companion(Recogniser)
+    row = Text(report, ignore, recogniser.scanner)
+    described = [recogniser.describe(row, span) for span in propose(row, recogniser.scanner)]
+    _compare(row, described, recogniser.lexicon)
     return row, described
 
 
+def _compare(row: Text, described: Sequence[Described], lexicon: ToponymLexicon) -> None:
+    """Add the features that the candidates of a report give each other."""
+    mentions = _named_countries(row, [span for span, _, _ in described])
+    named: frozenset[str] = frozenset().union(*mentions) if len(mentions) >= _ENOUGH else frozenset()
+    persons = _persons(row)
+    local: set[str] = set()
+    seen: dict[str, int] = {}
+    for span, found, low in described:
+        seen[low] = seen.get(low, 0) + 1
+        if span.local:
+            local.add(low)
+        if "given_name_of_two" in found and _ORGANISED.isdisjoint(found):
+            persons.add(row.tokens[span.first].lower)
+    for index, (span, found, low) in enumerate(described):
+        glance = span.glance
+        if named and glance is not None and not glance.feature.startswith("A.PCL"):
+            feature = "in_other_country" if named.isdisjoint(glance.countries) else "in_named_country"
+            found.append(f"{feature}_loose" if glance.match is Match.TRANSLITERATED else feature)
+        if low in local and not span.local:
+            found.append("local_elsewhere")
+        if low in persons and not (span.local and low in lexicon.words["first_names"]):
+            found.append("person_elsewhere")
+        if seen[low] > 2:
+            found.append("repeated")
+        # "Aleppo, Syria": the neighbour across the comma is a candidate as well.
+        if (
+            index + 1 < len(described)
+            and described[index + 1].span.first == span.last + 1
+            and row.gap(span.last) == ", "
+        ):
+            found.append("pair_first")
+            described[index + 1].features.append("pair_second")
+            if described[index + 1].span.kind in {"abbreviation", "code"}:
+                found.append("pair_abbreviation")
+
+
+_ORGANISED = frozenset({"before_organisation", "before_institution", "before_class_upper"})
 _ENOUGH = 3
 """Mentions of countries that tell where a report takes place: "Russian troops" alone does not."""
 
@@ -92,7 +125,7 @@ def _named_countries(row: Text, spans: Sequence[Span]) -> list[frozenset[str]]:
     named: list[frozenset[str]] = []
     for span in spans:
         if span.kind == "demonym":
-            code = row.demonyms.get(row.lower[span.first])
+            code = row.tokens[span.first].country
             if code:
                 named.append(frozenset({code}))
         elif span.glance is not None and span.glance.feature.startswith("A.PCL") and span.glance.match is Match.FOLDED:
@@ -100,20 +133,19 @@ def _named_countries(row: Text, spans: Sequence[Span]) -> list[frozenset[str]]:
     return named
 
 
-def _persons(row: Text, lexicon: ToponymLexicon) -> set[str]:
+def _persons(row: Text) -> set[str]:
     """Words that stand after a given name or a title somewhere in the report: surnames, most of them."""
-    given, titles = lexicon.words["first_names"], lexicon.words["titles"]
+    tokens = row.tokens
     found = set()
-    for i in range(1, len(row.words)):
-        if row.open[i] and row.words[i][0].isupper():
-            previous = row.lower[i - 1]
-            if (previous in given and row.open[i - 1] and row.gaps[i - 1] == " ") or (
-                previous in titles and row.open[i - 1] and row.gaps[i - 1] in {" ", ". "}
-            ):
-                if row.lower[i] in given and i + 1 < len(row.words) and row.open[i + 1] and row.gaps[i] == " ":
-                    found.add(row.lower[i + 1])
-                else:
-                    found.add(row.lower[i])
+    for at in [at for at, token in enumerate(tokens[:-1]) if token.calls]:
+        token, gap = tokens[at + 1], row.gap(at)
+        if not token.upper or not (gap == " " or (gap == ". " and tokens[at].title)):
+            continue
+        following = tokens[at + 2] if at + 2 < len(tokens) else None
+        if token.given and following is not None and following.opens and row.gap(at + 1) == " ":
+            found.add(following.lower)
+        else:
+            found.add(token.lower)
     return found
 
 
@@ -134,26 +166,23 @@ _LISTED = 1.25
 _LINKS = frozenset({", ", " and ", ", and ", " or ", "/", " / ", "-", "–", " – ", " & ", " и ", " та ", " і ", "، "})
 
 
-def _decide(row: Text, described: Sequence[tuple[Span, list[str]]], least: float) -> list[Span]:
+def _decide(row: Text, described: Sequence[Described], least: float) -> list[Span]:
     """The candidates that are places.
 
     A name is seldom a place in one sentence and something else in the next, and what stands in a list is of one kind.
     """
     lexicon = load_lexicon()
-    odds = [log_odds(features, lexicon) for _, features in described]
-    sure = {
-        row.slice(span.first, span.last).lower()
-        for (span, _), value in zip(described, odds, strict=True)
-        if value >= _SURE and span.kind == "name"
-    }
+    odds = [log_odds(one.features, lexicon) for one in described]
+    sure = {one.low for one, value in zip(described, odds, strict=True) if value >= _SURE and one.span.kind == "name"}
     kept = []
-    for at, ((span, features), value) in enumerate(zip(described, odds, strict=True)):
+    for at, ((span, features, low), value) in enumerate(zip(described, odds, strict=True)):
         total = value
         if value < least and not span.person and "person_elsewhere" not in features:
-            if row.slice(span.first, span.last).lower() in sure:
+            if low in sure:
                 total += _SHARED
-            if any(
-                _listed(row, described[i][0], described[i + 1][0]) and _is_sure(described[j], odds[j])
+            # What could not make a difference is not looked for.
+            if total + _LISTED >= least > total and any(
+                _is_sure(described[j].span, odds[j]) and _listed(row, described[i].span, described[i + 1].span)
                 for i, j in ((at - 1, at - 1), (at, at + 1))
                 if i >= 0 and i + 1 < len(described)
             ):
@@ -165,11 +194,11 @@ def _decide(row: Text, described: Sequence[tuple[Span, list[str]]], least: float
 
 def _listed(row: Text, one: Span, other: Span) -> bool:
     """Whether two candidates are neighbours in a list."""
-    return row.text[row.spans[one.last][1] : row.spans[other.first][0]] in _LINKS
+    return row.text[row.end(one.last) : row.starts[other.first]] in _LINKS
 
 
-def _is_sure(described: tuple[Span, list[str]], odds: float) -> bool:
-    return described[0].kind == "name" and odds >= _SURE
+def _is_sure(span: Span, odds: float) -> bool:
+    return span.kind == "name" and odds >= _SURE
 
 
 def find_toponyms(
@@ -225,33 +254,20 @@ def toponyms_at(report: Report, gazetteer: Gazetteer | Memory, spans: Sequence[t
         Length n, in the order of the spans.
     """
     memory = remember(gazetteer)
-    lexicon = load_lexicon()
     report = replace(report, zones=())
-    row = Text(report, (), memory.gazetteer.demonyms)
-    starts = [start for start, _ in row.spans]
+    recogniser = memory.companion(Recogniser)
+    row = Text(report, (), recogniser.scanner)
     kept: list[Span] = []
     given: dict[tuple[int, int], Span] = {}
     for start, end in sorted(set(spans)):
-        first = bisect_left(starts, start)
-        last = max(first, bisect_left(starts, end) - 1)
-        if first >= len(starts):
+        first = bisect_left(row.starts, start)
+        last = max(first, bisect_left(row.starts, end) - 1)
+        if first >= len(row.starts):
             continue
-        word, low = row.slice(first, last), row.lower[first]
-        glance = memory.glance(word)
-        kind = "name"
-        if first == last and not (glance is not None and glance.feature.startswith("A.PCL")):
-            if low in row.demonyms or low in lexicon.adjectives:
-                kind = "demonym"
-            elif low in lexicon.abbreviations or (f"{low}." in lexicon.abbreviations and report.text[end - 1] == "."):
-                kind = "abbreviation"
-            elif row.words[first].isupper() and low in lexicon.codes:
-                kind = "code"
-        elif glance is None or glance.match is Match.TRANSLITERATED:
-            folded = fold(word)
-            if folded in row.demonyms or folded in lexicon.adjectives:
-                kind = "demonym"
-        span = Span(first, last, kind, glance)
-        features_of(row, span, lexicon)
+        name = row.slice(first, last)
+        glance = memory.glance(name)
+        span = Span(first, last, _kind(row, first, last, end, glance), glance, name)
+        recogniser.describe(row, span)
         given[start, end] = span
         kept.append(span)
     taken = {k for span in kept for k in range(span.first, span.last + 1)}
@@ -275,6 +291,25 @@ def toponyms_at(report: Report, gazetteer: Gazetteer | Memory, spans: Sequence[t
     return tuple(found)
 
 
+def _kind(row: Text, first: int, last: int, end: int, glance: Glance | None) -> str:
+    """What kind of name stands in a given span."""
+    lexicon = load_lexicon()
+    token = row.tokens[first]
+    low = token.lower
+    if first == last and not (glance is not None and glance.feature.startswith("A.PCL")):
+        if token.adjective:
+            return "demonym"
+        if low in lexicon.abbreviations or (f"{low}." in lexicon.abbreviations and row.text[end - 1] == "."):
+            return "abbreviation"
+        if token.capitals and low in lexicon.codes:
+            return "code"
+    elif glance is None or glance.match is Match.TRANSLITERATED:
+        folded = fold(row.slice(first, last))
+        if folded in row.demonyms or folded in lexicon.adjectives:
+            return "demonym"
+    return "name"
+
+
 def _unprefixed(toponym: Toponym, span: Span, memory: Memory) -> Toponym:
     """A name without the Arabic or Hebrew particle that is written together with it."""
     if span.glance is None or not (span.glance.inflected and span.caseless):
@@ -288,9 +323,12 @@ def _unprefixed(toponym: Toponym, span: Span, memory: Memory) -> Toponym:
 
 def _toponym(row: Text, kept: Sequence[Span], index: int) -> Toponym:
     span = kept[index]
-    start, end = row.spans[span.first][0], row.spans[span.last][1]
     cue = span.kind if span.kind != "name" else span.cue
-    return Toponym(start, end, row.text[start:end], cue, _within(row, kept, index))
+    return Toponym(row.starts[span.first], row.end(span.last), span.name, cue, _within(row, kept, index))
+
+
+_NEAR = 60
+"""Characters between two names that can be three words."""
 
 
 def _within(row: Text, kept: Sequence[Span], index: int) -> str | None:
@@ -298,57 +336,53 @@ def _within(row: Text, kept: Sequence[Span], index: int) -> str | None:
     span = kept[index]
     if index + 1 < len(kept):
         other = kept[index + 1]
-        between = row.text[row.spans[span.last][1] : row.spans[other.first][0]].lower()
-        name = row.slice(other.first, other.last)
-        if (
-            between in {", ", " (", " - "}
-            and _contains(other, span)
-            and _is_division(other)
-            and not _in_list(row, other)
-        ):
-            return name
-        words = between.split()
-        if words and words[-1] in {"in", "of"} and len(words) <= 3 and "," not in between and between[:1].isspace():
-            inner = words[:-1]
-            class_words = load_lexicon().words["class_words"]
-            if all(word in class_words or word in {"the", "province", "city"} for word in inner) and _contains(
-                other, span
-            ):
-                return name
-        if (
-            words
-            and words[0] in load_lexicon().words["class_words"]
-            and words[-1:] == ["in"]
-            and _contains(other, span)
-        ):
-            return name
-        # "in western Idlib's X" has its container before it; "X in western Idlib province" after it.
-        if (
-            len(words) <= 3
-            and words[:1] == ["in"]
-            and all(word in load_lexicon().words["prepositions_strong"] or word == "the" for word in words)
-            and _contains(other, span)
-        ):
-            return name
+        between = row.text[row.end(span.last) : row.starts[other.first]].lower()
+        if _contained_by_next(row, span, other, between):
+            return other.name
     if index > 0:
         other = kept[index - 1]
-        between = row.text[row.spans[other.last][1] : row.spans[span.first][0]].lower()
-        if between in {"'s ", "’s "} and _contains(other, span):
-            return row.slice(other.first, other.last)
+        between = row.text[row.end(other.last) : row.starts[span.first]]
+        if between.lower() in {"'s ", "’s "} and _contains(other, span):
+            return other.name
+    tokens = row.tokens
     at = span.first - 1
-    if at >= 0 and row.gaps[at] in JOINS and span.kind == "name":
-        if row.lower[at] == "of":
-            at -= 1
-        class_words = load_lexicon().words["class_words"]
-        while (
-            at >= 0
-            and row.gaps[at] in JOINS
-            and (row.lower[at] in class_words or row.lower[at] in load_lexicon().words["prepositions_strong"])
-        ):
-            at -= 1
-        if at >= 0 and at < span.first - 1 and row.gaps[at] in JOINS and row.lower[at] in row.demonyms and row.open[at]:
-            return row.words[at]
-    return None
+    if at < 0 or span.kind != "name" or row.gap(at) not in JOINS:
+        return None
+    if tokens[at].lower == "of":
+        at -= 1
+    while at >= 0 and (tokens[at].class_word or tokens[at].strong) and row.gap(at) in JOINS:
+        at -= 1
+    if at < 0 or at == span.first - 1 or tokens[at].country is None:
+        return None
+    return tokens[at].text if tokens[at].opens and row.gap(at) in JOINS else None
+
+
+def _contained_by_next(row: Text, span: Span, other: Span, between: str) -> bool:
+    """Whether the words between a name and the next say that it lies there."""
+    if between in {", ", " (", " - "}:
+        return _contains(other, span) and _is_division(other) and not _in_list(row, other)
+    if len(between) > _NEAR and not between.rstrip().endswith("in"):
+        return False
+    words = between.split()
+    if not words:
+        return False
+    lists = load_lexicon().words
+    class_words, near = lists["class_words"], len(words) <= 3
+    said = (
+        near
+        and words[-1] in {"in", "of"}
+        and "," not in between
+        and between[:1].isspace()
+        and all(word in class_words or word in {"the", "province", "city"} for word in words[:-1])
+    )
+    said = said or (words[0] in class_words and words[-1] == "in")
+    # "in western Idlib's X" has its container before it; "X in western Idlib province" after it.
+    said = said or (
+        near
+        and words[0] == "in"
+        and all(word in lists["prepositions_strong"] or word == "the" for word in words)
+    )
+    return said and _contains(other, span)
 
 
 def _is_division(span: Span) -> bool:
@@ -357,11 +391,12 @@ def _is_division(span: Span) -> bool:
 
 def _in_list(row: Text, span: Span) -> bool:
     """Whether a name stands in a row of names: "Homs, Hama and Idlib" are three places."""
-    gap = row.gaps[span.last]
     if span.kind != "name" or (span.glance is not None and span.glance.feature[:1] == "A"):
         return False  # a country or a division whose name no town shares
-    following = row.lower[span.last + 1] if span.last + 1 < len(row.words) else ""
-    return (gap == " " and following in {"and", "or"}) or (gap == ", " and row.open[span.last + 1])
+    if span.last + 1 >= len(row.tokens):
+        return False
+    gap, following = row.gap(span.last), row.tokens[span.last + 1]
+    return (gap == " " and following.lower in {"and", "or"}) or (gap == ", " and following.opens)
 
 
 def _contains(outer: Span, inner: Span) -> bool:

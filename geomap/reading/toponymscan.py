@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Match
+from geomap.reading.toponymtokens import LONGEST, REMEMBERED, Pieces, Token, Vocabulary
 from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
 
 if TYPE_CHECKING:
@@ -25,23 +26,12 @@ MAX_WORDS_CASELESS = 4
 CHROME = frozenset({"navigation", "link", "caption", "credit", "duration", "advertisement", "agency"})
 """Kinds of zones whose names are nobody's statement about a place."""
 
-_MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
-_TOKEN = re.compile(
-    r"((?:[^\W\d_]\.){2,}"
-    rf"|[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*|['’ʻʼʿʾ‘`](?![sS]\b)[^\W\d_]+)*"
-    r"|\d+)"
-)
-_CASELESS = re.compile(
-    "[\u0590-\u08ff\u0900-\u10ff\u1100-\u11ff\u1200-\u137f\u1780-\u17ff\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]"
-)
 # Adjectives made from names, which a gazetteer takes for names: Arabic nisba with its article, Slavic -sk-.
 _ADJECTIVE = re.compile(
     "^(?:[وفبلك]{0,2}ال|لل)\\w+(?:ي|ية|يه|يين|يون|يات)$|(?:ск|ськ|цк|цьк)(?:и[йехм]|ими|а[яй]?|о[йею]|о[гм]о?у?|ого|ому|і[йхм]?|ої|у|ую|е)$"
 )
 _MAX_RESPELLED = 4
 """Words of the longest name that is looked for by how it sounds."""
-_SHORT = 6
-"""Characters of the longest abbreviation, "calif" and "n.s.w."."""
 _NISBA = ("ي", "يين", "يون")
 _CITY = 100_000
 """People of a place so well known that its name may look like an adjective: Latakia's does."""
@@ -62,6 +52,8 @@ class Span:
     kind: str
     """ "name", "demonym", "abbreviation" or "code"."""
     glance: Glance | None
+    name: str
+    """As written."""
     cue: str | None = None
     caseless: bool = False
     """Its script has no capitals."""
@@ -71,53 +63,112 @@ class Span:
     """Something right beside it says that it is a person."""
 
 
-class Text:
-    """A report's text as parallel rows of tokens: offsets, words, folded words, and whether each could open a name."""
+class Trial(NamedTuple):
+    """A way in which words could be a name that the gazetteer knows."""
 
-    def __init__(self, report: Report, ignore: Sequence[tuple[int, int]], demonyms: Mapping[str, str]) -> None:
-        text = self.text = report.text
-        self.demonyms = demonyms
-        # Gap, word, gap, ..., word, gap: one pass in C, and the offsets are sums of lengths.
-        parts = _TOKEN.split(text)
-        self.words = words = parts[1::2]
-        self.gaps = parts[2::2]
-        ends = list(accumulate(map(len, parts)))
-        self.spans = list(zip(ends[0::2], ends[1::2], strict=False))
-        self.lower = lower = list(map(str.lower, words))
-        # Whether a word could open a name: it has a capital, or its script has none.
-        caseless = _CASELESS.search(text) is not None
-        self.open = [_opens(word) for word in words] if caseless else [word[0].isupper() for word in words]
+    more: int
+    """Words after the first."""
+    name: str
+    glance: Glance
+    sure: bool
+    """Nothing round the name can speak against it."""
+
+
+class Scanner:
+    """What is the same in every report, remembered: words, and what runs of capitalised words the gazetteer knows.
+
+    One belongs to each memory of a gazetteer; see `scanner_of`.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.demonyms = memory.gazetteer.demonyms
+        self.pieces = Pieces(Vocabulary(self.demonyms))
+        self._trials: dict[str, tuple[Trial, ...]] = {}
+
+    def trials(self, row: Text, first: int, ends: Sequence[int]) -> tuple[Trial, ...]:
+        """The names that words could be, longest first, as far as they themselves tell.
+
+        Parameters
+        ----------
+        row, first
+            The words, and the first of them.
+        ends
+            The last ones that the name could have, farthest first.
+        """
+        run = row.slice(first, ends[0]) if ends[0] > first else row.tokens[first].text
+        found = self._trials.get(run)
+        if found is None:
+            found = tuple(_trials(row, first, ends, self.memory))
+            if len(self._trials) >= REMEMBERED:
+                self._trials.clear()
+            if len(run) <= 2 * LONGEST:
+                self._trials[run] = found
+        return found
+
+
+def scanner_of(memory: Memory) -> Scanner:
+    """The scanner that belongs to a memory."""
+    return memory.companion(Scanner)
+
+
+class Text:
+    """A report's text as rows of tokens and offsets."""
+
+    def __init__(self, report: Report, ignore: Sequence[tuple[int, int]], scanner: Scanner) -> None:
+        self.text = report.text
+        self.demonyms = scanner.demonyms
+        self.tokens, self.starts = scanner.pieces.of(report.text)
+        self._dotted: set[int] = set()
         closed = sorted([(z.start, z.end) for z in report.zones if z.kind in CHROME] + [tuple(s) for s in ignore])
         self.closed = Cover(closed)
         self.titles = Cover(sorted((z.start, z.end) for z in report.zones if z.kind == "title"))
-        war = load_lexicon().words["war"]
-        self.warlike = len([word for word in lower if word in war]) * _WARLIKE > len(words)
-        self.seen_lower = {word for word in words if word.islower()}
 
-    def slice(self, first: int, last: int) -> str:
-        """The text of tokens `first` to `last`, inclusive."""
-        return self.text[self.spans[first][0] : self.spans[last][1]]
+    @cached_property
+    def warlike(self) -> bool:
+        """Whether it is a report of war."""
+        return sum([token.war for token in self.tokens]) * _WARLIKE > len(self.tokens)
 
-    def joins(self, i: int) -> bool:
-        """Whether a name may go on from token i to the next."""
-        gap = self.gaps[i]
-        if gap in JOINS:
-            return True
-        if gap == ". ":
-            return self.lower[i] in load_lexicon().words["abbreviated"]
-        if gap in {"\n", "\r\n"}:
-            end = self.spans[i][1]
-            return end - (self.text.rfind("\n", 0, end) + 1) >= _WRAPPED_LINE
-        return False
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The words that stand in it in small letters."""
+        return frozenset([token.text for token in self.tokens if token.small])
+
+    def end(self, i: int) -> int:
+        """Where token i ends."""
+        end = self.starts[i] + len(self.tokens[i].text)
+        return end + 1 if i in self._dotted else end
+
+    def gap(self, i: int) -> str:
+        """What stands between token i and the next."""
+        end = self.starts[i] + len(self.tokens[i].text)
+        if i in self._dotted:
+            end += 1
+        return self.text[end : self.starts[i + 1]] if i + 1 < len(self.starts) else self.text[end:]
 
     def before(self, i: int) -> str:
         """What stands between token i and the one before it."""
-        return self.gaps[i - 1] if i > 0 else "\n\n"
+        return self.gap(i - 1) if i > 0 else "\n\n"
 
+    def slice(self, first: int, last: int) -> str:
+        """The text of tokens `first` to `last`, inclusive."""
+        return self.text[self.starts[first] : self.end(last)]
 
-def _opens(word: str) -> bool:
-    first = word[0]
-    return first.isupper() or (first.isalpha() and not first.islower())
+    def take_dot(self, i: int) -> None:
+        """Count the full stop after token i as part of it."""
+        self._dotted.add(i)
+
+    def joins(self, i: int) -> bool:
+        """Whether a name may go on from token i to the next."""
+        gap = self.gap(i)
+        if gap in JOINS:
+            return True
+        if gap == ". ":
+            return self.tokens[i].lower in load_lexicon().words["abbreviated"]
+        if gap in {"\n", "\r\n"}:
+            end = self.end(i)
+            return end - (self.text.rfind("\n", 0, end) + 1) >= _WRAPPED_LINE
+        return False
 
 
 class Cover:
@@ -130,73 +181,86 @@ class Cover:
             ends.append(max(span[1], ends[-1] if ends else 0))
         self._ends = ends
 
+    def __bool__(self) -> bool:
+        return bool(self._starts)
+
     def __call__(self, offset: int) -> bool:
         """Whether it lies in one."""
         at = bisect_right(self._starts, offset) - 1
         return at >= 0 and offset < self._ends[at]
 
 
-def propose(row: Text, memory: Memory) -> Iterator[Span]:
+def propose(row: Text, scanner: Scanner) -> Iterator[Span]:
     """Every candidate of a text in order, longest first where several begin; they do not overlap."""
     lexicon = load_lexicon()
-    words = lexicon.words
-    articles, particles, common = words["articles"], words["particles"], words["common"]
-    dull, demonyms = lexicon.dull, row.demonyms
+    tokens = row.tokens
+    closed = row.closed if row.closed else None
     free = 0
-    for i in [i for i, opens in enumerate(row.open) if opens or row.lower[i] in articles]:
-        if i < free or row.closed(row.spans[i][0]):
+    for i in [i for i, token in enumerate(tokens) if token.starts]:
+        if i < free or (closed is not None and closed(row.starts[i])):
             continue
-        word, low = row.words[i], row.lower[i]
-        opens = row.open[i]
-        if not opens and not _article_opens(row, i):
+        token = tokens[i]
+        if not token.opens and not _article_opens(row, i):
             continue
-        if low in lexicon.phrases and (skip := _phrase(row, i, lexicon)):
-            free = i + skip
-            continue
-        if len(low) <= _SHORT and (short := _short(row, i, lexicon)) is not None:
-            yield short
-            free = i + 1
-            continue
-        caseless = not word[0].isupper() and not word[0].islower()
+        if token.special:
+            if skip := _phrase(row, i, lexicon):
+                free = i + skip
+                continue
+            if (short := _short(row, i, lexicon)) is not None:
+                yield short
+                free = i + 1
+                continue
+        caseless = token.opens and not token.upper
+        ends = _ends(row, i, caseless=caseless)
         found = None
-        for last in _ends(row, i, caseless=caseless, particles=particles):
-            name = row.slice(i, last)
-            glance = memory.strict(name)
-            if glance is None and not caseless and _may_be_respelled(row, i, last, lexicon):
-                glance = memory.glance(name)
-            if glance is None:
-                continue
-            if last == i and (low in dull or (low in demonyms and _is_demonym(word, glance))):
-                continue
-            if glance.match is not Match.FOLDED and low in dull and low not in articles:
-                continue  # "The Iraqi", "In Mosul": the first word is not part of it
-            if (
-                last > i
-                and low in dull
-                and not opens
-                and row.gaps[i] not in HYPHENS
-                and glance.match is Match.TRANSLITERATED
-            ):
-                continue
-            if not _credible(row, i, last, glance, caseless=caseless, common=common):
-                continue
-            found = Span(i, last, "name", glance, caseless=caseless)
-            shorter = _without_class_word(row, found, memory)
-            found = shorter or found
-            break
-        if found is None and (low in demonyms or low in lexicon.adjectives) and word[0].isupper():
-            found = Span(i, i, "demonym", None)
+        for trial in scanner.trials(row, i, ends) if ends else ():
+            last = i + trial.more
+            if trial.sure or _credible(row, i, last, trial.glance, caseless=caseless):
+                found = Span(i, last, "name", trial.glance, trial.name, caseless=caseless)
+                if trial.more:
+                    found = _without_class_word(row, found, scanner.memory) or found
+                break
+        if found is None and token.adjective and token.upper:
+            found = Span(i, i, "demonym", None, token.text)
         if found is not None:
             yield found
             free = found.last + 1
 
 
-def _may_be_respelled(row: Text, first: int, last: int, lexicon: ToponymLexicon) -> bool:
+def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> Iterator[Trial]:
+    """What `Scanner.trials` remembers."""
+    token = row.tokens[first]
+    caseless = token.opens and not token.upper
+    for last in ends:
+        name = row.slice(first, last)
+        glance = memory.strict(name)
+        if glance is None and not caseless and _may_be_respelled(row, first, last):
+            glance = memory.glance(name)
+        if glance is None:
+            continue
+        if last == first and (token.dull or (token.country is not None and _is_demonym(token.text, glance))):
+            continue
+        if glance.match is not Match.FOLDED and token.dull and not token.article:
+            continue  # "The Iraqi", "In Mosul": the first word is not part of it
+        if (
+            last > first
+            and token.dull
+            and not token.opens
+            and row.gap(first) not in HYPHENS
+            and glance.match is Match.TRANSLITERATED
+        ):
+            continue
+        depends = last == first and (token.common or glance.inflected or caseless)
+        if depends or _credible(row, first, last, glance, caseless=caseless):
+            yield Trial(last - first, name, glance, not depends)
+
+
+def _may_be_respelled(row: Text, first: int, last: int) -> bool:
     """Whether it is worth looking for a name by how it sounds: not if one of its words is a common one."""
-    plain = lexicon.plain
+    plain = load_lexicon().plain
     for k in range(first, last + 1):
-        low = row.lower[k]
-        if low in plain and (k == first or row.open[k]):
+        token = row.tokens[k]
+        if token.lower in plain and (k == first or token.opens):
             return False
     return last - first < _MAX_RESPELLED
 
@@ -208,110 +272,109 @@ def _is_demonym(word: str, glance: Glance) -> bool:
 
 def _article_opens(row: Text, i: int) -> bool:
     """Whether a lower-case article begins a name: al-Bab, el Fasher; "as Syria" does not."""
-    if i + 1 >= len(row.words) or not row.words[i + 1][0].isupper():
+    if i + 1 >= len(row.tokens) or not row.tokens[i + 1].upper:
         return False
-    return row.gaps[i] in HYPHENS or (row.gaps[i] == " " and row.lower[i] in load_lexicon().words["articles_apart"])
+    gap = row.gap(i)
+    return gap in HYPHENS or (gap == " " and row.tokens[i].lower in load_lexicon().words["articles_apart"])
 
 
 def _without_class_word(row: Text, span: Span, memory: Memory) -> Span | None:
     """ "Kentucky State Police": what seems part of the name begins the next one."""
     last = span.last
-    if last == span.first or not row.joins(last) or last + 1 >= len(row.words) or row.gaps[last] != " ":
+    tokens = row.tokens
+    if not tokens[last].class_word or last + 1 >= len(tokens) or not tokens[last + 1].opens or row.gap(last) != " ":
         return None
     words = load_lexicon().words
-    if row.lower[last] not in words["class_words"]:
+    following = tokens[last + 1].lower
+    if following not in words["institution_after"] and following not in words["organisation_after"]:
         return None
-    if row.lower[last + 1] not in words["institution_after"] and row.lower[last + 1] not in words["organisation_after"]:
+    name = row.slice(span.first, last - 1)
+    glance = memory.glance(name)
+    if glance is None or glance.match is not Match.FOLDED:
         return None
-    if not row.open[last + 1]:
-        return None
-    glance = memory.glance(row.slice(span.first, last - 1))
-    return Span(span.first, last - 1, "name", glance) if glance is not None and glance.match is Match.FOLDED else None
+    return Span(span.first, last - 1, "name", glance, name)
 
 
-def _ends(row: Text, first: int, *, caseless: bool, particles: frozenset[str]) -> list[int]:
+def _ends(row: Text, first: int, *, caseless: bool) -> list[int]:
     """The last tokens that a name beginning at a token could have, farthest first."""
-    ends = []
-    limit = MAX_WORDS_CASELESS if caseless else MAX_WORDS
-    last = first
-    while True:
-        if row.open[last] or (last > first and row.words[last].isdigit()):
-            ends.append(last)
-        if last + 1 >= len(row.words) or last + 1 - first >= limit or not row.joins(last):
+    tokens = row.tokens
+    limit = min(len(tokens), first + (MAX_WORDS_CASELESS if caseless else MAX_WORDS))
+    ends = [first] if tokens[first].opens else []
+    for following in range(first + 1, limit):
+        token = tokens[following]
+        if not token.goes_on or not row.joins(following - 1):
             break
-        following = row.words[last + 1]
-        if not (row.open[last + 1] or following.isdigit() or row.lower[last + 1] in particles):
-            break
-        last += 1
+        if token.opens or token.digits:
+            ends.append(following)
     ends.reverse()
     return ends
 
 
 def _phrase(row: Text, i: int, lexicon: ToponymLexicon) -> int:
     """How many tokens from i on are the name of something that is never a place."""
-    for phrase in lexicon.phrases.get(row.lower[i], ()):
+    for phrase in lexicon.phrases.get(row.tokens[i].lower, ()):
         stop = i + len(phrase)
-        if tuple(row.lower[i:stop]) == phrase and all(row.joins(k) for k in range(i, stop - 1)):
+        if tuple([t.lower for t in row.tokens[i:stop]]) == phrase and all(row.joins(k) for k in range(i, stop - 1)):
             return len(phrase)
     return 0
 
 
 def _short(row: Text, i: int, lexicon: ToponymLexicon) -> Span | None:
     """An abbreviation of a division that begins at a token."""
-    word, low = row.words[i], row.lower[i]
-    after_comma = i > 0 and row.gaps[i - 1] == ", " and row.open[i - 1]
+    token = row.tokens[i]
+    word, low = token.text, token.lower
+    previous = row.tokens[i - 1] if i > 0 else None
+    after_comma = previous is not None and previous.opens and row.gap(i - 1) == ", "
     if "." in low:
-        if low in lexicon.abbreviations and not (i > 0 and row.words[i - 1].isdigit()):
-            return Span(i, i, "abbreviation", None)
-    elif row.gaps[i][:1] == "." and after_comma and f"{low}." in lexicon.abbreviations and word[0].isupper():
-        start, end = row.spans[i]
-        row.spans[i] = (start, end + 1)
-        row.gaps[i] = row.gaps[i][1:]
-        return Span(i, i, "abbreviation", None)
-    elif word.isupper() and low in lexicon.codes:
-        beside_lower = i > 0 and row.words[i - 1].islower() and low not in lexicon.words["common"] and len(low) > 1
-        if (after_comma and not row.words[i - 1].isupper()) or (
-            after_comma and row.gaps[i][:2] in {" (", " -", " –", " —"}
-        ):
-            return Span(i, i, "code", None)
-        if beside_lower and row.before(i) == " ":
-            return Span(i, i, "code", None)
+        if low in lexicon.abbreviations and not (previous is not None and previous.digits):
+            return Span(i, i, "abbreviation", None, word)
+    elif after_comma and row.gap(i)[:1] == "." and f"{low}." in lexicon.abbreviations and token.upper:
+        row.take_dot(i)
+        return Span(i, i, "abbreviation", None, f"{word}.")
+    elif token.capitals and low in lexicon.codes and previous is not None:
+        if after_comma and (not previous.capitals or row.gap(i)[:2] in {" (", " -", " –", " —"}):
+            return Span(i, i, "code", None, word)
+        beside_lower = previous.small and not token.common and len(low) > 1
+        if beside_lower and row.gap(i - 1) == " ":
+            return Span(i, i, "code", None, word)
     return None
 
 
-def _credible(row: Text, first: int, last: int, glance: Glance, *, caseless: bool, common: frozenset[str]) -> bool:
+def _credible(row: Text, first: int, last: int, glance: Glance, *, caseless: bool) -> bool:
     """Cheap reasons to drop a name before its context is looked at."""
-    low = row.lower[first]
+    tokens = row.tokens
+    token = tokens[first]
     if first == last:
-        word = row.words[first]
-        if len(word) == 1 or word.isdigit():
+        word = token.text
+        if len(word) == 1 or token.digits:
             return False
         country = glance.feature.startswith("A.PCL")
-        if low in common and not (country and word.isupper() and not all_capitals(row, first)):
+        if token.common and not (country and token.capitals and not all_capitals(row, first)):
             # "Nice, France"; "in Reading": a common word needs a reason to be a name.
-            beside = row.gaps[last][:1] == "," or (
-                first > 0 and row.lower[first - 1] in {"in", "near", "from", "outside"}
+            beside = row.gap(last)[:1] == "," or (
+                first > 0 and tokens[first - 1].lower in {"in", "near", "from", "outside"}
             )
             return beside and row.before(first)[:1] not in {".", "\n"} and glance.match is Match.FOLDED
         adjective = _ADJECTIVE.search(word) if glance.inflected or caseless else None
         if adjective and (glance.population < _CITY or word.endswith(_NISBA)):
-            following = row.lower[last + 1] if last + 1 < len(row.words) else ""
-            return following in load_lexicon().words["class_words"]
+            return last + 1 < len(tokens) and tokens[last + 1].class_word
     if caseless:
         # Without capitals every word is a candidate: only names that are exact and not tiny.
-        letters = row.spans[last][1] - row.spans[first][0]
+        letters = row.end(last) - row.starts[first]
         if glance.match is Match.TRANSLITERATED or letters < 3:
             return False
         return glance.population >= (5_000 if first == last else 0) or glance.feature[:1] != "P"
     if glance.match is Match.TRANSLITERATED:
         # "IRAQ AS SYRIA": among capitals a particle looks like a part of a name.
-        if row.lower[last] in load_lexicon().words["particles"]:
+        if tokens[last].lower in load_lexicon().words["particles"]:
             return False
-        return not any(row.lower[k] in {"and", "und", "et", "y", "the"} for k in range(first, last + 1))
+        return not any(tokens[k].lower in {"and", "und", "et", "y", "the"} for k in range(first, last + 1))
     return True
 
 
 def all_capitals(row: Text, i: int) -> bool:
     """Whether a token stands among words in capitals, where capitals say nothing."""
-    around = [w for w in row.words[max(0, i - 3) : i] + row.words[i + 1 : i + 4] if len(w) > 1 and w.isalpha()]
-    return bool(around) and all(w.isupper() for w in around)
+    around = [
+        t for t in (*row.tokens[max(0, i - 3) : i], *row.tokens[i + 1 : i + 4]) if len(t.text) > 1 and t.text.isalpha()
+    ]
+    return bool(around) and all(t.capitals for t in around)

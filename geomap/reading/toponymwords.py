@@ -33,6 +33,8 @@ class ToponymLexicon:
 
     words: Mapping[str, frozenset[str]]
     pairs: frozenset[tuple[str, str]]
+    pair_heads: frozenset[str]
+    """The first words of the pairs."""
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     """By first word, longest first."""
     abbreviations: Mapping[str, tuple[str, str]]
@@ -68,9 +70,11 @@ def load_lexicon() -> ToponymLexicon:
         lists = {
             name: frozenset(text.split()) for name, text in raw.items() if isinstance(text, str) and "|" not in text
         }
+        pairs = frozenset((a, b) for a, _, b in (pair.partition(" ") for pair in _entries(raw["class_pairs"])))
         return ToponymLexicon(
             words=lists,
-            pairs=frozenset((a, b) for a, _, b in (pair.partition(" ") for pair in _entries(raw["class_pairs"]))),
+            pairs=pairs,
+            pair_heads=frozenset(first for first, _ in pairs),
             phrases={first: tuple(sorted(found, key=lambda p: (-len(p), p))) for first, found in phrases.items()},
             abbreviations={key: (code, name) for key, (code, name) in raw["abbreviations"].items()},
             codes={key: (code, name) for key, (code, name) in raw["codes"].items()},
