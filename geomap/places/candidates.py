@@ -23,7 +23,7 @@ from geomap.model import Match, Place
 from geomap.places import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from geomap.places.memory import Memory
 
@@ -83,6 +83,36 @@ class Option(NamedTuple):
     match: Match
     features: tuple[tuple[str, float], ...]
     prior: float
+
+
+class Choice(NamedTuple):
+    """The places that a name could mean, likeliest first, and in the same order what every report asks of them."""
+
+    options: tuple[Option, ...]
+    priors: tuple[float, ...]
+    countries: tuple[str | None, ...]
+    theatres: tuple[float, ...]
+    """How much conflict reporting is about the country of each, 0-1."""
+    order: tuple[tuple[str, str], ...]
+    """Source and id: what settles a tie."""
+    codes: tuple[str, ...]
+    """The countries, each once."""
+    strict: int
+    """How many of them are spelled like the name."""
+
+
+def choice_of(options: Sequence[Option], settings: ResolutionSettings) -> Choice:
+    """Options, most likely first, as a choice."""
+    countries = tuple([o.place.country for o in options])
+    return Choice(
+        tuple(options),
+        tuple([o.prior for o in options]),
+        countries,
+        tuple([settings.theatres.get(code or "", 0.0) for code in countries]),
+        tuple([(o.place.source, o.place.source_id) for o in options]),
+        tuple(dict.fromkeys([code for code in countries if code is not None])),
+        sum([o.match is not Match.TRANSLITERATED for o in options]),
+    )
 
 
 _SORTS = {
@@ -149,12 +179,14 @@ def group_of(cue: str | None, settings: ResolutionSettings) -> str | None:
     return settings.groups.get(cue) or settings.groups.get(cue.rpartition(" ")[2])
 
 
-def options_of(name: str, cue: str | None, memory: Memory, settings: ResolutionSettings) -> tuple[Option, ...]:
+def options_of(name: str, cue: str | None, memory: Memory, settings: ResolutionSettings) -> Choice:
     """Every place that a name with a class word could mean, likeliest first."""
-    return memory.recall(("options", settings, name, cue), lambda: _make(name, cue, memory, settings))
+    return memory.recall(
+        ("options", settings, name, cue), lambda: choice_of(_make(name, cue, memory, settings), settings)
+    )
 
 
-def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettings) -> tuple[Option, ...]:
+def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettings) -> Sequence[Option]:
     gazetteer = memory.gazetteer
     if cue == "demonym":
         region = adjective_of(name)
@@ -175,11 +207,13 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
             if key not in found or hit.match < found[key][1]:
                 found[key] = hit.place, hit.match, query
     weights = settings.weights
-    options = []
+    plain = {query: _plain(query) for query in asked}
+    named = [(place, match, _plain(place.name), plain[query]) for place, match, query in found.values()]
     seats = _seats(found.values()) if group != "division" else {}
-    owners = {place.country for place, _, query in found.values() if place.population >= _KNOWN and _owns(place, query)}
-    for place, match, query in found.values():
-        features = list(_static(place, match, query, group, settings))
+    owners = {place.country for place, _, own, query in named if place.population >= _KNOWN and own == query}
+    options = []
+    for place, match, own, query in named:
+        features = list(_static(place, match, own, query, group, settings))
         seat = max(seats.get((place.country, place.admin1), -1), seats.get((place.country, None), -1))
         # "Homs" is the city before it is the governorate, "Tunis" the capital before the country that some call so.
         if (place.feature.startswith("A.ADM") and 20 * seat >= place.population) or (
@@ -188,17 +222,17 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
             features.append(("has_seat", 1.0))
         if owners and place.country not in owners and ("alias", 1.0) in features:
             features.append(("alias_of_known", 1.0))
-        options.append(Option(place, match, tuple(features), sum(weights.get(f, 0.0) * v for f, v in features)))
+        options.append(Option(place, match, tuple(features), sum([weights.get(f, 0.0) * v for f, v in features])))
     options.sort(key=lambda o: (-o.prior, o.place.source, o.place.source_id))
-    return tuple(options)
+    return options
 
 
 _KNOWN = 50_000
 """People of a place whose own name others are less likely to be called by."""
 
 
-def _owns(place: Place, query: str) -> bool:
-    return names.strip_article(names.fold(place.name)) == names.strip_article(names.fold(query))
+def _plain(name: str) -> str:
+    return names.strip_article(names.fold(name))
 
 
 def _seats(found: Iterable[tuple[Place, Match, str]]) -> dict[tuple[str | None, str | None], int]:
@@ -213,13 +247,12 @@ def _seats(found: Iterable[tuple[Place, Match, str]]) -> dict[tuple[str | None, 
 
 
 def _static(
-    place: Place, match: Match, query: str, group: str | None, settings: ResolutionSettings
+    place: Place, match: Match, own: str, asked: str, group: str | None, settings: ResolutionSettings
 ) -> Iterator[tuple[str, float]]:
     if match is Match.ARTICLE:
         yield "article", 1.0
     elif match is Match.TRANSLITERATED:
         yield "transliterated", 1.0
-    own, asked = names.strip_article(names.fold(place.name)), names.strip_article(names.fold(query))
     if own != asked:
         if match is Match.TRANSLITERATED:
             yield "dissimilar", 1.0 - _similarity(own, asked)

@@ -16,7 +16,7 @@ from geomap.places import names
 from geomap.places.table import Table, open_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 MAX_TOKENS = 7
 """Words of the longest name that `Gazetteer.longest` tries."""
@@ -146,6 +146,12 @@ class Gazetteer:
         """Countries and territories by ISO 3166-1 alpha-2 code, in order of the code."""
         table = self.tables[0]
         return MappingProxyType({code: table.place(row) for code, row in sorted(table.meta["countries"].items())})
+
+    @property
+    def codes(self) -> Collection[str]:
+        """The ISO 3166-1 alpha-2 codes of `countries`; builds no places."""
+        codes: Mapping[str, int] = self.tables[0].meta["countries"]
+        return codes.keys()
 
     @cached_property
     def demonyms(self) -> Mapping[str, str]:

@@ -27,8 +27,10 @@ from geomap.model import Candidate, Georeference, Match, Place, Report, Toponym
 from geomap.places import names
 from geomap.places.candidates import (
     KINDS,
+    Choice,
     Option,
     ResolutionSettings,
+    choice_of,
     default_settings,
     group_of,
     options_of,
@@ -75,7 +77,7 @@ class _Group(NamedTuple):
     """Settlements of this spelling in its country, where only the larger settlements of that country are known."""
 
 
-_CAPITALISED = re.compile(r"\b[A-Z][a-z]{2,}(?:n|i|h|se|sh|q)\b|\b[A-Z][a-z]{3,}\b")
+_CAPITALISED = re.compile(r"[A-Z](?<=\b.)[a-z]{3,}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +94,15 @@ class Context:
 
 def context_of(report: Report, gazetteer: Gazetteer | Memory) -> Context:
     """What the words of a report say about where it takes place: adjectives ("Syrian", "Iraqi"), words of war."""
-    places = remember(gazetteer).gazetteer
-    demonyms = places.demonyms
+    memory = remember(gazetteer)
+    demonyms = memory.gazetteer.demonyms
     votes: dict[str, float] = {}
     for word in _CAPITALISED.findall(report.text):
         code = demonyms.get(word.lower())
         if code:
             votes[code] = votes.get(code, 0.0) + 0.5
-    return Context(MappingProxyType(votes), _of_war(report.text), home_of(report.citation, places.countries))
+    theatre = memory.companion(_WarWords).share(report.text)
+    return Context(MappingProxyType(votes), theatre, home_of(report.citation, memory.gazetteer.codes))
 
 
 NO_CONTEXT = Context(MappingProxyType({}))
@@ -111,13 +114,33 @@ _WAR_SHARE = 120.0
 """One word of war in so many makes a report of war."""
 
 
-def _of_war(text: str) -> float:
-    """0-1: how much a text is about war; a short one, and one in other letters than ours, is taken to be."""
-    tokens = text.lower().split()
-    if len(tokens) < _SHORT_TEXT or not text[:200].isascii():
-        return 1.0
-    war = words_of_war()
-    return min(1.0, _WAR_SHARE * sum(1 for token in tokens if token.rstrip(".,;:'\"") in war) / len(tokens))
+_WORDS = 20_000
+"""Words that are remembered ..."""
+_LONG = 30
+"""... if they are not longer."""
+
+
+class _WarWords(dict[str, bool]):
+    """Whether words are of war, with what stands behind them in a text."""
+
+    def __init__(self, _: Memory) -> None:
+        super().__init__()
+
+    def __missing__(self, token: str) -> bool:
+        """Look it up."""
+        found = token.rstrip(".,;:'\"") in words_of_war()
+        if len(self) >= _WORDS:
+            self.clear()
+        if len(token) <= _LONG:
+            self[token] = found
+        return found
+
+    def share(self, text: str) -> float:
+        """0-1: how much a text is about war; a short one, and one in other letters than ours, is taken to be."""
+        tokens = text.lower().split()
+        if len(tokens) < _SHORT_TEXT or not text[:200].isascii():
+            return 1.0
+        return min(1.0, _WAR_SHARE * sum(map(self.__getitem__, tokens)) / len(tokens))
 
 
 def _containers(within: str, memory: Memory) -> frozenset[tuple[str | None, str | None]]:
@@ -173,8 +196,8 @@ def resolve_all(
     if context is None:
         context = NO_CONTEXT if report is None else context_of(report, memory)
     groups, index = _group_up(toponyms, memory, settings)
-    options = [options_of(group.name, group.cue, memory, settings) for group in groups]
-    scored = _score_together(groups, options, context, settings)
+    choices = [options_of(group.name, group.cue, memory, settings) for group in groups]
+    scored = _score_together(groups, choices, context, settings)
     answers = [_answer(group, ranked, settings) for group, ranked in zip(groups, scored, strict=True)]
     return {
         toponym: answers[at] if answers[at].name == toponym.name else replace(answers[at], name=toponym.name)
@@ -221,14 +244,14 @@ def resolve_in(
     memory = remember(gazetteer)
     settings = default_settings() if settings is None else settings
     (group,), _ = _group_up((toponym,), memory, settings)
-    every = options_of(group.name, group.cue, memory, settings)
+    every = options_of(group.name, group.cue, memory, settings).options
     options = [option for option in every if option.place.country == country]
     where = country
     if admin1 is not None:
         options = [option for option in options if option.place.admin1 in {admin1, None}]
         where = f"{admin1}, {country}"
     group = group._replace(namesakes=_namesakes(every, country, memory))
-    (ranked,) = _score_together([group], [options], NO_CONTEXT, settings)
+    (ranked,) = _score_together([group], [choice_of(options, settings)], NO_CONTEXT, settings)
     answer = _answer(group, ranked, settings)
     if not options and every:
         answer = replace(answer, reason=f"no place in {where} is spelled like {group.name!r}")
@@ -249,12 +272,13 @@ def _group_up(
     members: list[list[Toponym]] = []
     cues: list[str | None] = []
     index = []
-    by_name: dict[str, list[Toponym]] = {}
-    for toponym in toponyms:
-        by_name.setdefault(names.fold(toponym.name), []).append(toponym)
+    folds = [names.fold(toponym.name) for toponym in toponyms]
+    withins: dict[str, list[str]] = {}
+    for folded, toponym in zip(folds, toponyms, strict=True):
+        if toponym.within:
+            withins.setdefault(folded, []).append(toponym.within)
     holding = {names.fold(toponym.within) for toponym in toponyms if toponym.within}
-    for toponym in toponyms:
-        folded = names.fold(toponym.name)
+    for folded, toponym in zip(folds, toponyms, strict=True):
         group = toponym.cue if toponym.cue in KINDS else group_of(toponym.cue, settings)
         key = folded, group
         if key not in keys:
@@ -264,12 +288,10 @@ def _group_up(
         members[keys[key]].append(toponym)
         index.append(keys[key])
     groups = []
-    for mentions, cue in zip(members, cues, strict=True):
-        folded = names.fold(mentions[0].name)
+    for (folded, _), mentions, cue in zip(keys, members, cues, strict=True):
         containers: frozenset[tuple[str | None, str | None]] = frozenset()
-        for mention in by_name[folded]:
-            if mention.within:
-                containers |= _containers(spelled_out(mention.within)[1], memory)
+        for within in withins.get(folded, ()):
+            containers |= _containers(spelled_out(within)[1], memory)
         name = mentions[0].name
         if cue in {"abbreviation", "code"}:
             country, name = spelled_out(name)
@@ -279,46 +301,70 @@ def _group_up(
     return groups, index
 
 
+class _Ranking(NamedTuple):
+    """Which options are compared, by their numbers, and how likely each of them is."""
+
+    choice: Choice
+    at: Sequence[int]
+    shares: list[float]
+
+    def best(self) -> tuple[Place, float] | None:
+        """The likeliest place and its probability."""
+        if not self.shares:
+            return None
+        share = max(self.shares)
+        number = self.at[self.shares.index(share)]
+        if self.shares.count(share) > 1:
+            ties = [at for at, other in zip(self.at, self.shares, strict=True) if other == share]
+            number = min(ties, key=self.choice.order.__getitem__)
+        return self.choice.options[number].place, share
+
+    def ranked(self) -> list[tuple[Option, float]]:
+        """The options with their probabilities, best first."""
+        order, options = self.choice.order, self.choice.options
+        pairs = sorted(zip(self.shares, self.at, strict=True), key=lambda pair: (-pair[0], order[pair[1]]))
+        return [(options[at], share) for share, at in pairs]
+
+
 def _score_together(
-    groups: Sequence[_Group], options: Sequence[Sequence[Option]], context: Context, settings: ResolutionSettings
+    groups: Sequence[_Group], choices: Sequence[Choice], context: Context, settings: ResolutionSettings
 ) -> list[list[tuple[Option, float]]]:
     """Each group's options with their probabilities, best first; a few rounds, each with what the last one found."""
-    nones = [_none(group, opts, settings) for group, opts in zip(groups, options, strict=True)]
-    ranked = [
-        _softmax(_weighed(opts, group, context, None, settings, number), nones[number])
-        for number, (group, opts) in enumerate(zip(groups, options, strict=True))
-    ]
+    nones = [_none(group, choice, settings) for group, choice in zip(groups, choices, strict=True)]
+    sums = [_sums(choice, group, context, settings) for choice, group in zip(choices, groups, strict=True)]
+    first = [_ranking(choice, totals, none) for choice, totals, none in zip(choices, sums, nones, strict=True)]
+    found = list(first)
+    bests = [ranking.best() for ranking in first]
     # An adjective, a name of one place: nothing that a report says could change the answer.
-    open_ones = [number for number, row in enumerate(ranked) if row and row[0][1] < _SETTLED]
-    for _ in range(_ROUNDS):
-        around = _Around(groups, ranked, context)
-        found = [
-            _softmax(_weighed(options[number], groups[number], context, around, settings, number), nones[number])
-            for number in open_ones
-        ]
-        for number, row in zip(open_ones, found, strict=True):
-            ranked[number] = row
-    return ranked
+    open_ones = [number for number, best in enumerate(bests) if best is not None and best[1] < _SETTLED]
+    for _ in range(_ROUNDS if open_ones else 0):
+        around = _Around(groups, bests, context)
+        for number in open_ones:
+            said = around.said(number, choices[number], settings)
+            found[number] = (
+                _compared(choices[number], sums[number], nones[number], around, said, number, settings)
+                if said
+                else first[number]
+            )
+        bests = [ranking.best() for ranking in found]
+    return [ranking.ranked() for ranking in found]
 
 
 class _Around:
     """Where a report's places lie, as far as they are known; asked for one group, that group is left out."""
 
-    def __init__(
-        self, groups: Sequence[_Group], ranked: Sequence[Sequence[tuple[Option, float]]], context: Context
-    ) -> None:
-        self._given = dict(context.countries)
+    def __init__(self, groups: Sequence[_Group], bests: Sequence[tuple[Place, float] | None], context: Context) -> None:
         self._country: list[tuple[str, float] | None] = []
         self._admin1: list[tuple[tuple[str, str], float] | None] = []
         self._anchors: list[tuple[int, float, float, float]] = []
-        self._total = sum(self._given.values())
-        self._sum: dict[str, float] = dict(self._given)
+        self._total = sum(context.countries.values())
+        self._sum: dict[str, float] = dict(context.countries)
         self._sum1: dict[tuple[str, str], float] = {}
-        for number, (group, row) in enumerate(zip(groups, ranked, strict=True)):
+        for number, (group, best) in enumerate(zip(groups, bests, strict=True)):
             country: tuple[str, float] | None = None
             admin1: tuple[tuple[str, str], float] | None = None
-            if row and row[0][1] > 0.3:
-                place, p = row[0][0].place, row[0][1]
+            if best is not None and best[1] > 0.3:
+                place, p = best
                 if place.country:
                     weight = p * math.sqrt(group.mentions)
                     country = place.country, weight
@@ -334,19 +380,23 @@ class _Around:
         self._anchors.sort(key=lambda a: -a[3])
         del self._anchors[MAX_ANCHORS:]
 
-    def country(self, number: int, code: str | None) -> tuple[float, float]:
-        """How much is said of a country (0-1), and what share that is of what is said of all."""
-        if code is None:
-            return 0.0, 0.0
-        said, total = self._sum.get(code, 0.0), self._total
+    def said(self, number: int, choice: Choice, settings: ResolutionSettings) -> dict[str, float]:
+        """What it adds to the options of a group that their countries are spoken of, by the country."""
+        known, shared = settings.weights.get("context_country", 0.0), settings.weights.get("context_share", 0.0)
         own = self._country[number]
-        if own is not None:
-            total -= own[1]
-            if own[0] == code:
-                said -= own[1]
-        if said <= 1e-9:
-            return 0.0, 0.0
-        return min(1.0, said), said / total
+        found: dict[str, float] = {}
+        for code in choice.codes:
+            said = self._sum.get(code)
+            if said is None:
+                continue
+            total = self._total
+            if own is not None:
+                total -= own[1]
+                if own[0] == code:
+                    said -= own[1]
+            if said > 1e-9:
+                found[code] = known * min(1.0, said) + shared * (said / total)
+        return found
 
     def admin1(self, number: int, place: Place) -> float:
         """Whether other places of the report lie in the division of this one, 0-1."""
@@ -362,11 +412,16 @@ class _Around:
     def near(self, number: int, place: Place) -> float:
         """Nearness to the closest other place, 0-1."""
         best = 0.0
+        here, there = place.lat, place.lon
         for other, lat, lon, p in self._anchors:
             # What another name of the report already means is no neighbour of itself: Mexico is not Mexico City.
-            if other != number and abs(lat - place.lat) < 4.0 and (lat, lon) != (place.lat, place.lon):
-                best = max(best, p * math.exp(-kilometres(lat, lon, place.lat, place.lon) / NEAR_KM))
+            if p > best and other != number and abs(lat - here) < 4.0 and (lat, lon) != (here, there):
+                best = max(best, p * math.exp(-kilometres(lat, lon, here, there) / NEAR_KM))
         return best
+
+
+_KM_PER_DEGREE = 111.0
+"""Of latitude, and a little less than it is."""
 
 
 def kilometres(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
@@ -387,61 +442,73 @@ def _within(option: Option, group: _Group) -> str:
 _HOLDING = ("A.PCL", "A.ADM", "L.RGN", "L.CONT", "T.ISL")
 
 
-def _weighed(
-    options: Sequence[Option],
-    group: _Group,
-    context: Context,
-    around: _Around | None,
-    settings: ResolutionSettings,
-    number: int,
-) -> list[tuple[Option, float]]:
-    """Options with their sums; of many, only those that are likeliest before distances are taken."""
+def _sums(choice: Choice, group: _Group, context: Context, settings: ResolutionSettings) -> Sequence[float]:
+    """The log-odds of each option but for what the report's other places say."""
     weights = settings.weights
+    sums: Sequence[float] = choice.priors
     if group.containers:
-        summed = [(option, option.prior + weights.get(_within(option, group), 0.0)) for option in options]
-    else:
-        summed = [(option, option.prior) for option in options]
+        sums = [total + weights.get(_within(o, group), 0.0) for o, total in zip(choice.options, sums, strict=True)]
     if group.holds:
         holds = weights.get("holds", 0.0)
-        summed = [(o, total + holds if o.place.feature.startswith(_HOLDING) else total) for o, total in summed]
+        sums = [
+            total + holds if o.place.feature.startswith(_HOLDING) else total
+            for o, total in zip(choice.options, sums, strict=True)
+        ]
     if context.theatre < 1.0:
         less = weights.get("theatre", 0.0) * (1.0 - context.theatre)
-        war = settings.theatres
-        summed = [(o, total - less * war.get(o.place.country or "", 0.0)) for o, total in summed]
-    if context.home is not None:
+        sums = [total - less * war for war, total in zip(choice.theatres, sums, strict=True)]
+    if context.home in choice.codes:
         home = weights.get("home", 0.0)
-        summed = [(o, total + home if o.place.country == context.home else total) for o, total in summed]
-    by_country: dict[str | None, float] = {}
-    if around is not None:
-        said, shared = weights.get("context_country", 0.0), weights.get("context_share", 0.0)
-        for at, (option, total) in enumerate(summed):
-            code = option.place.country
-            if code not in by_country:
-                known, share = around.country(number, code)
-                by_country[code] = said * known + shared * share
-            summed[at] = option, total + by_country[code]
-    if len(summed) > MAX_COMPARED:
-        summed.sort(key=lambda pair: -pair[1])
-        del summed[MAX_COMPARED:]
-    if around is None:
-        return summed
+        sums = [
+            total + home if code == context.home else total for code, total in zip(choice.countries, sums, strict=True)
+        ]
+    return sums
+
+
+def _compared(
+    choice: Choice,
+    sums: Sequence[float],
+    none: float,
+    around: _Around,
+    said: Mapping[str, float],
+    number: int,
+    settings: ResolutionSettings,
+) -> _Ranking:
+    """Options with what the report's other places say; of many, only the likeliest have their distances taken."""
+    weights = settings.weights
+    totals = [
+        total if code is None else total + said.get(code, 0.0)
+        for code, total in zip(choice.countries, sums, strict=True)
+    ]
+    at = _likeliest(totals)
     admin1, near = weights.get("context_admin1", 0.0), weights.get("context_near", 0.0)
     # What lies further behind than nearness could make up for is not measured.
-    least = max((total for _, total in summed), default=0.0) - 2.0 * (admin1 + near)
-    return [
-        (option, total + admin1 * around.admin1(number, option.place) + near * around.near(number, option.place))
-        if total > least and by_country[option.place.country]
-        else (option, total)
-        for option, total in summed
-    ]
+    least = max(totals, default=0.0) - 2.0 * (admin1 + near)
+    options = choice.options
+    for k in at:
+        if totals[k] > least and options[k].place.country in said:
+            place = options[k].place
+            totals[k] += admin1 * around.admin1(number, place) + near * around.near(number, place)
+    return _Ranking(choice, at, _softmax([totals[k] for k in at], none))
 
 
-def none_features(group: _Group, options: Sequence[Option]) -> Iterator[tuple[str, float]]:
+def _likeliest(totals: Sequence[float]) -> Sequence[int]:
+    """The numbers of those that are compared."""
+    if len(totals) <= MAX_COMPARED:
+        return range(len(totals))
+    return sorted(range(len(totals)), key=lambda k: -totals[k])[:MAX_COMPARED]
+
+
+def _ranking(choice: Choice, totals: Sequence[float], none: float) -> _Ranking:
+    at = _likeliest(totals)
+    return _Ranking(choice, at, _softmax([totals[k] for k in at], none))
+
+
+def none_features(group: _Group, choice: Choice) -> Iterator[tuple[str, float]]:
     """What speaks for a place that no table has: names borne by many, names that only sound alike."""
     yield "none", 1.0
-    strict = sum(option.match is not Match.TRANSLITERATED for option in options)
-    yield "none_shared", math.log1p(strict)
-    if not strict:
+    yield "none_shared", math.log1p(choice.strict)
+    if not choice.strict:
         yield "none_loose", 1.0
     if " " in group.name or "-" in group.name:
         yield "none_long", 1.0
@@ -450,20 +517,18 @@ def none_features(group: _Group, options: Sequence[Option]) -> Iterator[tuple[st
         yield "none_namesakes", math.log(group.namesakes)
 
 
-def _none(group: _Group, options: Sequence[Option], settings: ResolutionSettings) -> float:
+def _none(group: _Group, choice: Choice, settings: ResolutionSettings) -> float:
     """The log-odds of "none of them"."""
-    return sum(settings.weights.get(feature, 0.0) * value for feature, value in none_features(group, options))
+    return sum([settings.weights.get(feature, 0.0) * value for feature, value in none_features(group, choice)])
 
 
-def _softmax(rows: Sequence[tuple[Option, float]], none: float) -> list[tuple[Option, float]]:
-    if not rows:
+def _softmax(totals: Sequence[float], none: float) -> list[float]:
+    if not totals:
         return []
-    top = max(none, *[total for _, total in rows])
-    weighed = [(option, math.exp(total - top)) for option, total in rows]
-    rest = math.exp(none - top) + sum([weight for _, weight in weighed])
-    ranked = [(option, weight / rest) for option, weight in weighed]
-    ranked.sort(key=lambda pair: (-pair[1], pair[0].place.source, pair[0].place.source_id))
-    return ranked
+    top = max(none, *totals)
+    weighed = [math.exp(total - top) for total in totals]
+    rest = math.exp(none - top) + sum(weighed)
+    return [weight / rest for weight in weighed]
 
 
 # --- the answer -----------------------------------------------------------------------------------------------
@@ -477,10 +542,14 @@ def _answer(group: _Group, ranked: Sequence[tuple[Option, float]], settings: Res
         return Georeference(group.name, None, 0.0, (), METHOD, f"no gazetteer entry is spelled like {group.name!r}")
     best, score = ranked[0]
     # What is right is a point on the map: a town and the district it is the seat of are one answer.
+    lat, lon, same_km = best.place.lat, best.place.lon, settings.same_km
     pooled = score + sum(
-        other
-        for option, other in ranked[1:]
-        if kilometres(best.place.lat, best.place.lon, option.place.lat, option.place.lon) <= settings.same_km
+        [
+            other
+            for option, other in ranked[1:]
+            if abs(option.place.lat - lat) * _KM_PER_DEGREE <= same_km
+            and kilometres(lat, lon, option.place.lat, option.place.lon) <= same_km
+        ]
     )
     pooled = round(min(1.0, pooled), 4)
     if pooled >= settings.min_score:

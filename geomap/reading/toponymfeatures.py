@@ -68,9 +68,9 @@ def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
         in_war = "theatre_of_war_loose"
     if glance.places > 20:
         found.append("shared_by_many")
-    if any(t.lower in words["articles_joined"] and row.gap(first + k) in HYPHENS for k, t in enumerate(tokens[:-1])) or (
-        length > 1 and low in words["arabic_first"]
-    ):
+    if any(
+        t.lower in words["articles_joined"] and row.gap(first + k) in HYPHENS for k, t in enumerate(tokens[:-1])
+    ) or (length > 1 and low in words["arabic_first"]):
         found.append("arabic_form")
     if tokens[0].common:
         found.append("common")

@@ -58,9 +58,7 @@ class Recogniser:
         return Described(span, features_of(row, span, form, self.lexicon), span.name.lower())
 
 
-def spans_of(
-    report: Report, memory: Memory, ignore: Sequence[tuple[int, int]] = ()
-) -> tuple[Text, list[Described]]:
+def spans_of(report: Report, memory: Memory, ignore: Sequence[tuple[int, int]] = ()) -> tuple[Text, list[Described]]:
     """Every candidate of a report with the features that hold for it; what is learned from and decided on.
 
     Parameters
@@ -378,9 +376,7 @@ def _contained_by_next(row: Text, span: Span, other: Span, between: str) -> bool
     said = said or (words[0] in class_words and words[-1] == "in")
     # "in western Idlib's X" has its container before it; "X in western Idlib province" after it.
     said = said or (
-        near
-        and words[0] == "in"
-        and all(word in lists["prepositions_strong"] or word == "the" for word in words)
+        near and words[0] == "in" and all(word in lists["prepositions_strong"] or word == "the" for word in words)
     )
     return said and _contains(other, span)
 

@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Match
-from geomap.reading.toponymtokens import LONGEST, REMEMBERED, Pieces, Token, Vocabulary
+from geomap.reading.toponymtokens import LONGEST, REMEMBERED, Pieces, Vocabulary
 from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from geomap.model import Report
     from geomap.places.memory import Glance, Memory
@@ -194,7 +194,7 @@ def propose(row: Text, scanner: Scanner) -> Iterator[Span]:
     """Every candidate of a text in order, longest first where several begin; they do not overlap."""
     lexicon = load_lexicon()
     tokens = row.tokens
-    closed = row.closed if row.closed else None
+    closed = row.closed or None
     free = 0
     for i in [i for i, token in enumerate(tokens) if token.starts]:
         if i < free or (closed is not None and closed(row.starts[i])):
