@@ -69,7 +69,7 @@ def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
     if glance.places > 20:
         found.append("shared_by_many")
     if any(
-        t.lower in words["articles_joined"] and row.gap(first + k) in HYPHENS for k, t in enumerate(tokens[:-1])
+        t.lower in words["articles_joined"] and row.gaps[first + k] in HYPHENS for k, t in enumerate(tokens[:-1])
     ) or (length > 1 and low in words["arabic_first"]):
         found.append("arabic_form")
     if tokens[0].common:
@@ -110,7 +110,7 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
         found.append(form.in_war)
     if not span.caseless and span.glance is not None and row.small.issuperset(form.small):
         found.append(f"also_lower_{form.size}")
-    if form.given and last + 1 < len(tokens) and tokens[last + 1].upper and row.gap(last) == " ":
+    if form.given and last + 1 < len(tokens) and tokens[last + 1].upper and row.gaps[last] == " ":
         found.append("given_name_of_two")
     headline = title_case(tokens, first, last)
     _before(row, span, found, lexicon, headline=headline)
@@ -141,7 +141,7 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
     if first == 0:
         found.append("starts_sentence")
         return
-    gap = row.gap(first - 1)
+    gap = row.gaps[first - 1]
     at = first - 1
     joined = gap in JOINS
     if not joined and _ends_sentence(gap) and not (gap[:1] == "." and tokens[at].title):
@@ -151,7 +151,7 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
     if close and tokens[at].lower == "the":
         found.append("after_the")
         at -= 1
-        close = at >= 0 and row.gap(at) in JOINS
+        close = at >= 0 and row.gaps[at] in JOINS
     if at < 0 or (not close and at < first - 1):
         pass
     elif not close:
@@ -163,7 +163,7 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
             span.local = True
         elif previous.before == "after_title":
             span.person = span.kind == "name"
-    elif tokens[at].upper and (between := row.gap(at)) in JOINS and between not in HYPHENS:
+    elif tokens[at].upper and (between := row.gaps[at]) in JOINS and between not in HYPHENS:
         if tokens[at].given:
             found.append("after_given_name")
             span.person = True
@@ -171,7 +171,7 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
             found.append("after_demonym")
         elif not headline:
             found.append("after_capital")
-            if tokens[first].lower in lexicon.words["articles_joined"] and row.gap(first) in HYPHENS:
+            if tokens[first].lower in lexicon.words["articles_joined"] and row.gaps[first] in HYPHENS:
                 found.append("nisba")  # Abu Bakr al-Baghdadi: whence he is, not where it is
                 span.person = True
             span.person = span.person or (at > 0 and tokens[at - 1].given)
@@ -191,7 +191,7 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
     """What stands after."""
     words = lexicon.words
     last = span.last
-    gap = row.gap(last)
+    gap = row.gaps[last]
     following = row.tokens[last + 1] if last + 1 < len(row.tokens) else None
     low = following.lower if following is not None else ""
     if gap in JOINS and following is not None and gap not in HYPHENS:
@@ -234,7 +234,7 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
 def _class_word_after(row: Text, last: int, lexicon: ToponymLexicon) -> str | None:
     """The class word in the next words, which is joined to the name."""
     following = row.tokens[last + 1]
-    if following.lower in lexicon.pair_heads and last + 2 < len(row.tokens) and row.gap(last + 1) in JOINS:
+    if following.lower in lexicon.pair_heads and last + 2 < len(row.tokens) and row.gaps[last + 1] in JOINS:
         pair = following.lower, row.tokens[last + 2].lower
         if pair in lexicon.pairs:
             return f"{pair[0]} {pair[1]}"
@@ -247,9 +247,9 @@ def _class_word_before(row: Text, first: int, lexicon: ToponymLexicon) -> str | 
     word = tokens[at].lower
     of = word in {"of", "de", "di", "du"}
     if not of:
-        return word if word in lexicon.words["class_prefixes"] and row.gap(at) in JOINS else None
+        return word if word in lexicon.words["class_prefixes"] and row.gaps[at] in JOINS else None
     at -= 1
-    if at < 0 or row.gap(at + 1) not in JOINS or row.gap(at) not in JOINS:
+    if at < 0 or row.gaps[at + 1] not in JOINS or row.gaps[at] not in JOINS:
         return None
     word = tokens[at].lower
     if at > 0 and (tokens[at - 1].lower, word) in lexicon.pairs:

@@ -105,7 +105,7 @@ def _compare(row: Text, described: Sequence[Described], lexicon: ToponymLexicon)
         if (
             index + 1 < len(described)
             and described[index + 1].span.first == span.last + 1
-            and row.gap(span.last) == ", "
+            and row.gaps[span.last] == ", "
         ):
             found.append("pair_first")
             described[index + 1].features.append("pair_second")
@@ -135,12 +135,14 @@ def _persons(row: Text) -> set[str]:
     """Words that stand after a given name or a title somewhere in the report: surnames, most of them."""
     tokens = row.tokens
     found = set()
-    for at in [at for at, token in enumerate(tokens[:-1]) if token.calls]:
-        token, gap = tokens[at + 1], row.gap(at)
+    for at in row.opening:
+        if not tokens[at].calls or at + 1 == len(tokens):
+            continue
+        token, gap = tokens[at + 1], row.gaps[at]
         if not token.upper or not (gap == " " or (gap == ". " and tokens[at].title)):
             continue
         following = tokens[at + 2] if at + 2 < len(tokens) else None
-        if token.given and following is not None and following.opens and row.gap(at + 1) == " ":
+        if token.given and following is not None and following.opens and row.gaps[at + 1] == " ":
             found.add(following.lower)
         else:
             found.add(token.lower)
@@ -344,15 +346,15 @@ def _within(row: Text, kept: Sequence[Span], index: int) -> str | None:
             return other.name
     tokens = row.tokens
     at = span.first - 1
-    if at < 0 or span.kind != "name" or row.gap(at) not in JOINS:
+    if at < 0 or span.kind != "name" or row.gaps[at] not in JOINS:
         return None
     if tokens[at].lower == "of":
         at -= 1
-    while at >= 0 and (tokens[at].class_word or tokens[at].strong) and row.gap(at) in JOINS:
+    while at >= 0 and (tokens[at].class_word or tokens[at].strong) and row.gaps[at] in JOINS:
         at -= 1
     if at < 0 or at == span.first - 1 or tokens[at].country is None:
         return None
-    return tokens[at].text if tokens[at].opens and row.gap(at) in JOINS else None
+    return tokens[at].text if tokens[at].opens and row.gaps[at] in JOINS else None
 
 
 def _contained_by_next(row: Text, span: Span, other: Span, between: str) -> bool:
@@ -391,7 +393,7 @@ def _in_list(row: Text, span: Span) -> bool:
         return False  # a country or a division whose name no town shares
     if span.last + 1 >= len(row.tokens):
         return False
-    gap, following = row.gap(span.last), row.tokens[span.last + 1]
+    gap, following = row.gaps[span.last], row.tokens[span.last + 1]
     return (gap == " " and following.lower in {"and", "or"}) or (gap == ", " and following.opens)
 
 

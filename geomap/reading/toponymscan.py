@@ -86,17 +86,19 @@ class Scanner:
         self.pieces = Pieces(Vocabulary(self.demonyms))
         self._trials: dict[str, tuple[Trial, ...]] = {}
 
-    def trials(self, row: Text, first: int, ends: Sequence[int]) -> tuple[Trial, ...]:
-        """The names that words could be, longest first, as far as they themselves tell.
-
-        Parameters
-        ----------
-        row, first
-            The words, and the first of them.
-        ends
-            The last ones that the name could have, farthest first.
-        """
-        run = row.slice(first, ends[0]) if ends[0] > first else row.tokens[first].text
+    def trials(self, row: Text, first: int) -> tuple[Trial, ...]:
+        """The names that the words from one on could be, longest first, as far as they themselves tell."""
+        tokens = row.tokens
+        token = tokens[first]
+        if first + 1 < len(tokens) and tokens[first + 1].goes_on and row.joins(first):
+            ends = _ends(row, first)
+            if not ends:
+                return ()
+            run = row.slice(first, ends[0])
+        elif token.opens:
+            ends, run = [first], token.text
+        else:
+            return ()
         found = self._trials.get(run)
         if found is None:
             found = tuple(_trials(row, first, ends, self.memory))
@@ -118,7 +120,9 @@ class Text:
     def __init__(self, report: Report, ignore: Sequence[tuple[int, int]], scanner: Scanner) -> None:
         self.text = report.text
         self.demonyms = scanner.demonyms
-        self.tokens, self.starts = scanner.pieces.of(report.text)
+        self.tokens, self.starts, self.gaps = scanner.pieces.of(report.text)
+        self.opening = [i for i, token in enumerate(self.tokens) if token.starts]
+        """The tokens that a name could begin with."""
         self._dotted: set[int] = set()
         closed = sorted([(z.start, z.end) for z in report.zones if z.kind in CHROME] + [tuple(s) for s in ignore])
         self.closed = Cover(closed)
@@ -139,16 +143,9 @@ class Text:
         end = self.starts[i] + len(self.tokens[i].text)
         return end + 1 if i in self._dotted else end
 
-    def gap(self, i: int) -> str:
-        """What stands between token i and the next."""
-        end = self.starts[i] + len(self.tokens[i].text)
-        if i in self._dotted:
-            end += 1
-        return self.text[end : self.starts[i + 1]] if i + 1 < len(self.starts) else self.text[end:]
-
     def before(self, i: int) -> str:
         """What stands between token i and the one before it."""
-        return self.gap(i - 1) if i > 0 else "\n\n"
+        return self.gaps[i - 1] if i > 0 else "\n\n"
 
     def slice(self, first: int, last: int) -> str:
         """The text of tokens `first` to `last`, inclusive."""
@@ -157,10 +154,11 @@ class Text:
     def take_dot(self, i: int) -> None:
         """Count the full stop after token i as part of it."""
         self._dotted.add(i)
+        self.gaps[i] = self.gaps[i][1:]
 
     def joins(self, i: int) -> bool:
         """Whether a name may go on from token i to the next."""
-        gap = self.gap(i)
+        gap = self.gaps[i]
         if gap in JOINS:
             return True
         if gap == ". ":
@@ -196,7 +194,7 @@ def propose(row: Text, scanner: Scanner) -> Iterator[Span]:
     tokens = row.tokens
     closed = row.closed or None
     free = 0
-    for i in [i for i, token in enumerate(tokens) if token.starts]:
+    for i in row.opening:
         if i < free or (closed is not None and closed(row.starts[i])):
             continue
         token = tokens[i]
@@ -210,13 +208,11 @@ def propose(row: Text, scanner: Scanner) -> Iterator[Span]:
                 yield short
                 free = i + 1
                 continue
-        caseless = token.opens and not token.upper
-        ends = _ends(row, i, caseless=caseless)
         found = None
-        for trial in scanner.trials(row, i, ends) if ends else ():
+        for trial in scanner.trials(row, i):
             last = i + trial.more
-            if trial.sure or _credible(row, i, last, trial.glance, caseless=caseless):
-                found = Span(i, last, "name", trial.glance, trial.name, caseless=caseless)
+            if trial.sure or _credible(row, i, last, trial.glance):
+                found = Span(i, last, "name", trial.glance, trial.name, caseless=token.caseless)
                 if trial.more:
                     found = _without_class_word(row, found, scanner.memory) or found
                 break
@@ -230,7 +226,7 @@ def propose(row: Text, scanner: Scanner) -> Iterator[Span]:
 def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> Iterator[Trial]:
     """What `Scanner.trials` remembers."""
     token = row.tokens[first]
-    caseless = token.opens and not token.upper
+    caseless = token.caseless
     for last in ends:
         name = row.slice(first, last)
         glance = memory.strict(name)
@@ -246,12 +242,12 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> Itera
             last > first
             and token.dull
             and not token.opens
-            and row.gap(first) not in HYPHENS
+            and row.gaps[first] not in HYPHENS
             and glance.match is Match.TRANSLITERATED
         ):
             continue
         depends = last == first and (token.common or glance.inflected or caseless)
-        if depends or _credible(row, first, last, glance, caseless=caseless):
+        if depends or _credible(row, first, last, glance):
             yield Trial(last - first, name, glance, not depends)
 
 
@@ -274,7 +270,7 @@ def _article_opens(row: Text, i: int) -> bool:
     """Whether a lower-case article begins a name: al-Bab, el Fasher; "as Syria" does not."""
     if i + 1 >= len(row.tokens) or not row.tokens[i + 1].upper:
         return False
-    gap = row.gap(i)
+    gap = row.gaps[i]
     return gap in HYPHENS or (gap == " " and row.tokens[i].lower in load_lexicon().words["articles_apart"])
 
 
@@ -282,7 +278,7 @@ def _without_class_word(row: Text, span: Span, memory: Memory) -> Span | None:
     """ "Kentucky State Police": what seems part of the name begins the next one."""
     last = span.last
     tokens = row.tokens
-    if not tokens[last].class_word or last + 1 >= len(tokens) or not tokens[last + 1].opens or row.gap(last) != " ":
+    if not tokens[last].class_word or last + 1 >= len(tokens) or not tokens[last + 1].opens or row.gaps[last] != " ":
         return None
     words = load_lexicon().words
     following = tokens[last + 1].lower
@@ -295,10 +291,10 @@ def _without_class_word(row: Text, span: Span, memory: Memory) -> Span | None:
     return Span(span.first, last - 1, "name", glance, name)
 
 
-def _ends(row: Text, first: int, *, caseless: bool) -> list[int]:
+def _ends(row: Text, first: int) -> list[int]:
     """The last tokens that a name beginning at a token could have, farthest first."""
     tokens = row.tokens
-    limit = min(len(tokens), first + (MAX_WORDS_CASELESS if caseless else MAX_WORDS))
+    limit = min(len(tokens), first + (MAX_WORDS_CASELESS if tokens[first].caseless else MAX_WORDS))
     ends = [first] if tokens[first].opens else []
     for following in range(first + 1, limit):
         token = tokens[following]
@@ -324,26 +320,27 @@ def _short(row: Text, i: int, lexicon: ToponymLexicon) -> Span | None:
     token = row.tokens[i]
     word, low = token.text, token.lower
     previous = row.tokens[i - 1] if i > 0 else None
-    after_comma = previous is not None and previous.opens and row.gap(i - 1) == ", "
+    after_comma = previous is not None and previous.opens and row.gaps[i - 1] == ", "
     if "." in low:
         if low in lexicon.abbreviations and not (previous is not None and previous.digits):
             return Span(i, i, "abbreviation", None, word)
-    elif after_comma and row.gap(i)[:1] == "." and f"{low}." in lexicon.abbreviations and token.upper:
+    elif after_comma and row.gaps[i][:1] == "." and f"{low}." in lexicon.abbreviations and token.upper:
         row.take_dot(i)
         return Span(i, i, "abbreviation", None, f"{word}.")
     elif token.capitals and low in lexicon.codes and previous is not None:
-        if after_comma and (not previous.capitals or row.gap(i)[:2] in {" (", " -", " –", " —"}):
+        if after_comma and (not previous.capitals or row.gaps[i][:2] in {" (", " -", " –", " —"}):
             return Span(i, i, "code", None, word)
         beside_lower = previous.small and not token.common and len(low) > 1
-        if beside_lower and row.gap(i - 1) == " ":
+        if beside_lower and row.gaps[i - 1] == " ":
             return Span(i, i, "code", None, word)
     return None
 
 
-def _credible(row: Text, first: int, last: int, glance: Glance, *, caseless: bool) -> bool:
+def _credible(row: Text, first: int, last: int, glance: Glance) -> bool:
     """Cheap reasons to drop a name before its context is looked at."""
     tokens = row.tokens
     token = tokens[first]
+    caseless = token.caseless
     if first == last:
         word = token.text
         if len(word) == 1 or token.digits:
@@ -351,7 +348,7 @@ def _credible(row: Text, first: int, last: int, glance: Glance, *, caseless: boo
         country = glance.feature.startswith("A.PCL")
         if token.common and not (country and token.capitals and not all_capitals(row, first)):
             # "Nice, France"; "in Reading": a common word needs a reason to be a name.
-            beside = row.gap(last)[:1] == "," or (
+            beside = row.gaps[last][:1] == "," or (
                 first > 0 and tokens[first - 1].lower in {"in", "near", "from", "outside"}
             )
             return beside and row.before(first)[:1] not in {".", "\n"} and glance.match is Match.FOLDED

@@ -7,7 +7,7 @@ not met before: in a text like those before it nearly everything was.
 from __future__ import annotations
 
 import re
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,6 +44,8 @@ class Token(NamedTuple):
     """It begins with a capital."""
     opens: bool
     """It could open a name: it has a capital, or its script has none."""
+    caseless: bool
+    """It could open a name, for its script has no capitals."""
     capitals: bool
     """It is in capitals throughout."""
     small: bool
@@ -116,6 +118,7 @@ class Vocabulary(dict[str, Token]):
             lower=low,
             upper=upper,
             opens=opens,
+            caseless=opens and not upper,
             capitals=word.isupper(),
             small=word.islower(),
             digits=word.isdigit(),
@@ -152,27 +155,63 @@ def _before(low: str, words: Mapping[str, frozenset[str]]) -> str:
     return "after_word" if low in words["common"] else ""
 
 
-class Pieces(dict[str, tuple[tuple[Token, ...], tuple[int, ...]]]):
-    """What stands between two spaces to its tokens and where each of them begins in it."""
+class Piece(NamedTuple):
+    """What stands between two spaces."""
+
+    tokens: tuple[Token, ...]
+    gaps: tuple[str, ...]
+    """What stands behind each token, the space included."""
+    steps: tuple[int, ...]
+    """From the beginning of each token to that of the next one, or to the end."""
+    head: str | None
+    """What stands before the first token; all of it where there is none; None where nothing does."""
+
+
+class Pieces(dict[str, Piece]):
+    """What stands between two spaces, taken apart when it is first met."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self.vocabulary = vocabulary
 
-    def __missing__(self, piece: str) -> tuple[tuple[Token, ...], tuple[int, ...]]:
+    def __missing__(self, written: str) -> Piece:
         """Take it apart."""
-        found = list(_TOKEN.finditer(piece))
-        parts = tuple([self.vocabulary[m[0]] for m in found]), tuple([m.start() for m in found])
+        found = list(_TOKEN.finditer(written))
+        starts = [m.start() for m in found] + [len(written) + 1]
+        piece = Piece(
+            tuple([self.vocabulary[m[0]] for m in found]),
+            tuple([f"{written} "[m.end() : after] for m, after in zip(found, starts[1:], strict=True)]),
+            tuple([after - before for before, after in pairwise(starts)]),
+            written[: starts[0]] + " " * (not found) if starts[0] else None,
+        )
         if len(self) >= REMEMBERED:
             self.clear()
-        if len(piece) <= LONGEST:
-            self[piece] = parts
-        return parts
+        if len(written) <= LONGEST:
+            self[written] = piece
+        return piece
 
-    def of(self, text: str) -> tuple[list[Token], list[int]]:
-        """The tokens of a text, and where each of them begins."""
-        pieces = text.split(" ")
-        parts = list(map(self.__getitem__, pieces))
-        ends = accumulate([len(piece) + 1 for piece in pieces], initial=0)
-        tokens = list(chain.from_iterable(map(itemgetter(0), parts)))
-        return tokens, [at + start for at, (_, starts) in zip(ends, parts, strict=False) for start in starts]
+    def of(self, text: str) -> tuple[list[Token], list[int], list[str]]:
+        """The tokens of a text, where each of them begins, and what stands behind each."""
+        pieces = list(map(self.__getitem__, text.split(" ")))
+        several = list(map(_tokens, pieces))
+        tokens = list(chain.from_iterable(several))
+        gaps = list(chain.from_iterable(map(_gaps, pieces)))
+        steps = list(chain.from_iterable(map(_steps, pieces)))
+        before = 0
+        headed = [at for at, piece in enumerate(pieces) if piece.head is not None]
+        if headed:
+            firsts = list(accumulate(map(len, several), initial=0))
+            for at in headed:
+                head = pieces[at].head or ""
+                last = firsts[at] - 1
+                if last < 0:
+                    before += len(head)
+                else:
+                    gaps[last] += head
+                    steps[last] += len(head)
+        if gaps:
+            gaps[-1] = gaps[-1][:-1]  # no space stands behind the last piece
+        return tokens, list(accumulate(steps[:-1], initial=before)) if steps else [], gaps
+
+
+_tokens, _gaps, _steps = itemgetter(0), itemgetter(1), itemgetter(2)
