@@ -24,7 +24,7 @@ from geomap.reading.forces import ForceContext, ForceLexicon, ForceMention, coun
 from geomap.reading.toponyms import find_toponyms, place_kind
 from geomap.reading.words import is_wrapped
 from geomap.records import claim_id
-from geomap.relating import relate, settle_by_text, with_coordinates
+from geomap.relating import coordinates_in, relate, settle_by_text, with_coordinates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from geomap.places.shapes import Shapes
     from geomap.reading.discourse import PlaceKind
     from geomap.reading.rules import Draft, Scene
+    from geomap.relating import Position
 
 
 _LOOSE_LENGTH = 5
@@ -152,9 +153,11 @@ class Engine:
         Adjectives ("Syrian") have the cue "demonym", positions in figures "coordinates".
         """
         found = find_toponyms(report, self.memory, demonyms=True)
-        georeferences = self._resolve(found, report)
-        named = tuple(t for t in found if not is_ruled_out(georeferences[t]))
-        return with_coordinates(report.text, named, georeferences)
+        positions = coordinates_in(report.text)
+        georeferences = self._resolve(found, report, positions)
+        if self.corrections is not None:
+            found = tuple(t for t in found if not is_ruled_out(georeferences[t]))
+        return with_coordinates(found, georeferences, positions)
 
     def claims(self, report: Report) -> tuple[Claim, ...]:
         """The control claims of a report, in order of its text, their places resolved."""
@@ -193,7 +196,9 @@ class Engine:
         if not reading.statements:
             return ()
         said = tuple({s.toponym: None for s in reading.statements})
-        georeferences = self._resolve(tuple(dict.fromkeys((*reading.toponyms, *said))), report)
+        georeferences = self._resolve(
+            tuple(dict.fromkeys((*reading.toponyms, *said))), report, coordinates_in(report.text)
+        )
         related = relate(report.text, reading.statements, georeferences, shapes=self.shapes)
         return tuple((s, self._claim(s, report, georeference, words)) for s, georeference, words in related)
 
@@ -234,9 +239,12 @@ class Engine:
         """Spans that are no places: a bare country name may still be one."""
         return [(m.start, m.end) for m in mentions if m.kind != "country"]
 
-    def _resolve(self, toponyms: tuple[Toponym, ...], report: Report) -> Mapping[Toponym, Georeference]:
+    def _resolve(
+        self, toponyms: tuple[Toponym, ...], report: Report, positions: Sequence[Position]
+    ) -> Mapping[Toponym, Georeference]:
         found: Mapping[Toponym, Georeference]
-        found = settle_by_text(report.text, resolve_all(toponyms, report, self.memory, settings=self.resolution))
+        found = resolve_all(toponyms, report, self.memory, settings=self.resolution)
+        found = settle_by_text(report.text, found, positions)
         if self.corrections is not None:
             around = countries_around(found.values(), context_of(report, self.memory).countries)
             found = {t: self.corrected(t, g, report=report.citation, countries=around) for t, g in found.items()}

@@ -57,7 +57,13 @@ def coordinates_in(text: str) -> tuple[tuple[Toponym, Georeference], ...]:
     return tuple(out)
 
 
-def settle_by_text(text: str, found: Mapping[Toponym, Georeference]) -> Mapping[Toponym, Georeference]:
+Position = tuple[Toponym, Georeference]
+"""What `coordinates_in` gives."""
+
+
+def settle_by_text(
+    text: str, found: Mapping[Toponym, Georeference], positions: Sequence[Position]
+) -> Mapping[Toponym, Georeference]:
     """Georeferences, with what the text itself says of where a name lies.
 
     Parameters
@@ -66,6 +72,8 @@ def settle_by_text(text: str, found: Mapping[Toponym, Georeference]) -> Mapping[
         Of the report.
     found
         What the names in it were resolved to.
+    positions
+        Those that the text gives in figures.
 
     Returns
     -------
@@ -74,9 +82,12 @@ def settle_by_text(text: str, found: Mapping[Toponym, Georeference]) -> Mapping[
         direction ("X, a village 15 km south of Y"), another place of that name that lies there is chosen, and a name
         without a place gets the one that the text describes. A name means the same wherever it stands in a report.
     """
+    measured = measures(text)
+    if not positions and not measured:
+        return found
     told: dict[Toponym, Place] = {}
     ordered = sorted(found, key=lambda t: (t.start, t.end))
-    for locus in find_loci(text, ordered) if measures(text) else ():
+    for locus in find_loci(text, ordered) if measured else ():
         if locus.subject is None or locus.kind != "offset" or locus.distance_m is None:
             continue
         base = found[locus.anchors[0]]
@@ -87,7 +98,7 @@ def settle_by_text(text: str, found: Mapping[Toponym, Georeference]) -> Mapping[
             if place is not None:
                 told[locus.subject] = place
     ends = sorted(found, key=lambda t: (t.end, t.start))
-    for toponym, position in coordinates_in(text):
+    for toponym, position in positions:
         at = bisect_right(ends, toponym.start, key=lambda t: t.end) - 1
         if at < 0 or position.place is None or ends[at].cue == "demonym":
             continue
@@ -117,10 +128,11 @@ def _settled(told: Mapping[Toponym, Place], found: Mapping[Toponym, Georeference
 
 
 def with_coordinates(
-    text: str, toponyms: Sequence[Toponym], georeferences: Mapping[Toponym, Georeference]
-) -> tuple[tuple[Toponym, ...], dict[Toponym, Georeference]]:
+    toponyms: Sequence[Toponym], georeferences: Mapping[Toponym, Georeference], positions: Sequence[Position]
+) -> tuple[tuple[Toponym, ...], Mapping[Toponym, Georeference]]:
     """Toponyms in order with the positions in figures among them, and what each means."""
-    positions = coordinates_in(text)
+    if not positions:
+        return tuple(toponyms), georeferences
     spans = [(t.start, t.end) for t, _ in positions]
 
     def is_free(toponym: Toponym) -> bool:
