@@ -162,8 +162,8 @@ def _read_sentence(
         scene = Scene(report.text, items, vocab, discourse, question)
         for i, item in enumerate(items):
             if item.kind == "place":
-                discourse.see(scene.parser.ref(i)[0])
-                named, _ = scene.parser.listed(i)
+                discourse.see(scene.parser.names.ref(i)[0])
+                named, _ = scene.parser.names.listed(i)
                 if len(named) > 1:
                     discourse.see_list(named)
         own = read_attribution(scene)

@@ -82,7 +82,7 @@ def _siege(scene: Scene, n: int) -> tuple[ForceLike | None, PlacePhrase | None, 
             break
         i += 1
     if n > 0 and scene.items[n - 1].kind == "place":
-        ref, _ = scene.parser.ref(n - 1)
+        ref, _ = scene.parser.names.ref(n - 1)
         return besieger, PlacePhrase((ref,), n - 1, n + 1), last
     refs = scene.discourse.antecedents("city")
     if (refs and scene.low(n - 1) in {"the", "this", "its", "month-long", "long"}) or (refs and besieger is not None):

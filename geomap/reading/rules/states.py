@@ -210,7 +210,9 @@ def in_control_rule(scene: Scene) -> Iterator[Draft]:
             None,
         )
         phrase = (
-            PlacePhrase((scene.parser.ref(head)[0],), head, head + 1) if head is not None else scene.parser.there(i)
+            PlacePhrase((scene.parser.names.ref(head)[0],), head, head + 1)
+            if head is not None
+            else scene.parser.there(i)
         )
         if phrase is not None:
             yield Draft(

@@ -26,7 +26,7 @@ def verb_rules(scene: Scene) -> Iterator[Draft]:
         for cue in item.verbs:
             draft = None
             for draft in _FRAMES[cue.frame](scene, v, cue):
-                scene.parser.recent = draft.phrase.refs
+                scene.parser.anaphors.recent = draft.phrase.refs
                 yield draft
             if draft is not None:
                 break
@@ -131,7 +131,7 @@ def _bare_share(scene: Scene, v: int) -> PlacePhrase | None:
             k = next((k for k in range(v - 1, -1, -1) if scene.items[k].kind == "place"), None)
             if k is None:
                 return None
-            ref, _ = scene.parser.ref(k)
+            ref, _ = scene.parser.names.ref(k)
             share = "most" if scene.is_in(i, "extents.most") else "half" if scene.is_in(i, "extents.half") else "part"
             words = scene.text[scene.items[i].start : scene.items[i].end]
             return PlacePhrase((ref,), v + 1, i + 1, "at", share, words)  # type: ignore[arg-type]
@@ -348,10 +348,10 @@ def _oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 def _out_of_it(scene: Scene, v: int, loser: ForceLike, group: VerbGroup, rule: str) -> Iterator[Draft]:
     """ "were thrown out by Z": out of the place that the sentence named before."""
-    refs = scene.parser.recent[:1]
+    refs = scene.parser.anaphors.recent[:1]
     if not refs:
         named = next((k for k in range(v - 1, -1, -1) if scene.items[k].kind == "place"), None)
-        refs = (scene.parser.ref(named)[0],) if named is not None else ()
+        refs = (scene.parser.names.ref(named)[0],) if named is not None else ()
     if refs:
         ouster, after = scene.clauses.agent(v + 2)
         phrase = PlacePhrase(refs, v, v + 1)
