@@ -31,7 +31,7 @@ class AnaphorReader:
         if head is None:
             return None
         span = range(at, stop)
-        definite = definite or any(self.items[k].lower in {"the", "this", "that", "its", "their"} for k in span)
+        definite = definite or any(self.items[k].lower in {"the", "this", "that", "its"} for k in span)
         place = next((k for k in reversed(span) if self.items[k].lower == head), stop - 1)
         if place + 1 < len(self.items) and self.items[place + 1].lower == "of":
             return None  # "the town of" somewhere that cannot be read is not the town named before
@@ -91,6 +91,9 @@ class AnaphorReader:
             if self.items[k].kind == "place" and self.discourse.kind(self.items[k].place) in {"settlement", "unknown"}:  # type: ignore[arg-type]
                 ref, _ = self.names.ref(k)
                 return PlacePhrase((replace(ref, mention=span),), at, i + 1)
+        if at > 2 and self.items[0].kind == "name" and self.names.is_possible(0, names=True, head=None):
+            # a name that nobody knows, where it is what the sentence is about
+            return PlacePhrase((replace(self.names.ref(0)[0], mention=span),), at, i + 1)
         return None
 
     def _with_extent_of(self, phrase: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:

@@ -21,7 +21,7 @@ class NameReader:
     def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
         self.text, self.items, self.discourse = text, items, discourse
         self.is_demonym = discourse.is_demonym
-        self.cls = vocab.cls
+        self.cls, self.vocab = vocab.cls, vocab
 
     def ref(self, i: int) -> tuple[PlaceRef, int]:
         """The place at item `i` with a class word that follows it, and the item after."""
@@ -51,8 +51,11 @@ class NameReader:
                 toponym = replace(toponym, cue=self.items[k].lower)
         return PlaceRef(toponym, self.text[start:end]), stop
 
-    def listed(self, i: int) -> tuple[tuple[PlaceRef, ...], int]:
-        """The place at `i` and those joined to it: "A", "A, B and C", "A as well as the town of B"."""
+    def listed(self, i: int, until: int | None = None) -> tuple[tuple[PlaceRef, ...], int]:
+        """The place at `i` and those joined to it: "A", "A, B and C", "A as well as the town of B".
+
+        `until`: the item before which the list is known to end, as a subject does before its verb.
+        """
         items, cls = self.items, self.cls
         ref, stop = self.ref(i)
         refs = [ref]
@@ -75,11 +78,13 @@ class NameReader:
                 or items[k].lower in cls["extents.directions"]
                 or items[k].lower in cls["head"]
                 or items[k].lower in cls["inner"]
-                or items[k].lower
-                in {"of", "strategic", "key", "small", "neighbouring", "neighboring", "adjacent", "also", "then"}
+                or items[k].lower in cls["extent"]
+                or items[k].lower in cls["rules.in_list"]
             ):
                 k += 1
-            if k >= len(items) or items[k].kind not in {"place", "name"} or self._begins_clause(k):
+            if k >= len(items) or items[k].kind not in {"place", "name"}:
+                break
+            if until is None and self._begins_clause(k):
                 break
             ref, after = self.ref(k)
             if items[k].kind == "name" and (
@@ -109,7 +114,10 @@ class NameReader:
             and items[k].lower != "capital"
         ):
             k += 1
-        if k + 2 >= len(items) or items[k].lower not in self.cls["rules.apposition"] or items[k + 1].lower != "of":
+        if k + 2 >= len(items) or items[k + 1].lower != "of":
+            return None
+        settled = items[k].lower in self.cls["nouns_of_place.settlement"]
+        if items[k].lower not in self.cls["rules.apposition"] and not settled:
             return None
         after = k + 2
         while after < len(items) and items[after].lower in self.cls["classes.determiner"]:
@@ -117,6 +125,11 @@ class NameReader:
         if after >= len(items) or items[after].kind not in {"place", "name", "force"}:
             return None
         end = self.ref(after)[1] if items[after].kind != "force" else after + 1
+        if settled and items[k].lower not in self.cls["rules.apposition"]:
+            # "A, the city of B, was": only where the verb follows is B not the next of a list
+            verb = items[end + 1].lower if end + 1 < len(items) and items[end].lower == "," else ""
+            if verb not in self.cls["classes.be"] | self.cls["classes.have"]:
+                return None
         return end + 1 if end < len(items) and items[end].lower == "," else end
 
     def _lists(self, i: int) -> bool:
@@ -184,7 +197,11 @@ class NameReader:
     def is_possible(self, i: int, *, names: bool, head: str | None) -> bool:
         """May an unknown capitalised name be the place? After a noun of place or as the bare object it may."""
         item = self.items[i]
-        if not names and head is None and not self.discourse.is_known(self.text[item.start : item.end]):
+        if self.is_person(i):
+            return False
+        nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
+        classed = nxt in self.cls["nouns_of_place.facility"] or nxt in self.cls["nouns_of_place.area"]
+        if not names and head is None and not classed and not self.discourse.is_known(self.text[item.start : item.end]):
             return False
         if self.is_demonym(self.items[i].lower):
             return False
@@ -193,3 +210,20 @@ class NameReader:
         if low.split(" ")[0] in self.cls["attribution.organisations"]:
             return False
         return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
+
+    def is_sure(self, ref: PlaceRef) -> bool:
+        """Is it a place beyond doubt: known to the gazetteer, named with a class word, or said before?"""
+        return ref.mention is not None or ref.toponym.cue is not None or self.discourse.is_known(ref.toponym.name)
+
+    def is_person(self, i: int) -> bool:
+        """Is the unknown name at item `i` a person's ("General X", "John X", "X said")?"""
+        item = self.items[i]
+        if item.kind != "name":
+            return False
+        words = item.lower.split()
+        before = self.items[i - 1].lower if i else ""
+        if before in self.vocab.titles or words[0] in self.vocab.titles or words[0] in self.vocab.given_names:
+            self.discourse.persons.add(words[-1])
+            return before not in self.cls["head"]
+        after = self.items[i + 1].lower if i + 1 < len(self.items) else ""
+        return words[-1] in self.discourse.persons or after in self.cls["rules.after_person"]

@@ -40,12 +40,14 @@ class PlaceParser:
         definite: bool = False,
         aimed: bool = False,
         direct: bool = False,
+        until: int | None = None,
     ) -> PlacePhrase | None:
         """Parse the phrase that begins at item `at`; None where an object of another kind stands there.
 
         `names`: is a capitalised name that the gazetteer does not know taken for a place? `lenient`: may something
         else stand in the place ("struck targets in X")? Then a thing that is struck must be named, or a force, unless
         `aimed` says that the verb can only mean striking. `direct`: no other noun may stand before the place.
+        `until`: the item that ends the phrase, where it is known.
         """
         items, cls = self.items, self.cls
         head: str | None = None
@@ -67,12 +69,12 @@ class PlaceParser:
                     continue
                 if direct and head is None and loose > 1:
                     return None
-                return self._complete(at, i, relation, head)
+                return self._complete(at, i, relation, head, until)
             if item.kind == "force":
                 follows = items[i + 1].lower if i + 1 < len(items) else ""
                 owner = follows in cls["rules.after_owner"]
                 if item.place is not None and not owner and not self._noun_follows(i + 1):
-                    return self._complete(at, i, relation, head)
+                    return self._complete(at, i, relation, head, until)
                 if lenient or owner or self._noun_follows(i + 1):
                     i += 1
                     aimed = True
@@ -85,7 +87,7 @@ class PlaceParser:
                 i += 1
                 continue
             if item.kind == "punct":
-                if low in {'"', "'", "“", "”", "‘", "’", "-", "%"} or (low == "," and self._apposition(i)):
+                if low in {'"', "'", "“", "”", "‘", "’", "-", "%"} or (low == "," and self._apposition(i, head)):
                     i += 1
                     continue
                 break
@@ -97,6 +99,8 @@ class PlaceParser:
                 or low in cls["nouns_of_place.country"]
             ):
                 head, preposition, loose = low, None, 0
+            elif low == "of" and self._of_people(i, head):
+                break
             elif low in {"of", "known", "as", "called", "named", "dubbed"}:
                 preposition = "of" if low == "of" else preposition
                 if low == "of" and head is None and loose and not lenient:
@@ -156,6 +160,12 @@ class PlaceParser:
             return None  # "most oil wells": the last noun is another thing
         return self.anaphors.described(at, min(i, len(items)), head, definite=definite)
 
+    def _of_people(self, i: int, head: str | None) -> bool:
+        """ "the capital of the Tigers": whose a settlement is, not what it is called."""
+        if head not in self.cls["nouns_of_place.settlement"] or i + 2 >= len(self.items):
+            return False
+        return self.items[i + 1].lower == "the" and self.items[i + 2].kind in {"name", "force"}
+
     def _inside_of(self, i: int) -> bool:
         """Is the direction at `i` a side of the place itself ("in the west of X")?"""
         words = [self.items[k].lower if 0 <= k < len(self.items) else "" for k in (i - 2, i - 1, i + 1)]
@@ -203,13 +213,20 @@ class PlaceParser:
             return True
         return bool(item.verbs) and not item.nouns and head is not None
 
-    def _apposition(self, i: int) -> bool:
-        """Does a comma go on with the same phrase (", known as X", ", the capital of X")?"""
-        nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
-        return nxt in {"known", "called", "named", "dubbed"}
+    def _apposition(self, i: int, head: str | None) -> bool:
+        """Does a comma go on with the same phrase (", known as X", "the capital, X")?"""
+        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        if nxt is None:
+            return False
+        if nxt.lower in {"known", "called", "named", "dubbed"}:
+            return True
+        if head is None or head not in self.cls["head"] or self.items[i - 1].lower != head:
+            return False
+        closed = i + 2 >= len(self.items) or self.items[i + 2].kind == "punct"
+        return (nxt.kind == "place" or nxt.place is not None) or (nxt.kind == "name" and closed)
 
-    def _complete(self, at: int, i: int, relation: Relation, head: str | None) -> PlacePhrase:
-        refs, stop = self.names.listed(i)
+    def _complete(self, at: int, i: int, relation: Relation, head: str | None, until: int | None) -> PlacePhrase:
+        refs, stop = self.names.listed(i, until)
         if head in self.cls["head"] and relation == "at" and refs[0].toponym.cue is None:
             refs = tuple(replace(r, toponym=replace(r.toponym, cue=r.toponym.cue or head)) for r in refs[:1]) + refs[1:]
         return with_extent(PlacePhrase(refs, at, stop, relation), at, i, self.text, self.items, self.cls)
@@ -220,11 +237,11 @@ class PlaceParser:
 
     # -- leftwards: a subject -------------------------------------------------------------------------------
 
-    def before(self, end: int) -> PlacePhrase | None:
+    def before(self, end: int, *, names: bool = False) -> PlacePhrase | None:
         """Parse the phrase that ends just before item `end`: the subject of a passive, the noun of "held by".
 
         An aside between commas ("X, to the south of Y, was ...") is stepped over; where no place stands there, the
-        first noun phrase of the clause is taken if it is a place.
+        first noun phrase of the clause is taken if it is a place. `names`: as for `after`.
         """
         k = self._skip_back(end - 1)
         if k < 0:
@@ -253,10 +270,17 @@ class PlaceParser:
         ):
             return None  # "the last city in X that they held" is not X
         if begin <= k:
-            phrase = self.after(begin, names=heading, definite=True)
-            if phrase is not None and phrase.stop <= end:
+            phrase = self.after(begin, names=names or heading, definite=True, until=end)
+            if phrase is not None and phrase.stop <= end and not self._is_qualifier(phrase, k):
                 return phrase
         return None
+
+    def _is_qualifier(self, phrase: PlacePhrase, last: int) -> bool:
+        """ "Grad rockets", "X's writ": a name that nobody knows, with another noun as the head behind it."""
+        if self.items[phrase.stop - 1].kind != "name" or phrase.stop > last:
+            return False
+        item = self.items[phrase.stop]
+        return item.kind == "possessive" or (item.kind == "word" and item.lower not in self.cls["classes.adverb"])
 
     def _renamed(self, begin: int, last: int) -> PlacePhrase | None:
         """ "X, the largest town that they held": the description from `begin` on speaks of the X before the comma."""
@@ -269,16 +293,16 @@ class PlaceParser:
         ref, _ = self.names.ref(begin - 2)
         return PlacePhrase((ref,), begin - 2, last + 1)
 
-    def subject(self, end: int, *, finite: bool = True) -> PlacePhrase | None:
+    def subject(self, end: int, *, finite: bool = True, names: bool = False) -> PlacePhrase | None:
         """The place that is the subject of the clause whose verb begins at item `end`.
 
         `finite`: the verb has a subject of its own. The town of "shares in X fell" is none; that of the participle in
         "the people of X, held by Y," is.
         """
-        phrase = self.before(end)
+        phrase = self.before(end, names=names)
         if phrase is not None and finite and self._is_complement(phrase, end):
             return None
-        return phrase or self.first(end)
+        return phrase or self.first(end, names=names)
 
     def _is_complement(self, phrase: PlacePhrase, end: int) -> bool:
         """Does the phrase just before the verb complete another noun by a preposition?"""
@@ -294,14 +318,14 @@ class PlaceParser:
         own = self.cls["inner"] | self.cls["head"] | self.cls["extent"]
         return noun.kind in {"word", "name", "force", "number"} and noun.lower not in own
 
-    def first(self, end: int) -> PlacePhrase | None:
+    def first(self, end: int, *, names: bool = False) -> PlacePhrase | None:
         """The first noun phrase of the sentence before `end`, if it is a place and not the object of anything."""
         for i in range(min(end, len(self.items))):
             item = self.items[i]
             if item.kind in {"place", "name"} or item.lower in {"the", "this"} or item.lower in self.cls["extent"]:
-                phrase = self.after(i, names=False)
+                phrase = self.after(i, names=names)
                 if phrase is not None and phrase.stop <= end:
-                    return phrase
+                    return None if self._is_other_clause(phrase.stop, end) else phrase
                 if item.kind != "word" or item.lower not in {"the", "this"}:
                     return None
             elif (
@@ -311,6 +335,12 @@ class PlaceParser:
             ):
                 return None
         return None
+
+    def _is_other_clause(self, start: int, end: int) -> bool:
+        """ "X residents said that men were taken": does another clause stand between a place and the verb?"""
+        return self.items[start].kind == "possessive" or any(
+            item.lower in self.cls["classes.reporting"] or item.lower == "that" for item in self.items[start:end]
+        )
 
     def _skip_back(self, k: int) -> int:
         while k >= 0 and (
@@ -351,6 +381,8 @@ class PlaceParser:
                         "just",
                     }
                     or head.lower.endswith(("ed", "ing"))
+                    or head.lower in cls["classes.adverb"]
+                    or head.lower in cls["rules.about"]
                     or head.kind in {"number", "force"}
                     or self.items[k].lower == "("
                 )
