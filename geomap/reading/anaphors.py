@@ -42,7 +42,11 @@ class AnaphorReader:
         ):
             if not definite or any(self.items[k].lower in self.cls["rules.not_the_same"] for k in span):
                 return None
-            return self._with_extent_of(self._framed(place, at, head) or self.anaphor(place, at, head), at, place)
+            return self._with_extent_of(
+                self._framed(place, at, head) or self._approached(place, at, head) or self.anaphor(place, at, head),
+                at,
+                place,
+            )
         if head in cls["anaphora.plural"] and any(self.items[k].lower in {"both", "two", "the"} for k in span):
             return self.anaphor(place, at, head) if any(self.items[k].lower == "both" for k in span) else None
         if head in cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"] | {
@@ -81,6 +85,30 @@ class AnaphorReader:
             return None
         ref, _ = self.names.ref(1)
         return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+
+    def _approached(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "advanced to X and captured the town": the place that the sentence has just led to."""
+        if head not in self.cls["anaphora.settlement"] or head == "capital":
+            return None
+        for k in range(at - 1, 0, -1):
+            item = self.items[k]
+            if item.kind not in {"place", "name"} or (item.kind == "name" and self.names.is_person(k)):
+                continue
+            v = k - 1
+            while (
+                v > 0
+                and k - v < 4
+                and (
+                    self.items[v].lower in self.cls["names.goal_prepositions"]
+                    or self.items[v].lower in self.cls["head"]
+                )
+            ):
+                v -= 1
+            if self.items[v].lower.partition(" ")[0] in self.cls["names.approaching"]:
+                ref, _ = self.names.ref(k)
+                if self.discourse.kind(ref.toponym) in {"settlement", "unknown"}:
+                    return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+        return None
 
     def named_before(self, i: int, at: int) -> PlacePhrase | None:
         """ "took half of X before losing two districts": a part speaks of the place just named in the sentence."""

@@ -149,11 +149,14 @@ def itemise(
                 # "Russian airstrikes": whose they are and what they are
                 item = item._replace(nouns=vocab.cues.nouns.get(tokens[j - 1].lower, ())[-1:])
             before = items[-1] if items else None
+            follows = before is not None and item.start == before.end + 1
+            opened = before is not None and before.kind == "name" and before.lower in vocab.cls["names.openers"]
             if kind == "place" and len(items) > 2 and items[-1].lower == "of" and items[-2].kind == "name":
                 whole = items[-2]
                 items[-2:] = [Item("name", whole.start, item.end, f"{whole.lower} of {item.lower}")]
-            elif kind == "place" and before is not None and before.kind == "place" and item.start == before.end + 1:
-                items[-1] = Item("name", before.start, item.end, f"{before.lower} {item.lower}")  # "Jabal Zawiya"
+            elif kind == "place" and before is not None and follows and (before.kind == "place" or opened):
+                # "Jabal Zawiya", "Umm al-Mayadin"
+                items[-1] = Item("name", before.start, item.end, f"{before.lower} {item.lower}")
             else:
                 items.append(item)
             i = j
@@ -260,7 +263,14 @@ def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
     after = tokens[1]
     if after.lower in vocab.cls["rules.after_name"]:
         return True
+    if after.lower == "," and (
+        tokens[2].lower in _ASIDE or tokens[2].lower.startswith(("north", "south", "east", "west"))
+    ):
+        return True  # "Xyz, a town in ...", "Xyz, south of ..."
     return after.lower in {",", "and"} and tokens[2].capitalised
+
+
+_ASIDE = frozenset("a an the located about some near home once now long just which where".split())
 
 
 _PARTICLES = frozenset("al el ash as ar an az ez de la le bin ibn".split())

@@ -20,8 +20,11 @@ class NameReader:
 
     def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
         self.text, self.items, self.discourse = text, items, discourse
-        self.is_demonym = discourse.is_demonym
         self.cls, self.vocab = vocab.cls, vocab
+
+    def is_demonym(self, lower: str) -> bool:
+        """Is the word a people's, a faith's or a cause's ("Syrian", "Shiite")?"""
+        return self.discourse.is_demonym(lower) or lower in self.cls["names.peoples"]
 
     def ref(self, i: int) -> tuple[PlaceRef, int]:
         """The place at item `i` with a class word that follows it, and the item after."""
@@ -30,7 +33,10 @@ class NameReader:
         end, stop = item.end, i + 1
         if stop < len(self.items):
             nxt = self.items[stop]
-            if nxt.lower in self.cls["nouns_of_place.area"] | self.cls["nouns_of_place.facility"] and not nxt.verbs:
+            first = toponym.name.partition(" ")[0].casefold()
+            if nxt.lower in self.cls["names.landform_words"] and first in self.cls["names.landforms"]:
+                stop += 1
+            elif nxt.lower in self.cls["nouns_of_place.area"] | self.cls["nouns_of_place.facility"] and not nxt.verbs:
                 end, stop = nxt.end, stop + 1
                 toponym = replace(toponym, cue=toponym.cue or nxt.lower)
             elif nxt.lower in self.cls["nouns_of_place.settlement"] or nxt.lower in {
@@ -67,7 +73,7 @@ class NameReader:
             ):
                 joined = True
                 k += 1
-            if not joined:
+            if not joined or self._lies(k):
                 break
             aside = self._apposition_end(stop, k)
             if aside is not None:
@@ -101,6 +107,16 @@ class NameReader:
             refs.append(ref)
             stop = after
         return tuple(refs), stop
+
+    def _lies(self, k: int) -> bool:
+        """Does "south-west of Y" stand at item `k`: where the place before lies, and not the next of a list?"""
+        words = [item.lower for item in self.items[k : k + 3]]
+        directions = self.cls["extents.directions"]
+        return (
+            len(words) == 3
+            and words[0] in directions
+            and (words[1] == "of" or (words[1] in directions and words[2] == "of"))
+        )
 
     def _apposition_end(self, comma: int, k: int) -> int | None:
         """The item after ", (the) capital of Y" that begins at the comma; None where the list goes on."""
@@ -197,7 +213,7 @@ class NameReader:
     def is_possible(self, i: int, *, names: bool, head: str | None) -> bool:
         """May an unknown capitalised name be the place? After a noun of place or as the bare object it may."""
         item = self.items[i]
-        if self.is_person(i):
+        if head is None and self.is_person(i):
             return False
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         classed = nxt in self.cls["nouns_of_place.facility"] or nxt in self.cls["nouns_of_place.area"]
@@ -221,6 +237,8 @@ class NameReader:
         if item.kind != "name":
             return False
         words = item.lower.split()
+        if words[0] in self.cls["names.openers"]:
+            return False
         before = self.items[i - 1].lower if i else ""
         if before in self.vocab.titles or words[0] in self.vocab.titles or words[0] in self.vocab.given_names:
             self.discourse.persons.add(words[-1])

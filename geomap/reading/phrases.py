@@ -90,6 +90,9 @@ class PlaceParser:
                 if low in {'"', "'", "“", "”", "‘", "’", "-", "%"} or (low == "," and self._apposition(i, head)):
                     i += 1
                     continue
+                if low == "," and head is not None and (first := self._listing(i + 1)) is not None:
+                    i = first
+                    continue
                 break
             if (
                 low in cls["head"]
@@ -135,9 +138,13 @@ class PlaceParser:
                     relation, preposition = "near", "near"
                     i += 1
                     continue
-                if head is None or head in cls["nouns_of_place.settlement"] or head in cls["nouns_of_place.area"]:
+                unnamed = any(items[k].lower in cls["names.indefinite"] for k in range(at, i))
+                if head is None or (
+                    not unnamed and (head in cls["nouns_of_place.settlement"] or head in cls["nouns_of_place.area"])
+                ):
                     break
-                if head not in cls["nouns_of_place.counted"] and head not in cls["nouns_of_place.facility"]:
+                counted = head in cls["nouns_of_place.counted"] or head in cls["nouns_of_place.facility"]
+                if not counted and not unnamed:
                     return None
                 relation, preposition = "near", "near"
             elif low in cls["nouns_of_place.not_places"] and not lenient:
@@ -225,11 +232,37 @@ class PlaceParser:
         closed = i + 2 >= len(self.items) or self.items[i + 2].kind == "punct"
         return (nxt.kind == "place" or nxt.place is not None) or (nxt.kind == "name" and closed)
 
+    def _listing(self, i: int) -> int | None:
+        """The first name of "including X", "among them the village of X" at item `i`; None where there is none."""
+        if i >= len(self.items) or self.items[i].lower not in self.cls["names.listing"]:
+            return None
+        for k in range(i + 1, min(i + 8, len(self.items))):
+            item = self.items[k]
+            if item.kind in {"place", "name"}:
+                return None if self.names.is_person(k) else k
+            if item.kind == "force" or (item.kind == "punct" and item.lower != '"') or self._blocks(k, None):
+                return None
+        return None
+
+    def listed_after(self, at: int) -> PlacePhrase | None:
+        """The places of ", including X and Y" within the next items of the clause that goes on at `at`."""
+        for i in range(at, min(at + MAX_REACH, len(self.items))):
+            if self.items[i].lower in self.cls["names.listing"] and (first := self._listing(i)) is not None:
+                refs, stop = self.names.listed(first)
+                return PlacePhrase(refs, i, stop)
+            if self.items[i].lower in {";", "."} or (self.items[i].verbs and not self.items[i].nouns):
+                return None
+        return None
+
     def _complete(self, at: int, i: int, relation: Relation, head: str | None, until: int | None) -> PlacePhrase:
         refs, stop = self.names.listed(i, until)
         if head in self.cls["head"] and relation == "at" and refs[0].toponym.cue is None:
             refs = tuple(replace(r, toponym=replace(r.toponym, cue=r.toponym.cue or head)) for r in refs[:1]) + refs[1:]
-        return with_extent(PlacePhrase(refs, at, stop, relation), at, i, self.text, self.items, self.cls)
+        phrase = with_extent(PlacePhrase(refs, at, stop, relation), at, i, self.text, self.items, self.cls)
+        listed = len(refs) > 1 or self.items[i - 1].lower != "of"
+        if head in self.cls["anaphora.plural"] and relation == "at" and listed:
+            return replace(phrase, share=None, share_text=None)  # "the villages of A and B": all of each
+        return phrase
 
     def there(self, i: int) -> PlacePhrase | None:
         """The place the text is about, for words at item `i` that do not name it."""
@@ -382,6 +415,7 @@ class PlaceParser:
                     }
                     or head.lower.endswith(("ed", "ing"))
                     or head.lower in cls["classes.adverb"]
+                    or head.lower in cls["extents.directions"]
                     or head.lower in cls["rules.about"]
                     or head.kind in {"number", "force"}
                     or self.items[k].lower == "("

@@ -175,6 +175,9 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
         if inside is not None:
             phrase = scene.parser.after(v + 1)
             stop = phrase.stop if phrase else stop
+    if phrase is None and scene.is_in(group.start - 1, "anaphora.plural"):
+        phrase = scene.parser.listed_after(stop)  # "five villages were taken, including X"
+        stop = phrase.stop if phrase else stop
     if phrase is None and cue.status == "struck" and agent is None:
         return
     if phrase is None:
