@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from geomap.model import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MIN_LOOSE = 3
 """Characters below which a transliterated key says nothing."""
@@ -128,8 +132,7 @@ _ROMAN: dict[int, str] = str.maketrans(
     | {"θ": "th", "χ": "kh", "ψ": "ps", "ξ": "x"}
 )
 
-# Words of place names whose renderings differ by more than the rules below undo.
-_GENERIC = {
+GENERIC: Mapping[str, str] = {
     variant: word
     for word, variants in {
         "tal": "tel tell tall til",
@@ -149,6 +152,7 @@ _GENERIC = {
     }.items()
     for variant in variants.split()
 }
+"""Words of place names whose renderings differ by more than the rules below undo, to one of them."""
 # An article written together with its word: Alzour, Ashshaykh; at the start of a name more of the word must be left
 # (Essen is no "Sen"), inside it less (Deir Ezzor).
 _GLUED = re.compile(r"^(?:[ae]l(?=[b-df-hj-np-tv-z][a-z]{3})|[ae](?:([rsztdn])(?=\1[a-z]{3})|sh(?=sh[a-z]{2})))")
@@ -180,7 +184,7 @@ def _sound(run: re.Match[str]) -> str:
 @lru_cache(maxsize=16_384)
 def _word(word: str, glued: re.Pattern[str]) -> str:
     word = glued.sub("", word)
-    word = _GENERIC.get(word, word)
+    word = GENERIC.get(word, word)
     end = ""
     if len(word) > MIN_LOOSE and (final := _FINAL.search(word)):
         word, end = word[: final.start()], "A"
@@ -190,6 +194,11 @@ def _word(word: str, glued: re.Pattern[str]) -> str:
     word = _INITIAL.sub("a", word)
     word = "Y" + _VOWELS.sub(_sound, word[1:]) if _BEFORE_BACK.match(word) else _VOWELS.sub(_sound, word)
     return _DOUBLED.sub(r"\1", word + end).lower()
+
+
+def romanised(folded: str) -> str:
+    """A folded name with its Cyrillic and Greek letters put into Latin ones; others stay."""
+    return folded if folded.isascii() else folded.translate(_ROMAN)
 
 
 def transliterate(stripped: str) -> str:
@@ -215,7 +224,7 @@ def transliterate(stripped: str) -> str:
     {'dirzor'}
     """
     if not stripped.isascii():
-        stripped = stripped.translate(_ROMAN)
+        stripped = romanised(stripped)
         if not stripped.isascii():
             return ""
         stripped = strip_article(stripped)

@@ -1,0 +1,263 @@
+"""Spellings that no key brings together, compared sound by sound with the names of one country or division.
+
+A romanisation leaves more open than keys can take away: "Msheirfeh" and Al Mushayrifah, "Jadrine" and Jidrin. Two
+spellings are aligned, and each pair of sounds adds how much likelier it is in spellings of one name than by chance
+(log-odds, as for proteins; Needleman and Wunsch 1970, Ristad and Yianilos 1998). Much that is by chance alike lies
+among the names of the world, so only those of one region are compared, and only where stricter ways find nothing in it.
+
+The log-odds are data, `lexicon/respelling.toml`, learnt from the several names that places of many countries have.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from geomap.errors import LexiconError
+from geomap.model import Match, Place
+from geomap.places import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from geomap.places.memory import Memory
+    from geomap.places.table import Table
+
+MAX_SOUNDS = 32
+"""Sounds of a name that are compared."""
+MAX_SPELLINGS = 60_000
+"""Spellings of a region that are compared with a name; of a larger one, those of its most populous places."""
+MAX_LENGTHENED = 5
+"""Sounds that one of two spellings has more than the other, at most."""
+_CLASSES = frozenset("PSTLV")
+"""Feature classes of places that are found: districts and waters draw too much."""
+
+_DIGRAPHS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("shch", "X"), ("tsch|tch|ch", "C"), ("sch|sh", "X"), ("dzh|dj|zh", "J"), ("kh", "K"), ("gh", "G"),
+        ("th", "T"), ("dh", "D"), ("ph", "f"), ("t[sz]", "z"), ("ck", "k"), ("ee", "i"), ("oo|ou", "u"), ("x", "ks"),
+    )
+)  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+class Respelling(NamedTuple):
+    """A place whose name could be another spelling of the one that is asked for."""
+
+    place: Place
+    log_odds: float
+    """That both are one name and not alike by chance."""
+    share: float
+    """0-1: of the log-odds that the better known of the two spellings would have with itself."""
+    part: bool
+    """Whether the place's name has a word more that tells it from a namesake ("Great", "Lower")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sounds:
+    """`lexicon/respelling.toml`."""
+
+    numbers: Mapping[str, int]
+    """Of each sound, from 1; 0 is none."""
+    pairs: NDArray[np.float32]
+    """Log-odds of each pair of sounds; row and column 0: of a sound beside none."""
+    qualifiers: frozenset[str]
+    """Words that tell namesakes apart, folded."""
+
+
+@cache
+def load_sounds() -> Sounds:
+    """Read the bundled log-odds (once: they are immutable).
+
+    Raises
+    ------
+    LexiconError
+        If the file is damaged.
+    """
+    try:
+        raw = tomllib.loads((files("geomap") / "lexicon" / "respelling.toml").read_text(encoding="utf-8"))
+        sounds = raw["sounds"]
+        numbers = {sound: number for number, sound in enumerate(sounds, 1)}
+        pairs = np.full((len(sounds) + 1, len(sounds) + 1), float(raw["other"]), np.float32)
+        for entry in raw["pairs"].split():
+            one, other, log_odds = entry[0], entry[1], float(entry[2:])
+            pairs[numbers.get(one, 0), numbers.get(other, 0)] = log_odds
+            pairs[numbers.get(other, 0), numbers.get(one, 0)] = log_odds
+        qualifiers = frozenset(raw["qualifiers"].split())
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+        raise LexiconError(f"lexicon/respelling.toml: {error!r}: install the package again") from error
+    pairs.flags.writeable = False
+    return Sounds(MappingProxyType(numbers), pairs, qualifiers)
+
+
+# --- spellings ------------------------------------------------------------------------------------------------
+
+
+def sounded(folded: str) -> str:
+    """The sounds of a name, a character each, words joined by "_"; empty in scripts that are not romanised."""
+    plain = names.strip_article(names.romanised(folded))
+    if not plain.isascii():
+        return ""
+    words = []
+    for word in plain.split():
+        text = names.GENERIC.get(word, word)
+        for pattern, sound in _DIGRAPHS:
+            text = pattern.sub(sound, text)
+        words.append(_DOUBLED.sub(r"\1", text))
+    return "_".join(words)
+
+
+def _numbered(sounds: str, known: Mapping[str, int]) -> list[int]:
+    return [known[sound] for sound in sounds if sound in known][:MAX_SOUNDS]
+
+
+class Spellings(NamedTuple):
+    """The spellings of the names of a region, n of them."""
+
+    sounds: NDArray[np.uint8]
+    """n x `MAX_SOUNDS`, 0 behind the last one."""
+    lengths: NDArray[np.intp]
+    own: NDArray[np.float32]
+    """Log-odds of each spelling with itself."""
+    part: NDArray[np.bool_]
+    places: tuple[tuple[Table, int], ...]
+    """Of each, the table and row that it leads to."""
+
+
+def spellings_of(memory: Memory, country: str, admin1: str | None = None) -> Spellings:
+    """The spellings of all names of a country, or of a first-order division of it, as the gazetteer calls it."""
+    return memory.recall(("spellings", country, admin1), lambda: _gather(memory.gazetteer.tables, country, admin1))
+
+
+def _gather(tables: Iterable[Table], country: str, admin1: str | None) -> Spellings:
+    known = load_sounds()
+    coded: dict[tuple[bytes, int, int], tuple[list[int], bool, Table]] = {}
+    for number, table in enumerate(tables):
+        for row, folded in _names_of(table, country, admin1):
+            for sounds, part in _readings(folded, known.qualifiers):
+                numbers = _numbered(sounds, known.numbers)
+                key = bytes(numbers), number, row
+                if len(numbers) >= names.MIN_LOOSE and (key not in coded or coded[key][1] > part):
+                    coded[key] = numbers, part, table
+        if len(coded) > MAX_SPELLINGS:
+            break
+    kept = sorted(coded)
+    matrix = np.zeros((len(kept), MAX_SOUNDS), np.uint8)
+    for at, key in enumerate(kept):
+        matrix[at, : len(key[0])] = coded[key][0]
+    lengths = np.array([len(key[0]) for key in kept], np.intp)
+    own = known.pairs.diagonal()[matrix].sum(axis=1, where=matrix > 0, dtype=np.float32)
+    part = np.array([coded[key][1] for key in kept], bool)
+    return Spellings(matrix, lengths, own, part, tuple((coded[key][2], key[2]) for key in kept))
+
+
+def _names_of(table: Table, country: str, admin1: str | None) -> Iterator[tuple[int, str]]:
+    """Rows of a region and the folded names that lead to them."""
+    words = table.meta["vocabularies"]
+    if country not in words["country"] or (admin1 is not None and admin1 not in words["admin1"]):
+        return
+    wanted = table.rows["country"] == words["country"].index(country)
+    if admin1 is not None:
+        wanted &= table.rows["admin1"] == words["admin1"].index(admin1)
+    features = np.array([(code or " ")[0] in _CLASSES for code in words["feature"]])
+    wanted &= features[table.rows["feature"]]
+    if np.count_nonzero(wanted) > MAX_SPELLINGS:
+        wanted[np.flatnonzero(wanted)[MAX_SPELLINGS:]] = False
+    at = np.flatnonzero(wanted[table.postings])
+    keys = np.searchsorted(table.offsets, at, side="right") - 1
+    for key, row in zip(keys.tolist(), table.postings[at].tolist(), strict=True):
+        name = table.trie.restore_key(key)
+        if name[0] == f"{Match.FOLDED:d}":
+            yield row, name[1:]
+
+
+def _readings(folded: str, qualifiers: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    """How a name sounds; without the words that tell it from a namesake, as well."""
+    yield sounded(folded), False
+    words = names.strip_article(folded).split()
+    rest = [word for word in words if word not in qualifiers]
+    if 0 < len(rest) < len(words):
+        yield sounded(" ".join(rest)), True
+
+
+# --- comparison -----------------------------------------------------------------------------------------------
+
+
+def aligned(sounds: list[int], spellings: Spellings, pairs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The log-odds of a name with each of n spellings: of the best alignment of their sounds."""
+    matrix = spellings.sounds
+    count, width = matrix.shape
+    width = min(width, len(sounds) + MAX_LENGTHENED)
+    gaps = pairs[0][matrix[:, :width]].T
+    best = np.zeros((width + 1, count), np.float32)
+    np.cumsum(gaps, axis=0, out=best[1:])
+    columns = np.ascontiguousarray(matrix[:, :width].T)
+    for sound in sounds:
+        gap = pairs[sound, 0]
+        matched = best[:-1] + pairs[sound][columns]
+        best += gap
+        np.maximum(best[1:], matched, out=best[1:])
+        for at in range(width):
+            np.maximum(best[at + 1], best[at] + gaps[at], out=best[at + 1])
+    found: NDArray[np.float32] = best[np.minimum(spellings.lengths, width), np.arange(count)]
+    return found
+
+
+def respelled(
+    name: str, memory: Memory, country: str, admin1: str | None = None, *, limit: int = 8, least: float = 0.5
+) -> tuple[Respelling, ...]:
+    """Places of a region whose names could be other spellings of a name.
+
+    Parameters
+    ----------
+    name
+        As written, in a script that is romanised.
+    memory
+        Of the gazetteer.
+    country
+        ISO alpha-2 code.
+    admin1
+        First-order division of it, as the gazetteer calls it; None for the whole country.
+    limit
+        Length n of the answer at most.
+    least
+        Share of the log-odds that is still looked at, 0-1.
+
+    Returns
+    -------
+    respellings
+        Each place once, the likeliest first.
+    """
+    known = load_sounds()
+    sounds = _numbered(sounded(names.fold(name)), known.numbers)
+    spellings = spellings_of(memory, country, admin1)
+    if len(sounds) < names.MIN_LOOSE or not len(spellings.lengths):
+        return ()
+    near = np.flatnonzero(np.abs(spellings.lengths - len(sounds)) <= MAX_LENGTHENED)
+    compared = spellings._replace(
+        sounds=spellings.sounds[near], lengths=spellings.lengths[near], own=spellings.own[near]
+    )
+    scores = aligned(sounds, compared, known.pairs)
+    itself = float(known.pairs.diagonal()[sounds].sum())
+    shares = scores / np.maximum(itself, compared.own)
+    found: dict[tuple[str, str], Respelling] = {}
+    for at in np.argsort(-scores, kind="stable")[: 6 * limit].tolist():
+        if shares[at] < least:
+            continue
+        table, row = spellings.places[near[at]]
+        place = table.place(row)
+        one = Respelling(place, float(scores[at]), float(shares[at]), bool(spellings.part[near[at]]))
+        found.setdefault((place.source, place.source_id), one)
+        if len(found) >= limit:
+            break
+    return tuple(found.values())
