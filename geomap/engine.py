@@ -300,7 +300,7 @@ class Engine:
         """What the user's corrections say of a name that a person gives, with its country if that is known."""
         if self.corrections is None:
             return found
-        from geomap.resolving import country_code, parse_name  # noqa: PLC0415
+        from geomap.naming import country_code, parse_name  # noqa: PLC0415
 
         code = None if country is None else country_code(country, self.memory)
         return self.corrected(parse_name(name), found, countries=() if code is None else (code,))

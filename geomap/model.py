@@ -74,6 +74,8 @@ class Match(enum.IntEnum):
     """... and but for an article (al-, el-, ar-, ez-, the ...)."""
     TRANSLITERATED = 2
     """... and but for how a foreign spelling is rendered (ou/u/o, q/k, ei/ay/i, doubled letters, -ah/-a)."""
+    RESPELLED = 3
+    """Not equal, but likelier two spellings of one name than alike by chance; only within a country or division."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def resolve(
     settings
         See `Settings`.
     """
-    from geomap.resolving import resolve_name  # noqa: PLC0415
+    from geomap.naming import resolve_name  # noqa: PLC0415
 
     engine = Engine(settings)
     found = resolve_name(name, engine.memory, country=country, context=context, settings=engine.resolution)

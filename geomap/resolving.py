@@ -1,160 +1,31 @@
-"""Names that come without a report's reading: one name of a person's, a list of names, documents with given spans."""
+"""Files of names: lists with what is known of each, documents whose spans are given; and the records of answers."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geomap.model import Citation, Georeference, Report, Toponym
+from geomap.model import Citation, Report
+from geomap.naming import resolve_listed
 from geomap.places.candidates import default_settings
 from geomap.places.fallback import fall_back
 from geomap.places.memory import Memory, remember
-from geomap.places.resolution import NO_CONTEXT, resolve_all, resolve_in
+from geomap.places.resolution import resolve_all
 from geomap.reading.toponyms import find_toponyms, toponyms_at
-from geomap.reading.toponymwords import load_lexicon
 from geomap.relating import relation_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from geomap.model import Place
+    from geomap.model import Georeference, Place, Toponym
     from geomap.places.gazetteer import Gazetteer
     from geomap.places.resolution import ResolutionSettings
 
     OnError = Callable[[int, str], None]
 
-_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _MAX_LINE = 20_000_000
 """Characters of a line that is still read as a record."""
-
-
-# --- one name -------------------------------------------------------------------------------------------------
-
-
-def parse_name(written: str) -> Toponym:
-    """A name as a person or a table gives it, taken apart: "Deir el-Zour province", "city of Mosul", "Mosul, Iraq".
-
-    Parameters
-    ----------
-    written
-        Brackets and what is in them are left out.
-    """
-    plain = " ".join(_BRACKETS.sub(" ", written).split())
-    name, _, within = (part.strip() for part in plain.partition(","))
-    lexicon = load_lexicon()
-    classes = lexicon.words["class_words"]
-    words = name.split(" ")
-    low = [word.casefold() for word in words]
-    cue = None
-    if len(words) > 2 and low[0] in classes and low[1] == "of":
-        cue, words = low[0], words[2:]
-    elif len(words) > 2 and (low[-2], low[-1]) in lexicon.pairs:
-        cue, words = f"{low[-2]} {low[-1]}", words[:-2]
-    elif len(words) > 1 and low[-1] in classes:
-        cue, words = low[-1], words[:-1]
-    elif len(words) > 1 and low[0] in {"city", "town", "village", "province", "governorate", "district"}:
-        cue, words = low[0], words[1:]
-    bare = " ".join(words) or name
-    return Toponym(0, len(bare), bare, cue, within or None)
-
-
-def resolve_name(
-    name: str,
-    gazetteer: Gazetteer | Memory,
-    *,
-    country: str | None = None,
-    context: str | None = None,
-    settings: ResolutionSettings | None = None,
-) -> Georeference:
-    """Resolve a name that a person gives.
-
-    Parameters
-    ----------
-    name
-        With or without a class word and a container: "Deir el-Zour province", "Mosul, Iraq".
-    gazetteer
-        Or a memory of one.
-    country
-        ISO code or name, if it is known.
-    context
-        A text that the name comes from, or other names.
-    settings
-        The bundled ones if None.
-
-    Returns
-    -------
-    georeference
-        With the reason where nothing fits.
-    """
-    memory = remember(gazetteer)
-    toponym = parse_name(name)
-    if country is not None:
-        code = country_code(country, memory)
-        if code is None:
-            return _unknown(name, f"no country is known as {country!r}: give its name or its ISO code")
-        answer = resolve_in(toponym, memory, country=code, settings=settings)
-    elif context:
-        report = Report(Citation("context"), context)
-        offset = len(context) + 1
-        asked = Toponym(offset, offset + len(toponym.name), toponym.name, toponym.cue, toponym.within)
-        answer = resolve_all((*find_toponyms(report, memory), asked), report, memory, settings=settings)[asked]
-    else:
-        answer = resolve_all((toponym,), None, memory, settings=settings, context=NO_CONTEXT)[toponym]
-    return replace(answer, name=name)
-
-
-def _unknown(name: str, reason: str) -> Georeference:
-    return Georeference(name, None, 0.0, (), "gazetteer", reason)
-
-
-def country_code(written: str, gazetteer: Gazetteer | Memory) -> str | None:
-    """ISO 3166-1 alpha-2 code of a country given by code or name; None if it is not known.
-
-    Parameters
-    ----------
-    written
-        "SY", "SYR", "Syria", "Syrian Arab Republic", "Myanmar (Burma)".
-    gazetteer
-        Or a memory of one.
-    """
-    memory = remember(gazetteer)
-    countries = memory.gazetteer.countries
-    plain = written.strip()
-    if plain.upper() in countries:
-        return plain.upper()
-    for form in (plain, _BRACKETS.sub("", plain).strip(), *_BRACKETS.findall(plain)):
-        if form:
-            for hit in memory.hits(form):
-                if hit.place.feature.startswith("A.PCL") and hit.match < 2 and hit.place.country:
-                    return hit.place.country
-    return None
-
-
-def division_name(written: str, country: str, gazetteer: Gazetteer | Memory) -> str | None:
-    """The gazetteer's name of a first-order division given in any usual form; None if it is not known.
-
-    Parameters
-    ----------
-    written
-        "Rif Dimashq Governorate", "Hamah", "Luhansk oblast".
-    country
-        ISO 3166-1 alpha-2.
-    gazetteer
-        Or a memory of one.
-    """
-    memory = remember(gazetteer)
-    forms = dict.fromkeys((written, parse_name(written).name))
-    best: tuple[int, str] | None = None
-    for form in forms:
-        for hit in memory.hits(form):
-            place = hit.place
-            if place.country == country and place.feature == "A.ADM1" and place.admin1:
-                rank = int(hit.match), place.admin1
-                best = rank if best is None else min(best, rank)
-    return None if best is None else best[1]
 
 
 # --- lists of names -------------------------------------------------------------------------------------------
@@ -193,31 +64,8 @@ def resolve_batch(
         if problem:
             _tell(on_error, number, problem)
             continue
-        answer = _resolve_record(record, memory, settings)
+        answer = resolve_listed(record, memory, settings=settings)
         yield {"id": record.get("id"), **placed(answer)}
-
-
-def _resolve_record(record: Mapping[str, Any], memory: Memory, settings: ResolutionSettings | None) -> Georeference:
-    written = record["name"]
-    code = None
-    if record.get("country"):
-        code = country_code(record["country"], memory)
-        if code is None:
-            return _unknown(written, f"no country is known as {record['country']!r}: give its name or its ISO code")
-    admin1 = division_name(record["admin1"], code, memory) if code and record.get("admin1") else None
-    cue = (record.get("type") or "").strip().casefold() or None
-    answers: list[Georeference] = []
-    areas = load_lexicon().words["kind_area"]
-    for form in dict.fromkeys((_BRACKETS.sub(" ", written), *_BRACKETS.findall(written))):
-        toponym = parse_name(form)
-        # "Hranitne (Volnovakha raion)": what is in the brackets is where it lies, not what else it is called.
-        if not toponym.name or (answers and toponym.cue in areas):
-            continue
-        toponym = replace(toponym, cue=cue or toponym.cue)
-        answers.append(resolve_in(toponym, memory, country=code, admin1=admin1, settings=settings))
-    if not answers:
-        return _unknown(written, "the name is empty")
-    return max(answers, key=lambda answer: (answer.place is not None, answer.score))
 
 
 # --- documents with given spans -------------------------------------------------------------------------------

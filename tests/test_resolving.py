@@ -1,4 +1,4 @@
-"""Names of a person's, lists of names, documents with given spans."""
+"""Lists of names, documents with given spans."""
 
 from __future__ import annotations
 
@@ -11,70 +11,9 @@ from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.resolution import resolve_all
 from geomap.reading.toponyms import find_toponyms
-from geomap.resolving import (
-    country_code,
-    division_name,
-    parse_name,
-    resolve_batch,
-    resolve_given,
-    resolve_name,
-    toponyms_record,
-)
+from geomap.resolving import resolve_batch, resolve_given, toponyms_record
 
 MEMORY = Memory(open_gazetteer())
-
-
-@pytest.mark.parametrize(
-    ("written", "name", "cue", "within"),
-    [
-        ("Deir el-Zour province", "Deir el-Zour", "province", None),
-        ("province of Deir el-Zour", "Deir el-Zour", "province", None),
-        ("Mosul, Iraq", "Mosul", None, "Iraq"),
-        ("Tabqa air base", "Tabqa", "air base", None),
-        ("Khuwayn al Kabir village (Tell al-Khuwaiyn)", "Khuwayn al Kabir", "village", None),
-        ("City", "City", None, None),
-        ("  Raqqa  ", "Raqqa", None, None),
-        ("", "", None, None),
-    ],
-)
-def test_names_are_taken_apart(written, name, cue, within):
-    toponym = parse_name(written)
-    assert (toponym.name, toponym.cue, toponym.within) == (name, cue, within)
-
-
-def test_a_person_gives_a_name():
-    assert resolve_name("Deir el-Zour province", MEMORY).place.feature == "A.ADM1"
-    assert resolve_name("Deir el-Zour province", MEMORY).name == "Deir el-Zour province"
-    assert resolve_name("Tripoli", MEMORY, country="Lebanon").place.country == "LB"
-    assert resolve_name("Tripoli", MEMORY, country="LBN" if country_code("LBN", MEMORY) else "LB").place.country == "LB"
-    assert (
-        resolve_name("London", MEMORY, context="Toronto, Hamilton and Windsor in Ontario, Canada").place.country == "CA"
-    )
-    assert resolve_name("Qwertyville", MEMORY).place is None
-    assert resolve_name("", MEMORY).place is None
-    assert "no country is known as 'Atlantis'" in resolve_name("Mosul", MEMORY, country="Atlantis").reason
-
-
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [
-        ("SY", "SY"), ("sy", "SY"), ("Syria", "SY"), ("Syrian Arab Republic", "SY"), ("Myanmar (Burma)", "MM"),
-        ("DR Congo (Zaire)", "CD"), ("Yemen (North Yemen)", "YE"), ("Russia (Soviet Union)", "RU"),
-        ("Bosnia-Herzegovina", "BA"), ("Сирия", "SY"), ("Atlantis", None), ("", None), ("()", None),
-    ],
-)  # fmt: skip
-def test_countries_in_any_usual_form(written, code):
-    assert country_code(written, MEMORY) == code
-
-
-def test_divisions_in_any_usual_form():
-    rural = division_name("Rif Dimashq Governorate", "SY", MEMORY)
-    assert rural is not None
-    assert division_name("Rif Dimashq", "SY", MEMORY) == rural
-    assert division_name("Hamah governorate", "SY", MEMORY) == division_name("Hama", "SY", MEMORY) is not None
-    assert division_name("Luhansk oblast", "UA", MEMORY) is not None
-    assert division_name("Luhansk oblast", "SY", MEMORY) is None
-    assert division_name("Nowhere province", "SY", MEMORY) is None
 
 
 def test_a_list_of_names():

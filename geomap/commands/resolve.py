@@ -56,8 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _resolve_names(arguments: argparse.Namespace, engine: Engine) -> int:
+    from geomap.naming import resolve_name
     from geomap.records import candidate_record, to_json
-    from geomap.resolving import placed, resolve_name
+    from geomap.resolving import placed
 
     known = 0
 

@@ -4,7 +4,8 @@ Features of a candidate
     article, transliterated: how loosely the name matches; dissimilar: 0-1, how far a loosely matching spelling is from
     the place's main name once articles are gone; alias, country_alias: found by a name that is not its main one.
     theatre: how much conflict reporting is about its country, 0-1; has_seat: a division, and its seat shares the name.
-    population: log10; no_population: it is not known. country ... relief: the sort of place.
+    population: log10; no_population: it is not known; no_village: of what is said to be a village, log10 of how many
+    times too many that is. country ... relief: the sort of place.
     cue_agrees, cue_differs: a class word beside the name says what it is ("province", "air base").
 """
 
@@ -125,6 +126,11 @@ _SORTS = {
     "H.OCN": "sea",
     "H.SEA": "sea",
     "H.GULF": "sea",
+    "L.MILB": "facility",
+    "L.OILF": "facility",
+    "L.GASF": "facility",
+    "L.MNMT": "facility",
+    "L.INDS": "facility",
 }
 _SORTS |= {f"P.PPLA{n}": "seat2" for n in range(2, 6)}
 _CLASSES = {
@@ -227,6 +233,8 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
     return options
 
 
+_VILLAGE = 3.0
+"""log10 of the people that a village has."""
 _KNOWN = 50_000
 """People of a place whose own name others are less likely to be called by."""
 
@@ -255,19 +263,31 @@ def _static(
         yield "transliterated", 1.0
     if own != asked:
         if match is Match.TRANSLITERATED:
-            yield "dissimilar", 1.0 - _similarity(own, asked)
+            spellings = [_unclassed(names.romanised(spelling), settings) for spelling in (own, asked)]
+            yield "dissimilar", 1.0 - _similarity(*spellings)
         else:
             yield ("country_alias" if place.feature.startswith("A.PCL") else "alias"), 1.0
     if theatre := settings.theatres.get(place.country or ""):
         yield "theatre", theatre
     if place.population > 0:
-        yield "population", math.log10(place.population)
+        size = math.log10(place.population)
+        yield "population", size
+        if group == "village" and size > _VILLAGE:
+            yield "no_village", size - _VILLAGE
     else:
         yield "no_population", 1.0
     sort = sort_of(place)
     yield sort, 1.0
     if group is not None:
         yield ("cue_agrees" if sort in settings.agreement[group] else "cue_differs"), 1.0
+
+
+def _unclassed(stripped: str, settings: ResolutionSettings) -> str:
+    """A name without class words at its end: Bagram Airfield and "Bagram air base" are called alike."""
+    words = stripped.split(" ")
+    while len(words) > 1 and (words[-1] in settings.groups or words[-1] == "air"):
+        words.pop()
+    return " ".join(words)
 
 
 # --- abbreviations and adjectives ---------------------------------------------------------------------------

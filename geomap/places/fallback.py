@@ -122,7 +122,7 @@ def _answer(
         return _fallen(own, whole, parts[0].score, "part", f"a part of {parts[0].name}")
     limits = _lexicon().limits
     best = own.candidates[0] if own.candidates else None
-    if best is not None and best.match is not Match.TRANSLITERATED and best.score >= limits["least_candidate"]:
+    if best is not None and best.match < Match.TRANSLITERATED and best.score >= limits["least_candidate"]:
         return _fallen(own, best.place, best.score, "expected", f"the likeliest of its namesakes; {own.reason}")
     countries = {place.country for other in around if (place := answers[other].place) is not None}
     if kind == "inside":

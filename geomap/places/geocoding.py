@@ -290,7 +290,7 @@ class Geocoder:
         self, fitting: Sequence[tuple[Answer, Match]], unresolved: Georeference, countries: tuple[str, ...]
     ) -> Georeference:
         """The one place that stands out, if there is one."""
-        strict = [pair for pair in fitting if pair[1] is not Match.TRANSLITERATED] or list(fitting)
+        strict = [pair for pair in fitting if pair[1] < Match.TRANSLITERATED] or list(fitting)
         inside = [pair for pair in strict if pair[0].place.country in countries]
         pool = inside or strict
         best, match = min(pool, key=lambda pair: (pair[0].rank, -pair[0].importance))
@@ -302,7 +302,7 @@ class Geocoder:
         } | {
             (c.place.source, c.place.source_id)
             for c in unresolved.candidates
-            if c.match is not Match.TRANSLITERATED
+            if c.match < Match.TRANSLITERATED
             and not _same(place, c.place)
             and (not inside or c.place.country in countries)
         }

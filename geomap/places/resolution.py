@@ -30,7 +30,6 @@ from geomap.places.candidates import (
     Choice,
     Option,
     ResolutionSettings,
-    choice_of,
     default_settings,
     group_of,
     options_of,
@@ -45,7 +44,17 @@ if TYPE_CHECKING:
 
     from geomap.places.gazetteer import Gazetteer
 
-__all__ = ["Context", "ResolutionSettings", "context_of", "resolve", "resolve_all", "resolve_in"]
+__all__ = [
+    "Context",
+    "Group",
+    "ResolutionSettings",
+    "answer_of",
+    "context_of",
+    "group_up",
+    "resolve",
+    "resolve_all",
+    "score_together",
+]
 
 METHOD = "gazetteer"
 MAX_CANDIDATES = 10
@@ -63,7 +72,7 @@ _SETTLED = 0.9999
 # --- what the report says -------------------------------------------------------------------------------------
 
 
-class _Group(NamedTuple):
+class Group(NamedTuple):
     """The mentions of one name in one sense."""
 
     name: str
@@ -151,7 +160,7 @@ def _containers(within: str, memory: Memory) -> frozenset[tuple[str | None, str 
             found.add((code, None))
         for part in [within, *within.split(",")]:
             hits = memory.hits(part.strip())
-            best = [hit for hit in hits if hit.match is not Match.TRANSLITERATED] or list(hits)
+            best = [hit for hit in hits if hit.match < Match.TRANSLITERATED] or list(hits)
             for hit in best[:8]:
                 place = hit.place
                 if place.country is not None:
@@ -195,10 +204,10 @@ def resolve_all(
     settings = default_settings() if settings is None else settings
     if context is None:
         context = NO_CONTEXT if report is None else context_of(report, memory)
-    groups, index = _group_up(toponyms, memory, settings)
+    groups, index = group_up(toponyms, memory, settings)
     choices = [options_of(group.name, group.cue, memory, settings) for group in groups]
-    scored = _score_together(groups, choices, context, settings)
-    answers = [_answer(group, ranked, settings) for group, ranked in zip(groups, scored, strict=True)]
+    scored = score_together(groups, choices, context, settings)
+    answers = [answer_of(group, ranked, settings) for group, ranked in zip(groups, scored, strict=True)]
     return {
         toponym: answers[at] if answers[at].name == toponym.name else replace(answers[at], name=toponym.name)
         for toponym, at in zip(toponyms, index, strict=True)
@@ -216,57 +225,9 @@ def resolve(
     return resolve_all((toponym,), None, gazetteer, settings=settings, context=context)[toponym]
 
 
-def resolve_in(
-    toponym: Toponym,
-    gazetteer: Gazetteer | Memory,
-    *,
-    country: str | None = None,
-    admin1: str | None = None,
-    settings: ResolutionSettings | None = None,
-) -> Georeference:
-    """Resolve one name that is known to lie in a country.
-
-    Parameters
-    ----------
-    toponym
-        Its name, cue and container are read.
-    gazetteer
-        Or a memory of one.
-    country
-        ISO alpha-2 code: places of other countries are not considered. None if it is not known.
-    admin1
-        Name of a first-order division of it, as the gazetteer has it: nor are those of other divisions.
-    settings
-        The bundled ones if None.
-    """
-    if country is None:
-        return resolve(toponym, gazetteer, settings=settings)
-    memory = remember(gazetteer)
-    settings = default_settings() if settings is None else settings
-    (group,), _ = _group_up((toponym,), memory, settings)
-    every = options_of(group.name, group.cue, memory, settings).options
-    options = [option for option in every if option.place.country == country]
-    where = country
-    if admin1 is not None:
-        options = [option for option in options if option.place.admin1 in {admin1, None}]
-        where = f"{admin1}, {country}"
-    group = group._replace(namesakes=_namesakes(every, country, memory))
-    (ranked,) = _score_together([group], [choice_of(options, settings)], NO_CONTEXT, settings)
-    answer = _answer(group, ranked, settings)
-    if not options and every:
-        answer = replace(answer, reason=f"no place in {where} is spelled like {group.name!r}")
-    return answer
-
-
-def _namesakes(options: Sequence[Option], country: str, memory: Memory) -> int:
-    if any(country in table.meta["vocabularies"]["country"] for table in memory.gazetteer.tables[1:]):
-        return 0
-    return sum(o.place.country == country and o.place.feature[:1] == "P" and o.match == Match.FOLDED for o in options)
-
-
-def _group_up(
+def group_up(
     toponyms: Sequence[Toponym], memory: Memory, settings: ResolutionSettings
-) -> tuple[list[_Group], list[int]]:
+) -> tuple[list[Group], list[int]]:
     """Mentions of one name in one sense: the same folded name, and class words of one group or none."""
     keys: dict[tuple[str, str | None], int] = {}
     members: list[list[Toponym]] = []
@@ -297,7 +258,7 @@ def _group_up(
             country, name = spelled_out(name)
             containers = frozenset({(country, name)}) if country else containers
         said = "state" if cue in {"abbreviation", "code"} else cue
-        groups.append(_Group(name, said, containers, len(mentions), folded in holding))
+        groups.append(Group(name, said, containers, len(mentions), folded in holding))
     return groups, index
 
 
@@ -326,8 +287,8 @@ class _Ranking(NamedTuple):
         return [(options[at], share) for share, at in pairs]
 
 
-def _score_together(
-    groups: Sequence[_Group], choices: Sequence[Choice], context: Context, settings: ResolutionSettings
+def score_together(
+    groups: Sequence[Group], choices: Sequence[Choice], context: Context, settings: ResolutionSettings
 ) -> list[list[tuple[Option, float]]]:
     """Each group's options with their probabilities, best first; a few rounds, each with what the last one found."""
     nones = [_none(group, choice, settings) for group, choice in zip(groups, choices, strict=True)]
@@ -353,7 +314,7 @@ def _score_together(
 class _Around:
     """Where a report's places lie, as far as they are known; asked for one group, that group is left out."""
 
-    def __init__(self, groups: Sequence[_Group], bests: Sequence[tuple[Place, float] | None], context: Context) -> None:
+    def __init__(self, groups: Sequence[Group], bests: Sequence[tuple[Place, float] | None], context: Context) -> None:
         self._country: list[tuple[str, float] | None] = []
         self._admin1: list[tuple[tuple[str, str], float] | None] = []
         self._anchors: list[tuple[int, float, float, float]] = []
@@ -431,7 +392,7 @@ def kilometres(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
     return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
-def _within(option: Option, group: _Group) -> str:
+def _within(option: Option, group: Group) -> str:
     """Whether an option lies where the text puts the name: the feature that says so."""
     place = option.place
     if place.admin1 is not None and (place.country, place.admin1) in group.containers:
@@ -442,7 +403,7 @@ def _within(option: Option, group: _Group) -> str:
 _HOLDING = ("A.PCL", "A.ADM", "L.RGN", "L.CONT", "T.ISL")
 
 
-def _sums(choice: Choice, group: _Group, context: Context, settings: ResolutionSettings) -> Sequence[float]:
+def _sums(choice: Choice, group: Group, context: Context, settings: ResolutionSettings) -> Sequence[float]:
     """The log-odds of each option but for what the report's other places say."""
     weights = settings.weights
     sums: Sequence[float] = choice.priors
@@ -504,7 +465,7 @@ def _ranking(choice: Choice, totals: Sequence[float], none: float) -> _Ranking:
     return _Ranking(choice, at, _softmax([totals[k] for k in at], none))
 
 
-def none_features(group: _Group, choice: Choice) -> Iterator[tuple[str, float]]:
+def none_features(group: Group, choice: Choice) -> Iterator[tuple[str, float]]:
     """What speaks for a place that no table has: names borne by many, names that only sound alike."""
     yield "none", 1.0
     yield "none_shared", math.log1p(choice.strict)
@@ -517,7 +478,7 @@ def none_features(group: _Group, choice: Choice) -> Iterator[tuple[str, float]]:
         yield "none_namesakes", math.log(group.namesakes)
 
 
-def _none(group: _Group, choice: Choice, settings: ResolutionSettings) -> float:
+def _none(group: Group, choice: Choice, settings: ResolutionSettings) -> float:
     """The log-odds of "none of them"."""
     return sum([settings.weights.get(feature, 0.0) * value for feature, value in none_features(group, choice)])
 
@@ -534,7 +495,8 @@ def _softmax(totals: Sequence[float], none: float) -> list[float]:
 # --- the answer -----------------------------------------------------------------------------------------------
 
 
-def _answer(group: _Group, ranked: Sequence[tuple[Option, float]], settings: ResolutionSettings) -> Georeference:
+def answer_of(group: Group, ranked: Sequence[tuple[Option, float]], settings: ResolutionSettings) -> Georeference:
+    """The best of options with their probabilities, those next to it counted with it; why there is none."""
     candidates = tuple(
         Candidate(option.place, option.match, round(score, 4)) for option, score in ranked[:MAX_CANDIDATES]
     )
@@ -557,8 +519,8 @@ def _answer(group: _Group, ranked: Sequence[tuple[Option, float]], settings: Res
     return Georeference(group.name, None, pooled, candidates, METHOD, _why(group, ranked))
 
 
-def _why(group: _Group, ranked: Sequence[tuple[Option, float]]) -> str:
-    same = [option for option, _ in ranked if option.match is not Match.TRANSLITERATED]
+def _why(group: Group, ranked: Sequence[tuple[Option, float]]) -> str:
+    same = [option for option, _ in ranked if option.match < Match.TRANSLITERATED]
     if not same:
         place = ranked[0][0].place
         where = f" ({place.country})" if place.country else ""

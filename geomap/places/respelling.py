@@ -73,6 +73,8 @@ class Sounds:
     """Log-odds of each pair of sounds; row and column 0: of a sound beside none."""
     qualifiers: frozenset[str]
     """Words that tell namesakes apart, folded."""
+    weights: Mapping[str, float]
+    """What a candidate's features add to its log-odds, and those of "none of them"."""
 
 
 @cache
@@ -94,10 +96,11 @@ def load_sounds() -> Sounds:
             pairs[numbers.get(one, 0), numbers.get(other, 0)] = log_odds
             pairs[numbers.get(other, 0), numbers.get(one, 0)] = log_odds
         qualifiers = frozenset(raw["qualifiers"].split())
+        weights = MappingProxyType({name: float(weight) for name, weight in raw["weights"].items()})
     except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
         raise LexiconError(f"lexicon/respelling.toml: {error!r}: install the package again") from error
     pairs.flags.writeable = False
-    return Sounds(MappingProxyType(numbers), pairs, qualifiers)
+    return Sounds(MappingProxyType(numbers), pairs, qualifiers, weights)
 
 
 # --- spellings ------------------------------------------------------------------------------------------------
@@ -130,6 +133,7 @@ class Spellings(NamedTuple):
     own: NDArray[np.float32]
     """Log-odds of each spelling with itself."""
     part: NDArray[np.bool_]
+    """Whether it is a name without a word that tells it from a namesake."""
     places: tuple[tuple[Table, int], ...]
     """Of each, the table and row that it leads to."""
 
@@ -157,8 +161,8 @@ def _gather(tables: Iterable[Table], country: str, admin1: str | None) -> Spelli
         matrix[at, : len(key[0])] = coded[key][0]
     lengths = np.array([len(key[0]) for key in kept], np.intp)
     own = known.pairs.diagonal()[matrix].sum(axis=1, where=matrix > 0, dtype=np.float32)
-    part = np.array([coded[key][1] for key in kept], bool)
-    return Spellings(matrix, lengths, own, part, tuple((coded[key][2], key[2]) for key in kept))
+    parts = np.array([coded[key][1] for key in kept], np.bool_)
+    return Spellings(matrix, lengths, own, parts, tuple((coded[key][2], key[2]) for key in kept))
 
 
 def _names_of(table: Table, country: str, admin1: str | None) -> Iterator[tuple[int, str]]:
@@ -166,16 +170,17 @@ def _names_of(table: Table, country: str, admin1: str | None) -> Iterator[tuple[
     words = table.meta["vocabularies"]
     if country not in words["country"] or (admin1 is not None and admin1 not in words["admin1"]):
         return
-    wanted = table.rows["country"] == words["country"].index(country)
+    rows, postings = table.columns(), np.asarray(table.postings)
+    wanted = rows["country"] == words["country"].index(country)
     if admin1 is not None:
-        wanted &= table.rows["admin1"] == words["admin1"].index(admin1)
+        wanted &= rows["admin1"] == words["admin1"].index(admin1)
     features = np.array([(code or " ")[0] in _CLASSES for code in words["feature"]])
-    wanted &= features[table.rows["feature"]]
+    wanted &= features[rows["feature"]]
     if np.count_nonzero(wanted) > MAX_SPELLINGS:
         wanted[np.flatnonzero(wanted)[MAX_SPELLINGS:]] = False
-    at = np.flatnonzero(wanted[table.postings])
-    keys = np.searchsorted(table.offsets, at, side="right") - 1
-    for key, row in zip(keys.tolist(), table.postings[at].tolist(), strict=True):
+    at = np.flatnonzero(wanted[postings])
+    keys = np.searchsorted(np.asarray(table.offsets), at, side="right") - 1
+    for key, row in zip(keys.tolist(), postings[at].tolist(), strict=True):
         name = table.trie.restore_key(key)
         if name[0] == f"{Match.FOLDED:d}":
             yield row, name[1:]
@@ -214,8 +219,8 @@ def aligned(sounds: list[int], spellings: Spellings, pairs: NDArray[np.float32])
 
 
 def respelled(
-    name: str, memory: Memory, country: str, admin1: str | None = None, *, limit: int = 8, least: float = 0.5
-) -> tuple[Respelling, ...]:
+    name: str, memory: Memory, country: str, admin1: str | None = None, *, limit: int = 8, least: float = 0.45
+) -> tuple[tuple[Respelling, ...], int, float]:
     """Places of a region whose names could be other spellings of a name.
 
     Parameters
@@ -237,12 +242,16 @@ def respelled(
     -------
     respellings
         Each place once, the likeliest first.
+    count
+        Of the region's spellings, those it was compared with and those too long or short.
+    own
+        Log-odds of the name with itself.
     """
     known = load_sounds()
     sounds = _numbered(sounded(names.fold(name)), known.numbers)
     spellings = spellings_of(memory, country, admin1)
     if len(sounds) < names.MIN_LOOSE or not len(spellings.lengths):
-        return ()
+        return (), 0, 0.0
     near = np.flatnonzero(np.abs(spellings.lengths - len(sounds)) <= MAX_LENGTHENED)
     compared = spellings._replace(
         sounds=spellings.sounds[near], lengths=spellings.lengths[near], own=spellings.own[near]
@@ -260,4 +269,4 @@ def respelled(
         found.setdefault((place.source, place.source_id), one)
         if len(found) >= limit:
             break
-    return tuple(found.values())
+    return tuple(found.values()), len(spellings.lengths), itself

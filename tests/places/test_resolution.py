@@ -10,7 +10,8 @@ from geomap.model import Citation, Match, Report, Toponym
 from geomap.places.candidates import ResolutionSettings
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
-from geomap.places.resolution import context_of, kilometres, resolve, resolve_all, resolve_in
+from geomap.places.regional import resolve_in
+from geomap.places.resolution import context_of, kilometres, resolve, resolve_all
 from geomap.reading.toponyms import find_toponyms
 
 MEMORY = Memory(open_gazetteer())

@@ -1,0 +1,339 @@
+"""One name that a person or a table gives: taken apart, and resolved by what is known of where it lies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from geomap.model import Citation, Georeference, Match, Report, Toponym
+from geomap.places import names
+from geomap.places.candidates import default_settings
+from geomap.places.memory import Memory, remember
+from geomap.places.regional import resolve_in
+from geomap.places.resolution import NO_CONTEXT, kilometres, resolve_all
+from geomap.reading.loci import find_loci
+from geomap.reading.toponyms import find_toponyms
+from geomap.reading.toponymwords import load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from geomap.model import Place
+    from geomap.places.gazetteer import Gazetteer
+    from geomap.places.resolution import ResolutionSettings
+
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+
+# --- a name -------------------------------------------------------------------------------------------------
+
+
+def parse_name(written: str) -> Toponym:
+    """A name as a person or a table gives it, taken apart: "Deir el-Zour province", "city of Mosul", "Mosul, Iraq".
+
+    Parameters
+    ----------
+    written
+        Brackets and what is in them are left out.
+    """
+    plain = " ".join(_BRACKETS.sub(" ", written).split())
+    name, _, within = (part.strip() for part in plain.partition(","))
+    lexicon = load_lexicon()
+    classes = lexicon.words["class_words"]
+    words = name.split(" ")
+    low = [word.casefold() for word in words]
+    cue = None
+    if len(words) > 2 and low[0] in classes and low[1] == "of":
+        cue, words = low[0], words[2:]
+    elif len(words) > 2 and (low[-2], low[-1]) in lexicon.pairs:
+        cue, words = f"{low[-2]} {low[-1]}", words[:-2]
+    elif len(words) > 1 and low[-1] in classes:
+        cue, words = low[-1], words[:-1]
+    elif len(words) > 1 and low[0] in {"city", "town", "village", "province", "governorate", "district"}:
+        cue, words = low[0], words[1:]
+    bare = " ".join(words) or name
+    return Toponym(0, len(bare), bare, cue, within or None)
+
+
+def resolve_name(
+    name: str,
+    gazetteer: Gazetteer | Memory,
+    *,
+    country: str | None = None,
+    context: str | None = None,
+    settings: ResolutionSettings | None = None,
+) -> Georeference:
+    """Resolve a name that a person gives.
+
+    Parameters
+    ----------
+    name
+        With or without a class word and a container: "Deir el-Zour province", "Mosul, Iraq".
+    gazetteer
+        Or a memory of one.
+    country
+        ISO code or name, if it is known.
+    context
+        A text that the name comes from, or other names.
+    settings
+        The bundled ones if None.
+
+    Returns
+    -------
+    georeference
+        With the reason where nothing fits.
+    """
+    memory = remember(gazetteer)
+    toponym = parse_name(name)
+    if country is not None:
+        code = country_code(country, memory)
+        if code is None:
+            return _unknown(name, f"no country is known as {country!r}: give its name or its ISO code")
+        answer = resolve_in(toponym, memory, country=code, settings=settings)
+    elif context:
+        report = Report(Citation("context"), context)
+        offset = len(context) + 1
+        asked = Toponym(offset, offset + len(toponym.name), toponym.name, toponym.cue, toponym.within)
+        answer = resolve_all((*find_toponyms(report, memory), asked), report, memory, settings=settings)[asked]
+    else:
+        answer = resolve_all((toponym,), None, memory, settings=settings, context=NO_CONTEXT)[toponym]
+    return replace(answer, name=name)
+
+
+def _unknown(name: str, reason: str) -> Georeference:
+    return Georeference(name, None, 0.0, (), "gazetteer", reason)
+
+
+def country_code(written: str, gazetteer: Gazetteer | Memory) -> str | None:
+    """ISO 3166-1 alpha-2 code of a country given by code or name; None if it is not known.
+
+    Parameters
+    ----------
+    written
+        "SY", "SYR", "Syria", "Syrian Arab Republic", "Myanmar (Burma)".
+    gazetteer
+        Or a memory of one.
+    """
+    memory = remember(gazetteer)
+    countries = memory.gazetteer.countries
+    plain = written.strip()
+    if plain.upper() in countries:
+        return plain.upper()
+    for form in (plain, _BRACKETS.sub("", plain).strip(), *_BRACKETS.findall(plain)):
+        if form:
+            for hit in memory.hits(form):
+                if hit.place.feature.startswith("A.PCL") and hit.match < 2 and hit.place.country:
+                    return hit.place.country
+    return None
+
+
+def division_name(written: str, country: str, gazetteer: Gazetteer | Memory) -> str | None:
+    """The gazetteer's name of a first-order division given in any usual form; None if it is not known.
+
+    Parameters
+    ----------
+    written
+        "Rif Dimashq Governorate", "Hamah", "Luhansk oblast".
+    country
+        ISO 3166-1 alpha-2.
+    gazetteer
+        Or a memory of one.
+    """
+    memory = remember(gazetteer)
+    forms = dict.fromkeys((written, parse_name(written).name))
+    best: tuple[int, bool, str] | None = None
+    for form in forms:
+        for hit in memory.hits(form):
+            place = hit.place
+            if place.country == country and place.feature == "A.ADM1" and place.admin1:
+                # "Sanaa governorate" is not the capital's own district, which some call by that name too.
+                bare = names.transliterate(names.strip_article(names.fold(parse_name(place.name).name)))
+                alias = bare != names.transliterate(names.strip_article(names.fold(form)))
+                rank = int(hit.match), alias, place.admin1
+                best = rank if best is None else min(best, rank)
+    return None if best is None else best[2]
+
+
+# --- a name in a list -----------------------------------------------------------------------------------------
+
+_ALTERNATIVE = re.compile(r"\s*/\s*")
+_CAPITALISED = re.compile(r"[^\W\d_][\w'`’ʿʾ.-]*")
+MAX_DERIVED_M = 25_000.0
+"""Radius of a relation ("the road between A and B") up to which it is an answer for a list."""
+
+
+def resolve_listed(
+    record: Mapping[str, Any], gazetteer: Gazetteer | Memory, *, settings: ResolutionSettings | None = None
+) -> Georeference:
+    """Resolve a name of a list with what is known of it.
+
+    Parameters
+    ----------
+    record
+        "name"; if they are known "type" (class word), "country" (code or name) and "admin1" (first-order division).
+        A name may give others of the same place in brackets or behind a slash, and may be a relation ("Road between
+        Homs and Palmyra").
+    gazetteer
+        Or a memory of one.
+    settings
+        The bundled ones if None.
+    """
+    memory = remember(gazetteer)
+    settings = default_settings() if settings is None else settings
+    written = record["name"]
+    country = None
+    if record.get("country"):
+        country = country_code(record["country"], memory)
+        if country is None:
+            return _unknown(written, f"no country is known as {record['country']!r}: give its name or its ISO code")
+    admin1 = division_name(record["admin1"], country, memory) if country and record.get("admin1") else None
+    cue = (record.get("type") or "").strip().casefold() or None
+    regions = [(country, admin1)]
+    if country and record.get("admin1") and admin1 is None:
+        regions += _territories(record["admin1"], country, memory)
+    toponyms = [replace(toponym, cue=cue or toponym.cue) for toponym in _readings(written)]
+    if not toponyms:
+        return _unknown(written, "the name is empty")
+    answer = None
+    for where, division in regions:
+        found = [resolve_in(t, memory, country=where, admin1=division, settings=settings) for t in toponyms]
+        now = found[0] if len(found) == 1 else _agreed(found, settings)
+        if answer is None or (now.place is not None and _surely(now) > _surely(answer)):
+            answer = now
+        if answer.place is None:
+            bare = [form for toponym in toponyms if (form := _undescribed(toponym)) is not None]
+            found = [resolve_in(t, memory, country=where, admin1=division, settings=settings) for t in bare]
+            answer = max((answer, *found), key=lambda one: (one.place is not None, one.score))
+    if answer is not None and answer.place is None:
+        derived = _derived(written, cue, memory, regions[0], settings)
+        answer = derived or answer
+    return answer if answer is not None else _unknown(written, "the name is empty")
+
+
+def _surely(answer: Georeference) -> tuple[bool, bool, float]:
+    """What makes an answer of one region better than that of another: found, by a key that is no mere sound, score."""
+    match = min((c.match for c in answer.candidates if c.place == answer.place), default=Match.RESPELLED)
+    return answer.place is not None, match < Match.TRANSLITERATED, answer.score
+
+
+def _territories(written: str, country: str, memory: Memory) -> list[tuple[str | None, str | None]]:
+    """Regions outside a country that bear the name of what a list has as its division: Gaza Strip, Crimea, Kosovo."""
+    found: dict[tuple[str | None, str | None], None] = {}
+    for form in dict.fromkeys((written, parse_name(written).name)):
+        for hit in memory.hits(form):
+            place = hit.place
+            if hit.match > Match.ARTICLE or place.country in {country, None}:
+                continue
+            if place.feature.startswith("A.PCL"):
+                found[place.country, None] = None
+            elif place.feature == "A.ADM1" and place.admin1:
+                found[place.country, place.admin1] = None
+    return list(found)[:4]
+
+
+def _readings(written: str) -> list[Toponym]:
+    """The names of one place that a list gives as one: "Tall Abyad (Gire Spi)", "Shalabiyah/Celebiye"."""
+    forms = dict.fromkeys((_BRACKETS.sub(" ", written), *_BRACKETS.findall(written)))
+    areas = load_lexicon().words["kind_area"]
+    found: dict[str, Toponym] = {}
+    for form in forms:
+        parts = [part.strip() for part in _ALTERNATIVE.split(form)]
+        for part in parts if all(len(part) > names.MIN_LOOSE for part in parts) else [form]:
+            toponym = parse_name(part)
+            # "Hranitne (Volnovakha raion)": what is in the brackets is where it lies, not what else it is called.
+            if toponym.name and not (found and toponym.cue in areas):
+                found.setdefault(toponym.name, toponym)
+    return list(found.values())
+
+
+def _agreed(found: Sequence[Georeference], settings: ResolutionSettings) -> Georeference:
+    """The place that the names of one place speak for together: each of several that are shared by many may do so."""
+    sums: list[tuple[float, Georeference, Place]] = []
+    for answer in found:
+        for candidate in answer.candidates:
+            missed = 1.0
+            for other in found:
+                near = (c.score for c in other.candidates if _close(c.place, candidate.place, settings))
+                missed *= 1.0 - min(1.0, sum(near))
+            sums.append((1.0 - missed, answer, candidate.place))
+    if not sums:
+        return found[0]
+    best, answer, place = max(sums, key=lambda one: (one[0], one[1].score))
+    # Names that speak as surely for places far apart contradict each other.
+    rival = max((total for total, _, other in sums if not _close(place, other, settings)), default=0.0)
+    score = round(best / max(1.0, best + rival), 4)
+    if score < settings.min_score:
+        first = max(found, key=lambda one: one.score)
+        return replace(first, place=None, score=score, reason=first.reason or "its names speak for different places")
+    return replace(answer, place=place, score=score, reason=answer.reason if place == answer.place else None)
+
+
+def _close(one: Place, other: Place, settings: ResolutionSettings) -> bool:
+    return kilometres(one.lat, one.lon, other.lat, other.lon) <= settings.same_km
+
+
+def _undescribed(toponym: Toponym) -> Toponym | None:
+    """A name without words at its end that only describe it ("Mezzeh military", "Adwan reservoir"); None if none."""
+    lexicon = load_lexicon()
+    words = toponym.name.split(" ")
+    kept = list(words)
+    while len(kept) > 1 and kept[-1].casefold() in (lexicon.words["class_words"] | lexicon.words["describing"]):
+        kept.pop()
+    if len(kept) == len(words):
+        return None
+    name = " ".join(kept)
+    return replace(toponym, end=toponym.start + len(name), name=name)
+
+
+def _derived(
+    written: str, cue: str | None, memory: Memory, region: tuple[str | None, str | None], settings: ResolutionSettings
+) -> Georeference | None:
+    """A name that is a relation to other names, put on the ground; None of any other, and of a wide one."""
+    toponyms = tuple(_capitalised(written))
+    found = next(iter(find_loci(written, toponyms)), None) if toponyms else None
+    if found is None or found.kind == "border" or len(names.fold(written[: found.start]).split()) > 1:
+        return None
+    country, admin1 = region
+    anchors = []
+    for anchor in found.anchors:
+        if found.kind == "part":  # "Eastern Aleppo", a governorate
+            anchor = replace(anchor, cue=cue)  # noqa: PLW2901
+        answer = resolve_in(anchor, memory, country=country, admin1=admin1, settings=settings)
+        if answer.place is None and admin1 is not None:
+            answer = resolve_in(anchor, memory, country=country, settings=settings)
+        if answer.place is None:
+            return None
+        anchors.append(answer)
+    from geomap.places.relations import derive  # noqa: PLC0415 -- loads shapely and geopy
+
+    derived = derive(anchors[0], found, [answer.place for answer in anchors if answer.place is not None])
+    if derived.place is None or derived.place.uncertainty_m > MAX_DERIVED_M:
+        return None
+    return replace(derived, name=written, score=min(answer.score for answer in anchors))
+
+
+def _capitalised(written: str) -> Iterator[Toponym]:
+    """Runs of capitalised words with the particles inside them; a class word that begins the name is part of none."""
+    lexicon = load_lexicon()
+    inside = lexicon.words["particles"] | lexicon.words["articles"]
+    run: list[re.Match[str]] = []
+
+    def close() -> Iterator[Toponym]:
+        while run and not run[-1].group()[0].isupper():
+            run.pop()
+        if run:
+            start, end = run[0].start(), run[-1].end()
+            yield Toponym(start, end, written[start:end])
+        run.clear()
+
+    for word in _CAPITALISED.finditer(written):
+        low = word.group().casefold()
+        gap = written[run[-1].end() : word.start()] if run else " "
+        if gap.strip() or (not word.group()[0].isupper() and not (run and low in inside and low not in {"and", "of"})):
+            yield from close()
+        if (
+            word.group()[0].isupper()
+            and (run or low not in lexicon.words["class_words"] | lexicon.words["prepositions_strong"])
+        ) or run:
+            run.append(word)
+    yield from close()
