@@ -1,16 +1,20 @@
-"""Claims to files: JSON lines, CSV, GeoJSON; whole or not at all."""
+"""Claims to files: JSON lines, CSV, GeoJSON, KML; whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
 import errno
+import html
 import io
 import json
 import os
+import re
 import stat
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from xml.sax.saxutils import escape
 
 from geomap.errors import OutputError
 from geomap.records import SCHEMA, claim_record, to_json
@@ -18,7 +22,7 @@ from geomap.records import SCHEMA, claim_record, to_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from geomap.model import Claim
+    from geomap.model import Claim, Force
 
 _COLUMNS: Final = {  # where in the record each stands
     "id": "id", "status": "status", "force": "force.name", "force_side": "force.side", "opponent": "opponent.name",
@@ -68,7 +72,7 @@ def _value(record: Mapping[str, Any], path: str) -> Any:
     value: Any = record
     for key in path.split("."):
         value = value[key] if value is not None else None
-    return "; ".join(each["name"] for each in value) if isinstance(value, list) else value
+    return "; ".join(each["name"] for each in value) or None if isinstance(value, list) else value
 
 
 def _cell(value: object) -> object:
@@ -117,11 +121,113 @@ def geojson_feature(claim: Claim) -> dict[str, Any]:
     }
 
 
+_KML_TYPES: Final = {
+    "lat": "double", "lon": "double", "uncertainty_m": "double", "place_score": "double", "confidence": "double",
+    "start": "int", "end": "int", "self_serving": "bool",
+}  # fmt: skip
+# XML 1.0 has no way to write these; a reader would also take a lone "\r" for a line's end.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOBODY: Final = "#7d858c"
+
+
+def write_kml(claims: Iterable[Claim], *, styles: Mapping[str, str] | None = None) -> Iterator[str]:
+    """KML 2.2: a Placemark a claim, with the columns of the CSV as typed ExtendedData, and a style for each force.
+
+    An unresolved claim is a Placemark without a Point. The span of days is a TimeSpan. Nothing in the file asks a
+    network for anything, icons included. Balloons show the description alone, whose text is escaped as HTML besides.
+
+    Parameters
+    ----------
+    claims
+        Kept in memory: the styles of their forces come first in the file.
+    styles
+        Colours as `#rrggbb` by force id or by side, as `geomap.mapping` takes them; other forces get the palette's.
+    """
+    from geomap.mapping.palette import colours  # noqa: PLC0415 -- for this format only
+
+    everything = tuple(claims)
+    seen = Counter(claim.force.id for claim in everything if claim.force is not None)
+    by_id = {claim.force.id: claim.force for claim in reversed(everything) if claim.force is not None}
+    forces = [by_id[ident] for ident, _ in sorted(seen.items(), key=lambda one: (-one[1], one[0]))]
+    style_of = {force.id: f"force-{number}" for number, force in enumerate(forces, 1)}
+    yield (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n<Document>\n'
+        f"<name>Who is reported to control what ({len(everything)} claims)</name>\n"
+    )
+    yield _kml_style("nobody", _NOBODY)
+    for force, colour in zip(forces, colours(forces, styles), strict=True):
+        yield _kml_style(style_of[force.id], colour)
+    fields = "".join(f'<SimpleField type="{_KML_TYPES.get(n, "string")}" name="{n}"/>\n' for n in CSV_COLUMNS)
+    yield f'<Schema name="claim" id="claim">\n{fields}</Schema>\n'
+    for claim in everything:
+        yield _placemark(claim, "nobody" if claim.force is None else style_of[claim.force.id])
+    yield "</Document>\n</kml>\n"
+
+
+def _kml_style(ident: str, colour: str) -> str:
+    red, green, blue = colour[1:3], colour[3:5], colour[5:7]
+    return (
+        f'<Style id="{ident}"><IconStyle><color>ff{blue}{green}{red}</color></IconStyle>'
+        "<BalloonStyle><text>$[description]</text></BalloonStyle></Style>\n"
+    )
+
+
+def _placemark(claim: Claim, style: str) -> str:
+    place, when = claim.place, claim.when
+    values = zip(CSV_COLUMNS, csv_row(claim_record(claim)), strict=True)
+    data = "".join(
+        f'<SimpleData name="{name}">{_xml(value)}</SimpleData>\n' for name, value in values if value is not None
+    )
+    span = "".join(
+        f"<{end}>{day.isoformat()}</{end}>" for end, day in (("begin", when.earliest), ("end", when.latest)) if day
+    )
+    return (
+        f'<Placemark>\n<name>{_xml(_headline(claim))}</name>\n<Snippet maxLines="0"></Snippet>\n'
+        f"<description>{_xml(_balloon(claim))}</description>\n"
+        + (f"<TimeSpan>{span}</TimeSpan>\n" if span else "")
+        + f"<styleUrl>#{style}</styleUrl>\n"
+        + f'<ExtendedData><SchemaData schemaUrl="#claim">\n{data}</SchemaData></ExtendedData>\n'
+        + (f"<Point><coordinates>{place.lon!r},{place.lat!r}</coordinates></Point>\n" if place is not None else "")
+        + "</Placemark>\n"
+    )
+
+
+def _headline(claim: Claim) -> str:
+    """ "Aleppo: captured, Syrian army"."""
+    named: tuple[Force | None, ...] = (claim.force, *claim.parties)
+    who = ", ".join(force.name for force in named if force is not None)
+    return f"{claim.place_as_written}: {claim.status.replace('_', ' ')}" + (f", {who}" if who else "")
+
+
+def _balloon(claim: Claim) -> str:
+    """What a viewer shows of a claim; it takes this for HTML, so that all of it is escaped as such."""
+    cite, when = claim.citation, claim.when
+    lines = (
+        _headline(claim),
+        when.edtf or when.as_written,
+        f"\u201c{claim.evidence.quote}\u201d",
+        ", ".join(str(part) for part in (cite.publisher, cite.title, cite.published) if part),
+        cite.url,
+        claim.georeference.reason if claim.place is None else None,
+    )
+    return "<br>".join(html.escape(line) for line in lines if line)
+
+
+def _xml(value: object) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return escape(_NOT_IN_XML.sub("\ufffd", text), {"\r": "&#13;"})
+
+
 FORMATS: Final[Mapping[str, Callable[[Iterable[Claim]], Iterator[str]]]] = {
     "jsonl": write_jsonl,
     "csv": write_csv,
     "geojson": write_geojson,
+    "kml": write_kml,
 }
+SUFFIXES: Final[Mapping[str, str]] = {
+    ".jsonl": "jsonl", ".csv": "csv", ".geojson": "geojson", ".json": "geojson", ".kml": "kml",
+}  # fmt: skip
+"""What a file's name says of its format."""
 
 
 def check_writable(path: str | os.PathLike[str]) -> None:

@@ -10,12 +10,13 @@ import stat
 import subprocess
 import sys
 import time
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from geomap import __version__
+from geomap import Engine, __version__
 from geomap.cli import COMMANDS, command_parser, main
 from geomap.commands.console import FAILED, MISUSED, OK, PARTLY
 
@@ -376,7 +377,7 @@ MISUSES = {
     ("map",): "the following arguments are required: PATH",
     ("map", "a.txt", "--nonsense"): "unrecognized arguments: --nonsense",
     ("extract", "a.txt", "--format", "docx"): "invalid choice: 'docx'",
-    ("extract", "a.txt", "-o", "a.kml"): ".kml is no format of claims; choose one with --format",
+    ("extract", "a.txt", "-o", "a.kmz"): ".kmz is no format of claims; choose one with --format",
     ("map", "a.txt", "--min-score", "high"): "'high' is not a number between 0 and 1",
     ("map", "a.txt", "--min-score", "1.5"): "1.5 is not between 0 and 1",
     ("map", "a.txt", "--min-score", "nan"): "nan is not between 0 and 1",
@@ -598,6 +599,7 @@ def test_extract_writes_the_format_it_is_asked_for_or_that_the_name_says(run):
         (".csv", "csv"),
         (".geojson", "geojson"),
         (".json", "geojson"),
+        (".kml", "kml"),
         ("", "jsonl"),
     ):
         assert run("extract", "a.txt", "-o", f"out{suffix}").status == OK
@@ -617,6 +619,13 @@ def test_extract_writes_the_format_it_is_asked_for_or_that_the_name_says(run):
     )
     assert feature["geometry"]["coordinates"] == [record["place"]["lon"], record["place"]["lat"]]
     assert feature["properties"]["evidence"] == record["evidence"]
+    kml = ET.fromstring(by_name["kml"])
+    (placemark,) = kml.iterfind(".//{*}Placemark")
+    assert {it.get("name"): it.text for it in placemark.iterfind(".//{*}SimpleData")}["id"] == record["id"]
+    styled = placemark.find("{*}styleUrl").text.removeprefix("#")
+    (colour,) = (it.find("{*}IconStyle/{*}color").text for it in kml.iterfind(".//{*}Style") if it.get("id") == styled)
+    style = Engine().forces.styles()[record["force"]["side"]]
+    assert colour == "ff" + style.colour[5:7] + style.colour[3:5] + style.colour[1:3]
 
 
 def test_formats_of_no_claims_are_still_whole(run):

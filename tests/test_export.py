@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import csv
 import errno
+import html
 import io
 import json
 import os
+import re
 import stat
 import threading
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
@@ -16,7 +19,7 @@ from hypothesis import strategies as st
 from strategies import hostile_claims
 
 from geomap.errors import OutputError
-from geomap.export import CSV_COLUMNS, FORMATS, check_writable, csv_row, geojson_feature, plain, write_whole
+from geomap.export import CSV_COLUMNS, FORMATS, check_writable, csv_row, geojson_feature, plain, write_kml, write_whole
 from geomap.model import Georeference
 from geomap.records import claim_record
 
@@ -121,6 +124,110 @@ def test_a_feature_tells_its_time_and_the_record():
     record = claim_record(ONE)
     assert feature["properties"] == {k: v for k, v in record.items() if k not in {"schema", "id"}}
     assert geojson_feature(replace(ONE, when=replace(ONE.when, earliest=None, latest=None)))["when"]["timespans"] == []
+
+
+KML = "{http://www.opengis.net/kml/2.2}"
+# The order that the schema of KML 2.2 gives the children of each element that we write.
+ORDER = {
+    "kml": ("Document",),
+    "Document": ("name", "Style", "Schema", "Placemark"),
+    "Style": ("IconStyle", "BalloonStyle"),
+    "IconStyle": ("color",),
+    "BalloonStyle": ("text",),
+    "Schema": ("SimpleField",),
+    "Placemark": ("name", "Snippet", "description", "TimeSpan", "styleUrl", "ExtendedData", "Point"),
+    "TimeSpan": ("begin", "end"),
+    "ExtendedData": ("SchemaData",),
+    "SchemaData": ("SimpleData",),
+    "Point": ("coordinates",),
+}
+MANY = {"Style", "Placemark", "SimpleField", "SimpleData"}
+
+
+def assert_is_kml(root):
+    """Elements, their order and number, and references are those of KML 2.2."""
+    assert root.tag == f"{KML}kml"
+    idents = {it.get("id") for it in root.iter() if it.get("id") is not None}
+    assert len(idents) == sum(it.get("id") is not None for it in root.iter())
+    assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", ident) for ident in idents)
+    for it in root.iter():
+        names = [child.tag.removeprefix(KML) for child in it]
+        order = ORDER.get(it.tag.removeprefix(KML), ())
+        assert set(names) <= set(order), it.tag
+        assert names == sorted(names, key=order.index)
+        assert all(names.count(name) == 1 or name in MANY for name in names)
+        assert not (names and (it.text or "").strip())
+    fields = {it.get("name"): it.get("type") for it in root.iter(f"{KML}SimpleField")}
+    assert tuple(fields) == CSV_COLUMNS
+    assert set(fields.values()) <= {"string", "int", "double", "bool"}
+    assert {it.text for it in root.iter(f"{KML}styleUrl")} <= {f"#{ident}" for ident in idents}
+    assert {it.get("schemaUrl") for it in root.iter(f"{KML}SchemaData")} <= {"#claim"}
+    assert all(re.fullmatch("ff[0-9a-f]{6}", it.text) for it in root.iter(f"{KML}color"))
+
+
+def values_of(placemark):
+    return {it.get("name"): it.text or "" for it in placemark.iter(f"{KML}SimpleData")}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(hostile_claims(), max_size=3))
+def test_a_placemark_a_claim_whatever_the_texts(claims):
+    text = text_of("kml", claims)
+    root = ET.fromstring(text.encode("utf-8"))
+    assert_is_kml(root)
+    placemarks = list(root.iter(f"{KML}Placemark"))
+    for placemark, it in zip(placemarks, claims, strict=True):
+        row = zip(CSV_COLUMNS, csv_row(claim_record(it)), strict=True)
+        said = {
+            name: str(value).lower() if isinstance(value, bool) else as_xml(str(value))
+            for name, value in row
+            if value is not None
+        }
+        assert values_of(placemark) == said
+        point = placemark.find(f"{KML}Point/{KML}coordinates")
+        assert (point is None) == (it.place is None)
+        if point is not None:
+            assert [float(number) for number in point.text.split(",")] == [it.place.lon, it.place.lat]
+        # A viewer reads it as HTML: the only markup in it is ours.
+        balloon = placemark.find(f"{KML}description").text
+        assert re.findall("<[^>]*>", balloon) == ["<br>"] * balloon.count("<")
+        assert as_xml(it.evidence.quote) in html.unescape(balloon.replace("<br>", "\n"))
+
+
+def as_xml(text):
+    return "".join(
+        c
+        if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c < "\ufffe") or c > "\uffff"
+        else "\ufffd"
+        for c in text
+    )
+
+
+def test_a_placemark_has_its_days_and_the_style_of_its_force():
+    later = replace(ONE, id="2", when=replace(ONE.when, earliest=None), force=LEAGUE)
+    undated = replace(ONE, id="3", when=replace(ONE.when, earliest=None, latest=None), force=None)
+    root = ET.fromstring(
+        "".join(write_kml([ONE, ONE, later, undated, NOWHERE], styles={"north:government": "#123456"}))
+    )
+    assert_is_kml(root)
+    first, _, second, third, nowhere = root.iter(f"{KML}Placemark")
+    assert [it.text for it in first.find(f"{KML}TimeSpan")] == ["2017-05-01", "2017-05-01"]
+    assert [(it.tag, it.text) for it in second.find(f"{KML}TimeSpan")] == [(f"{KML}end", "2017-05-01")]
+    assert third.find(f"{KML}TimeSpan") is None
+    colour_of = {it.get("id"): it.find(f"{KML}IconStyle/{KML}color").text for it in root.iter(f"{KML}Style")}
+    used = [colour_of[it.find(f"{KML}styleUrl").text[1:]] for it in (first, second, third, nowhere)]
+    assert used[0] == used[3] == "ff563412"  # alpha, blue, green, red
+    assert len({*used}) == 3
+    assert first.find(f"{KML}name").text == "Alda: captured, Northern Army"
+    assert "no such place" in nowhere.find(f"{KML}description").text
+
+
+def test_kml_asks_a_network_for_nothing():
+    text = text_of("kml", [c for it in hostile().sites for c in it.claims])
+    root = ET.fromstring(text)
+    assert not [it for it in root.iter() if it.tag.removeprefix(KML) in {"href", "NetworkLink", "Icon", "link"}]
+    assert "<!DOCTYPE" not in text
+    assert "<![CDATA[" not in text
 
 
 @pytest.mark.parametrize("form", sorted(FORMATS))

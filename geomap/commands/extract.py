@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
+    from geomap.export import FORMATS
+
     add_paths(parser)
     add_reading(parser)
     add_claims(parser)
     add_places(parser)
     add_output(parser)
-    parser.add_argument(
-        "--format", choices=("jsonl", "csv", "geojson"), help="jsonl by default, or by the output's extension"
-    )
+    parser.add_argument("--format", choices=tuple(FORMATS), help="jsonl by default, or by the output's extension")
 
 
-_OTHER_FORMATS = frozenset((".kml", ".kmz", ".gpkg", ".parquet", ".xlsx", ".xls", ".shp", ".tsv", ".html"))
+_OTHER_FORMATS = frozenset((".kmz", ".gpkg", ".parquet", ".xlsx", ".xls", ".shp", ".tsv", ".html"))
 """What a file of claims must not be called by mistake."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked; the exit status."""
-    from geomap.export import FORMATS
+    from geomap.export import FORMATS, SUFFIXES, write_kml
 
     name = arguments.format
     if name is None and arguments.output is not None:
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         if suffix in _OTHER_FORMATS:
             tell(f"{suffix} is no format of claims; choose one with --format; see `geomap extract --help`")
             return MISUSED
-        name = {".csv": "csv", ".geojson": "geojson", ".json": "geojson"}.get(suffix)
+        name = SUFFIXES.get(suffix)
     reports = Run(arguments)
     count = 0
 
@@ -51,7 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
             count += 1
             yield claim
 
-    write(FORMATS[name or "jsonl"](tallied()), arguments.output, reports)
+    if name == "kml":  # in the colours that the map has
+        styles = {key: style.colour for key, style in reports.engine.forces.styles().items()}
+        chunks = write_kml(tallied(), styles=styles)
+    else:
+        chunks = FORMATS[name or "jsonl"](tallied())
+    write(chunks, arguments.output, reports)
     reports.tell_unused()
     if not arguments.quiet and reports.read:
         tell(f"{counted(reports.read, 'report')}, {counted(count, 'claim')}{reports.left_out()}")
