@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from geomap.chronicle import Chronicle, compile_chronicle
 from geomap.engine import Engine
-from geomap.errors import ClaimError, MissingExtraError
+from geomap.errors import ClaimError, DateError
 from geomap.export import geojson_feature
 from geomap.model import Claim
 from geomap.places.countrytables import credits_of
-from geomap.reading.dates import parse_day
+from geomap.reading.dates import parse_days
 from geomap.records import claim_record
+from geomap.sieve import sieve
 
 if TYPE_CHECKING:
-    import datetime as dt
+    import geopandas as gpd
+    import pandas as pd
 
     from geomap.chronicle import Situation
     from geomap.engine import Settings
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 class Claims(Sequence[Claim]):
     """What a set of reports says, as an immutable sequence of claims in order of report and text.
+
+    Slices, filters and sums are `Claims` again. In a notebook it shows as a table of its first claims.
 
     Parameters
     ----------
@@ -49,9 +54,7 @@ class Claims(Sequence[Claim]):
     def __getitem__(self, index: slice) -> Claims: ...
     def __getitem__(self, index: int | slice) -> Claim | Claims:
         """One claim, or a slice of them as `Claims`."""
-        if isinstance(index, slice):
-            return Claims(self._claims[index], engine=self._engine)
-        return self._claims[index]
+        return self._some(self._claims[index]) if isinstance(index, slice) else self._claims[index]
 
     def __len__(self) -> int:
         return len(self._claims)
@@ -59,41 +62,92 @@ class Claims(Sequence[Claim]):
     def __iter__(self) -> Iterator[Claim]:
         return iter(self._claims)
 
+    def __add__(self, other: object) -> Claims:
+        """These claims and those of the other that are not among them: what both say stands once, as it is here."""
+        if not isinstance(other, Claims):
+            return NotImplemented
+        here = {_identity(claim) for claim in self}
+        more = (claim for claim in other if _identity(claim) not in here)
+        failures = dict.fromkeys((*self.failures, *other.failures))
+        return Claims((*self, *more), engine=self._engine, failures=failures)
+
     def __repr__(self) -> str:
         places = {(c.place.source, c.place.source_id) for c in self if c.place is not None}
         return f"<geomap.Claims: {len(self)} claims, {len(places)} places, {len(self.unresolved)} unresolved>"
 
+    def _repr_html_(self) -> str:
+        """The first claims as a table, for a notebook; all text of reports is escaped."""
+        from geomap.mapping.notebook import claims_table  # noqa: PLC0415 -- only notebooks need it
+
+        return claims_table(self)
+
+    def _some(self, claims: Iterable[Claim]) -> Claims:
+        return Claims(claims, engine=self._engine, failures=self.failures)
+
     @property
     def unresolved(self) -> Claims:
         """The claims whose place could not be resolved, each with the reason in its georeference."""
-        return Claims((c for c in self if c.place is None), engine=self._engine)
+        return self._some(c for c in self if c.place is None)
 
     def filter(
         self,
         *,
-        force: str | None = None,
-        status: str | None = None,
+        force: str | Iterable[str] | None = None,
+        status: str | Iterable[str] | None = None,
+        place: str | Iterable[str] | None = None,
         since: dt.date | str | None = None,
         until: dt.date | str | None = None,
+        source: str | Iterable[str] | None = None,
         min_confidence: float = 0.0,
+        modality: str | Iterable[str] | None = None,
     ) -> Claims:
-        """Claims of one force (id or name) and status that may speak of a day between two days, both included."""
-        low = parse_day(since) if isinstance(since, str) else since
-        high = parse_day(until) if isinstance(until, str) else until
+        """The claims that meet every condition; where several values are given for one, any of them will do.
 
-        def fits(claim: Claim) -> bool:
-            actors = (claim.force, claim.opponent, *claim.parties)
-            if force is not None and not any(f is not None and force in {f.id, f.name} for f in actors):
-                return False
-            if status is not None and claim.status != status:
-                return False
-            if low is not None and claim.when.latest is not None and claim.when.latest < low:
-                return False
-            if high is not None and claim.when.earliest is not None and claim.when.earliest > high:
-                return False
-            return claim.confidence >= min_confidence
+        Names are compared without case, accents, hyphens and apostrophes. A name that no claim has gives no claims.
 
-        return Claims(filter(fits, self), engine=self._engine)
+        Parameters
+        ----------
+        force
+            Id, name or side ("islamic-state", "Islamic State", "syria:government") of who holds, opposes or takes
+            part; backers do not count.
+        status
+            One of `geomap.model.STATUSES`.
+        place
+            A name in any spelling or script that the gazetteer knows, as the report writes it, or the gazetteer's id
+            ("geonames:170063"). "Raqqa" is the town and the province of that name; an id is one of them. What is
+            measured from a place ("20 km north of Raqqa") counts with it.
+        since, until
+            First and last day, "2017-09-05" or a month or year as a whole: claims that can speak of a day between
+            them. Undated claims can speak of any day.
+        source
+            Publisher or id of a report (or of a copy of it), or whom its sentence names as source.
+        min_confidence
+            From 0 to 1.
+        modality
+            "asserted" or "believed".
+
+        Raises
+        ------
+        DateError
+            If a day is none.
+        FilterError
+            If a status, modality or confidence is none, or the first day is after the last.
+        """
+        first = None if since is None else _days(since)[0]
+        last = None if until is None else _days(until)[1]
+        kept = sieve(
+            self._claims,
+            self._engine,
+            force=force,
+            status=status,
+            place=place,
+            first=first,
+            last=last,
+            source=source,
+            min_confidence=min_confidence,
+            modality=modality,
+        )
+        return self._some(kept)
 
     def chronicle(self) -> Chronicle:
         """The claims in order, and the states they put each place through."""
@@ -101,7 +155,7 @@ class Claims(Sequence[Claim]):
 
     def as_of(self, day: dt.date | str) -> tuple[Situation, ...]:
         """What is reported of every place by a day ("2017-09-05", "September 2017" for its last day)."""
-        return self.chronicle().as_of(parse_day(day) if isinstance(day, str) else day)
+        return self.chronicle().as_of(_days(day)[1])
 
     def to_records(self) -> list[dict[str, Any]]:
         """The claim records (schema `geomap.claim/1`)."""
@@ -111,21 +165,42 @@ class Claims(Sequence[Claim]):
         """A GeoJSON FeatureCollection, a feature a claim; unresolved places have a null geometry."""
         return {"type": "FeatureCollection", "features": [geojson_feature(c) for c in self]}
 
-    def to_dataframe(self) -> Any:
+    def to_dataframe(self) -> pd.DataFrame:
         """A pandas DataFrame, a row a claim, with the columns of the CSV export.
+
+        Returns
+        -------
+        frame
+            Days (`earliest`, `latest`, `published`) are `datetime64[s]`, coordinates, scores and `uncertainty_m`
+            floats, offsets integers, `self_serving` bool, all else pandas' `string`; what is not known is missing.
+            NULs and lone surrogates in texts are U+FFFD.
 
         Raises
         ------
         MissingExtraError
             If pandas is not installed.
         """
-        try:
-            import pandas as pd  # noqa: PLC0415 -- an extra
-        except ImportError:
-            raise MissingExtraError("to_dataframe()", "pandas") from None
-        from geomap.export import CSV_COLUMNS, csv_row  # noqa: PLC0415
+        from geomap.frames import dataframe  # noqa: PLC0415 -- an extra
 
-        return pd.DataFrame([csv_row(claim_record(c)) for c in self], columns=list(CSV_COLUMNS))
+        return dataframe(self)
+
+    def to_geodataframe(self) -> gpd.GeoDataFrame:
+        """A geopandas GeoDataFrame: the columns of `to_dataframe` and the points, in EPSG:4326.
+
+        Returns
+        -------
+        frame
+            The geometry of an unresolved claim is an empty point, which geopandas writes to GeoJSON as null;
+            `uncertainty_m` is the radius in metres of the circle that holds the place.
+
+        Raises
+        ------
+        MissingExtraError
+            If geopandas is not installed.
+        """
+        from geomap.frames import geodataframe  # noqa: PLC0415 -- an extra
+
+        return geodataframe(self)
 
     def map(
         self,
@@ -149,10 +224,9 @@ class Claims(Sequence[Claim]):
         from geomap.mapping.page import build_map  # noqa: PLC0415 -- only mapping needs folium
         from geomap.places.shapes import open_shapes  # noqa: PLC0415
 
-        chronicle = self.chronicle()
         return build_map(
-            chronicle,
-            as_of=parse_day(as_of) if isinstance(as_of, str) else as_of,
+            self.chronicle(),
+            as_of=None if as_of is None else _days(as_of)[1],
             title=title,
             note=note,
             tiles=tiles,
@@ -161,6 +235,22 @@ class Claims(Sequence[Claim]):
             shapes=open_shapes(),
             credited=credits_of(self._engine.gazetteer),
         )
+
+
+def _identity(claim: Claim) -> tuple[str, str]:
+    """What makes two claims the same one."""
+    return claim.id, claim.citation.sha256
+
+
+def _days(value: dt.date | str) -> tuple[dt.date, dt.date]:
+    """First and last day of what a user gave: a day, or words for a day, a month or a year."""
+    if isinstance(value, str):
+        return parse_days(value)
+    if isinstance(value, dt.datetime):  # pandas' time stamps are ones
+        value = value.date()
+    if not isinstance(value, dt.date):
+        raise DateError(f"{value!r} is not a date: give a datetime.date, or text as in 2017-09-05")
+    return value, value
 
 
 def read_claims(lines: Iterable[str | bytes], *, name: str, settings: Settings | None = None) -> Claims:

@@ -34,6 +34,10 @@ class DateError(GeomapError, ValueError):
     """A date that a user gave cannot be understood."""
 
 
+class FilterError(GeomapError, ValueError):
+    """Claims are asked for by what no claim can have: an unknown status, a confidence of 80."""
+
+
 class MapError(GeomapError, ValueError):
     """A map cannot be drawn as it was asked for: an unknown tile set, a colour that is none."""
 

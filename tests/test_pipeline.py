@@ -19,7 +19,7 @@ from geomap import Engine, Settings
 from geomap.claimset import read_claims
 from geomap.cli import main
 from geomap.commands.console import FAILED, OK
-from geomap.errors import ClaimError, DateError, GeocoderError, LexiconError, MissingExtraError, ReportError
+from geomap.errors import ClaimError, GeocoderError, LexiconError, ReportError
 from geomap.reports import read_reports
 from geomap.reports.text import report_from_text
 
@@ -50,23 +50,6 @@ def test_the_package_says_what_is_public_and_imports_nothing_for_it():
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout == b"0\n"
 
 
-def test_claims_are_a_sequence_that_can_be_cut_and_sieved(examples):
-    assert len(examples) > 80
-    assert list(examples[2:5]) == [examples[2], examples[3], examples[4]]
-    assert repr(examples).startswith(f"<geomap.Claims: {len(examples)} claims, ")
-    taken = examples.filter(status="captured", since="2022-01-01", until="2022-12-31")
-    assert 0 < len(taken) < len(examples)
-    assert all(c.status == "captured" for c in taken)
-    assert all(c.when.latest is None or c.when.latest.year >= 2022 for c in taken)
-    assert all(c.when.earliest is None or c.when.earliest.year <= 2022 for c in taken)
-    named = examples.filter(force="Islamic State")
-    assert 0 < len(named) < len(examples)
-    assert list(named) == list(examples.filter(force="islamic-state"))
-    assert not examples.filter(min_confidence=1.01)
-    with pytest.raises(DateError):
-        examples.filter(since="whenever")
-
-
 def test_who_holds_what_follows_the_day(examples):
     def holder(day: str, place: str) -> str | None:
         for situation in examples.as_of(day):
@@ -91,24 +74,6 @@ def test_the_map_has_a_layer_a_force_and_period_with_both_as_tags(examples):
     assert all(
         layer.tags["from"] <= layer.tags["to"] for layer in map_.layers if layer.tags["from"] and layer.tags["to"]
     )
-
-
-def test_records_features_and_rows_speak_of_the_same_claims(examples):
-    records = examples.to_records()
-    features = examples.to_geojson()["features"]
-    assert [r["id"] for r in records] == [f["id"] for f in features] == [c.id for c in examples]
-    assert len({c.id for c in examples}) == len(examples)
-    for record, feature in zip(records, features, strict=True):
-        if record["place"]["lat"] is None:
-            assert feature["geometry"] is None
-        else:
-            assert feature["geometry"]["coordinates"] == [record["place"]["lon"], record["place"]["lat"]]
-    try:
-        frame = examples.to_dataframe()
-    except MissingExtraError as error:
-        assert "geomap-news[pandas]" in str(error)  # noqa: PT017 -- either way is right
-    else:
-        assert list(frame["id"]) == [c.id for c in examples]
 
 
 def test_what_cannot_be_read_is_kept_or_raised(tmp_path):

@@ -216,8 +216,6 @@ def _operated(
         if name == "since" and patterns.compared.search(tokens.cats, max(i - 4, 0), i):
             return None  # "the worst fighting since 2014" does not say when anything began
         return _made(tokens, i, behind, "since", spans.since(value.span, context.published), value)
-    if name == "until" and tokens.word(i) in {"through", "thru"}:  # "through May the shelling went on"
-        return _made(tokens, i, value.end, "range", value.span, value)
     if name == "until":
         if patterns.negated.search(tokens.cats, max(i - 7, 0), i):  # "was not retaken until 8 May"
             return _made(tokens, i, value.end, "point", value.span, value)
@@ -343,22 +341,30 @@ def parse_day(text: str) -> dt.date:
     DateError
         If it is not a date, or could be two.
     """
+    return parse_days(text)[1]
+
+
+def parse_days(text: str) -> tuple[dt.date, dt.date]:
+    """Read a day, a month or a year that a user gave: its first and its last day.
+
+    Raises
+    ------
+    DateError
+        If it is not a date, or could be two.
+    """
     if (day := parse_dateline(text)) is not None:
-        return day
+        return day, day
     shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
     if len(text) <= _LONGEST:
+        span = spans.UNKNOWN
         if month := _MONTH_ISO.fullmatch(text):
             span = spans.month(int(month[1]), int(month[2])) if 1 <= int(month[2]) <= 12 else spans.UNKNOWN
-            if span.latest is not None:
-                return span.latest
         tokens = tokenise(text, 0, len(text))
-        if _patterns().whole_month.fullmatch(tokens.cats):
+        if span.latest is None and _patterns().whole_month.fullmatch(tokens.cats):
             year, number = tokens.first("year", 0, len(tokens.cats)), tokens.first("month", 0, len(tokens.cats))
             span = spans.year(year) if number is None else spans.month(year, number)
-            if span.latest is not None:
-                return span.latest
+        if span.earliest is not None and span.latest is not None:
+            return span.earliest, span.latest
         if tokens.has("numeric", 0, len(tokens.cats)):
             raise DateError(f"{shown!r} could be two days: write year, month and day as in 2017-09-05")
-    raise DateError(
-        f"{shown!r} is not a date: write year, month and day as in 2017-09-05, or 2017-09 for a month's last day"
-    )
+    raise DateError(f"{shown!r} is not a date: write year, month and day as in 2017-09-05, or 2017-09 for a month")

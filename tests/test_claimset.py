@@ -1,0 +1,325 @@
+from __future__ import annotations
+
+import datetime as dt
+import math
+import operator
+import sys
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import hostile
+import pytest
+from chronicles import ARMY, COAST, LEAGUE, claim, place
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import hostile_claims
+
+import geomap
+from geomap import Claims
+from geomap.errors import DateError, FilterError, GeomapError, MissingExtraError, ReportError
+from geomap.export import CSV_COLUMNS, csv_row, plain
+from geomap.model import STATUSES, Attribution, Citation, Georeference, When
+from geomap.records import claim_record
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "reports"
+
+ALDA = place("Alda", 35.95, 39.01, source_id="1")
+ALEPPO = place("Aleppo", 36.2, 37.16, source_id="170063")
+TAKEN = claim(ALDA, "captured", "2017-05-01", ARMY, opponent=LEAGUE, confidence=0.9)
+HELD = claim(ALDA, "controls", "2017-06-01", LEAGUE, confidence=0.5, modality="believed")
+FOUGHT = claim(ALEPPO, "contested", "2017-07-01", None, parties=(ARMY, COAST))
+NEVER = claim(ALEPPO, "lost", None, COAST, according_to=None)
+NOWHERE = replace(
+    TAKEN, id="nowhere", place_as_written="Qqzv", georeference=Georeference("Qqzv", None, 0.0, (), "gazetteer", "why")
+)
+ALL = Claims([TAKEN, HELD, FOUGHT, NEVER, NOWHERE])
+
+
+@pytest.fixture(scope="module")
+def examples():
+    return geomap.read(EXAMPLES)
+
+
+# --- a sequence -----------------------------------------------------------------------------------------------
+
+
+def test_claims_are_a_sequence(examples):
+    assert len(examples) > 80
+    assert list(examples[2:5]) == [examples[2], examples[3], examples[4]]
+    assert isinstance(examples[2:5], Claims)
+    assert repr(examples).startswith(f"<geomap.Claims: {len(examples)} claims, ")
+    assert TAKEN in ALL
+    assert ALL[-1] is NOWHERE
+    assert next(reversed(ALL)) is NOWHERE
+    assert list(ALL.unresolved) == [NOWHERE]
+
+
+def test_a_sum_has_what_both_say_once_and_keeps_what_failed():
+    error = ReportError("bad.txt: empty")
+    one, two = Claims([HELD, TAKEN], failures=[error]), Claims([TAKEN, FOUGHT], failures=[error])
+    assert list(one + two) == [HELD, TAKEN, FOUGHT]
+    assert list(two + one) == [TAKEN, FOUGHT, HELD]
+    assert (one + two).failures == (error,)
+    assert one[:1].failures == one.filter(status="lost").failures == one.unresolved.failures == (error,)
+    # A correction makes no other claim of it: the left one's stands.
+    moved = replace(TAKEN, georeference=FOUGHT.georeference)
+    assert list(Claims([moved]) + one) == [moved, HELD]
+    with pytest.raises(TypeError):
+        operator.add(one, [TAKEN])
+
+
+@given(st.lists(hostile_claims(), max_size=4), st.integers(0, 4))
+@settings(max_examples=20, deadline=None)
+def test_parts_of_claims_add_up_to_all_of_them(several, cut):
+    claims = Claims({(c.id, c.citation.sha256): c for c in several}.values())
+    assert list(claims[:cut] + claims[cut:]) == list(claims)
+    assert list(claims + claims) == list(claims)
+
+
+# --- filters --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("conditions", "kept"),
+    [
+        ({}, [TAKEN, HELD, FOUGHT, NEVER, NOWHERE]),
+        ({"force": "north-army"}, [TAKEN, FOUGHT, NOWHERE]),
+        ({"force": "NORTHERN ARMY"}, [TAKEN, FOUGHT, NOWHERE]),
+        ({"force": "north:league"}, [TAKEN, HELD, NOWHERE]),
+        ({"force": "Hill League", "status": "controls"}, [HELD]),
+        ({"force": ["hill league", "coast-guard"]}, [TAKEN, HELD, FOUGHT, NEVER, NOWHERE]),
+        ({"force": "the army"}, []),
+        ({"force": []}, []),
+        ({"status": {"lost", "contested"}}, [FOUGHT, NEVER]),
+        ({"modality": "believed"}, [HELD]),
+        ({"place": "alda"}, [TAKEN, HELD]),
+        ({"place": "geonames:1"}, [TAKEN, HELD]),
+        ({"place": "geonames:2"}, []),
+        ({"place": "qqzv"}, [NOWHERE]),
+        ({"place": "حلب"}, [FOUGHT, NEVER]),
+        ({"place": "Halep"}, [FOUGHT, NEVER]),
+        ({"place": ("Alda", "Aleppo")}, [TAKEN, HELD, FOUGHT, NEVER]),
+        ({"place": "Mosul"}, []),
+        ({"since": "2017-06"}, [HELD, FOUGHT, NEVER]),
+        ({"since": "2017-06-02"}, [FOUGHT, NEVER]),
+        ({"until": "2017-06"}, [TAKEN, HELD, NEVER, NOWHERE]),
+        ({"until": dt.date(2017, 5, 31)}, [TAKEN, NEVER, NOWHERE]),
+        ({"since": dt.datetime(2017, 6, 1, 23), "until": "June 2017"}, [HELD, NEVER]),  # noqa: DTZ001
+        ({"source": "the courier"}, [TAKEN, HELD, FOUGHT, NEVER, NOWHERE]),
+        ({"source": "report-2017-06-01"}, [HELD]),
+        ({"source": "A spokesman"}, [TAKEN, HELD, FOUGHT, NOWHERE]),
+        ({"min_confidence": 0.9}, [TAKEN, NOWHERE]),
+        ({"min_confidence": 1}, []),
+        ({"force": "no such force"}, []),
+    ],
+)
+def test_a_filter_keeps_what_meets_every_condition(conditions, kept):
+    assert list(ALL.filter(**conditions)) == kept
+
+
+def test_a_place_is_met_in_what_is_measured_from_it_and_in_copies_of_reports():
+    by_it = replace(TAKEN, id="by", place_as_written="Nahr", georeference=replace(TAKEN.georeference, anchor=ALEPPO))
+    copied = replace(TAKEN, id="copied", copies=(Citation("other", publisher="Orontes Post"),))
+    claims = Claims([by_it, copied])
+    assert list(claims.filter(place="Aleppo")) == [by_it]
+    assert list(claims.filter(source="Orontes Post")) == [copied]
+
+
+def test_loose_spellings_count_only_where_no_stricter_one_is_met(examples):
+    near = examples.filter(place="Deir el-Zour")
+    assert {c.place_as_written for c in near} >= {"Deir ez-Zor"}
+    assert list(near) == list(examples.filter(place="Deir ez-Zor"))
+    assert list(near) == list(examples.filter(place="دير الزور"))
+    assert not examples.filter(place="Iraq").filter(place="Arak")
+
+
+@given(st.sampled_from(["force", "place", "source"]), st.text(max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_a_name_that_may_be_met(what, text):
+    named = replace(
+        TAKEN,
+        force=replace(ARMY, name=text),
+        place_as_written=text,
+        according_to=Attribution(text, text),
+    )
+    assert list(Claims([named, HELD]).filter(**{what: text}))[:1] == [named]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "error", "message"),
+    [
+        ({"status": "taken"}, FilterError, "status is 'taken': use controls, captured, .* or struck"),
+        ({"status": ["lost", "won"]}, FilterError, "status is 'won'"),
+        ({"modality": "sure"}, FilterError, "modality is 'sure': use asserted or believed"),
+        ({"min_confidence": 80}, FilterError, "min_confidence is 80: confidences are from 0 to 1"),
+        ({"min_confidence": math.nan}, FilterError, "min_confidence is nan"),
+        ({"since": "2018", "until": "2017"}, FilterError, "since is 2018-01-01, and after until, 2017-12-31: exchange"),
+        ({"since": "whenever"}, DateError, "'whenever' is not a date: write"),
+        ({"until": 2017}, DateError, "2017 is not a date: give a datetime.date"),
+        ({"force": 3}, FilterError, "force is 3: give text, or several texts in a list"),
+        ({"place": [None]}, FilterError, "place is None"),
+    ],
+)
+def test_what_no_claim_can_meet_is_refused_with_the_remedy(conditions, error, message):
+    with pytest.raises(error, match=message) as caught:
+        ALL.filter(**conditions)
+    assert isinstance(caught.value, GeomapError)
+    assert isinstance(caught.value, ValueError)
+
+
+@given(st.lists(hostile_claims(), max_size=5), st.dates(), st.sampled_from(STATUSES), st.floats(0, 1))
+@settings(max_examples=30, deadline=None)
+def test_filters_can_be_taken_one_after_another_in_any_order(several, day, status, confidence):
+    claims = Claims(several)
+    at_once = claims.filter(since=day, status=status, min_confidence=confidence)
+    assert list(at_once) == list(claims.filter(min_confidence=confidence).filter(status=status).filter(since=day))
+    assert all(c.status == status and c.confidence >= confidence for c in at_once)
+    rest = [c for c in claims if c not in at_once]
+    assert all(
+        c.status != status or c.confidence < confidence or (c.when.latest is not None and c.when.latest < day)
+        for c in rest
+    )
+
+
+def test_days_are_taken_as_text_dates_and_time_stamps(examples):
+    assert examples.as_of("June 2014") == examples.as_of(dt.date(2014, 6, 30))
+    assert examples.as_of(dt.datetime(2014, 6, 30, 12)) == examples.as_of(dt.date(2014, 6, 30))  # noqa: DTZ001
+    assert examples.map(as_of="2014-06").as_of == dt.date(2014, 6, 30)
+    with pytest.raises(DateError, match="is not a date"):
+        examples.as_of(20140630)
+
+
+# --- records and frames ---------------------------------------------------------------------------------------
+
+
+def test_records_and_features_speak_of_the_same_claims(examples):
+    records = examples.to_records()
+    features = examples.to_geojson()["features"]
+    assert [r["id"] for r in records] == [f["id"] for f in features] == [c.id for c in examples]
+    assert len({c.id for c in examples}) == len(examples)
+    for record, feature in zip(records, features, strict=True):
+        if record["place"]["lat"] is None:
+            assert feature["geometry"] is None
+        else:
+            assert feature["geometry"]["coordinates"] == [record["place"]["lon"], record["place"]["lat"]]
+
+
+FLOATS = {"lat", "lon", "uncertainty_m", "place_score", "confidence"}
+DAYS = {"earliest", "latest", "published"}
+TYPES = dict.fromkeys(CSV_COLUMNS, "string") | dict.fromkeys(FLOATS, "float64") | dict.fromkeys(DAYS, "datetime64[s]")
+TYPES |= {"start": "int64", "end": "int64", "self_serving": "bool"}
+
+
+@given(st.lists(hostile_claims(), max_size=4))
+@settings(max_examples=30, deadline=None)
+def test_a_frame_has_a_typed_row_a_claim_whatever_the_texts(several):
+    pd = pytest.importorskip("pandas")
+    frame = Claims(several).to_dataframe()
+    assert {name: str(kind) for name, kind in frame.dtypes.items()} == TYPES
+    assert list(frame.columns) == list(CSV_COLUMNS)
+    assert len(frame) == len(several)
+    for number, it in enumerate(several):
+        for name, value in zip(CSV_COLUMNS, csv_row(claim_record(it)), strict=True):
+            cell = frame[name][number]
+            if value is None:
+                assert pd.isna(cell)
+            elif name in DAYS:
+                assert cell.date().isoformat() == value if cell.year else False
+            else:
+                assert cell == (plain(value) if isinstance(value, str) else value)
+
+
+def test_days_before_and_after_what_nanoseconds_can_say():
+    pytest.importorskip("pandas")
+    old = replace(TAKEN, when=When(dt.date(1, 1, 1), dt.date(9999, 12, 31)))
+    frame = Claims([old, NEVER]).to_dataframe()
+    assert [str(day) for day in frame["earliest"]] == ["0001-01-01 00:00:00", "NaT"]
+    assert str(frame["latest"][0]) == "9999-12-31 00:00:00"
+    taken = Claims([TAKEN, HELD]).to_dataframe()
+    assert (taken["latest"].max() - taken["earliest"].min()).days == 31
+
+
+def test_a_geoframe_has_the_points_and_the_frame(examples):
+    gpd = pytest.importorskip("geopandas")
+    frame = examples.to_geodataframe()
+    assert isinstance(frame, gpd.GeoDataFrame)
+    assert frame.crs == "EPSG:4326"
+    assert frame.drop(columns="geometry").equals(examples.to_dataframe())
+    assert list(frame.geometry.is_empty) == [c.place is None for c in examples]
+    assert 0 < frame.geometry.is_empty.sum() < len(frame)
+    there = frame[~frame.geometry.is_empty]
+    assert [(p.x, p.y) for p in there.geometry] == [(c.place.lon, c.place.lat) for c in examples if c.place]
+    assert (there["uncertainty_m"] > 0).all()
+    none = Claims([]).to_geodataframe()
+    assert (len(none), none.crs) == (0, "EPSG:4326")
+    assert len(Claims([NOWHERE]).to_geodataframe()) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "package", "extra"), [("to_dataframe", "pandas", "pandas"), ("to_geodataframe", "geopandas", "geo")]
+)
+def test_an_extra_that_is_missing_is_told_with_what_to_install(monkeypatch, method, package, extra):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(MissingExtraError, match=rf"{method}\(\) needs .*pip install 'geomap-news\[{extra}\]'"):
+        getattr(ALL, method)()
+
+
+# --- as a table -----------------------------------------------------------------------------------------------
+
+
+class Seen(HTMLParser):
+    """The tags of some HTML, and its text."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.attributes, self.text = set(), [], ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data):
+        self.text += data
+
+
+TABLE = {"div", "p", "table", "thead", "tbody", "tr", "th", "td", "bdi", "span"}
+
+
+def test_claims_show_as_a_table_of_the_first_ones(examples):
+    seen = Seen(examples._repr_html_())
+    assert seen.text.startswith(f"{len(examples)} claims, ")
+    assert "the first 10:" in seen.text
+    assert examples[9].evidence.quote in seen.text
+    assert examples[12].evidence.quote not in seen.text
+    assert seen.tags <= TABLE
+    assert examples._repr_html_() == examples._repr_html_()
+    assert Seen(Claims([])._repr_html_()).text.startswith("0 claims, 0 places, 0 reports")
+    assert "1 claim, 0 places, 1 report, 1 unresolved" in Seen(Claims([NOWHERE])._repr_html_()).text
+
+
+def test_hostile_text_in_the_table_is_text_and_no_formula(tmp_path):
+    payloads = (*hostile.payloads(tmp_path / "canary"), "$\\href{javascript:window.geomapRan=1}{x}$", "\\(x\\)", "$$")
+    for text in payloads:
+        force = replace(ARMY, name=text)
+        one = replace(
+            TAKEN,
+            place_as_written=text,
+            part=text,
+            force=force,
+            when=replace(TAKEN.when, edtf=text),
+            evidence=replace(TAKEN.evidence, quote=text),
+            citation=replace(TAKEN.citation, publisher=text, id=text),
+        )
+        shown = Claims([one])._repr_html_()
+        seen = Seen(shown)
+        assert seen.tags <= TABLE
+        assert {name for name, _ in seen.attributes} == {"class"}
+        assert seen.text.count(plain(text)[:150]) >= 5
+        # No two marks of a formula share a stretch of text that nothing interrupts.
+        bare = shown.replace("<span>$</span>", "").replace("<span>\\</span>", "")
+        assert "$" not in bare
+        assert "\\" not in bare
+    assert not (tmp_path / "canary").exists()
