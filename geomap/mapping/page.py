@@ -6,6 +6,7 @@ import base64
 import hashlib
 import html
 import re
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,12 +21,13 @@ from geomap.errors import MapError
 from geomap.mapping import basemap, payload
 from geomap.mapping.inert import label, pack, plain, script_json
 from geomap.mapping.layers import ControlLayer, Inert, Verbatim, control_layers
+from geomap.mapping.notebook import cell, still
 from geomap.mapping.palette import colours
 from geomap.mapping.policy import content_security_policy, origin
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
 
     from geomap.chronicle import Chronicle
@@ -78,6 +80,7 @@ class ControlMap(folium.Map):
         title: str,
         bounds: tuple[tuple[float, float], tuple[float, float]],
         tiles: folium.TileLayer | None,
+        still: Callable[[], str],
     ) -> None:
         super().__init__(location=None, tiles=None, zoom_control="topright")
         self.options |= {"min_zoom": 2, "max_zoom": 16, "zoom_snap": 0.25, "world_copy_jump": True}
@@ -89,11 +92,21 @@ class ControlMap(folium.Map):
         self._parts = dict(parts)
         self._bounds = bounds
         self._tiles = tiles
+        self._title = title
+        self._still = still
         Page(title=title).add_child(self)
         if tiles is not None:
             self.add_child(tiles)
         for layer in layers:
             self.add_child(layer)
+
+    def __repr__(self) -> str:
+        day = f", as of {self.as_of.isoformat()}" if self.as_of else ""
+        return f'<geomap.mapping.ControlMap: {len(self.chronicle.sites)} places{day}; save it with .save("map.html")>'
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        """The output of a notebook's cell: the page in a frame, and a still where frames are stripped."""
+        return cell(self.get_root().render(**kwargs), self._still(), title=self._title)
 
     def get_bounds(self) -> list[list[float | None]]:
         """South-west and north-east corner of the data, latitude first."""
@@ -221,7 +234,8 @@ def build_map(
     """
     day = as_of or chronicle.last
     roll = payload.enrol(chronicle)
-    data = payload.columns(chronicle, roll, colours(roll.forces, styles), as_of=day)
+    chosen = colours(roll.forces, styles)
+    data = payload.columns(chronicle, roll, chosen, as_of=day)
     tile_layer = _tile_layer(tiles) if tiles else None
     shown = title or "Who is reported to control what"
     core = data.core | {
@@ -242,6 +256,14 @@ def build_map(
         title=shown,
         bounds=_bounds([(place.lat, place.lon) for place in places]),
         tiles=tile_layer,
+        still=partial(
+            still,
+            chronicle,
+            {force.id: colour for force, colour in zip(roll.forces, chosen, strict=True)},
+            title=shown,
+            day=day,
+            shapes=shapes,
+        ),
     )
 
 

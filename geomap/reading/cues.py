@@ -64,7 +64,6 @@ _CLASS_TABLES = (
     "classes",
     "extents",
     "irrealis",
-    "names",
     "nouns_of_place",
     "rules",
 )
@@ -97,7 +96,16 @@ def load_cues() -> Cues:
             nouns.setdefault(first, []).append(NounCue(lemma, table["status"], table["frame"], tuple(rest)))
     words: dict[str, frozenset[str]] = {}
     phrases: dict[str, frozenset[tuple[str, ...]]] = {}
-    for table_name in _CLASS_TABLES:
+    for table_name in (
+        "adjectives",
+        "classes",
+        "irrealis",
+        "rules",
+        "nouns_of_place",
+        "anaphora",
+        "extents",
+        "attribution",
+    ):
         for name, entries in raw[table_name].items():
             key = f"{table_name}.{name}"
             words[key] = frozenset(e for e in entries if " " not in e)

@@ -1,0 +1,192 @@
+"""What claims and maps show in a notebook: the page itself in a frame, and what is left where that is stripped.
+
+Report text reaches these outputs escaped, and as no formula either: notebooks typeset what stands between dollar signs
+or behind a backslash, links included. The page stays in a frame of its own that can do nothing to the notebook.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import html
+from typing import TYPE_CHECKING, Final
+
+from geomap.mapping.inert import plain
+from geomap.mapping.overview import WIDTH, overview
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geomap.chronicle import Chronicle, Situation
+    from geomap.mapping.basemap import ShapeSource
+    from geomap.model import Claim
+
+INLINE_BYTES: Final = 2_900_000
+"""Of an output at most. Jupyter's server stops a kernel that sends more than 1 MB/s over 3 s: it drops the output."""
+
+_HEIGHT = 640
+_ROWS = 30
+_CLAIMS = 10
+_LONGEST = 160
+_STATES: Final = ("contested", "disputed", "held", "vacated", "unknown")
+_NO_FORMULA = {ord(char): f"<span>{char}</span>" for char in "$\\"}
+_NOT_TYPESET = "tex2jax_ignore mathjax_ignore"
+# The frame runs scripts, and has no origin: it cannot reach the notebook, its server or its files.
+_SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox allow-modals"
+
+
+def cell(page: str, still: str, *, title: str, limit: int = INLINE_BYTES) -> str:
+    """The output of a cell that shows a map.
+
+    Parameters
+    ----------
+    page
+        The whole page of the map.
+    still
+        What stands for it where frames are stripped, as `still` gives it; hidden where the frame is there.
+    title
+        What a screen reader calls the frame.
+    limit
+        Bytes of UTF-8; of a longer output only the still is left, and how to save the page.
+
+    Returns
+    -------
+    output
+        HTML, the same for the same page.
+    """
+    # The still goes only where the frame is: who strips styles and frames, or keeps styles alone, is left with it.
+    output = (
+        '<div class="geomap-cell"><style>.geomap-cell:has(> iframe) > .geomap-still { display: none }</style>'
+        f'<div class="geomap-still {_NOT_TYPESET}">{still}'
+        "<p>Trust this notebook, or run the cell, for the map itself.</p></div>"
+        f'<iframe srcdoc="{html.escape(page)}" title="{html.escape(plain(title))}" sandbox="{_SANDBOX}" width="100%" '
+        f'height="{_HEIGHT}" style="border: none; color-scheme: normal" allowfullscreen></iframe></div>'
+    )
+    if len(output.encode()) <= limit:
+        return output
+    return (
+        f'<div class="{_NOT_TYPESET}">{still}<p>This map is a page of {len(page.encode()) / 1e6:.1f} MB, which is too '
+        'much for an output of a notebook. Save it with <code>.save("map.html")</code> and open the file, or choose '
+        "fewer claims with <code>claims.filter(...)</code>.</p></div>"
+    )
+
+
+def still(
+    chronicle: Chronicle,
+    colours: Mapping[str, str],
+    *,
+    title: str,
+    day: dt.date | None,
+    shapes: ShapeSource | None = None,
+) -> str:
+    """A picture of a day, and a table of it: readable where nothing runs and no picture is shown.
+
+    Parameters
+    ----------
+    chronicle
+        What is shown.
+    colours
+        `#rrggbb` by force id.
+    title
+        Any text.
+    day
+        The day that the map opens on; None where nothing is dated.
+    shapes
+        Outlines of the ground; None draws none.
+    """
+    when = day or dt.date.max
+    situations = chronicle.as_of(when)
+    picture = overview(situations, colours, title=title, day=day, shapes=shapes)
+    ranked = sorted(situations, key=_prominence)
+    rows = [
+        (
+            _place(each),
+            _state(each),
+            each.period.start.isoformat() if each.period and each.period.start else "",
+            each.last_report.isoformat() if each.last_report else "",
+            str(len(each.site.claims)),
+        )
+        for each in ranked[:_ROWS]
+    ]
+    told = _counted(len(situations), "place") + (f" as of {day.isoformat()}" if day else "")
+    more = f", the first {len(rows)}:" if len(rows) < len(ranked) else ""
+    unresolved = len(chronicle.unresolved)
+    lost = f", {_counted(unresolved, 'claim')} of a place that could not be resolved" if unresolved else ""
+    return (
+        f'<p><strong>{_text(title)}</strong></p><img src="data:image/svg+xml;base64,'
+        f'{base64.b64encode(picture.encode()).decode()}" width="{WIDTH // 2}" style="max-width: 100%" '
+        f'alt="Overview: {told}. The table has the same.">'
+        f"<p>{told}{lost}{more}</p>" + _table(("Place", "State", "Since", "Last report", "Claims"), rows)
+    )
+
+
+def claims_table(claims: Sequence[Claim]) -> str:
+    """The first of some claims as a table, under what they are in all."""
+    places = {(claim.place.source, claim.place.source_id) for claim in claims if claim.place is not None}
+    unresolved = sum(claim.place is None for claim in claims)
+    reports = {(claim.citation.id, claim.citation.sha256) for claim in claims}
+    days = [day for claim in claims for day in (claim.when.earliest, claim.when.latest) if day is not None]
+    facts = [_counted(len(claims), "claim"), _counted(len(places), "place"), _counted(len(reports), "report")]
+    facts += [f"{unresolved} unresolved"] if unresolved else []
+    facts += [f"{min(days).isoformat()} to {max(days).isoformat()}"] if days else []
+    facts += [f"the first {_CLAIMS}:"] if len(claims) > _CLAIMS else []
+    rows = [
+        (
+            claim.place_as_written + (f" ({claim.part})" if claim.part else ""),
+            claim.status.replace("_", " ") + (" (believed)" if claim.modality == "believed" else ""),
+            ", ".join(force.name for force in (claim.force, *claim.parties) if force is not None),
+            claim.when.edtf or "",
+            claim.evidence.quote,
+            claim.citation.publisher or claim.citation.id,
+            f"{claim.confidence:.2f}",
+        )
+        for claim in claims[:_CLAIMS]
+    ]
+    heads = ("Place", "Status", "Force", "When", "Quote", "Source", "Confidence")
+    return f'<div class="{_NOT_TYPESET}"><p>{", ".join(facts)}</p>{_table(heads, rows)}</div>'
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = "".join(f"<th>{name}</th>" for name in heads)
+    # Each cell keeps the direction of its text, and an override that was not closed, to itself.
+    body = "".join("<tr>" + "".join(f"<td><bdi>{_text(value)}</bdi></td>" for value in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _text(text: str) -> str:
+    """Text as HTML that is neither markup nor a formula."""
+    shown = plain(text)
+    shown = shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1].rstrip() + "…"
+    return html.escape(shown).translate(_NO_FORMULA)
+
+
+def _prominence(situation: Situation) -> tuple[int, int, str]:
+    state = situation.period.state if situation.period is not None else "unknown"
+    return _STATES.index(state), -situation.site.place.population, situation.site.key
+
+
+def _place(situation: Situation) -> str:
+    site = situation.site
+    return (
+        site.place.name
+        + (f" ({site.part})" if site.part else "")
+        + (f", {site.place.country}" if site.place.country else "")
+    )
+
+
+def _state(situation: Situation) -> str:
+    period = situation.period
+    if period is None or period.state == "unknown":
+        words = "holder not reported"
+    else:
+        names = ", ".join(force.name for force in period.forces)
+        joint = {"held": "held by ", "vacated": "left by "}.get(period.state, f"{period.state}: ")
+        words = (joint + names) if names else period.state
+        words += f" ({period.share} of it)" if period.share else ""
+        words += ", believed" if period.modality == "believed" else ""
+    notes = dict.fromkeys(note.status.replace("_", " ") for note in situation.annotations)
+    return ", ".join((words, *notes)) + (", stale" if situation.stale else "")

@@ -1,0 +1,332 @@
+"""A still picture of a day, as SVG: outlines, marks in the colours of forces, names, a key. It holds no script.
+
+For where the page cannot run: a notebook that is not trusted, a viewer that strips scripts. Marks are thinned to what
+the picture can show; where several meet, the one that most needs to be seen stays.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+from xml.sax.saxutils import escape
+
+import numpy as np
+import shapely
+
+from geomap.mapping.inert import label
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from geomap.chronicle import Situation
+    from geomap.mapping.basemap import ShapeSource
+    from geomap.model import Force
+
+WIDTH: Final = 1440
+"""Units of the picture's own; it is shown at half of that."""
+_HEIGHT = 960
+_HEAD = 60
+_ROW = 40
+_COLUMNS = 3
+_FORCES_NAMED = 15
+_NAMES = 40
+_CELL = 14
+_NEAR = 8.0  # degrees: pictures of less ground show divisions, too
+_LEAST = 1.0
+_MARGIN = 0.08
+_NORTHERNMOST = 84.0
+_GREY = "#7d858c"
+_INK = "#20262c"
+_FONT = 'font-family="system-ui, sans-serif"'
+_ORDER: Final = ("unknown", "vacated", "held", "disputed", "contested")
+"""What lies on top of what."""
+_KEY: Final = {
+    "believed": "believed to be held",
+    "contested": "contested",
+    "disputed": "disputed: sources disagree",
+    "vacated": "left, nobody said to have come",
+    "unknown": "holder not reported",
+}
+
+
+class _Mark(NamedTuple):
+    x: int
+    y: int
+    rank: tuple[int, int, str]
+    shape: str
+    colours: tuple[str, ...]
+    faded: bool
+    name: str
+
+
+class _View(NamedTuple):
+    """Where longitude and latitude lie in the picture (Mercator)."""
+
+    west: float
+    north: float
+    scale: float
+    box: tuple[float, float, float, float]
+    """West, south, east, north of what is seen, in degrees."""
+
+    def points(self, degrees: np.ndarray) -> np.ndarray:
+        """Whole units of the picture for n pairs of longitude and latitude."""
+        x = (degrees[:, 0] - self.west) * self.scale
+        y = (self.north - _mercator(degrees[:, 1])) * self.scale + _HEAD
+        return np.rint(np.stack([x, y], axis=1)).astype(np.int64)
+
+
+def overview(
+    situations: Sequence[Situation],
+    colours: Mapping[str, str],
+    *,
+    title: str,
+    day: dt.date | None,
+    shapes: ShapeSource | None = None,
+) -> str:
+    """Draw situations.
+
+    Parameters
+    ----------
+    situations
+        Of one day, as `Chronicle.as_of` gives them.
+    colours
+        `#rrggbb` by force id.
+    title
+        Any text.
+    day
+        Of which the situations are; None where nothing is dated.
+    shapes
+        Outlines of the ground; None draws none.
+
+    Returns
+    -------
+    svg
+        The same for the same situations.
+    """
+    view = _view(situations)
+    marks = _thinned([_mark(each, view, colours) for each in situations])
+    key, below = _key(situations, colours)
+    height = _HEAD + _HEIGHT + below + 40
+    head = label(title, length=90) + (f", as of {day.isoformat()}" if day else "")
+    ground = "".join(_ground(situations, colours, view, shapes)) if shapes is not None else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH // 2}" '
+        f'height="{height // 2}" {_FONT} font-size="22" fill="{_INK}">'
+        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>'
+        f'<text x="16" y="40" font-size="28" font-weight="600">{escape(head)}</text>'
+        f'<svg y="{_HEAD}" width="{WIDTH}" height="{_HEIGHT}" viewBox="0 {_HEAD} {WIDTH} {_HEIGHT}">'
+        f'<rect y="{_HEAD}" width="{WIDTH}" height="{_HEIGHT}" fill="#dfe7ec"/>{ground}'
+        f"{''.join(_drawn(marks))}{''.join(_named(marks))}</svg>"
+        f'<g transform="translate(0 {_HEAD + _HEIGHT})">{key}</g>'
+        f'<text x="16" y="{height - 16}" font-size="18" fill="#5b646b">Outlines: Natural Earth; they imply no view on '
+        "any border. Places: GeoNames and others. Marks are places, not areas.</text></svg>"
+    )
+
+
+def _mercator(lat: np.ndarray) -> np.ndarray:
+    kept = np.radians(np.clip(lat, -_NORTHERNMOST, _NORTHERNMOST))
+    y: np.ndarray = np.degrees(np.log(np.tan(np.pi / 4 + kept / 2)))
+    return y
+
+
+def _latitude(y: float) -> float:
+    return math.degrees(2 * math.atan(math.exp(math.radians(y))) - math.pi / 2)
+
+
+def _view(situations: Sequence[Situation]) -> _View:
+    """All places with some ground round them; a country as a whole is not what is fitted to."""
+    places = [each.site.place for each in situations]
+    places = [place for place in places if not place.feature.startswith(("A.PCL", "L."))] or places
+    degrees = np.array([(place.lon, place.lat) for place in places] or [(-150.0, -50.0), (150.0, 70.0)])
+    lons, ys = degrees[:, 0], _mercator(degrees[:, 1])
+    wide = max(float(np.ptp(lons)), _LEAST) * (1 + 2 * _MARGIN)
+    high = max(float(np.ptp(ys)), _LEAST) * (1 + 2 * _MARGIN)
+    scale = min(WIDTH / wide, _HEIGHT / high)
+    west = float(lons.min() + lons.max()) / 2 - WIDTH / scale / 2
+    north = float(ys.min() + ys.max()) / 2 + _HEIGHT / scale / 2
+    east, south = west + WIDTH / scale, north - _HEIGHT / scale
+    return _View(west, north, scale, (west, _latitude(south), east, _latitude(north)))
+
+
+# --- the ground -----------------------------------------------------------------------------------------------
+
+
+def _ground(
+    situations: Sequence[Situation], colours: Mapping[str, str], view: _View, shapes: ShapeSource
+) -> Iterator[str]:
+    west, south, east, north = view.box
+    box = (max(west, -180.0), max(south, -_NORTHERNMOST), min(east, 180.0), min(north, _NORTHERNMOST))
+    countries = list(shapes.countries(box))
+    land = "".join(_path(shape.geometry, view, box) for shape in countries)
+    yield f'<path d="{land}" fill="#f7f6f2" stroke="#98a2a9" stroke-width="2"/>'
+    if box[2] - box[0] < _NEAR:
+        divisions = "".join(_path(shape.geometry, view, box) for shape in shapes.admin1(box))
+        yield f'<path d="{divisions}" fill="none" stroke="#c9cfd3" stroke-width="1.5"/>'
+    lakes = "".join(_path(shape.geometry, view, box) for shape in shapes.lakes(box))
+    if lakes:
+        yield f'<path d="{lakes}" fill="#dfe7ec"/>'
+    for shape in countries:
+        yield from _country_name(shape.name, shapely.clip_by_rect(shape.geometry, *box), view)
+    for each in situations:
+        period = each.period
+        if each.site.place.feature != "A.ADM1" or each.site.part or period is None or period.state != "held":
+            continue
+        outline = shapes.polygon(each.site.place)
+        drawn = _path(outline.geometry, view, box) if outline is not None else ""
+        if drawn:
+            colour = colours.get(period.forces[0].id, _GREY)
+            yield f'<path d="{drawn}" fill="{colour}" fill-opacity=".14" stroke="{colour}" stroke-width="2"/>'
+
+
+def _path(geometry: BaseGeometry, view: _View, box: tuple[float, float, float, float]) -> str:
+    """The part of an outline that is seen, no finer than it can be seen."""
+    seen = shapely.simplify(shapely.clip_by_rect(geometry, *box), 1 / view.scale)
+    out = []
+    for ring in shapely.get_rings(shapely.get_parts(seen)):
+        points = view.points(shapely.get_coordinates(ring))
+        steps = np.diff(points, axis=0)
+        steps = steps[np.any(steps != 0, axis=1)]
+        if len(steps) > 2:
+            line = " ".join(f"{x},{y}" for x, y in steps[:-1].tolist())
+            out.append(f"M{points[0][0]},{points[0][1]}l{line}z")
+    return "".join(out)
+
+
+def _country_name(name: str, seen: BaseGeometry, view: _View) -> Iterator[str]:
+    """Its name in the middle of what is seen of a country, where there is room."""
+    largest = max(shapely.get_parts(seen), key=lambda part: part.area, default=None)
+    if largest is None or largest.area * view.scale**2 < (20.0 * len(name)) ** 2:
+        return
+    middle = largest.centroid if largest.contains(largest.centroid) else largest.representative_point()
+    x, y = view.points(np.array([(middle.x, middle.y)]))[0].tolist()
+    yield (
+        f'<text x="{x}" y="{y}" text-anchor="middle" font-size="20" letter-spacing="2" fill="#98a2a9">'
+        f"{escape(label(name, length=30).upper())}</text>"
+    )
+
+
+# --- marks ----------------------------------------------------------------------------------------------------
+
+
+def _shape(situation: Situation) -> str:
+    period = situation.period
+    if period is None:
+        return "unknown"
+    return "believed" if period.state == "held" and period.modality == "believed" else period.state
+
+
+def _mark(situation: Situation, view: _View, colours: Mapping[str, str]) -> _Mark:
+    place, period = situation.site.place, situation.period
+    x, y = view.points(np.array([(place.lon, place.lat)]))[0].tolist()
+    state = period.state if period is not None else "unknown"
+    forces = period.forces if period is not None else ()
+    name = place.name + (f" ({situation.site.part})" if situation.site.part else "")
+    return _Mark(
+        x,
+        y,
+        (_ORDER.index(state), place.population, situation.site.key),
+        _shape(situation),
+        tuple(colours.get(force.id, _GREY) for force in forces[:2]) or (_GREY,),
+        situation.stale,
+        label(name, length=30),
+    )
+
+
+def _thinned(marks: Sequence[_Mark]) -> list[_Mark]:
+    """One mark where several would lie on one another; in the order in which they are drawn."""
+    best: dict[tuple[int, int], _Mark] = {}
+    for mark in marks:
+        cell = mark.x // _CELL, mark.y // _CELL
+        if cell not in best or mark.rank > best[cell].rank:
+            best[cell] = mark
+    return sorted(best.values(), key=lambda mark: mark.rank)
+
+
+def _subpaths(mark: _Mark) -> Iterator[tuple[str, str]]:
+    """What a mark is made of: attributes, and the path that has them."""
+    at, (one, *rest) = f"M{mark.x},{mark.y}", mark.colours
+    match mark.shape:
+        case "held":
+            yield f'fill="none" stroke="{one}" stroke-width="18" stroke-linecap="round"', f"{at}h0"
+        case "believed":
+            yield f'fill="#fff" stroke="{one}" stroke-width="4" stroke-dasharray="5 4"', _circle(mark, 8)
+        case "contested":
+            yield f'fill="{one}" stroke="{_INK}" stroke-width="2"', f"{at}m0-13v26l-13-13z"
+            yield f'fill="{rest[0] if rest else "#fff"}" stroke="{_INK}" stroke-width="2"', f"{at}m0-13v26l13-13z"
+        case "disputed":
+            yield f'fill="#fff" stroke="{one}" stroke-width="5"', f"{at}m-9-9v18h9"
+            yield f'fill="#fff" stroke="{rest[0] if rest else one}" stroke-width="5"', f"{at}m9 9v-18h-9"
+        case "vacated":
+            yield f'fill="#fff" stroke="{one}" stroke-width="5"', _circle(mark, 7)
+        case _:
+            yield f'fill="none" stroke="{_GREY}" stroke-width="11" stroke-linecap="round"', f"{at}h0"
+
+
+def _circle(mark: _Mark, radius: int) -> str:
+    return f"M{mark.x - radius},{mark.y}a{radius},{radius} 0 1 0 {2 * radius},0a{radius},{radius} 0 1 0 -{2 * radius},0"
+
+
+def _drawn(marks: Sequence[_Mark]) -> Iterator[str]:
+    """Marks of one look share an element: thousands of them stay a small picture."""
+    looks: dict[tuple[int, bool, str], list[str]] = {}
+    for mark in marks:
+        for attributes, path in _subpaths(mark):
+            looks.setdefault((mark.rank[0], mark.faded, attributes), []).append(path)
+    for (_, faded, attributes), paths in sorted(looks.items(), key=lambda look: look[0][0]):
+        pale = ' opacity=".5"' if faded else ""
+        yield f'<path d="{"".join(paths)}" {attributes}{pale}/>'
+
+
+def _named(marks: Sequence[_Mark]) -> Iterator[str]:
+    """Names of the most important places that have room for theirs."""
+    taken: list[tuple[float, float, float, float]] = [(m.x - 9, m.y - 9, m.x + 9, m.y + 9) for m in marks[-400:]]
+    named = 0
+    for mark in reversed(marks[-400:]):
+        long = 11.5 * len(mark.name) + 6
+        for x, y in ((mark.x + 14, mark.y + 7), (mark.x - 14 - long, mark.y + 7), (mark.x - long / 2, mark.y - 18)):
+            box = (x, y - 20, x + long, y + 6)
+            if box[0] < 0 or box[2] > WIDTH or box[1] < _HEAD or box[3] > _HEAD + _HEIGHT:
+                continue
+            if all(box[0] > t[2] or box[2] < t[0] or box[1] > t[3] or box[3] < t[1] for t in taken):
+                taken.append(box)
+                named += 1
+                yield (
+                    f'<text x="{round(x)}" y="{round(y)}" stroke="#fff" stroke-width="5" stroke-linejoin="round" '
+                    f'paint-order="stroke">{escape(mark.name)}</text>'
+                )
+                break
+        if named == _NAMES:
+            return
+
+
+# --- the key --------------------------------------------------------------------------------------------------
+
+
+def _key(situations: Sequence[Situation], colours: Mapping[str, str]) -> tuple[str, int]:
+    """Forces by the number of places they appear at, then what the shapes mean; and the height of it all."""
+    by_id: dict[str, Force] = {}
+    seen: Counter[str] = Counter()
+    found = set()
+    for each in situations:
+        found.add(_shape(each))
+        for force in each.period.forces if each.period is not None else ():
+            by_id.setdefault(force.id, force)
+            seen[force.id] += 1
+    ranked = [ident for ident, _ in sorted(seen.items(), key=lambda one: (-one[1], one[0]))]
+    rows = [
+        ("held", colours.get(ident, _GREY), label(by_id[ident].name, length=34)) for ident in ranked[:_FORCES_NAMED]
+    ]
+    if len(ranked) > _FORCES_NAMED:
+        rows.append(("", _GREY, f"and {len(ranked) - _FORCES_NAMED} more"))
+    rows += [(shape, _INK, words) for shape, words in _KEY.items() if shape in found]
+    marks, texts = [], []
+    for number, (shape, colour, words) in enumerate(rows):
+        x, y = 28 + number % _COLUMNS * (WIDTH // _COLUMNS), 32 + number // _COLUMNS * _ROW
+        texts.append(f'<text x="{x + 22}" y="{y + 7}">{escape(words)}</text>')
+        if shape:
+            marks.append(_Mark(x, y, (0, number, ""), shape, (colour,), faded=False, name=""))
+    return "".join((*_drawn(marks), *texts)), 32 + math.ceil(len(rows) / _COLUMNS) * _ROW

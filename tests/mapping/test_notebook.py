@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import html
+import re
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+
+import pytest
+from chronicles import ARMY, HOSTILE, chronicle, claim, hostile, period, place, site, war
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geomap.mapping import build_map
+from geomap.mapping.inert import plain
+from geomap.mapping.notebook import INLINE_BYTES, cell
+from geomap.mapping.overview import overview
+from geomap.places.shapes import open_shapes
+
+SVG = "{http://www.w3.org/2000/svg}"
+COLOURS = {"north-army": "#0072b2", "hill-league": "#d55e00", "coast-guard": "#009e73"}
+DAY = dt.date(2017, 6, 30)
+
+
+class Reader(HTMLParser):
+    """What a viewer that knows HTML would find in an output."""
+
+    def __init__(self, text, *, without=()):
+        super().__init__()
+        self.tags, self.attributes, self.text, self.images, self.frames = [], [], "", [], []
+        self._without, self._inside = without, 0
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        if tag in self._without:
+            self._inside += tag != "img"
+            return
+        self.tags.append(tag)
+        self.attributes += attrs
+        given = dict(attrs)
+        if tag == "img":
+            self.images.append(given)
+        if tag == "iframe":
+            self.frames.append(given)
+
+    def handle_endtag(self, tag):
+        if tag in self._without:
+            self._inside -= 1
+
+    def handle_data(self, data):
+        if not self._inside:
+            self.text += data
+
+
+def picture(image):
+    return base64.b64decode(image["src"].removeprefix("data:image/svg+xml;base64,")).decode()
+
+
+def drawn(it, day=DAY, **more):
+    svg = overview(it.as_of(day), COLOURS, title="War", day=day, **more)
+    return svg, ET.fromstring(svg)
+
+
+# --- the output of a cell -------------------------------------------------------------------------------------
+
+
+def test_a_map_is_a_frame_with_the_page_and_a_still_for_where_frames_are_stripped():
+    map_ = build_map(war(), title="War in the north")
+    shown = Reader(map_._repr_html_())
+    (frame,) = shown.frames
+    assert frame["srcdoc"] == map_.get_root().render()
+    assert frame["title"] == "War in the north"
+    assert "allow-scripts" in frame["sandbox"].split()
+    assert not {"allow-same-origin", "allow-top-navigation"} & set(frame["sandbox"].split())
+    stripped = Reader(map_._repr_html_(), without=("iframe", "style", "img"))
+    for words in ("War in the north", "Alda, SY", "held by Northern Army", "contested: Northern Army, Hill League"):
+        assert words in stripped.text
+    assert "display" not in stripped.text
+
+
+def test_outputs_and_names_are_the_same_each_time():
+    one, two = build_map(war(), shapes=open_shapes()), build_map(war(), shapes=open_shapes())
+    assert one._repr_html_() == two._repr_html_() == one._repr_html_()
+    assert repr(one) == '<geomap.mapping.ControlMap: 10 places, as of 2017-06-30; save it with .save("map.html")>'
+
+
+def test_an_output_that_a_notebook_would_not_carry_is_the_still_and_how_to_save_it():
+    page, rest = "<p>" + "x" * 1000, "<table>still</table>"
+    whole = cell(page, rest, title="t")
+    assert len(whole.encode()) <= INLINE_BYTES
+    assert cell(page, rest, title="t", limit=len(whole.encode())) == whole
+    cut = cell(page, rest, title="t", limit=len(whole.encode()) - 1)
+    assert rest in cut
+    assert "iframe" not in cut
+    assert '.save("map.html")' in html.unescape(cut)
+    assert "display: none" not in cut
+    huge = cell("é" * INLINE_BYTES, rest, title="t")
+    assert "a page of 5.8 MB" in huge
+    assert len(huge) < 1000
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_text_in_the_still_and_the_frame_s_name(text):
+    map_ = build_map(hostile((text,)), title=text, note=text)
+    shown = Reader(map_._repr_html_())
+    assert set(shown.tags) <= set("div style p strong img table thead tbody tr th td bdi span code iframe".split())
+    names = {"class", "src", "width", "style", "alt", "srcdoc", "title", "sandbox", "height", "allowfullscreen"}
+    assert {name for name, _ in shown.attributes} <= names
+    assert shown.frames[0]["title"] == plain(text)
+    rest = Reader(map_._repr_html_(), without=("iframe", "style"))
+    assert plain(text)[:100] in rest.text
+    (image,) = rest.images
+    root = ET.fromstring(picture(image))
+    assert {it.tag.removeprefix(SVG) for it in root.iter()} <= {"svg", "rect", "text", "path", "g"}
+    assert not [name for it in root.iter() for name in it.attrib if name.startswith(("on", "href"))]
+    outside = map_._repr_html_().partition("<iframe")[0]
+    bare = outside.replace("<span>$</span>", "").replace("<span>\\</span>", "")
+    assert "$" not in bare
+    assert "\\" not in bare
+
+
+# --- the picture ----------------------------------------------------------------------------------------------
+
+
+def test_the_picture_has_states_apart_by_shape_and_forces_by_colour():
+    svg, root = drawn(war())
+    looks = {(it.get("fill"), it.get("stroke"), it.get("stroke-dasharray")) for it in root.iter(f"{SVG}path")}
+    assert ("none", COLOURS["north-army"], None) in looks  # held
+    assert ("#fff", COLOURS["coast-guard"], "5 4") in looks  # believed
+    assert {fill for fill, edge, _ in looks if edge == "#20262c"} >= {COLOURS["north-army"], COLOURS["hill-league"]}
+    words = [it.text for it in root.iter(f"{SVG}text")]
+    assert words[0] == "War, as of 2017-06-30"
+    for each in ("Northern Army", "Hill League", "contested", "disputed: sources disagree", "holder not reported"):
+        assert each in words
+    assert "الحامة" in words
+    assert svg == drawn(war())[0]
+
+
+def test_thousands_of_places_stay_a_small_picture_and_contested_ones_are_seen():
+    sites = [
+        site(
+            place(f"P{n:05}", 30 + (n % 100) / 10, 36 + (n // 100) / 10, source_id=f"{n:05}", population=n),
+            period("contested" if n % 997 == 0 else "held", (ARMY,), "2017-01-01"),
+            claims=(claim(place("x", 0, 0), "controls", "2017-06-29", ARMY),),
+        )
+        for n in range(10_000)
+    ]
+    svg, root = drawn(chronicle(*sites))
+    assert len(svg) < 200_000
+    halves = [it.get("d") for it in root.iter(f"{SVG}path") if "v26" in it.get("d")]
+    marks = halves[0].count("v26")
+    assert marks == len([n for n in range(10_000) if n % 997 == 0])
+    still = Reader(build_map(chronicle(*sites))._still())
+    assert still.text.count("contested: Northern Army") == marks
+    assert "10000 places as of 2017-06-30, the first 30:" in still.text
+
+
+def test_the_ground_is_drawn_where_there_are_outlines():
+    bare = drawn(war())[0]
+    svg, root = drawn(war(), shapes=open_shapes())
+    assert len(bare) + 1_000 < len(svg) < 120_000
+    assert "Natural Earth" in svg
+    assert any(it.get("fill-opacity") for it in root.iter(f"{SVG}path"))  # the province that is held
+
+
+@pytest.mark.parametrize(
+    "points",
+    [[], [(0, 0)], [(89.9, 0), (-89.9, 0)], [(0, -180), (0, 180)], [(35, 39), (35, 39)]],
+    ids=["nothing", "one", "poles", "round the world", "twice the same"],
+)
+def test_any_points_make_a_picture(points):
+    sites = [
+        site(place(f"p{n}", lat, lon), period("held", (ARMY,), "2017-01-01")) for n, (lat, lon) in enumerate(points)
+    ]
+    _, root = drawn(chronicle(*sites), shapes=open_shapes())
+    assert root.get("width") == "720"
+    numbers = [float(n) for it in root.iter(f"{SVG}path") for n in re.findall(r"-?\d+\.?\d*", it.get("d"))]
+    assert all(abs(number) < 20_000 for number in numbers)
+
+
+@given(st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180), st.text(max_size=50)), max_size=5))
+@settings(max_examples=30, deadline=None)
+def test_any_names_and_points_make_a_well_formed_picture(rows):
+    sites = [
+        site(place(name, lat, lon, source_id=str(n)), period("held", (ARMY,), "2017-01-01"))
+        for n, (lat, lon, name) in enumerate(rows)
+    ]
+    _, root = drawn(chronicle(*sites))
+    assert len(list(root.iter(f"{SVG}text"))) >= 2
+
+
+def test_what_has_no_date_is_shown_too():
+    here = place("Here", 35, 39)
+    it = chronicle(
+        site(here, period("held", (ARMY,), None), claims=(claim(here, "controls", None, ARMY),)), first=None, last=None
+    )
+    shown = Reader(build_map(it)._still())
+    assert "held by Northern Army" in shown.text
+    assert "1 place" in shown.text
+    assert "as of" not in shown.text
+    assert "9999" not in shown.text
