@@ -17,6 +17,8 @@ _PARTICLES = frozenset(
 )
 _MAX_NAME = 9
 """Words of a name that was never heard of."""
+_SENTENCE_ENDS = frozenset({"", ".", "!", "?", ":", ";", '"', "“", "”", "—", "–", "•", "*", "-"})
+_DESCRIBING = ("ed", "ly", "ing", "al", "ive", "ile", "ous", "ful", "er", "est", "ite", "ign", "ny", "esh")
 
 
 class Names(Row):
@@ -69,7 +71,16 @@ class Names(Row):
         if body and all(k in words["unit_modifiers"] or ORDINAL.fullmatch(k) for k in body):
             if key not in words["unit_words"] or (owner is None and not any(ORDINAL.fullmatch(k) for k in body)):
                 return 0
-            return self._numbered(first, i + 1, owner)
+            last = i
+            for k in range(i + 1, min(len(keys), i + 4)):
+                if (
+                    not self._near(k - 1)
+                    or raw[k].islower()
+                    or keys[k] not in words["unit_words"] | words["unit_modifiers"]
+                ):
+                    break
+                last = k if keys[k] in words["unit_words"] else last
+            return self._numbered(first, last + 1, owner)
         if not body and (
             stop == i + 1
             or key not in words["class_firsts"]
@@ -128,8 +139,79 @@ class Names(Row):
             return 0
         if word.isdecimal() or self._listed(first) or self._shouted(first) or "." in word:
             return 0
-        done = self._introduce(first, i)
-        # "Cuban-backed UNITA rebels": the country was read as a bare one
+        return self._owned_by_backer(first, self._introduce(first, i))
+
+    def _described(self, i: int, free: int) -> int:
+        """ "Chin fighters", "Viet Cong guerrillas": a name that no lexicon has, before a word for fighters."""
+        t = self.tokens
+        first = i
+        while (
+            first > free and i - first < _MAX_NAME and self._names(first - 1) and (first == i or self._near(first - 1))
+        ):
+            first -= 1
+        if first == i or not self._near(i - 1) or self._titled(i) or self._shouted(i) or self._listed(first):
+            return 0
+        before = t.text[max(0, t.starts[first] - 4) : t.starts[first]].rstrip()[-1:]
+        if before in _SENTENCE_ENDS and i - first == 1 and t.keys[first].endswith(_DESCRIBING):
+            return 0  # any word is capitalised there: one that describes is no name
+        done = self._introduce(first, i + 1)
+        return self._owned_by_backer(first, done)
+
+    def _names(self, k: int) -> bool:
+        """May word k be part of the name of those who fight, as far as it can be told from it alone?"""
+        t, words = self.tokens, self.words
+        key = t.keys[k]
+        if t.owns[k] or not t.raw[k][:1].isupper() or len(key) < 3 or "." in t.raw[k] or key.isdecimal():
+            return False
+        if any(
+            key in words[name] for name in ("openers", "modifiers", "unit_modifiers", "backing", "warriors", "titles")
+        ):
+            return False
+        return not any(
+            p.kind in {"demonym", "country", "people", "stop", "metonym"} and len(p.words) == 1
+            for p in self.index.starting(t.keys, k)
+        )
+
+    def _commanded(self, i: int) -> int:
+        """ "columns under General X", "militias loyal to X": whose the fighters are, where no lexicon knows X."""
+        t, keys = self.tokens, self.tokens.keys
+        k = i + 1
+        if k + 1 >= len(keys) or not self._near(i):
+            return 0
+        loyal = keys[k] in self.words["loyal"] and keys[k + 1] in {"to", "with"}
+        if loyal or (keys[k] in {"led", "commanded"} and keys[k + 1] == "by"):
+            k += 2
+        elif keys[k] == "under":
+            k += 1
+            if keys[k : k + 3] == ["the", "command", "of"]:
+                k += 3
+        elif keys[k] in {"of", "from"} and len(t.raw[k + 1]) > 2 and t.raw[k + 1].isupper() and not self._shouted(i):
+            k += 1
+        elif keys[k] == "from" and not any(keys[x] in self.words["movers"] for x in range(max(0, i - 4), i)):
+            k += 1  # "fighters from X", but not "drove fighters from X"
+        else:
+            return 0
+        while k < len(keys) and keys[k] in self.words["titles"] and self._near(k - 1):
+            k += 1
+        stop = self._run_right(k) if k < len(keys) and self._near(k - 1) else k
+        if k >= len(keys):
+            return 0
+        known = any(p.kind in {"name", "stop"} and self._matches(p.words, k) for p in self.index.starting(keys, k))
+        if stop == k or known or self._nation(k)[0] or keys[k] in self.words["openers"]:
+            return 0
+        name = " ".join(self._text((t.starts[k], t.ends[stop - 1])).split())
+        first = i
+        while first and self._modifies(first - 1) and self._near(first - 1) and i - first < _MAX_NAME:
+            first -= 1
+        self._drop_from(first)
+        span = (t.starts[first], t.ends[stop - 1])
+        force = Force(slug(name), name, None, self._text(span), *span)
+        self._learn(Introduction(name, force, "unknown"))
+        return self._emit(force, span, "introduced", first, stop, category="unknown")
+
+    def _owned_by_backer(self, first: int, done: int) -> int:
+        """ "Cuban-backed UNITA rebels": the country before the name was read as a bare one."""
+        t = self.tokens
         if len(self.mentions) > 1 and self.mentions[-2].kind == "country":
             between = self.lasts[-2]
             if between + 1 == first and t.keys[between] in self.words["backing"] and self._hyphened(between - 1):
@@ -225,6 +307,9 @@ class Names(Row):
         name = self._text(span)
         force = Force(slug(name), " ".join(name.split()), None, name, *span)
         self._learn(Introduction(force.name, force, "unknown"))
+        if stop == first + 2 and t.keys[first + 1] in self.words["warriors"] and t.raw[first + 1].islower():
+            # "the Cobra militia", later "the Cobras"
+            self._learn(Introduction(t.raw[first] + "s", force, "unknown"))
         end, role, _ = self._heads(stop, after_name=True)
         if end > stop:
             span = (span[0], t.ends[end - 1])

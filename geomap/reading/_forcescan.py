@@ -44,6 +44,8 @@ class Scan(Names):
                 done = self._unheard(i, free)
             elif key in warriors and i > free:
                 done = self._acronym(i, free)
+            if not done and key in warriors and raw[i].islower():
+                done = self._commanded(i) or (self._described(i, free) if i > free else 0)
             if not done:
                 done = self._known(i)
             if not done and key in ends_name and raw[i].islower():

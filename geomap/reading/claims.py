@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +17,7 @@ from geomap.reading.dates import find_dates
 from geomap.reading.discourse import Discourse
 from geomap.reading.extents import PlaceRef
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
-from geomap.reading.rules import RULES, Draft, Scene
+from geomap.reading.rules import Draft, Scene, read_drafts
 from geomap.reading.words import Sentence, sentences
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _OWN = 1.5
 _FAR = 13.0
 """A date that costs more is another clause's."""
 _HOLDING = frozenset({"captured", "controls", "lost", "contested"})
+_BACK = re.compile(r"\b(?:previous|preceding|prior|earlier|ago)\b", re.IGNORECASE)
 _PAST = frozenset({"was", "were", "had", "did"})
 
 
@@ -144,14 +146,16 @@ def _read_sentence(
     told: _Told | None,
     watch: Callable[[Scene, Sequence[Draft]], None] | None,
 ) -> tuple[list[Statement], _Told | None]:
+    triggered = any(t.lower in vocab.triggers for t in sentence.tokens)
+    if triggered and not discourse.at_war:
+        discourse.at_war = any(t.lower in vocab.cls["rules.war_words"] for t in sentence.tokens)
     if not (forces or discourse.at_war or discourse.force is not None):
         for toponym in names:
             discourse.see(PlaceRef(toponym, toponym.name))
         return [], None  # nobody acts here, nor did before
     published = report.citation.published
     dates = find_dates(report.text, sentence.start, sentence.end, published=published, anchor=discourse.when)
-    triggered = any(t.lower in vocab.triggers for t in sentence.tokens)
-    names, forces = _settle(report.text, names, forces)
+    names, forces = _settle(report.text, names, forces, vocab)
     statements: list[Statement] = []
     source: Attribution | None = None
     if triggered or (names and forces):
@@ -159,11 +163,18 @@ def _read_sentence(
             sentence, Mentions(forces, names, [d for d in dates if d.kind != "duration"]), vocab, discourse.is_known
         )
         question = sentence.tokens[-1].text == "?" or (len(sentence.tokens) > 1 and sentence.tokens[-2].text == "?")
-        scene = Scene(report.text, items, vocab, discourse, question)
+        scene = Scene(report.text, items, vocab, discourse, question, discourse.told)
         for i, item in enumerate(items):
+            if item.kind == "name":
+                scene.parser.names.is_person(i)  # who is called a person once is one from there on
+            if scene.heads_line(i):
+                discourse.head(scene.parser.names.ref(i)[0])
+            if item.kind == "force" and item.place is not None:
+                discourse.see_seat(scene.parser.names.ref(i)[0])
             if item.kind == "place":
-                discourse.see(scene.parser.ref(i)[0])
-                named, _ = scene.parser.listed(i)
+                discourse.see(scene.parser.names.ref(i)[0])
+            if item.kind == "place" or (item.kind == "name" and i == 0):
+                named, _ = scene.parser.names.listed(i, until=len(items) if i == 0 else None)
                 if len(named) > 1:
                     discourse.see_list(named)
         own = read_attribution(scene)
@@ -173,7 +184,7 @@ def _read_sentence(
         for force in forces:
             if force.kind != "country":
                 discourse.see_force(force)
-        drafts = _distinct([d for rule in RULES for d in rule(scene)]) if triggered else []
+        drafts = _distinct(read_drafts(scene)) if triggered else []
         if watch is not None and triggered:
             watch(scene, drafts)
         timer = _Timer(scene, dates, published, discourse, drafts)
@@ -182,12 +193,15 @@ def _read_sentence(
             modality = read_modality(scene, draft)
             statements.extend(_statements(scene, draft, when, modality, source, zone))
             discourse.tell(draft.phrase.refs)
+        discourse.told = next((d for d in reversed(drafts) if d.status in {"captured", "lost"}), discourse.told)
         _remember_actor(scene, drafts, discourse)
     else:
         for toponym in names:
             discourse.see(PlaceRef(toponym, toponym.name))
     past_perfect = any(t.lower == "had" for t in sentence.tokens)
     for date in dates:
+        if _BACK.search(date.when.as_written or ""):
+            continue  # "won the previous May": the narrative is not there
         if past_perfect and published is not None and _is_long_ago(date.when, published):
             continue  # "the army had held it in 2012" does not take the narrative there
         if date.kind in {"point", "range"} and (date.when.earliest or date.when.latest):
@@ -201,19 +215,18 @@ def _is_long_ago(when: When, published: dt.date) -> bool:
     return when.latest is None or (published - when.latest).days > _BACKGROUND_DAYS
 
 
-def _settle(text: str, names: Sequence[Toponym], forces: Sequence[ForceLike]) -> tuple[list[Toponym], list[ForceLike]]:
+def _settle(
+    text: str, names: Sequence[Toponym], forces: Sequence[ForceLike], vocab: Vocabulary
+) -> tuple[list[Toponym], list[ForceLike]]:
     """Where a span is both a place and an actor, decide by the word before it; one span, one reading."""
     keep_forces: list[ForceLike] = []
     for force in forces:
         if force.kind == "country":
-            before = text[max(0, force.start - 16) : force.start].casefold().replace(" the ", " ").split()
+            before = text[max(0, force.start - 32) : force.start].casefold().replace(" the ", " ").split()
+            while before and before[-1] in vocab.cls["extents.directions"]:
+                del before[-1]
             after = text[force.end : force.end + 2]
-            if (
-                before
-                and before[-1]
-                in {"in", "into", "inside", "across", "throughout", "near", "within", "at", "invaded", "to"}
-                and after[:1] not in {"'", "’"}
-            ):
+            if before and before[-1] in vocab.cls["rules.before_country"] and after[:1] not in {"'", "’"}:
                 continue
         keep_forces.append(force)
     spans = [(f.start, f.end, f.kind == "country") for f in keep_forces]
@@ -236,6 +249,10 @@ def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse)
         ):
             discourse.force = item.force
             return
+    first = scene.items[0] if scene.items else None
+    if first is not None and first.force is not None and not drafts:
+        discourse.force = first.force  # a country that the sentence is about
+        return
     actor = next((d.force for d in drafts if d.force is not None), None)
     if actor is not None:
         discourse.force = actor
@@ -261,6 +278,12 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
             kept.append(draft)
         elif kept[twin].force is None and draft.force is not None:
             kept[twin] = draft
+    broken = {r.toponym.name for d in kept if d.status == "siege_broken" for r in d.phrase.refs}
+    kept = [
+        d
+        for d in kept  # "broke the siege of X": that there was one is worth a claim if it is said whose it was
+        if not (d.rule == "noun:siege" and d.opponent is None and any(r.toponym.name in broken for r in d.phrase.refs))
+    ]
     taken = {r.toponym.start for d in kept if d.status == "captured" for r in d.phrase.refs}
     # "entered A, which they captured": they hold it
     return [

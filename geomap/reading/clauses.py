@@ -111,8 +111,16 @@ class ClauseReader:
             or bool({"is", "are", "remains", "am"} & set(aux))
             or (bool({"has", "have"} & set(aux)))
         )
-        irrealis = modal or negated or self.question
-        fact_infinitive = to and self._is_implicative(i + 1)
+        until = (
+            negated
+            and not modal
+            and any(
+                items[k].lower == "until" or (items[k].kind == "date" and self._is_until(k))
+                for k in range(v + 1, min(len(items), v + 8))
+            )
+        )
+        irrealis = modal or (negated and not until) or self.question  # "was not taken until May" was taken in May
+        fact_infinitive = to and (self._is_implicative(i + 1) or self.superlative(i) is not None)
         if to and not fact_infinitive:
             irrealis = True
         if "ing" in forms and not be and not irrealis:
@@ -126,10 +134,12 @@ class ClauseReader:
                 or w.lower in {"failed", "unable", "hope", "hopes", "hoped"}
                 for w in before
             )
+        if not irrealis and forms <= {"base"} and start > 0 and not to:
+            irrealis = items[start - 1].lower in cls["irrealis.governor"]  # "want take the town"
         if not irrealis:
             irrealis = self._conditional(start)
         return VerbGroup(
-            start if not fact_infinitive else self._implicative_start(i),
+            start if not fact_infinitive else self._infinitive_start(i),
             v,
             passive,
             participle,
@@ -141,12 +151,47 @@ class ClauseReader:
             to,
         )
 
+    def _is_until(self, k: int) -> bool:
+        """Does the date at item `k` begin with "until" ("did not fall until 6 May")?"""
+        date = self.items[k].date
+        return date is not None and (date.when.as_written or "").casefold().startswith(("until", "till"))
+
     def _is_implicative(self, to_at: int) -> bool:
         """Does the "to" at `to_at - 0` end a phrase such as "went on to", "continues to"?"""
-        words = [w.lower for w in self.items[max(0, to_at - 4) : to_at]]
+        before = self.items[max(0, to_at - 5) : to_at]
+        if any(w.kind == "date" for w in before):  # "appeared on Tuesday to be"
+            before = [w for w in before if w.kind != "date" and w.lower not in {"on", "in"}]
+        words = [w.lower for w in before]
         words.append("to")
         flat = " ".join(words).split()
         return any(tuple(flat[-n:]) in self._implicative for n in (2, 3, 4))
+
+    def _infinitive_start(self, i: int) -> int:
+        first = self.superlative(i)
+        return self._implicative_start(i) if first is None else first
+
+    def superlative(self, to_at: int) -> int | None:
+        """ "became the first city to fall": where the verb of the main clause begins, if it is so."""
+        for k in range(to_at, max(-1, to_at - 14), -1):
+            low = self.items[k].lower
+            if low in self.cls["rules.superlative"]:
+                start = k
+                while start > 0 and (
+                    self.items[start - 1].lower in self.cls["classes.determiner"]
+                    or self.items[start - 1].lower in self.cls["classes.adverb"]
+                    or self.items[start - 1].lower in self.cls["classes.be"]
+                    or self.items[start - 1].lower in self.cls["rules.turning"]
+                    or self.items[start - 1].kind == "date"
+                ):
+                    start -= 1
+                turned = any(
+                    w.lower in self.cls["rules.turning"] or w.lower in self.cls["classes.be"]
+                    for w in self.items[start:k]
+                )
+                return start if turned else None
+            if self.items[k].kind == "punct" or (self.items[k].verbs and not self.items[k].nouns):
+                return None
+        return None
 
     def _implicative_start(self, i: int) -> int:
         words = [w.lower for w in self.items[max(0, i - 3) : i + 1]]
@@ -281,7 +326,9 @@ class ClauseReader:
                     return items[first].force, first
             elif low in {"who", "which", "that"} and self._only_adverbs(k, group.start):
                 return self._antecedent(k)
-            elif low in {"it", "they", "he", "she", "we"} and not self.governed(k):
+            elif low in {"they", "he", "she", "we"} or (
+                (low == "it" or self.is_named_people(k)) and not self.governed(k)
+            ):
                 return None, k
             elif (item.kind == "punct" and low in {";", ".", "—", "–"}) or (low == ":" and k > 3):
                 break
@@ -315,6 +362,17 @@ class ClauseReader:
         if group.participle or group.gerund:
             return self._to_the_right(group.verb)
         return None, None
+
+    def is_named_people(self, k: int) -> bool:
+        """ "the Tigers": a name in the plural with its article, those who fight although no lexicon has them?"""
+        item = self.items[k]
+        return (
+            item.kind == "name"
+            and item.lower.endswith("s")
+            and " " not in item.lower
+            and k > 0
+            and self.items[k - 1].lower == "the"
+        )
 
     def _before_aside(self, close: int) -> int | None:
         """The free force right before the aside that the comma at `close` ends."""
@@ -396,6 +454,10 @@ class ClauseReader:
             return True
         return before.lower == "-" or (
             before.kind == "force"
+            and (
+                self.items[v].lower in self.cls["adjectives.held"]
+                or self.items[v].lower in self.cls["adjectives.besieged"]
+            )
             and self.governed(v - 1)
             and not self._free_subject_before(v - 1)
             and "by" not in {w.lower for w in self.items[max(0, v - 3) : v - 1]}
@@ -447,7 +509,7 @@ class ClauseReader:
             if i > 0 and items[i - 1].kind == "force":
                 return self.governed(i - 1)
             return False
-        if low in cls["classes.subordinator"] or low == "that":
+        if low in cls["classes.subordinator"] or low == "that" or low in cls["classes.reporting"]:
             return False
         if low in cls["classes.preposition"] or low == "between":
             return True
@@ -457,9 +519,18 @@ class ClauseReader:
             before = items[i - 1].lower if i else ""
             return before not in cls["classes.determiner"] and before not in cls["classes.preposition"] and i > 0
         if item.kind == "word" and skipped == 0 and low not in cls["classes.conjunction"]:
-            # an adjective or noun before the force ("advancing", "strategic ally"): look one further
-            earlier = items[i - 1] if i else None
-            return earlier is not None and earlier.lower in cls["classes.preposition"]
+            # adjectives and owners before the force ("the country's biggest ..."): look further
+            for _ in range(5):
+                i -= 1
+                earlier = items[i] if i >= 0 else None
+                if earlier is None or earlier.lower in cls["classes.preposition"]:
+                    return earlier is not None
+                owner = earlier.kind == "possessive" or (i + 1 < len(items) and items[i + 1].kind == "possessive")
+                plain = earlier.kind == "word" and not earlier.verbs and earlier.lower not in cls["classes.reporting"]
+                if not owner and not (
+                    plain and earlier.lower not in cls["classes.conjunction"] | cls["classes.subordinator"]
+                ):
+                    return False
         return False
 
     def agent(self, at: int) -> tuple[ForceLike | None, int]:

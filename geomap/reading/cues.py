@@ -64,6 +64,7 @@ _CLASS_TABLES = (
     "classes",
     "extents",
     "irrealis",
+    "names",
     "nouns_of_place",
     "rules",
 )
@@ -96,16 +97,7 @@ def load_cues() -> Cues:
             nouns.setdefault(first, []).append(NounCue(lemma, table["status"], table["frame"], tuple(rest)))
     words: dict[str, frozenset[str]] = {}
     phrases: dict[str, frozenset[tuple[str, ...]]] = {}
-    for table_name in (
-        "adjectives",
-        "classes",
-        "irrealis",
-        "rules",
-        "nouns_of_place",
-        "anaphora",
-        "extents",
-        "attribution",
-    ):
+    for table_name in _CLASS_TABLES:
         for name, entries in raw[table_name].items():
             key = f"{table_name}.{name}"
             words[key] = frozenset(e for e in entries if " " not in e)

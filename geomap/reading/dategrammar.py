@@ -120,12 +120,18 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("at_the_time", "<at>(?:<the>|<that>|<the>?<same>)<time>", days.read_at_the_time),
     ("then", "<then>", days.read_at_the_time),
     ("the_unit", "<the><unit>", days.read_the_unit),
+    (
+        "nth_of",
+        "<the><nth><of>(?:<the><same>|<that>|<that><same>|<this>|<the>?<following>|<the><next>)<unit>",
+        days.read_nth_of,
+    ),
+    ("nth_pair", "<the><nth>[<and><dash><to><slash>]<the>?<nth>(?!<of>?<month>)", days.read_nth_pair),
     ("year", "<year>", days.read_year),
     ("month", "<month>", days.read_month),
     ("season", "<the>?<season>(?!<of>)", days.read_season),
     ("nth", "<the><nth>", days.read_nth),
 )
-_WEAK = frozenset({"year", "year_pair", "month", "month_pair", "season", "nth", "then", "the_unit"})
+_WEAK = frozenset({"nth_pair", "year", "year_pair", "month", "month_pair", "season", "nth", "then", "the_unit"})
 
 _HEADS = (
     ("two_parts", "<the>?<part>(?:<to>|<and>|<dash>){1,3}<part>[<dash><in><of>]?"),
@@ -142,6 +148,8 @@ _AFTER_LEAD = frozenset(
         "weekday",
         "weekday_pair",
         "nth",
+        "nth_of",
+        "nth_pair",
         "same",
         "next",
         "previous",

@@ -241,12 +241,42 @@ def read_nth(at: Stretch) -> Value | None:
     letters = lexicon().letters
     follower = at.tokens.cats[at.end : at.end + 1]
     behind = at.tokens.text[at.tokens.starts[at.end] : at.tokens.ends[at.end]] if follower else "."
-    if not (
+    plain = (
         follower in {"", *(letters[name] for name in ("and", "as", "after", "before", "comma"))} or behind in ".;:)!?"
-    ):
+    )
+    if not plain and not (at.before == letters["on"] and _no_noun(behind)):
         return None
+    return _nth_day(at, at.first("nth"))
+
+
+def _no_noun(word: str) -> bool:
+    """Can the word after "on the 7th" not be what is counted by it?"""
+    words = lexicon()
+    return word.casefold() in words.behind_nth or (word[:1].isupper() and word.casefold() not in words.numbered)
+
+
+def read_nth_pair(at: Stretch) -> Value | None:
+    """Read "the 15th and 16th"."""
+    first, last = at.all("nth")
+    if first >= last:
+        return None
+    end = _nth_day(at, last)
+    start = end.span.earliest.replace(day=first) if end.span.earliest is not None else None
+    return replace(end, span=spans.between(start, end.span.latest), is_range=True)
+
+
+def read_nth_of(at: Stretch) -> Value | None:
+    """Read "the 13th of the same month", "the 2nd of the following month"."""
+    if at.first("unit") != "month" or at.anchor is None:
+        return None
+    near = last_day(at.anchor)
+    month = spans.month(near.year, near.month + (1 if at.has("following") or at.has("next") else 0))
+    day = spans.date(month.earliest.year, month.earliest.month, at.first("nth")) if month.earliest else None
+    return Value(spans.on(day), partial=True)
+
+
+def _nth_day(at: Stretch, day: int) -> Value:
     base = at.anchor
-    day = at.first("nth")
     near = at.context.ceiling or (last_day(base) if base else None)
     limit = at.context.published
     start = near or limit
@@ -465,7 +495,7 @@ def read_next(at: Stretch) -> Value:
 
 def read_previous(at: Stretch) -> Value:
     """Read "the previous day", "the previous spring"."""
-    return _beside(at, at.anchor_or_published, -1)
+    return replace(_beside(at, at.anchor_or_published, -1), moves=False)
 
 
 def _beside(at: Stretch, base: Span | None, step: int) -> Value:
@@ -510,7 +540,7 @@ def read_earlier(at: Stretch) -> Value:
     """Read "two days earlier"."""
     base = at.anchor_or_published
     least, most = number_of(at)
-    return Value(spans.shift(base, -most, -least, grain_of(at)) if base else UNKNOWN)
+    return Value(spans.shift(base, -most, -least, grain_of(at)) if base else UNKNOWN, moves=False)
 
 
 def read_at_the_time(at: Stretch) -> Value | None:

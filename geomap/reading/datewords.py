@@ -48,6 +48,10 @@ class Lexicon:
     before_weekday: frozenset[str]
     behind_weekday: frozenset[str]
     counted: frozenset[str]
+    behind_nth: frozenset[str]
+    """What may stand behind "on the 7th" where that is a day."""
+    numbered: frozenset[str]
+    """What is numbered: "on the 7th Brigade's front"."""
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """Compile a rule in which `<name>` stands for a token of that category; white space means nothing."""
@@ -81,6 +85,8 @@ def lexicon() -> Lexicon:
         before_weekday=frozenset(data["before_weekday"]),
         behind_weekday=frozenset(data["behind_weekday"]),
         counted=frozenset(data["counted"]),
+        behind_nth=frozenset(data["behind_nth"]),
+        numbered=frozenset(data["numbered"]),
     )
 
 

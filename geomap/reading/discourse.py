@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from geomap.model import Attribution, Toponym, When
     from geomap.reading.extents import PlaceRef
     from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Draft
 
 PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]
 
@@ -33,8 +35,11 @@ class Discourse:
         self._classes = classes
         self._places: list[tuple[PlaceRef, PlaceKind]] = []
         self._joint: tuple[PlaceRef, ...] = ()
+        self._seats: tuple[PlaceRef, ...] = ()
         self.topic: PlaceRef | None = None
         """The settlement that the narrative turns round."""
+        self.topic_told = False
+        """Was a claim made of it?"""
         self.force: ForceLike | None = None
         """The force that last did something."""
         self.parties: list[ForceLike] = []
@@ -46,6 +51,10 @@ class Discourse:
         self.source: Attribution | None = None
         self.source_sentence = -10
         self.sentence = 0
+        self.told: Draft | None = None
+        """The last change of hands."""
+        self.persons: set[str] = set()
+        """Last words of names that were persons'."""
 
     def kind(self, toponym: Toponym) -> PlaceKind:
         """What sort of place a name is: by its class word, else by the gazetteer."""
@@ -64,9 +73,18 @@ class Discourse:
         if self.topic is None and kind in {"settlement", "unknown"}:
             self.topic = ref
 
+    def see_seat(self, ref: PlaceRef) -> None:
+        """Remember a city that was named for the government that sits there: "the city" may still be it."""
+        if self.kind(ref.toponym) in {"settlement", "unknown"}:
+            self._seats = (*self._seats[-3:], ref)
+
     def see_list(self, refs: tuple[PlaceRef, ...]) -> None:
         """Remember places named in one breath: what "both villages" means."""
         self._joint = refs
+
+    def head(self, ref: PlaceRef) -> None:
+        """Remember the place that a line begins with ("X: ..."): what it says is said of it."""
+        self.topic, self.topic_told = ref, True
 
     def tell(self, refs: tuple[PlaceRef, ...]) -> None:
         """Remember places that a claim was made of: they are what the text is about now."""
@@ -76,8 +94,12 @@ class Discourse:
             kind = self.kind(ref.toponym)
             self._places.append((ref, kind))
             if kind in {"settlement", "unknown"}:
-                self.topic = ref
+                self.topic, self.topic_told = ref, True
         del self._places[:-_MEMORY]
+
+    def place_in_question(self) -> tuple[PlaceRef, ...]:
+        """The settlement that a claim was made of last, or that the line is about."""
+        return (self.topic,) if self.topic is not None and self.topic_told else ()
 
     def see_force(self, force: ForceLike) -> None:
         """Remember a force named."""
@@ -114,4 +136,14 @@ class Discourse:
         for ref, kind in reversed(self._places):
             if kind in wanted:
                 return (ref,)
-        return ()
+        if "settlement" not in wanted:
+            return ()
+        for ref, _ in reversed(self._places):
+            # "X airport ... the city": the city is X
+            if (
+                ref.toponym.cue is not None
+                and self.kind(ref.toponym) in {"facility", "area"}
+                and self.is_known(ref.toponym.name)
+            ):
+                return (replace(ref, toponym=replace(ref.toponym, cue=None), as_written=ref.toponym.name),)
+        return self._seats[-1:]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from geomap.reading.cues import Cues, NounCue, VerbCue, match_rest
+from geomap.reading.toponymwords import load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +28,8 @@ class ForceLike(Protocol):
     def force(self) -> Force: ...  # noqa: D102
     @property
     def kind(self) -> str: ...  # noqa: D102
+    @property
+    def role(self) -> str: ...  # noqa: D102
     @property
     def backers(self) -> tuple[Force, ...]: ...  # noqa: D102
 
@@ -83,6 +86,10 @@ class Vocabulary:
     skippable: frozenset[str]
     triggers: frozenset[str] = field(default_factory=frozenset)
     """A sentence without any of these words makes no claim."""
+    plain: frozenset[str] = field(default_factory=frozenset)
+    """Common words, titles and the like: no names, even where a sentence begins with them."""
+    given_names: frozenset[str] = field(default_factory=frozenset)
+    titles: frozenset[str] = field(default_factory=frozenset)
 
 
 def vocabulary(cues: Cues) -> Vocabulary:
@@ -97,22 +104,17 @@ def vocabulary(cues: Cues) -> Vocabulary:
             for phrase in entries:
                 merges.setdefault(phrase[0], []).append(phrase)
     triggers = frozenset(cues.verbs) | frozenset(cues.nouns) | cls["adjectives.held"] | cls["adjectives.besieged"]
-    triggers |= cls["adjectives.contested"] | {
-        "hands",
-        "changed",
-        "control",
-        "siege",
-        "flag",
-        "under",
-        "declared",
-        "declares",
-    }
+    triggers |= cls["adjectives.contested"] | cls["rules.triggers"]
+    lexicon = load_lexicon()
     return Vocabulary(
         cues,
         cls,
         {w: tuple(sorted(set(v), key=lambda p: (-len(p), p))) for w, v in merges.items()},
-        cls["classes.adverb"] | {"full", "complete", "total", "sole", "firm", "firmly", "partial"},
+        cls["classes.adverb"] | {"the", "full", "complete", "total", "sole", "firm", "firmly", "partial"},
         triggers - cls["classes.be"],
+        lexicon.plain | lexicon.dull,
+        lexicon.words["first_names"],
+        lexicon.words["titles"],
     )
 
 
@@ -147,14 +149,26 @@ def itemise(
                 # "Russian airstrikes": whose they are and what they are
                 item = item._replace(nouns=vocab.cues.nouns.get(tokens[j - 1].lower, ())[-1:])
             before = items[-1] if items else None
-            if kind == "place" and before is not None and before.kind == "place" and item.start == before.end + 1:
-                items[-1] = Item("name", before.start, item.end, f"{before.lower} {item.lower}")  # "Jabal Zawiya"
+            follows = before is not None and item.start == before.end + 1
+            opened = before is not None and before.kind == "name" and before.lower in vocab.cls["names.openers"]
+            if kind == "place" and len(items) > 2 and items[-1].lower == "of" and items[-2].kind == "name":
+                whole = items[-2]
+                items[-2:] = [Item("name", whole.start, item.end, f"{whole.lower} of {item.lower}")]
+            elif kind == "place" and before is not None and follows and (before.kind == "place" or opened):
+                # "Jabal Zawiya", "Umm al-Mayadin"
+                items[-1] = Item("name", before.start, item.end, f"{before.lower} {item.lower}")
             else:
                 items.append(item)
             i = j
             continue
         item, i = _plain(tokens, i, starts, vocab, is_known)
         before = items[-1] if items else None
+        if item.kind == "name" and len(items) > 1 and items[-1].lower == "of" and items[-2].kind == "name":
+            # "the Alcázar of Toledo"
+            whole = items[-2]
+            if whole.lower not in vocab.cls["extent"]:
+                items[-2:] = [Item("name", whole.start, item.end, f"{whole.lower} of {item.lower}")]
+                continue
         if item.kind == "name" and before is not None and before.kind == "place" and item.start == before.end + 1:
             # "Qasr Ali", of which the gazetteer knows a Qasr: the text's name is the longer one
             items[-1] = Item("name", before.start, item.end, f"{before.lower} {item.lower}")
@@ -172,7 +186,11 @@ def _mention(kind: str, mention: object, start: int, end: int, lower: str, also:
 
 
 def _plain(
-    tokens: Sequence[Token], i: int, starts: Mapping[int, object], vocab: Vocabulary, is_known: Callable[[str], bool]
+    tokens: Sequence[Token],
+    i: int,
+    starts: Mapping[int, tuple[str, int, object]],
+    vocab: Vocabulary,
+    is_known: Callable[[str], bool],
 ) -> tuple[Item, int]:
     token, n = tokens[i], len(tokens)
     if token.kind != "word":
@@ -191,7 +209,15 @@ def _plain(
         words = " ".join(t.lower for t in tokens[i:stop])
         return Item("word", token.start, tokens[stop - 1].end, words, verbs, nouns), stop
     j = i
-    if token.capitalised and token.lower not in vocab.cls["head"] and (i > 0 or not _common(token.lower, vocab)):
+    directed = token.lower in vocab.cls["extents.directions"] and i + 1 < n and tokens[i + 1].start in starts
+    if (
+        token.capitalised
+        and not directed
+        and token.lower not in vocab.cls["head"]
+        and token.lower not in vocab.cls["classes.number"]
+        and token.lower not in vocab.cls["classes.pronoun"]
+        and (i > 0 or not _common(token.lower, vocab))
+    ):
         j = i + 1
         while j < n and tokens[j].start not in starts and tokens[j].kind in {"word", "number"}:
             t = tokens[j]
@@ -205,9 +231,46 @@ def _plain(
             ):
                 break
             j += 1
-        if i > 0 or j > i + 1 or is_known(token.text):
+        if i > 0 or j > i + 1 or is_known(token.text) or _opens_as_name(tokens, vocab):
             return Item("name", token.start, tokens[j - 1].end, " ".join(t.lower for t in tokens[i:j])), j
     return Item("word", token.start, token.end, token.lower), i + 1
+
+
+_ENDINGS = (
+    "ing",
+    "ly",
+    "ed",
+    "tion",
+    "ment",
+    "ness",
+    "ity",
+    "ance",
+    "ence",
+    "ism",
+    "ship",
+    "ists",
+    "ers",
+    "ents",
+    "ants",
+)
+
+
+def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
+    """Is the first word of a sentence a name, by what follows it ("Xyz fell", "Xyz and Abc have")?"""
+    word = tokens[0]
+    if len(tokens) < 3 or len(word.text) < 3 or word.lower in vocab.plain or word.lower.endswith(_ENDINGS):
+        return False
+    after = tokens[1]
+    if after.lower in vocab.cls["rules.after_name"]:
+        return True
+    if after.lower == "," and (
+        tokens[2].lower in _ASIDE or tokens[2].lower.startswith(("north", "south", "east", "west"))
+    ):
+        return True  # "Xyz, a town in ...", "Xyz, south of ..."
+    return after.lower in {",", "and"} and tokens[2].capitalised
+
+
+_ASIDE = frozenset("a an the located about some near home once now long just which where".split())
 
 
 _PARTICLES = frozenset("al el ash as ar an az ez de la le bin ibn".split())
@@ -222,23 +285,58 @@ def _common(lower: str, vocab: Vocabulary) -> bool:
 
 
 def _verbs(
-    tokens: Sequence[Token], i: int, starts: Mapping[int, object], vocab: Vocabulary
+    tokens: Sequence[Token], i: int, starts: Mapping[int, tuple[str, int, object]], vocab: Vocabulary
 ) -> tuple[tuple[VerbCue, ...], int]:
     """Cues of the longest phrase that stands here, and where it stops."""
     best: list[VerbCue] = []
     stop = i
+    dated = (
+        {start for start, found in starts.items() if found[0] == "date"}
+        if vocab.cues.verbs.get(tokens[i].lower)
+        else set()
+    )
     for cue in vocab.cues.verbs.get(tokens[i].lower, ()):
         if cue.rest:
             end = match_rest(tokens, i + 1, cue.rest, vocab.skippable)
-            if end is None or any(tokens[k].start in starts for k in range(i + 1, end)):
+            if end is None and cue.rest in _PARTED and _parted(tokens, i + 1, cue.rest[0]):
+                end = i + 1  # "gave the town up", "handed X back"
+                if end > stop:
+                    best, stop = [cue], end
+                else:
+                    best = [cue, *best]
+                continue
+            if end is None or any(
+                tokens[k].start in starts and tokens[k].lower not in vocab.skippable for k in range(i + 1, end)
+            ):
                 continue
         else:
             end = i + 1
+        if cue.frame == "weapon>place" and end < len(tokens) and tokens[end].start in dated:
+            continue  # "fell on Monday"
         if end > stop:
             best, stop = [cue], end
         elif end == stop:
             best.append(cue)
     return tuple(best), stop
+
+
+_PARTED = frozenset({("up",), ("over",), ("back",)})
+_MAX_PARTED = 7
+
+
+def _parted(tokens: Sequence[Token], at: int, particle: str) -> bool:
+    """Does a verb's particle stand behind its object ("gave it up", "handed the port of X over")?"""
+    for k in range(at, min(len(tokens), at + _MAX_PARTED)):
+        token = tokens[k]
+        if token.lower == particle:
+            last = k + 1 == len(tokens)
+            return k > at and (last or not tokens[k + 1].capitalised)
+        if token.kind != "word" or token.lower in _CLAUSES:
+            return False
+    return False
+
+
+_CLAUSES = frozenset("and but or that which who was were is are had has have to from by for with on in at".split())
 
 
 def _nouns(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> tuple[tuple[NounCue, ...], int]:

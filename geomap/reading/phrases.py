@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.model import Toponym
-from geomap.reading.extents import PlacePhrase, PlaceRef, with_extent
+from geomap.reading.anaphors import AnaphorReader
+from geomap.reading.extents import PlacePhrase, with_extent
+from geomap.reading.naming import NameReader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +25,9 @@ class PlaceParser:
 
     def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
         self.text, self.items, self.discourse = text, items, discourse
-        self.is_demonym = discourse.is_demonym
-        self.recent: tuple[PlaceRef, ...] = ()
-        """The places of the claim just made in this sentence: what "it" stands for."""
         self.cls = vocab.cls
+        self.names = NameReader(text, items, vocab, discourse)
+        self.anaphors = AnaphorReader(text, items, vocab, discourse, self.names)
 
     # -- rightwards: an object ------------------------------------------------------------------------------
 
@@ -40,12 +40,14 @@ class PlaceParser:
         definite: bool = False,
         aimed: bool = False,
         direct: bool = False,
+        until: int | None = None,
     ) -> PlacePhrase | None:
         """Parse the phrase that begins at item `at`; None where an object of another kind stands there.
 
         `names`: is a capitalised name that the gazetteer does not know taken for a place? `lenient`: may something
         else stand in the place ("struck targets in X")? Then a thing that is struck must be named, or a force, unless
         `aimed` says that the verb can only mean striking. `direct`: no other noun may stand before the place.
+        `until`: the item that ends the phrase, where it is known.
         """
         items, cls = self.items, self.cls
         head: str | None = None
@@ -57,22 +59,22 @@ class PlaceParser:
         while i < len(items) and i < at + MAX_REACH:
             item = items[i]
             low = item.lower
-            if self._is_office(i):
+            if self.names.is_office(i):
                 return None
             if item.kind == "place" or (
-                item.kind == "name" and self._is_place_name(i, names=names and loose <= 3, head=head)
+                item.kind == "name" and self.names.is_possible(i, names=names and loose <= 3, head=head)
             ):
-                if item.kind == "place" and self._is_attribute(i):
+                if item.kind == "place" and self.names.is_attribute(i):
                     i += 1
                     continue
                 if direct and head is None and loose > 1:
                     return None
-                return self._complete(at, i, relation, head)
+                return self._complete(at, i, relation, head, until)
             if item.kind == "force":
                 follows = items[i + 1].lower if i + 1 < len(items) else ""
                 owner = follows in cls["rules.after_owner"]
                 if item.place is not None and not owner and not self._noun_follows(i + 1):
-                    return self._complete(at, i, relation, head)
+                    return self._complete(at, i, relation, head, until)
                 if lenient or owner or self._noun_follows(i + 1):
                     i += 1
                     aimed = True
@@ -85,8 +87,11 @@ class PlaceParser:
                 i += 1
                 continue
             if item.kind == "punct":
-                if low in {'"', "'", "“", "”", "‘", "’", "-", "%"} or (low == "," and self._apposition(i)):
+                if low in {'"', "'", "“", "”", "‘", "’", "-", "%"} or (low == "," and self._apposition(i, head)):
                     i += 1
+                    continue
+                if low == "," and head is not None and (first := self._listing(i + 1)) is not None:
+                    i = first
                     continue
                 break
             if (
@@ -97,6 +102,8 @@ class PlaceParser:
                 or low in cls["nouns_of_place.country"]
             ):
                 head, preposition, loose = low, None, 0
+            elif low == "of" and self._of_people(i, head):
+                break
             elif low in {"of", "known", "as", "called", "named", "dubbed"}:
                 preposition = "of" if low == "of" else preposition
                 if low == "of" and head is None and loose and not lenient:
@@ -131,17 +138,21 @@ class PlaceParser:
                     relation, preposition = "near", "near"
                     i += 1
                     continue
-                if head is None or head in cls["nouns_of_place.settlement"] or head in cls["nouns_of_place.area"]:
+                unnamed = any(items[k].lower in cls["names.indefinite"] for k in range(at, i))
+                if head is None or (
+                    not unnamed and (head in cls["nouns_of_place.settlement"] or head in cls["nouns_of_place.area"])
+                ):
                     break
-                if head not in cls["nouns_of_place.counted"] and head not in cls["nouns_of_place.facility"]:
+                counted = head in cls["nouns_of_place.counted"] or head in cls["nouns_of_place.facility"]
+                if not counted and not unnamed:
                     return None
                 relation, preposition = "near", "near"
             elif low in cls["nouns_of_place.not_places"] and not lenient:
                 return None
             elif low in {"it", "them"} and i == at:
-                return (self._named_before(i, i) if low == "it" else None) or self._anaphor(i, i, low)
+                return (self.anaphors.named_before(i, i) if low == "it" else None) or self.anaphors.anaphor(i, i, low)
             elif low == "there" and i == at:
-                return self._anaphor(i, i, "there")
+                return self.anaphors.anaphor(i, i, "there")
             elif self._blocks(i, head):
                 break
             elif (
@@ -154,22 +165,13 @@ class PlaceParser:
             i += 1
         if loose and head is not None and head not in cls["head"]:
             return None  # "most oil wells": the last noun is another thing
-        return self._described(at, min(i, len(items)), head, definite=definite)
+        return self.anaphors.described(at, min(i, len(items)), head, definite=definite)
 
-    def _is_office(self, i: int) -> bool:
-        """Is the place only where an office or people are ("the Homs council", "Kyiv residents")?"""
-        if self.items[i].kind != "place" or i + 1 >= len(self.items):
+    def _of_people(self, i: int, head: str | None) -> bool:
+        """ "the capital of the Tigers": whose a settlement is, not what it is called."""
+        if head not in self.cls["nouns_of_place.settlement"] or i + 2 >= len(self.items):
             return False
-        nxt = self.items[i + 1]
-        return (
-            nxt.kind == "word"
-            and not nxt.verbs
-            and (
-                nxt.lower in self.cls["rules.qualified"]
-                or nxt.lower in self.cls["attribution.organisations"]
-                or nxt.lower in self.cls["nouns_of_place.not_places"]
-            )
-        )
+        return self.items[i + 1].lower == "the" and self.items[i + 2].kind in {"name", "force"}
 
     def _inside_of(self, i: int) -> bool:
         """Is the direction at `i` a side of the place itself ("in the west of X")?"""
@@ -188,19 +190,6 @@ class PlaceParser:
             elif low not in {"the", "and", "immediate"}:
                 return None
         return None
-
-    def _is_attribute(self, i: int) -> bool:
-        """Is the place only the owner of what follows ("Syria's Idlib")?"""
-        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
-        if nxt is None or nxt.kind != "possessive":
-            return False
-        for k in range(i + 2, min(i + 9, len(self.items))):
-            item = self.items[k]
-            if item.kind == "place":
-                return True
-            if item.kind == "punct" or item.lower in self.cls["classes.preposition"] - {"of"}:
-                return False
-        return False
 
     def _noun_follows(self, i: int) -> bool:
         """Does a noun of place follow a force within two words ("the IS headquarters in X")?"""
@@ -231,253 +220,61 @@ class PlaceParser:
             return True
         return bool(item.verbs) and not item.nouns and head is not None
 
-    def _is_place_name(self, i: int, *, names: bool, head: str | None) -> bool:
-        """May an unknown capitalised name be the place? After a noun of place or as the bare object it may."""
-        item = self.items[i]
-        if not names and head is None and not self.discourse.is_known(self.text[item.start : item.end]):
+    def _apposition(self, i: int, head: str | None) -> bool:
+        """Does a comma go on with the same phrase (", known as X", "the capital, X")?"""
+        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        if nxt is None:
             return False
-        if self.is_demonym(self.items[i].lower):
+        if nxt.lower in {"known", "called", "named", "dubbed"}:
+            return True
+        if head is None or head not in self.cls["head"] or self.items[i - 1].lower != head:
             return False
-        low = self.items[i].lower
-        nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
-        if low.split(" ")[0] in self.cls["attribution.organisations"]:
-            return False
-        return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
+        closed = i + 2 >= len(self.items) or self.items[i + 2].kind == "punct"
+        return (nxt.kind == "place" or nxt.place is not None) or (nxt.kind == "name" and closed)
 
-    def _apposition(self, i: int) -> bool:
-        """Does a comma go on with the same phrase (", known as X", ", the capital of X")?"""
-        nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
-        return nxt in {"known", "called", "named", "dubbed"}
+    def _listing(self, i: int) -> int | None:
+        """The first name of "including X", "among them the village of X" at item `i`; None where there is none."""
+        if i >= len(self.items) or self.items[i].lower not in self.cls["names.listing"]:
+            return None
+        for k in range(i + 1, min(i + 8, len(self.items))):
+            item = self.items[k]
+            if item.kind in {"place", "name"}:
+                return None if self.names.is_person(k) else k
+            if item.kind == "force" or (item.kind == "punct" and item.lower != '"') or self._blocks(k, None):
+                return None
+        return None
 
-    def _complete(self, at: int, i: int, relation: Relation, head: str | None) -> PlacePhrase:
-        refs, stop = self.listed(i)
+    def listed_after(self, at: int) -> PlacePhrase | None:
+        """The places of ", including X and Y" within the next items of the clause that goes on at `at`."""
+        for i in range(at, min(at + MAX_REACH, len(self.items))):
+            if self.items[i].lower in self.cls["names.listing"] and (first := self._listing(i)) is not None:
+                refs, stop = self.names.listed(first)
+                return PlacePhrase(refs, i, stop)
+            if self.items[i].lower in {";", "."} or (self.items[i].verbs and not self.items[i].nouns):
+                return None
+        return None
+
+    def _complete(self, at: int, i: int, relation: Relation, head: str | None, until: int | None) -> PlacePhrase:
+        refs, stop = self.names.listed(i, until)
         if head in self.cls["head"] and relation == "at" and refs[0].toponym.cue is None:
             refs = tuple(replace(r, toponym=replace(r.toponym, cue=r.toponym.cue or head)) for r in refs[:1]) + refs[1:]
-        return with_extent(PlacePhrase(refs, at, stop, relation), at, i, self.text, self.items, self.cls)
-
-    def listed(self, i: int) -> tuple[tuple[PlaceRef, ...], int]:
-        """The place at `i` and those joined to it: "A", "A, B and C", "A as well as the town of B"."""
-        items, cls = self.items, self.cls
-        ref, stop = self.ref(i)
-        refs = [ref]
-        while stop < len(items):
-            k = stop
-            joined = False
-            while k < len(items) and (
-                items[k].lower in {",", "and", "&", "including", "or"} or items[k].lower in {"as", "well"}
-            ):
-                joined = True
-                k += 1
-            if not joined:
-                break
-            aside = self._apposition_end(stop, k)
-            if aside is not None:
-                stop = aside
-                continue
-            while k < len(items) and (
-                items[k].lower in cls["classes.determiner"]
-                or items[k].lower in cls["extents.directions"]
-                or items[k].lower in cls["head"]
-                or items[k].lower in cls["inner"]
-                or items[k].lower
-                in {"of", "strategic", "key", "small", "neighbouring", "neighboring", "adjacent", "also", "then"}
-            ):
-                k += 1
-            if k >= len(items) or items[k].kind not in {"place", "name"} or self._begins_clause(k):
-                break
-            ref, after = self.ref(k)
-            if items[k].kind == "name" and (
-                self.is_demonym(items[k].lower) or (after < len(items) and items[after].kind == "force")
-            ):
-                break
-            if items[stop].lower == "," and k == stop + 1 and items[k].kind == "name" and not self._lists(after):
-                break  # "took X, Bashar said"
-            if self._contains(refs[-1], ref, items[stop].lower):
-                stop = after
-                if stop < len(items) and items[stop].lower == "," and not self._lists(stop):
-                    break
-                continue
-            refs.append(ref)
-            stop = after
-        return tuple(refs), stop
-
-    def _apposition_end(self, comma: int, k: int) -> int | None:
-        """The item after ", (the) capital of Y" that begins at the comma; None where the list goes on."""
-        items = self.items
-        if items[comma].lower != "," or k != comma + 1:
-            return None
-        while (
-            k < len(items)
-            and (items[k].lower in self.cls["classes.determiner"] or items[k].lower.endswith(("al", "ial")))
-            and k < comma + 5
-            and items[k].lower != "capital"
-        ):
-            k += 1
-        if k + 2 >= len(items) or items[k].lower not in self.cls["rules.apposition"] or items[k + 1].lower != "of":
-            return None
-        after = k + 2
-        while after < len(items) and items[after].lower in self.cls["classes.determiner"]:
-            after += 1
-        if after >= len(items) or items[after].kind not in {"place", "name", "force"}:
-            return None
-        end = self.ref(after)[1] if items[after].kind != "force" else after + 1
-        return end + 1 if end < len(items) and items[end].lower == "," else end
-
-    def _lists(self, i: int) -> bool:
-        here = self.items[i] if i < len(self.items) else None
-        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
-        if here is None or here.lower not in {",", "and"}:
-            return here is None or here.lower == "."
-        return here.lower == "and" or (
-            nxt is not None and (nxt.kind in {"place", "name"} or nxt.lower in {"and", "the"})
-        )
-
-    def _contains(self, inner: PlaceRef, outer: PlaceRef, joint: str) -> bool:
-        """ "Mosul, Iraq": is the second only where the first is?"""
-        if joint != ",":
-            return False
-        kinds = self.discourse.kind(outer.toponym), self.discourse.kind(inner.toponym)
-        if kinds[0] == "country" and kinds[1] != "country":
-            return True
-        return kinds[0] == "area" and kinds[1] not in {"country", "area"} and inner.toponym.within == outer.toponym.name
-
-    def _begins_clause(self, k: int) -> bool:
-        """Is the name at `k` the subject of a clause of its own ("took A, and B fell")?"""
-        _, after = self.ref(k)
-        if after >= len(self.items):
-            return False
-        item = self.items[after]
-        if (
-            item.lower in self.cls["classes.be"]
-            or item.lower in self.cls["classes.have"]
-            or item.lower in self.cls["irrealis.modal"]
-        ):
-            return True
-        if item.lower in self.cls["classes.reporting"]:
-            return True
-        return any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
-
-    def ref(self, i: int) -> tuple[PlaceRef, int]:
-        """The place at item `i` with a class word that follows it, and the item after."""
-        item = self.items[i]
-        toponym = item.place or Toponym(item.start, item.end, self.text[item.start : item.end])
-        end, stop = item.end, i + 1
-        if stop < len(self.items):
-            nxt = self.items[stop]
-            if nxt.lower in self.cls["nouns_of_place.area"] | self.cls["nouns_of_place.facility"] and not nxt.verbs:
-                end, stop = nxt.end, stop + 1
-                toponym = replace(toponym, cue=toponym.cue or nxt.lower)
-            elif nxt.lower in self.cls["nouns_of_place.settlement"] or nxt.lower in {
-                "neighbourhood",
-                "neighborhood",
-                "quarter",
-            }:
-                stop += 1
-                toponym = replace(toponym, cue=toponym.cue or nxt.lower)
-        start = item.start
-        if i > 0 and self.items[i - 1].lower in self.cls["head"] and self.text[self.items[i - 1].start].isupper():
-            start = self.items[i - 1].start  # "Mount X", "Camp X": part of the name
-        if i > 0 and toponym.cue is None:
-            k = i - 1
-            if self.items[k].lower == "of" and k > 0:
-                k -= 1
-            if self.items[k].lower in self.cls["head"]:
-                toponym = replace(toponym, cue=self.items[k].lower)
-        return PlaceRef(toponym, self.text[start:end]), stop
-
-    # -- descriptions and pronouns --------------------------------------------------------------------------
-
-    def _described(self, at: int, stop: int, head: str | None, *, definite: bool) -> PlacePhrase | None:
-        """A phrase without a name: "the city", "government-held enclaves", "four neighbourhoods"."""
-        if head is None:
-            return None
-        span = range(at, stop)
-        definite = definite or any(self.items[k].lower in {"the", "this", "that", "its", "their"} for k in span)
-        place = next((k for k in reversed(span) if self.items[k].lower == head), stop - 1)
-        if place + 1 < len(self.items) and self.items[place + 1].lower == "of":
-            return None  # "the town of" somewhere that cannot be read is not the town named before
-        cls = self.cls
-        if (
-            head
-            in cls["anaphora.settlement"] | cls["anaphora.area"] | cls["anaphora.country"] | cls["anaphora.facility"]
-        ):
-            if not definite or any(self.items[k].lower in self.cls["rules.not_the_same"] for k in span):
-                return None
-            return self._with_extent_of(self._framed(place, at, head) or self._anaphor(place, at, head), at, place)
-        if head in cls["anaphora.plural"] and any(self.items[k].lower in {"both", "two", "the"} for k in span):
-            return self._anaphor(place, at, head) if any(self.items[k].lower == "both" for k in span) else None
-        if head in cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"] | {
-            "districts",
-            "neighbourhoods",
-            "neighborhoods",
-        }:
-            if head in {
-                "villages",
-                "towns",
-                "settlements",
-                "territory",
-                "territories",
-                "areas",
-                "area",
-                "swathes",
-                "swaths",
-                "streets",
-                "land",
-                "ground",
-            }:
-                return None
-            phrase = self._named_before(place, at) or self._anaphor(place, at, "town")
-            return self._with_extent_of(phrase, at, place)
-        return None
-
-    def _framed(self, i: int, at: int, head: str) -> PlacePhrase | None:
-        """ "In X, ... the town": the place that the sentence begins with."""
-        if (
-            head not in self.cls["anaphora.settlement"]
-            or len(self.items) < 3
-            or self.items[0].lower not in {"in", "at"}
-        ):
-            return None
-        if self.items[1].kind != "place" or at < 3 or self.discourse.kind(self.items[1].place) == "country":  # type: ignore[arg-type]
-            return None
-        ref, _ = self.ref(1)
-        return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
-
-    def _named_before(self, i: int, at: int) -> PlacePhrase | None:
-        """ "took half of X before losing two districts": a part speaks of the place just named in the sentence."""
-        span = (self.items[i].start, self.items[i].end)
-        if self.recent and self.recent[0].toponym.start < span[0]:
-            return PlacePhrase(tuple(replace(r, mention=span) for r in self.recent[:1]), at, i + 1)
-        for k in range(at - 1, -1, -1):
-            if self.items[k].kind == "place" and self.discourse.kind(self.items[k].place) in {"settlement", "unknown"}:  # type: ignore[arg-type]
-                ref, _ = self.ref(k)
-                return PlacePhrase((replace(ref, mention=span),), at, i + 1)
-        return None
-
-    def _with_extent_of(self, phrase: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
-        return None if phrase is None else with_extent(phrase, at, place + 1, self.text, self.items, self.cls)
+        phrase = with_extent(PlacePhrase(refs, at, stop, relation), at, i, self.text, self.items, self.cls)
+        listed = len(refs) > 1 or self.items[i - 1].lower != "of"
+        if head in self.cls["anaphora.plural"] and relation == "at" and listed:
+            return replace(phrase, share=None, share_text=None)  # "the villages of A and B": all of each
+        return phrase
 
     def there(self, i: int) -> PlacePhrase | None:
         """The place the text is about, for words at item `i` that do not name it."""
-        return self._anaphor(i, i, "there")
-
-    def _anaphor(self, i: int, at: int, word: str) -> PlacePhrase | None:
-        refs = self.discourse.antecedents(word)
-        if not refs:
-            return None
-        start = i
-        while start > at and self.items[start - 1].lower in self.cls["classes.determiner"]:
-            start -= 1
-        span = (self.items[start].start, self.items[i].end)
-        return PlacePhrase(tuple(replace(r, mention=span) for r in refs), at, i + 1)
+        return self.anaphors.anaphor(i, i, "there")
 
     # -- leftwards: a subject -------------------------------------------------------------------------------
 
-    def before(self, end: int) -> PlacePhrase | None:
+    def before(self, end: int, *, names: bool = False) -> PlacePhrase | None:
         """Parse the phrase that ends just before item `end`: the subject of a passive, the noun of "held by".
 
         An aside between commas ("X, to the south of Y, was ...") is stepped over; where no place stands there, the
-        first noun phrase of the clause is taken if it is a place.
+        first noun phrase of the clause is taken if it is a place. `names`: as for `after`.
         """
         k = self._skip_back(end - 1)
         if k < 0:
@@ -506,10 +303,17 @@ class PlaceParser:
         ):
             return None  # "the last city in X that they held" is not X
         if begin <= k:
-            phrase = self.after(begin, names=heading, definite=True)
-            if phrase is not None and phrase.stop <= end:
+            phrase = self.after(begin, names=names or heading, definite=True, until=end)
+            if phrase is not None and phrase.stop <= end and not self._is_qualifier(phrase, k):
                 return phrase
         return None
+
+    def _is_qualifier(self, phrase: PlacePhrase, last: int) -> bool:
+        """ "Grad rockets", "X's writ": a name that nobody knows, with another noun as the head behind it."""
+        if self.items[phrase.stop - 1].kind != "name" or phrase.stop > last:
+            return False
+        item = self.items[phrase.stop]
+        return item.kind == "possessive" or (item.kind == "word" and item.lower not in self.cls["classes.adverb"])
 
     def _renamed(self, begin: int, last: int) -> PlacePhrase | None:
         """ "X, the largest town that they held": the description from `begin` on speaks of the X before the comma."""
@@ -519,19 +323,19 @@ class PlaceParser:
         inside = any(items[k].kind in {"place", "name"} for k in range(begin, last + 1))
         if items[begin].lower not in {"the", "a", "an"} or inside:
             return None
-        ref, _ = self.ref(begin - 2)
+        ref, _ = self.names.ref(begin - 2)
         return PlacePhrase((ref,), begin - 2, last + 1)
 
-    def subject(self, end: int, *, finite: bool = True) -> PlacePhrase | None:
+    def subject(self, end: int, *, finite: bool = True, names: bool = False) -> PlacePhrase | None:
         """The place that is the subject of the clause whose verb begins at item `end`.
 
         `finite`: the verb has a subject of its own. The town of "shares in X fell" is none; that of the participle in
         "the people of X, held by Y," is.
         """
-        phrase = self.before(end)
+        phrase = self.before(end, names=names)
         if phrase is not None and finite and self._is_complement(phrase, end):
             return None
-        return phrase or self.first(end)
+        return phrase or self.first(end, names=names)
 
     def _is_complement(self, phrase: PlacePhrase, end: int) -> bool:
         """Does the phrase just before the verb complete another noun by a preposition?"""
@@ -547,14 +351,14 @@ class PlaceParser:
         own = self.cls["inner"] | self.cls["head"] | self.cls["extent"]
         return noun.kind in {"word", "name", "force", "number"} and noun.lower not in own
 
-    def first(self, end: int) -> PlacePhrase | None:
+    def first(self, end: int, *, names: bool = False) -> PlacePhrase | None:
         """The first noun phrase of the sentence before `end`, if it is a place and not the object of anything."""
         for i in range(min(end, len(self.items))):
             item = self.items[i]
             if item.kind in {"place", "name"} or item.lower in {"the", "this"} or item.lower in self.cls["extent"]:
-                phrase = self.after(i, names=False)
+                phrase = self.after(i, names=names)
                 if phrase is not None and phrase.stop <= end:
-                    return phrase
+                    return None if self._is_other_clause(phrase.stop, end) else phrase
                 if item.kind != "word" or item.lower not in {"the", "this"}:
                     return None
             elif (
@@ -564,6 +368,12 @@ class PlaceParser:
             ):
                 return None
         return None
+
+    def _is_other_clause(self, start: int, end: int) -> bool:
+        """ "X residents said that men were taken": does another clause stand between a place and the verb?"""
+        return self.items[start].kind == "possessive" or any(
+            item.lower in self.cls["classes.reporting"] or item.lower == "that" for item in self.items[start:end]
+        )
 
     def _skip_back(self, k: int) -> int:
         while k >= 0 and (
@@ -604,6 +414,9 @@ class PlaceParser:
                         "just",
                     }
                     or head.lower.endswith(("ed", "ing"))
+                    or head.lower in cls["classes.adverb"]
+                    or head.lower in cls["extents.directions"]
+                    or head.lower in cls["rules.about"]
                     or head.kind in {"number", "force"}
                     or self.items[k].lower == "("
                 )

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.scene import Draft, Scene
+from geomap.reading.rules.series import gapped
 from geomap.reading.rules.sieges import besieged_rule
 from geomap.reading.rules.states import (
     contested_rule,
     declared_rule,
+    flag_rule,
     held_rule,
     in_control_rule,
+    predicate_rule,
     under_fire_rule,
     under_rule,
 )
@@ -24,7 +27,7 @@ from geomap.reading.rules.verbs import verb_rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["RULES", "Draft", "Scene"]
+__all__ = ["RULES", "Draft", "Scene", "read_drafts"]
 
 RULES: tuple[Callable[[Scene], Iterator[Draft]], ...] = (
     verb_rules,
@@ -34,6 +37,14 @@ RULES: tuple[Callable[[Scene], Iterator[Draft]], ...] = (
     under_fire_rule,
     in_control_rule,
     declared_rule,
+    predicate_rule,
+    flag_rule,
     contested_rule,
     besieged_rule,
 )
+
+
+def read_drafts(scene: Scene) -> list[Draft]:
+    """What all rules find in a sentence, not yet in order."""
+    drafts = [draft for rule in RULES for draft in rule(scene)]
+    return [*drafts, *gapped(scene, drafts)]

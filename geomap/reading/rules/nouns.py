@@ -81,7 +81,7 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
     rule = f"noun:{lemma}"
     if status == "lost" and lemma in {"fall", "loss"}:
         if scene.low(phrase.stop) == "to":
-            gainer, after = scene.clauses.force_within(phrase.stop + 1)
+            gainer, after = scene.receiver(phrase.stop + 1)
             if gainer is not None:
                 yield Draft(rule, "captured", phrase, first, after - 1, n, gainer, force)
                 return
@@ -196,8 +196,8 @@ def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
     stop = min(len(scene.items), i + 7)
     while i < stop:
         low = scene.low(i)
-        if low in {"in", "inside", "within", "throughout", "across", "on"} and scene.items[i].kind == "word":
-            k = i + 1
+        if low in {"in", "inside", "within", "throughout", "across", "on", "there"} and scene.items[i].kind == "word":
+            k = i + (low != "there")
             if scene.low(k) == "and" and scene.low(k + 1) in {"around", "near"}:
                 k += 2
             phrase = scene.parser.after(k)
@@ -228,9 +228,12 @@ def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
                 ongoing=scene.is_in(i - 1, "rules.going_on"),
             )
             return
-        if (
-            low in {".", ";", ",", "near", "around", "outside", "for", "towards", "over"}
-            or scene.items[i].kind == "place"
+        inside = any(scene.low(j) in {"inside", "within"} for j in range(i + 1, min(len(scene.items), i + 7)))
+        if low == "for" and inside:  # "fighting for X went on inside the city"
+            i += 1
+            continue
+        if low in {".", ";", ",", "near", "around", "outside", "for", "towards", "over"} or (
+            scene.items[i].kind == "place" and not inside
         ):
             return
         i += 1
@@ -272,6 +275,11 @@ def _strikes(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
                     )
                     yield Draft(f"noun:{lemma}", "struck", phrase, min(first, n), phrase.stop - 1, n, force, target)
                 return
-        if low in {".", ";", ":", "after", "before", "while", "which", "that"} or (scene.items[i].kind == "place"):
+        verb = scene.items[i].verbs and not scene.items[i].nouns  # what it does is the verb's to say
+        if (
+            verb
+            or low in {".", ";", ":", "after", "before", "while", "which", "that"}
+            or scene.items[i].kind == "place"
+        ):
             return
         i += 1

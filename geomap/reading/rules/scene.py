@@ -49,6 +49,7 @@ class NameMention:
     end: int
     force: Force
     kind: str = "name"
+    role: str = "force"
     backers: tuple[Force, ...] = ()
 
 
@@ -83,6 +84,8 @@ class Scene:
     vocab: Vocabulary
     discourse: Discourse
     question: bool = False
+    told: Draft | None = None
+    """The last change of hands told, in this sentence or before: what "X followed" says of X."""
     parser: PlaceParser = field(init=False)
     clauses: ClauseReader = field(init=False)
 
@@ -94,6 +97,14 @@ class Scene:
         """The item's words, case-folded; "" outside the sentence."""
         return self.items[i].lower if 0 <= i < len(self.items) else ""
 
+    def heads_line(self, i: int) -> bool:
+        """Does the place at item `i` head the line ("X: ...", "07:40 X: ...")?"""
+        item = self.items[i]
+        named = item.kind in {"place", "name"} or item.place is not None
+        if not named or i > 5 or self.low(i + 1) != ":":
+            return False
+        return all(it.kind in {"number", "punct", "date"} for it in self.items[:i])
+
     def is_in(self, i: int, name: str) -> bool:
         """Is the item of this word class?"""
         return self.low(i) in self.vocab.cls[name]
@@ -101,6 +112,8 @@ class Scene:
     def subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """The force that does it, a pronoun resolved."""
         force, at = self.clauses.subject_force(group)
+        if force is None and at is not None and self.clauses.is_named_people(at):
+            return self.named_actor(at, at + 1), at
         if force is None and at is not None:
             named = [i for i in range(at) if self.items[i].force is not None and self._acts(i)]
             free = [i for i in named if not self.clauses.governed(i)]
@@ -111,7 +124,18 @@ class Scene:
             return owner or force, at
         if force is None and any(self.low(i) in OWNERS for i in range(max(0, group.start - 3), group.start)):
             return self.owner_of_its(group.start)
+        if force is None and self.low(0) in OWNERS:
+            return self.discourse.force, 0  # "Its armour, coming out of X, took"
         return force, at
+
+    def named_subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
+        """A subject that is a name and no known force ("Grant took X"): right before the verb, governed by nothing."""
+        k = group.start - 1
+        while k > 0 and (self.items[k].kind == "date" or self.is_in(k, "classes.adverb")):
+            k -= 1
+        if k >= 0 and self.items[k].kind == "name" and not self.clauses.governed(k):
+            return self.named_actor(k, k + 1), k
+        return None, None
 
     def _acts(self, i: int) -> bool:
         force = self.items[i].force
@@ -139,14 +163,54 @@ class Scene:
                 break
         return None, None
 
+    def dated_after(self, v: int) -> bool:
+        """Does a day or a stretch of days follow the verb at item `v` in its clause?"""
+        for i in range(v + 1, min(len(self.items), v + 10)):
+            date = self.items[i].date
+            if date is not None:
+                return date.kind in {"point", "range", "by"}
+            if self.items[i].kind == "punct" or self.items[i].verbs:
+                return False
+        return False
+
+    def weapon_before(self, end: int) -> int | None:
+        """The weapon that is the subject of a verb whose group begins at item `end` ("shells", "Y drones")."""
+        for i in range(end - 1, max(-1, end - 12), -1):
+            item = self.items[i]
+            if self.is_in(i, "rules.weapons") or any(c.status == "struck" for c in item.nouns):
+                return i
+            if item.force is not None and item.force.role == "weapon":
+                return i
+            if (item.verbs and not item.nouns and not self.is_in(i + 1, "rules.by")) or self.low(i) in {
+                ";",
+                ":",
+                ".",
+                "which",
+            }:
+                return None
+        return None
+
+    def weapon_after(self, start: int) -> bool:
+        """Is it said that it was done with weapons that reach far ("with drones", "using missiles")?"""
+        for i in range(start, min(len(self.items), start + 12)):
+            if self.low(i) in {"with", "using", "by"} and any(
+                self.is_in(k, "rules.weapons") for k in range(i + 1, min(len(self.items), i + 6))
+            ):
+                return True
+            if self.low(i) in {".", ";", "after", "before", "while", "but"}:
+                return False
+        return False
+
     def receiver(self, at: int) -> tuple[ForceLike | None, int]:
-        """Who gets a place at "to Y": a force, or a country by its name."""
+        """Who gets a place at "to Y": a force, or whoever is named there."""
         force, after = self.clauses.force_within(at)
         if force is not None:
             return force, after
         for i in range(at, min(len(self.items), at + 3)):
             item = self.items[i]
             if item.kind == "place" and item.place is not None and self.discourse.kind(item.place) == "country":
+                return name_mention(self.text[item.start : item.end], item.start), i + 1
+            if item.kind == "name":
                 return name_mention(self.text[item.start : item.end], item.start), i + 1
             if item.kind != "word":
                 break
@@ -158,6 +222,23 @@ class Scene:
             item = self.items[i]
             if item.kind == "name" and not self.discourse.is_demonym(item.lower):
                 return name_mention(self.text[item.start : item.end], item.start)
+        return None
+
+    def plain_agent(self, at: int) -> tuple[ForceLike, int] | None:
+        """ "by the southerners", "by Y": an actor that no lexicon has, and the item after it."""
+        for i in range(at, min(len(self.items), at + 4)):
+            item = self.items[i]
+            if item.kind == "name":
+                actor = self.named_actor(i, i + 1)
+                return (actor, i + 1) if actor is not None else None
+            if item.kind != "word" or item.verbs or self.is_in(i, "classes.preposition"):
+                return None
+            plural = (
+                i > at and item.lower.endswith("s") and len(item.lower) > 4 and self.low(at) in {"the", "its", "their"}
+            )
+            if plural and not self.is_in(i, "head") and not self.is_in(i, "inner"):
+                start = at + 1
+                return name_mention(self.text[self.items[start].start : item.end], self.items[start].start), i + 1
         return None
 
     def irrealis_noun(self, n: int) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y broke the siege of X", "the siege of X was lifted" """
     group = scene.clauses.group(v, cue.forms)
-    if group.irrealis:
+    if group.irrealis or scene.low(v - 1) in {"the", "an", "its", "their"}:
         return
     if group.passive or (
         cue.lemma in {"end", "break"}
@@ -82,8 +82,10 @@ def _siege(scene: Scene, n: int) -> tuple[ForceLike | None, PlacePhrase | None, 
             break
         i += 1
     if n > 0 and scene.items[n - 1].kind == "place":
-        ref, _ = scene.parser.ref(n - 1)
+        ref, _ = scene.parser.names.ref(n - 1)
         return besieger, PlacePhrase((ref,), n - 1, n + 1), last
+    if scene.low(n + 1) in {"of", "on"}:
+        return besieger, None, last  # of something that is no place
     refs = scene.discourse.antecedents("city")
     if (refs and scene.low(n - 1) in {"the", "this", "its", "month-long", "long"}) or (refs and besieger is not None):
         return besieger, PlacePhrase(refs[:1], n, n + 1), last
@@ -121,7 +123,7 @@ def besieged_rule(scene: Scene) -> Iterator[Draft]:
         if scene.low(i - 1) in {"remain", "remains", "remained"} or (
             scene.is_in(i - 1, "classes.adverb") and scene.low(i - 2) in {"remain", "remains", "remained"}
         ):
-            phrase = scene.parser.subject(i - 1)
+            phrase = scene.parser.subject(i - 1, names=True)
             if phrase is not None:
                 agent, after = scene.clauses.agent(i + 1)
                 last = after - 1 if agent is not None else i

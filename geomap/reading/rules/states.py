@@ -55,6 +55,71 @@ def held_rule(scene: Scene) -> Iterator[Draft]:
             yield Draft("held", "controls", phrase, i, phrase.stop - 1, k, item.force, ongoing=True)
 
 
+def predicate_rule(scene: Scene) -> Iterator[Draft]:
+    """ "X remains Y-held", "X is with Y", "X belongs to Y", "X is under Y": of the place that is the subject."""
+    for i in range(1, len(scene.items)):
+        if scene.is_in(i, "adjectives.held") and scene.low(i - 1) == "-":
+            force = scene.items[i - 2].force or scene.named_actor(i - 2, i - 1)
+            k, last = i - 3, i
+        elif scene.low(i) in {"with", "under"} or (scene.low(i) == "to" and scene.is_in(i - 1, "rules.belonging")):
+            force, after = scene.clauses.force_within(i + 1, 4)
+            k, last = i - 1, after - 1
+            if force is None or scene.is_in(after, "rules.power") or scene.is_in(after, "rules.under_fire"):
+                continue
+            if scene.items[last].nouns or force.role != "force" or scene.low(after) in {"'s", "’s"}:
+                continue
+        else:
+            continue
+        copula = _copula(scene, k)
+        if force is None or copula is None:
+            continue
+        words = {scene.low(j) for j in range(copula, i)}
+        phrase = scene.parser.subject(copula, names=True)
+        if phrase is None or words & scene.vocab.cls["irrealis.modal"] or "not" in words or scene.question:
+            continue
+        ongoing = bool(words & scene.vocab.cls["rules.present"])
+        yield Draft("predicate", "controls", phrase, min(phrase.start, copula), last, i, force, ongoing=ongoing)
+
+
+def _copula(scene: Scene, k: int) -> int | None:
+    """Where the verb of being that ends at item `k`, adverbs apart, begins; None where there is none."""
+    start, seen = k + 1, False
+    while k >= 0 and (
+        scene.is_in(k, "rules.staying")
+        or scene.is_in(k, "rules.belonging")
+        or scene.is_in(k, "classes.adverb")
+        or scene.is_in(k, "classes.have")
+        or scene.items[k].kind == "date"
+        or scene.low(k) in {"been", "not", "firmly", "in", "stay"}
+    ):
+        seen = seen or scene.is_in(k, "rules.staying") or scene.is_in(k, "rules.belonging") or scene.low(k) == "been"
+        start = k
+        k -= 1
+    return start if seen else None
+
+
+def flag_rule(scene: Scene) -> Iterator[Draft]:
+    """ "Y raised the national flag over X", "Y hoisted their colours above the town hall of X" """
+    for i in range(1, len(scene.items)):
+        if not scene.is_in(i, "rules.flags"):
+            continue
+        verb = next((k for k in range(i - 1, max(-1, i - 8), -1) if scene.is_in(k, "rules.raised")), None)
+        if verb is None or scene.low(i - 1) == "white":
+            continue
+        group = scene.clauses.group(
+            verb, frozenset({"ing"} if scene.low(verb).endswith("ing") else {"past", "participle"})
+        )
+        force, at = scene.subject(group)
+        over = next((k for k in range(i + 1, min(len(scene.items), i + 4)) if scene.is_in(k, "rules.over")), None)
+        phrase = scene.parser.after(over + 1, lenient=True, aimed=True) if over is not None else None
+        if phrase is None and over is not None and scene.parser.anaphors.recent:
+            phrase = PlacePhrase(scene.parser.anaphors.recent[:1], over, over + 1)
+        if phrase is None or force is None or group.irrealis:
+            continue
+        first = at if at is not None and at < verb else verb
+        yield Draft("flag", "captured", phrase, first, max(phrase.stop - 1, i), verb, force, group=group)
+
+
 def under_rule(scene: Scene) -> Iterator[Draft]:
     """ "X is under Y control", "under the control of Y", "in Y hands", "in the hands of Y", "under siege" """
     for i in range(len(scene.items)):
@@ -79,8 +144,8 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
         return
     if {"to", "be"} <= words and not words & {"continued", "continues"}:
         return
-    change = bool(words & scene.vocab.cls["rules.becoming"])
-    phrase = scene.parser.subject(k)
+    change = bool(words & scene.vocab.cls["rules.becoming"]) or "back" in words
+    phrase = scene.parser.subject(k, names=True)
     bringing = next((b for b in range(i - 1, max(-1, i - 12), -1) if scene.is_in(b, "rules.bringing")), None)
     if bringing is not None and (phrase is None or bringing <= phrase.start + 1):
         # "brought X under its control": the place is the object
@@ -110,8 +175,14 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
 def _power_noun(scene: Scene, i: int) -> int | None:
     """The noun of "under ... control", "in ... hands" that follows item `i` in the same phrase."""
     for k in range(i + 1, min(len(scene.items), i + 8)):
+        item = scene.items[k]
+        if (
+            item.force is not None
+            and scene.text[item.start : item.end].rpartition(" ")[2] in scene.vocab.cls["rules.power"]
+        ):
+            return k  # "under French administration"
         if scene.is_in(k, "rules.power"):
-            return k if (scene.low(k) == "hands") == (scene.low(i) != "under") else None
+            return k if scene.is_in(k, "rules.power_in") == (scene.low(i) != "under") else None
         if scene.items[k].kind == "place" or (scene.items[k].kind == "punct" and scene.low(k) not in QUOTES):
             return None
     return None
@@ -119,7 +190,7 @@ def _power_noun(scene: Scene, i: int) -> int | None:
 
 def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
     """Whose control, and the last item that says so."""
-    for k in range(i + 1, noun):
+    for k in range(i + 1, noun + 1):
         if scene.items[k].kind == "force":
             return scene.items[k].force, noun
     if scene.low(noun + 1) in {"of", "by"}:
@@ -154,7 +225,7 @@ def declared_rule(scene: Scene) -> Iterator[Draft]:
         group = scene.clauses.group(verb, frozenset({"past", "participle"}))
         if group.irrealis:
             continue
-        phrase = scene.parser.subject(group.start) if group.passive else scene.parser.after(verb + 1)
+        phrase = scene.parser.subject(group.start, names=True) if group.passive else scene.parser.after(verb + 1)
         if phrase is None or (not group.passive and not phrase.stop <= i <= phrase.stop + 2):
             continue
         force = None if group.passive else scene.subject(group)[0]
@@ -210,7 +281,9 @@ def in_control_rule(scene: Scene) -> Iterator[Draft]:
             None,
         )
         phrase = (
-            PlacePhrase((scene.parser.ref(head)[0],), head, head + 1) if head is not None else scene.parser.there(i)
+            PlacePhrase((scene.parser.names.ref(head)[0],), head, head + 1)
+            if head is not None
+            else scene.parser.there(i)
         )
         if phrase is not None:
             yield Draft(
@@ -243,7 +316,7 @@ def contested_rule(scene: Scene) -> Iterator[Draft]:
             ):
                 start -= 1
                 words.add(scene.low(start))
-            phrase = scene.parser.subject(start)
+            phrase = scene.parser.subject(start, names=True)
             if phrase is not None:
                 yield Draft(
                     "divided",
@@ -256,7 +329,7 @@ def contested_rule(scene: Scene) -> Iterator[Draft]:
                     ongoing=bool(words & {"is", "are", "remains", "has", "have"}),
                 )
         elif low == "hands" and scene.low(i - 1) in {"changed", "changing", "change", "changes"} | {"repeatedly"}:
-            phrase = scene.parser.subject(i - 1)
+            phrase = scene.parser.subject(i - 1, names=True)
             if phrase is not None and "not" not in {scene.low(k) for k in range(max(0, phrase.start - 3), i)}:
                 sides, after = between(scene, i + 1, 6)
                 yield Draft(

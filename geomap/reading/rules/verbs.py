@@ -26,7 +26,9 @@ def verb_rules(scene: Scene) -> Iterator[Draft]:
         for cue in item.verbs:
             draft = None
             for draft in _FRAMES[cue.frame](scene, v, cue):
-                scene.parser.recent = draft.phrase.refs
+                scene.parser.anaphors.recent = draft.phrase.refs
+                if draft.status in {"captured", "lost"}:
+                    scene.told = draft
                 yield draft
             if draft is not None:
                 break
@@ -67,7 +69,9 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             force, at = scene.sender(group)
     if force is None and group.gerund:
         force = scene.discourse.force
-    if force is None:
+    if force is None and cue.status != "struck" and all(scene.parser.names.is_sure(r) for r in phrase.refs):
+        force, at = scene.named_subject(group)
+    if force is None and not (cue.status == "struck" and scene.weapon_before(group.start) is not None):
         return
     if scene.low(v + 1) == "of" and phrase.share is None and phrase is not relative:
         phrase = replace(phrase, relation="part_of", share="part")  # "all that Y holds of X"
@@ -78,8 +82,12 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         else scene.opponent_after(v + 1, frozenset({"against"}))
     )
     first = at if at is not None and at < v else group.start
-    ongoing = cue.status == "controls" and group.present
+    status = cue.status
+    if cue.passive_status == "controls" and group.present:
+        status = "controls"  # "has occupied X since", "who still occupy X"
+    ongoing = status == "controls" and group.present
     if cue.status == "besieged":
+        within = scene.low(v + 1) in {"at", "in", "inside"} or (cue.rest and cue.rest[-1] in {"at", "in"})
         yield Draft(
             rule,
             "besieged",
@@ -87,13 +95,13 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             first,
             said,
             v,
-            None,
-            force,
+            force if within else None,  # "the corps, surrounded at X"
+            None if within else force,
             group=group,
             ongoing=group.present and not group.perfect,
         )
     else:
-        yield Draft(rule, cue.status, phrase, first, said, v, force, opponent, group=group, ongoing=ongoing)
+        yield Draft(rule, status, phrase, first, said, v, force, opponent, group=group, ongoing=ongoing)
 
 
 def _relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
@@ -131,7 +139,7 @@ def _bare_share(scene: Scene, v: int) -> PlacePhrase | None:
             k = next((k for k in range(v - 1, -1, -1) if scene.items[k].kind == "place"), None)
             if k is None:
                 return None
-            ref, _ = scene.parser.ref(k)
+            ref, _ = scene.parser.names.ref(k)
             share = "most" if scene.is_in(i, "extents.most") else "half" if scene.is_in(i, "extents.half") else "part"
             words = scene.text[scene.items[i].start : scene.items[i].end]
             return PlacePhrase((ref,), v + 1, i + 1, "at", share, words)  # type: ignore[arg-type]
@@ -139,15 +147,21 @@ def _bare_share(scene: Scene, v: int) -> PlacePhrase | None:
 
 
 def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> Iterator[Draft]:
-    phrase = scene.parser.subject(group.start, finite=group.start < v)
+    if group.start == 0 and group.participle:
+        yield from _opening(scene, v, cue, group, rule)
+        return
+    phrase = scene.parser.subject(
+        group.start,
+        finite=group.start < v,
+        names=cue.status != "struck" or cue.lemma in scene.vocab.cls["rules.place_only"],
+    )
     agent, stop = None, v + 1
     for i in range(v + 1, min(len(scene.items), v + 9)):
         if scene.low(i) == "by":
             agent, after = scene.clauses.agent(i)
             stop = after if agent is not None else stop
             if agent is None and i + 1 < len(scene.items):
-                agent = scene.named_actor(i + 1, min(i + 4, len(scene.items)))
-                stop = i + 2 if agent is not None else stop
+                agent, stop = scene.plain_agent(i + 1) or (None, stop)
             break
         if (
             scene.items[i].kind == "punct"
@@ -161,6 +175,9 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
         if inside is not None:
             phrase = scene.parser.after(v + 1)
             stop = phrase.stop if phrase else stop
+    if phrase is None and scene.is_in(group.start - 1, "anaphora.plural"):
+        phrase = scene.parser.listed_after(stop)  # "five villages were taken, including X"
+        stop = phrase.stop if phrase else stop
     if phrase is None and cue.status == "struck" and agent is None:
         return
     if phrase is None:
@@ -180,7 +197,12 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
         return
     if cue.status == "controls" and agent is None:
         return
-    if cue.status == "captured" and cue.lemma == "clear" and scene.low(v + 1) == "of" and agent is None:
+    if (
+        cue.status == "captured"
+        and cue.lemma in {"clear", "cleanse", "purge"}
+        and scene.low(v + 1) == "of"
+        and agent is None
+    ):
         loser, after = scene.clauses.force_within(v + 2)
         if loser is not None:
             yield Draft(rule, "lost", phrase, first, after - 1, v, loser, None, group=group)
@@ -189,7 +211,9 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
         return
     opponent = scene.opponent_after(v + 1)
     if cue.status == "captured" and agent is None:
-        if (group.participle and opponent is None) or scene.low(first - 1) in {"why", "how"}:
+        dated = v + 1 < len(scene.items) and any(it.kind == "date" for it in scene.items[v + 1 : v + 3])
+        aside = dated and scene.low(group.start - 1) == ","  # "X, taken on 4 July,"
+        if (group.participle and opponent is None and not aside) or scene.low(first - 1) in {"why", "how"}:
             return
         # "they advanced into A, which was captured": by whoever acts in the clause before
         before = (
@@ -199,8 +223,37 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
         if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
             agent = None
     status = cue.passive_status or cue.status
+    if status != cue.status and not group.present and scene.dated_after(v):
+        status = cue.status  # "was occupied by Y in May": it happened then
     ongoing = status == "controls" and group.present
     yield Draft(rule, status, phrase, first, last, v, agent, opponent, group=group, ongoing=ongoing)
+
+
+def _opening(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> Iterator[Draft]:
+    """ "Taken by A in 2006 and by B in 2007, X was ...": the place is the subject behind the comma."""
+    comma = next((i for i in range(v + 1, min(len(scene.items), v + 24)) if scene.low(i) == ","), None)
+    if comma is None or cue.status not in {"captured", "controls", "besieged"}:
+        return
+    k = comma + 1
+    while scene.items[k : k + 1] and scene.low(k) in {"the", "once"} and scene.items[k + 1 : k + 2]:
+        k += 1
+    phrase = scene.parser.after(comma + 1, names=True)
+    if phrase is None:
+        return
+    status = cue.passive_status or cue.status
+    for i in range(v + 1, comma):
+        if scene.low(i) != "by":
+            continue
+        agent, after = scene.clauses.agent(i)
+        if agent is None:
+            agent, after = scene.plain_agent(i + 1) or (None, i)
+        if agent is None:
+            continue
+        first = v if i == v + 1 else i
+        if status == "besieged":
+            yield Draft(rule, status, phrase, first, after - 1, i, None, agent, group=group)
+        else:
+            yield Draft(rule, status, phrase, first, after - 1, i, agent, group=group)
 
 
 def _loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -210,13 +263,19 @@ def _loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     rule = f"verb:{cue.lemma}"
     if group.passive and not (cue.rest and cue.rest[-1] in {"of", "from"}):  # "were pulled out of X": they left it
-        yield from (d for d in _passive(scene, v, cue, group, rule) if d.force is not None)
+        people = any(scene.is_in(i, "rules.civilians") for i in range(len(scene.items)))
+        for draft in _passive(scene, v, cue, group, rule):
+            named = draft.phrase.relation == "at" and all(r.mention is None for r in draft.phrase.refs)
+            if draft.force is not None or (named and not people and cue.lemma in scene.vocab.cls["rules.left_behind"]):
+                yield draft
         return
     if cue.forms == frozenset({"participle"}) and not group.perfect and not (cue.forms & {"past"}):
         return
     phrase = scene.parser.after(v + 1)
     if phrase is None or scene.low(v + 1) == "on":
         phrase = _relative_object(scene, group)
+    if phrase is None and cue.lemma in scene.vocab.cls["rules.go_away"]:
+        phrase = _place_left(scene, v, cue)
     if phrase is None:
         return
     loser, at = scene.subject(group)
@@ -230,9 +289,21 @@ def _loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         if gainer is not None:
             yield Draft(rule, "captured", phrase, first, after - 1, v, gainer, loser, group=group)
             return
-    if cue.lemma in {"leave", "flee", "quit"} and scene.low(phrase.stop) in {"with", "in"} and cue.lemma == "leave":
-        return
+    if cue.lemma == "leave" and scene.is_in(phrase.stop, "rules.left_as"):
+        return  # "leaving X without power"
     yield Draft(rule, "lost", phrase, first, max(phrase.stop - 1, v), v, loser, None, group=group)
+
+
+def _place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
+    """ "... and the militants pulled out the same night": of the place that was spoken of last, nothing being named."""
+    nxt = v + 1
+    while scene.is_in(nxt, "classes.adverb") or scene.is_in(nxt, "rules.way_off"):
+        nxt += 1
+    ends = nxt >= len(scene.items) or scene.items[nxt].kind == "date" or scene.is_in(nxt, "rules.after_going")
+    if not ends or (cue.forms & {"base", "ing"} and "past" not in cue.forms):
+        return None
+    refs = scene.parser.anaphors.recent[:1] or scene.discourse.place_in_question()
+    return PlacePhrase(refs, v, v + 1) if refs else None
 
 
 def _place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -244,9 +315,11 @@ def _place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     dated = v + 2 < len(scene.items) and scene.low(v + 1) in {"in", "on"} and scene.items[v + 2].kind == "date"
     if nxt is not None and nxt.kind != "date" and not dated and not scene.is_in(v + 1, "rules.after_fall"):
         return
-    phrase = scene.parser.subject(group.start)
-    if phrase is None or (phrase.refs[0].mention is not None and scene.low(phrase.start) == "it"):
+    phrase = scene.parser.subject(group.start, names=True)
+    if phrase is None:
         return
+    if scene.low(phrase.stop - 1) == "it" and phrase.refs[0].toponym.start < scene.items[0].start:
+        return  # "it" may be anything, but not where the sentence is about a place
     for i in range(v + 1, min(len(scene.items), v + 6)):
         if scene.low(i) == "to":
             force, after = scene.clauses.force_within(i + 1)
@@ -262,12 +335,12 @@ def _place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     group = scene.clauses.group(v, cue.forms)
     if group.irrealis:
         return
-    phrase = scene.parser.subject(group.start)
+    phrase = scene.parser.subject(group.start, names=True)
     force, after = scene.receiver(v + 1)
     if phrase is None or force is None:
         return
     first_item = scene.items[phrase.start]
-    if first_item.kind == "force" and phrase.start == phrase.stop - 1:
+    if first_item.kind == "force" and first_item.place is None and phrase.start == phrase.stop - 1:
         return
     opponent = scene.opponent_after(after)
     yield Draft(f"verb:{cue.lemma}", "captured", phrase, phrase.start, after - 1, v, force, opponent, group=group)
@@ -348,10 +421,10 @@ def _oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 def _out_of_it(scene: Scene, v: int, loser: ForceLike, group: VerbGroup, rule: str) -> Iterator[Draft]:
     """ "were thrown out by Z": out of the place that the sentence named before."""
-    refs = scene.parser.recent[:1]
+    refs = scene.parser.anaphors.recent[:1]
     if not refs:
         named = next((k for k in range(v - 1, -1, -1) if scene.items[k].kind == "place"), None)
-        refs = (scene.parser.ref(named)[0],) if named is not None else ()
+        refs = (scene.parser.names.ref(named)[0],) if named is not None else ()
     if refs:
         ouster, after = scene.clauses.agent(v + 2)
         phrase = PlacePhrase(refs, v, v + 1)
@@ -389,29 +462,83 @@ def _fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 
 def _enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
-    """ "Y entered X": fighting inside goes on unless the text says that they hold it."""
+    """ "Y entered X": who goes in holds it, unless the sentence tells of fighting."""
     group = scene.clauses.group(v, cue.forms)
-    if (
-        group.irrealis
-        or group.passive
-        or scene.clauses.is_adjectival(v)
-        or (
-            cue.forms == frozenset({"base"})
-            and not group.infinitive
-            and scene.low(v - 1) in scene.vocab.cls["classes.determiner"]
-        )
-    ):
+    noun = cue.forms == frozenset({"base"}) and not group.infinitive and scene.is_in(v - 1, "classes.determiner")
+    if group.irrealis or scene.clauses.is_adjectival(v) or noun:
+        return
+    rule = f"verb:{cue.lemma}"
+    if group.passive:
+        phrase = scene.parser.subject(group.start, finite=group.start < v, names=True)
+        agent, after = scene.clauses.agent(v + 1)
+        if phrase is not None and (agent is not None or cue.status == "captured"):
+            last = after - 1 if agent is not None else v
+            yield Draft(rule, "captured", phrase, min(phrase.start, group.start), last, v, agent, group=group)
         return
     phrase = scene.parser.after(v + 1)
+    if phrase is None or scene.low(v + 1) in {"on", "at"}:
+        phrase = _relative_object(scene, group)
     force, at = scene.subject(group)
     if phrase is None or force is None:
         return
     if any(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
         return
+    first = at if at is not None and at < v else group.start
+    last = max(phrase.stop - 1, v)
+    if cue.status == "captured" and not _resisted(scene, v):
+        yield Draft(rule, "captured", phrase, first, last, v, force, group=group)
+        return
     rival = scene.rival(force)
     parties = (force,) if rival is None else (force, rival)
-    first = at if at is not None and at < v else group.start
-    yield Draft(f"verb:{cue.lemma}", "contested", phrase, first, phrase.stop - 1, v, parties=parties, group=group)
+    yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group)
+
+
+def _resisted(scene: Scene, v: int) -> bool:
+    """Does the sentence tell of fighting where somebody went in at item `v`?"""
+    return any(
+        scene.is_in(i, "rules.resisted")
+        and not any(scene.is_in(k, "rules.unresisted") for k in range(max(0, i - 3), i))
+        for i in range(len(scene.items))
+        if i != v
+    )
+
+
+def _weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Shells fell on X", "Y's drones attacked X", "Y attacked X with rockets" """
+    group = scene.clauses.group(v, cue.forms)
+    if group.irrealis or group.passive or is_noun_here(scene, v) or scene.clauses.is_adjectival(v):
+        return
+    weapon = scene.weapon_before(group.start)
+    if weapon is None and not (cue.lemma == "attack" and scene.weapon_after(v + 1)):
+        return
+    phrase = scene.parser.after(v + 1, names=False, lenient=True, aimed=True)
+    if phrase is None:
+        return
+    force, at = scene.subject(group)
+    if force is None:
+        force, at = scene.owner_of_its(v)
+    if force is None:
+        force, at = scene.sender(group)
+    first = at if at is not None and at < v else weapon if weapon is not None else group.start
+    yield Draft(f"verb:{cue.lemma}", "struck", phrase, first, phrase.stop - 1, v, force, group=group)
+
+
+def _follows(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "X followed on the 14th": what was told of the place before is told of X."""
+    group = scene.clauses.group(v, cue.forms)
+    if group.irrealis or group.passive or scene.told is None:
+        return
+    nxt = v + 1
+    while scene.low(nxt) in {"on", "in", "suit", "shortly", "soon", "the", "a"}:
+        nxt += 1
+    timed = (
+        nxt >= len(scene.items) or scene.items[nxt].kind in {"date", "number"} or scene.low(nxt) in {".", ",", "and"}
+    )
+    phrase = scene.parser.subject(group.start, names=True) if timed else None
+    if phrase is None:
+        return
+    last = scene.told
+    yield Draft(f"verb:{cue.lemma}", last.status, phrase, phrase.start, v, v, last.force, last.opponent, group=group)
 
 
 _FRAMES: dict[str, Callable[[Scene, int, VerbCue], Iterator[Draft]]] = {
@@ -426,4 +553,6 @@ _FRAMES: dict[str, Callable[[Scene, int, VerbCue], Iterator[Draft]]] = {
     "breaker>siege": break_siege,
     "enterer>place": _enter,
     "fighter>fighter": _fight,
+    "weapon>place": _weapon,
+    "place>as before": _follows,
 }

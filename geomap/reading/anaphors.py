@@ -1,0 +1,139 @@
+"""Phrases that stand for a place named before: "the city", "both villages", "it", "four neighbourhoods"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.extents import PlacePhrase, PlaceRef, with_extent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.reading.discourse import Discourse
+    from geomap.reading.items import Item, Vocabulary
+    from geomap.reading.naming import NameReader
+
+
+class AnaphorReader:
+    """Finds what descriptions and pronouns of one sentence stand for."""
+
+    def __init__(
+        self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse, names: NameReader
+    ) -> None:
+        self.text, self.items, self.discourse, self.names = text, items, discourse, names
+        self.recent: tuple[PlaceRef, ...] = ()
+        """The places of the claim just made in this sentence: what "it" stands for."""
+        self.cls = vocab.cls
+
+    def described(self, at: int, stop: int, head: str | None, *, definite: bool) -> PlacePhrase | None:
+        """A phrase without a name: "the city", "government-held enclaves", "four neighbourhoods"."""
+        if head is None:
+            return None
+        span = range(at, stop)
+        definite = definite or any(self.items[k].lower in {"the", "this", "that", "its"} for k in span)
+        place = next((k for k in reversed(span) if self.items[k].lower == head), stop - 1)
+        if place + 1 < len(self.items) and self.items[place + 1].lower == "of":
+            return None  # "the town of" somewhere that cannot be read is not the town named before
+        cls = self.cls
+        if (
+            head
+            in cls["anaphora.settlement"] | cls["anaphora.area"] | cls["anaphora.country"] | cls["anaphora.facility"]
+        ):
+            if not definite or any(self.items[k].lower in self.cls["rules.not_the_same"] for k in span):
+                return None
+            return self._with_extent_of(
+                self._framed(place, at, head) or self._approached(place, at, head) or self.anaphor(place, at, head),
+                at,
+                place,
+            )
+        if head in cls["anaphora.plural"] and any(self.items[k].lower in {"both", "two", "the"} for k in span):
+            return self.anaphor(place, at, head) if any(self.items[k].lower == "both" for k in span) else None
+        if head in cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"] | {
+            "districts",
+            "neighbourhoods",
+            "neighborhoods",
+        }:
+            if head in {
+                "villages",
+                "towns",
+                "settlements",
+                "territory",
+                "territories",
+                "areas",
+                "area",
+                "swathes",
+                "swaths",
+                "streets",
+                "land",
+                "ground",
+            }:
+                return None
+            phrase = self.named_before(place, at) or self.anaphor(place, at, "town")
+            return self._with_extent_of(phrase, at, place)
+        return None
+
+    def _framed(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "In X, ... the town": the place that the sentence begins with."""
+        if (
+            head not in self.cls["anaphora.settlement"]
+            or len(self.items) < 3
+            or self.items[0].lower not in {"in", "at"}
+        ):
+            return None
+        if self.items[1].kind != "place" or at < 3 or self.discourse.kind(self.items[1].place) == "country":  # type: ignore[arg-type]
+            return None
+        ref, _ = self.names.ref(1)
+        return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+
+    def _approached(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "advanced to X and captured the town": the place that the sentence has just led to."""
+        if head not in self.cls["anaphora.settlement"] or head == "capital":
+            return None
+        for k in range(at - 1, 0, -1):
+            item = self.items[k]
+            if item.kind not in {"place", "name"} or (item.kind == "name" and self.names.is_person(k)):
+                continue
+            v = k - 1
+            while (
+                v > 0
+                and k - v < 4
+                and (
+                    self.items[v].lower in self.cls["names.goal_prepositions"]
+                    or self.items[v].lower in self.cls["head"]
+                )
+            ):
+                v -= 1
+            if self.items[v].lower.partition(" ")[0] in self.cls["names.approaching"]:
+                ref, _ = self.names.ref(k)
+                if self.discourse.kind(ref.toponym) in {"settlement", "unknown"}:
+                    return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+        return None
+
+    def named_before(self, i: int, at: int) -> PlacePhrase | None:
+        """ "took half of X before losing two districts": a part speaks of the place just named in the sentence."""
+        span = (self.items[i].start, self.items[i].end)
+        if self.recent and self.recent[0].toponym.start < span[0]:
+            return PlacePhrase(tuple(replace(r, mention=span) for r in self.recent[:1]), at, i + 1)
+        for k in range(at - 1, -1, -1):
+            if self.items[k].kind == "place" and self.discourse.kind(self.items[k].place) in {"settlement", "unknown"}:  # type: ignore[arg-type]
+                ref, _ = self.names.ref(k)
+                return PlacePhrase((replace(ref, mention=span),), at, i + 1)
+        if at > 2 and self.items[0].kind == "name" and self.names.is_possible(0, names=True, head=None):
+            # a name that nobody knows, where it is what the sentence is about
+            return PlacePhrase((replace(self.names.ref(0)[0], mention=span),), at, i + 1)
+        return None
+
+    def _with_extent_of(self, phrase: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
+        return None if phrase is None else with_extent(phrase, at, place + 1, self.text, self.items, self.cls)
+
+    def anaphor(self, i: int, at: int, word: str) -> PlacePhrase | None:
+        """The places that the word at item `i` stands for; its determiners from item `at` on belong to the mention."""
+        refs = self.discourse.antecedents(word)
+        if not refs:
+            return None
+        start = i
+        while start > at and self.items[start - 1].lower in self.cls["classes.determiner"]:
+            start -= 1
+        span = (self.items[start].start, self.items[i].end)
+        return PlacePhrase(tuple(replace(r, mention=span) for r in refs), at, i + 1)

@@ -1,0 +1,247 @@
+"""A place's own name in a sentence, with the class word that goes with it, and the names joined to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.model import Toponym
+from geomap.reading.extents import PlaceRef
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.reading.discourse import Discourse
+    from geomap.reading.items import Item, Vocabulary
+
+
+class NameReader:
+    """Reads names of places, one or a list, at an item of one sentence."""
+
+    def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
+        self.text, self.items, self.discourse = text, items, discourse
+        self.cls, self.vocab = vocab.cls, vocab
+
+    def is_demonym(self, lower: str) -> bool:
+        """Is the word a people's, a faith's or a cause's ("Syrian", "Shiite")?"""
+        return self.discourse.is_demonym(lower) or lower in self.cls["names.peoples"]
+
+    def ref(self, i: int) -> tuple[PlaceRef, int]:
+        """The place at item `i` with a class word that follows it, and the item after."""
+        item = self.items[i]
+        toponym = item.place or Toponym(item.start, item.end, self.text[item.start : item.end])
+        end, stop = item.end, i + 1
+        if stop < len(self.items):
+            nxt = self.items[stop]
+            first = toponym.name.partition(" ")[0].casefold()
+            if nxt.lower in self.cls["names.landform_words"] and first in self.cls["names.landforms"]:
+                stop += 1
+            elif nxt.lower in self.cls["nouns_of_place.area"] | self.cls["nouns_of_place.facility"] and not nxt.verbs:
+                end, stop = nxt.end, stop + 1
+                toponym = replace(toponym, cue=toponym.cue or nxt.lower)
+            elif nxt.lower in self.cls["nouns_of_place.settlement"] or nxt.lower in {
+                "neighbourhood",
+                "neighborhood",
+                "quarter",
+            }:
+                stop += 1
+                toponym = replace(toponym, cue=toponym.cue or nxt.lower)
+        start = item.start
+        if i > 0 and self.items[i - 1].lower in self.cls["head"] and self.text[self.items[i - 1].start].isupper():
+            start = self.items[i - 1].start  # "Mount X", "Camp X": part of the name
+        if i > 0 and toponym.cue is None:
+            k = i - 1
+            if self.items[k].lower == "of" and k > 0:
+                k -= 1
+            if self.items[k].lower in self.cls["head"]:
+                toponym = replace(toponym, cue=self.items[k].lower)
+        return PlaceRef(toponym, self.text[start:end]), stop
+
+    def listed(self, i: int, until: int | None = None) -> tuple[tuple[PlaceRef, ...], int]:
+        """The place at `i` and those joined to it: "A", "A, B and C", "A as well as the town of B".
+
+        `until`: the item before which the list is known to end, as a subject does before its verb.
+        """
+        items, cls = self.items, self.cls
+        ref, stop = self.ref(i)
+        refs = [ref]
+        while stop < len(items):
+            k = stop
+            joined = False
+            while k < len(items) and (
+                items[k].lower in {",", "and", "&", "including", "or"} or items[k].lower in {"as", "well"}
+            ):
+                joined = True
+                k += 1
+            if not joined or self._lies(k):
+                break
+            aside = self._apposition_end(stop, k)
+            if aside is not None:
+                stop = aside
+                continue
+            while k < len(items) and (
+                items[k].lower in cls["classes.determiner"]
+                or items[k].lower in cls["extents.directions"]
+                or items[k].lower in cls["head"]
+                or items[k].lower in cls["inner"]
+                or items[k].lower in cls["extent"]
+                or items[k].lower in cls["rules.in_list"]
+            ):
+                k += 1
+            if k >= len(items) or items[k].kind not in {"place", "name"}:
+                break
+            if until is None and self._begins_clause(k):
+                break
+            ref, after = self.ref(k)
+            if items[k].kind == "name" and (
+                self.is_demonym(items[k].lower) or (after < len(items) and items[after].kind == "force")
+            ):
+                break
+            if items[stop].lower == "," and k == stop + 1 and items[k].kind == "name" and not self._lists(after):
+                break  # "took X, Bashar said"
+            if self._contains(refs[-1], ref, items[stop].lower):
+                stop = after
+                if stop < len(items) and items[stop].lower == "," and not self._lists(stop):
+                    break
+                continue
+            refs.append(ref)
+            stop = after
+        return tuple(refs), stop
+
+    def _lies(self, k: int) -> bool:
+        """Does "south-west of Y" stand at item `k`: where the place before lies, and not the next of a list?"""
+        words = [item.lower for item in self.items[k : k + 3]]
+        directions = self.cls["extents.directions"]
+        return (
+            len(words) == 3
+            and words[0] in directions
+            and (words[1] == "of" or (words[1] in directions and words[2] == "of"))
+        )
+
+    def _apposition_end(self, comma: int, k: int) -> int | None:
+        """The item after ", (the) capital of Y" that begins at the comma; None where the list goes on."""
+        items = self.items
+        if items[comma].lower != "," or k != comma + 1:
+            return None
+        while (
+            k < len(items)
+            and (items[k].lower in self.cls["classes.determiner"] or items[k].lower.endswith(("al", "ial")))
+            and k < comma + 5
+            and items[k].lower != "capital"
+        ):
+            k += 1
+        if k + 2 >= len(items) or items[k + 1].lower != "of":
+            return None
+        settled = items[k].lower in self.cls["nouns_of_place.settlement"]
+        if items[k].lower not in self.cls["rules.apposition"] and not settled:
+            return None
+        after = k + 2
+        while after < len(items) and items[after].lower in self.cls["classes.determiner"]:
+            after += 1
+        if after >= len(items) or items[after].kind not in {"place", "name", "force"}:
+            return None
+        end = self.ref(after)[1] if items[after].kind != "force" else after + 1
+        if settled and items[k].lower not in self.cls["rules.apposition"]:
+            # "A, the city of B, was": only where the verb follows is B not the next of a list
+            verb = items[end + 1].lower if end + 1 < len(items) and items[end].lower == "," else ""
+            if verb not in self.cls["classes.be"] | self.cls["classes.have"]:
+                return None
+        return end + 1 if end < len(items) and items[end].lower == "," else end
+
+    def _lists(self, i: int) -> bool:
+        here = self.items[i] if i < len(self.items) else None
+        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        if here is None or here.lower not in {",", "and"}:
+            return here is None or here.lower == "."
+        return here.lower == "and" or (
+            nxt is not None and (nxt.kind in {"place", "name"} or nxt.lower in {"and", "the"})
+        )
+
+    def _contains(self, inner: PlaceRef, outer: PlaceRef, joint: str) -> bool:
+        """ "Mosul, Iraq": is the second only where the first is?"""
+        if joint != ",":
+            return False
+        kinds = self.discourse.kind(outer.toponym), self.discourse.kind(inner.toponym)
+        if kinds[0] == "country" and kinds[1] != "country":
+            return True
+        return kinds[0] == "area" and kinds[1] not in {"country", "area"} and inner.toponym.within == outer.toponym.name
+
+    def _begins_clause(self, k: int) -> bool:
+        """Is the name at `k` the subject of a clause of its own ("took A, and B fell")?"""
+        _, after = self.ref(k)
+        if after >= len(self.items):
+            return False
+        item = self.items[after]
+        if (
+            item.lower in self.cls["classes.be"]
+            or item.lower in self.cls["classes.have"]
+            or item.lower in self.cls["irrealis.modal"]
+        ):
+            return True
+        if item.lower in self.cls["classes.reporting"]:
+            return True
+        return any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
+
+    def is_office(self, i: int) -> bool:
+        """Is the place only where an office or people are ("the Homs council", "Kyiv residents")?"""
+        if self.items[i].kind != "place" or i + 1 >= len(self.items):
+            return False
+        nxt = self.items[i + 1]
+        return (
+            nxt.kind == "word"
+            and not nxt.verbs
+            and (
+                nxt.lower in self.cls["rules.qualified"]
+                or nxt.lower in self.cls["attribution.organisations"]
+                or nxt.lower in self.cls["nouns_of_place.not_places"]
+            )
+        )
+
+    def is_attribute(self, i: int) -> bool:
+        """Is the place only the owner of what follows ("Syria's Idlib")?"""
+        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        if nxt is None or nxt.kind != "possessive":
+            return False
+        for k in range(i + 2, min(i + 9, len(self.items))):
+            item = self.items[k]
+            if item.kind == "place":
+                return True
+            if item.kind == "punct" or item.lower in self.cls["classes.preposition"] - {"of"}:
+                return False
+        return False
+
+    def is_possible(self, i: int, *, names: bool, head: str | None) -> bool:
+        """May an unknown capitalised name be the place? After a noun of place or as the bare object it may."""
+        item = self.items[i]
+        if head is None and self.is_person(i):
+            return False
+        nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
+        classed = nxt in self.cls["nouns_of_place.facility"] or nxt in self.cls["nouns_of_place.area"]
+        if not names and head is None and not classed and not self.discourse.is_known(self.text[item.start : item.end]):
+            return False
+        if self.is_demonym(self.items[i].lower):
+            return False
+        low = self.items[i].lower
+        nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
+        if low.split(" ")[0] in self.cls["attribution.organisations"]:
+            return False
+        return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
+
+    def is_sure(self, ref: PlaceRef) -> bool:
+        """Is it a place beyond doubt: known to the gazetteer, named with a class word, or said before?"""
+        return ref.mention is not None or ref.toponym.cue is not None or self.discourse.is_known(ref.toponym.name)
+
+    def is_person(self, i: int) -> bool:
+        """Is the unknown name at item `i` a person's ("General X", "John X", "X said")?"""
+        item = self.items[i]
+        if item.kind != "name":
+            return False
+        words = item.lower.split()
+        if words[0] in self.cls["names.openers"]:
+            return False
+        before = self.items[i - 1].lower if i else ""
+        if before in self.vocab.titles or words[0] in self.vocab.titles or words[0] in self.vocab.given_names:
+            self.discourse.persons.add(words[-1])
+            return before not in self.cls["head"]
+        after = self.items[i + 1].lower if i + 1 < len(self.items) else ""
+        return words[-1] in self.discourse.persons or after in self.cls["rules.after_person"]
