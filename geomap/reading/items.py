@@ -216,7 +216,7 @@ def _plain(
         and token.lower not in vocab.cls["head"]
         and token.lower not in vocab.cls["classes.number"]
         and token.lower not in vocab.cls["classes.pronoun"]
-        and (i > 0 or not _common(token.lower, vocab))
+        and ((i > 0 and not _opens(tokens, i)) or not _common(token.lower, vocab))
     ):
         j = i + 1
         while j < n and tokens[j].start not in starts and tokens[j].kind in {"word", "number"}:
@@ -231,7 +231,7 @@ def _plain(
             ):
                 break
             j += 1
-        if i > 0 or j > i + 1 or is_known(token.text) or _opens_as_name(tokens, vocab):
+        if (i > 0 and not _opens(tokens, i)) or j > i + 1 or is_known(token.text) or _opens_as_name(tokens[i:], vocab):
             return Item("name", token.start, tokens[j - 1].end, " ".join(t.lower for t in tokens[i:j])), j
     return Item("word", token.start, token.end, token.lower), i + 1
 
@@ -253,6 +253,14 @@ _ENDINGS = (
     "ents",
     "ants",
 )
+
+
+def _opens(tokens: Sequence[Token], i: int) -> bool:
+    """Does what is said begin at token `i`, behind an opening quotation mark ("The forces ...")?"""
+    return tokens[i - 1].text in _OPENERS and (i == 1 or tokens[i - 2].text in {",", ":", "—", "–", "."})
+
+
+_OPENERS = frozenset({'"', "“", "‘", "'", "«", "„"})
 
 
 def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:

@@ -32,6 +32,11 @@ class NameReader:
         toponym = item.place or Toponym(item.start, item.end, self.text[item.start : item.end])
         end, stop = item.end, i + 1
         if stop < len(self.items):
+            noun = self._facility_behind(stop)
+            if noun is not None:
+                end, stop = self.items[noun].end, noun + 1
+                toponym = replace(toponym, cue=self.items[noun].lower)
+                return PlaceRef(toponym, self.text[item.start : end]), stop
             nxt = self.items[stop]
             first = toponym.name.partition(" ")[0].casefold()
             if nxt.lower in self.cls["names.landform_words"] and first in self.cls["names.landforms"]:
@@ -57,6 +62,17 @@ class NameReader:
                 toponym = replace(toponym, cue=self.items[k].lower)
         return PlaceRef(toponym, self.text[start:end]), stop
 
+    def _facility_behind(self, i: int) -> int | None:
+        """The noun of "provincial government headquarters" at item `i`, behind a name; None where there is none."""
+        k = i
+        while (
+            k < min(i + 3, len(self.items)) and self.items[k].lower.lstrip("·") in self.cls["names.facility_modifiers"]
+        ):
+            k += 1
+        if k == i or k >= len(self.items) or self.items[k].verbs:
+            return None
+        return k if self.items[k].lower in self.cls["nouns_of_place.facility"] else None
+
     def listed(self, i: int, until: int | None = None) -> tuple[tuple[PlaceRef, ...], int]:
         """The place at `i` and those joined to it: "A", "A, B and C", "A as well as the town of B".
 
@@ -66,6 +82,9 @@ class NameReader:
         ref, stop = self.ref(i)
         refs = [ref]
         while stop < len(items):
+            if items[stop].lower == "(" and (close := self._bracket_end(stop)) is not None:
+                stop = close
+                continue
             k = stop
             joined = False
             while k < len(items) and (
@@ -80,7 +99,8 @@ class NameReader:
                 stop = aside
                 continue
             while k < len(items) and (
-                items[k].lower in cls["classes.determiner"]
+                self._attributive(k)
+                or items[k].lower in cls["classes.determiner"]
                 or items[k].lower in cls["extents.directions"]
                 or items[k].lower in cls["head"]
                 or items[k].lower in cls["inner"]
@@ -107,6 +127,19 @@ class NameReader:
             refs.append(ref)
             stop = after
         return tuple(refs), stop
+
+    def _bracket_end(self, i: int) -> int | None:
+        """The item after the bracket that opens at item `i`, where a list goes on behind it; None where it does not."""
+        close = next((k for k in range(i + 1, min(i + 8, len(self.items))) if self.items[k].lower == ")"), None)
+        if close is None or close + 1 >= len(self.items) or self.items[close + 1].lower not in {",", "and"}:
+            return None
+        return close + 1
+
+    def _attributive(self, k: int) -> bool:
+        """ "the military district of X": does a generic force only say what kind of place follows?"""
+        item = self.items[k]
+        nxt = self.items[k + 1].lower if k + 1 < len(self.items) else ""
+        return item.force is not None and item.force.kind == "generic" and nxt in self.cls["head"]
 
     def _lies(self, k: int) -> bool:
         """Does "south-west of Y" stand at item `k`: where the place before lies, and not the next of a list?"""

@@ -293,6 +293,7 @@ class PlaceParser:
             begin -= 1
         while begin <= k and (self.items[begin].lower in {"and", ",", "of"} or self.items[begin].kind == "possessive"):
             begin += 1
+        begin = self._last_conjunct(begin, k)
         named = self._renamed(begin, k)
         if named is not None:
             return named
@@ -307,6 +308,14 @@ class PlaceParser:
             if phrase is not None and phrase.stop <= end and not self._is_qualifier(phrase, k):
                 return phrase
         return None
+
+    def _last_conjunct(self, begin: int, last: int) -> int:
+        """ "the operation and the districts of X": where the conjunct that holds the place begins."""
+        place = next((i for i in range(begin, last + 1) if self.items[i].kind in {"place", "name"}), last + 1)
+        cut = next((i for i in range(place - 1, begin, -1) if self.items[i].lower == "and"), None)
+        if cut is None or any(self.items[i].lower in self.cls["inner"] | self.cls["head"] for i in range(begin, cut)):
+            return begin
+        return cut + 1
 
     def _is_qualifier(self, phrase: PlacePhrase, last: int) -> bool:
         """ "Grad rockets", "X's writ": a name that nobody knows, with another noun as the head behind it."""

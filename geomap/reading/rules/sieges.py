@@ -109,6 +109,12 @@ def siege_named(scene: Scene, n: int) -> Iterator[Draft]:
     besieger, phrase, last = _siege(scene, n)
     if phrase is None or not (named or besieger is not None):
         return
+    k = n - 1
+    while scene.is_in(k, "classes.determiner") or scene.low(k) == "of":
+        k -= 1
+    if k >= 0 and k < n - 1 and scene.is_in(k, "rules.siege_ends"):
+        yield Draft("noun:end of siege", "siege_broken", phrase, k, last, n, None, besieger)
+        return
     first = n
     while first > 0 and scene.items[first - 1].kind in {"force", "date", "number", "possessive"}:
         first -= 1
