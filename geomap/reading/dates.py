@@ -216,6 +216,8 @@ def _operated(
         if name == "since" and patterns.compared.search(tokens.cats, max(i - 4, 0), i):
             return None  # "the worst fighting since 2014" does not say when anything began
         return _made(tokens, i, behind, "since", spans.since(value.span, context.published), value)
+    if name == "until" and tokens.word(i) in {"through", "thru"}:  # "through May the shelling went on"
+        return _made(tokens, i, value.end, "range", value.span, value)
     if name == "until":
         if patterns.negated.search(tokens.cats, max(i - 7, 0), i):  # "was not retaken until 8 May"
             return _made(tokens, i, value.end, "point", value.span, value)
