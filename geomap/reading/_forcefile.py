@@ -25,9 +25,9 @@ GENERICS = ("rebels", "militants", "jihadists", "separatists", "militia", "gangs
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_LISTS = ("aliases", "weak", "adjectives", "country_names", "demonyms", "metonyms", "backers")
+_LISTS = ("aliases", "weak", "adjectives", "leaders", "country_names", "demonyms", "metonyms", "backers")
 _FORCE_KEYS = frozenset({"id", "name", "kind", "sides", "years", "country", *_LISTS})
-_THEATRE_KEYS = frozenset({"name", "countries", "years", "governments", "sides", "generic"})
+_THEATRE_KEYS = frozenset({"name", "countries", "years", "governments", "interstate", "sides", "generic"})
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -56,6 +56,8 @@ class Theatre:
     sides: Mapping[str, Style]
     generic: Mapping[str, tuple[str, ...]]
     """What "rebels", "militants" ... mean there: ids of forces."""
+    interstate: bool = False
+    """Do armies of several states fight there, so that a unit's number alone does not say whose it is?"""
 
     def active(self, year: int | None) -> bool:
         """Was it fought in that year? Yes where the year is not known."""
@@ -74,6 +76,8 @@ class ForceEntry:
     """Names that others bear too."""
     adjectives: tuple[str, ...] = ()
     """Names that count only before a word such as "forces"."""
+    leaders: tuple[str, ...] = ()
+    """Men who stand for it ("Savimbi withdrew from ...") where its war is the one in focus."""
     country_names: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     metonyms: tuple[str, ...] = ()
@@ -265,7 +269,12 @@ def _theatre(source: _Source, line: int | None, key: str, value: object, old: Th
     name = data.get("name", old.name if old else key)
     if not isinstance(name, str):
         raise source.error(line, f"name of {what} must be in quotes, not {name!r}")
-    return Theatre(key, name, countries, first, last, governments, MappingProxyType(sides), MappingProxyType(generic))
+    interstate = data.get("interstate", old.interstate if old else False)
+    if not isinstance(interstate, bool):
+        raise source.error(line, f"interstate of {what} must be true or false, not {interstate!r}")
+    return Theatre(
+        key, name, countries, first, last, governments, MappingProxyType(sides), MappingProxyType(generic), interstate
+    )
 
 
 def _style(source: _Source, line: int | None, what: str, value: object) -> Style:

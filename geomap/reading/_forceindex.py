@@ -77,7 +77,7 @@ class Phrase:
 
     words: tuple[str, ...]
     kind: str
-    """ "name", "adjective", "demonym", "people", "country", "metonym", "generic", "stop"."""
+    """ "name", "leader", "adjective", "demonym", "people", "country", "metonym", "generic", "stop"."""
     bearers: tuple[Bearer, ...] = ()
     value: str = ""
     """Country code, or category of a generic."""
@@ -197,6 +197,11 @@ class Index:
             return where.focus in reach
         return where.year is not None and any(self.file.theatres[t].active(where.year) for t in entry.sides)
 
+    def fitting(self, bearers: Sequence[Bearer], where: Where) -> ForceEntry | None:
+        """The bearer of an adjective or a leader's name that is at home where the report is."""
+        entries = [b.force for b in bearers if not isinstance(b.force, Force) and self.fits(b.force, where)]
+        return next((e for e in entries if e.active(where.year)), entries[0] if entries else None)
+
     def choose(self, bearers: Sequence[Bearer], named: Container[str], where: Where) -> Force | ForceEntry | None:
         """The bearer of a name that is meant; weak names need the right country, or their force named before."""
         if len(bearers) == 1 and not bearers[0].weak:
@@ -260,7 +265,7 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
     return Index(
         file,
         MappingProxyType(rows),
-        frozenset(rows) | classes["name_marks"] | classes["warriors"],
+        frozenset(rows) | classes["name_marks"] | classes["warriors"] | classes["of_words"],
         MappingProxyType(classes),
         MappingProxyType({code: tuple(rows) for code, rows in states.items()}),
         MappingProxyType({code: tuple(rows) for code, rows in theatres.items()}),
@@ -271,7 +276,7 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
 
 
 def _by_words(phrases: Iterable[Phrase]) -> dict[str, dict[str, tuple[Phrase, ...]]]:
-    order = ("stop", "name", "adjective", "demonym", "people", "country", "metonym", "generic")
+    order = ("stop", "name", "leader", "adjective", "demonym", "people", "country", "metonym", "generic")
     by_first: dict[str, list[Phrase]] = {}
     for phrase in phrases:
         by_first.setdefault(phrase.words[0], []).append(phrase)
@@ -288,6 +293,7 @@ def _add_names(table: dict[tuple[str, tuple[str, ...]], Phrase], file: ForceFile
     for entry in file.forces.values():
         listed = [(entry.name, "name", False), *((x, "name", False) for x in entry.aliases)]
         listed += [(x, "name", True) for x in entry.weak] + [(x, "adjective", False) for x in entry.adjectives]
+        listed += [(x, "leader", False) for x in entry.leaders]
         # "Syria" and "Syrian Government" are read as country and demonym, whoever governs.
         if entry.name in entry.country_names or (entry.demonyms and entry.name.endswith(" Government")):
             listed = listed[1:]
@@ -367,7 +373,7 @@ def _add_words(table: dict[tuple[str, tuple[str, ...]], Phrase], file: ForceFile
         ("government_phrases", "government"), ("rebel_phrases", "rebels"), ("militant_phrases", "militants"),
         ("jihadist_phrases", "jihadists"), ("separatist_phrases", "separatists"), ("militia_phrases", "militia"),
         ("gang_phrases", "gangs"), ("coalition_phrases", "coalition"), ("peacekeeper_phrases", "peacekeepers"),
-        ("ally_phrases", "allies"), ("reference_phrases", "reference"),
+        ("ally_phrases", "allies"), ("reference_phrases", "reference"), ("described_phrases", "described"),
     ):  # fmt: skip
         for phrase in file.words.get(name, ()):
             words = tuple(tokenize(phrase).keys)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Force
 from geomap.reading._forceindex import slug, tokenize
-from geomap.reading._forcerow import JOINTS, ORDINAL, Introduction, Row
+from geomap.reading._forcerow import JOINTS, ORDINAL, ORDINALS, Introduction, Row, is_ordinal
 
 if TYPE_CHECKING:
+    from geomap.reading._forcefile import ForceEntry
     from geomap.reading._forcerow import MentionKind
 
 _PARTICLES = frozenset(
@@ -42,6 +43,8 @@ class Names(Row):
             and t.text[t.ends[first - 1] : t.starts[first]] in {" ", "-", "'s ", "’s "}
         ):
             before = first - 1
+            if keys[before] in {"the", "a", "an"}:
+                break
             if t.owns[before] and (keys[before] not in words["name_owners"] or raw[before].islower()):
                 break
             if (
@@ -56,8 +59,11 @@ class Names(Row):
             if not (raw[before][:1].isupper() or raw[before][:1].isdigit() or particle):
                 break
             first -= 1
+        unit = key in words["unit_words"]
         while first < i and (
-            keys[first] in words["openers"] or keys[first] in _PARTICLES - {"al", "el"} or keys[first] in JOINTS
+            (keys[first] in words["openers"] and not (unit and keys[first] in ORDINALS))
+            or keys[first] in _PARTICLES - {"al", "el"}
+            or keys[first] in JOINTS
         ):
             first += 1
         if self._listed(i) or (first < i and self._listed(first)):
@@ -68,8 +74,8 @@ class Names(Row):
         if key not in words["weak_class_words"]:
             stop = self._tail(i)
         owner = self._owner(first)
-        if body and all(k in words["unit_modifiers"] or ORDINAL.fullmatch(k) for k in body):
-            if key not in words["unit_words"] or (owner is None and not any(ORDINAL.fullmatch(k) for k in body)):
+        if body and all(k in words["unit_modifiers"] or is_ordinal(k) for k in body):
+            if key not in words["unit_words"] or (owner is None and not any(map(is_ordinal, body))):
                 return 0
             last = i
             for k in range(i + 1, min(len(keys), i + 4)):
@@ -154,6 +160,14 @@ class Names(Row):
         before = t.text[max(0, t.starts[first] - 4) : t.starts[first]].rstrip()[-1:]
         if before in _SENTENCE_ENDS and i - first == 1 and t.keys[first].endswith(_DESCRIBING):
             return 0  # any word is capitalised there: one that describes is no name
+        if first and t.keys[first - 1] in self.words["place_prepositions"] and before.isalpha():
+            return 0  # "In Aleppo rebels captured"
+        category = self._category(t.keys[i])
+        entry = self.index.generic(category, self.where.focus, self.where.year)
+        if entry is not None and category != "militia":
+            span = (t.starts[first], t.ends[i])
+            force = self.index.force(entry, self._text(span), span, self.where)
+            return self._emit(force, span, "generic", first, i + 1, category=entry.kind)
         done = self._introduce(first, i + 1)
         return self._owned_by_backer(first, done)
 
@@ -185,29 +199,85 @@ class Names(Row):
             k += 1
             if keys[k : k + 3] == ["the", "command", "of"]:
                 k += 3
-        elif keys[k] in {"of", "from"} and len(t.raw[k + 1]) > 2 and t.raw[k + 1].isupper() and not self._shouted(i):
+        elif (keys[k] == "of" and (keys[k + 1] in self.words["titles"] - {"the"} or self._led(k + 1) is not None)) or (
+            keys[k] in {"of", "from"} and len(t.raw[k + 1]) > 2 and t.raw[k + 1].isupper() and not self._shouted(i)
+        ):
             k += 1
         elif keys[k] == "from" and not any(keys[x] in self.words["movers"] for x in range(max(0, i - 4), i)):
             k += 1  # "fighters from X", but not "drove fighters from X"
         else:
             return 0
+        ruler = False
         while k < len(keys) and keys[k] in self.words["titles"] and self._near(k - 1):
+            ruler = ruler or keys[k] in self.words["rulers"]
             k += 1
         stop = self._run_right(k) if k < len(keys) and self._near(k - 1) else k
         if k >= len(keys):
             return 0
         known = any(p.kind in {"name", "stop"} and self._matches(p.words, k) for p in self.index.starting(keys, k))
+        leader = self._led(k)
+        if leader is not None:
+            stop, known = max(stop, leader[1]), False
         if stop == k or known or self._nation(k)[0] or keys[k] in self.words["openers"]:
             return 0
-        name = " ".join(self._text((t.starts[k], t.ends[stop - 1])).split())
         first = i
         while first and self._modifies(first - 1) and self._near(first - 1) and i - first < _MAX_NAME:
             first -= 1
         self._drop_from(first)
         span = (t.starts[first], t.ends[stop - 1])
+        if leader is not None:
+            entry = leader[0]
+            force = self.index.force(entry, self._text(span), span, self.where)
+            return self._emit(force, span, "named", first, stop, category=entry.kind, country=entry.country)
+        if ruler and keys[i] in self.words["soldiers"] and self.where.focus:
+            force = self.index.state(self.where.focus, self._text(span), span, self.where)
+            return self._emit(force, span, "national", first, stop, country=self.where.focus)
+        name = " ".join(self._text((t.starts[k], t.ends[stop - 1])).split())
         force = Force(slug(name), name, None, self._text(span), *span)
         self._learn(Introduction(name, force, "unknown"))
         return self._emit(force, span, "introduced", first, stop, category="unknown")
+
+    def _led(self, k: int) -> tuple[ForceEntry, int] | None:
+        """The force whose leader's name begins at word k, and the word after the name."""
+        for phrase in self._starting(k):
+            if phrase.kind in {"leader", "adjective"} and self._matches(phrase.words, k):
+                found = self.index.fitting([b for b in phrase.bearers if self._spelt(b.checks, k)], self.where)
+                if found is not None:
+                    return found, k + len(phrase.words)
+        return None
+
+    def _loyal(self, i: int, *, member: bool = False) -> int:
+        """Where "forces loyal to the" (or "fighters from the") begins before word i; i if it does not."""
+        keys = self.tokens.keys
+        k = i - 1
+        floor = self.lasts[-1] if self.lasts else 0
+        while (
+            k > i - 5
+            and k >= 0
+            and keys[k] in {"the", "president", "general", "gen", "ousted", "former", "warlord", "leader"}
+        ):
+            k -= 1
+        if (
+            k - 2 >= 0
+            and keys[k] in {"to", "with"}
+            and keys[k - 1] in self.words["loyal"]
+            and (keys[k - 2] in self.words["force_heads"] or keys[k - 2] in self.words["armed_heads"])
+        ):
+            first = k - 2
+            if floor > first:  # "militants" was already taken for a mention of its own
+                if self.mentions and self.firsts[-1] >= first - 1 and self.mentions[-1].kind == "generic":
+                    first = self.firsts[-1]
+                    self._pop()
+                else:
+                    return i
+            return first
+        if not member or k < 1 or keys[k] not in {"of", "from"} or keys[k - 1] not in self.words["warriors"]:
+            return i
+        if self.mentions and self.lasts[-1] == k and self.mentions[-1].kind == "generic" and self._near(k):
+            first = self.firsts[-1]
+            self._pop()
+            return first
+        return i
 
     def _owned_by_backer(self, first: int, done: int) -> int:
         """ "Cuban-backed UNITA rebels": the country before the name was read as a bare one."""
@@ -293,7 +363,17 @@ class Names(Row):
             first = self.firsts[-1]
             self._pop()
         span = (t.starts[first], t.ends[j - 1])
-        code = owner or self.where.focus
+        if j < len(t.keys) and t.raw[j].isdecimal() and self._near(j - 1):
+            j += 1  # "Infantry Battalion 275"
+            span = (span[0], t.ends[j - 1])
+        # "Patton's Third Army" is not the army of the country that it fights in
+        joint = first
+        while joint and t.keys[joint - 1] in {"the", "and", "its"}:
+            joint -= 1
+        if owner is None and joint < first and self.lasts and self.lasts[-1] == joint and self.mentions[-1].country:
+            owner = self.mentions[-1].country  # "Ukraine's 93rd and the 47th Brigade"
+        a_mans = first > 0 and t.owns[first - 1] and self._near(first - 1) and not owner
+        code = owner or (None if a_mans or self._between_states() else self.where.focus)
         kind: MentionKind = "national" if owner else "generic"
         if code is None:
             force = Force(slug(self._text(span)), self._text(span), None, self._text(span), *span)
@@ -301,17 +381,29 @@ class Names(Row):
         force = self.index.state(code, self._text(span), span, self.where)
         return self._emit(force, span, kind, first, j, country=code)
 
-    def _introduce(self, first: int, stop: int) -> int:
+    def _between_states(self) -> bool:
+        """Do armies of several states fight in the war in focus, so that a number alone says nothing?"""
+        theatres = self.index.theatres.get(self.where.focus or "", ())
+        return any(theatre.interstate and theatre.active(self.where.year) for theatre in theatres)
+
+    def _introduce(self, first: int, stop: int, *, begins: int | None = None, category: str = "unknown") -> int:
+        """A mention of a name never heard of; `begins`: where the words that belong to it begin."""
         t = self.tokens
         span = (t.starts[first], t.ends[stop - 1])
         name = self._text(span)
         force = Force(slug(name), " ".join(name.split()), None, name, *span)
-        self._learn(Introduction(force.name, force, "unknown"))
+        self._learn(Introduction(force.name, force, category))
         if stop == first + 2 and t.keys[first + 1] in self.words["warriors"] and t.raw[first + 1].islower():
             # "the Cobra militia", later "the Cobras"
-            self._learn(Introduction(t.raw[first] + "s", force, "unknown"))
+            self._learn(Introduction(t.raw[first] + "s", force, category))
+        loyal = self._loyal(first, member=True) if begins is None else first
+        if loyal < first:
+            begins = loyal
+        if begins is not None:
+            first, span = begins, (t.starts[begins], span[1])
+            force = self._again(force, span)
         end, role, _ = self._heads(stop, after_name=True)
         if end > stop:
             span = (span[0], t.ends[end - 1])
             force = self._again(force, span)
-        return self._emit(force, span, "introduced", first, max(end, stop), role=role, category="unknown")
+        return self._emit(force, span, "introduced", first, max(end, stop), role=role, category=category)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geomap.model import Force  # noqa: TC001 -- the annotations of mentions are read at run time by their users
-from geomap.reading._forceindex import Bearer, Phrase, Tokens, Where, spelling
+from geomap.reading._forceindex import Bearer, Phrase, Tokens, Where, slug, spelling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.reading._forceindex import Check, Index
 
-MentionKind = Literal["named", "national", "generic", "introduced", "country"]
+MentionKind = Literal["named", "national", "generic", "introduced", "leader", "country"]
 Role = Literal["force", "weapon", "authority", "backer"]
 
 # Between two words of one name: at most a hyphen, slash or quotation mark and one line break.
@@ -26,6 +26,22 @@ _ABBREVIATION = re.compile(
     r"(?P<short>[^\W\d_][\w.&/-]{1,15})[\"”’']?(?=[),;\s])"
 )
 ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)?")
+ORDINALS = frozenset(
+    {
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+    }
+)
 _LINE_WORDS = re.compile(r"[^\W\d_]{2,}")
 JOINTS = frozenset({"and", "or", "as"})
 _MAX_LINE = 300
@@ -39,6 +55,11 @@ _MAX_PHRASE = 6
 """Modifiers between a demonym and its noun."""
 
 
+def is_ordinal(key: str) -> bool:
+    """Is a word a number of a unit ("93rd", "third")?"""
+    return key in ORDINALS or ORDINAL.fullmatch(key) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class ForceMention:
     """A stretch of text that speaks of a force, or could."""
@@ -49,12 +70,13 @@ class ForceMention:
     """Its `as_written` is the force's own part of the stretch: "Iraqi forces" of "US-backed Iraqi forces"."""
     kind: MentionKind
     """`named` by the lexicon; `national`, by country and noun; `generic`, understood from the context;
-    `introduced` by the text itself; `country`: a bare country, capital or demonym, only a possible actor."""
+    `introduced` by the text itself; `leader`: a man for his force; `country`: a bare country, capital or demonym,
+    only a possible actor."""
     role: Role = "force"
     """`weapon`: aircraft, missiles ... of the force; `authority`: someone who speaks for it; `backer`: only named as
     the backer of another."""
     category: str = "state"
-    """A kind of the lexicon, or "unknown"."""
+    """A kind of the lexicon, "unknown", or "described": known by the text's words for it and nothing else."""
     country: str | None = None
     """ISO 3166-1 code of the state, None for forces that are not a state's."""
     backers: tuple[Force, ...] = ()
@@ -99,6 +121,10 @@ class Row:
         self.depth = 0
         self.line = (-1, -1, (False, False))
         """The line last looked at, and what was found."""
+        self.persons: dict[str, Force] = {}
+        """Forces known by whose they are."""
+        self.shorts: dict[str, tuple[Force, str, str | None]] = {}
+        """Force, category and country last named with a word such as "Front"."""
         self.recent: list[tuple[Force, str]] = []
         for item in introduced:
             self._learn(item)
@@ -263,7 +289,11 @@ class Row:
         self.mentions.append(ForceMention(*span, force, kind, role, category, country, (), attributive))
         self.firsts.append(first)
         self.lasts.append(last)
-        if role != "backer":
+        if kind in {"named", "introduced"}:
+            for k in range(first, last):
+                if t.keys[k] in self.words["short_marks"] and not t.raw[k].islower():
+                    self.shorts[t.keys[k]] = (force, category, country)
+        if role != "backer" and category != "described":
             self._remember(force, category)
             if kind != "country":
                 return self._abbreviated(force, category, last)
@@ -333,7 +363,11 @@ class Row:
         if not words or len(self.heard) >= _MAX_INTRODUCED:
             return
         own = self.extra.get(words[0], [])
-        if len(own) >= _MAX_ALIKE or any(p.words == words for p in own):
+        same = next((k for k, p in enumerate(own) if p.words == words), None)
+        if same is not None and own[same].bearers[0].force.id == slug(item.name) != item.force.id:
+            del own[same]  # it stood for itself until the text said whose it is
+            self.introductions[:] = [x for x in self.introductions if x.name != item.name]
+        elif same is not None or len(own) >= _MAX_ALIKE:
             return
         phrase = Phrase(words, "name", (Bearer(item.force, checks),))
         rows = self.extra.setdefault(words[0], [])

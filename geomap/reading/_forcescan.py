@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
+from geomap.reading._forceactors import POSSESSIVES, Actors
 from geomap.reading._forcefile import ForceEntry
 from geomap.reading._forceindex import Where, slug
-from geomap.reading._forcenames import Names
 from geomap.reading._forcerow import JOINTS
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _ANTECEDENTS["rebels"] |= {"separatist"}
 _ANTECEDENTS["militia"] |= {"pmc"}
 
 
-class Scan(Names):
+class Scan(Actors):
     """Rules for names of the lexicon, countries and generic words, and the pass itself."""
 
     def run(self) -> tuple[ForceMention, ...]:
@@ -37,19 +37,30 @@ class Scan(Names):
         ends_name, warriors = self.words["name_marks"], self.words["warriors"]
         free = 0
         for i, key in enumerate(keys):
-            if (key not in heads and key not in extra) or i < free:
+            if i < free:
+                continue
+            if key not in heads and key not in extra:
+                if raw[i].isupper() and len(key) > 1:
+                    free = max(free, self._abbreviated_actor(i, free))
                 continue
             done = 0
-            if key in ends_name and not raw[i].islower():
+            capital = not raw[i].islower()
+            if key in ends_name and capital:
                 done = self._unheard(i, free)
             elif key in warriors and i > free:
-                done = self._acronym(i, free)
-            if not done and key in warriors and raw[i].islower():
+                done = self._acronym(i, free) or self._owned(i, free)
+            if not done and key in warriors and not capital:
                 done = self._commanded(i) or (self._described(i, free) if i > free else 0)
+            if not done and capital and key in self.words["of_words"]:
+                done = self._sons(i)
             if not done:
                 done = self._known(i)
-            if not done and key in ends_name and raw[i].islower():
-                done = self._unit(i)
+                if done and not capital:
+                    self._apposed(done)
+            if not done and key in ends_name:
+                done = (0 if capital else self._unit(i)) or self._short(i)
+            if not done and capital and raw[i].isupper():
+                done = self._abbreviated_actor(i, free)
             free = max(free, done)
         return tuple(self.mentions)
 
@@ -63,7 +74,7 @@ class Scan(Names):
             kind = phrase.kind
             if kind == "stop":
                 return i + n
-            if kind in {"name", "adjective"}:
+            if kind in {"name", "adjective", "leader"}:
                 done = self._name(phrase, i, i + n)
             elif kind == "generic":
                 done = self._generic(phrase.value, i, i + n)
@@ -79,11 +90,11 @@ class Scan(Names):
             return 0
         stop, role, _ = self._heads(j, after_name=phrase.kind == "name")
         loyal = i
-        if phrase.kind == "adjective":
+        if phrase.kind != "name":
             if stop == j:
                 loyal = self._loyal(i)
                 if loyal == i:
-                    return 0
+                    return self._bare(bearers, phrase, i, j)
             return self._adjective(bearers, phrase, i, max(stop, j), loyal, role)
         chosen = self.index.choose(bearers, self.categories, self.where)
         if chosen is None:
@@ -112,10 +123,28 @@ class Scan(Names):
             return self._behind(i, j + 1, replace(chosen, as_written=written, start=span[0], end=span[1]))
         return self._behind(i, j + 1, self.index.force(chosen, written, span, self.where))
 
+    def _bare(self, bearers: list[Bearer], phrase: Phrase, i: int, j: int) -> int:
+        """A leader for his force; "in Karen hands": an adjective where only who holds a place stands."""
+        entry = self.index.fitting(bearers, self.where)
+        if entry is None:
+            return 0
+        if phrase.kind == "leader":
+            return self._leader(entry, i, j)
+        if j >= len(self.tokens.keys) or not self._near(j - 1):
+            return 0
+        following = self.tokens.keys[j]
+        if following not in self.words["adjective_nouns"] and not (
+            following in self.words["holding"] and self._hyphened(j - 1)
+        ):
+            return 0
+        span = (self.tokens.starts[i], self.tokens.ends[j - 1])
+        force = self.index.force(entry, self._text(span), span, self.where)
+        return self._emit(force, span, "named", i, j, category=entry.kind, country=entry.country)
+
     def _adjective(self, bearers: list[Bearer], phrase: Phrase, i: int, j: int, first: int, role: Role) -> int:
         entries = [b.force for b in bearers if isinstance(b.force, ForceEntry)]
-        fitting = [e for e in entries if self.index.fits(e, self.where)]
-        active = [e for e in fitting if e.active(self.where.year)] or fitting
+        fitting = self.index.fitting(bearers, self.where)
+        active = [fitting] if fitting else []
         span = (self.tokens.starts[first], self.tokens.ends[j - 1])
         if not active and len(entries) == 1 and bearers[0].checks and self.index.reach[entries[0].id]:
             active = entries
@@ -130,44 +159,12 @@ class Scan(Names):
         force = Force(slug(name), name, None, self._text(span), *span)
         return self._emit(force, span, "generic", first, j, role=role, category="unknown")
 
-    def _loyal(self, i: int, *, member: bool = False) -> int:
-        """Where "forces loyal to the" (or "fighters from the") begins before word i; i if it does not."""
-        keys = self.tokens.keys
-        k = i - 1
-        floor = self.lasts[-1] if self.lasts else 0
-        while (
-            k > i - 5
-            and k >= 0
-            and keys[k] in {"the", "president", "general", "gen", "ousted", "former", "warlord", "leader"}
-        ):
-            k -= 1
-        if (
-            k - 2 >= 0
-            and keys[k] in {"to", "with"}
-            and keys[k - 1] in self.words["loyal"]
-            and (keys[k - 2] in self.words["force_heads"] or keys[k - 2] in self.words["armed_heads"])
-        ):
-            first = k - 2
-            if floor > first:  # "militants" was already taken for a mention of its own
-                if self.mentions and self.firsts[-1] >= first - 1 and self.mentions[-1].kind == "generic":
-                    first = self.firsts[-1]
-                    self._pop()
-                else:
-                    return i
-            return first
-        if not member or k < 1 or keys[k] not in {"of", "from"} or keys[k - 1] not in self.words["warriors"]:
-            return i
-        if self.mentions and self.lasts[-1] == k and self.mentions[-1].kind == "generic" and self._near(k):
-            first = self.firsts[-1]
-            self._pop()
-            return first
-        return i
-
     def _country(self, phrase: Phrase, i: int, j: int) -> int:
         t, index, keys, code = self.tokens, self.index, self.tokens.keys, phrase.value
         following = keys[j] if j < len(keys) and self._near(j - 1) else ""
         if following and self._hyphened(j - 1):
-            if following in self.words["backing"] and (done := self._sponsored(i, j, code)):
+            armed = following == "armed" and self.tokens.text[self.tokens.ends[j - 1]].isspace()
+            if following in self.words["backing"] and not armed and (done := self._sponsored(i, j, code)):
                 return done
             if following in self.words["leading"]:
                 stop, role, _ = self._heads(j + 1, after_name=True)
@@ -311,7 +308,9 @@ class Scan(Names):
         k = i - 1
         if k >= 0 and keys[k] == "the":
             k -= 1
-        if k < 1 or keys[k] != "of" or not self._near(k - 1):
+        if k < 1 or keys[k] not in {"of", "from"} or not self._near(k - 1):
+            return i
+        if keys[k] == "from" and keys[k - 1] not in self.words["soldiers"]:
             return i
         if keys[k - 1] not in self.words["government_heads"] and keys[k - 1] not in self.words["force_heads"]:
             return i
@@ -336,7 +335,11 @@ class Scan(Names):
         t = self.tokens
         if i and t.keys[i - 1] in {"anti", "non"} and self._hyphened(i - 1):
             return j
+        if category == "described":
+            return self._told(i, j)
         if category == "government":
+            if i and self._near(i - 1) and t.keys[i - 1] in self.words["strangers"] | POSSESSIVES:
+                return self._told(i, j)
             if t.keys[j - 1] == "military" and j - i == 1:
                 return 0  # "military" alone is an adjective
             if j - i == 1 and t.keys[i] in self.words["governing"]:

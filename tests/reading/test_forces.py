@@ -364,7 +364,7 @@ def test_a_word_before_a_noun_is_attributive(lexicon: ForceLexicon) -> None:
     assert not mention.attributive
     (mention,) = read(lexicon, "An army base burned.", focus="SY", year=2016)
     assert mention.attributive
-    assert read(lexicon, "anti-government tribesmen", focus="SY", year=2016) == ()
+    assert read(lexicon, "anti-government demonstrators", focus="SY", year=2016) == ()
 
 
 # --- names the text gives ----------------------------------------------------------------------------------------
@@ -621,3 +621,80 @@ def test_a_country_is_no_place_of_its_own_and_a_name_counts_three_times(memory: 
     one = Toponym(0, 7, "Nampula")
     assert countries_of_places([Toponym(0, 6, "Angola")], memory) == {}
     assert countries_of_places([one] * 9, memory) == countries_of_places([one] * 3, memory)
+
+
+# --- actors told by what they are ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "name"),
+    [
+        ("By noon Kasumov's men were in the fort.", "Kasumov's men", "Kasumov's men"),
+        ("The Dorji brothers' gunmen hold the pass.", "Dorji brothers' gunmen", "Dorji brothers' gunmen"),
+        ("The garrison of the fort gave up.", "garrison", "garrison"),
+        ("On Monday the last defenders left.", "last defenders", "last defenders"),
+        ("He said foreign troops had taken it.", "foreign troops", "foreign troops"),
+        ("It said its troops had taken the fort.", "troops", "troops"),
+        ("Later the ZDKP captured the fort.", "ZDKP", "ZDKP"),
+        ("The fort was captured by the ZDKP on Monday.", "ZDKP", "ZDKP"),
+        ("We met the Sons of the Steppe at the ford.", "Sons of the Steppe", "Sons of the Steppe"),
+    ],
+)
+def test_actors_without_an_entry_go_by_the_texts_words(lexicon: ForceLexicon, text: str, span: str, name: str) -> None:
+    (mention,) = read(lexicon, text, focus="TD", year=2012)
+    assert text[mention.start : mention.end] == mention.force.as_written == span
+    assert (mention.force.name, mention.force.side) == (name, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The UNHCR took the children in.", "They live in NSW towns.", "The PLC reported a loss.",
+        "BORDER POST TAKEN BY ZDKP TODAY", "Yesterday's men came home.",
+    ],
+)  # fmt: skip
+def test_capitals_and_owners_that_are_no_actors(lexicon: ForceLexicon, text: str) -> None:
+    assert read(lexicon, text, focus="TD", year=2012) == ()
+
+
+def test_a_presidents_soldiers_are_the_states(lexicon: ForceLexicon) -> None:
+    text = "President Tamba's soldiers held the palace, and the army of President Tamba the bridge."
+    mentions = read(lexicon, text, focus="TD", year=2012)
+    assert ids(mentions) == ["chad", "chad"]
+    assert spans(text, mentions) == ["President Tamba's soldiers", "army of President Tamba"]
+
+
+def test_short_forms_of_a_name(lexicon: ForceLexicon) -> None:
+    text = "The Zor Liberation Front took Vashti. A day later the Front lost it, and the front line moved."
+    assert ids(read(lexicon, text, focus="TD")) == ["zor-liberation-front"] * 2
+    text = "The Karmadon Revolutionary Movement came in the night; the movement then left."
+    assert ids(read(lexicon, text, focus="TD")) == ["karmadon-revolutionary-movement"] * 2
+
+
+def test_a_name_is_told_by_what_stands_beside_it(lexicon: ForceLexicon) -> None:
+    text = "Kalinga, the guerrilla army, took Vashti. In the south nobody saw Kalinga."
+    assert ids(read(lexicon, text, focus="TD")) == ["kalinga"] * 3
+
+
+def test_leaders_stand_for_their_forces_in_their_own_war(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[theatres.zor]\ncountries = ["TD"]\nyears = [2010]\nsides.a = { name = "A", colour = "#123456" }\n'
+        '[[force]]\nid = "zor-army"\nname = "Zor Army"\nkind = "rebel"\nsides = { zor = "a" }\nleaders = ["Tamba"]\n'
+    )
+    lexicon = load_forces(own, demonyms=DEMONYMS, country_names=COUNTRIES)
+    text = "Tamba withdrew from Vashti. Fighters loyal to Tamba, men under General Tamba and Tamba's forces stayed."
+    mentions = read(lexicon, text, focus="TD", year=2012)
+    assert ids(mentions) == ["zor-army"] * 4
+    assert [m.kind for m in mentions] == ["leader", "named", "named", "named"]
+    assert read(lexicon, "Tamba withdrew from the race.", focus="PL", year=2012) == ()
+
+
+def test_a_number_says_little_where_armies_of_states_fight(lexicon: ForceLexicon) -> None:
+    assert read(lexicon, "The 28th Brigade held.", focus="UA")[0].force.side is None
+    assert ids(read(lexicon, "The 28th Brigade held.", focus="TD")) == ["chad"]
+    assert read(lexicon, "Harmon's Third Army came.", focus="TD")[0].force.side is None
+
+
+def test_armed_forces_are_not_armed_by_somebody(lexicon: ForceLexicon) -> None:
+    assert ids(read(lexicon, "The Cambodian Armed Forces withdrew.", focus="KH")) == ["cambodia"]
