@@ -1,4 +1,4 @@
-"""Scores claims against the labels of `own.jsonl`, so that accuracy has floors.
+"""Scores claims against the labels of `own.jsonl` and `wide.jsonl`, so that accuracy has floors.
 
 A label is found where a claim of its text has its status and place; it is right where force and date agree too.
 Names are compared folded, without class words; several claims of one status and place are paired greedily, best first.
@@ -7,6 +7,7 @@ Names are compared folded, without class words; several claims of one status and
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geomap.places.names import fold, strip_article
@@ -83,21 +84,49 @@ def same_date(label: dict[str, Any], claim: Claim) -> bool:
     return bool(pairs) and all(abs((a - b).days) <= 3 for a, b in pairs)
 
 
-def score(labels: Sequence[dict[str, Any]], claims: Sequence[Claim]) -> tuple[int, int]:
-    """How many labels of one text are found, and how many are right."""
-    found = right = 0
-    free = list(claims)
-    for label in labels:
-        fits = [c for c in free if c.status == label["status"] and same_place(label, c)]
-        if not fits:
-            continue
+@dataclass
+class Tally:
+    """Counts over texts; what a label marked optional asks for may be said or not."""
 
-        def good(claim: Claim, label: dict[str, Any] = label) -> bool:
-            actor = label["status"] in {"contested", "besieged"} or same_force(label["force"], claim.force)
-            return actor and same_date(label, claim)
+    wanted: int = 0
+    predicted: int = 0
+    found: int = 0
+    right: int = 0
+    empty: int = 0
+    kept: int = 0
 
-        best = max(fits, key=good)
-        found += 1
-        right += good(best)
-        free.remove(best)
-    return found, right
+    def add(self, labels: Sequence[dict[str, Any]], claims: Sequence[Claim]) -> None:
+        """Count one text."""
+        self.predicted += len(claims)
+        if not labels:
+            self.empty += 1
+            self.kept += not claims
+        free = list(claims)
+        for label in sorted(labels, key=lambda one: bool(one.get("optional"))):
+            statuses = {label["status"], *label.get("status_also", ())}
+            fits = [c for c in free if c.status in statuses and same_place(label, c)]
+            optional = bool(label.get("optional"))
+            self.wanted += not optional
+            if not fits:
+                continue
+
+            def good(claim: Claim, label: dict[str, Any] = label) -> bool:
+                actor = claim.status in {"contested", "besieged"} or same_force(label["force"], claim.force)
+                return actor and same_date(label, claim)
+
+            best = max(fits, key=good)
+            free.remove(best)
+            if optional:
+                self.predicted -= 1
+            else:
+                self.found += 1
+                self.right += good(best)
+
+    def figures(self) -> dict[str, float]:
+        """Shares, 0 to 1."""
+        return {
+            "found_recall": self.found / self.wanted,
+            "found_precision": self.found / self.predicted,
+            "right_recall": self.right / self.wanted,
+            "empty_kept": self.kept / self.empty,
+        }
