@@ -231,7 +231,7 @@ class Claims(Sequence[Claim]):
             note=note,
             tiles=tiles,
             styles={key: style.colour for key, style in self._engine.forces.styles().items()},
-            towns=self._engine.gazetteer.towns(),
+            towns=self._engine.gazetteer.towns,
             shapes=open_shapes(),
             credited=credits_of(self._engine.gazetteer),
         )

@@ -8,6 +8,7 @@ once. Longitude first.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
@@ -18,7 +19,7 @@ import shapely
 from geomap.mapping.inert import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from shapely.geometry.base import BaseGeometry
 
@@ -30,6 +31,7 @@ Box = tuple[float, float, float, float]
 _WORLD_TOLERANCE = 0.05
 _WORLD_STEPS = 100  # to the degree: about a kilometre
 _AREA_STEPS = 1000
+_MOST_STEPS = 10_000_000  # more than any line of latitude has
 _ISLET = 0.004  # square degrees: some 45 square kilometres
 _AREA_MARGIN = 3.0
 _CELL = 5.0
@@ -79,6 +81,16 @@ class Town(NamedTuple):
     population: int
 
 
+TownSource = Callable[[Sequence[Box]], "Iterable[tuple[str, float, float, int]]"]
+"""Gives the towns in boxes: name, latitude, longitude, population."""
+
+
+def listed(towns: Iterable[tuple[str, float, float, int]]) -> TownSource:
+    """A list of towns as a source of them."""
+    kept = [Town._make(town) for town in towns]
+    return lambda boxes: [town for town in kept if any(_inside(town.lon, town.lat, box) for box in boxes)]
+
+
 @dataclass(frozen=True, slots=True)
 class Dispute:
     """A border that not everybody agrees on."""
@@ -89,7 +101,7 @@ class Dispute:
     """The part of the border that is meant; all of it if None."""
 
 
-def draw(places: Sequence[Place], shapes: ShapeSource | None, towns: Iterable[tuple[str, float, float, int]]) -> Any:
+def draw(places: Sequence[Place], shapes: ShapeSource | None, towns: TownSource) -> Any:
     """Pack the ground for a map of these places.
 
     Parameters
@@ -99,7 +111,7 @@ def draw(places: Sequence[Place], shapes: ShapeSource | None, towns: Iterable[tu
     shapes
         None draws no land: the page then says so.
     towns
-        Name, latitude, longitude, population; the largest near the places are kept.
+        Of what they give for the boxes round the places the largest are kept.
 
     Returns
     -------
@@ -108,7 +120,7 @@ def draw(places: Sequence[Place], shapes: ShapeSource | None, towns: Iterable[tu
     """
     points = [(place.lon, place.lat) for place in places if not _is_country(place)]
     boxes = areas(points or [(place.lon, place.lat) for place in places])
-    near = [town for town in map(Town._make, towns) if any(_inside(town.lon, town.lat, box) for box in boxes)]
+    near = list(map(Town._make, towns(boxes)))
     near.sort(key=lambda town: (-town.population, town.name, town.lat, town.lon))
     ground: dict[str, Any] = {
         "towns": [
@@ -202,8 +214,8 @@ def _coverage(
     # A segment goes from each point to the next of its ring; `whole` is its number whichever way it is walked.
     start = np.flatnonzero(ring_of_point[:-1] == ring_of_point[1:])
     owner = owners[part_of_ring[ring_of_point[start]]]
-    _, number = np.unique(points, axis=0, return_inverse=True)
-    number = number.ravel().astype(np.int64)
+    number = points[:, 0] * _MOST_STEPS + points[:, 1]  # for each point of the ground another
+    _, number = np.unique(number, return_inverse=True)
     ends = np.sort(np.stack([number[start], number[start + 1]]), axis=0)
     _, first, whole, count = np.unique(
         ends[0] * (number.max() + 1) + ends[1], return_index=True, return_inverse=True, return_counts=True
@@ -216,13 +228,16 @@ def _coverage(
     code = np.full(len(start), -1)  # of segments that were there before, and of those with one shape on both sides
     code[first[count == 1]] = kinds.index("coast")
     shared = first[(count > 1) & (other != owner[first])]
-    pairs, pair_of = np.unique(np.stack([owner[shared], other[whole[shared]]]), axis=1, return_inverse=True)
+    pairs, pair_of = np.unique(owner[shared] * len(shapes) + other[whole[shared]], return_inverse=True)
     middles = points[start[shared]] / steps
-    for pair, (one, two) in enumerate(pairs.T.tolist()):
-        mine = np.flatnonzero(pair_of.ravel() == pair)
+    by_pair = np.split(np.argsort(pair_of, kind="stable"), np.cumsum(np.bincount(pair_of))[:-1])
+    disputed = {name for dispute in disputes for name in dispute.between}
+    party = [shape.name in disputed or shape.country in disputed for shape in shapes]
+    for pair, mine in zip(pairs.tolist(), by_pair, strict=False):
+        one, two = divmod(pair, len(shapes))
         kind: LineKind = "division" if _country(shapes[one]) == _country(shapes[two]) else "border"
         code[shared[mine]] = kinds.index(kind)
-        for dispute in disputes:
+        for dispute in disputes if party[one] and party[two] else ():
             if _parts(dispute, shapes[one], shapes[two]):
                 inside = mine[_within(middles[mine], dispute.box)]
                 code[shared[inside]] = kinds.index("disputed")

@@ -1,20 +1,36 @@
-"""The folium layers of a control map: one for each force and period of the state it shows."""
+"""The folium layers of a control map: one for each force that holds places, one for each other state.
+
+They draw on one canvas, from data that stands once in the page however many layers share it.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from branca.element import Element, Figure
 from folium.map import Layer
 
-from geomap.mapping.inert import label, script_json
+from geomap.mapping import basemap, payload
+from geomap.mapping.inert import label, pack, script_json
+from geomap.mapping.palette import colours
+from geomap.mapping.program import own_head
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from geomap.chronicle import Chronicle
     from geomap.mapping.payload import LayerKey
-    from geomap.model import Force
+    from geomap.model import Force, Place
+
+Bounds = tuple[tuple[float, float], tuple[float, float]]
+"""South-west and north-east corner, latitude first."""
+
+_WHOLE_WORLD: Bounds = ((-50.0, -150.0), (70.0, 150.0))
+_STATE_NAMES = {"contested": "Contested", "disputed": "Disputed", "vacated": "Left", "unknown": "No holder reported"}
 
 
 class Verbatim(Element):
@@ -36,18 +52,43 @@ class Inert(Verbatim):
     """Data: nothing in it is looked at before the page's own script unpacks it."""
 
 
-class ControlLayer(Layer):
-    """The marks of the places that one force holds over one period, or that are in one other state.
+@dataclass(frozen=True, slots=True)
+class ControlData:
+    """A chronicle as the page has it."""
 
-    A layer of a `ControlMap`, which carries the data it draws from. Folium's `LayerControl` lists and switches
-    it; its name there has every character of a template or markup replaced by its full-width twin.
+    id: str
+    """Eight hexadecimal digits, the same for the same data."""
+    parts: Mapping[str, str]
+    """Packed, by name."""
+    keys: tuple[LayerKey, ...]
+    colours: Mapping[str, str]
+    """By force id."""
+    bounds: Bounds
+    as_of: dt.date | None
+
+    def put(self, figure: Figure) -> None:
+        """Put the data and the program that draws it into a page, once however many layers ask for it."""
+        for name, text in own_head().items():
+            if name not in figure.header._children:  # noqa: SLF001
+                figure.header.add_child(Verbatim(text), name=name)
+        for name, packed in self.parts.items():
+            script = f'<script type="application/octet-stream" data-geomap="{name}" data-geomap-of="{self.id}">'
+            figure.html.add_child(Inert(f"{script}{packed}</script>"), name=f"geomap_{self.id}_{name}")
+
+
+class ControlLayer(Layer):
+    """The marks of the places that one force holds, or that are in one other state.
+
+    Goes on any `folium.Map`, alone or with the others of its chronicle (`control_layers` makes them); they share one
+    canvas. Folium's `LayerControl` lists and switches each; its name there has every character of a template or
+    markup replaced by its full-width twin.
 
     Parameters
     ----------
+    data
+        What the layer draws from.
     number
-        The number of the layer in the map's data.
-    key
-        What its marks have in common.
+        Of the layer in the data.
     name
         For `LayerControl`; must be unique in the map.
 
@@ -56,29 +97,44 @@ class ControlLayer(Layer):
     force
         Who holds the places; None where they are contested, disputed, vacated or unknown.
     parties
-        The forces that appear in the state; of a held place its holder.
+        The forces that appear in the state; of held places their holder.
     state
         "held", "contested", "disputed", "vacated" or "unknown".
     date
-        First and last day of the period; None where it is open.
+        First and last day on which the layer has marks; None where that is open.
+    spans
+        First and last day of the periods of its marks, each once, in order.
     tags
-        The same as JSON values, as the page has them in the layer's `options.tags`.
+        The same as JSON values, as the page has them in the layer's `options.tags`: "force", "name", "side", "state",
+        "parties", "from", "to", and "days", the days on which marks of it begin.
     """
 
-    def __init__(self, number: int, key: LayerKey, name: str, *, show: bool = True) -> None:
-        super().__init__(name=label(name), overlay=True, control=True, show=show)
+    def __init__(self, data: ControlData, number: int, name: str, *, show: bool = True) -> None:
+        name = label(name).replace("__proto__", "\N{FULLWIDTH LOW LINE}_proto__")  # folium makes it a key of an object
+        super().__init__(name=name, overlay=True, control=True, show=show)
         self._name = "ControlLayer"
+        key = data.keys[number]
+        self.data = data
         self.number = number
         self.state = key.state
-        self.force: Force | None = key.holder
-        self.parties: tuple[Force, ...] = key.forces
-        self.date: tuple[dt.date | None, dt.date | None] = (key.start, key.end)
+        self.force: Force | None = key.force
+        self.parties: tuple[Force, ...] = key.parties
+        self.spans = key.spans
+        starts = [start for start, _ in key.spans]
+        ends = [end for _, end in key.spans]
+        self.date: tuple[dt.date | None, dt.date | None] = (
+            None if None in starts else min(day for day in starts if day),
+            None if None in ends else max(day for day in ends if day),
+        )
         self.tags: dict[str, Any] = {
-            "force": self.force.id if self.force else None,
-            "state": self.state,
-            "parties": [force.id for force in self.parties],
-            "from": key.start.isoformat() if key.start else None,
-            "to": key.end.isoformat() if key.end else None,
+            "force": key.force.id if key.force else None,
+            "name": key.force.name if key.force else None,
+            "side": key.force.side if key.force else None,
+            "state": key.state,
+            "parties": [force.id for force in key.parties],
+            "from": self.date[0].isoformat() if self.date[0] else None,
+            "to": self.date[1].isoformat() if self.date[1] else None,
+            "days": [day.isoformat() for day in sorted({start for start in starts if start})],
         }
 
     def get_name(self) -> str:
@@ -90,39 +146,98 @@ class ControlLayer(Layer):
         figure = self.get_root()
         if not isinstance(figure, Figure) or self._parent is None:
             raise TypeError("a ControlLayer can only be rendered as part of a map: add it to one")
+        self.data.put(figure)
         added = f".addTo({self._parent.get_name()})" if self.show else ""
-        script = f"var {self.get_name()} = geomap.layer({self.number}, {script_json(self.tags)}){added};\n"
+        made = f'geomap.layer("{self.data.id}", {self.number}, {script_json(self.tags)})'
+        script = f"var {self.get_name()} = {made}{added};\n"
         figure.script.add_child(Verbatim(script, names_elements=True), name=self.get_name())
         for child in self._children.values():
             child.render(**kwargs)
         return ""
 
 
-def control_layers(keys: Sequence[LayerKey]) -> tuple[ControlLayer, ...]:
-    """A layer for each key, named apart."""
+def control_layers(
+    chronicle: Chronicle, *, as_of: dt.date | None = None, styles: Mapping[str, str] | None = None
+) -> tuple[ControlLayer, ...]:
+    """The layers of a chronicle, to be added to a folium map of one's own.
+
+    Parameters
+    ----------
+    chronicle
+        What is shown.
+    as_of
+        The day that is shown at first; the last day of the data if None.
+    styles
+        Colours as `#rrggbb` by force id or by side.
+
+    Raises
+    ------
+    MapError
+        If a colour is not one.
+    """
+    return layers_of(control_data(chronicle, as_of=as_of, styles=styles))
+
+
+def layers_of(data: ControlData) -> tuple[ControlLayer, ...]:
+    """A layer for each force and state, named apart."""
     layers = []
     used: dict[str, int] = {}
-    for number, key in enumerate(keys):
-        name = label(layer_name(key), length=110)
+    for number, key in enumerate(data.keys):
+        name = layer_name(key)
         used[name] = used.get(name, 0) + 1
-        layers.append(ControlLayer(number, key, name if used[name] == 1 else f"{name} ({used[name]})"))
+        layers.append(ControlLayer(data, number, name if used[name] == 1 else f"{name} ({used[name]})"))
     return tuple(layers)
 
 
 def layer_name(key: LayerKey) -> str:
-    """What `LayerControl` calls a layer, for example "Iraqi government, 2017-08-31 to 2017-09-05"."""
-    names = ", ".join(label(force.name, length=40) for force in key.forces)
-    match key.state:
-        case "held":
-            who = names
-        case "unknown":
-            who = "No holder reported"
-        case "vacated":
-            who = f"Left by {names}"
-        case "contested" | "disputed":
-            who = f"{key.state.capitalize()}: {names}" if names else key.state.capitalize()
-    if key.start and key.end:
-        return f"{who}, {key.start.isoformat()} to {key.end.isoformat()}"
-    if key.start:
-        return f"{who}, from {key.start.isoformat()}"
-    return f"{who}, until {key.end.isoformat()}" if key.end else f"{who}, undated"
+    """What `LayerControl` calls a layer: the force that holds the places, or the state they are in."""
+    if key.state == "held":
+        return label(key.force.name, length=60) if key.force else "Held by a force that is not named"
+    return _STATE_NAMES[key.state]
+
+
+def control_data(
+    chronicle: Chronicle,
+    *,
+    as_of: dt.date | None = None,
+    styles: Mapping[str, str] | None = None,
+    about: Mapping[str, Any] | None = None,
+    ground: tuple[basemap.ShapeSource | None, basemap.TownSource] | None = None,
+) -> ControlData:
+    """A chronicle packed for a page.
+
+    Parameters
+    ----------
+    chronicle, as_of, styles
+        As for `control_layers`.
+    about
+        What the page's panel shows besides, as JSON values.
+    ground
+        Outlines and towns to draw under the marks; None draws none.
+    """
+    day = as_of or chronicle.last
+    roll = payload.enrol(chronicle)
+    chosen = colours(roll.forces, styles)
+    places = [site.place for site in chronicle.sites]
+    # What packs and draws works in C most of the time, and other threads go on meanwhile.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        drawn = pool.submit(_packed_ground, places, *ground) if ground is not None else None
+        data = payload.columns(chronicle, roll, chosen, as_of=day)
+        packed = pool.map(pack, [data.core | dict(about or {}), *data.chunks.values()])
+        parts = dict(zip(["core", *data.chunks], packed, strict=True))
+        if drawn is not None:
+            parts["ground"] = drawn.result()
+    name = hashlib.sha256(parts["core"].encode()).hexdigest()[:8]
+    by_force = {force.id: colour for force, colour in zip(roll.forces, chosen, strict=True)}
+    return ControlData(name, parts, roll.layers, by_force, _bounds([(place.lat, place.lon) for place in places]), day)
+
+
+def _packed_ground(places: Sequence[Place], shapes: basemap.ShapeSource | None, towns: basemap.TownSource) -> str:
+    return pack(basemap.draw(places, shapes, towns))
+
+
+def _bounds(points: Sequence[tuple[float, float]]) -> Bounds:
+    if not points:
+        return _WHOLE_WORLD
+    lats, lons = [lat for lat, _ in points], [lon for _, lon in points]
+    return (round(min(lats), 5), round(min(lons), 5)), (round(max(lats), 5), round(max(lons), 5))

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import re
 from functools import partial
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import folium
 import xyzservices
 from branca.element import Element, Figure
 from folium.map import Layer
-from xstatic.pkg import leaflet
 
 from geomap.errors import MapError
-from geomap.mapping import basemap, payload
-from geomap.mapping.inert import label, pack, plain, script_json
-from geomap.mapping.layers import ControlLayer, Inert, Verbatim, control_layers
+from geomap.mapping.basemap import listed
+from geomap.mapping.inert import label, plain, script_json
+from geomap.mapping.layers import ControlData, Inert, Verbatim, control_data, layers_of
 from geomap.mapping.notebook import cell, still
-from geomap.mapping.palette import colours
 from geomap.mapping.policy import content_security_policy, origin
+from geomap.mapping.program import leaflet_head
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from importlib.resources.abc import Traversable
 
     from geomap.chronicle import Chronicle
-
-LEAFLET_SHA256 = "WBkoXOwTeyKclOHuWtc+i2uENFpDZ9YPdf5Hf+D7ewM="
-"""Of `leaflet.js` 1.9.3, as its authors publish it for integrity attributes."""
+    from geomap.mapping.basemap import ShapeSource, TownSource
 
 _IDENTIFIER = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 _END_OF_SCRIPT = re.compile(r"<(/script|!--)", re.IGNORECASE)
@@ -41,11 +33,7 @@ _FOLIUM_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'  # folium's forbids to zoom the page
 _ANCHOR = re.compile(r'<a href="(https?://[\w:/.?=&~+@-]+)"[^>]*>([^<]*)</a>')
 _TAG = re.compile(r"<[^>]*>?")
-_INLINE_IMAGE = re.compile(r"url\(images/([\w-]+)\.png\)")
-_IMAGES = ("layers", "layers-2x", "marker-icon", "marker-icon-2x", "marker-shadow")
-_SCRIPTS = ("text", "data", "ground", "marks", "panel", "card", "start")
 _NOTEBOOK_HEIGHT = "640px"
-_WHOLE_WORLD = ((-50.0, -150.0), (70.0, 150.0))
 _NOSCRIPT = (
     "<noscript><p>This map draws itself with JavaScript, all of it inside this file. "
     "Allow scripts for the file to see it; it asks the network for nothing.</p></noscript>"
@@ -67,18 +55,15 @@ class ControlMap(folium.Map):
     as_of
         The day it opens on; None where no report is dated.
     layers
-        One for each force and period, in the order of the page's data.
+        One for each force that holds places, one for each other state.
     """
 
     def __init__(
         self,
         chronicle: Chronicle,
         *,
-        as_of: dt.date | None,
-        layers: tuple[ControlLayer, ...],
-        parts: Mapping[str, str],
+        data: ControlData,
         title: str,
-        bounds: tuple[tuple[float, float], tuple[float, float]],
         tiles: folium.TileLayer | None,
         still: Callable[[], str],
     ) -> None:
@@ -87,17 +72,16 @@ class ControlMap(folium.Map):
         self.default_js: list[tuple[str, str]] = []
         self.default_css: list[tuple[str, str]] = []
         self.chronicle = chronicle
-        self.as_of = as_of
-        self.layers = layers
-        self._parts = dict(parts)
-        self._bounds = bounds
+        self.as_of = data.as_of
+        self.layers = layers_of(data)
+        self._data = data
         self._tiles = tiles
         self._title = title
         self._still = still
         Page(title=title).add_child(self)
         if tiles is not None:
             self.add_child(tiles)
-        for layer in layers:
+        for layer in self.layers:
             self.add_child(layer)
 
     def __repr__(self) -> str:
@@ -110,23 +94,23 @@ class ControlMap(folium.Map):
 
     def get_bounds(self) -> list[list[float | None]]:
         """South-west and north-east corner of the data, latitude first."""
-        return [list(corner) for corner in self._bounds]
+        return [list(corner) for corner in self._data.bounds]
 
     def render(self, **kwargs: Any) -> str:
         """Put the map and all it needs into its figure; the text of the page is the figure's."""
         figure = self.get_root()
         if not isinstance(figure, Figure):
             raise TypeError("a map can only be rendered in a figure")
-        for name, text in _head().items():
+        for name, text in leaflet_head().items():
             figure.header.add_child(Verbatim(text), name=name)
-        for name, packed in self._parts.items():
-            figure.html.add_child(
-                Inert(f'<script type="application/octet-stream" data-geomap="{name}">{packed}</script>'),
-                name=f"geomap_{name}",
-            )
+        self._data.put(figure)
         figure.html.add_child(Verbatim(_NOSCRIPT), name="geomap_noscript")
         super().render(**kwargs)  # type: ignore[no-untyped-call]
-        options = {"bounds": self._bounds, "tiles": self._tiles.get_name() if self._tiles else None}
+        options = {
+            "data": self._data.id,
+            "bounds": self._data.bounds,
+            "tiles": self._tiles.get_name() if self._tiles else None,
+        }
         start = f"geomap.start({self.get_name()}, {script_json(options)});\n"
         figure.script.add_child(Verbatim(start, names_elements=True), name="geomap_start")
         return ""
@@ -196,8 +180,8 @@ def build_map(
     note: str | None = None,
     tiles: str | None = None,
     styles: Mapping[str, str] | None = None,
-    towns: Iterable[tuple[str, float, float, int]] = (),
-    shapes: basemap.ShapeSource | None = None,
+    towns: Iterable[tuple[str, float, float, int]] | TownSource = (),
+    shapes: ShapeSource | None = None,
     credited: Iterable[str] = (),
 ) -> ControlMap:
     """Draw a chronicle.
@@ -216,7 +200,8 @@ def build_map(
     styles
         Colours as `#rrggbb` by force id or by side; other forces get colours from a colour-blind-safe palette.
     towns
-        Names to write on the ground: name, latitude, longitude, population.
+        Names to write on the ground: name, latitude, longitude, population; or what gives those in boxes (west, south,
+        east, north).
     shapes
         Outlines of the ground, `geomap.places.shapes.open_shapes()`; None draws no land.
     credited
@@ -232,38 +217,23 @@ def build_map(
     MapError
         If the tile set or a colour is not one.
     """
-    day = as_of or chronicle.last
-    roll = payload.enrol(chronicle)
-    chosen = colours(roll.forces, styles)
-    data = payload.columns(chronicle, roll, chosen, as_of=day)
     tile_layer = _tile_layer(tiles) if tiles else None
     shown = title or "Who is reported to control what"
-    core = data.core | {
+    about = {
         "title": shown,
         "titled": title is not None,
         "note": note,
         "tiles": plain(tiles) if tiles else None,
         "credits": [plain(text) for text in credited],
     }
-    places = [site.place for site in chronicle.sites]
-    parts = {"core": pack(core), "ground": pack(basemap.draw(places, shapes, towns))}
-    parts |= {f"text-{number}": pack(chunk) for number, chunk in enumerate(data.chunks)}
+    source = towns if callable(towns) else listed(towns)
+    data = control_data(chronicle, as_of=as_of, styles=styles, about=about, ground=(shapes, source))
     return ControlMap(
         chronicle,
-        as_of=day,
-        layers=control_layers(roll.layers),
-        parts=parts,
+        data=data,
         title=shown,
-        bounds=_bounds([(place.lat, place.lon) for place in places]),
         tiles=tile_layer,
-        still=partial(
-            still,
-            chronicle,
-            {force.id: colour for force, colour in zip(roll.forces, chosen, strict=True)},
-            title=shown,
-            day=day,
-            shapes=shapes,
-        ),
+        still=partial(still, chronicle, data.colours, title=shown, day=data.as_of, shapes=shapes),
     )
 
 
@@ -283,38 +253,6 @@ class _Stable:
         if found[0] not in self._known:
             return found[0]
         return str(self._numbers.setdefault(found[0], len(self._numbers) + 1))
-
-
-def _head() -> dict[str, str]:
-    """Leaflet and the page's own style and script, by name, in the order they are needed."""
-    folder = Path(leaflet.BASE_DIR)
-    code = (folder / "leaflet.js").read_bytes()
-    if base64.b64encode(hashlib.sha256(code).digest()).decode() != LEAFLET_SHA256:
-        raise MapError(f"{folder / 'leaflet.js'} is not Leaflet as published: install xstatic-leaflet 1.9.3 again")
-    own = files("geomap.mapping") / "assets"
-    images = {name: _data_uri(folder / "images" / f"{name}.png") for name in _IMAGES}
-    style = _INLINE_IMAGE.sub(lambda found: f"url({images[found[1]]})", (folder / "leaflet.css").read_text("utf-8"))
-    licence = (own / "leaflet-licence.txt").read_text("utf-8")
-    script = "\n".join(
-        line for line in code.decode("utf-8").splitlines() if not line.startswith("//# sourceMappingURL")
-    )
-    icons = script_json({name: images[name] for name in _IMAGES if name.startswith("marker")})
-    return {
-        "geomap_leaflet_style": f"<style>{style}</style>",
-        "geomap_style": f"<style>{(own / 'geomap.css').read_text('utf-8')}</style>",
-        "geomap_leaflet": _script(f"/*!\n{licence}*/\n{script}\n"),
-        "geomap_script": _script(f"{_program(own)}geomap.icons({icons});\n"),
-    }
-
-
-def _program(folder: Traversable) -> str:
-    """The page's own script: its files in the order they build on each other, in one scope."""
-    code = "\n".join((folder / f"{name}.js").read_text("utf-8") for name in _SCRIPTS)
-    return f'var geomap = (() => {{\n"use strict";\n{code}\nreturn api;\n}})();\n'
-
-
-def _data_uri(path: Path) -> str:
-    return f"data:image/png;base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
 def _tile_layer(name: str) -> folium.TileLayer:
@@ -355,13 +293,6 @@ def _image_hosts(element: Element) -> Iterator[str]:
         address = getattr(element, name, None)
         if isinstance(element, Layer) and isinstance(address, str) and address.startswith(("http://", "https://")):
             yield origin(address.replace("{s}", "*"))
-
-
-def _bounds(points: list[tuple[float, float]]) -> tuple[tuple[float, float], tuple[float, float]]:
-    if not points:
-        return _WHOLE_WORLD
-    lats, lons = [lat for lat, _ in points], [lon for _, lon in points]
-    return (round(min(lats), 5), round(min(lons), 5)), (round(max(lats), 5), round(max(lons), 5))
 
 
 def _rendered(part: Element, **kwargs: Any) -> list[tuple[Element, str]]:

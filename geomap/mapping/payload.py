@@ -1,8 +1,8 @@
-"""A chronicle as columns: what the page needs at once, and the texts it inflates when a reader asks for them.
+"""A chronicle as columns: what the page needs at once, and the texts it unpacks when a reader asks for them.
 
-The core holds numbers and short names, one list per column, so that a hundred thousand claims stay a few
-megabytes and need no object per mark. Texts travel in chunks of some hundred kilobytes by site.
-Days are counted from 1970-01-01; `None` is an open end.
+The core holds numbers and short names, a list for each column, so that a hundred thousand claims stay a few
+megabytes and need no object for each. What a claim says in words travels in chunks by site, and the reports in
+chunks by date. Days are counted from 1970-01-01; `None` is an open end.
 """
 
 from __future__ import annotations
@@ -10,49 +10,50 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from geomap._states import part_label
 from geomap.chronicle import Period
+from geomap.mapping.texts import report_chunks, text_chunks
+from geomap.model import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geomap.chronicle import Chronicle, Site, State
-    from geomap.model import Citation, Claim, Force, Georeference
+    from geomap.model import Citation, Claim, Force
 
-VERSION = 1
+VERSION = 2
 STATES: tuple[State, ...] = ("held", "contested", "disputed", "vacated", "unknown")
+SHARES = ("part", "half", "most")
+NOTES = ("besieged", "siege_broken", "struck")
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
-_CHUNK_CHARACTERS = 300_000
-_CANDIDATES_SHOWN = 20
+_BELIEVED, _SELF_SERVING = 1, 2
+_NAMES_KEPT = 24
 
 
 @dataclass(frozen=True, slots=True)
 class LayerKey:
-    """What the marks of one layer have in common: the state, who is in it, from when to when."""
+    """What the marks of one layer have in common: the force that holds the places, or the state they are in."""
 
     state: State
-    forces: tuple[Force, ...]
-    """Once each, by id; of `held` the holder alone."""
-    start: dt.date | None
-    end: dt.date | None
-
-    @property
-    def holder(self) -> Force | None:
-        """The force that holds the places of the layer; None where nobody is said to."""
-        return self.forces[0] if self.state == "held" and self.forces else None
+    force: Force | None
+    """Who holds the places; None where the state is not `held`."""
+    parties: tuple[Force, ...]
+    """All forces that appear in it, by number."""
+    spans: tuple[tuple[dt.date | None, dt.date | None], ...]
+    """First and last day of its periods, each once, in order; None is an open end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """Who and what appears in a chronicle, numbered: the places in the columns refer to these."""
+    """Who and what appears in a chronicle, numbered: the columns refer to these."""
 
     forces: tuple[Force, ...]
     """By number of periods they appear in, then by id."""
     layers: tuple[LayerKey, ...]
-    """By force, then by date."""
+    """Of forces that hold places in their order, then of the other states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class Payload:
     """The data of a page, as JSON values."""
 
     core: dict[str, Any]
-    chunks: tuple[dict[str, Any], ...]
-    """Texts by site; the last chunk holds the unresolved claims."""
+    chunks: Mapping[str, Any]
+    """Texts and reports by the name of their part of the page, to be packed one by one."""
 
 
 def site_periods(site: Site) -> tuple[Period, ...]:
@@ -78,31 +79,50 @@ def enrol(chronicle: Chronicle) -> Roll:
     """Number the forces and layers of a chronicle, always in the same order."""
     seen: Counter[str] = Counter()
     by_id: dict[str, Force] = {}
-    keys: dict[tuple[State, tuple[str, ...], dt.date | None, dt.date | None], LayerKey] = {}
+    spans: dict[tuple[State, str | None], set[tuple[dt.date | None, dt.date | None]]] = {}
+    parties: dict[tuple[State, str | None], set[str]] = {}
     for site in chronicle.sites:
         for period in site_periods(site):
-            key = layer_key(period)
-            keys.setdefault(_identity(key), key)
-            for force in key.forces:
+            members = members_of(period)
+            key = (period.state, members[0].id if period.state == "held" and members else None)
+            spans.setdefault(key, set()).add((period.start, period.end))
+            ids = parties.setdefault(key, set())
+            for force in members:
                 seen[force.id] += 1
                 by_id.setdefault(force.id, force)
+                ids.add(force.id)
     for claim in _claims(chronicle):
-        for force in _forces_of(claim):
-            by_id.setdefault(force.id, force)
+        for named in (claim.force, claim.opponent, *claim.parties, *claim.backers):
+            if named is not None:
+                by_id.setdefault(named.id, named)
     forces = tuple(sorted(by_id.values(), key=lambda force: (-seen[force.id], force.id)))
-    rank = {force.id: index for index, force in enumerate(forces)}
-    layers = tuple(sorted(keys.values(), key=lambda key: _order(key, rank)))
+    rank = {force.id: number for number, force in enumerate(forces)}
+    order = sorted(spans, key=lambda key: (STATES.index(key[0]), rank[key[1]] if key[1] is not None else -1))
+    layers = tuple(
+        LayerKey(
+            state,
+            by_id[holder] if holder is not None else None,
+            tuple(force for force in forces if force.id in parties[state, holder]),
+            tuple(sorted(spans[state, holder], key=lambda span: (span[0] or dt.date.min, span[1] or dt.date.max))),
+        )
+        for state, holder in order
+    )
     return Roll(forces, layers)
 
 
-def layer_key(period: Period) -> LayerKey:
-    """The layer that a period belongs to."""
+def members_of(period: Period) -> tuple[Force, ...]:
+    """The forces of a period, once each; of a held one the holder alone."""
     forces = tuple({force.id: force for force in period.forces}.values())
-    held = period.state == "held"
-    return LayerKey(period.state, forces[:1] if held else forces, period.start, period.end)
+    return forces[:1] if period.state == "held" else forces
 
 
-def columns(chronicle: Chronicle, roll: Roll, colours: Sequence[str], *, as_of: dt.date | None) -> Payload:
+def columns(
+    chronicle: Chronicle,
+    roll: Roll,
+    colours: Sequence[str],
+    *,
+    as_of: dt.date | None,
+) -> Payload:
     """Pack a chronicle into columns and chunks of text.
 
     Parameters
@@ -114,250 +134,220 @@ def columns(chronicle: Chronicle, roll: Roll, colours: Sequence[str], *, as_of: 
     as_of
         The day that the page opens on.
     """
-    force_number = {force.id: index for index, force in enumerate(roll.forces)}
-    layer_number = {_identity(key): index for index, key in enumerate(roll.layers)}
-    sets: dict[tuple[int, ...], int] = {}
-    periods: dict[str, list[Any]] = {
-        name: [] for name in ("site", "state", "layer", "set", "from", "to", "believed", "share")
-    }
-    notes: dict[str, list[Any]] = {name: [] for name in ("site", "status", "force", "opponent", "from", "to")}
-    texts = _Texts(force_number)
-    reported: list[list[int]] = []
-    spans: list[list[int]] = []
-    chunk_of: list[int] = []
-    for index, site in enumerate(chronicle.sites):
-        for period in site_periods(site):
-            key = layer_key(period)
-            members = tuple(force_number[force.id] for force in key.forces)
-            row: tuple[Any, ...] = (
-                index,
-                STATES.index(period.state),
-                layer_number[_identity(key)],
-                sets.setdefault(members, len(sets)),
-                _day(period.start),
-                _day(period.end),
-                int(period.modality == "believed"),
-                period.share,
-            )
-            for column, value in zip(periods.values(), row, strict=True):
-                column.append(value)
-        for note in site.annotations:
-            row = (
-                index,
-                note.status,
-                force_number.get(note.force.id) if note.force else None,
-                force_number.get(note.opponent.id) if note.opponent else None,
-                _day(note.start),
-                _day(note.end),
-            )
-            for column, value in zip(notes.values(), row, strict=True):
-                column.append(value)
-        reported.append(_deltas(_news_days(site.claims)))
-        spans.append(_news_spans(site.claims))
-        chunk_of.append(texts.add(index, site.claims))
-    chunks = texts.close(chronicle.unresolved)
+    numbers = {force.id: index for index, force in enumerate(roll.forces)}
+    sets = _Numbered()
+    sites = chronicle.sites
+    rows, counts, also = _rows(sites)
+    periods, period_counts = _period_columns(sites, roll, numbers, sets)
+    notes, note_counts = _note_columns(sites, numbers)
+    every = [*rows, *chronicle.unresolved]
+    sources = _Numbered()
+    claims = _claim_columns(every, numbers, sets, sources)
+    cites = _reports(every)
+    texts, firsts = text_chunks(rows, chronicle.unresolved, numbers, cites)
+    reports, first_reports = report_chunks(list(cites), sources)
     core: dict[str, Any] = {
         "v": VERSION,
-        "asOf": _day(as_of),
-        "first": _day(chronicle.first),
-        "last": _day(chronicle.last),
+        "asOf": day_number(as_of),
+        "first": day_number(chronicle.first),
+        "last": day_number(chronicle.last),
         "staleAfter": chronicle.stale_after_days,
-        # a claim on a part that tells the state of the whole is listed with both
-        "claims": len({(claim.citation, claim.id) for site in chronicle.sites for claim in site.claims}),
+        "placed": len(rows),
         "unresolved": len(chronicle.unresolved),
-        "reports": len({claim.citation.id for claim in _claims(chronicle)}),
-        "states": list(STATES),
+        "reports": len({claim.citation.id for claim in every}),
+        "states": STATES,
+        "statuses": STATUSES,
+        "shares": SHARES,
+        "noteKinds": NOTES,
         "forces": {
             "id": [force.id for force in roll.forces],
             "name": [force.name for force in roll.forces],
             "side": [force.side for force in roll.forces],
             "colour": list(colours),
         },
-        "sites": _site_columns(chronicle.sites) | {"chunk": chunk_of, "reported": reported, "spans": spans},
-        "sets": [list(members) for members in sets],
+        "layers": {
+            "state": [STATES.index(key.state) for key in roll.layers],
+            "force": [numbers[key.force.id] if key.force else -1 for key in roll.layers],
+        },
+        "sources": list(sources.values),
+        "sites": _site_columns(sites)
+        | {"claims": counts, "also": also, "periods": period_counts, "notes": note_counts},
+        "sets": [list(members) for members in sets.values],
         "periods": periods,
         "notes": notes,
+        "claims": claims,
+        "texts": firsts,
+        "reportChunks": first_reports,
     }
-    return Payload(core, chunks)
+    return Payload(core, texts | reports)
 
 
-def _site_columns(sites: Sequence[Site]) -> dict[str, list[Any]]:
-    places = [site.place for site in sites]
+class _Numbered:
+    """Values by the order in which they came."""
+
+    def __init__(self) -> None:
+        self.values: dict[Any, int] = {}
+
+    def __call__(self, value: Any) -> int:
+        return self.values.setdefault(value, len(self.values))
+
+
+def _rows(sites: Sequence[Site]) -> tuple[list[Claim], list[int], dict[str, list[int]]]:
+    """Each placed claim once, at the site it speaks of; how many each site has, and the others that tell of it."""
+    home: dict[int, int] = {}
+    shared: dict[int, list[Claim]] = {}
+    for number, site in enumerate(sites):
+        for claim in site.claims:
+            first = home.setdefault(id(claim), number)
+            if first != number:
+                shared.setdefault(first, []).append(claim)
+                shared.setdefault(number, []).append(claim)
+                if site.part is not None and claim.part and part_label(claim.part) == part_label(site.part):
+                    home[id(claim)] = number
+    rows: list[Claim] = []
+    counts = []
+    for number, site in enumerate(sites):
+        own = [claim for claim in site.claims if home[id(claim)] == number]
+        counts.append(len(own))
+        rows += own
+    if not shared:
+        return rows, counts, {}
+    at = {id(claim): row for row, claim in enumerate(rows)}
+    also = {
+        str(number): sorted({at[id(claim)] for claim in claims if home[id(claim)] != number})
+        for number, claims in sorted(shared.items())
+    }
+    # what a site lists of others is what its own list says
+    listed = {number: {id(claim) for claim in sites[int(number)].claims} for number in also}
+    kept = {key: [row for row in found if id(rows[row]) in listed[key]] for key, found in also.items()}
+    return rows, counts, {key: found for key, found in kept.items() if found}
+
+
+def _period_columns(
+    sites: Sequence[Site], roll: Roll, numbers: Mapping[str, int], sets: _Numbered
+) -> tuple[dict[str, list[Any]], list[int]]:
+    layers = {(key.state, key.force.id if key.force else None): number for number, key in enumerate(roll.layers)}
+    rows: list[tuple[Any, ...]] = []
+    counts = []
+    for site in sites:
+        found = site_periods(site)
+        counts.append(len(found))
+        for period in found:
+            members = members_of(period)
+            holder = members[0].id if period.state == "held" and members else None
+            start, end = day_number(period.start), day_number(period.end)
+            rows.append(
+                (
+                    STATES.index(period.state),
+                    layers[period.state, holder],
+                    sets(tuple(numbers[force.id] for force in members)),
+                    start,
+                    end if end is None or start is None else end - start,
+                    int(period.modality == "believed"),
+                    0 if period.share is None else 1 + SHARES.index(period.share),
+                )
+            )
+    return _columns(("state", "layer", "set", "from", "length", "believed", "share"), rows), counts
+
+
+def _note_columns(sites: Sequence[Site], numbers: Mapping[str, int]) -> tuple[dict[str, list[Any]], list[int]]:
+    rows = [
+        (
+            NOTES.index(note.status),
+            numbers.get(note.force.id, -1) if note.force else -1,
+            numbers.get(note.opponent.id, -1) if note.opponent else -1,
+            day_number(note.start),
+            day_number(note.end),
+        )
+        for site in sites
+        for note in site.annotations
+    ]
+    return _columns(("kind", "force", "opponent", "from", "to"), rows), [len(site.annotations) for site in sites]
+
+
+def _claim_columns(
+    claims: Sequence[Claim], numbers: Mapping[str, int], sets: _Numbered, sources: _Numbered
+) -> dict[str, Any]:
+    """What the page filters and counts claims by; days are steps from the claim before, or from the claim's last."""
+    status = {name: number for number, name in enumerate(STATUSES)}
+    last = [day_number(claim.when.latest) for claim in claims]
+    steps: list[int | None] = []
+    before = 0
+    for day in last:
+        steps.append(None if day is None else day - before)
+        before = before if day is None else day
     return {
+        "status": [status[claim.status] for claim in claims],
+        "force": [-1 if claim.force is None else numbers[claim.force.id] for claim in claims],
+        "opponent": [-1 if claim.opponent is None else numbers[claim.opponent.id] for claim in claims],
+        "set": [sets(tuple(numbers[force.id] for force in claim.parties)) if claim.parties else -1 for claim in claims],
+        "to": steps,
+        "from": [_step(claim.when.earliest, day) for claim, day in zip(claims, last, strict=True)],
+        "published": [_step(claim.citation.published, day) for claim, day in zip(claims, last, strict=True)],
+        "source": [sources(claim.citation.publisher) for claim in claims],
+        "flags": [
+            (_BELIEVED if claim.modality == "believed" else 0) | (_SELF_SERVING if claim.self_serving else 0)
+            for claim in claims
+        ],
+        "confidence": [round(claim.confidence * 100) for claim in claims],
+    }
+
+
+def _step(day: dt.date | None, base: int | None) -> int | None:
+    return None if day is None else day.toordinal() - _EPOCH - (base or 0)
+
+
+def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    if not rows:
+        return {name: [] for name in names}
+    return {name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
+
+
+def _site_columns(sites: Sequence[Site]) -> dict[str, Any]:
+    places = [site.place for site in sites]
+    countries, divisions, features = _Numbered(), _Numbered(), _Numbered()
+    return {
+        "key": [site.key for site in sites],
         "name": [place.name for place in places],
-        "part": [site.part for site in sites],
-        "lat": [round(place.lat, 5) for place in places],
-        "lon": [round(place.lon, 5) for place in places],
-        "country": [place.country for place in places],
-        "admin1": [place.admin1 for place in places],
-        "feature": [place.feature for place in places],
+        "names": {str(number): found for number, site in enumerate(sites) if (found := _other_names(site))},
+        "part": {str(number): site.part for number, site in enumerate(sites) if site.part is not None},
+        "lat": [round(place.lat * 1e5) for place in places],
+        "lon": [round(place.lon * 1e5) for place in places],
+        "country": [countries(place.country) for place in places],
+        "admin1": [divisions(place.admin1) for place in places],
+        "feature": [features(place.feature) for place in places],
         "population": [place.population for place in places],
         "uncertainty": [round(place.uncertainty_m) for place in places],
+        "countries": list(countries.values),
+        "divisions": list(divisions.values),
+        "features": list(features.values),
     }
 
 
-class _Texts:
-    """Claims in chunks by site; a citation or a list of candidates stands once in a chunk however often used."""
-
-    def __init__(self, force_number: dict[str, int]) -> None:
-        self._force_number = force_number
-        self._chunks: list[dict[str, Any]] = []
-        self._open()
-
-    def _open(self) -> None:
-        self._sites: dict[str, list[Any]] = {}
-        self._cites: dict[Citation, int] = {}
-        self._references: dict[Georeference, int] = {}
-        self._characters = 0
-
-    def add(self, site: int, claims: Sequence[Claim]) -> int:
-        """Add a site's claims; the number of the chunk they are in."""
-        self._sites[str(site)] = [self._claim(claim) for claim in claims]
-        number = len(self._chunks)
-        if self._characters > _CHUNK_CHARACTERS:
-            self._flush()
-        return number
-
-    def close(self, unresolved: Sequence[Claim]) -> tuple[dict[str, Any], ...]:
-        """All chunks, the unresolved claims in the last."""
-        if self._sites:
-            self._flush()
-        self._sites["unresolved"] = [self._claim(claim) for claim in unresolved]
-        self._flush()
-        return tuple(self._chunks)
-
-    def _flush(self) -> None:
-        self._chunks.append(
-            {
-                "sites": self._sites,
-                "cites": [_citation(cite) for cite in self._cites],
-                "references": [_reference(reference) for reference in self._references],
-            }
-        )
-        self._open()
-
-    def _cite(self, citation: Citation) -> int:
-        return self._cites.setdefault(citation, len(self._cites))
-
-    def _number(self, force: Force | None) -> int | None:
-        return None if force is None else self._force_number[force.id]
-
-    def _claim(self, claim: Claim) -> dict[str, Any]:
-        self._characters += len(claim.evidence.quote) + 300
-        by = claim.according_to
-        record = {
-            "id": claim.id,
-            "status": claim.status,
-            "believed": claim.modality == "believed",
-            "force": self._number(claim.force),
-            "opponent": self._number(claim.opponent),
-            "parties": [self._number(force) for force in claim.parties],
-            "backers": [self._number(force) for force in claim.backers],
-            "share": claim.share_text or claim.share,
-            "part": claim.part,
-            "relation": claim.relation,
-            "relationWords": claim.relation_as_written if claim.relation in {"offset", "along"} else None,
-            "place": claim.place_as_written,
-            "from": _day(claim.when.earliest),
-            "to": _day(claim.when.latest),
-            "edtf": claim.when.edtf,
-            "when": claim.when.as_written,
-            "by": by.name if by else None,
-            "byWritten": by.as_written if by else None,
-            "selfServing": claim.self_serving,
-            "confidence": round(claim.confidence, 2),
-            "quote": claim.evidence.quote,
-            "zone": claim.evidence.zone,
-            "cite": self._cite(claim.citation),
-            "copies": [self._cite(copy) for copy in claim.copies],
-            "reference": self._references.setdefault(claim.georeference, len(self._references)),
-        }
-        return {key: value for key, value in record.items() if value is not None and value is not False and value != []}
+def _other_names(site: Site) -> list[str]:
+    """What else reports call a place, so that it is found by any of its names."""
+    written = {claim.place_as_written for claim in site.claims} | {claim.georeference.name for claim in site.claims}
+    return sorted(name for name in written if name.casefold() != site.place.name.casefold())[:_NAMES_KEPT]
 
 
-def _citation(cite: Citation) -> dict[str, Any]:
-    record = {
-        "id": cite.id,
-        "title": cite.title,
-        "publisher": cite.publisher,
-        "published": _day(cite.published),
-        "url": cite.url,
-        # The name alone: where the reader's files lie is nobody's business once a map is published.
-        "file": PurePath(cite.path).name if cite.path else None,
-    }
-    return {key: value for key, value in record.items() if value is not None}
+def _reports(claims: Sequence[Claim]) -> dict[Citation, int]:
+    """The reports by date, numbered."""
+    cites = dict.fromkeys(claim.citation for claim in claims)
+    cites |= dict.fromkeys(copy for claim in claims if claim.copies for copy in claim.copies)
+    ordered = sorted(cites, key=_by_date)
+    return {cite: number for number, cite in enumerate(ordered)}
 
 
-def _reference(reference: Georeference) -> dict[str, Any]:
-    shown = reference.candidates[:_CANDIDATES_SHOWN]
-    return {
-        "name": reference.name,
-        "method": reference.method,
-        "reason": reference.reason,
-        "score": round(round(reference.score, 4), 3),
-        "more": len(reference.candidates) - len(shown),
-        "candidates": [
-            {
-                "name": candidate.place.name,
-                "country": candidate.place.country,
-                "admin1": candidate.place.admin1,
-                "feature": candidate.place.feature,
-                "lat": round(candidate.place.lat, 4),
-                "lon": round(candidate.place.lon, 4),
-                "population": candidate.place.population,
-                "score": round(
-                    round(candidate.score, 4), 3
-                ),  # as a claim record has it: the page is the same from either
-                "chosen": candidate.place == (reference.anchor or reference.place),
-            }
-            for candidate in shown
-        ],
-    }
+def _by_date(cite: Citation) -> tuple[dt.date, str, str, str]:
+    return (cite.published or dt.date.min, cite.id, cite.sha256, repr(cite))
 
 
-def _claims(chronicle: Chronicle) -> Iterable[Claim]:
+def _claims(chronicle: Chronicle) -> Iterator[Claim]:
     for site in chronicle.sites:
         yield from site.claims
     yield from chronicle.unresolved
 
 
-def _forces_of(claim: Claim) -> Iterable[Force]:
-    for force in (claim.force, claim.opponent, *claim.parties, *claim.backers):
-        if force is not None:
-            yield force
-
-
-def _identity(key: LayerKey) -> tuple[State, tuple[str, ...], dt.date | None, dt.date | None]:
-    return (key.state, tuple(force.id for force in key.forces), key.start, key.end)
-
-
-def _order(key: LayerKey, rank: dict[str, int]) -> tuple[int, int, tuple[int, ...], dt.date, dt.date]:
-    holder = rank[key.holder.id] if key.holder else len(rank)
-    members = tuple(rank[force.id] for force in key.forces)
-    return (holder, STATES.index(key.state), members, key.start or dt.date.min, key.end or dt.date.max)
-
-
-def _day(day: dt.date | None) -> int | None:
+def day_number(day: dt.date | None) -> int | None:
+    """Days since 1970-01-01."""
     return None if day is None else day.toordinal() - _EPOCH
-
-
-def _news_days(claims: Sequence[Claim]) -> list[int]:
-    """The days on which a site was in the news, as `Chronicle.as_of` counts them."""
-    days = {_day(day) for claim in claims for day in (claim.when.earliest, claim.when.latest, claim.citation.published)}
-    return sorted(day for day in days if day is not None)
-
-
-def _news_spans(claims: Sequence[Claim]) -> list[int]:
-    """First and last day of each claim that vouches for every day between them."""
-    spans = {
-        (first, last)
-        for claim in claims
-        if (first := _day(claim.when.earliest)) is not None
-        and (last := _day(claim.when.latest)) is not None
-        and first < last
-    }
-    return [day for span in sorted(spans) for day in span]
-
-
-def _deltas(days: Sequence[int]) -> list[int]:
-    return [day - before for day, before in zip(days, [0, *days], strict=False)]

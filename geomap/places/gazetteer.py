@@ -175,28 +175,31 @@ class Gazetteer:
                     seen.add(key)
                     yield table.place(row)
 
-    def towns(self, *, least: int = 10_000) -> Iterator[tuple[str, float, float, int]]:
+    def towns(
+        self, boxes: Sequence[tuple[float, float, float, float]] | None = None, *, least: int = 10_000
+    ) -> Iterator[tuple[str, float, float, int]]:
         """Populated places of at least so many people, as name, latitude, longitude and population.
 
         Those of the bundled table first, of each table the largest first.
+
+        Parameters
+        ----------
+        boxes
+            West, south, east, north, in degrees: only towns in one of these; None for all.
+        least
+            People.
         """
         seen: set[str] = set()
         for number, table in enumerate(self.tables):
-            features = table.meta["vocabularies"]["feature"]
-            for row in range(len(table)):
-                _, _, population, *_, code = table.fields(row)
-                if population < least:
-                    break  # rows stand in order of population
-                feature = features[code] or ""
-                if feature.startswith("P.") and not feature.endswith("PPLX"):
-                    place = table.place(row)
-                    if len(self.tables) > 1:
-                        # A country's table has bundled places too, for the further names it gives them.
-                        ident = f"{place.source}:{place.source_id}"
-                        if number and ident in seen:
-                            continue
-                        seen.add(ident)
-                    yield place.name, place.lat, place.lon, place.population
+            for row in table.towns(boxes, least=least):
+                place = table.place(row)
+                if len(self.tables) > 1:
+                    # A country's table has bundled places too, for the further names it gives them.
+                    ident = f"{place.source}:{place.source_id}"
+                    if number and ident in seen:
+                        continue
+                    seen.add(ident)
+                yield place.name, place.lat, place.lon, place.population
 
     # --- about ----------------------------------------------------------------------------------------------
 

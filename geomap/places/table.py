@@ -154,6 +154,29 @@ class Table:
         """Every place, most populous first."""
         return map(self.place, range(len(self)))
 
+    def towns(self, boxes: Sequence[tuple[float, float, float, float]] | None, *, least: int) -> list[int]:
+        """The rows of populated places of at least so many people in any of the boxes, most populous first."""
+        import numpy as np  # noqa: PLC0415 -- slow to load, and seldom needed
+
+        features = self.meta["vocabularies"]["feature"]
+        settled = [(code or "").startswith("P.") and not (code or "").endswith("PPLX") for code in features]
+        rows = self.columns()
+        rows = rows[: int(np.count_nonzero(rows["population"] >= least))]  # they stand in order of population
+        wanted = np.array(settled)[rows["feature"]]
+        if boxes is not None:
+            inside = np.zeros(len(rows), dtype=bool)
+            for west, south, east, north in boxes:
+                edges = [round(degrees * DEGREE) for degrees in (west, south, east, north)]
+                inside |= (
+                    (rows["lon"] >= edges[0])
+                    & (rows["lon"] <= edges[2])
+                    & (rows["lat"] >= edges[1])
+                    & (rows["lat"] <= edges[3])
+                )
+            wanted &= inside
+        found: list[int] = np.flatnonzero(wanted).tolist()
+        return found
+
     def size(self) -> int:
         """Bytes on disk."""
         return sum((self.folder / name).stat().st_size for name in _FILES)

@@ -44,7 +44,7 @@ class Ground:
 
 
 def test_a_line_between_countries_is_a_border_and_travels_once():
-    drawn = basemap.draw([place("Here", 35, 36)], Ground(), [])
+    drawn = basemap.draw([place("Here", 35, 36)], Ground(), basemap.listed([]))
     assert drawn["world"]["borders"] == [[3600, 4000, 0, -1000]] or drawn["world"]["borders"] == [[3600, 3000, 0, 1000]]
     assert drawn["world"]["divisions"] == []
     (area,) = drawn["areas"]
@@ -53,7 +53,7 @@ def test_a_line_between_countries_is_a_border_and_travels_once():
 
 
 def test_land_is_one_ring_where_countries_touch():
-    drawn = basemap.draw([place("Here", 35, 36)], Ground(), [])
+    drawn = basemap.draw([place("Here", 35, 36)], Ground(), basemap.listed([]))
     assert len(drawn["world"]["land"]) == 1
 
 
@@ -62,26 +62,26 @@ def test_a_disputed_border_is_kept_apart():
         def countries(self, bbox=None):
             return [Outline("Morocco", "MA", self.west), Outline("Western Sahara", "EH", self.east)]
 
-    drawn = basemap.draw([place("Here", 35, 36)], Disputed(), [])
+    drawn = basemap.draw([place("Here", 35, 36)], Disputed(), basemap.listed([]))
     assert drawn["world"]["borders"] == []
     assert len(drawn["world"]["disputed"]) == 1
 
 
 def test_divisions_get_their_outline_and_towns_do_not():
     north = place("North", 37, 33, feature="A.ADM1")
-    drawn = basemap.draw([place("Here", 35, 36), north], Ground(), [])
+    drawn = basemap.draw([place("Here", 35, 36), north], Ground(), basemap.listed([]))
     assert list(drawn["outlines"]) == ["1"]
 
 
 def test_towns_near_the_data_are_kept_the_largest_first():
     towns = [("Small", 35.0, 36.0, 10), ("Far", -35.0, 100.0, 99), ("Large", 35.5, 36.0, 20)]
-    drawn = basemap.draw([place("Here", 35, 36)], None, towns)
+    drawn = basemap.draw([place("Here", 35, 36)], None, basemap.listed(towns))
     assert [row[0] for row in drawn["towns"]] == ["Large", "Small"]
     assert "world" not in drawn
 
 
 def test_no_places_no_areas():
-    assert basemap.draw([], Ground(), [])["areas"] == []
+    assert basemap.draw([], Ground(), basemap.listed([]))["areas"] == []
 
 
 @given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-80, 80)), min_size=1, max_size=30))

@@ -13,11 +13,10 @@ import pytest
 from chronicles import ARMY, HOSTILE, chronicle, day, hostile, period, place, site, war
 
 from geomap.errors import MapError
-from geomap.mapping import ControlLayer, build_map
-from geomap.mapping.layers import control_layers, layer_name
+from geomap.mapping import build_map, control_layers
 from geomap.mapping.page import _attribution
-from geomap.mapping.payload import LayerKey
 from geomap.mapping.policy import content_security_policy
+from geomap.model import Force
 
 
 class Reader(HTMLParser):
@@ -110,17 +109,37 @@ def test_the_policy_allows_the_inline_scripts_and_styles_and_nothing_else():
 def test_layers_carry_force_and_dates_in_python_and_in_the_page():
     map_ = build_map(war())
     text = render(map_)
-    army = [layer for layer in map_.layers if layer.force and layer.force.id == "north-army"]
-    assert [(layer.date, layer.tags["force"]) for layer in army] == [
-        ((day("2017-03-01"), None), "north-army"),
-        ((day("2017-06-29"), None), "north-army"),
-    ]
+    (army,) = [layer for layer in map_.layers if layer.force and layer.force.id == "north-army"]
+    assert army.date == (day("2017-03-01"), None)
+    assert army.spans == ((day("2017-03-01"), None), (day("2017-06-29"), None))
+    assert army.tags == {
+        "force": "north-army",
+        "name": "Northern Army",
+        "side": "north:government",
+        "state": "held",
+        "parties": ["north-army"],
+        "from": "2017-03-01",
+        "to": None,
+        "days": ["2017-03-01", "2017-06-29"],
+    }
     assert {layer.state for layer in map_.layers} == {"held", "contested", "disputed", "vacated", "unknown"}
-    in_page = [json.loads(tags) for tags in re.findall(r"geomap\.layer\(\d+, (\{.*?\})\)", text)]
+    in_page = [json.loads(tags) for tags in re.findall(r'geomap\.layer\("\w+", \d+, (\{.*?\})\)', text)]
     assert in_page == [layer.tags for layer in map_.layers]
     contested = next(layer for layer in map_.layers if layer.state == "contested")
     assert contested.force is None
-    assert contested.tags["parties"] == ["north-army", "hill-league"]
+    assert contested.tags["parties"] == ["hill-league", "north-army"]
+
+
+def test_a_layer_ends_when_the_last_of_its_marks_does():
+    one, two = place("One", 1, 1), place("Two", 2, 2)
+    map_ = build_map(
+        chronicle(
+            site(one, period("held", (ARMY,), "2016-02-01", "2016-03-01")),
+            site(two, period("held", (ARMY,), "2016-01-01", "2016-02-01")),
+        )
+    )
+    (layer,) = map_.layers
+    assert layer.date == (day("2016-01-01"), day("2016-03-01"))
 
 
 def test_folium_s_layer_control_lists_every_layer_under_a_name_of_its_own():
@@ -131,17 +150,33 @@ def test_folium_s_layer_control_lists_every_layer_under_a_name_of_its_own():
     assert len(re.findall(r'"[^"]+" : control_layer_\w+', listed)) == len(map_.layers)
 
 
-def test_layers_of_the_same_name_are_told_apart():
-    twin = [LayerKey("held", (ARMY,), day("2017-01-01"), None)] * 3
-    assert len({layer.layer_name for layer in control_layers(twin)}) == 3
+def test_forces_of_the_same_name_are_told_apart():
+    where = [place(name, 1, 1) for name in ("One", "Two")]
+    twins = [Force(ident, "Brigade", None, "Brigade") for ident in ("a", "b")]
+    made = control_layers(
+        chronicle(*(site(at, period("held", (force,), "2017-01-01")) for at, force in zip(where, twins, strict=True)))
+    )
+    assert [layer.layer_name for layer in made] == ["Brigade", "Brigade (2)"]
 
 
-def test_a_layer_is_named_after_its_force_and_period():
-    start, end = day("2017-01-01"), day("2017-02-01")
-    assert layer_name(LayerKey("held", (ARMY,), start, end)) == "Northern Army, 2017-01-01 to 2017-02-01"
-    assert layer_name(LayerKey("vacated", (ARMY,), start, None)) == "Left by Northern Army, from 2017-01-01"
-    assert layer_name(LayerKey("contested", (), None, end)) == "Contested, until 2017-02-01"
-    assert layer_name(LayerKey("unknown", (), None, None)) == "No holder reported, undated"
+def test_layers_go_on_a_folium_map_of_the_users_own():
+    own = folium.Map(tiles=None)
+    for layer in control_layers(war(), as_of=day("2017-03-01")):
+        layer.add_to(own)
+    folium.LayerControl().add_to(own)
+    text = render(own)
+    assert text.count('data-geomap="core"') == 1
+    assert text.count("var geomap = ") == 1
+    assert len(re.findall(r"geomap\.layer\(", text)) == 7
+    assert own.default_js
+
+
+def test_layers_of_two_chronicles_go_on_one_map():
+    own = folium.Map(tiles=None)
+    for it in (war(), hostile()):
+        for layer in control_layers(it):
+            layer.add_to(own)
+    assert len(set(re.findall(r'data-geomap="core" data-geomap-of="(\w+)"', render(own)))) == 2
 
 
 def test_the_payload_holds_what_the_chronicle_says():
@@ -150,7 +185,7 @@ def test_the_payload_holds_what_the_chronicle_says():
     assert core["title"] == "Title <1>"
     assert core["note"] == "A note"
     assert core["asOf"] == (day("2017-06-01") - day("1970-01-01")).days
-    assert set(page.data) == {"core", "ground", "text-0", "text-1"}
+    assert set(page.data) == {"core", "ground", "text-0", "text-1", "reports-0"}
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
@@ -197,7 +232,7 @@ def test_the_class_of_folium_s_maps_is_left_alone():
 
 
 def test_a_layer_by_itself_says_where_it_belongs():
-    layer = ControlLayer(0, LayerKey("held", (ARMY,), None, None), "x")
+    layer = control_layers(war())[0]
     with pytest.raises(TypeError, match="part of a map"):
         layer.render()
 
@@ -242,7 +277,7 @@ def test_what_a_user_adds_is_allowed_by_name_only():
 
 
 def test_a_leaflet_that_is_not_the_published_one_is_refused(monkeypatch):
-    monkeypatch.setattr("geomap.mapping.page.LEAFLET_SHA256", "another")
+    monkeypatch.setattr("geomap.mapping.program.LEAFLET_SHA256", "another")
     with pytest.raises(MapError, match="not Leaflet as published"):
         render(build_map(war()))
 

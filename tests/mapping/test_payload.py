@@ -14,7 +14,15 @@ def _columns(it):
     return roll, payload.columns(it, roll, ["#000000"] * len(roll.forces), as_of=it.last)
 
 
-def test_layers_are_one_for_each_force_and_period():
+def _days(steps):
+    day_, out = 0, []
+    for step in steps:
+        day_ += step or 0
+        out.append(None if step is None else day_)
+    return out
+
+
+def test_layers_are_one_for_each_force_that_holds_places():
     one, two, three = place("One", 1, 1), place("Two", 2, 2), place("Three", 3, 3)
     roll = payload.enrol(
         chronicle(
@@ -23,39 +31,63 @@ def test_layers_are_one_for_each_force_and_period():
             site(three, period("held", (ARMY,), "2017-01-02"), period("held", (LEAGUE,), "2017-01-02")),
         )
     )
-    found = [(key.holder.id, key.start, key.end) for key in roll.layers]
-    assert found == [
-        ("north-army", day("2017-01-01"), None),
-        ("north-army", day("2017-01-02"), None),
-        ("hill-league", day("2017-01-02"), None),
-    ]
+    assert [key.force.id for key in roll.layers] == ["north-army", "hill-league"]
+    assert roll.layers[0].spans == ((day("2017-01-01"), None), (day("2017-01-02"), None))
 
 
 def test_states_without_a_holder_have_layers_of_their_own():
-    states = {key.state: key.holder for key in payload.enrol(war()).layers if key.state != "held"}
+    states = {key.state: key.force for key in payload.enrol(war()).layers if key.state != "held"}
     assert states == {"contested": None, "disputed": None, "vacated": None, "unknown": None}
 
 
-def test_every_period_finds_its_layer_and_its_forces():
+def test_every_period_finds_its_layer_its_days_and_its_forces():
     it = war()
     roll, data = _columns(it)
     rows = data.core["periods"]
-    expected = [(number, one) for number, each in enumerate(it.sites) for one in payload.site_periods(each)]
-    assert rows["site"] == [number for number, _ in expected]
-    for row, (_, one) in enumerate(expected):
+    expected = [one for each in it.sites for one in payload.site_periods(each)]
+    assert data.core["sites"]["periods"] == [len(payload.site_periods(each)) for each in it.sites]
+    for row, one in enumerate(expected):
         key = roll.layers[rows["layer"][row]]
-        assert (key.state, key.start, key.end) == (one.state, one.start, one.end)
+        members = payload.members_of(one)
+        assert key.state == one.state
+        assert key.force == (members[0] if one.state == "held" else None)
+        assert (one.start, one.end) in key.spans
+        first = rows["from"][row]
+        assert first == payload.day_number(one.start)
+        length = rows["length"][row]
+        assert (None if length is None else length + (first or 0)) == payload.day_number(one.end)
         ids = [data.core["forces"]["id"][number] for number in data.core["sets"][rows["set"][row]]]
-        assert ids == [force.id for force in key.forces]
+        assert ids == [force.id for force in members]
 
 
-def test_every_claim_is_in_the_chunk_its_site_names():
+def test_every_claim_stands_once_with_its_days_at_the_site_it_speaks_of():
     it = war()
     _, data = _columns(it)
-    for number, each in enumerate(it.sites):
-        texts = data.chunks[data.core["sites"]["chunk"][number]]["sites"][str(number)]
-        assert [text["quote"] for text in texts] == [one.evidence.quote for one in each.claims]
-    assert [text["quote"] for text in data.chunks[-1]["sites"]["unresolved"]] == ["The army took Nowhere."]
+    expected = [one for each in it.sites for one in each.claims] + list(it.unresolved)
+    rows = data.core["claims"]
+    assert data.core["sites"]["claims"] == [len(each.claims) for each in it.sites]
+    lasts = _days(rows["to"])
+    assert lasts == [payload.day_number(one.when.latest) for one in expected]
+    first = [None if it is None else it + (last or 0) for it, last in zip(rows["from"], lasts, strict=True)]
+    assert first == [payload.day_number(one.when.earliest) for one in expected]
+    quotes = [quote for name, chunk in data.chunks.items() if name.startswith("text") for quote in chunk["quote"]]
+    assert quotes == [one.evidence.quote for one in expected]
+    assert quotes[-1] == "The army took Nowhere."
+
+
+def test_a_claim_that_two_sites_list_stands_at_its_part():
+    where = place("Here", 1, 1)
+    of_part = claim(where, "captured", "2017-01-01", ARMY, part="southern half")
+    of_whole = claim(where, "contested", "2017-01-02", parties=(ARMY, LEAGUE))
+    it = chronicle(
+        site(where, period("contested", (ARMY, LEAGUE), "2017-01-01"), claims=(of_part, of_whole)),
+        site(where, period("held", (ARMY,), "2017-01-01"), part="southern half", claims=(of_part,)),
+    )
+    _, data = _columns(it)
+    assert data.core["placed"] == 2
+    assert data.core["sites"]["claims"] == [1, 1]
+    assert data.core["sites"]["also"] == {"0": [1]}
+    assert data.chunks["text-0"]["id"] == [of_whole.id, of_part.id]
 
 
 def test_texts_are_split_into_chunks_that_stay_small():
@@ -72,22 +104,42 @@ def test_texts_are_split_into_chunks_that_stay_small():
         )
     )
     _, data = _columns(it)
-    assert len(data.chunks) > 3
-    assert max(len(json.dumps(chunk)) for chunk in data.chunks) < 500_000
-    for number in range(60):
-        assert str(number) in data.chunks[data.core["sites"]["chunk"][number]]["sites"]
-
-
-def test_the_first_force_is_not_lost_for_having_number_nought():
-    _, data = _columns(war())
-    numbers = [text.get("force") for chunk in data.chunks for texts in chunk["sites"].values() for text in texts]
-    assert 0 in numbers
+    texts = [chunk for name, chunk in data.chunks.items() if name.startswith("text")]
+    assert len(texts) > 2
+    assert max(len(json.dumps(chunk)) for chunk in texts) < 500_000
+    assert data.core["texts"] == [sum(len(it["id"]) for it in texts[:number]) for number in range(len(texts))]
 
 
 def test_a_file_keeps_its_name_and_loses_its_folder():
     _, data = _columns(war())
     assert "/home/somebody" not in json.dumps(data.chunks)
-    assert data.chunks[0]["cites"][0]["file"] == "one.txt"
+    assert set(data.chunks["reports-0"]["file"]) == {"one.txt"}
+
+
+def test_reports_stand_once_by_date():
+    it = war()
+    _, data = _columns(it)
+    reports = data.chunks["reports-0"]
+    days = [it for it in reports["published"] if it is not None]
+    assert days == sorted(days)
+    cites = {one.citation for each in it.sites for one in each.claims} | {one.citation for one in it.unresolved}
+    assert len(reports["id"]) == len(cites)
+    rows = [row for name, chunk in data.chunks.items() if name.startswith("text") for row in chunk["report"]]
+    claims = [one for each in it.sites for one in each.claims] + list(it.unresolved)
+    assert [reports["title"][row] for row in rows] == [one.citation.title for one in claims]
+
+
+def test_names_as_reports_write_them_travel_for_the_search():
+    where = place("Raqqa", 1, 1)
+    it = chronicle(
+        site(
+            where,
+            period("held", (ARMY,), "2017-01-01"),
+            claims=(claim(where, "captured", "2017-01-01", ARMY, place_as_written="الرقة"),),
+        )
+    )
+    _, data = _columns(it)
+    assert data.core["sites"]["names"] == {"0": ["الرقة"]}
 
 
 def test_a_site_without_a_period_is_unknown_from_when_it_is_spoken_of():
@@ -102,12 +154,14 @@ def test_nothing_dated_is_nothing_counted():
     _, data = _columns(chronicle(site(where, period("held", (ARMY,), None)), first=None, last=None))
     assert data.core["asOf"] is None
     assert data.core["periods"]["from"] == [None]
+    assert data.core["claims"]["to"] == [None]
 
 
 def test_an_empty_chronicle_has_empty_columns():
     _, data = _columns(chronicle())
     assert data.core["sites"]["name"] == []
-    assert data.chunks[-1]["sites"] == {"unresolved": []}
+    assert data.core["claims"]["status"] == []
+    assert data.chunks == {}
 
 
 def test_hostile_texts_are_data_like_any_other():

@@ -353,7 +353,7 @@ def test_a_map_names_whose_tables_were_used_besides_geonames(home, dumps):
     assert credits_of(open_with_tables(home)) == ("A survey <b>, ODbL 1.0",)
     map_ = Claims((), engine=Engine(Settings(data=home.parent))).map()
     assert "A survey" not in map_.get_root().render()  # inert: packed, and put in as text
-    core = json.loads(gzip.decompress(base64.b64decode(map_._parts["core"])))
+    core = json.loads(gzip.decompress(base64.b64decode(map_._data.parts["core"])))
     assert core["credits"] == ["A survey <b>, ODbL 1.0"]
 
 

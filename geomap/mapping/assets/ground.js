@@ -87,10 +87,10 @@ const readGround = (packed) => {
       };
     }),
     names: (packed.names ?? []).map(([name, lat, lon, area]) => ({
-      name: bare(name), x: longitudeToX(lon), y: latitudeToY(lat), area,
+      name: bare(name), folded: fold(bare(name)), x: longitudeToX(lon), y: latitudeToY(lat), area,
     })),
     towns: packed.towns.map(([name, lat, lon, population]) => ({
-      name: bare(name), x: longitudeToX(lon), y: latitudeToY(lat), population,
+      name: bare(name), folded: fold(bare(name)), x: longitudeToX(lon), y: latitudeToY(lat), population,
     })),
     outlines: new Map(Object.entries(packed.outlines ?? {}).map(([site, rings]) => [Number(site), lines(1000, rings)])),
     disputed: Boolean(packed.world?.disputed.length || (packed.areas ?? []).some((area) => area.disputed.length)),

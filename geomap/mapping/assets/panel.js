@@ -1,68 +1,168 @@
-// The panel: what day, which forces, what the marks mean, which places, what could not be placed.
+// The panel: which forces, states and sources, what the marks mean, which places, what could not be placed.
 
 const LISTED = 60; // places in the list before "show all"
 
-const FORCES_LISTED = 9; // as many forces as are listed before "show all"
-
 const KEY = [
   ["held", "Held", {}],
-  ["part", "Held in part", { share: "half" }],
-  ["believed", "Believed held", { believed: true }],
-  ["contested", "Contested: more than one force is there", { state: "contested", two: true }],
+  ["part", "Held in part", { share: 2 }],
+  ["believed", "Believed held, not asserted", { believed: true }],
+  ["contested", "Contested: more than one force is there", { state: "contested", two: true, shape: 2 }],
   ["disputed", "Disputed: sources disagree on the holder", { state: "disputed", two: true }],
   ["vacated", "Left; nobody is said to have come", { state: "vacated" }],
   ["unknown", "No holder reported", { state: "unknown", none: true }],
+];
+const SIGNS = [
   ["besieged", "Besieged", { besieged: true }],
   ["struck", "Struck within the week before", { struck: true }],
   ["stale", "Nothing reported lately", { stale: true }],
+  ["province", "Square: a province or district; hatched where held in part", { shape: 1 }],
+  ["sector", "Half disc: part of a town", { shape: 7 }],
 ];
+const STATUS_WORDS = {
+  controls: "Holds", captured: "Took", lost: "Lost", besieged: "Besieged", siege_broken: "Siege broken", contested: "Fought over",
+  struck: "Struck",
+};
 
 const panelSkeleton = () => {
   const parts = {};
   const keep = (name, node) => (parts[name] = node);
-  const button = (name, label, path) => keep(name, make("button", { type: "button", class: "gm-step", "aria-label": label },
-    icon(path)));
-  parts.panel = make("main", { class: "gm-panel", "aria-label": "Map controls" },
-    make("header", { class: "gm-head" },
-      keep("title", make("h1", { class: "gm-title" })),
-      keep("subtitle", make("p", { class: "gm-subtitle" })),
-      keep("tileNote", make("p", { class: "gm-alert", role: "status", hidden: true }))),
-    keep("when", make("div", { class: "gm-when", role: "group", "aria-label": "Day shown" },
-      keep("shownDay", make("p", { class: "gm-shown-day" })),
-      make("div", { class: "gm-dayrow" },
-        button("back", "Previous day with news", "M10 3 5 8l5 5"),
-        make("label", { class: "gm-day" }, make("span", { class: "gm-only-heard" }, "As of"),
-          keep("date", make("input", { type: "date", class: "gm-date" }))),
-        button("forth", "Next day with news", "m6 3 5 5-5 5")),
-      keep("slider", make("input", { type: "range", class: "gm-slider", min: 0, step: 1, "aria-label": "Days with news" })),
-      make("div", { class: "gm-ends", "aria-hidden": "true" },
-        keep("first", make("span")), keep("last", make("span"))))),
+  const button = (name, words) => keep(name, make("button", { type: "button", class: "gm-button" }, words));
+  parts.head = make("header", { class: "gm-head" },
+    keep("title", make("h1", { class: "gm-title" })),
+    keep("subtitle", make("p", { class: "gm-subtitle" })),
+    keep("tileNote", make("p", { class: "gm-alert", role: "status", hidden: true })));
+  timelineParts(keep);
+  parts.panel = make("main", { class: "gm-panel", "aria-label": "Map controls", tabindex: "-1" },
     keep("unfold", make("button", { type: "button", class: "gm-unfold", "aria-expanded": "false" },
-      make("span", {}, "Forces, key and places"), icon("m4 10 4-4 4 4"))),
+      make("span", {}, "Filters, key and places"), icon("m4 10 4-4 4 4"))),
     make("div", { class: "gm-body" },
-      make("fieldset", { class: "gm-section" },
-        make("legend", {}, "Forces"),
-        make("div", { class: "gm-both" },
-          keep("all", make("button", { type: "button", class: "gm-plain" }, "All")),
-          keep("none", make("button", { type: "button", class: "gm-plain" }, "None"))),
-        keep("forces", make("ul", { class: "gm-forces" })),
-        keep("moreForces", make("button", { type: "button", class: "gm-plain", hidden: true }))),
-      make("section", { class: "gm-section", "aria-label": "Key" },
-        make("h2", {}, "Key"),
-        keep("key", make("ul", { class: "gm-key" })),
-        keep("switched", make("p", { class: "gm-small", hidden: true }))),
+      keep("forces", make("fieldset", { class: "gm-section gm-printed" })),
+      keep("kinds", make("fieldset", { class: "gm-section gm-kinds gm-printed" })),
+      keep("signs", make("ul", { class: "gm-signs gm-printed", "aria-label": "Signs beside a mark" })),
+      keep("statuses", make("fieldset", { class: "gm-section gm-printed" })),
+      keep("switched", make("p", { class: "gm-small", hidden: true })),
+      keep("sourceFold", make("details", { class: "gm-section gm-fold" }, keep("sourceTitle", make("summary", {}, "Sources")),
+        keep("sources", make("fieldset", { class: "gm-bare" })))),
       make("section", { class: "gm-section", "aria-label": "Places" },
         keep("count", make("h2", {}, "Places")),
-        keep("search", make("input", { type: "search", class: "gm-search", placeholder: "Find a place", "aria-label": "Find a place",
+        keep("search", make("input", { type: "search", class: "gm-search", placeholder: "Find a place, in any script", "aria-label": "Find a place",
           autocomplete: "off", spellcheck: "false", dir: "auto" })),
         keep("places", make("ul", { class: "gm-places" })),
         keep("more", make("button", { type: "button", class: "gm-plain", hidden: true }))),
       keep("unresolved", make("details", { class: "gm-section gm-fold" },
         keep("unresolvedTitle", make("summary")), keep("unresolvedList", make("div", { class: "gm-claims" })))),
+      keep("save", make("section", { class: "gm-section gm-save", "aria-label": "Save what is shown" },
+        make("h2", {}, "Save what is shown"),
+        make("div", { class: "gm-buttons" }, button("saveCsv", "CSV"), button("saveGeojson", "GeoJSON"), button("saveKml", "KML"),
+          button("savePng", "Picture"), button("print", "Print"), button("copyLink", "Copy link")),
+        keep("saved", make("p", { class: "gm-small", role: "status" })))),
       keep("about", make("details", { class: "gm-section gm-fold" }, make("summary", {}, "About this map"))),
       keep("foot", make("footer", { class: "gm-foot" }))),
     keep("heard", make("p", { class: "gm-only-heard", role: "status", "aria-live": "polite" })));
   return parts;
+};
+
+// A list of choices with their counts; the set holds what is switched off.
+const makeFacet = (app, box, title, rows, off, most = Infinity) => {
+  const list = make("ul", { class: "gm-choices" });
+  const items = new Map();
+  const choose = (keys, on) => app.change(() => {
+    for (const key of keys) {
+      if (on) off.delete(key);
+      else off.add(key);
+      items.get(key).input.checked = on;
+    }
+  }, { filters: true });
+  rows.forEach(({ key, sign, words, name }, index) => {
+    const input = make("input", { type: "checkbox" });
+    input.checked = !off.has(key);
+    const count = make("span", { class: "gm-number" });
+    const item = make("li", { hidden: index >= most }, make("label", {}, input, sign, words, count));
+    item.dataset.key = key;
+    input.addEventListener("change", () => choose([key], input.checked));
+    list.append(item);
+    items.set(key, { item, input, count, name, sign });
+  });
+  const button = (words, act) => {
+    const made = make("button", { type: "button", class: "gm-plain" }, words);
+    made.addEventListener("click", act);
+    return made;
+  };
+  const more = rows.length > most ? button(`Show all ${rows.length}`, () => {
+    for (const { item } of items.values()) item.hidden = false;
+    more.hidden = true;
+    [...items.values()][most].input.focus();
+  }) : null;
+  box.replaceChildren(title ? make("legend", {}, title) : make("legend", { class: "gm-only-heard" }, "Sources"),
+    make("div", { class: "gm-both" }, button("All", () => choose(items.keys(), true)), button("None", () => choose(items.keys(), false))),
+    list, ...(more ? [more] : []));
+  return {
+    items,
+    update: (countOf, unit) => {
+      for (const [key, { item, input, count, name }] of items) {
+        const found = countOf(key);
+        count.textContent = found.toLocaleString("en");
+        item.classList.toggle("gm-empty", found === 0);
+        input.checked = !off.has(key);
+        input.setAttribute("aria-label", `${name}, ${many(found, unit)}`);
+      }
+    },
+  };
+};
+
+const swatch = (colour) => {
+  const made = make("span", { class: "gm-swatch", "aria-hidden": "true" });
+  made.style.setProperty("--colour", colour);
+  return made;
+};
+
+const fillFacets = (app) => {
+  const { model, parts, filters } = app;
+  const named = (text) => foreign(text, "bdi", { class: "gm-words" });
+  const plain = (text) => make("span", { class: "gm-words" }, text);
+  const inUse = new Set([...model.sets.flat(), ...model.claims.casts.flat()]);
+  const forces = model.forces.id.map((_, number) => number).filter((number) => inUse.has(number)).map((number) => ({
+    key: number, sign: swatch(model.forces.shade[number]), words: named(model.forces.name[number]), name: bare(model.forces.name[number]),
+  }));
+  forces.push({ key: -1, sign: swatch(GREY), words: plain("No force named"), name: "No force named" });
+  const sign = () => make("span", { class: "gm-picture" });
+  const perSource = new Uint32Array(model.sources.length);
+  for (const source of model.claims.source) perSource[source] += 1;
+  const sources = model.sources.map((_, index) => index).filter((index) => perSource[index])
+    .sort((one, other) => perSource[other] - perSource[one] || one - other)
+    .map((index) => (model.sources[index] === null
+      ? { key: index, sign: null, words: plain("No publisher named"), name: "No publisher named" }
+      : { key: index, sign: null, words: named(model.sources[index]), name: bare(model.sources[index]) }));
+  app.facets = {
+    forces: makeFacet(app, parts.forces, "Forces", forces, filters.forces, forces.length > 10 ? 8 : Infinity),
+    kinds: makeFacet(app, parts.kinds, "State", KEY.map(([key, words]) => ({ key, sign: sign(), words: plain(words), name: words.split(/[:;,]/u)[0] })),
+      filters.kinds),
+    statuses: makeFacet(app, parts.statuses, "What is claimed", model.statuses.map((key) => (
+      { key, sign: null, words: plain(STATUS_WORDS[key] ?? key), name: STATUS_WORDS[key] ?? key })), filters.statuses),
+    sources: makeFacet(app, parts.sources, null, sources, filters.sources, sources.length > 12 ? 10 : Infinity),
+  };
+  parts.signs.replaceChildren(...SIGNS.filter(([key]) => key !== "province" || model.province.includes(1))
+    .filter(([key]) => key !== "sector" || model.parts.size).map(([key, words]) => {
+      const row = make("li", {}, sign(), make("span", { class: "gm-words" },
+        key === "stale" ? `No report for over ${many(model.staleAfter, "day")}` : words), make("span", { class: "gm-number" }));
+      row.dataset.key = key;
+      return row;
+    }));
+};
+
+const updateKeyPictures = (app) => {
+  const { parts, model, ink } = app;
+  const first = model.forces.shade[0] ?? "#0072b2";
+  const second = model.forces.shade.find((colour) => colour !== first) ?? "#d55e00";
+  const rows = [...KEY.map(([key, , look]) => [app.facets.kinds.items.get(key).item, look]),
+    ...SIGNS.map(([key, , look]) => [[...parts.signs.children].find((row) => row.dataset.key === key), look])];
+  for (const [row, { two, none, ...rest }] of rows) {
+    const look = { state: "held", shape: 0, colours: none ? [] : two ? [first, second] : [first], ...rest };
+    row?.querySelector(".gm-picture").replaceChildren(app.picture(look, ink, 6.5));
+  }
+  for (const [number, { sign }] of app.facets.forces.items) {
+    sign.style.setProperty("--colour", number < 0 ? GREY : model.forces.shade[number]);
+  }
 };
 
 const fillAbout = (app) => {
@@ -75,7 +175,8 @@ const fillAbout = (app) => {
       + `than ${many(model.staleAfter, "day")} its mark fades: silence is not peace. A claim about a province does not `
       + "colour its towns, and a claim about a part of a town does not colour the town.",
     "Sources that contradict each other on the same day are shown as disputed, both with their words. What a side says "
-      + "in its own favour is marked as such.",
+      + "in its own favour is marked as such. The choice of sources leaves places that they reported on; states are "
+      + "always told from all sources.",
   ].map((text) => make("p", {}, text));
   const ground = app.ground?.world
     ? "The ground is Natural Earth's (public domain); its borders follow who administers the ground and are not an "
@@ -87,7 +188,7 @@ const fillAbout = (app) => {
     model.credits.length ? make("p", {}, "Places also from: ", foreign(model.credits.join("; "))) : null,
     make("p", {}, "Place names and points: GeoNames, CC BY 4.0. Map software: Leaflet, BSD 2-Clause. "
       + "Everything else is in this file; it sends nothing to anyone.")));
-  parts.foot.append(`${many(model.claims + model.unresolved, "claim")} from ${many(model.reports, "report")}. `
+  parts.foot.append(`${many(model.placed + model.unresolved, "claim")} from ${many(model.reports, "report")}. `
     + "Names: GeoNames (CC BY 4.0). Ground: Natural Earth.");
   if (model.credits.length) parts.foot.append(" Places also from: ", foreign(model.credits.join("; ")));
 };
@@ -95,67 +196,14 @@ const fillAbout = (app) => {
 const fillPanel = (app) => {
   const { model, parts } = app;
   parts.title.append(foreign(model.title));
+  parts.subtitle.replaceChildren(...(model.titled ? [make("span", {}, "Who is reported to control what")] : []),
+    make("span", { class: "gm-asof" }, app.day === null ? "undated reports" : model.last === null ? "" : `data as of ${shortDay(model.last)}`));
   if (model.note) parts.subtitle.after(foreign(model.note, "p", { class: "gm-note" }));
-  const dated = model.days.length > 0;
-  parts.when.hidden = !dated;
-  if (dated) {
-    parts.slider.max = model.days.length - 1;
-    parts.first.textContent = shortDay(model.days[0]);
-    parts.last.textContent = shortDay(model.days.at(-1));
-  }
   parts.unresolvedTitle.textContent = `Claims not placed (${model.unresolved.toLocaleString("en")})`;
   parts.unresolved.hidden = model.unresolved === 0;
   fillAbout(app);
-  fillForces(app);
-  for (const [name, words, look] of KEY) {
-    const row = make("li", {}, make("span", { class: "gm-picture" }), make("span", { class: "gm-words" },
-        name === "stale" ? `No report for over ${many(model.staleAfter, "day")}` : words),
-      make("span", { class: "gm-number" }));
-    row.dataset.key = name;
-    row.look = look;
-    parts.key.append(row);
-  }
-};
-
-const fillForces = (app) => {
-  const { model, parts } = app;
-  const row = (number, name, colour) => {
-    const box = make("input", { type: "checkbox", checked: true });
-    const swatch = make("span", { class: "gm-swatch", "aria-hidden": "true" });
-    swatch.style.setProperty("--colour", colour);
-    const count = make("span", { class: "gm-number" });
-    const item = make("li", {}, make("label", {}, box, swatch, name, count));
-    item.dataset.force = number;
-    box.addEventListener("change", () => app.change(() => {
-      if (box.checked) app.hidden.delete(number);
-      else app.hidden.add(number);
-    }));
-    parts.forces.append(item);
-    return { item, box, count, swatch };
-  };
-  const inUse = new Set(model.sets.flat());
-  app.rows = new Map();
-  model.forces.id.forEach((_, number) => {
-    if (inUse.has(number)) {
-      app.rows.set(number, row(number, foreign(model.forces.name[number], "bdi", { class: "gm-words" }),
-        model.forces.shade[number]));
-    }
-  });
-  if (model.sets.some((members) => members.length === 0)) {
-    app.rows.set(-1, row(-1, make("span", { class: "gm-words" }, "No force named"), GREY));
-  }
-  parts.moreForces.hidden = app.rows.size <= FORCES_LISTED + 1;
-  if (parts.moreForces.hidden) parts.forces.classList.add("gm-every");
-  parts.moreForces.textContent = `Show all ${app.rows.size} forces`;
-  const all = (shown) => app.change(() => {
-    for (const [number, { box }] of app.rows) {
-      box.checked = shown;
-      if (shown) app.hidden.delete(number);
-      else app.hidden.add(number);
-    }
-  });
-  parts.all.addEventListener("click", () => all(true));
-  parts.none.addEventListener("click", () => all(false));
+  fillFacets(app);
+  updateKeyPictures(app);
 };
 
 // What a state is called, as nodes: the names in it are foreign text.
@@ -163,7 +211,7 @@ const stateWords = (app, row) => {
   const { model } = app;
   const { periods } = model;
   const names = model.sets[periods.set[row]].map((force) => foreign(model.forces.name[force]));
-  const share = pick({ part: "in part ", half: "by half ", most: "for the most part " }, periods.share[row]) ?? "";
+  const share = ["", "in part ", "by half ", "for the most part "][periods.share[row]];
   switch (model.states[periods.state[row]]) {
     case "held": return [`${periods.believed[row] ? "believed " : ""}held ${share}by `, ...listed(names)];
     case "contested": return names.length > 1 ? ["contested between ", ...listed(names)]
@@ -181,77 +229,61 @@ const capital = (nodes) => {
   return rest;
 };
 
+// What is shown of a site, in words.
+const shownWords = (app, site) => (app.view === "claims" ? [many(app.shown.told[site], "claim")] : capital(stateWords(app, app.now.period[site])));
+
 const updatePanel = (app) => {
-  const { model, parts, shown, day } = app;
-  parts.subtitle.replaceChildren(...(model.titled ? [make("span", {}, "Who is reported to control what")] : []),
-    make("span", { class: "gm-asof" }, day === null ? "undated reports"
-      : model.last === null ? "" : `data as of ${shortDay(model.last)}`));
-  if (day !== null) {
-    parts.date.value = isoDay(day);
-    parts.shownDay.replaceChildren("As of ", make("strong", {}, longDay(day)));
-    let nearest = 0;
-    model.days.forEach((other, index) => { if (other <= day) nearest = index; });
-    parts.slider.value = nearest;
-    parts.slider.setAttribute("aria-valuetext", longDay(day));
-    parts.slider.style.setProperty("--done", `${model.days.length > 1 ? (100 * nearest) / (model.days.length - 1) : 100}%`);
-    parts.back.disabled = day <= model.days[0];
-    parts.forth.disabled = day >= model.days.at(-1);
-  }
-  for (const [number, { item, box, count }] of app.rows) {
-    const found = shown.perForce.get(number) ?? 0;
-    count.textContent = found.toLocaleString("en");
-    item.classList.toggle("gm-empty", found === 0);
-    box.setAttribute("aria-label", `${number < 0 ? "No force named" : bare(model.forces.name[number])}, ${many(found, "place")}`);
-  }
-  for (const row of parts.key.children) {
-    const found = shown.perKey[row.dataset.key] ?? 0;
-    row.querySelector(".gm-number").textContent = found.toLocaleString("en");
+  const { model, parts, shown, day, view, facets } = app;
+  const { counts } = shown;
+  const claims = view === "claims";
+  const unit = claims ? "claim" : "place";
+  facets.forces.update((number) => counts.force[number + 1], unit);
+  if (claims) facets.statuses.update((key) => counts.status[model.statuses.indexOf(key)], unit);
+  else facets.kinds.update((key) => counts.kind[KINDS.indexOf(key)], unit);
+  facets.sources.update((index) => counts.source[index], unit);
+  parts.kinds.hidden = claims;
+  parts.signs.hidden = claims;
+  parts.statuses.hidden = !claims;
+  for (const row of parts.signs.children) {
+    const found = counts[row.dataset.key];
+    row.querySelector(".gm-number").textContent = found === undefined ? "" : found.toLocaleString("en");
     row.classList.toggle("gm-empty", found === 0);
   }
-  const off = app.layers.size - app.on.size;
-  parts.switched.hidden = off === 0;
-  parts.switched.textContent = `${many(off, "layer")} switched off in the map's layer list.`;
+  const chosen = model.sources.length - app.filters.sources.size;
+  parts.sourceTitle.textContent = app.filters.sources.size ? `Sources (${chosen} of ${model.sources.length} chosen)` : `Sources (${model.sources.length})`;
+  parts.switched.hidden = app.off.size === 0;
+  parts.switched.textContent = `${many(app.off.size, "layer")} switched off in the map's layer list.`;
   parts.count.textContent = `Places (${shown.sites.length.toLocaleString("en")})`;
-  parts.heard.textContent = `${many(shown.sites.length, "place")} shown${day === null ? "" : ` as of ${longDay(day)}`}`;
-  updatePlaces(app);
+  parts.heard.textContent = claims ? `${many(shown.total, "claim")} shown` : `${many(shown.sites.length, "place")} shown${day === null ? "" : ` as of ${longDay(day)}`}`;
 };
 
 const updatePlaces = (app) => {
-  const { model, parts, shown } = app;
+  const { parts, shown } = app;
   const wanted = fold(parts.search.value);
   const rows = [];
   let found = 0;
   for (const site of app.alphabet()) {
-    if (!shown.looks[site] || (wanted && !app.folded[site].includes(wanted))) continue;
+    if (!shown.looks[site]) continue;
+    const by = wanted ? app.matches(site, wanted) : "";
+    if (by === null) continue;
     found += 1;
-    if (app.listAll || found <= LISTED) rows.push(site);
+    if (app.listAll || found <= LISTED) rows.push([site, by]);
   }
   const held = parts.places.contains(document.activeElement) ? document.activeElement.dataset.site : null;
-  parts.places.replaceChildren(...rows.map((site) => {
-    const look = shown.looks[site];
+  parts.places.replaceChildren(...rows.map(([site, by]) => {
     const button = make("button", { type: "button", class: "gm-place", "aria-pressed": String(site === app.selected) },
-      markPicture(look, app.ink, 6),
-      make("span", { class: "gm-words" }, foreign(model.names[site], "bdi", { class: "gm-name" }),
-        make("span", { class: "gm-state" }, capital(stateWords(app, app.now.period[site])))));
+      app.picture(app.pictureLook(site), app.ink, 6),
+      make("span", { class: "gm-words" }, foreign(app.model.names[site], "bdi", { class: "gm-name" }),
+        by ? [" ", foreign(by, "bdi", { class: "gm-alias" })] : null,
+        make("span", { class: "gm-state" }, shownWords(app, site))));
     button.dataset.site = site;
     return make("li", {}, button);
   }));
   if (found === 0) {
     parts.places.append(make("li", { class: "gm-small" }, wanted ? "No place of that name is shown."
-      : "Nothing to show for this day and these forces."));
+      : "Nothing to show for this time and these choices."));
   }
   parts.more.hidden = found <= rows.length;
   parts.more.textContent = `Show all ${found.toLocaleString("en")}`;
   if (held !== null) parts.places.querySelector(`[data-site="${held}"]`)?.focus({ preventScroll: true });
-};
-
-const updateKeyPictures = (app) => {
-  const { parts, model, ink } = app;
-  const first = model.forces.shade[0] ?? "#0072b2";
-  const second = model.forces.shade.find((colour) => colour !== first) ?? "#d55e00";
-  for (const row of parts.key.children) {
-    const { two, none, ...rest } = row.look;
-    const look = { state: "held", colours: none ? [] : two ? [first, second] : [first], ...rest };
-    row.querySelector(".gm-picture").replaceChildren(markPicture(look, ink, 6.5));
-  }
 };

@@ -1,127 +1,81 @@
-// Puts it all together on the map that folium made.
+// Puts it all together: on the page that folium made for a control map, or on a folium map of the user's own.
 
 const INKS = ["sea", "land", "coast", "border", "division", "paper", "text", "town", "country", "halo", "accent", "veil", "edge",
-  "burst"];
-
-const NEAR = 6.5; // the zoom that a place in the list is shown at least
-
+  "burst", "line", "faint"];
+const NEAR = 7.5; // the zoom that a place in the list is shown at least
 const EDGE = 44; // pixels that stay free round what is fitted
+const QUIET = 140; // milliseconds without a change after which lists and cards follow
 
-const waiting = []; // layers that were made before the map was started
-let running = null;
+const boards = new Map(); // for each map what is drawn on it, by the data that it is drawn from
 
-const ControlLayer = L.Layer.extend({
-  initialize(number, tags) {
-    L.setOptions(this, { tags });
-    this.number = number;
-  },
-  onAdd() { this._switch(true); },
-  onRemove() { this._switch(false); },
-  _switch(on) {
-    this.isOn = on;
-    running?.switched(this);
-  },
-});
-
-const layer = (number, tags) => {
-  const made = new ControlLayer(number, tags);
-  waiting.push(made);
-  return made;
-};
-
-// Leaflet's own marker, for layers that the user adds.
-const icons = (images) => {
-  L.Icon.Default.imagePath = "";
-  L.Icon.Default.mergeOptions({
-    iconUrl: images["marker-icon"], iconRetinaUrl: images["marker-icon-2x"], shadowUrl: images["marker-shadow"],
-  });
-};
-
-const readInk = () => {
-  const style = getComputedStyle(document.documentElement);
+const readInk = (element) => {
+  const style = getComputedStyle(element);
   return Object.fromEntries(INKS.map((name) => [name, style.getPropertyValue(`--gm-${name}`).trim()]));
 };
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const narrow = () => matchMedia("(max-width: 720px)").matches;
 
-// Which sites show, how, and how many of what: the filters at work.
-const sift = (app) => {
+// How a site looks on the day; alike ones are one object, so that their picture is made once.
+const lookOf = (app) => (site, row) => {
   const { model, now } = app;
-  const { periods } = model;
-  const shown = { sites: [], looks: [], perForce: new Map(), perKey: {} };
-  const count = (name) => { shown.perKey[name] = (shown.perKey[name] ?? 0) + 1; };
-  for (let site = 0; site < model.count; site += 1) {
-    const row = now.period[site];
-    if (row < 0) continue;
-    const layerOf = app.layers.get(periods.layer[row]);
-    if (layerOf && !app.on.has(periods.layer[row])) continue;
-    const members = model.sets[periods.set[row]];
-    const named = members.length ? members : [-1];
-    for (const number of named) shown.perForce.set(number, (shown.perForce.get(number) ?? 0) + 1);
-    if (named.every((number) => app.hidden.has(number))) continue;
-    shown.sites.push(site);
-    shown.looks[site] = app.look(site, row);
-    const { state, share, believed, besieged, struck, stale } = shown.looks[site];
-    count(state !== "held" ? state : share ? "part" : believed ? "believed" : "held");
-    if (besieged) count("besieged");
-    if (struck) count("struck");
-    if (stale) count("stale");
-  }
-  return shown;
-};
-
-const lookOf = (model, now, made) => (site, row) => {
-  const { periods } = model;
-  const flags = (now.besieged[site] << 3) | (now.struck[site] << 2) | (now.stale[site] << 1) | periods.believed[row];
-  const key = `${periods.state[row]}|${periods.set[row]}|${flags}|${periods.share[row]}|${model.province[site]}`;
-  if (!made.has(key)) {
-    made.set(key, {
-      key,
-      state: model.states[periods.state[row]],
+  const { periods, parts } = model;
+  const state = periods.state[row];
+  const shape = parts.has(site) ? app.shapeOf(site) : model.states[state] === "contested" ? 2 : model.province[site];
+  const flags = (now.besieged[site] << 2) | (now.struck[site] << 1) | now.stale[site];
+  const key = ((((periods.set[row] * 8 + state) * 8 + flags) * 2 + periods.believed[row]) * 4 + periods.share[row]) * 32 + shape;
+  let look = app.looks.get(key);
+  if (!look) {
+    look = {
+      key, number: app.looks.size, shape,
+      state: model.states[state],
       colours: model.sets[periods.set[row]].map((force) => model.forces.shade[force]),
       believed: Boolean(periods.believed[row]),
       share: periods.share[row],
       besieged: Boolean(now.besieged[site]),
       struck: Boolean(now.struck[site]),
       stale: Boolean(now.stale[site]),
-      square: model.province[site],
-    });
+    };
+    app.looks.set(key, look);
   }
-  return made.get(key);
+  return look;
+};
+
+const claimLookOf = (app) => (site, weight, total, statuses) => {
+  const parts = [];
+  weight.forEach((count, index) => { if (count) parts.push([index - 1, count]); });
+  return { state: "claims", parts, total, struck: Boolean(statuses & (1 << app.model.statuses.indexOf("struck"))), shape: 0 };
 };
 
 const makeApp = (map, options) => {
   const app = {
-    map, options, model: null, ground: null, day: null, now: null, shown: null, selected: null, hidden: new Set(),
-    layers: new Map(), on: new Set(), rows: new Map(), placed: [], ink: readInk(), stamp: stamps(), listAll: false,
-    collator: new Intl.Collator("en"), parts: panelSkeleton(),
+    map, options, model: null, ground: null, view: "state", day: null, from: null, to: null, now: null, shown: null, selected: null,
+    filters: { forces: new Set(), kinds: new Set(), statuses: new Set(), sources: new Set() },
+    on: new Set(), off: new Set(), placed: [], looks: new Map(), stamp: stamps(), picture: pictures(), listAll: false, linked: false,
+    collator: new Intl.Collator("en"), parts: panelSkeleton(), table: null,
     card: make("aside", { class: "gm-card", hidden: true, "aria-label": "Details" }),
     tip: make("div", { class: "gm-tip", hidden: true, "aria-hidden": "true" }),
   };
-  let frame = 0;
-  app.draw = () => {
-    if (!app.marks) return;
-    if (!frame) frame = requestAnimationFrame(() => { frame = 0; app.marks.redraw(); });
+  app.look = lookOf(app);
+  app.claimLook = claimLookOf(app);
+  const shapes = new Map();
+  app.shapeOf = (site) => {
+    if (!shapes.has(site)) shapes.set(site, shapeOfPart(app.model.parts.get(site)));
+    return shapes.get(site);
   };
-  app.refresh = () => {
-    app.shown = sift(app);
-    app.marks.redraw();
-    updatePanel(app);
+  const folded = new Map();
+  const foldedNames = (site) => {
+    let found = folded.get(site);
+    if (!found) {
+      found = [app.model.names[site], ...(app.model.otherNames.get(site) ?? []).map(bare)].map((name) => [fold(name), name]);
+      folded.set(site, found);
+    }
+    return found;
   };
-  let pending = 0;
-  app.change = (act) => {
-    act();
-    if (!pending) pending = requestAnimationFrame(() => { pending = 0; app.refresh(); });
-  };
-  app.showDay = (day) => app.change(() => {
-    app.day = day;
-    app.now = situationsOn(app.model, day);
-    app.look = lookOf(app.model, app.now, app.looks);
-    if (app.selected !== null) requestAnimationFrame(() => { if (app.selected !== null) openCard(app, app.selected); });
-  });
-  app.switched = (one) => {
-    app.layers.set(one.number, one);
-    if (one.isOn) app.on.add(one.number);
-    else app.on.delete(one.number);
-    if (app.model) app.change(() => {});
+  app.foldedName = (site) => foldedNames(site)[0][0];
+  app.matches = (site, wanted) => {
+    const names = foldedNames(site);
+    const found = names.findIndex(([name]) => name.includes(wanted));
+    return found < 0 ? null : found === 0 ? "" : names[found][1];
   };
   let sorted = null;
   app.alphabet = () => {
@@ -129,11 +83,62 @@ const makeApp = (map, options) => {
     sorted ??= names.map((_, site) => site).sort((one, other) => app.collator.compare(names[one], names[other]) || one - other);
     return sorted;
   };
+  app.pictureLook = (site) => {
+    const look = app.shown.looks[site];
+    if (look.state !== "claims") return look;
+    const shares = look.parts.map(([force, count]) => [force < 0 ? GREY : app.model.forces.shade[force], Math.max(1, Math.round((12 * count) / look.total))]);
+    return { key: `ring${look.struck}${shares.join()}`, slices: shares, struck: look.struck };
+  };
+  // Marks, time and counts follow each change in the same frame; lists, cards and the address when it is quiet again.
+  app.refresh = () => {
+    app.shown = (app.view === "claims" ? siftClaims : siftState)(app);
+    app.marks.redraw();
+    updateTimeline(app);
+    updatePanel(app);
+  };
+  let [frame, quiet, last] = [0, 0, -Infinity];
+  const settle = () => {
+    updatePlaces(app);
+    if (app.table?.open) fillTable(app);
+    if (app.selected !== null && !app.card.hidden) openCard(app, app.selected);
+    noteLink(app);
+  };
+  app.change = (act, { filters = false } = {}) => {
+    act();
+    app.stalebars ||= filters;
+    if (frame) return;
+    frame = requestAnimationFrame((time) => {
+      frame = 0;
+      if (app.stalebars && app.domain) countBars(app);
+      app.stalebars = false;
+      app.refresh();
+      clearTimeout(quiet);
+      quiet = setTimeout(settle, time - last > 2 * QUIET ? 0 : QUIET);
+      last = time;
+    });
+  };
+  app.showDay = (day) => app.change(() => {
+    app.day = day;
+    app.now = situationsOn(app.model, day);
+  });
+  app.showPeriod = (from, to) => app.change(() => { [app.from, app.to] = [from, to]; });
+  app.showView = (view) => app.change(() => { app.view = view; }, { filters: true });
+  app.switched = () => {
+    if (!app.model) return;
+    const act = () => { app.off = new Set(app.model.layerStates.map((_, number) => number).filter((number) => !app.on.has(number))); };
+    if (app.shown) app.change(act, { filters: true });
+    else act();
+  };
+  let drawing = 0;
+  app.draw = () => {
+    if (app.marks && !drawing) drawing = requestAnimationFrame(() => { drawing = 0; app.marks.redraw(); });
+  };
   app.select = (site) => {
     app.selected = site;
     for (const button of app.parts.places.querySelectorAll(".gm-place")) {
       button.setAttribute("aria-pressed", String(Number(button.dataset.site) === site));
     }
+    noteLink(app);
     app.draw();
   };
   app.reveal = (site, near) => {
@@ -148,17 +153,14 @@ const makeApp = (map, options) => {
   return app;
 };
 
-const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-const narrow = () => matchMedia("(max-width: 720px)").matches;
-
-// How much of the map's edges the panel and the card cover.
+// How much of the map's edges the card and the table cover.
 const free = (app) => {
   const size = app.map.getSize();
-  const sheet = narrow() ? (app.card.hidden ? app.parts.panel.offsetHeight : app.card.offsetHeight) : 0;
-  const side = !narrow() && !app.card.hidden
-    ? app.map.getContainer().getBoundingClientRect().right - app.card.getBoundingClientRect().left : 0;
-  const bottom = Math.min(sheet, size.y * 0.7);
-  return { paddingTopLeft: [EDGE, 40], paddingBottomRight: [EDGE + side, EDGE + bottom] };
+  const box = app.map.getContainer().getBoundingClientRect();
+  const card = app.card.hidden ? null : app.card.getBoundingClientRect();
+  const side = card && !narrow() ? box.right - card.left : 0;
+  const below = card && narrow() ? box.bottom - card.top : app.table?.open ? box.bottom - app.parts.table.getBoundingClientRect().top : 0;
+  return { paddingTopLeft: [EDGE, EDGE], paddingBottomRight: [EDGE + Math.min(side, size.x * 0.6), EDGE + Math.min(Math.max(below, 0), size.y * 0.6)] };
 };
 
 // Brings everything that is shown into view; all the data where nothing is.
@@ -180,31 +182,39 @@ const FitControl = L.Control.extend({
   },
 });
 
+const surfaces = (app) => {
+  const { map } = app;
+  map.getPane("gm-marks") ?? (map.createPane("gm-marks").style.zIndex = 450);
+  map.getPane("gm-marks").style.pointerEvents = "none";
+  app.marks = new Surface((pen, view) => { app.placed = app.shown ? paintMarks(pen, view, app) : []; }, { pane: "gm-marks", padding: 0.15 });
+  app.marks.addTo(map);
+};
+
 const attach = (app) => {
   const { map, parts, card, tip } = app;
   const container = map.getContainer();
   container.setAttribute("aria-label", "Map. The list of places in the panel holds the same places.");
   container.setAttribute("role", "application");
-  container.after(parts.panel, card, tip);
+  container.before(parts.head, parts.panel);
+  container.after(parts.when, tableSkeleton(parts), card, tip);
+  parts.when.firstChild.append(parts.openTable);
   if (calm()) map._zoomAnimated = false;
   map.attributionControl?.setPrefix(false).addAttribution("Leaflet · GeoNames (CC BY 4.0) · Natural Earth");
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
   map.createPane("gm-ground").style.zIndex = 150;
-  map.createPane("gm-marks").style.zIndex = 450;
-  map.getPane("gm-marks").style.pointerEvents = "none";
-  map.invalidateSize({ animate: false });
-  const sheet = () => {
-    document.documentElement.style.setProperty("--gm-sheet", `${narrow() ? parts.panel.offsetHeight : 0}px`);
-    map.invalidateSize({ animate: false });
-  };
-  new ResizeObserver(sheet).observe(parts.panel);
-  sheet();
+  app.back = new Surface((pen, view) => paintGround(pen, view, app.ground, app.ink), { pane: "gm-ground", padding: 0.3 });
+  app.back.addTo(map);
+  surfaces(app);
+  const resized = () => map.invalidateSize({ animate: false });
+  new ResizeObserver(resized).observe(container);
+  window.addEventListener("beforeprint", resized);
+  resized();
   new FitControl(() => fit(app)).addTo(map);
   fit(app);
 };
 
-const listen = (app) => {
-  const { map, parts, card, tip, model } = app;
+const pointing = (app) => {
+  const { map, tip, model } = app;
   const at = (point) => {
     let best = null;
     let least = Infinity;
@@ -216,42 +226,37 @@ const listen = (app) => {
   };
   map.on("click", (event) => {
     const mark = at(event.layerPoint);
-    if (mark) openCard(app, mark.site, { from: map.getContainer() });
+    if (!mark) return;
+    if (mark.sites?.length > 1 && map.getZoom() < 11) {
+      const points = mark.sites.map((site) => [model.sites.lat[site], model.sites.lon[site]]);
+      map.fitBounds(L.latLngBounds(points), { ...free(app), maxZoom: 11, animate: !calm() });
+    } else openCard(app, mark.site, { from: map.getContainer() });
   });
   map.on("mousemove", (event) => {
     const mark = at(event.layerPoint);
     map.getContainer().classList.toggle("gm-over", Boolean(mark));
     tip.hidden = !mark;
     if (!mark) return;
-    tip.replaceChildren(foreign(model.names[mark.site], "strong"),
-      make("span", {}, capital(stateWords(app, app.now.period[mark.site]))));
+    tip.replaceChildren(foreign(model.names[mark.site], "strong"), make("span", {}, shownWords(app, mark.site)),
+      mark.more ? make("span", {}, mark.total === undefined ? `and ${many(mark.more, "more place")} alike; zoom in`
+        : `${many(mark.total, "claim")} at ${many(mark.more + 1, "place")}; zoom in`) : "");
     const { left, top } = map.getContainer().getBoundingClientRect();
     const x = left + event.containerPoint.x;
     tip.style.left = `${Math.min(x + 14, window.innerWidth - tip.offsetWidth - 8)}px`;
     tip.style.top = `${top + event.containerPoint.y + 16}px`;
   });
   map.on("mouseout movestart", () => { tip.hidden = true; });
+};
+
+const listen = (app) => {
+  const { map, parts, card } = app;
+  pointing(app);
+  map.on("moveend", () => noteLink(app));
   parts.places.addEventListener("click", (event) => {
     const button = event.target.closest(".gm-place");
     if (button) openCard(app, Number(button.dataset.site), { from: button, near: true });
   });
-  const step = (by) => {
-    const next = by > 0 ? model.days.find((day) => day > app.day) : model.days.findLast((day) => day < app.day);
-    if (next !== undefined) app.showDay(next);
-  };
-  parts.back.addEventListener("click", () => step(-1));
-  parts.forth.addEventListener("click", () => step(1));
-  parts.slider.addEventListener("input", () => app.showDay(model.days[Number(parts.slider.value)]));
-  parts.date.addEventListener("change", () => {
-    const day = dayFromIso(parts.date.value);
-    if (day !== null) app.showDay(day);
-  });
   parts.search.addEventListener("input", () => updatePlaces(app));
-  parts.moreForces.addEventListener("click", () => {
-    parts.forces.classList.add("gm-every");
-    parts.moreForces.hidden = true;
-    parts.forces.children[FORCES_LISTED]?.querySelector("input").focus();
-  });
   parts.more.addEventListener("click", () => { app.listAll = true; updatePlaces(app); });
   parts.unresolved.addEventListener("toggle", () => { if (parts.unresolved.open) fillUnresolved(app); });
   parts.unfold.addEventListener("click", () => {
@@ -261,15 +266,14 @@ const listen = (app) => {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (!card.hidden) closeCard(app);
+    else if (app.table.open) app.showTable(false);
     else if (document.documentElement.classList.contains("gm-unfolded")) parts.unfold.click();
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    app.ink = readInk();
-    app.stamp = stamps();
-    shadeForces(app);
-    app.back.redraw();
-    updateKeyPictures(app);
-    app.refresh();
+  window.addEventListener("hashchange", () => {
+    const { section, place } = readLink(app);
+    app.change(() => { app.now = situationsOn(app.model, app.day); }, { filters: true });
+    if (section) map.setView([section[1], section[2]], section[0], { animate: false });
+    if (place !== null) openCard(app, place);
   });
 };
 
@@ -285,50 +289,71 @@ const watchTiles = (app) => {
 };
 
 // The colours of the forces as they are drawn on the page's present ground.
-const shadeForces = (app) => {
-  const { model, ink, rows } = app;
-  model.forces.shade = model.forces.colour.map((colour) => visibleOn(colour, ink.paper, ink.text));
+const readColours = (app) => {
+  app.ink = readInk(app.options.panel ? document.documentElement : app.map.getContainer());
+  app.model.forces.shade = app.model.forces.colour.map((colour) => visibleOn(colour, app.ink.paper, app.ink.text));
   app.looks = new Map();
-  if (app.now) app.look = lookOf(model, app.now, app.looks);
-  for (const [number, { swatch }] of rows) {
-    swatch.style.setProperty("--colour", number < 0 ? GREY : model.forces.shade[number]);
-  }
+  app.stamp = stamps();
+};
+
+const followScheme = (app) => {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    readColours(app);
+    app.back?.redraw();
+    updateKeyPictures(app);
+    app.refresh();
+    updatePlaces(app);
+  });
+};
+
+const open = (app, core) => {
+  app.model = readModel(core, app.options.data);
+  app.lastDay = core.last;
+  readColours(app);
+  app.day = core.asOf;
+  app.switched();
+  startTimeline(app);
+  if (app.domain) [app.from, app.to] = [Math.max(app.domain.first, app.domain.last - 29), app.domain.last];
+};
+
+const begin = (app) => {
+  app.now = situationsOn(app.model, app.day);
+  if (app.domain) countBars(app);
+  app.refresh();
+  updatePlaces(app);
+  followScheme(app);
 };
 
 const complain = (app, error) => {
-  app.parts.panel.prepend(make("p", { class: "gm-alert", role: "alert" }, `The map could not be drawn: ${error.message}`));
+  (app.parts.panel.isConnected ? app.parts.panel : app.map.getContainer())
+    .prepend(make("p", { class: "gm-alert", role: "alert" }, `The map could not be drawn: ${error.message}`));
   document.documentElement.dataset.geomap = "failed";
 };
 
 const start = async (map, options) => {
   document.documentElement.classList.add("gm");
-  const app = makeApp(map, options);
-  running = app;
+  const app = makeApp(map, { ...options, panel: true });
+  app.on = boards.get(map)?.get(options.data)?.on ?? new Set();
+  boards.set(map, new Map([[options.data, app]]));
   api.app = app;
-  waiting.forEach((one) => app.switched(one));
+  app.ink = readInk(document.documentElement);
   try {
     watchTiles(app);
     attach(app);
-    app.back = new Surface((pen, view) => paintGround(pen, view, app.ground, app.ink), { pane: "gm-ground", padding: 0.3 });
-    app.marks = new Surface((pen, view) => { app.placed = app.shown ? paintMarks(pen, view, app) : []; },
-      { pane: "gm-marks", padding: 0.15 });
-    app.back.addTo(map);
-    app.marks.addTo(map);
-    const [core, ground] = await Promise.all([unpack("core"), unpack("ground")]);
-    app.model = readModel(core);
+    const [core, ground] = await Promise.all([unpack("core", options.data), unpack("ground", options.data)]);
     app.ground = readGround(ground);
-    app.folded = app.model.names.map(fold);
-    app.lastChunk = document.querySelectorAll('script[data-geomap^="text-"]').length - 1;
-    shadeForces(app);
+    open(app, core);
+    startTable(app);
+    startSaves(app);
+    const { section, place } = readLink(app);
     fillPanel(app);
-    updateKeyPictures(app);
     listen(app);
-    app.day = core.asOf;
-    app.now = situationsOn(app.model, app.day);
-    app.look = lookOf(app.model, app.now, app.looks);
     app.back.redraw();
-    app.refresh();
-    fit(app);
+    begin(app);
+    if (section) map.setView([section[1], section[2]], section[0], { animate: false });
+    else fit(app);
+    app.linked = true;
+    if (place !== null) await openCard(app, place);
     performance.mark("geomap-ready");
     document.documentElement.dataset.geomap = "ready";
   } catch (error) {
@@ -336,6 +361,65 @@ const start = async (map, options) => {
     throw error;
   }
 };
+
+// On a map that is not ours: the marks, their cards and the timeline, in the map's own corner.
+const settleAsGuest = async (map, data) => {
+  const container = map.getContainer();
+  container.classList.add("gm-guest");
+  const stub = boards.get(map).get(data);
+  const app = Object.assign(makeApp(map, { data, panel: false }), { on: stub.on });
+  boards.get(map).set(data, app);
+  api.app ??= app;
+  try {
+    const core = await unpack("core", data);
+    open(app, core);
+    surfaces(app);
+    fillFacets(app);
+    document.body.append(app.tip);
+    container.append(app.card);
+    L.DomEvent.disableClickPropagation(app.card);
+    L.DomEvent.disableScrollPropagation(app.card);
+    const corner = L.control({ position: "bottomleft" });
+    corner.onAdd = () => {
+      L.DomEvent.disableClickPropagation(app.parts.when);
+      return app.parts.when;
+    };
+    corner.addTo(map);
+    pointing(app);
+    begin(app);
+    document.documentElement.dataset.geomap = "ready";
+  } catch (error) {
+    complain(app, error);
+    throw error;
+  }
+};
+
+const ControlLayer = L.Layer.extend({
+  initialize(data, number, tags) {
+    L.setOptions(this, { tags });
+    this.data = data;
+    this.number = number;
+  },
+  onAdd(map) {
+    if (!boards.has(map)) boards.set(map, new Map());
+    const known = boards.get(map);
+    if (!known.has(this.data)) {
+      known.set(this.data, { on: new Set(), switched() {} });
+      const settle = () => { if (!known.get(this.data).map && boards.get(map) === known) settleAsGuest(map, this.data); };
+      if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", settle, { once: true });
+      else queueMicrotask(settle);
+    }
+    known.get(this.data).on.add(this.number);
+    known.get(this.data).switched();
+  },
+  onRemove(map) {
+    const board = boards.get(map)?.get(this.data);
+    board?.on.delete(this.number);
+    board?.switched();
+  },
+});
+
+const layer = (data, number, tags) => new ControlLayer(data, number, tags);
 
 // Folium's popups ask for jQuery only to turn their own markup into an element.
 window.$ ??= (what) => {
@@ -345,4 +429,4 @@ window.$ ??= (what) => {
   return [holder.content.firstElementChild];
 };
 
-const api = { layer, icons, start, app: null };
+const api = { layer, start, app: null };

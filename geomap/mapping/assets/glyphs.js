@@ -1,0 +1,270 @@
+// How marks look: one picture for each look, told apart by shape and stroke as well as by colour.
+
+const GREY = "#7d858c";
+const SHARES = [0, 0.33, 0.5, 0.75]; // a part, half, most of a place
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+const ORDER = { unknown: 0, vacated: 1, held: 2, disputed: 3, contested: 4 }; // what lies on top of what
+
+const channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+const brightness = (colour) => {
+  const [red, green, blue] = channels(colour).map((value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+// A colour moved away from what it lies on until it can be seen there: dark ones in the dark, pale ones on white.
+const visibleOn = (colour, paper, text) => {
+  const ground = brightness(paper);
+  const enough = ground < 0.2 ? 2.4 : 1.7; // on white every mark has a dark edge besides
+  let shade = colour;
+  for (let step = 0; step < 16; step += 1) {
+    const [high, low] = [brightness(shade), ground].sort((one, other) => other - one);
+    if ((high + 0.05) / (low + 0.05) >= enough) break;
+    const towards = channels(text);
+    shade = `#${channels(shade).map((value, index) => Math.round(value + (towards[index] - value) * 0.12)
+      .toString(16).padStart(2, "0")).join("")}`;
+  }
+  return shade;
+};
+
+// Discs are towns, squares provinces, diamonds places that are fought over; further numbers are sectors for parts of a
+// town, two for each of eight directions from the east round by the south.
+const SHAPES = ["disc", "square", "diamond", "small"];
+
+// Where "southern half" lies: the number of its shape; a small disc where the words do not say.
+const shapeOfPart = (part) => {
+  const words = String(part).toLowerCase();
+  const has = (word) => words.includes(word);
+  const x = (has("east") ? 1 : 0) - (has("west") ? 1 : 0);
+  const y = (has("south") ? 1 : 0) - (has("north") ? 1 : 0);
+  if (!x && !y) return 3;
+  const turn = Math.round((Math.atan2(y, x) * 4) / Math.PI + 8) % 8;
+  return SHAPES.length + 2 * turn + (has("half") ? 1 : 0);
+};
+
+const sectorOf = (shape) => {
+  if (shape < SHAPES.length) return null;
+  const turn = (((shape - SHAPES.length) >> 1) * Math.PI) / 4;
+  const half = (shape - SHAPES.length) & 1 ? Math.PI / 2 : Math.PI / 3.2;
+  return { turn, half };
+};
+
+const outline = (pen, radius, shape = 0) => {
+  pen.beginPath();
+  if (shape === 1) pen.roundRect(-radius, -radius, 2 * radius, 2 * radius, radius * 0.3);
+  else if (shape === 2) {
+    const reach = radius * 1.3;
+    pen.moveTo(0, -reach);
+    pen.lineTo(reach, 0);
+    pen.lineTo(0, reach);
+    pen.lineTo(-reach, 0);
+    pen.closePath();
+  } else if (shape >= SHAPES.length) {
+    const { turn, half } = sectorOf(shape);
+    pen.arc(0, 0, radius * 1.75, turn - half, turn + half);
+    if (half < Math.PI / 2) pen.lineTo(0, 0);
+    pen.closePath();
+  } else pen.arc(0, 0, radius, 0, 2 * Math.PI);
+};
+
+const slices = (pen, radius, parts, turn) => {
+  let angle = turn;
+  for (const [colour, share] of parts) {
+    pen.beginPath();
+    pen.moveTo(0, 0);
+    pen.arc(0, 0, radius * 2, angle, angle + share * 2 * Math.PI);
+    pen.closePath();
+    pen.fillStyle = colour;
+    pen.fill();
+    angle += share * 2 * Math.PI;
+  }
+};
+
+const hatch = (pen, radius, colour) => {
+  pen.beginPath();
+  for (let step = -radius * 2; step <= radius * 2; step += 3.6) {
+    pen.moveTo(step - radius, radius);
+    pen.lineTo(step + radius, -radius);
+    pen.moveTo(step - radius, -radius);
+    pen.lineTo(step + radius, radius);
+  }
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1.1;
+  pen.stroke();
+};
+
+// A burst at the upper right of a mark: something was struck there.
+const drawBurst = (pen, away, ink) => {
+  pen.translate(away, -away);
+  pen.beginPath();
+  for (let ray = 0; ray < 16; ray += 1) {
+    const reach = ray % 2 ? 2.2 : 5.6;
+    const angle = (ray * Math.PI) / 8;
+    pen.lineTo(Math.cos(angle) * reach, Math.sin(angle) * reach);
+  }
+  pen.closePath();
+  pen.lineJoin = "round";
+  pen.strokeStyle = ink.paper;
+  pen.lineWidth = 2.6;
+  pen.stroke();
+  pen.fillStyle = ink.burst;
+  pen.fill();
+};
+
+// Draws one mark round the origin. `look`: state, colours, and what else there is to tell apart by shape.
+const drawMark = (pen, radius, look, ink) => {
+  const colours = look.colours.length ? look.colours : [GREY];
+  const size = look.state === "unknown" ? radius * 0.62 : radius;
+  pen.save();
+  if (look.besieged) {
+    pen.beginPath();
+    pen.arc(0, 0, radius + 3.2, 0, 2 * Math.PI);
+    for (let tooth = 0; tooth < 12; tooth += 1) {
+      const angle = (tooth * Math.PI) / 6;
+      pen.moveTo(Math.cos(angle) * (radius + 3.2), Math.sin(angle) * (radius + 3.2));
+      pen.lineTo(Math.cos(angle) * (radius + 6.4), Math.sin(angle) * (radius + 6.4));
+    }
+    pen.strokeStyle = ink.paper;
+    pen.lineWidth = 3.4;
+    pen.stroke();
+    pen.strokeStyle = ink.text;
+    pen.lineWidth = 1.4;
+    pen.stroke();
+  }
+  outline(pen, size + 1.6, look.shape);
+  pen.fillStyle = ink.paper;
+  pen.fill();
+  pen.save();
+  outline(pen, size, look.shape);
+  pen.clip();
+  pen.globalAlpha = look.stale ? 0.4 : 1;
+  if (look.state === "held") {
+    if (look.believed) {
+      // A believed holder is a small disc in a dotted ring; what is asserted fills the mark.
+      pen.clip(new Path2D(`M${-size * 0.55} 0a${size * 0.55} ${size * 0.55} 0 1 0 ${size * 1.1} 0a${size * 0.55} ${size * 0.55} 0 1 0 ${-size * 1.1} 0`));
+    }
+    if (look.share) slices(pen, size, [[colours[0], SHARES[look.share]]], -Math.PI / 2);
+    else slices(pen, size, [[colours[0], 1]], 0);
+  } else if (look.state === "contested") {
+    if (colours.length > 1) {
+      slices(pen, size, colours.map((colour) => [colour, 1 / colours.length]), -Math.PI * 0.75);
+    } else {
+      hatch(pen, size, look.colours.length ? colours[0] : ink.text);
+    }
+  } else if (look.state === "unknown") {
+    slices(pen, size, [[GREY, 1]], 0);
+  }
+  pen.restore();
+  if (look.stale) pen.globalAlpha = 0.7;
+  pen.setLineDash(look.stale ? [3.2, 2.4] : look.believed ? [1.4, 2] : []);
+  if (look.state === "held") {
+    outline(pen, size - 0.4, look.shape);
+    pen.strokeStyle = look.believed || look.share || look.stale ? colours[0] : ink.edge;
+    pen.lineWidth = look.share || look.believed || look.stale ? 1.9 : 1.1;
+    pen.stroke();
+  } else if (look.state === "contested") {
+    outline(pen, size, look.shape);
+    pen.strokeStyle = ink.text;
+    pen.lineWidth = 1.8;
+    pen.stroke();
+  } else if (look.state === "vacated") {
+    outline(pen, size - 1, look.shape);
+    pen.strokeStyle = colours[0];
+    pen.lineWidth = 2.4;
+    pen.stroke();
+  } else if (look.state === "disputed") {
+    const step = (2 * Math.PI * size) / 12;
+    colours.slice(0, 2).forEach((colour, index, all) => {
+      outline(pen, size - 0.6, look.shape);
+      pen.setLineDash(all.length > 1 ? [step, step * 3] : [step, step]);
+      pen.lineDashOffset = -index * step * 2;
+      pen.strokeStyle = colour;
+      pen.lineWidth = 2.6;
+      pen.stroke();
+    });
+    pen.fillStyle = ink.text;
+    pen.font = `700 ${Math.round(size * 1.5)}px ${FONT}`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillText("?", 0, size * 0.1);
+  }
+  pen.setLineDash([]);
+  pen.globalAlpha = 1;
+  if (look.struck) drawBurst(pen, size * 0.85 + 1, ink);
+  pen.restore();
+};
+
+// A ring of the forces that claims name, with their number in it where there is room: the marks of claims.
+const drawRing = (pen, radius, { slices: parts, struck }, ink) => {
+  pen.save();
+  pen.beginPath();
+  pen.arc(0, 0, radius + 1.5, 0, 2 * Math.PI);
+  pen.fillStyle = ink.paper;
+  pen.fill();
+  let angle = -Math.PI / 2;
+  const all = parts.reduce((sum, [, share]) => sum + share, 0);
+  const width = Math.max(3, radius * 0.34);
+  for (const [colour, share] of parts) {
+    pen.beginPath();
+    pen.arc(0, 0, radius - width / 2, angle, angle + (share / all) * 2 * Math.PI);
+    pen.strokeStyle = colour;
+    pen.lineWidth = width;
+    pen.stroke();
+    angle += (share / all) * 2 * Math.PI;
+  }
+  pen.beginPath();
+  pen.arc(0, 0, radius, 0, 2 * Math.PI);
+  pen.strokeStyle = ink.edge;
+  pen.lineWidth = 1;
+  pen.stroke();
+  if (struck) drawBurst(pen, radius * 0.85 + 1, ink);
+  pen.restore();
+};
+
+// A mark as an element, for the key, the list and the card: a background picture, made once for each look.
+const pictures = () => {
+  const made = new Map();
+  return (look, ink, radius = 7) => {
+    const key = `${look.key ?? JSON.stringify(look)}|${radius}|${ink.paper}`;
+    let address = made.get(key);
+    if (!address) {
+      const sharp = Math.min(Math.max(window.devicePixelRatio || 1, 2), 3);
+      const side = 30;
+      const canvas = make("canvas", { width: side * sharp, height: side * sharp });
+      const pen = canvas.getContext("2d");
+      pen.setTransform(sharp, 0, 0, sharp, (side / 2) * sharp, (side / 2) * sharp);
+      const sector = sectorOf(look.shape ?? 0);
+      if (sector) pen.translate(-Math.cos(sector.turn) * radius * 0.7, -Math.sin(sector.turn) * radius * 0.7);
+      if (look.slices) drawRing(pen, radius, look, ink);
+      else drawMark(pen, look.shape === 3 ? radius * 0.72 : radius, look, ink);
+      address = `url("${canvas.toDataURL()}")`;
+      made.set(key, address);
+    }
+    const mark = make("span", { class: "gm-mark", "aria-hidden": "true" });
+    mark.style.backgroundImage = address;
+    return mark;
+  };
+};
+
+const stamps = () => {
+  const made = new Map();
+  return (look, radius, ink, sharp) => {
+    const key = `${look.key}|${radius}|${sharp}`;
+    let stamp = made.get(key);
+    if (!stamp) {
+      const half = Math.ceil(radius * (look.shape >= SHAPES.length ? 1.75 : 1.3) + 12);
+      const side = Math.ceil(2 * half * sharp);
+      const canvas = "OffscreenCanvas" in window ? new OffscreenCanvas(side, side) : make("canvas", { width: side, height: side });
+      const pen = canvas.getContext("2d");
+      pen.setTransform(sharp, 0, 0, sharp, half * sharp, half * sharp);
+      if (look.slices) drawRing(pen, radius, look, ink);
+      else drawMark(pen, radius, look, ink);
+      // A bitmap is stamped many times faster than a canvas.
+      stamp = { picture: canvas.transferToImageBitmap?.() ?? canvas, half };
+      made.set(key, stamp);
+    }
+    return stamp;
+  };
+};
+

@@ -1,0 +1,138 @@
+// Names beside the marks and on the ground, the most important first, where nothing else is.
+
+const LABELLED = 260; // names tried at most
+
+// Boxes that are taken. A label goes only where nothing is.
+const occupancy = () => {
+  const cells = new Map();
+  const each = (left, top, right, bottom, act) => {
+    for (let column = Math.floor(left / 64); column <= Math.floor(right / 64); column += 1) {
+      for (let row = Math.floor(top / 64); row <= Math.floor(bottom / 64); row += 1) {
+        if (act((column + 4096) * 16384 + row + 4096)) return true;
+      }
+    }
+    return false;
+  };
+  return {
+    take(left, top, right, bottom, owner = null) {
+      const box = { left, top, right, bottom, owner };
+      each(left, top, right, bottom, (cell) => {
+        const boxes = cells.get(cell);
+        if (boxes) boxes.push(box);
+        else cells.set(cell, [box]);
+        return false;
+      });
+    },
+    free(left, top, right, bottom, owner = null) {
+      return !each(left, top, right, bottom, (cell) => (cells.get(cell) ?? []).some((box) => (
+        (owner === null || box.owner !== owner)
+        && left < box.right && box.left < right && top < box.bottom && box.top < bottom)));
+    },
+  };
+};
+
+const write = (pen, words, x, y, colour, halo, width = 3.2) => {
+  pen.lineJoin = "round";
+  pen.strokeStyle = halo;
+  pen.lineWidth = width;
+  pen.strokeText(words, x, y);
+  pen.fillStyle = colour;
+  pen.fillText(words, x, y);
+};
+
+const widths = new Map();
+const widthOf = (pen, words, font) => {
+  const key = `${font}|${words}`;
+  let width = widths.get(key);
+  if (width === undefined) {
+    pen.font = font;
+    width = pen.measureText(words).width;
+    if (widths.size > 5000) widths.clear();
+    widths.set(key, width);
+  }
+  return width;
+};
+
+// The marks that get a name first: the chosen one, then what is fought over, then large places.
+const mostImportant = (app, placed, most) => {
+  const weigh = ({ site, look }) => (site === app.selected ? 1e9 : 0) + (ORDER[look.state] ?? 2) * 1e8
+    + Math.min(app.model.sites.population[site], 9e7) - site * 1e-6;
+  const named = placed.filter(({ look, site }) => look.state !== "unknown" || site === app.selected || placed.length < 60);
+  const weights = Float64Array.from(named, weigh);
+  const least = weights.length > most ? weights.slice().sort()[weights.length - most] : -Infinity;
+  return named.map((mark, index) => [weights[index], mark]).filter(([weight]) => weight >= least)
+    .sort(([one], [other]) => other - one).map(([, mark]) => mark);
+};
+
+const layoutLabels = (pen, view, app, placed, taken) => {
+  const { model, ink, ground } = app;
+  const labels = { sites: [], ground: [] };
+  // The canvas reaches beyond the window: a name must not.
+  const corner = view.map.containerPointToLayerPoint([0, 0]);
+  const [first, last] = [corner.x + 2, corner.x + view.map.getSize().x - 2];
+  const place = (list, words, font, colour, spots, owner, before = null) => {
+    const width = widthOf(pen, words, font);
+    for (const [x, y, align] of spots) {
+      const left = align === "center" ? x - width / 2 : align === "right" ? x - width : x;
+      if (left < first || left + width > last || !taken.free(left - 2, y - 8, left + width + 2, y + 8, owner)) continue;
+      taken.take(left - 2, y - 8, left + width + 2, y + 8);
+      list.push({ words, font, colour, left, y, before });
+      return true;
+    }
+    return false;
+  };
+  const ranked = mostImportant(app, placed, LABELLED);
+  const named = new Set();
+  for (const { site } of placed) named.add(app.foldedName(site));
+  for (const { site, x, y, size } of ranked) {
+    const gap = size + (model.parts.has(site) ? 8 : 6);
+    const words = model.names[site].length > 34 ? `${model.names[site].slice(0, 33)}…` : model.names[site];
+    const spots = [[x + gap, y, "left"], [x - gap, y, "right"], [x, y - gap - 7, "center"], [x, y + gap + 7, "center"]];
+    place(labels.sites, words, `600 12.5px ${FONT}`, ink.text, spots, site);
+  }
+  if (ground && !(app.model.tiles && !app.tilesFailed)) layoutGround(view, ground, ink, named, taken, labels.ground, place);
+  return labels;
+};
+
+const layoutGround = (view, ground, ink, named, taken, list, place) => {
+  const inside = (x, y) => x >= view.min.x && x <= view.max.x && y >= view.min.y && y <= view.max.y;
+  for (const shift of view.worlds) {
+    if (view.zoom < 9) {
+      for (const { name, folded, x, y, area } of ground.names) {
+        const width = Math.sqrt(area) * (view.scale / 360);
+        if (width < 46 || width > 2600 || named.has(folded)) continue;
+        const spot = [view.x(x + shift), view.y(y)];
+        if (!inside(...spot)) continue;
+        place(list, name.toUpperCase(), `600 11px ${FONT}`, ink.country, [0, -26, 26, -52, 52].map((step) => [spot[0], spot[1] + step, "center"]), null);
+      }
+    }
+    const room = Math.round(((view.max.x - view.min.x) * (view.max.y - view.min.y)) / 26000);
+    const least = 3e6 / 2.3 ** (view.zoom - 2);
+    let written = 0;
+    for (const { name, folded, x, y, population } of ground.towns) {
+      if (written >= room || population < least) break; // the largest come first
+      const [px, py] = [view.x(x + shift), view.y(y)];
+      if (!inside(px, py) || named.has(folded) || !taken.free(px - 3, py - 3, px + 3, py + 3)) continue;
+      const dot = { x: px, y: py, colour: ink.town };
+      if (place(list, name, `400 11.5px ${FONT}`, ink.town, [[px + 5, py, "left"], [px - 5, py, "right"]], null, dot)) {
+        taken.take(px - 3, py - 3, px + 3, py + 3);
+        written += 1;
+      }
+    }
+  }
+};
+
+const paintLabels = (pen, list, ink) => {
+  pen.textAlign = "left";
+  pen.textBaseline = "middle";
+  for (const { words, font, colour, left, y, before } of list) {
+    if (before) {
+      pen.beginPath();
+      pen.arc(before.x, before.y, 1.8, 0, 2 * Math.PI);
+      pen.fillStyle = before.colour;
+      pen.fill();
+    }
+    pen.font = font;
+    write(pen, words, left, y, colour, ink.halo);
+  }
+};

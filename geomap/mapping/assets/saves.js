@@ -1,0 +1,222 @@
+// What is shown as files, made here from the page's own data: the records that `geomap extract` writes.
+// Left out are the folders that the reports lay in: "path" has the name of the file alone.
+
+const LEFT_OUT = "path: the name of the file alone; copies of one report stand once, with the copies listed";
+const FORMULA = /^ *[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/u;
+const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udfff]/gu;
+const CSV_COLUMNS = {
+  id: "id", status: "status", force: "force.name", force_side: "force.side", opponent: "opponent.name", parties: "parties",
+  place: "place.name", place_as_written: "place.as_written", relation: "place.relation", part: "part", share: "share", lat: "place.lat",
+  lon: "place.lon", country: "place.country", admin1: "place.admin1", feature: "place.feature", uncertainty_m: "place.uncertainty_m",
+  place_source: "place.source", place_source_id: "place.source_id", place_score: "place.score", unresolved_because: "place.reason",
+  earliest: "when.earliest", latest: "when.latest", edtf: "when.edtf", date_as_written: "when.as_written", modality: "modality",
+  according_to: "according_to.name", self_serving: "self_serving", confidence: "confidence", quote: "evidence.quote",
+  start: "evidence.start", end: "evidence.end", zone: "evidence.zone", report_id: "report.id", title: "report.title",
+  publisher: "report.publisher", published: "report.published", url: "report.url", path: "report.path", sha256: "report.sha256",
+};
+const REALS = new Set(["lat", "lon", "uncertainty_m", "place_score", "confidence"]); // written with a point even where whole
+
+const isoOr = (day) => (day === null ? null : isoDay(day));
+
+// The claim record, in the order of its schema.
+const recordOf = (model, claim) => {
+  const force = (member) => member && {
+    id: model.forces.id[member.force], name: model.forces.name[member.force], side: model.forces.side[member.force], as_written: member.written,
+  };
+  const report = (one) => ({
+    id: one.id, title: one.title, publisher: one.publisher, published: isoOr(one.published), url: one.url, path: one.file, sha256: one.sha256,
+    language: one.language, extractor: one.extractor,
+  });
+  const { place, anchor, candidates, score, method, reason, name } = claim.reference;
+  const chosen = candidates.find((one) => one.chosen) ?? null;
+  const at = place ?? {
+    name: null, lat: null, lon: null, country: null, admin1: null, feature: null, population: null, uncertainty_m: null, source: null,
+    source_id: null,
+  };
+  const ownWords = claim.relation === "offset" && claim.relationWords !== null
+    && !["at", "near", "part_of", "between", "offset", "along"].includes(claim.relationWords);
+  return {
+    schema: "geomap.claim/1",
+    id: claim.id,
+    report: report(claim.report),
+    status: claim.status,
+    modality: claim.believed ? "believed" : "asserted",
+    force: force(claim.force),
+    opponent: force(claim.opponent),
+    parties: claim.parties.map(force),
+    backers: claim.backers.map(force),
+    share: claim.share,
+    share_text: claim.shareText,
+    part: claim.part,
+    place: {
+      as_written: claim.place, toponym: name, mention: claim.mention, relation: ownWords ? claim.relationWords : claim.relation,
+      relation_as_written: claim.relationWords, ...at, score, match: chosen?.match ?? null, match_score: chosen?.score ?? null, method,
+      reason, anchor, alternatives: candidates.filter((one) => !one.chosen).map((one) => ({ ...one.place, match: one.match, score: one.score })),
+    },
+    when: { edtf: claim.edtf, earliest: isoOr(claim.from), latest: isoOr(claim.to), as_written: claim.when },
+    according_to: claim.by === null ? null : { name: claim.by, as_written: claim.byWritten, side: claim.bySide },
+    self_serving: claim.selfServing,
+    evidence: { quote: claim.quote, start: claim.start, end: claim.end, zone: claim.zone },
+    confidence: claim.confidence,
+    rule: claim.rule,
+    copies: claim.copies.map(report),
+  };
+};
+
+const valueAt = (record, path) => {
+  let value = record;
+  for (const key of path.split(".")) value = value === null ? null : value[key];
+  return Array.isArray(value) ? value.map((one) => one.name).join("; ") : value;
+};
+
+const csvCell = (column, value) => {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "number") return REALS.has(column) && Number.isInteger(value) ? value.toFixed(1) : String(value);
+  const text = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+const asCsv = {
+  type: "text/csv", ending: "csv",
+  begin: () => `${Object.keys(CSV_COLUMNS).join(",")}\n`,
+  one: (record) => `${Object.entries(CSV_COLUMNS).map(([column, path]) => csvCell(column, valueAt(record, path))).join(",")}\n`,
+  end: () => "",
+};
+
+const asGeojson = {
+  type: "application/geo+json", ending: "geojson",
+  begin: (about) => `{"type":"FeatureCollection","schema":"geomap.claim/1","about":${JSON.stringify(about)},"features":[\n`,
+  one: (record, index) => {
+    const { schema, id, ...properties } = record;
+    const { earliest, latest } = record.when;
+    const span = { ...(earliest && { start: { in: earliest } }), ...(latest && { end: { in: latest } }) };
+    const { lat, lon } = record.place;
+    return `${index ? ",\n" : ""}${JSON.stringify({
+      type: "Feature", id, geometry: lat === null ? null : { type: "Point", coordinates: [lon, lat] },
+      when: { timespans: earliest || latest ? [span] : [] }, properties,
+    })}`;
+  },
+  end: () => "\n]}\n",
+};
+
+const xml = (text) => String(text).replace(NO_XML, "\ufffd").replace(/[&<>"']/gu, (found) => `&#${found.codePointAt(0)};`);
+
+const asKml = {
+  type: "application/vnd.google-earth.kml+xml", ending: "kml",
+  begin: (about) => '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n<Document>\n'
+    + `<name>${xml(about.title)}</name>\n<description>${xml(`${about.shown}. Left out: ${about.left_out}`)}</description>\n`,
+  one: (record) => {
+    const { place, when } = record;
+    const span = [when.earliest && `<begin>${when.earliest}</begin>`, when.latest && `<end>${when.latest}</end>`].filter(Boolean).join("");
+    const data = Object.entries(CSV_COLUMNS).map(([column, path]) => [column, valueAt(record, path)])
+      .filter(([, value]) => value !== null && value !== "").map(([column, value]) => `<Data name="${column}"><value>${xml(value)}</value></Data>`).join("");
+    return `<Placemark id="c${xml(record.id)}"><name>${xml(`${place.name ?? place.as_written}: ${record.status}${record.force ? `, ${record.force.name}` : ""}`)}</name>`
+      + `<description>${xml(record.evidence.quote)}</description>${span ? `<TimeSpan>${span}</TimeSpan>` : ""}<ExtendedData>${data}</ExtendedData>`
+      + `${place.lat === null ? "" : `<Point><coordinates>${place.lon},${place.lat}</coordinates></Point>`}</Placemark>\n`;
+  },
+  end: () => "</Document>\n</kml>\n",
+};
+
+// What the filters are, in words, for the head of a file.
+const aboutShown = (app) => {
+  const { model, view, day, from, to, filters } = app;
+  const time = view === "claims" ? `claims from ${isoOr(from)} to ${isoOr(to)}` : day === null ? "undated reports" : `claims up to ${isoDay(day)} on the places shown`;
+  const off = [
+    filters.forces.size ? `without forces: ${[...filters.forces].map((number) => (number < 0 ? "none named" : model.forces.name[number])).join(", ")}` : null,
+    view === "state" && filters.kinds.size ? `without states: ${[...filters.kinds].join(", ")}` : null,
+    view === "claims" && filters.statuses.size ? `without statuses: ${[...filters.statuses].join(", ")}` : null,
+    filters.sources.size ? `without sources: ${[...filters.sources].map((index) => model.sources[index] ?? "none named").join(", ")}` : null,
+  ].filter(Boolean);
+  return { title: model.title, shown: [time, ...off].join("; "), left_out: LEFT_OUT };
+};
+
+const fileText = async (app, format) => {
+  const rows = shownRows(app).sort((one, other) => one - other);
+  const pieces = [format.begin(aboutShown(app))];
+  for (let index = 0; index < rows.length; index += 1) {
+    pieces.push(format.one(recordOf(app.model, await readClaim(app.model, rows[index])), index));
+  }
+  pieces.push(format.end());
+  return { pieces, count: rows.length };
+};
+
+const handOver = (app, blob, ending, words) => {
+  const address = URL.createObjectURL(blob);
+  const day = app.view === "claims" ? `${isoOr(app.from)}-to-${isoOr(app.to)}` : app.day === null ? "undated" : isoDay(app.day);
+  make("a", { href: address, download: `geomap-${day}.${ending}` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  app.parts.saved.textContent = words;
+};
+
+const save = async (app, format) => {
+  app.parts.saved.textContent = "Writing …";
+  const { pieces, count } = await fileText(app, format);
+  handOver(app, new Blob(pieces, { type: `${format.type};charset=utf-8` }), format.ending, `${many(count, "claim")} written.`);
+};
+
+// The map as a picture: what is seen of it, with title, time, forces and credits.
+const picture = (app) => {
+  const { map, model, ink, shown } = app;
+  const size = map.getSize();
+  const sharp = 2;
+  const [head, foot] = [62, 48];
+  const canvas = make("canvas", { width: size.x * sharp, height: (size.y + head + foot) * sharp });
+  const pen = canvas.getContext("2d");
+  pen.setTransform(sharp, 0, 0, sharp, 0, 0);
+  pen.fillStyle = ink.paper;
+  pen.fillRect(0, 0, size.x, size.y + head + foot);
+  pen.save();
+  pen.beginPath();
+  pen.rect(0, head, size.x, size.y);
+  pen.clip();
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  for (const surface of [app.back, app.marks]) {
+    const { min } = surface._bounds;
+    const drawn = surface._container;
+    const extent = surface._bounds.getSize();
+    pen.drawImage(drawn, min.x - corner.x, min.y - corner.y + head, extent.x, extent.y);
+  }
+  pen.restore();
+  pen.textBaseline = "alphabetic";
+  pen.fillStyle = ink.text;
+  pen.font = `700 20px ${FONT}`;
+  pen.fillText(bare(model.title), 16, 28, size.x - 32);
+  pen.font = `400 13px ${FONT}`;
+  pen.fillText(`Who is reported to control what. ${app.parts.shownDay.textContent}.`, 16, 48, size.x - 32);
+  let x = 16;
+  pen.font = `400 12px ${FONT}`;
+  for (const [number, { name }] of app.facets.forces.items) {
+    const width = pen.measureText(name).width + 26;
+    if (number < 0 || !shown.counts.force[number + 1] || app.filters.forces.has(number) || x + width > size.x - 16) continue;
+    pen.beginPath();
+    pen.arc(x + 6, size.y + head + 15, 6, 0, 2 * Math.PI);
+    pen.fillStyle = model.forces.shade[number];
+    pen.fill();
+    pen.fillStyle = ink.text;
+    pen.fillText(name, x + 16, size.y + head + 19);
+    x += width;
+  }
+  pen.fillStyle = ink.country;
+  pen.font = `400 11px ${FONT}`;
+  pen.fillText("geomap · names: GeoNames (CC BY 4.0) · ground: Natural Earth", 16, size.y + head + 39, size.x - 32);
+  return canvas;
+};
+
+const startSaves = (app) => {
+  const { parts } = app;
+  for (const [name, format] of [["saveCsv", asCsv], ["saveGeojson", asGeojson], ["saveKml", asKml]]) {
+    parts[name].addEventListener("click", () => save(app, format));
+  }
+  parts.savePng.addEventListener("click", () => picture(app).toBlob((blob) => handOver(app, blob, "png", "The picture is written.")));
+  parts.print.addEventListener("click", () => window.print());
+  parts.copyLink.addEventListener("click", async () => {
+    writeLink(app);
+    try {
+      await navigator.clipboard.writeText(location.href);
+      parts.saved.textContent = "The link to this view is copied.";
+    } catch {
+      parts.saved.textContent = "The address of this page leads to this view.";
+    }
+  });
+};

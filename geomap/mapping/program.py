@@ -1,0 +1,77 @@
+"""What draws a map in the page: Leaflet as its authors publish it, and geomap's own style and script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xstatic.pkg import leaflet
+
+from geomap.errors import MapError
+from geomap.mapping.inert import script_json
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+LEAFLET_SHA256 = "WBkoXOwTeyKclOHuWtc+i2uENFpDZ9YPdf5Hf+D7ewM="
+"""Of `leaflet.js` 1.9.3, as its authors publish it for integrity attributes."""
+
+_INLINE_IMAGE = re.compile(r"url\(images/([\w-]+)\.png\)")
+_IMAGES = ("layers", "layers-2x", "marker-icon", "marker-icon-2x", "marker-shadow")
+_SCRIPTS = (
+    "text", "data", "views", "ground", "glyphs", "labels", "marks", "timeline", "panel", "card", "table", "saves",
+    "permalink", "start",
+)  # fmt: skip
+
+
+def leaflet_head() -> dict[str, str]:
+    """Leaflet's style and script as elements, by name.
+
+    Raises
+    ------
+    MapError
+        If the Leaflet that is installed is not the published one.
+    """
+    folder = Path(leaflet.BASE_DIR)
+    code = (folder / "leaflet.js").read_bytes()
+    if base64.b64encode(hashlib.sha256(code).digest()).decode() != LEAFLET_SHA256:
+        raise MapError(f"{folder / 'leaflet.js'} is not Leaflet as published: install xstatic-leaflet 1.9.3 again")
+    images = {name: _data_uri(folder / "images" / f"{name}.png") for name in _IMAGES}
+    style = _INLINE_IMAGE.sub(lambda found: f"url({images[found[1]]})", (folder / "leaflet.css").read_text("utf-8"))
+    licence = (_assets() / "leaflet-licence.txt").read_text("utf-8")
+    script = "\n".join(
+        line for line in code.decode("utf-8").splitlines() if not line.startswith("//# sourceMappingURL")
+    )
+    # Leaflet looks for its marker beside its style sheet, which is no file here.
+    icons = script_json({name: images[name] for name in _IMAGES if name.startswith("marker")})
+    marker = (
+        f'(images => {{ L.Icon.Default.imagePath = ""; L.Icon.Default.mergeOptions({{ iconUrl: images["marker-icon"], '
+        f'iconRetinaUrl: images["marker-icon-2x"], shadowUrl: images["marker-shadow"] }}); }})({icons});\n'
+    )
+    return {
+        "geomap_leaflet_style": f"<style>{style}</style>",
+        "geomap_leaflet": f"<script>/*!\n{licence}*/\n{script}\n{marker}</script>",
+    }
+
+
+def own_head() -> dict[str, str]:
+    """The page's own style and script as elements, by name: its files in the order they build on each other."""
+    folder = _assets()
+    code = "\n".join((folder / f"{name}.js").read_text("utf-8") for name in _SCRIPTS)
+    script = f'var geomap = (() => {{\n"use strict";\n{code}\nreturn api;\n}})();\n'
+    return {
+        "geomap_style": f"<style>{(folder / 'geomap.css').read_text('utf-8')}</style>",
+        "geomap_script": f"<script>{script}</script>",
+    }
+
+
+def _assets() -> Traversable:
+    return files("geomap.mapping") / "assets"
+
+
+def _data_uri(path: Path) -> str:
+    return f"data:image/png;base64,{base64.b64encode(path.read_bytes()).decode()}"
