@@ -42,36 +42,36 @@ class AnaphorReader:
         ):
             if not definite or any(self.items[k].lower in self.cls["rules.not_the_same"] for k in span):
                 return None
+            if head in cls["anaphora.facility"] and not self.discourse.facilities(head):
+                return self._within_town(place, at)
             return self._with_extent_of(
                 self._framed(place, at, head) or self._approached(place, at, head) or self.anaphor(place, at, head),
                 at,
                 place,
             )
-        if head in cls["anaphora.plural"] and any(self.items[k].lower in {"both", "two", "the"} for k in span):
-            return self.anaphor(place, at, head) if any(self.items[k].lower == "both" for k in span) else None
-        if head in cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"] | {
-            "districts",
-            "neighbourhoods",
-            "neighborhoods",
-        }:
-            if head in {
-                "villages",
-                "towns",
-                "settlements",
-                "territory",
-                "territories",
-                "areas",
-                "area",
-                "swathes",
-                "swaths",
-                "streets",
-                "land",
-                "ground",
-            }:
-                return None
+        if definite and head in cls["nouns_of_place.facility"]:
+            return self._within_town(place, at)
+        if head in cls["anaphora.plural"] and any(self.items[k].lower == "both" for k in span):
+            return self.anaphor(place, at, head)
+        inside = cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"]
+        if head in inside and head not in cls["anaphora.not_inside"]:
             phrase = self.named_before(place, at) or self.anaphor(place, at, "town")
             return self._with_extent_of(phrase, at, place)
         return None
+
+    def _within_town(self, i: int, at: int) -> PlacePhrase | None:
+        """ "the airport", "the police station" without a name: a part of the town that the text is about."""
+        phrase = self.named_before(i, at)
+        refs = phrase.refs if phrase is not None else self.discourse.town()
+        if not refs or self.discourse.kind(refs[0].toponym) not in {"settlement", "unknown"}:
+            return None
+        first = i
+        while first > at and self.items[first - 1].lower not in self.cls["classes.determiner"]:
+            first -= 1
+        start, end = self.items[first].start, self.items[i].end
+        mention = (self.items[max(at, first - 1)].start, end)
+        ref = replace(refs[0], mention=mention)
+        return PlacePhrase((ref,), at, i + 1, "part_of", "part", None, self.text[start:end])
 
     def _framed(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "In X, ... the town": the place that the sentence begins with."""

@@ -101,6 +101,28 @@ class Discourse:
         """The settlement that a claim was made of last, or that the line is about."""
         return (self.topic,) if self.topic is not None and self.topic_told else ()
 
+    def facilities(self, word: str) -> tuple[PlaceRef, ...]:
+        """The place last named with such a class word ("Menagh air base" for "the base")."""
+        words = {word, word.rpartition(" ")[2]}
+        named = [
+            r
+            for r, kind in reversed(self._places)
+            if kind == "facility"
+            and (r.toponym.cue or "")
+            and (
+                r.toponym.cue in words
+                or (r.toponym.cue or "").rpartition(" ")[2] in words
+                or (r.toponym.cue or "").endswith(word)
+            )
+        ]
+        return tuple(named[:1])
+
+    def town(self) -> tuple[PlaceRef, ...]:
+        """The town that the text is about: a claim was made of it, or no other was named."""
+        named = {ref.toponym.name.casefold() for ref, kind in self._places if kind in {"settlement", "unknown"}}
+        sure = self.topic is not None and (self.topic_told or len(named) == 1)
+        return (self.topic,) if self.topic is not None and sure else ()
+
     def see_force(self, force: ForceLike) -> None:
         """Remember a force named."""
         self.parties = [*[f for f in self.parties if f.force.id != force.force.id][-7:], force]
@@ -113,9 +135,7 @@ class Discourse:
         if word in {"it", "there"}:
             wanted = {"settlement", "area", "facility", "unknown"}
         elif word in classes["anaphora.facility"]:
-            wanted = {"facility"}
-            named = [r for r, _ in reversed(self._places) if r.toponym.cue == word]
-            return (named[0],) if named else self._last(wanted)
+            return self.facilities(word)
         elif word in classes["anaphora.country"]:
             wanted = {"country"}
         elif word in classes["anaphora.area"]:
