@@ -4,8 +4,7 @@ Features of a candidate
     article, transliterated: how loosely the name matches; dissimilar: 0-1, how far a loosely matching spelling is from
     the place's main name once articles are gone; alias, country_alias: found by a name that is not its main one.
     theatre: how much conflict reporting is about its country, 0-1; has_seat: a division, and its seat shares the name.
-    population: log10; no_population: it is not known; no_village: of what is said to be a village, log10 of how many
-    times too many that is. country ... relief: the sort of place.
+    population: log10; no_population: it is not known, or said to be a village. country ... relief: the sort of place.
     cue_agrees, cue_differs: a class word beside the name says what it is ("province", "air base").
 """
 
@@ -233,8 +232,6 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
     return options
 
 
-_VILLAGE = 3.0
-"""log10 of the people that a village has."""
 _KNOWN = 50_000
 """People of a place whose own name others are less likely to be called by."""
 
@@ -269,11 +266,9 @@ def _static(
             yield ("country_alias" if place.feature.startswith("A.PCL") else "alias"), 1.0
     if theatre := settings.theatres.get(place.country or ""):
         yield "theatre", theatre
-    if place.population > 0:
-        size = math.log10(place.population)
-        yield "population", size
-        if group == "village" and size > _VILLAGE:
-            yield "no_village", size - _VILLAGE
+    # What is said to be a village is not the likelier for a town's figures.
+    if place.population > 0 and group != "village":
+        yield "population", math.log10(place.population)
     else:
         yield "no_population", 1.0
     sort = sort_of(place)

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from geomap.model import Candidate, Georeference, Match, Toponym
+from geomap.places import names
 from geomap.places.candidates import Option, choice_of, default_settings, group_of, options_of
 from geomap.places.memory import Memory, remember
 from geomap.places.resolution import (
@@ -29,7 +31,7 @@ from geomap.places.resolution import (
 from geomap.places.table import DEGREE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geomap.model import Place
     from geomap.places.candidates import ResolutionSettings
@@ -39,6 +41,9 @@ BESIDE_KM = 5.0
 """How far from the places of a division one may lie that is said to lie in it."""
 BESIDE = 0.7
 """What is left of the score of such a place."""
+TWICE_KM = 10.0
+"""Settlements of one name that are not farther apart are one that tables have twice, or one village in two parts: of
+all pairs of namesakes in a province there are many times more so near than by chance."""
 _KM_PER_DEGREE = 111.195
 
 
@@ -102,8 +107,18 @@ def resolve_in(
     return answer
 
 
+def _once(places: Iterable[Place]) -> Iterator[bool]:
+    """Of each place, whether it is no settlement that was there before: twice told is no second witness of a name."""
+    named: dict[str, list[Place]] = {}
+    for place in places:
+        others = named.setdefault(names.strip_article(names.fold(place.name)), []) if place.feature[:1] == "P" else []
+        yield all(kilometres(place.lat, place.lon, other.lat, other.lon) > TWICE_KM for other in others)
+        others.append(place)
+
+
 def _answer(group: Group, options: Sequence[Option], settings: ResolutionSettings) -> Georeference:
-    (ranked,) = score_together([group], [choice_of(options, settings)], NO_CONTEXT, settings)
+    once = list(compress(options, _once(option.place for option in options)))
+    (ranked,) = score_together([group], [choice_of(once, settings)], NO_CONTEXT, settings)
     return answer_of(group, ranked, settings)
 
 
@@ -152,6 +167,7 @@ def _respelled(
     found, count, own = respelled(group.name, memory, country, admin1)
     if not found:
         return None
+    found = tuple(compress(found, _once(one.place for one in found)))
     weights = load_sounds().weights
     none = weights["none"] + (0.0 if _has_table(country, memory) else weights["none_bundled"])
     none += weights["none_spellings"] * math.log(count) + weights["none_own"] * own
