@@ -61,7 +61,8 @@ class Names(Row):
             first -= 1
         unit = key in words["unit_words"]
         while first < i and (
-            (keys[first] in words["openers"] and not (unit and keys[first] in ORDINALS))
+            (keys[first].isdecimal() and keys[first + 1] in words["openers"])
+            or (keys[first] in words["openers"] and not (unit and keys[first] in ORDINALS))
             or keys[first] in _PARTICLES - {"al", "el"}
             or keys[first] in JOINTS
         ):
@@ -203,7 +204,7 @@ class Names(Row):
             keys[k] in {"of", "from"} and len(t.raw[k + 1]) > 2 and t.raw[k + 1].isupper() and not self._shouted(i)
         ):
             k += 1
-        elif keys[k] == "from" and not any(keys[x] in self.words["movers"] for x in range(max(0, i - 4), i)):
+        elif keys[k] in {"from", "of"} and not any(keys[x] in self.words["movers"] for x in range(max(0, i - 4), i)):
             k += 1  # "fighters from X", but not "drove fighters from X"
         else:
             return 0

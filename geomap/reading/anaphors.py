@@ -42,10 +42,13 @@ class AnaphorReader:
         ):
             if not definite or any(self.items[k].lower in self.cls["rules.not_the_same"] for k in span):
                 return None
-            if head in cls["anaphora.facility"] and not self.discourse.facilities(head):
+            if head in cls["anaphora.facility"] and not self.discourse.facilities(head, self.items[place].start):
                 return self._within_town(place, at)
             return self._with_extent_of(
-                self._framed(place, at, head) or self._approached(place, at, head) or self.anaphor(place, at, head),
+                self._framed(place, at, head)
+                or self._just_told(place, at, head)
+                or self._approached(place, at, head)
+                or self.anaphor(place, at, head),
                 at,
                 place,
             )
@@ -53,7 +56,7 @@ class AnaphorReader:
             return self._within_town(place, at)
         if head in cls["anaphora.plural"] and any(self.items[k].lower == "both" for k in span):
             return self.anaphor(place, at, head)
-        inside = cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"]
+        inside = cls["rules.bare_directions"] | cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"]
         if head in inside and head not in cls["anaphora.not_inside"]:
             phrase = self.named_before(place, at) or self.anaphor(place, at, "town")
             return self._with_extent_of(phrase, at, place)
@@ -72,6 +75,18 @@ class AnaphorReader:
         mention = (self.items[max(at, first - 1)].start, end)
         ref = replace(refs[0], mention=mention)
         return PlacePhrase((ref,), at, i + 1, "part_of", "part", None, self.text[start:end])
+
+    def _just_told(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "recaptured X, but Z retook the town": the place of the claim before it in the sentence."""
+        if head not in self.cls["anaphora.settlement"] or len(self.recent) != 1:
+            return None
+        ref = self.recent[0]
+        if ref.toponym.start >= self.items[i].start or self.discourse.kind(ref.toponym) not in {
+            "settlement",
+            "unknown",
+        }:
+            return None
+        return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
 
     def _framed(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "In X, ... the town": the place that the sentence begins with."""
@@ -129,7 +144,7 @@ class AnaphorReader:
 
     def anaphor(self, i: int, at: int, word: str) -> PlacePhrase | None:
         """The places that the word at item `i` stands for; its determiners from item `at` on belong to the mention."""
-        refs = self.discourse.antecedents(word)
+        refs = self.discourse.antecedents(word, self.items[i].start)
         if not refs:
             return None
         start = i

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from geomap.model import Evidence, Reading, Statement, When
+from geomap.model import Evidence, Reading, Statement, Toponym, When
 from geomap.reading.attribution import read_attribution, read_modality
 from geomap.reading.confidence import confidence
 from geomap.reading.cues import load_cues
@@ -23,7 +23,7 @@ from geomap.reading.words import Sentence, sentences
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from geomap.model import Attribution, Force, Modality, Report, Status, Toponym
+    from geomap.model import Attribution, Force, Modality, Report, Status
     from geomap.reading.discourse import PlaceKind
     from geomap.reading.items import DateLike
 
@@ -36,6 +36,7 @@ _OWN = 1.5
 _FAR = 13.0
 """A date that costs more is another clause's."""
 _HOLDING = frozenset({"captured", "controls", "lost", "contested"})
+_COUNTED = re.compile(r"(.{1,30}?\b(?:days?|weeks?|months?))\s+(after|before)$", re.IGNORECASE)
 _BACK = re.compile(r"\b(?:previous|preceding|prior|earlier|ago)\b", re.IGNORECASE)
 _PAST = frozenset({"was", "were", "had", "did"})
 
@@ -112,7 +113,8 @@ def read_statements(
     """
     vocab = _vocabulary()
     discourse = Discourse(kind_of, is_demonym, is_known, vocab.cls)
-    discourse.at_war = any(f.kind != "country" for f in find_forces(0, len(report.text)))
+    discourse.at_war = _speaks_of_war(report.text, find_forces(0, len(report.text)), vocab)
+    _see_dateline(report, toponyms, discourse)
     starts = [t.start for t in toponyms]
     out: list[Statement] = []
     told: _Told | None = None
@@ -135,6 +137,37 @@ def read_statements(
     return Reading(tuple(sorted([*toponyms, *extra.values()], key=lambda t: t.start)), tuple(out))
 
 
+_WORD = re.compile(r"[a-z][a-z-]+")
+
+
+def _speaks_of_war(text: str, forces: Sequence[ForceLike], vocab: Vocabulary) -> bool:
+    """Is a report about armed conflict: by a word of war, or by a force that is no state's?"""
+    for force in forces:
+        armed = force.kind == "named" and force.force.side is not None
+        described = force.kind in {"national", "generic"} and " " in force.force.as_written
+        civil = force.force.as_written.rpartition(" ")[2].casefold() in vocab.cls["rules.civil"]
+        if armed or (described and force.role == "force" and not civil):
+            return True
+    return not vocab.cls["rules.war_words"].isdisjoint(_WORD.findall(text.lower()))
+
+
+_DATELINE = re.compile(r"\W*([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,5}?)(?=\s*(?:[,(—–:]|-\s|$))")
+
+
+def _see_dateline(report: Report, toponyms: Sequence[Toponym], discourse: Discourse) -> None:
+    """Where a report is written from: "the city", where nothing else fits."""
+    zone = next((z for z in report.zones if z.kind == "dateline"), None)
+    found = _DATELINE.match(report.text, zone.start, zone.end) if zone is not None else None
+    if zone is None or found is None:
+        return
+    named = next((t for t in toponyms if zone.start <= t.start < zone.end), None)
+    discourse.see_seat(
+        PlaceRef(named, named.name)
+        if named is not None
+        else PlaceRef(Toponym(found.start(1), found.end(1), found[1]), found[1])
+    )
+
+
 def _read_sentence(
     report: Report,
     sentence: Sentence,
@@ -147,8 +180,6 @@ def _read_sentence(
     watch: Callable[[Scene, Sequence[Draft]], None] | None,
 ) -> tuple[list[Statement], _Told | None]:
     triggered = any(t.lower in vocab.triggers for t in sentence.tokens)
-    if triggered and not discourse.at_war:
-        discourse.at_war = any(t.lower in vocab.cls["rules.war_words"] for t in sentence.tokens)
     if not (forces or discourse.at_war or discourse.force is not None):
         for toponym in names:
             discourse.see(PlaceRef(toponym, toponym.name))
@@ -163,15 +194,20 @@ def _read_sentence(
             sentence, Mentions(forces, names, [d for d in dates if d.kind != "duration"]), vocab, discourse.is_known
         )
         question = sentence.tokens[-1].text == "?" or (len(sentence.tokens) > 1 and sentence.tokens[-2].text == "?")
-        scene = Scene(report.text, items, vocab, discourse, question, discourse.told)
+        scene = Scene(
+            report.text, items, vocab, discourse, question, discourse.told, discourse.headed(sentence.paragraph)
+        )
         for i, item in enumerate(items):
             if item.kind == "name":
                 scene.parser.names.is_person(i)  # who is called a person once is one from there on
             if scene.heads_line(i):
-                discourse.head(scene.parser.names.ref(i)[0])
+                discourse.head(scene.parser.names.ref(i)[0], sentence.paragraph)
+                scene.headed = discourse.headed(sentence.paragraph)
             if item.kind == "force" and item.place is not None:
                 discourse.see_seat(scene.parser.names.ref(i)[0])
             if item.kind == "place":
+                discourse.see(scene.parser.names.ref(i)[0])
+            if item.kind == "name" and scene.parser.names.is_described(i):
                 discourse.see(scene.parser.names.ref(i)[0])
             if item.kind == "place" or (item.kind == "name" and i == 0):
                 named, _ = scene.parser.names.listed(i, until=len(items) if i == 0 else None)
@@ -193,6 +229,8 @@ def _read_sentence(
             modality = read_modality(scene, draft)
             statements.extend(_statements(scene, draft, when, modality, source, zone))
             discourse.tell(draft.phrase.refs)
+            if draft.status == "captured" and draft.force is not None:
+                discourse.captors.setdefault(draft.force.force.id, draft.force)
         discourse.told = next((d for d in reversed(drafts) if d.status in {"captured", "lost"}), discourse.told)
         _remember_actor(scene, drafts, discourse)
     else:
@@ -207,7 +245,9 @@ def _read_sentence(
         if date.kind in {"point", "range"} and (date.when.earliest or date.when.latest):
             discourse.when = date.when
         elif date.kind == "by" and date.when.latest is not None:
-            discourse.when = _span(date.when.latest, date.when.latest)
+            discourse.when = _span(_unit_start(date.when), date.when.latest)
+        elif date.kind == "since" and discourse.when is None and date.when.earliest is not None:
+            discourse.when = _span(date.when.earliest, date.when.earliest)
     return statements, _Told(source, sentence.paragraph)
 
 
@@ -404,12 +444,13 @@ class _Timer:
                 best = (cost, date)
         if self._is_background(draft) and (best is None or best[0] > _OWN):
             return When()
+        if (lasting := self._lasted(draft)) is not None:
+            return lasting
+        if (counted := self._counted(draft)) is not None:
+            return counted
         already = any(self.scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
         if best is not None and best[0] < _FAR and not (already and best[0] > 6):
             return self._of_date(draft, best[1])
-        lasted = self._lasted(draft)
-        if lasted is not None:
-            return lasted
         if draft.rule == "noun:siege" and any(
             d.start >= self.scene.items[max(0, draft.at - 6)].start and d.end <= self.scene.items[draft.at].start
             for d in self.durations
@@ -457,6 +498,27 @@ class _Timer:
                 return replace(_span(self.published - span, self.published), as_written=duration.when.as_written)
         return None
 
+    def _counted(self, draft: Draft) -> When | None:
+        """ "took X on Monday, three days after Y fell": so many days before what the sentence tells first."""
+        found = None
+        first = min(draft.first, draft.phrase.start, draft.group.start if draft.group is not None else draft.first)
+        for at, date in self.dated:
+            if first - 3 <= at < draft.at and (match := _COUNTED.match(date.when.as_written or "")):
+                found = match
+        if found is None:
+            return None
+        words, direction = found[1], found[2].casefold()
+        length = find_dates(f"for {words}", 0, len(words) + 4, published=None)
+        days = next((d.length_days for d in length if d.length_days is not None), None)
+        told = next((w for d, w in reversed(self.done) if w.latest is not None and d.at < draft.at), None)
+        if told is None:
+            dates = [d.when for _, d in self.dated if d.kind == "point" and d.when.latest is not None]
+            told = dates[0] if dates else self.narrative
+        if days is None or told is None or told.earliest is None or told.earliest != told.latest:
+            return None
+        day = told.earliest + dt.timedelta(days=-days if direction == "after" else days)
+        return _span(day, day)
+
     def _present(self) -> bool:
         """Is the sentence told in the present?"""
         scene = self.scene
@@ -486,13 +548,27 @@ class _Timer:
                 cost += 8
             elif word in {"which", "where", "who"} or (word == "that" and not self._of_saying(i)):
                 cost += 12 if at > last else 4  # a date in a relative clause is that clause's own
-            elif word in {"after", "before", "while", "when", "although", "though", "but", "as"}:
+            elif word in {
+                "after",
+                "before",
+                "while",
+                "when",
+                "although",
+                "though",
+                "but",
+                "as",
+                "since",
+                "because",
+                "whose",
+            }:
                 cost += 5
             elif word in {",", "and"}:
                 cost += 1
         for other in self.drafts:
             if other is not draft and low < other.at < high:
                 cost += 4
+            elif other is not draft and at > 2 and other.at < at <= other.last + 2 < first:
+                cost += 5  # it stands in another claim's words
         if at < first and any(self.scene.low(i) == "that" and self._of_saying(i) for i in range(low + 1, high)):
             cost += 5  # "it was reported on Tuesday that ...": the day of the report
         if at < first and at <= 2:
@@ -515,7 +591,7 @@ class _Timer:
             # "the town that they had captured this year": at some time from then on, and before what the text tells
             return replace(_span(when.earliest, None), as_written=when.as_written)
         if date.kind == "by" and draft.status not in _CHANGES and when.latest is not None:
-            return replace(_span(when.latest, when.latest), as_written=when.as_written)
+            return replace(_span(_unit_start(when), when.latest), as_written=when.as_written)
         if date.kind == "since" and draft.group is not None and draft.group.past_perfect:
             # "took X, which had been held since 2014": the state ended with the event before it
             ended = next(
@@ -526,6 +602,15 @@ class _Timer:
             if ended is not None and (when.earliest is None or ended >= when.earliest):
                 return replace(_span(when.earliest, ended), as_written=when.as_written)
         return when
+
+
+def _unit_start(when: When) -> dt.date | None:
+    """The first day of what "by May 2017" names: the day itself, or that of the month or the year."""
+    latest = when.latest
+    named = (when.edtf or "").rpartition("/")[2]
+    if latest is None or len(named) > len("2017-05"):
+        return latest
+    return latest.replace(day=1) if len(named) > len("2017") else latest.replace(month=1, day=1)
 
 
 def _span(earliest: dt.date | None, latest: dt.date | None) -> When:

@@ -204,6 +204,8 @@ class ClauseReader:
         """ "aimed at capturing", "failed in retaking", "the goal of seizing": is an -ing form governed by an intent?"""
         items, cls = self.items, self.cls
         i = start - 1
+        if i >= 0 and items[i].lower in cls["classes.reporting"]:
+            return True  # "said retaking X would"
         if i >= 0 and items[i].lower in {
             "of",
             "at",
@@ -326,9 +328,9 @@ class ClauseReader:
                     return items[first].force, first
             elif low in {"who", "which", "that"} and self._only_adverbs(k, group.start):
                 return self._antecedent(k)
-            elif low in {"they", "he", "she", "we"} or (
-                (low == "it" or self.is_named_people(k)) and not self.governed(k)
-            ):
+            elif low in {"he", "she"}:
+                return None, None
+            elif low in {"they", "we"} or ((low == "it" or self.is_named_people(k)) and not self.governed(k)):
                 return None, k
             elif (item.kind == "punct" and low in {";", ".", "—", "–"}) or (low == ":" and k > 3):
                 break

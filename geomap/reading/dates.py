@@ -224,6 +224,8 @@ def _operated(
         return _made(tokens, i, value.end, "until", spans.until(value.span), value)
     if name == "by":
         return _made(tokens, i, value.end, "by", spans.until(value.span), value)
+    if name == "before" and tokens.has("daypart", i + 1, i + 3) and value.span.earliest == value.span.latest:
+        return _made(tokens, i, value.end, "point", value.span, value)  # "before dawn on 4 August" is on that day
     if name == "before":
         return _made(tokens, i, value.end, "before", spans.before(value.span), value)
     if name == "after":

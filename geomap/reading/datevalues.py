@@ -557,4 +557,6 @@ def read_the_unit(at: Stretch) -> Value:
     if near is None or unit == "hour":
         return Value(UNKNOWN)
     full = spans.around(near, unit)
+    if unit == "weekend" and full.earliest is not None and full.earliest > near:
+        full = spans.around(near, unit, -1)  # "since the weekend" is told after it
     return Value(full, full=full, now=near)

@@ -38,6 +38,7 @@ class Discourse:
         self._seats: tuple[PlaceRef, ...] = ()
         self.topic: PlaceRef | None = None
         """The settlement that the narrative turns round."""
+        self._headed: tuple[PlaceRef, int] | None = None
         self.topic_told = False
         """Was a claim made of it?"""
         self.force: ForceLike | None = None
@@ -51,6 +52,8 @@ class Discourse:
         self.source: Attribution | None = None
         self.source_sentence = -10
         self.sentence = 0
+        self.captors: dict[str, ForceLike] = {}
+        """Forces that the report has said to have taken places."""
         self.told: Draft | None = None
         """The last change of hands."""
         self.persons: set[str] = set()
@@ -82,9 +85,14 @@ class Discourse:
         """Remember places named in one breath: what "both villages" means."""
         self._joint = refs
 
-    def head(self, ref: PlaceRef) -> None:
-        """Remember the place that a line begins with ("X: ..."): what it says is said of it."""
+    def head(self, ref: PlaceRef, paragraph: int) -> None:
+        """Remember the place that a line begins with ("X: ..."): what the line says is said of it."""
         self.topic, self.topic_told = ref, True
+        self._headed = (ref, paragraph)
+
+    def headed(self, paragraph: int) -> tuple[PlaceRef, ...]:
+        """The place that heads a paragraph, () where none does."""
+        return (self._headed[0],) if self._headed is not None and self._headed[1] == paragraph else ()
 
     def tell(self, refs: tuple[PlaceRef, ...]) -> None:
         """Remember places that a claim was made of: they are what the text is about now."""
@@ -97,17 +105,22 @@ class Discourse:
                 self.topic, self.topic_told = ref, True
         del self._places[:-_MEMORY]
 
+    def sole_captor(self) -> ForceLike | None:
+        """Who takes places in this narrative, as long as it has told of one force only that does."""
+        return next(iter(self.captors.values())) if len(self.captors) == 1 else None
+
     def place_in_question(self) -> tuple[PlaceRef, ...]:
         """The settlement that a claim was made of last, or that the line is about."""
         return (self.topic,) if self.topic is not None and self.topic_told else ()
 
-    def facilities(self, word: str) -> tuple[PlaceRef, ...]:
+    def facilities(self, word: str, before: int) -> tuple[PlaceRef, ...]:
         """The place last named with such a class word ("Menagh air base" for "the base")."""
         words = {word, word.rpartition(" ")[2]}
         named = [
             r
             for r, kind in reversed(self._places)
             if kind == "facility"
+            and r.toponym.start < before
             and (r.toponym.cue or "")
             and (
                 r.toponym.cue in words
@@ -127,43 +140,48 @@ class Discourse:
         """Remember a force named."""
         self.parties = [*[f for f in self.parties if f.force.id != force.force.id][-7:], force]
 
-    def antecedents(self, word: str) -> tuple[PlaceRef, ...]:
-        """The places that a pronoun or a description ("the city", "both villages") stands for; () if none fits."""
+    def antecedents(self, word: str, before: int) -> tuple[PlaceRef, ...]:
+        """The places that a pronoun or a description ("the city", "both villages") stands for; () if none fits.
+
+        `before`: the offset where it stands: what is named later is not meant.
+        """
         classes = self._classes
         if word in classes["anaphora.plural"] or word == "them":
             return self._joint if len(self._joint) > 1 else ()
         if word in {"it", "there"}:
             wanted = {"settlement", "area", "facility", "unknown"}
         elif word in classes["anaphora.facility"]:
-            return self.facilities(word)
+            return self.facilities(word, before)
         elif word in classes["anaphora.country"]:
             wanted = {"country"}
         elif word in classes["anaphora.area"]:
             wanted = {"area"}
-            named = [r for r, _ in reversed(self._places) if r.toponym.cue == word]
+            named = [r for r, _ in reversed(self._places) if r.toponym.cue == word and r.toponym.start < before]
             if named:
                 return (named[0],)
         else:
-            named = [r for r, _ in reversed(self._places) if r.toponym.cue == word]
+            named = [r for r, _ in reversed(self._places) if r.toponym.cue == word and r.toponym.start < before]
             if named and word not in {"city", "town"}:
                 return (named[0],)
             wanted = {"settlement", "unknown"}
-        return self._last(wanted)
+        return self._last(wanted, before)
 
-    def _last(self, wanted: set[str]) -> tuple[PlaceRef, ...]:
-        if self.topic is not None and "settlement" in wanted and self.kind(self.topic.toponym) in wanted:
-            return (self.topic,)
+    def _last(self, wanted: set[str], before: int) -> tuple[PlaceRef, ...]:
+        topic = self.topic
+        if (
+            topic is not None
+            and topic.toponym.start < before
+            and "settlement" in wanted
+            and self.kind(topic.toponym) in wanted
+        ):
+            return (topic,)
         for ref, kind in reversed(self._places):
-            if kind in wanted:
+            if kind in wanted and ref.toponym.start < before:
                 return (ref,)
         if "settlement" not in wanted:
             return ()
         for ref, _ in reversed(self._places):
             # "X airport ... the city": the city is X
-            if (
-                ref.toponym.cue is not None
-                and self.kind(ref.toponym) in {"facility", "area"}
-                and self.is_known(ref.toponym.name)
-            ):
+            if ref.toponym.cue in self._classes["rules.named_for_town"] and self.is_known(ref.toponym.name):
                 return (replace(ref, toponym=replace(ref.toponym, cue=None), as_written=ref.toponym.name),)
         return self._seats[-1:]

@@ -215,7 +215,7 @@ def _plain(
         and not directed
         and token.lower not in vocab.cls["head"]
         and token.lower not in vocab.cls["classes.number"]
-        and token.lower not in vocab.cls["classes.pronoun"]
+        and not any(token.lower in vocab.cls[name] for name in _NO_NAMES)
         and ((i > 0 and not _opens(tokens, i)) or not _common(token.lower, vocab))
     ):
         j = i + 1
@@ -236,6 +236,13 @@ def _plain(
     return Item("word", token.start, token.end, token.lower), i + 1
 
 
+_NO_NAMES = (
+    "classes.pronoun",
+    "classes.preposition",
+    "classes.determiner",
+    "classes.subordinator",
+    "irrealis.negation",
+)
 _ENDINGS = (
     "ing",
     "ly",

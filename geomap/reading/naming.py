@@ -41,6 +41,8 @@ class NameReader:
             first = toponym.name.partition(" ")[0].casefold()
             if nxt.lower in self.cls["names.landform_words"] and first in self.cls["names.landforms"]:
                 stop += 1
+            elif item.kind == "place" and nxt.lower in self.cls["rules.town_things"]:
+                stop += 1  # "X hospital" lies in X
             elif nxt.lower in self.cls["nouns_of_place.area"] | self.cls["nouns_of_place.facility"] and not nxt.verbs:
                 end, stop = nxt.end, stop + 1
                 toponym = replace(toponym, cue=toponym.cue or nxt.lower)
@@ -51,6 +53,7 @@ class NameReader:
             }:
                 stop += 1
                 toponym = replace(toponym, cue=toponym.cue or nxt.lower)
+        stop = self._past_other_name(stop)
         start = item.start
         if i > 0 and self.items[i - 1].lower in self.cls["head"] and self.text[self.items[i - 1].start].isupper():
             start = self.items[i - 1].start  # "Mount X", "Camp X": part of the name
@@ -72,6 +75,19 @@ class NameReader:
         if k == i or k >= len(self.items) or self.items[k].verbs:
             return None
         return k if self.items[k].lower in self.cls["nouns_of_place.facility"] else None
+
+    def _past_other_name(self, stop: int) -> int:
+        """The item after the bracket in "X (Y)", "X (Y province)": another name or where it is."""
+        items = self.items
+        if stop + 2 >= len(items) or items[stop].lower != "(":
+            return stop
+        for k in range(stop + 1, min(len(items), stop + 7)):
+            if items[k].lower == ")":
+                return k + 1
+            plain = items[k].kind in {"place", "name", "number"} or items[k].lower in self.cls["head"]
+            if not plain and items[k].lower not in {"also", "or", "formerly", ",", "/", "the", "of", "in"}:
+                return stop
+        return stop
 
     def listed(self, i: int, until: int | None = None) -> tuple[tuple[PlaceRef, ...], int]:
         """The place at `i` and those joined to it: "A", "A, B and C", "A as well as the town of B".
@@ -98,6 +114,8 @@ class NameReader:
             if aside is not None:
                 stop = aside
                 continue
+            if items[stop].lower == "," and k == stop + 1 and k < len(items) and items[k].lower in {"a", "an"}:
+                break  # "X, a Crusader fort"
             while k < len(items) and (
                 self._attributive(k)
                 or items[k].lower in cls["classes.determiner"]
@@ -247,6 +265,10 @@ class NameReader:
         """May an unknown capitalised name be the place? After a noun of place or as the bare object it may."""
         item = self.items[i]
         if head is None and self.is_person(i):
+
+        if self.is_person(i) or (head is None and not self.discourse.at_war):
+            return False
+        if item.lower in self.cls["rules.creeds"]:
             return False
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         classed = nxt in self.cls["nouns_of_place.facility"] or nxt in self.cls["nouns_of_place.area"]
@@ -259,6 +281,21 @@ class NameReader:
         if low.split(" ")[0] in self.cls["attribution.organisations"]:
             return False
         return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
+
+    def is_described(self, i: int) -> bool:
+        """Is the unknown name at item `i` called a place ("X, the diamond town", "the village of X", "at X")?"""
+        if self.is_person(i) or self.is_demonym(self.items[i].lower):
+            return False
+        ref, after = self.ref(i)
+        if ref.toponym.cue is not None:
+            return True
+        items = self.items
+        if after + 1 < len(items) and items[after].lower == "," and items[after + 1].lower in {"a", "an", "the"}:
+            return any(
+                items[k].lower in self.cls["nouns_of_place.settlement"]
+                for k in range(after + 2, min(len(items), after + 6))
+            )
+        return i > 0 and items[i - 1].lower in {"at", "near", "into"}
 
     def is_sure(self, ref: PlaceRef) -> bool:
         """Is it a place beyond doubt: known to the gazetteer, named with a class word, or said before?"""

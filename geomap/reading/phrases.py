@@ -100,7 +100,7 @@ class PlaceParser:
                 or low in cls["extent"]
                 or low in cls["anaphora.settlement"]
                 or low in cls["nouns_of_place.country"]
-            ):
+            ) or (low in cls["rules.bare_directions"] and self._is_bare_side(i)):
                 head, preposition, loose = low, None, 0
             elif low == "of" and self._of_people(i, head):
                 break
@@ -172,6 +172,16 @@ class PlaceParser:
         if head not in self.cls["nouns_of_place.settlement"] or i + 2 >= len(self.items):
             return False
         return self.items[i + 1].lower == "the" and self.items[i + 2].kind in {"name", "force"}
+
+    def _is_bare_side(self, i: int) -> bool:
+        """ "hold the east", "the south of it": a side of the place that is spoken of."""
+        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        ends = (
+            nxt is None
+            or nxt.kind in {"punct", "date"}
+            or nxt.lower in {"and", "while", "but", "since", "after", "still"}
+        )
+        return i > 0 and self.items[i - 1].lower == "the" and ends
 
     def _inside_of(self, i: int) -> bool:
         """Is the direction at `i` a side of the place itself ("in the west of X")?"""
@@ -381,7 +391,8 @@ class PlaceParser:
     def _is_other_clause(self, start: int, end: int) -> bool:
         """ "X residents said that men were taken": does another clause stand between a place and the verb?"""
         return self.items[start].kind == "possessive" or any(
-            item.lower in self.cls["classes.reporting"] or item.lower == "that" for item in self.items[start:end]
+            item.lower in self.cls["classes.reporting"] or item.lower in {"that", ";", ":"}
+            for item in self.items[start:end]
         )
 
     def _skip_back(self, k: int) -> int:

@@ -62,7 +62,7 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
     i = n + 1
     if wanted == {"from"} and scene.low(i) == "of":
         force, i = scene.clauses.force_within(i + 1)
-        if force is None:
+        if force is None or (i < len(scene.items) and scene.is_in(i, "nouns_of_place.not_places")):
             return
         i = max(i, n + 2)
     while i < min(len(scene.items), n + 6) and scene.low(i) not in wanted and scene.items[i].kind != "punct":
@@ -187,8 +187,10 @@ def between(scene: Scene, at: int, reach: int = 9) -> tuple[tuple[ForceLike, ...
 
 def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
     """ "fighting in X", "clashes between A and B inside X", "street battles in the east of X" """
-    if scene.question or any(
-        scene.low(i) in {"no", "ended", "if", "avoid", "without"} for i in range(max(0, n - 3), n)
+    if (
+        not scene.discourse.at_war
+        or scene.question
+        or any(scene.low(i) in {"no", "ended", "if", "avoid", "without"} for i in range(max(0, n - 3), n))
     ):
         return
     sides, after = between(scene, n + 1)

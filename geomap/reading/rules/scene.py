@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from geomap.model import Force
 from geomap.reading.clauses import ClauseReader, VerbGroup
+from geomap.reading.extents import PlacePhrase
 from geomap.reading.phrases import PlaceParser
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Status
     from geomap.reading.discourse import Discourse
-    from geomap.reading.extents import PlacePhrase
+    from geomap.reading.extents import PlaceRef
     from geomap.reading.items import ForceLike, Item, Vocabulary
 
 OWNERS: Final = frozenset({"its", "their", "his"})
@@ -86,6 +87,8 @@ class Scene:
     question: bool = False
     told: Draft | None = None
     """The last change of hands told, in this sentence or before: what "X followed" says of X."""
+    headed: tuple[PlaceRef, ...] = ()
+    """The place that heads the paragraph ("X: taken on Monday")."""
     parser: PlaceParser = field(init=False)
     clauses: ClauseReader = field(init=False)
 
@@ -101,9 +104,10 @@ class Scene:
         """Does the place at item `i` head the line ("X: ...", "07:40 X: ...")?"""
         item = self.items[i]
         named = item.kind in {"place", "name"} or item.place is not None
-        if not named or i > 5 or self.low(i + 1) != ":":
+        if not named or i > 5 or any(it.kind not in {"number", "punct", "date"} for it in self.items[:i]):
             return False
-        return all(it.kind in {"number", "punct", "date"} for it in self.items[:i])
+        after = self.parser.names.ref(i)[1]
+        return self.low(after) in {":", ""} or (self.low(after) == "." and after == len(self.items) - 1)
 
     def is_in(self, i: int, name: str) -> bool:
         """Is the item of this word class?"""
@@ -201,6 +205,13 @@ class Scene:
                 return False
         return False
 
+    def heading(self, start: int) -> PlacePhrase | None:
+        """The place that heads the paragraph, for words from item `start` on that begin a clause without a subject."""
+        before = self.low(start - 1)
+        if not self.headed or not (start == 0 or before in {":", ";", "–", "—", "-", ",", ")", "•", "*"}):
+            return None
+        return PlacePhrase(self.headed, start, start + 1)
+
     def receiver(self, at: int) -> tuple[ForceLike | None, int]:
         """Who gets a place at "to Y": a force, or whoever is named there."""
         force, after = self.clauses.force_within(at)
@@ -218,7 +229,7 @@ class Scene:
 
     def named_actor(self, low: int, high: int) -> ForceLike | None:
         """An actor that no lexicon has, by its name in a slot that only an actor fills ("in Nationalist hands")."""
-        for i in range(low, high):
+        for i in range(low, high) if self.discourse.at_war else ():
             item = self.items[i]
             if item.kind == "name" and not self.discourse.is_demonym(item.lower):
                 return name_mention(self.text[item.start : item.end], item.start)
@@ -226,6 +237,8 @@ class Scene:
 
     def plain_agent(self, at: int) -> tuple[ForceLike, int] | None:
         """ "by the southerners", "by Y": an actor that no lexicon has, and the item after it."""
+        if not self.discourse.at_war:
+            return None
         for i in range(at, min(len(self.items), at + 4)):
             item = self.items[i]
             if item.kind == "name":

@@ -86,7 +86,7 @@ def _siege(scene: Scene, n: int) -> tuple[ForceLike | None, PlacePhrase | None, 
         return besieger, PlacePhrase((ref,), n - 1, n + 1), last
     if scene.low(n + 1) in {"of", "on"}:
         return besieger, None, last  # of something that is no place
-    refs = scene.discourse.antecedents("city")
+    refs = scene.discourse.antecedents("city", scene.items[n].start)
     if (refs and scene.low(n - 1) in {"the", "this", "its", "month-long", "long"}) or (refs and besieger is not None):
         return besieger, PlacePhrase(refs[:1], n, n + 1), last
     return besieger, phrase, last

@@ -57,10 +57,14 @@ def held_rule(scene: Scene) -> Iterator[Draft]:
 
 def predicate_rule(scene: Scene) -> Iterator[Draft]:
     """ "X remains Y-held", "X is with Y", "X belongs to Y", "X is under Y": of the place that is the subject."""
-    for i in range(1, len(scene.items)):
+    for i in range(1, len(scene.items)) if scene.discourse.at_war else ():
         if scene.is_in(i, "adjectives.held") and scene.low(i - 1) == "-":
             force = scene.items[i - 2].force or scene.named_actor(i - 2, i - 1)
             k, last = i - 3, i
+        elif scene.low(i) in {"theirs", "ours"}:
+            # "a Y statement said most of the city was still theirs"
+            named = next((it.force for it in reversed(scene.items[:i]) if it.force is not None), None)
+            force, k, last = named or scene.discourse.force, i - 1, i
         elif scene.low(i) in {"with", "under"} or (scene.low(i) == "to" and scene.is_in(i - 1, "rules.belonging")):
             force, after = scene.clauses.force_within(i + 1, 4)
             k, last = i - 1, after - 1
@@ -71,6 +75,11 @@ def predicate_rule(scene: Scene) -> Iterator[Draft]:
         else:
             continue
         copula = _copula(scene, k)
+        if force is not None and copula is None and scene.low(k) == ":":
+            heads = scene.parser.before(k + 1, names=True)  # "X, Y: regime-held"
+            if heads is not None:
+                yield Draft("predicate", "controls", heads, heads.start, last, i, force, ongoing=True)
+            continue
         if force is None or copula is None:
             continue
         words = {scene.low(j) for j in range(copula, i)}
@@ -96,6 +105,39 @@ def _copula(scene: Scene, k: int) -> int | None:
         start = k
         k -= 1
     return start if seen else None
+
+
+def having_rule(scene: Scene) -> Iterator[Draft]:
+    """ "Y has the west bank", "the militia, which had the town since August": what is had is a place or part of one."""
+    for i in range(1, len(scene.items) - 1) if scene.discourse.at_war else ():
+        if not scene.is_in(i, "rules.having") or scene.items[i].verbs:
+            continue
+        nxt = i + 1
+        while scene.is_in(nxt, "classes.adverb") and scene.low(nxt) != "well":
+            nxt += 1
+        extent = (
+            scene.is_in(nxt, "extent")
+            or scene.low(nxt) in {"some", "about"}
+            or (scene.items[nxt : nxt + 1][:1] and scene.items[nxt].kind == "number")
+        )
+        if scene.low(nxt) != "the" and not extent:
+            continue
+        phrase = scene.parser.after(nxt, names=False, direct=True)
+        if phrase is None or any(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
+            continue
+        between = scene.items[nxt : phrase.stop]
+        placed = any(
+            scene.is_in(k, "head") or scene.is_in(k, "inner") or scene.is_in(k, "extent")
+            for k in range(nxt, phrase.stop)
+        )
+        if not placed or any(it.verbs and not it.nouns for it in between):
+            continue
+        group = scene.clauses.group(i + 1, frozenset({"past"}))
+        force, at = scene.subject(group)
+        if force is None or at is None or group.irrealis or force.role != "force" or i - at > 6:
+            continue
+        present = scene.low(i) in {"has", "have"}
+        yield Draft("having", "controls", phrase, at, phrase.stop - 1, i, force, group=bare_group(i), ongoing=present)
 
 
 def flag_rule(scene: Scene) -> Iterator[Draft]:

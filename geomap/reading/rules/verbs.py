@@ -12,6 +12,7 @@ from geomap.reading.rules.sieges import break_siege
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from geomap.model import Status
     from geomap.reading.clauses import VerbGroup
     from geomap.reading.cues import VerbCue
     from geomap.reading.items import ForceLike
@@ -24,6 +25,8 @@ def verb_rules(scene: Scene) -> Iterator[Draft]:
         if item.kind != "word" or not item.verbs:
             continue
         for cue in item.verbs:
+            if not scene.discourse.at_war and cue.lemma in scene.vocab.cls["rules.peaceable"]:
+                continue
             draft = None
             for draft in _FRAMES[cue.frame](scene, v, cue):
                 scene.parser.anaphors.recent = draft.phrase.refs
@@ -43,21 +46,33 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.passive:
         yield from _passive(scene, v, cue, group, rule)
         return
+    if "participle" in cue.forms and not group.perfect and (bare := _bare_participle(scene, v, group)) is not None:
+        if cue.status in {"captured", "besieged", "struck", "lost"} and cue.strict is None:
+            agent = scene.opponent_after(v + 1, frozenset({"by", "to"}))
+            force = None if cue.status == "besieged" else agent
+            opponent = agent if cue.status == "besieged" else None
+            yield Draft(rule, cue.status, bare, bare.start, v, v, force, opponent, group=group)
+        return
     if cue.forms == frozenset({"participle"}) and not group.perfect:
         return
     if cue.strict == "passive":
         return
+    direct = False
     if cue.strict == "share":
         phrase = _bare_share(scene, v) or scene.parser.after(v + 1)
     else:
         strike = cue.status == "struck"
-        sure = cue.lemma in scene.vocab.cls["rules.violent"]
         direct = cue.lemma in scene.vocab.cls["rules.direct"]
+        sure = cue.lemma in scene.vocab.cls["rules.violent"]
         phrase = scene.parser.after(v + 1, names=not strike, lenient=strike, aimed=sure, direct=direct)
     if cue.strict == "share" and (phrase is None or phrase.share is None):
         return
+    if cue.status == "controls" and scene.is_in(v + 1, "rules.owners") and scene.is_in(v + 2, "rules.seats"):
+        return  # "kept its headquarters at X": it is there, and more is not said
     relative = None
     if phrase is None or scene.low(v + 1) in {"from", "in"}:
+        if scene.low(v + 1) == "in" and direct:
+            return  # "the meeting held in X"
         relative = _relative_object(scene, group)
         phrase = relative or phrase
     if phrase is None:
@@ -104,6 +119,25 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         yield Draft(rule, status, phrase, first, said, v, force, opponent, group=group, ongoing=ongoing)
 
 
+def _bare_participle(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
+    """The place of a line without a verb of its own ("X lost", "X: taken this morning", "X hospital hit (5 Dec)")."""
+    if group.start != v or group.gerund:
+        return None
+    nxt = v + 1
+    ends = nxt >= len(scene.items) or scene.items[nxt].kind in {"date", "punct"} or scene.low(nxt) in {"by", "to", "on"}
+    if not ends:
+        return None
+    heading = scene.heading(v)
+    if heading is not None:
+        return heading
+    phrase = scene.parser.before(v, names=True)
+    begins = phrase is not None and (
+        phrase.start == 0
+        or (scene.items[phrase.start - 1].kind in {"punct", "date"} and scene.low(phrase.start - 1) != ",")
+    )
+    return phrase if phrase is not None and begins and phrase.stop >= v - 1 and phrase.refs[0].mention is None else None
+
+
 def _relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     """ "X, which the army took", "the town that rebels hold": the place before the relative pronoun."""
     for i in range(group.start - 1, max(-1, group.start - 9), -1):
@@ -113,12 +147,23 @@ def _relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
                 # "X, which the army took and which it holds": the same antecedent as that of the first
                 first = next((k for k in range(i - 2, 0, -1) if scene.low(k) == low), None)
                 return scene.parser.before(first + 1) if first is not None else None
-            return scene.parser.before(i + 1) if scene.low(i - 1) not in scene.vocab.cls["classes.reporting"] else None
+            if scene.is_in(i - 1, "classes.reporting"):
+                return None
+            phrase = scene.parser.before(i + 1)
+            return None if phrase is not None and _is_event(scene, phrase) else phrase
         if scene.items[i].kind == "punct" and low not in {"-", "'", "’"}:
             return None
         if scene.items[i].verbs and not scene.items[i].nouns:
             return None
     return None
+
+
+def _is_event(scene: Scene, phrase: PlacePhrase) -> bool:
+    """ "the talks in X, from which it withdrew": is the place only where something takes place?"""
+    before = phrase.start - 1
+    if not scene.is_in(before, "classes.place_preposition"):
+        return False
+    return scene.is_in(before - 1, "rules.qualified") or scene.is_in(before - 1, "rules.events")
 
 
 def is_noun_here(scene: Scene, v: int) -> bool:
@@ -147,7 +192,7 @@ def _bare_share(scene: Scene, v: int) -> PlacePhrase | None:
 
 
 def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> Iterator[Draft]:
-    if group.start == 0 and group.participle:
+    if group.start == 0 and group.participle and not scene.headed:
         yield from _opening(scene, v, cue, group, rule)
         return
     phrase = scene.parser.subject(
@@ -169,6 +214,7 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
             or scene.low(i) in scene.vocab.cls["classes.subordinator"] - {"during", "amid"}
         ):
             break
+    phrase = phrase or scene.heading(group.start)
     inside = None
     if phrase is None and cue.status == "besieged":
         inside, _ = scene.clauses.subject_force(group)
@@ -222,6 +268,7 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
         agent = next((scene.items[i].force for i in before), None)
         if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
             agent = None
+        agent = agent or scene.discourse.sole_captor()
     status = cue.passive_status or cue.status
     if status != cue.status and not group.present and scene.dated_after(v):
         status = cue.status  # "was occupied by Y in May": it happened then
@@ -269,6 +316,11 @@ def _loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             if draft.force is not None or (named and not people and cue.lemma in scene.vocab.cls["rules.left_behind"]):
                 yield draft
         return
+    if "participle" in cue.forms and not cue.rest and (bare := _bare_participle(scene, v, group)) is not None:
+        gainer = scene.opponent_after(v + 1, frozenset({"to"}))
+        status: Status = "captured" if gainer is not None else "lost"
+        yield Draft(rule, status, bare, bare.start, v, v, gainer, None, group=group)
+        return
     if cue.forms == frozenset({"participle"}) and not group.perfect and not (cue.forms & {"past"}):
         return
     phrase = scene.parser.after(v + 1)
@@ -302,7 +354,7 @@ def _place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     ends = nxt >= len(scene.items) or scene.items[nxt].kind == "date" or scene.is_in(nxt, "rules.after_going")
     if not ends or (cue.forms & {"base", "ing"} and "past" not in cue.forms):
         return None
-    refs = scene.parser.anaphors.recent[:1] or scene.discourse.place_in_question()
+    refs = scene.parser.anaphors.recent[:1] or scene.headed or scene.discourse.place_in_question()
     return PlacePhrase(refs, v, v + 1) if refs else None
 
 
@@ -479,6 +531,8 @@ def _enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if phrase is None or scene.low(v + 1) in {"on", "at"}:
         phrase = _relative_object(scene, group)
     force, at = scene.subject(group)
+    if phrase is None and not cue.rest and force is not None:
+        phrase = _place_left(scene, v, cue)
     if phrase is None or force is None:
         return
     if any(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
@@ -507,6 +561,8 @@ def _weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Shells fell on X", "Y's drones attacked X", "Y attacked X with rockets" """
     group = scene.clauses.group(v, cue.forms)
     if group.irrealis or group.passive or is_noun_here(scene, v) or scene.clauses.is_adjectival(v):
+        return
+    if not scene.discourse.at_war:
         return
     weapon = scene.weapon_before(group.start)
     if weapon is None and not (cue.lemma == "attack" and scene.weapon_after(v + 1)):
