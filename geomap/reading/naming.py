@@ -264,9 +264,7 @@ class NameReader:
     def is_possible(self, i: int, *, names: bool, head: str | None) -> bool:
         """May an unknown capitalised name be the place? After a noun of place or as the bare object it may."""
         item = self.items[i]
-        if head is None and self.is_person(i):
-
-        if self.is_person(i) or (head is None and not self.discourse.at_war):
+        if head is None and (self.is_person(i) or not self.discourse.at_war):
             return False
         if item.lower in self.cls["rules.creeds"]:
             return False
