@@ -252,7 +252,8 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
         if entry.country and entry.kind == "state":
             states.setdefault(entry.country, []).append(entry)
         countries = {code for theatre in entry.sides for code in file.theatres[theatre].countries}
-        reach[entry.id] = frozenset(countries | ({entry.country} if entry.country else set()))
+        home = countries | ({entry.country} if entry.country else set())
+        reach[entry.id] = frozenset(entry.reach or home)
     classes = {name: frozenset(" ".join(tokenize(item).keys) for item in items) for name, items in file.words.items()}
     classes["warriors"] = classes["armed_heads"] | classes["force_heads"]
     classes["governing"] = classes["government_heads"] | {"army", "police", "loyalists"}
@@ -310,7 +311,12 @@ def _add_names(table: dict[tuple[str, tuple[str, ...]], Phrase], file: ForceFile
             if any(b.force is entry and b.checks == checks for b in bearers):
                 continue
             for other in bearers:
-                if isinstance(other.force, Force) or other.force is entry or not _clash(file, entry, other.force):
+                if (
+                    kind != "name"
+                    or isinstance(other.force, Force)
+                    or other.force is entry
+                    or not _clash(file, entry, other.force)
+                ):
                     continue
                 if (entry.rank < 1_000_000) == (other.force.rank < 1_000_000):
                     raise LexiconError(
@@ -321,6 +327,8 @@ def _add_names(table: dict[tuple[str, tuple[str, ...]], Phrase], file: ForceFile
 
 
 def _clash(file: ForceFile, one: ForceEntry, other: ForceEntry) -> bool:
+    if one.reach and other.reach and not set(one.reach) & set(other.reach):
+        return False
     first = max(one.first or 0, other.first or 0)
     last = min(one.last or 9999, other.last or 9999)
     return first <= last and any(

@@ -70,8 +70,8 @@ def spans(text: str, mentions: Sequence[ForceMention]) -> list[str]:
 
 def test_bundled_lexicon_is_wide(lexicon: ForceLexicon) -> None:
     at_war = [e for e in lexicon.forces.values() if e.sides]
-    assert len(at_war) >= 120
-    assert len({t for e in at_war for t in e.sides}) >= 20
+    assert len(at_war) >= 350
+    assert len({t for e in at_war for t in e.sides}) >= 80
     assert {e.kind for e in at_war} == set(KINDS)
 
 
@@ -401,9 +401,9 @@ def test_abbreviations_given_in_the_text(lexicon: ForceLexicon) -> None:
 
 
 def test_capitals_before_fighters_are_a_force(lexicon: ForceLexicon) -> None:
-    text = "Cuban-backed MPLA forces took Huambo from UNITA rebels. UNITA later shelled it."
+    text = "Cuban-backed MQLA forces took Huambo from UZITA rebels. UZITA later shelled it."
     mentions = read(lexicon, text, focus="AO", year=1985)
-    assert ids(mentions)[-3:] == ["mpla", "unita", "unita"]
+    assert ids(mentions)[-3:] == ["mqla", "uzita", "uzita"]
     assert read(lexicon, "THE CITY FIGHTERS LEFT", focus=None) == lexicon.find("THE CITY FIGHTERS LEFT")
     assert "city" not in ids(read(lexicon, "THE CITY FIGHTERS LEFT"))
 
@@ -621,6 +621,35 @@ def test_a_country_is_no_place_of_its_own_and_a_name_counts_three_times(memory: 
     one = Toponym(0, 7, "Nampula")
     assert countries_of_places([Toponym(0, 6, "Angola")], memory) == {}
     assert countries_of_places([one] * 9, memory) == countries_of_places([one] * 3, memory)
+
+
+@pytest.mark.parametrize(
+    ("country", "year", "text", "ident", "side"),
+    [
+        ("LR", 1992, "Taylor held Gbarnga.", "npfl", "liberia:npfl"),
+        ("LR", 2003, "Taylor held Monrovia.", "liberian-government", "liberia:government"),
+        ("BA", 1994, "Serb forces took it.", "army-of-republika-srpska", "yugoslavia:serb"),
+        ("HR", 1992, "Serb forces took it.", "republic-of-serbian-krajina", "yugoslavia:serb"),
+        ("XK", 1999, "Serb forces took it.", "yugoslav-peoples-army", "yugoslavia:serb"),
+        ("NP", 2004, "Maoist rebels took it.", "nepalese-maoists", "nepal:maoist"),
+        ("IN", 2004, "Maoist rebels took it.", "naxalites", "kashmir:naxalite"),
+        ("PK", 2009, "The Taliban took it.", "pakistani-taliban", "pakistan:taliban"),
+        ("AF", 2009, "The Taliban took it.", "taliban", "afghanistan:taliban"),
+        ("RW", 1993, "The army took it.", "rwandan-government-1994", "rwanda:government"),
+        ("AF", 1998, "The government took it.", "afghan-government-rabbani", "afghanistan:resistance"),
+        ("AF", 2024, "The government took it.", "taliban-government", "afghanistan:taliban"),
+        ("VE", 2021, "The army took it.", "venezuela", "colombia:venezuela"),
+        ("CD", 1997, "The rebels took it.", "afdl", "first-congo-war:afdl"),
+        ("CD", 2008, "The rebels took it.", "cndp", "congo:m23"),
+        ("SD", 1996, "The SPLA took it.", "splma", "sudan-second-civil-war:spla"),
+        ("SS", 2016, "The SPLA took it.", "government-of-south-sudan", "south-sudan:government"),
+    ],
+)
+def test_one_name_in_several_wars(
+    lexicon: ForceLexicon, country: str, year: int, text: str, ident: str, side: str
+) -> None:
+    force = read(lexicon, text, focus=country, year=year)[0].force
+    assert (force.id, force.side) == (ident, side)
 
 
 # --- actors told by what they are ----------------------------------------------------------------------------
