@@ -13,13 +13,13 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.errors import LexiconError
 from geomap.model import Georeference, Match, Place, Toponym
 from geomap.places import names
 from geomap.places.candidates import adjective_of
-from geomap.places.resolution import METHOD, resolve_all
+from geomap.places.resolution import METHOD, kilometres, resolve_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +39,7 @@ class _Lexicon:
     words: Mapping[str, frozenset[str]]
     worth: Mapping[str, float]
     limits: Mapping[str, float]
+    spread: Mapping[str, float]
     given_names: frozenset[str]
 
 
@@ -50,7 +51,7 @@ def _lexicon() -> _Lexicon:
         raw = tomllib.loads((folder / "fallback.toml").read_text(encoding="utf-8"))
         given = tomllib.loads((folder / "toponyms.toml").read_text(encoding="utf-8"))["first_names"]
         words = {name: frozenset(text.split()) for name, text in raw.items() if isinstance(text, str)}
-        return _Lexicon(words, raw["worth"], raw["limits"], frozenset(given.split()))
+        return _Lexicon(words, raw["worth"], raw["limits"], raw["spread"], frozenset(given.split()))
     except (KeyError, ValueError, AttributeError) as error:
         raise LexiconError(f"lexicon/fallback.toml: {error!r}: install the package again") from error
 
@@ -102,10 +103,17 @@ def fall_back(
     made = {}
     for toponym in unresolved:
         kind, parts = inner[toponym]
-        answer = _answer(toponym, kind, [found[part] for part in parts], answers, around, report)
-        if answer is not None and answer.score >= limits["least"] * settings.min_score:
-            made[toponym] = answer
+        fallen = _answer(toponym, kind, [found[part] for part in parts], answers, around, report)
+        if fallen is not None and fallen.answer.score >= limits["least"] * settings.min_score:
+            made[toponym] = _spread(fallen, toponym, around, answers)
     return made
+
+
+class _Fallen(NamedTuple):
+    """An answer, and how it was found."""
+
+    answer: Georeference
+    kind: str
 
 
 def _answer(
@@ -115,7 +123,7 @@ def _answer(
     answers: Mapping[Toponym, Georeference],
     around: Sequence[Toponym],
     report: Report,
-) -> Georeference | None:
+) -> _Fallen | None:
     own = answers[toponym]
     if kind == "part" and parts and parts[0].place is not None:
         whole = replace(parts[0].place, uncertainty_m=max(parts[0].place.uncertainty_m, 10_000.0))
@@ -137,9 +145,37 @@ def _answer(
     return _fallen(own, _widened(beside), score, "container", f"near {name}, the closest place that the text names")
 
 
-def _fallen(own: Georeference, place: Place, score: float, kind: str, reason: str) -> Georeference:
+def _fallen(own: Georeference, place: Place, score: float, kind: str, reason: str) -> _Fallen:
     worth = _lexicon().worth[kind]
-    return Georeference(own.name, place, round(score * worth, 4), own.candidates, METHOD, reason)
+    return _Fallen(Georeference(own.name, place, round(score * worth, 4), own.candidates, METHOD, reason), kind)
+
+
+def _spread(
+    fallen: _Fallen, toponym: Toponym, around: Sequence[Toponym], answers: Mapping[Toponym, Georeference]
+) -> Georeference:
+    """An answer with a radius that holds what the text speaks of round the name: if not here, it lies there.
+
+    A share of those places, each weighed by how near it is named; the share is chosen so that nine in ten answers hold.
+    """
+    answer, limits = fallen.answer, _lexicon().limits
+    place = answer.place
+    if place is None:
+        return answer
+    spots: list[tuple[Place | None, float]] = []
+    for other in around:
+        if other.end <= toponym.start or toponym.end <= other.start:
+            gap = max(other.start - toponym.end, toponym.start - other.end)
+            spots.append((answers[other].place, math.exp(-gap / limits["spread_reach"])))
+    if fallen.kind == "expected":
+        spots += ((candidate.place, candidate.score) for candidate in answer.candidates)
+    far = sorted((kilometres(place.lat, place.lon, s.lat, s.lon), weight) for s, weight in spots if s is not None)
+    least = _lexicon().spread[fallen.kind] * sum(weight for _, weight in far)
+    radius = 0.0
+    for distance, weight in far:
+        radius, least = 1000.0 * distance, least - weight
+        if least <= 0.0:
+            break
+    return replace(answer, place=replace(place, uncertainty_m=float(max(place.uncertainty_m, round(radius)))))
 
 
 def _widened(place: Place) -> Place:

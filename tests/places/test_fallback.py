@@ -75,3 +75,16 @@ def test_a_stricter_reader_gets_no_guesses():
 def test_places_that_the_gazetteer_has_are_left_alone():
     answer = answered("Troops entered Mosul in Iraq.", "Mosul")
     assert (answer["place"], "reason" in answer) == ("Mosul", False)
+
+
+def test_the_radius_holds_what_the_text_speaks_of():
+    near = answered("Police closed Qwerty market in Aleppo, Syria, after a blast.", "Qwerty market")
+    far = answered(
+        "Talks went on in Geneva. In Aleppo the Qwerty market burnt; Moscow and Washington knew.", "Qwerty market"
+    )
+    assert near["uncertainty_m"] < 1_000_000
+    assert far["uncertainty_m"] > 2_000_000
+
+
+def test_a_town_alone_in_its_text_keeps_a_town_s_radius():
+    assert answered("A bomb hit the Qwerty market in Kirkuk.", "Qwerty market")["uncertainty_m"] == 25_000
