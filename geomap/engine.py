@@ -245,13 +245,31 @@ class Engine:
         found: Mapping[Toponym, Georeference]
         found = resolve_all(toponyms, report, self.memory, settings=self.resolution)
         found = settle_by_text(report.text, found, positions)
+        return self.finished(found, report)
+
+    def finished(
+        self, found: Mapping[Toponym, Georeference], report: Report | None = None, *, countries: Sequence[str] = ()
+    ) -> Mapping[Toponym, Georeference]:
+        """What the corrections and the geocoder that were asked for say of names besides the gazetteer.
+
+        Parameters
+        ----------
+        found
+            What the names were resolved to.
+        report
+            Where they stand, if anywhere.
+        countries
+            ISO codes of those in which they are known to lie; by the report's places if there are none.
+        """
         if self.corrections is not None:
-            around = countries_around(found.values(), context_of(report, self.memory).countries)
-            found = {t: self.corrected(t, g, report=report.citation, countries=around) for t, g in found.items()}
+            said = {} if report is None else context_of(report, self.memory).countries
+            around = countries or countries_around(found.values(), said)
+            citation = None if report is None else report.citation
+            found = {t: self.corrected(t, g, report=citation, countries=around) for t, g in found.items()}
         if self.geocoder is None:
             return found
-        countries = sorted({g.place.country for g in found.values() if g.place is not None and g.place.country})
-        return {t: self.geocoded(t.name, g, countries=countries, cue=t.cue) for t, g in found.items()}
+        codes = countries or sorted({g.place.country for g in found.values() if g.place and g.place.country})
+        return {t: self.geocoded(t.name, g, countries=codes, cue=t.cue) for t, g in found.items()}
 
     def geocoded(
         self, name: str, found: Georeference, *, countries: Sequence[str] = (), cue: str | None = None

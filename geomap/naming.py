@@ -210,6 +210,14 @@ def resolve_listed(
     return answer if answer is not None else _unknown(written, "the name is empty")
 
 
+def listed_toponym(record: Mapping[str, Any], gazetteer: Gazetteer | Memory) -> tuple[Toponym, str | None]:
+    """The first name of a list's record, with its class word, and the code of its country if that is known."""
+    first = next(iter(_readings(record["name"])), None) or parse_name(record["name"])
+    cue = (record.get("type") or "").strip().casefold() or first.cue
+    code = country_code(record["country"], gazetteer) if record.get("country") else None
+    return replace(first, cue=cue), code
+
+
 def _surely(answer: Georeference) -> tuple[bool, bool, float]:
     """What makes an answer of one region better than that of another: found, by a key that is no mere sound, score."""
     match = min((c.match for c in answer.candidates if c.place == answer.place), default=Match.RESPELLED)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from geomap.model import Citation, Report
-from geomap.naming import resolve_listed
+from geomap.naming import listed_toponym, resolve_listed
 from geomap.places.candidates import default_settings
+from geomap.places.corrections import is_ruled_out
 from geomap.places.fallback import fall_back
 from geomap.places.memory import Memory, remember
 from geomap.places.resolution import resolve_all
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
 
     OnError = Callable[[int, str], None]
 
+    class Finish(Protocol):
+        """Says what is known of names besides the gazetteer: a person's corrections, a geocoder's answers."""
+
+        def __call__(
+            self, found: Mapping[Toponym, Georeference], report: Report | None = None, *, countries: Sequence[str] = ()
+        ) -> Mapping[Toponym, Georeference]:
+            """Answers for the same names, which stand in a report or are known to lie in countries."""
+            ...
+
+
 _MAX_LINE = 20_000_000
 """Characters of a line that is still read as a record."""
 
@@ -37,6 +48,7 @@ def resolve_batch(
     *,
     settings: ResolutionSettings | None = None,
     on_error: OnError | None = None,
+    finish: Finish | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Resolve a list of names, each by itself.
 
@@ -51,6 +63,8 @@ def resolve_batch(
         The bundled ones if None.
     on_error
         Called with the number of a line (from 1) that is not such a record, and what is wrong with it.
+    finish
+        Called with what each name was resolved to; `geomap.engine.Engine.finished` corrects it and asks a geocoder.
 
     Yields
     ------
@@ -65,6 +79,9 @@ def resolve_batch(
             _tell(on_error, number, problem)
             continue
         answer = resolve_listed(record, memory, settings=settings)
+        if finish is not None:
+            toponym, code = listed_toponym(record, memory)
+            answer = finish({toponym: answer}, countries=(code,) if code else ())[toponym]
         yield {"id": record.get("id"), **placed(answer)}
 
 
@@ -77,6 +94,7 @@ def resolve_given(
     *,
     settings: ResolutionSettings | None = None,
     on_error: OnError | None = None,
+    finish: Finish | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Resolve names whose spans in a text are given.
 
@@ -91,6 +109,9 @@ def resolve_given(
         The bundled ones if None.
     on_error
         Called with the number of a line (from 1) that is not such a document, and what is wrong with it.
+    finish
+        Called with what the names of each document were resolved to, before nearby places answer for those that have
+        no answer.
 
     Yields
     ------
@@ -117,7 +138,11 @@ def resolve_given(
         ]
         settings = default_settings() if settings is None else settings
         answers = resolve_all((*found, *besides), report, memory, settings=settings)
-        answers |= fall_back(found, besides, answers, report, memory, settings)
+        if finish is not None:
+            answers |= finish({toponym: answers[toponym] for toponym in found}, report)
+        # What a person says is no place lies nowhere.
+        open_ones = [toponym for toponym in found if not is_ruled_out(answers[toponym])]
+        answers |= fall_back(open_ones, besides, answers, report, memory, settings)
         yield {"id": document.get("id"), **_toponyms(report, found, answers)}
 
 

@@ -403,6 +403,21 @@ def test_misuse_is_told_in_one_line(run, folder, arguments):
     assert [p.name for p in folder.iterdir()] == ["a.txt"]
 
 
+def test_lists_and_given_spans_are_corrected(run, folder):
+    text = "Troops left Mosul for Qwertyville."
+    write("names.jsonl", '{"id": 1, "name": "Qwertyville", "country": "IQ"}\n')
+    span = {"start": text.index("Mosul"), "end": text.index("Mosul") + 5}
+    write("texts.jsonl", json.dumps({"id": 1, "text": text, "toponyms": [span]}) + "\n")
+    write("mine.csv", 'name,place\nQwertyville,"35.5, 43.5"\nMosul,not a place\nAsdfgh,"1, 2"\n')
+    ran = run("resolve", "--batch", "names.jsonl", "--corrections", "mine.csv")
+    answer = json.loads(ran.out)
+    assert (answer["lat"], answer["lon"], answer["score"]) == (35.5, 43.5, 1.0)
+    assert "2 corrections met no name" in ran.messages[-1]
+    ran = run("resolve", "--given", "texts.jsonl", "--corrections", "mine.csv")
+    (answer,) = json.loads(ran.out)["toponyms"]
+    assert answer["lat"] is None
+
+
 BAD_VALUES = {
     "geocoder": (["--geocoder", "wishful"], "unknown geocoder 'wishful': choose one of"),
     "as-of": (["--as-of", "someday"], "'someday' is not a date: write year, month and day as in 2017-09-05"),

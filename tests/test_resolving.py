@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from geomap.model import Citation, Report
+from geomap.model import Citation, Georeference, Place, Report
+from geomap.places.corrections import METHOD as CORRECTED
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.resolution import resolve_all
@@ -87,3 +89,38 @@ def test_the_record_of_a_report():
     mosul = next(t for t in record["toponyms"] if t["name"] == "Mosul")
     assert (mosul["start"], mosul["end"], mosul["country"], mosul["place"]) == (15, 20, "IQ", "Mosul")
     assert json.loads(json.dumps(record)) == record
+
+
+# --- what is known besides the gazetteer ------------------------------------------------------------------------
+
+
+def elsewhere(found, report=None, *, countries=()):
+    """As an engine that knows Qwertyville from a geocoder, and that Mosul is no place."""
+    spot = Place("nominatim", "1", "Qwertyville", 1.0, 2.0, "IQ", None, "P.PPL", 0, 1000.0)
+    out = dict(found)
+    for toponym, answer in found.items():
+        if toponym.name == "Qwertyville":
+            out[toponym] = replace(answer, place=spot, score=0.8, method="geocoder", reason=",".join(countries))
+        if toponym.name == "Mosul":
+            out[toponym] = Georeference("Mosul", None, 1.0, (), CORRECTED, "not a place")
+    return out
+
+
+def test_a_list_s_names_are_finished_with_their_country():
+    records = [{"name": "Qwertyville (Old Qwerty)", "country": "Iraq"}, {"name": "Mosul"}, {"name": "Homs"}]
+    found = list(resolve_batch(records, MEMORY, finish=elsewhere))
+    assert [f["source"] for f in found] == ["nominatim", None, "geonames"]
+    assert (found[0]["reason"], found[1]["reason"]) == ("IQ", "not a place")
+
+
+def test_given_names_are_finished_before_places_nearby_answer_for_them():
+    text = "Shells hit Qwertyville near Homs and Mosul and the Asdfgh market."
+    spans = [
+        {"start": text.index(n), "end": text.index(n) + len(n)}
+        for n in ("Qwertyville", "Homs", "Mosul", "Asdfgh market")
+    ]
+    document = {"id": 1, "text": text, "toponyms": spans}
+    ((town, _, nowhere, market),) = (d["toponyms"] for d in resolve_given([document], MEMORY, finish=elsewhere))
+    assert town["source"] == "nominatim"
+    assert (nowhere["lat"], nowhere["reason"]) == (None, "not a place")
+    assert market["reason"].startswith("near ")

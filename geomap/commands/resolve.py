@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.commands.console import FAILED, MISUSED, OK, PARTLY, STANDARD, on_one_line, stdin_bytes, tell
 from geomap.commands.options import add_output, add_places, settings_of
-from geomap.commands.run import check_output, write_out
+from geomap.commands.run import check_output, unused_corrections, write_out
 from geomap.errors import ReportError
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     if sum(chosen) != 1:
         tell("give names, or --batch FILE, or --given FILE; see `geomap resolve --help`")
         return MISUSED
-    if not arguments.names and (arguments.country or arguments.context or arguments.geocoder or arguments.corrections):
-        tell("--country, --context, --geocoder and --corrections go with names, not with --batch or --given")
+    if not arguments.names and (arguments.country or arguments.context):
+        tell("--country and --context go with names, not with --batch or --given, whose records say it")
         return MISUSED
     if arguments.output is not None and arguments.output != STANDARD:
         check_output(arguments.output, [str(f) for f in (arguments.batch, arguments.given) if f is not None])
@@ -142,7 +142,9 @@ def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
 
     def answers(lines: Iterable[bytes]) -> Iterator[str]:
         nonlocal done
-        for answer in resolve(decoded(lines), engine.memory, settings=engine.resolution, on_error=skip):
+        asked = engine.settings.geocoder is not None or engine.settings.corrections is not None
+        finish = engine.finished if asked else None
+        for answer in resolve(decoded(lines), engine.memory, settings=engine.resolution, on_error=skip, finish=finish):
             done += 1
             yield to_json(answer) + "\n"
         if not done:
@@ -155,4 +157,6 @@ def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
         raise ReportError(f"cannot read {name}: {reason}; give a file of JSON lines") from None
     with lines:
         write_out(answers(lines), arguments.output)
+    if unused := unused_corrections(engine):
+        tell(unused)
     return PARTLY if bad else OK

@@ -30,6 +30,16 @@ _TOLD = 5
 """Reports of one complaint that are named; the rest are counted."""
 
 
+def unused_corrections(engine: Engine) -> str | None:
+    """Which of the user's corrections met no name; None if all did."""
+    unused = [str(row.line) for row in engine.unused_corrections]
+    if not unused:
+        return None
+    lines = ", ".join(unused[:10]) + (" ..." if len(unused) > 10 else "")
+    which = f"line{'' if len(unused) == 1 else 's'} {lines}"
+    return f"{engine.settings.corrections}: {counted(len(unused), 'correction')} met no name in what was read ({which})"
+
+
 class Run:
     """Reports walk in; what could not be read is told, counted and kept for the exit status."""
 
@@ -126,12 +136,9 @@ class Run:
 
     def tell_unused(self) -> None:
         """Say which corrections met no name: one of them may be misspelt."""
-        unused = [str(row.line) for row in self.engine.unused_corrections]
-        if unused and not self.quiet:
-            lines = ", ".join(unused[:10]) + (" ..." if len(unused) > 10 else "")
-            name = self.engine.settings.corrections
-            which = f"line{'' if len(unused) == 1 else 's'} {lines}"
-            self._say(f"{name}: {counted(len(unused), 'correction')} met no name in what was read ({which})")
+        message = unused_corrections(self.engine)
+        if message and not self.quiet:
+            self._say(message)
 
     def status(self) -> int:
         """The exit status that tells how it went."""
