@@ -126,6 +126,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
         days.read_nth_of,
     ),
     ("nth_pair", "<the><nth>[<and><dash><to><slash>]<the>?<nth>(?!<of>?<month>)", days.read_nth_pair),
+    ("event_year", "<year>(?=<event>)", days.read_event_year),
     ("year", "<year>", days.read_year),
     ("month", "<month>", days.read_month),
     ("season", "<the>?<season>(?!<of>)", days.read_season),

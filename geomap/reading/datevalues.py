@@ -185,6 +185,12 @@ def read_year(at: Stretch) -> Value | None:
     return Value(spans.year(year))
 
 
+def read_event_year(at: Stretch) -> Value | None:
+    """Read the year of "the 2014 siege": that of the event, and no step of the narrative."""
+    year = read_year(at)
+    return None if year is None else replace(year, moves=False)
+
+
 def read_year_range(at: Stretch) -> Value | None:
     """Read "2014-2016", "2014-16", "2014 and 2015"."""
     first = at.tokens.values[at.start]

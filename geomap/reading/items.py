@@ -226,7 +226,7 @@ def _plain(
             )
             if not (
                 particle
-                or (t.capitalised and t.lower not in vocab.cues.verbs and t.lower not in vocab.cls["head"])
+                or (t.capitalised and t.lower not in vocab.cues.verbs and not _is_head(t.lower, vocab))
                 or (t.kind == "number" and len(t.text) <= 4)
             ):
                 break
@@ -260,6 +260,11 @@ _ENDINGS = (
     "ents",
     "ants",
 )
+
+
+def _is_head(lower: str, vocab: Vocabulary) -> bool:
+    """Is it a class word of places, one or several ("District", "Districts")?"""
+    return lower in vocab.cls["head"] or (lower.endswith("s") and lower[:-1] in vocab.cls["nouns_of_place.area"])
 
 
 def _opens(tokens: Sequence[Token], i: int) -> bool:

@@ -44,8 +44,13 @@ class NameReader:
             elif item.kind == "place" and nxt.lower in self.cls["rules.town_things"]:
                 stop += 1  # "X hospital" lies in X
             elif nxt.lower in self.cls["nouns_of_place.area"] | self.cls["nouns_of_place.facility"] and not nxt.verbs:
-                end, stop = nxt.end, stop + 1
+                stop += 1
+                loose = nxt.lower in self.cls["names.loose_areas"] and self.text[nxt.start].islower()
+                end = end if loose else nxt.end
                 toponym = replace(toponym, cue=toponym.cue or nxt.lower)
+            elif nxt.lower.endswith("s") and nxt.lower[:-1] in self.cls["nouns_of_place.area"]:
+                stop += 1  # "X and Y provinces"
+                toponym = replace(toponym, cue=toponym.cue or nxt.lower[:-1])
             elif nxt.lower in self.cls["nouns_of_place.settlement"] or nxt.lower in {
                 "neighbourhood",
                 "neighborhood",
@@ -126,6 +131,11 @@ class NameReader:
                 or items[k].lower in cls["rules.in_list"]
             ):
                 k += 1
+            if k < len(items) and items[stop].lower == "," and k == stop + 1 and self._is_country(k):
+                stop = k + 1  # "Mosul, Iraq, and ..."
+                if stop < len(items) and items[stop].lower == "," and not self._lists(stop):
+                    break
+                continue
             if k >= len(items) or items[k].kind not in {"place", "name"}:
                 break
             if until is None and self._begins_clause(k):
@@ -145,6 +155,13 @@ class NameReader:
             refs.append(ref)
             stop = after
         return tuple(refs), stop
+
+    def _is_country(self, k: int) -> bool:
+        """Is the actor at item `k` a country by its bare name, closed by a comma or the end?"""
+        item = self.items[k]
+        if item.force is None or item.force.kind != "country" or item.place is None:
+            return False
+        return k + 1 == len(self.items) or self.items[k + 1].lower in {",", ".", ";", ")", "and"}
 
     def _bracket_end(self, i: int) -> int | None:
         """The item after the bracket that opens at item `i`, where a list goes on behind it; None where it does not."""
@@ -275,7 +292,8 @@ class NameReader:
         if self.is_demonym(self.items[i].lower):
             return False
         low = self.items[i].lower
-        nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
+        if head is None and not classed and self._modifies(i + 1):
+            return False
         if low.split(" ")[0] in self.cls["attribution.organisations"]:
             return False
         return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
@@ -294,6 +312,19 @@ class NameReader:
                 for k in range(after + 2, min(len(items), after + 6))
             )
         return i > 0 and items[i - 1].lower in {"at", "near", "into"}
+
+    def _modifies(self, i: int) -> bool:
+        """Does a plain noun stand at item `i`: is the name before it only its modifier ("X Party ministries")?"""
+        if i >= len(self.items) or self.items[i].kind != "word" or self.items[i].verbs:
+            return False
+        low, cls = self.items[i].lower, self.cls
+        function = (
+            "classes.preposition", "classes.conjunction", "classes.determiner", "classes.adverb", "classes.relative",
+            "classes.subordinator", "classes.be", "classes.have", "classes.reporting", "irrealis.modal", "head",
+            "inner", "classes.place_preposition", "classes.near_preposition", "extents.directions",
+            "anaphora.settlement", "classes.pronoun", "classes.adversative",
+        )  # fmt: skip
+        return low.isalpha() and low.endswith("s") and not any(low in cls[name] for name in function)
 
     def is_sure(self, ref: PlaceRef) -> bool:
         """Is it a place beyond doubt: known to the gazetteer, named with a class word, or said before?"""

@@ -241,6 +241,20 @@ def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
         i += 1
 
 
+def _further(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "..., and additional ones in Y": the places of further strikes that are told behind the first."""
+    i = at
+    while scene.low(i) in {",", "and"}:
+        i += 1
+    if i == at or not scene.is_in(i, "rules.further"):
+        return None
+    while i < at + 7 and i < len(scene.items):
+        if scene.low(i) in scene.vocab.cls["rules.strike_prepositions"]:
+            return scene.parser.after(i + 1, names=False)
+        i += 1
+    return None
+
+
 def _strikes(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     """ "Y airstrikes on X", "shelling of X by Y", "Y launched strikes against targets in X" """
     if scene.irrealis_noun(n):
@@ -276,6 +290,9 @@ def _strikes(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
                         None,
                     )
                     yield Draft(f"noun:{lemma}", "struck", phrase, min(first, n), phrase.stop - 1, n, force, target)
+                    more = _further(scene, phrase.stop)
+                    if more is not None:
+                        yield Draft(f"noun:{lemma}", "struck", more, more.start, more.stop - 1, n, force)
                 return
         verb = scene.items[i].verbs and not scene.items[i].nouns  # what it does is the verb's to say
         if (

@@ -106,7 +106,13 @@ def siege_named(scene: Scene, n: int) -> Iterator[Draft]:
     if scene.irrealis_noun(n):
         return
     named = any(scene.low(i) in {"of", "on", "by"} for i in range(n + 1, min(len(scene.items), n + 3)))
+    inside, after = scene.clauses.force_within(n + 2) if scene.low(n + 1) == "of" else (None, n)
     besieger, phrase, last = _siege(scene, n)
+    if inside is not None and (phrase is None or phrase.start < after):
+        # "the encirclement of Y in and around X"
+        at = next((i for i in range(after, min(after + 4, len(scene.items))) if scene.items[i].kind == "place"), None)
+        phrase = scene.parser.after(at) if at is not None else None
+        last = phrase.stop - 1 if phrase is not None else last
     if phrase is None or not (named or besieger is not None):
         return
     k = n - 1
@@ -118,7 +124,7 @@ def siege_named(scene: Scene, n: int) -> Iterator[Draft]:
     first = n
     while first > 0 and scene.items[first - 1].kind in {"force", "date", "number", "possessive"}:
         first -= 1
-    yield Draft("noun:siege", "besieged", phrase, first, last, n, None, besieger)
+    yield Draft("noun:siege", "besieged", phrase, first, last, n, inside, besieger)
 
 
 def besieged_rule(scene: Scene) -> Iterator[Draft]:
