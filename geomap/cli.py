@@ -5,7 +5,6 @@ Exit status: 0 all done; 1 nothing could be done; 2 the command was misused; 3 d
 
 from __future__ import annotations
 
-import argparse
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from geomap.commands.options import Parser
 from geomap.errors import GeomapError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
     from typing import Final
 
@@ -73,10 +73,9 @@ def command_parser(words: Sequence[str]) -> argparse.ArgumentParser:
         prog="geomap",
         description="Turn news reports into a dated, sourced map of who is reported to control what.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"geomap {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", prog=parser.prog)
     for name, what in COMMANDS.items():
         command = commands.add_parser(name, help=what)
         if name in words:

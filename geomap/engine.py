@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from geomap.model import Attribution, Claim, Match, Statement
-from geomap.places.corrections import (
-    countries_around,
-    countries_within,
-    is_ruled_out,
-    read_corrections,
-    toponym_of,
-)
 from geomap.places.countrytables import open_with_tables, tables_folder
 from geomap.places.memory import Memory
-from geomap.places.names import fold
 from geomap.places.resolution import ResolutionSettings, context_of, resolve_all
-from geomap.reading.claims import read_statements, stretches
-from geomap.reading.forces import ForceContext, ForceLexicon, ForceMention, countries_of_places, load_forces
-from geomap.reading.toponyms import find_toponyms, place_kind
-from geomap.reading.words import is_wrapped
-from geomap.records import claim_id
-from geomap.relating import coordinates_in, relate, settle_by_text, with_coordinates
+from geomap.reading.toponyms import find_toponyms
+from geomap.relating import coordinates_in, settle_by_text, with_coordinates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from geomap.model import Citation, Force, Georeference, Report, Toponym
+    from geomap.model import Citation, Claim, Georeference, Report, Statement, Toponym
     from geomap.places.corrections import Correction, Corrections
     from geomap.places.gazetteer import Gazetteer
     from geomap.places.geocoding import Geocoder
     from geomap.places.shapes import Shapes
-    from geomap.reading.discourse import PlaceKind
+    from geomap.reading.forces import ForceLexicon
     from geomap.reading.rules import Draft, Scene
     from geomap.relating import Position
-
-
-_LOOSE_LENGTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +102,8 @@ class Engine:
     @cached_property
     def forces(self) -> ForceLexicon:
         """The bundled forces with the user's over them."""
+        from geomap.reading.forces import load_forces  # noqa: PLC0415 -- slow to load, and places need none
+
         names = {code: place.name for code, place in self.gazetteer.countries.items()}
         return load_forces(self.settings.forces, demonyms=self.gazetteer.demonyms, country_names=names)
 
@@ -126,7 +111,11 @@ class Engine:
     def corrections(self) -> Corrections | None:
         """What the user says that names mean."""
         path = self.settings.corrections
-        return None if path is None else read_corrections(path, self.gazetteer)
+        if path is None:
+            return None
+        from geomap.places.corrections import read_corrections  # noqa: PLC0415 -- few runs have any
+
+        return read_corrections(path, self.gazetteer)
 
     @property
     def unused_corrections(self) -> tuple[Correction, ...]:
@@ -154,8 +143,10 @@ class Engine:
         """
         found = find_toponyms(report, self.memory, demonyms=True)
         positions = coordinates_in(report.text)
-        georeferences = self._resolve(found, report, positions)
+        georeferences = self.resolve(found, report, positions)
         if self.corrections is not None:
+            from geomap.places.corrections import is_ruled_out  # noqa: PLC0415
+
             found = tuple(t for t in found if not is_ruled_out(georeferences[t]))
         return with_coordinates(found, georeferences, positions)
 
@@ -175,73 +166,24 @@ class Engine:
         watch
             Called with each sentence that the rules read and the drafts they made of it.
         """
-        mentions, found = self._names(report)
-        kinds: dict[Toponym, PlaceKind] = {}
+        from geomap import claimreading  # noqa: PLC0415 -- the rules of reading are slow to load; places need none
 
-        def kind_of(toponym: Toponym) -> PlaceKind:
-            if toponym not in kinds:
-                kinds[toponym] = place_kind(toponym, self.memory)
-            return kinds[toponym]
+        return claimreading.read(report, self, watch=watch)
 
-        demonyms = self.gazetteer.demonyms
-        reading = read_statements(
-            report,
-            found,
-            find_forces=_within(mentions),
-            kind_of=kind_of,
-            is_demonym=lambda word: fold(word) in demonyms,
-            is_known=self._is_known,
-            watch=watch,
-        )
-        if not reading.statements:
-            return ()
-        said = tuple({s.toponym: None for s in reading.statements})
-        georeferences = self._resolve(
-            tuple(dict.fromkeys((*reading.toponyms, *said))), report, coordinates_in(report.text)
-        )
-        related = relate(report.text, reading.statements, georeferences, shapes=self.shapes)
-        return tuple((s, self._claim(s, report, georeference, words)) for s, georeference, words in related)
-
-    def _is_known(self, name: str) -> bool:
-        """Can a name be a place's? Loosely spelt short ones match too much."""
-        glance = self.memory.glance(name)
-        return glance is not None and (glance.match <= Match.ARTICLE or len(name) >= _LOOSE_LENGTH)
-
-    def _names(self, report: Report) -> tuple[list[ForceMention], tuple[Toponym, ...]]:
-        """Who and where a report speaks of.
-
-        A first pass over the forces tells which names are no places; the places tell which country's army "the army"
-        is, and where the words alone said otherwise a second pass is made.
-        """
-        # A name goes on over a line's end only where lines are broken by width; the mark keeps every offset.
-        text = report.text if is_wrapped(report.text) else report.text.replace("\n", "¶")
-        published = report.citation.published
-        context = self.forces.context(text, published=published)
-        mentions = self._mentions(report, text, context)
-        toponyms = tuple(find_toponyms(report, self.memory, ignore=self._force_spans(mentions)))
-        places = countries_of_places(toponyms, self.memory)
-        focus = self.forces.focus_country(text, published=published, places=places)
-        if focus != context.focus:
-            context = self.forces.context(text, published=published, focus=focus)
-            mentions = self._mentions(report, text, context)
-        return mentions, toponyms
-
-    def _mentions(self, report: Report, text: str, context: ForceContext) -> list[ForceMention]:
-        return [
-            mention
-            for start, end, _ in stretches(report)
-            for mention in self.forces.find(text, start, end, context=context)
-            if mention.role != "backer"
-        ]
-
-    @staticmethod
-    def _force_spans(mentions: Sequence[ForceMention]) -> list[tuple[int, int]]:
-        """Spans that are no places: a bare country name may still be one."""
-        return [(m.start, m.end) for m in mentions if m.kind != "country"]
-
-    def _resolve(
+    def resolve(
         self, toponyms: tuple[Toponym, ...], report: Report, positions: Sequence[Position]
     ) -> Mapping[Toponym, Georeference]:
+        """What names of a report mean, by gazetteer, text, corrections and geocoder.
+
+        Parameters
+        ----------
+        toponyms
+            Names in the report.
+        report
+            Where they stand.
+        positions
+            Those that its text gives in figures.
+        """
         found: Mapping[Toponym, Georeference]
         found = resolve_all(toponyms, report, self.memory, settings=self.resolution)
         found = settle_by_text(report.text, found, positions)
@@ -262,6 +204,8 @@ class Engine:
             ISO codes of those in which they are known to lie; by the report's places if there are none.
         """
         if self.corrections is not None:
+            from geomap.places.corrections import countries_around  # noqa: PLC0415
+
             said = {} if report is None else context_of(report, self.memory).countries
             around = countries or countries_around(found.values(), said)
             citation = None if report is None else report.citation
@@ -275,7 +219,11 @@ class Engine:
         self, name: str, found: Georeference, *, countries: Sequence[str] = (), cue: str | None = None
     ) -> Georeference:
         """What the geocoder says of a name the gazetteer could not resolve; as it is where none was asked for."""
-        if self.geocoder is None or found.place is not None or is_ruled_out(found):
+        if self.geocoder is None or found.place is not None:
+            return found
+        from geomap.places.corrections import is_ruled_out  # noqa: PLC0415
+
+        if is_ruled_out(found):
             return found
         return self.geocoder.resolve(name, found, countries=countries, cue=cue)
 
@@ -302,6 +250,8 @@ class Engine:
         """
         if self.corrections is None:
             return found
+        from geomap.places.corrections import countries_within  # noqa: PLC0415
+
         # Where the text puts the name counts first, then where it was found, then what else is spoken of.
         said = countries_within(toponym, self.memory)
         if not said:
@@ -328,6 +278,8 @@ class Engine:
         claims = tuple(claims)
         if self.corrections is None:
             return claims
+        from geomap.places.corrections import countries_around, toponym_of  # noqa: PLC0415
+
         found: dict[str, list[Georeference]] = {}
         for claim in claims:
             found.setdefault(claim.citation.id, []).append(claim.georeference)
@@ -341,92 +293,3 @@ class Engine:
             )
             for claim in claims
         )
-
-    def _claim(
-        self, statement: Statement, report: Report, georeference: Georeference, relation_as_written: str | None
-    ) -> Claim:
-        country = georeference.place.country if georeference.place is not None else None
-        statement = self._in_the_war_of(country, statement, report)
-        source = statement.according_to
-        if source is not None:
-            source = replace(source, side=self._side_of_source(source, report, country))
-        return Claim(
-            id=claim_id(
-                report.citation.id,
-                statement.evidence,
-                statement.status,
-                statement.place_as_written,
-                statement.force,
-                statement.part,
-            ),
-            citation=report.citation,
-            status=statement.status,
-            georeference=georeference,
-            evidence=statement.evidence,
-            when=statement.when,
-            place_as_written=statement.place_as_written,
-            relation=statement.relation,
-            mention=statement.mention,
-            force=statement.force,
-            opponent=statement.opponent,
-            parties=statement.parties,
-            backers=statement.backers,
-            share=statement.share,
-            share_text=statement.share_text,
-            part=statement.part,
-            modality=statement.modality,
-            according_to=source,
-            self_serving=_self_serving(statement, source),
-            confidence=statement.confidence,
-            rule=statement.rule,
-            relation_as_written=relation_as_written,
-        )
-
-    def _in_the_war_of(self, country: str | None, statement: Statement, report: Report) -> Statement:
-        """Give the actors the side they are on where the place lies: a report can speak of several wars."""
-        if country is None:
-            return statement
-        published = report.citation.published
-        year = published.year if published is not None else None
-
-        def sided(force: Force | None) -> Force | None:
-            side = self.forces.side(force.id, country=country, year=year) if force is not None else None
-            return replace(force, side=side) if force is not None and side is not None else force
-
-        return replace(
-            statement,
-            force=sided(statement.force),
-            opponent=sided(statement.opponent),
-            parties=tuple(f for f in map(sided, statement.parties) if f is not None),
-        )
-
-    def _side_of_source(self, source: Attribution, report: Report, country: str | None) -> str | None:
-        """The side that a ministry, general staff or state medium of a country speaks for in the war of a country."""
-        published = report.citation.published
-        year = published.year if published is not None else None
-        context = self.forces.context(report.text, published=published, focus=country)
-        for mention in self.forces.find(source.as_written, context=context):
-            if mention.force.side is not None:
-                return mention.force.side
-            if mention.country is not None:
-                return self.forces.state(mention.country, year=year).side
-        return source.side
-
-
-def _within(mentions: Sequence[ForceMention]) -> Callable[[int, int], Sequence[ForceMention]]:
-    """Deal the mentions of a report out to its sentences."""
-    starts = [m.start for m in mentions]
-    return lambda start, end: mentions[bisect_left(starts, start) : bisect_left(starts, end)]
-
-
-def _self_serving(statement: Statement, source: Attribution | None) -> bool:
-    """Does the source speak for the side that gains by what it says?"""
-    force = statement.force
-    if (
-        source is None
-        or source.side is None
-        or force is None
-        or statement.status not in {"captured", "controls", "siege_broken"}
-    ):
-        return False
-    return source.side == force.side

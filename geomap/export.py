@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 from geomap.errors import OutputError
-from geomap.records import SCHEMA, claim_record, to_json
+from geomap.jsonlines import to_json
+from geomap.records import SCHEMA, claim_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -9,7 +9,6 @@ import datetime as dt
 import hashlib
 import json
 import math
-import re
 import sys
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -37,22 +36,12 @@ if TYPE_CHECKING:
 SCHEMA = "geomap.claim/1"
 _MOST_PEOPLE = 2**32
 _LONGEST = 2**53
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def claim_id(report_id: str, evidence: Evidence, status: str, place: str, force: Force | None, part: str | None) -> str:
     """A stable id: the same claim of the same report has the same id in every run (16 hexadecimal digits)."""
     key = [report_id, evidence.start, evidence.end, status, place, force.id if force is not None else None, part]
     return hashlib.sha256(json.dumps(key).encode("ascii")).hexdigest()[:16]
-
-
-def to_json(record: object) -> str:
-    """One line of JSON in UTF-8; what UTF-8 text cannot carry safely stays escaped.
-
-    That is NULs and other controls, lone surrogates, and what some readers take for the end of a line.
-    """
-    line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 # --- writing --------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Georeference, Locus, Place, Toponym
+from geomap.patterns import lazy
 from geomap.reading.coordinates import find_coordinates
 from geomap.reading.loci import find_loci, measures, read_part
 
@@ -33,7 +34,7 @@ _RELATIONS: dict[str, Relation] = {
 }
 _SHARED = frozenset({"controls", "captured", "lost"})
 """What is said of a part of a place is said of a share of it."""
-_GIVEN_AT = re.compile(
+_GIVEN_AT = lazy(
     r"(?:\s+(?:city|town|village|base|airport|airfield|camp|dam))?\s*[,:(\[–—-]?\s*"
     r"(?:(?:at|located|situated|grid|reference|coordinates|position|mgrs)[\s:]*){0,3}",
     re.IGNORECASE,

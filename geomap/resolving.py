@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from geomap.model import Citation, Report
 from geomap.naming import listed_toponym, resolve_listed
+from geomap.placerecords import placed, toponym_fields
 from geomap.places.candidates import default_settings
 from geomap.places.corrections import is_ruled_out
 from geomap.places.fallback import fall_back
 from geomap.places.memory import Memory, remember
 from geomap.places.resolution import resolve_all
 from geomap.reading.toponyms import find_toponyms, toponyms_at
-from geomap.relating import relation_records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-    from geomap.model import Georeference, Place, Toponym
+    from geomap.model import Toponym
     from geomap.places.gazetteer import Gazetteer
     from geomap.places.resolution import ResolutionSettings
 
@@ -143,7 +143,7 @@ def resolve_given(
         # What a person says is no place lies nowhere.
         open_ones = [toponym for toponym in found if not is_ruled_out(answers[toponym])]
         answers |= fall_back(open_ones, besides, answers, report, memory, settings)
-        yield {"id": document.get("id"), **_toponyms(report, found, answers)}
+        yield {"id": document.get("id"), **toponym_fields(report, found, answers)}
 
 
 def _citation(document: Mapping[str, Any], number: int) -> Citation:
@@ -160,68 +160,6 @@ def _span_problem(toponym: Any, text: str) -> str | None:
     if not 0 <= start < end <= len(text):
         return f"a toponym from {start} to {end} does not lie in a text of {len(text)} characters"
     return None
-
-
-# --- records --------------------------------------------------------------------------------------------------
-
-
-def placed(answer: Georeference) -> dict[str, Any]:
-    """A georeference as the fields of a record; all of the place null where it is unresolved.
-
-    "reason" says why it is, or on what an answer stands that is not the gazetteer's own.
-    """
-    place: Place | None = answer.place
-    record: dict[str, Any] = {
-        "lat": place.lat if place else None,
-        "lon": place.lon if place else None,
-        "name": place.name if place else None,
-        "score": answer.score,
-        "feature": place.feature if place else None,
-        "country": place.country if place else None,
-        "admin1": place.admin1 if place else None,
-        "source": place.source if place else None,
-        "source_id": place.source_id if place else None,
-        "uncertainty_m": place.uncertainty_m if place else None,
-    }
-    if answer.reason is not None:
-        record["reason"] = answer.reason
-    return record
-
-
-def toponyms_record(
-    report: Report, toponyms: Sequence[Toponym], georeferences: Mapping[Toponym, Georeference]
-) -> dict[str, Any]:
-    """The line of `geomap toponyms` for a report: "id" and "toponyms" with span, name as written and place.
-
-    A name that stands in a relation ("20 km north of X") has it under "relation"; the place is X all the same.
-
-    Parameters
-    ----------
-    report
-        Where they stand.
-    toponyms
-        In order of the text.
-    georeferences
-        Of each of them.
-    """
-    record = _toponyms(report, toponyms, georeferences)
-    relations = relation_records(report.text, toponyms)
-    for toponym, line in zip(toponyms, record["toponyms"], strict=True):
-        if toponym in relations:
-            line["relation"] = relations[toponym]
-    return {"id": report.citation.id, **record}
-
-
-def _toponyms(
-    report: Report, toponyms: Sequence[Toponym], georeferences: Mapping[Toponym, Georeference]
-) -> dict[str, Any]:
-    lines = []
-    for toponym in toponyms:
-        fields = placed(georeferences[toponym])
-        fields["place"] = fields.pop("name")
-        name = report.text[toponym.start : toponym.end]
-        lines.append({"start": toponym.start, "end": toponym.end, "name": name, "cue": toponym.cue, **fields})
-    return {"toponyms": lines}
 
 
 # --- lines ----------------------------------------------------------------------------------------------------

@@ -12,11 +12,12 @@ import pytest
 
 from geomap.model import Citation, Match, Report
 from geomap.naming import resolve_name
+from geomap.placerecords import toponyms_record
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.resolution import kilometres, resolve_all
 from geomap.reading.toponyms import find_toponyms
-from geomap.resolving import resolve_batch, resolve_given, toponyms_record
+from geomap.resolving import resolve_batch, resolve_given
 
 MEMORY = Memory(open_gazetteer())
 

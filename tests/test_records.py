@@ -12,7 +12,8 @@ from strategies import hostile_claims, texts
 
 from geomap.errors import ClaimError
 from geomap.model import Candidate, Citation, Evidence, Georeference, Match, When
-from geomap.records import SCHEMA, claim_id, claim_record, read_claim, to_json
+from geomap.jsonlines import to_json
+from geomap.records import SCHEMA, claim_id, claim_record, read_claim
 
 TOWN = place("Alda", 35.95, 39.01)
 OTHER = place("Alda", 33.0, 44.0, source_id="alda-2", country="IQ")

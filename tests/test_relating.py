@@ -5,9 +5,10 @@ import pytest
 
 from geomap.engine import Engine
 from geomap.model import Citation, Report
+from geomap.placerecords import toponyms_record
 from geomap.places.relations import distance_m
-from geomap.records import claim_record, read_claim, to_json
-from geomap.resolving import toponyms_record
+from geomap.jsonlines import to_json
+from geomap.records import claim_record, read_claim
 
 ENGINE = Engine()
 

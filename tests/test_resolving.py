@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from geomap.model import Citation, Georeference, Place, Report
+from geomap.placerecords import toponyms_record
 from geomap.places.corrections import METHOD as CORRECTED
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.resolution import resolve_all
 from geomap.reading.toponyms import find_toponyms
-from geomap.resolving import resolve_batch, resolve_given, toponyms_record
+from geomap.resolving import resolve_batch, resolve_given
 
 MEMORY = Memory(open_gazetteer())
 

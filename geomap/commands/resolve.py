@@ -56,9 +56,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _resolve_names(arguments: argparse.Namespace, engine: Engine) -> int:
+    from geomap.jsonlines import to_json
     from geomap.naming import resolve_name
-    from geomap.records import candidate_record, to_json
-    from geomap.resolving import placed
+    from geomap.placerecords import placed
+    from geomap.records import candidate_record
 
     known = 0
 
@@ -119,7 +120,7 @@ def _place(place: Place) -> str:
 
 
 def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
-    from geomap.records import to_json
+    from geomap.jsonlines import to_json
     from geomap.resolving import resolve_batch, resolve_given
 
     path: Path = arguments.batch or arguments.given

@@ -180,13 +180,13 @@ def check_output(output: Path, paths: Iterable[str]) -> None:
 
 def write_out(chunks: Iterable[str], output: Path | None) -> None:
     """To a file, whole or not at all, or to standard output as it comes."""
-    from geomap.export import write_whole
-
     if output is None or output == STANDARD:
         for chunk in chunks:
             emit(chunk)
-    else:
-        write_whole(output, chunks)
+        return
+    from geomap.export import write_whole
+
+    write_whole(output, chunks)
 
 
 def write(chunks: Iterable[str], output: Path | None, run: Run) -> None:

@@ -22,8 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked; the exit status."""
-    from geomap.records import to_json
-    from geomap.resolving import toponyms_record
+    from geomap.jsonlines import to_json
+    from geomap.placerecords import toponyms_record
 
     reports = Run(arguments)
 

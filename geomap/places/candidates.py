@@ -11,14 +11,13 @@ Features of a candidate
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import LexiconError
+from geomap.lexicons import read_table
 from geomap.model import Match, Place
 from geomap.places import names
 
@@ -37,7 +36,7 @@ _SURE = 8.0
 def _bundled() -> Mapping[str, Any]:
     """What lexicon/resolution.toml says (read once: it is immutable)."""
     try:
-        raw = tomllib.loads((files("geomap") / "lexicon" / "resolution.toml").read_text(encoding="utf-8"))
+        raw = read_table("resolution")
         return MappingProxyType(
             {
                 "weights": MappingProxyType({name: float(weight) for name, weight in raw["weights"].items()}),
@@ -291,7 +290,7 @@ def _unclassed(stripped: str, settings: ResolutionSettings) -> str:
 @cache
 def _lexicon() -> Mapping[str, Any]:
     """The abbreviations, codes, adjectives and words of war of lexicon/toponyms.toml."""
-    raw = tomllib.loads((files("geomap") / "lexicon" / "toponyms.toml").read_text(encoding="utf-8"))
+    raw = read_table("toponyms")
     return MappingProxyType(
         {
             "short": MappingProxyType(raw["codes"] | raw["abbreviations"]),

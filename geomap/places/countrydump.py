@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import IO, TYPE_CHECKING
 
 from geomap.errors import GazetteerError, LexiconError
+from geomap.lexicons import read_table
 from geomap.places import names
 
 if TYPE_CHECKING:
@@ -67,10 +66,9 @@ def load_rules() -> Rules:
     LexiconError
         If they are damaged.
     """
-    folder = files("geomap") / "lexicon"
     try:
-        raw = tomllib.loads((folder / "country_tables.toml").read_text(encoding="utf-8"))
-        words = tomllib.loads((folder / "toponyms.toml").read_text(encoding="utf-8"))
+        raw = read_table("country_tables")
+        words = read_table("toponyms")
         return Rules(
             radius={letter: {code: float(m) for code, m in by.items()} for letter, by in raw["radius"].items()},
             past=frozenset(raw["past"].split()),

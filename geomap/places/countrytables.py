@@ -12,10 +12,7 @@ import datetime as dt
 import errno
 import json
 import os
-import re
-import shutil
 import sys
-import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.errors import GazetteerError, OutputError
 from geomap.folders import DATA_VARIABLE, user_data_folder
+from geomap.patterns import lazy
 from geomap.places.gazetteer import Gazetteer, open_gazetteer
 from geomap.places.table import open_table
 
@@ -40,8 +38,8 @@ _GEONAMES = ATTRIBUTION, LICENCE
 _ASSUMED = " (assumed)"
 WAIT_S = 600.0
 """Seconds to wait for another process that is changing the tables."""
-_POINTER = re.compile(r"([A-Z]{2})\.json")
-_FOLDER = re.compile(r"([A-Z]{2})-(\d{1,9})")
+_POINTER = lazy(r"([A-Z]{2})\.json")
+_FOLDER = lazy(r"([A-Z]{2})-(\d{1,9})")
 _BUILDING = ".new-"
 
 
@@ -231,6 +229,8 @@ def add(
     try:
         home.mkdir(parents=True, exist_ok=True)
         with _alone(home, wait_s=wait_s, tell=tell):
+            import tempfile  # noqa: PLC0415 -- every command opens tables, few change them
+
             _sweep(home)
             work = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{country}-", dir=home))
             try:
@@ -239,7 +239,7 @@ def add(
                     country, home, work / "table", {"retrieved": today.isoformat(), "from": about["sources"][0]["url"]}
                 )
             finally:
-                shutil.rmtree(work, ignore_errors=True)
+                _take_away(work)
             _sweep(home)
             return next(table for table in installed(home) if table.country == country)
     except OSError as error:
@@ -386,8 +386,14 @@ def _install(country: str, home: Path, table: Path, pointer: dict[str, Any]) -> 
         new.replace(home / f"{country}.json")
     except BaseException:
         new.unlink(missing_ok=True)
-        shutil.rmtree(target, ignore_errors=True)
+        _take_away(target)
         raise
+
+
+def _take_away(folder: Path) -> None:
+    import shutil  # noqa: PLC0415 -- every command opens tables, few change them
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sweep(home: Path) -> None:
@@ -400,7 +406,7 @@ def _sweep(home: Path) -> None:
         ours = path.name.startswith(_BUILDING) or _FOLDER.fullmatch(path.name) is not None
         if ours and path.name not in kept and not path.is_symlink():
             if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)  # on Windows one that is being read stays until the next time
+                _take_away(path)  # on Windows one that is being read stays until the next time
             else:
                 path.unlink(missing_ok=True)
 

@@ -8,15 +8,14 @@ the place that the name is a part of ("Southern California"), the likeliest of i
 from __future__ import annotations
 
 import math
-import re
-import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.errors import LexiconError
+from geomap.lexicons import read_table
 from geomap.model import Georeference, Match, Place, Toponym
+from geomap.patterns import lazy
 from geomap.places import names
 from geomap.places.candidates import adjective_of
 from geomap.places.resolution import METHOD, kilometres, resolve_all
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from geomap.places.memory import Memory
     from geomap.places.resolution import Context
 
-_WORD = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*\.?")
+_WORD = lazy(r"[^\W_]+(?:['’.&][^\W_]+)*\.?")
 _MAX_WORDS = 4
 """Words of the longest name looked for inside another."""
 
@@ -46,10 +45,9 @@ class _Lexicon:
 @cache
 def _lexicon() -> _Lexicon:
     """What lexicon/fallback.toml says (read once: it is immutable)."""
-    folder = files("geomap") / "lexicon"
     try:
-        raw = tomllib.loads((folder / "fallback.toml").read_text(encoding="utf-8"))
-        given = tomllib.loads((folder / "toponyms.toml").read_text(encoding="utf-8"))["first_names"]
+        raw = read_table("fallback")
+        given = read_table("toponyms")["first_names"]
         words = {name: frozenset(text.split()) for name, text in raw.items() if isinstance(text, str)}
         return _Lexicon(words, raw["worth"], raw["limits"], raw["spread"], frozenset(given.split()))
     except (KeyError, ValueError, AttributeError) as error:

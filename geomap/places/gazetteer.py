@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import GazetteerError
+from geomap.lexicons import PACKAGE
 from geomap.model import Match, Place
 from geomap.places import names
 from geomap.places.table import Table, open_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 MAX_TOKENS = 7
 """Words of the longest name that `Gazetteer.longest` tries."""
@@ -37,7 +37,7 @@ def data_folder() -> Path:
     GazetteerError
         If it lies in neither.
     """
-    package = Path(str(files("geomap")))
+    package = PACKAGE
     for folder in (package / "_gazetteer", package.parent / "gazetteer" / "data"):
         if (folder / "MANIFEST.json").is_file():
             return folder

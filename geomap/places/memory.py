@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from geomap.model import Match
+from geomap.patterns import lazy
 from geomap.places import names
 from geomap.places.gazetteer import Gazetteer, Hit
 
@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 REMEMBERED = 50_000
 """Names kept in memory, of each kind of question."""
 _SEATS = frozenset({"P.PPLC", "P.PPLA"})
-_LATIN = re.compile(r"[^\w]*[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
+_LATIN = lazy(r"[^\w]*[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
 _PEERS = 24
 MAX_HITS = 400
 """Places looked at for one name: the most populous ones of each way of matching."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.model import Match
+from geomap.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,7 @@ _ASCII |= {ord("&"): " and "}
 
 # Combining marks of the scripts we keep (accents, tashkeel, niqqud), invisible and directional characters, tatweel,
 # the free-standing hamza.
-_MARKS = re.compile(
+_MARKS = lazy(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0621\u0640\u064b-\u065f"
     "\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
     f"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff{re.escape(_DROPPED)}]"
@@ -47,9 +48,9 @@ _LETTERS = str.maketrans(
         "ٱ": "ا", "ک": "ك", "ڪ": "ك", "ڤ": "ف", "ґ": "г", "&": " and ",
     }
 )  # fmt: skip
-_SEPARATORS = re.compile(r"[\W_]+")
+_SEPARATORS = lazy(r"[\W_]+")
 # French, Italian and Catalan elision is an article or preposition, not part of the word.
-_ELISION = re.compile(r"\b(dell|nell|sull|all|[ld])['\u2019](?=\w)")
+_ELISION = lazy(r"\b(dell|nell|sull|all|[ld])['\u2019](?=\w)")
 
 
 def fold(name: str) -> str:
@@ -89,9 +90,9 @@ def fold(name: str) -> str:
 # An assimilated article counts only before its own sun letter (ez-Zor, ash-Shaykh): "An Loc" keeps its first word.
 _SUN_LETTERS = "|".join(f"{letter}(?= {letter})" for letter in ("r", "sh", "s", "z", "th", "t", "dh", "d", "n", "l"))
 _ARABIC_ARTICLE = rf"(?:[aeiu]l|[aei](?:{_SUN_LETTERS}))"
-_LEADING = re.compile(rf"^(?:{_ARABIC_ARTICLE}|the|l[ae]?|les) (?=\w{{3}})")
-_INNER = re.compile(rf"(?<= ){_ARABIC_ARTICLE} (?=\w{{3}})")
-_ARABIC_SCRIPT = re.compile(r"(?<!\w)ال(?=\w{3})")
+_LEADING = lazy(rf"^(?:{_ARABIC_ARTICLE}|the|l[ae]?|les) (?=\w{{3}})")
+_INNER = lazy(rf"(?<= ){_ARABIC_ARTICLE} (?=\w{{3}})")
+_ARABIC_SCRIPT = lazy(r"(?<!\w)ال(?=\w{3})")
 
 
 def strip_article(folded: str) -> str:
@@ -155,24 +156,24 @@ GENERIC: Mapping[str, str] = {
 """Words of place names whose renderings differ by more than the rules below undo, to one of them."""
 # An article written together with its word: Alzour, Ashshaykh; at the start of a name more of the word must be left
 # (Essen is no "Sen"), inside it less (Deir Ezzor).
-_GLUED = re.compile(r"^(?:[ae]l(?=[b-df-hj-np-tv-z][a-z]{3})|[ae](?:([rsztdn])(?=\1[a-z]{3})|sh(?=sh[a-z]{2})))")
-_GLUED_INSIDE = re.compile(r"^(?:[ae]l(?=[b-df-hj-np-tv-z][a-z]{2})|[ae](?:([rsztdn])(?=\1[a-z]{2})|sh(?=sh[a-z]{2})))")
+_GLUED = lazy(r"^(?:[ae]l(?=[b-df-hj-np-tv-z][a-z]{3})|[ae](?:([rsztdn])(?=\1[a-z]{3})|sh(?=sh[a-z]{2})))")
+_GLUED_INSIDE = lazy(r"^(?:[ae]l(?=[b-df-hj-np-tv-z][a-z]{2})|[ae](?:([rsztdn])(?=\1[a-z]{2})|sh(?=sh[a-z]{2})))")
 
 _CONSONANTS = (
-    (re.compile(r"shch|tsch|tch|sch|sh|ch"), "X"),
-    (re.compile(r"dzh|dj|zh|dz(?=i)"), "j"),
-    (re.compile(r"t[sz](?!h)"), "z"),
-    (re.compile(r"([kgtd])h"), r"\1"),
-    (re.compile(r"ck|q"), "k"),
+    (lazy(r"shch|tsch|tch|sch|sh|ch"), "X"),
+    (lazy(r"dzh|dj|zh|dz(?=i)"), "j"),
+    (lazy(r"t[sz](?!h)"), "z"),
+    (lazy(r"([kgtd])h"), r"\1"),
+    (lazy(r"ck|q"), "k"),
 )
 _LETTER_PAIRS = str.maketrans({"c": "k", "x": "ks", "X": "x"})
 # How a run of vowel letters sounds is what romanisations disagree on most: any run with o, u or w in it is o,
 # else any with e, i or y is i, else a. At the start of a word they disagree on a, e and i as well.
-_INITIAL = re.compile(r"^(?:y?e[eiy]*|i[eiy]*|a[eiy]*|a+)(?![aouw])")
-_BEFORE_BACK = re.compile(r"^y(?=[aou])")
-_FINAL = re.compile(r"(?<=[^aeiouwy])(?:ah?|eh?)$|(?<=[iy])(?:[ae]h?)$|(?<=[ouw])[ae]h?$")
-_VOWELS = re.compile(r"a*[ouw]+|a*[eiy]+|a+")
-_DOUBLED = re.compile(r"(.)\1+")
+_INITIAL = lazy(r"^(?:y?e[eiy]*|i[eiy]*|a[eiy]*|a+)(?![aouw])")
+_BEFORE_BACK = lazy(r"^y(?=[aou])")
+_FINAL = lazy(r"(?<=[^aeiouwy])(?:ah?|eh?)$|(?<=[iy])(?:[ae]h?)$|(?<=[ouw])[ae]h?$")
+_VOWELS = lazy(r"a*[ouw]+|a*[eiy]+|a+")
+_DOUBLED = lazy(r"(.)\1+")
 
 
 def _sound(run: re.Match[str]) -> str:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.errors import LexiconError
+from geomap.lexicons import read_table
+from geomap.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
     from geomap.model import Citation
 
-_DOMAIN = re.compile(r"(?:https?://)?(?:[^/?#@\s]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[:/?#]|$)", re.IGNORECASE)
+_DOMAIN = lazy(r"(?:https?://)?(?:[^/?#@\s]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[:/?#]|$)", re.IGNORECASE)
 
 
 class _Outlets(NamedTuple):
@@ -28,11 +28,11 @@ class _Outlets(NamedTuple):
 def _outlets() -> _Outlets:
     """What lexicon/outlets.toml says (read once: it is immutable)."""
     try:
-        raw = tomllib.loads((files("geomap") / "lexicon" / "outlets.toml").read_text(encoding="utf-8"))
+        raw = read_table("outlets")
         names = []
         for code, entries in raw["names"].items():
             words = "|".join(re.escape(entry.strip()) for entry in entries.split(" | "))
-            names.append((re.compile(rf"(?<!\w)(?:{words})(?!\w)"), code))
+            names.append((lazy(rf"(?<!\w)(?:{words})(?!\w)"), code))
         return _Outlets(raw["endings"], frozenset(raw["anywhere"]["endings"].split()), tuple(names))
     except (KeyError, ValueError, AttributeError) as error:
         raise LexiconError(f"lexicon/outlets.toml: {error!r}: install the package again") from error

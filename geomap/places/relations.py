@@ -8,10 +8,8 @@ measured from. The sizes are data: `lexicon/relations.toml`. Geodesics are geopy
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +17,7 @@ import shapely
 from geopy.distance import geodesic
 from shapely import affinity
 
+from geomap.lexicons import read_table
 from geomap.model import Georeference, Locus, Place
 from geomap.places.names import fold
 
@@ -65,7 +64,7 @@ class Measures:
 @cache
 def load_measures() -> Measures:
     """Read the bundled sizes (once: they are immutable)."""
-    raw: dict[str, Any] = tomllib.loads((files("geomap") / "lexicon" / "relations.toml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = read_table("relations")
     parts, slices = raw.pop("parts"), raw.pop("slices")
     figures = {f"{table}.{key}": float(value) for table, entries in raw.items() for key, value in entries.items()}
     return Measures(

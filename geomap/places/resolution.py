@@ -18,12 +18,12 @@ Features of "none of them"
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Candidate, Georeference, Match, Place, Report, Toponym
+from geomap.patterns import lazy
 from geomap.places import names
 from geomap.places.candidates import (
     KINDS,
@@ -86,11 +86,10 @@ class Group(NamedTuple):
     """Settlements of this spelling in its country, where only the larger settlements of that country are known."""
 
 
-_CAPITALISED = re.compile(r"[A-Z](?<=\b.)[a-z]{3,}\b")
+_CAPITALISED = lazy(r"[A-Z](?<=\b.)[a-z]{3,}\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What else is known of where a report takes place."""
 
     countries: Mapping[str, float]

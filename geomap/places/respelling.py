@@ -11,16 +11,16 @@ The log-odds are data, `lexicon/respelling.toml`, learnt from the several names 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from geomap.errors import LexiconError
+from geomap.lexicons import read_table
+from geomap.patterns import lazy
 from geomap.model import Match, Place
 from geomap.places import names
 
@@ -42,13 +42,13 @@ _CLASSES = frozenset("PSTLV")
 """Feature classes of places that are found: districts and waters draw too much."""
 
 _DIGRAPHS = tuple(
-    (re.compile(pattern), sound)
+    (lazy(pattern), sound)
     for pattern, sound in (
         ("shch", "X"), ("tsch|tch|ch", "C"), ("sch|sh", "X"), ("dzh|dj|zh", "J"), ("kh", "K"), ("gh", "G"),
         ("th", "T"), ("dh", "D"), ("ph", "f"), ("t[sz]", "z"), ("ck", "k"), ("ee", "i"), ("oo|ou", "u"), ("x", "ks"),
     )
 )  # fmt: skip
-_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED = lazy(r"(.)\1+")
 
 
 class Respelling(NamedTuple):
@@ -87,7 +87,7 @@ def load_sounds() -> Sounds:
         If the file is damaged.
     """
     try:
-        raw = tomllib.loads((files("geomap") / "lexicon" / "respelling.toml").read_text(encoding="utf-8"))
+        raw = read_table("respelling")
         sounds = raw["sounds"]
         numbers = {sound: number for number, sound in enumerate(sounds, 1)}
         pairs = np.full((len(sounds) + 1, len(sounds) + 1), float(raw["other"]), np.float32)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from geomap.patterns import lazy
 from geomap.places.mgrs import mgrs_to_point
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ _LEAST_M = 30.0
 """No position in a report is taken to be better: whose datum and whose map it was read from is not said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coordinates:
+class Coordinates(NamedTuple):
     """A position written in figures: `text[start:end]`."""
 
     start: int
@@ -42,25 +41,25 @@ _ANGLE: Final = (
     r"(?:\s?(?P<{0}m>[0-5]?\d(?:\.\d{{1,8}})?)\s?['’′ʹ‘]"
     r"(?:\s?(?P<{0}s>[0-5]?\d(?:\.\d{{1,6}})?)\s?(?:[\"”″“]|''|’’|′′))?)?"
 )
-_WITH_SIGNS: Final = re.compile(
+_WITH_SIGNS: Final = lazy(
     r"(?<![\w.])(?P<ah>[NSns]\.?\s?)?(?P<asign>[-−])?" + _ANGLE.format("a") + r"(?:\s?(?P<at>" + _HEMISPHERE + r"))?"
     r"(?:\s?[,;/]\s?|\s(?:and\s)?|(?<=[NSns]))" + _LONGITUDE + r""
     r"(?P<bh>[EWew]\.?\s?)?(?P<bsign>[-−])?" + _ANGLE.format("b") + r"(?:\s?(?P<bt>" + _HEMISPHERE + r"))?",
     re.IGNORECASE,
 )
 # Without any sign only what is too exact to be anything else (see `_decimal`), or has letters for both directions.
-_DECIMAL: Final = re.compile(
+_DECIMAL: Final = lazy(
     r"(?<![\w.,°])(?P<ah>[NS]\s?)?(?P<a>[-−]?\d{1,2}\.\d{1,12})(?:\s?(?P<at>[NS])\b)?"
     r"(?:\s?[,;/]\s?|\s)"
     + _LONGITUDE
     + r"(?P<bh>[EW]\s?)?(?P<b>[-−]?\d{1,3}\.\d{1,12})(?:\s?(?P<bt>[EW])\b)?(?![\w°]|\.\d)"
 )
-_GRID: Final = re.compile(
+_GRID: Final = lazy(
     r"(?<![\w.])(?P<zone>\d{1,2})(?P<band>[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])\s?"
     r"(?P<digits>\d{1,5}\s\d{1,5}|\d{4,10})(?![\w.]\d|[^\W_])"
 )
-_FRACTION: Final = re.compile(r"\d\.\d")
-_SQUARE: Final = re.compile(r"\d[C-HJ-NP-X]\s?[A-HJ-NP-Z][A-HJ-NP-V]\s?\d")
+_FRACTION: Final = lazy(r"\d\.\d")
+_SQUARE: Final = lazy(r"\d[C-HJ-NP-X]\s?[A-HJ-NP-Z][A-HJ-NP-V]\s?\d")
 """What every one of them has: looked for first, for most texts have none."""
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from geomap.model import Locus
+from geomap.patterns import lazy
 from geomap.reading.lociwords import LociLexicon, load_loci, pattern
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _DASH = 6
 """Characters of the longest dash between two names."""
 _DISTANT = frozenset({"of", "from", "outside"})
 _INSIDE = frozenset({"of", "in", "around"})
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = lazy(r"[^\W\d_]+")
 _ROUNDED = 0.25
 """A round figure ("100 km") is at most so much of itself off by rounding ..."""
 _MEASURED = 0.1

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geomap.lexicons import read_table
+from geomap.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class LociLexicon:
+class LociLexicon(NamedTuple):
     """The words of relations, and the patterns made of them."""
 
     units: Mapping[str, float]
@@ -47,7 +46,7 @@ def _either(words: Iterable[str]) -> str:
 @cache
 def load_loci() -> LociLexicon:
     """Read the bundled words (once: they are immutable)."""
-    raw: dict[str, Any] = tomllib.loads((files("geomap") / "lexicon" / "loci.toml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = read_table("loci")
     words: dict[str, list[str]] = raw["words"]
     units = {word: float(key) for key, entries in raw["units"].items() for word in entries}
     bearings = {word: float(key) for key, entries in raw["bearings"].items() for word in entries}
@@ -122,7 +121,7 @@ def load_loci() -> LociLexicon:
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """A pattern, compiled when it is first asked for: a text seldom asks for more than a few."""
-    return re.compile(load_loci().sources[name], re.IGNORECASE)
+    return lazy(load_loci().sources[name], re.IGNORECASE)
 
 
 def _heads(entries: Iterable[str]) -> frozenset[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Match
+from geomap.patterns import lazy
 from geomap.reading.toponymtokens import LONGEST, REMEMBERED, Pieces, Vocabulary
 from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
 
@@ -27,7 +27,7 @@ CHROME = frozenset({"navigation", "link", "caption", "credit", "duration", "adve
 """Kinds of zones whose names are nobody's statement about a place."""
 
 # Adjectives made from names, which a gazetteer takes for names: Arabic nisba with its article, Slavic -sk-.
-_ADJECTIVE = re.compile(
+_ADJECTIVE = lazy(
     "^(?:[وفبلك]{0,2}ال|لل)\\w+(?:ي|ية|يه|يين|يون|يات)$|(?:ск|ськ|цк|цьк)(?:и[йехм]|ими|а[яй]?|о[йею]|о[гм]о?у?|ого|ому|і[йхм]?|ої|у|ую|е)$"
 )
 _MAX_RESPELLED = 4

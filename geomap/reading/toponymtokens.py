@@ -6,11 +6,11 @@ not met before: in a text like those before it nearly everything was.
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate, chain, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.patterns import lazy
 from geomap.reading.toponymwords import load_lexicon
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ LONGEST = 40
 """... if they are not longer than this."""
 
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"(?:[^\W\d_]\.){2,}"
     rf"|[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*|['’ʻʼʿʾ‘`](?![sS]\b)[^\W\d_]+)*"
     r"|\d+"
 )
-_CASELESS = re.compile(
+_CASELESS = lazy(
     "[\u0590-\u08ff\u0900-\u10ff\u1100-\u11ff\u1200-\u137f\u1780-\u17ff\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]"
 )
 _LONG = 3

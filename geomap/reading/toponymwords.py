@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.errors import LexiconError
+from geomap.lexicons import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +25,7 @@ _PLAIN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ToponymLexicon:
+class ToponymLexicon(NamedTuple):
     """`lexicon/toponyms.toml` and the weights; every word is case-folded."""
 
     words: Mapping[str, frozenset[str]]
@@ -58,11 +55,10 @@ def load_lexicon() -> ToponymLexicon:
     LexiconError
         If a table is missing or not of the kind it must be.
     """
-    folder = files("geomap") / "lexicon"
     try:
-        raw = tomllib.loads((folder / "toponyms.toml").read_text(encoding="utf-8"))
-        theatres = tomllib.loads((folder / "resolution.toml").read_text(encoding="utf-8"))["theatres"]
-        weights = tomllib.loads((folder / "toponym_weights.toml").read_text(encoding="utf-8"))["weights"]
+        raw = read_table("toponyms")
+        theatres = read_table("resolution")["theatres"]
+        weights = read_table("toponym_weights")["weights"]
         phrases: dict[str, list[tuple[str, ...]]] = {}
         for phrase in _entries(raw["phrases"]):
             first, *_ = words = tuple(re.split(r"[ -]", phrase))

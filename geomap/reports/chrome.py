@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Zone
+from geomap.patterns import lazy
 from geomap.reports import datelines
 from geomap.reports.lexicon import chrome_lexicon, date_lexicon, plain
 from geomap.reports.lines import BULLET, FULL_STOP, MAX_LINE, Line, split_lines
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from geomap.model import ZoneKind
 
-_TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?] \W?[^\W\d_]")
-_SENTENCE_END = re.compile(r"[.!?…。؟]['\"’”»)\]]*$")
+_TWO_SENTENCES = lazy(r"[^\W\d_]{3,}[.!?] \W?[^\W\d_]")
+_SENTENCE_END = lazy(r"[.!?…。؟]['\"’”»)\]]*$")
 
 _HEAD_LINES = 20
 _HEAD_PARAGRAPHS = 4
@@ -38,8 +38,7 @@ _LINK_RUN = 12
 _GALLERY_GAP = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Chrome:
+class Chrome(NamedTuple):
     """What the furniture of a page says of its report."""
 
     zones: tuple[Zone, ...]
@@ -128,7 +127,7 @@ class _Page:
         return self.text[line.start : line.end]
 
     def mark(self, index: int, kind: ZoneKind | None) -> None:
-        self.lines[index] = replace(self.lines[index], kind=kind)
+        self.lines[index] = self.lines[index]._replace(kind=kind)
 
     def headline(self, index: int, words: int = _HEADING_WORDS) -> bool:
         """A line that does not end like a sentence and is not longer than a headline."""
@@ -136,9 +135,9 @@ class _Page:
         if line.long or line.kind is not None or line.words > words:
             return False
         content = self.content(index)
-        if self.lexicon.tails.search(content):
+        if FULL_STOP.search(content) or content[-1] in ",;:-–—([" or not any(map(str.isalpha, content)):
             return False
-        return not FULL_STOP.search(content) and content[-1] not in ",;:-–—([" and any(map(str.isalpha, content))
+        return not self.lexicon.tails.search(content)
 
     def paragraph(self, index: int) -> bool:
         """A line that reads as prose."""

@@ -10,41 +10,41 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from geomap.patterns import lazy
 from geomap.reports.foreigndates import parse_foreign
 from geomap.reports.lexicon import any_of, date_lexicon, plain
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?=\s*$|[Tt ]\s*\d)")
-_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_./]?)(\d{2})\2(\d{2})(?!\d)")
-_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/])(\d{1,2})\2(\d{1,2})(?!\d)")
-_TIME = re.compile(
+_ISO = lazy(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?=\s*$|[Tt ]\s*\d)")
+_IN_NAME = lazy(r"(?<!\d)((?:19|20)\d{2})([-_./]?)(\d{2})\2(\d{2})(?!\d)")
+_IN_URL = lazy(r"(?<!\d)((?:19|20)\d{2})([-/])(\d{1,2})\2(\d{1,2})(?!\d)")
+_TIME = lazy(
     r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?(?:z|(?=\W|$))(?: ?[ap]\.?m\.?)?(?: ?[+-]\d{2}:?\d{2})?"
     r"|\b\d{1,2} ?[ap]\.?m\b\.?"
     r"|\b\d{1,2} ?h(?: ?\d{2})?\b",
     re.IGNORECASE,
 )
-_AGENCY_DATELINE = re.compile(
+_AGENCY_DATELINE = lazy(
     # CITY[, Region][, date] [(AGENCY[ - date])] -
     r"(?P<place>[^\W\d_a-zß-öø-ÿа-яё][^\n()\[\]:;.!?]{0,60}?(?:,? [A-Z][a-z]{1,5}\.)?)??"
     r"(?:,? ?(?P<date>(?:[^\W\d_]{3,9}\.? )?\d{1,2}(?:,? \d{4}| [^\W\d_]{3,9}\.?(?:,? \d{4})?)?"
     r"|[^\W\d_]{3,9}\.? \d{1,2}(?:,? \d{4})?))?"
     r"(?: ?\((?P<agency>[^()]{2,60})\))?(?P<dash> ?(?:—|–|--|-) )"
 )
-_PLACE_LINE = re.compile(r"[^\W\d_][\w.' -]{1,40}(?:, [\w.' -]{1,30})? \(([A-Z]{2,8}|Reuters|dpa)\)")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
-_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
-_GLUED = re.compile(r"(?<=[A-Z]{3})(?=[A-Z][a-z]{2})")  # "10:30 AM UTCUpdated", as pages are copied
+_PLACE_LINE = lazy(r"[^\W\d_][\w.' -]{1,40}(?:, [\w.' -]{1,30})? \(([A-Z]{2,8}|Reuters|dpa)\)")
+_LETTERS = lazy(r"[^\W\d_]{2,}")
+_WORD = lazy(r"[^\W\d_][\w.'’-]*")
+_GLUED = lazy(r"(?<=[A-Z]{3})(?=[A-Z][a-z]{2})")  # "10:30 AM UTCUpdated", as pages are copied
 _MARKS = " ,|·•—–-/:()[]"
 _MAX_NAME_WORDS = 4
 _MAX_NAME_LINE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A date in a line; `day` is None where the year is missing or the order of the numbers is open."""
 
     start: int
@@ -54,8 +54,7 @@ class Found:
     """Month and day of a date without a year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
+class Dateline(NamedTuple):
     """A line, or the beginning of one, that gives a report's date."""
 
     end: int
@@ -86,7 +85,7 @@ def _dates() -> re.Pattern[str]:
         re.escape(name).replace(r"\ ", " ")
         for name in sorted(date_lexicon().months, key=lambda name: (-len(name), name))
     )
-    return re.compile(
+    return lazy(
         rf"(?<!\d)(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|re|º|°|\.)?[ -]?(?: ?(?:de|of|d') ?)?(?P<m1>{month})\b"
         r"[.,]?(?:,? ?(?:de|del)?[ -]?(?P<y1>\d{4})(?!\d(?!\d?:\d\d)))?"
         rf"|\b(?P<m2>{month})\b[.]? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:\d|\.\d)"
@@ -100,6 +99,8 @@ def _dates() -> re.Pattern[str]:
 
 def find_dates(line: str) -> list[Found]:
     """Find the days that a short line names, with their places in it."""
+    if not any(map(str.isdigit, line)):
+        return []
     months = date_lexicon().months
     found = []
     for match in _dates().finditer(line.translate(_DIGITS)):
@@ -161,9 +162,7 @@ def _labels() -> re.Pattern[str]:
     lexicon = date_lexicon()
     published = "|".join(map(re.escape, lexicon.published))
     updated = "|".join(map(re.escape, lexicon.updated))
-    return re.compile(
-        rf"(?<!\w)[(\[]?(?:(?P<published>{published})|(?P<updated>{updated}))(?!\w)[ .:—–-]*", re.IGNORECASE
-    )
+    return lazy(rf"(?<!\w)[(\[]?(?:(?P<published>{published})|(?P<updated>{updated}))(?!\w)[ .:—–-]*", re.IGNORECASE)
 
 
 @functools.cache
@@ -177,7 +176,7 @@ def _particles() -> re.Pattern[str]:
 def _byline() -> re.Pattern[str]:
     words = "|".join(map(re.escape, date_lexicon().bylines))
     name = r"[A-ZÀ-ÖØ-ÞЀ-Я][\w.'’-]*"
-    return re.compile(
+    return lazy(
         rf"(?i:{words}):? (?:{name}|AFP|AP)"
         rf"(?:(?:,? (?:and|und|et|y|e|en|in|at|the|of|for|de|von|van|al|bin)|,| &| \|)? {name}){{0,9}}"
     )
@@ -185,7 +184,7 @@ def _byline() -> re.Pattern[str]:
 
 def is_byline(line: str) -> bool:
     """Whether a line names the writers and says nothing else."""
-    return _byline().fullmatch(line) is not None
+    return line.casefold().startswith(date_lexicon().bylines) and _byline().fullmatch(line) is not None
 
 
 def is_name_line(line: str) -> bool:
@@ -206,7 +205,10 @@ def is_place_line(line: str) -> bool:
 
 def label_of(line: str) -> str | None:
     """Tell whether a line begins with a label of publication or of change."""
-    match = _labels().match(plain(line))
+    head, lexicon = plain(line), date_lexicon()
+    if not head.startswith(("(", "[", *lexicon.published, *lexicon.updated)):
+        return None
+    match = _labels().match(head)
     return None if match is None else "published" if match["published"] else "updated"
 
 

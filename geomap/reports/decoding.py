@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 
 from geomap.errors import ReportError
+from geomap.patterns import lazy
 from geomap.reports.languages import guess_language
 from geomap.reports.lexicon import languages
 
@@ -76,16 +77,16 @@ _WEB_LABELS = {
     "utf-16le": "utf-8",
     "utf-16be": "utf-8",
 }
-_WEB_CODECS = re.compile(
+_WEB_CODECS = lazy(
     r"utf-?8|(?:windows-?|cp)(?:125\d|874|932|949|950)|iso-?8859-?\d{1,2}|koi8-[rut]|cp866|mac[-_]?\w{4,10}"
     r"|gb18030|big5(?:hkscs)?|euc-(?:jp|kr)|iso-2022-(?:jp|kr)|hz|tis-620"
 )
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,30})""", re.IGNORECASE)
-_XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w:.-]{2,30})["']""", re.IGNORECASE)
+_DECLARED = lazy(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,30})""", re.IGNORECASE)
+_XML_DECLARED = lazy(rb"""^\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w:.-]{2,30})["']""", re.IGNORECASE)
 
-_BEYOND = re.compile(r"[^\W\d_a-zA-Z]")
-_CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-öø-ÿа-яё])[À-ÖØ-ÞА-ЯЁ]")  # code pages that differ in case betray themselves
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_BEYOND = lazy(r"[^\W\d_a-zA-Z]")
+_CAPITAL_INSIDE = lazy(r"(?<=[a-zß-öø-ÿа-яё])[À-ÖØ-ÞА-ЯЁ]")  # code pages that differ in case betray themselves
+_BEYOND_ASCII = lazy(rb"[\x80-\xff]")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _MAX_CONTROL_SHARE = 0.02
 _MIN_FIT = 0.97

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import functools
 import re
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
+
+from geomap.patterns import lazy
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-_WORDED = re.compile(r"(?=.*(?<!\d)\d{1,2}(?!\d))(?=.*(?<!\d)\d{4}(?!\d))(?=.*[^\W\d_])", re.DOTALL)
+_WORDED = lazy(r"(?=.*(?<!\d)\d{1,2}(?!\d))(?=.*(?<!\d)\d{4}(?!\d))(?=.*[^\W\d_])", re.DOTALL)
 """Only with a month in words is the order of the numbers not a guess."""
-_OTHER_CALENDAR = re.compile(r"[ሀ-፿]")
+_OTHER_CALENDAR = lazy(r"[ሀ-፿]")
 """Ethiopic: its years are not Gregorian ones, and dateparser takes them for such."""
 
 
@@ -31,9 +32,11 @@ def parse_foreign(value: str) -> dt.date | None:
         None where it is no such date, is of another calendar, or dateparser (the extra `dates`) is not installed.
         Relative dates ("yesterday") are never read: they would depend on the day geomap runs.
     """
-    if _WORDED.match(value) is None or _OTHER_CALENDAR.search(value) or find_spec("dateparser") is None:
+    if _WORDED.match(value) is None or _OTHER_CALENDAR.search(value):
         return None
-    return _parser()(value)
+    from importlib.util import find_spec  # noqa: PLC0415 -- most texts need none of it
+
+    return None if find_spec("dateparser") is None else _parser()(value)
 
 
 @functools.cache

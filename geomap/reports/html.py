@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.errors import ReportError
 from geomap.model import Zone
+from geomap.patterns import lazy
 from geomap.reports import datelines
 from geomap.reports.decoding import declared_encoding, decode, shown
 from geomap.reports.lexicon import chrome_lexicon
@@ -30,15 +31,15 @@ if TYPE_CHECKING:
 
     from geomap.model import Report
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>\"'<]{0,60})")
-_ATTRIBUTE = re.compile(r"([^\s=/>\"'<]{1,80})(?:\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']*)))?")
-_LOOKS_LIKE_HTML = re.compile(
+_TAG = lazy(r"<(/?)([a-zA-Z][^\s/>\"'<]{0,60})")
+_ATTRIBUTE = lazy(r"([^\s=/>\"'<]{1,80})(?:\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']*)))?")
+_LOOKS_LIKE_HTML = lazy(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}(?:<!doctype\s+html|<(?:html|head|body|article|main|div|p|h1|meta|section)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 
 
-_EMBEDDED = re.compile(r"data:[\w.+-]{1,60}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=]*")
+_EMBEDDED = lazy(r"data:[\w.+-]{1,60}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=]*")
 """Pictures and fonts inside a page that was saved as one file."""
 
 

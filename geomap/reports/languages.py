@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from geomap.patterns import lazy
 from geomap.reports.lexicon import Language, languages
 
 SAMPLE = 8_000
@@ -28,8 +28,10 @@ _SCRIPTS = {
     "kana": "ぁ-ヿ",
     "han": "一-鿿㐀-䶿",
 }
-_LETTERS = {script: re.compile(f"[{letters}]") for script, letters in _SCRIPTS.items()}
-_WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = {script: lazy(f"[{letters}]") for script, letters in _SCRIPTS.items()}
+_PLAIN = lazy("[A-Za-z]+")
+_OTHER = lazy("[^\\x00-\\x7f]+")
+_WORD = lazy(r"[^\W\d_]+")
 
 _MIN_LETTERS = 20
 _MIN_HITS = 4
@@ -38,8 +40,7 @@ _MIN_LEAD = 1.15
 """How many times the words of the next best language must be outdone."""
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageGuess:
+class LanguageGuess(NamedTuple):
     """A language, the share of a text's words that are among its commonest, and how many there were."""
 
     language: Language
@@ -48,7 +49,15 @@ class LanguageGuess:
 
 
 def _script(sample: str) -> str | None:
-    counts = {script: len(letters.findall(sample)) for script, letters in _LETTERS.items()}
+    plain = len("".join(_PLAIN.findall(sample)))
+    others = "".join(_OTHER.findall(sample))
+    # What else a text in plain letters has in it are quotation marks and dashes, and a few names.
+    if len(others) * 4 < plain >= _MIN_LETTERS:
+        return "latin"
+    if not others:
+        return None
+    counts = {script: len(letters.findall(others)) for script, letters in _LETTERS.items()}
+    counts["latin"] += plain
     if counts["kana"] * 10 >= counts["han"] > 0 or counts["kana"] > counts["han"]:
         counts["kana"] += counts["han"]  # Japanese is written in both
     script = max(counts, key=lambda name: counts[name])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
-from dataclasses import dataclass
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import LexiconError
+from geomap.lexicons import read_table
+from geomap.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,11 +26,10 @@ def plain(words: str) -> str:
 def any_of(patterns: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     """One expression for many; one that matches nothing for none."""
     joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-    return re.compile(joined or r"(?!)", flags)
+    return lazy(joined or r"(?!)", flags)
 
 
-@dataclass(frozen=True, slots=True)
-class LineRule:
+class LineRule(NamedTuple):
     """How lines of one kind look."""
 
     kind: ZoneKind
@@ -44,8 +42,7 @@ class LineRule:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class ChromeLexicon:
+class ChromeLexicon(NamedTuple):
     """`page_chrome.toml`."""
 
     rules: tuple[LineRule, ...]
@@ -60,8 +57,7 @@ class ChromeLexicon:
     drop_words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class DateLexicon:
+class DateLexicon(NamedTuple):
     """`datelines.toml`; words are folded."""
 
     months: Mapping[str, int]
@@ -74,8 +70,7 @@ class DateLexicon:
     """Key of a "Key: value" line to what it says: title, published, publisher, url, other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """One table of `languages.toml`."""
 
     code: str
@@ -87,7 +82,7 @@ class Language:
 
 def _table(name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(files("geomap").joinpath("lexicon", name).read_text(encoding="utf-8"))
+        return read_table(name.removesuffix(".toml"))
     except (OSError, ValueError) as error:
         raise LexiconError(f"{name} in geomap/lexicon cannot be read ({error}): install geomap again") from error
 
@@ -119,7 +114,7 @@ def chrome_lexicon() -> ChromeLexicon:
         counters=any_of(table["counters"]["gallery"]),
         items=any_of(table["counters"]["items"]),
         brackets={plain(first): plain(last) for first, last in table["brackets"]["pairs"]},
-        publishers=tuple(re.compile(pattern) for pattern in table["publisher"]["patterns"]),
+        publishers=tuple(lazy(pattern) for pattern in table["publisher"]["patterns"]),
         drop_words=frozenset(table["html"]["drop_words"]),
     )
 

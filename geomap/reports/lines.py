@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.patterns import lazy
 from geomap.reports.lexicon import ChromeLexicon, chrome_lexicon, plain
 
 if TYPE_CHECKING:
@@ -16,16 +15,15 @@ MAX_LINES = 50_000
 MAX_LINE = 500
 """Longer lines are paragraphs: only their ends are looked at."""
 
-BULLET = re.compile(r"(?:\d{1,3}[.)] |[-–—•·*‣▪■►] ?|#{1,6} )")
-FULL_STOP = re.compile(r"(?<!\b[A-Z])(?<!\.\.)[.。]['\"’”»)\]]*$")
+BULLET = lazy(r"(?:\d{1,3}[.)] |[-–—•·*‣▪■►] ?|#{1,6} )")
+FULL_STOP = lazy(r"(?<!\b[A-Z])(?<!\.\.)[.。]['\"’”»)\]]*$")
 """The end of a sentence, and not of an initial or of a headline that was cut ("...")."""
 
-_RUN = re.compile(r"[^\n\r\u2028\u2029\v\f]+")
+_RUN = lazy(r"[^\n\r\u2028\u2029\v\f]+")
 _SENTENCE_WORDS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line with something on it; the span is without the space at its ends."""
 
     start: int
@@ -70,7 +68,7 @@ def split_lines(text: str) -> list[Line]:
             content = text[start:end]
             folded = plain(BULLET.sub("", content, count=1))
             line = Line(start, end, len(content.split()), folded, gap)
-            lines.append(replace(line, kind=_by_itself(line, lexicon)))
+            lines.append(line._replace(kind=_by_itself(line, lexicon)))
         if len(lines) == MAX_LINES:
             break
     return lines

@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import ReportError
 from geomap.reports.decoding import declared_encoding, decode, shown
-from geomap.reports.html import html_report, looks_like_html
-from geomap.reports.tables import csv_reports, json_reports, jsonl_reports
 from geomap.reports.text import build_report
 
 if TYPE_CHECKING:
@@ -223,6 +221,8 @@ def _from_file(path: str, mode: int, reading: _Reading) -> Iterator[Report]:
     kind = KINDS.get(parts.suffix.lower())
     try:
         if kind == "jsonl":
+            from geomap.reports.tables import jsonl_reports  # noqa: PLC0415 -- each kind loads its own reader
+
             with open(path, "rb") as file:  # noqa: PTH123
                 yield from jsonl_reports(
                     _json_lines(file, path),
@@ -246,22 +246,28 @@ def _from_file(path: str, mode: int, reading: _Reading) -> Iterator[Report]:
 
 
 def _of_kind(kind: str, data: bytes, *, name: str, path: str | None, stem: str, reading: _Reading) -> Iterator[Report]:
-    if kind == "html":
-        # Named at the end: a page that is no report takes no id.
-        report = html_report(data, name=name, id=stem, path=path)
-        yield _renamed(report, reading)
-    elif kind == "json":
-        yield from json_reports(data, name=name, path=path, stem=stem, named=reading.named, failed=reading.failed)
-    elif kind == "csv":
-        yield from csv_reports(data, name=name, path=path, stem=stem, named=reading.named, failed=reading.failed)
-    elif kind == "jsonl":
-        lines = _json_lines(io.BytesIO(data), name)
-        yield from jsonl_reports(lines, name=name, path=path, stem=stem, named=reading.named, failed=reading.failed)
-    else:
+    if kind == "text":
         text = decode(data, name=name)
         if not text.strip():
             raise ReportError(f"{shown(name)} is empty: there is no report in it")
         yield build_report(text, id=reading.named(stem), path=path)
+        return
+    if kind == "html":
+        from geomap.reports.html import html_report  # noqa: PLC0415
+
+        # Named at the end: a page that is no report takes no id.
+        report = html_report(data, name=name, id=stem, path=path)
+        yield _renamed(report, reading)
+        return
+    from geomap.reports.tables import csv_reports, json_reports, jsonl_reports  # noqa: PLC0415
+
+    if kind == "json":
+        yield from json_reports(data, name=name, path=path, stem=stem, named=reading.named, failed=reading.failed)
+    elif kind == "csv":
+        yield from csv_reports(data, name=name, path=path, stem=stem, named=reading.named, failed=reading.failed)
+    else:
+        lines = _json_lines(io.BytesIO(data), name)
+        yield from jsonl_reports(lines, name=name, path=path, stem=stem, named=reading.named, failed=reading.failed)
 
 
 def _renamed(report: Report, reading: _Reading) -> Report:
@@ -300,4 +306,6 @@ def _kind_of(data: bytes, name: str) -> str:
         return "jsonl" if first.rstrip().endswith("}") and rest.strip() else "json"
     if start.startswith("[") and start[1:].lstrip()[:1] in {"{", "]"}:
         return "json"
+    from geomap.reports.html import looks_like_html  # noqa: PLC0415
+
     return "html" if looks_like_html(text) else "text"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import ReportError
 from geomap.model import Citation, Report, Zone
+from geomap.patterns import lazy
 from geomap.reports import datelines
 from geomap.reports.chrome import read_chrome
 from geomap.reports.languages import detect_language
@@ -16,7 +17,7 @@ from geomap.reports.languages import detect_language
 if TYPE_CHECKING:
     import datetime as dt
 
-_HOST = re.compile(r"https?://(?:[^/@\s]{0,100}@)?(?:www\d?\.|m\.|amp\.)?([\w.-]{3,100})(?=[:/?#]|$)", re.IGNORECASE)
+_HOST = lazy(r"https?://(?:[^/@\s]{0,100}@)?(?:www\d?\.|m\.|amp\.)?([\w.-]{3,100})(?=[:/?#]|$)", re.IGNORECASE)
 
 
 MAX_CHARACTERS = 5_000_000

@@ -1,0 +1,143 @@
+"""The values of claims: who, when, according to whom, and what is said. `geomap.model` gives them out."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 -- the annotations of these values are read at run time by their users
+from dataclasses import dataclass, field
+from typing import Literal
+
+from geomap.model import Citation, Georeference, Place, Toponym  # noqa: TC001
+
+Status = Literal["controls", "captured", "lost", "besieged", "siege_broken", "contested", "struck"]
+Modality = Literal["asserted", "believed"]
+Share = Literal["part", "half", "most"]
+
+STATUSES: tuple[Status, ...] = ("controls", "captured", "lost", "besieged", "siege_broken", "contested", "struck")
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """An actor that holds ground or fights for it."""
+
+    id: str
+    """Stable within a forces file; forces it does not name get a slug of their name."""
+    name: str
+    side: str | None
+    """The party within its war ("syria:government"); None where the lexicon does not say."""
+    as_written: str
+    start: int | None = None
+    end: int | None = None
+    """Span of `as_written` in the report's text; None where the force is understood and not written."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a change happened or a state is said to hold: both bounds inclusive, None where unknown."""
+
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+    as_written: str | None = None
+    """The words it was read from; None where it is the report's own date or nothing."""
+    edtf: str | None = None
+    """The same as an Extended Date/Time Format level 1 string; None where nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The named source a clause is attributed to."""
+
+    name: str
+    as_written: str
+    side: str | None = None
+    """The side of the source, in the terms of `Force.side`, where it speaks for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that make a claim: `quote == report.text[start:end]`."""
+
+    quote: str
+    start: int
+    end: int
+    zone: str
+    """ "body", or the kind of the zone it stands in."""
+
+
+Relation = Literal["at", "near", "part_of", "between", "offset", "along"]
+"""How what is claimed lies to the place that is named: `offset` is a distance or direction from it, `along` a road, a
+border or a river."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A control claim as it was read: its place is still a name."""
+
+    status: Status
+    toponym: Toponym
+    evidence: Evidence
+    rule: str
+    """The name of the rule that read it."""
+    trigger: tuple[int, int]
+    """Span of the word that called the rule ("captured")."""
+    place_as_written: str
+    """The place's own name, with a class word that makes it another place ("Deir el-Zour province")."""
+    when: When = When()
+    force: Force | None = None
+    opponent: Force | None = None
+    parties: tuple[Force, ...] = ()
+    backers: tuple[Force, ...] = ()
+    relation: Relation = "at"
+    mention: tuple[int, int] | None = None
+    """Span of the pronoun or description ("the city") that stands for the place; None where it is named."""
+    share: Share | None = None
+    share_text: str | None = None
+    part: str | None = None
+    modality: Modality = "asserted"
+    according_to: Attribution | None = None
+    confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a report says: its places by name and its control statements, in order of the text."""
+
+    toponyms: tuple[Toponym, ...]
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A report says that a force has a control status at a place on a date."""
+
+    id: str
+    """Stable hash of report id, evidence span, status, place and force."""
+    citation: Citation
+    status: Status
+    georeference: Georeference
+    evidence: Evidence
+    when: When
+    place_as_written: str
+    relation: Relation = "at"
+    mention: tuple[int, int] | None = None
+    force: Force | None = None
+    opponent: Force | None = None
+    parties: tuple[Force, ...] = ()
+    backers: tuple[Force, ...] = ()
+    share: Share | None = None
+    share_text: str | None = None
+    part: str | None = None
+    modality: Modality = "asserted"
+    according_to: Attribution | None = None
+    self_serving: bool = False
+    """The source that says it belongs to the gaining side."""
+    confidence: float = 0.5
+    rule: str | None = None
+    copies: tuple[Citation, ...] = field(default=())
+    """Further copies of the same report that make the same claim."""
+    relation_as_written: str | None = None
+    """ "20 km north of": the words of an `offset`; None for what `relation` says in full."""
+
+    @property
+    def place(self) -> Place | None:
+        """The place it was resolved to, None where it is unresolved."""
+        return self.georeference.place

@@ -1,0 +1,194 @@
+"""From a report to its claims: who and where, the statements, their places, and what becomes of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.model import Attribution, Claim, Match, Statement
+from geomap.places.names import fold
+from geomap.reading.claims import read_statements, stretches
+from geomap.reading.forces import ForceContext, ForceMention, countries_of_places
+from geomap.reading.toponyms import find_toponyms, place_kind
+from geomap.reading.words import is_wrapped
+from geomap.records import claim_id
+from geomap.relating import coordinates_in, relate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from geomap.engine import Engine
+    from geomap.model import Force, Georeference, Report, Toponym
+    from geomap.reading.discourse import PlaceKind
+    from geomap.reading.rules import Draft, Scene
+
+_LOOSE_LENGTH = 5
+
+
+def read(
+    report: Report, engine: Engine, *, watch: Callable[[Scene, Sequence[Draft]], None] | None = None
+) -> tuple[tuple[Statement, Claim], ...]:
+    """The statements of a report with the claims that they become; see `Engine.read`."""
+    mentions, found = _names(report, engine)
+    memory = engine.memory
+    kinds: dict[Toponym, PlaceKind] = {}
+
+    def kind_of(toponym: Toponym) -> PlaceKind:
+        if toponym not in kinds:
+            kinds[toponym] = place_kind(toponym, memory)
+        return kinds[toponym]
+
+    def is_known(name: str) -> bool:
+        """Can a name be a place's? Loosely spelt short ones match too much."""
+        glance = memory.glance(name)
+        return glance is not None and (glance.match <= Match.ARTICLE or len(name) >= _LOOSE_LENGTH)
+
+    demonyms = engine.gazetteer.demonyms
+    reading = read_statements(
+        report,
+        found,
+        find_forces=_within(mentions),
+        kind_of=kind_of,
+        is_demonym=lambda word: fold(word) in demonyms,
+        is_known=is_known,
+        watch=watch,
+    )
+    if not reading.statements:
+        return ()
+    said = tuple({s.toponym: None for s in reading.statements})
+    named = tuple(dict.fromkeys((*reading.toponyms, *said)))
+    georeferences = engine.resolve(named, report, coordinates_in(report.text))
+    related = relate(report.text, reading.statements, georeferences, shapes=engine.shapes)
+    return tuple((s, _claim(s, report, georeference, words, engine)) for s, georeference, words in related)
+
+
+# --- who and where --------------------------------------------------------------------------------------------
+
+
+def _names(report: Report, engine: Engine) -> tuple[list[ForceMention], tuple[Toponym, ...]]:
+    """Who and where a report speaks of.
+
+    A first pass over the forces tells which names are no places; the places tell which country's army "the army"
+    is, and where the words alone said otherwise a second pass is made.
+    """
+    # A name goes on over a line's end only where lines are broken by width; the mark keeps every offset.
+    text = report.text if is_wrapped(report.text) else report.text.replace("\n", "¶")
+    published, forces = report.citation.published, engine.forces
+    context = forces.context(text, published=published)
+    mentions = _mentions(report, text, context, engine)
+    toponyms = tuple(find_toponyms(report, engine.memory, ignore=_force_spans(mentions)))
+    focus = forces.focus_country(text, published=published, places=countries_of_places(toponyms, engine.memory))
+    if focus != context.focus:
+        context = forces.context(text, published=published, focus=focus)
+        mentions = _mentions(report, text, context, engine)
+    return mentions, toponyms
+
+
+def _mentions(report: Report, text: str, context: ForceContext, engine: Engine) -> list[ForceMention]:
+    return [
+        mention
+        for start, end, _ in stretches(report)
+        for mention in engine.forces.find(text, start, end, context=context)
+        if mention.role != "backer"
+    ]
+
+
+def _force_spans(mentions: Sequence[ForceMention]) -> list[tuple[int, int]]:
+    """Spans that are no places: a bare country name may still be one."""
+    return [(m.start, m.end) for m in mentions if m.kind != "country"]
+
+
+def _within(mentions: Sequence[ForceMention]) -> Callable[[int, int], Sequence[ForceMention]]:
+    """Deal the mentions of a report out to its sentences."""
+    starts = [m.start for m in mentions]
+    return lambda start, end: mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+# --- claims ---------------------------------------------------------------------------------------------------
+
+
+def _claim(
+    statement: Statement, report: Report, georeference: Georeference, relation_as_written: str | None, engine: Engine
+) -> Claim:
+    country = georeference.place.country if georeference.place is not None else None
+    statement = _in_the_war_of(country, statement, report, engine)
+    source = statement.according_to
+    if source is not None:
+        source = replace(source, side=_side_of_source(source, report, country, engine))
+    return Claim(
+        id=claim_id(
+            report.citation.id,
+            statement.evidence,
+            statement.status,
+            statement.place_as_written,
+            statement.force,
+            statement.part,
+        ),
+        citation=report.citation,
+        status=statement.status,
+        georeference=georeference,
+        evidence=statement.evidence,
+        when=statement.when,
+        place_as_written=statement.place_as_written,
+        relation=statement.relation,
+        mention=statement.mention,
+        force=statement.force,
+        opponent=statement.opponent,
+        parties=statement.parties,
+        backers=statement.backers,
+        share=statement.share,
+        share_text=statement.share_text,
+        part=statement.part,
+        modality=statement.modality,
+        according_to=source,
+        self_serving=_self_serving(statement, source),
+        confidence=statement.confidence,
+        rule=statement.rule,
+        relation_as_written=relation_as_written,
+    )
+
+
+def _in_the_war_of(country: str | None, statement: Statement, report: Report, engine: Engine) -> Statement:
+    """Give the actors the side they are on where the place lies: a report can speak of several wars."""
+    if country is None:
+        return statement
+    published = report.citation.published
+    year = published.year if published is not None else None
+
+    def sided(force: Force | None) -> Force | None:
+        side = engine.forces.side(force.id, country=country, year=year) if force is not None else None
+        return replace(force, side=side) if force is not None and side is not None else force
+
+    return replace(
+        statement,
+        force=sided(statement.force),
+        opponent=sided(statement.opponent),
+        parties=tuple(f for f in map(sided, statement.parties) if f is not None),
+    )
+
+
+def _side_of_source(source: Attribution, report: Report, country: str | None, engine: Engine) -> str | None:
+    """The side that a ministry, general staff or state medium of a country speaks for in the war of a country."""
+    published, forces = report.citation.published, engine.forces
+    year = published.year if published is not None else None
+    context = forces.context(report.text, published=published, focus=country)
+    for mention in forces.find(source.as_written, context=context):
+        if mention.force.side is not None:
+            return mention.force.side
+        if mention.country is not None:
+            return forces.state(mention.country, year=year).side
+    return source.side
+
+
+def _self_serving(statement: Statement, source: Attribution | None) -> bool:
+    """Does the source speak for the side that gains by what it says?"""
+    force = statement.force
+    if (
+        source is None
+        or source.side is None
+        or force is None
+        or statement.status not in {"captured", "controls", "siege_broken"}
+    ):
+        return False
+    return source.side == force.side

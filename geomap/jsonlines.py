@@ -1,0 +1,18 @@
+"""A line of JSON that any reader of lines and of UTF-8 takes."""
+
+from __future__ import annotations
+
+import json
+
+from geomap.patterns import lazy
+
+_UNSAFE = lazy("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def to_json(record: object) -> str:
+    """One line of JSON in UTF-8; what UTF-8 text cannot carry safely stays escaped.
+
+    That is NULs and other controls, lone surrogates, and what some readers take for the end of a line.
+    """
+    line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)

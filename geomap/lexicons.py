@@ -1,0 +1,85 @@
+"""The tables of words and weights in `geomap/lexicon`: TOML for people, and the same as JSON, which is read faster.
+
+`lexicon/compiled/NAME.json` is made from `lexicon/NAME.toml` by `python -m geomap.lexicons`, for the tables that every
+run needs. It is used only if it was made from the file as it is now: who edits a TOML file has what it says at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PACKAGE = Path(__file__).parent
+"""Where geomap is installed. It is always a folder: the gazetteer's tables are mapped into memory."""
+FOLDER = PACKAGE / "lexicon"
+COMPILED = (
+    "datelines",
+    "languages",
+    "loci",
+    "outlets",
+    "page_chrome",
+    "resolution",
+    "toponym_weights",
+    "toponyms",
+)
+"""The tables that are kept as JSON too."""
+
+
+def read_table(name: str) -> dict[str, Any]:
+    """What `lexicon/NAME.toml` says.
+
+    Raises
+    ------
+    OSError, ValueError
+        If it is not there, or not TOML.
+    """
+    with open(f"{FOLDER}{os.sep}{name}.toml", "rb") as file:  # noqa: PTH123 -- pathlib's way takes longer
+        source = file.read()
+    if name in COMPILED:
+        compiled = _compiled(name, crc32(source))
+        if compiled is not None:
+            return compiled
+    import tomllib  # noqa: PLC0415 -- slow to load, and mostly not needed
+
+    return tomllib.loads(source.decode("utf-8"))
+
+
+def _compiled(name: str, checksum: int) -> dict[str, Any] | None:
+    try:
+        with open(f"{FOLDER}{os.sep}compiled{os.sep}{name}.json", "rb") as file:  # noqa: PTH123
+            made = json.loads(file.read())
+        table: dict[str, Any] = made["table"]
+        return table if made["crc32"] == checksum else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def compiled_tables() -> Mapping[str, str]:
+    """The files of `lexicon/compiled` as they must be, by name."""
+    import tomllib  # noqa: PLC0415
+
+    files = {}
+    for name in COMPILED:
+        source = (FOLDER / f"{name}.toml").read_bytes()
+        made = {"crc32": crc32(source), "table": tomllib.loads(source.decode("utf-8"))}
+        files[f"{name}.json"] = json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return files
+
+
+def main() -> None:
+    """Write them."""
+    (FOLDER / "compiled").mkdir(exist_ok=True)
+    for name, text in compiled_tables().items():
+        (FOLDER / "compiled" / name).write_text(text, encoding="utf-8", newline="\n")
+        sys.stdout.write(f"{name}\n")
+
+
+if __name__ == "__main__":
+    main()

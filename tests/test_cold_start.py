@@ -1,0 +1,57 @@
+"""What a short run does not load: that, and not the work, is most of its time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = (
+    "numpy", "shapely", "folium", "geopy", "pandas", "trafilatura", "lxml", "tomllib", "importlib.resources",
+    "urllib.request", "http.client", "multiprocessing", "asyncio", "ssl", "csv", "tempfile",
+    "geomap._claimmodel", "geomap.chronicle", "geomap.export", "geomap.mapping", "geomap.pipeline", "geomap.records",
+    "geomap.places.corrections", "geomap.places.fallback", "geomap.places.geocoding", "geomap.places.relations",
+    "geomap.places.shapes", "geomap.places.tablewriting", "geomap.reading.claims", "geomap.reading.dates",
+    "geomap.reading.forces", "geomap.reading.rules", "geomap.reports.html", "geomap.reports.tables",
+)  # fmt: skip
+"""Modules that `geomap toponyms` must not load for a report in plain text."""
+
+_CODE = """
+import json, sys
+from geomap.cli import main
+status = main(sys.argv[1:])
+print(json.dumps([status, sorted(sys.modules)]), file=sys.stderr)
+"""
+
+
+def run(*words: str) -> tuple[str, set[str]]:
+    """Standard output of a command, and the modules it loaded."""
+    done = subprocess.run(
+        [sys.executable, "-c", _CODE, *words], check=True, capture_output=True, text=True, encoding="utf-8"
+    )
+    status, modules = json.loads(done.stderr.splitlines()[-1])
+    assert status == 0
+    return done.stdout, set(modules)
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    report = tmp_path_factory.mktemp("cold") / "report.txt"
+    report.write_text("Troops entered Mosul from the north on Sunday, officials in Baghdad said.\n", encoding="utf-8")
+    out, modules = run("toponyms", "-q", str(report))
+    assert [t["name"] for t in json.loads(out)["toponyms"]] == ["Mosul", "Baghdad"]
+    return modules
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_finding_places_does_not_load(loaded: set[str], name: str) -> None:
+    assert name not in loaded
+
+
+def test_the_version_loads_no_gazetteer() -> None:
+    code = "import sys\nfrom geomap.cli import main\ntry:\n    main(['--version'])\nfinally:\n    print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    modules = set(done.stdout.split())
+    assert modules.isdisjoint({"marisa_trie", "geomap.engine", "geomap.model", "numpy"})
