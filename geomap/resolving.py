@@ -19,7 +19,6 @@ from geomap.reading.toponyms import find_toponyms, toponyms_at
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from geomap.model import Toponym
     from geomap.places.gazetteer import Gazetteer
     from geomap.places.resolution import ResolutionSettings
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from strategies import hostile_claims, texts
 
 from geomap.errors import ClaimError
-from geomap.model import Candidate, Citation, Evidence, Georeference, Match, When
 from geomap.jsonlines import to_json
+from geomap.model import Candidate, Citation, Evidence, Georeference, Match, When
 from geomap.records import SCHEMA, claim_id, claim_record, read_claim
 
 TOWN = place("Alda", 35.95, 39.01)

@@ -4,10 +4,10 @@ import json
 import pytest
 
 from geomap.engine import Engine
+from geomap.jsonlines import to_json
 from geomap.model import Citation, Report
 from geomap.placerecords import toponyms_record
 from geomap.places.relations import distance_m
-from geomap.jsonlines import to_json
 from geomap.records import claim_record, read_claim
 
 ENGINE = Engine()

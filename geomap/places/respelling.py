@@ -10,7 +10,6 @@ The log-odds are data, `lexicon/respelling.toml`, learnt from the several names 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -20,8 +19,8 @@ import numpy as np
 
 from geomap.errors import LexiconError
 from geomap.lexicons import read_table
-from geomap.patterns import lazy
 from geomap.model import Match, Place
+from geomap.patterns import lazy
 from geomap.places import names
 
 if TYPE_CHECKING:
