@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-REMEMBERED = 50_000
-"""Names kept in memory, of each kind of question."""
+REMEMBERED = 10_000
+"""Names that a glance is remembered for: a few megabytes."""
+_RECALLED = 4_000
+"""Names whose places are remembered, ready to be weighed."""
+_HITS = 500
+"""Names whose places are remembered as they are: they are asked for in making the others."""
 _SEATS = frozenset({"P.PPLC", "P.PPLA"})
 _LATIN = lazy(r"[^\w]*[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
 _PEERS = 24
@@ -58,7 +62,7 @@ class Memory:
         self.gazetteer = gazetteer
         self.strict = lru_cache(maxsize=REMEMBERED)(self._strict)
         self.glance = lru_cache(maxsize=REMEMBERED)(self._glance)
-        self.hits = lru_cache(maxsize=REMEMBERED)(self._hits)
+        self.hits = lru_cache(maxsize=_HITS)(self._hits)
         self._recalled: dict[Hashable, Any] = {}
         self._companions: dict[Callable[[Memory], Any], Any] = {}
 
@@ -75,7 +79,7 @@ class Memory:
             known: _T = self._recalled[key]
             return known
         made = make()
-        if len(self._recalled) >= REMEMBERED:
+        if len(self._recalled) >= _RECALLED:
             self._recalled.clear()
         self._recalled[key] = made
         return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 -- read at run time by users of the context
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,11 @@ class Tokens:
     """Has a possessive ending."""
 
 
+# A report is read several times over, by one question after another: what country it is about, what names it gives,
+# whom it speaks of. A pure function, so what is remembered never changes.
+@lru_cache(maxsize=4)
 def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
-    """Words of `text[start:end]`, in time linear in its length."""
+    """Words of `text[start:end]`, in time linear in its length; not to be changed."""
     spans = [match.span() for match in _WORD.finditer(text, start, len(text) if end is None else end)]
     raw = [text[a:b] for a, b in spans]
     keys = [word.lower() for word in raw]
@@ -104,7 +108,7 @@ def spelling(name: str, *, every: bool = False) -> tuple[tuple[str, ...], tuple[
     return tuple(tokens.keys), tuple(checks)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
     """All of a forces file made ready for look-up."""
 

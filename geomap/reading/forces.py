@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 -- read at run time by users of the context
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -111,13 +112,13 @@ class ForceLexicon:
         mentions
             In order of start, without overlap; offsets into `text`. The article "the" is not part of a mention.
         """
-        return self._scan(text, start, end, context or ForceContext()).run()
+        return self._scanned(text, start, end, context or ForceContext())[0]
 
     def read(
         self, text: str, *, published: dt.date | None = None, focus: str | None = None
     ) -> tuple[ForceContext, tuple[ForceMention, ...]]:
         """`context` and `find` over a whole report at once, for the price of little more than one of them."""
-        tokens = tokenize(text)
+        tokens = tokenize(text, 0, len(text))
         focus = focus or focus_country(self._index, tokens, published.year if published else None)
         where = Where.of(focus, published)
         scan = Scan(self._index, tokens, where, (), ())
@@ -129,9 +130,7 @@ class ForceLexicon:
 
     def introduce(self, text: str, *, context: ForceContext | None = None) -> tuple[Introduction, ...]:
         """Names that a text gives to forces: "the Rapid Support Forces (RSF)", "the Karmadon Brigade"."""
-        scan = self._scan(text, 0, None, context or ForceContext())
-        scan.run()
-        return tuple(scan.introductions)
+        return self._scanned(text, 0, None, context or ForceContext())[1]
 
     def focus_country(
         self,
@@ -148,7 +147,12 @@ class ForceLexicon:
         for the latter if it is named at all. `places` is how much the places of the text speak for each country
         (`countries_of_places`): a report may name towns alone.
         """
-        return focus_country(self._index, tokenize(text, start, end), published.year if published else None, places)
+        return focus_country(
+            self._index,
+            tokenize(text, start, len(text) if end is None else end),
+            published.year if published else None,
+            places,
+        )
 
     def side(self, ident: str, *, country: str | None = None, year: int | None = None) -> str | None:
         """Side of a force ("syria:government") in the war of a country and year; None where none is known."""
@@ -189,9 +193,28 @@ class ForceLexicon:
         found.update((ident, self.style(ident)) for ident, entry in self.forces.items() if entry.sides)
         return found
 
-    def _scan(self, text: str, start: int, end: int | None, context: ForceContext) -> Scan:
+    def _scanned(
+        self, text: str, start: int, end: int | None, context: ForceContext
+    ) -> tuple[tuple[ForceMention, ...], tuple[Introduction, ...]]:
         where = Where.of(context.focus, context.published)
-        return Scan(self._index, tokenize(text, start, end), where, context.introduced, context.recent)
+        end = len(text) if end is None else end
+        return _scanned(self._index, text, start, end, where, context.introduced, context.recent)
+
+
+# What a report introduces and whom it speaks of is one question where it introduces nothing: most do not. A pure
+# function, so what is remembered never changes.
+@lru_cache(maxsize=4)
+def _scanned(
+    index: Index,
+    text: str,
+    start: int,
+    end: int,
+    where: Where,
+    introduced: tuple[Introduction, ...],
+    recent: tuple[Force, ...],
+) -> tuple[tuple[ForceMention, ...], tuple[Introduction, ...]]:
+    scan = Scan(index, tokenize(text, start, end), where, introduced, recent)
+    return scan.run(), tuple(scan.introductions)
 
 
 def load_forces(

@@ -30,6 +30,7 @@ _TOKEN = lazy(
 _CASELESS = lazy(
     "[\u0590-\u08ff\u0900-\u10ff\u1100-\u11ff\u1200-\u137f\u1780-\u17ff\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]"
 )
+_STOPS = frozenset(",.;:?!")
 _LONG = 3
 _SHORT = 6
 """Characters of the longest abbreviation, "calif" and "n.s.w."."""
@@ -102,11 +103,26 @@ class Vocabulary(dict[str, Token]):
 
     def _token(self, word: str) -> Token:
         lexicon = load_lexicon()
-        words = lexicon.words
         low = word.lower()
         first = word[0]
         upper = first.isupper()
         opens = upper or (first.isalpha() and not first.islower() and _CASELESS.match(first) is not None)
+        if low not in lexicon.listed and low not in self.demonyms:
+            digits = word.isdigit()
+            return _UNLISTED._replace(
+                text=word,
+                lower=low,
+                upper=upper,
+                opens=opens,
+                caseless=opens and not upper,
+                capitals=word.isupper(),
+                small=word.islower(),
+                digits=digits,
+                long=len(word) > _LONG,
+                starts=opens,
+                goes_on=opens or digits,
+            )
+        words = lexicon.words
         article = low in words["articles"]
         short = len(low) <= _SHORT and (
             low in lexicon.abbreviations or f"{low}." in lexicon.abbreviations or low in lexicon.codes
@@ -139,6 +155,35 @@ class Vocabulary(dict[str, Token]):
             before=_before(low, words),
             war=low in words["war"],
         )
+
+
+_UNLISTED = Token(
+    text="",
+    lower="",
+    upper=False,
+    opens=False,
+    caseless=False,
+    capitals=False,
+    small=False,
+    digits=False,
+    long=False,
+    article=False,
+    starts=False,
+    goes_on=False,
+    special=False,
+    dull=False,
+    common=False,
+    country=None,
+    adjective=False,
+    given=False,
+    title=False,
+    calls=False,
+    strong=False,
+    class_word=False,
+    before="",
+    war=False,
+)
+"""A word of which the lists say nothing."""
 
 
 def _before(low: str, words: Mapping[str, frozenset[str]]) -> str:
@@ -176,19 +221,29 @@ class Pieces(dict[str, Piece]):
 
     def __missing__(self, written: str) -> Piece:
         """Take it apart."""
-        found = list(_TOKEN.finditer(written))
-        starts = [m.start() for m in found] + [len(written) + 1]
-        piece = Piece(
-            tuple([self.vocabulary[m[0]] for m in found]),
-            tuple([f"{written} "[m.end() : after] for m, after in zip(found, starts[1:], strict=True)]),
-            tuple([after - before for before, after in pairwise(starts)]),
-            written[: starts[0]] + " " * (not found) if starts[0] else None,
-        )
+        piece = self._plain(written) or self._mixed(written)
         if len(self) >= REMEMBERED:
             self.clear()
         if len(written) <= LONGEST:
             self[written] = piece
         return piece
+
+    def _plain(self, written: str) -> Piece | None:
+        """A word alone, or with one mark behind it: nearly all there is."""
+        word, mark = (written[:-1], written[-1:]) if written[-1:] in _STOPS else (written, "")
+        if not word.isalpha():
+            return None
+        return Piece((self.vocabulary[word],), (f"{mark} ",), (len(written) + 1,), None)
+
+    def _mixed(self, written: str) -> Piece:
+        found = list(_TOKEN.finditer(written))
+        starts = [m.start() for m in found] + [len(written) + 1]
+        return Piece(
+            tuple([self.vocabulary[m[0]] for m in found]),
+            tuple([f"{written} "[m.end() : after] for m, after in zip(found, starts[1:], strict=True)]),
+            tuple([after - before for before, after in pairwise(starts)]),
+            written[: starts[0]] + " " * (not found) if starts[0] else None,
+        )
 
     def of(self, text: str) -> tuple[list[Token], list[int], list[str]]:
         """The tokens of a text, where each of them begins, and what stands behind each."""

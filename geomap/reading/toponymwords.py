@@ -42,6 +42,8 @@ class ToponymLexicon(NamedTuple):
     """ISO alpha-2 codes of countries that conflict reporting is about."""
     plain: frozenset[str]
     """Words that no respelled name has in it: common ones, titles, given names."""
+    listed: frozenset[str]
+    """Every word that any of the lists has; of others nothing is known."""
     dull: frozenset[str]
     """Words that are no names by themselves however they are written."""
 
@@ -67,8 +69,12 @@ def load_lexicon() -> ToponymLexicon:
             name: frozenset(text.split()) for name, text in raw.items() if isinstance(text, str) and "|" not in text
         }
         pairs = frozenset((a, b) for a, _, b in (pair.partition(" ") for pair in _entries(raw["class_pairs"])))
+        shorts = {key.rstrip(".") for key in raw["abbreviations"]}
         return ToponymLexicon(
             words=lists,
+            listed=frozenset().union(
+                *lists.values(), phrases, raw["abbreviations"], shorts, raw["codes"], raw["adjectives"]
+            ),
             pairs=pairs,
             pair_heads=frozenset(first for first, _ in pairs),
             phrases={first: tuple(sorted(found, key=lambda p: (-len(p), p))) for first, found in phrases.items()},

@@ -26,7 +26,7 @@ def test_what_is_relative_partial_or_of_another_calendar_is_not(value):
 
 
 def test_without_dateparser_the_date_is_unknown(monkeypatch):
-    monkeypatch.setattr("geomap.reports.foreigndates.find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     assert parse_foreign("5 सितंबर 2017") is None
 
 
