@@ -15,9 +15,8 @@ import os
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import GazetteerError, OutputError
 from geomap.folders import DATA_VARIABLE, user_data_folder
@@ -43,8 +42,7 @@ _FOLDER = lazy(r"([A-Z]{2})-(\d{1,9})")
 _BUILDING = ".new-"
 
 
-@dataclass(frozen=True, slots=True)
-class CountryTable:
+class CountryTable(NamedTuple):
     """A country table that is installed."""
 
     country: str

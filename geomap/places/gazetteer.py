@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -44,15 +43,15 @@ def data_folder() -> Path:
     raise GazetteerError(f"no gazetteer data beside {package}: install the package again, or run gazetteer/build.py")
 
 
-@dataclass(frozen=True)
 class Gazetteer:
     """One or more tables, looked up together; the first one is the bundled one.
 
     Nothing is read before it is asked for. See `open_gazetteer`.
     """
 
-    folder: Path
-    tables: tuple[Table, ...]
+    def __init__(self, folder: Path, tables: tuple[Table, ...]) -> None:
+        self.folder = folder
+        self.tables = tables
 
     # --- by name --------------------------------------------------------------------------------------------
 

@@ -14,7 +14,6 @@ import mmap
 import re
 import sys
 from array import array
-from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING, Any
@@ -57,18 +56,42 @@ _DIGITS = ("0", "1", "2")
 """What stands before a key, by how strictly it matches."""
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
-    """An open table. Nothing of it is in memory until it is asked for."""
+    """An open table. Nothing of it is in memory until it is asked for. See `open_table`.
 
-    folder: Path
-    meta: dict[str, Any]
-    trie: Any
-    rows: memoryview
-    """Bytes; a row is `_ROW`."""
-    offsets: Sequence[int]
-    postings: Any
-    text: bytes | mmap.mmap
+    Parameters
+    ----------
+    folder, meta
+        Where it lies, and what `meta.json` says.
+    trie
+        From a key with its digit to its number.
+    rows
+        Bytes; a row is `_ROW`.
+    offsets, postings
+        The rows of key n are `postings[offsets[n] : offsets[n + 1]]`.
+    text
+        Names and ids.
+    """
+
+    __slots__ = ("folder", "meta", "offsets", "postings", "rows", "text", "trie")
+
+    def __init__(
+        self,
+        folder: Path,
+        meta: dict[str, Any],
+        trie: Any,
+        rows: memoryview,
+        offsets: Sequence[int],
+        postings: Any,
+        text: bytes | mmap.mmap,
+    ) -> None:
+        self.folder = folder
+        self.meta = meta
+        self.trie = trie
+        self.rows = rows
+        self.offsets = offsets
+        self.postings = postings
+        self.text = text
 
     def __len__(self) -> int:
         return len(self.rows) // _ROW.size

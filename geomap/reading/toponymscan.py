@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,24 +42,28 @@ _WRAPPED_LINE = 48
 """Characters that a line has at least, if the text goes on in the next one without a new paragraph."""
 
 
-@dataclass(slots=True)
 class Span:
     """A name that could be a place: tokens `first` to `last`, inclusive. Made while one report is read."""
 
-    first: int
-    last: int
-    kind: str
-    """ "name", "demonym", "abbreviation" or "code"."""
-    glance: Glance | None
-    name: str
-    """As written."""
-    cue: str | None = None
-    caseless: bool = False
-    """Its script has no capitals."""
-    local: bool = False
-    """Something right beside it says that it is a place."""
-    person: bool = False
-    """Something right beside it says that it is a person."""
+    __slots__ = ("caseless", "cue", "first", "glance", "kind", "last", "local", "name", "person")
+
+    def __init__(
+        self, first: int, last: int, kind: str, glance: Glance | None, name: str, *, caseless: bool = False
+    ) -> None:
+        self.first = first
+        self.last = last
+        self.kind = kind
+        """ "name", "demonym", "abbreviation" or "code"."""
+        self.glance = glance
+        self.name = name
+        """As written."""
+        self.cue: str | None = None
+        self.caseless = caseless
+        """Its script has no capitals."""
+        self.local = False
+        """Something right beside it says that it is a place."""
+        self.person = False
+        """Something right beside it says that it is a person."""
 
 
 class Trial(NamedTuple):
