@@ -17,8 +17,9 @@ from geomap.places.resolution import resolve_all
 from geomap.reading.toponyms import find_toponyms, toponyms_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from geomap.model import Georeference, Toponym
     from geomap.places.gazetteer import Gazetteer
     from geomap.places.resolution import ResolutionSettings
 
