@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
@@ -130,11 +131,48 @@ def read_statements(
             forces = find_forces(sentence.start, sentence.end)
             found, told = _read_sentence(report, sentence, zone, names, forces, here, vocab, told, watch)
             out.extend(found)
-    out = _without_repeated_titles(out)
+    out = _with_both_sides(_without_repeated_titles(out), find_forces(0, len(report.text)))
     out.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.status, s.toponym.start))
     known = set(starts)
     extra = {s.toponym.start: s.toponym for s in out if s.toponym.start not in known}
     return Reading(tuple(sorted([*toponyms, *extra.values()], key=lambda t: t.start)), tuple(out))
+
+
+_NEAR = 700
+"""Characters from a fight within which its sides are looked for."""
+
+
+def _with_both_sides(statements: list[Statement], forces: Sequence[ForceLike]) -> list[Statement]:
+    """Who fights, where the sentence names one side or none: the forces of two sides that the text round it speaks of.
+
+    Those named most often come first: an ally of one side is named in passing.
+    """
+    if all(s.status != "contested" or len(s.parties) >= _SIDES for s in statements):
+        return statements
+    actors = [f for f in forces if f.kind != "country" and getattr(f, "role", "force") == "force"]
+    starts = [f.start for f in actors]
+    out = []
+    for statement in statements:
+        if statement.status == "contested" and len(statement.parties) < _SIDES:
+            low, high = statement.evidence.start, statement.evidence.end
+            near = actors[bisect_left(starts, low - _NEAR) : bisect_left(starts, high + _NEAR)]
+            often = Counter(f.force.id for f in near)
+            near.sort(key=lambda f: (-often[f.force.id], max(low - f.end, f.start - high, 0), f.start))
+            parties = list(statement.parties)
+            for actor in near:
+                if len(parties) < _SIDES and all(_are_opposed(actor.force, party) for party in parties):
+                    parties.append(actor.force)
+            if len(parties) == _SIDES:
+                statement = replace(statement, parties=tuple(parties))  # noqa: PLW2901 -- the same, completed
+        out.append(statement)
+    return out
+
+
+_SIDES = 2
+
+
+def _are_opposed(a: Force, b: Force) -> bool:
+    return a.id != b.id and (a.side is None or b.side is None or a.side != b.side)
 
 
 _WORD = re.compile(r"[a-z][a-z-]+")
@@ -218,7 +256,7 @@ def _read_sentence(
         if own is None and told is not None and told.paragraph == sentence.paragraph and zone == "body":
             source = told.source
         for force in forces:
-            if force.kind != "country":
+            if force.kind != "country" and getattr(force, "role", "force") != "weapon":
                 discourse.see_force(force)
         drafts = _distinct(read_drafts(scene)) if triggered else []
         if watch is not None and triggered:

@@ -314,6 +314,8 @@ class ClauseReader:
             whole = self._before_aside(k)
             if whole is not None:
                 return items[whole].force, whole
+        if group.gerund and k >= 0 and items[k].kind == "force" and k == group.start - 1:
+            return items[k].force, k  # "resulted in Y taking X"
         if group.gerund and k > 0 and items[k].lower in {"for", "of"}:
             # "praised Y for capturing", "accused Y of shelling"
             near = next((i for i in range(k - 1, max(-1, k - 7), -1) if items[i].kind == "force"), None)
@@ -323,7 +325,7 @@ class ClauseReader:
             item = items[k]
             low = item.lower
             if item.kind == "force":
-                if not self.governed(k):
+                if not self.governed(k) and not self._is_object(k):
                     first = self._first_of_list(k)
                     return items[first].force, first
             elif low in {"who", "which", "that"} and self._only_adverbs(k, group.start):
@@ -364,6 +366,24 @@ class ClauseReader:
         if group.participle or group.gerund:
             return self._to_the_right(group.verb)
         return None, None
+
+    def _is_object(self, k: int) -> bool:
+        """ "Y destroyed the last Z forces in X and secured ...": is the force what an active verb before it acts on?"""
+        items, cls = self.items, self.cls
+        i = k - 1
+        while (
+            i >= 0
+            and k - i < 4
+            and (
+                items[i].lower in cls["classes.determiner"]
+                or items[i].kind == "number"
+                or items[i].lower in cls["rules.last"]
+            )
+        ):
+            i -= 1
+        if i < 1 or i == k - 1 or not items[i].verbs or items[i].nouns:
+            return False
+        return any(item.kind == "force" for item in items[:i]) and items[i - 1].lower not in cls["classes.be"]
 
     def is_named_people(self, k: int) -> bool:
         """ "the Tigers": a name in the plural with its article, those who fight although no lexicon has them?"""

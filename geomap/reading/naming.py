@@ -59,6 +59,9 @@ class NameReader:
                 stop += 1
                 toponym = replace(toponym, cue=toponym.cue or nxt.lower)
         stop = self._past_other_name(stop)
+        others = self.items[stop : stop + 2]
+        if len(others) == 2 and others[0].lower == "/" and others[1].kind in {"place", "name"}:
+            stop += 2  # "Ras al-Ayn/Serê Kaniyê"
         start = item.start
         if i > 0 and self.items[i - 1].lower in self.cls["head"] and self.text[self.items[i - 1].start].isupper():
             start = self.items[i - 1].start  # "Mount X", "Camp X": part of the name

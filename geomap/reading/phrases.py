@@ -108,6 +108,13 @@ class PlaceParser:
                 preposition = "of" if low == "of" else preposition
                 if low == "of" and head is None and loose and not lenient:
                     return None
+            elif (
+                low in cls["names.between"]
+                and head in cls["nouns_of_place.settlement"]
+                and (k := next((k for k in range(i + 1, min(i + 3, len(items))) if items[k].kind == "place"), None))
+            ):
+                ref, stop = self.names.ref(k)  # "the town halfway between X and Y"
+                return PlacePhrase((ref,), at, stop, "between")
             elif low == "to" and (of := self._direction_end(i)) is not None:
                 if head is None or head in cls["nouns_of_place.settlement"] or head in cls["nouns_of_place.area"]:
                     break

@@ -107,7 +107,14 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         force, at = scene.subject(group)
         if at is not None and at > n:
             force = None
-    yield Draft(rule, "captured", phrase, first, last, n, force, opponent)
+    yield Draft(rule, "captured", phrase, first, last, n, force or _only_actor(scene, opponent), opponent)
+
+
+def _only_actor(scene: Scene, opponent: ForceLike | None) -> ForceLike | None:
+    """Who takes X in "resulted in rebel advances and the capture of X": the one side that the sentence names."""
+    forces = [item.force for item in scene.items if item.force is not None and item.force.kind != "country"]
+    sides = {force.force.side or force.force.id for force in forces}
+    return forces[0] if opponent is None and len(sides) == 1 else None
 
 
 def _seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
@@ -185,6 +192,11 @@ def between(scene: Scene, at: int, reach: int = 9) -> tuple[tuple[ForceLike, ...
     return (), at
 
 
+def is_weapon(force: ForceLike) -> bool:
+    """Is it what a force strikes with ("Russian airstrikes") rather than its men?"""
+    return getattr(force, "role", "force") == "weapon"
+
+
 def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
     """ "fighting in X", "clashes between A and B inside X", "street battles in the east of X" """
     if (
@@ -213,12 +225,9 @@ def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
                 sides, _ = between(scene, phrase.stop)
             subject = None
             if not sides and n > 0:
-                before, _ = scene.clauses.subject_force(bare_group(n))
-                subject = before
-            parties = sides or ((subject,) if subject is not None else tuple(scene.discourse.parties[-2:]))
-            if len(parties) == 1:
-                rival = scene.rival(parties[0])
-                parties = (parties[0], rival) if rival is not None else parties
+                subject, _ = scene.clauses.subject_force(bare_group(n))
+            # whoever else fights, the text round it tells: `geomap.reading.claims` completes the two sides
+            parties = sides or ((subject,) if subject is not None and not is_weapon(subject) else ())
             yield Draft(
                 "noun:fighting",
                 "contested",

@@ -110,7 +110,7 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             first,
             said,
             v,
-            force if within else None,  # "the corps, surrounded at X"
+            force if within else _inside(scene, phrase, force),  # "the corps, surrounded at X"
             None if within else force,
             group=group,
             ongoing=group.present and not group.perfect,
@@ -136,6 +136,15 @@ def _bare_participle(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | No
         or (scene.items[phrase.start - 1].kind in {"punct", "date"} and scene.low(phrase.start - 1) != ",")
     )
     return phrase if phrase is not None and begins and phrase.stop >= v - 1 and phrase.refs[0].mention is None else None
+
+
+def _inside(scene: Scene, phrase: PlacePhrase, besieger: ForceLike | None) -> ForceLike | None:
+    """ "besieging the Turkish observation post in X": whose it is."""
+    for item in scene.items[phrase.start : phrase.stop]:
+        force = item.force
+        if item.kind == "force" and force is not None and (besieger is None or force.force.id != besieger.force.id):
+            return force
+    return None
 
 
 def _relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
