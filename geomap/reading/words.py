@@ -152,11 +152,13 @@ def _sentence(text: str, start: int, end: int, paragraph: int) -> Iterator[Sente
     while end > start and text[end - 1].isspace():
         end -= 1
     tokens = tokenize(text, start, end)
-    while len(tokens) > MAX_TOKENS:
+    at = 0
+    while len(tokens) - at > MAX_TOKENS:
         cut = next(
-            (i for i in range(MAX_TOKENS, MAX_TOKENS // 2, -1) if tokens[i - 1].lower in {",", ";", ":"}), MAX_TOKENS
+            (i for i in range(at + MAX_TOKENS, at + MAX_TOKENS // 2, -1) if tokens[i - 1].lower in {",", ";", ":"}),
+            at + MAX_TOKENS,
         )
-        yield Sentence(tokens[0].start, tokens[cut - 1].end, paragraph, tokens[:cut])
-        tokens = tokens[cut:]
-    if tokens:
-        yield Sentence(tokens[0].start, tokens[-1].end, paragraph, tokens)
+        yield Sentence(tokens[at].start, tokens[cut - 1].end, paragraph, tokens[at:cut])
+        at = cut
+    if at < len(tokens):
+        yield Sentence(tokens[at].start, tokens[-1].end, paragraph, tokens[at:])

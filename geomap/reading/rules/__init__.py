@@ -28,7 +28,27 @@ from geomap.reading.rules.verbs import verb_rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["RULES", "Draft", "Scene", "read_drafts"]
+__all__ = ["NAMES", "RULES", "Draft", "Scene", "read_drafts"]
+
+NAMES: tuple[str, ...] = (
+    "adjective",
+    "changed hands",
+    "declared",
+    "divided",
+    "flag",
+    "gapped",
+    "having",
+    "held",
+    "in control",
+    "noun",
+    "predicate",
+    "remains surrounded",
+    "seat",
+    "under",
+    "under fire",
+    "verb",
+)
+"""What a claim's `rule` begins with, up to a colon: of verbs and nouns the word follows."""
 
 RULES: tuple[Callable[[Scene], Iterator[Draft]], ...] = (
     verb_rules,

@@ -205,6 +205,8 @@ def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
         or any(scene.low(i) in {"no", "ended", "if", "avoid", "without"} for i in range(max(0, n - 3), n))
     ):
         return
+    if scene.items[n].verbs and not any("ing" in c.forms for c in scene.items[n].verbs) and not is_noun_here(scene, n):
+        return  # "will fight in X"
     sides, after = between(scene, n + 1)
     i = n + 1 if not sides else after
     stop = min(len(scene.items), i + 7)

@@ -77,7 +77,9 @@ def _siege(scene: Scene, n: int) -> tuple[ForceLike | None, PlacePhrase | None, 
         if low in {"of", "on", "in", "at", "around", "against"}:
             phrase = scene.parser.after(i + 1)
             if phrase is not None:
-                return besieger, flat(phrase), phrase.stop - 1
+                agent, after = scene.clauses.agent(phrase.stop)
+                last = max(phrase.stop, after) - 1 if agent is not None else phrase.stop - 1
+                return besieger or agent, flat(phrase), last
         if scene.items[i].verbs or low in {".", ";", "after", "which", "that"}:
             break
         i += 1

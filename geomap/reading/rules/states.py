@@ -127,7 +127,7 @@ def having_rule(scene: Scene) -> Iterator[Draft]:
             continue
         between = scene.items[nxt : phrase.stop]
         placed = any(
-            scene.is_in(k, "head") or scene.is_in(k, "inner") or scene.is_in(k, "extent")
+            any(scene.is_in(k, name) for name in ("head", "inner", "extent", "rules.bare_directions"))
             for k in range(nxt, phrase.stop)
         )
         if not placed or any(it.verbs and not it.nouns for it in between):
@@ -270,8 +270,9 @@ def declared_rule(scene: Scene) -> Iterator[Draft]:
         phrase = scene.parser.subject(group.start, names=True) if group.passive else scene.parser.after(verb + 1)
         if phrase is None or (not group.passive and not phrase.stop <= i <= phrase.stop + 2):
             continue
-        force = None if group.passive else scene.subject(group)[0]
-        yield Draft("declared", "captured", phrase, min(phrase.start, group.start), i, i, force, group=group)
+        force, after = scene.clauses.agent(i + 1) if group.passive else (scene.subject(group)[0], i + 1)
+        last = max(i, after - 1)
+        yield Draft("declared", "captured", phrase, min(phrase.start, group.start), last, i, force, group=group)
 
 
 def under_fire_rule(scene: Scene) -> Iterator[Draft]:

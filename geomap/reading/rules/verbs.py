@@ -246,6 +246,8 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
             and scene.low(v + 1) not in {"from", "since", "completely", ",", "by"}
         ):
             return
+        if agent is None and scene.low(v + 1) == "by":
+            return  # "surrounded by olive groves"
         yield Draft(rule, "besieged", phrase, first, last, v, inside, agent, group=group, ongoing=group.present)
         return
     if cue.strict == "passive":
@@ -455,7 +457,7 @@ def _oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     else:
         loser, start = scene.clauses.force_within(v + 1)
         at = None
-    if loser is None:
+    if loser is None or loser.role != "force":
         return
     if group.passive and scene.low(v + 1) == "out" and scene.low(v + 2) not in {"of", "from"}:
         yield from _out_of_it(scene, v, loser, group, rule)
