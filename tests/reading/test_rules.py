@@ -31,12 +31,12 @@ def engine():
 
 
 def told(claim):
-    """Status, place, who (and against whom), when: as the case files write it."""
-    who = claim.force.name if claim.force is not None else "-"
+    """Status, place, who (and against whom) in the words of the text, when: as the case files write it."""
+    who = claim.force.as_written if claim.force is not None else "-"
     if claim.status == "contested":
-        who = " + ".join(party.name for party in claim.parties)
+        who = " + ".join(party.as_written for party in claim.parties)
     if claim.opponent is not None:
-        who += f" < {claim.opponent.name}"
+        who += f" < {claim.opponent.as_written}"
     return f"{claim.status} | {claim.place_as_written} | {who} | {claim.when.edtf or '-'}"
 
 
