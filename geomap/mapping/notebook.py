@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import html
+import re
 from typing import TYPE_CHECKING, Final
 
 from geomap.mapping.inert import plain
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from geomap.mapping.basemap import ShapeSource
     from geomap.model import Claim
 
-INLINE_BYTES: Final = 2_900_000
-"""Of an output at most. Jupyter's server stops a kernel that sends more than 1 MB/s over 3 s: it drops the output."""
+INLINE_BYTES: Final = 10_000_000
+"""Of an output at most. JupyterLab drew one of 7 MB in a second and one of 16 MB in nine, and a notebook is saved with
+all its outputs every two minutes."""
 
 _HEIGHT = 640
 _ROWS = 30
@@ -30,6 +32,8 @@ _CLAIMS = 10
 _LONGEST = 160
 _STATES: Final = ("contested", "disputed", "held", "vacated", "unknown")
 _NO_FORMULA = {ord(char): f"<span>{char}</span>" for char in "$\\"}
+# What cannot be seen and changes what is: controls, and marks of direction that let a text read as another.
+_UNSEEN = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _NOT_TYPESET = "tex2jax_ignore mathjax_ignore"
 # The frame runs scripts, and has no origin: it cannot reach the notebook, its server or its files.
 _SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox allow-modals"
@@ -151,17 +155,19 @@ def _counted(number: int, what: str) -> str:
 
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    head = "".join(f"<th>{name}</th>" for name in heads)
-    # Each cell keeps the direction of its text, and an override that was not closed, to itself.
-    body = "".join("<tr>" + "".join(f"<td><bdi>{_text(value)}</bdi></td>" for value in row) + "</tr>" for row in rows)
+    left = 'style="text-align: left"'
+    head = "".join(f"<th {left}>{name}</th>" for name in heads)
+    cells = ("".join(f"<td {left}><bdi>{_text(value)}</bdi></td>" for value in row) for row in rows)
+    body = "".join(f"<tr>{row}</tr>" for row in cells)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _text(text: str) -> str:
-    """Text as HTML that is neither markup nor a formula."""
+    """Text as HTML that is neither markup nor a formula, and hides nothing."""
     shown = plain(text)
     shown = shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1].rstrip() + "…"
-    return html.escape(shown).translate(_NO_FORMULA)
+    visible = html.escape(shown).translate(_NO_FORMULA)
+    return _UNSEEN.sub(lambda found: f"<code>U+{ord(found[0]):04X}</code>", visible)
 
 
 def _prominence(situation: Situation) -> tuple[int, int, str]:
