@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from geomap.chronicle import Chronicle, compile_chronicle
 from geomap.engine import Engine
-from geomap.errors import ClaimError, DateError
-from geomap.export import geojson_feature
+from geomap.errors import ClaimError, DateError, OutputError
+from geomap.export import FORMATS, SUFFIXES, geojson_feature, write_kml, write_whole
 from geomap.model import Claim
 from geomap.places.countrytables import credits_of
 from geomap.reading.dates import parse_days
@@ -80,6 +82,9 @@ class Claims(Sequence[Claim]):
         from geomap.mapping.notebook import claims_table  # noqa: PLC0415 -- only notebooks need it
 
         return claims_table(self)
+
+    def _colours(self) -> dict[str, str]:
+        return {key: style.colour for key, style in self._engine.forces.styles().items()}
 
     def _some(self, claims: Iterable[Claim]) -> Claims:
         return Claims(claims, engine=self._engine, failures=self.failures)
@@ -165,6 +170,24 @@ class Claims(Sequence[Claim]):
         """A GeoJSON FeatureCollection, a feature a claim; unresolved places have a null geometry."""
         return {"type": "FeatureCollection", "features": [geojson_feature(c) for c in self]}
 
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the claims to a file, whole or not at all, in the format that its name ends in.
+
+        Parameters
+        ----------
+        path
+            Ends in .jsonl (whose records `geomap map` reads, too), .csv, .geojson or .kml.
+
+        Raises
+        ------
+        OutputError
+            If the name says no format, or the file cannot be written.
+        """
+        kind = SUFFIXES.get(Path(path).suffix.lower())
+        if kind is None:
+            raise OutputError(f"{os.fspath(path)!r} does not say what to write: end it in {', '.join(SUFFIXES)}")
+        write_whole(path, write_kml(self, styles=self._colours()) if kind == "kml" else FORMATS[kind](self))
+
     def to_dataframe(self) -> pd.DataFrame:
         """A pandas DataFrame, a row a claim, with the columns of the CSV export.
 
@@ -230,7 +253,7 @@ class Claims(Sequence[Claim]):
             title=title,
             note=note,
             tiles=tiles,
-            styles={key: style.colour for key, style in self._engine.forces.styles().items()},
+            styles=self._colours(),
             towns=self._engine.gazetteer.towns,
             shapes=open_shapes(),
             credited=credits_of(self._engine.gazetteer),
