@@ -30,6 +30,8 @@ _HEIGHT = 640
 _ROWS = 30
 _CLAIMS = 10
 _LONGEST = 160
+_SITUATION: Final = ("Place", "State", "Since", "Last report", "Claims")
+_CLAIM: Final = ("Place", "Status", "Force", "When", "Quote", "Source", "Confidence")
 _STATES: Final = ("contested", "disputed", "held", "vacated", "unknown")
 _NO_FORMULA = {ord(char): f"<span>{char}</span>" for char in "$\\"}
 # What cannot be seen and changes what is: controls, and marks of direction that let a text read as another.
@@ -62,16 +64,17 @@ def cell(page: str, still: str, *, title: str, limit: int = INLINE_BYTES) -> str
     output = (
         '<div class="geomap-cell"><style>.geomap-cell:has(> iframe) > .geomap-still { display: none }</style>'
         f'<div class="geomap-still {_NOT_TYPESET}">{still}'
-        "<p>Trust this notebook, or run the cell, for the map itself.</p></div>"
+        "<div>Trust this notebook, or run the cell, for the map itself.</div></div>"
         f'<iframe srcdoc="{html.escape(page)}" title="{html.escape(plain(title))}" sandbox="{_SANDBOX}" width="100%" '
         f'height="{_HEIGHT}" style="border: none; color-scheme: normal" allowfullscreen></iframe></div>'
     )
     if len(output.encode()) <= limit:
         return output
+    size = f"{len(page.encode()) / 1e6:.1f} MB"
     return (
-        f'<div class="{_NOT_TYPESET}">{still}<p>This map is a page of {len(page.encode()) / 1e6:.1f} MB, which is too '
-        'much for an output of a notebook. Save it with <code>.save("map.html")</code> and open the file, or choose '
-        "fewer claims with <code>claims.filter(...)</code>.</p></div>"
+        f'<div class="{_NOT_TYPESET}">{still}<div>This map is a page of {size}, which is too much for an output of a '
+        'notebook. Save it with <code>.save("map.html")</code> and open the file, or choose '
+        "fewer claims with <code>claims.filter(...)</code>.</div></div>"
     )
 
 
@@ -116,11 +119,13 @@ def still(
     more = f", the first {len(rows)}:" if len(rows) < len(ranked) else ""
     unresolved = len(chronicle.unresolved)
     lost = f", {_counted(unresolved, 'claim')} of a place that could not be resolved" if unresolved else ""
+    # Who knows few tags shows all others as text: the table stands before the picture and does with those.
     return (
-        f'<p><strong>{_text(title)}</strong></p><img src="data:image/svg+xml;base64,'
-        f'{base64.b64encode(picture.encode()).decode()}" width="{WIDTH // 2}" style="max-width: 100%" '
-        f'alt="Overview: {told}. The table has the same.">'
-        f"<p>{told}{lost}{more}</p>" + _table(("Place", "State", "Since", "Last report", "Claims"), rows)
+        f"<div><strong>{_text(title)}</strong></div>"
+        '<div style="display: flex; flex-direction: column-reverse; align-items: flex-start">'
+        f"<div><div>{told}{lost}{more}</div>{_table(_SITUATION, rows)}</div>"
+        f'<img src="data:image/svg+xml;base64,{base64.b64encode(picture.encode()).decode()}" width="{WIDTH // 2}" '
+        f'style="max-width: 100%" alt="Overview: {told}. The table has the same."></div>'
     )
 
 
@@ -146,8 +151,7 @@ def claims_table(claims: Sequence[Claim]) -> str:
         )
         for claim in claims[:_CLAIMS]
     ]
-    heads = ("Place", "Status", "Force", "When", "Quote", "Source", "Confidence")
-    return f'<div class="{_NOT_TYPESET}"><p>{", ".join(facts)}</p>{_table(heads, rows)}</div>'
+    return f'<div class="{_NOT_TYPESET}"><div>{", ".join(facts)}</div>{_table(_CLAIM, rows)}</div>'
 
 
 def _counted(number: int, what: str) -> str:
@@ -156,10 +160,10 @@ def _counted(number: int, what: str) -> str:
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     left = 'style="text-align: left"'
-    head = "".join(f"<th {left}>{name}</th>" for name in heads)
-    cells = ("".join(f"<td {left}><bdi>{_text(value)}</bdi></td>" for value in row) for row in rows)
-    body = "".join(f"<tr>{row}</tr>" for row in cells)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    head = "".join(f'<td role="columnheader" {left}><strong>{name}</strong></td>' for name in heads)
+    # A direction of its own: what one text leaves open does not reach the next.
+    cells = ("".join(f'<td dir="auto" {left}>{_text(value)}</td>' for value in row) for row in rows)
+    return f"<table><tr>{head}</tr>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
 
 
 def _text(text: str) -> str:
