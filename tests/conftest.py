@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
 
+import notebooks
 import pytest
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -15,3 +20,12 @@ def _no_tables_of_the_user(tmp_path_factory):
         del os.environ["GEOMAP_DATA"]
     else:
         os.environ["GEOMAP_DATA"] = before
+
+
+@pytest.fixture(scope="session")
+def executed_example(tmp_path_factory):
+    """The example notebook with its outputs, run on a copy of the examples."""
+    notebooks.require()
+    folder = tmp_path_factory.mktemp("notebook") / "examples"
+    shutil.copytree(EXAMPLES, folder)
+    return notebooks.execute(folder / "geomap.ipynb")
