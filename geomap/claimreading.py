@@ -10,6 +10,7 @@ from geomap.model import Attribution, Claim, Match, Statement
 from geomap.places.names import fold
 from geomap.reading.claims import read_statements, stretches
 from geomap.reading.forces import ForceContext, ForceMention, countries_of_places
+from geomap.reading.media import load_media
 from geomap.reading.toponyms import find_toponyms, place_kind
 from geomap.reading.words import is_wrapped
 from geomap.records import claim_id
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from geomap.reading.rules import Draft, Scene
 
 _LOOSE_LENGTH = 5
+_CODE = 2
+"""Letters of a country's code."""
 
 
 def read(
@@ -169,15 +172,23 @@ def _in_the_war_of(country: str | None, statement: Statement, report: Report, en
 
 
 def _side_of_source(source: Attribution, report: Report, country: str | None, engine: Engine) -> str | None:
-    """The side that a ministry, general staff or state medium of a country speaks for in the war of a country."""
-    published, forces = report.citation.published, engine.forces
+    """The side that a source speaks for in the war of a country: a ministry, a general staff, a party's medium."""
+    published, forces, media = report.citation.published, engine.forces, load_media()
     year = published.year if published is not None else None
-    context = forces.context(report.text, published=published, focus=country)
-    for mention in forces.find(source.as_written, context=context):
+    voice = media.voice(source.as_written)
+    if voice is not None:
+        if len(voice) == _CODE and voice.isupper():
+            voice = forces.state(voice, year=year).id
+        return forces.side(voice, country=country, year=year) if voice else None
+    for mention in forces.find(source.as_written, context=ForceContext(country, published)):
         if mention.force.side is not None:
             return mention.force.side
         if mention.country is not None:
             return forces.state(mention.country, year=year).side
+    if source.side is None and country is not None and media.is_office(source.as_written):
+        at_war = [t for t in forces.theatres.values() if country in t.countries and t.active(year)]
+        if not any(t.interstate for t in at_war):  # where armies of states fight, it may be either's
+            return forces.state(country, year=year).side
     return source.side
 
 

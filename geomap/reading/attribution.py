@@ -1,135 +1,321 @@
-"""According to whom: the named source of a clause, and whether it is told as known or as believed."""
+"""According to whom: whose words a clause is, and whether it is told as known or as believed.
+
+A sentence has tellings: stretches that somebody is said to have said. What follows "X said that", what stands before
+", X said" and round "according to X" is X's; what a semicolon or another source parts from it is not.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from geomap.model import Attribution, Modality
+from geomap.reading.media import load_media
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.reading.items import Item
     from geomap.reading.rules import Draft, Scene
 
-_MAX_NAME = 9
-"""Items a source's name may have."""
-_LEADING = re.compile(
-    r"^(?:(?:the|a|an|both|some|other|one|its|his|her|their|local|state news agency)\s+)+", re.IGNORECASE
+_MAX_NAME: Final = 14
+"""Items a source's name may have ..."""
+_MAX_LETTERS: Final = 120
+_MAX_ASIDE: Final = 24
+"""... and what stands between commas after it."""
+_ARTICLES = re.compile(r"^(?:(?:the|a|an|both|some|other|one)\s+)+", re.IGNORECASE)
+_CAPITAL = r"(?!\d)[^\W_]*[A-Z][\w'’.-]*"
+_NAME = re.compile(
+    rf"(?:^|\s)(?P<role>[^\W\d_A-Z][\w-]*)\s+"
+    rf"(?P<name>{_CAPITAL}(?:\s+(?:(?:al|el|bin|ibn|de|van|von|ul)[ -])?{_CAPITAL})*)$"
 )
-_ANONYMOUS = frozenset(
-    {
-        "it",
-        "he",
-        "she",
-        "they",
-        "who",
-        "which",
-        "reports",
-        "report",
-        "some",
-        "that",
-        "this",
-        "i",
-        "we",
-        "media reports",
-        "there",
-    }
+_LINKS = frozenset("of for the and in at from to by with on a an or as both".split())
+_OFFICE = re.compile(
+    r"^(?:[A-Z][\w.’'-]*\s+){0,3}?(?:(?:Vice|Deputy|Prime|Foreign|Defen[cs]e|Interior)\s+)*"
+    r"(?:President|Minister|Secretary|Governor|Mayor|Spokesman|Spokeswoman|Spokesperson|Ambassador|Senator|Premier|Chancellor)"
+    r"\s+(?=[A-Z])"
 )
+_PAPER = re.compile(r"\s+(?:statement|communiqu[eé]|video|press release|bulletin)$", re.IGNORECASE)
+_PRONOUNS = frozenset({"it", "he", "she", "they", "who", "which"})
+_NOBODY = _PRONOUNS | frozenset(
+    "reports report some that this i we you there others many media-reports rumours rumors what one these those".split()
+)
+_ITS_PAPER = frozenset("statement communique communiqué ministry spokesman spokeswoman agency group".split())
+_NOUNS_TOO = frozenset("report reports claim claims states state notes posts".split())
+_NEVER = frozenset("saying claiming reporting announcing stating confirming declaring congratulated".split())
+_THINGS = frozenset("responsibility victory war ceasefire himself itself themselves independence truce".split())
+_ENDS = frozenset(
+    "that which who whom while when as after before but because although though where whereas whether if".split()
+)
+_OPEN_NAME = frozenset({"'", "’", "-", ".", "&", "/"})
+_QUOTES = frozenset({'"', "“", "”", "«", "»"})
 
 
-def read_attribution(scene: Scene) -> Attribution | None:
-    """The source that a sentence names, None where it names none.
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Items `first` to before `stop` of a sentence, as somebody's words."""
 
-    "according to X", "X said that ...", "..., X reported", "... , said X". A pronoun is no source of its own.
+    first: int
+    stop: int
+    source: Attribution
+
+
+def source_of(tellings: Sequence[Telling], at: int) -> Attribution | None:
+    """Whose words item `at` is: the narrowest telling round it."""
+    round_it = [t for t in tellings if t.first <= at < t.stop]
+    return min(round_it, key=lambda t: t.stop - t.first).source if round_it else None
+
+
+def read_tellings(scene: Scene, before: Attribution | None = None) -> tuple[Telling, ...]:
+    """Who is said to have said what in a sentence.
+
+    Parameters
+    ----------
+    scene
+        The sentence.
+    before
+        The source of the sentence before: who "he added" is, and whose a quotation is that goes on.
     """
+    found: list[Telling] = []
     items = scene.items
     for i, item in enumerate(items):
-        if item.lower == "according" and scene.low(i + 1) == "to":
-            return _name(scene, i + 2, _right_end(scene, i + 2))
-    for i, item in enumerate(items):
-        if (
-            item.lower not in scene.vocab.cls["classes.reporting"]
-            or item.lower in {"according", "report", "reports", "claim", "claims"}
-            or item.kind != "word"
-        ):
+        if item.kind != "word":
             continue
-        if (
-            item.lower in {"told", "congratulated", "estimated", "claiming", "saying", "reporting"}
-            and item.lower != "told"
-        ):
-            continue
-        if item.lower == "claimed" and scene.low(i + 1) in scene.vocab.cls["extents.most"] | scene.vocab.cls[
-            "extents.half"
-        ] | {"responsibility"}:
-            continue
-        start = i
-        while start > 0 and start > i - _MAX_NAME - 3 and not _stops(scene, start - 1):
-            start -= 1
-        while start < i and (
-            scene.low(start) in {"and", "but", "that", "as", "while", "meanwhile", "later", "also", "however", "on"}
-            or items[start].kind in {"date", "punct"}
-        ):
-            start += 1
-        end = i
-        while end > start and (
-            scene.low(end - 1) in {"has", "have", "had", "also", "later", "earlier", "previously"}
-            or items[end - 1].kind == "date"
-            or scene.is_in(end - 1, "classes.adverb")
-        ):
-            end -= 1
-        found = _name(scene, start, end)
-        if found is None and item.lower in {"said", "says", "say"} and scene.low(i - 1) in {",", '"', "”", "“"}:
-            found = _name(scene, i + 1, _right_end(scene, i + 1))
-        if found is not None:
-            return found
-    return None
+        if item.lower in {"according", "citing", "quoting"}:
+            start = i + 2 if item.lower == "according" else i + 1
+            if item.lower == "according" and scene.low(i + 1) != "to":
+                continue
+            stop = _right_end(scene, start)
+            source = _source(scene, start, stop)
+            if source is None:
+                continue
+            opens = all(items[k].kind in {"date", "punct", "number"} for k in range(_left(scene, i), i)) or i <= 1
+            found.append(Telling(stop if opens else _left(scene, i), _right(scene, stop, opens=opens), source))
+        elif _reports(scene, i):
+            telling = _told(scene, i, found[-1].source if found else before)
+            if telling is not None:
+                found.append(telling)
+    if before is not None and not found and items and items[0].lower in {'"', "“", "«"}:
+        found.append(Telling(0, len(items), before))  # a quotation that goes on
+    return tuple(found)
 
 
-def _stops(scene: Scene, i: int) -> bool:
+def _reports(scene: Scene, i: int) -> bool:
     low = scene.low(i)
-    item = scene.items[i]
-    if item.kind == "punct":
-        return low not in {"'", "’", "-", "."}
-    return low in {
-        "that",
-        "which",
-        "who",
-        "while",
-        "when",
-        "as",
-        "after",
-        "before",
-        "but",
-        "because",
-        "although",
-    } or bool(item.verbs and not item.nouns and not (low.endswith("ed") and False))
+    if (low not in scene.vocab.cls["classes.reporting"] and low not in load_media().verbs) or low in _NEVER:
+        return False
+    if scene.low(i + 1) in _THINGS or scene.is_in(i - 1, "classes.determiner") or scene.low(i - 1) in {"to", "of"}:
+        return False
+    if low in _NOUNS_TOO:
+        before = scene.items[i - 1] if i else None
+        subject = before is not None and (
+            before.kind in {"force", "name", "place"} or before.lower in load_media().speakers
+        )
+        if not subject or scene.low(i + 1) in {"of", "", ",", "."}:
+            return False
+    if low == "claimed" and (scene.is_in(i + 1, "extents.most") or scene.is_in(i + 1, "extents.half")):
+        return False
+    if low == "estimated" and scene.low(i + 1) != "that":
+        return False
+    nearest = {scene.low(k) for k in range(max(0, i - 3), i)}
+    return not nearest & {"not", "never", "n't", "no"} and not any(
+        scene.is_in(k, "irrealis.modal") for k in range(max(0, i - 2), i)
+    )
+
+
+def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
+    """What the verb of saying at item `i` tells, and who says it; None where nobody does."""
+    end = i
+    while end > 0 and (
+        scene.is_in(end - 1, "classes.adverb")
+        or scene.is_in(end - 1, "classes.have")
+        or scene.items[end - 1].kind == "date"
+        or (scene.low(end - 1) in {"on", "in", "also"} and end < i and scene.items[end].kind == "date")
+    ):
+        end -= 1
+    if end and scene.is_in(end - 1, "classes.be"):
+        if scene.low(i + 1) != "by":
+            return None  # "was reported"
+        stop = _right_end(scene, i + 2)
+        source = _source(scene, i + 2, stop)
+        return Telling(_left(scene, i), _right(scene, stop), source) if source is not None else None
+    source, start = _subject(scene, end, before)
+    if source is None and scene.low(i - 1) in {",", *_QUOTES}:
+        start = i
+        source = _source(scene, i + 1, _right_end(scene, i + 1))
+        if source is not None:
+            return Telling(_left(scene, i), _right(scene, i + 1), source)
+    if source is None:
+        return None
+    content = _content(scene, i + 1, told=scene.low(i) in {"told", "tells", "tell", "informed"})
+    if content is not None:
+        return Telling(content, _right(scene, content, opens=True), source)
+    return Telling(_left(scene, start), _right(scene, i + 1), source)
+
+
+def _content(scene: Scene, k: int, *, told: bool) -> int | None:
+    """Where what is told begins after the verb; None where it stands before it."""
+    n = len(scene.items)
+    if told:  # whom
+        limit = k + 6
+        while k < min(n, limit) and scene.items[k].kind not in {"date", "punct"} and scene.low(k) not in _ENDS:
+            k += 1
+            if scene.low(k) == "by" or scene.low(k) == "on":
+                break
+    while k < n and (
+        scene.items[k].kind == "date"
+        or scene.is_in(k, "classes.adverb")
+        or (scene.low(k) in {"on", "in", "by", "at", "from", "early", "late", "via", "to"} and _adverbial(scene, k))
+    ):
+        k = _adverbial(scene, k) or k + 1
+    if k >= n:
+        return None
+    low = scene.low(k)
+    if low in {"that", ":", '"', "“", "«"}:
+        return k + 1
+    if low == "," and scene.low(k + 1) in {'"', "“", "«", "that"}:
+        return k + 1
+    if scene.items[k].kind == "punct" or low in _ENDS or low in {"and", "or", "during", "following", "despite", "amid"}:
+        return None
+    return k
+
+
+def _adverbial(scene: Scene, k: int) -> int:
+    """The item after "on Monday", "in a statement", "by telephone", "on Telegram" at `k`; 0 where none stands."""
+    if scene.low(k) not in {"on", "in", "by", "at", "from", "via", "to", "early", "late"}:
+        return 0
+    for j in range(k + 1, min(len(scene.items), k + 5)):
+        item = scene.items[j]
+        if item.kind == "date" or item.lower in load_media().channels:
+            return j + 1
+        if not (scene.is_in(j, "classes.determiner") or item.kind == "word") or item.verbs or item.lower in _ENDS:
+            return 0
+    return 0
+
+
+def _left(scene: Scene, i: int) -> int:
+    """Where the stretch that item `i` stands in begins: after a semicolon or at the head of the sentence."""
+    return next((k + 1 for k in range(i - 1, -1, -1) if scene.low(k) == ";"), 0)
+
+
+def _right(scene: Scene, i: int, *, opens: bool = False) -> int:
+    """Where it ends: at a semicolon; for what stands before its source also where a new clause is joined."""
+    for k in range(i, len(scene.items)):
+        if scene.low(k) == ";":
+            return k
+        if not opens and scene.low(k) == "," and scene.low(k + 1) in {"and", "but", "though", "although"}:
+            return k
+    return len(scene.items)
 
 
 def _right_end(scene: Scene, start: int) -> int:
+    """Where the name of a source that begins at `start` ends."""
     i = start
     while i < len(scene.items) and i < start + _MAX_NAME:
-        low = scene.low(i)
-        if (
-            (scene.items[i].kind == "punct" and low not in {"'", "’", "-"})
-            or low in {"that", "which", "who", "while", "but", "and", "after", "before"}
-            or scene.items[i].kind == "date"
-        ):
+        item = scene.items[i]
+        if (item.kind == "punct" and item.lower not in _OPEN_NAME) or item.kind == "date" or item.lower in _ENDS:
             break
-        if i > start and scene.is_in(i, "classes.be"):
+        if i > start and (
+            scene.is_in(i, "classes.be")
+            or scene.is_in(i, "classes.have")
+            or item.lower in scene.vocab.cls["classes.reporting"] - _NOUNS_TOO
+            or (item.lower == "and" and _clause_after(scene, i + 1))
+            or (item.lower in {"in", "on", "at"} and i + 1 < len(scene.items) and scene.items[i + 1].kind == "date")
+        ):
             break
         i += 1
     return i
 
 
-def _name(scene: Scene, start: int, end: int) -> Attribution | None:
-    # "In the north the paramilitaries" is said by the paramilitaries; "reported to the president" names no source
+def _clause_after(scene: Scene, k: int) -> bool:
+    """Does a clause of its own stand after "and"?"""
+    for j in range(k, min(len(scene.items), k + 8)):
+        if scene.items[j].kind == "punct":
+            return False
+        if scene.is_in(j, "classes.be") or scene.is_in(j, "classes.have") or _finite(scene.items[j]):
+            return True
+    return False
+
+
+def _finite(item: Item) -> bool:
+    return item.kind == "word" and not item.nouns and any(c.forms & {"past", "s"} for c in item.verbs)
+
+
+def _subject(scene: Scene, end: int, before: Attribution | None) -> tuple[Attribution | None, int]:
+    """The source whose name ends before item `end`, and where it begins; an aside between commas is passed over."""
+    if end <= 0:
+        return None, end
+    aside = (end, end)
+    if scene.low(end - 1) == ",":
+        opening = next((k for k in range(end - 2, max(-1, end - _MAX_ASIDE), -1) if scene.low(k) == ","), None)
+        if opening is None or not (
+            scene.is_in(opening + 1, "classes.determiner") or scene.low(opening + 1) in {"who", "whose", "head"}
+        ):
+            return None, end
+        aside, end = (opening + 1, end - 1), opening
+    start = _name_start(scene, end)
+    if aside[0] < aside[1] and start > 0 and scene.items[start - 1].kind not in {"punct", "number", "date"}:
+        return None, end  # a clause stood before the comma, no name
+    words = [scene.low(k) for k in range(start, end) if not scene.is_in(k, "classes.determiner")]
+    known = _PRONOUNS - {"who", "which"} | (_ITS_PAPER if before is not None else set())
+    if len(words) == 1 and words[0] in known:
+        return before, start
+    return _source(scene, start, end, aside), start
+
+
+def _name_start(scene: Scene, end: int) -> int:
+    start = end
+    while start > 0 and start > end - _MAX_NAME:
+        k = start - 1
+        item = scene.items[k]
+        if (item.kind == "punct" and item.lower not in _OPEN_NAME) or item.lower in _ENDS:
+            break
+        participle = _finite(item) and start < end and scene.is_in(start, "classes.preposition")
+        if scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") or (_finite(item) and not participle):
+            break
+        start = k
+    while start < end and (
+        scene.is_in(start, "classes.conjunction")
+        or scene.is_in(start, "classes.adverb")
+        or scene.items[start].kind in {"date", "number", "punct"}
+        or scene.low(start) in {"but", "meanwhile", "yet", "so"}
+    ):
+        start += 1
+    return start
+
+
+def _source(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0)) -> Attribution | None:
+    start, end = _trimmed(scene, start, end)
+    if end <= start:
+        return None
+    items = scene.items[start:end]
+    plain = [it for k, it in enumerate(items, start) if not scene.is_in(k, "classes.determiner")]
+    if not plain or plain[-1].lower in _NOBODY or all(it.kind in {"number", "punct", "date"} for it in plain):
+        return None
+    cited = next((k for k, it in enumerate(items) if it.lower in {"citing", "quoting"}), None)
+    if cited is not None and cited + 1 < len(items):
+        items = items[cited + 1 :]
+    written = scene.text[items[0].start : items[-1].end]
+    name = source_name(written)
+    if not name or name.casefold() in _NOBODY or len(name) > _MAX_LETTERS:
+        return None
+    speaking = [*items, *scene.items[aside[0] : aside[1]]]
+    force = next((it.force for it in speaking if it.kind == "force" and it.force is not None), None)
+    return Attribution(name, written, force.force.side if force is not None else None)
+
+
+def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """ "In the north the paramilitaries" are the paramilitaries; what joins a name to other words is left out."""
     while start < end and scene.is_in(start, "classes.preposition"):
         start += 1
+        first = start
         while start < end and scene.items[start].kind != "force" and not scene.is_in(start, "classes.determiner"):
             start += 1
-        if (
-            start < end
-            and scene.is_in(start, "classes.determiner")
-            and any(scene.is_in(k, "classes.determiner") for k in range(start + 1, end))
+        if start == end:
+            return first, end
+        if scene.is_in(start, "classes.determiner") and any(
+            scene.is_in(k, "classes.determiner") for k in range(start + 1, end)
         ):
             start += 1
             while start < end and scene.items[start].kind != "force" and not scene.is_in(start, "classes.determiner"):
@@ -140,23 +326,22 @@ def _name(scene: Scene, start: int, end: int) -> Attribution | None:
         or scene.items[end - 1].kind in {"date", "punct"}
     ):
         end -= 1
-    if end <= start:
-        return None
-    items = scene.items[start:end]
-    words = [it.lower for it in items]
-    if " ".join(words) in _ANONYMOUS or not any(
-        it.kind in {"force", "name", "place"}
-        or it.lower in scene.vocab.cls["attribution.organisations"]
-        or scene.text[it.start].isupper()
-        for it in items
-    ):
-        return None
-    written = scene.text[items[0].start : items[-1].end]
-    name = " ".join(_LEADING.sub("", written).split())
-    if not name or name.casefold() in _ANONYMOUS or len(name) > 120:
-        return None
-    force = next((it.force for it in items if it.kind == "force" and it.force is not None), None)
-    return Attribution(name, written, force.force.side if force is not None else None)
+    return start, end
+
+
+def source_name(written: str) -> str:
+    """A source's name without article and office: "the interior ministry spokesman Kanan Aliyev" is Kanan Aliyev.
+
+    Military ranks are kept, and so is a source without a name of its own ("two officers and a resident").
+    """
+    name = " ".join(written.split())
+    name = _ARTICLES.sub("", name)
+    name = _OFFICE.sub("", name)
+    if match := _NAME.search(name):
+        role = match["role"].casefold()
+        if role not in _LINKS:
+            name = match["name"]
+    return _PAPER.sub("", name) if " " in name else name
 
 
 def read_modality(scene: Scene, draft: Draft) -> Modality:
@@ -165,11 +350,14 @@ def read_modality(scene: Scene, draft: Draft) -> Modality:
     low = max(0, draft.first - 9)
     for i in range(min(len(scene.items), draft.last + 2) - 1, low - 1, -1):
         word = scene.low(i)
-        if i < draft.first and word in {";", ".", ":"}:
+        if i < draft.first and (word in {";", "."} or (word == ":" and scene.low(i - 1) not in believed)):
             break
         if word in believed and not (word in {"likely", "estimated"} and i > draft.last):
             return "believed"
-        if word == "reported" and scene.low(i - 1) in {"was", "were", "is", "been"}:
+        passive = any(scene.is_in(k, "classes.be") for k in range(max(0, i - 2), i))
+        if (word == "reported" and passive and scene.low(i + 1) != "by") or (
+            word in {"said", "understood", "alleged"} and passive and scene.low(i + 1) == "to"
+        ):
             return "believed"
         if (
             word in {"reports", "rumours", "rumors"}
@@ -177,4 +365,9 @@ def read_modality(scene: Scene, draft: Draft) -> Modality:
             and scene.low(i + 1) in {"that", "of", "say", "said", "suggest", "suggested", "indicated"}
         ):
             return "believed"
+    for i in range(draft.last + 1, min(len(scene.items), draft.last + 16)):
+        if scene.low(i) == ";":
+            break
+        if scene.low(i) in load_media().checked and {"not", "n't", "never"} & {scene.low(k) for k in range(i - 4, i)}:
+            return "believed"  # "a claim that could not be verified"
     return "asserted"

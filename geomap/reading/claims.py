@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.model import Evidence, Reading, Statement, Toponym, When
-from geomap.reading.attribution import read_attribution, read_modality
+from geomap.reading.attribution import read_modality, read_tellings, source_of
 from geomap.reading.confidence import confidence
 from geomap.reading.cues import load_cues
 from geomap.reading.dates import find_dates
@@ -251,10 +251,9 @@ def _read_sentence(
                 named, _ = scene.parser.names.listed(i, until=len(items) if i == 0 else None)
                 if len(named) > 1:
                     discourse.see_list(named)
-        own = read_attribution(scene)
-        source = own
-        if own is None and told is not None and told.paragraph == sentence.paragraph and zone == "body":
-            source = told.source
+        goes_on = told is not None and told.paragraph == sentence.paragraph and zone == "body"
+        tellings = read_tellings(scene, told.source if told is not None and goes_on else None)
+        source = tellings[-1].source if tellings else None
         for force in forces:
             if force.kind != "country" and getattr(force, "role", "force") != "weapon":
                 discourse.see_force(force)
@@ -265,7 +264,7 @@ def _read_sentence(
         for draft in drafts:
             when = timer.when(draft)
             modality = read_modality(scene, draft)
-            statements.extend(_statements(scene, draft, when, modality, source, zone))
+            statements.extend(_statements(scene, draft, when, modality, source_of(tellings, draft.at), zone))
             discourse.tell(draft.phrase.refs)
             if draft.status == "captured" and draft.force is not None:
                 discourse.captors.setdefault(draft.force.force.id, draft.force)

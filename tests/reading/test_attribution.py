@@ -1,0 +1,112 @@
+"""Whose words a claim is, whom they speak for, and whether it is told as known."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from geomap.engine import Engine
+from geomap.reading.attribution import source_name
+from geomap.reports import report_from_text
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine()
+
+
+def read(engine: Engine, text: str, year: int = 2016):
+    return engine.claims(report_from_text(text, id="r", published=dt.date(year, 6, 1)))
+
+
+def sources(engine: Engine, text: str, year: int = 2016) -> list[str | None]:
+    return [c.according_to.name if c.according_to else None for c in read(engine, text, year)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rebels captured Maaret al-Numan on Monday, two teachers and a baker said.", "two teachers and a baker"),
+        ("Rebels captured Maaret al-Numan, said Hamid Darwish, a grocer of the town.", "Hamid Darwish"),
+        ("The interior ministry spokesman Kanan Sabri said rebels had captured Maaret al-Numan.", "Kanan Sabri"),
+        ("Kanan Sabri, a spokesman for the governor, said that rebels had captured Maaret al-Numan.", "Kanan Sabri"),
+        ("According to shopkeepers by the bridge, rebels captured Maaret al-Numan.", "shopkeepers by the bridge"),
+        ("Rebels captured Maaret al-Numan, according to the news agency Zorapress.", "Zorapress"),
+        ("Rebels captured Maaret al-Numan, a source quoting SANA said.", "SANA"),
+        ("The army announced in a statement on Telegram that rebels had captured Maaret al-Numan.", "army"),
+        ("The army told reporters on Friday that rebels had captured Maaret al-Numan.", "army"),
+        ("It was reported by the Observatory that rebels had captured Maaret al-Numan.", "Observatory"),
+        ("Prime Minister Imad Khamis said rebels had captured Maaret al-Numan.", "Imad Khamis"),
+        ("Residents report that rebels captured Maaret al-Numan.", "Residents"),
+        ("Rebels captured Maaret al-Numan, and the army has not said why.", None),
+        ("The army denied reports of a coup. Rebels captured Maaret al-Numan.", None),
+        ("Rebels captured Maaret al-Numan; the army said it had lost nobody.", None),
+    ],
+)
+def test_who_says_so(engine: Engine, text: str, name: str | None) -> None:
+    assert sources(engine, f"SYRIA. {text}")[:1] == [name]
+
+
+def test_each_clause_has_its_own_source(engine: Engine) -> None:
+    text = (
+        "The defence ministry said that the army had captured Palmyra, and a rebel commander said that rebels had "
+        "captured Saraqib in Syria."
+    )
+    assert sources(engine, text) == ["defence ministry", "rebel commander"]
+
+
+def test_a_source_is_carried_only_where_the_text_does(engine: Engine) -> None:
+    text = "The mayor said that rebels had captured Saraqib in Syria. He added that the army had captured Palmyra."
+    assert sources(engine, text) == ["mayor", "mayor"]
+    text = "The mayor said that rebels had captured Saraqib in Syria. On Friday the army captured Palmyra."
+    assert sources(engine, text) == ["mayor", None]
+    text = 'The mayor said: "Rebels captured Saraqib in Syria." "The army captured Palmyra at noon."'
+    assert sources(engine, text) == ["mayor", "mayor"]
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "whose"),
+    [
+        ("SANA said that the Syrian army had captured Palmyra.", 2017, "its own"),
+        ("SANA said that rebels had captured Palmyra in Syria.", 2017, "another"),
+        ("Reuters said that the Syrian army had captured Palmyra.", 2017, "another"),
+        ("Amaq said that Islamic State had captured Palmyra in Syria.", 2017, "its own"),
+        ("TASS said that Ukrainian troops had captured Kupiansk.", 2022, "another"),
+        ("TASS said that Russian troops had captured Kupiansk in Ukraine.", 2022, "its own"),
+        ("The defence ministry said that Sri Lankan troops had captured Mannar.", 2008, "its own"),
+        ("Al-Masirah said that the Houthis had captured Marib in Yemen.", 2021, "its own"),
+    ],
+)
+def test_who_speaks_for_himself(engine: Engine, text: str, year: int, whose: str) -> None:
+    (claim,) = read(engine, text, year)
+    assert claim.self_serving is (whose == "its own")
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Rebels are said to have captured Saraqib in Syria.", "believed"),
+        ("Rebels were reported to have captured Saraqib in Syria.", "believed"),
+        ("Rebels captured Saraqib in Syria, a claim that could not be verified.", "believed"),
+        ("Unconfirmed: rebels captured Saraqib in Syria.", "believed"),
+        ("The mayor said that rebels had captured Saraqib in Syria.", "asserted"),
+    ],
+)
+def test_known_or_believed(engine: Engine, text: str, modality: str) -> None:
+    assert read(engine, text)[0].modality == modality
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("the regional governor Aziz al-Din", "Aziz al-Din"),
+        ("Colonel Aziz", "Colonel Aziz"),
+        ("Vice President Aziz Karam", "Aziz Karam"),
+        ("a Zorani army statement", "Zorani army"),
+        ("residents of Saraqib", "residents of Saraqib"),
+        ("the Ministry of Defence", "Ministry of Defence"),
+    ],
+)
+def test_names_without_office(written: str, name: str) -> None:
+    assert source_name(written) == name
