@@ -7,6 +7,7 @@ word for word in the other, and both appeared within a few days.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -14,7 +15,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from geomap.model import Citation, Claim
@@ -26,6 +26,7 @@ _TELLING_QUOTE = 60
 _SHARED_QUOTES = 2
 _SHARED_PORTION = 0.6
 _DAYS_APART = 3
+_NO_DAY = dt.date.min
 
 
 class Sources(NamedTuple):
@@ -33,36 +34,47 @@ class Sources(NamedTuple):
 
     claims: tuple[Claim, ...]
     """In order of time, undated ones first."""
-    source: Mapping[Citation, int]
-    """The same number for reports that are copies of one another."""
+    source: Mapping[int, int]
+    """By the `id()` of the claim: the same number for reports that are copies of one another."""
 
 
 def merge_copies(claims: Iterable[Claim]) -> Sources:
     """One claim for each that copies of a report repeat; the first in order of time is kept and names the others."""
     ordered = in_order(claims)
     number: dict[Citation, int] = {}
-    said = [number.setdefault(c.citation, len(number)) for c in ordered]
+    known: dict[int, int] = {}  # by identity, for to hash a citation takes time
+    said = []
+    for claim in ordered:
+        report = known.get(id(claim.citation))
+        if report is None:
+            report = known[id(claim.citation)] = number.setdefault(claim.citation, len(number))
+        said.append(report)
     quotes = [" ".join(c.evidence.quote.casefold().split()) for c in ordered]
     content: dict[tuple[object, ...], int] = {}
     contents = [content.setdefault(_core(c, q), len(content)) for c, q in zip(ordered, quotes, strict=True)]
     root = _copied(list(number), said, quotes)
     prints = Counter(root)
+    reprinted = [prints[one] > 1 for one in root]
     kept: dict[tuple[object, ...], int] = {}
     merged: dict[int, list[Citation]] = {}
     seen: dict[tuple[int, int], int] = {}
     given: set[tuple[int, int, int, int, str]] = set()
     for index, claim in enumerate(ordered):
-        report, core = said[index], contents[index]
-        same = (report, core, claim.evidence.start, claim.evidence.end, claim.id)
+        report, core, evidence = said[index], contents[index], claim.evidence
+        same = (report, core, evidence.start, evidence.end, claim.id)
         if same in given:
             continue  # the same claim was given twice
         given.add(same)
         # what one report says twice is twice in each copy
         time = seen[report, core] = seen.get((report, core), 0) + 1
-        keys: list[tuple[object, ...]] = [(root[report], core, time)] if prints[root[report]] > 1 else []
+        keys: list[tuple[object, ...]] = [(root[report], core, time)] if reprinted[report] else []
         if len(quotes[index]) >= _TELLING_QUOTE:
             keys.append((core, time, claim.when.earliest, claim.when.latest))
-        first = next((kept[key] for key in keys if key in kept), None)
+        first = None
+        for key in keys:
+            first = kept.get(key)
+            if first is not None:
+                break
         if first is None:
             merged[index] = list(claim.copies)
             first = index
@@ -71,11 +83,15 @@ def merge_copies(claims: Iterable[Claim]) -> Sources:
         for key in keys:
             kept.setdefault(key, first)
     out = []
+    sources: dict[int, int] = {}
     for index, more in merged.items():
         claim = ordered[index]
-        copies = tuple(c for c in dict.fromkeys(more) if c != claim.citation)
-        out.append(claim if copies == claim.copies else replace(claim, copies=copies))
-    return Sources(tuple(out), {citation: root[index] for citation, index in number.items()})
+        if more:
+            copies = tuple(c for c in dict.fromkeys(more) if c != claim.citation)
+            claim = claim if copies == claim.copies else replace(claim, copies=copies)
+        out.append(claim)
+        sources[id(claim)] = root[said[index]]
+    return Sources(tuple(out), sources)
 
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
@@ -88,17 +104,10 @@ def in_order(claims: Iterable[Claim]) -> list[Claim]:
     return out
 
 
-def _place_in_time(claim: Claim) -> tuple[int, int, int, str, str, int, str]:
-    when = claim.when
-    return (
-        _ordinal(when.latest or when.earliest),
-        _ordinal(when.earliest or when.latest),
-        _ordinal(claim.citation.published),
-        claim.citation.id,
-        claim.citation.sha256,
-        claim.evidence.start,
-        claim.id,
-    )
+def _place_in_time(claim: Claim) -> tuple[dt.date, dt.date, dt.date, str, str, int, str]:
+    when, cite = claim.when, claim.citation
+    last, first = when.latest or when.earliest or _NO_DAY, when.earliest or when.latest or _NO_DAY
+    return (last, first, cite.published or _NO_DAY, cite.id, cite.sha256, claim.evidence.start, claim.id)
 
 
 def _ordinal(day: dt.date | None) -> int:

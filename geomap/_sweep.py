@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from geomap._states import State, Word
-    from geomap.model import Citation, Claim, Force, Modality, Share
+    from geomap.model import Claim, Force, Modality, Share
 
 _LAST_DAY: Final = dt.date.max.toordinal()
 _LEFT: Final[Mapping[Share, Share]] = {"part": "part", "half": "half", "most": "part"}
@@ -40,7 +40,7 @@ _LEFT: Final[Mapping[Share, Share]] = {"part": "part", "half": "half", "most": "
 def periods_of(
     claims: Sequence[Claim],
     *,
-    sources: Mapping[Citation, int],
+    sources: Mapping[int, int],
     rank: Mapping[int, int],
     parts: Sequence[Claim] = (),
     around: Sequence[Claim] | None = None,
@@ -52,7 +52,7 @@ def periods_of(
     claims
         Of the place, in order of time.
     sources
-        The same number for reports that are copies of one another.
+        By the `id()` of each claim, the same number for reports that are copies of one another.
     rank
         The place of each claim, by its `id()`, in the order of all.
     parts
@@ -69,7 +69,7 @@ def periods_of(
     for claim in sorted(said, key=lambda c: rank[id(c)]) if parts or around else said:
         pool = undated if claim.when.earliest is None and claim.when.latest is None else dated
         if around is None or id(claim) in own or pool is dated:
-            word = make_word(claim, sources[claim.citation], rank[id(claim)], in_part=around is not None)
+            word = make_word(claim, sources[id(claim)], rank[id(claim)], in_part=around is not None)
             pool[claim.modality].append(word)
     if around:
         dated = {modality: _from_the_first(words, own) for modality, words in dated.items()}
@@ -426,10 +426,15 @@ class _Sweep:
 
     def _close(self, end: dt.date | None) -> None:
         ids = dict.fromkeys(self._told[rank] for rank in sorted(self._told))
-        self._periods[-1] = replace(self._periods[-1], end=end, claims=tuple(ids))
+        open_ = self._periods[-1]
+        self._periods[-1] = Period(
+            open_.state, open_.forces, open_.start, end, open_.modality, open_.share, tuple(ids)
+        )
 
 
 def _alike(period: Period, state: State, forces: Sequence[Force], share: Share | None) -> bool:
-    same = (period.state, period.share, {f.id for f in period.forces}) == (state, share, {f.id for f in forces})
+    if period.state != state or period.share != share:
+        return False
+    same = period.forces == forces or {f.id for f in period.forces} == {f.id for f in forces}
     # the order of those who fight for a place tells nothing, but for the first, who may hold most of it
     return same and period.forces[:1] == forces[:1] if state == "contested" else same

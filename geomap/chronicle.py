@@ -14,7 +14,7 @@ from geomap._sweep import periods_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geomap.model import Citation, Claim, Force, Place
+    from geomap.model import Claim, Force, Place
 
 __all__ = ["Annotation", "Chronicle", "Period", "Site", "Situation", "State", "compile_chronicle"]
 
@@ -143,7 +143,7 @@ def compile_chronicle(claims: Iterable[Claim], *, stale_after_days: int = 30) ->
     )
 
 
-def _sites(claims: Sequence[Claim], sources: Mapping[Citation, int], rank: Mapping[int, int]) -> list[Site]:
+def _sites(claims: Sequence[Claim], sources: Mapping[int, int], rank: Mapping[int, int]) -> list[Site]:
     """The sites of one place: the whole, its named parts, its surroundings."""
     whole: list[Claim] = []
     near: list[Claim] = []

@@ -106,7 +106,7 @@ class ControlLayer(Layer):
         First and last day of the periods of its marks, each once, in order.
     tags
         The same as JSON values, as the page has them in the layer's `options.tags`: "force", "name", "side", "state",
-        "parties", "from", "to", and "days", the days on which marks of it begin.
+        "parties", "from", "to", and "months", those in which marks of it begin.
     """
 
     def __init__(self, data: ControlData, number: int, name: str, *, show: bool = True) -> None:
@@ -134,7 +134,7 @@ class ControlLayer(Layer):
             "parties": [force.id for force in key.parties],
             "from": self.date[0].isoformat() if self.date[0] else None,
             "to": self.date[1].isoformat() if self.date[1] else None,
-            "days": [day.isoformat() for day in sorted({start for start in starts if start})],
+            "months": sorted({start.isoformat()[:7] for start in starts if start}),
         }
 
     def get_name(self) -> str:

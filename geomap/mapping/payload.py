@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap._states import part_label
 from geomap.chronicle import Period
-from geomap.mapping.texts import report_chunks, text_chunks
+from geomap.mapping.texts import Numbered, report_chunks, text_chunks
 from geomap.model import STATUSES
 
 if TYPE_CHECKING:
@@ -135,17 +135,17 @@ def columns(
         The day that the page opens on.
     """
     numbers = {force.id: index for index, force in enumerate(roll.forces)}
-    sets = _Numbered()
+    sets = Numbered()
     sites = chronicle.sites
     rows, counts, also = _rows(sites)
     periods, period_counts = _period_columns(sites, roll, numbers, sets)
     notes, note_counts = _note_columns(sites, numbers)
     every = [*rows, *chronicle.unresolved]
-    sources = _Numbered()
+    sources = Numbered()
     claims = _claim_columns(every, numbers, sets, sources)
-    cites = _reports(every)
+    reports, cites = _reports(every)
     texts, firsts = text_chunks(rows, chronicle.unresolved, numbers, cites)
-    reports, first_reports = report_chunks(list(cites), sources)
+    report_texts, first_reports = report_chunks(reports, sources)
     core: dict[str, Any] = {
         "v": VERSION,
         "asOf": day_number(as_of),
@@ -169,27 +169,17 @@ def columns(
             "state": [STATES.index(key.state) for key in roll.layers],
             "force": [numbers[key.force.id] if key.force else -1 for key in roll.layers],
         },
-        "sources": list(sources.values),
+        "sources": list(sources),
         "sites": _site_columns(sites)
         | {"claims": counts, "also": also, "periods": period_counts, "notes": note_counts},
-        "sets": [list(members) for members in sets.values],
+        "sets": [list(members) for members in sets],
         "periods": periods,
         "notes": notes,
         "claims": claims,
         "texts": firsts,
         "reportChunks": first_reports,
     }
-    return Payload(core, texts | reports)
-
-
-class _Numbered:
-    """Values by the order in which they came."""
-
-    def __init__(self) -> None:
-        self.values: dict[Any, int] = {}
-
-    def __call__(self, value: Any) -> int:
-        return self.values.setdefault(value, len(self.values))
+    return Payload(core, texts | report_texts)
 
 
 def _rows(sites: Sequence[Site]) -> tuple[list[Claim], list[int], dict[str, list[int]]]:
@@ -207,7 +197,7 @@ def _rows(sites: Sequence[Site]) -> tuple[list[Claim], list[int], dict[str, list
     rows: list[Claim] = []
     counts = []
     for number, site in enumerate(sites):
-        own = [claim for claim in site.claims if home[id(claim)] == number]
+        own = [claim for claim in site.claims if home[id(claim)] == number] if shared else site.claims
         counts.append(len(own))
         rows += own
     if not shared:
@@ -224,23 +214,24 @@ def _rows(sites: Sequence[Site]) -> tuple[list[Claim], list[int], dict[str, list
 
 
 def _period_columns(
-    sites: Sequence[Site], roll: Roll, numbers: Mapping[str, int], sets: _Numbered
+    sites: Sequence[Site], roll: Roll, numbers: Mapping[str, int], sets: Numbered
 ) -> tuple[dict[str, list[Any]], list[int]]:
     layers = {(key.state, key.force.id if key.force else None): number for number, key in enumerate(roll.layers)}
     rows: list[tuple[Any, ...]] = []
     counts = []
+    days = _Days()
     for site in sites:
         found = site_periods(site)
         counts.append(len(found))
         for period in found:
             members = members_of(period)
             holder = members[0].id if period.state == "held" and members else None
-            start, end = day_number(period.start), day_number(period.end)
+            start, end = days[period.start], days[period.end]
             rows.append(
                 (
                     STATES.index(period.state),
                     layers[period.state, holder],
-                    sets(tuple(numbers[force.id] for force in members)),
+                    sets[tuple(numbers[force.id] for force in members)],
                     start,
                     end if end is None or start is None else end - start,
                     int(period.modality == "believed"),
@@ -266,25 +257,34 @@ def _note_columns(sites: Sequence[Site], numbers: Mapping[str, int]) -> tuple[di
 
 
 def _claim_columns(
-    claims: Sequence[Claim], numbers: Mapping[str, int], sets: _Numbered, sources: _Numbered
+    claims: Sequence[Claim], numbers: Mapping[str, int], sets: Numbered, sources: Numbered
 ) -> dict[str, Any]:
     """What the page filters and counts claims by; days are steps from the claim before, or from the claim's last."""
     status = {name: number for number, name in enumerate(STATUSES)}
-    last = [day_number(claim.when.latest) for claim in claims]
+    days = _Days()
+    whens = [claim.when for claim in claims]
+    cites = [claim.citation for claim in claims]
+    last = [days[when.latest] for when in whens]
     steps: list[int | None] = []
     before = 0
     for day in last:
         steps.append(None if day is None else day - before)
         before = before if day is None else day
+
+    def since(column: list[int | None]) -> list[int | None]:
+        return [day if day is None or base is None else day - base for day, base in zip(column, last, strict=True)]
+
     return {
         "status": [status[claim.status] for claim in claims],
         "force": [-1 if claim.force is None else numbers[claim.force.id] for claim in claims],
         "opponent": [-1 if claim.opponent is None else numbers[claim.opponent.id] for claim in claims],
-        "set": [sets(tuple(numbers[force.id] for force in claim.parties)) if claim.parties else -1 for claim in claims],
+        "set": [
+            sets[tuple([numbers[force.id] for force in claim.parties])] if claim.parties else -1 for claim in claims
+        ],
         "to": steps,
-        "from": [_step(claim.when.earliest, day) for claim, day in zip(claims, last, strict=True)],
-        "published": [_step(claim.citation.published, day) for claim, day in zip(claims, last, strict=True)],
-        "source": [sources(claim.citation.publisher) for claim in claims],
+        "from": since([days[when.earliest] for when in whens]),
+        "published": since([days[cite.published] for cite in cites]),
+        "source": [sources[cite.publisher] for cite in cites],
         "flags": [
             (_BELIEVED if claim.modality == "believed" else 0) | (_SELF_SERVING if claim.self_serving else 0)
             for claim in claims
@@ -293,8 +293,12 @@ def _claim_columns(
     }
 
 
-def _step(day: dt.date | None, base: int | None) -> int | None:
-    return None if day is None else day.toordinal() - _EPOCH - (base or 0)
+class _Days(dict["dt.date | None", "int | None"]):
+    """Days by number, each worked out once."""
+
+    def __missing__(self, day: dt.date | None) -> int | None:
+        self[day] = number = day_number(day)
+        return number
 
 
 def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
@@ -305,7 +309,7 @@ def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str,
 
 def _site_columns(sites: Sequence[Site]) -> dict[str, Any]:
     places = [site.place for site in sites]
-    countries, divisions, features = _Numbered(), _Numbered(), _Numbered()
+    countries, divisions, features = Numbered(), Numbered(), Numbered()
     return {
         "key": [site.key for site in sites],
         "name": [place.name for place in places],
@@ -313,14 +317,14 @@ def _site_columns(sites: Sequence[Site]) -> dict[str, Any]:
         "part": {str(number): site.part for number, site in enumerate(sites) if site.part is not None},
         "lat": [round(place.lat * 1e5) for place in places],
         "lon": [round(place.lon * 1e5) for place in places],
-        "country": [countries(place.country) for place in places],
-        "admin1": [divisions(place.admin1) for place in places],
-        "feature": [features(place.feature) for place in places],
+        "country": [countries[place.country] for place in places],
+        "admin1": [divisions[place.admin1] for place in places],
+        "feature": [features[place.feature] for place in places],
         "population": [place.population for place in places],
         "uncertainty": [round(place.uncertainty_m) for place in places],
-        "countries": list(countries.values),
-        "divisions": list(divisions.values),
-        "features": list(features.values),
+        "countries": list(countries),
+        "divisions": list(divisions),
+        "features": list(features),
     }
 
 
@@ -330,16 +334,20 @@ def _other_names(site: Site) -> list[str]:
     return sorted(name for name in written if name.casefold() != site.place.name.casefold())[:_NAMES_KEPT]
 
 
-def _reports(claims: Sequence[Claim]) -> dict[Citation, int]:
-    """The reports by date, numbered."""
-    cites = dict.fromkeys(claim.citation for claim in claims)
-    cites |= dict.fromkeys(copy for claim in claims if claim.copies for copy in claim.copies)
-    ordered = sorted(cites, key=_by_date)
-    return {cite: number for number, cite in enumerate(ordered)}
+def _reports(claims: Sequence[Claim]) -> tuple[list[Citation], dict[int, int]]:
+    """The reports by date, and the number of each by the `id()` of its citations."""
+    cited = {id(claim.citation): claim.citation for claim in claims}
+    cited |= {id(copy): copy for claim in claims if claim.copies for copy in claim.copies}
+    alike: dict[Citation, list[int]] = {}
+    for key, cite in cited.items():
+        alike.setdefault(cite, []).append(key)
+    ordered = sorted(alike, key=_by_date)
+    return ordered, {key: number for number, cite in enumerate(ordered) for key in alike[cite]}
 
 
-def _by_date(cite: Citation) -> tuple[dt.date, str, str, str]:
-    return (cite.published or dt.date.min, cite.id, cite.sha256, repr(cite))
+def _by_date(cite: Citation) -> tuple[dt.date, str, str, str, str, str]:
+    published = cite.published or dt.date.min
+    return (published, cite.id, cite.sha256, cite.title or "", cite.url or "", cite.path or "")
 
 
 def _claims(chronicle: Chronicle) -> Iterator[Claim]:

@@ -22,6 +22,7 @@ LEAFLET_SHA256 = "WBkoXOwTeyKclOHuWtc+i2uENFpDZ9YPdf5Hf+D7ewM="
 
 _INLINE_IMAGE = re.compile(r"url\(images/([\w-]+)\.png\)")
 _IMAGES = ("layers", "layers-2x", "marker-icon", "marker-icon-2x", "marker-shadow")
+_COMMENT = re.compile(r"^[ \t]*//[^\n]*\n|^[ \t]+", re.MULTILINE)  # lines that are comments, and what lines begin with
 _SCRIPTS = (
     "text", "data", "views", "ground", "glyphs", "labels", "marks", "timeline", "panel", "card", "table", "saves",
     "permalink", "start",
@@ -61,7 +62,7 @@ def leaflet_head() -> dict[str, str]:
 def own_head() -> dict[str, str]:
     """The page's own style and script as elements, by name: its files in the order they build on each other."""
     folder = _assets()
-    code = "\n".join((folder / f"{name}.js").read_text("utf-8") for name in _SCRIPTS)
+    code = "\n".join(_COMMENT.sub("", (folder / f"{name}.js").read_text("utf-8")) for name in _SCRIPTS)
     script = f'var geomap = (() => {{\n"use strict";\n{code}\nreturn api;\n}})();\n'
     return {
         "geomap_style": f"<style>{(folder / 'geomap.css').read_text('utf-8')}</style>",

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 SIZES = [(1280, 800), (390, 844)]
 SHOWN = "() => geomap.app.shown.sites.map((site) => geomap.app.model.names[site]).sort()"
 ALL = sorted(
-    ["Alda", "Bera", "Bera (southern half)", "Cove", "Dorn", "East Mill", "Fort Gray", "Gul", "Raqqa", "الحامة"]
+    ["Alda", "Bera", "Bera (southern half)", "Cove", "Dorn", "East Mill", "Fort Gray", "Gul", "Raqqa (province)", "الحامة"]
 )
 
 
@@ -138,7 +138,7 @@ def test_layers_carry_their_tags_in_the_page(show, war_file):
         "parties": ["hill-league"],
         "from": "2016-01-01",
         "to": None,
-        "days": ["2016-01-01", "2017-06-10", "2017-06-15"],
+        "months": ["2016-01", "2017-06"],
     } in tags
 
 

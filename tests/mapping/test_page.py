@@ -120,7 +120,7 @@ def test_layers_carry_force_and_dates_in_python_and_in_the_page():
         "parties": ["north-army"],
         "from": "2017-03-01",
         "to": None,
-        "days": ["2017-03-01", "2017-06-29"],
+        "months": ["2017-03", "2017-06"],
     }
     assert {layer.state for layer in map_.layers} == {"held", "contested", "disputed", "vacated", "unknown"}
     in_page = [json.loads(tags) for tags in re.findall(r'geomap\.layer\("\w+", \d+, (\{.*?\})\)', text)]

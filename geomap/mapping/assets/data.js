@@ -1,5 +1,6 @@
 // The data of the page: unpacked once into columns of numbers; what is said in words waits packed until it is read.
 
+const DIVISIONS = { "A.ADM1": "province", "A.ADM2": "district", "A.PCLI": "country" }; // told apart from towns of the same name
 const NONE = -(2 ** 31); // no day
 
 const packed = (name, of) => {
@@ -115,7 +116,10 @@ const readModel = (core, of) => {
     y: Float64Array.from(lat, latitudeToY),
     parts,
     otherNames: new Map(Object.entries(sites.names).map(([site, names]) => [Number(site), names])),
-    names: sites.name.map((name, site) => bare(parts.has(site) ? `${name} (${parts.get(site)})` : name)),
+    names: sites.name.map((name, site) => {
+      const what = parts.get(site) ?? pick(DIVISIONS, sites.features[sites.feature[site]]);
+      return bare(what && !name.toLowerCase().includes(what) ? `${name} (${what})` : name);
+    }),
     province: Uint8Array.from(sites.feature, (code) => (String(sites.features[code]).startsWith("A.") ? 1 : 0)),
     firstClaim,
     firstPeriod: starts(sites.periods),
@@ -151,7 +155,10 @@ const rowsOf = (model, site) => {
 const KEPT = 24;
 const chunk = (model, name) => {
   const { unpacked } = model;
-  const found = unpacked.get(name) ?? unpack(name, model.of);
+  const found = unpacked.get(name) ?? unpack(name, model.of).then((columns) => {
+    for (const column of ["id", "sha256"]) if (typeof columns[column] === "string") columns[column] = bytesOf(columns[column]);
+    return columns;
+  });
   unpacked.delete(name);
   unpacked.set(name, found);
   if (unpacked.size > KEPT) unpacked.delete(unpacked.keys().next().value);
@@ -176,7 +183,7 @@ const readReport = async (model, number) => {
   const row = number - model.reportChunks[at];
   return {
     id: columns.id[row], title: columns.title[row], publisher: model.sources[cell(columns.source, row)],
-    published: columns.published[row], url: columns.url[row], file: columns.file[row], sha256: columns.sha256[row],
+    published: columns.published[row], url: columns.url[row], file: columns.file[row], sha256: digitsAt(columns.sha256, row, 64),
     language: cell(columns.language, row), extractor: cell(columns.extractor, row),
   };
 };
@@ -190,6 +197,10 @@ const placeFrom = (texts, number) => {
     uncertainty_m: uncertainty, source: words[source], source_id: words[id],
   };
 };
+
+// Hexadecimal digits that travel as bytes.
+const digitsAt = (column, row, digits) => (Array.isArray(column) ? column[row]
+  : [...column.subarray((row * digits) / 2, ((row + 1) * digits) / 2)].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
 
 const isoSpan = (from, to) => (from === to ? isoDay(from) : `${isoDay(from)}/${isoDay(to)}`);
 
@@ -208,7 +219,7 @@ const readClaim = async (model, row) => {
   const named = anchor < 0 ? place : anchor;
   return {
     row, from, to, quote,
-    id: texts.id[index],
+    id: digitsAt(texts.id, index, 16),
     status: model.statuses[claims.status[row]],
     believed: Boolean(claims.flags[row] & 1),
     selfServing: Boolean(claims.flags[row] & 2),

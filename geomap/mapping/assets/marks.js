@@ -19,7 +19,7 @@ const paintProvince = (pen, view, shift, rings, look, selected) => {
     } else {
       pen.save();
       pen.clip("evenodd");
-      pen.globalAlpha = look.stale ? 0.2 : 0.42;
+      pen.globalAlpha = (look.stale ? 0.2 : 0.42) * (view.zoom > 9.5 ? 0.4 : 1); // close up the towns are what counts
       const tall = view.max.y - view.min.y;
       const gap = 9 * colours.length;
       const origin = view.map.getPixelOrigin();
@@ -95,26 +95,35 @@ const inSight = (view, app) => {
     for (let index = 0; index < sites.length; index += 2) {
       const site = sites[index];
       const look = shown.looks[site];
-      let x = view.x(xs[site] + sites[index + 1]);
-      let y = view.y(ys[site]);
+      const mark = { site, x: view.x(xs[site] + sites[index + 1]), y: view.y(ys[site]), size: sizeOf(look, radius), look, more: 0 };
       if (step) {
-        const key = (Math.floor(x / step) * 32768 + Math.floor(y / step)) * 4096 + (look.number % 4096);
+        const key = (Math.floor(mark.x / step) * 32768 + Math.floor(mark.y / step)) * 4096 + (look.number % 4096);
         const other = kept.get(key);
         if (other && site !== app.selected) {
           other.more += 1;
           continue;
         }
-        if (look.shape === 3) [x, y] = [x + radius * 1.5, y + radius * 1.5];
-        const mark = { site, x, y, size: sizeOf(look, radius), look, more: 0 };
         kept.set(key, mark);
-        found.push(mark);
-        continue;
       }
-      if (look.shape === 3) [x, y] = [x + radius * 1.5, y + radius * 1.5];
-      found.push({ site, x, y, size: sizeOf(look, radius), look, more: 0 });
+      if (model.parts.has(site)) beside(mark, view, app, sites[index + 1], radius);
+      found.push(mark);
     }
   }
   return found.reverse();
+};
+
+// A part lies at the side of its whole that it is said to be; close up, where its own point is.
+const beside = (mark, view, app, shift, radius) => {
+  const { model } = app;
+  const sector = sectorOf(mark.look.shape);
+  const whole = app.wholeOf(mark.site);
+  if (sector && (view.zoom < 12 || whole === mark.site)) {
+    [mark.x, mark.y] = [view.x(model.x[whole] + shift), view.y(model.y[whole])];
+    [mark.hitX, mark.hitY] = [mark.x + Math.cos(sector.turn) * radius * 1.4, mark.y + Math.sin(sector.turn) * radius * 1.4];
+  } else if (mark.look.shape === 3) {
+    mark.x += radius * 1.5;
+    mark.y += radius * 1.5;
+  }
 };
 
 const sizeOf = (look, radius) => Math.round((look.shape === 1 ? radius * 1.1 : look.shape === 3 ? radius * 0.72 : radius) * 2) / 2;

@@ -62,6 +62,15 @@ const makeApp = (map, options) => {
     if (!shapes.has(site)) shapes.set(site, shapeOfPart(app.model.parts.get(site)));
     return shapes.get(site);
   };
+  const wholes = new Map();
+  app.wholeOf = (site) => {
+    if (!wholes.has(site)) {
+      const { key } = app.model.sites;
+      const whole = key.lastIndexOf(key[site].slice(0, key[site].indexOf("#")), site);
+      wholes.set(site, whole < 0 ? site : whole);
+    }
+    return wholes.get(site);
+  };
   const folded = new Map();
   const foldedNames = (site) => {
     let found = folded.get(site);
@@ -196,13 +205,13 @@ const attach = (app) => {
   container.setAttribute("aria-label", "Map. The list of places in the panel holds the same places.");
   container.setAttribute("role", "application");
   container.before(parts.head, parts.panel);
-  container.after(parts.when, tableSkeleton(parts), card, tip);
+  container.after(parts.shownDay, parts.when, tableSkeleton(parts), card, tip);
   parts.when.firstChild.append(parts.openTable);
   if (calm()) map._zoomAnimated = false;
   map.attributionControl?.setPrefix(false).addAttribution("Leaflet · GeoNames (CC BY 4.0) · Natural Earth");
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
   map.createPane("gm-ground").style.zIndex = 150;
-  app.back = new Surface((pen, view) => paintGround(pen, view, app.ground, app.ink), { pane: "gm-ground", padding: 0.3 });
+  app.back = new Surface((pen, view) => { if (app.shown) paintGround(pen, view, app.ground, app.ink); }, { pane: "gm-ground", padding: 0.3 });
   app.back.addTo(map);
   surfaces(app);
   const resized = () => map.invalidateSize({ animate: false });
@@ -219,7 +228,7 @@ const pointing = (app) => {
     let best = null;
     let least = Infinity;
     for (const mark of app.placed) {
-      const distance = Math.hypot(mark.x - point.x, mark.y - point.y);
+      const distance = Math.hypot((mark.hitX ?? mark.x) - point.x, (mark.hitY ?? mark.y) - point.y);
       if (distance <= Math.max(mark.size + 5, 11) && distance <= least) [best, least] = [mark, distance];
     }
     return best;
@@ -316,9 +325,18 @@ const open = (app, core) => {
   if (app.domain) [app.from, app.to] = [Math.max(app.domain.first, app.domain.last - 29), app.domain.last];
 };
 
-const begin = (app) => {
+// Works out what is shown, brings it into view, and only then draws.
+const begin = (app, section = null) => {
+  const { map } = app;
   app.now = situationsOn(app.model, app.day);
   if (app.domain) countBars(app);
+  const sifted = (app.view === "claims" ? siftClaims : siftState)(app);
+  if (app.options.panel) {
+    if (section) map.setView([section[1], section[2]], section[0], { animate: false });
+    else fit(Object.assign({}, app, { shown: sifted }));
+  }
+  app.shown = sifted;
+  app.back?.redraw();
   app.refresh();
   updatePlaces(app);
   followScheme(app);
@@ -348,10 +366,7 @@ const start = async (map, options) => {
     const { section, place } = readLink(app);
     fillPanel(app);
     listen(app);
-    app.back.redraw();
-    begin(app);
-    if (section) map.setView([section[1], section[2]], section[0], { animate: false });
-    else fit(app);
+    begin(app, section);
     app.linked = true;
     if (place !== null) await openCard(app, place);
     performance.mark("geomap-ready");
@@ -382,6 +397,7 @@ const settleAsGuest = async (map, data) => {
     const corner = L.control({ position: "bottomleft" });
     corner.onAdd = () => {
       L.DomEvent.disableClickPropagation(app.parts.when);
+      app.parts.when.prepend(app.parts.shownDay);
       return app.parts.when;
     };
     corner.addTo(map);

@@ -4,7 +4,7 @@ const ROW_HEIGHT = 32;
 
 const tableSkeleton = (parts) => {
   const keep = (name, node) => (parts[name] = node);
-  parts.openTable = make("button", { type: "button", class: "gm-button gm-open-table", "aria-expanded": "false" }, "Table of claims");
+  parts.openTable = make("button", { type: "button", class: "gm-button gm-open-table", "aria-expanded": "false" }, "Table", make("span", { class: "gm-wide" }, " of claims"));
   return keep("table", make("section", { class: "gm-table", hidden: true, "aria-label": "Table of claims" },
     make("div", { class: "gm-table-head" },
       keep("tableTitle", make("h2", {}, "Claims")),

@@ -20,6 +20,7 @@ const readDomain = (model) => {
 };
 
 const timelineParts = (keep) => {
+  keep("shownDay", make("p", { class: "gm-shown-day" }));
   const step = (name, label, path) => keep(name, make("button", { type: "button", class: "gm-step", "aria-label": label, title: label }, icon(path)));
   const view = (value, words, checked) => make("label", {}, keep(`view-${value}`, make("input", { type: "radio", name: "gm-view", value, checked })),
     make("span", {}, words));
@@ -36,8 +37,7 @@ const timelineParts = (keep) => {
         step("play", "Play", "M5 3v10l8-5z"),
         step("forth", "Step forward", "m6 3 5 5-5 5"),
         keep("unit", make("select", { class: "gm-unit", "aria-label": "Length of a step" },
-          make("option", { value: "day" }, "day"), make("option", { value: "week" }, "week"), make("option", { value: "month" }, "month")))),
-      keep("shownDay", make("p", { class: "gm-shown-day" }))),
+          make("option", { value: "day" }, "day"), make("option", { value: "week" }, "week"), make("option", { value: "month" }, "month"))))),
     make("div", { class: "gm-track" },
       keep("bars", make("canvas", { class: "gm-bars", "aria-hidden": "true" })),
       range("sliderFrom", "First day shown"), range("slider", "Day shown")),
