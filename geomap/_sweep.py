@@ -427,9 +427,7 @@ class _Sweep:
     def _close(self, end: dt.date | None) -> None:
         ids = dict.fromkeys(self._told[rank] for rank in sorted(self._told))
         open_ = self._periods[-1]
-        self._periods[-1] = Period(
-            open_.state, open_.forces, open_.start, end, open_.modality, open_.share, tuple(ids)
-        )
+        self._periods[-1] = Period(open_.state, open_.forces, open_.start, end, open_.modality, open_.share, tuple(ids))
 
 
 def _alike(period: Period, state: State, forces: Sequence[Force], share: Share | None) -> bool:

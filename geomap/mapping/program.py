@@ -25,7 +25,7 @@ _IMAGES = ("layers", "layers-2x", "marker-icon", "marker-icon-2x", "marker-shado
 _COMMENT = re.compile(r"^[ \t]*//[^\n]*\n|^[ \t]+", re.MULTILINE)  # lines that are comments, and what lines begin with
 _SCRIPTS = (
     "text", "data", "views", "ground", "glyphs", "labels", "marks", "timeline", "panel", "card", "table", "saves",
-    "permalink", "start",
+    "kml", "permalink", "start",
 )  # fmt: skip
 
 

@@ -120,7 +120,9 @@ def _chunk(claims: Sequence[Claim], forces: Mapping[str, int], cites: Mapping[in
         "more": _packed([c.evidence.end - c.evidence.start - len(c.evidence.quote) for c in claims]),
         "zone": _packed([strings[claim.evidence.zone] for claim in claims]),
         "report": [cites[id(claim.citation)] for claim in claims],
-        "copies": {str(row): [cites[id(it)] for it in claim.copies] for row, claim in enumerate(claims) if claim.copies},
+        "copies": {
+            str(row): [cites[id(it)] for it in claim.copies] for row, claim in enumerate(claims) if claim.copies
+        },
         "place": _packed([strings[claim.place_as_written] for claim in claims]),
         "reference": _packed(references.numbers([claim.georeference for claim in claims])),
         "mention": {str(row): list(c.mention) for row, c in enumerate(claims) if c.mention is not None},

@@ -53,7 +53,7 @@ def show(chromium):
     """Open a file in a fresh context without a network and wait until the map is drawn."""
     contexts = []
 
-    def opened(path, *, width=1280, height=800, scheme="light", ready=True):
+    def opened(path, *, width=1280, height=800, scheme="light", ready=True, at=""):
         context = chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, offline=True, reduced_motion="reduce"
         )
@@ -62,7 +62,7 @@ def show(chromium):
         watched = Watched(context.new_page())
 
         def decide(route):
-            if route.request.url.split("#")[0] == address:
+            if route.request.url.split("#")[0] == address or route.request.url.startswith("blob:"):
                 route.continue_()
             else:
                 watched.requests.append(route.request.url)
@@ -72,7 +72,7 @@ def show(chromium):
         watched.page.on("console", lambda message: watched.messages.append(f"{message.type}: {message.text}"))
         watched.page.on("pageerror", lambda error: watched.messages.append(f"error: {error}"))
         watched.page.on("dialog", lambda dialog: (watched.dialogs.append(dialog.message), dialog.dismiss()))
-        watched.page.goto(address)
+        watched.page.goto(address + at)
         if ready:
             watched.page.wait_for_selector("html[data-geomap]", state="attached")
             watched.page.wait_for_timeout(60)

@@ -12,7 +12,18 @@ pytestmark = pytest.mark.browser
 SIZES = [(1280, 800), (390, 844)]
 SHOWN = "() => geomap.app.shown.sites.map((site) => geomap.app.model.names[site]).sort()"
 ALL = sorted(
-    ["Alda", "Bera", "Bera (southern half)", "Cove", "Dorn", "East Mill", "Fort Gray", "Gul", "Raqqa (province)", "الحامة"]
+    [
+        "Alda",
+        "Bera",
+        "Bera (southern half)",
+        "Cove",
+        "Dorn",
+        "East Mill",
+        "Fort Gray",
+        "Gul",
+        "Raqqa (province)",
+        "الحامة",
+    ]
 )
 
 

@@ -3,7 +3,6 @@
 
 const LEFT_OUT = "path: the name of the file alone; copies of one report stand once, with the copies listed";
 const FORMULA = /^ *[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/u;
-const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udfff]/gu;
 const CSV_COLUMNS = {
   id: "id", status: "status", force: "force.name", force_side: "force.side", opponent: "opponent.name", parties: "parties",
   place: "place.name", place_as_written: "place.as_written", relation: "place.relation", part: "part", share: "share", lat: "place.lat",
@@ -66,7 +65,7 @@ const recordOf = (model, claim) => {
 const valueAt = (record, path) => {
   let value = record;
   for (const key of path.split(".")) value = value === null ? null : value[key];
-  return Array.isArray(value) ? value.map((one) => one.name).join("; ") : value;
+  return Array.isArray(value) ? value.map((one) => one.name).join("; ") || null : value;
 };
 
 const csvCell = (column, value) => {
@@ -100,24 +99,6 @@ const asGeojson = {
   end: () => "\n]}\n",
 };
 
-const xml = (text) => String(text).replace(NO_XML, "\ufffd").replace(/[&<>"']/gu, (found) => `&#${found.codePointAt(0)};`);
-
-const asKml = {
-  type: "application/vnd.google-earth.kml+xml", ending: "kml",
-  begin: (about) => '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n<Document>\n'
-    + `<name>${xml(about.title)}</name>\n<description>${xml(`${about.shown}. Left out: ${about.left_out}`)}</description>\n`,
-  one: (record) => {
-    const { place, when } = record;
-    const span = [when.earliest && `<begin>${when.earliest}</begin>`, when.latest && `<end>${when.latest}</end>`].filter(Boolean).join("");
-    const data = Object.entries(CSV_COLUMNS).map(([column, path]) => [column, valueAt(record, path)])
-      .filter(([, value]) => value !== null && value !== "").map(([column, value]) => `<Data name="${column}"><value>${xml(value)}</value></Data>`).join("");
-    return `<Placemark id="c${xml(record.id)}"><name>${xml(`${place.name ?? place.as_written}: ${record.status}${record.force ? `, ${record.force.name}` : ""}`)}</name>`
-      + `<description>${xml(record.evidence.quote)}</description>${span ? `<TimeSpan>${span}</TimeSpan>` : ""}<ExtendedData>${data}</ExtendedData>`
-      + `${place.lat === null ? "" : `<Point><coordinates>${place.lon},${place.lat}</coordinates></Point>`}</Placemark>\n`;
-  },
-  end: () => "</Document>\n</kml>\n",
-};
-
 // What the filters are, in words, for the head of a file.
 const aboutShown = (app) => {
   const { model, view, day, from, to, filters } = app;
@@ -133,9 +114,9 @@ const aboutShown = (app) => {
 
 const fileText = async (app, format) => {
   const rows = shownRows(app).sort((one, other) => one - other);
-  const pieces = [format.begin(aboutShown(app))];
+  const pieces = [format.begin(aboutShown(app), app, rows)];
   for (let index = 0; index < rows.length; index += 1) {
-    pieces.push(format.one(recordOf(app.model, await readClaim(app.model, rows[index])), index));
+    pieces.push(format.one(recordOf(app.model, await readClaim(app.model, rows[index])), index, app));
   }
   pieces.push(format.end());
   return { pieces, count: rows.length };

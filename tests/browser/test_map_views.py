@@ -1,0 +1,234 @@
+"""The two views, the filters together, the table, and layers on a folium map of the user's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import folium
+import pytest
+from chronicles import ARMY, COAST, LEAGUE, chronicle, claim, day, period, place, site, war
+from playwright.sync_api import expect
+from xstatic.pkg import leaflet
+
+from geomap.mapping import build_map, control_layers
+
+pytestmark = pytest.mark.browser
+
+SHOWN = "() => geomap.app.shown.sites.map((site) => geomap.app.model.names[site]).sort()"
+
+
+@pytest.fixture(scope="module")
+def war_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("war") / "map.html"
+    build_map(war(), title="War in the north").save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def sources_file(tmp_path_factory):
+    """Places that two outlets reported on."""
+
+    def told(name, lon, status, when, force, publisher):
+        where = place(name, 35, lon)
+        one = claim(where, status, when, force)
+        cite = one.citation.__class__(
+            **{
+                field: getattr(one.citation, field)
+                for field in ("title", "published", "url", "path", "sha256", "language", "extractor")
+            },
+            id=f"{name}-{publisher}",
+            publisher=publisher,
+        )
+        return site(where, period("held", (force,), when), claims=(claim(where, status, when, force, citation=cite),))
+
+    it = chronicle(
+        told("Alda", 39, "captured", "2017-05-01", ARMY, "The Courier"),
+        told("Bera", 40, "captured", "2017-05-10", ARMY, "The Herald"),
+        told("Cove", 41, "controls", "2017-05-20", LEAGUE, "The Herald"),
+        told("Dorn", 42, "controls", "2017-06-10", LEAGUE, None),
+    )
+    path = tmp_path_factory.mktemp("sources") / "map.html"
+    build_map(it).save(path)
+    return path
+
+
+def settle(page):
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def number(page, name):
+    return page.locator(".gm-choices li", has_text=name).locator(".gm-number").first
+
+
+def test_all_filters_work_together_and_counts_follow(show, sources_file):
+    page = show(sources_file).page
+    page.get_by_text("Sources (3)").click()
+    expect(number(page, "The Herald")).to_have_text("2")
+    page.get_by_role("checkbox", name="Hill League").uncheck()
+    expect(number(page, "The Herald")).to_have_text("1")
+    expect(number(page, "No publisher named")).to_have_text("0")
+    page.get_by_role("checkbox", name="The Courier").uncheck()
+    settle(page)
+    assert page.evaluate(SHOWN) == ["Bera"]
+    expect(number(page, "Northern Army")).to_have_text("1")
+    expect(number(page, "Hill League")).to_have_text("2")
+    expect(page.locator("summary", has_text="Sources")).to_have_text("Sources (2 of 3 chosen)")
+    page.get_by_role("checkbox", name="Held", exact=False).first.uncheck()
+    settle(page)
+    assert page.evaluate(SHOWN) == []
+    expect(page.get_by_text("Nothing to show for this time and these choices.")).to_be_visible()
+
+
+def test_the_claims_of_a_period_are_between_its_days(show, sources_file):
+    watched = show(sources_file)
+    page = watched.page
+    page.get_by_role("radio", name="Claims in a period").check(force=True)
+    expect(page.locator(".gm-shown-day")).to_have_text("1 claim from 1 June 2017 to 30 June 2017")
+    page.get_by_label("From").fill("2017-05-10")
+    page.get_by_label("From").dispatch_event("change")
+    expect(page.locator(".gm-shown-day")).to_have_text("3 claims from 10 May 2017 to 30 June 2017")
+    page.get_by_label("To", exact=True).fill("2017-05-20")
+    page.get_by_label("To", exact=True).dispatch_event("change")
+    settle(page)
+    assert page.evaluate(SHOWN) == ["Bera", "Cove"]
+    page.get_by_role("checkbox", name="Took").uncheck()
+    settle(page)
+    assert page.evaluate(SHOWN) == ["Cove"]
+    expect(number(page, "Northern Army")).to_have_text("0")
+    expect(page.locator(".gm-place")).to_have_text(["Cove1 claim"])
+    slider = page.get_by_role("slider", name="First day shown")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(page.locator(".gm-shown-day")).to_have_text("0 claims from 30 June 2017 to 30 June 2017")
+    page.get_by_role("radio", name="State on a day").check(force=True)
+    settle(page)
+    assert page.evaluate(SHOWN) == ["Alda", "Bera", "Cove", "Dorn"]
+    watched.assert_quiet()
+
+
+def test_claims_that_lie_close_are_counted_together_and_open_out(show, tmp_path):
+    near = [place(f"P{n}", 35 + n / 50, 39) for n in range(5)]
+    it = chronicle(
+        *(site(one, period("held", (ARMY,), "2017-06-29")) for one in near),
+        site(place("Far", 20, 10), period("held", (COAST,), "2017-06-29")),
+    )
+    build_map(it).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html").page
+    page.get_by_role("radio", name="Claims in a period").check(force=True)
+    settle(page)
+    totals = page.evaluate("geomap.app.placed.map((it) => it.total).sort()")
+    assert totals == [1, 5]
+    page.evaluate("""() => {
+        const { app } = geomap;
+        const mark = app.placed.find((it) => it.total === 5);
+        const layerPoint = L.point(mark.x, mark.y);
+        app.map.fire('click', { layerPoint, latlng: app.map.layerPointToLatLng(layerPoint) });
+    }""")
+    page.wait_for_timeout(300)
+    assert page.evaluate("geomap.app.placed.length") > 1
+    assert page.evaluate("geomap.app.map.getZoom()") > 7
+
+
+def test_the_table_lists_all_claims_sorts_and_narrows(show, war_file):
+    watched = show(war_file)
+    page = watched.page
+    page.get_by_role("button", name="Table of claims").click()
+    table = page.get_by_role("region", name="Table of claims")
+    rows = table.locator("tbody tr")
+    expect(rows).to_have_count(14)
+    expect(rows.first).to_contain_text("29 Jun 2017")
+    expect(table.locator("th", has_text="Date")).to_have_attribute("aria-sort", "descending")
+    table.get_by_role("button", name="Place").click()
+    expect(table.locator("th", has_text="Place")).to_have_attribute("aria-sort", "ascending")
+    expect(rows.first).to_contain_text("not placed")
+    table.get_by_role("searchbox").fill("hama")
+    expect(page.get_by_role("heading", name="No claims are shown")).to_be_visible()
+    table.get_by_role("searchbox").fill("الحام")
+    expect(rows).to_have_count(1)
+    table.get_by_role("searchbox").fill("")
+    page.get_by_role("checkbox", name="Hill League").uncheck()
+    expect(rows).not_to_have_count(14)
+    table.get_by_role("button", name="Alda").first.click()
+    expect(page.get_by_role("complementary", name="Details: Alda")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(table).to_be_hidden()
+    watched.assert_quiet()
+
+
+def test_a_place_is_found_by_the_name_a_report_gives_it(show, tmp_path):
+    where = place("Raqqa", 35.9, 39)
+    one = claim(where, "captured", "2017-05-01", ARMY, place_as_written="الرقة")
+    build_map(chronicle(site(where, period("held", (ARMY,), "2017-05-01"), claims=(one,)))).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html").page
+    page.get_by_role("searchbox", name="Find a place").fill("رقة")
+    expect(page.locator(".gm-place")).to_contain_text("الرقة")
+    page.get_by_role("searchbox", name="Find a place").fill("RAQ")
+    expect(page.locator(".gm-place")).to_have_count(1)
+
+
+def test_everything_can_be_done_with_the_keyboard(show, war_file):
+    watched = show(war_file)
+    page = watched.page
+    page.locator(".gm-search").first.focus()
+    page.keyboard.type("alda")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    card = page.get_by_role("complementary", name="Details: Alda")
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".gm-place", has_text="Alda")).to_be_focused()
+    page.get_by_role("radio", name="State on a day").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Claims in a period")).to_be_checked()
+    page.get_by_role("button", name="Table of claims").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("searchbox", name="Narrow the table")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Table of claims")).to_be_focused()
+    watched.assert_quiet()
+
+
+def test_layers_on_a_map_of_the_users_own_draw_switch_and_open_cards(chromium, tmp_path):
+    own = folium.Map(location=(35.5, 39.5), zoom_start=7, tiles=None)
+    for layer in control_layers(war(), as_of=day("2017-06-30")):
+        layer.add_to(own)
+    folium.LayerControl(collapsed=False).add_to(own)
+    own.save(tmp_path / "own.html")
+    context = chromium.new_context(viewport={"width": 1000, "height": 700}, reduced_motion="reduce")
+    wanted = Path(leaflet.BASE_DIR)
+
+    def answer(route):
+        name = route.request.url.split("/")[-1]
+        if route.request.url.startswith("file:"):
+            route.continue_()
+        elif name in {"leaflet.js", "leaflet.css"}:
+            route.fulfill(path=wanted / name)
+        else:
+            route.fulfill(body="")
+
+    context.route("**/*", answer)
+    page = context.new_page()
+    said = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto((tmp_path / "own.html").as_uri())
+    page.wait_for_selector("html[data-geomap=ready]", state="attached")
+    settle(page)
+    assert "Alda" in page.evaluate(SHOWN)
+    page.locator(".leaflet-control-layers-overlays label", has_text="Northern Army").locator("input").uncheck()
+    settle(page)
+    assert "Alda" not in page.evaluate(SHOWN)
+    point = page.evaluate("""() => {
+        const { app } = geomap;
+        const mark = app.placed.find((it) => app.model.names[it.site] === 'Cove');
+        return app.map.layerPointToContainerPoint([mark.x, mark.y]);
+    }""")
+    page.mouse.click(point["x"], point["y"])
+    expect(page.get_by_role("complementary", name="Details: Cove")).to_be_visible()
+    page.get_by_role("slider", name="Day shown").focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".gm-shown-day")).to_have_text("As of 1 January 2016")
+    settle(page)
+    assert page.evaluate(SHOWN) == ["Alda"]
+    assert said == []
+    context.close()
