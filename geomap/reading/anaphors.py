@@ -44,6 +44,11 @@ class AnaphorReader:
                 return None
             if head in cls["anaphora.facility"] and not self.discourse.facilities(head, self.items[place].start):
                 return self._within_town(place, at)
+            if any(self.items[k].lower == "this" for k in span) and head in cls["anaphora.settlement"]:
+                here = self.discourse.dateline()  # "this colonial town"
+                mention = (self.items[at].start, self.items[place].end)
+                if here:
+                    return PlacePhrase((replace(here[0], mention=mention),), at, place + 1)
             return self._with_extent_of(
                 self._framed(place, at, head)
                 or self._just_told(place, at, head)

@@ -199,11 +199,9 @@ def _see_dateline(report: Report, toponyms: Sequence[Toponym], discourse: Discou
     if zone is None or found is None:
         return
     named = next((t for t in toponyms if zone.start <= t.start < zone.end), None)
-    discourse.see_seat(
-        PlaceRef(named, named.name)
-        if named is not None
-        else PlaceRef(Toponym(found.start(1), found.end(1), found[1]), found[1])
-    )
+    toponym = named if named is not None else Toponym(found.start(1), found.end(1), found[1])
+    discourse.written_from = PlaceRef(toponym, toponym.name)
+    discourse.see_seat(discourse.written_from)
 
 
 def _read_sentence(
@@ -233,7 +231,13 @@ def _read_sentence(
         )
         question = sentence.tokens[-1].text == "?" or (len(sentence.tokens) > 1 and sentence.tokens[-2].text == "?")
         scene = Scene(
-            report.text, items, vocab, discourse, question, discourse.told, discourse.headed(sentence.paragraph)
+            report.text,
+            items,
+            vocab,
+            discourse,
+            question,
+            told=discourse.told,
+            headed=discourse.headed(sentence.paragraph),
         )
         for i, item in enumerate(items):
             if item.kind == "name":
@@ -347,7 +351,7 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
                 for k, d in enumerate(kept)
                 if (d.status, tuple(r.toponym.start for r in d.phrase.refs)) == key
                 and _same_actor(d, draft)
-                and (abs(d.at - draft.at) <= 4 or d.phrase.start == draft.phrase.start)
+                and (abs(d.at - draft.at) <= 4 or d.phrase.start == draft.phrase.start or _again(d, draft, kept))
             ),
             None,
         )
@@ -373,6 +377,19 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
             and any(r.toponym.start in taken for r in d.phrase.refs)
         )
     ]
+
+
+def _again(first: Draft, second: Draft, kept: Sequence[Draft]) -> bool:
+    """ "entered X and brought the town under their control": is one thing said twice, nothing having come between?"""
+    if (
+        first.status != "captured"
+        or not second.rule.startswith("under")
+        or all(r.mention is None for r in second.phrase.refs)
+    ):
+        return False
+    here = {r.toponym.start for r in first.phrase.refs}
+    between = [d for d in kept if first.at < d.at < second.at and here & {r.toponym.start for r in d.phrase.refs}]
+    return not between
 
 
 def _same_actor(a: Draft, b: Draft) -> bool:

@@ -508,6 +508,8 @@ class ClauseReader:
             "bastion",
         }:
             return True
+        if self._qualifies(k):
+            return True
         i = k - 1
         skipped = 0
         while i >= 0 and skipped < 5:
@@ -533,6 +535,8 @@ class ClauseReader:
             return False
         if low in cls["classes.subordinator"] or low == "that" or low in cls["classes.reporting"]:
             return False
+        if low == "of" and i > 0 and items[i - 1].lower.lstrip("·") in cls["rules.bodies"]:
+            return self.governed(i - 1)  # "units of the brigade"
         if low in cls["classes.preposition"] or low == "between":
             return True
         if item.verbs and not item.nouns and not any(c.rest for c in item.verbs):
@@ -554,6 +558,14 @@ class ClauseReader:
                 ):
                     return False
         return False
+
+    def _qualifies(self, k: int) -> bool:
+        """ "Russian diplomats": does a country only say whose the people behind it are?"""
+        force, cls = self.items[k].force, self.cls
+        nxt = self.items[k + 1] if k + 1 < len(self.items) else None
+        if force is None or force.kind != "country" or nxt is None or nxt.kind != "word" or nxt.verbs:
+            return False
+        return nxt.lower.endswith("s") and nxt.lower in cls["rules.civilians"] | cls["nouns_of_place.not_places"]
 
     def agent(self, at: int) -> tuple[ForceLike | None, int]:
         """The force of a by-phrase that begins at item `at` ("by the so-called X"), and the item after it."""

@@ -36,6 +36,7 @@ class Discourse:
         self._places: list[tuple[PlaceRef, PlaceKind]] = []
         self._joint: tuple[PlaceRef, ...] = ()
         self._seats: tuple[PlaceRef, ...] = ()
+        self.written_from: PlaceRef | None = None
         self.topic: PlaceRef | None = None
         """The settlement that the narrative turns round."""
         self._headed: tuple[PlaceRef, int] | None = None
@@ -75,6 +76,10 @@ class Discourse:
         del self._places[:-_MEMORY]
         if self.topic is None and kind in {"settlement", "unknown"}:
             self.topic = ref
+
+    def dateline(self) -> tuple[PlaceRef, ...]:
+        """Where the report is written from, () where it does not say."""
+        return (self.written_from,) if self.written_from is not None else ()
 
     def see_seat(self, ref: PlaceRef) -> None:
         """Remember a city that was named for the government that sits there: "the city" may still be it."""

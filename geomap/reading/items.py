@@ -287,13 +287,17 @@ def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
         tokens[2].lower in _ASIDE or tokens[2].lower.startswith(("north", "south", "east", "west"))
     ):
         return True  # "Xyz, a town in ...", "Xyz, south of ..."
+    if after.lower == "," and tokens[2].lower in vocab.cls["rules.begins_aside"]:
+        return True  # "Xyz, to the north, fell"
     return after.lower in {",", "and"} and tokens[2].capitalised
 
 
 _ASIDE = frozenset("a an the located about some near home once now long just which where".split())
 
 
-_PARTICLES = frozenset("al el ash as ar an az ez de la le bin ibn".split())
+_PARTICLES = frozenset(
+    "al el ash as ar an az ez de la le bin ibn da do dos das del du des di du y van von los las les ou".split()
+)
 
 
 def _common(lower: str, vocab: Vocabulary) -> bool:

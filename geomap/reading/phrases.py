@@ -441,6 +441,7 @@ class PlaceParser:
                         "just",
                     }
                     or head.lower.endswith(("ed", "ing"))
+                    or any("participle" in cue.forms for cue in head.verbs)
                     or head.lower in cls["classes.adverb"]
                     or head.lower in cls["extents.directions"]
                     or head.lower in cls["rules.about"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
-from geomap.reading.rules.scene import Draft, bare_group
+from geomap.reading.rules.scene import OWNERS, Draft, bare_group
 from geomap.reading.rules.sieges import siege_named
 from geomap.reading.rules.verbs import is_noun_here
 
@@ -45,6 +45,9 @@ def _owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
             return scene.named_actor(i, i + 1), i
         if item.kind in {"possessive", "date"} or item.lower in scene.vocab.cls["rules.between_owner_and_noun"]:
             continue
+        if item.lower in OWNERS:  # "their hold on X", "X, its stronghold"
+            force, _ = scene.owner_of_its(n)
+            return force, i
         break
     return None, n
 
@@ -99,6 +102,9 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         yield Draft(rule, "controls", phrase, first, last, n, force, ongoing=ongoing)
         return
     if status == "lost":
+        if force is None and any(scene.is_in(k, "rules.taking_part") for k in range(max(0, n - 5), n)):
+            force, at = scene.subject(bare_group(n))
+            first = at if at is not None and at < n else first
         if force is not None:
             yield Draft(rule, "lost", phrase, first, last, n, force)
         return

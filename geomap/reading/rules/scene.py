@@ -85,6 +85,8 @@ class Scene:
     vocab: Vocabulary
     discourse: Discourse
     question: bool = False
+    chain: PlacePhrase | None = None
+    """The place that is the subject of the last passive: "X was retaken, given up and recovered"."""
     told: Draft | None = None
     """The last change of hands told, in this sentence or before: what "X followed" says of X."""
     headed: tuple[PlaceRef, ...] = ()
@@ -217,6 +219,10 @@ class Scene:
         force, after = self.clauses.force_within(at)
         if force is not None:
             return force, after
+        if self.low(at) in {"them", "it"}:
+            named = next((it.force for it in reversed(self.items[:at]) if it.force is not None), None)
+            actor = named if named is not None and named.kind != "country" else self.discourse.force
+            return actor, at + 1
         for i in range(at, min(len(self.items), at + 3)):
             item = self.items[i]
             if item.kind == "place" and item.place is not None and self.discourse.kind(item.place) == "country":
@@ -246,9 +252,8 @@ class Scene:
                 return (actor, i + 1) if actor is not None else None
             if item.kind != "word" or item.verbs or self.is_in(i, "classes.preposition"):
                 return None
-            plural = (
-                i > at and item.lower.endswith("s") and len(item.lower) > 4 and self.low(at) in {"the", "its", "their"}
-            )
+            body = self.is_in(i, "rules.bodies") or (item.lower.endswith("s") and len(item.lower) > 4)
+            plural = i > at and body and self.low(at) in {"the", "its", "their"}
             if plural and not self.is_in(i, "head") and not self.is_in(i, "inner"):
                 start = at + 1
                 return name_mention(self.text[self.items[start].start : item.end], self.items[start].start), i + 1

@@ -89,6 +89,8 @@ def _siege(scene: Scene, n: int) -> tuple[ForceLike | None, PlacePhrase | None, 
     if scene.low(n + 1) in {"of", "on"}:
         return besieger, None, last  # of something that is no place
     refs = scene.discourse.antecedents("city", scene.items[n].start)
+    if besieger is not None and (near := scene.parser.anaphors.named_before(n, n)) is not None:
+        return besieger, near, last  # "X had withstood a siege by Y"
     if (refs and scene.low(n - 1) in {"the", "this", "its", "month-long", "long"}) or (refs and besieger is not None):
         return besieger, PlacePhrase(refs[:1], n, n + 1), last
     return besieger, phrase, last

@@ -244,7 +244,7 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
             return name, min(noun + 3, len(scene.items) - 1)
     if any(scene.low(k) in OWNERS for k in range(i + 1, noun)):
         force, _ = scene.subject(bare_group(i, participle=True))
-        return force, noun
+        return force or scene.discourse.force, noun
     return scene.named_actor(i + 1, noun), noun
 
 
@@ -347,7 +347,10 @@ def contested_rule(scene: Scene) -> Iterator[Draft]:
             scene.is_in(i - 1, "classes.be") or scene.is_in(i - 1, "classes.adverb") or scene.low(i - 1) == "remains"
         ):
             sides, after = between(scene, i + 1, 4)
-            if low != "contested" and len(sides) < 2:
+            line = scene.low(i + 1) in {"by", "along", "down"} and any(
+                scene.is_in(k, "rules.front_lines") for k in range(i + 2, min(len(scene.items), i + 7))
+            )
+            if low != "contested" and len(sides) < 2 and not (line and scene.discourse.at_war):
                 continue
             start = i
             words = set()

@@ -71,7 +71,7 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return  # "kept its headquarters at X": it is there, and more is not said
     relative = None
     if phrase is None or scene.low(v + 1) in {"from", "in"}:
-        if scene.low(v + 1) == "in" and direct:
+        if scene.low(v + 1) == "in" and (direct or cue.lemma == "strike"):
             return  # "the meeting held in X"
         relative = _relative_object(scene, group)
         phrase = relative or phrase
@@ -124,12 +124,24 @@ def _bare_participle(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | No
     if group.start != v or group.gerund:
         return None
     nxt = v + 1
+    while scene.is_in(nxt, "classes.adverb"):
+        nxt += 1
     ends = nxt >= len(scene.items) or scene.items[nxt].kind in {"date", "punct"} or scene.low(nxt) in {"by", "to", "on"}
     if not ends:
         return None
     heading = scene.heading(v)
     if heading is not None:
         return heading
+    k = v - 1
+    while scene.is_in(k, "classes.adverb") or scene.is_in(k, "classes.conjunction"):
+        k -= 1
+    if (
+        scene.chain is not None
+        and scene.chain.stop < v
+        and (k < v - 1 or scene.low(k) == ",")
+        and scene.low(k) != "the"
+    ):
+        return replace(scene.chain, start=v, stop=v + 1)
     phrase = scene.parser.before(v, names=True)
     begins = phrase is not None and (
         phrase.start == 0
@@ -158,7 +170,7 @@ def _relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
                 return scene.parser.before(first + 1) if first is not None else None
             if scene.is_in(i - 1, "classes.reporting"):
                 return None
-            phrase = scene.parser.before(i + 1)
+            phrase = scene.parser.before(i + 1, names=True)
             return None if phrase is not None and _is_event(scene, phrase) else phrase
         if scene.items[i].kind == "punct" and low not in {"-", "'", "’"}:
             return None
@@ -220,10 +232,12 @@ def _passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
         if (
             scene.items[i].kind == "punct"
             or scene.items[i].verbs
-            or scene.low(i) in scene.vocab.cls["classes.subordinator"] - {"during", "amid"}
+            or scene.low(i) in scene.vocab.cls["classes.subordinator"] - {"during", "amid", "since"}
         ):
             break
     phrase = phrase or scene.heading(group.start)
+    if phrase is not None and group.passive:
+        scene.chain = phrase
     inside = None
     if phrase is None and cue.status == "besieged":
         inside, _ = scene.clauses.subject_force(group)
@@ -563,7 +577,7 @@ def _resisted(scene: Scene, v: int) -> bool:
     return any(
         scene.is_in(i, "rules.resisted")
         and not any(scene.is_in(k, "rules.unresisted") for k in range(max(0, i - 3), i))
-        for i in range(len(scene.items))
+        for i in range(max(0, v - 6), len(scene.items))
         if i != v
     )
 
