@@ -86,6 +86,10 @@ class Discourse:
         if self.kind(ref.toponym) in {"settlement", "unknown"}:
             self._seats = (*self._seats[-3:], ref)
 
+    def has_placed(self, lower: str) -> bool:
+        """Has the report used a name, case-folded, as a place's before?"""
+        return any(ref.toponym.name.casefold() == lower for ref, _ in self._places)
+
     def see_list(self, refs: tuple[PlaceRef, ...]) -> None:
         """Remember places named in one breath: what "both villages" means."""
         self._joint = refs

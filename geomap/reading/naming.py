@@ -29,6 +29,9 @@ class NameReader:
     def ref(self, i: int) -> tuple[PlaceRef, int]:
         """The place at item `i` with a class word that follows it, and the item after."""
         item = self.items[i]
+        inner = self._named_in_bracket(i)
+        if inner is not None:
+            return self.ref(inner)[0], inner + 2
         toponym = item.place or Toponym(item.start, item.end, self.text[item.start : item.end])
         end, stop = item.end, i + 1
         if stop < len(self.items):
@@ -72,6 +75,14 @@ class NameReader:
             if self.items[k].lower in self.cls["head"]:
                 toponym = replace(toponym, cue=self.items[k].lower)
         return PlaceRef(toponym, self.text[start:end]), stop
+
+    def _named_in_bracket(self, i: int) -> int | None:
+        """The name in "an Air Defence Battalion base (X)", where what stands before it is not known as a place."""
+        words = self.items[i + 1 : i + 5]
+        if self.items[i].kind != "name" or len(words) < 4 or self.discourse.is_known(self.items[i].lower):
+            return None
+        facility = words[0].lower in self.cls["nouns_of_place.facility"] and words[1].lower == "("
+        return i + 3 if facility and words[2].kind in {"place", "name"} and words[3].lower == ")" else None
 
     def _facility_behind(self, i: int) -> int | None:
         """The noun of "provincial government headquarters" at item `i`, behind a name; None where there is none."""
@@ -339,7 +350,7 @@ class NameReader:
         if item.kind != "name":
             return False
         words = item.lower.split()
-        if words[0] in self.cls["names.openers"]:
+        if words[0] in self.cls["names.openers"] or self.discourse.has_placed(item.lower):
             return False
         before = self.items[i - 1].lower if i else ""
         if before in self.vocab.titles or words[0] in self.vocab.titles or words[0] in self.vocab.given_names:

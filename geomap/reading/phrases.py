@@ -55,6 +55,8 @@ class PlaceParser:
         relation: Relation = "at"
         loose = 0  # words of unknown class since the last head or preposition
         preposition: str | None = None
+        begun = at
+        """Where the phrase behind "near", "south of" begins."""
         i = at
         while i < len(items) and i < at + MAX_REACH:
             item = items[i]
@@ -104,6 +106,9 @@ class PlaceParser:
                 head, preposition, loose = low, None, 0
             elif low == "of" and self._of_people(i, head):
                 break
+            elif low == "of" and head in cls["nouns_of_place.facility"] and (owned := self._of_force(i)) is not None:
+                i = owned  # "a base of the 10th Division in X"
+                continue
             elif low in {"of", "known", "as", "called", "named", "dubbed"}:
                 preposition = "of" if low == "of" else preposition
                 if low == "of" and head is None and loose and not lenient:
@@ -153,7 +158,8 @@ class PlaceParser:
                 counted = head in cls["nouns_of_place.counted"] or head in cls["nouns_of_place.facility"]
                 if not counted and not unnamed:
                     return None
-                relation, preposition = "near", "near"
+                relation, preposition, loose = "near", "near", 0
+                begun = i + 1 + (low in cls["extents.directions"])
             elif low in cls["nouns_of_place.not_places"] and not lenient:
                 return None
             elif low in {"it", "them"} and i == at:
@@ -172,7 +178,20 @@ class PlaceParser:
             i += 1
         if loose and head is not None and head not in cls["head"]:
             return None  # "most oil wells": the last noun is another thing
-        return self.anaphors.described(at, min(i, len(items)), head, definite=definite)
+        phrase = self.anaphors.described(begun, min(i, len(items)), head, definite=definite)
+        if phrase is not None and begun > at:
+            return replace(
+                phrase, start=at, relation="near", share="part", share_text=None
+            )  # "a village near the city"
+        return phrase
+
+    def _of_force(self, i: int) -> int | None:
+        """The item behind "of the 10th Division" at item `i`; None where it is no force's."""
+        k = i + 1
+        while k < len(self.items) and self.items[k].lower in self.cls["classes.determiner"]:
+            k += 1
+        found = k < len(self.items) and self.items[k].force is not None and self.items[k].place is None
+        return k + 1 if found else None
 
     def _of_people(self, i: int, head: str | None) -> bool:
         """ "the capital of the Tigers": whose a settlement is, not what it is called."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.scene import Draft, Scene
-from geomap.reading.rules.series import gapped
+from geomap.reading.rules.series import appended, gapped
 from geomap.reading.rules.sieges import besieged_rule
 from geomap.reading.rules.states import (
     contested_rule,
@@ -69,4 +69,4 @@ RULES: tuple[Callable[[Scene], Iterator[Draft]], ...] = (
 def read_drafts(scene: Scene) -> list[Draft]:
     """What all rules find in a sentence, not yet in order."""
     drafts = [draft for rule in RULES for draft in rule(scene)]
-    return [*drafts, *gapped(scene, drafts)]
+    return [*drafts, *gapped(scene, drafts), *appended(scene, drafts)]

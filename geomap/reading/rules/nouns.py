@@ -68,9 +68,10 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         if force is None or (i < len(scene.items) and scene.is_in(i, "nouns_of_place.not_places")):
             return
         i = max(i, n + 2)
+        wanted = {"from", "in"}  # "the withdrawal of Y in X" is one from X
     while i < min(len(scene.items), n + 6) and scene.low(i) not in wanted and scene.items[i].kind != "punct":
         i += 1
-    if scene.low(i) not in wanted or (i > n + 1 and wanted != {"from"}):
+    if scene.low(i) not in wanted or (i > n + 1 and "from" not in wanted):
         return
     phrase = scene.parser.after(i + 1)
     if phrase is None:
@@ -215,7 +216,7 @@ def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
         return  # "will fight in X"
     sides, after = between(scene, n + 1)
     i = n + 1 if not sides else after
-    stop = min(len(scene.items), i + 7)
+    stop = min(len(scene.items), i + 10)
     while i < stop:
         low = scene.low(i)
         if low in {"in", "inside", "within", "throughout", "across", "on", "there"} and scene.items[i].kind == "word":

@@ -39,6 +39,34 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             at = end
 
 
+def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """For each claim, the further places that are named behind it: "..., along with four hills, including X"."""
+    said = {r.toponym.start for d in drafts for r in d.phrase.refs}
+    for draft in drafts:
+        if draft.status not in {"captured", "lost", "controls"}:
+            continue
+        i = max(draft.last, draft.at, draft.phrase.stop - 1) + 1
+        while i < len(scene.items):
+            item = scene.items[i]
+            if item.kind == "force" or (item.verbs and not item.nouns) or item.lower in {";", "while", "but", "which"}:
+                break
+            if scene.is_in(i, "names.appending"):
+                k = i + 1 + (scene.low(i + 1) == "with")
+                phrase = scene.parser.after(k)
+                if phrase is None:
+                    i += 1
+                    continue
+                fresh = tuple(r for r in phrase.refs if r.toponym.start not in said and r.mention is None)
+                if not fresh:
+                    break
+                said.update(r.toponym.start for r in fresh)
+                phrase = replace(phrase, refs=fresh)
+                yield replace(draft, rule="appended", phrase=phrase, last=phrase.stop - 1)
+                i = phrase.stop
+                continue
+            i += 1
+
+
 def _past_date(scene: Scene, at: int) -> int | None:
     """The item after the date at item `at`, prepositions before it included; None where no date stands there."""
     k = at

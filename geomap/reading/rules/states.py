@@ -192,7 +192,7 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
     if bringing is not None and (phrase is None or bringing <= phrase.start + 1):
         # "brought X under its control": the place is the object
         phrase = scene.parser.after(bringing + 1)
-        change = True
+        change = not scene.is_in(bringing, "rules.leaving")
     if phrase is None:
         return
     group = VerbGroup(

@@ -75,6 +75,9 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             return  # "the meeting held in X"
         relative = _relative_object(scene, group)
         phrase = relative or phrase
+    inside: ForceLike | None = None
+    if phrase is None and cue.status == "besieged":
+        phrase, inside = _force_in_place(scene, v)
     if phrase is None:
         return
     force, at = scene.subject(group)
@@ -110,7 +113,7 @@ def _force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             first,
             said,
             v,
-            force if within else _inside(scene, phrase, force),  # "the corps, surrounded at X"
+            force if within else inside or _inside(scene, phrase, force),  # "the corps, surrounded at X"
             None if within else force,
             group=group,
             ongoing=group.present and not group.perfect,
@@ -148,6 +151,17 @@ def _bare_participle(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | No
         or (scene.items[phrase.start - 1].kind in {"punct", "date"} and scene.low(phrase.start - 1) != ",")
     )
     return phrase if phrase is not None and begins and phrase.stop >= v - 1 and phrase.refs[0].mention is None else None
+
+
+def _force_in_place(scene: Scene, v: int) -> tuple[PlacePhrase | None, ForceLike | None]:
+    """ "surrounded Y in and around X", "completed the encirclement of Y in X": the place, and who is inside."""
+    force, after = scene.clauses.force_within(v + 1, 3)
+    if force is None or scene.low(after) not in {"in", "inside", "at", "near"}:
+        return None, None
+    place = next(
+        (i for i in range(after, min(after + 4, len(scene.items))) if scene.items[i].kind in {"place", "name"}), None
+    )
+    return (scene.parser.after(place), force) if place is not None else (None, None)
 
 
 def _inside(scene: Scene, phrase: PlacePhrase, besieger: ForceLike | None) -> ForceLike | None:
