@@ -136,6 +136,8 @@ class ClauseReader:
             )
         if not irrealis and forms <= {"base"} and start > 0 and not to:
             irrealis = items[start - 1].lower in cls["irrealis.governor"]  # "want take the town"
+        if not irrealis and "base" in forms and not to:
+            irrealis = self._demanded(start)
         if not irrealis:
             irrealis = self._conditional(start)
         return VerbGroup(
@@ -199,6 +201,15 @@ class ClauseReader:
             if (*" ".join(words[-n:]).split(), "to") in self._implicative:
                 return i - n + 1
         return i
+
+    def _demanded(self, start: int) -> bool:
+        """ "demanded that Y surrender and leave X": is a bare form only what somebody wants?"""
+        for k in range(start - 1, max(0, start - 20), -1):
+            if self.items[k].lower == "that" and k > 0:
+                return self.items[k - 1].lower in self.cls["irrealis.demanding"]
+            if self.items[k].lower in {";", "."}:
+                return False
+        return False
 
     def _governed_gerund(self, start: int) -> bool:
         """ "aimed at capturing", "failed in retaking", "the goal of seizing": is an -ing form governed by an intent?"""

@@ -67,6 +67,8 @@ class Discourse:
             for name in ("area", "settlement", "facility"):
                 if cue in self._classes[f"nouns_of_place.{name}"]:
                     return name
+            if cue in self._classes["nouns_of_place.inside"]:
+                return "area"  # a quarter is no town
         return self._kind_of(toponym)
 
     def see(self, ref: PlaceRef) -> None:

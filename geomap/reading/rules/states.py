@@ -189,6 +189,11 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
     change = bool(words & scene.vocab.cls["rules.becoming"]) or "back" in words
     phrase = scene.parser.subject(k, names=True)
     bringing = next((b for b in range(i - 1, max(-1, i - 12), -1) if scene.is_in(b, "rules.bringing")), None)
+    left = next(
+        (b for b in range(i - 1, max(-1, i - 30), -1) if scene.items[b].verbs and not scene.items[b].nouns), None
+    )
+    if left is not None and scene.is_in(left, "rules.leaving") and scene.is_in(left + 1, "rules.only"):
+        bringing, phrase = left, None  # "left only A, B and part of C on the bank of the D under Y control"
     if bringing is not None and (phrase is None or bringing <= phrase.start + 1):
         # "brought X under its control": the place is the object
         phrase = scene.parser.after(bringing + 1)
