@@ -31,7 +31,10 @@ class Actors(Names):
         """The word for fighters at i, after the name of the man whose they are or a word that stands for him."""
         t, words = self.tokens, self.words
         k = i - 1
-        if t.keys[i] in words["their_own"] and t.keys[k] in POSSESSIVES and self._near(k):
+        led = i + 1 < len(t.keys) and (
+            t.keys[i + 1] in words["loyal"] or t.keys[i + 1] in {"under", "led", "commanded"}
+        )
+        if t.keys[i] in words["their_own"] and t.keys[k] in POSSESSIVES and self._near(k) and not led:
             return self._told(i, i + 1)
         while k > free and k > i - 1 - _MODIFIERS and not self._owning(k) and self._qualifies(k) and self._near(k):
             k -= 1

@@ -55,7 +55,10 @@ class Names(Row):
             ):
                 first -= 1
                 continue
-            particle = keys[before] in _PARTICLES and before > floor and raw[before - 1][:1].isupper()
+            particle = keys[before] in _PARTICLES and (
+                (before > floor and raw[before - 1][:1].isupper())
+                or (keys[before] in {"al", "el"} and t.text[t.ends[before]] in "-‐‑ ")
+            )
             if not (raw[before][:1].isupper() or raw[before][:1].isdigit() or particle):
                 break
             first -= 1
@@ -158,6 +161,9 @@ class Names(Row):
             first -= 1
         if first == i or not self._near(i - 1) or self._titled(i) or self._shouted(i) or self._listed(first):
             return 0
+        following = t.keys[i + 1] if i + 1 < len(t.keys) and self._near(i) and not t.owns[i] else ""
+        if following in self.words["nouns_after"] or following in self.words["authority_heads"]:
+            return 0  # "the Khazan army base"
         before = t.text[max(0, t.starts[first] - 4) : t.starts[first]].rstrip()[-1:]
         if before in _SENTENCE_ENDS and i - first == 1 and t.keys[first].endswith(_DESCRIBING):
             return 0  # any word is capitalised there: one that describes is no name
@@ -233,9 +239,11 @@ class Names(Row):
         if ruler and keys[i] in self.words["soldiers"] and self.where.focus:
             force = self.index.state(self.where.focus, self._text(span), span, self.where)
             return self._emit(force, span, "national", first, stop, country=self.where.focus)
-        name = " ".join(self._text((t.starts[k], t.ends[stop - 1])).split())
-        force = Force(slug(name), name, None, self._text(span), *span)
-        self._learn(Introduction(name, force, "unknown"))
+        whose = " ".join(self._text((t.starts[k], t.ends[stop - 1])).split())
+        own = whose.isupper() or t.keys[stop - 1] in self.words["name_marks"]
+        name = whose if own else " ".join(self._text(span).split())
+        force = Force(slug(whose), name, None, self._text(span), *span)
+        self._learn(Introduction(whose, force, "unknown"))
         return self._emit(force, span, "introduced", first, stop, category="unknown")
 
     def _led(self, k: int) -> tuple[ForceEntry, int] | None:

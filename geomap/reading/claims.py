@@ -19,6 +19,7 @@ from geomap.reading.discourse import Discourse
 from geomap.reading.extents import PlaceRef
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
 from geomap.reading.rules import Draft, Scene, read_drafts
+from geomap.reading.understood import with_sole_captor
 from geomap.reading.words import Sentence, sentences
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ def read_statements(
             forces = find_forces(sentence.start, sentence.end)
             found, told = _read_sentence(report, sentence, zone, names, forces, here, vocab, told, watch)
             out.extend(found)
-    out = _with_both_sides(_without_repeated_titles(out), find_forces(0, len(report.text)))
+    out = with_sole_captor(_without_repeated_titles(out))
+    out = _with_both_sides(out, find_forces(0, len(report.text)))
     out.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.status, s.toponym.start))
     known = set(starts)
     extra = {s.toponym.start: s.toponym for s in out if s.toponym.start not in known}

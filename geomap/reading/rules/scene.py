@@ -156,8 +156,9 @@ class Scene:
         if its is None:
             return None, None
         named = [i for i in range(its) if self.items[i].kind == "force"]
-        free = next((i for i in named if not self.clauses.governed(i)), None)
-        chosen = free if free is not None else named[-1] if named else None
+        free = [i for i in named if not self.clauses.governed(i)]
+        acting = [i for i in free if self._acts(i)] or free  # "Damascus: rebel commanders say their men"
+        chosen = acting[0] if acting else named[-1] if named else None
         return (self.items[chosen].force if chosen is not None else self.discourse.force), its
 
     def sender(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
