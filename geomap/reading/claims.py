@@ -217,7 +217,7 @@ def _read_sentence(
     told: _Told | None,
     watch: Callable[[Scene, Sequence[Draft]], None] | None,
 ) -> tuple[list[Statement], _Told | None]:
-    triggered = any(t.lower in vocab.triggers for t in sentence.tokens)
+    triggered = not vocab.triggers.isdisjoint([t.lower for t in sentence.tokens])
     if not (forces or discourse.at_war or discourse.force is not None):
         for toponym in names:
             discourse.see(PlaceRef(toponym, toponym.name))

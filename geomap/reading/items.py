@@ -195,6 +195,9 @@ def _plain(
     token, n = tokens[i], len(tokens)
     if token.kind != "word":
         return Item(token.kind, token.start, token.end, token.lower), i + 1
+    low = token.lower
+    if token.text.islower() and low not in vocab.cues.verbs and low not in vocab.cues.nouns and low not in vocab.merges:
+        return Item("word", token.start, token.end, low), i + 1  # most words are nothing else
     verbs, stop = _verbs(tokens, i, starts, vocab)
     nouns, noun_stop = _nouns(tokens, i, vocab)
     if noun_stop > stop:

@@ -71,8 +71,10 @@ class Sentence:
 def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """Tokens of `text[start:end]`, offsets into `text`."""
     return tuple(
-        Token(m.start(), m.end(), m.group(), m.group().casefold(), cast("TokenKind", m.lastgroup))
-        for m in _TOKEN.finditer(text, start, len(text) if end is None else end)
+        [
+            Token(*m.span(), word := m[0], word.casefold(), cast("TokenKind", m.lastgroup))
+            for m in _TOKEN.finditer(text, start, len(text) if end is None else end)
+        ]
     )
 
 
