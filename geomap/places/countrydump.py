@@ -5,6 +5,7 @@ A dump is a stranger's file: no line, cell or number of it is believed before it
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from geomap.places import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from pathlib import Path
 
 COLUMNS = 19
 """Of a country table."""
@@ -176,6 +178,33 @@ def read_rows(
         raise GazetteerError(f"{what}: not a GeoNames country table: {first}")
     if elsewhere == total - bad:
         raise GazetteerError(f"{what}: holds places of {other or 'no country'!s:.20}, not of {country}")
+
+
+class Spool:
+    """Rows on disk, to be read several times: those of a large country need more memory than there is.
+
+    Parameters
+    ----------
+    path
+        Written anew; whoever makes the folder takes it away.
+    rows
+        What it holds.
+    """
+
+    def __init__(self, path: Path, rows: Iterable[Row]) -> None:
+        self._path = path
+        self.dated = ""
+        """ISO day of the last change in a row; empty if none is known."""
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            for row in rows:
+                self.dated = max(self.dated, row.modified)
+                file.write(json.dumps([getattr(row, field) for field in Row.__slots__]) + "\n")
+
+    def __iter__(self) -> Iterator[Row]:
+        with self._path.open(encoding="utf-8", newline="\n") as file:
+            for line in file:
+                ident, name, others, lat, lon, letter, code, admin, population, modified = json.loads(line)
+                yield Row(ident, name, tuple(others), lat, lon, letter, code, tuple(admin), population, modified)
 
 
 def _cells(line: bytes) -> tuple[str | None, list[str]]:

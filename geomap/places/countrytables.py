@@ -25,7 +25,7 @@ from geomap.places.gazetteer import Gazetteer, open_gazetteer
 from geomap.places.table import open_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     from geomap.places.countryfetch import Limits
     from geomap.places.table import Table
@@ -292,7 +292,7 @@ def _build(
     tell: Callable[[str], None] | None,
 ) -> dict[str, Any]:
     """Get, look at, merge and write a table into a folder of work; what is told of it."""
-    from geomap.places.countrydump import lines_of, read_alternates, read_rows  # noqa: PLC0415
+    from geomap.places.countrydump import Spool, lines_of, read_alternates, read_rows  # noqa: PLC0415
     from geomap.places.countryfetch import GEONAMES, fetch, is_address, opened  # noqa: PLC0415
     from geomap.places.countrymerge import merge  # noqa: PLC0415
 
@@ -310,18 +310,19 @@ def _build(
         if progress is not None:
             progress("merging", done, of)
 
-    def alternates(wanted: frozenset[str]) -> dict[str, list[str]]:
+    def alternates(wanted: Container[str]) -> dict[str, list[str]]:
         if more is None:
             return {}
         with opened(more, country, limits=limits) as (stream, _):
             return read_alternates(lines_of(stream, what=more.origin), wanted, what=more.origin)
 
     with opened(main, country, limits=limits) as (stream, readme):
-        rows = list(read_rows(lines_of(stream, what=main.origin), country, what=main.origin, progress=counted))
+        lines = lines_of(stream, what=main.origin)
+        rows = Spool(work / "rows.jsonl", read_rows(lines, country, what=main.origin, progress=counted))
     more = fetch(country, work, origin=origin, part="alternatenames", limits=limits, progress=progress)
     if more is None and tell is not None and is_address(origin):
         tell(f"{country}: no file of alternate names there; the table's own names are used")
-    dated = max((row.modified for row in rows), default="") or main.modified or ""
+    dated = rows.dated or main.modified or ""
     compiled = merge(rows, alternates, world, country, progress=merged)
     stated = licence or (LICENCE if origin == GEONAMES or _says_cc_by(readme) else LICENCE + _ASSUMED)
     files = [fetched for fetched in (main, more) if fetched is not None]
@@ -352,7 +353,7 @@ def _build(
     from geomap.places.tablewriting import write_table  # noqa: PLC0415 -- loads numpy
 
     if progress is not None:
-        progress("writing", len(compiled.entries), None)
+        progress("writing", compiled.rows, None)
     try:
         write_table(work / "table", compiled.entries, about=about)
         open_table(work / "table")

@@ -5,10 +5,16 @@ Apart from it because numpy, which writes quickly, takes longer to load than a t
 
 from __future__ import annotations
 
+import heapq
 import json
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import tempfile
+from array import array
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 import marisa_trie
 import numpy as np
@@ -19,8 +25,12 @@ from geomap.places import names
 from geomap.places.table import COLUMNS, DEGREE, FORMAT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+CHUNK = 1_000_000
+"""Keys that are sorted in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +47,6 @@ class Entry:
     draw too much ("Iraq" and Arak share a key)."""
 
 
-def _order(entry: Entry) -> tuple[int, str, str]:
-    place = entry.place
-    return (-place.population, place.source, place.source_id)
-
-
 def _keys_of(entry: Entry) -> set[str]:
     found: set[str] = set()
     for name in (entry.place.name, *entry.variants):
@@ -50,19 +55,156 @@ def _keys_of(entry: Entry) -> set[str]:
                 continue
             found.add(f"{match:d}{key}")
     found |= {f"{Match.FOLDED:d}{key}" for key in map(names.fold, entry.exact) if key}
-    # A key that a stricter way of matching already leads by is not kept twice.
-    return {key for key in found if not (key[0] == "1" and f"0{key[1:]}" in found)}
+    return _pruned(found)
+
+
+def _pruned(keys: set[str]) -> set[str]:
+    """Keys without those by which a stricter way of matching already leads."""
+    return {key for key in keys if not (key[0] == "1" and f"0{key[1:]}" in keys)}
 
 
 class _Vocabulary:
-    """Strings by number; 0 is None."""
+    """Strings by number, in order of their coming until `settled`; 0 is None."""
 
-    def __init__(self, words: Iterable[str | None]) -> None:
-        self.words: list[str | None] = [None, *sorted({word for word in words if word})]
-        self._numbers = {word: number for number, word in enumerate(self.words)}
+    def __init__(self) -> None:
+        self._numbers: dict[str | None, int] = {None: 0}
 
-    def __getitem__(self, word: str | None) -> int:
-        return self._numbers[word or None]
+    def number(self, word: str | None) -> int:
+        """The number of a string."""
+        return self._numbers.setdefault(word or None, len(self._numbers))
+
+    def settled(self) -> tuple[list[str | None], NDArray[np.uint16]]:
+        """The strings in order, and the place there of each number so far."""
+        words: list[str | None] = [None, *sorted(word for word in self._numbers if word is not None)]
+        places = {word: at for at, word in enumerate(words)}
+        return words, np.array([places[word] for word in self._numbers], np.uint16)
+
+
+class _Rows:
+    """Places on their way into a table, as arrays: those of a large country are millions."""
+
+    def __init__(self) -> None:
+        self.columns = {name: array(_CODES[kind]) for name, kind in COLUMNS if name not in {"text", "admin1"}}
+        self.columns |= {"text": array("Q"), "admin1": array("I")}
+        self.loose = bytearray()
+        self.text = bytearray()
+        self.words = {column: _Vocabulary() for column in ("source", "country", "admin1", "feature")}
+
+    def __len__(self) -> int:
+        return len(self.loose)
+
+    def append(self, entry: Entry) -> None:
+        """One more place."""
+        place = entry.place
+        name, ident = place.name.encode("utf-8", "replace"), place.source_id.encode("utf-8", "replace")
+        values = {
+            "lat": round(place.lat * DEGREE),
+            "lon": round(place.lon * DEGREE),
+            "population": min(place.population, 2**32 - 1),
+            "uncertainty_m": round(place.uncertainty_m),
+            "text": len(self.text),
+            "name_length": len(name),
+            "id_length": len(ident),
+        }
+        values |= {column: words.number(getattr(place, column)) for column, words in self.words.items()}
+        for column, value in values.items():
+            self.columns[column].append(value)
+        self.loose.append(entry.loose)
+        self.text += name + ident
+
+    def ident(self, row: int) -> bytes:
+        """The id of a place."""
+        start = self.columns["text"][row] + self.columns["name_length"][row]
+        return bytes(self.text[start : start + self.columns["id_length"][row]])
+
+    def is_named(self, row: int, place: Place) -> bool:
+        """Whether a row has the source and id of a place."""
+        same = self.words["source"].number(place.source) == self.columns["source"][row]
+        return same and self.ident(row) == place.source_id.encode("utf-8", "replace")
+
+    def ordered(self) -> tuple[NDArray[np.intp], NDArray[Any], bytes, dict[str, list[str | None]]]:
+        """Which row comes where, most populous first, then by source and id; all of them so, with text and strings."""
+        columns = {name: np.asarray(values) for name, values in self.columns.items()}
+        settled = {column: words.settled() for column, words in self.words.items()}
+        for column, (_, places) in settled.items():
+            columns[column] = places[columns[column]]
+        idents = np.array([self.ident(row) for row in range(len(self))], bytes)
+        order = np.lexsort((idents, columns["source"], -columns["population"].astype(np.int64)))
+        del idents
+        rows = np.zeros(len(self), np.dtype(list(COLUMNS)))
+        for name, values in columns.items():
+            if name != "text":
+                rows[name] = values[order]
+        lengths = rows["name_length"].astype(np.int64) + rows["id_length"]
+        rows["text"] = np.concatenate(([0], np.cumsum(lengths)[:-1])) if len(rows) else 0
+        starts = columns["text"][order].astype(np.int64)
+        text = b"".join([self.text[at : at + length] for at, length in zip(starts, lengths, strict=True)])
+        return order, rows, text, {column: words for column, (words, _) in settled.items()}
+
+
+_TEXT: dict[str, Any] = {"encoding": "utf-8", "errors": "surrogatepass", "newline": "\n"}
+_CODES = {"<i4": "i", "<u4": "I", "<u2": "H", "|u1": "B"}
+
+
+class _Keys:
+    """The keys of rows on disk, a line for each row, and sorted into one list without holding them all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / "lines"
+        self._file = self._path.open("w", **_TEXT)
+        self._again: dict[int, set[str]] = {}
+
+    def append(self, keys: Iterable[str]) -> None:
+        """The keys of the next row."""
+        self._file.write("\t".join(sorted(keys)) + "\n")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def add(self, row: int, keys: Iterable[str]) -> None:
+        """More keys of a row that was."""
+        self._again.setdefault(row, set()).update(keys)
+
+    def __iter__(self) -> Iterator[Iterable[str]]:
+        """The keys of each row."""
+        self._file.close()
+        with self._path.open(**_TEXT) as file:
+            for row, line in enumerate(file):
+                keys = line[:-1].split("\t") if len(line) > 1 else []
+                more = self._again.get(row)
+                yield _pruned({*keys, *more}) if more else keys
+
+    def trie(self) -> Any:
+        """The trie of all keys."""
+        chunk: set[str] = set()
+        paths: list[Path] = []
+        for keys in self:
+            chunk.update(keys)
+            if len(chunk) >= CHUNK:
+                paths.append(self._folder / str(len(paths)))
+                with paths[-1].open("w", **_TEXT) as file:
+                    file.writelines(f"{key}\n" for key in sorted(chunk))
+                chunk.clear()
+        with ExitStack() as stack:
+            files = [stack.enter_context(path.open(**_TEXT)) for path in paths]
+            parts = [*((line[:-1] for line in file) for file in files), sorted(chunk)]
+            return marisa_trie.Trie(key for key, _ in groupby(heapq.merge(*parts)))
+
+    def postings(self, trie: Any, place_of: NDArray[np.intp]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Where the rows of each key begin, and the rows; `place_of`: which row each one has become."""
+        keys, rows = array("I"), array("I")
+        for row, found in enumerate(self):
+            numbers = [trie[key] for key in found]
+            keys.extend(numbers)
+            rows.extend([int(place_of[row])] * len(numbers))
+        order = np.lexsort((np.asarray(rows), np.asarray(keys)))
+        offsets = np.zeros(len(trie) + 1, "<u4")
+        np.cumsum(np.bincount(np.asarray(keys), minlength=len(trie)), out=offsets[1:])
+        return offsets, np.asarray(rows)[order].astype("<u4")
 
 
 def write_table(folder: Path, entries: Iterable[Entry], *, about: dict[str, Any] | None = None) -> dict[str, int]:
@@ -87,81 +229,58 @@ def write_table(folder: Path, entries: Iterable[Entry], *, about: dict[str, Any]
     GazetteerError
         If a place has no usable coordinates.
     """
-    merged: dict[tuple[str, str], Entry] = {}
-    for entry in entries:
-        place = entry.place
-        if not (abs(place.lat) <= 90 and abs(place.lon) <= 180 and math.isfinite(place.uncertainty_m)):
-            raise GazetteerError(
-                f"{place.name} ({place.source} {place.source_id}): not a point: {place.lat}, {place.lon}"
-            )
-        first = merged.setdefault((place.source, place.source_id), entry)
-        if first is not entry:
-            merged[place.source, place.source_id] = Entry(
-                first.place,
-                (*first.variants, place.name, *entry.variants),
-                (*first.exact, *entry.exact),
-                first.loose,
-            )
-    rows = sorted(merged.values(), key=_order)
-    words = {
-        column: _Vocabulary(getattr(entry.place, column) for entry in rows)
-        for column in ("source", "country", "admin1", "feature")
-    }
-    table = np.zeros(len(rows), np.dtype(list(COLUMNS)))
-    text = bytearray()
-    postings: dict[str, list[int]] = {}
-    for number, entry in enumerate(rows):
-        place = entry.place
-        name, ident = place.name.encode("utf-8", "replace"), place.source_id.encode("utf-8", "replace")
-        table[number] = (
-            round(place.lat * DEGREE),
-            round(place.lon * DEGREE),
-            min(place.population, 2**32 - 1),
-            round(place.uncertainty_m),
-            len(text),
-            len(name),
-            len(ident),
-            words["source"][place.source],
-            words["country"][place.country],
-            words["admin1"][place.admin1],
-            words["feature"][place.feature],
-        )
-        text += name + ident
-        for key in _keys_of(entry):
-            postings.setdefault(key, []).append(number)
-    trie = marisa_trie.Trie(sorted(postings))
-    ids = {key: trie[key] for key in postings}
-    by_id = sorted(postings, key=ids.__getitem__)
-    offsets = np.zeros(len(by_id) + 1, "<u4")
-    np.cumsum([len(postings[key]) for key in by_id], out=offsets[1:])
-    flat = np.fromiter((row for key in by_id for row in postings[key]), "<u4", int(offsets[-1]))
-
     folder.mkdir(parents=True, exist_ok=True)
+    rows = _Rows()
+    known: dict[int, int] = {}
+    special: list[tuple[str, str, int]] = []
+    with tempfile.TemporaryDirectory(prefix=".keys-", dir=folder) as work, _Keys(Path(work)) as lines:
+        for entry in entries:
+            place = entry.place
+            if not (abs(place.lat) <= 90 and abs(place.lon) <= 180 and math.isfinite(place.uncertainty_m)):
+                raise GazetteerError(
+                    f"{place.name} ({place.source} {place.source_id}): not a point: {place.lat}, {place.lon}"
+                )
+            # By hash, looked at again: a tuple for each would take more memory than all the rest.
+            hashed = hash((place.source, place.source_id))
+            while (row := known.setdefault(hashed, len(rows))) < len(rows) and not rows.is_named(row, place):
+                hashed += 1
+            if row < len(rows):
+                lines.add(row, _keys_of(replace(entry, loose=bool(rows.loose[row]))))
+                continue
+            rows.append(entry)
+            lines.append(_keys_of(entry))
+            if place.country and place.feature.startswith("A.PCL"):
+                special.append(("countries", place.country, row))
+            elif place.feature == "A.ADM1" and place.admin1:
+                special.append(("admin1", f"{place.country}.{place.admin1}", row))
+        known.clear()
+        order, table, text, words = rows.ordered()
+        place_of = np.empty(len(order), np.intp)
+        place_of[order] = np.arange(len(order))
+        del rows, order
+        trie = lines.trie()
+        offsets, flat = lines.postings(trie, place_of)
     np.save(folder / "places.npy", table)
     np.save(folder / "offsets.npy", offsets)
     np.save(folder / "postings.npy", flat)
-    (folder / "text.bin").write_bytes(bytes(text))
+    (folder / "text.bin").write_bytes(text)
     trie.save(str(folder / "keys.marisa"))
-    countries = {
-        e.place.country: n for n, e in enumerate(rows) if e.place.country and e.place.feature.startswith("A.PCL")
-    }
-    admin1 = {
-        f"{e.place.country}.{e.place.admin1}": number
-        for number, e in reversed(list(enumerate(rows)))
-        if e.place.feature == "A.ADM1" and e.place.admin1
-    }
+    found: dict[str, dict[str, int]] = {"countries": {}, "admin1": {}}
+    for kind, key, row in special:
+        at = int(place_of[row])
+        # Of several the last country and the first division, as rows stand.
+        found[kind][key] = (max if kind == "countries" else min)(found[kind].get(key, at), at)
     meta = {
         "format": FORMAT,
-        "rows": len(rows),
-        "keys": len(by_id),
+        "rows": len(table),
+        "keys": len(trie),
         "about": about or {},
-        "vocabularies": {column: vocabulary.words for column, vocabulary in words.items()},
-        "countries": countries,
-        "admin1": admin1,
+        "vocabularies": words,
+        **found,
     }
     (folder / "meta.json").write_text(
         json.dumps(meta, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n",
         encoding="utf-8",
         newline="\n",
     )
-    return {"rows": len(rows), "keys": len(by_id)}
+    return {"rows": len(table), "keys": len(trie)}

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from geomap.engine import Engine, Settings
 from geomap.errors import GazetteerError, GeomapError, OutputError
 from geomap.pipeline import resolve
-from geomap.places.countrydump import lines_of, read_alternates, read_rows
+from geomap.places.countrydump import Row, Spool, lines_of, read_alternates, read_rows
 from geomap.places.countryfetch import Limits
 from geomap.places.countrytables import add, check_code, credits_of, installed, open_with_tables, remove, tables_folder
 from geomap.places.gazetteer import open_gazetteer
@@ -929,3 +929,13 @@ def test_every_failure_is_one_of_ours(home, host):
         host.says((200, {}, broken))
         with contextlib.suppress(GeomapError):
             added(home, host.address)
+
+
+def test_rows_on_disk_come_back_as_they_were_each_time(tmp_path):
+    rows = [
+        Row("1", "Mosul\t\n", ("الموصل", "\ud800"), 36.3, 43.1, "P", "PPL", ("15", "", "", ""), 7, "2024-01-02"),
+        Row("2", "X", (), -0.1, 179.99999, "S", "DAM", ("", "", "", ""), 0, ""),
+    ]
+    spool = Spool(tmp_path / "rows", iter(rows))
+    assert list(spool) == list(spool) == rows
+    assert spool.dated == "2024-01-02"

@@ -8,6 +8,7 @@ import pytest
 
 from geomap.errors import GazetteerError
 from geomap.model import Match, Place
+from geomap.places import tablewriting
 from geomap.places.table import open_table
 from geomap.places.tablewriting import Entry, write_table
 
@@ -94,3 +95,21 @@ def test_another_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "meta.json").write_text(json.dumps({**meta, "format": 99}), encoding="utf-8")
     with pytest.raises(GazetteerError, match="format 99"):
         open_table(tmp_path)
+
+
+def test_keys_sorted_in_parts_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    again = Entry(replace(MOSUL, name="Ninewa City"), ("El Mosul",))
+    write_table(tmp_path / "a", [*ENTRIES, again])
+    monkeypatch.setattr(tablewriting, "CHUNK", 2)
+    write_table(tmp_path / "b", [*ENTRIES, again])
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def test_a_table_without_places_is_a_table(tmp_path: Path) -> None:
+    assert write_table(tmp_path, []) == {"rows": 0, "keys": 0}
+    assert list(open_table(tmp_path).places()) == []
+
+
+def test_nothing_of_the_work_is_left_beside_the_files(tmp_path: Path) -> None:
+    write_table(tmp_path, ENTRIES)
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
