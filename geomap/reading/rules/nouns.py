@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.scene import OWNERS, Draft, bare_group
 from geomap.reading.rules.sieges import siege_named
-from geomap.reading.rules.verbs import is_noun_here
+from geomap.reading.rules.takings import is_noun_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,129 @@
+"""Verbs of fighting in a place, going into it, and reaching it with weapons; and what follows another's lot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.rules.departures import place_left
+from geomap.reading.rules.scene import Draft
+from geomap.reading.rules.takings import is_noun_here, relative_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.reading.cues import VerbCue
+    from geomap.reading.rules.scene import Scene
+
+
+def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Y are battling Z inside X" """
+    group = scene.clauses.group(v, cue.forms)
+    if group.irrealis or group.passive or is_noun_here(scene, v):
+        return
+    force, at = scene.subject(group)
+    other, after = scene.clauses.force_within(v + 1)
+    if force is None or other is None:
+        return
+    for i in range(after, min(len(scene.items), after + 4)):
+        if scene.low(i) in {"in", "inside", "within"}:
+            phrase = scene.parser.after(i + 1)
+            if phrase is not None and all(scene.discourse.kind(r.toponym) != "country" for r in phrase.refs):
+                first = at if at is not None and at < v else group.start
+                parties = (force, other)
+                ongoing = group.present or "ing" in cue.forms
+                yield Draft(
+                    f"verb:{cue.lemma}",
+                    "contested",
+                    phrase,
+                    first,
+                    phrase.stop - 1,
+                    v,
+                    parties=parties,
+                    group=group,
+                    ongoing=ongoing,
+                )
+            return
+
+
+def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Y entered X": who goes in holds it, unless the sentence tells of fighting."""
+    group = scene.clauses.group(v, cue.forms)
+    noun = cue.forms == frozenset({"base"}) and not group.infinitive and scene.is_in(v - 1, "classes.determiner")
+    if group.irrealis or scene.clauses.is_adjectival(v) or noun:
+        return
+    rule = f"verb:{cue.lemma}"
+    if group.passive:
+        phrase = scene.parser.subject(group.start, finite=group.start < v, names=True)
+        agent, after = scene.clauses.agent(v + 1)
+        if phrase is not None and (agent is not None or cue.status == "captured"):
+            last = after - 1 if agent is not None else v
+            yield Draft(rule, "captured", phrase, min(phrase.start, group.start), last, v, agent, group=group)
+        return
+    phrase = scene.parser.after(v + 1)
+    if phrase is None or scene.low(v + 1) in {"on", "at"}:
+        phrase = relative_object(scene, group)
+    force, at = scene.subject(group)
+    if phrase is None and not cue.rest and force is not None:
+        phrase = place_left(scene, v, cue)
+    if phrase is None or force is None:
+        return
+    if any(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
+        return
+    first = at if at is not None and at < v else group.start
+    last = max(phrase.stop - 1, v)
+    if cue.status == "captured" and not _resisted(scene, v):
+        yield Draft(rule, "captured", phrase, first, last, v, force, group=group)
+        return
+    rival = scene.rival(force)
+    parties = (force,) if rival is None else (force, rival)
+    yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group)
+
+
+def _resisted(scene: Scene, v: int) -> bool:
+    """Does the sentence tell of fighting where somebody went in at item `v`?"""
+    return any(
+        scene.is_in(i, "rules.resisted")
+        and not any(scene.is_in(k, "rules.unresisted") for k in range(max(0, i - 3), i))
+        for i in range(max(0, v - 6), len(scene.items))
+        if i != v
+    )
+
+
+def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Shells fell on X", "Y's drones attacked X", "Y attacked X with rockets" """
+    group = scene.clauses.group(v, cue.forms)
+    if group.irrealis or group.passive or is_noun_here(scene, v) or scene.clauses.is_adjectival(v):
+        return
+    if not scene.discourse.at_war:
+        return
+    weapon = scene.weapon_before(group.start)
+    if weapon is None and not (cue.lemma == "attack" and scene.weapon_after(v + 1)):
+        return
+    phrase = scene.parser.after(v + 1, names=False, lenient=True, aimed=True)
+    if phrase is None:
+        return
+    force, at = scene.subject(group)
+    if force is None:
+        force, at = scene.owner_of_its(v)
+    if force is None:
+        force, at = scene.sender(group)
+    first = at if at is not None and at < v else weapon if weapon is not None else group.start
+    yield Draft(f"verb:{cue.lemma}", "struck", phrase, first, phrase.stop - 1, v, force, group=group)
+
+
+def follows(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "X followed on the 14th": what was told of the place before is told of X."""
+    group = scene.clauses.group(v, cue.forms)
+    if group.irrealis or group.passive or scene.told is None:
+        return
+    nxt = v + 1
+    while scene.low(nxt) in {"on", "in", "suit", "shortly", "soon", "the", "a"}:
+        nxt += 1
+    timed = (
+        nxt >= len(scene.items) or scene.items[nxt].kind in {"date", "number"} or scene.low(nxt) in {".", ",", "and"}
+    )
+    phrase = scene.parser.subject(group.start, names=True) if timed else None
+    if phrase is None:
+        return
+    last = scene.told
+    yield Draft(f"verb:{cue.lemma}", last.status, phrase, phrase.start, v, v, last.force, last.opponent, group=group)

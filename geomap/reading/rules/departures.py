@@ -1,0 +1,198 @@
+"""Verbs by which a force goes from a place, or a place goes from hand to hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.scene import Draft
+from geomap.reading.rules.takings import bare_participle, passive, relative_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.model import Status
+    from geomap.reading.clauses import VerbGroup
+    from geomap.reading.cues import VerbCue
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+
+
+def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Y withdrew from X", "Y lost X to Z", "X was abandoned by Y" """
+    group = scene.clauses.group(v, cue.forms)
+    if group.irrealis or scene.clauses.is_adjectival(v):
+        return
+    rule = f"verb:{cue.lemma}"
+    if group.passive and not (cue.rest and cue.rest[-1] in {"of", "from"}):  # "were pulled out of X": they left it
+        people = any(scene.is_in(i, "rules.civilians") for i in range(len(scene.items)))
+        for draft in passive(scene, v, cue, group, rule):
+            named = draft.phrase.relation == "at" and all(r.mention is None for r in draft.phrase.refs)
+            if draft.force is not None or (named and not people and cue.lemma in scene.vocab.cls["rules.left_behind"]):
+                yield draft
+        return
+    if "participle" in cue.forms and not cue.rest and (bare := bare_participle(scene, v, group)) is not None:
+        gainer = scene.opponent_after(v + 1, frozenset({"to"}))
+        status: Status = "captured" if gainer is not None else "lost"
+        yield Draft(rule, status, bare, bare.start, v, v, gainer, None, group=group)
+        return
+    if cue.forms == frozenset({"participle"}) and not group.perfect and not (cue.forms & {"past"}):
+        return
+    phrase = scene.parser.after(v + 1)
+    if phrase is None or scene.low(v + 1) == "on":
+        phrase = relative_object(scene, group)
+    if phrase is None and cue.lemma in scene.vocab.cls["rules.go_away"]:
+        phrase = place_left(scene, v, cue)
+    if phrase is None:
+        return
+    loser, at = scene.subject(group)
+    if loser is None:
+        return
+    first = at if at is not None and at < v else group.start
+    gainer = None
+    to = next((k for k in range(phrase.stop, min(len(scene.items), phrase.stop + 3)) if scene.low(k) == "to"), None)
+    if cue.lemma.startswith("lose") and to is not None:
+        gainer, after = scene.clauses.force_within(to + 1)
+        if gainer is not None:
+            yield Draft(rule, "captured", phrase, first, after - 1, v, gainer, loser, group=group)
+            return
+    if cue.lemma == "leave" and scene.is_in(phrase.stop, "rules.left_as"):
+        return  # "leaving X without power"
+    yield Draft(rule, "lost", phrase, first, max(phrase.stop - 1, v), v, loser, None, group=group)
+
+
+def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
+    """ "... and the militants pulled out the same night": of the place that was spoken of last, nothing being named."""
+    nxt = v + 1
+    while scene.is_in(nxt, "classes.adverb") or scene.is_in(nxt, "rules.way_off"):
+        nxt += 1
+    ends = nxt >= len(scene.items) or scene.items[nxt].kind == "date" or scene.is_in(nxt, "rules.after_going")
+    if not ends or (cue.forms & {"base", "ing"} and "past" not in cue.forms):
+        return None
+    refs = scene.parser.anaphors.recent[:1] or scene.headed or scene.discourse.place_in_question()
+    return PlacePhrase(refs, v, v + 1) if refs else None
+
+
+def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "X fell", "X fell on Tuesday to Y" """
+    group = scene.clauses.group(v, cue.forms)
+    if group.irrealis or group.passive or group.gerund:
+        return
+    nxt = scene.items[v + 1] if v + 1 < len(scene.items) else None
+    dated = v + 2 < len(scene.items) and scene.low(v + 1) in {"in", "on"} and scene.items[v + 2].kind == "date"
+    if nxt is not None and nxt.kind != "date" and not dated and not scene.is_in(v + 1, "rules.after_fall"):
+        return
+    phrase = scene.parser.subject(group.start, names=True)
+    if phrase is None:
+        return
+    if scene.low(phrase.stop - 1) == "it" and phrase.refs[0].toponym.start < scene.items[0].start:
+        return  # "it" may be anything, but not where the sentence is about a place
+    for i in range(v + 1, min(len(scene.items), v + 6)):
+        if scene.low(i) == "to":
+            force, after = scene.clauses.force_within(i + 1)
+            if force is not None:
+                yield Draft(f"verb:{cue.lemma}", "captured", phrase, phrase.start, after - 1, v, force, group=group)
+            return
+    if scene.discourse.at_war or group.perfect:  # where nobody fights, it is a price or a government that fell
+        yield Draft(f"verb:{cue.lemma}", "lost", phrase, phrase.start, v, v, None, group=group)
+
+
+def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "X fell to Y", "X was handed over to Y", and with the verb left out: "... and Z to W" """
+    group = scene.clauses.group(v, cue.forms)
+    if group.irrealis:
+        return
+    phrase = scene.parser.subject(group.start, names=True)
+    force, after = scene.receiver(v + 1)
+    if phrase is None or force is None:
+        return
+    first_item = scene.items[phrase.start]
+    if first_item.kind == "force" and first_item.place is None and phrase.start == phrase.stop - 1:
+        return
+    opponent = scene.opponent_after(after)
+    yield Draft(f"verb:{cue.lemma}", "captured", phrase, phrase.start, after - 1, v, force, opponent, group=group)
+    while scene.low(after) in {",", "and", "while"} and after + 1 < len(scene.items):
+        k = after + 1
+        while scene.low(k) in {"and", "while", "the", "nearby"}:
+            k += 1
+        more = scene.parser.after(k)
+        if more is None or scene.low(more.stop) != "to":
+            return
+        force, stop = scene.receiver(more.stop + 1)
+        if force is None:
+            return
+        yield Draft(f"verb:{cue.lemma}", "captured", more, more.start, stop - 1, v, force, group=group)
+        after = stop
+
+
+def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Y handed X over to Z", "Y ceded X to Z" """
+    group = scene.clauses.group(v, cue.forms)
+    if group.irrealis or group.passive:
+        return
+    loser, at = scene.subject(group)
+    phrase = scene.parser.after(v + 1)
+    if phrase is None:
+        # "handed control of X to Z"
+        k = next((k for k in range(v + 1, min(len(scene.items), v + 5)) if scene.low(k) == "control"), None)
+        phrase = scene.parser.after(k + 2) if k is not None and scene.low(k + 1) in {"of", "over"} else None
+    if phrase is None:
+        return
+    for i in range(phrase.stop, min(len(scene.items), phrase.stop + 4)):
+        if scene.low(i) == "to":
+            gainer, after = scene.receiver(i + 1)
+            if gainer is not None:
+                first = at if at is not None and at < v else group.start
+                yield Draft(f"verb:{cue.lemma}", "captured", phrase, first, after - 1, v, gainer, loser, group=group)
+            return
+    if cue.lemma in {"surrender", "relinquish"} and loser is not None and at is not None:
+        yield Draft(f"verb:{cue.lemma}", "lost", phrase, min(at, v), phrase.stop - 1, v, loser, group=group)
+
+
+def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Z drove Y out of X", "Y were expelled from X by Z" """
+    group = scene.clauses.group(v, cue.forms)
+    if group.irrealis:
+        return
+    rule = f"verb:{cue.lemma}"
+    if group.passive:
+        loser, at = scene.subject(group)
+        start = v + 1
+    else:
+        loser, start = scene.clauses.force_within(v + 1)
+        at = None
+    if loser is None or loser.role != "force":
+        return
+    if group.passive and scene.low(v + 1) == "out" and scene.low(v + 2) not in {"of", "from"}:
+        yield from _out_of_it(scene, v, loser, group, rule)
+        return
+    for i in range(start, min(len(scene.items), start + 4)):
+        if (
+            scene.low(i) == "from"
+            or (scene.low(i) == "out" and scene.low(i + 1) in {"of", "from"})
+            or (scene.low(i) == "of" and scene.low(i - 1) == "out")
+        ):
+            k = i + 2 if scene.low(i) == "out" else i + 1
+            phrase = scene.parser.after(k)
+            if phrase is None:
+                return
+            ouster, subject_at = (None, at) if group.passive else scene.subject(group)
+            last = phrase.stop - 1
+            if group.passive:
+                ouster, after = scene.clauses.agent(phrase.stop)
+                last = max(last, after - 1) if ouster is not None else last
+            first = subject_at if subject_at is not None and subject_at < v else group.start
+            yield Draft(rule, "lost", phrase, first, last, v, loser, ouster, group=group)
+            return
+
+
+def _out_of_it(scene: Scene, v: int, loser: ForceLike, group: VerbGroup, rule: str) -> Iterator[Draft]:
+    """ "were thrown out by Z": out of the place that the sentence named before."""
+    refs = scene.parser.anaphors.recent[:1]
+    if not refs:
+        named = next((k for k in range(v - 1, -1, -1) if scene.items[k].kind == "place"), None)
+        refs = (scene.parser.names.ref(named)[0],) if named is not None else ()
+    if refs:
+        ouster, after = scene.clauses.agent(v + 2)
+        phrase = PlacePhrase(refs, v, v + 1)
+        yield Draft(rule, "lost", phrase, group.start, max(v + 1, after - 1), v, loser, ouster, group=group)

@@ -1,0 +1,323 @@
+"""Verbs by which a force takes, holds, besieges or strikes a place, in every voice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.scene import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.reading.clauses import VerbGroup
+    from geomap.reading.cues import VerbCue
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+
+
+def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Y captured X", "X was captured by Y", "X, captured by Y", "captured by Y" """
+    group = scene.clauses.group(v, cue.forms)
+    if group.irrealis or is_noun_here(scene, v) or scene.clauses.is_adjectival(v):
+        return
+    rule = f"verb:{cue.lemma}"
+    if group.passive:
+        yield from passive(scene, v, cue, group, rule)
+        return
+    if "participle" in cue.forms and not group.perfect and (bare := bare_participle(scene, v, group)) is not None:
+        if cue.status in {"captured", "besieged", "struck", "lost"} and cue.strict is None:
+            agent = scene.opponent_after(v + 1, frozenset({"by", "to"}))
+            force = None if cue.status == "besieged" else agent
+            opponent = agent if cue.status == "besieged" else None
+            yield Draft(rule, cue.status, bare, bare.start, v, v, force, opponent, group=group)
+        return
+    if cue.forms == frozenset({"participle"}) and not group.perfect:
+        return
+    if cue.strict == "passive":
+        return
+    direct = False
+    if cue.strict == "share":
+        phrase = _bare_share(scene, v) or scene.parser.after(v + 1)
+    else:
+        strike = cue.status == "struck"
+        direct = cue.lemma in scene.vocab.cls["rules.direct"]
+        sure = cue.lemma in scene.vocab.cls["rules.violent"]
+        phrase = scene.parser.after(v + 1, names=not strike, lenient=strike, aimed=sure, direct=direct)
+    if cue.strict == "share" and (phrase is None or phrase.share is None):
+        return
+    if cue.status == "controls" and scene.is_in(v + 1, "rules.owners") and scene.is_in(v + 2, "rules.seats"):
+        return  # "kept its headquarters at X": it is there, and more is not said
+    relative = None
+    if phrase is None or scene.low(v + 1) in {"from", "in"}:
+        if scene.low(v + 1) == "in" and (direct or cue.lemma == "strike"):
+            return  # "the meeting held in X"
+        relative = relative_object(scene, group)
+        phrase = relative or phrase
+    inside: ForceLike | None = None
+    if phrase is None and cue.status == "besieged":
+        phrase, inside = _force_in_place(scene, v)
+    if phrase is None:
+        return
+    force, at = scene.subject(group)
+    if force is None and cue.status == "struck":
+        force, at = scene.owner_of_its(v)
+        if force is None:
+            force, at = scene.sender(group)
+    if force is None and group.gerund:
+        force = scene.discourse.force
+    if force is None and cue.status != "struck" and all(scene.parser.names.is_sure(r) for r in phrase.refs):
+        force, at = scene.named_subject(group)
+    if force is None and not (cue.status == "struck" and scene.weapon_before(group.start) is not None):
+        return
+    if scene.low(v + 1) == "of" and phrase.share is None and phrase is not relative:
+        phrase = replace(phrase, relation="part_of", share="part")  # "all that Y holds of X"
+    said = v if relative is not None else phrase.stop - 1
+    opponent = (
+        scene.opponent_after(said + 1)
+        if cue.status != "struck"
+        else scene.opponent_after(v + 1, frozenset({"against"}))
+    )
+    first = at if at is not None and at < v else group.start
+    status = cue.status
+    if cue.passive_status == "controls" and group.present:
+        status = "controls"  # "has occupied X since", "who still occupy X"
+    ongoing = status == "controls" and group.present
+    if cue.status == "besieged":
+        within = scene.low(v + 1) in {"at", "in", "inside"} or (cue.rest and cue.rest[-1] in {"at", "in"})
+        yield Draft(
+            rule,
+            "besieged",
+            phrase,
+            first,
+            said,
+            v,
+            force if within else inside or _inside(scene, phrase, force),  # "the corps, surrounded at X"
+            None if within else force,
+            group=group,
+            ongoing=group.present and not group.perfect,
+        )
+    else:
+        yield Draft(rule, status, phrase, first, said, v, force, opponent, group=group, ongoing=ongoing)
+
+
+def bare_participle(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
+    """The place of a line without a verb of its own ("X lost", "X: taken this morning", "X hospital hit (5 Dec)")."""
+    if group.start != v or group.gerund:
+        return None
+    nxt = v + 1
+    while scene.is_in(nxt, "classes.adverb"):
+        nxt += 1
+    ends = nxt >= len(scene.items) or scene.items[nxt].kind in {"date", "punct"} or scene.low(nxt) in {"by", "to", "on"}
+    if not ends:
+        return None
+    heading = scene.heading(v)
+    if heading is not None:
+        return heading
+    k = v - 1
+    while scene.is_in(k, "classes.adverb") or scene.is_in(k, "classes.conjunction"):
+        k -= 1
+    if (
+        scene.chain is not None
+        and scene.chain.stop < v
+        and (k < v - 1 or scene.low(k) == ",")
+        and scene.low(k) != "the"
+    ):
+        return replace(scene.chain, start=v, stop=v + 1)
+    phrase = scene.parser.before(v, names=True)
+    begins = phrase is not None and (
+        phrase.start == 0
+        or (scene.items[phrase.start - 1].kind in {"punct", "date"} and scene.low(phrase.start - 1) != ",")
+    )
+    return phrase if phrase is not None and begins and phrase.stop >= v - 1 and phrase.refs[0].mention is None else None
+
+
+def _force_in_place(scene: Scene, v: int) -> tuple[PlacePhrase | None, ForceLike | None]:
+    """ "surrounded Y in and around X", "completed the encirclement of Y in X": the place, and who is inside."""
+    force, after = scene.clauses.force_within(v + 1, 3)
+    if force is None or scene.low(after) not in {"in", "inside", "at", "near"}:
+        return None, None
+    place = next(
+        (i for i in range(after, min(after + 4, len(scene.items))) if scene.items[i].kind in {"place", "name"}), None
+    )
+    return (scene.parser.after(place), force) if place is not None else (None, None)
+
+
+def _inside(scene: Scene, phrase: PlacePhrase, besieger: ForceLike | None) -> ForceLike | None:
+    """ "besieging the Turkish observation post in X": whose it is."""
+    for item in scene.items[phrase.start : phrase.stop]:
+        force = item.force
+        if item.kind == "force" and force is not None and (besieger is None or force.force.id != besieger.force.id):
+            return force
+    return None
+
+
+def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+    """ "X, which the army took", "the town that rebels hold": the place before the relative pronoun."""
+    for i in range(group.start - 1, max(-1, group.start - 9), -1):
+        low = scene.low(i)
+        if low in {"which", "that"}:
+            if scene.low(i - 1) == "and":
+                # "X, which the army took and which it holds": the same antecedent as that of the first
+                first = next((k for k in range(i - 2, 0, -1) if scene.low(k) == low), None)
+                return scene.parser.before(first + 1) if first is not None else None
+            if scene.is_in(i - 1, "classes.reporting"):
+                return None
+            phrase = scene.parser.before(i + 1, names=True)
+            return None if phrase is not None and _is_event(scene, phrase) else phrase
+        if scene.items[i].kind == "punct" and low not in {"-", "'", "’"}:
+            return None
+        if scene.items[i].verbs and not scene.items[i].nouns:
+            return None
+    return None
+
+
+def _is_event(scene: Scene, phrase: PlacePhrase) -> bool:
+    """ "the talks in X, from which it withdrew": is the place only where something takes place?"""
+    before = phrase.start - 1
+    if not scene.is_in(before, "classes.place_preposition"):
+        return False
+    return scene.is_in(before - 1, "rules.qualified") or scene.is_in(before - 1, "rules.events")
+
+
+def is_noun_here(scene: Scene, v: int) -> bool:
+    """ "the strikes", "take control": is a word that could be a verb a noun here?"""
+    item = scene.items[v]
+    before = scene.low(v - 1)
+    if any(c.forms & {"past", "ing"} for c in item.verbs) and not item.nouns:
+        return before in {"of", "'s", "’s"} and any("ing" in c.forms for c in item.verbs)
+    if item.nouns and scene.low(v + 1) in {"of", "over"}:
+        return True  # "insurgent control of"
+    return before in scene.vocab.cls["classes.determiner"] or before in {"of", "under", "in", "'s", "’s", "from"}
+
+
+def _bare_share(scene: Scene, v: int) -> PlacePhrase | None:
+    """ "having claimed more than half": the extent of a place named before."""
+    for i in range(v + 1, min(len(scene.items), v + 4)):
+        if scene.is_in(i, "extent"):
+            k = next((k for k in range(v - 1, -1, -1) if scene.items[k].kind == "place"), None)
+            if k is None:
+                return None
+            ref, _ = scene.parser.names.ref(k)
+            share = "most" if scene.is_in(i, "extents.most") else "half" if scene.is_in(i, "extents.half") else "part"
+            words = scene.text[scene.items[i].start : scene.items[i].end]
+            return PlacePhrase((ref,), v + 1, i + 1, "at", share, words)  # type: ignore[arg-type]
+    return None
+
+
+def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> Iterator[Draft]:
+    """ "X was captured by Y", "X, seized on 4 July," """
+    if group.start == 0 and group.participle and not scene.headed:
+        yield from _opening(scene, v, cue, group, rule)
+        return
+    phrase = scene.parser.subject(
+        group.start,
+        finite=group.start < v,
+        names=cue.status != "struck" or cue.lemma in scene.vocab.cls["rules.place_only"],
+    )
+    agent, stop = None, v + 1
+    for i in range(v + 1, min(len(scene.items), v + 9)):
+        if scene.low(i) == "by":
+            agent, after = scene.clauses.agent(i)
+            stop = after if agent is not None else stop
+            if agent is None and i + 1 < len(scene.items):
+                agent, stop = scene.plain_agent(i + 1) or (None, stop)
+            break
+        if (
+            scene.items[i].kind == "punct"
+            or scene.items[i].verbs
+            or scene.low(i) in scene.vocab.cls["classes.subordinator"] - {"during", "amid", "since"}
+        ):
+            break
+    phrase = phrase or scene.heading(group.start)
+    if phrase is not None and group.passive:
+        scene.chain = phrase
+    inside = None
+    if phrase is None and cue.status == "besieged":
+        inside, _ = scene.clauses.subject_force(group)
+        if inside is not None:
+            phrase = scene.parser.after(v + 1)
+            stop = phrase.stop if phrase else stop
+    if phrase is None and scene.is_in(group.start - 1, "anaphora.plural"):
+        phrase = scene.parser.listed_after(stop)  # "five villages were taken, including X"
+        stop = phrase.stop if phrase else stop
+    if phrase is None and cue.status == "struck" and agent is None:
+        return
+    if phrase is None:
+        return
+    first = min(phrase.start, group.start)
+    last = max(stop, v + 1) - 1
+    if cue.status == "besieged":
+        if (
+            cue.strict == "passive"
+            and agent is None
+            and scene.low(v + 1) not in {"from", "since", "completely", ",", "by"}
+        ):
+            return
+        if agent is None and scene.low(v + 1) == "by":
+            return  # "surrounded by olive groves"
+        yield Draft(rule, "besieged", phrase, first, last, v, inside, agent, group=group, ongoing=group.present)
+        return
+    if cue.strict == "passive":
+        return
+    if cue.status == "controls" and agent is None:
+        return
+    if (
+        cue.status == "captured"
+        and cue.lemma in {"clear", "cleanse", "purge"}
+        and scene.low(v + 1) == "of"
+        and agent is None
+    ):
+        loser, after = scene.clauses.force_within(v + 2)
+        if loser is not None:
+            yield Draft(rule, "lost", phrase, first, after - 1, v, loser, None, group=group)
+        return
+    if cue.status == "struck" and agent is None and not scene.discourse.parties:
+        return
+    opponent = scene.opponent_after(v + 1)
+    if cue.status == "captured" and agent is None:
+        dated = v + 1 < len(scene.items) and any(it.kind == "date" for it in scene.items[v + 1 : v + 3])
+        aside = dated and scene.low(group.start - 1) == ","  # "X, taken on 4 July,"
+        if (group.participle and opponent is None and not aside) or scene.low(first - 1) in {"why", "how"}:
+            return
+        # "they advanced into A, which was captured": by whoever acts in the clause before
+        before = (
+            i for i in range(first - 1, -1, -1) if scene.items[i].kind == "force" and not scene.clauses.governed(i)
+        )
+        agent = next((scene.items[i].force for i in before), None)
+        if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
+            agent = None
+        agent = agent or scene.discourse.sole_captor()
+    status = cue.passive_status or cue.status
+    if status != cue.status and not group.present and scene.dated_after(v):
+        status = cue.status  # "was occupied by Y in May": it happened then
+    ongoing = status == "controls" and group.present
+    yield Draft(rule, status, phrase, first, last, v, agent, opponent, group=group, ongoing=ongoing)
+
+
+def _opening(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> Iterator[Draft]:
+    """ "Taken by A in 2006 and by B in 2007, X was ...": the place is the subject behind the comma."""
+    comma = next((i for i in range(v + 1, min(len(scene.items), v + 24)) if scene.low(i) == ","), None)
+    if comma is None or cue.status not in {"captured", "controls", "besieged"}:
+        return
+    k = comma + 1
+    while scene.items[k : k + 1] and scene.low(k) in {"the", "once"} and scene.items[k + 1 : k + 2]:
+        k += 1
+    phrase = scene.parser.after(comma + 1, names=True)
+    if phrase is None:
+        return
+    status = cue.passive_status or cue.status
+    for i in range(v + 1, comma):
+        if scene.low(i) != "by":
+            continue
+        agent, after = scene.clauses.agent(i)
+        if agent is None:
+            agent, after = scene.plain_agent(i + 1) or (None, i)
+        if agent is None:
+            continue
+        first = v if i == v + 1 else i
+        if status == "besieged":
+            yield Draft(rule, status, phrase, first, after - 1, i, None, agent, group=group)
+        else:
+            yield Draft(rule, status, phrase, first, after - 1, i, agent, group=group)
