@@ -253,3 +253,14 @@ def test_a_description_after_a_comma_is_the_place_before_it(read):
 def test_a_town_that_cannot_be_read_is_not_the_town_named_before(read):
     claims = read("Fighting went on round Kunduz. The Taliban captured the town of (xq) on 3 March.")
     assert [c for c in claims if c.status == "captured"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kunduz has been surrounded by the Taliban for 99999999 years.",
+        "Rebels captured Saraqib on 1 January 1600, 999999 days after the army captured Kunduz.",
+    ],
+)
+def test_times_beyond_the_calendar_are_no_fault(read, text):
+    assert all(c.when.earliest is None or c.when.latest is None or c.when.earliest <= c.when.latest for c in read(text))
