@@ -80,6 +80,9 @@ class Actors(Names):
             title = t.keys[before] in self.words["titles"] and t.keys[before] != "the"
             if gap not in {" ", ". ", "-"} or (gap == ". " and not title) or t.owns[before]:
                 break
+            if gap == "-" and t.keys[before] in {"al", "el"}:
+                first = before
+                continue
             if not (title or (t.raw[before][:1].isupper() and t.keys[before] not in self.words["openers"])):
                 break
             first = before
@@ -105,8 +108,10 @@ class Actors(Names):
             i > floor
             and i > 0
             and self._near(i - 1)
-            and t.raw[i - 1].islower()
-            and (t.keys[i - 1] in self.words["strangers"] or t.keys[i - 1] in self.words["described_marks"])
+            and (
+                t.keys[i - 1] in self.words["strangers"]
+                or (t.raw[i - 1].islower() and t.keys[i - 1] in self.words["described_marks"])
+            )
         ):
             i -= 1
         span = (t.starts[i], t.ends[j - 1])

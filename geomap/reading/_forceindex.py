@@ -204,7 +204,7 @@ class Index:
     def fitting(self, bearers: Sequence[Bearer], where: Where) -> ForceEntry | None:
         """The bearer of an adjective or a leader's name that is at home where the report is."""
         entries = [b.force for b in bearers if not isinstance(b.force, Force) and self.fits(b.force, where)]
-        return next((e for e in entries if e.active(where.year)), entries[0] if entries else None)
+        return next((e for e in entries if e.active(where.year)), None)
 
     def choose(self, bearers: Sequence[Bearer], named: Container[str], where: Where) -> Force | ForceEntry | None:
         """The bearer of a name that is meant; weak names need the right country, or their force named before."""
@@ -217,7 +217,7 @@ class Index:
             if isinstance(entry, Force):
                 return entry
             fits = self.fits(entry, where)
-            if bearer.weak and not fits and entry.id not in named:
+            if bearer.weak and not (fits and entry.active(where.year)) and entry.id not in named:
                 continue
             score = (fits, entry.active(where.year), -rank)
             if best is None or score > best:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geomap.reading._forcerow import MentionKind
 
 _PARTICLES = frozenset(
-    {"al", "el", "ul", "de", "e", "i", "bin", "wal", "ar", "as", "ash", "an", "ad", "at", "az", "del", "la"}
+    {"al", "el", "ul", "ibn", "de", "e", "i", "bin", "wal", "ar", "as", "ash", "an", "ad", "at", "az", "del", "la"}
 )
 _MAX_NAME = 9
 """Words of a name that was never heard of."""
@@ -382,7 +382,7 @@ class Names(Row):
         if owner is None and joint < first and self.lasts and self.lasts[-1] == joint and self.mentions[-1].country:
             owner = self.mentions[-1].country  # "Ukraine's 93rd and the 47th Brigade"
         a_mans = first > 0 and t.owns[first - 1] and self._near(first - 1) and not owner
-        code = owner or (None if a_mans or self._between_states() else self.where.focus)
+        code = owner or (None if a_mans or self._between_states() or self._foreigners() else self.where.focus)
         kind: MentionKind = "national" if owner else "generic"
         if code is None:
             force = Force(slug(self._text(span)), self._text(span), None, self._text(span), *span)
@@ -394,6 +394,10 @@ class Names(Row):
         """Do armies of several states fight in the war in focus, so that a number alone says nothing?"""
         theatres = self.index.theatres.get(self.where.focus or "", ())
         return any(theatre.interstate and theatre.active(self.where.year) for theatre in theatres)
+
+    def _foreigners(self) -> bool:
+        """Has the text spoken of another state's troops, to which a unit without a country may belong?"""
+        return any(m.kind == "national" and m.country not in {None, self.where.focus} for m in self.mentions[-40:])
 
     def _introduce(self, first: int, stop: int, *, begins: int | None = None, category: str = "unknown") -> int:
         """A mention of a name never heard of; `begins`: where the words that belong to it begin."""

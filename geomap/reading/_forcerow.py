@@ -218,6 +218,8 @@ class Row:
                 category = category if against else ""
             elif key in words["authority_heads"]:
                 role = "authority"
+                if key == "ministry" and k + 2 < n and keys[k + 1] == "of" and self._near(k) and self._near(k + 1):
+                    k += 2 + (keys[k + 2] == "the" and k + 3 < n)  # "Ministry of (the) Interior"
             elif key in words["armed_heads"]:
                 if not after_name and key in words["name_heads"]:
                     break

@@ -335,8 +335,9 @@ class Scan(Actors):
         t = self.tokens
         if i and t.keys[i - 1] in {"anti", "non"} and self._hyphened(i - 1):
             return j
-        if category == "described":
-            return self._told(i, j)
+        strange = i > 0 and self._near(i - 1) and t.keys[i - 1] in self.words["strangers"]
+        if category == "described" or (category == "militants" and strange):
+            return self._told(i, j)  # "southern fighters" are not those last named
         if category == "government":
             if i and self._near(i - 1) and t.keys[i - 1] in self.words["strangers"] | POSSESSIVES:
                 return self._told(i, j)

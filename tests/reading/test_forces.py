@@ -727,3 +727,24 @@ def test_a_number_says_little_where_armies_of_states_fight(lexicon: ForceLexicon
 
 def test_armed_forces_are_not_armed_by_somebody(lexicon: ForceLexicon) -> None:
     assert ids(read(lexicon, "The Cambodian Armed Forces withdrew.", focus="KH")) == ["cambodia"]
+
+
+def test_whose_troops_may_not_be_guessed(lexicon: ForceLexicon) -> None:
+    text = "The Houthis left. Southern fighters came."
+    mentions = read(lexicon, text, focus="YE", year=2016)
+    assert ids(mentions)[0] == "houthis"
+    assert mentions[-1].force.side is None
+    # a unit of nobody's, where another state's troops are about
+    text = "Polish soldiers landed. The 21st Brigade took the port."
+    assert read(lexicon, text, focus="TD")[-1].force.side is None
+
+
+def test_ministries_with_their_troops(lexicon: ForceLexicon) -> None:
+    text = "Chadian Ministry of the Interior troops took it."
+    (mention,) = read(lexicon, text, focus="TD")
+    assert (mention.force.id, mention.force.as_written) == ("chad", "Chadian Ministry of the Interior troops")
+
+
+def test_men_of_a_particle(lexicon: ForceLexicon) -> None:
+    text = "Colonel Riad al-Zori's men held the Khalid ibn al-Zor Brigade off."
+    assert spans(text, read(lexicon, text, focus="TD")) == ["Colonel Riad al-Zori's men", "Khalid ibn al-Zor Brigade"]
