@@ -145,6 +145,8 @@ def _with_both_sides(statements: list[Statement], forces: Sequence[ForceLike]) -
     if all(s.status != "contested" or len(s.parties) >= _SIDES for s in statements):
         return statements
     actors = [f for f in forces if f.kind != "country" and getattr(f, "role", "force") == "force"]
+    if not actors:  # "Russian shelling ... Ukrainian counter-attacks"
+        actors = list(forces) if len({f.force.id for f in forces}) == _SIDES else []
     starts = [f.start for f in actors]
     out = []
     for statement in statements:

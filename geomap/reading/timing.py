@@ -68,6 +68,8 @@ class Timer:
             return lasting
         if (counted := self._counted(draft)) is not None:
             return counted
+        if self._goes_on(draft) and self.published is not None and (best is None or best[1].kind == "point"):
+            return from_to(self.published, self.published)
         already = any(self.scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
         if best is not None and best[0] < _FAR and not (already and best[0] > 6):
             return self._of_date(draft, best[1])
@@ -87,6 +89,12 @@ class Timer:
         if self.published is not None:
             return from_to(None if draft.status in _CHANGES else self.published, self.published)
         return When()
+
+    def _goes_on(self, draft: Draft) -> bool:
+        """ "took X in August, and which it still holds": a state told in the present that something before it began."""
+        if draft.status in _CHANGES or draft.group is None or not draft.group.present:
+            return False
+        return any(self.scene.low(i) == "still" for i in range(max(0, draft.group.start - 2), draft.at + 1))
 
     def _is_background(self, draft: Draft) -> bool:
         """ "Y retook X, which Z had captured": what came before, at a time not told."""

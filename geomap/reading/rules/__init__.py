@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import appended, gapped
-from geomap.reading.rules.sieges import besieged_rule
+from geomap.reading.rules.sieges import besieged_rule, inside_named
 from geomap.reading.rules.states import (
     contested_rule,
     declared_rule,
@@ -69,4 +69,5 @@ RULES: tuple[Callable[[Scene], Iterator[Draft]], ...] = (
 def read_drafts(scene: Scene) -> list[Draft]:
     """What all rules find in a sentence, not yet in order."""
     drafts = [draft for rule in RULES for draft in rule(scene)]
-    return [*drafts, *gapped(scene, drafts), *appended(scene, drafts)]
+    drafts = [*drafts, *gapped(scene, drafts), *appended(scene, drafts)]
+    return [inside_named(scene, draft, drafts) for draft in drafts]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from geomap.reading.cues import VerbCue
     from geomap.reading.items import ForceLike
@@ -152,3 +153,23 @@ def besieged_rule(scene: Scene) -> Iterator[Draft]:
             phrase = scene.parser.after(i + 1)
             if phrase is not None:
                 yield Draft("adjective:besieged", "besieged", phrase, i, phrase.stop - 1, i, ongoing=True)
+
+
+def inside_named(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """A siege with who is inside, where the sentence says so: "with Y inside", "Y's town of X was besieged"."""
+    if draft.status != "besieged" or draft.force is not None:
+        return draft
+    for i in range(draft.phrase.stop, len(scene.items)):
+        if scene.is_in(i, "rules.trapped"):
+            held = next(
+                (scene.items[k].force for k in (i - 1, i - 2) if k > draft.phrase.stop and scene.items[k].force), None
+            )
+            if held is not None and (draft.opponent is None or held.force.id != draft.opponent.force.id):
+                return replace(draft, force=held)
+    here = {r.toponym.start for r in draft.phrase.refs}
+    holder = next(
+        (d.force for d in drafts if d.status == "controls" and here & {r.toponym.start for r in d.phrase.refs}), None
+    )
+    if holder is not None and (draft.opponent is None or holder.force.id != draft.opponent.force.id):
+        return replace(draft, force=holder)
+    return draft
