@@ -362,7 +362,12 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
         for d in kept  # "broke the siege of X": that there was one is worth a claim if it is said whose it was
         if not (d.rule == "noun:siege" and d.opponent is None and any(r.toponym.name in broken for r in d.phrase.refs))
     ]
-    taken = {r.toponym.start for d in kept if d.status == "captured" for r in d.phrase.refs}
+    taken = {
+        (r.toponym.start, d.force.force.id if d.force is not None else None)
+        for d in kept
+        if d.status == "captured"
+        for r in d.phrase.refs
+    }
     # "entered A, which they captured": they hold it
     return [
         d
@@ -371,7 +376,7 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
             d.status == "contested"
             and d.group is not None
             and d.parties
-            and any(r.toponym.start in taken for r in d.phrase.refs)
+            and any((r.toponym.start, d.parties[0].force.id) in taken for r in d.phrase.refs)
         )
     ]
 

@@ -284,7 +284,7 @@ def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
     if len(tokens) < 3 or len(word.text) < 3 or word.lower in vocab.plain or word.lower.endswith(_ENDINGS):
         return False
     after = tokens[1]
-    if after.lower in vocab.cls["rules.after_name"]:
+    if after.lower in vocab.cls["rules.after_name"] or (after.capitalised and after.lower in vocab.cls["head"]):
         return True
     if after.lower == "," and (
         tokens[2].lower in _ASIDE or tokens[2].lower.startswith(("north", "south", "east", "west"))

@@ -480,6 +480,8 @@ class PlaceParser:
             return False
         if item.kind == "force":
             nxt = self.items[i + 1]
+            if i == last and item.place is not None and i > 0 and self.items[i - 1].lower == "of":
+                return True  # "the south-west of X"
             return (
                 nxt.kind == "possessive"
                 or nxt.lower in {"-", "'", "’", "controlled", "stronghold", "bastion"}

@@ -90,6 +90,9 @@ def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     for i in range(v + 1, min(len(scene.items), v + 6)):
         if scene.low(i) == "to":
             force, after = scene.clauses.force_within(i + 1)
+            if force is None:  # "fell to an attack by Y"
+                by = next((k for k in range(i + 1, min(len(scene.items), i + 9)) if scene.low(k) == "by"), i)
+                force, after = scene.clauses.agent(by)
             if force is not None:
                 yield Draft(f"verb:{cue.lemma}", "captured", phrase, phrase.start, after - 1, v, force, group=group)
             return

@@ -94,6 +94,11 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         yield Draft(rule, "lost", phrase, first, last, n, force)
         return
     opponent = scene.opponent_after(phrase.stop)
+    if status == "controls" and any(scene.is_in(k, "rules.ending") for k in range(max(0, n - 5), n)):
+        force, at = scene.subject(bare_group(n))  # "Y ended its occupation of X"
+        if force is not None and at is not None and at < n:
+            yield Draft(rule, "lost", phrase, at, last, n, force)
+        return
     if status == "controls":
         if force is None:
             return
@@ -172,6 +177,8 @@ def _seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
             k -= 1
         if scene.low(k) in {",", "is", "remains", "as"} and k > 0:
             phrase = scene.parser.before(k)
+            if phrase is None and scene.low(k) == "," and scene.items[k - 1].kind == "place":
+                phrase = PlacePhrase((scene.parser.names.ref(k - 1)[0],), k - 1, k)  # "west of X, its stronghold"
             if phrase is not None:
                 yield Draft(f"seat:{lemma}", "controls", phrase, phrase.start, n, n, force, ongoing=scene.low(k) != ",")
 
