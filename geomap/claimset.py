@@ -232,6 +232,7 @@ class Claims(Sequence[Claim]):
         title: str | None = None,
         note: str | None = None,
         tiles: str | None = None,
+        areas_km: float | None = None,
     ) -> ControlMap:
         """A folium.Map of the claims: shows in a notebook, saves to one file with `.save(path)`.
 
@@ -243,6 +244,8 @@ class Claims(Sequence[Claim]):
             Shown in the page as plain text.
         tiles
             Name of a tile provider; the page then needs a network. None draws the bundled vector map.
+        areas_km
+            Colour the ground round held places, as far as so many kilometres: an interpolation, labelled as such.
         """
         from geomap.mapping.page import build_map  # noqa: PLC0415 -- only mapping needs folium
         from geomap.places.shapes import open_shapes  # noqa: PLC0415
@@ -257,6 +260,7 @@ class Claims(Sequence[Claim]):
             towns=self._engine.gazetteer.towns,
             shapes=open_shapes(),
             credited=credits_of(self._engine.gazetteer),
+            areas_km=areas_km,
         )
 
 

@@ -262,7 +262,7 @@ def _hindrance(target: Path) -> str | None:
     return None if os.access(parent, os.W_OK) else f"{str(parent)!r} is not writable; choose another place with -o"
 
 
-def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> Path:
+def write_whole(path: str | os.PathLike[str], chunks: Iterable[str | bytes]) -> Path:
     """Write a file whole or not at all: to a temporary file beside it, then renamed over it.
 
     Parameters
@@ -271,7 +271,7 @@ def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> Path:
         Folders that are not there are made. What stands there keeps its mode; where it is a link the file that it
         leads to is replaced, and a device or a pipe is written to as it is.
     chunks
-        Text, UTF-8 and with its line ends as they are.
+        Text, which is written as UTF-8 with its line ends as they are, or bytes.
 
     Raises
     ------
@@ -282,8 +282,8 @@ def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> Path:
     check_writable(target)
     try:
         if _is_device(target):
-            with target.open("w", encoding="utf-8", newline="") as out:
-                out.writelines(chunks)
+            with target.open("wb") as out:
+                out.writelines(map(_as_bytes, chunks))
         else:
             _write_beside(Path(os.path.realpath(target)), chunks)
     except OutputError:
@@ -293,13 +293,13 @@ def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> Path:
     return target
 
 
-def _write_beside(target: Path, chunks: Iterable[str]) -> None:
+def _write_beside(target: Path, chunks: Iterable[str | bytes]) -> None:
     made = _make_folders(target.parent)
     temporary: Path | None = None
     try:
         temporary, handle = _open_beside(target)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.writelines(chunks)
+        with os.fdopen(handle, "wb") as out:
+            out.writelines(map(_as_bytes, chunks))
         if target.exists():
             temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         temporary.replace(target)
@@ -310,6 +310,10 @@ def _write_beside(target: Path, chunks: Iterable[str]) -> None:
             with contextlib.suppress(OSError):  # somebody else may have put something there
                 folder.rmdir()
         raise
+
+
+def _as_bytes(chunk: str | bytes) -> bytes:
+    return chunk.encode() if isinstance(chunk, str) else chunk
 
 
 def _make_folders(folder: Path) -> list[Path]:

@@ -40,6 +40,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="draw over online tiles of this provider (OpenStreetMap ...); the page then needs a network",
     )
+    parser.add_argument(
+        "--areas",
+        type=float,
+        metavar="KM",
+        help="colour the ground round held places as far as so many kilometres: an interpolation, labelled as such",
+    )
+    parser.add_argument(
+        "--png", type=Path, metavar="FILE", help="write a picture of the map as well, with an installed Chromium"
+    )
     parser.add_argument("--title", help="a title for the page")
     parser.add_argument("--note", help="a note for the page")
     parser.add_argument(
@@ -57,6 +66,11 @@ def run(arguments: argparse.Namespace) -> int:
     if not to_stdout:
         check_output(arguments.output, arguments.paths)
     as_of = parse_day(arguments.as_of) if arguments.as_of is not None else None
+    if arguments.png is not None:
+        from geomap.mapping.photograph import find_chromium, photograph
+
+        check_output(arguments.png, [*arguments.paths, str(arguments.output)])
+        chromium = find_chromium()
     given = list(dict.fromkeys(arguments.paths))
     piped = stdin_bytes().read() if "-" in given else b""
     made = [p for p in given if (holds_claims(piped[:HEAD_BYTES]) if p == "-" else is_claims_file(p))]
@@ -79,12 +93,22 @@ def run(arguments: argparse.Namespace) -> int:
         return FAILED
     reports.tell_unused()
     all_claims = Claims(claims, engine=reports.engine)
-    control_map = all_claims.map(as_of=as_of, title=arguments.title, note=arguments.note, tiles=arguments.tiles)
+    control_map = all_claims.map(
+        as_of=as_of,
+        title=arguments.title,
+        note=arguments.note,
+        tiles=arguments.tiles,
+        areas_km=arguments.areas,
+    )
     page = control_map.get_root().render()
     if to_stdout:
         emit(page)
     else:
         write_whole(arguments.output, [page])
+    if arguments.png is not None:
+        if arguments.tiles and not arguments.quiet:
+            tell("a picture has the plain ground: tiles need a network, and the browser that takes it has none")
+        write_whole(arguments.png, [photograph(page, chromium)])
     if not arguments.quiet:
         parts = [counted(len(made), "claims file")] if made else []
         parts += [counted(reports.read, "report")] if arguments.paths else []

@@ -352,6 +352,11 @@ def _rings(geometry: BaseGeometry, steps: int) -> Iterator[Any]:
             yield points
 
 
+def rings_of(geometry: BaseGeometry, steps: int) -> list[list[int]]:
+    """The rings of polygons: x, y of the first point in steps of a degree, then the steps from each to the next."""
+    return [_deltas(ring) for ring in _rings(geometry, steps)]
+
+
 def _deltas(points: Any) -> list[int]:
     """x, y of the first point, then the steps from each to the next."""
     deltas: list[int] = np.diff(points, axis=0, prepend=points[:1] * 0).ravel().tolist()

@@ -14,6 +14,7 @@ from branca.element import Element, Figure
 from folium.map import Layer
 
 from geomap.mapping import basemap, payload
+from geomap.mapping.areas import areas_of
 from geomap.mapping.inert import label, pack, script_json
 from geomap.mapping.palette import colours
 from geomap.mapping.program import own_head
@@ -203,6 +204,7 @@ def control_data(
     styles: Mapping[str, str] | None = None,
     about: Mapping[str, Any] | None = None,
     ground: tuple[basemap.ShapeSource | None, basemap.TownSource] | None = None,
+    areas_km: float | None = None,
 ) -> ControlData:
     """A chronicle packed for a page.
 
@@ -214,6 +216,8 @@ def control_data(
         What the page's panel shows besides, as JSON values.
     ground
         Outlines and towns to draw under the marks; None draws none.
+    areas_km
+        How far areas reach round places; None for none. Without outlines there are none.
     """
     day = as_of or chronicle.last
     roll = payload.enrol(chronicle)
@@ -227,6 +231,8 @@ def control_data(
         parts = dict(zip(["core", *data.chunks], packed, strict=True))
         if drawn is not None:
             parts["ground"] = drawn.result()
+        if areas_km is not None and ground is not None and ground[0] is not None:
+            parts["areas"] = pack({"km": areas_km, "rings": areas_of(chronicle.sites, ground[0], areas_km)})
     name = hashlib.sha256(parts["core"].encode()).hexdigest()[:8]
     by_force = {force.id: colour for force, colour in zip(roll.forces, chosen, strict=True)}
     return ControlData(name, parts, roll.layers, by_force, _bounds([(place.lat, place.lon) for place in places]), day)

@@ -183,6 +183,7 @@ def build_map(
     towns: Iterable[tuple[str, float, float, int]] | TownSource = (),
     shapes: ShapeSource | None = None,
     credited: Iterable[str] = (),
+    areas_km: float | None = None,
 ) -> ControlMap:
     """Draw a chronicle.
 
@@ -206,6 +207,9 @@ def build_map(
         Outlines of the ground, `geomap.places.shapes.open_shapes()`; None draws no land.
     credited
         Whom to name for places besides GeoNames, with the licence; plain text.
+    areas_km
+        Colour the ground round each held place, as far as so many kilometres, where no other place is nearer: an
+        interpolation, which the page says and lets a reader switch off. None, the default, colours none.
 
     Returns
     -------
@@ -215,7 +219,7 @@ def build_map(
     Raises
     ------
     MapError
-        If the tile set or a colour is not one.
+        If the tile set or a colour is not one, or areas cannot reach so far.
     """
     tile_layer = _tile_layer(tiles) if tiles else None
     shown = title or "Who is reported to control what"
@@ -227,7 +231,7 @@ def build_map(
         "credits": [plain(text) for text in credited],
     }
     source = towns if callable(towns) else listed(towns)
-    data = control_data(chronicle, as_of=as_of, styles=styles, about=about, ground=(shapes, source))
+    data = control_data(chronicle, as_of=as_of, styles=styles, about=about, ground=(shapes, source), areas_km=areas_km)
     return ControlMap(
         chronicle,
         data=data,

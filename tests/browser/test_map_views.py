@@ -232,3 +232,39 @@ def test_layers_on_a_map_of_the_users_own_draw_switch_and_open_cards(chromium, t
     assert page.evaluate(SHOWN) == ["Alda"]
     assert said == []
     context.close()
+
+
+def test_areas_are_labelled_as_interpolated_and_can_be_switched_off(show, tmp_path):
+    from geomap.places.shapes import open_shapes
+
+    where = place("Alda", 35.3, 40.1)
+    it = chronicle(site(where, period("held", (ARMY,), "2017-06-29")))
+    build_map(it, shapes=open_shapes(), areas_km=30).save(tmp_path / "map.html")
+    watched = show(tmp_path / "map.html")
+    page = watched.page
+    colour = """() => {
+        const { app } = geomap;
+        const at = app.map.latLngToLayerPoint([35.3, 40.28]), { min } = app.marks._bounds;
+        return app.marks._container.getContext('2d').getImageData(at.x - min.x, at.y - min.y, 1, 1).data[3];
+    }"""
+    box = page.get_by_role("checkbox", name="interpolated, not reported")
+    expect(box).to_be_checked()
+    assert page.evaluate(colour) > 20
+    box.uncheck()
+    settle(page)
+    assert page.evaluate(colour) == 0
+    assert watched.requests == []
+
+
+def test_the_command_writes_a_picture(chromium, tmp_path, monkeypatch):
+    from geomap.cli import main
+    from geomap.commands.console import OK
+
+    report = tmp_path / "report.txt"
+    report.write_text("6 May 2017\n\nOn 5 May 2017 the Iraqi army captured Mosul.\n", "utf-8")
+    page, picture = tmp_path / "map.html", tmp_path / "map.png"
+    assert main(["map", "-q", str(report), "-o", str(page), "--png", str(picture)]) == OK
+    data = picture.read_bytes()
+    assert data.startswith(b"\x89PNG")
+    assert int.from_bytes(data[16:20], "big") == 3200
+    assert page.is_file()

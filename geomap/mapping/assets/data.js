@@ -3,8 +3,10 @@
 const DIVISIONS = { "A.ADM1": "province", "A.ADM2": "district", "A.PCLI": "country" }; // told apart from towns of the same name
 const NONE = -(2 ** 31); // no day
 
+const partOf = (name, of) => document.querySelector(`script[data-geomap="${name}"][data-geomap-of="${of}"]`);
+const hasPart = (name, of) => partOf(name, of) !== null;
 const packed = (name, of) => {
-  const holder = document.querySelector(`script[data-geomap="${name}"][data-geomap-of="${of}"]`);
+  const holder = partOf(name, of);
   if (!holder) throw new Error(`the page has no part ${name}`);
   return holder.textContent;
 };

@@ -164,11 +164,33 @@ const clusters = (view, app) => {
   }).sort((one, other) => other.size - one.size);
 };
 
+// The ground that held places stand for: coloured, but no more than that; nothing of it was reported.
+const paintAreas = (pen, view, app) => {
+  const { shown, areas } = app;
+  const byLook = new Map();
+  for (const site of shown.sites) {
+    const rings = areas.rings.get(site);
+    const look = shown.looks[site];
+    if (!rings || look.state !== "held" || look.share) continue;
+    if (!byLook.has(look)) byLook.set(look, []);
+    byLook.get(look).push(rings);
+  }
+  pen.save();
+  for (const [look, several] of byLook) {
+    pen.beginPath();
+    for (const shift of view.worlds) for (const rings of several) trace(pen, view, shift, rings, true);
+    pen.globalAlpha = look.stale || look.believed ? 0.14 : 0.3;
+    pen.fillStyle = look.colours[0] ?? GREY;
+    pen.fill("evenodd");
+  }
+  pen.restore();
+};
+
 // Draws the sites that are shown and returns where they are, for pointing at them.
 const paintMarks = (pen, view, app) => {
   const { shown, ink } = app;
   const claims = app.view === "claims";
-  if (app.areas && !claims) app.areas(pen, view);
+  if (app.areas && app.areasOn && !claims) paintAreas(pen, view, app);
   paintOutlines(pen, view, app);
   const placed = claims ? clusters(view, app) : inSight(view, app);
   const taken = occupancy();

@@ -39,6 +39,8 @@ const panelSkeleton = () => {
       keep("forces", make("fieldset", { class: "gm-section gm-printed" })),
       keep("kinds", make("fieldset", { class: "gm-section gm-kinds gm-printed" })),
       keep("signs", make("ul", { class: "gm-signs gm-printed", "aria-label": "Signs beside a mark" })),
+      keep("areas", make("label", { class: "gm-areas gm-printed", hidden: true }, keep("areasBox", make("input", { type: "checkbox" })),
+        keep("areasWords", make("span", { class: "gm-words" })))),
       keep("statuses", make("fieldset", { class: "gm-section gm-printed" })),
       keep("switched", make("p", { class: "gm-small", hidden: true })),
       keep("sourceFold", make("details", { class: "gm-section gm-fold" }, keep("sourceTitle", make("summary", {}, "Sources")),
@@ -201,6 +203,10 @@ const fillPanel = (app) => {
   if (model.note) parts.subtitle.after(foreign(model.note, "p", { class: "gm-note" }));
   parts.unresolvedTitle.textContent = `Claims not placed (${model.unresolved.toLocaleString("en")})`;
   parts.unresolved.hidden = model.unresolved === 0;
+  if (app.areas) {
+    parts.areasBox.checked = true;
+    parts.areasWords.textContent = `Ground nearest to a held place, up to ${app.areas.km} km: interpolated, not reported`;
+  }
   fillAbout(app);
   fillFacets(app);
   updateKeyPictures(app);
@@ -242,6 +248,7 @@ const updatePanel = (app) => {
   else facets.kinds.update((key) => counts.kind[KINDS.indexOf(key)], unit);
   facets.sources.update((index) => counts.source[index], unit);
   parts.kinds.hidden = claims;
+  parts.areas.hidden = claims || !app.areas;
   parts.signs.hidden = claims;
   parts.statuses.hidden = !claims;
   for (const row of parts.signs.children) {

@@ -46,7 +46,7 @@ const readLink = (app) => {
   const [from, to] = [day("from"), day("to")];
   if (app.from !== null && from !== null && to !== null && from <= to) [app.from, app.to] = [from, to];
   const take = (set, name, find) => {
-    if (![...said.keys()].length) return;
+    if (![...said.keys()].some((key) => key !== "still")) return;
     set.clear();
     for (const text of said.getAll(name)) {
       const found = find(text);

@@ -266,6 +266,10 @@ const listen = (app) => {
     if (button) openCard(app, Number(button.dataset.site), { from: button, near: true });
   });
   parts.search.addEventListener("input", () => updatePlaces(app));
+  parts.areasBox.addEventListener("change", () => {
+    app.areasOn = parts.areasBox.checked;
+    app.draw();
+  });
   parts.more.addEventListener("click", () => { app.listAll = true; updatePlaces(app); });
   parts.unresolved.addEventListener("toggle", () => { if (parts.unresolved.open) fillUnresolved(app); });
   parts.unfold.addEventListener("click", () => {
@@ -350,6 +354,7 @@ const complain = (app, error) => {
 
 const start = async (map, options) => {
   document.documentElement.classList.add("gm");
+  if (new URLSearchParams(location.hash.slice(1)).has("still")) document.documentElement.classList.add("gm-still");
   const app = makeApp(map, { ...options, panel: true });
   app.on = boards.get(map)?.get(options.data)?.on ?? new Set();
   boards.set(map, new Map([[options.data, app]]));
@@ -361,6 +366,11 @@ const start = async (map, options) => {
     const [core, ground] = await Promise.all([unpack("core", options.data), unpack("ground", options.data)]);
     app.ground = readGround(ground);
     open(app, core);
+    if (hasPart("areas", options.data)) {
+      const { km, rings } = await unpack("areas", options.data);
+      app.areas = { km, rings: new Map(Object.entries(rings).map(([site, lines]) => [Number(site), lines.map((line) => worldLine(1000, line))])) };
+      app.areasOn = true;
+    }
     startTable(app);
     startSaves(app);
     const { section, place } = readLink(app);
