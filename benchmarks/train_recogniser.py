@@ -29,6 +29,8 @@ PRIORS = {
     "arabic_form": (1.0, 20.0),
     "after_verb": (1.2, 15.0),
     "after_class_of": (3.5, 40.0),
+    "after_distance": (2.5, 40.0),
+    "before_body": (-6.0, 40.0),
     "nisba": (-2.5, 20.0),
     "words_3": (0.0, 20.0),
     "match_article": (0.7, 20.0),

@@ -9,6 +9,8 @@ from geomap.model import Match
 from geomap.reading.toponymscan import HYPHENS, JOINS, Span, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geomap.reading.toponymtokens import Token
     from geomap.reading.toponymwords import ToponymLexicon
 
@@ -159,6 +161,9 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
     elif tokens[at].before:
         previous = tokens[at]
         found.append(previous.before)
+        if at > 0 and previous.lower in {"of", "from"} and _is_measure(tokens[at - 1].lower, lexicon):
+            found.append("after_distance")
+            span.local = True
         if previous.strong:
             span.local = True
         elif previous.before == "after_title":
@@ -183,6 +188,22 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         found.append("after_hyphen")
 
 
+def _is_measure(low: str, lexicon: ToponymLexicon) -> bool:
+    """Whether a word before "of" or "from" is a direction or a distance: "north of X", "20 km from X", "3km"."""
+    known = lexicon.words["measures"]
+    return low in known or (low[:1].isdigit() and low.lstrip("0123456789.,") in known)
+
+
+def _is_body(row: Text, at: int, words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a token makes the name before it and its adjective an organisation: "Manbij Military Council"."""
+    token = row.tokens[at] if at < len(row.tokens) and row.gaps[at - 1] in JOINS else None
+    return (
+        token is not None
+        and token.upper
+        and (token.lower in words["organisation_after"] or token.lower in words["institution_after"])
+    )
+
+
 def _ends_sentence(gap: str) -> bool:
     return "\n" in gap or gap.strip()[:1] in {".", "!", "?"} or gap.rstrip().endswith((".", "!", "?"))
 
@@ -200,6 +221,8 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
             found.append("before_class_upper" if following.upper else "before_class")
             span.cue = cue
             span.local = span.local or not following.upper
+        elif following.upper and low in words["body_adjectives"] and _is_body(row, last + 2, words):
+            found.append("before_body")
         elif following.upper and low in words["institution_after"]:
             found.append("before_institution")
         elif following.upper and low in words["organisation_after"]:

@@ -262,3 +262,24 @@ def test_a_particle_joined_to_a_name_is_not_part_of_it():
         found = find_toponyms(Report(Citation("r"), text), MEMORY)
         assert [t.name for t in found] == names
         assert all(text[t.start : t.end] == t.name for t in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops were seen 20 km north of Palmyra.",
+        "20 km north of Palmyra",
+        "A strike hit a base 30 miles south of Palmyra.",
+        "The army is 5km from Palmyra.",
+    ],
+)
+def test_what_a_distance_or_direction_is_measured_from_is_a_place(text):
+    assert [t.name for t in find_toponyms(Report(Citation("r"), text), MEMORY)] == ["Palmyra"]
+
+
+@pytest.mark.parametrize(
+    "body", ["Manbij Military Council", "Deir ez-Zor Military Council", "Raqqa Revolutionary Front"]
+)
+def test_a_body_called_after_a_place_is_no_place(body):
+    text = f"Fighters of the {body} took the town of Tabqa."
+    assert [t.name for t in find_toponyms(Report(Citation("r"), text), MEMORY)] == ["Tabqa"]
