@@ -179,7 +179,7 @@ def _speaks_of_war(text: str, forces: Sequence[ForceLike], vocab: Vocabulary) ->
     """Is a report about armed conflict: by a word of war, or by a force that is no state's?"""
     for force in forces:
         armed = force.kind == "named" and force.force.side is not None
-        described = force.kind in {"national", "generic"} and " " in force.force.as_written
+        described = force.kind in {"national", "generic", "named"} and " " in force.force.as_written
         civil = force.force.as_written.rpartition(" ")[2].casefold() in vocab.cls["rules.civil"]
         if armed or (described and force.role == "force" and not civil):
             return True

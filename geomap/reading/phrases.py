@@ -141,7 +141,7 @@ class PlaceParser:
                 else:
                     return None
                 preposition = low
-            elif low in cls["extents.directions"] and self._inside_of(i):
+            elif low in cls["extents.directions"] and self._inside_of(i, at):
                 head, relation, preposition, loose = head or "part", "part_of", None, 0  # "in the west of X"
             elif low in cls["classes.near_preposition"] or (
                 low in cls["extents.directions"] and i + 1 < len(items) and items[i + 1].lower == "of"
@@ -209,10 +209,11 @@ class PlaceParser:
         )
         return i > 0 and self.items[i - 1].lower == "the" and ends
 
-    def _inside_of(self, i: int) -> bool:
+    def _inside_of(self, i: int, at: int) -> bool:
         """Is the direction at `i` a side of the place itself ("in the west of X")?"""
         words = [self.items[k].lower if 0 <= k < len(self.items) else "" for k in (i - 2, i - 1, i + 1)]
-        return words[2] == "of" and words[1] == "the" and words[0] in {"in", "inside", "across", "throughout"}
+        whole = words[2] == "of" and words[1] == "the"
+        return whole and (i - 1 == at or words[0] in {"in", "inside", "across", "throughout"})
 
     def _direction_end(self, i: int) -> int | None:
         """The "of" of "to the north and south of"; None where no direction stands at `i`."""

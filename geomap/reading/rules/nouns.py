@@ -222,7 +222,8 @@ def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
     if scene.items[n].verbs and not any("ing" in c.forms for c in scene.items[n].verbs) and not is_noun_here(scene, n):
         return  # "will fight in X"
     sides, after = between(scene, n + 1)
-    i = n + 1 if not sides else after
+    placed_first = scene.low(n + 1) in {"in", "inside", "within"}  # "fighting in the town between Y and Z"
+    i = n + 1 if not sides or placed_first else after
     stop = min(len(scene.items), i + 10)
     while i < stop:
         low = scene.low(i)
