@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
     from geomap.engine import Engine
     from geomap.model import Force, Georeference, Report, Toponym
     from geomap.reading.discourse import PlaceKind
+    from geomap.reading.forces import ForceLexicon
     from geomap.reading.rules import Draft, Scene
 
 _LOOSE_LENGTH = 5
+_HEADED = re.compile(
+    r"(?:^|[\n\u00b6])[^\w\n\u00b6]{0,6}(?P<name>[^\W\d_][^\n\u00b6:–—.,()]{2,40}?)\s*(?=[:–—\n\u00b6])"
+)
+_SEVERAL = 2
 _CODE = 2
 """Letters of a country's code."""
 
@@ -92,9 +98,23 @@ def _mentions(report: Report, text: str, context: ForceContext, engine: Engine) 
     return [
         mention
         for start, end, _ in stretches(report)
-        for mention in engine.forces.find(text, start, end, context=context)
+        for first, last, country in _by_country(text, start, end, engine.forces)
+        for mention in engine.forces.find(
+            text, first, last, context=replace(context, focus=country) if country else context
+        )
         if mention.role != "backer"
     ]
+
+
+def _by_country(text: str, start: int, end: int, forces: ForceLexicon) -> list[tuple[int, int, str | None]]:
+    """A stretch, cut where lines are headed by one country after another ("Mali: ...", "Sudan: ...")."""
+    heads = [(m.start("name"), forces.country_named(m["name"])) for m in _HEADED.finditer(text, start, end)]
+    heads = [(at, code) for at, code in heads if code is not None]
+    if len({code for _, code in heads}) < _SEVERAL:
+        return [(start, end, None)]
+    cuts = [(start, None), *heads]
+    stops = [at for at, _ in cuts[1:]] + [end]
+    return [(at, stop, code) for (at, code), stop in zip(cuts, stops, strict=True) if stop > at]
 
 
 def _force_spans(mentions: Sequence[ForceMention]) -> list[tuple[int, int]]:

@@ -82,7 +82,7 @@ def read_tellings(scene: Scene, before: Attribution | None = None) -> tuple[Tell
     for i, item in enumerate(items):
         if item.kind != "word":
             continue
-        if item.lower in {"according", "citing", "quoting"}:
+        if item.lower in {"according", "citing", "quoting"} or (item.lower == "per" and i == 0):
             start = i + 2 if item.lower == "according" else i + 1
             if item.lower == "according" and scene.low(i + 1) != "to":
                 continue
@@ -92,6 +92,10 @@ def read_tellings(scene: Scene, before: Attribution | None = None) -> tuple[Tell
                 continue
             opens = all(items[k].kind in {"date", "punct", "number"} for k in range(_left(scene, i), i)) or i <= 1
             found.append(Telling(stop if opens else _left(scene, i), _right(scene, stop, opens=opens), source))
+        elif item.lower == "quoted":
+            telling = _quoted(scene, i)
+            if telling is not None:
+                found.append(telling)
         elif _reports(scene, i):
             telling = _told(scene, i, found[-1].source if found else before)
             if telling is not None:
@@ -134,7 +138,7 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
         or (scene.low(end - 1) in {"on", "in", "also"} and end < i and scene.items[end].kind == "date")
     ):
         end -= 1
-    if end and scene.is_in(end - 1, "classes.be"):
+    if end and (scene.is_in(end - 1, "classes.be") or (scene.low(end - 1) == "as" and scene.low(i + 1) == "by")):
         if scene.low(i + 1) != "by":
             return None  # "was reported"
         stop = _right_end(scene, i + 2)
@@ -142,8 +146,8 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
         return Telling(_left(scene, i), _right(scene, stop), source) if source is not None else None
     source, start = _subject(scene, end, before)
     if source is None and scene.low(i - 1) in {",", *_QUOTES}:
-        start = i
-        source = _source(scene, i + 1, _right_end(scene, i + 1))
+        start, stop = i, _right_end(scene, i + 1)
+        source = None if any(map(_finite, scene.items[i + 1 : stop])) else _source(scene, i + 1, stop)
         if source is not None:
             return Telling(_left(scene, i), _right(scene, i + 1), source)
     if source is None:
@@ -152,6 +156,24 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
     if content is not None:
         return Telling(content, _right(scene, content, opens=True), source)
     return Telling(_left(scene, start), _right(scene, i + 1), source)
+
+
+def _quoted(scene: Scene, i: int) -> Telling | None:
+    """ "X was quoted as saying", "Z quoted X as saying": what X said."""
+    if i and (scene.is_in(i - 1, "classes.be") or scene.is_in(i - 1, "classes.adverb")):
+        end = next((k for k in range(i - 1, -1, -1) if scene.is_in(k, "classes.be")), i)
+        source, start = _subject(scene, end, None)
+    else:
+        start = i
+        stop = next((k for k in range(i + 1, min(len(scene.items), i + _MAX_NAME)) if scene.low(k) == "as"), i + 1)
+        source = _source(scene, i + 1, stop)
+    if source is None:
+        return None
+    saying = next((k for k in range(i, min(len(scene.items), i + _MAX_NAME)) if scene.low(k) == "saying"), i)
+    content = _content(scene, saying + 1, told=False)
+    if content is not None and scene.low(saying + 1) != "by":
+        return Telling(content, _right(scene, content, opens=True), source)
+    return Telling(_left(scene, start), _right(scene, saying), source)
 
 
 def _content(scene: Scene, k: int, *, told: bool) -> int | None:
@@ -249,9 +271,7 @@ def _subject(scene: Scene, end: int, before: Attribution | None) -> tuple[Attrib
     aside = (end, end)
     if scene.low(end - 1) == ",":
         opening = next((k for k in range(end - 2, max(-1, end - _MAX_ASIDE), -1) if scene.low(k) == ","), None)
-        if opening is None or not (
-            scene.is_in(opening + 1, "classes.determiner") or scene.low(opening + 1) in {"who", "whose", "head"}
-        ):
+        if opening is None or not _is_aside(scene, opening + 1):
             return None, end
         aside, end = (opening + 1, end - 1), opening
     start = _name_start(scene, end)
@@ -262,6 +282,20 @@ def _subject(scene: Scene, end: int, before: Attribution | None) -> tuple[Attrib
     if len(words) == 1 and words[0] in known:
         return before, start
     return _source(scene, start, end, aside), start
+
+
+def _is_aside(scene: Scene, i: int) -> bool:
+    """Does what begins after a comma describe who was named before it ("a spokesman", "director of", "who is")?"""
+    item = scene.items[i]
+    if scene.is_in(i, "classes.determiner") or item.lower in {"who", "whose", "which"}:
+        return True
+    return (
+        item.kind == "word"
+        and not item.verbs
+        and scene.text[item.start].islower()
+        and scene.low(i + 1) in {"of", "for", "at", "in"}
+        and not scene.is_in(i, "classes.preposition")
+    )
 
 
 def _name_start(scene: Scene, end: int) -> int:
@@ -289,6 +323,9 @@ def _source(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0))
     start, end = _trimmed(scene, start, end)
     if end <= start:
         return None
+    owner = next((k for k in range(end - 1, start, -1) if scene.items[k].kind == "possessive"), None)
+    if owner is not None and scene.low(end - 1) in {"report", "reports", "statement", "update", "assessment", "data"}:
+        end = owner  # "the staff's evening report"
     items = scene.items[start:end]
     plain = [it for k, it in enumerate(items, start) if not scene.is_in(k, "classes.determiner")]
     if not plain or plain[-1].lower in _NOBODY or all(it.kind in {"number", "punct", "date"} for it in plain):
@@ -300,8 +337,10 @@ def _source(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0))
     name = source_name(written)
     if not name or name.casefold() in _NOBODY or len(name) > _MAX_LETTERS:
         return None
-    speaking = [*items, *scene.items[aside[0] : aside[1]]]
-    force = next((it.force for it in speaking if it.kind == "force" and it.force is not None), None)
+    speaking = [it.force for it in items if it.force is not None]
+    # "director of the Syrian Observatory" does not speak for Syria
+    beside = [it.force for it in scene.items[aside[0] : aside[1]] if it.force is not None]
+    force = next(iter([*speaking, *(f for f in beside if f.kind != "country")]), None)
     return Attribution(name, written, force.force.side if force is not None else None)
 
 
@@ -352,6 +391,8 @@ def read_modality(scene: Scene, draft: Draft) -> Modality:
         word = scene.low(i)
         if i < draft.first and (word in {";", "."} or (word == ":" and scene.low(i - 1) not in believed)):
             break
+        if word in {"appear", "seem"} and scene.low(i + 1) == "to":
+            return "believed"
         if word in believed and not (word in {"likely", "estimated"} and i > draft.last):
             return "believed"
         passive = any(scene.is_in(k, "classes.be") for k in range(max(0, i - 2), i))

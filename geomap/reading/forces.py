@@ -154,6 +154,14 @@ class ForceLexicon:
             places,
         )
 
+    def country_named(self, name: str) -> str | None:
+        """ISO code of the country that a text is the bare name of; None where it is none."""
+        tokens = tokenize(name)
+        for phrase in self._index.starting(tokens.keys, 0) if tokens.keys else ():
+            if phrase.kind == "country" and phrase.words == tuple(tokens.keys):
+                return phrase.value
+        return None
+
     def side(self, ident: str, *, country: str | None = None, year: int | None = None) -> str | None:
         """Side of a force ("syria:government") in the war of a country and year; None where none is known."""
         return self._index.side(ident, country, year)

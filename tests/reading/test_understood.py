@@ -35,3 +35,13 @@ def test_the_side_that_takes_all_else(engine: Engine) -> None:
 )
 def test_nobody_where_it_may_be_another(engine: Engine, text: str) -> None:
     assert captors(engine, text)["Saraqib"] is None
+
+
+def test_a_round_up_of_several_wars_has_an_army_for_each(engine: Engine) -> None:
+    text = (
+        "MALI: The army recaptured Ber on Monday.\n\nSUDAN: The army recaptured Omdurman on Tuesday.\n\n"
+        "COLOMBIA: The army recaptured Argelia on Friday."
+    )
+    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2024, 6, 1)))
+    held = {c.place_as_written: c.force.id for c in claims if c.force is not None}
+    assert held == {"Ber": "malian-government", "Omdurman": "sudanese-government", "Argelia": "colombian-government"}
