@@ -39,6 +39,8 @@ _COLUMNS: Final = {  # where in the record each stands
     "sha256": "report.sha256",
 }  # fmt: skip
 CSV_COLUMNS: Final = tuple(_COLUMNS)
+_PATHS: Final = tuple((key, inner) for key, _, inner in (path.partition(".") for path in _COLUMNS.values()))
+_BROKEN: Final = re.compile("[\0\ud800-\udfff]")
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _MOST_TEMPORARIES: Final = 1000
 
@@ -66,14 +68,15 @@ def write_csv(claims: Iterable[Claim]) -> Iterator[str]:
 
 def csv_row(record: Mapping[str, Any]) -> tuple[Any, ...]:
     """The values of a claim record under `CSV_COLUMNS`."""
-    return tuple(_value(record, path) for path in _COLUMNS.values())
-
-
-def _value(record: Mapping[str, Any], path: str) -> Any:
-    value: Any = record
-    for key in path.split("."):
-        value = value[key] if value is not None else None
-    return "; ".join(each["name"] for each in value) or None if isinstance(value, list) else value
+    row = []
+    for key, inner in _PATHS:
+        value = record[key]
+        if inner and value is not None:
+            value = value[inner]
+        elif isinstance(value, list):
+            value = "; ".join(each["name"] for each in value) or None
+        row.append(value)
+    return tuple(row)
 
 
 def _cell(value: object) -> object:
@@ -85,7 +88,7 @@ def _cell(value: object) -> object:
 
 def plain(text: str) -> str:
     """Text that any UTF-8 file can carry: NULs and lone surrogates become U+FFFD."""
-    return "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text)
+    return _BROKEN.sub("\ufffd", text)
 
 
 def _drain(buffer: io.StringIO) -> str:

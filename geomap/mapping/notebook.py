@@ -60,16 +60,17 @@ def cell(page: str, still: str, *, title: str, limit: int = INLINE_BYTES) -> str
     output
         HTML, the same for the same page.
     """
-    # The still goes only where the frame is: who strips styles and frames, or keeps styles alone, is left with it.
-    output = (
-        '<div class="geomap-cell"><style>.geomap-cell:has(> iframe) > .geomap-still { display: none }</style>'
-        f'<div class="geomap-still {_NOT_TYPESET}">{still}'
-        "<div>Trust this notebook, or run the cell, for the map itself.</div></div>"
-        f'<iframe srcdoc="{html.escape(page)}" title="{html.escape(plain(title))}" sandbox="{_SANDBOX}" width="100%" '
-        f'height="{_HEIGHT}" style="border: none; color-scheme: normal" allowfullscreen></iframe></div>'
-    )
-    if len(output.encode()) <= limit:
-        return output
+    if len(page) <= limit:  # else no need to look further
+        # The still goes only where the frame is: who strips styles and frames, or keeps styles alone, is left with it.
+        output = (
+            '<div class="geomap-cell"><style>.geomap-cell:has(> iframe) > .geomap-still { display: none }</style>'
+            f'<div class="geomap-still {_NOT_TYPESET}">{still}'
+            "<div>Trust this notebook, or run the cell, for the map itself.</div></div>"
+            f'<iframe srcdoc="{html.escape(page)}" title="{html.escape(plain(title))}" sandbox="{_SANDBOX}" '
+            f'width="100%" height="{_HEIGHT}" style="border: none; color-scheme: normal" allowfullscreen></iframe></div>'
+        )
+        if len(output.encode()) <= limit:
+            return output
     size = f"{len(page.encode()) / 1e6:.1f} MB"
     return (
         f'<div class="{_NOT_TYPESET}">{still}<div>This map is a page of {size}, which is too much for an output of a '
