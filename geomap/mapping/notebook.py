@@ -67,7 +67,8 @@ def cell(page: str, still: str, *, title: str, limit: int = INLINE_BYTES) -> str
             f'<div class="geomap-still {_NOT_TYPESET}">{still}'
             "<div>Trust this notebook, or run the cell, for the map itself.</div></div>"
             f'<iframe srcdoc="{html.escape(page)}" title="{html.escape(plain(title))}" sandbox="{_SANDBOX}" '
-            f'width="100%" height="{_HEIGHT}" style="border: none; color-scheme: normal" allowfullscreen></iframe></div>'
+            f'width="100%" height="{_HEIGHT}" style="border: none; color-scheme: normal" allowfullscreen></iframe>'
+            "</div>"
         )
         if len(output.encode()) <= limit:
             return output
