@@ -108,7 +108,9 @@ def overview(
         The same for the same situations.
     """
     view = _view(situations)
-    marks = _thinned([_mark(each, view, colours) for each in situations])
+    places = [each.site.place for each in situations]
+    points = view.points(np.array([(place.lon, place.lat) for place in places]).reshape(-1, 2)).tolist()
+    marks = _thinned([_mark(each, x, y, colours) for each, (x, y) in zip(situations, points, strict=True)])
     key, below = _key(situations, colours)
     height = _HEAD + _HEIGHT + below + 40
     head = label(title, length=90) + (f", as of {day.isoformat()}" if day else "")
@@ -219,9 +221,8 @@ def _shape(situation: Situation) -> str:
     return "believed" if period.state == "held" and period.modality == "believed" else period.state
 
 
-def _mark(situation: Situation, view: _View, colours: Mapping[str, str]) -> _Mark:
+def _mark(situation: Situation, x: int, y: int, colours: Mapping[str, str]) -> _Mark:
     place, period = situation.site.place, situation.period
-    x, y = view.points(np.array([(place.lon, place.lat)]))[0].tolist()
     state = period.state if period is not None else "unknown"
     forces = period.forces if period is not None else ()
     name = place.name + (f" ({situation.site.part})" if situation.site.part else "")

@@ -71,6 +71,15 @@ def test_a_cell_shows_the_map_in_a_frame_that_reaches_nothing(show, output, tmp_
     watched.assert_quiet()
 
 
+def test_files_can_be_saved_out_of_the_frame(show, output, tmp_path):
+    watched = show(put(tmp_path / "cell.html", output), ready=False)
+    frame = frame_of(watched)
+    with watched.page.expect_download() as found:
+        frame.get_by_role("button", name="CSV", exact=True).click()
+    assert found.value.path().read_text("utf-8").startswith("id,status,force,")
+    watched.assert_quiet()
+
+
 @pytest.mark.parametrize("stripped", [("iframe", "style"), ("iframe",), ("iframe", "style", "script")])
 def test_where_frames_are_stripped_a_picture_and_a_table_stay(show, output, tmp_path, stripped):
     watched = show(put(tmp_path / "stripped.html", without(output, *stripped)), ready=False)
