@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Attribution, Claim, Match, Statement
 from geomap.places.names import fold
-from geomap.reading.claims import read_statements, stretches
+from geomap.reading.claims import read_statements, reading_vocabulary, stretches
 from geomap.reading.forces import ForceContext, ForceMention, countries_of_places
 from geomap.reading.media import load_media
+from geomap.reading.topic import may_claim
 from geomap.reading.toponyms import find_toponyms, place_kind
 from geomap.reading.words import is_wrapped
 from geomap.records import claim_id
@@ -39,7 +40,10 @@ def read(
     report: Report, engine: Engine, *, watch: Callable[[Scene, Sequence[Draft]], None] | None = None
 ) -> tuple[tuple[Statement, Claim], ...]:
     """The statements of a report with the claims that they become; see `Engine.read`."""
-    mentions, found = _names(report, engine)
+    text, context, mentions = _who(report, engine)
+    if not may_claim(report.text, mentions, reading_vocabulary().cls):
+        return ()
+    mentions, found = _where(report, text, context, mentions, engine)
     memory = engine.memory
     kinds: dict[Toponym, PlaceKind] = {}
 
@@ -75,17 +79,23 @@ def read(
 # --- who and where --------------------------------------------------------------------------------------------
 
 
-def _names(report: Report, engine: Engine) -> tuple[list[ForceMention], tuple[Toponym, ...]]:
-    """Who and where a report speaks of.
-
-    A first pass over the forces tells which names are no places; the places tell which country's army "the army"
-    is, and where the words alone said otherwise a second pass is made.
-    """
+def _who(report: Report, engine: Engine) -> tuple[str, ForceContext, list[ForceMention]]:
+    """The text that forces are looked for in, what it tells about them, and where it speaks of them."""
     # A name goes on over a line's end only where lines are broken by width; the mark keeps every offset.
     text = report.text if is_wrapped(report.text) else report.text.replace("\n", "¶")
+    context = engine.forces.context(text, published=report.citation.published)
+    return text, context, _mentions(report, text, context, engine)
+
+
+def _where(
+    report: Report, text: str, context: ForceContext, mentions: list[ForceMention], engine: Engine
+) -> tuple[list[ForceMention], tuple[Toponym, ...]]:
+    """Who and where a report speaks of.
+
+    The first pass over the forces tells which names are no places; the places tell which country's army "the army"
+    is, and where the words alone said otherwise a second pass is made.
+    """
     published, forces = report.citation.published, engine.forces
-    context = forces.context(text, published=published)
-    mentions = _mentions(report, text, context, engine)
     toponyms = tuple(find_toponyms(report, engine.memory, ignore=_force_spans(mentions)))
     focus = forces.focus_country(text, published=published, places=countries_of_places(toponyms, engine.memory))
     if focus != context.focus:

@@ -19,6 +19,7 @@ from geomap.reading.extents import PlaceRef
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
 from geomap.reading.rules import Draft, Scene, read_drafts
 from geomap.reading.timing import Timer, from_to, unit_start
+from geomap.reading.topic import speaks_of_war
 from geomap.reading.understood import with_sole_captor
 from geomap.reading.words import Sentence, sentences
 
@@ -53,7 +54,8 @@ class _Told:
 
 
 @cache
-def _vocabulary() -> Vocabulary:
+def reading_vocabulary() -> Vocabulary:
+    """The bundled cue lexicon, as the rules look it up."""
     return vocabulary(load_cues())
 
 
@@ -106,9 +108,9 @@ def read_statements(
         The toponyms, with those that only a statement found (names the gazetteer does not have), and the statements
         in order of their evidence. Each quote equals the text at its offsets.
     """
-    vocab = _vocabulary()
+    vocab = reading_vocabulary()
     discourse = Discourse(kind_of, is_demonym, is_known, vocab.cls)
-    discourse.at_war = _speaks_of_war(report.text, find_forces(0, len(report.text)), vocab)
+    discourse.at_war = speaks_of_war(report.text, find_forces(0, len(report.text)), vocab.cls)
     _see_dateline(report, toponyms, discourse)
     starts = [t.start for t in toponyms]
     out: list[Statement] = []
@@ -170,20 +172,6 @@ _SIDES = 2
 
 def _are_opposed(a: Force, b: Force) -> bool:
     return a.id != b.id and (a.side is None or b.side is None or a.side != b.side)
-
-
-_WORD = re.compile(r"[a-z][a-z-]+")
-
-
-def _speaks_of_war(text: str, forces: Sequence[ForceLike], vocab: Vocabulary) -> bool:
-    """Is a report about armed conflict: by a word of war, or by a force that is no state's?"""
-    for force in forces:
-        armed = force.kind == "named" and force.force.side is not None
-        described = force.kind in {"national", "generic", "named"} and " " in force.force.as_written
-        civil = force.force.as_written.rpartition(" ")[2].casefold() in vocab.cls["rules.civil"]
-        if armed or (described and force.role == "force" and not civil):
-            return True
-    return not vocab.cls["rules.war_words"].isdisjoint(_WORD.findall(text.lower()))
 
 
 _DATELINE = re.compile(r"\W*([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,5}?)(?=\s*(?:[,(—–:]|-\s|$))")
