@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from claims.scoring import Tally
+
+from geomap import claimreading
+from geomap.engine import Engine
+from geomap.reading.claims import reading_vocabulary
+from geomap.reading.topic import may_claim, speaks_of_war
+from geomap.reports import report_from_text
+
+PEACE = (
+    "The minister opened a new hospital in Lyon on Tuesday. Residents of Marseille hold their breath before the final; "
+    "the club took the lead in Nice, and shares in Paris were at their lowest since May."
+)
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return Engine()
+
+
+@pytest.fixture(scope="module")
+def classes():
+    return reading_vocabulary().cls
+
+
+def mentions(engine: Engine, text: str):
+    return engine.forces.find(text, context=engine.forces.context(text))
+
+
+def test_a_report_of_peace_is_not_read_further(engine, classes, monkeypatch):
+    assert not may_claim(PEACE, mentions(engine, PEACE), classes)
+    monkeypatch.setattr(claimreading, "find_toponyms", None)  # whoever goes on fails
+    assert engine.claims(report_from_text(PEACE, id="a")) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops entered Lyon.",
+        "Shelling went on in Goma.",
+        "M23 holds Goma.",
+        "Chadian forces hold Faya.",
+        "Hezbollah holds Tyre.",
+    ],
+)
+def test_a_word_of_war_or_an_armed_force_is_enough(engine, classes, text):
+    assert speaks_of_war(text, mentions(engine, text), classes)
+    assert may_claim(text, mentions(engine, text), classes)
+
+
+@pytest.mark.parametrize(
+    "text", ["Russia annexed Crimea in 2014.", "Kalbajar was handed over to Azerbaijan on 25 November."]
+)
+def test_a_word_that_says_outright_who_got_a_place_is_enough(engine, classes, text):
+    assert not speaks_of_war(text, mentions(engine, text), classes)
+    assert may_claim(text, mentions(engine, text), classes)
+
+
+def test_the_gate_costs_no_claim_that_a_label_asks_for(engine, monkeypatch, own_texts):
+    def tally() -> int:
+        counts = Tally()
+        for text in own_texts:
+            day = dt.date.fromisoformat(text["published"]) if text["published"] else None
+            counts.add(text["claims"], engine.claims(report_from_text(text["text"], id=text["id"], published=day)))
+        return counts.found
+
+    gated = tally()
+    monkeypatch.setattr(claimreading, "may_claim", lambda *_: True)
+    assert gated == tally()
+
+
+@pytest.fixture(scope="module")
+def own_texts():
+    folder = Path(__file__).parent.parent / "claims"
+    lines = [line for name in ("own", "wide") for line in (folder / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in lines]
