@@ -128,5 +128,7 @@ class Tally:
             "found_recall": self.found / self.wanted,
             "found_precision": self.found / self.predicted,
             "right_recall": self.right / self.wanted,
+            "found_f1": 2 * self.found / (self.wanted + self.predicted),
+            "right_f1": 2 * self.right / (self.wanted + self.predicted),
             "empty_kept": self.kept / self.empty,
         }
