@@ -67,7 +67,7 @@ const candidatesOf = (reference) => {
   const method = pick({ gazetteer: "the gazetteer", corrections: "a correction you gave" }, reference.method);
   return make("details", { class: "gm-considered" },
     make("summary", {}, rows.length === 1 ? "One place considered" : `${rows.length} places considered`),
-    rows.length ? make("div", { class: "gm-scroll", tabindex: "0", role: "region", "aria-label": "Places considered" },
+    rows.length ? make("div", { class: "gm-scroll", tabindex: "0", role: "group", "aria-label": "Places considered" },
       make("table", {}, make("thead", {}, make("tr", {}, ...["Place", "In", "Kind", "Score"].map((name) => make("th", { scope: "col" }, name)))),
         make("tbody", {}, rows))) : null,
     make("p", { class: "gm-small" }, "Looked up as ", foreign(reference.name, "q"), " in ", method ?? foreign(reference.method), "."));

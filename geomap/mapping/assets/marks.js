@@ -1,6 +1,6 @@
 // The marks of the places in sight, stamped on a canvas: one for each place, one for many that cannot be told apart.
 
-const MOST_MARKS = 2600; // beyond so many in sight, alike marks that nearly cover each other are drawn as one
+const MOST_MARKS = 1600; // beyond so many in sight, marks of one state and force that nearly cover each other are drawn as one
 const CLUSTER = 46; // pixels within which claims are counted together
 
 const radiusAt = (zoom) => Math.round(Math.min(Math.max(4.5 + (zoom - 4) * 0.9, 5), 9) * 2) / 2;
@@ -97,7 +97,7 @@ const inSight = (view, app) => {
       const look = shown.looks[site];
       const mark = { site, x: view.x(xs[site] + sites[index + 1]), y: view.y(ys[site]), size: sizeOf(look, radius), look, more: 0 };
       if (step) {
-        const key = (Math.floor(mark.x / step) * 32768 + Math.floor(mark.y / step)) * 4096 + (look.number % 4096);
+        const key = (Math.floor(mark.x / step) * 32768 + Math.floor(mark.y / step)) * 4096 + (look.kin % 4096);
         const other = kept.get(key);
         if (other && site !== app.selected) {
           other.more += 1;
@@ -204,7 +204,8 @@ const paintMarks = (pen, view, app) => {
   paintLabels(pen, labels.ground, ink);
   for (const { x, y, size, look } of placed) {
     const { picture, half } = app.stamp(look, size, ink, view.sharp);
-    pen.drawImage(picture, x - half, y - half, 2 * half, 2 * half);
+    // whole pixels are stamped many times faster than parts of them
+    pen.drawImage(picture, Math.round((x - half) * view.sharp) / view.sharp, Math.round((y - half) * view.sharp) / view.sharp, 2 * half, 2 * half);
   }
   if (claims) {
     pen.textAlign = "center";

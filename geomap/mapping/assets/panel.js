@@ -103,7 +103,7 @@ const makeFacet = (app, box, title, rows, off, most = Infinity) => {
     update: (countOf, unit) => {
       for (const [key, { item, input, count, name }] of items) {
         const found = countOf(key);
-        count.textContent = found.toLocaleString("en");
+        count.textContent = figures.format(found);
         item.classList.toggle("gm-empty", found === 0);
         input.checked = !off.has(key);
         input.setAttribute("aria-label", `${name}, ${many(found, unit)}`);
@@ -201,7 +201,7 @@ const fillPanel = (app) => {
   parts.subtitle.replaceChildren(...(model.titled ? [make("span", {}, "Who is reported to control what")] : []),
     make("span", { class: "gm-asof" }, app.day === null ? "undated reports" : model.last === null ? "" : `data as of ${shortDay(model.last)}`));
   if (model.note) parts.subtitle.after(foreign(model.note, "p", { class: "gm-note" }));
-  parts.unresolvedTitle.textContent = `Claims not placed (${model.unresolved.toLocaleString("en")})`;
+  parts.unresolvedTitle.textContent = `Claims not placed (${figures.format(model.unresolved)})`;
   parts.unresolved.hidden = model.unresolved === 0;
   if (app.areas) {
     parts.areasBox.checked = true;
@@ -253,14 +253,14 @@ const updatePanel = (app) => {
   parts.statuses.hidden = !claims;
   for (const row of parts.signs.children) {
     const found = counts[row.dataset.key];
-    row.querySelector(".gm-number").textContent = found === undefined ? "" : found.toLocaleString("en");
+    row.querySelector(".gm-number").textContent = found === undefined ? "" : figures.format(found);
     row.classList.toggle("gm-empty", found === 0);
   }
   const chosen = model.sources.length - app.filters.sources.size;
   parts.sourceTitle.textContent = app.filters.sources.size ? `Sources (${chosen} of ${model.sources.length} chosen)` : `Sources (${model.sources.length})`;
   parts.switched.hidden = app.off.size === 0;
   parts.switched.textContent = `${many(app.off.size, "layer")} switched off in the map's layer list.`;
-  parts.count.textContent = `Places (${shown.sites.length.toLocaleString("en")})`;
+  parts.count.textContent = `Places (${figures.format(shown.sites.length)})`;
   parts.heard.textContent = claims ? `${many(shown.total, "claim")} shown` : `${many(shown.sites.length, "place")} shown${day === null ? "" : ` as of ${longDay(day)}`}`;
 };
 
@@ -291,6 +291,6 @@ const updatePlaces = (app) => {
       : "Nothing to show for this time and these choices."));
   }
   parts.more.hidden = found <= rows.length;
-  parts.more.textContent = `Show all ${found.toLocaleString("en")}`;
+  parts.more.textContent = `Show all ${figures.format(found)}`;
   if (held !== null) parts.places.querySelector(`[data-site="${held}"]`)?.focus({ preventScroll: true });
 };

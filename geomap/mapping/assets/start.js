@@ -26,7 +26,8 @@ const lookOf = (app) => (site, row) => {
   let look = app.looks.get(key);
   if (!look) {
     look = {
-      key, number: app.looks.size, shape,
+      key, shape,
+      kin: periods.set[row] * 8 + state, // who and what, however stale or struck
       state: model.states[state],
       colours: model.sets[periods.set[row]].map((force) => model.forces.shade[force]),
       believed: Boolean(periods.believed[row]),

@@ -62,7 +62,8 @@ const spanOf = (from, to, write = shortDay) => {
   if (to === null) return `since ${write(from)}`;
   return from === to ? write(from) : `${write(from)} to ${write(to)}`;
 };
-const many = (count, one, more = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
+const figures = new Intl.NumberFormat("en");
+const many = (count, one, more = `${one}s`) => `${figures.format(count)} ${count === 1 ? one : more}`;
 
 // A link only where the address is plain http(s); otherwise the address as text.
 const link = (address, words) => {

@@ -20,7 +20,7 @@ const readDomain = (model) => {
 };
 
 const timelineParts = (keep) => {
-  keep("shownDay", make("p", { class: "gm-shown-day" }));
+  keep("shownDay", make("p", { class: "gm-shown-day", role: "region", "aria-label": "Time shown" }));
   const step = (name, label, path) => keep(name, make("button", { type: "button", class: "gm-step", "aria-label": label, title: label }, icon(path)));
   const view = (value, words, checked) => make("label", {}, keep(`view-${value}`, make("input", { type: "radio", name: "gm-view", value, checked })),
     make("span", {}, words));
