@@ -137,3 +137,25 @@ def test_what_is_drawn_over_the_map_is_hostile_text_too(show, made):
         page.mouse.move(frame["x"] + point["x"], frame["y"] + point["y"])
         page.wait_for_timeout(30)
     assert_nothing_ran(watched)
+
+
+def test_the_table_the_other_view_and_the_files_keep_hostile_text_inert(show, made):
+    watched = show(made / "attacked.html")
+    page = watched.page
+    page.get_by_role("radio", name="Claims in a period").check(force=True)
+    page.get_by_label("From").fill("1990-01-01")
+    page.get_by_label("From").dispatch_event("change")
+    page.get_by_text("Sources (").click()
+    page.get_by_role("button", name="Table of claims").click()
+    table = page.get_by_role("region", name="Table of claims")
+    table.locator("tbody tr").first.wait_for()
+    for head in table.locator("thead button").all():
+        head.click()
+    for payload in hostile.payloads(made / "canary"):
+        if payload.isprintable():
+            table.get_by_role("searchbox").fill(payload)
+    table.get_by_role("searchbox").fill("")
+    for name in ("CSV", "GeoJSON", "KML", "Picture"):
+        with page.expect_download():
+            page.get_by_role("button", name=name, exact=True).click()
+    assert_nothing_ran(watched)
