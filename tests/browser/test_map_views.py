@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from xstatic.pkg import leaflet
 
 from geomap.mapping import build_map, control_layers
+from geomap.model import Force
 
 pytestmark = pytest.mark.browser
 
@@ -268,3 +269,32 @@ def test_the_command_writes_a_picture(chromium, tmp_path, monkeypatch):
     assert data.startswith(b"\x89PNG")
     assert int.from_bytes(data[16:20], "big") == 3200
     assert page.is_file()
+
+
+def test_forces_beyond_all_usual_numbers_keep_their_own_claims(show, tmp_path):
+    forces = [Force(f"force-{n:05}", f"Force {n}", None, f"Force {n}") for n in range(40_000)]
+    where = [place(f"P{n}", 30 + n / 10, 39, source_id=f"{n:03}") for n in range(50)]
+    told = [
+        site(
+            one,
+            period("held", (forces[-1 - n],), "2017-01-01"),
+            claims=(claim(one, "captured", "2017-01-01", forces[-1 - n]),),
+        )
+        for n, one in enumerate(where)
+    ]
+    many = tuple(forces[:39_900])
+    crowd = place("Crowd", 30, 45)
+    told.append(
+        site(
+            crowd,
+            period("contested", many[:2], "2017-01-01"),
+            claims=(claim(crowd, "contested", "2017-01-01", parties=many),),
+        )
+    )
+    build_map(chronicle(*told)).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html").page
+    found = page.evaluate("""() => {
+        const { model } = geomap.app;
+        return Array.from(model.claims.force, (it) => (it < 0 ? null : model.forces.id[it]));
+    }""")
+    assert sorted(it for it in found if it) == sorted(force.id for force in forces[-50:])

@@ -41,12 +41,12 @@ const starts = (counts) => {
 };
 
 // Who appears in each claim: the force, its opponent, the parties; alike ones have one number.
-const readCasts = (columns, sets) => {
+const readCasts = (columns, sets, forces) => {
   const casts = [];
   const numbers = new Map();
   const cast = Uint32Array.from(columns.force, (force, row) => {
     const [opponent, set] = [columns.opponent[row], columns.set[row]];
-    const key = ((force + 1) * 65536 + opponent + 1) * 65536 + set + 1;
+    const key = ((force + 1) * (forces + 1) + opponent + 1) * (sets.length + 1) + set + 1;
     let number = numbers.get(key);
     if (number === undefined) {
       number = casts.length;
@@ -58,7 +58,7 @@ const readCasts = (columns, sets) => {
   return { cast, casts };
 };
 
-const readClaims = (columns, sets) => {
+const readClaims = (columns, sets, forces) => {
   const count = columns.status.length;
   const [from, to, published] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
   let day = 0;
@@ -73,10 +73,10 @@ const readClaims = (columns, sets) => {
   return {
     count, from, to, published,
     status: Uint8Array.from(columns.status),
-    force: Int16Array.from(columns.force),
-    opponent: Int16Array.from(columns.opponent),
-    ...readCasts(columns, sets),
-    source: Uint16Array.from(columns.source),
+    force: Int32Array.from(columns.force),
+    opponent: Int32Array.from(columns.opponent),
+    ...readCasts(columns, sets, forces),
+    source: Uint32Array.from(columns.source),
     flags: Uint8Array.from(columns.flags),
     confidence: Uint8Array.from(columns.confidence),
   };
@@ -88,7 +88,7 @@ const readPeriods = (columns) => {
     from,
     to: Int32Array.from(columns.length, (length, row) => (length === null ? NONE : from[row] === NONE ? length : from[row] + length)),
     state: Uint8Array.from(columns.state),
-    layer: Uint16Array.from(columns.layer),
+    layer: Uint32Array.from(columns.layer),
     set: Int32Array.from(columns.set),
     believed: Uint8Array.from(columns.believed),
     share: Uint8Array.from(columns.share),
@@ -102,15 +102,15 @@ const readModel = (core, of) => {
   const degrees = (column) => Float64Array.from(column, (value) => value / 1e5);
   const [lat, lon] = [degrees(sites.lat), degrees(sites.lon)];
   const parts = new Map(Object.entries(sites.part).map(([site, part]) => [Number(site), part]));
-  const claims = readClaims(core.claims, core.sets);
+  const claims = readClaims(core.claims, core.sets, core.forces.id.length);
   const firstClaim = starts(sites.claims);
   return {
     ...core,
     of,
     count,
     sites: {
-      key: sites.key, name: sites.name, lat, lon, country: Uint16Array.from(sites.country), admin1: Uint16Array.from(sites.admin1),
-      feature: Uint16Array.from(sites.feature), population: Uint32Array.from(sites.population),
+      key: sites.key, name: sites.name, lat, lon, country: Uint32Array.from(sites.country), admin1: Uint32Array.from(sites.admin1),
+      feature: Uint32Array.from(sites.feature), population: Uint32Array.from(sites.population),
       uncertainty: Uint32Array.from(sites.uncertainty), countries: sites.countries, divisions: sites.divisions,
       features: sites.features,
     },
