@@ -32,6 +32,7 @@ __all__ = ["NAMES", "RULES", "Draft", "Scene", "read_drafts"]
 
 NAMES: tuple[str, ...] = (
     "adjective",
+    "appended",
     "changed hands",
     "declared",
     "divided",

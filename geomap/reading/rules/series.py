@@ -50,8 +50,9 @@ def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             item = scene.items[i]
             if item.kind == "force" or (item.verbs and not item.nouns) or item.lower in {";", "while", "but", "which"}:
                 break
-            if scene.is_in(i, "names.appending"):
-                k = i + 1 + (scene.low(i + 1) == "with")
+            joined = scene.low(i + 1) == "with"
+            if scene.is_in(i, "names.appending") or (joined and scene.is_in(i, "names.appending_with")):
+                k = i + 1 + joined
                 phrase = scene.parser.after(k)
                 if phrase is None:
                     i += 1
