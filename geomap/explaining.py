@@ -158,7 +158,7 @@ def _silences(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Silence]:
 def _reason(scene: Scene, i: int, item: Item) -> str:
     if scene.question:
         return "it is asked"
-    if any(scene.clauses.group(i, cue.forms).irrealis for cue in item.verbs) or (item.nouns and scene.irrealis_noun(i)):
+    if any(scene.verbs.group(i, cue.forms).irrealis for cue in item.verbs) or (item.nouns and scene.irrealis_noun(i)):
         return "it is intended, attempted, denied, possible or conditional"
     if not any(other.kind in {"place", "name"} or other.place is not None for other in scene.items):
         return "no place is named in the sentence"

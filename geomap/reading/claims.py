@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
@@ -20,7 +19,7 @@ from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocab
 from geomap.reading.rules import Draft, Scene, read_drafts
 from geomap.reading.timing import Timer, from_to, unit_start
 from geomap.reading.topic import speaks_of_war
-from geomap.reading.understood import with_sole_captor
+from geomap.reading.understood import with_both_sides, with_sole_captor
 from geomap.reading.words import Sentence, sentences
 
 if TYPE_CHECKING:
@@ -128,50 +127,11 @@ def read_statements(
             found, told = _read_sentence(report, sentence, zone, names, forces, here, vocab, told, watch)
             out.extend(found)
     out = with_sole_captor(_without_repeated_titles(out))
-    out = _with_both_sides(out, find_forces(0, len(report.text)))
+    out = with_both_sides(out, find_forces(0, len(report.text)))
     out.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.status, s.toponym.start))
     known = set(starts)
     extra = {s.toponym.start: s.toponym for s in out if s.toponym.start not in known}
     return Reading(tuple(sorted([*toponyms, *extra.values()], key=lambda t: t.start)), tuple(out))
-
-
-_NEAR = 700
-"""Characters from a fight within which its sides are looked for."""
-
-
-def _with_both_sides(statements: list[Statement], forces: Sequence[ForceLike]) -> list[Statement]:
-    """Who fights, where the sentence names one side or none: the forces of two sides that the text round it speaks of.
-
-    Those named most often come first: an ally of one side is named in passing.
-    """
-    if all(s.status != "contested" or len(s.parties) >= _SIDES for s in statements):
-        return statements
-    actors = [f for f in forces if f.kind != "country" and getattr(f, "role", "force") == "force"]
-    if not actors:  # "Russian shelling ... Ukrainian counter-attacks"
-        actors = list(forces) if len({f.force.id for f in forces}) == _SIDES else []
-    starts = [f.start for f in actors]
-    out = []
-    for statement in statements:
-        if statement.status == "contested" and len(statement.parties) < _SIDES:
-            low, high = statement.evidence.start, statement.evidence.end
-            near = actors[bisect_left(starts, low - _NEAR) : bisect_left(starts, high + _NEAR)]
-            often = Counter(f.force.id for f in near)
-            near.sort(key=lambda f: (-often[f.force.id], max(low - f.end, f.start - high, 0), f.start))
-            parties = list(statement.parties)
-            for actor in near:
-                if len(parties) < _SIDES and all(_are_opposed(actor.force, party) for party in parties):
-                    parties.append(actor.force)
-            if len(parties) == _SIDES:
-                statement = replace(statement, parties=tuple(parties))  # noqa: PLW2901 -- the same, completed
-        out.append(statement)
-    return out
-
-
-_SIDES = 2
-
-
-def _are_opposed(a: Force, b: Force) -> bool:
-    return a.id != b.id and (a.side is None or b.side is None or a.side != b.side)
 
 
 _DATELINE = re.compile(r"\W*([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,5}?)(?=\s*(?:[,(—–:]|-\s|$))")
@@ -244,7 +204,7 @@ def _read_sentence(
         tellings = read_tellings(scene, told.source if told is not None and goes_on else None)
         source = tellings[-1].source if tellings else None
         for force in forces:
-            if force.kind != "country" and getattr(force, "role", "force") != "weapon":
+            if force.kind != "country" and force.role != "weapon":
                 discourse.see_force(force)
         drafts = _distinct(read_drafts(scene)) if triggered else []
         if watch is not None and triggered:

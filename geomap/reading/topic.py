@@ -48,7 +48,7 @@ def _armed(forces: Iterable[ForceLike], classes: Mapping[str, frozenset[str]]) -
         if force.kind == "named" and force.force.side is not None:
             return True
         described = force.kind in {"national", "generic", "named"} and " " in force.force.as_written
-        if described and getattr(force, "role", "force") == "force":
+        if described and force.role == "force":
             last = force.force.as_written.rpartition(" ")[2].casefold()
             if last not in classes["rules.civil"]:
                 return True

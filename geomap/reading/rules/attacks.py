@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y are battling Z inside X" """
-    group = scene.clauses.group(v, cue.forms)
+    group = scene.verbs.group(v, cue.forms)
     if group.irrealis or group.passive or is_noun_here(scene, v):
         return
     force, at = scene.subject(group)
@@ -47,7 +47,7 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y entered X": who goes in holds it, unless the sentence tells of fighting."""
-    group = scene.clauses.group(v, cue.forms)
+    group = scene.verbs.group(v, cue.forms)
     noun = cue.forms == frozenset({"base"}) and not group.infinitive and scene.is_in(v - 1, "classes.determiner")
     if group.irrealis or scene.clauses.is_adjectival(v) or noun:
         return
@@ -91,7 +91,7 @@ def _resisted(scene: Scene, v: int) -> bool:
 
 def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Shells fell on X", "Y's drones attacked X", "Y attacked X with rockets" """
-    group = scene.clauses.group(v, cue.forms)
+    group = scene.verbs.group(v, cue.forms)
     if group.irrealis or group.passive or is_noun_here(scene, v) or scene.clauses.is_adjectival(v):
         return
     if not scene.discourse.at_war:
@@ -113,7 +113,7 @@ def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 def follows(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "X followed on the 14th": what was told of the place before is told of X."""
-    group = scene.clauses.group(v, cue.forms)
+    group = scene.verbs.group(v, cue.forms)
     if group.irrealis or group.passive or scene.told is None:
         return
     nxt = v + 1

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.model import Status
-    from geomap.reading.clauses import VerbGroup
     from geomap.reading.cues import VerbCue
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.verbgroups import VerbGroup
 
 
 def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y withdrew from X", "Y lost X to Z", "X was abandoned by Y" """
-    group = scene.clauses.group(v, cue.forms)
+    group = scene.verbs.group(v, cue.forms)
     if group.irrealis or scene.clauses.is_adjectival(v):
         return
     rule = f"verb:{cue.lemma}"
@@ -75,7 +75,7 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
 
 def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "X fell", "X fell on Tuesday to Y" """
-    group = scene.clauses.group(v, cue.forms)
+    group = scene.verbs.group(v, cue.forms)
     if group.irrealis or group.passive or group.gerund:
         return
     nxt = scene.items[v + 1] if v + 1 < len(scene.items) else None
@@ -102,7 +102,7 @@ def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "X fell to Y", "X was handed over to Y", and with the verb left out: "... and Z to W" """
-    group = scene.clauses.group(v, cue.forms)
+    group = scene.verbs.group(v, cue.forms)
     if group.irrealis:
         return
     phrase = scene.parser.subject(group.start, names=True)
@@ -130,7 +130,7 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y handed X over to Z", "Y ceded X to Z" """
-    group = scene.clauses.group(v, cue.forms)
+    group = scene.verbs.group(v, cue.forms)
     if group.irrealis or group.passive:
         return
     loser, at = scene.subject(group)
@@ -154,7 +154,7 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Z drove Y out of X", "Y were expelled from X by Z" """
-    group = scene.clauses.group(v, cue.forms)
+    group = scene.verbs.group(v, cue.forms)
     if group.irrealis:
         return
     rule = f"verb:{cue.lemma}"

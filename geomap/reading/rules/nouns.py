@@ -208,7 +208,7 @@ def between(scene: Scene, at: int, reach: int = 9) -> tuple[tuple[ForceLike, ...
 
 def is_weapon(force: ForceLike) -> bool:
     """Is it what a force strikes with ("Russian airstrikes") rather than its men?"""
-    return getattr(force, "role", "force") == "weapon"
+    return force.role == "weapon"
 
 
 def _fighting(scene: Scene, n: int) -> Iterator[Draft]:

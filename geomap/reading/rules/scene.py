@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from geomap.model import Force
-from geomap.reading.clauses import ClauseReader, VerbGroup
+from geomap.reading.clauses import ClauseReader
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.phrases import PlaceParser
+from geomap.reading.verbgroups import VerbGroup, VerbGroupReader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,11 +93,13 @@ class Scene:
     headed: tuple[PlaceRef, ...] = ()
     """The place that heads the paragraph ("X: taken on Monday")."""
     parser: PlaceParser = field(init=False)
+    verbs: VerbGroupReader = field(init=False)
     clauses: ClauseReader = field(init=False)
 
     def __post_init__(self) -> None:
         self.parser = PlaceParser(self.text, self.items, self.vocab, self.discourse)
-        self.clauses = ClauseReader(self.items, self.vocab, question=self.question)
+        self.verbs = VerbGroupReader(self.items, self.vocab, question=self.question)
+        self.clauses = ClauseReader(self.items, self.vocab)
 
     def low(self, i: int) -> str:
         """The item's words, case-folded; "" outside the sentence."""

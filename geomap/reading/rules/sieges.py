@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y broke the siege of X", "the siege of X was lifted" """
-    group = scene.clauses.group(v, cue.forms)
+    group = scene.verbs.group(v, cue.forms)
     if group.irrealis or scene.low(v - 1) in {"the", "an", "its", "their"}:
         return
     if group.passive or (

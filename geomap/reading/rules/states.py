@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.clauses import VerbGroup
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.nouns import between
 from geomap.reading.rules.scene import OWNERS, QUOTES, Draft, bare_group
 from geomap.reading.rules.sieges import flat
+from geomap.reading.verbgroups import VerbGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +132,7 @@ def having_rule(scene: Scene) -> Iterator[Draft]:
         )
         if not placed or any(it.verbs and not it.nouns for it in between):
             continue
-        group = scene.clauses.group(i + 1, frozenset({"past"}))
+        group = scene.verbs.group(i + 1, frozenset({"past"}))
         force, at = scene.subject(group)
         if force is None or at is None or group.irrealis or force.role != "force" or i - at > 6:
             continue
@@ -148,7 +148,7 @@ def flag_rule(scene: Scene) -> Iterator[Draft]:
         verb = next((k for k in range(i - 1, max(-1, i - 8), -1) if scene.is_in(k, "rules.raised")), None)
         if verb is None or scene.low(i - 1) == "white":
             continue
-        group = scene.clauses.group(
+        group = scene.verbs.group(
             verb, frozenset({"ing"} if scene.low(verb).endswith("ing") else {"past", "participle"})
         )
         force, at = scene.subject(group)
@@ -269,7 +269,7 @@ def declared_rule(scene: Scene) -> Iterator[Draft]:
         )
         if verb is None:
             continue
-        group = scene.clauses.group(verb, frozenset({"past", "participle"}))
+        group = scene.verbs.group(verb, frozenset({"past", "participle"}))
         if group.irrealis:
             continue
         phrase = scene.parser.subject(group.start, names=True) if group.passive else scene.parser.after(verb + 1)

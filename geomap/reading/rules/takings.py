@@ -11,15 +11,15 @@ from geomap.reading.rules.scene import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geomap.reading.clauses import VerbGroup
     from geomap.reading.cues import VerbCue
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.verbgroups import VerbGroup
 
 
 def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y captured X", "X was captured by Y", "X, captured by Y", "captured by Y" """
-    group = scene.clauses.group(v, cue.forms)
+    group = scene.verbs.group(v, cue.forms)
     if group.irrealis or is_noun_here(scene, v) or scene.clauses.is_adjectival(v):
         return
     rule = f"verb:{cue.lemma}"

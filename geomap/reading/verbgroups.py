@@ -1,0 +1,275 @@
+"""A verb of control with its auxiliaries: its voice, its tense, and whether it is told as a fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.reading.items import Item, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """A verb with its auxiliaries, as items `start` to `verb`."""
+
+    start: int
+    verb: int
+    passive: bool
+    participle: bool
+    """An -ing form or bare participle: it has no subject of its own."""
+    perfect: bool
+    past_perfect: bool
+    present: bool
+    irrealis: bool
+    """Intended, attempted, denied, possible or asked: nothing that happened."""
+    gerund: bool = False
+    infinitive: bool = False
+
+
+class VerbGroupReader:
+    """Reads the verbs of one sentence."""
+
+    def __init__(self, items: Sequence[Item], vocab: Vocabulary, *, question: bool = False) -> None:
+        self.items, self.cls, self.question = items, vocab.cls, question
+        self._implicative = frozenset(tuple(p.split()) for p in vocab.cls["irrealis.implicative"])
+
+    def group(self, v: int, forms: frozenset[str]) -> VerbGroup:
+        """The verb group that ends with the verb at item `v`, whose written form can be `forms`."""
+        items, cls = self.items, self.cls
+        be = have = modal = negated = to = False
+        aux: list[str] = []
+        i = v - 1
+        while i >= 0:
+            low = items[i].lower
+            if low in cls["classes.be"]:
+                be = True
+                aux.append(low)
+            elif low in cls["classes.have"]:
+                have = True
+                aux.append(low)
+            elif low in cls["irrealis.modal"]:
+                modal = True
+            elif low in cls["irrealis.negation"] and items[i].kind == "word":
+                negated = True
+            elif low == "to":
+                to = True
+                i -= 1
+                break
+            elif low in {"did", "does", "do"}:
+                aux.append(low)
+            elif low not in cls["classes.adverb"]:
+                break
+            i -= 1
+        start = i + 1
+        passive = be and bool(forms & {"participle"}) and "ing" not in forms
+        after = v + 2 if v + 1 < len(items) and items[v + 1].kind == "date" else v + 1
+        by_agent = after < len(items) and items[after].lower == "by"
+        if not passive and "participle" in forms and not have and by_agent:
+            passive = True
+        participle = (
+            ("ing" in forms and not be) or (passive and not be) or (bool(aux) and set(aux) <= {"being", "having"})
+        )
+        past_perfect = "had" in aux
+        present = (
+            bool(forms & {"base", "s"} and not to and not modal)
+            or bool({"is", "are", "remains", "am"} & set(aux))
+            or (bool({"has", "have"} & set(aux)))
+        )
+        until = (
+            negated
+            and not modal
+            and any(
+                items[k].lower == "until" or (items[k].kind == "date" and self._is_until(k))
+                for k in range(v + 1, min(len(items), v + 8))
+            )
+        )
+        irrealis = modal or (negated and not until) or self.question  # "was not taken until May" was taken in May
+        fact_infinitive = to and (self._is_implicative(i + 1) or self.superlative(i) is not None)
+        if to and not fact_infinitive:
+            irrealis = True
+        if "ing" in forms and not be and not irrealis:
+            irrealis = self._governed_gerund(start)
+        if not irrealis and to:
+            # "failed to continue to hold": what governs the implicative counts as well
+            before = items[max(0, i - 4) : i + 1]
+            irrealis = any(
+                w.lower in cls["irrealis.negation"]
+                or w.lower in cls["irrealis.modal"]
+                or w.lower in {"failed", "unable", "hope", "hopes", "hoped"}
+                for w in before
+            )
+        if not irrealis and forms <= {"base"} and start > 0 and not to:
+            irrealis = items[start - 1].lower in cls["irrealis.governor"]  # "want take the town"
+        if not irrealis and "base" in forms and not to:
+            irrealis = self._demanded(start)
+        if not irrealis:
+            irrealis = self._conditional(start)
+        return VerbGroup(
+            start if not fact_infinitive else self._infinitive_start(i),
+            v,
+            passive,
+            participle,
+            have,
+            past_perfect,
+            present,
+            irrealis,
+            "ing" in forms and not be,
+            to,
+        )
+
+    def _is_until(self, k: int) -> bool:
+        """Does the date at item `k` begin with "until" ("did not fall until 6 May")?"""
+        date = self.items[k].date
+        return date is not None and (date.when.as_written or "").casefold().startswith(("until", "till"))
+
+    def _is_implicative(self, to_at: int) -> bool:
+        """Does the "to" at `to_at - 0` end a phrase such as "went on to", "continues to"?"""
+        before = self.items[max(0, to_at - 5) : to_at]
+        if any(w.kind == "date" for w in before):  # "appeared on Tuesday to be"
+            before = [w for w in before if w.kind != "date" and w.lower not in {"on", "in"}]
+        words = [w.lower for w in before]
+        words.append("to")
+        flat = " ".join(words).split()
+        return any(tuple(flat[-n:]) in self._implicative for n in (2, 3, 4))
+
+    def _infinitive_start(self, i: int) -> int:
+        first = self.superlative(i)
+        return self._implicative_start(i) if first is None else first
+
+    def superlative(self, to_at: int) -> int | None:
+        """ "became the first city to fall": where the verb of the main clause begins, if it is so."""
+        for k in range(to_at, max(-1, to_at - 14), -1):
+            low = self.items[k].lower
+            if low in self.cls["rules.superlative"]:
+                start = k
+                while start > 0 and (
+                    self.items[start - 1].lower in self.cls["classes.determiner"]
+                    or self.items[start - 1].lower in self.cls["classes.adverb"]
+                    or self.items[start - 1].lower in self.cls["classes.be"]
+                    or self.items[start - 1].lower in self.cls["rules.turning"]
+                    or self.items[start - 1].kind == "date"
+                ):
+                    start -= 1
+                turned = any(
+                    w.lower in self.cls["rules.turning"] or w.lower in self.cls["classes.be"]
+                    for w in self.items[start:k]
+                )
+                return start if turned else None
+            if self.items[k].kind == "punct" or (self.items[k].verbs and not self.items[k].nouns):
+                return None
+        return None
+
+    def _implicative_start(self, i: int) -> int:
+        words = [w.lower for w in self.items[max(0, i - 3) : i + 1]]
+        for n in range(len(words), 0, -1):
+            if (*" ".join(words[-n:]).split(), "to") in self._implicative:
+                return i - n + 1
+        return i
+
+    def _demanded(self, start: int) -> bool:
+        """ "demanded that Y surrender and leave X": is a bare form only what somebody wants?"""
+        for k in range(start - 1, max(0, start - 20), -1):
+            if self.items[k].lower == "that" and k > 0:
+                return self.items[k - 1].lower in self.cls["irrealis.demanding"]
+            if self.items[k].lower in {";", "."}:
+                return False
+        return False
+
+    def _governed_gerund(self, start: int) -> bool:
+        """ "aimed at capturing", "failed in retaking", "the goal of seizing": is an -ing form governed by an intent?"""
+        items, cls = self.items, self.cls
+        i = start - 1
+        if i >= 0 and items[i].lower in cls["classes.reporting"]:
+            return True  # "said retaking X would"
+        if i >= 0 and items[i].lower in {
+            "of",
+            "at",
+            "in",
+            "from",
+            "on",
+            "for",
+            "towards",
+            "toward",
+            "about",
+            "to",
+            "despite",
+            "without",
+        }:
+            if items[i].lower in {"without", "from"}:
+                return True
+            i -= 1
+            if i >= 0 and items[i].lower in cls["classes.adverb"]:
+                i -= 1
+            return i >= 0 and (items[i].lower in cls["irrealis.governor"] or items[i].lower in cls["irrealis.believed"])
+        return i >= 0 and items[i].lower in {
+            "consider",
+            "considering",
+            "considered",
+            "discussed",
+            "discussing",
+            "avoid",
+            "avoided",
+            "deny",
+            "denied",
+            "denies",
+            "imminent",
+            "start",
+            "started",
+            "began",
+            "begin",
+            "stop",
+            "stopped",
+            "plans",
+            "planned",
+        }
+
+    def _conditional(self, start: int) -> bool:
+        """Does the clause stand under "if", "unless", "whether", "denied that", "so that"?"""
+        items, cls = self.items, self.cls
+        for i in range(start - 1, max(-1, start - 16), -1):
+            low = items[i].lower
+            if items[i].kind == "punct" and low in {",", ";", ":", ".", "—", "–"}:
+                return False
+            if low in {"if", "unless", "whether", "until", "lest"}:
+                return True
+            if low in {"that", "reports", "claims", "having"} and i > 0:
+                verb = items[i - 1].lower
+                if verb in {
+                    "denied",
+                    "denies",
+                    "denying",
+                    "deny",
+                    "rejected",
+                    "dismissed",
+                    "refuted",
+                    "unclear",
+                    "fears",
+                    "fear",
+                    "fearing",
+                    "hopes",
+                    "hoping",
+                    "doubt",
+                    "doubted",
+                    "predicted",
+                    "warned",
+                    "warning",
+                    "warns",
+                    "suggestions",
+                    "ensure",
+                    "demanded",
+                    "demanding",
+                    "insisting",
+                    "threat",
+                    "imagine",
+                    "possibility",
+                }:
+                    return True
+            if (
+                low in {"denied", "denies", "denying", "refuted", "rejected", "dismissed", "doubted"}
+                and low not in cls["classes.determiner"]
+            ):
+                return True
+        return False
