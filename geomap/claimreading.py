@@ -12,7 +12,7 @@ from geomap.places.names import fold
 from geomap.reading.claims import read_statements, reading_vocabulary, stretches
 from geomap.reading.forces import ForceContext, ForceMention, countries_of_places
 from geomap.reading.media import load_media
-from geomap.reading.topic import may_claim
+from geomap.reading.topic import names_force, tells_of_war
 from geomap.reading.toponyms import find_toponyms, place_kind
 from geomap.reading.words import is_wrapped
 from geomap.records import claim_id
@@ -40,8 +40,12 @@ def read(
     report: Report, engine: Engine, *, watch: Callable[[Scene, Sequence[Draft]], None] | None = None
 ) -> tuple[tuple[Statement, Claim], ...]:
     """The statements of a report with the claims that they become; see `Engine.read`."""
+    classes = reading_vocabulary().cls
+    at_war = tells_of_war(report.text, classes)
+    if not (at_war or engine.forces.may_name(report.text, classes["rules.civil"])):
+        return ()  # most news is not of war, and then nothing else of it need be read
     text, context, mentions = _who(report, engine)
-    if not may_claim(report.text, mentions, reading_vocabulary().cls):
+    if not (at_war or names_force(mentions, classes)):
         return ()
     mentions, found = _where(report, text, context, mentions, engine)
     memory = engine.memory

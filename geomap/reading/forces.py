@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from geomap.reading._forcefile import CUES, KINDS, ForceEntry, Style, Theatre, read_force_file
 from geomap.reading._forcefocus import countries_of_places, focus_country
 from geomap.reading._forceindex import Where, build_index, tokenize
+from geomap.reading._forcemarks import ForceMarks, force_marks
 from geomap.reading._forcerow import ForceMention, Introduction, MentionKind, Role
 from geomap.reading._forcescan import Scan
 
@@ -76,6 +77,13 @@ class ForceLexicon:
     def theatres(self) -> Mapping[str, Theatre]:
         """Wars by id."""
         return self._index.file.theatres
+
+    def may_name(self, text: str, civil: frozenset[str] = frozenset()) -> bool:
+        """Can a text name an armed group or an army, or describe a force? Much faster than looking who is meant.
+
+        A government alone ("the White House"), or a noun that is `civil` ("German police"), does not count.
+        """
+        return _marks(self._index, civil).may_name(text)
 
     def context(self, text: str, *, published: dt.date | None = None, focus: str | None = None) -> ForceContext:
         """What a whole report tells about the forces in it: the country in focus and the names it introduces.
@@ -223,6 +231,11 @@ def _scanned(
 ) -> tuple[tuple[ForceMention, ...], tuple[Introduction, ...]]:
     scan = Scan(index, tokenize(text, start, end), where, introduced, recent)
     return scan.run(), tuple(scan.introductions)
+
+
+@lru_cache(maxsize=4)
+def _marks(index: Index, civil: frozenset[str]) -> ForceMarks:
+    return force_marks(index, civil)
 
 
 def load_forces(

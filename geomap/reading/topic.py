@@ -25,25 +25,22 @@ def speaks_of_war(text: str, forces: Iterable[ForceLike], classes: Mapping[str, 
     classes
         The word classes of the cue lexicon.
     """
-    return _armed(forces, classes) or not classes["rules.war_words"].isdisjoint(_WORD.findall(text.lower()))
+    return names_force(forces, classes) or not classes["rules.war_words"].isdisjoint(_WORD.findall(text.lower()))
 
 
-def may_claim(text: str, forces: Iterable[ForceLike], classes: Mapping[str, frozenset[str]]) -> bool:
-    """Can a report make a control claim at all?
-
-    As `speaks_of_war`, and where a word says outright that a place changed hands: "Russia annexed Crimea".
-    """
+def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
+    """Does a word of war stand in a text, or one that says outright that a place changed hands ("annexed")?"""
     lower = text.lower()
     words = _WORD.findall(lower)
     return (
         not classes["rules.war_words"].isdisjoint(words)
         or not classes["rules.outright"].isdisjoint(words)
         or any(phrase in lower for phrase in classes["rules.outright"] if " " in phrase)
-        or _armed(forces, classes)
     )
 
 
-def _armed(forces: Iterable[ForceLike], classes: Mapping[str, frozenset[str]]) -> bool:
+def names_force(forces: Iterable[ForceLike], classes: Mapping[str, frozenset[str]]) -> bool:
+    """Is one of the forces that a text mentions an armed one, by its name or by how it is described?"""
     for force in forces:
         if force.kind == "named" and force.force.side is not None:
             return True

@@ -10,7 +10,7 @@ from claims.scoring import Tally
 from geomap import claimreading
 from geomap.engine import Engine
 from geomap.reading.claims import reading_vocabulary
-from geomap.reading.topic import may_claim, speaks_of_war
+from geomap.reading.topic import names_force, speaks_of_war, tells_of_war
 from geomap.reports import report_from_text
 
 PEACE = (
@@ -34,7 +34,8 @@ def mentions(engine: Engine, text: str):
 
 
 def test_a_report_of_peace_is_not_read_further(engine, classes, monkeypatch):
-    assert not may_claim(PEACE, mentions(engine, PEACE), classes)
+    assert not tells_of_war(PEACE, classes)
+    assert not names_force(mentions(engine, PEACE), classes)
     monkeypatch.setattr(claimreading, "find_toponyms", None)  # whoever goes on fails
     assert engine.claims(report_from_text(PEACE, id="a")) == ()
 
@@ -51,7 +52,8 @@ def test_a_report_of_peace_is_not_read_further(engine, classes, monkeypatch):
 )
 def test_a_word_of_war_or_an_armed_force_is_enough(engine, classes, text):
     assert speaks_of_war(text, mentions(engine, text), classes)
-    assert may_claim(text, mentions(engine, text), classes)
+    assert tells_of_war(text, classes) or names_force(mentions(engine, text), classes)
+    assert tells_of_war(text, classes) or engine.forces.may_name(text, classes["rules.civil"])
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,7 @@ def test_a_word_of_war_or_an_armed_force_is_enough(engine, classes, text):
 )
 def test_a_word_that_says_outright_who_got_a_place_is_enough(engine, classes, text):
     assert not speaks_of_war(text, mentions(engine, text), classes)
-    assert may_claim(text, mentions(engine, text), classes)
+    assert tells_of_war(text, classes)
 
 
 def test_the_gate_costs_next_to_no_claim_that_a_label_asks_for(engine, monkeypatch, own_texts):
@@ -71,7 +73,7 @@ def test_the_gate_costs_next_to_no_claim_that_a_label_asks_for(engine, monkeypat
         return counts.found
 
     gated = tally()
-    monkeypatch.setattr(claimreading, "may_claim", lambda *_: True)
+    monkeypatch.setattr(claimreading, "tells_of_war", lambda *_: True)
     assert tally() - gated <= gated // 200
 
 

@@ -1,0 +1,76 @@
+"""At a glance, without reading it: may a text speak of an armed force at all?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from geomap.model import Force
+from geomap.places.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+    from geomap.reading._forceindex import Bearer, Check, Index
+
+_WORD = re.compile(r"\w+")
+_DOTTED = re.compile(r"\b(?:[^\W\d_a-z]\.){2,}")
+_NAMED = frozenset({"name", "adjective", "leader"})
+_CODE = 2
+"""Letters of "US" and "UN"."""
+_OFFICIAL = frozenset({"state", "alliance", "peacekeeping"})
+"""Kinds of forces that news of peace names too: only what is said of their armies makes a report one of war."""
+
+Form = tuple[tuple[str, ...], tuple["Check", ...]]
+"""Folded words of a name without apostrophes, and what has to be written as listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForceMarks:
+    """What texts that speak of armed forces have in them."""
+
+    names: Mapping[str, tuple[Form, ...]]
+    """Of armed groups, and of armies; by their longest word."""
+    described: re.Pattern[str]
+    """ "Government units", "Resistance committees": a noun of fighters behind a word that says whose."""
+
+    def may_name(self, text: str) -> bool:
+        """Can a text name an armed group or an army, or describe a force? Time is linear in its length."""
+        if self.described.search(text) is not None:
+            return True
+        raw = set(_WORD.findall(text))
+        raw.update(word.replace(".", "") for word in _DOTTED.findall(text))
+        keys = {word.lower() if word.isascii() else fold(word) for word in raw}
+        found = [form for key in keys & self.names.keys() for form in self.names[key] if keys.issuperset(form[0])]
+        if not found:
+            return False
+        capitals = {fold(word) for word in raw if not word.islower()}
+        return any(
+            all(word in raw or (how == "cap" and fold(word) in capitals) for _, how, word in checks)
+            for _, checks in found
+        )
+
+
+def force_marks(index: Index, civil: Container[str]) -> ForceMarks:
+    """What marks the forces of an index; nouns that are `civil` describe none."""
+    heads = frozenset(head for head in index.classes["warriors"] if head not in civil)
+    names: dict[str, dict[Form, None]] = {}
+    for phrase in {id(p): p for row in index.phrases.values() for found in row.values() for p in found}.values():
+        words = tuple(piece for word in phrase.words for piece in _WORD.findall(word))
+        for bearer in phrase.bearers if phrase.kind in _NAMED else ():
+            if _is_armed(bearer, words, heads):
+                checks = tuple(c for c in bearer.checks if c[2].isalnum())
+                names.setdefault(max(words, key=len), {})[words, checks] = None
+    owners = "|".join(map(re.escape, sorted(index.classes["governing"] | index.classes["strangers"] | {"armed"})))
+    nouns = "|".join(map(re.escape, sorted(heads)))
+    described = re.compile(rf"\b(?:[^\W\d_a-z][\w'’-]*|{owners})\s+(?:[a-z]+\s+)?(?:{nouns})\b")
+    return ForceMarks(MappingProxyType({key: tuple(forms) for key, forms in names.items()}), described)
+
+
+def _is_armed(bearer: Bearer, words: tuple[str, ...], heads: frozenset[str]) -> bool:
+    """Is it a name of an armed group, or of a state's army and not of its government?"""
+    if isinstance(bearer.force, Force) or bearer.force.kind not in _OFFICIAL:
+        return True
+    return not heads.isdisjoint(words) or any(how == "upper" and len(word) > _CODE for _, how, word in bearer.checks)
