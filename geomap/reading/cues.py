@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -124,9 +125,12 @@ def _inflect(base: str, irregular: Mapping[str, Sequence[str]]) -> dict[str, set
         add(participle, "participle")
         add(ing, "ing")
         for word in more:
-            add(word, "past" if word == "were" else "s")
+            add(word, "s" if word == "are" else "past")
+            if base != "be":
+                add(word, "participle")
         return out
-    stem = base.removesuffix("e")
+    doubled = _DOUBLING.search(base) is not None
+    stem = base + base[-1] if doubled else base.removesuffix("e")
     if base.endswith("y") and base[-2] not in "aeiou":
         add(base[:-1] + "ies", "s")
         past = base[:-1] + "ied"
@@ -135,8 +139,12 @@ def _inflect(base: str, irregular: Mapping[str, Sequence[str]]) -> dict[str, set
         past = stem + "ed"
     add(past, "past")
     add(past, "participle")
-    add((base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing", "ing")
+    add((stem if doubled or not base.endswith("ee") else base) + "ing", "ing")
     return out
+
+
+_DOUBLING = re.compile(r"^(?:[^aeiou]+[aeiou]|[^aeiou]+u[aei])[bdgmnprtlz]$")
+"""Short verbs that double their last letter: "slip", "quit"; longer ones are listed as irregular."""
 
 
 def match_rest(tokens: Sequence[Token], at: int, rest: tuple[str, ...], skippable: frozenset[str]) -> int | None:
