@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geomap.reading._forcefile import ForceEntry, ForceFile, Theatre
 
 # Abbreviations with dots are one word; a word keeps its inner apostrophes.
-_WORD = re.compile(r"\w+(?:['’‘`ʻʼʾʿ]\w+|[\u0300-\u036f]+\w*|(?<=\b[A-Z])\.(?:[A-Z]\b\.?)+)*")
+WORD = re.compile(r"\w+(?:['’‘`ʻʼʾʿ]\w+|[\u0300-\u036f]+\w*|(?<=\b[A-Z])\.(?:[A-Z]\b\.?)+)*")
 _UPPER = re.compile(r"[^\W\d_a-z]{2,}")
 
 Check = tuple[int, str, str]
@@ -46,19 +46,29 @@ class Tokens:
 @lru_cache(maxsize=4)
 def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
     """Words of `text[start:end]`, in time linear in its length; not to be changed."""
-    spans = [match.span() for match in _WORD.finditer(text, start, len(text) if end is None else end)]
+    spans = [match.span() for match in WORD.finditer(text, start, len(text) if end is None else end)]
     raw = [text[a:b] for a, b in spans]
     keys = [word.lower() for word in raw]
     ends = [b for _, b in spans]
     owns = [False] * len(raw)
     for i in [i for i, word in enumerate(raw) if not (word.isascii() and word.isalnum())]:
-        word = raw[i]
-        if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’":
-            raw[i] = word = word[:-2]
+        word = bare_word(raw[i])
+        if word != raw[i]:
+            raw[i] = word
             ends[i] -= 2
             owns[i] = True
         keys[i] = fold(word)
     return Tokens(text, raw, keys, [a for a, _ in spans], ends, owns)
+
+
+def bare_word(word: str) -> str:
+    """A word without its possessive ending."""
+    return word[:-2] if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’" else word
+
+
+def key_of(word: str) -> str:
+    """What a word without its possessive ending is looked up by."""
+    return word.lower() if word.isascii() and word.isalnum() else fold(word)
 
 
 def slug(name: str) -> str:

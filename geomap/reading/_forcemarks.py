@@ -8,15 +8,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
-from geomap.places.names import fold
+from geomap.reading._forceindex import WORD, bare_word, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
     from geomap.reading._forceindex import Bearer, Check, Index
 
-_WORD = re.compile(r"\w+")
-_DOTTED = re.compile(r"\b(?:[^\W\d_a-z]\.){2,}")
 _NAMED = frozenset({"name", "adjective", "leader"})
 _CODE = 2
 """Letters of "US" and "UN"."""
@@ -24,7 +22,7 @@ _OFFICIAL = frozenset({"state", "alliance", "peacekeeping"})
 """Kinds of forces that news of peace names too: only what is said of their armies makes a report one of war."""
 
 Form = tuple[tuple[str, ...], tuple["Check", ...]]
-"""Folded words of a name without apostrophes, and what has to be written as listed."""
+"""Folded words of a name, and what has to be written as listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +38,16 @@ class ForceMarks:
         """Can a text name an armed group or an army, or describe a force? Time is linear in its length."""
         if self.described.search(text) is not None:
             return True
-        raw = set(_WORD.findall(text))
-        raw.update(word.replace(".", "") for word in _DOTTED.findall(text))
-        keys = {word.lower() if word.isascii() else fold(word) for word in raw}
+        raw = {bare_word(word) for word in set(WORD.findall(text))}
+        keys = {key_of(word) for word in raw}
         found = [form for key in keys & self.names.keys() for form in self.names[key] if keys.issuperset(form[0])]
         if not found:
             return False
-        capitals = {fold(word) for word in raw if not word.islower()}
+        capitals = {key_of(word) for word in raw if not word.islower()}
+        upper = {word.replace(".", "") for word in raw}
         return any(
-            all(word in raw or (how == "cap" and fold(word) in capitals) for _, how, word in checks)
-            for _, checks in found
+            all(word in upper or (how == "cap" and words[at] in capitals) for at, how, word in checks)
+            for words, checks in found
         )
 
 
@@ -58,11 +56,9 @@ def force_marks(index: Index, civil: Container[str]) -> ForceMarks:
     heads = frozenset(head for head in index.classes["warriors"] if head not in civil)
     names: dict[str, dict[Form, None]] = {}
     for phrase in {id(p): p for row in index.phrases.values() for found in row.values() for p in found}.values():
-        words = tuple(piece for word in phrase.words for piece in _WORD.findall(word))
         for bearer in phrase.bearers if phrase.kind in _NAMED else ():
-            if _is_armed(bearer, words, heads):
-                checks = tuple(c for c in bearer.checks if c[2].isalnum())
-                names.setdefault(max(words, key=len), {})[words, checks] = None
+            if _is_armed(bearer, phrase.words, heads):
+                names.setdefault(max(phrase.words, key=len), {})[phrase.words, bearer.checks] = None
     owners = "|".join(map(re.escape, sorted(index.classes["governing"] | index.classes["strangers"] | {"armed"})))
     nouns = "|".join(map(re.escape, sorted(heads)))
     described = re.compile(rf"\b(?:[^\W\d_a-z][\w'’-]*|{owners})\s+(?:[a-z]+\s+)?(?:{nouns})\b")
