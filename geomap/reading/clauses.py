@@ -38,6 +38,8 @@ class ClauseReader:
                 return items[whole].force, whole
         if group.gerund and k >= 0 and items[k].kind == "force" and k == group.start - 1:
             return items[k].force, k  # "resulted in Y taking X"
+        if group.caused is not None:
+            return items[group.caused].force, group.caused
         if group.gerund and k > 0 and items[k].lower in {"for", "of"}:
             # "praised Y for capturing", "accused Y of shelling"
             near = next((i for i in range(k - 1, max(-1, k - 7), -1) if items[i].kind == "force"), None)

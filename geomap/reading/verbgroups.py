@@ -27,6 +27,12 @@ class VerbGroup:
     """Intended, attempted, denied, possible or asked: nothing that happened."""
     gerund: bool = False
     infinitive: bool = False
+    caused: int | None = None
+    """The item of the force that is made or let do it ("forced Y to leave")."""
+
+
+_CAUSED_REACH = 5
+"""Items between a name and the "to" of what it was made to do."""
 
 
 class VerbGroupReader:
@@ -51,7 +57,8 @@ class VerbGroupReader:
                 have = True
                 aux.append(low)
             elif low in cls["irrealis.modal"]:
-                modal = True
+                # "would later fall": told from a time before it, and a fact
+                modal = low != "would" or not any(w.lower in cls["irrealis.afterwards"] for w in items[i + 1 : v])
             elif low in cls["irrealis.negation"] and items[i].kind == "word":
                 negated = True
             elif low == "to":
@@ -87,7 +94,8 @@ class VerbGroupReader:
             )
         )
         irrealis = modal or (negated and not until) or self.question  # "was not taken until May" was taken in May
-        fact_infinitive = to and (self._is_implicative(i + 1) or self.superlative(i) is not None)
+        caused = self._caused(i) if to else None
+        fact_infinitive = to and (caused is not None or self._is_implicative(i + 1) or self.superlative(i) is not None)
         if to and not fact_infinitive:
             irrealis = True
         if "ing" in forms and not be and not irrealis:
@@ -106,9 +114,13 @@ class VerbGroupReader:
         if not irrealis and "base" in forms and not to:
             irrealis = self._demanded(start)
         if not irrealis:
-            irrealis = self._conditional(start)
+            irrealis = self._conditional(start, told=bool(past_perfect or (forms & {"past"} and not present)))
+        if caused is not None:
+            start = i + 1
+        elif fact_infinitive:
+            start = self._infinitive_start(i)
         return VerbGroup(
-            start if not fact_infinitive else self._infinitive_start(i),
+            start,
             v,
             passive,
             participle,
@@ -118,6 +130,7 @@ class VerbGroupReader:
             irrealis,
             "ing" in forms and not be,
             to,
+            caused,
         )
 
     def _is_until(self, k: int) -> bool:
@@ -134,6 +147,28 @@ class VerbGroupReader:
         words.append("to")
         flat = " ".join(words).split()
         return any(tuple(flat[-n:]) in self._implicative for n in (2, 3, 4))
+
+    def _caused(self, to_at: int) -> int | None:
+        """ "forced Y to withdraw", "allowing Y to take": the item of Y, where somebody made or let them do it."""
+        k = to_at
+        while k > 0 and to_at - k < _CAUSED_REACH and self.items[k].kind != "force":
+            k -= 1
+        if k < 1 or self.items[k].kind != "force":
+            return None
+        v = k - 1
+        while v >= 0 and (self.items[v].lower in self.cls["classes.determiner"] or self.items[v].kind == "number"):
+            v -= 1
+        if v < 0 or self.items[v].lower not in self.cls["irrealis.causing"]:
+            return None
+        before = self.items[max(0, v - 2) : v]
+        doubted = any(
+            w.lower == "to"
+            or w.lower in self.cls["irrealis.modal"]
+            or w.lower in self.cls["irrealis.negation"]
+            or w.lower in self.cls["irrealis.governor"]
+            for w in before
+        )
+        return None if doubted else k
 
     def _infinitive_start(self, i: int) -> int:
         first = self.superlative(i)
@@ -177,6 +212,11 @@ class VerbGroupReader:
             if self.items[k].lower in {";", "."}:
                 return False
         return False
+
+    def _is_present(self, start: int) -> bool:
+        """ "once they take X": does the clause that begins with the verb at item `start` speak of what is to come?"""
+        item = self.items[start]
+        return item.lower in {"is", "are"} or any(c.forms & {"base", "s"} and "past" not in c.forms for c in item.verbs)
 
     def _governed_gerund(self, start: int) -> bool:
         """ "aimed at capturing", "failed in retaking", "the goal of seizing": is an -ing form governed by an intent?"""
@@ -226,15 +266,22 @@ class VerbGroupReader:
             "planned",
         }
 
-    def _conditional(self, start: int) -> bool:
-        """Does the clause stand under "if", "unless", "whether", "denied that", "so that"?"""
+    def _conditional(self, start: int, *, told: bool) -> bool:
+        """Does the clause stand under "if", "unless", "whether", "denied that", "so that"?
+
+        `told`: the verb is in the past; then what came about "once" or "until" something happened is told as well.
+        """
         items, cls = self.items, self.cls
         for i in range(start - 1, max(-1, start - 16), -1):
             low = items[i].lower
             if items[i].kind == "punct" and low in {",", ";", ":", ".", "—", "–"}:
                 return False
-            if low in {"if", "unless", "whether", "until", "lest"}:
-                return True
+            if low in {"if", "unless", "whether", "lest"} or (low in {"until", "till", "once"} and not told):
+                return low != "once" or self._is_present(start)
+            if low == "that" and items[i - 1].lower in cls["irrealis.signs"] and i > 1:
+                denied = any(w.lower in cls["irrealis.negation"] for w in items[max(0, i - 4) : i - 1])
+                if denied:
+                    return True  # "no sign that"
             if low in {"that", "reports", "claims", "having"} and i > 0:
                 verb = items[i - 1].lower
                 if verb in {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
-from geomap.reading.rules.scene import Draft
-from geomap.reading.rules.takings import bare_participle, passive, relative_object
+from geomap.reading.rules.scene import QUOTES, Draft
+from geomap.reading.rules.takings import bare_participle, left_behind, passive, relative_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,8 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if cue.forms == frozenset({"participle"}) and not group.perfect and not (cue.forms & {"past"}):
         return
     phrase = scene.parser.after(v + 1)
+    if phrase is None and cue.lemma in scene.vocab.cls["rules.pulled"]:
+        phrase = _taken_from(scene, v)
     if phrase is None or scene.low(v + 1) == "on":
         phrase = relative_object(scene, group)
     if phrase is None and cue.lemma in scene.vocab.cls["rules.go_away"]:
@@ -61,12 +63,34 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     yield Draft(rule, "lost", phrase, first, max(phrase.stop - 1, v), v, loser, None, group=group)
 
 
+def _taken_from(scene: Scene, v: int) -> PlacePhrase | None:
+    """ "withdrew the last of its troops from X", "pulled their units out of X": behind those who were withdrawn."""
+    for i in range(v + 1, min(len(scene.items), v + 12)):
+        low = scene.low(i)
+        if low == "from" or (low == "of" and scene.low(i - 1) == "out"):
+            return scene.parser.after(i + 1) if i > v + 1 else None
+        item = scene.items[i]
+        if (item.kind == "punct" and low not in QUOTES) or item.kind == "place" or (item.verbs and not item.nouns):
+            return None
+        if scene.is_in(i, "classes.subordinator") or low in {"to", "that", "which", "by"}:
+            return None
+    return None
+
+
 def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     """ "... and the militants pulled out the same night": of the place that was spoken of last, nothing being named."""
     nxt = v + 1
     while scene.is_in(nxt, "classes.adverb") or scene.is_in(nxt, "rules.way_off"):
         nxt += 1
-    ends = nxt >= len(scene.items) or scene.items[nxt].kind == "date" or scene.is_in(nxt, "rules.after_going")
+    dated = scene.low(nxt) in {"on", "in", "by", "at", "from"} and scene.items[nxt + 1 : nxt + 2]
+    ends = (
+        nxt >= len(scene.items)
+        or scene.items[nxt].kind == "date"
+        or scene.is_in(nxt, "rules.after_going")
+        or bool(dated and scene.items[nxt + 1].kind == "date")
+    )
+    if scene.is_in(v - 2, "rules.backdrop") or scene.is_in(v - 3, "rules.backdrop"):
+        return None  # "has held X since Y left"
     if not ends or (cue.forms & {"base", "ing"} and "past" not in cue.forms):
         return None
     refs = scene.parser.anaphors.recent[:1] or scene.headed or scene.discourse.place_in_question()
@@ -153,7 +177,7 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 
 def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
-    """ "Z drove Y out of X", "Y were expelled from X by Z" """
+    """ "Z drove Y out of X", "Y were expelled from X by Z", "X, from which Y were driven" """
     group = scene.verbs.group(v, cue.forms)
     if group.irrealis:
         return
@@ -162,31 +186,48 @@ def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         loser, at = scene.subject(group)
         start = v + 1
     else:
-        loser, start = scene.clauses.force_within(v + 1)
+        start = v + 1 + (scene.low(v + 1) in {"out", "off", "back", "away"})  # "drove out Y"
+        loser, start = scene.clauses.force_within(start)
         at = None
     if loser is None or loser.role != "force":
         return
     if group.passive and scene.low(v + 1) == "out" and scene.low(v + 2) not in {"of", "from"}:
         yield from _out_of_it(scene, v, loser, group, rule)
         return
-    for i in range(start, min(len(scene.items), start + 4)):
-        if (
-            scene.low(i) == "from"
-            or (scene.low(i) == "out" and scene.low(i + 1) in {"of", "from"})
-            or (scene.low(i) == "of" and scene.low(i - 1) == "out")
-        ):
-            k = i + 2 if scene.low(i) == "out" else i + 1
-            phrase = scene.parser.after(k)
-            if phrase is None:
-                return
-            ouster, subject_at = (None, at) if group.passive else scene.subject(group)
-            last = phrase.stop - 1
-            if group.passive:
-                ouster, after = scene.clauses.agent(phrase.stop)
-                last = max(last, after - 1) if ouster is not None else last
-            first = subject_at if subject_at is not None and subject_at < v else group.start
-            yield Draft(rule, "lost", phrase, first, last, v, loser, ouster, group=group)
-            return
+    source = _source(scene, start)
+    if source is not None:
+        phrase = scene.parser.after(source)
+    elif group.passive:
+        phrase = left_behind(scene, group)
+    elif scene.low(v + 1) == "out" or scene.low(start) == "out":
+        phrase = place_left(scene, start - (scene.low(start) != "out"), cue)  # "retakes X, drives out Y"
+    else:
+        phrase = None
+    if phrase is None:
+        return
+    ouster, subject_at = (None, at) if group.passive else scene.subject(group)
+    if ouster is not None and ouster.force.id == loser.force.id:
+        ouster = None
+    last = max(phrase.stop - 1, v)
+    if group.passive:
+        ouster, after = scene.clauses.agent(phrase.stop if source is not None else v + 1)
+        last = max(last, after - 1) if ouster is not None else last
+    first = subject_at if subject_at is not None and subject_at < v else group.start
+    yield Draft(rule, "lost", phrase, first, last, v, loser, ouster, group=group)
+
+
+def _source(scene: Scene, start: int) -> int | None:
+    """The item after the "from", "out of", "off" that follows those who are driven away."""
+    for i in range(start, min(len(scene.items), start + 6)):
+        low = scene.low(i)
+        if low in {"out", "back", "away"} and scene.low(i + 1) in {"of", "from"}:
+            return i + 2
+        if low in {"from", "off"} or (low == "of" and scene.low(i - 1) == "out"):
+            return i + 1
+        item = scene.items[i]
+        if item.kind in {"place", "punct"} or (item.verbs and not item.nouns):
+            return None
+    return None
 
 
 def _out_of_it(scene: Scene, v: int, loser: ForceLike, group: VerbGroup, rule: str) -> Iterator[Draft]:

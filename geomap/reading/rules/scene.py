@@ -118,6 +118,11 @@ class Scene:
         """Is the item of this word class?"""
         return self.low(i) in self.vocab.cls[name]
 
+    def needs_no_place(self, v: int) -> bool:
+        """Is the verb at item `v` one of coming or going that need not name the place?"""
+        lemmas = self.vocab.cls["rules.go_away"] | self.vocab.cls["rules.take_charge"]
+        return any(cue.lemma in lemmas for cue in self.items[v].verbs)
+
     def subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """The force that does it, a pronoun resolved."""
         force, at = self.clauses.subject_force(group)

@@ -194,7 +194,7 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
     )
     if left is not None and scene.is_in(left, "rules.leaving") and scene.is_in(left + 1, "rules.only"):
         bringing, phrase = left, None  # "left only A, B and part of C on the bank of the D under Y control"
-    if bringing is not None and (phrase is None or bringing <= phrase.start + 1):
+    if bringing is not None and (phrase is None or scene.items[bringing].start < _said_at(phrase)):
         # "brought X under its control": the place is the object
         phrase = scene.parser.after(bringing + 1)
         change = not scene.is_in(bringing, "rules.leaving")
@@ -217,6 +217,12 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
     status: Status = "captured" if change else "controls"
     ongoing = group.present and not change
     yield Draft(f"under:{word}", status, phrase, first, last, i, force, group=group, ongoing=ongoing)
+
+
+def _said_at(phrase: PlacePhrase) -> int:
+    """The offset where the first place of a phrase is named or pointed back to."""
+    ref = phrase.refs[0]
+    return ref.mention[0] if ref.mention is not None else ref.toponym.start
 
 
 def _power_noun(scene: Scene, i: int) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
-from geomap.reading.rules.scene import Draft
+from geomap.reading.rules.scene import QUOTES, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +102,24 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         yield Draft(rule, status, phrase, first, said, v, force, opponent, group=group, ongoing=ongoing)
 
 
+def take_charge(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Y took control in X", "X, where Y seized power": of the place where it was done."""
+    group = scene.verbs.group(v, cue.forms)
+    if group.irrealis or group.passive or scene.low(v + 1) in {"of", "over", "from"}:
+        return
+    if scene.low(v + 1) in {"in", "at", "inside", "across", "throughout"}:
+        phrase = scene.parser.after(v + 2)
+    elif scene.low(v + 1) == "there":
+        phrase = scene.parser.there(v + 1)
+    else:
+        phrase = left_behind(scene, group)
+    force, at = scene.subject(group)
+    if phrase is None or force is None or force.role != "force":
+        return
+    first = at if at is not None and at < v else group.start
+    yield Draft(f"verb:{cue.lemma}", "captured", phrase, first, max(v, phrase.stop - 1), v, force, group=group)
+
+
 def bare_participle(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
     """The place of a line without a verb of its own ("X lost", "X: taken this morning", "X hospital hit (5 Dec)")."""
     if group.start != v or group.gerund:
@@ -153,16 +171,28 @@ def _inside(scene: Scene, phrase: PlacePhrase, besieger: ForceLike | None) -> Fo
     return None
 
 
+def left_behind(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+    """ "X, from which Y were driven": the place before the relative pronoun that the verb's clause begins with."""
+    for i in range(group.start - 1, max(-1, group.start - 9), -1):
+        if scene.low(i) in {"which", "where", "whence"}:
+            return _left_or_entered(scene, i, group)
+        if scene.items[i].kind == "punct" and scene.low(i) not in QUOTES:
+            return None
+    return None
+
+
 def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     """ "X, which the army took", "the town that rebels hold": the place before the relative pronoun."""
     for i in range(group.start - 1, max(-1, group.start - 9), -1):
         low = scene.low(i)
+        if low in {"which", "where", "whence"} and (phrase := _left_or_entered(scene, i, group)) is not None:
+            return phrase
         if low in {"which", "that"}:
             if scene.low(i - 1) == "and":
                 # "X, which the army took and which it holds": the same antecedent as that of the first
                 first = next((k for k in range(i - 2, 0, -1) if scene.low(k) == low), None)
                 return scene.parser.before(first + 1) if first is not None else None
-            if scene.is_in(i - 1, "classes.reporting"):
+            if scene.is_in(i - 1, "classes.reporting") or scene.low(i - 1) in {"to", "from"}:
                 return None
             phrase = scene.parser.before(i + 1, names=True)
             return None if phrase is not None and _is_event(scene, phrase) else phrase
@@ -171,6 +201,22 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
         if scene.items[i].verbs and not scene.items[i].nouns:
             return None
     return None
+
+
+def _left_or_entered(scene: Scene, i: int, group: VerbGroup) -> PlacePhrase | None:
+    """ "X, from which Y withdrew", "X, where Y took control", with the pronoun at item `i`: the X."""
+    k = i
+    while scene.is_in(k - 1, "rules.before_relative"):
+        k -= 1
+    if k == i and scene.low(i) == "which":
+        return None
+    if scene.low(i) == "where" and k == i and not scene.needs_no_place(group.verb):
+        return None  # "X, where they captured Y"
+    between = range(i + 1, group.start)
+    if not any(scene.items[b].kind == "force" or scene.low(b) in {"they", "it"} for b in between):
+        return None  # "X, from which people were fleeing"
+    phrase = scene.parser.before(k, names=True)
+    return None if phrase is not None and _is_event(scene, phrase) else phrase
 
 
 def _is_event(scene: Scene, phrase: PlacePhrase) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.rules.attacks import enter, fight, follows, weapon
 from geomap.reading.rules.departures import handover, loser_place, oust, place_falls, place_force
 from geomap.reading.rules.sieges import break_siege
-from geomap.reading.rules.takings import force_place
+from geomap.reading.rules.takings import force_place, take_charge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +36,7 @@ def verb_rules(scene: Scene) -> Iterator[Draft]:
 
 _FRAMES: dict[str, Callable[[Scene, int, VerbCue], Iterator[Draft]]] = {
     "force>place": force_place,
+    "force>": take_charge,
     "besieger>place": force_place,
     "striker>place": force_place,
     "loser>place": loser_place,
