@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from geomap.reading.naming import NameReader
 
 
+_CALLED = frozenset({"called", "known", "known as", "named"})
+
+
 class AnaphorReader:
     """Finds what descriptions and pronouns of one sentence stand for."""
 
@@ -36,6 +39,9 @@ class AnaphorReader:
         if place + 1 < len(self.items) and self.items[place + 1].lower == "of":
             return None  # "the town of" somewhere that cannot be read is not the town named before
         cls = self.cls
+        called = self._called(place)
+        if called is not None:
+            return PlacePhrase((self.names.ref(called)[0],), at, place + 1)
         if (
             head
             in cls["anaphora.settlement"] | cls["anaphora.area"] | cls["anaphora.country"] | cls["anaphora.facility"]
@@ -68,6 +74,19 @@ class AnaphorReader:
             phrase = self.named_before(place, at) or self.anaphor(place, at, "town")
             return self._with_extent_of(phrase, at, place)
         return None
+
+    def _called(self, i: int) -> int | None:
+        """ "the provincial capital, also called X": the name that the text gives the thing at item `i`."""
+        k = i + 1
+        if k < len(self.items) and self.items[k].lower == ",":
+            k += 1
+        first = k
+        while k < len(self.items) and self.items[k].lower in self.cls["names.calling"]:
+            k += 1
+        said = {self.items[j].lower for j in range(first, k)}
+        if k == len(self.items) or self.items[k].kind not in {"place", "name"} or said.isdisjoint(_CALLED):
+            return None
+        return None if self.names.is_person(k) else k
 
     def _within_town(self, i: int, at: int) -> PlacePhrase | None:
         """ "the airport", "the police station" without a name: a part of the town that the text is about."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from geomap.reading.cues import Cues, NounCue, VerbCue, match_rest
 from geomap.reading.toponymwords import load_lexicon
+from geomap.reading.words import is_titled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -126,6 +127,7 @@ def itemise(
     `is_known`: can a text be the name of a place? At the head of a sentence only such a word counts as a name.
     """
     tokens = sentence.tokens
+    titled = is_titled([t.text for t in tokens if t.kind == "word"])
     starts: dict[int, tuple[str, int, object]] = {}
     for kind, group in (("place", mentions.places), ("date", mentions.dates), ("force", mentions.forces)):
         for m in group:
@@ -136,6 +138,8 @@ def itemise(
     while i < n:
         token = tokens[i]
         found = starts.get(token.start)
+        if found is not None and titled and found[0] == "place" and found[1] == token.end and _ordinary(token, vocab):
+            found = None  # "Mining Hub X": a word of a headline that some place bears too
         if found is not None:
             kind, end, mention = found
             j = i + 1
@@ -161,7 +165,7 @@ def itemise(
                 items.append(item)
             i = j
             continue
-        item, i = _plain(tokens, i, starts, vocab, is_known)
+        item, i = _plain(tokens, i, starts, vocab, is_known, titled=titled)
         before = items[-1] if items else None
         if item.kind == "name" and len(items) > 1 and items[-1].lower == "of" and items[-2].kind == "name":
             # "the Alcázar of Toledo"
@@ -191,6 +195,8 @@ def _plain(
     starts: Mapping[int, tuple[str, int, object]],
     vocab: Vocabulary,
     is_known: Callable[[str], bool],
+    *,
+    titled: bool,
 ) -> tuple[Item, int]:
     token, n = tokens[i], len(tokens)
     if token.kind != "word":
@@ -211,6 +217,12 @@ def _plain(
     if verbs or nouns:
         words = " ".join(t.lower for t in tokens[i:stop])
         return Item("word", token.start, tokens[stop - 1].end, words, verbs, nouns), stop
+    if titled and token.capitalised:
+        j = _titled_name(tokens, i, starts, vocab, is_known)
+        kind: Kind = "name" if j > i else "word"
+        return Item(
+            kind, token.start, tokens[max(i, j - 1)].end, " ".join(t.lower for t in tokens[i : max(j, i + 1)])
+        ), max(j, i + 1)
     j = i
     directed = token.lower in vocab.cls["extents.directions"] and i + 1 < n and tokens[i + 1].start in starts
     if (
@@ -240,6 +252,7 @@ def _plain(
 
 
 _NO_NAMES = (
+    "names.platforms",
     "classes.pronoun",
     "classes.preposition",
     "classes.determiner",
@@ -308,6 +321,37 @@ def _common(lower: str, vocab: Vocabulary) -> bool:
         any(lower in entries for entries in vocab.cls.values())
         or lower in vocab.cues.verbs
         or lower in vocab.cues.nouns
+    )
+
+
+def _titled_name(
+    tokens: Sequence[Token],
+    i: int,
+    starts: Mapping[int, tuple[str, int, object]],
+    vocab: Vocabulary,
+    is_known: Callable[[str], bool],
+) -> int:
+    """Where a name that begins at token `i` of a headline stops; `i` where none begins there.
+
+    What the gazetteer knows is a name, and what no list of common words has, if a preposition stands before it.
+    """
+    j = i
+    while (
+        j < len(tokens) and tokens[j].capitalised and tokens[j].start not in starts and not _ordinary(tokens[j], vocab)
+    ):
+        j += 1
+    for stop in range(j, i, -1):
+        if is_known(" ".join(t.text for t in tokens[i:stop])):
+            return stop
+    return j if i and tokens[i - 1].lower in vocab.cls["classes.preposition"] else i
+
+
+def _ordinary(token: Token, vocab: Vocabulary) -> bool:
+    """Is it a common word, or a compound that ends in one ("Oil-Rich", "War-Torn")?"""
+    last = token.lower.rpartition("-")[2]
+    return any(
+        word in vocab.cls["names.headline"] or word in vocab.plain or _common(word, vocab) or word.endswith(_ENDINGS)
+        for word in {token.lower, last, last.removesuffix("s")}
     )
 
 

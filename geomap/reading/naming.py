@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Toponym
 from geomap.reading.extents import PlaceRef
+from geomap.reading.words import is_titled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,9 @@ class NameReader:
         self.cls, self.vocab = vocab.cls, vocab
 
     def is_demonym(self, lower: str) -> bool:
-        """Is the word a people's, a faith's or a cause's ("Syrian", "Shiite")?"""
-        return self.discourse.is_demonym(lower) or lower in self.cls["names.peoples"]
+        """Is the word a people's, a faith's or a cause's ("Syrian", "Shiite")? Or each of several words?"""
+        peoples = self.cls["names.peoples"]
+        return all(word in peoples or self.discourse.is_demonym(word) for word in lower.split())
 
     def ref(self, i: int) -> tuple[PlaceRef, int]:
         """The place at item `i` with a class word that follows it, and the item after."""
@@ -66,7 +68,7 @@ class NameReader:
         if len(others) == 2 and others[0].lower == "/" and others[1].kind in {"place", "name"}:
             stop += 2  # "Ras al-Ayn/Serê Kaniyê"
         start = item.start
-        if i > 0 and self.items[i - 1].lower in self.cls["head"] and self.text[self.items[i - 1].start].isupper():
+        if i > 0 and self.items[i - 1].lower in self.cls["head"] and self._is_capital(i - 1):
             start = self.items[i - 1].start  # "Mount X", "Camp X": part of the name
         if i > 0 and toponym.cue is None:
             k = i - 1
@@ -326,6 +328,12 @@ class NameReader:
                 for k in range(after + 2, min(len(items), after + 6))
             )
         return i > 0 and items[i - 1].lower in {"at", "near", "into"}
+
+    def _is_capital(self, i: int) -> bool:
+        """Is the word at item `i` written with a capital for its own sake, and not as all words of a headline are?"""
+        if not self.text[self.items[i].start].isupper():
+            return False
+        return not is_titled(self.text[self.items[0].start : self.items[-1].end].split())
 
     def _modifies(self, i: int) -> bool:
         """Does a plain noun stand at item `i`: is the name before it only its modifier ("X Party ministries")?"""

@@ -57,6 +57,28 @@ class Token(NamedTuple):
         return bool(hyphen) and rest[:1].isupper() and len(self.text) - len(rest) <= 4
 
 
+def is_titled(words: Iterable[str]) -> bool:
+    """Is a line capitalised like a headline ("Rebels Seize Key Border Town from Army"), or all in capitals?
+
+    There a capital does not tell a name. Words of four letters or more count, of which there have to be four;
+    prepositions may be in small letters.
+    """
+    count = 0
+    for word in words:
+        if len(word) < _LONG or word in _SMALL:
+            continue
+        if not (word[0].isupper() or word.partition("-")[2][:1].isupper()):
+            return False
+        count += 1
+    return count >= _LONG
+
+
+_LONG = 4
+_SMALL = frozenset(
+    "from with over into near after amid under upon onto between against within during through than".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence, headline, list item or other line of its own."""

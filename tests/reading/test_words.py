@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.reading.words import MAX_TOKENS, is_wrapped, sentences, tokenize
+from geomap.reading.words import MAX_TOKENS, is_titled, is_wrapped, sentences, tokenize
 
 
 def split(text):
@@ -57,3 +57,17 @@ def test_tokens_stand_in_the_text_in_order(text):
 def test_a_long_line_is_cut(n):
     text = "word " * (MAX_TOKENS * n + 1)
     assert all(len(s.tokens) <= MAX_TOKENS for s in sentences(text, [(0, len(text))]))
+
+
+@pytest.mark.parametrize(
+    ("line", "titled"),
+    [
+        ("Rebels Seize Key Border Town From Government Troops", True),
+        ("ARMY RETAKES LAST TOWN NEAR BORDER", True),
+        ("Rebels seized Khan Sheikhoun, Maarat Misrin, Kafr Nabl and Saraqib", False),
+        ("Troops Enter Mosul", False),
+        ("", False),
+    ],
+)
+def test_a_line_in_the_capitals_of_a_headline_is_known(line, titled):
+    assert is_titled(line.split()) is titled
