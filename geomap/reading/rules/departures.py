@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Status
     from geomap.reading.cues import VerbCue
+    from geomap.reading.extents import PlaceRef
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
     from geomap.reading.verbgroups import VerbGroup
@@ -58,7 +60,8 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         if gainer is not None:
             yield Draft(rule, "captured", phrase, first, after - 1, v, gainer, loser, group=group)
             return
-    if cue.lemma == "leave" and scene.is_in(phrase.stop, "rules.left_as"):
+    dated = phrase.stop + 1 < len(scene.items) and scene.items[phrase.stop + 1].kind == "date"
+    if cue.lemma == "leave" and scene.is_in(phrase.stop, "rules.left_as") and not dated:
         return  # "leaving X without power"
     yield Draft(rule, "lost", phrase, first, max(phrase.stop - 1, v), v, loser, None, group=group)
 
@@ -93,8 +96,21 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
         return None  # "has held X since Y left"
     if not ends or (cue.forms & {"base", "ing"} and "past" not in cue.forms):
         return None
-    refs = scene.parser.anaphors.recent[:1] or scene.headed or scene.discourse.place_in_question()
+    own = _garrisoned(scene, scene.verbs.group(v, cue.forms).start)
+    refs = own or scene.parser.anaphors.recent[:1] or scene.headed or scene.discourse.place_in_question()
     return PlacePhrase(refs, v, v + 1) if refs else None
+
+
+def _garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
+    """ "the garrison in X left": the place of those who are the subject of the verb that begins at item `end`."""
+    k = end - 1
+    while k > 0 and (scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date" or scene.low(k) == "had"):
+        k -= 1
+    if k > 1 and scene.items[k].kind in {"place", "name"} and scene.low(k - 1) in {"in", "at", "of", "inside"}:
+        force = scene.items[k - 2]
+        if force.kind == "force" and not scene.clauses.governed(k - 2):
+            return (scene.parser.names.ref(k)[0],)
+    return ()
 
 
 def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -120,6 +136,8 @@ def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             if force is not None:
                 yield Draft(f"verb:{cue.lemma}", "captured", phrase, phrase.start, after - 1, v, force, group=group)
             return
+        if scene.low(i) == ";" or (scene.items[i].verbs and not scene.items[i].nouns):
+            break
     if scene.discourse.at_war or group.perfect:  # where nobody fights, it is a price or a government that fell
         yield Draft(f"verb:{cue.lemma}", "lost", phrase, phrase.start, v, v, None, group=group)
 
@@ -155,7 +173,12 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y handed X over to Z", "Y ceded X to Z" """
     group = scene.verbs.group(v, cue.forms)
-    if group.irrealis or group.passive:
+    if group.irrealis:
+        return
+    if group.passive:
+        if cue.lemma in scene.vocab.cls["rules.handed"] and scene.low(v + 1) not in {"to", "over", "back"}:
+            for draft in passive(scene, v, replace(cue, status="captured"), group, f"verb:{cue.lemma}"):
+                yield replace(draft, force=scene.discourse.sole_captor(), opponent=draft.force)  # by whom, not to whom
         return
     loser, at = scene.subject(group)
     phrase = scene.parser.after(v + 1)

@@ -8,35 +8,68 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from geomap.reading.extents import PlacePhrase
     from geomap.reading.rules.scene import Draft, Scene
 
 
 def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """For each change of hands told, those of the places that follow it with a date of their own."""
+    """For each change of hands told, those of the places that follow it with a time of their own."""
     said = {r.toponym.start for d in drafts for r in d.phrase.refs}
     for draft in drafts:
         if draft.status not in {"captured", "lost"} or draft.rule.startswith("noun"):
             continue
         last = draft
-        at = _past_date(scene, max(draft.last, draft.at, draft.phrase.stop - 1) + 1)
+        at: int | None = max(draft.last, draft.at, draft.phrase.stop - 1) + 1
         while at is not None:
-            k = at
-            while scene.low(k) in {",", "and", ";", "then", "the", "finally", "also", "with", "nearby"}:
-                k += 1
-            if k == at or k >= len(scene.items) or scene.items[k].kind not in {"place", "name", "word"}:
+            found = _next_place(scene, _past_time(scene, at) or at)
+            if found is None or any(r.toponym.start in said or r.mention for r in found[0].refs):
                 break
-            if scene.items[k].kind == "word" and not (scene.is_in(k, "head") or scene.is_in(k, "extent")):
-                break
-            phrase = scene.parser.after(k)
-            if phrase is None or any(r.toponym.start in said or r.mention for r in phrase.refs):
-                break
-            end = _past_date(scene, phrase.stop)
-            if end is None:
-                break
+            phrase, end = found
             last = replace(last, rule="gapped", phrase=phrase, first=phrase.start, last=end - 1, at=phrase.start)
             said.update(r.toponym.start for r in phrase.refs)
             yield last
             at = end
+
+
+def _next_place(scene: Scene, at: int) -> tuple[PlacePhrase, int] | None:
+    """The place of ", B two days later", "and, the same day, B" that begins at item `at`, and the item after it."""
+    k = at
+    early = None
+    while scene.low(k) in _JOINTS or scene.is_in(k, "classes.adverb"):
+        k += 1
+        if k > at and (early := _past_time(scene, k)) is not None:
+            k = early
+    if k == at or k >= len(scene.items) or scene.items[k].kind not in {"place", "name", "word", "force"}:
+        return None
+    item = scene.items[k]
+    if item.kind == "force" and item.place is None:
+        return None
+    if item.kind == "word" and not (scene.is_in(k, "head") or scene.is_in(k, "extent")):
+        return None
+    phrase = scene.parser.after(k)
+    if phrase is None:
+        return None
+    end = _past_time(scene, phrase.stop) or _past_time(scene, _past_aside(scene, phrase.stop))
+    if end is not None:
+        return phrase, end
+    closed = phrase.stop >= len(scene.items) or scene.low(phrase.stop) in {",", ".", ";"}
+    return (phrase, phrase.stop) if early is not None and closed else None
+
+
+_JOINTS = frozenset({",", "and", ";", "then", "the", "finally", "also", "with", "nearby"})
+
+
+def _past_aside(scene: Scene, at: int) -> int:
+    """The item at the comma that closes an aside opened at item `at` (", the airport, in June"); else `at`."""
+    if scene.low(at) != ",":
+        return at
+    for k in range(at + 2, min(len(scene.items), at + 9)):
+        item = scene.items[k]
+        if item.lower == ",":
+            return k
+        if item.kind in {"place", "force"} or (item.verbs and not item.nouns) or item.lower in {";", ".", "and"}:
+            break
+    return at
 
 
 def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
@@ -68,13 +101,24 @@ def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             i += 1
 
 
-def _past_date(scene: Scene, at: int) -> int | None:
-    """The item after the date at item `at`, prepositions before it included; None where no date stands there."""
+def _past_time(scene: Scene, at: int) -> int | None:
+    """The item after the time told at item `at`, prepositions before it included; None where none stands there."""
     k = at
-    while scene.low(k) in {"on", "in", "by", "at", "early", "late"} or (k == at and scene.low(k) == ","):
+    while scene.low(k) in {"on", "in", "by", "at", "early", "late", "about", "around", "only"} or (
+        k == at and scene.low(k) == ","
+    ):
         k += 1
     if k < len(scene.items) and scene.items[k].kind == "date":
         while k < len(scene.items) and (scene.items[k].kind == "date" or scene.low(k) in {"at", "dawn"}):
             k += 1
         return k
+    if scene.low(k) in _HOURS:
+        return k + 1
+    if scene.is_in(k, "rules.soon_after"):
+        if scene.low(k) == "the" and scene.low(k + 1) in {"next", "same", "following"}:
+            return k + 3
+        return k + 2 if scene.low(k + 1) in {"after", "afterwards", "thereafter"} else None
     return None
+
+
+_HOURS = frozenset({"midday", "noon", "dawn", "dusk", "midnight", "nightfall", "daybreak", "sunset", "sunrise"})

@@ -65,6 +65,10 @@ def predicate_rule(scene: Scene) -> Iterator[Draft]:
             # "a Y statement said most of the city was still theirs"
             named = next((it.force for it in reversed(scene.items[:i]) if it.force is not None), None)
             force, k, last = named or scene.discourse.force, i - 1, i
+        elif scene.items[i].kind == "possessive" and _ends_predicate(scene, i + 1):
+            force, k, last = scene.items[i - 1].force or scene.named_actor(i - 1, i), i - 2, i  # "X is Y's"
+            while scene.is_in(k, "classes.determiner"):
+                k -= 1
         elif scene.low(i) in {"with", "under"} or (scene.low(i) == "to" and scene.is_in(i - 1, "rules.belonging")):
             force, after = scene.clauses.force_within(i + 1, 4)
             k, last = i - 1, after - 1
@@ -87,7 +91,19 @@ def predicate_rule(scene: Scene) -> Iterator[Draft]:
         if phrase is None or words & scene.vocab.cls["irrealis.modal"] or "not" in words or scene.question:
             continue
         ongoing = bool(words & scene.vocab.cls["rules.present"])
-        yield Draft("predicate", "controls", phrase, min(phrase.start, copula), last, i, force, ongoing=ongoing)
+        became = words <= _WAS and scene.low(i) in {"theirs", "ours"} and scene.dated_after(i)
+        status: Status = "captured" if became else "controls"  # "X was theirs two days later"
+        yield Draft("predicate", status, phrase, min(phrase.start, copula), last, i, force, ongoing=ongoing)
+
+
+_WAS = frozenset({"was", "were", "soon", "now", "already", ""})
+
+
+def _ends_predicate(scene: Scene, i: int) -> bool:
+    """Does what is said of a place end at item `i` ("X is Y's.", "X has been Y's since May")?"""
+    if i >= len(scene.items) or scene.items[i].kind == "date":
+        return True
+    return scene.low(i) in {".", ",", ";", "since", "on", "by", "and", "alone", "again", "now", "for"}
 
 
 def _copula(scene: Scene, k: int) -> int | None:
@@ -120,9 +136,13 @@ def having_rule(scene: Scene) -> Iterator[Draft]:
             or scene.low(nxt) in {"some", "about"}
             or (scene.items[nxt : nxt + 1][:1] and scene.items[nxt].kind == "number")
         )
-        if scene.low(nxt) != "the" and not extent:
+        named = nxt < len(scene.items) and scene.items[nxt].kind in {"place", "name"}
+        if scene.low(nxt) not in {"the", "it"} and not extent and not named:
             continue
         phrase = scene.parser.after(nxt, names=False, direct=True)
+        had_back = phrase is not None and scene.low(phrase.stop) == "back"
+        if scene.low(nxt) == "it" and not had_back:
+            continue
         if phrase is None or any(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
             continue
         between = scene.items[nxt : phrase.stop]
@@ -130,6 +150,7 @@ def having_rule(scene: Scene) -> Iterator[Draft]:
             any(scene.is_in(k, name) for name in ("head", "inner", "extent", "rules.bare_directions"))
             for k in range(nxt, phrase.stop)
         )
+        placed = placed or had_back or (named and _had_by(scene, phrase))
         if not placed or any(it.verbs and not it.nouns for it in between):
             continue
         group = scene.verbs.group(i + 1, frozenset({"past"}))
@@ -137,29 +158,93 @@ def having_rule(scene: Scene) -> Iterator[Draft]:
         if force is None or at is None or group.irrealis or force.role != "force" or i - at > 6:
             continue
         present = scene.low(i) in {"has", "have"}
-        yield Draft("having", "controls", phrase, at, phrase.stop - 1, i, force, group=bare_group(i), ongoing=present)
+        dated = any(it.date is not None and it.date.kind in {"by", "point"} for it in scene.items)
+        got = had_back or (named and dated and not present)  # "they had X by May", "they had it back"
+        yield Draft(
+            "having",
+            "captured" if got else "controls",
+            phrase,
+            min(at, phrase.start),
+            phrase.stop - 1,
+            i,
+            force,
+            group=bare_group(i),
+            ongoing=present and not got,
+        )
+
+
+def _had_by(scene: Scene, phrase: PlacePhrase) -> bool:
+    """Is it a town that is had, and is nothing done to it ("had X by May", but not "had X bombed")?"""
+    towns = all(
+        scene.discourse.kind(r.toponym) in {"settlement", "facility"} and scene.parser.names.is_sure(r)
+        for r in phrase.refs
+    )
+    nxt = scene.items[phrase.stop : phrase.stop + 2]
+    closed = not nxt or nxt[0].kind in {"date", "punct"} or nxt[0].lower in {"by", "and", "too"} or nxt[-1].date
+    return towns and bool(closed)
 
 
 def flag_rule(scene: Scene) -> Iterator[Draft]:
-    """ "Y raised the national flag over X", "Y hoisted their colours above the town hall of X" """
+    """ "Y raised the national flag over X", "Y's colours were hoisted above the town hall of X" """
     for i in range(1, len(scene.items)):
-        if not scene.is_in(i, "rules.flags"):
+        if not scene.is_in(i, "rules.flags") or scene.low(i - 1) == "white":
             continue
         verb = next((k for k in range(i - 1, max(-1, i - 8), -1) if scene.is_in(k, "rules.raised")), None)
-        if verb is None or scene.low(i - 1) == "white":
+        if verb is not None:
+            group = scene.verbs.group(
+                verb, frozenset({"ing"} if scene.low(verb).endswith("ing") else {"past", "participle"})
+            )
+            force, at = scene.subject(group)
+            behind = i + 1
+        else:
+            verb = next((k for k in range(i + 1, min(len(scene.items), i + 9)) if _goes_up(scene, k)), None)
+            if verb is None:
+                continue
+            group = scene.verbs.group(verb, frozenset({"past", "participle"}))
+            force, at = _whose_flag(scene, i)
+            agent, after = scene.clauses.agent(verb + 1)
+            force, behind = (agent, after) if agent is not None else (force, verb + 1)
+        if force is None or group.irrealis:
             continue
-        group = scene.verbs.group(
-            verb, frozenset({"ing"} if scene.low(verb).endswith("ing") else {"past", "participle"})
+        over = next(
+            (
+                k
+                for k in range(behind, min(len(scene.items), behind + 4))
+                if scene.is_in(k, "rules.over") or scene.low(k) == "there"
+            ),
+            None,
         )
-        force, at = scene.subject(group)
-        over = next((k for k in range(i + 1, min(len(scene.items), i + 4)) if scene.is_in(k, "rules.over")), None)
-        phrase = scene.parser.after(over + 1, lenient=True, aimed=True) if over is not None else None
-        if phrase is None and over is not None and scene.parser.anaphors.recent:
-            phrase = PlacePhrase(scene.parser.anaphors.recent[:1], over, over + 1)
-        if phrase is None or force is None or group.irrealis:
+        if over is None:
             continue
-        first = at if at is not None and at < verb else verb
-        yield Draft("flag", "captured", phrase, first, max(phrase.stop - 1, i), verb, force, group=group)
+        there = scene.low(over) == "there"
+        phrase = scene.parser.there(over) if there else scene.parser.after(over + 1, lenient=True, aimed=True)
+        if phrase is None:
+            refs = scene.parser.anaphors.recent[:1] or scene.discourse.place_in_question()
+            phrase = PlacePhrase(refs, over, over + 1) if refs else None
+        if phrase is None:
+            continue
+        first = at if at is not None and at < verb else min(verb, i)
+        yield Draft("flag", "captured", phrase, first, max(phrase.stop - 1, i, verb), verb, force, group=group)
+
+
+def _goes_up(scene: Scene, k: int) -> bool:
+    """ "was raised", "flies", "went up": is it what a flag does or is done to it?"""
+    if scene.low(k) in {"went", "goes", "gone"}:
+        return scene.low(k + 1) == "up"
+    return scene.is_in(k, "rules.raised") and scene.low(k) not in {"run", "ran", "put"}
+
+
+def _whose_flag(scene: Scene, i: int) -> tuple[ForceLike | None, int | None]:
+    """Whose the flag at item `i` is: "the Y flag", "Y's colours", "the flag of Y"."""
+    if scene.low(i + 1) == "of":
+        force, after = scene.clauses.force_within(i + 2, 4)
+        return force, after - 1
+    for k in range(i - 1, max(-1, i - 5), -1):
+        if scene.items[k].kind == "force":
+            return scene.items[k].force, k
+        if scene.items[k].kind in {"place", "name"} or scene.is_in(k, "classes.preposition"):
+            break
+    return None, None
 
 
 def under_rule(scene: Scene) -> Iterator[Draft]:
