@@ -35,7 +35,7 @@ def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
     return (
         not classes["rules.war_words"].isdisjoint(words)
         or not classes["rules.outright"].isdisjoint(words)
-        or any(phrase in lower for phrase in classes["rules.outright"] if " " in phrase)
+        or any(phrase in lower for phrase in classes["rules.outright"] if not phrase.isalpha())
     )
 
 

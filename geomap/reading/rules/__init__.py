@@ -20,9 +20,9 @@ from geomap.reading.rules.states import (
     held_rule,
     in_control_rule,
     predicate_rule,
-    under_fire_rule,
     under_rule,
 )
+from geomap.reading.rules.strikes import under_fire_rule
 from geomap.reading.rules.verbs import verb_rules
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.departures import place_left
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from geomap.reading.cues import VerbCue
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.verbgroups import VerbGroup
 
 
 def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -92,16 +94,21 @@ def _resisted(scene: Scene, v: int) -> bool:
 def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Shells fell on X", "Y's drones attacked X", "Y attacked X with rockets" """
     group = scene.verbs.group(v, cue.forms)
-    if group.irrealis or group.passive or is_noun_here(scene, v) or scene.clauses.is_adjectival(v):
+    if group.irrealis or is_noun_here(scene, v) or scene.clauses.is_adjectival(v):
         return
     if not scene.discourse.at_war:
+        return
+    if group.passive:
+        yield from _attacked_with(scene, v, cue, group)
         return
     weapon = scene.weapon_before(group.start)
     if weapon is None and not (cue.lemma == "attack" and scene.weapon_after(v + 1)):
         return
-    phrase = scene.parser.after(v + 1, names=False, lenient=True, aimed=True)
+    phrase = scene.parser.after(v + 1, names=bool(cue.rest), lenient=True, aimed=True)
     if phrase is None:
         return
+    if cue.rest and cue.rest[-1] in {"near", "outside", "around"}:
+        phrase = replace(phrase, relation="near")
     force, at = scene.subject(group)
     if force is None:
         force, at = scene.owner_of_its(v)
@@ -109,6 +116,26 @@ def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         force, at = scene.sender(group)
     first = at if at is not None and at < v else weapon if weapon is not None else group.start
     yield Draft(f"verb:{cue.lemma}", "struck", phrase, first, phrase.stop - 1, v, force, group=group)
+
+
+def _attacked_with(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> Iterator[Draft]:
+    """ "X was attacked by drones", "X was damaged by Y shelling" """
+    by = scene.low(v + 1) in {"by", "with", "in"}
+    weapon = next(
+        (
+            i
+            for i in range(v + 2, min(len(scene.items), v + 9))
+            if scene.is_in(i, "rules.weapons") or any(c.status == "struck" for c in scene.items[i].nouns)
+        ),
+        None,
+    )
+    if not by or weapon is None:
+        return
+    force, after = scene.clauses.force_within(v + 2)
+    phrase = scene.parser.subject(group.start, finite=group.start < v, names=True)
+    if phrase is not None:
+        last = max(weapon, after - 1 if force is not None else weapon)
+        yield Draft(f"verb:{cue.lemma}", "struck", phrase, phrase.start, last, v, force, group=group)
 
 
 def follows(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:

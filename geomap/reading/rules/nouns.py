@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
-from geomap.reading.rules.scene import OWNERS, Draft, bare_group
+from geomap.reading.rules.owning import owner
+from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.rules.sieges import siege_named
+from geomap.reading.rules.strikes import strike_named
 from geomap.reading.rules.takings import is_noun_here
 
 if TYPE_CHECKING:
@@ -30,26 +32,7 @@ def noun_rules(scene: Scene) -> Iterator[Draft]:
             elif cue.frame == "fighting":
                 yield from _fighting(scene, n)
             elif cue.frame == "striker>place":
-                yield from _strikes(scene, n, cue.lemma)
-
-
-def _owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
-    """The force that owns the noun: "Y's capture", "the Y capture", "Y military control"."""
-    if scene.items[n].kind == "force":
-        return scene.items[n].force, n
-    for i in range(n - 1, max(-1, n - 5), -1):
-        item = scene.items[i]
-        if item.kind == "force":
-            return item.force, i
-        if item.kind == "name" and scene.items[i + 1].kind == "possessive":
-            return scene.named_actor(i, i + 1), i
-        if item.kind in {"possessive", "date"} or item.lower in scene.vocab.cls["rules.between_owner_and_noun"]:
-            continue
-        if item.lower in OWNERS:  # "their hold on X", "X, its stronghold"
-            force, _ = scene.owner_of_its(n)
-            return force, i
-        break
-    return None, n
+                yield from strike_named(scene, n, cue.lemma)
 
 
 def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Draft]:
@@ -59,9 +42,9 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         if lemma in {"withdrawal", "retreat", "pullout", "pullback", "evacuation", "expulsion", "ouster"}
         else {"of", "over", "on"}
     )
-    if scene.irrealis_noun(n) or (scene.items[n].verbs and not is_noun_here(scene, n) and _owner(scene, n)[0] is None):
+    if scene.irrealis_noun(n) or (scene.items[n].verbs and not is_noun_here(scene, n) and owner(scene, n)[0] is None):
         return
-    force, first = _owner(scene, n)
+    force, first = owner(scene, n)
     i = n + 1
     if wanted == {"from"} and scene.low(i) == "of":
         force, i = scene.clauses.force_within(i + 1)
@@ -133,7 +116,7 @@ def _seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     """ "Y's stronghold of X", "Y strongholds in X and Z", "X, the de facto capital of Y", "X, a Y stronghold" """
     if scene.question:
         return
-    force, first = _owner(scene, n)
+    force, first = owner(scene, n)
     i = n + 1
     if lemma == "capital" and (force is None or force.kind in {"country", "national"}):
         return
@@ -262,69 +245,6 @@ def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
             continue
         if low in {".", ";", ",", "near", "around", "outside", "for", "towards", "over"} or (
             scene.items[i].kind == "place" and not inside
-        ):
-            return
-        i += 1
-
-
-def _further(scene: Scene, at: int) -> PlacePhrase | None:
-    """ "..., and additional ones in Y": the places of further strikes that are told behind the first."""
-    i = at
-    while scene.low(i) in {",", "and"}:
-        i += 1
-    if i == at or not scene.is_in(i, "rules.further"):
-        return None
-    while i < at + 7 and i < len(scene.items):
-        if scene.low(i) in scene.vocab.cls["rules.strike_prepositions"]:
-            return scene.parser.after(i + 1, names=False)
-        i += 1
-    return None
-
-
-def _strikes(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
-    """ "Y airstrikes on X", "shelling of X by Y", "Y launched strikes against targets in X" """
-    if scene.irrealis_noun(n):
-        return
-    force, first = _owner(scene, n)
-    if force is None:
-        # "warplanes carried out strikes", "Y launched missile attacks"
-        group = bare_group(n)
-        force, at = scene.subject(group)
-        first = at if at is not None and at < n else n
-    i = n + 1
-    agent = None
-    while i < min(len(scene.items), n + 9):
-        low = scene.low(i)
-        if low == "by":
-            agent, after = scene.clauses.agent(i)
-            if agent is not None:
-                force, i = agent, after
-                continue
-        if low in scene.vocab.cls["rules.strike_prepositions"]:
-            phrase = scene.parser.after(i + 1, names=False, lenient=True)
-            if phrase is not None:
-                if agent is None:
-                    agent, after = scene.clauses.agent(phrase.stop)
-                    force = agent or force
-                if force is not None:
-                    target = next(
-                        (
-                            it.force
-                            for it in scene.items[i + 1 : phrase.stop]
-                            if it.kind == "force" and it.force is not None and it.force.force.id != force.force.id
-                        ),
-                        None,
-                    )
-                    yield Draft(f"noun:{lemma}", "struck", phrase, min(first, n), phrase.stop - 1, n, force, target)
-                    more = _further(scene, phrase.stop)
-                    if more is not None:
-                        yield Draft(f"noun:{lemma}", "struck", more, more.start, more.stop - 1, n, force)
-                return
-        verb = scene.items[i].verbs and not scene.items[i].nouns  # what it does is the verb's to say
-        if (
-            verb
-            or low in {".", ";", ":", "after", "before", "while", "which", "that"}
-            or scene.items[i].kind == "place"
         ):
             return
         i += 1

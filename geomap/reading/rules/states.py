@@ -371,26 +371,6 @@ def declared_rule(scene: Scene) -> Iterator[Draft]:
         yield Draft("declared", "captured", phrase, min(phrase.start, group.start), last, i, force, group=group)
 
 
-def under_fire_rule(scene: Scene) -> Iterator[Draft]:
-    """ "X came under Y shelling", "X came under fire from Y" """
-    for i in range(1, len(scene.items)):
-        if scene.low(i) != "under" or scene.low(i - 1) not in {"came", "come", "comes", "coming"}:
-            continue
-        force, after = scene.clauses.force_within(i + 1)
-        last = after - 1
-        if force is None and scene.is_in(i + 1, "rules.under_fire"):
-            start = next(
-                (k for k in range(i + 1, min(len(scene.items), i + 5)) if scene.low(k) in {"from", "by"}), None
-            )
-            force, after = scene.clauses.force_within(start + 1) if start is not None else (None, i)
-            last = after - 1
-        elif force is not None and not (scene.items[last].nouns or scene.is_in(after, "rules.under_fire")):
-            continue
-        phrase = scene.parser.subject(i - 1) if force is not None else None
-        if phrase is not None:
-            yield Draft("under fire", "struck", phrase, phrase.start, max(last, i), i, force)
-
-
 def in_control_rule(scene: Scene) -> Iterator[Draft]:
     """ "X: Y still in control", "Y remains in full control": of the place that the line or the text is about."""
     for i in range(1, len(scene.items)):

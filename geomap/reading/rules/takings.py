@@ -43,7 +43,9 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     else:
         strike = cue.status == "struck"
         direct = cue.lemma in scene.vocab.cls["rules.direct"]
-        sure = cue.lemma in scene.vocab.cls["rules.violent"]
+        sure = cue.lemma in scene.vocab.cls["rules.violent"] or (
+            strike and scene.discourse.at_war and scene.weapon_before(group.start) is not None
+        )
         phrase = scene.parser.after(v + 1, names=not strike, lenient=strike, aimed=sure, direct=direct)
     if cue.strict == "share" and (phrase is None or phrase.share is None):
         return
@@ -288,8 +290,6 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
     if phrase is None and scene.is_in(group.start - 1, "anaphora.plural"):
         phrase = scene.parser.listed_after(stop)  # "five villages were taken, including X"
         stop = phrase.stop if phrase else stop
-    if phrase is None and cue.status == "struck" and agent is None:
-        return
     if phrase is None:
         return
     first = min(phrase.start, group.start)
@@ -319,8 +319,12 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         if loser is not None:
             yield Draft(rule, "lost", phrase, first, after - 1, v, loser, None, group=group)
         return
-    if cue.status == "struck" and agent is None and not scene.discourse.parties:
-        return
+    if cue.status == "struck" and agent is None:
+        weapon = scene.low(v + 1) in {"by", "with"} and any(
+            scene.is_in(i, "rules.weapons") for i in range(v + 2, min(len(scene.items), v + 8))
+        )
+        if not (weapon or scene.discourse.parties or cue.lemma in scene.vocab.cls["rules.violent"]):
+            return
     opponent = scene.opponent_after(v + 1)
     if cue.status == "captured" and agent is None:
         dated = v + 1 < len(scene.items) and any(it.kind == "date" for it in scene.items[v + 1 : v + 3])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.rules.attacks import enter, fight, follows, weapon
 from geomap.reading.rules.departures import handover, loser_place, oust, place_falls, place_force
 from geomap.reading.rules.sieges import break_siege
+from geomap.reading.rules.strikes import launch
 from geomap.reading.rules.takings import force_place, take_charge
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _FRAMES: dict[str, Callable[[Scene, int, VerbCue], Iterator[Draft]]] = {
     "force>": take_charge,
     "besieger>place": force_place,
     "striker>place": force_place,
+    "sender>weapon>place": launch,
     "loser>place": loser_place,
     "place>": place_falls,
     "place>force": place_force,

@@ -1,0 +1,252 @@
+"""Strikes from outside: sent ("fired missiles at X"), named ("Y air strikes on X"), suffered ("X came under fire")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.owning import owner
+from geomap.reading.rules.scene import Draft, bare_group
+from geomap.reading.rules.takings import is_noun_here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.reading.cues import VerbCue
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+
+_GOALS = frozenset({"at", "on", "into", "toward", "towards", "against", "over", "onto", "upon", "across"})
+_REACH = 9
+"""Items between a verb and the weapon that it sends, or the weapon and its goal."""
+
+
+# --- sent -----------------------------------------------------------------------------------------------------
+
+
+def launch(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Y fired missiles at X", "barrel bombs were dropped on X by Y", "drones launched at X" """
+    if not scene.discourse.at_war or is_noun_here(scene, v):
+        return
+    group = scene.verbs.group(v, cue.forms)
+    if group.irrealis:
+        return
+    weapon = None if group.passive else _weapon_sent(scene, v)
+    start = weapon + 1 if weapon is not None else v + 1
+    sent = group.passive or (weapon is None and "participle" in cue.forms and group.start == v)
+    if sent:
+        weapon = scene.weapon_before(group.start)
+    if weapon is None:
+        return
+    force, at = (None, None) if sent else scene.subject(group)
+    phrase, agent, last = _goal(scene, start)
+    if phrase is None or any(scene.is_in(i, "rules.parried") for i in range(last, min(last + 8, len(scene.items)))):
+        return
+    force = agent or force or scene.items[weapon].force or scene.owner_of_its(v)[0]
+    first = at if at is not None and at < v else min(weapon, group.start)
+    yield Draft(f"verb:{cue.lemma}", "struck", phrase, first, last, v, force, group=group)
+
+
+def _weapon_sent(scene: Scene, v: int) -> int | None:
+    """The weapon that is the object of a verb at item `v`."""
+    for i in range(v + 1, min(len(scene.items), v + _REACH)):
+        item = scene.items[i]
+        low = item.lower
+        if scene.is_in(i, "rules.weapons") or (item.force is not None and item.force.role == "weapon"):
+            further = scene.is_in(i + 1, "rules.weapons") or scene.low(i + 1) in {"and", "-"}
+            if not further:
+                return i
+        elif item.kind in {"place", "force"} or (item.kind == "punct" and low not in {"-", ",", '"'}):
+            return None
+        elif (low in _GOALS and low != "at") or (item.verbs and not item.nouns) or scene.is_in(i, "classes.be"):
+            return None
+    return None
+
+
+def _goal(scene: Scene, start: int) -> tuple[PlacePhrase | None, ForceLike | None, int]:
+    """The place that something was sent at, told from item `start` on, by whom if said, and the last item of that."""
+    agent: ForceLike | None = None
+    i = start
+    while i < min(len(scene.items), start + 2 * _REACH):
+        low = scene.low(i)
+        if low == "by":
+            agent, after = scene.clauses.agent(i)
+            if agent is not None:
+                i = after
+                continue
+        if low in _GOALS:
+            phrase = scene.parser.after(i + 1, lenient=True, aimed=True)
+            if phrase is not None:
+                behind, after = scene.clauses.agent(phrase.stop)
+                return phrase, agent or behind, max(phrase.stop, after if behind is not None else 0) - 1
+        if low in {".", ";", ":", "which", "that", "but"} or (scene.items[i].verbs and not scene.items[i].nouns):
+            break
+        i += 1
+    return None, None, start
+
+
+# --- named ----------------------------------------------------------------------------------------------------
+
+
+def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
+    """ "Y airstrikes on X", "shelling of X by Y", "killed in X by Y shelling" """
+    if scene.irrealis_noun(n):
+        return
+    force, first = owner(scene, n)
+    if force is None:
+        # "warplanes carried out strikes", "Y launched missile attacks"
+        group = bare_group(n)
+        force, at = scene.subject(group)
+        first = at if at is not None and at < n else n
+    i = n + 1
+    agent = None
+    while i < min(len(scene.items), n + _REACH):
+        low = scene.low(i)
+        if low == "by":
+            agent, after = scene.clauses.agent(i)
+            if agent is not None:
+                force, i = agent, after
+                continue
+        if low in scene.vocab.cls["rules.strike_prepositions"]:
+            phrase = scene.parser.after(i + 1, names=False, lenient=True)
+            if phrase is not None:
+                if agent is None:
+                    agent, after = scene.clauses.agent(phrase.stop)
+                    force = agent or force
+                if force is None and not _needs_no_actor(scene, n, low):
+                    return
+                yield Draft(
+                    f"noun:{lemma}",
+                    "struck",
+                    phrase,
+                    min(first, n),
+                    phrase.stop - 1,
+                    n,
+                    force,
+                    _target(scene, i + 1, phrase.stop, force),
+                )
+                more = _further(scene, phrase.stop)
+                if more is not None:
+                    yield Draft(f"noun:{lemma}", "struck", more, more.start, more.stop - 1, n, force)
+                return
+        verb = scene.items[i].verbs and not scene.items[i].nouns  # what it does is the verb's to say
+        if low in {".", ";", ":", "after", "before", "while", "which", "that"} or scene.items[i].kind == "place":
+            break
+        if verb:
+            return
+        i += 1
+    where = _where_harmed(scene, min(first, n))
+    if where is not None and (force is not None or _needs_no_actor(scene, n, "on")):
+        if force is None or agent is None:
+            agent, _ = scene.clauses.agent(n + 1)
+            force = agent or force
+        yield Draft(f"noun:{lemma}", "struck", where, where.start, n, n, force)
+
+
+def _needs_no_actor(scene: Scene, n: int, preposition: str) -> bool:
+    """Does the noun at item `n` tell of a strike where nobody is named: no workers', no goal's?"""
+    vague = scene.is_in(n, "rules.strikes_alike") and preposition not in {"on", "against", "targeting"}
+    return scene.discourse.at_war and not vague
+
+
+def _target(scene: Scene, start: int, stop: int, force: ForceLike | None) -> ForceLike | None:
+    """Whose the thing struck is, of the items that name it."""
+    forces = [item.force for item in scene.items[start:stop] if item.force is not None and item.kind == "force"]
+    return next((f for f in forces if force is None or f.force.id != force.force.id), None)
+
+
+def _where_harmed(scene: Scene, n: int) -> PlacePhrase | None:
+    """ "two people were killed in X by Y shelling": the place before a strike at item `n` that says where it hit."""
+    harmed = None
+    for i in range(n - 1, max(-1, n - 16), -1):
+        item = scene.items[i]
+        if item.lower in {";", ":", "."} or (item.kind == "punct" and item.lower == "," and harmed is None):
+            return None
+        if scene.is_in(i, "rules.harmed"):
+            harmed = i
+            break
+        if item.kind == "force" or scene.is_in(i, "classes.reporting"):
+            return None
+    if harmed is None:
+        return None
+    for i in range(harmed + 1, n):
+        if scene.low(i) in {"in", "at", "near", "inside", "outside"}:
+            phrase = scene.parser.after(i + 1, names=False, lenient=True, aimed=True)
+            return phrase if phrase is not None and phrase.stop <= n else None
+    return None
+
+
+def _further(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "..., and additional ones in Y": the places of further strikes that are told behind the first."""
+    i = at
+    while scene.low(i) in {",", "and"}:
+        i += 1
+    if i == at or not scene.is_in(i, "rules.further"):
+        return None
+    while i < at + 7 and i < len(scene.items):
+        if scene.low(i) in scene.vocab.cls["rules.strike_prepositions"]:
+            return scene.parser.after(i + 1, names=False)
+        i += 1
+    return None
+
+
+# --- suffered -------------------------------------------------------------------------------------------------
+
+
+def under_fire_rule(scene: Scene) -> Iterator[Draft]:
+    """ "X came under Y shelling", "X was under heavy artillery fire", "X came under fire from Y" """
+    for i in range(1, len(scene.items)) if scene.discourse.at_war else ():
+        if scene.low(i) != "under":
+            continue
+        found = _fire(scene, i)
+        if found is None:
+            continue
+        noun, force = found
+        last = noun
+        if force is None:
+            start = next(
+                (k for k in range(noun + 1, min(len(scene.items), noun + 4)) if scene.low(k) in {"from", "by"}), None
+            )
+            force, after = scene.clauses.force_within(start + 1) if start is not None else (None, noun + 1)
+            last = max(after - 1, noun)
+        if force is None and not _is_plainly_fire(scene, i, noun):
+            continue
+        k = i
+        while k > 0 and (
+            scene.is_in(k - 1, "classes.be")
+            or scene.is_in(k - 1, "classes.have")
+            or scene.is_in(k - 1, "classes.adverb")
+            or scene.is_in(k - 1, "rules.becoming")
+            or scene.is_in(k - 1, "rules.staying")
+        ):
+            k -= 1
+        words = {scene.low(j) for j in range(max(0, k - 1), i)}
+        if k == i or words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
+            continue
+        phrase = scene.parser.subject(k, names=True)
+        if phrase is not None:
+            yield Draft("under fire", "struck", phrase, phrase.start, last, i, force)
+
+
+def _fire(scene: Scene, under: int) -> tuple[int, ForceLike | None] | None:
+    """What falls on a place that is "under" it, and whose it is."""
+    force: ForceLike | None = None
+    for i in range(under + 1, min(len(scene.items), under + 7)):
+        item = scene.items[i]
+        struck = any(c.status == "struck" for c in item.nouns)
+        if item.force is not None:
+            force = item.force
+            if struck or item.force.role == "weapon":
+                return i, force
+        elif struck or scene.is_in(i, "rules.fire_words") or scene.is_in(i, "rules.vague_fire"):
+            return i, force
+        elif item.kind in {"place", "punct"} or scene.is_in(i, "classes.preposition"):
+            return None
+    return None
+
+
+def _is_plainly_fire(scene: Scene, under: int, noun: int) -> bool:
+    """Is it a word of weapons and no other ("came under artillery fire", not "came under fire" of the critics)?"""
+    if any(c.status == "struck" for c in scene.items[noun].nouns) or not scene.is_in(noun, "rules.vague_fire"):
+        return True
+    return any(scene.is_in(k, "rules.fire_makers") for k in range(under + 1, noun))
