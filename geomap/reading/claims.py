@@ -254,6 +254,8 @@ def _settle(
             after = text[force.end : force.end + 2]
             if before and before[-1] in vocab.cls["rules.before_country"] and after[:1] not in {"'", "’"}:
                 continue
+            if any(t.start <= force.start and force.end <= t.end and t.start < force.start for t in names):
+                continue  # "Port Sudan" is no Sudan
         keep_forces.append(force)
     spans = [(f.start, f.end, f.kind == "country") for f in keep_forces]
     keep_names = [
@@ -296,7 +298,12 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
                 for k, d in enumerate(kept)
                 if (d.status, tuple(r.toponym.start for r in d.phrase.refs)) == key
                 and _same_actor(d, draft)
-                and (abs(d.at - draft.at) <= 4 or d.phrase.start == draft.phrase.start or _again(d, draft, kept))
+                and (
+                    abs(d.at - draft.at) <= 4
+                    or d.status == "struck"
+                    or d.phrase.start == draft.phrase.start
+                    or _again(d, draft, kept)
+                )
             ),
             None,
         )

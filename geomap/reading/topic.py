@@ -25,18 +25,18 @@ def speaks_of_war(text: str, forces: Iterable[ForceLike], classes: Mapping[str, 
     classes
         The word classes of the cue lexicon.
     """
-    return names_force(forces, classes) or not classes["rules.war_words"].isdisjoint(_WORD.findall(text.lower()))
+    return names_force(forces, classes) or _has(text.lower(), classes["rules.war_words"])
 
 
 def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
     """Does a word of war stand in a text, or one that says outright that a place changed hands ("annexed")?"""
     lower = text.lower()
-    words = _WORD.findall(lower)
-    return (
-        not classes["rules.war_words"].isdisjoint(words)
-        or not classes["rules.outright"].isdisjoint(words)
-        or any(phrase in lower for phrase in classes["rules.outright"] if not phrase.isalpha())
-    )
+    return _has(lower, classes["rules.war_words"]) or _has(lower, classes["rules.outright"])
+
+
+def _has(lower: str, listed: frozenset[str]) -> bool:
+    """Is one of the words or phrases in a case-folded text?"""
+    return not listed.isdisjoint(_WORD.findall(lower)) or any(p in lower for p in listed if not p.isalpha())
 
 
 def names_force(forces: Iterable[ForceLike], classes: Mapping[str, frozenset[str]]) -> bool:
@@ -45,8 +45,8 @@ def names_force(forces: Iterable[ForceLike], classes: Mapping[str, frozenset[str
         if force.kind == "named" and force.force.side is not None:
             return True
         described = force.kind in {"national", "generic", "named"} and " " in force.force.as_written
-        if described and force.role == "force":
+        if described and force.role in {"force", "weapon"}:
             last = force.force.as_written.rpartition(" ")[2].casefold()
-            if last not in classes["rules.civil"]:
+            if last not in classes["rules.civil"] and last not in classes["rules.strikes_alike"]:
                 return True
     return False

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from geomap.reading.items import Item, Vocabulary
 
 
+_NOBODY = frozenset({"neither", "none", "nobody", "no", "nor"})
+
+
 @dataclass(frozen=True, slots=True)
 class VerbGroup:
     """A verb with its auxiliaries, as items `start` to `verb`."""
@@ -114,7 +117,9 @@ class VerbGroupReader:
         if not irrealis and "base" in forms and not to:
             irrealis = self._demanded(start)
         if not irrealis:
-            irrealis = self._conditional(start, told=bool(past_perfect or (forms & {"past"} and not present)))
+            irrealis = self._conditional(
+                start, told=bool(past_perfect or (forms & {"past"} and not present))
+            ) or self._by_nobody(start)
         if caused is not None:
             start = i + 1
         elif fact_infinitive:
@@ -265,6 +270,16 @@ class VerbGroupReader:
             "plans",
             "planned",
         }
+
+    def _by_nobody(self, start: int) -> bool:
+        """ "neither side holds", "none of the villages was taken": is the subject denied?"""
+        for k in range(start - 1, max(-1, start - 9), -1):
+            item = self.items[k]
+            if item.lower in _NOBODY:
+                return item.lower != "no" or k == 0 or self.items[k - 1].lower in {",", "and", "but", "that", "because"}
+            if item.kind == "punct" or (item.verbs and not item.nouns) or item.lower in self.cls["classes.relative"]:
+                return False
+        return False
 
     def _conditional(self, start: int, *, told: bool) -> bool:
         """Does the clause stand under "if", "unless", "whether", "denied that", "so that"?

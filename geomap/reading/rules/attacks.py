@@ -109,11 +109,7 @@ def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if cue.rest and cue.rest[-1] in {"near", "outside", "around"}:
         phrase = replace(phrase, relation="near")
-    force, at = scene.subject(group)
-    if force is None:
-        force, at = scene.owner_of_its(v)
-    if force is None:
-        force, at = scene.sender(group)
+    force, at = scene.striker(group)
     first = at if at is not None and at < v else weapon if weapon is not None else group.start
     yield Draft(f"verb:{cue.lemma}", "struck", phrase, first, phrase.stop - 1, v, force, group=group)
 

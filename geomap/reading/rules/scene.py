@@ -172,11 +172,22 @@ class Scene:
     def sender(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """ "a drone launched by Y struck": who sent what struck."""
         for i in range(group.start - 1, max(-1, group.start - 8), -1):
-            if self.items[i].kind == "force" and self.low(i - 1) in {"by", "of", "from", "the"}:
+            if self.items[i].kind == "force" and self.low(i - 1) in {"by", "of", "from", "the", "on", "to"}:
                 return self.items[i].force, i
             if self.items[i].kind == "punct" and self.low(i) not in QUOTES:
                 break
         return None, None
+
+    def striker(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
+        """Who strikes: whoever sent the weapon that is the subject, else the subject, else whose "its rockets" are."""
+        weapon = self.weapon_before(group.start)
+        sent, at = self.sender(group)
+        if weapon is not None and at is not None and at > weapon:
+            return sent, at
+        force, at = self.subject(group)
+        if force is None:
+            force, at = self.owner_of_its(group.verb)
+        return (force, at) if force is not None else self.sender(group)
 
     def dated_after(self, v: int) -> bool:
         """Does a day or a stretch of days follow the verb at item `v` in its clause?"""
@@ -194,8 +205,11 @@ class Scene:
             item = self.items[i]
             if self.is_in(i, "rules.weapons") or any(c.status == "struck" for c in item.nouns):
                 return i
-            if item.force is not None and item.force.role == "weapon":
-                return i
+            if item.force is not None and (
+                item.force.role == "weapon"
+                or self.text[item.start : item.end].rpartition(" ")[2] in self.vocab.cls["rules.weapons"]
+            ):
+                return i  # "Y drones", "suicide bombers"
             if (item.verbs and not item.nouns and not self.is_in(i + 1, "rules.by")) or self.low(i) in {
                 ";",
                 ":",

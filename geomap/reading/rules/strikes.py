@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.rules.takings import is_noun_here
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.reading.cues import VerbCue
+    from geomap.reading.extents import PlacePhrase
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
 
@@ -29,13 +29,15 @@ def launch(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if not scene.discourse.at_war or is_noun_here(scene, v):
         return
     group = scene.verbs.group(v, cue.forms)
-    if group.irrealis:
+    if group.irrealis or scene.low(v + 1) in {"down", "off"}:
         return
     weapon = None if group.passive else _weapon_sent(scene, v)
     start = weapon + 1 if weapon is not None else v + 1
     sent = group.passive or (weapon is None and "participle" in cue.forms and group.start == v)
     if sent:
         weapon = scene.weapon_before(group.start)
+        if weapon is not None and not group.passive and any(scene.items[k].kind == "punct" for k in range(weapon, v)):
+            return  # "after air strikes, launched an offensive"
     if weapon is None:
         return
     force, at = (None, None) if sent else scene.subject(group)
@@ -56,9 +58,13 @@ def _weapon_sent(scene: Scene, v: int) -> int | None:
             further = scene.is_in(i + 1, "rules.weapons") or scene.low(i + 1) in {"and", "-"}
             if not further:
                 return i
-        elif item.kind in {"place", "force"} or (item.kind == "punct" and low not in {"-", ",", '"'}):
-            return None
-        elif (low in _GOALS and low != "at") or (item.verbs and not item.nouns) or scene.is_in(i, "classes.be"):
+        elif (
+            item.kind in {"place", "force"}
+            or (item.kind == "punct" and low not in {"-", ",", '"'})
+            or (low in _GOALS and low != "at")
+            or (item.verbs and not item.nouns)
+            or scene.is_in(i, "classes.be")
+        ):
             return None
     return None
 
@@ -79,7 +85,8 @@ def _goal(scene: Scene, start: int) -> tuple[PlacePhrase | None, ForceLike | Non
             if phrase is not None:
                 behind, after = scene.clauses.agent(phrase.stop)
                 return phrase, agent or behind, max(phrase.stop, after if behind is not None else 0) - 1
-        if low in {".", ";", ":", "which", "that", "but"} or (scene.items[i].verbs and not scene.items[i].nouns):
+        verb = scene.items[i].verbs and not scene.items[i].nouns and not scene.is_in(i, "rules.weapons")
+        if low in {".", ";", ":", "which", "that", "but"} or verb:
             break
         i += 1
     return None, None, start
@@ -93,6 +100,8 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     if scene.irrealis_noun(n):
         return
     force, first = owner(scene, n)
+    if scene.is_in(n, "rules.raids") and (force is None or force.role != "weapon") and scene.weapon_before(n) is None:
+        return
     if force is None:
         # "warplanes carried out strikes", "Y launched missile attacks"
         group = bare_group(n)
@@ -113,7 +122,7 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
                 if agent is None:
                     agent, after = scene.clauses.agent(phrase.stop)
                     force = agent or force
-                if force is None and not _needs_no_actor(scene, n, low):
+                if force is None and (i > n + 3 or not _needs_no_actor(scene, n, low)):
                     return
                 yield Draft(
                     f"noun:{lemma}",
@@ -209,7 +218,8 @@ def under_fire_rule(scene: Scene) -> Iterator[Draft]:
             )
             force, after = scene.clauses.force_within(start + 1) if start is not None else (None, noun + 1)
             last = max(after - 1, noun)
-        if force is None and not _is_plainly_fire(scene, i, noun):
+        charged = scene.low(noun) in {"attack", "attacks", "assault", "assaults"}  # it may be one on foot
+        if (force is None or charged) and not _is_plainly_fire(scene, i, noun):
             continue
         k = i
         while k > 0 and (
@@ -247,6 +257,6 @@ def _fire(scene: Scene, under: int) -> tuple[int, ForceLike | None] | None:
 
 def _is_plainly_fire(scene: Scene, under: int, noun: int) -> bool:
     """Is it a word of weapons and no other ("came under artillery fire", not "came under fire" of the critics)?"""
-    if any(c.status == "struck" for c in scene.items[noun].nouns) or not scene.is_in(noun, "rules.vague_fire"):
+    if not scene.is_in(noun, "rules.vague_fire") or " " in scene.low(noun):
         return True
     return any(scene.is_in(k, "rules.fire_makers") for k in range(under + 1, noun))

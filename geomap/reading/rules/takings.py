@@ -62,11 +62,7 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase, inside = _force_in_place(scene, v)
     if phrase is None:
         return
-    force, at = scene.subject(group)
-    if force is None and cue.status == "struck":
-        force, at = scene.owner_of_its(v)
-        if force is None:
-            force, at = scene.sender(group)
+    force, at = scene.striker(group) if cue.status == "struck" else scene.subject(group)
     if force is None and group.gerund:
         force = scene.discourse.force
     if force is None and cue.status != "struck" and all(scene.parser.names.is_sure(r) for r in phrase.refs):
