@@ -139,7 +139,8 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
                     yield Draft(f"noun:{lemma}", "struck", more, more.start, more.stop - 1, n, force)
                 return
         verb = scene.items[i].verbs and not scene.items[i].nouns  # what it does is the verb's to say
-        if low in {".", ";", ":", "after", "before", "while", "which", "that"} or scene.items[i].kind == "place":
+        ends = low in {".", ";", ":", "after", "before", "while", "which", "that", "but"}
+        if ends or scene.items[i].kind in {"place", "name"}:
             break
         if verb:
             return
