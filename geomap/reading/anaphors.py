@@ -157,7 +157,8 @@ class AnaphorReader:
         if self.recent and self.recent[0].toponym.start < span[0]:
             return PlacePhrase(tuple(replace(r, mention=span) for r in self.recent[:1]), at, i + 1)
         for k in range(at - 1, -1, -1):
-            if self.items[k].kind == "place" and self.discourse.kind(self.items[k].place) in {"settlement", "unknown"}:  # type: ignore[arg-type]
+            place = self.items[k].place  # a capital that stands for its government is a town all the same
+            if place is not None and self.discourse.kind(place) in {"settlement", "unknown"}:
                 ref, _ = self.names.ref(k)
                 return PlacePhrase((replace(ref, mention=span),), at, i + 1)
         if at > 2 and self.items[0].kind == "name" and self.names.is_possible(0, names=True, head=None):

@@ -165,7 +165,7 @@ class PlaceParser:
             elif low in {"it", "them"} and i == at:
                 return (self.anaphors.named_before(i, i) if low == "it" else None) or self.anaphors.anaphor(i, i, low)
             elif low == "there" and i == at:
-                return self.anaphors.anaphor(i, i, "there")
+                return self.there(i)
             elif self._blocks(i, head):
                 break
             elif (
@@ -302,8 +302,8 @@ class PlaceParser:
         return phrase
 
     def there(self, i: int) -> PlacePhrase | None:
-        """The place the text is about, for words at item `i` that do not name it."""
-        return self.anaphors.anaphor(i, i, "there")
+        """The place named before in the sentence or that the text is about, for words at item `i` that do not name it."""
+        return self.anaphors.named_before(i, i) or self.anaphors.anaphor(i, i, "there")
 
     # -- leftwards: a subject -------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geomap.reading.items import ForceLike, Item, Vocabulary
 
 OWNERS: Final = frozenset({"its", "their", "his"})
-QUOTES: Final = frozenset({'"', "“", "”", "-", "’", "'"})
+QUOTES: Final = frozenset({'"', "“", "”", "-", "’", "'", "‘", "«"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,8 @@ class Scene:
         if not named or i > 5 or any(it.kind not in {"number", "punct", "date"} for it in self.items[:i]):
             return False
         after = self.parser.names.ref(i)[1]
+        if self.low(after) == ":" and self.low(after + 1) in QUOTES and self.low(after + 1) != "-":
+            return False  # who speaks
         return self.low(after) in {":", ""} or (self.low(after) == "." and after == len(self.items) - 1)
 
     def is_in(self, i: int, name: str) -> bool:
