@@ -147,6 +147,10 @@ _DOUBLING = re.compile(r"^(?:[^aeiou]+[aeiou]|[^aeiou]+u[aei])[bdgmnprtlz]$")
 """Short verbs that double their last letter: "slip", "quit"; longer ones are listed as irregular."""
 
 
+MAX_SKIPPED = 2
+"""Adverbs and the like that may stand before a further word of a cue."""
+
+
 def match_rest(tokens: Sequence[Token], at: int, rest: tuple[str, ...], skippable: frozenset[str]) -> int | None:
     """Where a cue's further words end.
 
@@ -158,7 +162,7 @@ def match_rest(tokens: Sequence[Token], at: int, rest: tuple[str, ...], skippabl
     """
     for word in rest:
         skipped = 0
-        while at < len(tokens) and tokens[at].lower != word and tokens[at].lower in skippable and skipped < 2:
+        while at < len(tokens) and tokens[at].lower != word and tokens[at].lower in skippable and skipped < MAX_SKIPPED:
             at += 1
             skipped += 1
         if at >= len(tokens) or tokens[at].lower != word:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from geomap.reading.cues import Cues, NounCue, VerbCue, match_rest
+from geomap.reading.cues import MAX_SKIPPED, Cues, NounCue, VerbCue, match_rest
 from geomap.reading.toponymwords import load_lexicon
 from geomap.reading.words import is_titled
 
@@ -85,6 +85,8 @@ class Vocabulary:
     merges: Mapping[str, tuple[tuple[str, ...], ...]]
     """First word -> phrases of word classes that become one item, longest first."""
     skippable: frozenset[str]
+    cued: frozenset[str] = frozenset()
+    """Words that a cue or one of those phrases begins with."""
     triggers: frozenset[str] = field(default_factory=frozenset)
     """A sentence without any of these words makes no claim."""
     plain: frozenset[str] = field(default_factory=frozenset)
@@ -112,6 +114,7 @@ def vocabulary(cues: Cues) -> Vocabulary:
         cls,
         {w: tuple(sorted(set(v), key=lambda p: (-len(p), p))) for w, v in merges.items()},
         cls["classes.adverb"] | {"the", "full", "complete", "total", "sole", "firm", "firmly", "partial"},
+        frozenset((*cues.verbs, *cues.nouns, *merges)),
         triggers - cls["classes.be"],
         lexicon.plain | lexicon.dull,
         lexicon.words["first_names"],
@@ -202,7 +205,7 @@ def _plain(
     if token.kind != "word":
         return Item(token.kind, token.start, token.end, token.lower), i + 1
     low = token.lower
-    if token.text.islower() and low not in vocab.cues.verbs and low not in vocab.cues.nouns and low not in vocab.merges:
+    if low not in vocab.cued and token.text.islower():
         return Item("word", token.start, token.end, low), i + 1  # most words are nothing else
     verbs, stop = _verbs(tokens, i, starts, vocab)
     nouns, noun_stop = _nouns(tokens, i, vocab)
@@ -359,15 +362,16 @@ def _verbs(
     tokens: Sequence[Token], i: int, starts: Mapping[int, tuple[str, int, object]], vocab: Vocabulary
 ) -> tuple[tuple[VerbCue, ...], int]:
     """Cues of the longest phrase that stands here, and where it stops."""
+    cues = vocab.cues.verbs.get(tokens[i].lower)
+    if cues is None:
+        return (), i
     best: list[VerbCue] = []
     stop = i
-    dated = (
-        {start for start, found in starts.items() if found[0] == "date"}
-        if vocab.cues.verbs.get(tokens[i].lower)
-        else set()
-    )
-    for cue in vocab.cues.verbs.get(tokens[i].lower, ()):
+    near = {t.lower for t in tokens[i + 1 : i + 2 + MAX_SKIPPED]}
+    for cue in cues:
         if cue.rest:
+            if cue.rest[0] not in near and cue.rest not in _PARTED:
+                continue
             end = match_rest(tokens, i + 1, cue.rest, vocab.skippable)
             if end is None and cue.rest in _PARTED and _parted(tokens, i + 1, cue.rest[0]):
                 end = i + 1  # "gave the town up", "handed X back"
@@ -382,7 +386,7 @@ def _verbs(
                 continue
         else:
             end = i + 1
-        if cue.frame == "weapon>place" and end < len(tokens) and tokens[end].start in dated:
+        if cue.frame == "weapon>place" and end < len(tokens) and starts.get(tokens[end].start, _NOTHING)[0] == "date":
             continue  # "fell on Monday"
         if end > stop:
             best, stop = [cue], end
@@ -391,6 +395,7 @@ def _verbs(
     return tuple(best), stop
 
 
+_NOTHING = ("", 0, None)
 _PARTED = frozenset({("up",), ("over",), ("back",)})
 _MAX_PARTED = 7
 
