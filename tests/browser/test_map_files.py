@@ -157,6 +157,18 @@ def test_a_link_leads_back_to_the_view(show, war_file):
     again.assert_quiet()
 
 
+def test_the_link_is_copied_with_the_address_of_the_page(show, war_file):
+    watched = show(war_file)
+    page = watched.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator(".gm-save [role=status]")).to_have_text("The link to this view is copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.evaluate("location.href")
+    assert copied.startswith(f"{war_file.resolve().as_uri()}#day=2017-06-30")
+    watched.assert_quiet()
+
+
 def test_a_link_can_lead_to_the_claims_of_a_period(show, war_file):
     watched = show(war_file, at="#view=claims&from=2017-06-01&to=2017-06-15&nosource=nobody&place=nowhere&map=x/y")
     page = watched.page

@@ -80,6 +80,25 @@ def test_files_can_be_saved_out_of_the_frame(show, output, tmp_path):
     watched.assert_quiet()
 
 
+def test_a_frame_without_an_address_gives_the_view_and_says_where_it_goes(show, output, tmp_path):
+    watched = show(put(tmp_path / "cell.html", output), ready=False)
+    frame = frame_of(watched)
+    frame.locator(".gm-place", has_text="Alda").first.click()
+    frame.get_by_role("button", name="Close").click()
+    expect(frame.get_by_role("button", name="Copy link")).to_have_count(0)
+    frame.get_by_role("button", name="Copy view").click()
+    # No clipboard is given to such a frame: the text is there to be copied by hand.
+    field = frame.get_by_role("textbox", name="The view")
+    expect(field).to_be_focused()
+    view = field.input_value()
+    assert view.startswith("#day=2017-06-30&map=")
+    expect(frame.locator(".gm-save [role=status]")).to_contain_text("behind the address of the saved map")
+    watched.assert_quiet()
+    build_map(war(), title="War in the north").save(tmp_path / "map.html")
+    again = show(tmp_path / "map.html", at=view)
+    expect(again.page.locator(".gm-shown-day")).to_have_text("As of 30 June 2017")
+
+
 @pytest.mark.parametrize("stripped", [("iframe", "style"), ("iframe",), ("iframe", "style", "script")])
 def test_where_frames_are_stripped_a_picture_and_a_table_stay(show, output, tmp_path, stripped):
     watched = show(put(tmp_path / "stripped.html", without(output, *stripped)), ready=False)

@@ -19,6 +19,9 @@ const linkOf = (app) => {
   return `#${said}`;
 };
 
+// Does the page have an address that leads back to it? In a notebook's frame (about:srcdoc) it has not.
+const hasAddress = () => ["http:", "https:", "file:"].includes(location.protocol);
+
 let writing = 0;
 const writeLink = (app) => {
   clearTimeout(writing);

@@ -191,13 +191,26 @@ const startSaves = (app) => {
   }
   parts.savePng.addEventListener("click", () => picture(app).toBlob((blob) => handOver(app, blob, "png", "The picture is written.")));
   parts.print.addEventListener("click", () => window.print());
-  parts.copyLink.addEventListener("click", async () => {
-    writeLink(app);
-    try {
-      await navigator.clipboard.writeText(location.href);
-      parts.saved.textContent = "The link to this view is copied.";
-    } catch {
-      parts.saved.textContent = "The address of this page leads to this view.";
-    }
-  });
+  if (!hasAddress()) parts.copyLink.textContent = "Copy view";
+  parts.copyLink.addEventListener("click", () => copyLink(app));
+};
+
+// Where the page has no address of its own, as in a notebook, the view alone is copied: it goes behind that of a saved map.
+const copyLink = async (app) => {
+  const { parts } = app;
+  writeLink(app);
+  const own = hasAddress();
+  const text = own ? location.href.split("#")[0] + linkOf(app) : linkOf(app);
+  const words = own ? "The link to this view" : "The view, to be put behind the address of the saved map,";
+  try {
+    // to ask where it is not allowed, as in most frames, is an error in the browser's log
+    if (document.featurePolicy?.allowsFeature("clipboard-write") === false) throw new Error("no clipboard");
+    await navigator.clipboard.writeText(text);
+    parts.saved.textContent = `${words} is copied.`;
+  } catch {
+    const field = make("input", { class: "gm-search", readonly: true, value: text, "aria-label": words.replace(/,.*/u, "") });
+    parts.saved.replaceChildren(`${words} is here to be copied: `, field);
+    field.focus();
+    field.select();
+  }
 };
