@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 from geomap.errors import OutputError
+from geomap.geojson import geometry_of
 from geomap.jsonlines import to_json
 from geomap.records import SCHEMA, claim_record
 
@@ -99,7 +100,9 @@ def _drain(buffer: io.StringIO) -> str:
 
 
 def write_geojson(claims: Iterable[Claim]) -> Iterator[str]:
-    """A FeatureCollection; a claim is a Point (RFC 7946: longitude first), an unresolved one has a null geometry.
+    """A FeatureCollection: a claim is a Point (RFC 7946: longitude first), an unresolved one has a null geometry.
+
+    Where words describe a line or an area ("the road from X to Y", "20 km north of X") the geometry is that.
 
     Properties are the claim record's, with `when` in the Linked Places form beside the record's own, so that
     timeline-aware tools find it.
@@ -113,16 +116,22 @@ def write_geojson(claims: Iterable[Claim]) -> Iterator[str]:
 def geojson_feature(claim: Claim) -> dict[str, Any]:
     """The GeoJSON feature of one claim."""
     record = claim_record(claim)
-    place = claim.place
     when = record["when"]
     span = {k: {"in": v} for k, v in (("start", when["earliest"]), ("end", when["latest"])) if v is not None}
     return {
         "type": "Feature",
         "id": claim.id,
-        "geometry": None if place is None else {"type": "Point", "coordinates": [place.lon, place.lat]},
+        "geometry": _geometry(claim),
         "when": {"timespans": [span]} if span else {"timespans": []},
         "properties": {k: v for k, v in record.items() if k not in {"schema", "id"}},
     }
+
+
+def _geometry(claim: Claim) -> dict[str, Any] | None:
+    place, extent = claim.place, claim.georeference.extent
+    if place is None:
+        return None
+    return geometry_of(extent) if extent is not None else {"type": "Point", "coordinates": [place.lon, place.lat]}
 
 
 _KML_TYPES: Final = {

@@ -34,6 +34,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Evidence",
+    "Extent",
     "Force",
     "Georeference",
     "Locus",
@@ -187,6 +188,21 @@ class Locus:
     """What part is spoken of, a kind of `lexicon/relations.toml` ("half", "edge" ...)."""
 
 
+Line = tuple[tuple[float, float], ...]
+"""Longitude and latitude of each point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where words put something that is no point: a road, a border, what lies between two towns or north of one."""
+
+    kind: Literal["line", "area"]
+    parts: tuple[tuple[Line, ...], ...]
+    """Of a line each part is one run of points; of an area its closed shell and then its holes, as in GeoJSON."""
+    within_m: float
+    """How far from it the true place can be at most, in metres."""
+
+
 @dataclass(frozen=True, slots=True)
 class Georeference:
     """What a name was resolved to, with every place that was considered.
@@ -204,6 +220,8 @@ class Georeference:
     reason: str | None = None
     anchor: Place | None = None
     """The place that the name means, where `place` is another that the text puts by it ("20 km north of X")."""
+    extent: Extent | None = None
+    """What the words describe, where they describe more than a point; `place` is a point of it or by it."""
 
 
 # --- claims ---------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any, get_args
 
 from geomap.errors import ClaimError
+from geomap.geojson import geometry_of, read_geometry
 from geomap.model import (
     STATUSES,
     Attribution,
@@ -32,6 +33,8 @@ from geomap.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from geomap.model import Extent
 
 SCHEMA = "geomap.claim/1"
 _MOST_PEOPLE = 2**32
@@ -132,6 +135,8 @@ def place_record(claim: Claim) -> dict[str, Any]:
         "method": ref.method,
         "reason": ref.reason,
         "anchor": None if ref.anchor is None else _place(ref.anchor),
+        "geometry": None if ref.extent is None else geometry_of(ref.extent),
+        "geometry_within_m": None if ref.extent is None else ref.extent.within_m,
         "alternatives": [candidate_record(c) for c in ref.candidates if c.place != named],
     }
 
@@ -285,6 +290,13 @@ class _Fields:
             raise self._wrong(key, "no list")
         return [_Fields(each, f"{self._name(key)}[{number}]") for number, each in enumerate(value)]
 
+    def extent(self) -> Extent:
+        within = self.number("geometry_within_m", 0)
+        try:
+            return read_geometry(self._get("geometry"), within)
+        except ValueError as error:
+            raise self._wrong("geometry", str(error)) from None
+
     def span(self, key: str) -> tuple[int, int]:
         value = self._get(key)
         if isinstance(value, list) and len(value) == 2:
@@ -356,6 +368,7 @@ def _read_georeference(place: _Fields) -> Georeference:
         place.text("method"),
         place.maybe_text("reason"),
         anchor,
+        place.extent() if place.has("geometry") else None,
     )
 
 

@@ -13,6 +13,7 @@ from geomap.model import (
     Citation,
     Claim,
     Evidence,
+    Extent,
     Force,
     Georeference,
     Match,
@@ -149,6 +150,33 @@ def war() -> Chronicle:
         site(province, period("held", (LEAGUE,), "2017-06-15", share="most")),
         unresolved=(lost,),
     )
+
+
+def described() -> Chronicle:
+    """Claims of a road, a border that is fought over and what lies north of a town, each with its line or area."""
+    town = place("Alda", 35.95, 39.01)
+    road = ((39.01, 35.95), (40.14, 35.33))
+    border = ((38.4, 36.5), (39.2, 36.5), (39.9, 36.4))
+    north = ((38.85, 36.15), (39.17, 36.15), (39.2, 36.3), (38.82, 36.3), (38.85, 36.15))
+    told = (
+        ("Alda–Bera road", 35.64, 39.57, "along", "Alda–Bera road", Extent("line", ((road,),), 9_000.0)),
+        ("Alda border", 36.5, 39.2, "along", "Alda border", Extent("line", ((border,),), 9_000.0)),
+        ("30 km north of Alda", 36.22, 39.01, "offset", "30 km north of", Extent("area", ((north,),), 4_000.0)),
+    )
+    sites = []
+    for name, lat, lon, relation, words, extent in told:
+        where = place(name, lat, lon, source_id=f"alda#{name}", feature="L.LCTY", uncertainty_m=60_000.0)
+        found = Georeference("Alda", where, 0.9, (Candidate(town, Match.FOLDED, 0.9),), "gazetteer+relation",
+                             anchor=town, extent=extent)  # fmt: skip
+        forces = (ARMY, LEAGUE) if "border" in name else (ARMY,)
+        claims = tuple(
+            claim(where, "controls", "2017-06-01", force, georeference=found, relation=relation,
+                  relation_as_written=words, place_as_written="Alda")
+            for force in forces
+        )  # fmt: skip
+        state = "contested" if len(forces) > 1 else "held"
+        sites.append(site(where, period(state, forces, "2017-06-01"), claims=claims))
+    return chronicle(*sites)
 
 
 RUNS = "window.geomapRan=1"

@@ -150,7 +150,19 @@ def write(folder: Path, canary: Path) -> None:
 def claim_records(records: list[dict[str, Any]], canary: Path) -> list[dict[str, Any]]:
     """Claim records that nobody's reader wrote: every free text of them is a payload."""
     out = []
-    kept = {"schema", "status", "modality", "relation", "share", "match", "earliest", "latest", "published", "feature"}
+    kept = {
+        "schema",
+        "status",
+        "modality",
+        "relation",
+        "share",
+        "match",
+        "earliest",
+        "latest",
+        "published",
+        "feature",
+        "type",
+    }
     texts = (*payloads(canary), LONE)
 
     def attacked(value: Any, key: str, payload: str) -> Any:

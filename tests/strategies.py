@@ -13,6 +13,7 @@ from geomap.model import (
     Citation,
     Claim,
     Evidence,
+    Extent,
     Force,
     Georeference,
     Match,
@@ -54,6 +55,18 @@ hostile_places = st.builds(
     st.integers(0, 10**9),
     st.floats(0, 1e7),
 )
+points = st.tuples(st.floats(-180, 180), st.floats(-90, 90)).map(lambda it: (round(it[0], 4), round(it[1], 4)))
+lines = st.lists(points, min_size=2, max_size=4).map(tuple)
+rings = st.lists(points, min_size=3, max_size=5).map(lambda it: (*it, it[0]))
+extents = st.one_of(
+    st.builds(Extent, st.just("line"), st.lists(st.tuples(lines), min_size=1, max_size=2).map(tuple), numbers),
+    st.builds(
+        Extent,
+        st.just("area"),
+        st.lists(st.lists(rings, min_size=1, max_size=2).map(tuple), min_size=1, max_size=2).map(tuple),
+        numbers,
+    ),
+)
 candidates = st.builds(Candidate, hostile_places, st.sampled_from(Match), numbers)
 citations = st.builds(
     Citation, texts, maybe_texts, maybe_texts, st.none() | any_day, maybe_texts, maybe_texts, texts, maybe_texts,
@@ -69,7 +82,8 @@ def georeferences(draw, name):
         return Georeference(name, None, draw(numbers), tuple(others), draw(texts), draw(maybe_texts))
     chosen = Candidate(draw(hostile_places), draw(st.sampled_from(Match)), draw(numbers))
     rest = [c for c in others if c.place != chosen.place]
-    return Georeference(name, chosen.place, draw(numbers), (chosen, *rest), draw(texts), None)
+    extent = draw(st.none() | extents)
+    return Georeference(name, chosen.place, draw(numbers), (chosen, *rest), draw(texts), None, extent=extent)
 
 
 @st.composite

@@ -20,6 +20,7 @@ from strategies import hostile_claims
 
 from geomap.errors import OutputError
 from geomap.export import CSV_COLUMNS, FORMATS, check_writable, csv_row, geojson_feature, plain, write_kml, write_whole
+from geomap.geojson import geometry_of
 from geomap.model import Georeference
 from geomap.records import claim_record
 
@@ -110,6 +111,8 @@ def test_features_are_valid(claims):
         assert isinstance(feature["properties"], dict)
         if it.place is None:
             assert feature["geometry"] is None
+        elif it.georeference.extent is not None:
+            assert feature["geometry"] == geometry_of(it.georeference.extent)
         else:
             assert feature["geometry"]["type"] == "Point"
             lon, lat = feature["geometry"]["coordinates"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from geomap._states import part_label
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from geomap.chronicle import Chronicle, Site, State
-    from geomap.model import Citation, Claim, Force
+    from geomap.model import Citation, Claim, Force, Line
 
 VERSION = 2
 STATES: tuple[State, ...] = ("held", "contested", "disputed", "vacated", "unknown")
@@ -31,6 +32,7 @@ NOTES = ("besieged", "siege_broken", "struck")
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _BELIEVED, _SELF_SERVING = 1, 2
 _NAMES_KEPT = 24
+_STEPS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +317,7 @@ def _site_columns(sites: Sequence[Site]) -> dict[str, Any]:
         "name": [place.name for place in places],
         "names": {str(number): found for number, site in enumerate(sites) if (found := _other_names(site))},
         "part": {str(number): site.part for number, site in enumerate(sites) if site.part is not None},
+        "extents": {str(number): extent for number, site in enumerate(sites) if (extent := _extent(site))},
         "lat": [round(place.lat * 1e5) for place in places],
         "lon": [round(place.lon * 1e5) for place in places],
         "country": [countries[place.country] for place in places],
@@ -332,6 +335,23 @@ def _other_names(site: Site) -> list[str]:
     """What else reports call a place, so that it is found by any of its names."""
     written = {claim.place_as_written for claim in site.claims} | {claim.georeference.name for claim in site.claims}
     return sorted(name for name in written if name.casefold() != site.place.name.casefold())[:_NAMES_KEPT]
+
+
+def _extent(site: Site) -> dict[str, Any] | None:
+    """The line or area that words put a site on: its lines as steps of a thousandth of a degree."""
+    for claim in site.claims:
+        extent = claim.georeference.extent
+        if extent is not None and claim.place == site.place and (site.part is not None or claim.relation != "part_of"):
+            lines = [_steps(line) for part in extent.parts for line in part]
+            return {"kind": extent.kind, "within": round(extent.within_m), "lines": lines}
+    return None
+
+
+def _steps(line: Line) -> list[int]:
+    """x, y of the first point, then the steps from each to the next."""
+    points = [(round(lon * _STEPS), round(lat * _STEPS)) for lon, lat in line]
+    steps = [points[0], *((x - a, y - b) for (a, b), (x, y) in pairwise(points))]
+    return [number for step in steps for number in step]
 
 
 def _reports(claims: Sequence[Claim]) -> tuple[list[Citation], dict[int, int]]:

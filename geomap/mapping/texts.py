@@ -11,6 +11,8 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
+from geomap.geojson import geometry_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -207,7 +209,8 @@ class _References:
         return number
 
     def _row(self, reference: Georeference) -> list[Any]:
-        """Name, place, score, method, reason, anchor, and place, match and score of each candidate."""
+        """Name, place, score, method, reason, anchor, geometry, and place, match and score of each candidate."""
+        extent = reference.extent
         return [
             self._strings[reference.name],
             self._place(reference.place),
@@ -215,6 +218,7 @@ class _References:
             self._strings[reference.method],
             self._strings[reference.reason],
             self._place(reference.anchor),
+            None if extent is None else [geometry_of(extent), extent.within_m],
             [[self._place(c.place), c.match.name.lower(), round(c.score, 4)] for c in reference.candidates],
         ]
 

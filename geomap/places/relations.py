@@ -19,6 +19,7 @@ from shapely import affinity
 
 from geomap.lexicons import read_table
 from geomap.model import Georeference, Locus, Place
+from geomap.places.extents import extent_of
 from geomap.places.names import fold
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Located:
     lon: float
     uncertainty_m: float
     """Radius of a circle round the point that holds the geometry and the anchors' own uncertainty."""
+    within_m: float = 0.0
+    """How far outside the geometry it can be: the anchors are no points, roads wind, outlines are simplified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +195,12 @@ def _offset(locus: Locus, anchor: Place) -> Located:
         inner, outer = max(0.0, at - locus.spread_m), at + locus.spread_m
     if locus.bearing_deg is None:
         ring = _sector(anchor.lat, anchor.lon, inner, outer, 0.0, 180.0)
-        return Located(ring, anchor.lat, anchor.lon, outer + anchor.uncertainty_m)
+        return Located(ring, anchor.lat, anchor.lon, outer + anchor.uncertainty_m, anchor.uncertainty_m)
     geometry = _sector(anchor.lat, anchor.lon, inner, outer, locus.bearing_deg, half_angle)
     lat, lon = destination(anchor.lat, anchor.lon, locus.bearing_deg, at)
-    reach = _spread(inner, outer, at, half_angle)
-    if locus.distance_m is not None:
-        reach += anchor.uncertainty_m  # from its centre or from its edge; without a distance its edge is counted
-    return Located(geometry, lat, lon, reach)
+    # From its centre or from its edge; without a distance its edge is counted.
+    within = 0.0 if locus.distance_m is None else anchor.uncertainty_m
+    return Located(geometry, lat, lon, _spread(inner, outer, at, half_angle) + within, within)
 
 
 def _part(locus: Locus, anchor: Place, shapes: Shapes | None) -> Located | None:
@@ -282,7 +284,10 @@ def _between(locus: Locus, anchors: Sequence[Place]) -> Located | None:
     half = locus.part == "middle"
     reach = length * figures["between.middle"] if half else length * figures["between.circuity"] / 2
     geometry = _sector(lat, lon, 0.0, reach, 0.0, 180.0) if half else _on_globe(shapely.LineString(points))
-    return Located(geometry, lat, lon, reach + max(one.uncertainty_m, other.uncertainty_m))
+    own = max(one.uncertainty_m, other.uncertainty_m)
+    # The ellipse that holds all ways of that length reaches so far to each side of the straight one.
+    aside = 0.0 if half else length / 2 * math.sqrt(figures["between.circuity"] ** 2 - 1)
+    return Located(geometry, lat, lon, reach + own, aside + own)
 
 
 def _bearing(one: Place, other: Place) -> float:
@@ -333,7 +338,7 @@ def _on_line(line: BaseGeometry, around: Sequence[Place], off: float) -> Located
         spot = _nearest(line, near)
     else:
         spot = _nearest(line, line.centroid)
-    return Located(line, spot.y, spot.x, _farthest(spot.y, spot.x, line) + off)
+    return Located(line, spot.y, spot.x, _farthest(spot.y, spot.x, line) + off, off)
 
 
 def _nearest(geometry: BaseGeometry, point: BaseGeometry) -> Any:
@@ -346,14 +351,14 @@ def _bank(locus: Locus, anchors: Sequence[Place]) -> Located:
     river = anchors[0]
     spot = anchors[1] if len(anchors) > 1 else river
     reach = figures["bank.reach_m"] if len(anchors) > 1 else river.uncertainty_m
+    within = spot.uncertainty_m if spot is not river else 0.0
     if locus.bearing_deg is None:
         geometry = _sector(spot.lat, spot.lon, 0.0, reach, 0.0, 180.0)
-        return Located(geometry, spot.lat, spot.lon, reach + (spot.uncertainty_m if spot is not river else 0.0))
+        return Located(geometry, spot.lat, spot.lon, reach + within, within)
     geometry = _sector(spot.lat, spot.lon, 0.0, reach, locus.bearing_deg, 90.0)
     aside = min(reach / 2, figures["bank.reach_m"] / 2)
     lat, lon = destination(spot.lat, spot.lon, locus.bearing_deg, aside)
-    wide = _spread(0.0, reach, aside, 90.0)
-    return Located(geometry, lat, lon, wide + (spot.uncertainty_m if spot is not river else 0.0))
+    return Located(geometry, lat, lon, _spread(0.0, reach, aside, 90.0) + within, within)
 
 
 # --- georeferences --------------------------------------------------------------------------------------------
@@ -391,12 +396,15 @@ def derive(
         return found
     anchor = found.place
     lat, lon, uncertainty = _spot(located)
+    extent = extent_of(located.geometry, located.within_m)
     if locus.kind in {"near", "part"}:
         place = replace(anchor, lat=lat, lon=lon, uncertainty_m=uncertainty)
     else:
         country, admin1 = _common(a.country for a in anchors), _common(a.admin1 for a in anchors)
         if shapes is not None:
-            country, admin1 = _division(shapes, located, (country, admin1))
+            country, admin1 = _division(
+                shapes, located, (country, admin1), leaves=locus.kind not in {"road", "between"}
+            )
         words = " ".join(locus.as_written.split())
         place = Place(
             source=anchors[0].source,
@@ -410,7 +418,7 @@ def derive(
             population=0,
             uncertainty_m=uncertainty,
         )
-    return replace(found, place=place, anchor=anchor, method=_method(found))
+    return replace(found, place=place, anchor=anchor, method=_method(found), extent=extent)
 
 
 def _common(values: Iterable[str | None]) -> str | None:
@@ -435,16 +443,21 @@ def _name(locus: Locus, words: str, anchors: Sequence[Place]) -> str:
     return words if locus.kind in {"road", "border", "bank"} else f"{words} {anchors[0].name}"
 
 
-def _division(shapes: Shapes, located: Located, known: tuple[str | None, str | None]) -> tuple[str | None, str | None]:
-    """Country and first-order division of a point, what is known of its anchors where the outlines agree."""
+def _division(
+    shapes: Shapes, located: Located, known: tuple[str | None, str | None], *, leaves: bool
+) -> tuple[str | None, str | None]:
+    """Country and first-order division of a point, what is known of its anchors where the outlines agree.
+
+    The way between two towns of one country does not leave it (`leaves`), if the straight line does.
+    """
     point = shapely.Point(located.lon, located.lat)
     box = (located.lon, located.lat, located.lon, located.lat)
     here = next((shape for shape in shapes.admin1(box) if shape.geometry.intersects(point)), None)
     if here is None or here.country is None:
         return known
-    if here.country != known[0]:
+    if here.country != known[0] and (leaves or known[0] is None):
         return here.country, here.name
-    return known[0], known[1] or here.name
+    return known[0], known[1] or (here.name if here.country == known[0] else None)
 
 
 def settle(found: Georeference, place: Place) -> Georeference:

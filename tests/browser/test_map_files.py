@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
-from chronicles import ARMY, LEAGUE, chronicle, claim, day, hostile, period, place, site, war
+from chronicles import ARMY, LEAGUE, chronicle, claim, day, described, hostile, period, place, site, war
 from playwright.sync_api import expect
 
 from geomap.export import write_csv, write_geojson, write_kml
@@ -62,6 +62,16 @@ def test_geojson_of_all_that_is_shown_is_what_extract_writes(show, war_file, siz
     assert name == "geomap-2017-06-30.geojson"
     assert found.pop("about")["left_out"].startswith("path")
     assert found == expected
+    watched.assert_quiet()
+
+
+def test_lines_and_areas_are_in_the_file_as_extract_writes_them(show, tmp_path):
+    build_map(described()).save(tmp_path / "map.html")
+    watched = show(tmp_path / "map.html")
+    _, text = saved(watched.page, "GeoJSON")
+    found = json.loads(text)["features"]
+    assert found == json.loads("".join(write_geojson(placed(described()))))["features"]
+    assert {each["geometry"]["type"] for each in found} == {"LineString", "Polygon"}
     watched.assert_quiet()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import folium
 import pytest
-from chronicles import ARMY, COAST, LEAGUE, chronicle, claim, day, period, place, site, war
+from chronicles import ARMY, COAST, LEAGUE, chronicle, claim, day, described, period, place, site, war
 from playwright.sync_api import expect
 from xstatic.pkg import leaflet
 
@@ -233,6 +233,47 @@ def test_layers_on_a_map_of_the_users_own_draw_switch_and_open_cards(chromium, t
     assert page.evaluate(SHOWN) == ["Alda"]
     assert said == []
     context.close()
+
+
+def colour_at(page, lat, lon):
+    return page.evaluate(
+        """([lat, lon]) => {
+            const { map, marks } = geomap.app;
+            const point = map.latLngToLayerPoint([lat, lon]).subtract(marks._bounds.min);
+            return [...marks._pen.getImageData(point.x, point.y, 1, 1).data];
+        }""",
+        [lat, lon],
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_words_put_on_a_line_or_in_an_area_is_drawn_as_such(show, tmp_path, scheme):
+    build_map(described()).save(tmp_path / "map.html")
+    watched = show(tmp_path / "map.html", scheme=scheme)
+    page = watched.page
+    army = page.evaluate("geomap.app.model.forces.shade[geomap.app.model.forces.id.indexOf('north-army')]")
+    wanted = [int(army[at : at + 2], 16) for at in (1, 3, 5)]
+    along = colour_at(page, 35.795, 39.2925)  # a quarter of the road, away from its mark
+    assert along[:3] == pytest.approx(wanted, abs=40)
+    assert along[3] > 200
+    inside, outside = colour_at(page, 36.28, 38.95), colour_at(page, 36.0, 38.7)
+    assert 20 < inside[3] < 80
+    assert outside[3] == 0
+    for words in ("Line: a road, border or bank", "Dashed area"):
+        expect(page.locator(".gm-signs li", has_text=words)).to_be_visible()
+    # The chosen one shows how far from the line the true place can be.
+    page.locator(".gm-place", has_text="Alda–Bera road").click()
+    expect(page.locator(".gm-card")).to_contain_text(
+        "The line is what the words describe; the true place is within 9 km"
+    )
+    expect(page.locator(".gm-card")).to_contain_text("Place as writtenAlda–Bera road")
+    beside = colour_at(page, 35.795 + 0.04, 39.2925 + 0.04)
+    assert 0 < beside[3] < 100
+    page.get_by_role("checkbox", name="Northern Army").uncheck()
+    page.get_by_role("checkbox", name="Hill League").uncheck()
+    page.wait_for_timeout(100)
+    assert colour_at(page, 36.28, 38.95)[3] == 0
+    assert watched.requests == []  # of reading the canvas back Chromium says that it is slow
 
 
 def test_areas_are_labelled_as_interpolated_and_can_be_switched_off(show, tmp_path):

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
-from chronicles import ARMY, LEAGUE, chronicle, claim, day, hostile, note, period, place, site, war
+from chronicles import ARMY, LEAGUE, chronicle, claim, day, described, hostile, note, period, place, site, war
 
-from geomap.chronicle import Site
+from geomap.chronicle import Site, compile_chronicle
 from geomap.mapping import payload
+from geomap.model import Extent, Georeference
 
 
 def _columns(it):
@@ -168,3 +170,29 @@ def test_hostile_texts_are_data_like_any_other():
     it = hostile()
     _, data = _columns(it)
     assert data.core["sites"]["name"] == [each.place.name for each in it.sites]
+
+
+def test_what_words_describe_travels_with_its_site():
+    it = described()
+    packed = payload.columns(it, payload.enrol(it), ["#000000"] * 2, as_of=None)
+    extents = packed.core["sites"]["extents"]
+    assert sorted(found["kind"] for found in extents.values()) == ["area", "line", "line"]
+    road = extents[str([site.place.name for site in it.sites].index("Alda–Bera road"))]
+    assert road == {"kind": "line", "within": 9000, "lines": [[39010, 35950, 1130, -620]]}
+    json.dumps(packed.core)
+
+
+def test_a_whole_place_has_not_the_extent_of_its_part():
+    town = place("Alda", 35.95, 39.01)
+    half = replace(town, lat=35.94)
+    ring = ((38.9, 35.9), (39.1, 35.9), (39.0, 35.8), (38.9, 35.9))
+    extent = Extent("area", ((ring,),), 0.0)
+    found = Georeference("Alda", half, 0.9, (), "gazetteer+relation", anchor=town, extent=extent)
+    claims = (
+        claim(town, "contested", "2017-06-01", ARMY),
+        claim(town, "controls", "2017-06-02", ARMY, georeference=found, part="southern half", relation="part_of"),
+    )
+    it = compile_chronicle(claims)
+    packed = payload.columns(it, payload.enrol(it), ["#000000"] * 2, as_of=None)
+    parts = [site.part for site in it.sites]
+    assert list(packed.core["sites"]["extents"]) == [str(parts.index("southern half"))]

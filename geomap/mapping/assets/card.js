@@ -96,7 +96,8 @@ const claimItem = (app, claim, { placed = true } = {}) => {
         claim.byWritten !== null && claim.byWritten !== claim.by ? [" (", foreign(claim.byWritten, "q"), ")"] : null) : null,
       entry("When", understood, claim.edtf !== null ? [" ", foreign(claim.edtf, "code")] : null,
         claim.when !== null ? [", written ", foreign(claim.when, "q")] : null),
-      entry("Place as written", words !== null ? [foreign(words), " "] : pick(RELATIONS, claim.relation), foreign(claim.place, "q")),
+      entry("Place as written", words !== null && words.includes(claim.place) ? foreign(words, "q")
+        : [words !== null ? [foreign(words), " "] : pick(RELATIONS, claim.relation), foreign(claim.place, "q")]),
       claim.backers.length ? entry("Backed by", listed(claim.backers.map(({ force }) => forceName(app, force)))) : null,
       entry("Confidence of the reading", `${Math.round(claim.confidence * 100)} %`),
       !placed && reference.reason ? entry("Not placed because", foreign(reference.reason)) : null),
@@ -198,7 +199,7 @@ const openCard = async (app, site, { from = null, near = false, first = null } =
     make("div", { class: "gm-card-body", tabindex: "0", role: "region", "aria-label": "State and reports" }, describeSite(app, site), conflict, describeHistory(app, site),
       make("section", { "aria-label": "Reports" }, make("h3", {}, many(rows.length, "claim")), told),
       also.length ? make("p", { class: "gm-small" }, "Also written: ", listed(also.map((name) => foreign(name)), ", ")) : null,
-      make("p", { class: "gm-small" }, positionOf(model, site), metres ? `, within ${metres >= 1000 ? `${Math.round(metres / 1000)} km` : `${metres} m`}` : "")));
+      make("p", { class: "gm-small" }, positionOf(model, site), metres ? `, within ${lengthOf(metres)}` : "", extentWords(model.extents.get(site)))));
   card.setAttribute("aria-label", `Details: ${model.names[site]}`);
   card.hidden = false;
   document.documentElement.classList.add("gm-has-card");
@@ -208,6 +209,11 @@ const openCard = async (app, site, { from = null, near = false, first = null } =
     app.reveal(site, near);
   }
 };
+
+const lengthOf = (metres) => (metres >= 1000 ? `${Math.round(metres / 1000)} km` : `${metres} m`);
+
+const extentWords = (extent) => (extent ? `. The ${extent.area ? "dashed area" : "line"} is what the words describe`
+  + `${extent.within ? `; the true place is within ${lengthOf(extent.within)} of it` : ""}.` : "");
 
 const positionOf = ({ sites: { lat, lon } }, site) => `${Math.abs(lat[site]).toFixed(3)}° ${lat[site] < 0 ? "S" : "N"}, `
   + `${Math.abs(lon[site]).toFixed(3)}° ${lon[site] < 0 ? "W" : "E"}`;

@@ -31,6 +31,8 @@ const latitudeToY = (lat) => {
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 };
 
+const yToLatitude = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
+
 const daysOf = (column) => Int32Array.from(column, (day) => day ?? NONE);
 
 // Where the rows of each site begin; one more at the end.
@@ -117,6 +119,8 @@ const readModel = (core, of) => {
     x: Float64Array.from(lon, longitudeToX),
     y: Float64Array.from(lat, latitudeToY),
     parts,
+    extents: new Map(Object.entries(sites.extents).map(([site, { kind, within, lines }]) => [Number(site),
+      { area: kind === "area", within, lines: lines.map((line) => worldLine(1000, line)) }])),
     otherNames: new Map(Object.entries(sites.names).map(([site, names]) => [Number(site), names])),
     names: sites.name.map((name, site) => {
       const what = parts.get(site) ?? pick(DIVISIONS, sites.features[sites.feature[site]]);
@@ -214,7 +218,7 @@ const readClaim = async (model, row) => {
   const index = row - model.texts[at];
   const words = (column) => texts.strings[cell(column, index)];
   const edtf = cell(texts.edtf, index);
-  const [name, place, score, method, reason, anchor, candidates] = texts.references[cell(texts.reference, index)];
+  const [name, place, score, method, reason, anchor, geometry, candidates] = texts.references[cell(texts.reference, index)];
   const wording = (members) => (members ?? []).map(([force, written]) => ({ force, written: texts.strings[written] }));
   const [from, to] = [claims.from[row], claims.to[row]].map((day) => (day === NONE ? null : day));
   const quote = texts.quote[index];
@@ -248,7 +252,7 @@ const readClaim = async (model, row) => {
     rule: words(texts.rule),
     reference: {
       name: texts.strings[name], place: placeFrom(texts, place), score, method: texts.strings[method],
-      reason: texts.strings[reason], anchor: placeFrom(texts, anchor),
+      reason: texts.strings[reason], anchor: placeFrom(texts, anchor), geometry: geometry?.[0] ?? null, within: geometry?.[1] ?? null,
       candidates: candidates.map(([number, match, value]) => ({ place: placeFrom(texts, number), match, score: value, chosen: number === named })),
     },
     report: await readReport(model, texts.report[index]),

@@ -195,6 +195,23 @@ const drawMark = (pen, radius, look, ink) => {
   pen.restore();
 };
 
+// The sign of lines and areas in the key.
+const drawExtent = (pen, area, colour) => {
+  pen.strokeStyle = colour;
+  pen.fillStyle = colour;
+  pen.lineWidth = area ? 1.2 : 3;
+  pen.setLineDash(area ? [4, 3] : []);
+  pen.beginPath();
+  if (area) pen.arc(0, 0, 10, 0, 2 * Math.PI);
+  else {
+    pen.moveTo(-11, 5);
+    pen.lineTo(11, -5);
+  }
+  pen.stroke();
+  pen.globalAlpha = 0.14;
+  if (area) pen.fill();
+};
+
 // A ring of the forces that claims name, with their number in it where there is room: the marks of claims.
 const drawRing = (pen, radius, { slices: parts, struck }, ink) => {
   pen.save();
@@ -236,7 +253,8 @@ const pictures = () => {
       pen.setTransform(sharp, 0, 0, sharp, (side / 2) * sharp, (side / 2) * sharp);
       const sector = sectorOf(look.shape ?? 0);
       if (sector) pen.translate(-Math.cos(sector.turn) * radius * 0.7, -Math.sin(sector.turn) * radius * 0.7);
-      if (look.slices) drawRing(pen, radius, look, ink);
+      if (look.extent) drawExtent(pen, look.extent === "area", look.colours[0]);
+      else if (look.slices) drawRing(pen, radius, look, ink);
       else drawMark(pen, look.shape === 3 ? radius * 0.72 : radius, look, ink);
       address = `url("${canvas.toDataURL()}")`;
       made.set(key, address);

@@ -62,6 +62,66 @@ const paintOutlines = (pen, view, app) => {
   }
 };
 
+// Where words put something that is no point: a road, a border, what lies north of a town. Lines show from a distance,
+// areas from where they are more than their mark.
+const paintExtents = (pen, view, app) => {
+  const { model, shown, ink } = app;
+  for (const [site, { area, lines }] of model.extents) {
+    const look = shown.looks[site];
+    if (!look || site === app.selected) continue;
+    const span = Math.max(...lines.map(({ west, east, north, south }) => Math.max(east - west, south - north))) * view.scale;
+    if (span < (area ? 44 : 20)) continue;
+    const colours = look.colours?.length ? look.colours : [GREY];
+    pen.save();
+    pen.globalAlpha = look.stale ? 0.55 : 0.9;
+    for (const shift of view.worlds) {
+      if (area) {
+        pen.beginPath();
+        trace(pen, view, shift, lines, true);
+        pen.fillStyle = colours[0];
+        pen.save();
+        pen.globalAlpha *= 0.14;
+        pen.fill("evenodd");
+        pen.restore();
+        stroke(pen, view, shift, lines, colours[0], 1.2, [5, 4]);
+      } else paintRun(pen, view, shift, lines, colours, look, ink);
+    }
+    pen.restore();
+  }
+};
+
+// A line in the colours of those who hold it, in turns where they are several.
+const paintRun = (pen, view, shift, lines, colours, look, ink) => {
+  stroke(pen, view, shift, lines, ink.paper, 6);
+  const sure = look.state === "held" && !look.believed && !look.stale && !look.share;
+  const turns = colours.length > 1 ? [10, 10 * (colours.length - 1)] : sure ? [] : [9, 5];
+  colours.forEach((colour, index) => {
+    pen.lineDashOffset = -10 * index;
+    stroke(pen, view, shift, lines, colour, 3, turns);
+  });
+};
+
+// The chosen one with all that the words leave open: the ground that holds the true place.
+const paintReach = (pen, view, { area, lines, within }, { ink, model }, site) => {
+  const reach = within / ((40075016.7 * Math.cos((model.sites.lat[site] * Math.PI) / 180)) / view.scale);
+  for (const shift of view.worlds) {
+    pen.save();
+    if (area) {
+      pen.beginPath();
+      trace(pen, view, shift, lines, true);
+      pen.fillStyle = ink.veil;
+      pen.fill("evenodd");
+      // round it, and not on it again
+      pen.rect(view.max.x, view.min.y, view.min.x - view.max.x, view.max.y - view.min.y);
+      pen.clip("evenodd");
+    }
+    pen.lineCap = "round";
+    if (reach > 1) stroke(pen, view, shift, lines, ink.veil, 2 * reach);
+    pen.restore();
+    stroke(pen, view, shift, lines, ink.accent, area ? 1.4 : 3, area ? [5, 4] : []);
+  }
+};
+
 // The sites that are shown and in sight, by importance, without those that an alike mark nearly covers.
 const inSight = (view, app) => {
   const { model, shown } = app;
@@ -192,6 +252,7 @@ const paintMarks = (pen, view, app) => {
   const claims = app.view === "claims";
   if (app.areas && app.areasOn && !claims) paintAreas(pen, view, app);
   paintOutlines(pen, view, app);
+  paintExtents(pen, view, app);
   const placed = claims ? clusters(view, app) : inSight(view, app);
   const taken = occupancy();
   for (const { site, x, y, size, look } of placed) {
@@ -227,7 +288,9 @@ const paintSelection = (pen, view, app, { site, x, y, size }) => {
   const metres = model.sites.uncertainty[site];
   const perPixel = (40075016.7 * Math.cos((model.sites.lat[site] * Math.PI) / 180)) / view.scale;
   const reach = metres / perPixel;
-  if (reach > size + 4 && reach < 4000) {
+  const extent = model.extents.get(site);
+  if (extent) paintReach(pen, view, extent, app, site);
+  else if (reach > size + 4 && reach < 4000) {
     pen.beginPath();
     pen.arc(view.x(model.x[site]), view.y(model.y[site]), reach, 0, 2 * Math.PI);
     pen.fillStyle = ink.veil;

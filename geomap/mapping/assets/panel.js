@@ -17,6 +17,8 @@ const SIGNS = [
   ["stale", "Nothing reported lately", { stale: true }],
   ["province", "Square: a province or district; hatched where held in part", { shape: 1 }],
   ["sector", "Half disc: part of a town", { shape: 7 }],
+  ["line", "Line: a road, border or bank; roads are drawn straight from town to town", { extent: "line" }],
+  ["area", "Dashed area: where words such as “20 km north of” put it", { extent: "area" }],
 ];
 const STATUS_WORDS = {
   controls: "Holds", captured: "Took", lost: "Lost", besieged: "Besieged", siege_broken: "Siege broken", contested: "Fought over",
@@ -143,8 +145,10 @@ const fillFacets = (app) => {
       { key, sign: null, words: plain(STATUS_WORDS[key] ?? key), name: STATUS_WORDS[key] ?? key })), filters.statuses),
     sources: makeFacet(app, parts.sources, null, sources, filters.sources, sources.length > 12 ? 10 : Infinity),
   };
+  const extents = [...model.extents.values()];
   parts.signs.replaceChildren(...SIGNS.filter(([key]) => key !== "province" || model.province.includes(1))
-    .filter(([key]) => key !== "sector" || model.parts.size).map(([key, words]) => {
+    .filter(([key]) => key !== "sector" || model.parts.size)
+    .filter(([key]) => (key !== "line" && key !== "area") || extents.some(({ area }) => area === (key === "area"))).map(([key, words]) => {
       const row = make("li", {}, sign(), make("span", { class: "gm-words" },
         key === "stale" ? `No report for over ${many(model.staleAfter, "day")}` : words), make("span", { class: "gm-number" }));
       row.dataset.key = key;

@@ -26,7 +26,7 @@ const recordOf = (model, claim) => {
     id: one.id, title: one.title, publisher: one.publisher, published: isoOr(one.published), url: one.url, path: one.file, sha256: one.sha256,
     language: one.language, extractor: one.extractor,
   });
-  const { place, anchor, candidates, score, method, reason, name } = claim.reference;
+  const { place, anchor, geometry, within, candidates, score, method, reason, name } = claim.reference;
   const chosen = candidates.find((one) => one.chosen) ?? null;
   const at = place ?? {
     name: null, lat: null, lon: null, country: null, admin1: null, feature: null, population: null, uncertainty_m: null, source: null,
@@ -50,7 +50,7 @@ const recordOf = (model, claim) => {
     place: {
       as_written: claim.place, toponym: name, mention: claim.mention, relation: ownWords ? claim.relationWords : claim.relation,
       relation_as_written: claim.relationWords, ...at, score, match: chosen?.match ?? null, match_score: chosen?.score ?? null, method,
-      reason, anchor, alternatives: candidates.filter((one) => !one.chosen).map((one) => ({ ...one.place, match: one.match, score: one.score })),
+      reason, anchor, geometry, geometry_within_m: within, alternatives: candidates.filter((one) => !one.chosen).map((one) => ({ ...one.place, match: one.match, score: one.score })),
     },
     when: { edtf: claim.edtf, earliest: isoOr(claim.from), latest: isoOr(claim.to), as_written: claim.when },
     according_to: claim.by === null ? null : { name: claim.by, as_written: claim.byWritten, side: claim.bySide },
@@ -90,9 +90,9 @@ const asGeojson = {
     const { schema, id, ...properties } = record;
     const { earliest, latest } = record.when;
     const span = { ...(earliest && { start: { in: earliest } }), ...(latest && { end: { in: latest } }) };
-    const { lat, lon } = record.place;
+    const { lat, lon, geometry } = record.place;
     return `${index ? ",\n" : ""}${JSON.stringify({
-      type: "Feature", id, geometry: lat === null ? null : { type: "Point", coordinates: [lon, lat] },
+      type: "Feature", id, geometry: lat === null ? null : geometry ?? { type: "Point", coordinates: [lon, lat] },
       when: { timespans: earliest || latest ? [span] : [] }, properties,
     })}`;
   },

@@ -4,6 +4,7 @@ const INKS = ["sea", "land", "coast", "border", "division", "paper", "text", "to
   "burst", "line", "faint"];
 const NEAR = 7.5; // the zoom that a place in the list is shown at least
 const EDGE = 44; // pixels that stay free round what is fitted
+const WIDEST = 4 / 360; // of the world's width: lines and areas that are wider are not all brought into view
 const QUIET = 140; // milliseconds without a change after which lists and cards follow
 
 const boards = new Map(); // for each map what is drawn on it, by the data that it is drawn from
@@ -173,10 +174,14 @@ const free = (app) => {
   return { paddingTopLeft: [EDGE, EDGE], paddingBottomRight: [EDGE + Math.min(side, size.x * 0.6), EDGE + Math.min(Math.max(below, 0), size.y * 0.6)] };
 };
 
+// The corners of a line or area; none of one that is so large that the rest would be lost in it.
+const cornersOf = (extent) => (extent?.lines ?? []).filter((line) => line.east - line.west < WIDEST).flatMap(({ west, north, east, south }) => (
+  [[west, north], [east, south]].map(([x, y]) => [yToLatitude(y), (x - 0.5) * 360])));
+
 // Brings everything that is shown into view; all the data where nothing is.
 const fit = (app) => {
   const { model, shown, options } = app;
-  const points = (shown?.sites ?? []).map((site) => [model.sites.lat[site], model.sites.lon[site]]);
+  const points = (shown?.sites ?? []).flatMap((site) => [[model.sites.lat[site], model.sites.lon[site]], ...cornersOf(model.extents.get(site))]);
   app.map.fitBounds(points.length ? L.latLngBounds(points) : options.bounds, { ...free(app), maxZoom: 9, animate: false });
 };
 
