@@ -156,15 +156,19 @@ class AnaphorReader:
         span = (self.items[i].start, self.items[i].end)
         if self.recent and self.recent[0].toponym.start < span[0]:
             return PlacePhrase(tuple(replace(r, mention=span) for r in self.recent[:1]), at, i + 1)
-        for k in range(at - 1, -1, -1):
-            place = self.items[k].place  # a capital that stands for its government is a town all the same
-            if place is not None and self.discourse.kind(place) in {"settlement", "unknown"}:
-                ref, _ = self.names.ref(k)
-                return PlacePhrase((replace(ref, mention=span),), at, i + 1)
+        named = [k for k in range(at) if self._is_town(k)]
+        # a capital that stands for its government is a town where no other is named
+        chosen = next((k for k in reversed(named) if self.items[k].kind == "place"), named[-1] if named else None)
+        if chosen is not None:
+            return PlacePhrase((replace(self.names.ref(chosen)[0], mention=span),), at, i + 1)
         if at > 2 and self.items[0].kind == "name" and self.names.is_possible(0, names=True, head=None):
             # a name that nobody knows, where it is what the sentence is about
             return PlacePhrase((replace(self.names.ref(0)[0], mention=span),), at, i + 1)
         return None
+
+    def _is_town(self, k: int) -> bool:
+        place = self.items[k].place
+        return place is not None and self.discourse.kind(place) in {"settlement", "unknown"}
 
     def _with_extent_of(self, phrase: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
         return None if phrase is None else with_extent(phrase, at, place + 1, self.text, self.items, self.cls)

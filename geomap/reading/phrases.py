@@ -302,7 +302,7 @@ class PlaceParser:
         return phrase
 
     def there(self, i: int) -> PlacePhrase | None:
-        """The place named before in the sentence or that the text is about, for words at item `i` that do not name it."""
+        """The place named before in the sentence, or that the text is about, for words at item `i` that name none."""
         return self.anaphors.named_before(i, i) or self.anaphors.anaphor(i, i, "there")
 
     # -- leftwards: a subject -------------------------------------------------------------------------------

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.rules.contests import contested_rule, front_rule, neither_rule
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import appended, gapped
 from geomap.reading.rules.sieges import besieged_rule, inside_named
 from geomap.reading.rules.states import (
-    contested_rule,
     declared_rule,
     flag_rule,
     having_rule,
@@ -37,10 +37,12 @@ NAMES: tuple[str, ...] = (
     "declared",
     "divided",
     "flag",
+    "front",
     "gapped",
     "having",
     "held",
     "in control",
+    "neither",
     "noun",
     "predicate",
     "remains surrounded",
@@ -63,6 +65,8 @@ RULES: tuple[Callable[[Scene], Iterator[Draft]], ...] = (
     having_rule,
     flag_rule,
     contested_rule,
+    front_rule,
+    neither_rule,
     besieged_rule,
 )
 

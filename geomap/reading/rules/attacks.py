@@ -1,4 +1,4 @@
-"""Verbs of fighting in a place, going into it, and reaching it with weapons; and what follows another's lot."""
+"""Verbs of going into a place, and reaching it with weapons; and what follows another's lot."""
 
 from __future__ import annotations
 
@@ -15,36 +15,6 @@ if TYPE_CHECKING:
     from geomap.reading.cues import VerbCue
     from geomap.reading.rules.scene import Scene
     from geomap.reading.verbgroups import VerbGroup
-
-
-def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
-    """ "Y are battling Z inside X" """
-    group = scene.verbs.group(v, cue.forms)
-    if group.irrealis or group.passive or is_noun_here(scene, v):
-        return
-    force, at = scene.subject(group)
-    other, after = scene.clauses.force_within(v + 1)
-    if force is None or other is None:
-        return
-    for i in range(after, min(len(scene.items), after + 4)):
-        if scene.low(i) in {"in", "inside", "within"}:
-            phrase = scene.parser.after(i + 1)
-            if phrase is not None and all(scene.discourse.kind(r.toponym) != "country" for r in phrase.refs):
-                first = at if at is not None and at < v else group.start
-                parties = (force, other)
-                ongoing = group.present or "ing" in cue.forms
-                yield Draft(
-                    f"verb:{cue.lemma}",
-                    "contested",
-                    phrase,
-                    first,
-                    phrase.stop - 1,
-                    v,
-                    parties=parties,
-                    group=group,
-                    ongoing=ongoing,
-                )
-            return
 
 
 def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:

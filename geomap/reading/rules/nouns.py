@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.contests import fighting_named
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.rules.sieges import siege_named
@@ -30,7 +31,7 @@ def noun_rules(scene: Scene) -> Iterator[Draft]:
             elif cue.frame == "besieger>place":
                 yield from siege_named(scene, n)
             elif cue.frame == "fighting":
-                yield from _fighting(scene, n)
+                yield from fighting_named(scene, n)
             elif cue.frame == "striker>place":
                 yield from strike_named(scene, n, cue.lemma)
 
@@ -164,87 +165,3 @@ def _seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
                 phrase = PlacePhrase((scene.parser.names.ref(k - 1)[0],), k - 1, k)  # "west of X, its stronghold"
             if phrase is not None:
                 yield Draft(f"seat:{lemma}", "controls", phrase, phrase.start, n, n, force, ongoing=scene.low(k) != ",")
-
-
-def between(scene: Scene, at: int, reach: int = 9) -> tuple[tuple[ForceLike, ...], int]:
-    """The sides of "between A and B" after item `at`."""
-    for i in range(at, min(len(scene.items), at + reach)):
-        if scene.low(i) in {"between", "among", "with", "against", "involving"}:
-            sides = []
-            k = i + 1
-            while k < min(len(scene.items), i + 14):
-                item = scene.items[k]
-                if item.kind == "force" and item.force is not None:
-                    sides.append(item.force)
-                elif (
-                    item.kind == "place"
-                    or (item.verbs and not item.nouns)
-                    or item.lower in {"in", "inside", ".", ";", "at", "near"}
-                ):
-                    break
-                k += 1
-            return tuple(sides), k
-        if scene.items[i].kind == "place" or scene.low(i) in {".", ";", ","}:
-            break
-    return (), at
-
-
-def is_weapon(force: ForceLike) -> bool:
-    """Is it what a force strikes with ("Russian airstrikes") rather than its men?"""
-    return force.role == "weapon"
-
-
-def _fighting(scene: Scene, n: int) -> Iterator[Draft]:
-    """ "fighting in X", "clashes between A and B inside X", "street battles in the east of X" """
-    if (
-        not scene.discourse.at_war
-        or scene.question
-        or any(scene.low(i) in {"no", "ended", "if", "avoid", "without"} for i in range(max(0, n - 3), n))
-    ):
-        return
-    if scene.items[n].verbs and not any("ing" in c.forms for c in scene.items[n].verbs) and not is_noun_here(scene, n):
-        return  # "will fight in X"
-    sides, after = between(scene, n + 1)
-    placed_first = scene.low(n + 1) in {"in", "inside", "within"}  # "fighting in the town between Y and Z"
-    i = n + 1 if not sides or placed_first else after
-    stop = min(len(scene.items), i + 10)
-    while i < stop:
-        low = scene.low(i)
-        if low in {"in", "inside", "within", "throughout", "across", "on", "there"} and scene.items[i].kind == "word":
-            k = i + (low != "there")
-            if scene.low(k) == "and" and scene.low(k + 1) in {"around", "near"}:
-                k += 2
-            phrase = scene.parser.after(k)
-            if phrase is None or (low == "on" and phrase.part is None and scene.low(i + 2) not in {"streets", "edge"}):
-                i += 1
-                continue
-            kinds = {scene.discourse.kind(r.toponym) for r in phrase.refs}
-            if phrase.relation == "near" or "country" in kinds:
-                return
-            if not sides:
-                sides, _ = between(scene, phrase.stop)
-            subject = None
-            if not sides and n > 0:
-                subject, _ = scene.clauses.subject_force(bare_group(n))
-            # whoever else fights, the text round it tells: `geomap.reading.claims` completes the two sides
-            parties = sides or ((subject,) if subject is not None and not is_weapon(subject) else ())
-            yield Draft(
-                "noun:fighting",
-                "contested",
-                phrase,
-                n,
-                phrase.stop - 1,
-                n,
-                parties=parties,
-                ongoing=scene.is_in(i - 1, "rules.going_on"),
-            )
-            return
-        inside = any(scene.low(j) in {"inside", "within"} for j in range(i + 1, min(len(scene.items), i + 7)))
-        if low == "for" and inside:  # "fighting for X went on inside the city"
-            i += 1
-            continue
-        if low in {".", ";", ",", "near", "around", "outside", "for", "towards", "over"} or (
-            scene.items[i].kind == "place" and not inside
-        ):
-            return
-        i += 1

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
-from geomap.reading.rules.nouns import between
 from geomap.reading.rules.scene import OWNERS, QUOTES, Draft, bare_group
-from geomap.reading.rules.sieges import flat
 from geomap.reading.verbgroups import VerbGroup
 
 if TYPE_CHECKING:
@@ -408,58 +406,3 @@ def in_control_rule(scene: Scene) -> Iterator[Draft]:
             yield Draft(
                 "in control", "controls", phrase, min(phrase.start, k), i, i, scene.items[k].force, ongoing=True
             )
-
-
-def contested_rule(scene: Scene) -> Iterator[Draft]:
-    """ "the contested city of X", "X has been divided between A and B", "X changed hands three times" """
-    for i in range(len(scene.items)):
-        low = scene.low(i)
-        if low in {"contested", "embattled"} and not scene.is_in(i - 1, "classes.be"):
-            phrase = scene.parser.after(i + 1)
-            if phrase is not None and phrase.start <= i + 1:
-                first = i - 1 if scene.is_in(i - 1, "classes.determiner") else i
-                yield Draft("adjective:contested", "contested", flat(phrase), first, phrase.stop - 1, i, ongoing=True)
-        elif low in {"contested", "divided", "split", "disputed"} and (
-            scene.is_in(i - 1, "classes.be") or scene.is_in(i - 1, "classes.adverb") or scene.low(i - 1) == "remains"
-        ):
-            sides, after = between(scene, i + 1, 4)
-            line = scene.low(i + 1) in {"by", "along", "down"} and any(
-                scene.is_in(k, "rules.front_lines") for k in range(i + 2, min(len(scene.items), i + 7))
-            )
-            if low != "contested" and len(sides) < 2 and not (line and scene.discourse.at_war):
-                continue
-            start = i
-            words = set()
-            while start > 0 and (
-                scene.is_in(start - 1, "classes.be")
-                or scene.is_in(start - 1, "classes.have")
-                or scene.is_in(start - 1, "classes.adverb")
-                or scene.low(start - 1) in {"remains", "remained"}
-            ):
-                start -= 1
-                words.add(scene.low(start))
-            phrase = scene.parser.subject(start, names=True)
-            if phrase is not None:
-                yield Draft(
-                    "divided",
-                    "contested",
-                    phrase,
-                    start,
-                    max(after - 1, i),
-                    i,
-                    parties=sides,
-                    ongoing=bool(words & {"is", "are", "remains", "has", "have"}),
-                )
-        elif low == "hands" and scene.low(i - 1) in {"changed", "changing", "change", "changes"} | {"repeatedly"}:
-            phrase = scene.parser.subject(i - 1, names=True)
-            if phrase is not None and "not" not in {scene.low(k) for k in range(max(0, phrase.start - 3), i)}:
-                sides, after = between(scene, i + 1, 6)
-                yield Draft(
-                    "changed hands",
-                    "contested",
-                    phrase,
-                    phrase.start,
-                    i,
-                    i,
-                    parties=sides or tuple(scene.discourse.parties[-2:]),
-                )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.attacks import enter, fight, follows, weapon
+from geomap.reading.rules.attacks import enter, follows, weapon
+from geomap.reading.rules.contests import fight
 from geomap.reading.rules.departures import handover, loser_place, oust, place_falls, place_force
 from geomap.reading.rules.sieges import break_siege
 from geomap.reading.rules.strikes import launch

@@ -1,0 +1,404 @@
+"""Places that are fought over from within or divided: verbs and nouns of fighting, fronts, "contested", "divided"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.rules.scene import Draft, bare_group
+from geomap.reading.rules.sieges import flat
+from geomap.reading.rules.takings import is_noun_here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.reading.cues import VerbCue
+    from geomap.reading.extents import PlacePhrase
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+
+_INSIDE = frozenset({"in", "inside", "within", "across", "throughout"})
+_JOINTS = frozenset({"between", "among", "with", "against", "involving", "pitting", "pits", "pitted"})
+_AHEAD = 10
+"""Items behind a word of fighting within which it is said where."""
+
+
+# --- who ------------------------------------------------------------------------------------------------------
+
+
+def between(scene: Scene, at: int, reach: int = 9) -> tuple[tuple[ForceLike, ...], int]:
+    """The sides of "between A and B" after item `at`."""
+    for i in range(at, min(len(scene.items), at + reach)):
+        if scene.low(i) in _JOINTS:
+            return _sides(scene, i + 1)
+        if scene.items[i].kind == "place" or scene.low(i) in {".", ";", ","}:
+            break
+    return (), at
+
+
+def _sides(scene: Scene, at: int) -> tuple[tuple[ForceLike, ...], int]:
+    """The forces named from item `at` on in the same phrase, and the item behind it."""
+    sides = []
+    k = at
+    while k < min(len(scene.items), at + 13):
+        item = scene.items[k]
+        if item.kind == "force" and item.force is not None:
+            sides.append(item.force)
+        elif (
+            item.kind == "place"
+            or (item.verbs and not item.nouns)
+            or item.lower in {"in", "inside", ".", ";", "at", "near"}
+        ):
+            break
+        k += 1
+    return tuple(sides), k
+
+
+def is_weapon(force: ForceLike) -> bool:
+    """Is it what a force strikes with ("Russian airstrikes") rather than its men?"""
+    return force.role == "weapon"
+
+
+# --- where ----------------------------------------------------------------------------------------------------
+
+
+def _framed(scene: Scene, before: int) -> PlacePhrase | None:
+    """ "In X, ...", "X, where ...": the place that the clause of item `before` is set in."""
+    where = next((k for k in range(before - 1, max(-1, before - 12), -1) if scene.low(k) == "where"), None)
+    if where is not None:
+        phrase = scene.parser.before(where, names=True)
+        return phrase if phrase is not None and _is_inside(scene, phrase) else None
+    start = next((k for k in range(before - 1, -1, -1) if scene.low(k) in {";", ":"}), -1) + 1
+    while start < before and (
+        scene.is_in(start, "classes.adverb") or scene.low(start) in {",", "and", "but", "meanwhile"}
+    ):
+        start += 1
+    if scene.low(start) not in {"in", "inside"}:
+        return None
+    phrase = scene.parser.after(start + 1)
+    framed = phrase is not None and phrase.stop < before and scene.low(phrase.stop) == ","
+    return phrase if framed and _is_inside(scene, phrase) else None
+
+
+def _is_inside(scene: Scene, phrase: PlacePhrase | None) -> bool:
+    """Is it a place that one can be in the middle of: no country, and nothing near it?"""
+    if phrase is None or phrase.relation == "near":
+        return False
+    return all(scene.discourse.kind(r.toponym) not in {"country", "water"} for r in phrase.refs)
+
+
+def _where(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "... street by street in X": the place that is told from item `at` on in the clause."""
+    for i in range(at, min(len(scene.items), at + _AHEAD)):
+        low = scene.low(i)
+        if low in _INSIDE and scene.items[i].kind == "word":
+            k = i + 3 if scene.low(i + 1) == "and" and scene.low(i + 2) in {"around", "near"} else i + 1
+            phrase = scene.parser.after(k)
+            if phrase is not None:
+                return phrase if _is_inside(scene, phrase) else None
+        if low in {".", ";", "near", "outside", "around", "after", "before", "while"} or scene.items[i].kind == "place":
+            return None
+        if scene.items[i].verbs and not scene.items[i].nouns:
+            return None
+    return None
+
+
+# --- verbs and nouns ------------------------------------------------------------------------------------------
+
+
+def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Y are battling Z inside X", "Y and Z fought street by street in X" """
+    group = scene.verbs.group(v, cue.forms)
+    if group.irrealis or group.passive or is_noun_here(scene, v):
+        return
+    force, at = scene.subject(group)
+    other, after = scene.clauses.force_within(v + 1)
+    if other is None and at is not None and at < group.start:
+        joint = [scene.items[i] for i in range(at + 1, group.start) if scene.items[i].force is not None]
+        linked = any(scene.low(i) in {"and", "&"} for i in range(at + 1, group.start))
+        other, after = (joint[-1].force if joint and linked else None), v + 1
+    if force is None or other is None or force.force.id == other.force.id:
+        return
+    phrase = _where(scene, after) or _framed(scene, min(at if at is not None else v, group.start))
+    if phrase is None:
+        return
+    first = at if at is not None and at < v else group.start
+    ongoing = group.present or "ing" in cue.forms
+    last = max(phrase.stop - 1, v)
+    parties = (force, other)
+    rule = f"verb:{cue.lemma}"
+    yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group, ongoing=ongoing)
+
+
+def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
+    """ "fighting in X", "clashes between A and B inside X", "fighting reached X", "X saw street battles" """
+    if (
+        not scene.discourse.at_war
+        or scene.question
+        or any(scene.low(i) in {"no", "ended", "if", "avoid", "without"} for i in range(max(0, n - 3), n))
+    ):
+        return
+    if scene.items[n].verbs and _is_verb_here(scene, n):
+        return  # "will fight in X"
+    if scene.is_in(n, "rules.heard") and not scene.discourse.parties:
+        return  # gunfire alone may be a crime
+    sides, after = between(scene, n + 1)
+    found = _fought_in(scene, n + 1 if not sides or scene.low(n + 1) in _INSIDE else after)
+    if found is None:
+        seen = _seen_by(scene, n)
+        going = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, min(len(scene.items), n + 5)))
+        found = seen or (_framed(scene, n) if going or sides else None)
+    if found is None or not _is_inside(scene, found):
+        return
+    if not sides:
+        sides, _ = between(scene, found.stop)
+    subject = None
+    if not sides and n > 0:
+        subject, _ = scene.clauses.subject_force(bare_group(n))
+    # whoever else fights, the text round it tells: `geomap.reading.claims` completes the two sides
+    parties = sides or ((subject,) if subject is not None and not is_weapon(subject) else ())
+    ongoing = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, max(n + 2, min(found.start, n + 6))))
+    first, last = min(n, found.start), max(n, found.stop - 1)
+    yield Draft("noun:fighting", "contested", found, first, last, n, parties=parties, ongoing=ongoing)
+
+
+def _is_verb_here(scene: Scene, n: int) -> bool:
+    """Is a word that could be either a verb at item `n` ("rebels battle troops", "they clash"), not "heavy clashes"?"""
+    if any("ing" in c.forms for c in scene.items[n].verbs) or is_noun_here(scene, n):
+        return False
+    k = n - 1
+    while k >= 0 and scene.is_in(k, "classes.adverb"):
+        k -= 1
+    acts = scene.items[k].kind == "force" or scene.low(k) in {"to", "they", "we", "who", "that"} if k >= 0 else False
+    return acts or scene.is_in(k, "irrealis.modal") or scene.is_in(k, "classes.have")
+
+
+def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
+    """The place that is named from item `start` on, behind a noun of fighting."""
+    i = start
+    stop = min(len(scene.items), i + _AHEAD)
+    while i < stop:
+        low = scene.low(i)
+        if (
+            low in {"in", "inside", "within", "throughout", "across", "on", "there", "at"}
+            and scene.items[i].kind == "word"
+        ):
+            k = i + (low != "there")
+            if scene.low(k) == "and" and scene.low(k + 1) in {"around", "near"}:
+                k += 2
+            phrase = scene.parser.after(k)
+            on = low == "on" and phrase is not None and phrase.part is None
+            if phrase is None or (on and scene.low(i + 2) not in {"streets", "edge"}):
+                i += 1
+                continue
+            kinds = {scene.discourse.kind(r.toponym) for r in phrase.refs}
+            if low == "at" and kinds != {"facility"}:
+                return None
+            return phrase
+        if scene.is_in(i, "rules.engulfing"):
+            to = scene.low(i + 1) in {"to", "into", "through", "across", "as"}
+            phrase = scene.parser.after(i + 2 if to else i + 1)
+            inner = not scene.is_in(i, "rules.reaching") or (phrase is not None and phrase.part is not None)
+            return phrase if inner else None
+        inside = any(scene.low(j) in {"inside", "within"} for j in range(i + 1, min(len(scene.items), i + 7)))
+        if low == "for" and inside:  # "fighting for X went on inside the city"
+            i += 1
+            continue
+        if low in {".", ";", ",", "near", "around", "outside", "for", "towards", "over"} or (
+            scene.items[i].kind == "place" and not inside
+        ):
+            return None
+        i += 1
+    return None
+
+
+def _seen_by(scene: Scene, n: int) -> PlacePhrase | None:
+    """ "X saw fierce street battles", "X is the scene of fighting": the place that is the subject of it."""
+    for k in range(n - 1, max(-1, n - 7), -1):
+        if scene.is_in(k, "rules.scenes") and scene.low(k + 1) == "of":
+            be = next((j for j in range(k - 1, max(-1, k - 5), -1) if scene.is_in(j, "classes.be")), None)
+            return scene.parser.subject(be, names=True) if be is not None and not _is_denied(scene, be, k) else None
+        if scene.is_in(k, "rules.seeing"):
+            start = k
+            while start > 0 and (
+                scene.is_in(start - 1, "classes.have")
+                or scene.is_in(start - 1, "classes.be")
+                or scene.is_in(start - 1, "classes.adverb")
+            ):
+                start -= 1
+            return scene.parser.subject(start, names=True) if not _is_denied(scene, start - 1, k) else None
+        if scene.items[k].kind in {"place", "force", "punct"}:
+            return None
+    return None
+
+
+def _is_denied(scene: Scene, start: int, stop: int) -> bool:
+    words = {scene.low(i) for i in range(max(0, start), stop)}
+    return bool(words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]))
+
+
+# --- states ---------------------------------------------------------------------------------------------------
+
+
+def front_rule(scene: Scene) -> Iterator[Draft]:
+    """ "the front line runs through X", "the Green Line cut X in two", "X has become a battlefield" """
+    for i in range(1, len(scene.items) - 1) if scene.discourse.at_war else ():
+        if scene.is_in(i, "rules.running"):
+            line = next(
+                (k for k in range(i - 1, max(-1, i - 7), -1) if scene.is_in(k, "rules.fronts")),
+                None,
+            )
+            if line is None or _is_denied(scene, line, i):
+                continue
+            through = next(
+                (
+                    k
+                    for k in range(i + 1, min(len(scene.items), i + 4))
+                    if scene.low(k) in {"through", "across", "down"}
+                ),
+                None,
+            )
+            cuts = scene.is_in(i, "rules.cutting")
+            if through is None and not cuts:
+                continue
+            phrase = scene.parser.after(through + 1 if through is not None else i + 1)
+            halved = phrase is not None and any(
+                scene.low(k) in {"two", "half", "halves"}
+                for k in range(phrase.stop, min(len(scene.items), phrase.stop + 4))
+            )
+            if phrase is None or not _is_inside(scene, phrase) or (through is None and not halved):
+                continue
+            phrase = replace(flat(phrase), part=None, relation="at")
+            yield Draft("front", "contested", phrase, line, phrase.stop - 1, i, ongoing=_is_now(scene, i))
+        elif scene.is_in(i, "rules.battlegrounds") and any(
+            scene.is_in(k, "rules.turning") or scene.low(k) in {"into", "turned"} for k in range(max(0, i - 6), i)
+        ):
+            be = next(
+                (
+                    k
+                    for k in range(i - 1, max(-1, i - 7), -1)
+                    if scene.is_in(k, "rules.turning") or scene.low(k) == "turned"
+                ),
+                None,
+            )
+            if be is None or _is_denied(scene, be - 3, i):
+                continue
+            while be > 0 and (scene.is_in(be - 1, "classes.have") or scene.is_in(be - 1, "classes.adverb")):
+                be -= 1
+            phrase = scene.parser.subject(be, names=True)
+            if phrase is not None and _is_inside(scene, phrase):
+                sides, after = between(scene, i + 1)
+                yield Draft("front", "contested", phrase, phrase.start, max(i, after - 1), i, parties=sides)
+
+
+def _is_now(scene: Scene, v: int) -> bool:
+    """Is a plain verb at item `v` in the present tense?"""
+    low = scene.low(v)
+    return low.endswith("s") or scene.is_in(v - 1, "rules.present")
+
+
+def neither_rule(scene: Scene) -> Iterator[Draft]:
+    """ "neither side fully controls X", "no side has full control of X" """
+    for i in range(len(scene.items) - 2) if scene.discourse.at_war else ():
+        low = scene.low(i)
+        if low not in {"neither", "no"} or not any(scene.is_in(k, "rules.sides") for k in (i + 1, i + 2)):
+            continue
+        for k in range(i + 2, min(len(scene.items), i + 8)):
+            item = scene.items[k]
+            held = "controls" in {*(c.status for c in item.verbs), *(c.status for c in item.nouns)}
+            if not held:
+                if item.kind in {"place", "force", "punct"}:
+                    break
+                continue
+            phrase = scene.parser.after(k + 1 + (scene.low(k + 1) in {"of", "over"}))
+            if phrase is not None and _is_inside(scene, phrase):
+                now = scene.low(k).endswith("s") or any(scene.is_in(j, "rules.present") for j in range(i, k))
+                yield Draft("neither", "contested", flat(phrase), i, phrase.stop - 1, k, ongoing=now)
+            break
+
+
+def contested_rule(scene: Scene) -> Iterator[Draft]:
+    """ "the contested city of X", "X has been divided between A and B", "X changed hands three times" """
+    for i in range(len(scene.items)):
+        low = scene.low(i)
+        before = i - 1
+        while scene.is_in(before, "classes.adverb"):
+            before -= 1
+        stays = scene.is_in(before, "rules.staying") or scene.is_in(before, "classes.be")
+        if scene.is_in(i, "rules.contested_before") and not stays:
+            phrase = scene.parser.after(i + 1)
+            named = phrase is not None and all(r.mention is None for r in phrase.refs)
+            split = low in {"divided", "split"}
+            if phrase is not None and phrase.start <= i + 1 and not (split and not scene.is_in(i + 1, "head")):
+                start = _named_a(scene, i)
+                if start is not None and not named:
+                    phrase = scene.parser.subject(start, names=True)  # "X was a divided city"
+                elif split and not named:
+                    continue
+                if phrase is None:
+                    continue
+                first = i - 1 if scene.is_in(i - 1, "classes.determiner") else i
+                first, last = min(first, phrase.start), max(i, phrase.stop - 1)
+                present = start is None or bool(scene.is_in(start, "rules.present"))
+                yield Draft("adjective:contested", "contested", flat(phrase), first, last, i, ongoing=present)
+            elif phrase is None and (start := _named_a(scene, i)) is not None:
+                phrase = scene.parser.subject(start, names=True)
+                if phrase is not None and scene.is_in(i + 1, "head"):
+                    present = scene.is_in(start, "rules.present")
+                    yield Draft("adjective:contested", "contested", phrase, phrase.start, i + 1, i, ongoing=present)
+        elif low in {"contested", "divided", "split", "disputed", "shared"} and (stays or before < i - 1):
+            yield from _divided(scene, i)
+        elif low == "hands" and scene.low(i - 1) in {"changed", "changing", "change", "changes"} | {"repeatedly"}:
+            phrase = scene.parser.subject(i - 1, names=True)
+            if phrase is not None and "not" not in {scene.low(k) for k in range(max(0, phrase.start - 3), i)}:
+                sides, _ = between(scene, i + 1, 6)
+                yield Draft(
+                    "changed hands",
+                    "contested",
+                    phrase,
+                    phrase.start,
+                    i,
+                    i,
+                    parties=sides or tuple(scene.discourse.parties[-2:]),
+                )
+
+
+def _named_a(scene: Scene, i: int) -> int | None:
+    """The verb of being in "X is a divided city", where the adjective stands at item `i`; None where there is none."""
+    k = i - 1
+    while k > 0 and scene.low(k) in {"a", "an", "the", "now", "still", "most", "bitterly", "fiercely", "hotly"}:
+        k -= 1
+    return k if k > 0 and k < i - 1 and scene.is_in(k, "rules.staying") else None
+
+
+def _divided(scene: Scene, i: int) -> Iterator[Draft]:
+    low = scene.low(i)
+    sides, after = between(scene, i + 1, 4)
+    if not sides and low in {"contested", "shared", "disputed"} and scene.low(i + 1) == "by":
+        sides, after = _sides(scene, i + 2)
+    line = scene.low(i + 1) in {"by", "along", "down"} and any(
+        scene.is_in(k, "rules.front_lines") for k in range(i + 2, min(len(scene.items), i + 7))
+    )
+    if low != "contested" and len(sides) < 2 and not (line and scene.discourse.at_war):
+        return
+    start = i
+    words = set()
+    while start > 0 and (
+        scene.is_in(start - 1, "classes.be")
+        or scene.is_in(start - 1, "classes.have")
+        or scene.is_in(start - 1, "classes.adverb")
+        or scene.is_in(start - 1, "rules.staying")
+    ):
+        start -= 1
+        words.add(scene.low(start))
+    if words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
+        return
+    phrase = scene.parser.subject(start, names=True)
+    if phrase is None:
+        # "control of X is split between A and B"
+        begin = next((k for k in range(start - 1, max(-1, start - 9), -1) if scene.low(k) == "control"), None)
+        phrase = scene.parser.after(begin + 2) if begin is not None and scene.low(begin + 1) in {"of", "over"} else None
+    if phrase is not None:
+        ongoing = bool(words & {"is", "are", "remains", "remain", "has", "have", "stays"})
+        last = max(after - 1, i)
+        yield Draft("divided", "contested", flat(phrase), start, last, i, parties=sides, ongoing=ongoing)
