@@ -300,7 +300,7 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
                 and _same_actor(d, draft)
                 and (
                     abs(d.at - draft.at) <= 4
-                    or d.status == "struck"
+                    or d.status in {"struck", "siege_broken"}
                     or d.phrase.start == draft.phrase.start
                     or _again(d, draft, kept)
                 )
@@ -310,7 +310,9 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
         if twin is None:
             kept.append(draft)
         elif kept[twin].force is None and draft.force is not None:
-            kept[twin] = draft
+            kept[twin] = draft if draft.opponent is not None else replace(draft, opponent=kept[twin].opponent)
+        elif kept[twin].opponent is None and draft.opponent is not None:
+            kept[twin] = replace(kept[twin], opponent=draft.opponent)
     broken = {r.toponym.name for d in kept if d.status == "siege_broken" for r in d.phrase.refs}
     kept = [
         d

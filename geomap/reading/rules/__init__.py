@@ -12,7 +12,7 @@ from geomap.reading.rules.contests import contested_rule, front_rule, neither_ru
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import appended, gapped
-from geomap.reading.rules.sieges import besieged_rule, inside_named
+from geomap.reading.rules.sieges import besieged_rule, inside_named, kept_shut_rule, relief_rule, shut_in_rule
 from geomap.reading.rules.states import (
     declared_rule,
     flag_rule,
@@ -42,11 +42,14 @@ NAMES: tuple[str, ...] = (
     "having",
     "held",
     "in control",
+    "kept shut",
     "neither",
     "noun",
     "predicate",
+    "relief",
     "remains surrounded",
     "seat",
+    "shut in",
     "under",
     "under fire",
     "verb",
@@ -68,6 +71,9 @@ RULES: tuple[Callable[[Scene], Iterator[Draft]], ...] = (
     front_rule,
     neither_rule,
     besieged_rule,
+    shut_in_rule,
+    kept_shut_rule,
+    relief_rule,
 )
 
 

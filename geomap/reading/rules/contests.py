@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.rules.framing import framed, is_inside
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.rules.sieges import flat
 from geomap.reading.rules.takings import is_noun_here
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from geomap.reading.cues import VerbCue
     from geomap.reading.extents import PlacePhrase
     from geomap.reading.items import ForceLike
-    from geomap.reading.rules.scene import Scene
+from geomap.reading.rules.scene import Scene
 
 _INSIDE = frozenset({"in", "inside", "within", "across", "throughout"})
 _JOINTS = frozenset({"between", "among", "with", "against", "involving", "pitting", "pits", "pitted"})
@@ -62,31 +63,6 @@ def is_weapon(force: ForceLike) -> bool:
 # --- where ----------------------------------------------------------------------------------------------------
 
 
-def _framed(scene: Scene, before: int) -> PlacePhrase | None:
-    """ "In X, ...", "X, where ...": the place that the clause of item `before` is set in."""
-    where = next((k for k in range(before - 1, max(-1, before - 12), -1) if scene.low(k) == "where"), None)
-    if where is not None:
-        phrase = scene.parser.before(where, names=True)
-        return phrase if phrase is not None and _is_inside(scene, phrase) else None
-    start = next((k for k in range(before - 1, -1, -1) if scene.low(k) in {";", ":"}), -1) + 1
-    while start < before and (
-        scene.is_in(start, "classes.adverb") or scene.low(start) in {",", "and", "but", "meanwhile"}
-    ):
-        start += 1
-    if scene.low(start) not in {"in", "inside"}:
-        return None
-    phrase = scene.parser.after(start + 1)
-    framed = phrase is not None and phrase.stop < before and scene.low(phrase.stop) == ","
-    return phrase if framed and _is_inside(scene, phrase) else None
-
-
-def _is_inside(scene: Scene, phrase: PlacePhrase | None) -> bool:
-    """Is it a place that one can be in the middle of: no country, and nothing near it?"""
-    if phrase is None or phrase.relation == "near":
-        return False
-    return all(scene.discourse.kind(r.toponym) not in {"country", "water"} for r in phrase.refs)
-
-
 def _where(scene: Scene, at: int) -> PlacePhrase | None:
     """ "... street by street in X": the place that is told from item `at` on in the clause."""
     for i in range(at, min(len(scene.items), at + _AHEAD)):
@@ -95,7 +71,7 @@ def _where(scene: Scene, at: int) -> PlacePhrase | None:
             k = i + 3 if scene.low(i + 1) == "and" and scene.low(i + 2) in {"around", "near"} else i + 1
             phrase = scene.parser.after(k)
             if phrase is not None:
-                return phrase if _is_inside(scene, phrase) else None
+                return phrase if is_inside(scene, phrase) else None
         if low in {".", ";", "near", "outside", "around", "after", "before", "while"} or scene.items[i].kind == "place":
             return None
         if scene.items[i].verbs and not scene.items[i].nouns:
@@ -119,7 +95,7 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         other, after = (joint[-1].force if joint and linked else None), v + 1
     if force is None or other is None or force.force.id == other.force.id:
         return
-    phrase = _where(scene, after) or _framed(scene, min(at if at is not None else v, group.start))
+    phrase = _where(scene, after) or framed(scene, min(at if at is not None else v, group.start))
     if phrase is None:
         return
     first = at if at is not None and at < v else group.start
@@ -147,8 +123,8 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     if found is None:
         seen = _seen_by(scene, n)
         going = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, min(len(scene.items), n + 5)))
-        found = seen or (_framed(scene, n) if going or sides else None)
-    if found is None or not _is_inside(scene, found):
+        found = seen or (framed(scene, n) if going or sides else None)
+    if found is None or not is_inside(scene, found):
         return
     if not sides:
         sides, _ = between(scene, found.stop)
@@ -266,7 +242,7 @@ def front_rule(scene: Scene) -> Iterator[Draft]:
                 scene.low(k) in {"two", "half", "halves"}
                 for k in range(phrase.stop, min(len(scene.items), phrase.stop + 4))
             )
-            if phrase is None or not _is_inside(scene, phrase) or (through is None and not halved):
+            if phrase is None or not is_inside(scene, phrase) or (through is None and not halved):
                 continue
             phrase = replace(flat(phrase), part=None, relation="at")
             yield Draft("front", "contested", phrase, line, phrase.stop - 1, i, ongoing=_is_now(scene, i))
@@ -286,7 +262,7 @@ def front_rule(scene: Scene) -> Iterator[Draft]:
             while be > 0 and (scene.is_in(be - 1, "classes.have") or scene.is_in(be - 1, "classes.adverb")):
                 be -= 1
             phrase = scene.parser.subject(be, names=True)
-            if phrase is not None and _is_inside(scene, phrase):
+            if phrase is not None and is_inside(scene, phrase):
                 sides, after = between(scene, i + 1)
                 yield Draft("front", "contested", phrase, phrase.start, max(i, after - 1), i, parties=sides)
 
@@ -311,7 +287,7 @@ def neither_rule(scene: Scene) -> Iterator[Draft]:
                     break
                 continue
             phrase = scene.parser.after(k + 1 + (scene.low(k + 1) in {"of", "over"}))
-            if phrase is not None and _is_inside(scene, phrase):
+            if phrase is not None and is_inside(scene, phrase):
                 now = scene.low(k).endswith("s") or any(scene.is_in(j, "rules.present") for j in range(i, k))
                 yield Draft("neither", "contested", flat(phrase), i, phrase.stop - 1, k, ongoing=now)
             break

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.framing import framed, is_inside
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geomap.reading.cues import VerbCue
+    from geomap.reading.cues import Form, VerbCue
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
 
@@ -27,7 +28,8 @@ def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         and _siege_noun(scene, range(v + 1, min(len(scene.items), v + 12))) is None
     ):
         n = _siege_noun(scene, range(max(0, group.start - 10), group.start))
-        force, _ = scene.clauses.agent(v + 1)
+        by = next((k for k in range(v + 1, min(len(scene.items), v + 8)) if scene.low(k) == "by"), v + 1)
+        force, _ = scene.clauses.agent(by)
         first = max(0, n - 1) if n is not None else v
     else:
         n = _siege_noun(scene, range(v + 1, min(len(scene.items), v + 12)))
@@ -37,7 +39,7 @@ def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         first = at if at is not None and at < v else group.start
     if n is None:
         return
-    besieger, phrase, last = _siege(scene, n)
+    besieger, phrase, last = _siege(scene, n, broken=True)
     if phrase is None:
         return
     yield Draft(f"verb:{cue.lemma}", "siege_broken", phrase, first, max(last, v), v, force, besieger, group=group)
@@ -52,7 +54,7 @@ def _siege_noun(scene: Scene, where: range) -> int | None:
     return None
 
 
-def _siege(scene: Scene, n: int) -> tuple[ForceLike | None, PlacePhrase | None, int]:
+def _siege(scene: Scene, n: int, *, broken: bool = False) -> tuple[ForceLike | None, PlacePhrase | None, int]:
     """Besieger and place of the siege noun at item `n`, and the last item that says so."""
     besieger: ForceLike | None = None
     last = n
@@ -75,6 +77,11 @@ def _siege(scene: Scene, n: int) -> tuple[ForceLike | None, PlacePhrase | None, 
             if agent is not None:
                 besieger, i, last = agent, after, after - 1
                 continue
+        if low in {"which", "that"} and i == n + 1 and (imposed := _imposed(scene, i)) is not None:
+            besieger, i = imposed  # "the siege that Y had laid to X"
+            continue
+        if low == "of" and _lasts(scene, i + 1):
+            break
         if low in {"of", "on", "in", "at", "around", "against"}:
             phrase = scene.parser.after(i + 1)
             if phrase is not None:
@@ -87,14 +94,34 @@ def _siege(scene: Scene, n: int) -> tuple[ForceLike | None, PlacePhrase | None, 
     if n > 0 and scene.items[n - 1].kind == "place":
         ref, _ = scene.parser.names.ref(n - 1)
         return besieger, PlacePhrase((ref,), n - 1, n + 1), last
-    if scene.low(n + 1) in {"of", "on"}:
+    if scene.low(n + 1) in {"of", "on"} and not _lasts(scene, n + 2):
         return besieger, None, last  # of something that is no place
     refs = scene.discourse.antecedents("city", scene.items[n].start)
-    if besieger is not None and (near := scene.parser.anaphors.named_before(n, n)) is not None:
-        return besieger, near, last  # "X had withstood a siege by Y"
+    near = scene.parser.anaphors.named_before(n, n) if besieger is not None or broken else None
+    if near is not None:
+        return besieger, near, last  # "X had withstood a siege by Y", "reached X, ending a siege of two years"
     if (refs and scene.low(n - 1) in {"the", "this", "its", "month-long", "long"}) or (refs and besieger is not None):
         return besieger, PlacePhrase(refs[:1], n, n + 1), last
     return besieger, phrase, last
+
+
+def _imposed(scene: Scene, at: int) -> tuple[ForceLike, int] | None:
+    """Who lays the siege in "that Y had imposed on X", and the item behind the verb; None where nobody does."""
+    force, after = scene.clauses.force_within(at + 1)
+    for i in range(after, min(len(scene.items), after + 4)) if force is not None else ():
+        if scene.is_in(i, "rules.imposed") and force is not None:
+            return force, i + 1
+    return None
+
+
+def _lasts(scene: Scene, at: int) -> bool:
+    """Does a length of time stand at item `at` ("of nearly two years")?"""
+    return any(scene.is_in(i, "rules.spans") for i in range(at, min(len(scene.items), at + 6))) and (
+        scene.is_in(at, "classes.number")
+        or scene.is_in(at, "rules.about")
+        or (at < len(scene.items) and scene.items[at].kind in {"number", "date"})
+        or scene.low(at) in {"more", "over", "about", "some", "a", "several", "many"}
+    )
 
 
 def flat(phrase: PlacePhrase) -> PlacePhrase:
@@ -120,6 +147,9 @@ def siege_named(scene: Scene, n: int) -> Iterator[Draft]:
         last = phrase.stop - 1 if phrase is not None else last
     if phrase is None or not (named or besieger is not None):
         return
+    if _is_over(scene, last + 1):
+        yield Draft("noun:end of siege", "siege_broken", phrase, n, last + 1, n, None, besieger)
+        return
     k = n - 1
     while scene.is_in(k, "classes.determiner") or scene.low(k) == "of":
         k -= 1
@@ -132,8 +162,16 @@ def siege_named(scene: Scene, n: int) -> Iterator[Draft]:
     yield Draft("noun:siege", "besieged", phrase, first, last, n, inside, besieger)
 
 
+def _is_over(scene: Scene, at: int) -> bool:
+    """Does "is over", "came to an end" stand at item `at`, behind a siege?"""
+    words = [scene.low(k) for k in range(at, min(len(scene.items), at + 5))]
+    if not words or words[0] not in {"is", "was", "are", "has", "had", "came", "comes", "seems", "finally", "at"}:
+        return False
+    return "not" not in words and ("over" in words or ("end" in words and words[0] in {"came", "comes", "is", "was"}))
+
+
 def besieged_rule(scene: Scene) -> Iterator[Draft]:
-    """ "the besieged city of X", "X still remains surrounded" """
+    """ "the besieged city of X", "X still remains surrounded", "X, besieged since May," """
     for i in range(len(scene.items)):
         if not scene.is_in(i, "adjectives.besieged"):
             continue
@@ -145,14 +183,141 @@ def besieged_rule(scene: Scene) -> Iterator[Draft]:
                 agent, after = scene.clauses.agent(i + 1)
                 last = after - 1 if agent is not None else i
                 yield Draft("remains surrounded", "besieged", phrase, phrase.start, last, i, None, agent, ongoing=True)
-        elif (
-            scene.low(i) == "besieged"
-            and (scene.is_in(i - 1, "classes.determiner") or scene.low(i - 1) in {"in", "from", "into", "to", "of", ""})
-            and i + 1 < len(scene.items)
-        ):
+        elif _aside(scene, i):
+            phrase = scene.parser.before(i - 1, names=True)
+            if phrase is not None and phrase.stop >= i - 2:
+                yield Draft("adjective:besieged", "besieged", phrase, phrase.start, i, i)
+        elif _attributive(scene, i):
             phrase = scene.parser.after(i + 1)
             if phrase is not None:
                 yield Draft("adjective:besieged", "besieged", phrase, i, phrase.stop - 1, i, ongoing=True)
+
+
+def _aside(scene: Scene, i: int) -> bool:
+    """ "X, besieged for three weeks, was": is the participle at item `i` said of the name before the comma?"""
+    if scene.low(i - 1) != "," or i < 2:
+        return False
+    nxt = scene.items[i + 1] if i + 1 < len(scene.items) else None
+    timed = nxt is None or nxt.kind == "date" or nxt.lower in {"for", "since", "on", "from", "all", "in", ",", "."}
+    return timed and (scene.items[i - 2].kind in {"place", "name"} or scene.low(i - 2) == ")")
+
+
+def _attributive(scene: Scene, i: int) -> bool:
+    """ "the besieged city of X": does the participle at item `i` stand before what it is said of?"""
+    before = scene.is_in(i - 1, "classes.determiner") or scene.low(i - 1) in {"in", "from", "into", "to", "of", ""}
+    if not before or i + 1 >= len(scene.items):
+        return False
+    return scene.low(i) in {"besieged", "blockaded"} or (scene.is_in(i + 1, "head") and scene.low(i) != "beleaguered")
+
+
+def shut_in_rule(scene: Scene) -> Iterator[Draft]:
+    """ "Y are trapped in X", "the Y garrison at X has been cut off", "in X, Y are hemmed in by Z" """
+    for i in range(1, len(scene.items)):
+        if not scene.is_in(i, "rules.shut_in"):
+            continue
+        group = scene.verbs.group(i, _PARTICIPLE)
+        k = group.start - 1
+        while k > 0 and (
+            scene.is_in(k, "rules.staying") or scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date"
+        ):
+            k -= 1
+        aux = {scene.low(j) for j in range(k + 1, i)}
+        alone = not aux & (scene.vocab.cls["classes.be"] | scene.vocab.cls["rules.staying"])
+        nxt = scene.items[i + 1] if i + 1 < len(scene.items) else None
+        ends = nxt is None or nxt.kind in {"punct", "date"} or nxt.lower in _AFTER_SHUT
+        if k < 0 or group.irrealis or (alone and (not ends or aux & scene.vocab.cls["classes.have"])):
+            continue  # "Y encircled X", "Y had cut off X"
+        inside, phrase = scene.items[k].force, None
+        first = k
+        if inside is None and scene.items[k].kind in {"place", "name"}:
+            phrase = scene.parser.before(k + 1, names=True)
+            owner = phrase.start - 2 if phrase is not None else -1
+            if owner < 0 or scene.low(owner + 1) not in {"in", "at", "inside", "of"}:
+                continue
+            inside, first = scene.items[owner].force, owner
+        if inside is None or inside.role != "force" or inside.kind == "country":
+            continue
+        besieger, last = None, i
+        for j in range(i + 1, min(len(scene.items), i + 10)):
+            low = scene.low(j)
+            if low == "by" and besieger is None:
+                besieger, after = scene.clauses.agent(j)
+                last = max(last, after - 1)
+            if phrase is None and low in {"in", "at", "inside", "within"}:
+                phrase = scene.parser.after(j + 1)
+                last = max(last, phrase.stop - 1) if phrase is not None else last
+            if low in {".", ";"} or (scene.items[j].verbs and not scene.items[j].nouns):
+                break
+        phrase = phrase or framed(scene, first)
+        if phrase is not None and is_inside(scene, phrase):
+            yield Draft("shut in", "besieged", flat(phrase), first, last, i, inside, besieger, ongoing=group.present)
+
+
+_AFTER_SHUT = frozenset({"in", "at", "inside", "by", "since", "on"})
+_PARTICIPLE: frozenset[Form] = frozenset({"participle"})
+
+
+def kept_shut_rule(scene: Scene) -> Iterator[Draft]:
+    """ "Y have X surrounded", "Y kept X under siege", "which left X cut off" """
+    for i in range(1, len(scene.items) - 2):
+        if not (scene.is_in(i, "rules.keeping") or scene.is_in(i, "rules.leaving")):
+            continue
+        phrase = scene.parser.after(i + 1)
+        if phrase is None or not is_shut(scene, phrase.stop):
+            continue
+        group = scene.verbs.group(i, frozenset({"ing"} if scene.low(i).endswith("ing") else {"past"}))
+        if group.irrealis:
+            continue
+        force, at = scene.subject(group) if scene.is_in(i, "rules.keeping") else (None, None)
+        first = at if at is not None and at < i else i
+        last = min(len(scene.items) - 1, phrase.stop + 1)
+        present = scene.low(i) in {"has", "have", "keep", "keeps", "hold", "holds"}
+        yield Draft("kept shut", "besieged", flat(phrase), first, last, i, None, force, group=group, ongoing=present)
+
+
+def is_shut(scene: Scene, at: int) -> bool:
+    """Does "surrounded", "under siege" stand at item `at`, behind a place?"""
+    while scene.is_in(at, "classes.adverb"):
+        at += 1
+    under = scene.low(at) == "under" and any(scene.is_in(k, "rules.siege_words") for k in range(at + 1, at + 4))
+    return under or scene.is_in(at, "adjectives.besieged") or scene.low(at) in {"cut off", "isolated", "hemmed in"}
+
+
+def relief_rule(scene: Scene) -> Iterator[Draft]:
+    """ "Y opened a corridor into X, breaking a siege", "Y reached the besieged town of X" """
+    for i in range(1, len(scene.items) - 1) if scene.discourse.at_war else ():
+        if scene.is_in(i, "rules.reached"):
+            phrase = scene.parser.after(i + 1)
+            shut = phrase is not None and any(
+                scene.is_in(k, "adjectives.besieged") or scene.low(k) == "trapped" for k in range(i + 1, phrase.stop)
+            )
+        elif scene.is_in(i, "rules.corridors") and scene.low(i + 1) in {"to", "into", "with", "between"}:
+            opened = any(scene.is_in(k, "rules.opening") for k in range(max(0, i - 6), i))
+            phrase = scene.parser.after(i + 2) if opened and not _is_humane(scene, i) else None
+            shut = phrase is not None and _speaks_of_siege(scene)
+        else:
+            continue
+        if phrase is None or not shut or not is_inside(scene, phrase):
+            continue
+        verb = next((k for k in range(i, max(-1, i - 7), -1) if scene.is_in(k, "rules.opening") or k == i), i)
+        forms: frozenset[Form] = frozenset({"ing"} if scene.low(verb).endswith("ing") else {"past"})
+        group = scene.verbs.group(verb, forms)
+        force, at = scene.subject(group)
+        if force is None or group.irrealis:
+            continue
+        first = at if at is not None and at < verb else verb
+        yield Draft("relief", "siege_broken", flat(phrase), first, phrase.stop - 1, i, force, group=group)
+
+
+def _is_humane(scene: Scene, i: int) -> bool:
+    """Is the corridor at item `i` one that was agreed on for those who leave?"""
+    return any(scene.low(k) in {"humanitarian", "safe", "aid", "evacuation"} for k in range(max(0, i - 3), i))
+
+
+def _speaks_of_siege(scene: Scene) -> bool:
+    return any(
+        scene.is_in(k, "rules.siege_words") or scene.is_in(k, "adjectives.besieged") for k in range(len(scene.items))
+    )
 
 
 def inside_named(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.scene import OWNERS, QUOTES, Draft, bare_group
+from geomap.reading.rules.sieges import is_shut
 from geomap.reading.verbgroups import VerbGroup
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def having_rule(scene: Scene) -> Iterator[Draft]:
             for k in range(nxt, phrase.stop)
         )
         placed = placed or had_back or (named and _had_by(scene, phrase))
-        if not placed or any(it.verbs and not it.nouns for it in between):
+        if not placed or is_shut(scene, phrase.stop) or any(it.verbs and not it.nouns for it in between):
             continue
         group = scene.verbs.group(i + 1, frozenset({"past"}))
         force, at = scene.subject(group)

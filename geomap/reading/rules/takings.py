@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.scene import QUOTES, Draft
+from geomap.reading.rules.sieges import is_shut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,9 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if cue.forms == frozenset({"participle"}) and not group.perfect:
         return
-    if cue.strict == "passive":
+    if cue.strict == "passive" and (
+        cue.lemma not in scene.vocab.cls["rules.cutting_off"] or not _is_town(scene, v + 1)
+    ):
         return
     direct = False
     if cue.strict == "share":
@@ -51,6 +54,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if cue.status == "controls" and scene.is_in(v + 1, "rules.owners") and scene.is_in(v + 2, "rules.seats"):
         return  # "kept its headquarters at X": it is there, and more is not said
+    if cue.status == "controls" and phrase is not None and is_shut(scene, phrase.stop):
+        return  # "kept X under siege"
     relative = None
     if phrase is None or scene.low(v + 1) in {"from", "in"}:
         if scene.low(v + 1) == "in" and (direct or cue.lemma == "strike"):
@@ -116,6 +121,15 @@ def take_charge(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     first = at if at is not None and at < v else group.start
     yield Draft(f"verb:{cue.lemma}", "captured", phrase, first, max(v, phrase.stop - 1), v, force, group=group)
+
+
+def _is_town(scene: Scene, at: int) -> bool:
+    """Is what is cut off at item `at` a town, or those in one, and no road to it?"""
+    phrase = scene.parser.after(at, direct=True)
+    if phrase is None:
+        return _force_in_place(scene, at - 1)[0] is not None
+    kinds = {scene.discourse.kind(r.toponym) for r in phrase.refs}
+    return phrase.relation == "at" and kinds <= {"settlement", "unknown"} and scene.low(phrase.stop - 1) != "road"
 
 
 def bare_participle(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
@@ -299,6 +313,8 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
             return
         if agent is None and scene.low(v + 1) == "by":
             return  # "surrounded by olive groves"
+        if scene.low(v - 1) in {"nearly", "almost"}:
+            return
         yield Draft(rule, "besieged", phrase, first, last, v, inside, agent, group=group, ongoing=group.present)
         return
     if cue.strict == "passive":

@@ -1,0 +1,34 @@
+"""Where a clause is set: "In X, ...", "X, where ..."."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geomap.reading.extents import PlacePhrase
+    from geomap.reading.rules.scene import Scene
+
+
+def framed(scene: Scene, before: int) -> PlacePhrase | None:
+    """ "In X, ...", "X, where ...": the place that the clause of item `before` is set in."""
+    where = next((k for k in range(before - 1, max(-1, before - 12), -1) if scene.low(k) == "where"), None)
+    if where is not None:
+        phrase = scene.parser.before(where, names=True)
+        return phrase if phrase is not None and is_inside(scene, phrase) else None
+    start = next((k for k in range(before - 1, -1, -1) if scene.low(k) in {";", ":"}), -1) + 1
+    while start < before and (
+        scene.is_in(start, "classes.adverb") or scene.low(start) in {",", "and", "but", "meanwhile"}
+    ):
+        start += 1
+    if scene.low(start) not in {"in", "inside"}:
+        return None
+    phrase = scene.parser.after(start + 1)
+    set_off = phrase is not None and phrase.stop < before and scene.low(phrase.stop) == ","
+    return phrase if set_off and is_inside(scene, phrase) else None
+
+
+def is_inside(scene: Scene, phrase: PlacePhrase | None) -> bool:
+    """Is it a place that one can be in the middle of: no country, and nothing near it?"""
+    if phrase is None or phrase.relation == "near":
+        return False
+    return all(scene.discourse.kind(r.toponym) not in {"country", "water"} for r in phrase.refs)
