@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -248,6 +249,7 @@ class Claims(Sequence[Claim]):
             Colour the ground round held places, as far as so many kilometres: an interpolation, labelled as such.
         """
         from geomap.mapping.page import build_map  # noqa: PLC0415 -- only mapping needs folium
+        from geomap.places.othernames import other_names  # noqa: PLC0415
         from geomap.places.shapes import open_shapes  # noqa: PLC0415
 
         return build_map(
@@ -261,6 +263,7 @@ class Claims(Sequence[Claim]):
             shapes=open_shapes(),
             credited=credits_of(self._engine.gazetteer),
             areas_km=areas_km,
+            names=partial(other_names, self._engine.gazetteer),
         )
 
 

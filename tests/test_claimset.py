@@ -204,6 +204,8 @@ def test_records_and_features_speak_of_the_same_claims(examples):
     for record, feature in zip(records, features, strict=True):
         if record["place"]["lat"] is None:
             assert feature["geometry"] is None
+        elif record["place"]["geometry"] is not None:
+            assert feature["geometry"] == record["place"]["geometry"]
         else:
             assert feature["geometry"]["coordinates"] == [record["place"]["lon"], record["place"]["lat"]]
 

@@ -15,17 +15,20 @@ from folium.map import Layer
 
 from geomap.mapping import basemap, payload
 from geomap.mapping.areas import areas_of
-from geomap.mapping.inert import label, pack, script_json
+from geomap.mapping.inert import label, pack, plain, script_json
 from geomap.mapping.palette import colours
 from geomap.mapping.program import own_head
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geomap.chronicle import Chronicle
     from geomap.mapping.payload import LayerKey
     from geomap.model import Force, Place
+
+    NameSource = Callable[[Sequence[Place]], Mapping[tuple[str, str], Sequence[str]]]
+    """Gives further names of places, folded, by their source and id."""
 
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 """South-west and north-east corner, latitude first."""
@@ -205,6 +208,7 @@ def control_data(
     about: Mapping[str, Any] | None = None,
     ground: tuple[basemap.ShapeSource | None, basemap.TownSource] | None = None,
     areas_km: float | None = None,
+    names: NameSource | None = None,
 ) -> ControlData:
     """A chronicle packed for a page.
 
@@ -218,6 +222,8 @@ def control_data(
         Outlines and towns to draw under the marks; None draws none.
     areas_km
         How far areas reach round places; None for none. Without outlines there are none.
+    names
+        Gives further names to find places by; None gives none.
     """
     day = as_of or chronicle.last
     roll = payload.enrol(chronicle)
@@ -226,11 +232,14 @@ def control_data(
     # What packs and draws works in C most of the time, and other threads go on meanwhile.
     with ThreadPoolExecutor(max_workers=2) as pool:
         drawn = pool.submit(_packed_ground, places, *ground) if ground is not None else None
+        named = pool.submit(_packed_names, places, names) if names is not None else None
         data = payload.columns(chronicle, roll, chosen, as_of=day)
         packed = pool.map(pack, [data.core | dict(about or {}), *data.chunks.values()])
         parts = dict(zip(["core", *data.chunks], packed, strict=True))
         if drawn is not None:
             parts["ground"] = drawn.result()
+        if named is not None:
+            parts["names"] = named.result()
         if areas_km is not None and ground is not None and ground[0] is not None:
             parts["areas"] = pack({"km": areas_km, "rings": areas_of(chronicle.sites, ground[0], areas_km)})
     name = hashlib.sha256(parts["core"].encode()).hexdigest()[:8]
@@ -240,6 +249,13 @@ def control_data(
 
 def _packed_ground(places: Sequence[Place], shapes: basemap.ShapeSource | None, towns: basemap.TownSource) -> str:
     return pack(basemap.draw(places, shapes, towns))
+
+
+def _packed_names(places: Sequence[Place], names: NameSource) -> str:
+    """By number of the site: in a part of its own, which the page unpacks when somebody searches."""
+    known = names(places)
+    of_sites = ((number, known.get((place.source, place.source_id))) for number, place in enumerate(places))
+    return pack({str(number): [plain(name) for name in found] for number, found in of_sites if found})
 
 
 def _bounds(points: Sequence[tuple[float, float]]) -> Bounds:

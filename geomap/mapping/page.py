@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from geomap.chronicle import Chronicle
     from geomap.mapping.basemap import ShapeSource, TownSource
+    from geomap.mapping.layers import NameSource
 
 _IDENTIFIER = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 _END_OF_SCRIPT = re.compile(r"<(/script|!--)", re.IGNORECASE)
@@ -184,6 +185,7 @@ def build_map(
     shapes: ShapeSource | None = None,
     credited: Iterable[str] = (),
     areas_km: float | None = None,
+    names: NameSource | None = None,
 ) -> ControlMap:
     """Draw a chronicle.
 
@@ -210,6 +212,9 @@ def build_map(
     areas_km
         Colour the ground round each held place, as far as so many kilometres, where no other place is nearer: an
         interpolation, which the page says and lets a reader switch off. None, the default, colours none.
+    names
+        Gives further names of places, lower case and without marks, by their source and id: the search of the page
+        finds them by these, too.
 
     Returns
     -------
@@ -231,7 +236,15 @@ def build_map(
         "credits": [plain(text) for text in credited],
     }
     source = towns if callable(towns) else listed(towns)
-    data = control_data(chronicle, as_of=as_of, styles=styles, about=about, ground=(shapes, source), areas_km=areas_km)
+    data = control_data(
+        chronicle,
+        as_of=as_of,
+        styles=styles,
+        about=about,
+        ground=(shapes, source),
+        areas_km=areas_km,
+        names=names,
+    )
     return ControlMap(
         chronicle,
         data=data,

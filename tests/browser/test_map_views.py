@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import folium
@@ -12,6 +13,8 @@ from xstatic.pkg import leaflet
 
 from geomap.mapping import build_map, control_layers
 from geomap.model import Force
+from geomap.places.gazetteer import open_gazetteer
+from geomap.places.othernames import other_names
 
 pytestmark = pytest.mark.browser
 
@@ -233,6 +236,26 @@ def test_layers_on_a_map_of_the_users_own_draw_switch_and_open_cards(chromium, t
     assert page.evaluate(SHOWN) == ["Alda"]
     assert said == []
     context.close()
+
+
+def test_a_place_is_found_by_names_that_no_report_gives_it(show, tmp_path):
+    """In other scripts and spellings, as they are in the gazetteer and as people type them."""
+    aleppo = place("Aleppo", 36.2, 37.16, source_id="170063")
+    kyiv = place("Kyiv", 50.45, 30.52, source_id="703448", country="UA", admin1=None)
+    held = (period("held", (ARMY,), "2017-01-01"),)
+    it = chronicle(site(aleppo, *held), site(kyiv, *held))
+    build_map(it, names=partial(other_names, open_gazetteer())).save(tmp_path / "map.html")
+    watched = show(tmp_path / "map.html")
+    page = watched.page
+    search = page.get_by_role("searchbox", name="Find a place")
+    typed = {"Aleppo": ("حَلَب", "Халеб", "Halab"), "Kyiv": ("КИЕВ", "קייב", "Kiev")}
+    for name, ways in typed.items():
+        for way in ways:
+            search.fill(way)
+            expect(page.locator(".gm-place .gm-name")).to_have_text([name])
+    search.fill("Ankara")
+    expect(page.locator(".gm-places")).to_have_text("No place of that name is shown.")
+    watched.assert_quiet()
 
 
 def colour_at(page, lat, lon):

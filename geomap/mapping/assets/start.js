@@ -86,7 +86,8 @@ const makeApp = (map, options) => {
   app.matches = (site, wanted) => {
     const names = foldedNames(site);
     const found = names.findIndex(([name]) => name.includes(wanted));
-    return found < 0 ? null : found === 0 ? "" : names[found][1];
+    if (found < 0) return app.furtherNames?.get(site)?.some((name) => name.includes(wanted)) ? "" : null;
+    return found === 0 ? "" : names[found][1];
   };
   let sorted = null;
   app.alphabet = () => {
@@ -272,6 +273,7 @@ const listen = (app) => {
     if (button) openCard(app, Number(button.dataset.site), { from: button, near: true });
   });
   parts.search.addEventListener("input", () => updatePlaces(app));
+  parts.search.addEventListener("focus", () => readNames(app));
   parts.areasBox.addEventListener("change", () => {
     app.areasOn = parts.areasBox.checked;
     app.draw();
@@ -294,6 +296,15 @@ const listen = (app) => {
     if (section) map.setView([section[1], section[2]], section[0], { animate: false });
     if (place !== null) openCard(app, place);
   });
+};
+
+// What the gazetteer calls the places besides, in other scripts and spellings: unpacked when somebody first searches.
+const readNames = async (app) => {
+  if (app.furtherNames || !hasPart("names", app.options.data)) return;
+  app.furtherNames = new Map();
+  const found = await unpack("names", app.options.data);
+  for (const [site, names] of Object.entries(found)) app.furtherNames.set(Number(site), names);
+  if (app.parts.search.value) updatePlaces(app);
 };
 
 // Tiles write names of their own; where they do not come, the plain ground does.

@@ -40,8 +40,11 @@ const foreign = (text, tag = "bdi", attributes = {}) => {
 // Foreign text for where only a string can go: a canvas, an accessible name.
 const bare = (text) => String(text).replace(BROKEN, "\ufffd").replace(HIDDEN, "");
 
-// Without case and marks, for finding one spelling by another.
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+// Without case, marks and what writers exchange freely, for finding one spelling by another.
+const EXCHANGED = { "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ة": "ه", "ہ": "ه", "ە": "ه", "ھ": "ه", "ٱ": "ا", "ک": "ك", "ڪ": "ك", "ґ": "г", "ς": "σ",
+  "ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe" };
+const fold = (text) => text.normalize("NFKD").replace(/[\p{M}\u0621\u0640'`\u2018\u2019\u02b9-\u02bf\u05f3\u05f4]/gu, "").toLowerCase()
+  .replace(/[ىیېےةہەھٱکڪґςıøđłæœ]/gu, (letter) => EXCHANGED[letter]).replace(/[\s\p{P}]+/gu, " ").trim();
 
 const isoDay = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
 const longDay = (day) => {

@@ -1,0 +1,86 @@
+"""A few further names of each place, for those who search in another script or spelling than the reports have.
+
+A table keeps names as the keys they are found by (`geomap.places.names.fold`): lower case, without marks. That is
+what a search compares; it is nothing to show.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geomap.places.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geomap.model import Place
+    from geomap.places.gazetteer import Gazetteer
+    from geomap.places.table import Table
+
+_SCRIPTS: Final = (
+    (re.compile("[\u0600-\u06ff]"), 3),
+    (re.compile("[\u0400-\u052f]"), 2),
+    (re.compile("[\u0590-\u05ff]"), 1),
+    (re.compile("[\u0370-\u03ff]"), 1),
+)
+"""Names of each script that are kept at most."""
+_LATIN: Final = 6
+_SHORTEST: Final = 4
+"""Letters of a Latin name at least: shorter ones are codes."""
+
+
+def other_names(gazetteer: Gazetteer, places: Iterable[Place]) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Further names of places, folded.
+
+    Parameters
+    ----------
+    gazetteer
+        Whose tables have the names.
+    places
+        Those wanted; what is in no table, and what has no further name, is left out.
+
+    Returns
+    -------
+    names
+        By source and id of the place: at most thirteen each, of each script the shortest that do not hold one another.
+    """
+    wanted = {(place.source, place.source_id): place.name for place in places}
+    found: dict[tuple[str, str], set[str]] = {}
+    for table in gazetteer.tables:
+        rows = table.rows_by_id(wanted)
+        ident = {row: key for key, row in rows.items()}
+        for row, name in _keys(table, list(rows.values())):
+            found.setdefault(ident[row], set()).add(name)
+    chosen = {key: _chosen(names, fold(wanted[key])) for key, names in sorted(found.items())}
+    return {key: names for key, names in chosen.items() if names}
+
+
+def _keys(table: Table, rows: Sequence[int]) -> Iterable[tuple[int, str]]:
+    """The strictest keys that lead to rows."""
+    if not rows:
+        return
+    asked = np.zeros(len(table), bool)
+    asked[list(rows)] = True
+    postings, offsets = np.asarray(table.postings, np.uint32), np.asarray(table.offsets, np.uint32)
+    hits = np.flatnonzero(asked[postings])
+    numbers = np.searchsorted(offsets, hits, side="right") - 1
+    for row, number in zip(postings[hits].tolist(), numbers.tolist(), strict=True):
+        key = table.trie.restore_key(number)
+        if key[0] == "0":
+            yield row, key[1:]
+
+
+def _chosen(names: Iterable[str], own: str) -> tuple[str, ...]:
+    kept: dict[int, list[str]] = {}
+    for name in sorted(names, key=lambda it: (len(it), it)):
+        script = next((number for number, (letters, _) in enumerate(_SCRIPTS) if letters.search(name)), len(_SCRIPTS))
+        alike = kept.setdefault(script, [])
+        most = _SCRIPTS[script][1] if script < len(_SCRIPTS) else _LATIN
+        # What is found by its own name, or by one that is kept, needs no further entry.
+        least = 1 if script < len(_SCRIPTS) else _SHORTEST
+        if len(name) >= least and len(alike) < most and name not in own and not any(it in name for it in alike):
+            alike.append(name)
+    return tuple(name for script in sorted(kept) for name in kept[script])
