@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _PARTICLES = frozenset(
     {"al", "el", "ul", "ibn", "de", "e", "i", "bin", "wal", "ar", "as", "ash", "an", "ad", "at", "az", "del", "la"}
 )
+_QUALIFIERS = 2
+"""Words that may stand between a unit's number and whose it is."""
 _MAX_NAME = 9
 """Words of a name that was never heard of."""
 _SENTENCE_ENDS = frozenset({"", ".", "!", "?", ":", ";", '"', "“", "”", "—", "–", "•", "*", "-"})
@@ -64,7 +66,7 @@ class Names(Row):
             first -= 1
         unit = key in words["unit_words"]
         while first < i and (
-            (keys[first].isdecimal() and keys[first + 1] in words["openers"])
+            (keys[first].isdecimal() and (keys[first + 1] in words["openers"] or self._is_time(first)))
             or (keys[first] in words["openers"] and not (unit and keys[first] in ORDINALS))
             or keys[first] in _PARTICLES - {"al", "el"}
             or keys[first] in JOINTS
@@ -115,6 +117,11 @@ class Names(Row):
         self._drop_from(first)
         return self._introduce(first, stop)
 
+    def _is_time(self, k: int) -> bool:
+        """ "14:20 Army spokesman": is the number at word k the minutes of a time?"""
+        start = self.tokens.starts[k]
+        return self.tokens.text[max(0, start - 1) : start] in {":", "."}
+
     def _unit(self, i: int) -> int:
         """ "the brigade": the introduced force whose name has that word."""
         t = self.tokens
@@ -125,6 +132,9 @@ class Names(Row):
             first -= 1
             if not self.lasts or self.lasts[-1] <= first:
                 return self._numbered(first, i + 1, self._owner(first))
+        tens = first - 2
+        if tens >= 0 and t.keys[first - 1] in ORDINALS and t.keys[tens].endswith("ty") and self._near(tens):
+            return self._numbered(tens, i + 1, self._owner(tens))  # "the thirty-third front"
         if i == 0 or t.keys[i - 1] != "the":
             return 0
         for item in reversed(self.heard[-12:]):
@@ -155,11 +165,14 @@ class Names(Row):
         """ "Chin fighters", "Viet Cong guerrillas": a name that no lexicon has, before a word for fighters."""
         t = self.tokens
         first = i
+        if first - 1 > free and t.keys[first - 1] in self.words["kinds_of_people"] and self._near(first - 1):
+            first -= 1
+        kind = first
         while (
             first > free and i - first < _MAX_NAME and self._names(first - 1) and (first == i or self._near(first - 1))
         ):
             first -= 1
-        if first == i or not self._near(i - 1) or self._titled(i) or self._shouted(i) or self._listed(first):
+        if first == kind or not self._near(i - 1) or self._titled(i) or self._shouted(i) or self._listed(first):
             return 0
         following = t.keys[i + 1] if i + 1 < len(t.keys) and self._near(i) and not t.owns[i] else ""
         if following in self.words["nouns_after"] or following in self.words["authority_heads"]:
@@ -377,12 +390,26 @@ class Names(Row):
             span = (span[0], t.ends[j - 1])
         # "Patton's Third Army" is not the army of the country that it fights in
         joint = first
-        while joint and t.keys[joint - 1] in {"the", "and", "its"}:
+        while joint and t.keys[joint - 1] in {"the", "and", "its"} and self._near(joint - 1):
             joint -= 1
-        if owner is None and joint < first and self.lasts and self.lasts[-1] == joint and self.mentions[-1].country:
+        joined = joint < first and self.lasts and self.lasts[-1] == joint and self._near(joint - 1)
+        if owner is None and joined and self.mentions[-1].country:
             owner = self.mentions[-1].country  # "Ukraine's 93rd and the 47th Brigade"
-        a_mans = first > 0 and t.owns[first - 1] and self._near(first - 1) and not owner
-        code = owner or (None if a_mans or self._between_states() or self._foreigners() else self.where.focus)
+        whose = first
+        while whose and first - whose < _QUALIFIERS and not t.owns[whose - 1] and self._sets_apart(whose - 1):
+            whose -= 1
+        if whose and t.owns[whose - 1] and self.lasts and self.lasts[-1] == whose and not owner:
+            last = self.mentions[-1]
+            if last.kind in {"leader", "named"} and last.country is None:  # "Gadet's mutinous 8th Division"
+                begins = self.firsts[-1]
+                self._pop()
+                whole = (t.starts[begins], span[1])
+                return self._emit(self._again(last.force, whole), whole, "named", begins, j, category=last.category)
+        a_mans = whose > 0 and (whose < first or t.owns[whose - 1]) and self._near(first - 1) and not owner
+        insurgent = t.keys[j - 1] == "front"  # what guerrillas are divided into
+        code = owner or (
+            None if a_mans or insurgent or self._between_states() or self._foreigners() else self.where.focus
+        )
         kind: MentionKind = "national" if owner else "generic"
         if code is None:
             force = Force(slug(self._text(span)), self._text(span), None, self._text(span), *span)
@@ -390,10 +417,16 @@ class Names(Row):
         force = self.index.state(code, self._text(span), span, self.where)
         return self._emit(force, span, kind, first, j, country=code)
 
+    def _sets_apart(self, k: int) -> bool:
+        """ "mutinous", "breakaway": does word k say that a unit is not whom its number belongs to?"""
+        return self._near(k) and self.tokens.keys[k] in self.words["setting_apart"]
+
     def _between_states(self) -> bool:
         """Do armies of several states fight in the war in focus, so that a number alone says nothing?"""
-        theatres = self.index.theatres.get(self.where.focus or "", ())
-        return any(theatre.interstate and theatre.active(self.where.year) for theatre in theatres)
+        focus, year = self.where.focus or "", self.where.year
+        abroad = [self.index.file.theatres[t] for entry in self.index.states.get(focus, ()) for t in entry.sides]
+        theatres = [*self.index.theatres.get(focus, ()), *(t for t in abroad if not t.countries)]
+        return any(theatre.interstate and theatre.active(year) for theatre in theatres)
 
     def _foreigners(self) -> bool:
         """Has the text spoken of another state's troops, to which a unit without a country may belong?"""

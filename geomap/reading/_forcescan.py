@@ -163,6 +163,8 @@ class Scan(Actors):
         t, index, keys, code = self.tokens, self.index, self.tokens.keys, phrase.value
         following = keys[j] if j < len(keys) and self._near(j - 1) else ""
         if following and self._hyphened(j - 1):
+            if following in self.words["made_by"]:
+                return j + 1
             armed = following == "armed" and self.tokens.text[self.tokens.ends[j - 1]].isspace()
             if following in self.words["backing"] and not armed and (done := self._sponsored(i, j, code)):
                 return done

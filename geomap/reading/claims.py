@@ -12,14 +12,14 @@ from geomap.model import Evidence, Reading, Statement, Toponym, When
 from geomap.reading.attribution import read_modality, read_tellings, source_of
 from geomap.reading.confidence import confidence
 from geomap.reading.cues import load_cues
-from geomap.reading.dates import find_dates
+from geomap.reading.dates import DateMention, find_dates
 from geomap.reading.discourse import Discourse
 from geomap.reading.extents import PlaceRef
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
 from geomap.reading.rules import Draft, Scene, read_drafts
 from geomap.reading.timing import Timer, from_to, unit_start
 from geomap.reading.topic import speaks_of_war
-from geomap.reading.understood import with_both_sides, with_sole_captor
+from geomap.reading.understood import understand, with_both_sides
 from geomap.reading.words import Sentence, sentences
 
 if TYPE_CHECKING:
@@ -32,8 +32,16 @@ if TYPE_CHECKING:
 _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""
 _BACKGROUND_DAYS = 180
+_BULLET = 3
+"""Characters that may stand before the date that heads a line."""
+_DAY_MARKS = frozenset({":", "–", "—", "-"})
+_SAYING = 5
+"""Words in which a verb of saying and what it is said to come before a date."""
+_BEFORE_DATES = frozenset({"on", "in", "late", "early", "at", "the"})
 _HOLDING = frozenset({"captured", "controls", "lost", "contested"})
-_BACK = re.compile(r"\b(?:previous|preceding|prior|earlier|ago)\b", re.IGNORECASE)
+_BACK = re.compile(
+    r"\b(?:previous|preceding|prior|earlier|ago)\b|^(?:now|currently|presently|nowadays)$", re.IGNORECASE
+)
 
 
 class ForceFinder(Protocol):
@@ -126,9 +134,10 @@ def read_statements(
             forces = find_forces(sentence.start, sentence.end)
             found, told = _read_sentence(report, sentence, zone, names, forces, here, vocab, told, watch)
             out.extend(found)
-    out = with_sole_captor(_without_repeated_titles(out))
-    out = with_both_sides(out, find_forces(0, len(report.text)))
+    out = _without_repeated_titles(out)
     out.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.status, s.toponym.start))
+    forces = find_forces(0, len(report.text))
+    out = with_both_sides(understand(out, forces), forces)
     known = set(starts)
     extra = {s.toponym.start: s.toponym for s in out if s.toponym.start not in known}
     return Reading(tuple(sorted([*toponyms, *extra.values()], key=lambda t: t.start)), tuple(out))
@@ -209,21 +218,21 @@ def _read_sentence(
         drafts = _distinct(read_drafts(scene)) if triggered else []
         if watch is not None and triggered:
             watch(scene, drafts)
+        discourse.diary = _is_diary(sentence, dates, discourse, told)
         timer = Timer(scene, dates, published, discourse, drafts)
         for draft in drafts:
             when = timer.when(draft)
             modality = read_modality(scene, draft)
             statements.extend(_statements(scene, draft, when, modality, source_of(tellings, draft.at), zone))
             discourse.tell(draft.phrase.refs)
-            if draft.status == "captured" and draft.force is not None:
-                discourse.captors.setdefault(draft.force.force.id, draft.force)
         discourse.told = next((d for d in reversed(drafts) if d.status in {"captured", "lost"}), discourse.told)
         _remember_actor(scene, drafts, discourse)
     else:
         for toponym in names:
             discourse.see(PlaceRef(toponym, toponym.name))
     past_perfect = any(t.lower == "had" for t in sentence.tokens)
-    for date in dates:
+    events = [d for d in dates if d.kind != "duration" and not _is_of_saying(sentence, d.start, vocab)]
+    for date in events or dates:
         if _BACK.search(date.when.as_written or ""):
             continue  # "won the previous May": the narrative is not there
         if past_perfect and published is not None and _is_long_ago(date.when, published):
@@ -235,6 +244,24 @@ def _read_sentence(
         elif date.kind == "since" and discourse.when is None and date.when.earliest is not None:
             discourse.when = from_to(date.when.earliest, date.when.earliest)
     return statements, _Told(source, sentence.paragraph)
+
+
+def _is_diary(sentence: Sentence, dates: Sequence[DateMention], discourse: Discourse, told: _Told | None) -> bool:
+    """Does a sentence stand under the date of its day ("8 August – Kunduz is taken. Herat is in rebel hands.")?"""
+    first = next((d for d in dates if d.kind in {"point", "range"}), None)
+    if first is not None and first.start - sentence.start <= _BULLET:
+        behind = next((t.text for t in sentence.tokens if t.start >= first.end), "")
+        if behind in _DAY_MARKS:
+            return True
+    return discourse.diary and told is not None and told.paragraph == sentence.paragraph
+
+
+def _is_of_saying(sentence: Sentence, start: int, vocab: Vocabulary) -> bool:
+    """Is a date that of "the army said on Monday", "told reporters on Monday": not the narrative's?"""
+    before = [t.lower for t in sentence.tokens if t.start < start][-_SAYING:]
+    while before and before[-1] in _BEFORE_DATES:
+        del before[-1]
+    return bool(before) and (before[-1] in vocab.cls["classes.reporting"] or "told" in before)
 
 
 def _is_long_ago(when: When, published: dt.date) -> bool:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _LEFT = 45
 """Items a subject may stand before its verb."""
+_SET_IN = 24
+"""Items that a clause set in may have."""
+_COORDINATION = 2
 
 
 class ClauseReader:
@@ -36,6 +39,7 @@ class ClauseReader:
             whole = self._before_aside(k)
             if whole is not None:
                 return items[whole].force, whole
+        k = self._before_clause_set_in(k)
         if group.gerund and k >= 0 and items[k].kind == "force" and k == group.start - 1:
             return items[k].force, k  # "resulted in Y taking X"
         if group.caused is not None:
@@ -90,6 +94,19 @@ class ClauseReader:
         if group.participle or group.gerund:
             return self._to_the_right(group.verb)
         return None, None
+
+    def _before_clause_set_in(self, k: int) -> int:
+        """ "Y held X since May, when Z fled, and took W": the item before the clause that ends with the comma."""
+        items, cls = self.items, self.cls
+        if k < _COORDINATION or items[k].lower not in cls["classes.conjunction"] or items[k - 1].lower != ",":
+            return k
+        for i in range(k - 2, max(0, k - _SET_IN), -1):
+            low = items[i].lower
+            if low in {";", ":", "."}:
+                return k
+            if low in cls["rules.opens_clause"] and items[i - 1].lower == "," and self._has_finite_between(i, k - 1):
+                return i - 2
+        return k
 
     def _is_object(self, k: int) -> bool:
         """ "Y destroyed the last Z forces in X and secured ...": is the force what an active verb before it acts on?"""
@@ -257,7 +274,7 @@ class ClauseReader:
             if i > 0 and items[i - 1].kind == "force":
                 return self.governed(i - 1)
             return False
-        if low in cls["classes.subordinator"] or low == "that" or low in cls["classes.reporting"]:
+        if low in cls["classes.subordinator"] or low in cls["classes.relative"] or low in cls["classes.reporting"]:
             return False
         if low == "of" and i > 0 and items[i - 1].lower.lstrip("·") in cls["rules.bodies"]:
             return self.governed(i - 1)  # "units of the brigade"

@@ -20,6 +20,13 @@ class Anchor:
     span: Span
     background: bool = False
     """It only says since when something had been so: good for "the following year", not for "on 8 November"."""
+    main: Span | None = None
+    """Where it is background, the date that the narrative had before it."""
+
+    @property
+    def told(self) -> Span | None:
+        """The narrative's own date: what a date without a year belongs to."""
+        return self.main if self.background else self.span
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geomap.reading import datesteps as steps
 from geomap.reading import datevalues as days
 from geomap.reading import spans
 from geomap.reading.datecontext import Context, Stretch, Value
@@ -42,10 +43,10 @@ def _from_event(at: Stretch) -> Value | None:
     if at.context.nested:
         return None
     sign = -1 if at.tokens.has("before", at.end - 1, at.end) else 1
-    least, most = days.number_of(at)
+    least, most = steps.number_of(at)
     event = read_value(at.tokens, at.end, replace(at.context, nested=True), weak=True)
     if event is not None and not event.is_range:
-        span = spans.shift(event.span, sign * least, sign * most, days.grain_of(at)) if event.span.known else UNKNOWN
+        span = spans.shift(event.span, sign * least, sign * most, steps.grain_of(at)) if event.span.known else UNKNOWN
         return Value(span, end=event.end, partial=event.partial)
     if at.tokens.word(at.end) not in {
         "",
@@ -66,7 +67,7 @@ def _from_event(at: Stretch) -> Value | None:
         "\n",
     }:
         return Value(UNKNOWN, moves=False)
-    return days.read_later(at) if sign > 0 else days.read_earlier(at)
+    return steps.read_later(at) if sign > 0 else steps.read_earlier(at)
 
 
 # --- the rules ----------------------------------------------------------------------------------------------
@@ -75,6 +76,8 @@ def _from_event(at: Stretch) -> Value | None:
 _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("iso", "{weekday}<iso>", days.read_iso),
     ("ambiguous", "<numeric>", days.read_ambiguous),
+    ("holiday", "{weekday}<holiday>(?:[<comma><of>]?<year>)?", days.read_holiday),
+    ("digits", "<dotted>|<day><slash><day>(?!<slash>)", days.read_digits),
     ("day_range", "<the>?{d}[<dash><slash><to><until><and>]<the>?{d}<of>?<month>{year}", days.read_day_range),
     (
         "day_range",
@@ -93,33 +96,34 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("quarter", "<quarter_number><of>?<year>", days.read_quarter),
     ("decade", "<the>?<decade_number>", days.read_decade),
     ("century", "<the>?(?:<nth>|<ordinal>)<dash>?<century>", days.read_century),
-    ("deictic", "<deictic><daypart>?", days.read_deictic),
-    ("deictic", "<the><unit>[<before><after>]<deictic>", days.read_beyond_deictic),
-    ("now", "<now>", days.read_now),
-    ("weekday_of_week", "<weekday><daypart>?<of>?[<last><this>]<unit>", days.read_weekday_of_week),
-    ("weekday_pair", "<weekday><and><weekday>", days.read_weekday_pair),
-    ("weekday", "<weekday><daypart>?", days.read_weekday),
-    ("ago", "{approx}{count}?{any_unit}<ago>", days.read_ago),
-    ("later", "{approx}{count}?{any_unit}<later>", days.read_later),
-    ("earlier", "{approx}{count}?{any_unit}<earlier>", days.read_earlier),
+    ("weekend", "<the>?<unit>", steps.read_weekend),
+    ("deictic", "<deictic><daypart>?", steps.read_deictic),
+    ("deictic", "<the><unit>[<before><after>]<deictic>", steps.read_beyond_deictic),
+    ("now", "<now>", steps.read_now),
+    ("weekday_of_week", "<weekday><daypart>?<of>?[<last><this>]<unit>", steps.read_weekday_of_week),
+    ("weekday_pair", "<weekday><and><weekday>", steps.read_weekday_pair),
+    ("weekday", "<weekday><daypart>?", steps.read_weekday),
+    ("ago", "{approx}{count}?{any_unit}<ago>", steps.read_ago),
+    ("later", "{approx}{count}?{any_unit}<later>", steps.read_later),
+    ("earlier", "{approx}{count}?{any_unit}<earlier>", steps.read_earlier),
     ("from_event", "{approx}{count}{any_unit}[<before><after>]", _from_event),
     ("from_event", "{approx}<units>[<before><after>]", _from_event),
     ("from_event", "<the>(?:<unit>|<daypart>)[<before><after>]", _from_event),
-    ("same", "<the>?(?:<that><same>?|<same>)(?:<unit>|<daypart>)(?!<dash>)", days.read_same),
-    ("same", "<the>?(?:<that><same>|<same>){named}", days.read_same),
-    ("same", "<that><season>", days.read_same),
-    ("next_count", "(?:<the><next>|<the>?<following>){counted}?<units>", days.read_next_count),
-    ("next", "(?:<the><next>|<the>?<following>)(?:<unit>|<daypart>|{named})", days.read_next),
-    ("previous_count", "<the>?<previous>{counted}?<units>", days.read_previous_count),
-    ("previous", "<the>?<previous>(?:<unit>|<daypart>|{named})", days.read_previous),
-    ("coming", "<the>?<coming>{counted}?<units>", days.read_coming),
-    ("last_count", "(?:<the>|<this>)?<last>{counted}?<units>", days.read_last_count),
-    ("last_count", "<the><last><unit>", days.read_last_count),
-    ("this_last_next", "[<this><last><next>](?:<unit>|<daypart>|{named})", days.read_this_last_next),
-    ("recent", "<recent><units>", days.read_recent),
-    ("at_the_time", "<at>(?:<the>|<that>|<the>?<same>)<time>", days.read_at_the_time),
-    ("then", "<then>", days.read_at_the_time),
-    ("the_unit", "<the><unit>", days.read_the_unit),
+    ("same", "<the>?(?:<that><same>?|<same>)(?:<unit>|<daypart>)(?!<dash>)", steps.read_same),
+    ("same", "<the>?(?:<that><same>|<same>){named}", steps.read_same),
+    ("same", "<that><season>", steps.read_same),
+    ("next_count", "(?:<the><next>|<the>?<following>){counted}?<units>", steps.read_next_count),
+    ("next", "(?:<the><next>|<the>?<following>)(?:<unit>|<daypart>|{named})", steps.read_next),
+    ("previous_count", "<the>?<previous>{counted}?<units>", steps.read_previous_count),
+    ("previous", "<the>?<previous>(?:<unit>|<daypart>|{named})", steps.read_previous),
+    ("coming", "<the>?<coming>{counted}?<units>", steps.read_coming),
+    ("last_count", "(?:<the>|<this>)?<last>{counted}?<units>", steps.read_last_count),
+    ("last_count", "<the><last><unit>", steps.read_last_count),
+    ("this_last_next", "[<this><last><next>](?:<unit>|<daypart>|{named})", steps.read_this_last_next),
+    ("recent", "<recent><units>", steps.read_recent),
+    ("at_the_time", "<at>(?:<the>|<that>|<the>?<same>)<time>", steps.read_at_the_time),
+    ("then", "<then>", steps.read_at_the_time),
+    ("the_unit", "<the><unit>", steps.read_the_unit),
     (
         "nth_of",
         "<the><nth><of>(?:<the><same>|<that>|<that><same>|<this>|<the>?<following>|<the><next>)<unit>",
@@ -156,6 +160,9 @@ _AFTER_LEAD = frozenset(
         "previous",
         "this_last_next",
         "deictic",
+        "weekend",
+        "holiday",
+        "digits",
     )
 )
 _LEAD = "(?:<the>?<part>?(?:<daypart>|<units>)[<of><on><between>]?|<deictic>(?:<on>|<comma>)?)"

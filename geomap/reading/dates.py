@@ -1,7 +1,7 @@
 """Dates in prose: which words say when, and which days they mean, told from publication and the narrative.
 
-English. `datewords` cuts the text into categories of words, `datevalues` reads one expression, `spans` does the
-arithmetic; here prepositions turn expressions into mentions, and each mention becomes the anchor of the next.
+English. `datewords` cuts the text into categories of words, `datevalues` and `datesteps` read one expression, `spans`
+does the arithmetic; here prepositions turn expressions into mentions, and each mention becomes the anchor of the next.
 """
 
 from __future__ import annotations
@@ -144,6 +144,8 @@ def find_dates(
             continue
         mention, moved, index = read
         mentions.append(mention)
+        if moved is not None and context.anchor is not None and moved.background:
+            moved = replace(moved, main=context.anchor.told)
         if moved is not None:
             context = replace(context, anchor=moved)
     return tuple(mentions)

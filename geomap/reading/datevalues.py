@@ -1,4 +1,4 @@
-"""Which days an expression means: one function per kind, called by the rules of `dategrammar`.
+"""Which days a calendar date means, whole or partial: one function per kind, called by the rules of `dategrammar`.
 
 Each gets the tokens, the stretch [i, j) that its rule matched and the context; one that finds the words to mean
 something else returns None.
@@ -13,8 +13,9 @@ from typing import cast
 from geomap.reading import spans
 from geomap.reading.datecontext import Context, Stretch, Value
 from geomap.reading.datewords import lexicon
-from geomap.reading.spans import UNKNOWN, Grain, Span
+from geomap.reading.spans import UNKNOWN, Span
 
+_MONTHS = 12
 TOLERANCE_DAYS = 3
 """A date without a year may be this much later than the day of publication: datelines and time zones differ."""
 
@@ -53,12 +54,12 @@ def _infer_year(month: int, day: int | None, weekday: int | None, context: Conte
                 return year
         return None
     guess = None
-    anchor = context.anchor
-    if anchor is not None and not anchor.background:
-        near = anchor.span.latest or anchor.span.earliest
+    told = context.anchor.told if context.anchor is not None else None
+    if told is not None:
+        near = told.latest or told.earliest
         if near is not None:
             guess = near.year
-            if anchor.span.grain != "year":  # a story that goes on over New Year, or looks back over it
+            if told.grain != "year":  # a story that goes on over New Year, or looks back over it
                 guess += 1 if near.month - month >= 9 else -1 if month - near.month >= 9 else 0
             first = start(guess)
             if limit is not None and (first is None or first > limit):
@@ -106,6 +107,31 @@ def read_calendar_day(at: Stretch) -> Value | None:
     return _dated(year, month, day, next(iter(at.all("weekday weekday_short")), None), at.context)
 
 
+def read_holiday(at: Stretch) -> Value:
+    """Read "Christmas Eve", "New Year's Day 1994"."""
+    month, day = at.first("holiday")
+    return _dated(at.first("year"), month, day, None, at.context)
+
+
+def read_digits(at: Stretch) -> Value | None:
+    """Read "on 23/02", "(05.06)": a day and a month in digits, where only a date stands and it cannot be two."""
+    letters = lexicon().letters
+    text, start = at.tokens.text, at.tokens.starts[at.start]
+    led = at.before in {letters[name] for name in ("on", "since", "by", "until", "from", "before", "after")}
+    if not led and text[max(0, start - 1) : start] not in {"", "\n", "("}:
+        return None
+    if (dotted := at.first("dotted")) is not None:
+        month, day = dotted
+    else:
+        day, month = at.all("day")
+        if max(day, month) <= _MONTHS or at.tokens.ends[at.end - 1] - start != len("23/02"):
+            return None
+        day, month = max(day, month), min(day, month)
+        if month > _MONTHS:
+            return None
+    return _dated(None, month, day, None, at.context)
+
+
 def month_first_count(at: Stretch) -> bool:
     """Say whether it is "(in) May 20 fighters": a month and a count of something."""
     words = lexicon()
@@ -137,7 +163,8 @@ def read_day_range(at: Stretch) -> Value | None:
     month, year = at.first("month"), at.first("year")
     first, last = at.all("day nth")
     month_first = at.tokens.cats[at.start] == lexicon().letters["month"]
-    if first >= last or (month_first and year is None and at.has("and") and counts_things(at)):
+    counted = month_first and year is None and at.has("and") and at.before != lexicon().letters["on"]
+    if first >= last or (counted and counts_things(at)):
         return None
     end = _dated(year, month, last, None, at.context)
     latest = end.span.latest
@@ -217,8 +244,9 @@ def read_season(at: Stretch) -> Value:
     code = at.first("season")
     limit = at.context.ceiling or at.context.published
     years = [limit.year, limit.year - 1] if limit is not None else []
-    if at.anchor is not None and at.context.anchor is not None and not at.context.anchor.background:
-        years.insert(0, last_day(at.anchor).year)
+    told = at.context.anchor.told if at.context.anchor is not None else None
+    if told is not None and told.known:
+        years.insert(0, last_day(told).year)
     for year in years:
         span = spans.season(year, code)
         if span.earliest is not None and (limit is None or span.earliest <= limit):
@@ -282,7 +310,8 @@ def read_nth_of(at: Stretch) -> Value | None:
 
 
 def _nth_day(at: Stretch, day: int) -> Value:
-    base = at.anchor
+    told = at.context.anchor.told if at.context.anchor is not None else None
+    base = told if told is not None and told.known else at.anchor
     near = at.context.ceiling or (last_day(base) if base else None)
     limit = at.context.published
     start = near or limit
@@ -294,275 +323,3 @@ def _nth_day(at: Stretch, day: int) -> Value:
         if found is not None and (limit is None or found <= limit):
             return Value(spans.on(found), partial=True)
     return Value(UNKNOWN, partial=True)
-
-
-# --- told from the day of publication -----------------------------------------------------------------------
-
-
-def _from_published(published: dt.date | None, first: int, last: int) -> Span:
-    if published is None:
-        return UNKNOWN
-    return spans.between(spans.add_days(published, first), spans.add_days(published, last))
-
-
-def read_deictic(at: Stretch) -> Value:
-    """Read "yesterday", "overnight"."""
-    return Value(_from_published(at.context.published, *at.first("deictic")))
-
-
-def read_now(at: Stretch) -> Value | None:
-    """Read "now", but not "now-defunct"."""
-    if at.tokens.has("dash", at.end, at.end + 1):
-        return None
-    return Value(_from_published(at.context.published, 0, 0), moves=False)
-
-
-def read_beyond_deictic(at: Stretch) -> Value | None:
-    """Read "the day before yesterday"."""
-    if at.first("unit") != "day":
-        return None
-    step = -1 if at.has("before") else 1
-    first, last = at.first("deictic")
-    return Value(_from_published(at.context.published, first + step, last + step))
-
-
-def read_weekday(at: Stretch) -> Value | None:
-    """Read "Tuesday": the last one by publication."""
-    words = lexicon()
-    if at.tokens.word(at.start - 1) in words.before_weekday or at.tokens.word(at.end) in words.behind_weekday:
-        return None
-    return Value(_weekday_until(at.first("weekday"), at.context.ceiling or at.context.published))
-
-
-def _weekday_until(weekday: int, day: dt.date | None) -> Span:
-    return UNKNOWN if day is None else spans.on(spans.add_days(day, -((day.weekday() - weekday) % 7)))
-
-
-def _weekday_from(weekday: int, day: dt.date | None) -> Span:
-    return UNKNOWN if day is None else spans.on(spans.add_days(day, (weekday - day.weekday()) % 7))
-
-
-def read_weekday_pair(at: Stretch) -> Value | None:
-    """Read "Monday and Tuesday"."""
-    first, last = at.all("weekday")
-    end = _weekday_until(last, at.context.published)
-    return Value(spans.join(_weekday_until(first, end.latest), end), is_range=True)
-
-
-def read_weekday_of_week(at: Stretch) -> Value | None:
-    """Read "Monday of last week"."""
-    if at.first("unit") != "week":
-        return None
-    step = -1 if at.has("last") else 0
-    monday = spans.week_of(at.context.published, step).earliest if at.context.published else None
-    return Value(_weekday_from(at.first("weekday"), monday))
-
-
-def read_this_last_next(at: Stretch) -> Value | None:
-    """Read "last month", "this Tuesday", "next spring", told from publication."""
-    published = at.context.published
-    step = 0 if at.has("this") else -1 if at.has("last") else 1
-    unit = at.first("unit")
-    if unit == "day" and step == 1:
-        return read_next(at)
-    if unit in {"hour", "day"} and step == -1:
-        return None
-    if published is None:
-        return Value(UNKNOWN)
-    if unit is not None:
-        full = spans.around(published, unit, step)
-        if step or full.earliest is None or full.earliest > published:
-            return Value(full, full=full, now=published)
-        return Value(spans.between(full.earliest, published), full=full, now=published)
-    if (night := at.first("daypart")) is not None:
-        return Value(spans.on(spans.add_days(published, -1 if step == -1 and night else 0 if step < 1 else 1)))
-    return Value(_named(at, published, published, step))
-
-
-def _named(at: Stretch, first: dt.date, last: dt.date, step: int) -> Span:
-    """Give the weekday, month or season next after `last` (1), last before `first` (-1) or of the time itself (0)."""
-    if (weekday := at.first("weekday")) is not None:
-        if step == 0:
-            return _weekday_until(weekday, last)
-        day = spans.add_days(last if step > 0 else first, step)
-        return _weekday_from(weekday, day) if step > 0 else _weekday_until(weekday, day)
-    month, season = at.first("month"), at.first("season")
-    base = last if step > 0 else first
-    for year in (base.year, base.year + step):
-        span = spans.month(year, month) if month else spans.season(year, season)
-        if span.earliest is None or span.latest is None:
-            break
-        if step == 0 or (span.earliest > last if step > 0 else span.latest < first):
-            return span
-    return UNKNOWN
-
-
-def read_last_count(at: Stretch) -> Value:
-    """Read "the past two weeks", "the last month"."""
-    if at.context.published is None:
-        return Value(UNKNOWN, is_range=True, is_since=True)
-    first = _back(at.context.published, number_of(at)[1], grain_of(at))
-    return Value(spans.between(first, at.context.published), is_range=True, is_since=True, moves=False)
-
-
-def _back(day: dt.date, most: int, grain: Grain) -> dt.date | None:
-    """Go back from a day; months and years keep the day of the month as near as the calendar has it."""
-    if grain in {"month", "year", "decade"}:
-        months = {"month": 1, "year": 12, "decade": 120}[grain] * most
-        target = spans.month(day.year, day.month - months)
-        if target.earliest is None or target.latest is None:
-            return None
-        return target.earliest.replace(day=min(day.day, target.latest.day))
-    days = -(-most // 24) if grain == "hour" else most * spans.DAYS_OF.get(grain, 1)
-    return spans.add_days(day, -days)
-
-
-def read_recent(at: Stretch) -> Value:
-    """Read "recent days", "recent weeks": a week, a month, half a year."""
-    grain = at.first("units")
-    days = {"hour": 1, "day": 7, "week": 30, "month": 183}.get(grain)
-    if days is None or at.context.published is None:
-        return Value(UNKNOWN, is_range=True, moves=False)
-    return Value(_from_published(at.context.published, -days, 0), is_range=True, moves=False)
-
-
-def read_ago(at: Stretch) -> Value:
-    """Read "two days ago"."""
-    if at.context.published is None:
-        return Value(UNKNOWN)
-    least, most = number_of(at)
-    grain = grain_of(at)
-    base: Span = spans.on(at.context.published)
-    if grain in {"year", "decade"}:
-        base = spans.year(at.context.published.year)
-    span = spans.shift(base, -most, -least, grain)
-    if grain in {"week", "fortnight"}:  # nobody counts weeks to the day
-        span = spans.between(
-            span.earliest and spans.add_days(span.earliest, -3), span.latest and spans.add_days(span.latest, 3)
-        )
-    return Value(span)
-
-
-def read_coming(at: Stretch) -> Value:
-    """Read "the coming days"."""
-    if at.context.published is None:
-        return Value(UNKNOWN, is_range=True, moves=False)
-    return Value(
-        _ahead(spans.on(at.context.published), number_of(at)[1], at.first("units")), is_range=True, moves=False
-    )
-
-
-# --- told from the narrative's last date --------------------------------------------------------------------
-
-
-def number_of(at: Stretch) -> tuple[int, int]:
-    """Give the least and the most of a count: "a couple of weeks" 2-2, "several" 3-9, "weeks" 2-8."""
-    if counts := at.all("count"):
-        return sum(count[0] for count in counts), sum(count[1] for count in counts)
-    if days := at.all("day"):
-        return days[0], days[0]
-    if at.has("units"):
-        most = {"hour": 12, "day": 6, "week": 8, "month": 11}.get(at.first("units"), 9)
-        return 2, most
-    return 1, 1
-
-
-def grain_of(at: Stretch) -> Grain:
-    """Give the unit that is counted; a part of the day counts as a day."""
-    return cast("Grain", next(iter(at.all("unit units")), "day"))
-
-
-def _ahead(base: Span, most: int, grain: Grain) -> Span:
-    """Give the `most` units right behind a stretch."""
-    last = last_day(base)
-    end = spans.shift(spans.on(last), most, most, grain).latest
-    return spans.between(spans.add_days(last, 1), end)
-
-
-def read_same(at: Stretch) -> Value:
-    """Read "the same day", "that month"."""
-    base = at.anchor
-    if base is None:
-        return Value(UNKNOWN)
-    last = last_day(base)
-    unit = at.first("unit")
-    if unit in {"day", "hour"} or at.has("daypart"):
-        return Value(base)
-    if unit is None:
-        return Value(_named(at, last, last, 0))
-    full = spans.around(last, unit)
-    return Value(full, full=full, now=last)
-
-
-def read_next(at: Stretch) -> Value:
-    """Read "the next day", "the following year"."""
-    return _beside(at, at.anchor, 1)
-
-
-def read_previous(at: Stretch) -> Value:
-    """Read "the previous day", "the previous spring"."""
-    return replace(_beside(at, at.anchor_or_published, -1), moves=False)
-
-
-def _beside(at: Stretch, base: Span | None, step: int) -> Value:
-    """Give the unit, part of day, weekday, month or season right behind or before a stretch."""
-    if base is None:
-        return Value(UNKNOWN)
-    first, last = first_day(base), last_day(base)
-    unit = at.first("unit")
-    if unit in {"hour", "day"} or at.has("daypart"):
-        return Value(spans.shift(base, step, step, "hour" if unit == "hour" else "day"))
-    if unit is not None:
-        full = spans.around(last if step > 0 else first, unit, step)
-        return Value(full, full=full, now=full.earliest)
-    return Value(_named(at, first, last, step))
-
-
-def read_next_count(at: Stretch) -> Value:
-    """Read "the next two days"."""
-    base = at.anchor
-    span = _ahead(base, number_of(at)[1], at.first("units")) if base else UNKNOWN
-    return Value(span, is_range=True)
-
-
-def read_previous_count(at: Stretch) -> Value:
-    """Read "the previous two days"."""
-    base = at.anchor_or_published
-    if base is None:
-        return Value(UNKNOWN, is_range=True)
-    first = first_day(base)
-    start = _back(first, number_of(at)[1], at.first("units"))
-    return Value(spans.between(start, spans.add_days(first, -1)), is_range=True)
-
-
-def read_later(at: Stretch) -> Value:
-    """Read "two days later"."""
-    base = at.anchor
-    least, most = number_of(at)
-    return Value(spans.shift(base, least, most, grain_of(at)) if base else UNKNOWN)
-
-
-def read_earlier(at: Stretch) -> Value:
-    """Read "two days earlier"."""
-    base = at.anchor_or_published
-    least, most = number_of(at)
-    return Value(spans.shift(base, -most, -least, grain_of(at)) if base else UNKNOWN, moves=False)
-
-
-def read_at_the_time(at: Stretch) -> Value | None:
-    """Read "at the time", "(since) then"."""
-    base = at.anchor
-    return Value(base, moves=False) if base is not None else None
-
-
-def read_the_unit(at: Stretch) -> Value:
-    """Read "the year" in "the end of the year": the narrative's, else the one of publication."""
-    base = at.anchor
-    near = last_day(base) if base else at.context.published
-    unit = at.first("unit")
-    if near is None or unit == "hour":
-        return Value(UNKNOWN)
-    full = spans.around(near, unit)
-    if unit == "weekend" and full.earliest is not None and full.earliest > near:
-        full = spans.around(near, unit, -1)  # "since the weekend" is told after it
-    return Value(full, full=full, now=near)

@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     r"(?P<special>\d{4}-\d\d-\d\d(?:T\d\d:?\d\d[\d:.]*+Z?|(?!\w))"
     r"|\d{1,2}+(?P<mark>[./])\d{1,2}+(?P=mark)\d{4}(?!\w)"
     r"|\d++(?:[.,:]\d++)++"
+    r"|(?:New[ \n]Year['’]s[ \n](?:Day|Eve)|Christmas(?:[ \n](?:Day|Eve))?|Boxing[ \n]Day)(?!\w)"
     r"|\d[^\W_]*+"
     r"|[Qq][1-4](?!\w)"
     r"|\.)"
@@ -25,11 +26,27 @@ _DIGITS = re.compile(r"\d{4}|\d(?:st|nd|rd|th)\b|\d[./]\d")
 _NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _DECADE = re.compile(r"(1[5-9]|20)(\d)0s")
 
-_READ_AS_DIGITS = ("iso", "numeric", "day", "nth", "year", "decade_number", "quarter_number", "other")
+_READ_AS_DIGITS = (
+    "iso",
+    "numeric",
+    "dotted",
+    "holiday",
+    "day",
+    "nth",
+    "year",
+    "decade_number",
+    "quarter_number",
+    "other",
+)
 _TABLES = (
     "month", "weekday", "weekday_short", "season", "unit", "units", "unit_long", "daypart", "count", "ordinal", "part",
     "deictic", "now",
 )  # fmt: skip
+_HOLIDAYS = {
+    "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
+    "new year's eve": (12, 31), "new year's day": (1, 1),
+}  # fmt: skip
+_DOTTED = re.compile(r"(\d\d)\.(\d\d)")
 _FIRST_LETTER = 0x4E00  # letters that no regular expression gives a meaning to
 
 
@@ -76,6 +93,7 @@ def lexicon() -> Lexicon:
             del words[word]
     triggers = {word for table in _TABLES if table not in {"count", "ordinal", "part"} for word in data[table]}
     triggers.update(word for name in ("then", "time", "half", "century") for word in data["cues"][name])
+    triggers.update(("christmas", "boxing"))
     return Lexicon(
         words=words,
         letters=letters,
@@ -145,8 +163,11 @@ def tokenise(text: str, start: int, end: int) -> Tokens:
         elif word[0].isdecimal():
             if not _is_part_of_name(text, index, starts, ends, entries):
                 entries[index] = _number(word, words.letters) or other
-        else:
+        elif word[0] in "qQ":
             entries[index] = words.letters["quarter_number"], int(word[1])
+        else:
+            name = word.lower().replace("\n", " ").replace("’", "'")
+            entries[index] = words.letters["holiday"], _HOLIDAYS[name]
     for index in reversed(dots):
         del entries[index], starts[index], ends[index]
     return Tokens(text, "".join([entry[0] for entry in entries]), [entry[1] for entry in entries], starts, ends)
@@ -187,6 +208,8 @@ def _number(token: str, letters: dict[str, str]) -> tuple[str, Any] | None:
         return letters["decade_number"], int(decade[1] + decade[2]) * 10
     if token[4:5] == "-" and len(token) >= 10:
         return letters["iso"], (int(token[:4]), int(token[5:7]), int(token[8:10]))
+    if (dotted := _DOTTED.fullmatch(token)) and 1 <= int(dotted[2]) <= 12 and 1 <= int(dotted[1]) <= 31:
+        return letters["dotted"], (int(dotted[2]), int(dotted[1]))
     parts = re.split(r"[./]", token)
     if len(parts) == 3 and len(parts[2]) == 4 and ":" not in token:
         a, b, year = (int(part) for part in parts)

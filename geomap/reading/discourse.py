@@ -50,11 +50,11 @@ class Discourse:
         """Does the report speak of any force? Where none is named, what fell is a price or a government."""
         self.when: When | None = None
         """The last date of the narrative."""
+        self.diary = False
+        """Does it tell one day after the other, each headed by its date?"""
         self.source: Attribution | None = None
         self.source_sentence = -10
         self.sentence = 0
-        self.captors: dict[str, ForceLike] = {}
-        """Forces that the report has said to have taken places."""
         self.told: Draft | None = None
         """The last change of hands."""
         self.persons: set[str] = set()
@@ -115,10 +115,6 @@ class Discourse:
             if kind in {"settlement", "unknown"}:
                 self.topic, self.topic_told = ref, True
         del self._places[:-_MEMORY]
-
-    def sole_captor(self) -> ForceLike | None:
-        """Who takes places in this narrative, as long as it has told of one force only that does."""
-        return next(iter(self.captors.values())) if len(self.captors) == 1 else None
 
     def place_in_question(self) -> tuple[PlaceRef, ...]:
         """The settlement that a claim was made of last, or that the line is about."""

@@ -32,6 +32,8 @@ class ForceLike(Protocol):
     @property
     def role(self) -> str: ...  # noqa: D102
     @property
+    def category(self) -> str: ...  # noqa: D102
+    @property
     def backers(self) -> tuple[Force, ...]: ...  # noqa: D102
 
 

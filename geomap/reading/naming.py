@@ -62,6 +62,7 @@ class NameReader:
                 "quarter",
             }:
                 stop += 1
+                end = nxt.end if nxt.lower == "municipality" else end  # more than the town it is named after
                 toponym = replace(toponym, cue=toponym.cue or nxt.lower)
         stop = self._past_other_name(stop)
         others = self.items[stop : stop + 2]

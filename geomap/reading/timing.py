@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import When
 from geomap.reading.dates import find_dates
-from geomap.reading.spans import add_days
+from geomap.reading.spans import add_days, around
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 _CHANGES = frozenset({"captured", "lost", "siege_broken", "struck"})
 _OWN = 1.5
 """A date that costs less stands in the clause itself."""
+_NEXT = 3.5
+"""A date that costs more stands in another clause."""
+_TWO = 2
+_OBJECT = 4
+"""Items between a verb of saying and its date ("told state television on Monday")."""
+_NOUNS = 9.0
+"""What it costs a date to belong to a noun ("the accord of 2015")."""
+_HEAD = 9.0
+"""The most that a date at the head of a sentence costs."""
 _FAR = 13.0
 """A date that costs more is another clause's."""
 _PAST = frozenset({"was", "were", "had", "did"})
@@ -40,6 +49,8 @@ class Timer:
     ) -> None:
         self.scene, self.published, self.drafts = scene, published, drafts
         self.narrative = discourse.when
+        self.diary = discourse.diary
+        """Are days told one by one, in the present of each ("8 August: Kunduz is taken")?"""
         self.durations = [d for d in dates if d.kind == "duration"]
         self.dated = [
             (i, item.date) for i, item in enumerate(scene.items) if item.kind == "date" and item.date is not None
@@ -58,7 +69,7 @@ class Timer:
             if date.when.earliest is None and date.when.latest is None:
                 continue
             cost = self._cost(draft, at)
-            if date.kind == "since" and draft.status in _CHANGES and not draft.at < at <= draft.last + 2:
+            if date.kind == "since" and draft.status in _CHANGES and not self._spans(draft, at, cost):
                 continue  # "withdrew from the city they had held since March" did not happen since March
             if best is None or cost < best[0]:
                 best = (cost, date)
@@ -68,8 +79,18 @@ class Timer:
             return lasting
         if (counted := self._counted(draft)) is not None:
             return counted
-        if self._goes_on(draft) and self.published is not None and (best is None or best[1].kind == "point"):
+        if (
+            self._goes_on(draft)
+            and not self.diary
+            and self.published is not None
+            and (best is None or best[1].kind == "point")
+        ):
             return from_to(self.published, self.published)
+        present = draft.group is not None and draft.group.present
+        perfect = draft.group is not None and draft.group.perfect
+        now = present and not perfect and not self.diary and self.published is not None
+        if now and best is not None and best[0] > _NEXT:
+            best = None  # "X holds A, which Y had taken in May": what is so now is not of that day
         already = any(self.scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
         if best is not None and best[0] < _FAR and not (already and best[0] > 6):
             return self._of_date(draft, best[1])
@@ -80,21 +101,51 @@ class Timer:
             return from_to(None, self.published)
         if already:
             return from_to(None, self.published) if self.published else When()
-        own = draft.group is not None and draft.group.present and draft.status not in _CHANGES
+        own = present and (draft.status not in _CHANGES or (draft.status == "struck" and not perfect))
+        own = own or self._reported_state(draft)
         told = draft.ongoing and (self._present() or self.narrative is None)
-        if self.published is not None and (own or told):
+        if self.published is not None and (own or told) and not (self.diary and self.narrative is not None):
             return from_to(self.published, self.published)
+        before = next((w for d, w in reversed(self.done) if d.at < draft.at and w.as_written is not None), None)
+        if before is not None and before.earliest is not None and before.latest != self.published:
+            return replace(before, as_written=None)  # "A fell on Monday, while further north B was taken"
         if self.narrative is not None:
             return replace(self.narrative, as_written=None)
         if self.published is not None:
             return from_to(None if draft.status in _CHANGES else self.published, self.published)
         return When()
 
+    def _spans(self, draft: Draft, at: int, cost: float) -> bool:
+        """ "since July the army has taken A", "from 1 August aircraft struck B": do changes fill the time since?"""
+        if draft.at < at <= draft.last + 2:
+            return True
+        first = min(draft.first, draft.phrase.start)
+        if at > first or cost > _HEAD or draft.group is None:
+            return False
+        return draft.status == "struck" or (draft.group.present and draft.group.perfect)
+
+    def _reported_state(self, draft: Draft) -> bool:
+        """ "a statement said the town was still theirs": the past of what somebody said, not of the thing."""
+        perfect = draft.group is not None and (draft.group.perfect or draft.group.past_perfect)
+        if draft.status in _CHANGES or draft.status == "besieged" or perfect:
+            return False
+        first = min(draft.first, draft.phrase.start)
+        k = first - 1
+        while k >= 0 and (
+            self.scene.low(k) in {"that", "the", ","}
+            or self.scene.is_in(k, "classes.determiner")
+            or self.scene.is_in(k, "extent")
+            or self.scene.low(k) == "of"
+        ):
+            k -= 1
+        return k >= 0 and self.scene.is_in(k, "classes.reporting")
+
     def _goes_on(self, draft: Draft) -> bool:
         """ "took X in August, and which it still holds": a state told in the present that something before it began."""
-        if draft.status in _CHANGES or draft.group is None or not draft.group.present:
+        group = draft.group
+        if draft.status in _CHANGES or group is None or not (group.present or (group.passive and group.participle)):
             return False
-        return any(self.scene.low(i) == "still" for i in range(max(0, draft.group.start - 2), draft.at + 1))
+        return any(self.scene.low(i) == "still" for i in range(max(0, group.start - 2), draft.at + 1))
 
     def _is_background(self, draft: Draft) -> bool:
         """ "Y retook X, which Z had captured": what came before, at a time not told."""
@@ -111,27 +162,29 @@ class Timer:
         return any(d is not draft and here & {r.toponym.name for r in d.phrase.refs} for d in self.drafts)
 
     def _lasted(self, draft: Draft) -> When | None:
-        """ "has been surrounded for three weeks": from so long before publication until then."""
-        if (
-            draft.status not in {"besieged", "controls"}
-            or draft.group is None
-            or not draft.group.present
-            or self.published is None
-        ):
+        """ "has been surrounded for three weeks": so long before publication, or before the day told, until then."""
+        if draft.status not in {"besieged", "controls", "contested"}:
             return None
-        end = self.scene.items[max(draft.last, draft.at)].end
-        for duration in self.durations:
-            if duration.length_days and 0 <= duration.start - end <= 12:
-                start = add_days(self.published, -duration.length_days)
-                return replace(from_to(start, self.published), as_written=duration.when.as_written)
-        return None
+        first, end = self.scene.items[draft.first].start, self.scene.items[max(draft.last, draft.at)].end
+        near = [d for d in self.durations if d.length_days and first <= d.start <= end + 12]
+        if not near:
+            return None
+        present = draft.group is not None and draft.group.present
+        had = any(self.scene.low(i) == "had" for i in range(draft.first, max(draft.last, draft.at) + 1))
+        until = self.published if present else self.narrative.latest if had and self.narrative is not None else None
+        if until is None:
+            return None
+        start = add_days(until, -(near[0].length_days or 0))
+        return replace(from_to(start, until), as_written=near[0].when.as_written)
 
     def _counted(self, draft: Draft) -> When | None:
         """ "took X on Monday, three days after Y fell": so many days before what the sentence tells first."""
         found = None
         first = min(draft.first, draft.phrase.start, draft.group.start if draft.group is not None else draft.first)
         for at, date in self.dated:
-            if first - 3 <= at < draft.at and (match := _COUNTED.match(date.when.as_written or "")):
+            near = first - 3 <= at or all(self.scene.low(i) != "," for i in range(at, first))
+            first_told = not any(at < d.at < draft.at for d in self.drafts)
+            if near and first_told and at < draft.at and (match := _COUNTED.match(date.when.as_written or "")):
                 found = match
         if found is None:
             return None
@@ -167,7 +220,11 @@ class Timer:
         if first <= at <= last:
             # "took it on 1 May and lost it two days later": a date after another verb is that verb's
             taken = any(other.at < at < draft.at for other in self.drafts if other is not draft)
-            return 0.02 * abs(at - draft.at) + (3.0 if taken else 0.0)
+            verb = draft.group.start if draft.group is not None else at
+            aside = at < verb and self._in_aside(first, at, verb)
+            earlier = any(self.scene.low(i) == "," for i in range(at, verb))
+            nominal = _NOUNS if self._belongs_to_noun(at) else 0.0
+            return 0.02 * abs(at - draft.at) + 3.0 * taken + (5.0 if aside else 1.5 if earlier else 0.0) + nominal
         low, high = (at, first) if at < first else (last, at)
         cost = float(high - low) * 0.25
         for i in range(low + 1, high):
@@ -197,11 +254,60 @@ class Timer:
                 cost += 4
             elif other is not draft and at > 2 and other.at < at <= other.last + 2 < first:
                 cost += 5  # it stands in another claim's words
+        if at > last and any(self._says(i) for i in range(max(last + 1, at - _OBJECT), at)):
+            cost += 4  # "took X, the army said on Monday": the day of the report
+        if self._belongs_to_noun(at):
+            cost += _NOUNS
         if at < first and any(self.scene.low(i) == "that" and self._of_saying(i) for i in range(low + 1, high)):
             cost += 5  # "it was reported on Tuesday that ...": the day of the report
+        if at == 0 and self.scene.low(1) in {":", "–", "—", "-"}:
+            return 0.5  # "8 August: X is taken"
         if at < first and at <= 2:
-            cost = min(cost, 9.0)  # a date at the head of a sentence speaks for all of it
+            cost = min(cost, _HEAD)  # a date at the head of a sentence speaks for all of it
         return cost
+
+    def _belongs_to_noun(self, at: int) -> bool:
+        """ "the accord of 2015", "the movement of 1988": does the date only tell which one is meant?"""
+        if at < _TWO or self.scene.low(at - 1) != "of":
+            return False
+        return self.scene.items[at - 2].kind == "word" and self.scene.low(at - 2) != "as"
+
+    def _in_aside(self, first: int, at: int, verb: int) -> bool:
+        """ "Y, who joined an offensive begun in January, took X": does the date stand in a clause set in?"""
+        opened = any(self.scene.low(i) in {"who", "which", "whose", "where"} for i in range(first, at))
+        return opened and any(self.scene.low(i) == "," for i in range(at + 1, verb))
+
+    def _says(self, i: int) -> bool:
+        return self.scene.is_in(i, "classes.reporting") or self.scene.low(i) == "told"
+
+    def _then(self, draft: Draft, date: DateLike) -> When | None:
+        """ "until May 2016, when Y took X": the day or month at the end of what lasted; of "since", its beginning."""
+        at = next((i for i, d in self.dated if d is date), 0)
+        behind = at + 1 + (self.scene.low(at + 1) == ",")
+        if date.kind not in {"range", "until", "since", "by"} or self.scene.low(behind) != "when" or draft.at < behind:
+            return None
+        if date.kind == "since":
+            head = len((date.when.edtf or "").partition("/")[0])
+            first = date.when.earliest
+            if first is None:
+                return None
+            unit = around(first, "year" if head == len("2017") else "month" if head == len("2017-05") else "day")
+            return replace(from_to(unit.earliest, unit.latest), as_written=date.when.as_written)
+        if date.when.latest is None:
+            return None
+        return replace(from_to(unit_start(date.when), date.when.latest), as_written=date.when.as_written)
+
+    def _began_since(self, draft: Draft, date: DateLike) -> bool:
+        """ "since the operation began on 14 July, they have taken": is the date that of a beginning?"""
+        if draft.group is None or not (draft.group.present and draft.group.perfect) or self.published is None:
+            return False
+        at = next((i for i, d in self.dated if d is date), 0)
+        for i in range(at - 1, max(-1, at - 14), -1):
+            if self.scene.low(i) == "since":
+                return True
+            if self.scene.items[i].kind == "punct" and self.scene.low(i) in {",", ";", ":"}:
+                return False
+        return False
 
     def _of_saying(self, i: int) -> bool:
         """Is the "that" at item `i` one of "said on Tuesday that"?"""
@@ -214,6 +320,12 @@ class Timer:
 
     def _of_date(self, draft: Draft, date: DateLike) -> When:
         when = date.when
+        if (told := self._then(draft, date)) is not None:
+            return told
+        if date.kind == "since" and draft.status == "struck" and not (draft.group is not None and draft.group.present):
+            return replace(from_to(when.earliest, None), as_written=when.as_written)  # until when is not said
+        if date.kind == "point" and self._began_since(draft, date):
+            return replace(from_to(when.earliest, self.published), as_written=when.as_written)
         earlier = draft.status in _CHANGES and draft.group is not None and draft.group.past_perfect
         if earlier and (date.kind == "since" or (when.earliest != when.latest and when.latest == self.published)):
             # "the town that they had captured this year": at some time from then on, and before what the text tells

@@ -1,10 +1,14 @@
-"""Who a sentence leaves unsaid and the report tells: the captor of "X was taken on the 6th", the sides of a fight."""
+"""Who a sentence leaves unsaid and the report tells: the captor of "X was taken on the 6th", who lost it, both sides.
+
+The statements are gone through in the order of the text, and what each says of a place is remembered: who held it last
+cannot take it, who lost it takes it back, and where two sides fight, who is not the one is the other.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,32 +19,176 @@ if TYPE_CHECKING:
 
 _RESTORING = frozenset({"recapture", "retake", "reclaim", "regain", "recover", "reoccupy", "reseize", "win back"})
 """What is done by those who had the place before."""
+_FALLING = frozenset({"verb:fall", "noun:fall"})
+"""What is said of a place that somebody took."""
+_HANDED = "hand"
+"""Of a rule by which somebody gives a place away: who that was is said or not known."""
 _NEAR = 700
-"""Characters from a fight within which its sides are looked for."""
+"""Characters from a statement within which its sides are looked for."""
 _SIDES = 2
+_CLEARLY = 3
+"""How many times as often as any other the one rival must be named."""
 
 
-def with_sole_captor(statements: Sequence[Statement]) -> list[Statement]:
-    """Give captures without a captor to the side that makes all the others, where a report names one only.
+@dataclass(slots=True)
+class _Course:
+    """What the statements so far have told, and who the report speaks of."""
 
-    Not where the place is that side's already or is taken from it, nor where one is taken back and others are not.
+    actors: Sequence[ForceLike]
+    starts: Sequence[int]
+    holders: dict[str, list[Force]] = field(default_factory=dict)
+    """By place, those who were said to take or hold it, the last one last."""
+    losers: dict[str, Force] = field(default_factory=dict)
+    captor: Statement | None = None
+    """The last capture whose captor was said."""
+    loser: Force | None = None
+    keepers: dict[str | None, Force] = field(default_factory=dict)
+    """By side, those who were said to take or hold any place."""
+
+    def note(self, statement: Statement) -> None:
+        """Remember what a statement says."""
+        force, place = statement.force, _place(statement)
+        if force is None:
+            return
+        if statement.status in {"captured", "controls", "siege_broken"} and statement.share is None:
+            held = self.holders.setdefault(place, [])
+            if held and not _same(held[-1], force):
+                self.losers[place] = held[-1]
+            held.append(force)
+            self.keepers.setdefault(_side(force), force)
+        if statement.status == "captured":
+            self.captor = statement
+        if statement.status == "lost":
+            self.losers[place] = self.loser = force
+            self.holders.pop(place, None)
+
+    def holder(self, place: str) -> Force | None:
+        """Who has a place as far as the text has told."""
+        held = self.holders.get(place)
+        return held[-1] if held else None
+
+    def rival(self, force: Force, statement: Statement) -> Force | None:
+        """The other side near a statement: the only one, or by far the one spoken of most."""
+        low, high = statement.evidence.start, statement.evidence.end
+        near = [
+            f.force
+            for f in self.actors[bisect_left(self.starts, low - _NEAR) : bisect_left(self.starts, high + _NEAR)]
+            if _are_opposed(f.force, force)
+        ]
+        often = Counter(_side(f) for f in near)
+        if not often or (len(often) > 1 and often.most_common(2)[0][1] < _CLEARLY * often.most_common(2)[1][1]):
+            return None
+        side = often.most_common(1)[0][0]
+        return next(f for f in near if _side(f) == side)
+
+    def nearest_against(self, force: Force, statement: Statement) -> Force | None:
+        """The actor named last before a statement that is not on that side."""
+        at = bisect_left(self.starts, statement.evidence.start)
+        for actor in reversed(self.actors[bisect_left(self.starts, statement.evidence.start - _NEAR) : at]):
+            if _are_opposed(actor.force, force):
+                return actor.force
+        return None
+
+
+def understand(statements: Sequence[Statement], forces: Sequence[ForceLike]) -> list[Statement]:
+    """Give each statement the actors that its own words leave to the report, where the report leaves no doubt.
+
+    Parameters
+    ----------
+    statements
+        What the sentences of a report say, in order of their evidence.
+    forces
+        Every mention of a force in it, in order.
     """
     captures = [s for s in statements if s.status == "captured" and s.force is not None]
-    sides = {_side(s.force) for s in captures if s.force is not None}
-    if len(sides) != 1:
-        return list(statements)
-    captor = captures[0].force
+    sole = captures[0].force if len({_side(s.force) for s in captures}) == 1 else None
     restoring = {_restores(s) for s in captures}
-    theirs = {s.toponym.name.casefold() for s in captures}
-    lost = {_side(s.force) for s in statements if s.status == "lost" and s.force is not None}
+    actors = _actors(forces)
+    course = _Course(actors, [f.start for f in actors])
+    gone = {_place(s): s.force for s in statements if s.status == "lost" and s.force is not None}
+    lost = {_side(f) for f in gone.values()}
+    theirs = {_place(s) for s in captures}
     out: list[Statement] = []
-    for s in statements:
-        unsaid = s.status == "captured" and s.force is None and s.toponym.name.casefold() not in theirs
-        if unsaid and not sides & lost and _restores(s) in restoring and not _is(s.opponent, sides):
-            out.append(replace(s, force=captor))
-        else:
-            out.append(s)
+    for statement in statements:
+        s = statement
+        place = _place(s)
+        if s.status == "captured" and s.force is None:
+            captor = _captor(s, course, gone.get(place))
+            free = place not in theirs and _side(sole) not in lost and _restores(s) in restoring
+            if captor is None and sole is not None and free and not (s.opponent and _same(s.opponent, sole)):
+                captor = sole
+            s = replace(s, force=captor)
+        elif s.status == "lost" and s.force is None:
+            s = _loss(s, course, sole)
+        elif s.status == "besieged":
+            s = _siege(s, course)
+        if s.status == "captured" and s.force is not None and s.opponent is None:
+            s = replace(s, opponent=_loser(s, course, gone.get(place)))
+        course.note(s)
+        out.append(s)
     return out
+
+
+def _captor(s: Statement, course: _Course, gone: Force | None) -> Force | None:
+    """Who took a place: not who had it, but who is against them; else who has been taking places."""
+    place = _place(s)
+    holder = s.opponent or course.holder(place) or gone
+    if _restores(s):
+        before = course.losers.get(place)
+        if before is not None and (holder is None or _are_opposed(before, holder)):
+            return before
+    if holder is not None:
+        last = course.captor.force if course.captor is not None else None
+        if last is not None and _are_opposed(last, holder):
+            return last
+        return course.rival(holder, s) or course.nearest_against(holder, s)
+    last_capture = course.captor
+    if last_capture is not None and _restores(last_capture) == _restores(s):
+        return last_capture.force
+    if last_capture is None and len(course.keepers) == 1 and not _restores(s):
+        return next(iter(course.keepers.values()))
+    return None
+
+
+def _loss(s: Statement, course: _Course, sole: Force | None) -> Statement:
+    """Who lost a place: who had it. One that fell was taken, where one side only takes places."""
+    holder = course.holder(_place(s))
+    captor = course.captor.force if course.captor is not None else sole
+    if s.rule in _FALLING and captor is not None and (holder is None or _are_opposed(holder, captor)):
+        return replace(s, status="captured", force=captor, opponent=holder)
+    if holder is not None:
+        return replace(s, force=holder)
+    if course.loser is not None:
+        return replace(s, force=course.loser)
+    against = s.opponent or captor
+    return replace(s, force=course.rival(against, s)) if against is not None else s
+
+
+def _siege(s: Statement, course: _Course) -> Statement:
+    """Who is inside and who is round it: who holds the place, and the other side."""
+    inside, outside = s.force, s.opponent
+    if inside is None:
+        holder = course.holder(_place(s))
+        if holder is not None and (outside is None or _are_opposed(holder, outside)):
+            inside = holder
+        elif outside is not None:
+            inside = course.rival(outside, s)
+    if outside is None and inside is not None:
+        outside = course.rival(inside, s)
+    return replace(s, force=inside, opponent=outside)
+
+
+def _loser(s: Statement, course: _Course, gone: Force | None) -> Force | None:
+    """From whom a place was taken: who had it, who left it, else the other side."""
+    if s.force is None:
+        return None
+    for known in (course.holder(_place(s)), gone):
+        if known is not None and _are_opposed(known, s.force):
+            return known
+    return None if _HANDED in s.rule else course.rival(s.force, s)
+
+
+# --- the sides of a fight -------------------------------------------------------------------------------------
 
 
 def with_both_sides(statements: Sequence[Statement], forces: Sequence[ForceLike]) -> list[Statement]:
@@ -50,9 +198,7 @@ def with_both_sides(statements: Sequence[Statement], forces: Sequence[ForceLike]
     """
     if all(s.status != "contested" or len(s.parties) >= _SIDES for s in statements):
         return list(statements)
-    actors = [f for f in forces if f.kind != "country" and f.role == "force"]
-    if not actors and len({f.force.id for f in forces}) == _SIDES:
-        actors = list(forces)  # "Russian shelling ... Ukrainian counter-attacks"
+    actors = _actors(forces)
     starts = [f.start for f in actors]
     return [
         _with_sides(s, actors, starts) if s.status == "contested" and len(s.parties) < _SIDES else s for s in statements
@@ -71,16 +217,28 @@ def _with_sides(statement: Statement, actors: Sequence[ForceLike], starts: Seque
     return replace(statement, parties=tuple(parties)) if len(parties) == _SIDES else statement
 
 
+def _actors(forces: Sequence[ForceLike]) -> Sequence[ForceLike]:
+    """Those that may be a side: countries only where nobody else is named, "the garrison" never."""
+    actors = [f for f in forces if f.kind != "country" and f.role == "force" and f.category != "described"]
+    if not actors and len({f.force.id for f in forces}) == _SIDES:
+        return list(forces)  # "Russian shelling ... Ukrainian counter-attacks"
+    return actors
+
+
 def _are_opposed(a: Force, b: Force) -> bool:
     return a.id != b.id and (a.side is None or b.side is None or a.side != b.side)
+
+
+def _same(a: Force, b: Force) -> bool:
+    return not _are_opposed(a, b)
 
 
 def _side(force: Force | None) -> str | None:
     return None if force is None else force.side or force.id
 
 
-def _is(force: Force | None, sides: set[str | None]) -> bool:
-    return force is not None and _side(force) in sides
+def _place(statement: Statement) -> str:
+    return statement.toponym.name.casefold()
 
 
 def _restores(statement: Statement) -> bool:

@@ -70,7 +70,7 @@ class VerbGroupReader:
                 break
             elif low in {"did", "does", "do"}:
                 aux.append(low)
-            elif low not in cls["classes.adverb"]:
+            elif low not in cls["classes.adverb"] and not self._interrupts(i):
                 break
             i -= 1
         start = i + 1
@@ -87,6 +87,7 @@ class VerbGroupReader:
             bool(forms & {"base", "s"} and not to and not modal)
             or bool({"is", "are", "remains", "am"} & set(aux))
             or (bool({"has", "have"} & set(aux)))
+            or (to and self._governed_in_present(i + 1))
         )
         until = (
             negated
@@ -137,6 +138,24 @@ class VerbGroupReader:
             to,
             caused,
         )
+
+    def _interrupts(self, i: int) -> bool:
+        """ "has now been", "was on Tuesday captured": does the date at item `i` stand between parts of one verb?"""
+        if self.items[i].kind != "date" or i == 0:
+            return False
+        before = self.items[i - 2 if self.items[i - 1].lower in {"on", "in"} and i > 1 else i - 1].lower
+        return before in self.cls["classes.be"] or before in self.cls["classes.have"]
+
+    def _governed_in_present(self, to_at: int) -> bool:
+        """ "continues to", "is believed to": is the verb that governs the infinitive in the present?"""
+        for k in range(to_at - 1, max(-1, to_at - 7), -1):
+            low = self.items[k].lower
+            if low in {"is", "are", "has", "have", "remains", "remain"} or low.endswith("ues"):
+                return True
+            plain = low in self.cls["classes.adverb"] or low in self.cls["classes.be"] or low in {"on", "to"}
+            if not plain and not low.endswith(("ed", "ing")) and self.items[k].kind != "date":
+                return low.endswith("s") and any(w == low[:-1] for w in ("seem", "appear", "happen", "manage"))
+        return False
 
     def _is_until(self, k: int) -> bool:
         """Does the date at item `k` begin with "until" ("did not fall until 6 May")?"""

@@ -118,6 +118,15 @@ Troops entered in [the early hours of Sunday].                       | point | 2
 Troops entered [last Wednesday].                                     | point | 2019-10-09
 Troops entered [last night].                                         | point | 2019-10-15
 Troops entered [this morning].                                       | point | 2019-10-16
+Troops entered at [the weekend].                                     | point | 2019-10-12..2019-10-13
+[Since the weekend], the port is shut.                               | since | 2019-10-12..2019-10-16
+Troops entered [two nights ago].                                     | point | 2019-10-14
+Troops entered on [Christmas Eve].                                   | point | 2018-12-24
+Troops entered on [New Year’s Day].                                  | point | 2019-01-01
+The mill burned [between Christmas and the middle of April].         | range | 2018-12-25..2019-04-20
+The army moved in on [23/02].                                        | point | 2019-02-23
+The army moved in on [03.09].                                        | point | 2019-09-03
+Footage published on [October 5 and 6] shows the port.               | range | 2019-10-05..2019-10-06
 Troops entered [last week].                                          | point | 2019-10-07..2019-10-13
 Troops entered on [Monday of last week].                             | point | 2019-10-07
 Troops entered [earlier this week].                                  | point | 2019-10-14..2019-10-16
@@ -150,6 +159,8 @@ Clashes went on [from Monday to Wednesday].                          | range | 2
 FROM_ANCHOR = """
 [The same day], the mill burned.                                     | point | 2012-12-28
 [The next day], the mill burned.                                     | point | 2012-12-29
+[Next morning], the mill burned.                                     | point | 2012-12-29
+[Since that date], the mill is a ruin.                               | since | 2012-12-28..2019-10-16
 [The following morning], the mill burned.                            | point | 2012-12-29
 [The previous day], the mill burned.                                 | point | 2012-12-27
 [The day before], the mill burned.                                   | point | 2012-12-27

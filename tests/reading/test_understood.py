@@ -45,3 +45,28 @@ def test_a_round_up_of_several_wars_has_an_army_for_each(engine: Engine) -> None
     claims = engine.claims(report_from_text(text, id="r", published=dt.date(2024, 6, 1)))
     held = {c.place_as_written: c.force.id for c in claims if c.force is not None}
     assert held == {"Ber": "malian-government", "Omdurman": "sudanese-government", "Argelia": "colombian-government"}
+
+
+def who(engine: Engine, text: str) -> list[tuple[str, str, str | None, str | None]]:
+    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2016, 6, 1)))
+    return [
+        (c.status, c.place_as_written, c.force and c.force.as_written, c.opponent and c.opponent.as_written)
+        for c in claims
+    ]
+
+
+def test_a_place_is_taken_from_who_held_it_last(engine: Engine) -> None:
+    text = "Karmadon Brigade men seized Saraqib on Monday. On Friday it was retaken by the army."
+    assert who(engine, text)[-1][3] is not None
+    text = "On Monday rebels captured Saraqib from the army. The town was recaptured on Friday."
+    assert who(engine, text)[1] == ("captured", "Saraqib", "army", "rebels")
+
+
+def test_where_two_sides_fight_a_place_is_taken_from_the_other(engine: Engine) -> None:
+    text = "Rebels captured Saraqib on Monday. Government troops fled to Idlib."
+    assert who(engine, text)[0] == ("captured", "Saraqib", "Rebels", "Government troops")
+
+
+def test_nobody_is_made_up_where_a_place_was_handed_over(engine: Engine) -> None:
+    text = "Saraqib was handed over to the army, and Nayrab to the rebels."
+    assert who(engine, text)[0][3] is None

@@ -178,7 +178,7 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.passive:
         if cue.lemma in scene.vocab.cls["rules.handed"] and scene.low(v + 1) not in {"to", "over", "back"}:
             for draft in passive(scene, v, replace(cue, status="captured"), group, f"verb:{cue.lemma}"):
-                yield replace(draft, force=scene.discourse.sole_captor(), opponent=draft.force)  # by whom, not to whom
+                yield replace(draft, force=None, opponent=draft.force)  # by whom, not to whom
         return
     loser, at = scene.subject(group)
     phrase = scene.parser.after(v + 1)

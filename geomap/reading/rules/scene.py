@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geomap.reading.extents import PlaceRef
     from geomap.reading.items import ForceLike, Item, Vocabulary
 
-OWNERS: Final = frozenset({"its", "their", "his"})
+OWNERS: Final = frozenset({"its", "their", "his", "her", "our"})
 QUOTES: Final = frozenset({'"', "“", "”", "-", "’", "'", "‘", "«"})
 
 
@@ -52,6 +52,7 @@ class NameMention:
     force: Force
     kind: str = "name"
     role: str = "force"
+    category: str = "unknown"
     backers: tuple[Force, ...] = ()
 
 

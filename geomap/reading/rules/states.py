@@ -154,7 +154,9 @@ def having_rule(scene: Scene) -> Iterator[Draft]:
             continue
         group = scene.verbs.group(i + 1, frozenset({"past"}))
         force, at = scene.subject(group)
-        if force is None or at is None or group.irrealis or force.role != "force" or i - at > 6:
+        if force is None or at is None or group.irrealis or force.role != "force":
+            continue
+        if i - at > 6 and not (scene.low(i - 1) == "and" and scene.low(i - 2) == ","):
             continue
         present = scene.low(i) in {"has", "have"}
         dated = any(it.date is not None and it.date.kind in {"by", "point"} for it in scene.items)
@@ -339,7 +341,8 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
             return name, min(noun + 3, len(scene.items) - 1)
     if any(scene.low(k) in OWNERS for k in range(i + 1, noun)):
         force, _ = scene.subject(bare_group(i, participle=True))
-        return force or scene.discourse.force, noun
+        owner, _ = scene.owner_of_its(noun) if force is None else (None, None)
+        return force or (owner if owner is not None and owner.kind != "country" else scene.discourse.force), noun
     return scene.named_actor(i + 1, noun), noun
 
 

@@ -350,9 +350,8 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         agent = next((scene.items[i].force for i in before), None)
         if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
             agent = None
-        agent = agent or scene.discourse.sole_captor()
     status = cue.passive_status or cue.status
-    if status != cue.status and not group.present and scene.dated_after(v):
+    if status != cue.status and not group.present and (scene.dated_after(v) or agent is None):
         status = cue.status  # "was occupied by Y in May": it happened then
     ongoing = status == "controls" and group.present
     yield Draft(rule, status, phrase, first, last, v, agent, opponent, group=group, ongoing=ongoing)

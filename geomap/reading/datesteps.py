@@ -1,0 +1,300 @@
+"""Which days an expression means that is told from publication or from the narrative: "on Tuesday", "two days later".
+
+One function per kind, called by the rules of `dategrammar`, as those of `datevalues` are for calendar dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003
+from dataclasses import replace
+from typing import cast
+
+from geomap.reading import spans
+from geomap.reading.datecontext import Stretch, Value
+from geomap.reading.datevalues import first_day, last_day
+from geomap.reading.datewords import lexicon
+from geomap.reading.spans import UNKNOWN, Grain, Span
+
+# --- told from the day of publication -----------------------------------------------------------------------
+
+
+def _from_published(published: dt.date | None, first: int, last: int) -> Span:
+    if published is None:
+        return UNKNOWN
+    return spans.between(spans.add_days(published, first), spans.add_days(published, last))
+
+
+def read_deictic(at: Stretch) -> Value:
+    """Read "yesterday", "overnight"."""
+    return Value(_from_published(at.context.published, *at.first("deictic")))
+
+
+def read_now(at: Stretch) -> Value | None:
+    """Read "now", but not "now-defunct"."""
+    if at.tokens.has("dash", at.end, at.end + 1):
+        return None
+    return Value(_from_published(at.context.published, 0, 0), moves=False)
+
+
+def read_beyond_deictic(at: Stretch) -> Value | None:
+    """Read "the day before yesterday"."""
+    if at.first("unit") != "day":
+        return None
+    step = -1 if at.has("before") else 1
+    first, last = at.first("deictic")
+    return Value(_from_published(at.context.published, first + step, last + step))
+
+
+def read_weekday(at: Stretch) -> Value | None:
+    """Read "Tuesday": the last one by publication."""
+    words = lexicon()
+    if at.tokens.word(at.start - 1) in words.before_weekday or at.tokens.word(at.end) in words.behind_weekday:
+        return None
+    return Value(_weekday_until(at.first("weekday"), at.context.ceiling or at.context.published))
+
+
+def _weekday_until(weekday: int, day: dt.date | None) -> Span:
+    return UNKNOWN if day is None else spans.on(spans.add_days(day, -((day.weekday() - weekday) % 7)))
+
+
+def _weekday_from(weekday: int, day: dt.date | None) -> Span:
+    return UNKNOWN if day is None else spans.on(spans.add_days(day, (weekday - day.weekday()) % 7))
+
+
+def read_weekday_pair(at: Stretch) -> Value | None:
+    """Read "Monday and Tuesday"."""
+    first, last = at.all("weekday")
+    end = _weekday_until(last, at.context.published)
+    return Value(spans.join(_weekday_until(first, end.latest), end), is_range=True)
+
+
+def read_weekend(at: Stretch) -> Value | None:
+    """Read "(at) the weekend": the last one that has begun by publication."""
+    if at.first("unit") != "weekend":
+        return None
+    published = at.context.published
+    if published is None:
+        return read_the_unit(at) if at.anchor is not None else Value(UNKNOWN)
+    full = spans.around(published, "weekend")
+    if full.earliest is not None and full.earliest > published:
+        full = spans.around(published, "weekend", -1)
+    return Value(full, full=full, now=published)
+
+
+def read_weekday_of_week(at: Stretch) -> Value | None:
+    """Read "Monday of last week"."""
+    if at.first("unit") != "week":
+        return None
+    step = -1 if at.has("last") else 0
+    monday = spans.week_of(at.context.published, step).earliest if at.context.published else None
+    return Value(_weekday_from(at.first("weekday"), monday))
+
+
+def read_this_last_next(at: Stretch) -> Value | None:
+    """Read "last month", "this Tuesday", "next spring", told from publication."""
+    published = at.context.published
+    step = 0 if at.has("this") else -1 if at.has("last") else 1
+    unit = at.first("unit")
+    if step == 1 and (unit == "day" or at.has("daypart")):
+        return read_next(at)
+    if unit in {"hour", "day"} and step == -1:
+        return None
+    if published is None:
+        return Value(UNKNOWN)
+    if unit is not None:
+        full = spans.around(published, unit, step)
+        if step or full.earliest is None or full.earliest > published:
+            return Value(full, full=full, now=published)
+        return Value(spans.between(full.earliest, published), full=full, now=published)
+    if (night := at.first("daypart")) is not None:
+        return Value(spans.on(spans.add_days(published, -1 if step == -1 and night else 0 if step < 1 else 1)))
+    return Value(_named(at, published, published, step))
+
+
+def _named(at: Stretch, first: dt.date, last: dt.date, step: int) -> Span:
+    """Give the weekday, month or season next after `last` (1), last before `first` (-1) or of the time itself (0)."""
+    if (weekday := at.first("weekday")) is not None:
+        if step == 0:
+            return _weekday_until(weekday, last)
+        day = spans.add_days(last if step > 0 else first, step)
+        return _weekday_from(weekday, day) if step > 0 else _weekday_until(weekday, day)
+    month, season = at.first("month"), at.first("season")
+    base = last if step > 0 else first
+    for year in (base.year, base.year + step):
+        span = spans.month(year, month) if month else spans.season(year, season)
+        if span.earliest is None or span.latest is None:
+            break
+        if step == 0 or (span.earliest > last if step > 0 else span.latest < first):
+            return span
+    return UNKNOWN
+
+
+def read_last_count(at: Stretch) -> Value:
+    """Read "the past two weeks", "the last month"."""
+    if at.context.published is None:
+        return Value(UNKNOWN, is_range=True, is_since=True)
+    first = _back(at.context.published, number_of(at)[1], grain_of(at))
+    return Value(spans.between(first, at.context.published), is_range=True, is_since=True, moves=False)
+
+
+def _back(day: dt.date, most: int, grain: Grain) -> dt.date | None:
+    """Go back from a day; months and years keep the day of the month as near as the calendar has it."""
+    if grain in {"month", "year", "decade"}:
+        months = {"month": 1, "year": 12, "decade": 120}[grain] * most
+        target = spans.month(day.year, day.month - months)
+        if target.earliest is None or target.latest is None:
+            return None
+        return target.earliest.replace(day=min(day.day, target.latest.day))
+    days = -(-most // 24) if grain == "hour" else most * spans.DAYS_OF.get(grain, 1)
+    return spans.add_days(day, -days)
+
+
+def read_recent(at: Stretch) -> Value:
+    """Read "recent days", "recent weeks": a week, a month, half a year."""
+    grain = at.first("units")
+    days = {"hour": 1, "day": 7, "week": 30, "month": 183}.get(grain)
+    if days is None or at.context.published is None:
+        return Value(UNKNOWN, is_range=True, moves=False)
+    return Value(_from_published(at.context.published, -days, 0), is_range=True, moves=False)
+
+
+def read_ago(at: Stretch) -> Value:
+    """Read "two days ago"."""
+    if at.context.published is None:
+        return Value(UNKNOWN)
+    least, most = number_of(at)
+    grain = grain_of(at)
+    base: Span = spans.on(at.context.published)
+    if grain in {"year", "decade"}:
+        base = spans.year(at.context.published.year)
+    span = spans.shift(base, -most, -least, grain)
+    if grain in {"week", "fortnight"}:  # nobody counts weeks to the day
+        span = spans.between(
+            span.earliest and spans.add_days(span.earliest, -3), span.latest and spans.add_days(span.latest, 3)
+        )
+    return Value(span)
+
+
+def read_coming(at: Stretch) -> Value:
+    """Read "the coming days"."""
+    if at.context.published is None:
+        return Value(UNKNOWN, is_range=True, moves=False)
+    return Value(
+        _ahead(spans.on(at.context.published), number_of(at)[1], at.first("units")), is_range=True, moves=False
+    )
+
+
+# --- told from the narrative's last date --------------------------------------------------------------------
+
+
+def number_of(at: Stretch) -> tuple[int, int]:
+    """Give the least and the most of a count: "a couple of weeks" 2-2, "several" 3-9, "weeks" 2-8."""
+    if counts := at.all("count"):
+        return sum(count[0] for count in counts), sum(count[1] for count in counts)
+    if days := at.all("day"):
+        return days[0], days[0]
+    if at.has("units"):
+        most = {"hour": 12, "day": 6, "week": 8, "month": 11}.get(at.first("units"), 9)
+        return 2, most
+    return 1, 1
+
+
+def grain_of(at: Stretch) -> Grain:
+    """Give the unit that is counted; a part of the day counts as a day."""
+    return cast("Grain", next(iter(at.all("unit units")), "day"))
+
+
+def _ahead(base: Span, most: int, grain: Grain) -> Span:
+    """Give the `most` units right behind a stretch."""
+    last = last_day(base)
+    end = spans.shift(spans.on(last), most, most, grain).latest
+    return spans.between(spans.add_days(last, 1), end)
+
+
+def read_same(at: Stretch) -> Value:
+    """Read "the same day", "that month"."""
+    base = at.anchor
+    if base is None:
+        return Value(UNKNOWN)
+    last = last_day(base)
+    unit = at.first("unit")
+    if unit in {"day", "hour"} or at.has("daypart"):
+        return Value(base)
+    if unit is None:
+        return Value(_named(at, last, last, 0))
+    full = spans.around(last, unit)
+    return Value(full, full=full, now=last)
+
+
+def read_next(at: Stretch) -> Value:
+    """Read "the next day", "the following year"."""
+    return _beside(at, at.anchor, 1)
+
+
+def read_previous(at: Stretch) -> Value:
+    """Read "the previous day", "the previous spring"."""
+    return replace(_beside(at, at.anchor_or_published, -1), moves=False)
+
+
+def _beside(at: Stretch, base: Span | None, step: int) -> Value:
+    """Give the unit, part of day, weekday, month or season right behind or before a stretch."""
+    if base is None:
+        return Value(UNKNOWN)
+    first, last = first_day(base), last_day(base)
+    unit = at.first("unit")
+    if unit in {"hour", "day"} or at.has("daypart"):
+        return Value(spans.shift(base, step, step, "hour" if unit == "hour" else "day"))
+    if unit is not None:
+        full = spans.around(last if step > 0 else first, unit, step)
+        return Value(full, full=full, now=full.earliest)
+    return Value(_named(at, first, last, step))
+
+
+def read_next_count(at: Stretch) -> Value:
+    """Read "the next two days"."""
+    base = at.anchor
+    span = _ahead(base, number_of(at)[1], at.first("units")) if base else UNKNOWN
+    return Value(span, is_range=True)
+
+
+def read_previous_count(at: Stretch) -> Value:
+    """Read "the previous two days"."""
+    base = at.anchor_or_published
+    if base is None:
+        return Value(UNKNOWN, is_range=True)
+    first = first_day(base)
+    start = _back(first, number_of(at)[1], at.first("units"))
+    return Value(spans.between(start, spans.add_days(first, -1)), is_range=True)
+
+
+def read_later(at: Stretch) -> Value:
+    """Read "two days later"."""
+    base = at.anchor
+    least, most = number_of(at)
+    return Value(spans.shift(base, least, most, grain_of(at)) if base else UNKNOWN)
+
+
+def read_earlier(at: Stretch) -> Value:
+    """Read "two days earlier"."""
+    base = at.anchor_or_published
+    least, most = number_of(at)
+    return Value(spans.shift(base, -most, -least, grain_of(at)) if base else UNKNOWN, moves=False)
+
+
+def read_at_the_time(at: Stretch) -> Value | None:
+    """Read "at the time", "(since) then"."""
+    base = at.anchor
+    return Value(base, moves=False) if base is not None else None
+
+
+def read_the_unit(at: Stretch) -> Value:
+    """Read "the year" in "the end of the year": the narrative's, else the one of publication."""
+    base = at.anchor
+    near = last_day(base) if base else at.context.published
+    unit = at.first("unit")
+    if near is None or unit == "hour":
+        return Value(UNKNOWN)
+    full = spans.around(near, unit)
+    if unit == "weekend" and full.earliest is not None and full.earliest > near:
+        full = spans.around(near, unit, -1)  # "since the weekend" is told after it
+    return Value(full, full=full, now=near)

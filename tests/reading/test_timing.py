@@ -1,0 +1,59 @@
+"""When what a sentence says happened: the date of its clause, of the sentence, of the narrative, or of publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from geomap.engine import Engine
+from geomap.reports import report_from_text
+
+PUBLISHED = dt.date(2024, 3, 15)  # a Friday
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine()
+
+
+CASES = """
+Saraqib, which rebels have held since January, is now besieged. | Saraqib | controls | 2024-01-01..2024-03-15
+M23 has held Goma since January, and Uvira remains in the hands of the army. | Uvira | controls | 2024-03-15..2024-03-15
+Rebels took Saraqib at the weekend, the army said on Wednesday. | Saraqib | captured | 2024-03-09..2024-03-10
+Rebels took Saraqib, the army said on Wednesday. | Saraqib | captured | 2024-03-13..2024-03-13
+Since the offensive began on 4 March, rebels have captured Saraqib. | Saraqib | captured | 2024-03-04..2024-03-15
+Rebels, who joined a campaign begun in January, seized Saraqib on Monday. | Saraqib | captured | 2024-03-11..2024-03-11
+Rebels took Saraqib on Monday. A spokesman said Idlib was still theirs. | Idlib | controls | 2024-03-15..2024-03-15
+On Monday rebels took Saraqib. The army continues to shell Idlib. | Idlib | struck | 2024-03-15..2024-03-15
+From 4 March the army shelled Idlib. | Idlib | struck | 2024-03-04..None
+Saraqib was lost in May 2012, retaken on 4 June and given up on 8 July. | Saraqib | captured | 2012-06-04..2012-06-04
+IS ruled Sirte from June 2015 until December 2016, when rebels captured it. | Sirte | captured | 2016-12-01..2016-12-31
+A ghost town since 1993, Saraqib was taken by rebels on 4 March. | Saraqib | captured | 2024-03-04..2024-03-04
+"""
+
+
+@pytest.mark.parametrize("row", CASES.strip().splitlines())
+def test_the_date_of_a_claim(engine: Engine, row: str) -> None:
+    text, place, status, days = (cell.strip() for cell in row.split("|"))
+    claims = engine.claims(report_from_text(text, id="r", published=PUBLISHED))
+    found = [f"{c.when.earliest}..{c.when.latest}" for c in claims if (c.place_as_written, c.status) == (place, status)]
+    assert days in found
+
+
+def test_under_the_date_of_its_day_the_present_is_that_day(engine: Engine) -> None:
+    text = (
+        "8 August 2021 – Kunduz falls to the Taliban.\n12 August – The Taliban seize Herat. Kandahar is in rebel hands."
+    )
+    claims = engine.claims(report_from_text(text, id="r", published=PUBLISHED))
+    assert {c.place_as_written: str(c.when.earliest) for c in claims} == {
+        "Kunduz": "2021-08-08",
+        "Herat": "2021-08-12",
+        "Kandahar": "2021-08-12",
+    }
+
+
+def test_the_narrative_goes_on_from_what_happened_and_not_from_when_it_was_said(engine: Engine) -> None:
+    text = "Rebels took Saraqib at the weekend, a spokesman said on Thursday. They also seized Idlib."
+    claims = engine.claims(report_from_text(text, id="r", published=PUBLISHED))
+    assert {str(c.when.earliest) for c in claims} == {"2024-03-09"}
