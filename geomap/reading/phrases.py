@@ -166,8 +166,10 @@ class PlaceParser:
                 return (self.anaphors.named_before(i, i) if low == "it" else None) or self.anaphors.anaphor(i, i, low)
             elif low == "there" and i == at:
                 return self.there(i)
-            elif self._blocks(i, head):
-                break
+            elif self._blocks(i, head) or (
+                low == "and" and head is not None and preposition is None and self._is_named(i + 1)
+            ):
+                break  # "lost ground and X was taken"
             elif (
                 low not in cls["classes.determiner"]
                 and low not in cls["classes.adverb"]
@@ -214,6 +216,9 @@ class PlaceParser:
         words = [self.items[k].lower if 0 <= k < len(self.items) else "" for k in (i - 2, i - 1, i + 1)]
         whole = words[2] == "of" and words[1] == "the"
         return whole and (i - 1 == at or words[0] in {"in", "inside", "across", "throughout"})
+
+    def _is_named(self, i: int) -> bool:
+        return i < len(self.items) and self.items[i].kind in {"place", "name"}
 
     def _direction_end(self, i: int) -> int | None:
         """The "of" of "to the north and south of"; None where no direction stands at `i`."""
@@ -350,7 +355,7 @@ class PlaceParser:
         """ "the operation and the districts of X": where the conjunct that holds the place begins."""
         place = next((i for i in range(begin, last + 1) if self.items[i].kind in {"place", "name"}), last + 1)
         cut = next((i for i in range(place - 1, begin, -1) if self.items[i].lower == "and"), None)
-        if cut is None or any(self.items[i].lower in self.cls["inner"] | self.cls["head"] for i in range(begin, cut)):
+        if cut is None or (cut + 1 < place and any(self.items[i].lower in self.cls["inner"] | self.cls["head"] for i in range(begin, cut))):
             return begin
         return cut + 1
 

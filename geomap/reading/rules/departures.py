@@ -178,7 +178,13 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.passive:
         if cue.lemma in scene.vocab.cls["rules.handed"] and scene.low(v + 1) not in {"to", "over", "back"}:
             for draft in passive(scene, v, replace(cue, status="captured"), group, f"verb:{cue.lemma}"):
-                yield replace(draft, force=None, opponent=draft.force)  # by whom, not to whom
+                yield replace(draft, force=None, opponent=draft.force)  # by whom, and not to whom
+        return
+    given = _given(scene, v)
+    if given is not None:
+        gainer, phrase = given
+        rule = f"verb:{cue.lemma}"
+        yield Draft(rule, "captured", phrase, min(v, group.start), phrase.stop - 1, v, gainer, group=group)
         return
     loser, at = scene.subject(group)
     phrase = scene.parser.after(v + 1)
@@ -197,6 +203,34 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             return
     if cue.lemma in {"surrender", "relinquish"} and loser is not None and at is not None:
         yield Draft(f"verb:{cue.lemma}", "lost", phrase, min(at, v), phrase.stop - 1, v, loser, group=group)
+
+
+def _given(scene: Scene, v: int) -> tuple[ForceLike, PlacePhrase] | None:
+    """ "gave Y X", "brought them X and Z", "handed Y control of X": who got what."""
+    k = v + 1
+    while scene.is_in(k, "classes.determiner"):
+        k += 1
+    if scene.low(k) == "them":
+        gainer = scene.discourse.force
+    elif k < len(scene.items) and scene.items[k].kind == "force":
+        gainer = scene.items[k].force
+    else:
+        return None
+    k += 1
+    control = next(
+        (c for c in range(k, min(len(scene.items), k + 3)) if scene.low(c) in {"control", "possession"}), None
+    )
+    if control is not None:
+        phrase = scene.parser.after(control + 2) if scene.low(control + 1) in {"of", "over"} else None
+    else:
+        phrase = scene.parser.after(k, direct=True)
+        near = scene.items[k : k + 1] and (scene.items[k].kind == "place" or scene.is_in(k, "extent"))
+        whole = scene.low(k) in {"the", "nearly", "almost"} and phrase is not None
+        phrase = phrase if near or whole else None
+    if gainer is None or gainer.role != "force" or phrase is None:
+        return None
+    kinds = {scene.discourse.kind(r.toponym) for r in phrase.refs}
+    return (gainer, phrase) if control is not None or "country" not in kinds else None
 
 
 def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:

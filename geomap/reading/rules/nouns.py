@@ -109,6 +109,9 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
 def _only_actor(scene: Scene, opponent: ForceLike | None) -> ForceLike | None:
     """Who takes X in "resulted in rebel advances and the capture of X": the one side that the sentence names."""
     forces = [item.force for item in scene.items if item.force is not None and item.force.kind != "country"]
+    holder = any(scene.low(i) == "by" and scene.is_in(i - 1, "adjectives.held") for i in range(1, len(scene.items)))
+    if holder:
+        return None  # "with the capture of X, held by Y since May"
     sides = {force.force.side or force.force.id for force in forces}
     return forces[0] if opponent is None and len(sides) == 1 else None
 

@@ -154,6 +154,38 @@ class Scene:
             return self.named_actor(k, k + 1), k
         return None, None
 
+    def plain_subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
+        """A subject of plain words and no known force ("some followers of Grant, landing by boat, took X")."""
+        if not self.discourse.at_war:
+            return None, None
+        end = group.start
+        for k in range(group.start - 1, max(-1, group.start - 16), -1):
+            item = self.items[k]
+            if item.lower == ",":
+                end = k
+            elif (
+                (item.verbs and not item.nouns and end == group.start)
+                or item.lower in {";", ":", ".", "that", "who"}
+                or self.is_in(k, "classes.subordinator")
+                or item.kind == "force"
+            ):
+                break
+            elif self.is_in(k, "rules.fighters") and not self._in_phrase_of(k):
+                words = self.text[item.start : self.items[end - 1].end]
+                return name_mention(words, item.start), k
+        return None, None
+
+    def _in_phrase_of(self, k: int) -> bool:
+        """ "with volunteers", "a column of tanks": does the noun at item `k` hang on a preposition?"""
+        i = k - 1
+        while i >= 0 and k - i < 5 and self.items[i].kind in {"word", "number", "name"}:
+            if self.is_in(i, "classes.preposition"):
+                return True
+            if self.items[i].verbs or self.is_in(i, "classes.determiner"):
+                return self.is_in(i - 1, "classes.preposition")
+            i -= 1
+        return False
+
     def _acts(self, i: int) -> bool:
         force = self.items[i].force
         return force is not None and force.kind != "country"

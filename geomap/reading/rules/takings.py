@@ -72,6 +72,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         force = scene.discourse.force
     if force is None and cue.status != "struck" and all(scene.parser.names.is_sure(r) for r in phrase.refs):
         force, at = scene.named_subject(group)
+        if force is None and cue.status == "captured" and not group.gerund:
+            force, at = scene.plain_subject(group)
     if force is None and not (cue.status == "struck" and scene.weapon_before(group.start) is not None):
         return
     if scene.low(v + 1) == "of" and phrase.share is None and phrase is not relative:
@@ -338,6 +340,7 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         if not (weapon or scene.discourse.parties or cue.lemma in scene.vocab.cls["rules.violent"]):
             return
     opponent = scene.opponent_after(v + 1)
+    unsaid = agent is None
     if cue.status == "captured" and agent is None:
         dated = v + 1 < len(scene.items) and any(it.kind == "date" for it in scene.items[v + 1 : v + 3])
         aside = dated and scene.low(group.start - 1) == ","  # "X, taken on 4 July,"
@@ -351,7 +354,7 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
             agent = None
     status = cue.passive_status or cue.status
-    if status != cue.status and not group.present and (scene.dated_after(v) or agent is None):
+    if status != cue.status and (unsaid or (not group.present and scene.dated_after(v))):
         status = cue.status  # "was occupied by Y in May": it happened then
     ongoing = status == "controls" and group.present
     yield Draft(rule, status, phrase, first, last, v, agent, opponent, group=group, ongoing=ongoing)
