@@ -44,6 +44,9 @@ class ClauseReader:
             return items[k].force, k  # "resulted in Y taking X"
         if group.caused is not None:
             return items[group.caused].force, group.caused
+        owner = self._owner_of(k)
+        if owner is not None:
+            return items[owner].force, owner
         if group.gerund and k > 0 and items[k].lower in {"for", "of"}:
             # "praised Y for capturing", "accused Y of shelling"
             near = next((i for i in range(k - 1, max(-1, k - 7), -1) if items[i].kind == "force"), None)
@@ -92,7 +95,7 @@ class ClauseReader:
                 break
             k -= 1
         if group.participle or group.gerund:
-            return self._to_the_right(group.verb)
+            return self.to_the_right(group.verb)
         return None, None
 
     def _before_clause_set_in(self, k: int) -> int:
@@ -107,6 +110,24 @@ class ClauseReader:
             if low in cls["rules.opens_clause"] and items[i - 1].lower == "," and self._has_finite_between(i, k - 1):
                 return i - 2
         return k
+
+    def _owner_of(self, k: int) -> int | None:
+        """ "the army's last battalions": the force whose men the noun at item `k` speaks of."""
+        if k < 2 or self.items[k].kind != "word" or self.items[k].lower not in self.cls["rules.bodies"]:
+            return None
+        for i in range(k - 1, max(0, k - 5), -1):
+            if self.items[i].kind == "possessive":
+                return i - 1 if self.items[i - 1].kind == "force" and not self.governed_by(i - 1) else None
+            if self.items[i].kind not in {"word", "number"} or self.items[i].verbs:
+                return None
+        return None
+
+    def governed_by(self, k: int) -> bool:
+        """Does a preposition stand before the owner at item `k` ("for the army's men")?"""
+        i = k - 1
+        while i >= 0 and self.items[i].lower in self.cls["classes.determiner"]:
+            i -= 1
+        return i >= 0 and self.items[i].lower in self.cls["classes.preposition"]
 
     def _is_object(self, k: int) -> bool:
         """ "Y destroyed the last Z forces in X and secured ...": is the force what an active verb before it acts on?"""
@@ -172,7 +193,7 @@ class ClauseReader:
             if self.items[i].kind == "force" and not self.governed(i):
                 first = self._first_of_list(i)
                 return self.items[first].force, first
-        return self._to_the_right(group.verb)
+        return self.to_the_right(group.verb)
 
     def _has_finite_between(self, low: int, high: int) -> bool:
         return any(
@@ -183,7 +204,7 @@ class ClauseReader:
             for w in self.items[low + 1 : high]
         )
 
-    def _to_the_right(self, v: int) -> tuple[ForceLike | None, int | None]:
+    def to_the_right(self, v: int) -> tuple[ForceLike | None, int | None]:
         """ "After capturing X, the army ...": the first free force after the comma."""
         comma = next((i for i in range(v + 1, min(len(self.items), v + 20)) if self.items[i].lower == ","), None)
         if comma is None or v > 12:
@@ -278,6 +299,8 @@ class ClauseReader:
             return False
         if low == "of" and i > 0 and items[i - 1].lower.lstrip("·") in cls["rules.bodies"]:
             return self.governed(i - 1)  # "units of the brigade"
+        if low == "on" and i > 0 and items[i - 1].kind == "date":
+            return False  # "from then on the army"
         if low in cls["classes.preposition"] or low == "between":
             return True
         if item.verbs and not item.nouns and not any(c.rest for c in item.verbs):

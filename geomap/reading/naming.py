@@ -123,6 +123,9 @@ class NameReader:
             if items[stop].lower == "(" and (close := self._bracket_end(stop)) is not None:
                 stop = close
                 continue
+            lies = self._lies_in_the(stop)
+            if lies is not None:
+                stop = lies  # "A in the south and B in the north"
             k = stop
             joined = False
             while k < len(items) and (
@@ -172,6 +175,13 @@ class NameReader:
             refs.append(ref)
             stop = after
         return tuple(refs), stop
+
+    def _lies_in_the(self, i: int) -> int | None:
+        """The item after "in the south" at item `i`, where a list goes on behind it; None where it does not."""
+        words = [item.lower for item in self.items[i : i + 4]]
+        if len(words) < 4 or words[0] not in {"in", "to", "on"} or words[1] != "the":
+            return None
+        return i + 3 if words[2] in self.cls["rules.bare_directions"] and words[3] in {"and", ","} else None
 
     def _is_country(self, k: int) -> bool:
         """Is the actor at item `k` a country by its bare name, closed by a comma or the end?"""
@@ -298,12 +308,12 @@ class NameReader:
     def is_possible(self, i: int, *, names: bool, head: str | None) -> bool:
         """May an unknown capitalised name be the place? After a noun of place or as the bare object it may."""
         item = self.items[i]
-        if head is None and (self.is_person(i) or not self.discourse.at_war):
+        classed = self._classed(i)
+        if head is None and ((self.is_person(i) and not classed) or not self.discourse.at_war):
             return False
         if item.lower in self.cls["rules.creeds"]:
             return False
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
-        classed = nxt in self.cls["nouns_of_place.facility"] or nxt in self.cls["nouns_of_place.area"]
         if not names and head is None and not classed and not self.discourse.is_known(self.text[item.start : item.end]):
             return False
         if self.is_demonym(self.items[i].lower):
@@ -314,6 +324,11 @@ class NameReader:
         if low.split(" ")[0] in self.cls["attribution.organisations"]:
             return False
         return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
+
+    def _classed(self, i: int) -> bool:
+        """ "the Omar oilfield": does a class word of places stand behind the name at item `i`?"""
+        nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
+        return nxt in self.cls["nouns_of_place.facility"] or nxt in self.cls["nouns_of_place.area"]
 
     def is_described(self, i: int) -> bool:
         """Is the unknown name at item `i` called a place ("X, the diamond town", "the village of X", "at X")?"""

@@ -82,6 +82,9 @@ class PlaceParser:
                     aimed = True
                     continue
                 return None
+            if low == "all" and i + 1 < len(items) and items[i + 1].lower == "but":
+                i += 2
+                continue
             number_next = i + 1 < len(items) and (
                 items[i + 1].kind == "number" or (low in {"about", "around"} and items[i + 1].lower in cls["extent"])
             )
@@ -355,7 +358,10 @@ class PlaceParser:
         """ "the operation and the districts of X": where the conjunct that holds the place begins."""
         place = next((i for i in range(begin, last + 1) if self.items[i].kind in {"place", "name"}), last + 1)
         cut = next((i for i in range(place - 1, begin, -1) if self.items[i].lower == "and"), None)
-        if cut is None or (cut + 1 < place and any(self.items[i].lower in self.cls["inner"] | self.cls["head"] for i in range(begin, cut))):
+        if cut is None or (
+            cut + 1 < place
+            and any(self.items[i].lower in self.cls["inner"] | self.cls["head"] for i in range(begin, cut))
+        ):
             return begin
         return cut + 1
 
@@ -498,6 +504,8 @@ class PlaceParser:
                 return True
             listed = i < last and (self.items[i + 1].kind in {"place", "name"} or self.items[i + 1].lower == "and")
             return low == "," and i > 0 and self.items[i - 1].kind in {"place", "name"} and listed
+        if low == "that":
+            return False  # "said that X"
         if (
             low in cls["classes.determiner"]
             or low in cls["extents.directions"]

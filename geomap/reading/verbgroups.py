@@ -34,6 +34,8 @@ class VerbGroup:
     """The item of the force that is made or let do it ("forced Y to leave")."""
 
 
+_OPENING = frozenset({'"', "“", "‘", "'"})
+"""What may stand between an auxiliary and its verb ("was "liberated"")."""
 _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
 
@@ -70,7 +72,9 @@ class VerbGroupReader:
                 break
             elif low in {"did", "does", "do"}:
                 aux.append(low)
-            elif low not in cls["classes.adverb"] and not self._interrupts(i):
+            elif (
+                low not in cls["classes.adverb"] and not self._interrupts(i) and (i == 0 or low not in _OPENING)
+            ):
                 break
             i -= 1
         start = i + 1

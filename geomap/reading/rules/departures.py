@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
-from geomap.reading.rules.scene import QUOTES, Draft
+from geomap.model import Toponym
+from geomap.reading.extents import PlacePhrase, PlaceRef
+from geomap.reading.rules.scene import QUOTES, Draft, name_mention
 from geomap.reading.rules.takings import bare_participle, left_behind, passive, relative_object
 
 if TYPE_CHECKING:
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 
     from geomap.model import Status
     from geomap.reading.cues import VerbCue
-    from geomap.reading.extents import PlaceRef
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
     from geomap.reading.verbgroups import VerbGroup
@@ -110,7 +111,13 @@ def _garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
         force = scene.items[k - 2]
         if force.kind == "force" and not scene.clauses.governed(k - 2):
             return (scene.parser.names.ref(k)[0],)
+    named = _GARRISON.match(scene.text, scene.items[k].start, scene.items[k].end) if k >= 0 else None
+    if named is not None and scene.items[k].kind == "force" and scene.discourse.is_known(named[1]):
+        return (PlaceRef(Toponym(named.start(1), named.end(1), named[1]), named[1]),)
     return ()
+
+
+_GARRISON = re.compile(r"(?:garrison|defenders|contingent|detachment|battalion|force) (?:of|in|at) (\w[\w' -]*)")
 
 
 def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -149,6 +156,8 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     phrase = scene.parser.subject(group.start, names=True)
     force, after = scene.receiver(v + 1)
+    if phrase is None and cue.lemma in {"surrender to", "capitulate to"} and (refs := _garrisoned(scene, group.start)):
+        phrase = PlacePhrase(refs, group.start, group.start + 1)  # "the garrison of X surrendered to Y"
     if phrase is None or force is None:
         return
     first_item = scene.items[phrase.start]
@@ -182,9 +191,9 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     given = _given(scene, v)
     if given is not None:
-        gainer, phrase = given
+        receiver, got = given
         rule = f"verb:{cue.lemma}"
-        yield Draft(rule, "captured", phrase, min(v, group.start), phrase.stop - 1, v, gainer, group=group)
+        yield Draft(rule, "captured", got, min(v, group.start), got.stop - 1, v, receiver, group=group)
         return
     loser, at = scene.subject(group)
     phrase = scene.parser.after(v + 1)
@@ -246,6 +255,8 @@ def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         start = v + 1 + (scene.low(v + 1) in {"out", "off", "back", "away"})  # "drove out Y"
         loser, start = scene.clauses.force_within(start)
         at = None
+    if loser is None and not group.passive:
+        loser, start = _plain_loser(scene, v + 1)
     if loser is None or loser.role != "force":
         return
     if group.passive and scene.low(v + 1) == "out" and scene.low(v + 2) not in {"of", "from"}:
@@ -271,6 +282,17 @@ def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         last = max(last, after - 1) if ouster is not None else last
     first = subject_at if subject_at is not None and subject_at < v else group.start
     yield Draft(rule, "lost", phrase, first, last, v, loser, ouster, group=group)
+
+
+def _plain_loser(scene: Scene, at: int) -> tuple[ForceLike | None, int]:
+    """ "its rivals", "the sect": who is driven out although no lexicon has them, and the item after it."""
+    for i in range(at, min(len(scene.items), at + 4)):
+        item = scene.items[i]
+        if item.kind == "word" and (scene.is_in(i, "rules.fighters") or scene.is_in(i, "rules.foes")):
+            return name_mention(scene.text[item.start : item.end], item.start), i + 1
+        if item.kind != "word" or item.verbs or scene.is_in(i, "classes.preposition"):
+            break
+    return None, at
 
 
 def _source(scene: Scene, start: int) -> int | None:

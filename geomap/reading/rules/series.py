@@ -21,6 +21,7 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
         last = draft
         at: int | None = max(draft.last, draft.at, draft.phrase.stop - 1) + 1
         while at is not None:
+            at = _past_agent(scene, at)
             found = _next_place(scene, _past_time(scene, at) or at)
             if found is None or any(r.toponym.start in said or r.mention for r in found[0].refs):
                 break
@@ -37,8 +38,8 @@ def _next_place(scene: Scene, at: int) -> tuple[PlacePhrase, int] | None:
     early = None
     while scene.low(k) in _JOINTS or scene.is_in(k, "classes.adverb"):
         k += 1
-        if k > at and (early := _past_time(scene, k)) is not None:
-            k = early
+        if k > at and (timed := _past_time(scene, k)) is not None:
+            early = k = timed
     if k == at or k >= len(scene.items) or scene.items[k].kind not in {"place", "name", "word", "force"}:
         return None
     item = scene.items[k]
@@ -54,6 +55,19 @@ def _next_place(scene: Scene, at: int) -> tuple[PlacePhrase, int] | None:
         return phrase, end
     closed = phrase.stop >= len(scene.items) or scene.low(phrase.stop) in {",", ".", ";"}
     return (phrase, phrase.stop) if early is not None and closed else None
+
+
+def _past_agent(scene: Scene, at: int) -> int:
+    """The item of the date behind "and its allies" at item `at`: who else did it does not end the series."""
+    for k in range(at, min(len(scene.items), at + 7)):
+        item = scene.items[k]
+        if item.kind == "date":
+            return k
+        if item.kind in {"place", "punct"} or item.verbs or scene.is_in(k, "classes.subordinator"):
+            break
+        if item.kind == "name" and scene.low(k - 1) in {"and", ","}:
+            break
+    return at
 
 
 _JOINTS = frozenset({",", "and", ";", "then", "the", "finally", "also", "with", "nearby"})

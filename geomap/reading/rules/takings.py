@@ -30,6 +30,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if "participle" in cue.forms and not group.perfect and (bare := bare_participle(scene, v, group)) is not None:
         if cue.status in {"captured", "besieged", "struck", "lost"} and cue.strict is None:
             agent = scene.opponent_after(v + 1, frozenset({"by", "to"}))
+            if agent is None and cue.status == "captured" and scene.low(bare.start - 1) == "with":
+                agent, _ = scene.clauses.to_the_right(v)  # "with X captured, the army moved on"
             force = None if cue.status == "besieged" else agent
             opponent = agent if cue.status == "besieged" else None
             yield Draft(rule, cue.status, bare, bare.start, v, v, force, opponent, group=group)
@@ -52,6 +54,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = scene.parser.after(v + 1, names=not strike, lenient=strike, aimed=sure, direct=direct)
     if cue.strict == "share" and (phrase is None or phrase.share is None):
         return
+    if cue.strict == "part" and phrase is not None and phrase.share is None:
+        phrase = replace(phrase, share="part")
     if cue.status == "controls" and scene.is_in(v + 1, "rules.owners") and scene.is_in(v + 2, "rules.seats"):
         return  # "kept its headquarters at X": it is there, and more is not said
     if cue.status == "controls" and phrase is not None and is_shut(scene, phrase.stop):
@@ -116,6 +120,8 @@ def take_charge(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = scene.parser.after(v + 2)
     elif scene.low(v + 1) == "there":
         phrase = scene.parser.there(v + 1)
+    elif cue.lemma in scene.vocab.cls["rules.go_in"]:
+        phrase = _gone_into(scene, v)
     else:
         phrase = left_behind(scene, group)
     force, at = scene.subject(group)
@@ -132,6 +138,16 @@ def _is_town(scene: Scene, at: int) -> bool:
         return _force_in_place(scene, at - 1)[0] is not None
     kinds = {scene.discourse.kind(r.toponym) for r in phrase.refs}
     return phrase.relation == "at" and kinds <= {"settlement", "unknown"} and scene.low(phrase.stop - 1) != "road"
+
+
+def _gone_into(scene: Scene, v: int) -> PlacePhrase | None:
+    """ "Y walked in on Sunday": into the town that was spoken of last, if the clause names no other."""
+    nxt = v + 1
+    while scene.is_in(nxt, "classes.adverb") or scene.low(nxt) == "on":
+        nxt += 1
+    ended = nxt >= len(scene.items) or scene.items[nxt].kind == "date" or scene.low(nxt) in {".", "without", "after"}
+    refs = scene.parser.anaphors.recent[:1] or scene.headed or scene.discourse.place_in_question()
+    return PlacePhrase(refs, v, v + 1) if refs and ended else None
 
 
 def bare_participle(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
@@ -160,6 +176,7 @@ def bare_participle(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | Non
     phrase = scene.parser.before(v, names=True)
     begins = phrase is not None and (
         phrase.start == 0
+        or scene.low(phrase.start - 1) == "with"  # "with X captured, the army"
         or (scene.items[phrase.start - 1].kind in {"punct", "date"} and scene.low(phrase.start - 1) != ",")
     )
     return phrase if phrase is not None and begins and phrase.stop >= v - 1 and phrase.refs[0].mention is None else None
@@ -208,12 +225,24 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
                 return scene.parser.before(first + 1) if first is not None else None
             if scene.is_in(i - 1, "classes.reporting") or scene.low(i - 1) in {"to", "from"}:
                 return None
-            phrase = scene.parser.before(i + 1, names=True)
+            phrase = scene.parser.before(i + 1, names=True) or _predicated(scene, i)
             return None if phrase is not None and _is_event(scene, phrase) else phrase
         if scene.items[i].kind == "punct" and low not in {"-", "'", "’"}:
             return None
         if scene.items[i].verbs and not scene.items[i].nouns:
             return None
+    return None
+
+
+def _predicated(scene: Scene, i: int) -> PlacePhrase | None:
+    """ "X was the only capital that Y took", with the pronoun at item `i`: the X."""
+    if not (scene.is_in(i - 1, "head") or scene.is_in(i - 1, "inner")):
+        return None
+    for k in range(i - 2, max(-1, i - 9), -1):
+        if scene.is_in(k, "classes.be") or scene.is_in(k, "rules.turning"):
+            return scene.parser.subject(k, names=True)
+        if scene.items[k].kind not in {"word", "number"} or scene.items[k].verbs:
+            break
     return None
 
 
@@ -290,7 +319,7 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
             or scene.low(i) in scene.vocab.cls["classes.subordinator"] - {"during", "amid", "since"}
         ):
             break
-    phrase = phrase or scene.heading(group.start)
+    phrase = phrase or scene.heading(group.start) or _same_subject(scene, group)
     if phrase is not None and group.passive:
         scene.chain = phrase
     inside = None
@@ -358,6 +387,17 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         status = cue.status  # "was occupied by Y in May": it happened then
     ongoing = status == "controls" and group.present
     yield Draft(rule, status, phrase, first, last, v, agent, opponent, group=group, ongoing=ongoing)
+
+
+def _same_subject(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+    """ "X was surrounded in May and given up by Y": the place that was the subject of the passive before."""
+    k = group.start - 1
+    while scene.is_in(k, "classes.adverb"):
+        k -= 1
+    joined = scene.low(k) in {"and", ",", "but", "then", "before"}
+    if scene.chain is None or not joined or scene.chain.stop >= group.start:
+        return None
+    return replace(scene.chain, start=group.start, stop=group.start + 1)
 
 
 def _opening(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> Iterator[Draft]:
