@@ -72,9 +72,7 @@ class VerbGroupReader:
                 break
             elif low in {"did", "does", "do"}:
                 aux.append(low)
-            elif (
-                low not in cls["classes.adverb"] and not self._interrupts(i) and (i == 0 or low not in _OPENING)
-            ):
+            elif low not in cls["classes.adverb"] and not self._interrupts(i) and (i == 0 or low not in _OPENING):
                 break
             i -= 1
         start = i + 1
