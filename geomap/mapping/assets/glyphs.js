@@ -239,28 +239,31 @@ const drawRing = (pen, radius, { slices: parts, struck }, ink) => {
   pen.restore();
 };
 
-// A mark as an element, for the key, the list and the card: a background picture, made once for each look.
+// A mark as an element, for the key, the list and the card: drawn once for each look, and copied.
 const pictures = () => {
   const made = new Map();
   return (look, ink, radius = 7) => {
     const key = `${look.key ?? JSON.stringify(look)}|${radius}|${ink.paper}`;
-    let address = made.get(key);
-    if (!address) {
-      const sharp = Math.min(Math.max(window.devicePixelRatio || 1, 2), 3);
-      const side = 30;
-      const canvas = make("canvas", { width: side * sharp, height: side * sharp });
-      const pen = canvas.getContext("2d");
-      pen.setTransform(sharp, 0, 0, sharp, (side / 2) * sharp, (side / 2) * sharp);
+    const sharp = Math.min(Math.max(window.devicePixelRatio || 1, 2), 3);
+    const side = 30 * sharp;
+    const blank = () => {
+      const canvas = make("canvas", { class: "gm-mark", "aria-hidden": "true", width: side, height: side });
+      return [canvas, canvas.getContext("2d", { willReadFrequently: true })];
+    };
+    let drawn = made.get(key);
+    if (!drawn) {
+      const [canvas, pen] = blank();
+      pen.setTransform(sharp, 0, 0, sharp, side / 2, side / 2);
       const sector = sectorOf(look.shape ?? 0);
       if (sector) pen.translate(-Math.cos(sector.turn) * radius * 0.7, -Math.sin(sector.turn) * radius * 0.7);
       if (look.extent) drawExtent(pen, look.extent === "area", look.colours[0]);
       else if (look.slices) drawRing(pen, radius, look, ink);
       else drawMark(pen, look.shape === 3 ? radius * 0.72 : radius, look, ink);
-      address = `url("${canvas.toDataURL()}")`;
-      made.set(key, address);
+      drawn = canvas;
+      made.set(key, drawn);
     }
-    const mark = make("span", { class: "gm-mark", "aria-hidden": "true" });
-    mark.style.backgroundImage = address;
+    const [mark, pen] = blank();
+    pen.drawImage(drawn, 0, 0);
     return mark;
   };
 };

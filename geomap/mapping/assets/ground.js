@@ -50,26 +50,43 @@ const Surface = L.Renderer.extend({
   },
 });
 
-const worldLine = (steps, deltas) => {
-  const points = new Float64Array(deltas.length);
-  let [x, y] = [0, 0];
-  let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let index = 0; index < deltas.length; index += 2) {
-    x += deltas[index];
-    y += deltas[index + 1];
-    const [px, py] = [longitudeToX(x / steps), latitudeToY(y / steps)];
-    points[index] = px;
-    points[index + 1] = py;
-    west = Math.min(west, px);
-    east = Math.max(east, px);
-    north = Math.min(north, py);
-    south = Math.max(south, py);
+// A line on the ground; where its points lie in the world is worked out when it first comes into sight.
+class Line {
+  constructor(steps, deltas) {
+    Object.assign(this, { steps, deltas, projected: null });
+    let [x, y] = [0, 0];
+    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let index = 0; index < deltas.length; index += 2) {
+      x += deltas[index];
+      y += deltas[index + 1];
+      if (x < west) west = x;
+      if (x > east) east = x;
+      if (y < south) south = y;
+      if (y > north) north = y;
+    }
+    [this.west, this.east] = [longitudeToX(west / steps), longitudeToX(east / steps)];
+    [this.north, this.south] = [latitudeToY(north / steps), latitudeToY(south / steps)];
   }
-  return { points, west, north, east, south };
-};
+
+  get points() {
+    if (this.projected) return this.projected;
+    const { steps, deltas } = this;
+    const points = new Float64Array(deltas.length);
+    let [x, y] = [0, 0];
+    for (let index = 0; index < deltas.length; index += 2) {
+      x += deltas[index];
+      y += deltas[index + 1];
+      points[index] = longitudeToX(x / steps);
+      points[index + 1] = latitudeToY(y / steps);
+    }
+    this.deltas = null;
+    this.projected = points;
+    return points;
+  }
+}
 
 const readGround = (packed) => {
-  const lines = (steps, rows) => (rows ?? []).map((row) => worldLine(steps, row));
+  const lines = (steps, rows) => (rows ?? []).map((row) => new Line(steps, row));
   const coverage = (part) => part && {
     land: lines(part.steps, part.land),
     borders: lines(part.steps, part.borders),
@@ -147,7 +164,9 @@ const paintGround = (pen, view, ground, ink) => {
   if (!ground?.world) return;
   const near = view.zoom >= AREA_ZOOM;
   for (const shift of view.worlds) {
-    paintCoverage(pen, view, shift, ground.world, ink, false);
+    const covered = near && ground.areas.some(({ west, north, east, south }) => (
+      view.x(west + shift) <= view.min.x && view.x(east + shift) >= view.max.x && view.y(north) <= view.min.y && view.y(south) >= view.max.y));
+    if (!covered) paintCoverage(pen, view, shift, ground.world, ink, false);
     if (!near) continue;
     for (const area of ground.areas) {
       const [left, right] = [view.x(area.west + shift), view.x(area.east + shift)];

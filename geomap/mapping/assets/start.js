@@ -198,11 +198,16 @@ const FitControl = L.Control.extend({
   },
 });
 
+// What is drawn on is put there when there is something to draw: it draws itself at once.
 const surfaces = (app) => {
   const { map } = app;
+  if (app.options.panel) {
+    app.back = new Surface((pen, view) => paintGround(pen, view, app.ground, app.ink), { pane: "gm-ground", padding: 0.15 });
+    app.back.addTo(map);
+  }
   map.getPane("gm-marks") ?? (map.createPane("gm-marks").style.zIndex = 450);
   map.getPane("gm-marks").style.pointerEvents = "none";
-  app.marks = new Surface((pen, view) => { app.placed = app.shown ? paintMarks(pen, view, app) : []; }, { pane: "gm-marks", padding: 0.15 });
+  app.marks = new Surface((pen, view) => { app.placed = paintMarks(pen, view, app); }, { pane: "gm-marks", padding: 0.15 });
   app.marks.addTo(map);
 };
 
@@ -212,21 +217,16 @@ const attach = (app) => {
   container.setAttribute("aria-label", "Map. The list of places in the panel holds the same places.");
   container.setAttribute("role", "application");
   container.before(parts.head, parts.panel);
-  container.after(parts.shownDay, parts.when, tableSkeleton(parts), card, tip);
-  parts.when.firstChild.append(parts.openTable);
+  container.after(parts.shownDay, parts.when, parts.table, card, tip);
   if (calm()) map._zoomAnimated = false;
   map.attributionControl?.setPrefix(false).addAttribution("Leaflet · GeoNames (CC BY 4.0) · Natural Earth");
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+  new FitControl(() => fit(app)).addTo(map);
   map.createPane("gm-ground").style.zIndex = 150;
-  app.back = new Surface((pen, view) => { if (app.shown) paintGround(pen, view, app.ground, app.ink); }, { pane: "gm-ground", padding: 0.3 });
-  app.back.addTo(map);
-  surfaces(app);
   const resized = () => map.invalidateSize({ animate: false });
+  resized();
   new ResizeObserver(resized).observe(container);
   window.addEventListener("beforeprint", resized);
-  resized();
-  new FitControl(() => fit(app)).addTo(map);
-  fit(app);
 };
 
 const pointing = (app) => {
@@ -346,21 +346,22 @@ const open = (app, core) => {
   if (app.domain) [app.from, app.to] = [Math.max(app.domain.first, app.domain.last - 29), app.domain.last];
 };
 
-// Works out what is shown, brings it into view, and only then draws.
+// Works out what is shown and says so before it is laid out: the page is measured once, and drawn once.
 const begin = (app, section = null) => {
   const { map } = app;
   app.now = situationsOn(app.model, app.day);
   if (app.domain) countBars(app);
-  const sifted = (app.view === "claims" ? siftClaims : siftState)(app);
+  app.shown = (app.view === "claims" ? siftClaims : siftState)(app);
+  updatePanel(app);
+  updateTimeline(app);
   if (app.options.panel) {
+    attach(app);
     if (section) map.setView([section[1], section[2]], section[0], { animate: false });
-    else fit(Object.assign({}, app, { shown: sifted }));
+    else fit(app);
   }
-  app.shown = sifted;
-  app.back?.redraw();
-  app.refresh();
-  updatePlaces(app);
+  surfaces(app);
   followScheme(app);
+  requestAnimationFrame(() => setTimeout(() => updatePlaces(app))); // the list lies below what is seen first
 };
 
 const complain = (app, error) => {
@@ -379,21 +380,22 @@ const start = async (map, options) => {
   app.ink = readInk(document.documentElement);
   try {
     watchTiles(app);
-    attach(app);
-    const [core, ground] = await Promise.all([unpack("core", options.data), unpack("ground", options.data)]);
+    const part = (name) => (hasPart(name, options.data) ? unpack(name, options.data) : null);
+    const [core, ground, areas] = await Promise.all([unpack("core", options.data), unpack("ground", options.data), part("areas")]);
     app.ground = readGround(ground);
     open(app, core);
-    if (hasPart("areas", options.data)) {
-      const { km, rings } = await unpack("areas", options.data);
-      app.areas = { km, rings: new Map(Object.entries(rings).map(([site, lines]) => [Number(site), lines.map((line) => worldLine(1000, line))])) };
+    if (areas) {
+      const { km, rings } = areas;
+      app.areas = { km, rings: new Map(Object.entries(rings).map(([site, lines]) => [Number(site), lines.map((line) => new Line(1000, line))])) };
       app.areasOn = true;
     }
+    tableSkeleton(app.parts);
     startTable(app);
     startSaves(app);
     const { section, place } = readLink(app);
     fillPanel(app);
-    listen(app);
     begin(app, section);
+    listen(app);
     app.linked = true;
     if (place !== null) await openCard(app, place);
     performance.mark("geomap-ready");
@@ -415,7 +417,6 @@ const settleAsGuest = async (map, data) => {
   try {
     const core = await unpack("core", data);
     open(app, core);
-    surfaces(app);
     fillFacets(app);
     document.body.append(app.tip);
     container.append(app.card);
@@ -428,8 +429,8 @@ const settleAsGuest = async (map, data) => {
       return app.parts.when;
     };
     corner.addTo(map);
-    pointing(app);
     begin(app);
+    pointing(app);
     document.documentElement.dataset.geomap = "ready";
   } catch (error) {
     complain(app, error);

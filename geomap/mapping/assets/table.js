@@ -5,7 +5,8 @@ const ROW_HEIGHT = 32;
 const tableSkeleton = (parts) => {
   const keep = (name, node) => (parts[name] = node);
   parts.openTable = make("button", { type: "button", class: "gm-button gm-open-table", "aria-expanded": "false" }, "Table", make("span", { class: "gm-wide" }, " of claims"));
-  return keep("table", make("section", { class: "gm-table", hidden: true, "aria-label": "Table of claims" },
+  parts.when.firstChild.append(parts.openTable);
+  keep("table", make("section", { class: "gm-table", hidden: true, "aria-label": "Table of claims" },
     make("div", { class: "gm-table-head" },
       keep("tableTitle", make("h2", {}, "Claims")),
       keep("tableSearch", make("input", { type: "search", class: "gm-search", placeholder: "Place, force or source", "aria-label": "Narrow the table",
