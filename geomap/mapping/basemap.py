@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 import numpy as np
 import shapely
 
+from geomap.mapping.columns import Column, column, column_or_list
 from geomap.mapping.inert import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from shapely.geometry.base import BaseGeometry
 
@@ -36,6 +37,7 @@ _ISLET = 0.004  # square degrees: some 45 square kilometres
 _AREA_MARGIN = 3.0
 _CELL = 5.0
 _TOWNS = 1500
+_TOWN_STEPS = 10_000
 
 LineKind = Literal["border", "division", "disputed", "coast"]
 
@@ -373,3 +375,35 @@ def _inside(lon: float, lat: float, box: Box) -> bool:
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
+def in_columns(ground: Mapping[str, Any]) -> dict[str, Any]:
+    """The ground as `draw` gives it with its lines, and its towns, as columns."""
+    packed = {name: value for name, value in ground.items() if name not in {"world", "areas", "towns"}}
+    towns = ground["towns"]
+    packed["towns"] = {
+        "name": [town[0] for town in towns],
+        "lat": column([round(town[1] * _TOWN_STEPS) for town in towns]),
+        "lon": column([round(town[2] * _TOWN_STEPS) for town in towns]),
+        "population": column_or_list([town[3] for town in towns]),
+    }
+    if "world" in ground:
+        packed["world"] = lines_in_columns(ground["world"])
+        packed["areas"] = {str(number): lines_in_columns(area) for number, area in enumerate(ground["areas"])}
+    return packed
+
+
+def lines_in_columns(part: Mapping[str, Any]) -> dict[str, Any]:
+    """A part of the ground with each of its lists of lines as one column of sizes and one of steps."""
+    return {name: _lines_in_columns(value) if _is_lines(value) else value for name, value in part.items()}
+
+
+def _is_lines(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(line, list) for line in value)
+
+
+def _lines_in_columns(lines: list[list[int]]) -> dict[str, Column]:
+    return {
+        "sizes": column([len(line) for line in lines]),
+        "steps": column([number for line in lines for number in line]),
+    }

@@ -11,7 +11,9 @@ import base64
 import json
 import re
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from geomap.mapping.columns import Column, Raw, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,15 +69,30 @@ def script_json(value: Json) -> str:
     )
 
 
-def pack(value: Json) -> str:
-    """JSON, gzip, base64: the same value always gives the same characters, all of them inert."""
-    text = _BROKEN.sub(REPLACEMENT, json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+def pack(value: Any) -> str:
+    """JSON, gzip, base64: the same value always gives the same characters, all of them inert.
+
+    Columns in objects follow the JSON behind a NUL, which no JSON has; it is then a pair of the value, null standing
+    for each of them, and the list of their paths, kinds and lengths.
+    """
+    found = list(columns_of(value)) if isinstance(value, dict) else []
+    if found:
+        value = [value, [[path, column.kind, len(column)] for path, column in found]]
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_left_out)
+    text = _BROKEN.sub(REPLACEMENT, text)
     raw = _ESCAPES.sub(lambda found: "\\ufffd" if found[0] == "\\u0000" else found[0], text).encode()
+    if found:
+        raw = b"".join([raw, b"\0", *(column.tobytes() for _, column in found)])
     compressor = zlib.compressobj(6, zlib.DEFLATED, 31)
     packed = bytearray(compressor.compress(raw) + compressor.flush())
     packed[4:8] = b"\0\0\0\0"  # no time
     packed[9] = 255  # no operating system
     return base64.b64encode(bytes(packed)).decode("ascii")
+
+
+def _left_out(value: object) -> None:
+    if not isinstance(value, Column | Raw):
+        raise TypeError(f"{type(value).__name__} is no JSON value")
 
 
 def _plain_strings(value: Json) -> Json:

@@ -248,7 +248,7 @@ def control_data(
 
 
 def _packed_ground(places: Sequence[Place], shapes: basemap.ShapeSource | None, towns: basemap.TownSource) -> str:
-    return pack(basemap.draw(places, shapes, towns))
+    return pack(basemap.in_columns(basemap.draw(places, shapes, towns)))
 
 
 def _packed_names(places: Sequence[Place], names: NameSource) -> str:

@@ -1,8 +1,8 @@
 """A chronicle as columns: what the page needs at once, and the texts it unpacks when a reader asks for them.
 
-The core holds numbers and short names, a list for each column, so that a hundred thousand claims stay a few
-megabytes and need no object for each. What a claim says in words travels in chunks by site, and the reports in
-chunks by date. Days are counted from 1970-01-01; `None` is an open end.
+The core holds numbers and short names, a column for each thing, so that a hundred thousand claims stay about a megabyte
+and need no object for each. What a claim says in words travels in chunks by site, and the reports in chunks by date.
+Days are counted from 1970-01-01; one that is missing is an open end.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from geomap._states import part_label
 from geomap.chronicle import Period
+from geomap.mapping.columns import MISSING, Column, column, column_or_list, steps
 from geomap.mapping.texts import Numbered, report_chunks, text_chunks
 from geomap.model import STATUSES
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from geomap.chronicle import Chronicle, Site, State
     from geomap.model import Citation, Claim, Force, Line
 
-VERSION = 2
+VERSION = 3
 STATES: tuple[State, ...] = ("held", "contested", "disputed", "vacated", "unknown")
 SHARES = ("part", "half", "most")
 NOTES = ("besieged", "siege_broken", "struck")
@@ -32,7 +35,7 @@ NOTES = ("besieged", "siege_broken", "struck")
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _BELIEVED, _SELF_SERVING = 1, 2
 _NAMES_KEPT = 24
-_STEPS = 1000
+_DEGREE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +147,11 @@ def columns(
     notes, note_counts = _note_columns(sites, numbers)
     every = [*rows, *chronicle.unresolved]
     sources = Numbered()
-    claims = _claim_columns(every, numbers, sets, sources)
     reports, cites = _reports(every)
+    claims = _claim_columns(every, numbers, sets, cites)
     texts, firsts = text_chunks(rows, chronicle.unresolved, numbers, cites)
-    report_texts, first_reports = report_chunks(reports, sources)
+    report_texts, first_reports = report_chunks(reports)
+    days = Days()
     core: dict[str, Any] = {
         "v": VERSION,
         "asOf": day_number(as_of),
@@ -171,9 +175,11 @@ def columns(
             "state": [STATES.index(key.state) for key in roll.layers],
             "force": [numbers[key.force.id] if key.force else -1 for key in roll.layers],
         },
+        "reportSources": column([sources[cite.publisher] for cite in reports]),
+        "reportDays": steps([days[cite.published] for cite in reports]),
         "sources": list(sources),
         "sites": _site_columns(sites)
-        | {"claims": counts, "also": also, "periods": period_counts, "notes": note_counts},
+        | {"claims": column(counts), "also": also, "periods": column(period_counts), "notes": column(note_counts)},
         "sets": [list(members) for members in sets],
         "periods": periods,
         "notes": notes,
@@ -185,7 +191,10 @@ def columns(
 
 
 def _rows(sites: Sequence[Site]) -> tuple[list[Claim], list[int], dict[str, list[int]]]:
-    """Each placed claim once, at the site it speaks of; how many each site has, and the others that tell of it."""
+    """Each placed claim once, at the site it speaks of; how many each site has, and the others that tell of it.
+
+    The others are counted from the first claim of the site.
+    """
     home: dict[int, int] = {}
     shared: dict[int, list[Claim]] = {}
     for number, site in enumerate(sites):
@@ -199,114 +208,125 @@ def _rows(sites: Sequence[Site]) -> tuple[list[Claim], list[int], dict[str, list
     rows: list[Claim] = []
     counts = []
     for number, site in enumerate(sites):
-        own = [claim for claim in site.claims if home[id(claim)] == number] if shared else site.claims
+        own = [claim for claim in site.claims if home[id(claim)] == number] if number in shared else site.claims
         counts.append(len(own))
         rows += own
     if not shared:
         return rows, counts, {}
-    at = {id(claim): row for row, claim in enumerate(rows)}
-    also = {
-        str(number): sorted({at[id(claim)] for claim in claims if home[id(claim)] != number})
-        for number, claims in sorted(shared.items())
-    }
-    # what a site lists of others is what its own list says
-    listed = {number: {id(claim) for claim in sites[int(number)].claims} for number in also}
-    kept = {key: [row for row in found if id(rows[row]) in listed[key]] for key, found in also.items()}
-    return rows, counts, {key: found for key, found in kept.items() if found}
+    wanted = {id(claim) for claims in shared.values() for claim in claims}
+    at = {id(claim): row for row, claim in enumerate(rows) if id(claim) in wanted}
+    first = 0
+    also: dict[str, list[int]] = {}
+    for number, count in enumerate(counts):
+        if number in shared:
+            # what a site lists of others is what its own list says
+            listed = {id(claim) for claim in sites[number].claims}
+            others = {id(claim) for claim in shared[number] if home[id(claim)] != number}
+            if found := sorted(at[ident] - first for ident in others & listed):
+                also[str(number)] = found
+        first += count
+    return rows, counts, also
 
 
 def _period_columns(
     sites: Sequence[Site], roll: Roll, numbers: Mapping[str, int], sets: Numbered
-) -> tuple[dict[str, list[Any]], list[int]]:
+) -> tuple[dict[str, Column], list[int]]:
+    """Periods follow each other: where each begins is told by the days that nothing is known of before it."""
     layers = {(key.state, key.force.id if key.force else None): number for number, key in enumerate(roll.layers)}
-    rows: list[tuple[Any, ...]] = []
-    counts = []
-    days = _Days()
+    state = {name: number for number, name in enumerate(STATES)}
+    rows: list[tuple[int, int, int]] = []
+    known: dict[tuple[State, tuple[str, ...]], tuple[int, int, int]] = {}
+    gaps, lengths, beliefs, shares, counts = [], [], [], [], []
+    days = Days()
+    first = 0  # of the site before
     for site in sites:
         found = site_periods(site)
         counts.append(len(found))
+        usual = None
         for period in found:
-            members = members_of(period)
-            holder = members[0].id if period.state == "held" and members else None
             start, end = days[period.start], days[period.end]
-            rows.append(
-                (
-                    STATES.index(period.state),
-                    layers[period.state, holder],
-                    sets[tuple(numbers[force.id] for force in members)],
-                    start,
-                    end if end is None or start is None else end - start,
-                    int(period.modality == "believed"),
-                    0 if period.share is None else 1 + SHARES.index(period.share),
-                )
-            )
-    return _columns(("state", "layer", "set", "from", "length", "believed", "share"), rows), counts
+            gaps.append(MISSING if start == MISSING else start - (first if usual is None else usual))
+            lengths.append(MISSING if end == MISSING else end - (0 if start == MISSING else start))
+            if usual is None and start != MISSING:
+                first = start
+            usual = (start if end == MISSING else end) + 1 if start != MISSING or end != MISSING else first
+            key = (period.state, tuple([force.id for force in period.forces]))
+            row = known.get(key)
+            if row is None:
+                members = members_of(period)
+                holder = members[0].id if period.state == "held" and members else None
+                row = known[key] = (
+                    state[period.state], layers[period.state, holder], sets[tuple(numbers[it.id] for it in members)],
+                )  # fmt: skip
+            rows.append(row)
+            beliefs.append(int(period.modality == "believed"))
+            shares.append(0 if period.share is None else 1 + SHARES.index(period.share))
+    table = np.array(rows, np.int64).reshape(-1, 3)
+    return {
+        "state": column(table[:, 0]),
+        "layer": column(table[:, 1]),
+        "set": column(table[:, 2]),
+        "gap": column(gaps),
+        "length": column(lengths),
+        "believed": column(beliefs),
+        "share": column(shares),
+    }, counts
 
 
-def _note_columns(sites: Sequence[Site], numbers: Mapping[str, int]) -> tuple[dict[str, list[Any]], list[int]]:
-    rows = [
-        (
-            NOTES.index(note.status),
-            numbers.get(note.force.id, -1) if note.force else -1,
-            numbers.get(note.opponent.id, -1) if note.opponent else -1,
-            day_number(note.start),
-            day_number(note.end),
-        )
-        for site in sites
-        for note in site.annotations
-    ]
-    return _columns(("kind", "force", "opponent", "from", "to"), rows), [len(site.annotations) for site in sites]
+def _note_columns(sites: Sequence[Site], numbers: Mapping[str, int]) -> tuple[dict[str, Column], list[int]]:
+    kinds = {name: number for number, name in enumerate(NOTES)}
+    notes = [note for site in sites for note in site.annotations]
+    days = Days()
+    first = [days[note.start] for note in notes]
+    return {
+        "kind": column([kinds[note.status] for note in notes]),
+        "force": column([-1 if note.force is None else numbers[note.force.id] for note in notes]),
+        "opponent": column([-1 if note.opponent is None else numbers[note.opponent.id] for note in notes]),
+        "from": steps(first),
+        "to": _since(first, [days[note.end] for note in notes]),
+    }, [len(site.annotations) for site in sites]
 
 
 def _claim_columns(
-    claims: Sequence[Claim], numbers: Mapping[str, int], sets: Numbered, sources: Numbered
-) -> dict[str, Any]:
+    claims: Sequence[Claim], numbers: Mapping[str, int], sets: Numbered, cites: Mapping[int, int]
+) -> dict[str, Column]:
     """What the page filters and counts claims by; days are steps from the claim before, or from the claim's last."""
     status = {name: number for number, name in enumerate(STATUSES)}
-    days = _Days()
+    days = Days()
     whens = [claim.when for claim in claims]
-    cites = [claim.citation for claim in claims]
     last = [days[when.latest] for when in whens]
-    steps: list[int | None] = []
-    before = 0
-    for day in last:
-        steps.append(None if day is None else day - before)
-        before = before if day is None else day
-
-    def since(column: list[int | None]) -> list[int | None]:
-        return [day if day is None or base is None else day - base for day, base in zip(column, last, strict=True)]
-
+    flags = [
+        (_BELIEVED if claim.modality == "believed" else 0) | (_SELF_SERVING if claim.self_serving else 0)
+        for claim in claims
+    ]
     return {
-        "status": [status[claim.status] for claim in claims],
-        "force": [-1 if claim.force is None else numbers[claim.force.id] for claim in claims],
-        "opponent": [-1 if claim.opponent is None else numbers[claim.opponent.id] for claim in claims],
-        "set": [
-            sets[tuple([numbers[force.id] for force in claim.parties])] if claim.parties else -1 for claim in claims
-        ],
-        "to": steps,
-        "from": since([days[when.earliest] for when in whens]),
-        "published": since([days[cite.published] for cite in cites]),
-        "source": [sources[cite.publisher] for cite in cites],
-        "flags": [
-            (_BELIEVED if claim.modality == "believed" else 0) | (_SELF_SERVING if claim.self_serving else 0)
-            for claim in claims
-        ],
-        "confidence": [round(claim.confidence * 100) for claim in claims],
+        "status": column([status[claim.status] for claim in claims]),
+        "force": column([-1 if claim.force is None else numbers[claim.force.id] for claim in claims]),
+        "opponent": column([-1 if claim.opponent is None else numbers[claim.opponent.id] for claim in claims]),
+        "set": column(
+            [sets[tuple([numbers[force.id] for force in claim.parties])] if claim.parties else -1 for claim in claims]
+        ),
+        "to": steps(last),
+        "from": _since(last, [days[when.earliest] for when in whens]),
+        "report": steps([cites[id(claim.citation)] for claim in claims]),
+        "flags": column(flags),
+        "confidence": column([round(claim.confidence * 100) for claim in claims]),
     }
 
 
-class _Days(dict["dt.date | None", "int | None"]):
-    """Days by number, each worked out once."""
+def _since(days: list[int], others: list[int]) -> Column:
+    """Other days as the steps from these, or from nought where one of these is missing."""
+    bases, found = np.array(days, np.int64), np.array(others, np.int64)
+    return column(np.where(found == MISSING, MISSING, found - np.where(bases == MISSING, 0, bases)))
 
-    def __missing__(self, day: dt.date | None) -> int | None:
-        self[day] = number = day_number(day)
+
+class Days(dict["dt.date | None", int]):
+    """Days by number, each worked out once; `MISSING` for none."""
+
+    def __missing__(self, day: dt.date | None) -> int:
+        known = day_number(day)
+        self[day] = number = MISSING if known is None else known
         return number
-
-
-def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    if not rows:
-        return {name: [] for name in names}
-    return {name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
 
 
 def _site_columns(sites: Sequence[Site]) -> dict[str, Any]:
@@ -318,13 +338,13 @@ def _site_columns(sites: Sequence[Site]) -> dict[str, Any]:
         "names": {str(number): found for number, site in enumerate(sites) if (found := _other_names(site))},
         "part": {str(number): site.part for number, site in enumerate(sites) if site.part is not None},
         "extents": {str(number): extent for number, site in enumerate(sites) if (extent := _extent(site))},
-        "lat": [round(place.lat * 1e5) for place in places],
-        "lon": [round(place.lon * 1e5) for place in places],
-        "country": [countries[place.country] for place in places],
-        "admin1": [divisions[place.admin1] for place in places],
-        "feature": [features[place.feature] for place in places],
-        "population": [place.population for place in places],
-        "uncertainty": [round(place.uncertainty_m) for place in places],
+        "lat": column([round(place.lat * 1e5) for place in places]),
+        "lon": column([round(place.lon * 1e5) for place in places]),
+        "country": column([countries[place.country] for place in places]),
+        "admin1": column([divisions[place.admin1] for place in places]),
+        "feature": column([features[place.feature] for place in places]),
+        "population": column_or_list([place.population for place in places]),
+        "uncertainty": column_or_list([round(place.uncertainty_m) for place in places]),
         "countries": list(countries),
         "divisions": list(divisions),
         "features": list(features),
@@ -349,9 +369,9 @@ def _extent(site: Site) -> dict[str, Any] | None:
 
 def _steps(line: Line) -> list[int]:
     """x, y of the first point, then the steps from each to the next."""
-    points = [(round(lon * _STEPS), round(lat * _STEPS)) for lon, lat in line]
-    steps = [points[0], *((x - a, y - b) for (a, b), (x, y) in pairwise(points))]
-    return [number for step in steps for number in step]
+    points = [(round(lon * _DEGREE), round(lat * _DEGREE)) for lon, lat in line]
+    found = [points[0], *((x - a, y - b) for (a, b), (x, y) in pairwise(points))]
+    return [number for step in found for number in step]
 
 
 def _reports(claims: Sequence[Claim]) -> tuple[list[Citation], dict[int, int]]:

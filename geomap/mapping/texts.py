@@ -1,17 +1,18 @@
 """What claims and reports say in words, in chunks that the page unpacks one by one.
 
-A chunk has a list for each column; a string stands once in it and is referred to by its number, nought being none.
-With the core they hold all that a claim record has, but for the folders that a reader's files lie in.
+A chunk has a column for each thing said; a string stands once in it and is referred to by its number, nought being
+none. With the core they hold all that a claim record has, but for the folders that a reader's files lie in.
 """
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
 from geomap.geojson import geometry_of
+from geomap.mapping.columns import Raw, column, column_or_list
+from geomap.mapping.wording import Numbers, cut, usual_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +35,8 @@ def text_chunks(
 ) -> tuple[dict[str, Any], list[int]]:
     """The texts of claims in the order given, in chunks by name, and the number of the first claim of each.
 
+    The words that the quotes of all have in common are a part of their own.
+
     Parameters
     ----------
     placed, unresolved
@@ -41,26 +44,33 @@ def text_chunks(
     forces, cites
         The numbers of forces, by id, and of reports, by the `id()` of their citations.
     """
-    chunks: dict[str, Any] = {}
+    several: list[Sequence[Claim]] = []
     firsts = []
     before = 0
     for claims in (placed, unresolved):
         for start, end in _cuts(claims):
-            chunks[f"text-{len(chunks)}"] = _chunk(claims[start:end], forces, cites)
+            several.append(claims[start:end])
             firsts.append(before + start)
         before += len(claims)
+    if not several:
+        return {}, []
+    quotes = [cut([claim.evidence.quote for claim in claims]) for claims in several]
+    words = usual_words(quotes)
+    numbers = Numbers(words)
+    chunks: dict[str, Any] = {"words": {"words": words}}
+    for number, (claims, said) in enumerate(zip(several, quotes, strict=True)):
+        coded, own = numbers.numbered(said)
+        chunks[f"text-{number}"] = {"quotes": coded, "words": own, **_chunk(claims, forces, cites)}
     return chunks, firsts
 
 
-def report_chunks(cites: Sequence[Citation], sources: Numbered) -> tuple[dict[str, Any], list[int]]:
+def report_chunks(cites: Sequence[Citation]) -> tuple[dict[str, Any], list[int]]:
     """Reports in the order given, in chunks by name, and the number of the first of each.
 
     Parameters
     ----------
     cites
-        By date: their days are steps from one to the next.
-    sources
-        The numbers of publishers.
+        By date.
     """
     firsts = list(range(0, len(cites), _CHUNK_REPORTS))
     chunks = {}
@@ -69,13 +79,11 @@ def report_chunks(cites: Sequence[Citation], sources: Numbered) -> tuple[dict[st
         chunks[f"reports-{number}"] = {
             "id": [cite.id for cite in some],
             "title": [cite.title for cite in some],
-            "source": _packed([sources[cite.publisher] for cite in some]),
-            "published": [None if it.published is None else it.published.toordinal() - _EPOCH for it in some],
             "url": [cite.url for cite in some],
             "file": [_file_name(cite.path) for cite in some],
             "sha256": _hexadecimal([cite.sha256 for cite in some], 64),
-            "language": _packed([cite.language for cite in some]),
-            "extractor": _packed([cite.extractor for cite in some]),
+            "language": _alike([cite.language for cite in some]),
+            "extractor": _alike([cite.extractor for cite in some]),
         }
     return chunks, firsts
 
@@ -110,18 +118,18 @@ def _chunk(claims: Sequence[Claim], forces: Mapping[str, int], cites: Mapping[in
     references = _References(strings)
     spans = _Spans(strings)
     whens = [claim.when for claim in claims]
+    evidence = [claim.evidence for claim in claims]
     by = [claim.according_to for claim in claims]
+    voices, casts = Numbered(), Numbered({(): 0})
 
-    def wording(members: tuple[Force, ...]) -> list[list[int]]:
-        return [[forces[force.id], strings[force.as_written]] for force in members]
+    def wording(members: tuple[Force, ...]) -> int:
+        return casts[tuple([(forces[force.id], strings[force.as_written]) for force in members])] if members else 0
 
-    return {
+    chunk = {
         "id": _hexadecimal([claim.id for claim in claims], 16),
-        "quote": [claim.evidence.quote for claim in claims],
-        "start": [claim.evidence.start for claim in claims],
-        "more": _packed([c.evidence.end - c.evidence.start - len(c.evidence.quote) for c in claims]),
-        "zone": _packed([strings[claim.evidence.zone] for claim in claims]),
-        "report": [cites[id(claim.citation)] for claim in claims],
+        "start": column([it.start for it in evidence]),
+        "more": _packed([it.end - it.start - len(it.quote) for it in evidence]),
+        "zone": _packed([strings[it.zone] for it in evidence]),
         "copies": {
             str(row): [cites[id(it)] for it in claim.copies] for row, claim in enumerate(claims) if claim.copies
         },
@@ -135,32 +143,44 @@ def _chunk(claims: Sequence[Claim], forces: Mapping[str, int], cites: Mapping[in
         "part": _packed([strings[claim.part] for claim in claims]),
         "when": _packed([strings[when.as_written] for when in whens]),
         "edtf": _packed([spans[when.earliest, when.latest, when.edtf] for when in whens]),
-        "by": _packed([strings[it.name if it else None] for it in by]),
-        "byWritten": _packed([strings[it.as_written if it else None] for it in by]),
-        "bySide": _packed([strings[it.side if it else None] for it in by]),
+        "voice": _packed([voices[it and (it.name, it.as_written, it.side)] for it in by]),
         "force": _packed([strings[claim.force.as_written if claim.force else None] for claim in claims]),
         "opponent": _packed([strings[claim.opponent.as_written if claim.opponent else None] for claim in claims]),
-        "parties": {str(row): wording(claim.parties) for row, claim in enumerate(claims) if claim.parties},
-        "backers": {str(row): wording(claim.backers) for row, claim in enumerate(claims) if claim.backers},
-        "confidence": _packed([claim.confidence for claim in claims]),
+        "parties": _packed([wording(claim.parties) for claim in claims]),
+        "backers": _packed([wording(claim.backers) for claim in claims]),
+        "confidence": {
+            str(row): claim.confidence
+            for row, claim in enumerate(claims)
+            if claim.confidence != round(claim.confidence * 100) / 100
+        },
         "rule": _packed([strings[claim.rule] for claim in claims]),
-        "references": references.rows,
-        "places": references.places,
+    }
+    # what the columns refer to is complete now
+    return chunk | {
+        "voices": [[strings[each] for each in voice or (None, None, None)] for voice in voices],
+        "casts": list(casts),
+        "references": references.columns(),
+        "places": references.place_columns(),
         "strings": list(strings),
     }
 
 
-def _packed(column: list[Any]) -> Any:
-    """A column; where all its values are the same, that one."""
-    return column[0] if column and column.count(column[0]) == len(column) else column
+def _alike(values: list[str | None]) -> Any:
+    """The values; where all are the same, that one."""
+    return values[0] if values and values.count(values[0]) == len(values) else values
 
 
-def _hexadecimal(column: list[str], digits: int) -> list[str] | str:
-    """Numbers of so many hexadecimal digits as their bytes, base64; other texts as they are."""
-    text = "".join(column)
-    if any(len(value) != digits for value in column) or not _DIGITS.fullmatch(text):
-        return column
-    return base64.b64encode(bytes.fromhex(text)).decode("ascii")
+def _packed(numbers: list[int]) -> Any:
+    """A column; where all its numbers are the same, that one."""
+    return numbers[0] if numbers and numbers.count(numbers[0]) == len(numbers) else column(numbers)
+
+
+def _hexadecimal(values: list[str], digits: int) -> list[str] | Raw:
+    """Numbers of so many hexadecimal digits as their bytes; other texts as they are."""
+    text = "".join(values)
+    if any(len(value) != digits for value in values) or not _DIGITS.fullmatch(text):
+        return values
+    return Raw(bytes.fromhex(text))
 
 
 class _Spans(dict[tuple[dt.date | None, dt.date | None, str | None], int]):
@@ -186,8 +206,7 @@ class _References:
         self._by_identity: dict[int, int] = {}
         self._alike: dict[tuple[object, ...], list[tuple[Georeference, int]]] = {}
         self._places: dict[Place, int] = {}
-        self.rows: list[list[Any]] = []
-        self.places: list[list[Any]] = []
+        self._rows: list[Georeference] = []
 
     def numbers(self, references: Sequence[Georeference]) -> list[int]:
         """The number of each."""
@@ -202,37 +221,54 @@ class _References:
         place = reference.place
         key = (reference.name, place.source_id if place else None, reference.score, len(reference.candidates))
         alike = self._alike.setdefault(key, [])
-        number = next((number for other, number in alike if other == reference), len(self.rows))
-        if number == len(self.rows):
+        number = next((number for other, number in alike if other == reference), len(self._rows))
+        if number == len(self._rows):
             alike.append((reference, number))
-            self.rows.append(self._row(reference))
+            self._rows.append(reference)
         return number
 
-    def _row(self, reference: Georeference) -> list[Any]:
-        """Name, place, score, method, reason, anchor, geometry, and place, match and score of each candidate."""
-        extent = reference.extent
-        return [
-            self._strings[reference.name],
-            self._place(reference.place),
-            round(reference.score, 4),
-            self._strings[reference.method],
-            self._strings[reference.reason],
-            self._place(reference.anchor),
-            None if extent is None else [geometry_of(extent), extent.within_m],
-            [[self._place(c.place), c.match.name.lower(), round(c.score, 4)] for c in reference.candidates],
-        ]
+    def columns(self) -> dict[str, Any]:
+        """The references, and the candidates of them all in a row."""
+        rows, strings = self._rows, self._strings
+        candidates = [candidate for row in rows for candidate in row.candidates]
+        return {
+            "name": column([strings[row.name] for row in rows]),
+            "place": column([self._place(row.place) for row in rows]),
+            "score": column([_score(row.score) for row in rows]),
+            "method": _packed([strings[row.method] for row in rows]),
+            "reason": _packed([strings[row.reason] for row in rows]),
+            "anchor": _packed([self._place(row.anchor) for row in rows]),
+            "geometry": {
+                str(number): [geometry_of(row.extent), row.extent.within_m]
+                for number, row in enumerate(rows)
+                if row.extent is not None
+            },
+            "candidates": column([len(row.candidates) for row in rows]),
+            "candidate": column([self._place(it.place) for it in candidates]),
+            "match": _packed([strings[it.match.name.lower()] for it in candidates]),
+            "fit": column([_score(it.score) for it in candidates]),
+        }
+
+    def place_columns(self) -> dict[str, Any]:
+        """The places that the references name. To be asked for last."""
+        places, text = list(self._places), self._strings
+        return {
+            "name": column([text[place.name] for place in places]),
+            "lat": [place.lat for place in places],
+            "lon": [place.lon for place in places],
+            "country": column([text[place.country] for place in places]),
+            "admin1": column([text[place.admin1] for place in places]),
+            "feature": column([text[place.feature] for place in places]),
+            "population": column_or_list([place.population for place in places]),
+            "uncertainty": [place.uncertainty_m for place in places],
+            "source": _packed([text[place.source] for place in places]),
+            "id": [place.source_id for place in places],
+        }
 
     def _place(self, place: Place | None) -> int:
-        if place is None:
-            return -1
-        number = self._places.setdefault(place, len(self._places))
-        if number == len(self.places):
-            text = self._strings
-            self.places.append(
-                [
-                    text[place.name], place.lat, place.lon, text[place.country], text[place.admin1],
-                    text[place.feature], place.population, place.uncertainty_m, text[place.source],
-                    text[place.source_id],
-                ]
-            )  # fmt: skip
-        return number
+        return -1 if place is None else self._places.setdefault(place, len(self._places))
+
+
+def _score(score: float) -> int:
+    """In ten thousandths."""
+    return round(round(score, 4) * 10_000)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import json
 import os
@@ -11,6 +10,7 @@ from html.parser import HTMLParser
 import folium
 import pytest
 from chronicles import ARMY, HOSTILE, chronicle, day, hostile, period, place, site, war
+from packed import unpack
 
 from geomap.errors import MapError
 from geomap.mapping import build_map, control_layers
@@ -52,7 +52,7 @@ class Reader(HTMLParser):
             self._into = None
 
     def part(self, name):
-        return json.loads(gzip.decompress(base64.b64decode(self.data[name])))
+        return unpack(self.data[name])
 
 
 def render(map_):
@@ -185,7 +185,7 @@ def test_the_payload_holds_what_the_chronicle_says():
     assert core["title"] == "Title <1>"
     assert core["note"] == "A note"
     assert core["asOf"] == (day("2017-06-01") - day("1970-01-01")).days
-    assert set(page.data) == {"core", "ground", "text-0", "text-1", "reports-0"}
+    assert set(page.data) == {"core", "ground", "words", "text-0", "text-1", "reports-0"}
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import base64
 import contextlib
-import gzip
 import hashlib
 import io
 import json
@@ -20,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from packed import unpack
 
 from geomap.engine import Engine, Settings
 from geomap.errors import GazetteerError, GeomapError, OutputError
@@ -353,7 +352,7 @@ def test_a_map_names_whose_tables_were_used_besides_geonames(home, dumps):
     assert credits_of(open_with_tables(home)) == ("A survey <b>, ODbL 1.0",)
     map_ = Claims((), engine=Engine(Settings(data=home.parent))).map()
     assert "A survey" not in map_.get_root().render()  # inert: packed, and put in as text
-    core = json.loads(gzip.decompress(base64.b64decode(map_._data.parts["core"])))
+    core = unpack(map_._data.parts["core"])
     assert core["credits"] == ["A survey <b>, ODbL 1.0"]
 
 

@@ -19,10 +19,58 @@ const bytesOf = (letters) => {
   return bytes;
 };
 
+const GAPS = 2; // kinds of columns: with negative numbers, with gaps, bytes as they are
+const NEGATIVE = 1;
+const BYTES = 4;
+
+// The numbers of one column after the other, as geomap.mapping.columns writes them.
+const columnReader = (bytes, start) => {
+  let at = start;
+  return (kind, count) => {
+    if (kind === BYTES) {
+      at += count;
+      return bytes.subarray(at - count, at);
+    }
+    const column = new Int32Array(count);
+    for (let row = 0; row < count; row += 1) {
+      let byte = bytes[at];
+      at += 1;
+      let number = byte & 127;
+      for (let bits = 7; byte > 127; bits += 7) {
+        byte = bytes[at];
+        at += 1;
+        number |= (byte & 127) << bits;
+      }
+      if (kind & GAPS) number -= 1;
+      if (number < 0) column[row] = NONE;
+      else column[row] = kind & NEGATIVE ? (number >>> 1) ^ -(number & 1) : number;
+    }
+    return column;
+  };
+};
+
+const inflate = async (bytes) => {
+  const stream = new DecompressionStream("gzip");
+  const writer = stream.writable.getWriter();
+  const written = Promise.all([writer.write(bytes), writer.close()]);
+  const [found] = await Promise.all([new Response(stream.readable).arrayBuffer(), written]);
+  return new Uint8Array(found);
+};
+
+// A part of the page: JSON, and behind it, after a NUL, its columns.
 const unpack = async (name, of) => {
   if (!("DecompressionStream" in window)) throw new Error("this browser is too old: it cannot unpack the data");
-  const stream = new Blob([bytesOf(packed(name, of))]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).json();
+  const bytes = await inflate(bytesOf(packed(name, of)));
+  const end = bytes.indexOf(0);
+  const said = JSON.parse(new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)));
+  if (end < 0) return said;
+  const [value, columns] = said;
+  const read = columnReader(bytes, end + 1);
+  for (const [path, kind, count] of columns) {
+    const last = path.pop();
+    path.reduce((holder, key) => holder[key], value)[last] = read(kind, count);
+  }
+  return value;
 };
 
 const longitudeToX = (lon) => lon / 360 + 0.5;
@@ -33,14 +81,21 @@ const latitudeToY = (lat) => {
 
 const yToLatitude = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
 
-const daysOf = (column) => Int32Array.from(column, (day) => day ?? NONE);
-
 // Where the rows of each site begin; one more at the end.
 const starts = (counts) => {
   const first = new Uint32Array(counts.length + 1);
   counts.forEach((count, index) => { first[index + 1] = first[index] + count; });
   return first;
 };
+
+// Numbers from the steps between them; what is missing is stepped over.
+const sums = (steps) => {
+  let sum = 0;
+  return steps.map((step) => (step === NONE ? NONE : (sum += step)));
+};
+
+// Days from the steps to them from other days, or from nought where one of those is missing.
+const since = (bases, steps) => steps.map((step, row) => (step === NONE ? NONE : step + (bases[row] === NONE ? 0 : bases[row])));
 
 // Who appears in each claim: the force, its opponent, the parties; alike ones have one number.
 const readCasts = (columns, sets, forces) => {
@@ -60,38 +115,44 @@ const readCasts = (columns, sets, forces) => {
   return { cast, casts };
 };
 
-const readClaims = (columns, sets, forces) => {
-  const count = columns.status.length;
-  const [from, to, published] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
-  let day = 0;
-  for (let row = 0; row < count; row += 1) {
-    const step = columns.to[row];
-    if (step !== null) day += step;
-    const base = step === null ? 0 : day;
-    to[row] = step === null ? NONE : day;
-    from[row] = columns.from[row] === null ? NONE : base + columns.from[row];
-    published[row] = columns.published[row] === null ? NONE : base + columns.published[row];
-  }
+const readClaims = (columns, { sets, forces, reportSources, reportDays }) => {
+  const to = sums(columns.to);
+  const report = sums(columns.report);
+  const days = sums(reportDays);
   return {
-    count, from, to, published,
+    count: to.length, to, report,
+    from: since(to, columns.from),
+    published: report.map((number) => days[number]),
+    source: Uint32Array.from(report, (number) => reportSources[number]),
+    reportDays: days,
     status: Uint8Array.from(columns.status),
-    force: Int32Array.from(columns.force),
-    opponent: Int32Array.from(columns.opponent),
-    ...readCasts(columns, sets, forces),
-    source: Uint32Array.from(columns.source),
+    force: columns.force,
+    opponent: columns.opponent,
+    ...readCasts(columns, sets, forces.id.length),
     flags: Uint8Array.from(columns.flags),
     confidence: Uint8Array.from(columns.confidence),
   };
 };
 
-const readPeriods = (columns) => {
-  const from = daysOf(columns.from);
+// Periods of a site follow each other: each begins so many days after the end of the one before.
+const readPeriods = (columns, counts) => {
+  const { gap, length } = columns;
+  const [from, to] = [new Int32Array(gap.length), new Int32Array(gap.length)];
+  let [first, row] = [0, 0];
+  for (const count of counts) {
+    let usual = NONE;
+    for (const end = row + count; row < end; row += 1) {
+      from[row] = gap[row] === NONE ? NONE : gap[row] + (usual === NONE ? first : usual);
+      to[row] = length[row] === NONE ? NONE : length[row] + (from[row] === NONE ? 0 : from[row]);
+      if (usual === NONE && from[row] !== NONE) first = from[row];
+      usual = from[row] === NONE && to[row] === NONE ? first : (to[row] === NONE ? from[row] : to[row]) + 1;
+    }
+  }
   return {
-    from,
-    to: Int32Array.from(columns.length, (length, row) => (length === null ? NONE : from[row] === NONE ? length : from[row] + length)),
+    from, to,
     state: Uint8Array.from(columns.state),
     layer: Uint32Array.from(columns.layer),
-    set: Int32Array.from(columns.set),
+    set: columns.set,
     believed: Uint8Array.from(columns.believed),
     share: Uint8Array.from(columns.share),
   };
@@ -104,16 +165,16 @@ const readModel = (core, of) => {
   const degrees = (column) => Float64Array.from(column, (value) => value / 1e5);
   const [lat, lon] = [degrees(sites.lat), degrees(sites.lon)];
   const parts = new Map(Object.entries(sites.part).map(([site, part]) => [Number(site), part]));
-  const claims = readClaims(core.claims, core.sets, core.forces.id.length);
+  const claims = readClaims(core.claims, core);
   const firstClaim = starts(sites.claims);
+  const noted = sums(notes.from);
   return {
     ...core,
     of,
     count,
     sites: {
-      key: sites.key, name: sites.name, lat, lon, country: Uint32Array.from(sites.country), admin1: Uint32Array.from(sites.admin1),
-      feature: Uint32Array.from(sites.feature), population: Uint32Array.from(sites.population),
-      uncertainty: Uint32Array.from(sites.uncertainty), countries: sites.countries, divisions: sites.divisions,
+      key: sites.key, name: sites.name, lat, lon, country: sites.country, admin1: sites.admin1, feature: sites.feature,
+      population: sites.population, uncertainty: sites.uncertainty, countries: sites.countries, divisions: sites.divisions,
       features: sites.features,
     },
     x: Float64Array.from(lon, longitudeToX),
@@ -130,11 +191,11 @@ const readModel = (core, of) => {
     firstClaim,
     firstPeriod: starts(sites.periods),
     firstNote: starts(sites.notes),
-    also: new Map(Object.entries(sites.also).map(([site, rows]) => [Number(site), rows])),
+    also: new Map(Object.entries(sites.also).map(([site, rows]) => [Number(site), rows.map((row) => row + firstClaim[site])])),
     layerStates: core.layers.state,
     layerForces: core.layers.force,
-    periods: readPeriods(core.periods),
-    notes: { kind: Uint8Array.from(notes.kind), force: notes.force, opponent: notes.opponent, from: daysOf(notes.from), to: daysOf(notes.to) },
+    periods: readPeriods(core.periods, sites.periods),
+    notes: { kind: Uint8Array.from(notes.kind), force: notes.force, opponent: notes.opponent, from: noted, to: since(noted, notes.to) },
     claims,
     unpacked: new Map(),
   };
@@ -157,14 +218,33 @@ const rowsOf = (model, site) => {
     || published[one] - published[other] || one - other);
 };
 
+// Texts from the numbers of their words; nought ends one, and numbers after the usual words' are of the chunk's own.
+const wordsOf = (numbers, usual, own) => {
+  const texts = [];
+  let text = "";
+  for (const number of numbers) {
+    if (number === 0) {
+      texts.push(text);
+      text = "";
+    } else text += number < usual.length ? usual[number] : own[number - usual.length];
+  }
+  return texts;
+};
+
+const readChunk = async (model, name) => {
+  const columns = await unpack(name, model.of);
+  if (!columns.quotes) return columns;
+  model.words ??= unpack("words", model.of);
+  const { words } = await model.words;
+  const { references } = columns;
+  return { ...columns, quote: wordsOf(columns.quotes, words, columns.words), firstCandidate: starts(references.candidates) };
+};
+
 // A part of the page's texts, unpacked when first asked for; those that were asked for last are kept.
 const KEPT = 24;
 const chunk = (model, name) => {
   const { unpacked } = model;
-  const found = unpacked.get(name) ?? unpack(name, model.of).then((columns) => {
-    for (const column of ["id", "sha256"]) if (typeof columns[column] === "string") columns[column] = bytesOf(columns[column]);
-    return columns;
-  });
+  const found = unpacked.get(name) ?? readChunk(model, name);
   unpacked.delete(name);
   unpacked.set(name, found);
   if (unpacked.size > KEPT) unpacked.delete(unpacked.keys().next().value);
@@ -181,26 +261,43 @@ const lastNotAfter = (firsts, wanted) => {
   return low;
 };
 
-const cell = (column, row) => (Array.isArray(column) ? column[row] : column);
+// What a column has in a row; one whose rows are all the same is that one value.
+const cell = (column, row) => (Array.isArray(column) || ArrayBuffer.isView(column) ? column[row] : column);
 
 const readReport = async (model, number) => {
   const at = lastNotAfter(model.reportChunks, number);
   const columns = await chunk(model, `reports-${at}`);
   const row = number - model.reportChunks[at];
+  const published = model.claims.reportDays[number];
   return {
-    id: columns.id[row], title: columns.title[row], publisher: model.sources[cell(columns.source, row)],
-    published: columns.published[row], url: columns.url[row], file: columns.file[row], sha256: digitsAt(columns.sha256, row, 64),
+    id: columns.id[row], title: columns.title[row], publisher: model.sources[model.reportSources[number]],
+    published: published === NONE ? null : published, url: columns.url[row], file: columns.file[row], sha256: digitsAt(columns.sha256, row, 64),
     language: cell(columns.language, row), extractor: cell(columns.extractor, row),
   };
 };
 
-const placeFrom = (texts, number) => {
-  if (number < 0) return null;
-  const [name, lat, lon, country, admin1, feature, population, uncertainty, source, id] = texts.places[number];
-  const words = texts.strings;
+const placeFrom = ({ places, strings }, number) => (number < 0 ? null : {
+  name: strings[places.name[number]], lat: places.lat[number], lon: places.lon[number], country: strings[places.country[number]],
+  admin1: strings[places.admin1[number]], feature: strings[places.feature[number]], population: places.population[number],
+  uncertainty_m: places.uncertainty[number], source: strings[cell(places.source, number)], source_id: places.id[number],
+});
+
+const referenceFrom = (texts, number) => {
+  const { references, strings, firstCandidate } = texts;
+  const [place, anchor] = [references.place[number], cell(references.anchor, number)];
+  const named = anchor < 0 ? place : anchor;
+  const candidates = [];
+  for (let row = firstCandidate[number]; row < firstCandidate[number + 1]; row += 1) {
+    const other = references.candidate[row];
+    candidates.push({
+      place: placeFrom(texts, other), match: strings[cell(references.match, row)], score: references.fit[row] / 1e4, chosen: other === named,
+    });
+  }
+  const [geometry, within] = references.geometry[number] ?? [null, null];
   return {
-    name: words[name], lat, lon, country: words[country], admin1: words[admin1], feature: words[feature], population,
-    uncertainty_m: uncertainty, source: words[source], source_id: words[id],
+    name: strings[references.name[number]], place: placeFrom(texts, place), score: references.score[number] / 1e4,
+    method: strings[cell(references.method, number)], reason: strings[cell(references.reason, number)], anchor: placeFrom(texts, anchor),
+    geometry, within, candidates,
   };
 };
 
@@ -217,21 +314,20 @@ const readClaim = async (model, row) => {
   const texts = await chunk(model, `text-${at}`);
   const index = row - model.texts[at];
   const words = (column) => texts.strings[cell(column, index)];
+  const wording = (column) => texts.casts[cell(column, index)].map(([force, written]) => ({ force, written: texts.strings[written] }));
+  const [by, byWritten, bySide] = texts.voices[cell(texts.voice, index)].map((number) => texts.strings[number]);
   const edtf = cell(texts.edtf, index);
-  const [name, place, score, method, reason, anchor, geometry, candidates] = texts.references[cell(texts.reference, index)];
-  const wording = (members) => (members ?? []).map(([force, written]) => ({ force, written: texts.strings[written] }));
   const [from, to] = [claims.from[row], claims.to[row]].map((day) => (day === NONE ? null : day));
   const quote = texts.quote[index];
-  const named = anchor < 0 ? place : anchor;
   return {
-    row, from, to, quote,
+    row, from, to, quote, by, byWritten, bySide,
     id: digitsAt(texts.id, index, 16),
     status: model.statuses[claims.status[row]],
     believed: Boolean(claims.flags[row] & 1),
     selfServing: Boolean(claims.flags[row] & 2),
-    confidence: cell(texts.confidence, index),
+    confidence: texts.confidence[index] ?? claims.confidence[row] / 100,
     start: texts.start[index],
-    end: texts.start[index] + quote.length + cell(texts.more, index),
+    end: texts.start[index] + [...quote].length + cell(texts.more, index),
     zone: words(texts.zone),
     place: words(texts.place),
     mention: texts.mention[index] ?? null,
@@ -242,20 +338,13 @@ const readClaim = async (model, row) => {
     part: words(texts.part),
     when: words(texts.when),
     edtf: edtf < 0 ? isoSpan(from, to) : texts.strings[edtf],
-    by: words(texts.by),
-    byWritten: words(texts.byWritten),
-    bySide: words(texts.bySide),
     force: claims.force[row] < 0 ? null : { force: claims.force[row], written: words(texts.force) },
     opponent: claims.opponent[row] < 0 ? null : { force: claims.opponent[row], written: words(texts.opponent) },
-    parties: wording(texts.parties[index]),
-    backers: wording(texts.backers[index]),
+    parties: wording(texts.parties),
+    backers: wording(texts.backers),
     rule: words(texts.rule),
-    reference: {
-      name: texts.strings[name], place: placeFrom(texts, place), score, method: texts.strings[method],
-      reason: texts.strings[reason], anchor: placeFrom(texts, anchor), geometry: geometry?.[0] ?? null, within: geometry?.[1] ?? null,
-      candidates: candidates.map(([number, match, value]) => ({ place: placeFrom(texts, number), match, score: value, chosen: number === named })),
-    },
-    report: await readReport(model, texts.report[index]),
+    reference: referenceFrom(texts, cell(texts.reference, index)),
+    report: await readReport(model, claims.report[row]),
     copies: await Promise.all((texts.copies[index] ?? []).map((number) => readReport(model, number))),
   };
 };

@@ -85,8 +85,15 @@ class Line {
   }
 }
 
+// Lines that travel end to end.
+const linesOf = (packed) => {
+  let at = 0;
+  return Array.from(packed?.sizes ?? [], (size) => packed.steps.subarray(at, at += size));
+};
+
 const readGround = (packed) => {
-  const lines = (steps, rows) => (rows ?? []).map((row) => new Line(steps, row));
+  const { towns } = packed;
+  const lines = (steps, rows) => (Array.isArray(rows) ? rows : linesOf(rows)).map((row) => new Line(steps, row));
   const coverage = (part) => part && {
     land: lines(part.steps, part.land),
     borders: lines(part.steps, part.borders),
@@ -96,7 +103,7 @@ const readGround = (packed) => {
   };
   return {
     world: coverage(packed.world),
-    areas: (packed.areas ?? []).map((area) => {
+    areas: Object.values(packed.areas ?? {}).map((area) => {
       const [west, south, east, north] = area.box;
       return {
         ...coverage(area), west: longitudeToX(west), east: longitudeToX(east), north: latitudeToY(north),
@@ -106,11 +113,12 @@ const readGround = (packed) => {
     names: (packed.names ?? []).map(([name, lat, lon, area]) => ({
       name: bare(name), folded: fold(bare(name)), x: longitudeToX(lon), y: latitudeToY(lat), area,
     })),
-    towns: packed.towns.map(([name, lat, lon, population]) => ({
-      name: bare(name), folded: fold(bare(name)), x: longitudeToX(lon), y: latitudeToY(lat), population,
+    towns: towns.name.map((name, row) => ({
+      name: bare(name), folded: fold(bare(name)), x: longitudeToX(towns.lon[row] / 1e4), y: latitudeToY(towns.lat[row] / 1e4),
+      population: towns.population[row],
     })),
     outlines: new Map(Object.entries(packed.outlines ?? {}).map(([site, rings]) => [Number(site), lines(1000, rings)])),
-    disputed: Boolean(packed.world?.disputed.length || (packed.areas ?? []).some((area) => area.disputed.length)),
+    disputed: [packed.world, ...Object.values(packed.areas ?? {})].some((part) => part?.disputed.sizes.length),
   };
 };
 

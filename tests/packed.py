@@ -1,0 +1,68 @@
+"""The parts of a page, unpacked as its script does."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from itertools import accumulate
+
+
+def unpack(text):
+    """The value that was packed; columns are lists of numbers, with None for gaps, or bytes."""
+    said, mark, rest = gzip.decompress(base64.b64decode(text)).partition(b"\0")
+    if not mark:
+        return json.loads(said)
+    value, columns = json.loads(said)
+    at = 0
+    for path, kind, count in columns:
+        holder = value
+        for key in path[:-1]:
+            holder = holder[key]
+        if kind == 4:
+            holder[path[-1]], at = rest[at : at + count], at + count
+        else:
+            holder[path[-1]], at = _numbers(rest, at, kind, count)
+    assert at == len(rest)
+    return value
+
+
+def _numbers(data, at, kind, count):
+    numbers = []
+    for _ in range(count):
+        number = bits = 0
+        while True:
+            byte = data[at]
+            at += 1
+            number |= (byte & 127) << bits
+            bits += 7
+            if byte < 128:
+                break
+        if kind & 2:
+            number -= 1
+        if number < 0:
+            numbers.append(None)
+        else:
+            numbers.append((number >> 1) ^ -(number & 1) if kind & 1 else number)
+    return numbers, at
+
+
+def said(steps):
+    """Numbers from the steps between them; gaps are stepped over."""
+    sums = iter(list(accumulate(step for step in steps if step is not None)))
+    return [None if step is None else next(sums) for step in steps]
+
+
+def quotes(chunks):
+    """The quotes of all chunks of texts, in order."""
+    out = []
+    for chunk in (chunk for name, chunk in chunks.items() if name.startswith("text")):
+        usual = chunks["words"]["words"]
+        text = ""
+        for number in chunk["quotes"].tolist():
+            if number == 0:
+                out.append(text)
+                text = ""
+            else:
+                text += usual[number] if number < len(usual) else chunk["words"][number - len(usual)]
+    return out
