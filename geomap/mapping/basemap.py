@@ -1,26 +1,30 @@
 """The ground under the marks, drawn from Natural Earth and packed small: land, borders, divisions, names.
 
-The world travels once, coarsely; round the data there are areas in full detail that the page draws over it when
-the reader comes near. Borders are told from coasts by what lies on both sides of them, so every line travels
-once. Longitude first.
+The world travels once, coarsely, and lies ready (`python -m geomap.mapping.basemap` draws it anew); round the data
+there are areas in full detail that the page draws over it when the reader comes near. Borders are told from coasts by
+what lies on both sides of them, so every line travels once. Longitude first.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 import shapely
 
 from geomap.mapping.columns import Column, column, column_or_list
-from geomap.mapping.inert import plain
+from geomap.mapping.inert import pack, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from importlib.resources.abc import Traversable
 
     from shapely.geometry.base import BaseGeometry
 
@@ -132,12 +136,40 @@ def draw(places: Sequence[Place], shapes: ShapeSource | None, towns: TownSource)
     if shapes is None:
         return ground
     disputes = read_disputes()
-    countries = list(shapes.countries())
-    ground["world"] = _world(countries, disputes)
-    ground["names"] = _names(countries)
     ground["areas"] = [_area(box, shapes, disputes) for box in boxes]
     ground["outlines"] = _outlines(places, shapes)
     return ground
+
+
+def draw_world(shapes: ShapeSource) -> Any:
+    """Land and borders of the world, coarsely, and the names of countries, as JSON values."""
+    countries = list(shapes.countries())
+    return {"world": _world(countries, read_disputes()), "names": _names(countries)}
+
+
+def packed_world(shapes: ShapeSource) -> str:
+    """The world as `draw_world` gives it, packed; that of geomap's own shapes lies ready."""
+    fingerprint = getattr(shapes, "fingerprint", None)
+    if fingerprint is not None:
+        ready = json.loads(_asset("world.json").read_text(encoding="utf-8"))
+        if ready["of"] == _world_key(fingerprint):
+            packed: str = ready["packed"]
+            return packed
+    return _pack_world(shapes)
+
+
+def _pack_world(shapes: ShapeSource) -> str:
+    drawn = draw_world(shapes)
+    return pack(drawn | {"world": lines_in_columns(drawn["world"])})
+
+
+def _world_key(fingerprint: str) -> str:
+    """What the world is drawn from: the shapes, and which borders are disputed."""
+    return hashlib.sha256(fingerprint.encode() + _asset("disputed.toml").read_bytes()).hexdigest()
+
+
+def _asset(name: str) -> Traversable:
+    return files("geomap.mapping") / "assets" / name
 
 
 def areas(points: Sequence[tuple[float, float]]) -> list[Box]:
@@ -169,7 +201,7 @@ def areas(points: Sequence[tuple[float, float]]) -> list[Box]:
 
 def read_disputes() -> tuple[Dispute, ...]:
     """The borders that are drawn dashed, from the data file beside the page's assets."""
-    text = (files("geomap.mapping") / "assets" / "disputed.toml").read_text(encoding="utf-8")
+    text = _asset("disputed.toml").read_text(encoding="utf-8")
     return tuple(
         Dispute(frozenset(row["between"]), (row["box"][0], row["box"][1], row["box"][2], row["box"][3]))
         if "box" in row
@@ -379,7 +411,7 @@ def _meet(one: Box, other: Box) -> bool:
 
 def in_columns(ground: Mapping[str, Any]) -> dict[str, Any]:
     """The ground as `draw` gives it with its lines, and its towns, as columns."""
-    packed = {name: value for name, value in ground.items() if name not in {"world", "areas", "towns"}}
+    packed = {name: value for name, value in ground.items() if name not in {"areas", "towns"}}
     towns = ground["towns"]
     packed["towns"] = {
         "name": [town[0] for town in towns],
@@ -387,8 +419,7 @@ def in_columns(ground: Mapping[str, Any]) -> dict[str, Any]:
         "lon": column([round(town[2] * _TOWN_STEPS) for town in towns]),
         "population": column_or_list([town[3] for town in towns]),
     }
-    if "world" in ground:
-        packed["world"] = lines_in_columns(ground["world"])
+    if "areas" in ground:
         packed["areas"] = {str(number): lines_in_columns(area) for number, area in enumerate(ground["areas"])}
     return packed
 
@@ -407,3 +438,18 @@ def _lines_in_columns(lines: list[list[int]]) -> dict[str, Column]:
         "sizes": column([len(line) for line in lines]),
         "steps": column([number for line in lines for number in line]),
     }
+
+
+def main() -> None:
+    """Draw the world of geomap's own shapes anew, after they or the disputed borders have changed."""
+    from geomap.places.shapes import open_shapes  # noqa: PLC0415
+
+    shapes = open_shapes()
+    ready = {"of": _world_key(shapes.fingerprint), "packed": _pack_world(shapes)}
+    (Path(__file__).parent / "assets" / "world.json").write_text(
+        json.dumps(ready) + "\n", encoding="utf-8", newline="\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

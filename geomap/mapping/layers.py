@@ -236,8 +236,10 @@ def control_data(
         data = payload.columns(chronicle, roll, chosen, as_of=day)
         packed = pool.map(pack, [data.core | dict(about or {}), *data.chunks.values()])
         parts = dict(zip(["core", *data.chunks], packed, strict=True))
-        if drawn is not None:
+        if drawn is not None and ground is not None:
             parts["ground"] = drawn.result()
+            if ground[0] is not None:
+                parts["world"] = basemap.packed_world(ground[0])
         if named is not None:
             parts["names"] = named.result()
         if areas_km is not None and ground is not None and ground[0] is not None:

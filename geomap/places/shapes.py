@@ -6,6 +6,7 @@ bounding box, `<layer>.json` with their names. Longitude first.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -100,6 +101,12 @@ class Shapes:
         if number is None:
             number = self._by_name.get((place.country, place.admin1 or place.name))
         return None if number is None else self._admin1.shape(number)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the countries, outlines and names: what was drawn of them stands as long as it is the same."""
+        files = (self.folder / f"countries.{ending}" for ending in ("wkb", "npy", "json"))
+        return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
     @cached_property
     def _countries(self) -> _Store:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from chronicles import place
 from hypothesis import given
 from hypothesis import strategies as st
+from packed import unpack
 from shapely import MultiPolygon, box
 
 from geomap.mapping import basemap
+from geomap.places.shapes import open_shapes
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -45,16 +47,16 @@ class Ground:
 
 def test_a_line_between_countries_is_a_border_and_travels_once():
     drawn = basemap.draw([place("Here", 35, 36)], Ground(), basemap.listed([]))
-    assert drawn["world"]["borders"] == [[3600, 4000, 0, -1000]] or drawn["world"]["borders"] == [[3600, 3000, 0, 1000]]
-    assert drawn["world"]["divisions"] == []
+    world = basemap.draw_world(Ground())["world"]
+    assert world["borders"] in ([[3600, 4000, 0, -1000]], [[3600, 3000, 0, 1000]])
+    assert world["divisions"] == []
     (area,) = drawn["areas"]
     assert len(area["divisions"]) == 1
     assert len(area["lakes"]) == 1
 
 
 def test_land_is_one_ring_where_countries_touch():
-    drawn = basemap.draw([place("Here", 35, 36)], Ground(), basemap.listed([]))
-    assert len(drawn["world"]["land"]) == 1
+    assert len(basemap.draw_world(Ground())["world"]["land"]) == 1
 
 
 def test_a_disputed_border_is_kept_apart():
@@ -62,9 +64,9 @@ def test_a_disputed_border_is_kept_apart():
         def countries(self, bbox=None):
             return [Outline("Morocco", "MA", self.west), Outline("Western Sahara", "EH", self.east)]
 
-    drawn = basemap.draw([place("Here", 35, 36)], Disputed(), basemap.listed([]))
-    assert drawn["world"]["borders"] == []
-    assert len(drawn["world"]["disputed"]) == 1
+    world = basemap.draw_world(Disputed())["world"]
+    assert world["borders"] == []
+    assert len(world["disputed"]) == 1
 
 
 def test_divisions_get_their_outline_and_towns_do_not():
@@ -77,7 +79,7 @@ def test_towns_near_the_data_are_kept_the_largest_first():
     towns = [("Small", 35.0, 36.0, 10), ("Far", -35.0, 100.0, 99), ("Large", 35.5, 36.0, 20)]
     drawn = basemap.draw([place("Here", 35, 36)], None, basemap.listed(towns))
     assert [row[0] for row in drawn["towns"]] == ["Large", "Small"]
-    assert "world" not in drawn
+    assert "areas" not in drawn
 
 
 def test_no_places_no_areas():
@@ -100,3 +102,20 @@ def test_every_row_of_disputed_borders_names_two_sides():
     rows = basemap.read_disputes()
     assert len(rows) > 10
     assert all(len(row.between) == 2 for row in rows)
+
+
+def test_the_world_that_lies_ready_is_that_of_the_shapes_that_come_with_geomap(monkeypatch):
+    def again(_shapes):
+        raise AssertionError("run python -m geomap.mapping.basemap: the shapes or the disputed borders have changed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(basemap, "draw_world", again)
+        ready = unpack(basemap.packed_world(open_shapes()))
+    assert {name for name, *_ in ready["names"]} == {shape.name for shape in open_shapes().countries()}
+    assert sum(ready["world"]["land"]["sizes"]) == len(ready["world"]["land"]["steps"]) > 10_000
+
+
+def test_the_world_of_other_shapes_is_drawn_for_them():
+    ready = unpack(basemap.packed_world(Ground()))
+    assert [name for name, *_ in ready["names"]] == ["Eastland", "Westland"]
+    assert ready["world"]["land"]["sizes"] == [len(ready["world"]["land"]["steps"])]

@@ -91,7 +91,7 @@ const linesOf = (packed) => {
   return Array.from(packed?.sizes ?? [], (size) => packed.steps.subarray(at, at += size));
 };
 
-const readGround = (packed) => {
+const readGround = (packed, whole) => {
   const { towns } = packed;
   const lines = (steps, rows) => (Array.isArray(rows) ? rows : linesOf(rows)).map((row) => new Line(steps, row));
   const coverage = (part) => part && {
@@ -102,7 +102,7 @@ const readGround = (packed) => {
     lakes: lines(part.steps, part.lakes),
   };
   return {
-    world: coverage(packed.world),
+    world: coverage(whole?.world),
     areas: Object.values(packed.areas ?? {}).map((area) => {
       const [west, south, east, north] = area.box;
       return {
@@ -110,7 +110,7 @@ const readGround = (packed) => {
         south: latitudeToY(south),
       };
     }),
-    names: (packed.names ?? []).map(([name, lat, lon, area]) => ({
+    names: (whole?.names ?? []).map(([name, lat, lon, area]) => ({
       name: bare(name), folded: fold(bare(name)), x: longitudeToX(lon), y: latitudeToY(lat), area,
     })),
     towns: towns.name.map((name, row) => ({
@@ -118,7 +118,7 @@ const readGround = (packed) => {
       population: towns.population[row],
     })),
     outlines: new Map(Object.entries(packed.outlines ?? {}).map(([site, rings]) => [Number(site), lines(1000, rings)])),
-    disputed: [packed.world, ...Object.values(packed.areas ?? {})].some((part) => part?.disputed.sizes.length),
+    disputed: [whole?.world, ...Object.values(packed.areas ?? {})].some((part) => part?.disputed.sizes.length),
   };
 };
 

@@ -381,8 +381,8 @@ const start = async (map, options) => {
   try {
     watchTiles(app);
     const part = (name) => (hasPart(name, options.data) ? unpack(name, options.data) : null);
-    const [core, ground, areas] = await Promise.all([unpack("core", options.data), unpack("ground", options.data), part("areas")]);
-    app.ground = readGround(ground);
+    const [core, ground, world, areas] = await Promise.all([unpack("core", options.data), unpack("ground", options.data), part("world"), part("areas")]);
+    app.ground = readGround(ground, world);
     open(app, core);
     if (areas) {
       const { km, rings } = areas;
