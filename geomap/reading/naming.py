@@ -301,6 +301,8 @@ class NameReader:
             item = self.items[k]
             if item.kind == "place":
                 return True
+            if item.lower == "," and self.items[k - 1].lower in self.cls["nouns_of_place.settlement"]:
+                return k + 1 < len(self.items) and self.items[k + 1].kind in {"place", "name"}
             if item.kind == "punct" or item.lower in self.cls["classes.preposition"] - {"of"}:
                 return False
         return False

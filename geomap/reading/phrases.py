@@ -69,6 +69,9 @@ class PlaceParser:
                 if item.kind == "place" and self.names.is_attribute(i):
                     i += 1
                     continue
+                if head == "capital" and preposition == "of" and self._is_renamed(i + 1):
+                    i += 2
+                    continue
                 if direct and head is None and loose > 1:
                     return None
                 return self._complete(at, i, relation, head, until)
@@ -82,6 +85,9 @@ class PlaceParser:
                     aimed = True
                     continue
                 return None
+            if low == "what" and (of := self._what_is_left(i)) is not None:
+                i, head, preposition = of + 1, "part", "of"
+                continue
             if low == "all" and i + 1 < len(items) and items[i + 1].lower == "but":
                 i += 2
                 continue
@@ -219,6 +225,19 @@ class PlaceParser:
         words = [self.items[k].lower if 0 <= k < len(self.items) else "" for k in (i - 2, i - 1, i + 1)]
         whole = words[2] == "of" and words[1] == "the"
         return whole and (i - 1 == at or words[0] in {"in", "inside", "across", "throughout"})
+
+    def _is_renamed(self, i: int) -> bool:
+        """ "the capital of X, Y": is the comma at item `i` followed by the name of the capital, and the end of it?"""
+        if i >= len(self.items) or self.items[i].lower != "," or not self._is_named(i + 1):
+            return False
+        return i + 2 >= len(self.items) or self.items[i + 2].lower not in {"and", "or"}
+
+    def _what_is_left(self, i: int) -> int | None:
+        """The "of" of "what is left of", "what remains of" at item `i`."""
+        for k in range(i + 1, min(i + 5, len(self.items))):
+            if self.items[k].lower == "of":
+                return k if self.items[k - 1].lower in {"left", "remains", "remained", "remain"} else None
+        return None
 
     def _is_named(self, i: int) -> bool:
         return i < len(self.items) and self.items[i].kind in {"place", "name"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Toponym
 from geomap.reading.extents import PlacePhrase, PlaceRef
-from geomap.reading.rules.scene import QUOTES, Draft, name_mention
+from geomap.reading.rules.scene import QUOTES, Draft, bare_group, name_mention
 from geomap.reading.rules.takings import bare_participle, left_behind, passive, relative_object
 
 if TYPE_CHECKING:
@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y withdrew from X", "Y lost X to Z", "X was abandoned by Y" """
     group = scene.verbs.group(v, cue.forms)
-    if group.irrealis or scene.clauses.is_adjectival(v):
+    if group.irrealis:
         return
     rule = f"verb:{cue.lemma}"
+    if cue.rest and "base" in cue.forms and scene.items[v - 1 : v] and scene.items[v - 1].kind == "possessive":
+        yield from _retreat(scene, v, rule)
+        return
+    if scene.clauses.is_adjectival(v):
+        return
     if group.passive and not (cue.rest and cue.rest[-1] in {"of", "from"}):  # "were pulled out of X": they left it
         people = any(scene.is_in(i, "rules.civilians") for i in range(len(scene.items)))
         for draft in passive(scene, v, cue, group, rule):
@@ -65,6 +70,13 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if cue.lemma == "leave" and scene.is_in(phrase.stop, "rules.left_as") and not dated:
         return  # "leaving X without power"
     yield Draft(rule, "lost", phrase, first, max(phrase.stop - 1, v), v, loser, None, group=group)
+
+
+def _retreat(scene: Scene, v: int, rule: str) -> Iterator[Draft]:
+    """ "the army's retreat from X", with the noun at item `v`"""
+    loser, phrase = scene.items[v - 2].force, scene.parser.after(v + 1)
+    if loser is not None and phrase is not None:
+        yield Draft(rule, "lost", phrase, v - 2, phrase.stop - 1, v, loser, group=bare_group(v))
 
 
 def _taken_from(scene: Scene, v: int) -> PlacePhrase | None:

@@ -38,16 +38,19 @@ def noun_rules(scene: Scene) -> Iterator[Draft]:
 
 def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Draft]:
     """ "the capture of X by Y", "Y's capture of X", "the fall of X to Y", "Y's withdrawal from X", "Y control of X" """
-    wanted = (
-        {"from"}
-        if lemma in {"withdrawal", "retreat", "pullout", "pullback", "evacuation", "expulsion", "ouster"}
-        else {"of", "over", "on"}
-    )
+    wanted = {"from"} if scene.is_in(n, "rules.going_out") else {"of", "over", "on"}
     if scene.irrealis_noun(n) or (scene.items[n].verbs and not is_noun_here(scene, n) and owner(scene, n)[0] is None):
+        return
+    taken = _of_its_own(scene, n)
+    if taken is not None and status in {"captured", "lost"}:
+        yield from _changed(scene, n, status, lemma, taken)
         return
     force, first = owner(scene, n)
     i = n + 1
-    if wanted == {"from"} and scene.low(i) == "of":
+    left = lemma in {"evacuation", "abandonment"} and i + 1 < len(scene.items)
+    if left and scene.low(i) == "of" and scene.clauses.force_within(i + 1)[0] is None:
+        wanted = {"of"}  # "the evacuation of X by Y"
+    elif wanted == {"from"} and scene.low(i) == "of":
         force, i = scene.clauses.force_within(i + 1)
         if force is None or (i < len(scene.items) and scene.is_in(i, "nouns_of_place.not_places")):
             return
@@ -67,15 +70,17 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
     if agent is not None:
         force, last = agent, after - 1
     rule = f"noun:{lemma}"
-    if status == "lost" and lemma in {"fall", "loss"}:
+    if lemma in scene.vocab.cls["rules.handing"] and scene.low(phrase.stop) != "to":
+        return  # "the return of X to its owners" only
+    if lemma in scene.vocab.cls["rules.handing"] | {"fall", "loss"}:
         if scene.low(phrase.stop) == "to":
             gainer, after = scene.receiver(phrase.stop + 1)
             if gainer is not None:
                 yield Draft(rule, "captured", phrase, first, after - 1, n, gainer, force)
                 return
-        if lemma == "fall" and force is not None and first < n:
+        if (lemma == "fall" and force is not None and first < n) or lemma in scene.vocab.cls["rules.handing"]:
             return
-        yield Draft(rule, "lost", phrase, first, last, n, force)
+        yield Draft(rule, "lost", phrase, first, last, n, force or _bereft(scene, n, phrase.stop))
         return
     opponent = scene.opponent_after(phrase.stop)
     if status == "controls" and any(scene.is_in(k, "rules.ending") for k in range(max(0, n - 5), n)):
@@ -104,6 +109,49 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         if at is not None and at > n:
             force = None
     yield Draft(rule, "captured", phrase, first, last, n, force or _only_actor(scene, opponent), opponent)
+
+
+def _bereft(scene: Scene, n: int, after: int) -> ForceLike | None:
+    """Who lost the place of "Y confirmed the loss of X", "the loss of X is a blow to Y"."""
+    if any(scene.is_in(k, "rules.admitting") for k in range(max(0, n - 4), n)):
+        return scene.subject(bare_group(n))[0]
+    for k in range(after, min(len(scene.items), after + 9)):
+        if scene.is_in(k, "rules.blows") and scene.low(k + 1) in {"to", "for"}:
+            return scene.clauses.force_within(k + 2)[0]
+        if scene.items[k].kind == "punct":
+            break
+    return None
+
+
+def _of_its_own(scene: Scene, n: int) -> PlacePhrase | None:
+    """The place that owns the noun: "X's capture", "X, whose fall", "the town's loss"."""
+    if scene.low(n + 1) in {"of", "over", "on"}:
+        return None  # "X's capture of Z"
+    if scene.low(n - 1) == "whose":
+        return scene.parser.before(n, names=True)
+    k = n - 1
+    while scene.items[k].kind == "word" and k > n - 3 and not scene.items[k].verbs:
+        k -= 1  # "X's rapid fall"
+    if k < 1 or scene.items[k].kind != "possessive":
+        return None
+    if scene.items[k - 1].kind == "force" and scene.items[k - 1].place is None:
+        return None
+    return scene.parser.before(k, names=True)
+
+
+def _changed(scene: Scene, n: int, status: Status, lemma: str, phrase: PlacePhrase) -> Iterator[Draft]:
+    """ "X's capture by Y", "X, whose fall to Y": of the place that owns the noun at item `n`."""
+    rule = f"noun:{lemma}"
+    if scene.low(n + 1) == "to" and status == "lost":
+        gainer, after = scene.receiver(n + 2)
+        if gainer is not None:
+            yield Draft(rule, "captured", phrase, phrase.start, after - 1, n, gainer)
+            return
+    agent, after = scene.clauses.agent(n + 1)
+    if agent is not None:
+        yield Draft(rule, status, phrase, phrase.start, after - 1, n, agent)
+    elif lemma in {"fall", "capture", "recapture", "liberation", "loss", "seizure"}:
+        yield Draft(rule, status, phrase, phrase.start, n, n)
 
 
 def _only_actor(scene: Scene, opponent: ForceLike | None) -> ForceLike | None:

@@ -157,7 +157,13 @@ def bare_participle(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | Non
     nxt = v + 1
     while scene.is_in(nxt, "classes.adverb"):
         nxt += 1
-    ends = nxt >= len(scene.items) or scene.items[nxt].kind in {"date", "punct"} or scene.low(nxt) in {"by", "to", "on"}
+    dated = scene.low(nxt) in {"in", "at"} and nxt + 1 < len(scene.items) and scene.items[nxt + 1].kind == "date"
+    ends = (
+        nxt >= len(scene.items)
+        or scene.items[nxt].kind in {"date", "punct"}
+        or scene.low(nxt) in {"by", "to", "on"}
+        or dated
+    )
     if not ends:
         return None
     heading = scene.heading(v)
@@ -278,7 +284,15 @@ def is_noun_here(scene: Scene, v: int) -> bool:
         return before in {"of", "'s", "’s"} and any("ing" in c.forms for c in item.verbs)
     if item.nouns and scene.low(v + 1) in {"of", "over"}:
         return True  # "insurgent control of"
-    return before in scene.vocab.cls["classes.determiner"] or before in {"of", "under", "in", "'s", "’s", "from"}
+    return before in scene.vocab.cls["classes.determiner"] or before in {
+        "of",
+        "under",
+        "in",
+        "'s",
+        "’s",
+        "from",
+        "whose",
+    }
 
 
 def _bare_share(scene: Scene, v: int) -> PlacePhrase | None:
