@@ -279,7 +279,8 @@ def _settle(
             while before and before[-1] in vocab.cls["extents.directions"]:
                 del before[-1]
             after = text[force.end : force.end + 2]
-            if before and before[-1] in vocab.cls["rules.before_country"] and after[:1] not in {"'", "’"}:
+            named = any(t.start == force.start for t in names)  # "in Russia", not "in Russian hands"
+            if named and before and before[-1] in vocab.cls["rules.before_country"] and after[:1] not in {"'", "’"}:
                 continue
             if any(t.start <= force.start and force.end <= t.end and t.start < force.start for t in names):
                 continue  # "Port Sudan" is no Sudan

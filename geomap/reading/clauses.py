@@ -17,6 +17,9 @@ _SET_IN = 24
 _COORDINATION = 2
 
 
+_ABOUT = frozenset({"about", "around", "over", "under", "than", "near"})
+
+
 class ClauseReader:
     """Reads who acts in one sentence."""
 
@@ -36,7 +39,7 @@ class ClauseReader:
             k -= 1
         if k > 1 and items[k].lower == ",":
             # "Y, militias backed by Z, hold": an aside is no subject
-            whole = self._before_aside(k)
+            whole = self.before_aside(k)
             if whole is not None:
                 return items[whole].force, whole
         k = self._before_clause_set_in(k)
@@ -158,8 +161,8 @@ class ClauseReader:
             and self.items[k - 1].lower == "the"
         )
 
-    def _before_aside(self, close: int) -> int | None:
-        """The free force right before the aside that the comma at `close` ends."""
+    def before_aside(self, close: int, *, objects: bool = False) -> int | None:
+        """The force right before the aside that the comma at `close` ends, free unless `objects` count too."""
         for k in range(close - 1, max(-1, close - 25), -1):
             low = self.items[k].lower
             if low in {";", ":", "."}:
@@ -167,7 +170,7 @@ class ClauseReader:
             if low == ",":
                 for i in range(k - 1, max(-1, k - 5), -1):
                     if self.items[i].kind == "force":
-                        return i if not self.governed(i) else None
+                        return i if objects or not self.governed(i) else None
                     if self.items[i].lower not in {")", "(", '"', "”"} and self.items[i].kind != "name":
                         break
         return None
@@ -301,6 +304,8 @@ class ClauseReader:
             return self.governed(i - 1)  # "units of the brigade"
         if low == "on" and i > 0 and items[i - 1].kind == "date":
             return False  # "from then on the army"
+        if low in _ABOUT and items[i + 1].kind == "number":
+            return i > 0 and self.governed(i)  # "about 200 marines"
         if low in cls["classes.preposition"] or low == "between":
             return True
         if item.verbs and not item.nouns and not any(c.rest for c in item.verbs):
@@ -338,7 +343,8 @@ class ClauseReader:
             return None, at
         for i in range(at + 1, min(len(items), at + 8)):
             if items[i].kind == "force":
-                return items[i].force, i + 1
+                named = self._named_after(i)
+                return items[named].force, named + 1
             if (
                 items[i].kind == "place"
                 or (items[i].kind == "punct" and items[i].lower not in {'"', "“", "'", "‘", "-"})
@@ -347,12 +353,21 @@ class ClauseReader:
                 return None, at
         return None, at
 
+    def _named_after(self, i: int) -> int:
+        """ "the paramilitary Rapid Support Forces": the name behind a word for what they are, else item `i` itself."""
+        if i + 1 >= len(self.items):
+            return i
+        here, nxt = self.items[i], self.items[i + 1]
+        generic = here.force is not None and here.force.kind == "generic"
+        return i + 1 if generic and nxt.kind == "force" and nxt.start == here.end + 1 else i
+
     def force_within(self, at: int, reach: int = 6) -> tuple[ForceLike | None, int]:
         """The first force at or after `at` in the same phrase, and the item after it."""
         items, cls = self.items, self.cls
         for i in range(at, min(len(items), at + reach)):
             if items[i].kind == "force":
-                return items[i].force, i + 1
+                named = self._named_after(i)
+                return items[named].force, named + 1
             low = items[i].lower
             if (
                 items[i].kind == "place"

@@ -149,6 +149,7 @@ class NameReader:
                 or items[k].lower in cls["inner"]
                 or items[k].lower in cls["extent"]
                 or items[k].lower in cls["rules.in_list"]
+                or (items[k].lower == "," and self._names_head(k))
             ):
                 k += 1
             if k < len(items) and items[stop].lower == "," and k == stop + 1 and self._is_country(k):
@@ -182,6 +183,11 @@ class NameReader:
         if len(words) < 4 or words[0] not in {"in", "to", "on"} or words[1] != "the":
             return None
         return i + 3 if words[2] in self.cls["rules.bare_directions"] and words[3] in {"and", ","} else None
+
+    def _names_head(self, comma: int) -> bool:
+        """ "as well as the capital, X": does the name follow that the class word before the comma stands for?"""
+        settled = self.items[comma - 1].lower in self.cls["nouns_of_place.settlement"]
+        return settled and comma + 1 < len(self.items) and self.items[comma + 1].kind == "place"
 
     def _is_country(self, k: int) -> bool:
         """Is the actor at item `k` a country by its bare name, closed by a comma or the end?"""
@@ -362,7 +368,8 @@ class NameReader:
             "classes.preposition", "classes.conjunction", "classes.determiner", "classes.adverb", "classes.relative",
             "classes.subordinator", "classes.be", "classes.have", "classes.reporting", "irrealis.modal", "head",
             "inner", "classes.place_preposition", "classes.near_preposition", "extents.directions",
-            "anaphora.settlement", "classes.pronoun", "classes.adversative",
+            "anaphora.settlement", "classes.pronoun", "classes.adversative", "rules.staying", "rules.after_name",
+            "rules.becoming",
         )  # fmt: skip
         return low.isalpha() and low.endswith("s") and not any(low in cls[name] for name in function)
 

@@ -217,6 +217,8 @@ class PlaceParser:
             nxt is None
             or nxt.kind in {"punct", "date"}
             or nxt.lower in {"and", "while", "but", "since", "after", "still"}
+            or nxt.lower in self.cls["rules.staying"]
+            or nxt.lower in self.cls["classes.have"]
         )
         return i > 0 and self.items[i - 1].lower == "the" and ends
 
@@ -350,7 +352,8 @@ class PlaceParser:
             k = self._skip_back(opener - 1) if opener is not None else self._skip_back(k - 1)
         if k < 0:
             return None
-        heading = self.items[k].lower == ":" and k > 0  # a list's "X: taken by Y on Monday"
+        dash = k > 0 and self.items[k].lower in {"-", "–", "—"} and self.items[k - 1].end < self.items[k].start
+        heading = k > 0 and (self.items[k].lower == ":" or dash)  # a list's "X: taken by Y on Monday"
         k -= heading
         begin = k + 1
         while begin > 0 and k + 1 - begin < MAX_REACH and self._in_phrase(begin - 1, k):
@@ -394,13 +397,18 @@ class PlaceParser:
     def _renamed(self, begin: int, last: int) -> PlacePhrase | None:
         """ "X, the largest town that they held": the description from `begin` on speaks of the X before the comma."""
         items = self.items
-        if begin < 2 or begin > last or items[begin - 1].lower != "," or items[begin - 2].kind not in {"place", "name"}:
+        if begin < 2 or begin > last or items[begin - 1].lower != ",":
+            return None
+        at = begin - 2
+        if at > 1 and items[at].place is not None and items[at - 1].lower == "," and items[at].kind == "force":
+            at -= 2  # "X, Syria, a city that"
+        if items[at].kind not in {"place", "name"}:
             return None
         inside = any(items[k].kind in {"place", "name"} for k in range(begin, last + 1))
         if items[begin].lower not in {"the", "a", "an"} or inside:
             return None
-        ref, _ = self.names.ref(begin - 2)
-        return PlacePhrase((ref,), begin - 2, last + 1)
+        ref, _ = self.names.ref(at)
+        return PlacePhrase((ref,), at, last + 1)
 
     def subject(self, end: int, *, finite: bool = True, names: bool = False) -> PlacePhrase | None:
         """The place that is the subject of the clause whose verb begins at item `end`.

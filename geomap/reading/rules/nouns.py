@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.contests import fighting_named
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft, bare_group
+from geomap.reading.rules.seats import seat
 from geomap.reading.rules.sieges import siege_named
 from geomap.reading.rules.strikes import strike_named
 from geomap.reading.rules.takings import is_noun_here
@@ -27,7 +27,7 @@ def noun_rules(scene: Scene) -> Iterator[Draft]:
             if cue.frame in {"force>place", "loser>place", "place>"}:
                 yield from _event_noun(scene, n, cue.status, cue.lemma)
             elif cue.frame == "seat":
-                yield from _seat(scene, n, cue.lemma)
+                yield from seat(scene, n, cue.lemma)
             elif cue.frame == "besieger>place":
                 yield from siege_named(scene, n)
             elif cue.frame == "fighting":
@@ -46,7 +46,11 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         yield from _changed(scene, n, status, lemma, taken)
         return
     force, first = owner(scene, n)
+    if force is None and status == "controls":
+        force, first = _in_control(scene, n)
     i = n + 1
+    if status == "controls" and force is not None and _extends(scene, i):
+        wanted, i = {"to", "over", "across", "into"}, i + 1  # "Y control extends to X"
     left = lemma in {"evacuation", "abandonment"} and i + 1 < len(scene.items)
     if left and scene.low(i) == "of" and scene.clauses.force_within(i + 1)[0] is None:
         wanted = {"of"}  # "the evacuation of X by Y"
@@ -58,7 +62,7 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         wanted = {"from", "in"}  # "the withdrawal of Y in X" is one from X
     while i < min(len(scene.items), n + 6) and scene.low(i) not in wanted and scene.items[i].kind != "punct":
         i += 1
-    if scene.low(i) not in wanted or (i > n + 1 and "from" not in wanted):
+    if scene.low(i) not in wanted or (i > n + 1 and not wanted & {"from", "to"}):
         return
     phrase = scene.parser.after(i + 1)
     if phrase is None:
@@ -154,6 +158,32 @@ def _changed(scene: Scene, n: int, status: Status, lemma: str, phrase: PlacePhra
         yield Draft(rule, status, phrase, phrase.start, n, n)
 
 
+def _in_control(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
+    """ "leaves Y, led by Z, in full control of X": who is in control, and the item that names them."""
+    k = n - 1
+    while scene.is_in(k, "rules.between_owner_and_noun"):
+        k -= 1
+    if scene.low(k) != "in" or k < 1:
+        return None, n
+    k -= 1
+    while k > 0 and scene.is_in(k, "classes.adverb"):
+        k -= 1
+    if scene.items[k].force is not None:
+        return scene.items[k].force, k
+    if scene.low(k) == ",":
+        force, at = scene.clauses.subject_force(bare_group(k + 1))
+        if at is not None and any(scene.is_in(j, "rules.leaving") for j in range(max(0, at - 3), at)):
+            return force, at
+        at = scene.clauses.before_aside(k, objects=True)
+        return (scene.items[at].force, at) if at is not None else (None, n)
+    return None, n
+
+
+def _extends(scene: Scene, i: int) -> bool:
+    """Does "extends to", "stretched across" stand at item `i`?"""
+    return scene.is_in(i, "rules.extending") and scene.low(i + 1) in {"to", "over", "across", "into", "as"}
+
+
 def _only_actor(scene: Scene, opponent: ForceLike | None) -> ForceLike | None:
     """Who takes X in "resulted in rebel advances and the capture of X": the one side that the sentence names."""
     forces = [item.force for item in scene.items if item.force is not None and item.force.kind != "country"]
@@ -162,57 +192,3 @@ def _only_actor(scene: Scene, opponent: ForceLike | None) -> ForceLike | None:
         return None  # "with the capture of X, held by Y since May"
     sides = {force.force.side or force.force.id for force in forces}
     return forces[0] if opponent is None and len(sides) == 1 else None
-
-
-def _seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
-    """ "Y's stronghold of X", "Y strongholds in X and Z", "X, the de facto capital of Y", "X, a Y stronghold" """
-    if scene.question:
-        return
-    force, first = owner(scene, n)
-    i = n + 1
-    if lemma == "capital" and (force is None or force.kind in {"country", "national"}):
-        return
-    if scene.low(i) == "of" and force is None and lemma in {"stronghold", "bastion", "redoubt", "capital"}:
-        force, after = scene.clauses.force_within(i + 1)
-        if force is None:
-            return
-        phrase = scene.parser.before(max(0, n - 1)) if scene.low(n - 1) in {",", "the", "a", "main", "last"} else None
-        if phrase is not None:
-            yield Draft(f"seat:{lemma}", "controls", phrase, phrase.start, after - 1, n, force, ongoing=True)
-        return
-    if force is None:
-        return
-    if scene.low(i) in {"of", "in", "at", ","} or (i < len(scene.items) and scene.items[i].kind in {"place", "name"}):
-        k = i + 1 if scene.low(i) in {"of", "in", "at", ","} else i
-        if scene.low(i) != "," or (k < len(scene.items) and scene.items[k].kind == "place"):
-            phrase = scene.parser.after(k)
-            if phrase is not None:
-                share = phrase
-                if lemma in {"pocket", "pockets", "enclave", "enclaves", "holdout"}:
-                    share = PlacePhrase(phrase.refs, phrase.start, phrase.stop, "part_of", "part", lemma, phrase.part)
-                elif (
-                    first > 1
-                    and scene.low(first - 1) == "of"
-                    and scene.low(first - 2) in scene.vocab.cls["extents.part"]
-                ):
-                    share = PlacePhrase(
-                        phrase.refs,
-                        phrase.start,
-                        phrase.stop,
-                        phrase.relation,
-                        "part",
-                        scene.text[scene.items[first - 2].start : scene.items[first - 2].end],
-                        phrase.part,
-                    )
-                yield Draft(f"seat:{lemma}", "controls", share, first, phrase.stop - 1, n, force, ongoing=True)
-                return
-    if lemma in {"stronghold", "bastion", "capital", "redoubt"}:
-        k = first - 1
-        while k >= 0 and scene.low(k) in {"a", "an", "the", "former", "main", "last", "key", "one", "its"}:
-            k -= 1
-        if scene.low(k) in {",", "is", "remains", "as"} and k > 0:
-            phrase = scene.parser.before(k)
-            if phrase is None and scene.low(k) == "," and scene.items[k - 1].kind == "place":
-                phrase = PlacePhrase((scene.parser.names.ref(k - 1)[0],), k - 1, k)  # "west of X, its stronghold"
-            if phrase is not None:
-                yield Draft(f"seat:{lemma}", "controls", phrase, phrase.start, n, n, force, ongoing=scene.low(k) != ",")

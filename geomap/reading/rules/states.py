@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.scene import OWNERS, QUOTES, Draft, bare_group
+from geomap.reading.rules.seats import described, description
 from geomap.reading.rules.sieges import is_shut
 from geomap.reading.verbgroups import VerbGroup
 
@@ -50,8 +51,19 @@ def held_rule(scene: Scene) -> Iterator[Draft]:
             if head in {"areas", "area", "territory", "territories", "land", "regions", ""}:
                 continue
         phrase = scene.parser.after(k + 1)
+        if phrase is None or any(r.mention is not None for r in phrase.refs):
+            phrase = _held_before(scene, i, k) or phrase
         if phrase is not None:
-            yield Draft("held", "controls", phrase, i, phrase.stop - 1, k, item.force, ongoing=True)
+            first, last = min(i, phrase.start), max(k, phrase.stop - 1)
+            yield Draft("held", "controls", phrase, first, last, k, item.force, ongoing=True)
+
+
+def _held_before(scene: Scene, i: int, k: int) -> PlacePhrase | None:
+    """ "X (Y-held)", "X, the last Y-held town": the place before words that are said of it."""
+    if scene.low(i - 1) == "(" and scene.low(k + 1) == ")":
+        return scene.parser.before(i - 1, names=True)
+    begin = description(scene, i)
+    return described(scene, begin, k, "held") if begin < i and scene.low(begin - 1) in {",", "is", "remains"} else None
 
 
 def predicate_rule(scene: Scene) -> Iterator[Draft]:
@@ -66,6 +78,12 @@ def predicate_rule(scene: Scene) -> Iterator[Draft]:
             force, k, last = named or scene.discourse.force, i - 1, i
         elif scene.items[i].kind == "possessive" and _ends_predicate(scene, i + 1):
             force, k, last = scene.items[i - 1].force or scene.named_actor(i - 1, i), i - 2, i  # "X is Y's"
+            while scene.is_in(k, "classes.determiner"):
+                k -= 1
+        elif scene.is_in(i, "rules.ground") or scene.is_in(i, "nouns_of_place.settlement"):
+            force, k, last = scene.items[i - 1].force, i - 2, i  # "X is rebel territory"
+            if force is None or force.kind in {"country", "national"} or force.role != "force":
+                continue
             while scene.is_in(k, "classes.determiner"):
                 k -= 1
         elif scene.low(i) in {"with", "under"} or (scene.low(i) == "to" and scene.is_in(i - 1, "rules.belonging")):
@@ -280,10 +298,18 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
     )
     if left is not None and scene.is_in(left, "rules.leaving") and scene.is_in(left + 1, "rules.only"):
         bringing, phrase = left, None  # "left only A, B and part of C on the bank of the D under Y control"
+    shown = next((b for b in range(i - 1, max(-1, i - 12), -1) if scene.is_in(b, "rules.showing")), None)
+    if phrase is None and bringing is None and shown is not None:
+        phrase, change = scene.parser.after(shown + 1), False
+        phrase = phrase if phrase is not None and phrase.stop >= k - 1 else None
     if bringing is not None and (phrase is None or scene.items[bringing].start < _said_at(phrase)):
         # "brought X under its control": the place is the object
         phrase = scene.parser.after(bringing + 1)
         change = not scene.is_in(bringing, "rules.leaving")
+    if scene.low(last + 1) == "," and (k == 0 or scene.low(k - 1) == ",") and scene.low(k) == "under":
+        behind = scene.parser.after(last + 2)
+        placed = last + 2 < len(scene.items) and scene.items[last + 2].kind in {"place", "name"}
+        phrase = behind if placed else phrase  # "Under Y rule, X has grown quiet"
     if phrase is None:
         return
     group = VerbGroup(

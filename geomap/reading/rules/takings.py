@@ -233,6 +233,8 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
                 return None
             phrase = scene.parser.before(i + 1, names=True) or _predicated(scene, i)
             return None if phrase is not None and _is_event(scene, phrase) else phrase
+        if scene.items[i].kind == "force" and (phrase := _bare_relative(scene, i, group)) is not None:
+            return phrase
         if scene.items[i].kind == "punct" and low not in {"-", "'", "’"}:
             return None
         if scene.items[i].verbs and not scene.items[i].nouns:
@@ -250,6 +252,17 @@ def _predicated(scene: Scene, i: int) -> PlacePhrase | None:
         if scene.items[k].kind not in {"word", "number"} or scene.items[k].verbs:
             break
     return None
+
+
+def _bare_relative(scene: Scene, at: int, group: VerbGroup) -> PlacePhrase | None:
+    """ "X, a city the rebels hold": the place of a noun that the clause of the force at item `at` is joined to."""
+    behind = scene.items[group.verb + 1] if group.verb + 1 < len(scene.items) else None
+    ends = behind is None or behind.kind in {"punct", "date"} or scene.is_in(group.verb + 1, "rules.after_relative")
+    j = at - 1
+    while scene.is_in(j, "classes.determiner"):
+        j -= 1
+    settled = scene.is_in(j, "anaphora.settlement") or scene.is_in(j, "anaphora.area") or scene.is_in(j, "inner")
+    return scene.parser.before(j + 1, names=True) if ends and settled and not scene.items[j].verbs else None
 
 
 def _left_or_entered(scene: Scene, i: int, group: VerbGroup) -> PlacePhrase | None:

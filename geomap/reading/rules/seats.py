@@ -1,0 +1,123 @@
+"""What a place is to those who hold it: "Y's stronghold of X", "X, the last Y bastion", "the Y garrison at X"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.owning import owner
+from geomap.reading.rules.scene import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+
+_ENCLAVES = frozenset({"pocket", "pockets", "enclave", "enclaves", "holdout", "holdouts", "foothold", "toehold"})
+
+
+def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
+    """ "Y's stronghold of X", "Y strongholds in X and Z", "X is the last stronghold of Y", "X, a Y stronghold" """
+    if scene.question:
+        return
+    capital = lemma in {"capital", "seat", "headquarters"}
+    force, first = owner(scene, n)
+    stop = n + 1
+    if force is None and scene.low(n + 1) in {"of", "for"} and not lemma.startswith("garrison"):
+        force, after = scene.clauses.force_within(n + 2)
+        stop = after if force is not None else stop
+    if force is None or (capital and not _is_rulers(scene, force, n)):
+        return
+    begin = description(scene, first)
+    found = described(scene, begin, n, lemma)
+    if found is None and stop == n + 1:
+        found = _behind(scene, n, capital=capital)
+    if found is None:
+        found = _after_copula(scene, stop)
+    if found is None or any(scene.discourse.kind(r.toponym) == "country" for r in found.refs):
+        return
+    if lemma in _ENCLAVES and found.start > n:
+        found = PlacePhrase(found.refs, found.start, found.stop, "part_of", "part", lemma, found.part)
+    elif found.start > n and first > 1 and scene.low(first - 1) == "of" and scene.is_in(first - 2, "extents.part"):
+        words = scene.text[scene.items[first - 2].start : scene.items[first - 2].end]
+        found = replace(found, share="part", share_text=words)
+    ended = any(scene.low(k) == "former" for k in range(begin, n))
+    if not ended:
+        low, high = min(found.start, first), max(n, stop - 1, found.stop - 1)
+        past = any(scene.low(k) in {"was", "were", "had"} for k in range(max(0, begin - 4), begin))
+        yield Draft(f"seat:{lemma}", "controls", found, low, high, n, force, ongoing=not past)
+
+
+def _is_rulers(scene: Scene, force: ForceLike, n: int) -> bool:
+    """ "the rebels' capital", "the de facto capital of Y": no capital of a country."""
+    if force.kind in {"country", "national"}:
+        return False
+    return force.force.side is not None or any(
+        scene.low(k) in {"facto", "self-proclaimed"} for k in range(max(0, n - 4), n)
+    )
+
+
+def description(scene: Scene, first: int) -> int:
+    """The item where the description whose owner is named at item `first` begins."""
+    k = first
+    while k > 0 and (
+        scene.is_in(k - 1, "classes.determiner")
+        or scene.is_in(k - 1, "rules.between_owner_and_noun")
+        or scene.low(k - 1) in {"one", "of"}
+        or (scene.items[k - 1].kind == "word" and scene.low(k - 1).endswith(("ous", "ical", "est", "al")))
+    ):
+        k -= 1
+    return k
+
+
+def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | None:
+    """ "X, a Y stronghold", "X is the last Y bastion": the place that the description from item `begin` on is of."""
+    joint = scene.low(begin - 1)
+    if begin < 2 or lemma.endswith("s"):
+        return None
+    if scene.is_in(begin - 1, "rules.staying") or joint in {"become", "became", "been", "being"}:
+        k = begin - 1
+        while k > 0 and (scene.is_in(k - 1, "classes.adverb") or scene.is_in(k - 1, "classes.have")):
+            k -= 1
+        words = {scene.low(i) for i in range(max(0, k - 1), n)}
+        if words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
+            return None
+        return scene.parser.subject(k, names=True)
+    k = begin - 1
+    if scene.is_in(k, "classes.adverb") and scene.low(k - 1) == ",":
+        k -= 1  # "X, long a Y stronghold"
+    if scene.low(k) not in {",", "as", "(", "–", "—"}:
+        return None
+    phrase = scene.parser.before(k, names=True)
+    if phrase is not None and phrase.stop < k and scene.items[k - 1].kind in {"place", "name"}:
+        phrase = None
+    if phrase is None and scene.low(k) == "," and scene.items[k - 1].kind == "place":
+        phrase = PlacePhrase((scene.parser.names.ref(k - 1)[0],), k - 1, k)  # "west of X, its stronghold"
+    return phrase if phrase is not None and all(r.mention is None for r in phrase.refs) else None
+
+
+def _behind(scene: Scene, n: int, *, capital: bool) -> PlacePhrase | None:
+    """ "stronghold of X", "strongholds in X and Z", "stronghold city of X", "de facto capital, X"."""
+    i = n + 1
+    low = scene.low(i)
+    if scene.is_in(i, "nouns_of_place.settlement") and scene.low(i + 1) == "of":
+        return scene.parser.after(i)
+    if low in {"of", "in", "at", "around", "inside"}:
+        return None if capital and low == "in" else scene.parser.after(i + 1)
+    if low == "," and i + 1 < len(scene.items) and scene.items[i + 1].kind == "place":
+        return scene.parser.after(i + 1)
+    if i < len(scene.items) and scene.items[i].kind in {"place", "name"}:
+        return scene.parser.after(i)
+    return None
+
+
+def _after_copula(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "the last stronghold of Y (in Z) is X" """
+    for i in range(at, min(len(scene.items) - 1, at + 6)):
+        if scene.is_in(i, "rules.staying"):
+            return scene.parser.after(i + 1, direct=True) if scene.items[i + 1].kind in {"place", "name"} else None
+        if scene.items[i].kind in {"punct", "force"} or (scene.items[i].verbs and not scene.items[i].nouns):
+            return None
+    return None
