@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.model import Status
+    from geomap.reading.extents import PlacePhrase
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
 
