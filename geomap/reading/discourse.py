@@ -166,6 +166,8 @@ class Discourse:
             named = [r for r, _ in reversed(self._places) if r.toponym.cue == word and r.toponym.start < before]
             if named:
                 return (named[0],)
+            if word in classes["anaphora.land"] and not self._last(wanted, before):
+                wanted = {"settlement", "unknown"}
         else:
             named = [r for r, _ in reversed(self._places) if r.toponym.cue == word and r.toponym.start < before]
             if named and word not in {"city", "town"}:

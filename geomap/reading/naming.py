@@ -119,6 +119,7 @@ class NameReader:
         items, cls = self.items, self.cls
         ref, stop = self.ref(i)
         refs = [ref]
+        governor = self._governor(i)
         while stop < len(items):
             if items[stop].lower == "(" and (close := self._bracket_end(stop)) is not None:
                 stop = close
@@ -135,6 +136,8 @@ class NameReader:
                 k += 1
             if not joined or self._lies(k):
                 break
+            if k < len(items) and items[k].lower == governor:
+                k += 1  # "from A and from B"
             aside = self._apposition_end(stop, k)
             if aside is not None:
                 stop = aside
@@ -188,6 +191,16 @@ class NameReader:
         """ "as well as the capital, X": does the name follow that the class word before the comma stands for?"""
         settled = self.items[comma - 1].lower in self.cls["nouns_of_place.settlement"]
         return settled and comma + 1 < len(self.items) and self.items[comma + 1].kind == "place"
+
+    def _governor(self, i: int) -> str | None:
+        """The preposition that the place at item `i` hangs on, what stands between them apart."""
+        k = i - 1
+        while k > 0 and (
+            self.items[k].lower in self.cls["classes.determiner"] or self.items[k].lower in self.cls["head"]
+        ):
+            k -= 1
+        low = self.items[k].lower.rpartition(" ")[2] if k >= 0 else ""
+        return low if low in {"from", "in", "over", "into", "on"} else None
 
     def _is_country(self, k: int) -> bool:
         """Is the actor at item `k` a country by its bare name, closed by a comma or the end?"""

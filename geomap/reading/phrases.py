@@ -350,6 +350,9 @@ class PlaceParser:
         elif self.items[k].lower in {",", ")"}:
             opener = self._aside_start(k)
             k = self._skip_back(opener - 1) if opener is not None else self._skip_back(k - 1)
+        elif self._is_dash(k):
+            opener = next((j for j in range(k - 1, max(-1, k - 25), -1) if self._is_dash(j)), None)
+            k = self._skip_back(opener - 1) if opener is not None else -1
         if k < 0:
             return None
         dash = k > 0 and self.items[k].lower in {"-", "–", "—"} and self.items[k - 1].end < self.items[k].start
@@ -469,6 +472,13 @@ class PlaceParser:
         ):
             k -= 1
         return k
+
+    def _is_dash(self, k: int) -> bool:
+        """Is the item a dash that sets something apart, and not the hyphen of a compound?"""
+        item = self.items[k]
+        if item.kind != "punct" or item.lower not in {"—", "–", "-"}:
+            return False
+        return item.lower != "-" or self.text[item.start - 1 : item.end + 1] == " - "
 
     def _aside_start(self, close: int) -> int | None:
         """The comma that opens the aside which the comma at `close` ends; None where it is no aside."""

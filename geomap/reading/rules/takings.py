@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y captured X", "X was captured by Y", "X, captured by Y", "captured by Y" """
     group = scene.verbs.group(v, cue.forms)
-    if group.irrealis or is_noun_here(scene, v) or scene.clauses.is_adjectival(v):
+    if (
+        group.irrealis
+        or is_noun_here(scene, v)
+        or scene.clauses.is_adjectival(v)
+        or _is_round_about(scene, v, cue, group)
+    ):
         return
     rule = f"verb:{cue.lemma}"
     if group.passive:
@@ -90,7 +95,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     )
     first = at if at is not None and at < v else group.start
     status = cue.status
-    if cue.passive_status == "controls" and group.present:
+    lodged = "ing" in cue.forms and group.participle and at == group.start - 1  # "the troops occupying X"
+    if cue.passive_status == "controls" and (group.present or lodged):
         status = "controls"  # "has occupied X since", "who still occupy X"
     ongoing = status == "controls" and group.present
     if cue.status == "besieged":
@@ -109,6 +115,18 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         )
     else:
         yield Draft(rule, status, phrase, first, said, v, force, opponent, group=group, ongoing=ongoing)
+
+
+def _is_round_about(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> bool:
+    """ "seven surrounding provinces", "the dispute surrounding X": of those that are no forces."""
+    if cue.status != "besieged" or "ing" not in cue.forms or not group.participle or v == 0:
+        return False
+    before = scene.items[v - 1]
+    return before.kind == "number" or (
+        before.kind == "word"
+        and not scene.is_in(v - 1, "classes.adverb")
+        and not scene.is_in(v - 1, "classes.conjunction")
+    )
 
 
 def take_charge(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
