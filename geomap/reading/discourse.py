@@ -166,8 +166,17 @@ class Discourse:
             named = [r for r, _ in reversed(self._places) if r.toponym.cue == word and r.toponym.start < before]
             if named:
                 return (named[0],)
-            if word in classes["anaphora.land"] and not self._last(wanted, before):
-                wanted = {"settlement", "unknown"}
+            if word in classes["anaphora.land"]:
+                lands = (
+                    r
+                    for r, kind in reversed(self._places)
+                    if r.toponym.start < before
+                    and (
+                        (kind == "area" and r.toponym.cue is None)
+                        or r.toponym.name.casefold() in classes["names.islands"]
+                    )
+                )
+                return next(((r,) for r in lands), ())
         else:
             named = [r for r, _ in reversed(self._places) if r.toponym.cue == word and r.toponym.start < before]
             if named and word not in {"city", "town"}:

@@ -251,6 +251,9 @@ def _plain(
             ):
                 break
             j += 1
+        behind = tokens[j].lower if j < n else ""
+        if j == i + 1 and token.lower in _SIDES and not _is_head(behind, vocab):
+            return Item("word", token.start, token.end, token.lower), j  # "overran the South"
         if (i > 0 and not _opens(tokens, i)) or j > i + 1 or is_known(token.text) or _opens_as_name(tokens[i:], vocab):
             return Item("name", token.start, tokens[j - 1].end, " ".join(t.lower for t in tokens[i:j])), j
     return Item("word", token.start, token.end, token.lower), i + 1
@@ -281,6 +284,9 @@ _ENDINGS = (
     "ents",
     "ants",
 )
+
+
+_SIDES = frozenset({"north", "south", "east", "west"})
 
 
 def _is_head(lower: str, vocab: Vocabulary) -> bool:

@@ -53,6 +53,11 @@ class NameReader:
                 loose = nxt.lower in self.cls["names.loose_areas"] and self.text[nxt.start].islower()
                 end = end if loose else nxt.end
                 toponym = replace(toponym, cue=toponym.cue or nxt.lower)
+            elif nxt.lower in self.cls["names.groups"] and self._is_capital(stop):
+                stop += 1
+                end = nxt.end
+                whole = self.text[item.start : end]  # "the Senkaku Islands"
+                toponym = replace(toponym, end=end, name=whole) if self.discourse.is_known(whole) else toponym
             elif nxt.lower.endswith("s") and nxt.lower[:-1] in self.cls["nouns_of_place.area"]:
                 stop += 1  # "X and Y provinces"
                 toponym = replace(toponym, cue=toponym.cue or nxt.lower[:-1])

@@ -64,6 +64,9 @@ def name_mention(name: str, start: int) -> NameMention:
     )
 
 
+_BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating", "ended"})
+
+
 def bare_group(at: int, *, participle: bool = False) -> VerbGroup:
     """A verb group for a noun at item `at`, to look for its subject as if it were a verb."""
     return VerbGroup(
@@ -327,6 +330,8 @@ class Scene:
                 return False
             if low in self.vocab.cls["irrealis.noun"]:
                 return low != "for" or self.low(i - 1) in self.vocab.cls["irrealis.governor"]
+            if low == "led to" or (low in {"to", "in"} and self.low(i - 1) in _BRINGING_ABOUT):
+                return False  # "the rejected plan led to the fall of"
         return False
 
     def opponent_after(self, at: int, prepositions: frozenset[str] = frozenset({"from"})) -> ForceLike | None:

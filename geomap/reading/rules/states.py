@@ -374,6 +374,9 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
 
 def _is_copula(scene: Scene, k: int) -> bool:
     classes = ("classes.be", "classes.have", "classes.adverb", "irrealis.modal", "rules.copula", "rules.becoming")
+    said = k if scene.low(k) != "to" else k - 1  # "is reported to have fallen under"
+    if f"{scene.low(said)} to" in scene.vocab.cls["irrealis.implicative"] and scene.low(said + 1) == "to":
+        return True
     return any(scene.is_in(k, name) for name in classes)
 
 

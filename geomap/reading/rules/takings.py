@@ -96,7 +96,7 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     first = at if at is not None and at < v else group.start
     status = cue.status
     lodged = "ing" in cue.forms and group.participle and at == group.start - 1  # "the troops occupying X"
-    if cue.passive_status == "controls" and (group.present or lodged):
+    if cue.passive_status == "controls" and (group.present or lodged or _for_a_time(scene, phrase.stop)):
         status = "controls"  # "has occupied X since", "who still occupy X"
     ongoing = status == "controls" and group.present
     if cue.status == "besieged":
@@ -115,6 +115,21 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         )
     else:
         yield Draft(rule, status, phrase, first, said, v, force, opponent, group=group, ongoing=ongoing)
+
+
+def _for_a_time(scene: Scene, stop: int) -> bool:
+    """ "occupied X from 1942 to 1945", "for three years", "since May": told of a state behind the place."""
+    date = scene.items[stop].date if stop < len(scene.items) else None
+    if date is not None:
+        return date.kind == "since" or scene.text[date.start : date.end].casefold().startswith(
+            ("from ", "between ", "until ")
+        )
+    following = scene.items[stop + 1] if stop + 1 < len(scene.items) else None
+    return (
+        scene.low(stop) in {"for", "from", "until", "throughout"}
+        and following is not None
+        and (following.kind in {"number", "date"} or scene.is_in(stop + 1, "classes.number"))
+    )
 
 
 def _is_round_about(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> bool:
@@ -393,7 +408,7 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
             return
         yield Draft(rule, "besieged", phrase, first, last, v, inside, agent, group=group, ongoing=group.present)
         return
-    if cue.strict == "passive":
+    if cue.strict == "passive" or (cue.strict == "share" and phrase.share is None):
         return
     if cue.status == "controls" and agent is None:
         return
