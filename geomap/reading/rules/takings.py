@@ -408,7 +408,7 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
             return
         yield Draft(rule, "besieged", phrase, first, last, v, inside, agent, group=group, ongoing=group.present)
         return
-    if cue.strict == "passive" or (cue.strict == "share" and phrase.share is None):
+    if cue.strict in {"passive", "share"}:
         return
     if cue.status == "controls" and agent is None:
         return
