@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Match
 from geomap.reading.toponymscan import HYPHENS, JOINS, Span, Text
+from geomap.reading.toponymtokens import LONG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geomap.reading.toponymtokens import Token
     from geomap.reading.toponymwords import ToponymLexicon
 
 _OPENING = frozenset({". ", " ‘", " “", ' "', "\n"})
@@ -38,7 +38,7 @@ def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
     """What the words of a span say; the same for every span of these words and this kind."""
     words = lexicon.words
     first, last, glance = span.first, span.last, span.glance
-    tokens = row.tokens[first : last + 1]
+    tokens = [row.token(k) for k in range(first, last + 1)]
     low = tokens[0].lower
     length = len(tokens)
     size = "many" if length > 1 else "one"
@@ -105,33 +105,34 @@ def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
 def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> list[str]:
     """The names of the features that hold for a span, apart from those that other mentions give."""
     first, last = span.first, span.last
-    tokens = row.tokens
+    words = row.words
     found = [*form.features]
     span.cue, span.local = form.cue, form.local
     if form.in_war and row.warlike:
         found.append(form.in_war)
-    if not span.caseless and span.glance is not None and row.small.issuperset(form.small):
+    if not span.caseless and span.glance is not None and row.every.issuperset(form.small):
         found.append(f"also_lower_{form.size}")
-    if form.given and last + 1 < len(tokens) and tokens[last + 1].upper and row.gaps[last] == " ":
+    if form.given and last + 1 < len(words) and row.gaps[last] == " " and row.token(last + 1).upper:
         found.append("given_name_of_two")
-    headline = title_case(tokens, first, last)
+    headline = title_case(row, first, last)
     _before(row, span, found, lexicon, headline=headline)
     _after(row, span, found, lexicon, headline=headline)
     if first > 0:
-        previous = tokens[first - 1].lower
+        previous = words[first - 1].lower()
         if span.cue is None and (cue := _class_word_before(row, first, lexicon)) is not None:
             found.append("after_class")
             if previous == "of" and (cue in lexicon.words["kind_settlement"] or cue in lexicon.words["kind_area"]):
                 found.append("after_class_of")
             span.cue = cue
             span.local = True
-        if first > 1 and previous == "of" and tokens[first - 2].lower in lexicon.words["organisation_before_of"]:
+        if first > 1 and previous == "of" and words[first - 2].lower() in lexicon.words["organisation_before_of"]:
             found.append("after_organisation_of")
         if span.kind == "demonym" and previous in lexicon.words["language_before"]:
             found.append("language")
     if headline:
-        found.append("all_capitals" if tokens[first].capitals and tokens[first].long else "headline")
-    if row.titles and row.titles(row.starts[first]):
+        token = row.token(first)
+        found.append("all_capitals" if token.capitals and token.long else "headline")
+    if row.titles and row.titles(row.start(first)):
         found.append("title")
     return found
 
@@ -139,18 +140,18 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
 def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, headline: bool) -> None:
     """What stands before."""
     first = span.first
-    tokens = row.tokens
+    words, known = row.words, row.known
     if first == 0:
         found.append("starts_sentence")
         return
     gap = row.gaps[first - 1]
     at = first - 1
     joined = gap in JOINS
-    if not joined and _ends_sentence(gap) and not (gap[:1] == "." and tokens[at].title):
+    if not joined and _ends_sentence(gap) and not (gap[:1] == "." and known[words[at]].title):
         found.append("starts_sentence")
         return
     close = joined or gap in _OPENING
-    if close and tokens[at].lower == "the":
+    if close and words[at].lower() == "the":
         found.append("after_the")
         at -= 1
         close = at >= 0 and row.gaps[at] in JOINS
@@ -158,29 +159,28 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         pass
     elif not close:
         found.append("after_comma" if gap[:1] == "," else "after_mark")
-    elif tokens[at].before:
-        previous = tokens[at]
+    elif (previous := known[words[at]]).before:
         found.append(previous.before)
-        if at > 0 and previous.lower in {"of", "from"} and _is_measure(tokens[at - 1].lower, lexicon):
+        if at > 0 and previous.lower in {"of", "from"} and _is_measure(words[at - 1].lower(), lexicon):
             found.append("after_distance")
             span.local = True
         if previous.strong:
             span.local = True
         elif previous.before == "after_title":
             span.person = span.kind == "name"
-    elif tokens[at].upper and (between := row.gaps[at]) in JOINS and between not in HYPHENS:
-        if tokens[at].given:
+    elif previous.upper and (between := row.gaps[at]) in JOINS and between not in HYPHENS:
+        if previous.given:
             found.append("after_given_name")
             span.person = True
-        elif tokens[at].country is not None:
+        elif previous.country is not None:
             found.append("after_demonym")
         elif not headline:
             found.append("after_capital")
-            if tokens[first].lower in lexicon.words["articles_joined"] and row.gaps[first] in HYPHENS:
+            if words[first].lower() in lexicon.words["articles_joined"] and row.gaps[first] in HYPHENS:
                 found.append("nisba")  # Abu Bakr al-Baghdadi: whence he is, not where it is
                 span.person = True
-            span.person = span.person or (at > 0 and tokens[at - 1].given)
-    elif tokens[at].digits:
+            span.person = span.person or (at > 0 and known[words[at - 1]].given)
+    elif previous.digits:
         found.append("after_number")
     else:
         found.append("after_word")
@@ -196,7 +196,7 @@ def _is_measure(low: str, lexicon: ToponymLexicon) -> bool:
 
 def _is_body(row: Text, at: int, words: Mapping[str, frozenset[str]]) -> bool:
     """Whether a token makes the name before it and its adjective an organisation: "Manbij Military Council"."""
-    token = row.tokens[at] if at < len(row.tokens) and row.gaps[at - 1] in JOINS else None
+    token = row.token(at) if at < len(row.words) and row.gaps[at - 1] in JOINS else None
     return (
         token is not None
         and token.upper
@@ -213,7 +213,7 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
     words = lexicon.words
     last = span.last
     gap = row.gaps[last]
-    following = row.tokens[last + 1] if last + 1 < len(row.tokens) else None
+    following = row.token(last + 1) if last + 1 < len(row.words) else None
     low = following.lower if following is not None else ""
     if gap in JOINS and following is not None and gap not in HYPHENS:
         cue = _class_word_after(row, last, lexicon)
@@ -237,7 +237,7 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
             found.append("before_capital")
             if following.given:
                 found.append("before_given_name")
-    elif gap[:1] in {"'", "’"} and row.tokens[last].lower.endswith("s"):
+    elif gap[:1] in {"'", "’"} and row.words[last].lower().endswith("s"):
         found.append("possessive")
     elif gap in HYPHENS:
         found.append("before_based" if low in {"based", "area", "born", "bound"} else "before_hyphen")
@@ -256,36 +256,37 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
 
 def _class_word_after(row: Text, last: int, lexicon: ToponymLexicon) -> str | None:
     """The class word in the next words, which is joined to the name."""
-    following = row.tokens[last + 1]
-    if following.lower in lexicon.pair_heads and last + 2 < len(row.tokens) and row.gaps[last + 1] in JOINS:
-        pair = following.lower, row.tokens[last + 2].lower
+    following = row.token(last + 1)
+    if following.lower in lexicon.pair_heads and last + 2 < len(row.words) and row.gaps[last + 1] in JOINS:
+        pair = following.lower, row.words[last + 2].lower()
         if pair in lexicon.pairs:
             return f"{pair[0]} {pair[1]}"
     return following.lower if following.class_word else None
 
 
 def _class_word_before(row: Text, first: int, lexicon: ToponymLexicon) -> str | None:
-    tokens = row.tokens
+    words = row.words
     at = first - 1
-    word = tokens[at].lower
+    word = words[at].lower()
     of = word in {"of", "de", "di", "du"}
     if not of:
         return word if word in lexicon.words["class_prefixes"] and row.gaps[at] in JOINS else None
     at -= 1
     if at < 0 or row.gaps[at + 1] not in JOINS or row.gaps[at] not in JOINS:
         return None
-    word = tokens[at].lower
-    if at > 0 and (tokens[at - 1].lower, word) in lexicon.pairs:
-        return f"{tokens[at - 1].lower} {word}"
-    return word if tokens[at].class_word else None
+    word = words[at].lower()
+    if at > 0 and (words[at - 1].lower(), word) in lexicon.pairs:
+        return f"{words[at - 1].lower()} {word}"
+    return word if word in lexicon.words["class_words"] else None
 
 
-def title_case(tokens: list[Token], first: int, last: int) -> bool:
+def title_case(row: Text, first: int, last: int) -> bool:
     """Whether the words around are capitalised as well, so that a capital says nothing."""
+    words, known = row.words, row.known
     long = 0
-    for token in (*tokens[max(0, first - 4) : first], *tokens[last + 1 : last + 5]):
-        if token.long:
-            if not token.opens:
+    for word in (*words[max(0, first - 4) : first], *words[last + 1 : last + 5]):
+        if len(word) > LONG:
+            if not (word < "a" and word.isalpha()) and not known[word].opens:
                 return False
             long += 1
     return long > 1

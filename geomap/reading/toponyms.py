@@ -89,7 +89,7 @@ def _compare(row: Text, described: Sequence[Described], lexicon: ToponymLexicon)
         if span.local:
             local.add(low)
         if "given_name_of_two" in found and _ORGANISED.isdisjoint(found):
-            persons.add(row.tokens[span.first].lower)
+            persons.add(row.words[span.first].lower())
     for index, (span, found, low) in enumerate(described):
         glance = span.glance
         if named and glance is not None and not glance.feature.startswith("A.PCL"):
@@ -123,7 +123,7 @@ def _named_countries(row: Text, spans: Sequence[Span]) -> list[frozenset[str]]:
     named: list[frozenset[str]] = []
     for span in spans:
         if span.kind == "demonym":
-            code = row.tokens[span.first].country
+            code = row.token(span.first).country
             if code:
                 named.append(frozenset({code}))
         elif span.glance is not None and span.glance.feature.startswith("A.PCL") and span.glance.match is Match.FOLDED:
@@ -133,17 +133,18 @@ def _named_countries(row: Text, spans: Sequence[Span]) -> list[frozenset[str]]:
 
 def _persons(row: Text) -> set[str]:
     """Words that stand after a given name or a title somewhere in the report: surnames, most of them."""
-    tokens = row.tokens
+    words, known, gaps = row.words, row.known, row.gaps
     found = set()
     for at in row.opening:
-        if not tokens[at].calls or at + 1 == len(tokens):
+        gap = gaps[at]
+        if (gap not in {" ", ". "}) or at + 1 == len(words) or not (caller := known[words[at]]).calls:
             continue
-        token, gap = tokens[at + 1], row.gaps[at]
-        if not token.upper or not (gap == " " or (gap == ". " and tokens[at].title)):
+        token = known[words[at + 1]]
+        if not token.upper or not (gap == " " or caller.title):
             continue
-        following = tokens[at + 2] if at + 2 < len(tokens) else None
-        if token.given and following is not None and following.opens and row.gaps[at + 1] == " ":
-            found.add(following.lower)
+        following = words[at + 2] if at + 2 < len(words) else None
+        if token.given and following is not None and gaps[at + 1] == " " and known[following].opens:
+            found.add(following.lower())
         else:
             found.add(token.lower)
     return found
@@ -194,7 +195,7 @@ def _decide(row: Text, described: Sequence[Described], least: float) -> list[Spa
 
 def _listed(row: Text, one: Span, other: Span) -> bool:
     """Whether two candidates are neighbours in a list."""
-    return row.text[row.end(one.last) : row.starts[other.first]] in _LINKS
+    return row.text[row.end(one.last) : row.start(other.first)] in _LINKS
 
 
 def _is_sure(span: Span, odds: float) -> bool:
@@ -259,10 +260,11 @@ def toponyms_at(report: Report, gazetteer: Gazetteer | Memory, spans: Sequence[t
     row = Text(report, (), recogniser.scanner)
     kept: list[Span] = []
     given: dict[tuple[int, int], Span] = {}
+    starts = row.starts()
     for start, end in sorted(set(spans)):
-        first = bisect_left(row.starts, start)
-        last = max(first, bisect_left(row.starts, end) - 1)
-        if first >= len(row.starts):
+        first = bisect_left(starts, start)
+        last = max(first, bisect_left(starts, end) - 1)
+        if first >= len(starts):
             continue
         name = row.slice(first, last)
         glance = memory.glance(name)
@@ -294,7 +296,7 @@ def toponyms_at(report: Report, gazetteer: Gazetteer | Memory, spans: Sequence[t
 def _kind(row: Text, first: int, last: int, end: int, glance: Glance | None) -> str:
     """What kind of name stands in a given span."""
     lexicon = load_lexicon()
-    token = row.tokens[first]
+    token = row.token(first)
     low = token.lower
     if first == last and not (glance is not None and glance.feature.startswith("A.PCL")):
         if token.adjective:
@@ -324,7 +326,7 @@ def _unprefixed(toponym: Toponym, span: Span, memory: Memory) -> Toponym:
 def _toponym(row: Text, kept: Sequence[Span], index: int) -> Toponym:
     span = kept[index]
     cue = span.kind if span.kind != "name" else span.cue
-    return Toponym(row.starts[span.first], row.end(span.last), span.name, cue, _within(row, kept, index))
+    return Toponym(row.start(span.first), row.end(span.last), span.name, cue, _within(row, kept, index))
 
 
 _NEAR = 60
@@ -336,25 +338,25 @@ def _within(row: Text, kept: Sequence[Span], index: int) -> str | None:
     span = kept[index]
     if index + 1 < len(kept):
         other = kept[index + 1]
-        between = row.text[row.end(span.last) : row.starts[other.first]].lower()
+        between = row.text[row.end(span.last) : row.start(other.first)].lower()
         if _contained_by_next(row, span, other, between):
             return other.name
     if index > 0:
         other = kept[index - 1]
-        between = row.text[row.end(other.last) : row.starts[span.first]]
+        between = row.text[row.end(other.last) : row.start(span.first)]
         if between.lower() in {"'s ", "’s "} and _contains(other, span):
             return other.name
-    tokens = row.tokens
     at = span.first - 1
     if at < 0 or span.kind != "name" or row.gaps[at] not in JOINS:
         return None
-    if tokens[at].lower == "of":
+    if row.words[at].lower() == "of":
         at -= 1
-    while at >= 0 and (tokens[at].class_word or tokens[at].strong) and row.gaps[at] in JOINS:
+    while at >= 0 and row.gaps[at] in JOINS and ((token := row.token(at)).class_word or token.strong):
         at -= 1
-    if at < 0 or at == span.first - 1 or tokens[at].country is None:
+    if at < 0 or at == span.first - 1 or row.gaps[at] not in JOINS:
         return None
-    return tokens[at].text if tokens[at].opens and row.gaps[at] in JOINS else None
+    token = row.token(at)
+    return token.text if token.opens and token.country is not None else None
 
 
 def _contained_by_next(row: Text, span: Span, other: Span, between: str) -> bool:
@@ -391,9 +393,9 @@ def _in_list(row: Text, span: Span) -> bool:
     """Whether a name stands in a row of names: "Homs, Hama and Idlib" are three places."""
     if span.kind != "name" or (span.glance is not None and span.glance.feature[:1] == "A"):
         return False  # a country or a division whose name no town shares
-    if span.last + 1 >= len(row.tokens):
+    if span.last + 1 >= len(row.words):
         return False
-    gap, following = row.gaps[span.last], row.tokens[span.last + 1]
+    gap, following = row.gaps[span.last], row.token(span.last + 1)
     return (gap == " " and following.lower in {"and", "or"}) or (gap == ", " and following.opens)
 
 

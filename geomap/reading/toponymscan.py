@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Match
 from geomap.patterns import lazy
-from geomap.reading.toponymtokens import LONGEST, REMEMBERED, Pieces, Vocabulary
+from geomap.reading.toponymtokens import LONGEST, REMEMBERED, Cutter, Vocabulary
 from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Report
     from geomap.places.memory import Glance, Memory
+    from geomap.reading.toponymtokens import Token
 
 MAX_WORDS = 7
 """Words of the longest name that is tried, its particles included."""
@@ -38,12 +40,13 @@ _WARLIKE = 120
 """One word of war in so many words makes a report one of war."""
 JOINS = frozenset({" ", "-", "\u00a0", "\u2010", "\u2011", "  "})
 HYPHENS = frozenset({"-", "\u2010", "\u2011"})
+_LINKING = frozenset({"and", "und", "et", "y", "the"})
 _WRAPPED_LINE = 48
 """Characters that a line has at least, if the text goes on in the next one without a new paragraph."""
 
 
 class Span:
-    """A name that could be a place: tokens `first` to `last`, inclusive. Made while one report is read."""
+    """A name that could be a place: words `first` to `last`, inclusive. Made while one report is read."""
 
     __slots__ = ("caseless", "cue", "first", "glance", "kind", "last", "local", "name", "person")
 
@@ -86,14 +89,15 @@ class Scanner:
     def __init__(self, memory: Memory) -> None:
         self.memory = memory
         self.demonyms = memory.gazetteer.demonyms
-        self.pieces = Pieces(Vocabulary(self.demonyms))
+        self.vocabulary = Vocabulary(self.demonyms)
+        self.cutter = Cutter(self.vocabulary)
         self._trials: dict[str, tuple[Trial, ...]] = {}
 
-    def trials(self, row: Text, first: int) -> tuple[Trial, ...]:
+    def trials(self, row: Text, first: int, token: Token) -> tuple[Trial, ...]:
         """The names that the words from one on could be, longest first, as far as they themselves tell."""
-        tokens = row.tokens
-        token = tokens[first]
-        if first + 1 < len(tokens) and tokens[first + 1].goes_on and row.joins(first):
+        words = row.words
+        joined = row.gaps[first] in JOINS or row.joins(first)
+        if joined and first + 1 < len(words) and row.known[words[first + 1]].goes_on:
             ends = _ends(row, first)
             if not ends:
                 return ()
@@ -118,14 +122,13 @@ def scanner_of(memory: Memory) -> Scanner:
 
 
 class Text:
-    """A report's text as rows of tokens and offsets."""
+    """A report's text as rows of words and offsets."""
 
     def __init__(self, report: Report, ignore: Sequence[tuple[int, int]], scanner: Scanner) -> None:
         self.text = report.text
         self.demonyms = scanner.demonyms
-        self.tokens, self.starts, self.gaps = scanner.pieces.of(report.text)
-        self.opening = [i for i, token in enumerate(self.tokens) if token.starts]
-        """The tokens that a name could begin with."""
+        self.known = scanner.vocabulary
+        self.words, self.gaps, self._starts, self.opening = scanner.cutter.cut(report.text)
         self._dotted: set[int] = set()
         closed = sorted([(z.start, z.end) for z in report.zones if z.kind in CHROME] + [tuple(s) for s in ignore])
         self.closed = Cover(closed)
@@ -134,38 +137,59 @@ class Text:
     @cached_property
     def warlike(self) -> bool:
         """Whether it is a report of war."""
-        return sum([token.war for token in self.tokens]) * _WARLIKE > len(self.tokens)
+        war = load_lexicon().words["war"]
+        return sum(map(war.__contains__, map(str.lower, self.words))) * _WARLIKE > len(self.words)
 
     @cached_property
-    def small(self) -> frozenset[str]:
-        """The words that stand in it in small letters."""
-        return frozenset([token.text for token in self.tokens if token.small])
+    def every(self) -> frozenset[str]:
+        """Its words, as they are written."""
+        return frozenset(self.words)
+
+    def token(self, i: int) -> Token:
+        """What is known of word i."""
+        return self.known[self.words[i]]
+
+    def start(self, i: int) -> int:
+        """Where word i begins."""
+        start = self._starts[i]
+        if start >= 0:
+            return start
+        after = i
+        while after < len(self.words) and self._starts[after] < 0:
+            after += 1
+        end = self._starts[after] if after < len(self.words) else len(self.text)
+        return end - sum([len(self.words[k]) + len(self.gaps[k]) + (k in self._dotted) for k in range(i, after)])
 
     def end(self, i: int) -> int:
-        """Where token i ends."""
-        end = self.starts[i] + len(self.tokens[i].text)
+        """Where word i ends."""
+        end = self.start(i) + len(self.words[i])
         return end + 1 if i in self._dotted else end
 
+    def starts(self) -> list[int]:
+        """Where each word begins."""
+        sizes = [len(w) + len(g) + (k in self._dotted) for k, (w, g) in enumerate(zip(self.words, self.gaps, strict=True))]
+        return list(accumulate(sizes[:-1], initial=self.start(0))) if sizes else []
+
     def before(self, i: int) -> str:
-        """What stands between token i and the one before it."""
+        """What stands between word i and the one before it."""
         return self.gaps[i - 1] if i > 0 else "\n\n"
 
     def slice(self, first: int, last: int) -> str:
-        """The text of tokens `first` to `last`, inclusive."""
-        return self.text[self.starts[first] : self.end(last)]
+        """The text of words `first` to `last`, inclusive."""
+        return self.text[self.start(first) : self.end(last)]
 
     def take_dot(self, i: int) -> None:
-        """Count the full stop after token i as part of it."""
+        """Count the full stop after word i as part of it."""
         self._dotted.add(i)
         self.gaps[i] = self.gaps[i][1:]
 
     def joins(self, i: int) -> bool:
-        """Whether a name may go on from token i to the next."""
+        """Whether a name may go on from word i to the next."""
         gap = self.gaps[i]
         if gap in JOINS:
             return True
         if gap == ". ":
-            return self.tokens[i].lower in load_lexicon().words["abbreviated"]
+            return self.words[i].lower() in load_lexicon().words["abbreviated"]
         if gap in {"\n", "\r\n"}:
             end = self.end(i)
             return end - (self.text.rfind("\n", 0, end) + 1) >= _WRAPPED_LINE
@@ -194,41 +218,56 @@ class Cover:
 def propose(row: Text, scanner: Scanner) -> Iterator[Span]:
     """Every candidate of a text in order, longest first where several begin; they do not overlap."""
     lexicon = load_lexicon()
-    tokens = row.tokens
+    words, known = row.words, row.known
     closed = row.closed or None
+    apart = lexicon.words["articles_apart"]
     free = 0
-    for i in row.opening:
-        if i < free or (closed is not None and closed(row.starts[i])):
+    for opening in row.opening:
+        if opening < free:
             continue
-        token = tokens[i]
-        if not token.opens and not _article_opens(row, i):
-            continue
-        if token.special:
-            if skip := _phrase(row, i, lexicon):
-                free = i + skip
-                continue
-            if (short := _short(row, i, lexicon)) is not None:
-                yield short
-                free = i + 1
-                continue
-        found = None
-        for trial in scanner.trials(row, i):
-            last = i + trial.more
-            if trial.sure or _credible(row, i, last, trial.glance):
-                found = Span(i, last, "name", trial.glance, trial.name, caseless=token.caseless)
-                if trial.more:
-                    found = _without_class_word(row, found, scanner.memory) or found
+        i = opening
+        token = known[words[i]]
+        if i > free and token.upper:
+            # A lower-case article begins a name, too: al-Bab, el Fasher; "as Syria" does not.
+            gap = row.gaps[i - 1]
+            if gap in HYPHENS or (gap == " " and words[i - 1].lower() in apart):
+                before = known[words[i - 1]]
+                if before.article and not before.opens:
+                    i, token = i - 1, before
+        while True:
+            found, taken = (None, 0) if closed is not None and closed(row.start(i)) else _proposed(row, i, token, scanner)
+            if found is not None:
+                yield found
+            free = max(free, i + taken)
+            if i == opening or opening < free:
                 break
-        if found is None and token.adjective and token.upper:
-            found = Span(i, i, "demonym", None, token.text)
-        if found is not None:
-            yield found
-            free = found.last + 1
+            i, token = opening, known[words[opening]]
+
+
+def _proposed(row: Text, i: int, token: Token, scanner: Scanner) -> tuple[Span | None, int]:
+    """The candidate that begins with a word, and how many words are used up."""
+    if token.special:
+        lexicon = load_lexicon()
+        if skip := _phrase(row, i, lexicon):
+            return None, skip
+        if (short := _short(row, i, lexicon)) is not None:
+            return short, 1
+    found = None
+    for trial in scanner.trials(row, i, token):
+        last = i + trial.more
+        if trial.sure or _credible(row, i, last, trial.glance):
+            found = Span(i, last, "name", trial.glance, trial.name, caseless=token.caseless)
+            if trial.more:
+                found = _without_class_word(row, found, scanner.memory) or found
+            break
+    if found is None and token.adjective and token.upper:
+        found = Span(i, i, "demonym", None, token.text)
+    return (None, 0) if found is None else (found, found.last + 1 - i)
 
 
 def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> Iterator[Trial]:
     """What `Scanner.trials` remembers."""
-    token = row.tokens[first]
+    token = row.token(first)
     caseless = token.caseless
     for last in ends:
         name = row.slice(first, last)
@@ -258,7 +297,7 @@ def _may_be_respelled(row: Text, first: int, last: int) -> bool:
     """Whether it is worth looking for a name by how it sounds: not if one of its words is a common one."""
     plain = load_lexicon().plain
     for k in range(first, last + 1):
-        token = row.tokens[k]
+        token = row.token(k)
         if token.lower in plain and (k == first or token.opens):
             return False
     return last - first < _MAX_RESPELLED
@@ -269,22 +308,15 @@ def _is_demonym(word: str, glance: Glance) -> bool:
     return not (glance.feature.startswith("A.PCL") and (glance.own or (len(word) <= 4 and word.isupper())))
 
 
-def _article_opens(row: Text, i: int) -> bool:
-    """Whether a lower-case article begins a name: al-Bab, el Fasher; "as Syria" does not."""
-    if i + 1 >= len(row.tokens) or not row.tokens[i + 1].upper:
-        return False
-    gap = row.gaps[i]
-    return gap in HYPHENS or (gap == " " and row.tokens[i].lower in load_lexicon().words["articles_apart"])
-
-
 def _without_class_word(row: Text, span: Span, memory: Memory) -> Span | None:
     """ "Kentucky State Police": what seems part of the name begins the next one."""
     last = span.last
-    tokens = row.tokens
-    if not tokens[last].class_word or last + 1 >= len(tokens) or not tokens[last + 1].opens or row.gaps[last] != " ":
+    if last + 1 >= len(row.words) or row.gaps[last] != " " or not row.token(last).class_word:
+        return None
+    if not row.token(last + 1).opens:
         return None
     words = load_lexicon().words
-    following = tokens[last + 1].lower
+    following = row.token(last + 1).lower
     if following not in words["institution_after"] and following not in words["organisation_after"]:
         return None
     name = row.slice(span.first, last - 1)
@@ -295,12 +327,13 @@ def _without_class_word(row: Text, span: Span, memory: Memory) -> Span | None:
 
 
 def _ends(row: Text, first: int) -> list[int]:
-    """The last tokens that a name beginning at a token could have, farthest first."""
-    tokens = row.tokens
-    limit = min(len(tokens), first + (MAX_WORDS_CASELESS if tokens[first].caseless else MAX_WORDS))
-    ends = [first] if tokens[first].opens else []
+    """The last words that a name beginning at a word could have, farthest first."""
+    words, known = row.words, row.known
+    token = known[words[first]]
+    limit = min(len(words), first + (MAX_WORDS_CASELESS if token.caseless else MAX_WORDS))
+    ends = [first] if token.opens else []
     for following in range(first + 1, limit):
-        token = tokens[following]
+        token = known[words[following]]
         if not token.goes_on or not row.joins(following - 1):
             break
         if token.opens or token.digits:
@@ -310,19 +343,19 @@ def _ends(row: Text, first: int) -> list[int]:
 
 
 def _phrase(row: Text, i: int, lexicon: ToponymLexicon) -> int:
-    """How many tokens from i on are the name of something that is never a place."""
-    for phrase in lexicon.phrases.get(row.tokens[i].lower, ()):
+    """How many words from i on are the name of something that is never a place."""
+    for phrase in lexicon.phrases.get(row.words[i].lower(), ()):
         stop = i + len(phrase)
-        if tuple([t.lower for t in row.tokens[i:stop]]) == phrase and all(row.joins(k) for k in range(i, stop - 1)):
+        if tuple([word.lower() for word in row.words[i:stop]]) == phrase and all(row.joins(k) for k in range(i, stop - 1)):
             return len(phrase)
     return 0
 
 
 def _short(row: Text, i: int, lexicon: ToponymLexicon) -> Span | None:
     """An abbreviation of a division that begins at a token."""
-    token = row.tokens[i]
+    token = row.token(i)
     word, low = token.text, token.lower
-    previous = row.tokens[i - 1] if i > 0 else None
+    previous = row.token(i - 1) if i > 0 else None
     after_comma = previous is not None and previous.opens and row.gaps[i - 1] == ", "
     if "." in low:
         if low in lexicon.abbreviations and not (previous is not None and previous.digits):
@@ -341,8 +374,7 @@ def _short(row: Text, i: int, lexicon: ToponymLexicon) -> Span | None:
 
 def _credible(row: Text, first: int, last: int, glance: Glance) -> bool:
     """Cheap reasons to drop a name before its context is looked at."""
-    tokens = row.tokens
-    token = tokens[first]
+    token = row.token(first)
     caseless = token.caseless
     if first == last:
         word = token.text
@@ -352,29 +384,27 @@ def _credible(row: Text, first: int, last: int, glance: Glance) -> bool:
         if token.common and not (country and token.capitals and not all_capitals(row, first)):
             # "Nice, France"; "in Reading": a common word needs a reason to be a name.
             beside = row.gaps[last][:1] == "," or (
-                first > 0 and tokens[first - 1].lower in {"in", "near", "from", "outside"}
+                first > 0 and row.words[first - 1].lower() in {"in", "near", "from", "outside"}
             )
             return beside and row.before(first)[:1] not in {".", "\n"} and glance.match is Match.FOLDED
         adjective = _ADJECTIVE.search(word) if glance.inflected or caseless else None
         if adjective and (glance.population < _CITY or word.endswith(_NISBA)):
-            return last + 1 < len(tokens) and tokens[last + 1].class_word
+            return last + 1 < len(row.words) and row.token(last + 1).class_word
     if caseless:
         # Without capitals every word is a candidate: only names that are exact and not tiny.
-        letters = row.end(last) - row.starts[first]
+        letters = row.end(last) - row.start(first)
         if glance.match is Match.TRANSLITERATED or letters < 3:
             return False
         return glance.population >= (5_000 if first == last else 0) or glance.feature[:1] != "P"
     if glance.match is Match.TRANSLITERATED:
         # "IRAQ AS SYRIA": among capitals a particle looks like a part of a name.
-        if tokens[last].lower in load_lexicon().words["particles"]:
+        if row.words[last].lower() in load_lexicon().words["particles"]:
             return False
-        return not any(tokens[k].lower in {"and", "und", "et", "y", "the"} for k in range(first, last + 1))
+        return not any(row.words[k].lower() in _LINKING for k in range(first, last + 1))
     return True
 
 
 def all_capitals(row: Text, i: int) -> bool:
     """Whether a token stands among words in capitals, where capitals say nothing."""
-    around = [
-        t for t in (*row.tokens[max(0, i - 3) : i], *row.tokens[i + 1 : i + 4]) if len(t.text) > 1 and t.text.isalpha()
-    ]
-    return bool(around) and all(t.capitals for t in around)
+    around = [w for w in (*row.words[max(0, i - 3) : i], *row.words[i + 1 : i + 4]) if len(w) > 1 and w.isalpha()]
+    return bool(around) and all(map(str.isupper, around))

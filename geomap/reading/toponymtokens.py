@@ -1,13 +1,12 @@
-"""The words of a text with all that is known of each without its context: looked up once, as the same words come again.
+"""The words of a text with all that is known of each without its context.
 
-A text is cut at its spaces, and what stands between two of them ("Mosul,", "al-Bab's") is taken apart only where it was
-not met before: in a text like those before it nearly everything was.
+A name begins with a capital, or in a script that has none. One expression finds such words; of what stands between two of
+them no more is made than a list of words, and what is known of a word is looked up where somebody asks.
 """
 
 from __future__ import annotations
 
-from itertools import accumulate, chain, pairwise
-from operator import itemgetter
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.patterns import lazy
@@ -17,21 +16,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 REMEMBERED = 20_000
-"""Pieces of text that are remembered ..."""
+"""Words, and pieces of text, that are remembered ..."""
 LONGEST = 40
-"""... if they are not longer than this."""
+"""... words if they are not longer than this ..."""
+_SHORT_STRETCH = 12
+"""... and what stands between two words if it is not longer than this: what is longer seldom comes again."""
 
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
-_TOKEN = lazy(
-    r"(?:[^\W\d_]\.){2,}"
-    rf"|[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*|['’ʻʼʿʾ‘`](?![sS]\b)[^\W\d_]+)*"
-    r"|\d+"
+_APOSTROPHES = "'’ʻʼʿʾ‘`"
+_WORD = rf"[^\W\d_]*(?:[{_MARKS}]+[^\W\d_]*|[{_APOSTROPHES}](?![sS]\b)[^\W\d_]+)*"
+_TOKEN = lazy(rf"((?:[^\W\d_]\.){{2,}}|[^\W\d_]{_WORD}|\d+)")
+# A word whose first letter is none of a-z, with nothing before it that could make it a part of another. What it leaves
+# out for caution's sake is found by the expression above.
+_NAMELIKE = lazy(
+    rf"([A-Z\u0080-\U0010ffff](?<=[^\W\d_])(?<![^\W\d_].)(?<![.{_APOSTROPHES}{_MARKS}].)"
+    rf"(?:\.(?:[^\W\d_]\.)+|{_WORD}))"
 )
 _CASELESS = lazy(
     "[\u0590-\u08ff\u0900-\u10ff\u1100-\u11ff\u1200-\u137f\u1780-\u17ff\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]"
 )
-_STOPS = frozenset(",.;:?!")
-_LONG = 3
+LONG = 3
+"""Characters of articles and most prepositions."""
 _SHORT = 6
 """Characters of the longest abbreviation, "calif" and "n.s.w."."""
 
@@ -53,30 +58,27 @@ class Token(NamedTuple):
     digits: bool
     long: bool
     """It is longer than articles and most prepositions."""
-    article: bool
-    starts: bool
-    """It opens a name, or is an article, which may."""
     goes_on: bool
     """A name may go on with it."""
-    special: bool
+    article: bool = False
+    special: bool = False
     """It could be an abbreviation, or begin a name that is never a place's."""
-    dull: bool
-    common: bool
-    country: str | None
+    dull: bool = False
+    common: bool = False
+    country: str | None = None
     """ISO alpha-2 code of the country whose adjective it is."""
-    adjective: bool
+    adjective: bool = False
     """It is an adjective of a country or a region."""
-    given: bool
+    given: bool = False
     """It is a given name."""
-    title: bool
-    calls: bool
+    title: bool = False
+    calls: bool = False
     """It is a given name or a title, and written like one."""
-    strong: bool
+    strong: bool = False
     """It is a preposition of place."""
-    class_word: bool
-    before: str
+    class_word: bool = False
+    before: str = ""
     """What it says of a name after it: the feature of that."""
-    war: bool
 
 
 class Vocabulary(dict[str, Token]):
@@ -91,6 +93,7 @@ class Vocabulary(dict[str, Token]):
     def __init__(self, demonyms: Mapping[str, str]) -> None:
         super().__init__()
         self.demonyms = demonyms
+        self.lexicon = load_lexicon()
 
     def __missing__(self, word: str) -> Token:
         """Make a token."""
@@ -102,46 +105,33 @@ class Vocabulary(dict[str, Token]):
         return token
 
     def _token(self, word: str) -> Token:
-        lexicon = load_lexicon()
+        lexicon = self.lexicon
         low = word.lower()
         first = word[0]
         upper = first.isupper()
         opens = upper or (first.isalpha() and not first.islower() and _CASELESS.match(first) is not None)
+        digits = word.isdigit()
+        capitals, small, long = word.isupper(), word.islower(), len(word) > LONG
         if low not in lexicon.listed and low not in self.demonyms:
-            digits = word.isdigit()
-            return _UNLISTED._replace(
-                text=word,
-                lower=low,
-                upper=upper,
-                opens=opens,
-                caseless=opens and not upper,
-                capitals=word.isupper(),
-                small=word.islower(),
-                digits=digits,
-                long=len(word) > _LONG,
-                starts=opens,
-                goes_on=opens or digits,
-            )
+            return Token(word, low, upper, opens, opens and not upper, capitals, small, digits, long, opens or digits)
         words = lexicon.words
-        article = low in words["articles"]
         short = len(low) <= _SHORT and (
             low in lexicon.abbreviations or f"{low}." in lexicon.abbreviations or low in lexicon.codes
         )
         country = self.demonyms.get(low)
         given, title = low in words["first_names"], low in words["titles"]
         return Token(
-            text=word,
-            lower=low,
-            upper=upper,
-            opens=opens,
+            word,
+            low,
+            upper,
+            opens,
             caseless=opens and not upper,
-            capitals=word.isupper(),
-            small=word.islower(),
-            digits=word.isdigit(),
-            long=len(word) > _LONG,
-            article=article,
-            starts=opens or article,
-            goes_on=opens or word.isdigit() or low in words["particles"],
+            capitals=capitals,
+            small=small,
+            digits=digits,
+            long=long,
+            goes_on=opens or digits or low in words["particles"],
+            article=low in words["articles"],
             special=short or low in lexicon.phrases,
             dull=low in lexicon.dull,
             common=low in words["common"],
@@ -153,37 +143,7 @@ class Vocabulary(dict[str, Token]):
             strong=low in words["prepositions_strong"],
             class_word=low in words["class_words"],
             before=_before(low, words),
-            war=low in words["war"],
         )
-
-
-_UNLISTED = Token(
-    text="",
-    lower="",
-    upper=False,
-    opens=False,
-    caseless=False,
-    capitals=False,
-    small=False,
-    digits=False,
-    long=False,
-    article=False,
-    starts=False,
-    goes_on=False,
-    special=False,
-    dull=False,
-    common=False,
-    country=None,
-    adjective=False,
-    given=False,
-    title=False,
-    calls=False,
-    strong=False,
-    class_word=False,
-    before="",
-    war=False,
-)
-"""A word of which the lists say nothing."""
 
 
 def _before(low: str, words: Mapping[str, frozenset[str]]) -> str:
@@ -200,73 +160,89 @@ def _before(low: str, words: Mapping[str, frozenset[str]]) -> str:
     return "after_word" if low in words["common"] else ""
 
 
-class Piece(NamedTuple):
-    """What stands between two spaces."""
+class Stretch(NamedTuple):
+    """What stands between two words that look like names."""
 
-    tokens: tuple[Token, ...]
-    gaps: tuple[str, ...]
-    """What stands behind each token, the space included."""
-    steps: tuple[int, ...]
-    """From the beginning of each token to that of the next one, or to the end."""
-    head: str | None
-    """What stands before the first token; all of it where there is none; None where nothing does."""
+    lead: str
+    """What stands before its first word; all of it where it has none."""
+    words: list[str]
+    gaps: list[str]
+    """What stands behind each of them."""
+    opening: list[tuple[int, int]]
+    """The words that could open a name all the same, and where in the stretch they begin."""
 
 
-class Pieces(dict[str, Piece]):
-    """What stands between two spaces, taken apart when it is first met."""
+class Words(NamedTuple):
+    """The words of a text, in its order."""
+
+    words: list[str]
+    gaps: list[str]
+    """What stands behind each of them."""
+    starts: list[int]
+    """Where they begin; -1 for most of those that could not open a name."""
+    opening: list[int]
+    """The numbers of those that could."""
+
+
+class Cutter:
+    """Cuts texts into words."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        super().__init__()
         self.vocabulary = vocabulary
+        self._stretches: dict[str, Stretch] = {}
 
-    def __missing__(self, written: str) -> Piece:
-        """Take it apart."""
-        piece = self._plain(written) or self._mixed(written)
-        if len(self) >= REMEMBERED:
-            self.clear()
-        if len(written) <= LONGEST:
-            self[written] = piece
-        return piece
-
-    def _plain(self, written: str) -> Piece | None:
-        """A word alone, or with one mark behind it: nearly all there is."""
-        word, mark = (written[:-1], written[-1:]) if written[-1:] in _STOPS else (written, "")
-        if not word.isalpha():
-            return None
-        return Piece((self.vocabulary[word],), (f"{mark} ",), (len(written) + 1,), None)
-
-    def _mixed(self, written: str) -> Piece:
-        found = list(_TOKEN.finditer(written))
-        starts = [m.start() for m in found] + [len(written) + 1]
-        return Piece(
-            tuple([self.vocabulary[m[0]] for m in found]),
-            tuple([f"{written} "[m.end() : after] for m, after in zip(found, starts[1:], strict=True)]),
-            tuple([after - before for before, after in pairwise(starts)]),
-            written[: starts[0]] + " " * (not found) if starts[0] else None,
-        )
-
-    def of(self, text: str) -> tuple[list[Token], list[int], list[str]]:
-        """The tokens of a text, where each of them begins, and what stands behind each."""
-        pieces = list(map(self.__getitem__, text.split(" ")))
-        several = list(map(_tokens, pieces))
-        tokens = list(chain.from_iterable(several))
-        gaps = list(chain.from_iterable(map(_gaps, pieces)))
-        steps = list(chain.from_iterable(map(_steps, pieces)))
-        before = 0
-        headed = [at for at, piece in enumerate(pieces) if piece.head is not None]
-        if headed:
-            firsts = list(accumulate(map(len, several), initial=0))
-            for at in headed:
-                head = pieces[at].head or ""
-                last = firsts[at] - 1
-                if last < 0:
-                    before += len(head)
+    def cut(self, text: str) -> Words:
+        """The words of a text."""
+        parts = _NAMELIKE.split(text)
+        known, stretches = self.vocabulary, self._stretches
+        at = len(parts[0])
+        head = self._stretch(parts[0])
+        words, gaps = [*head.words], [*head.gaps]
+        starts, opening = [-1] * len(words), [number for number, _ in head.opening]
+        if words:
+            starts[0] = len(head.lead)
+        for number, start in head.opening:
+            starts[number] = start
+        for word, between in zip(parts[1::2], parts[2::2], strict=True):
+            if word < "a" or known[word].opens:
+                opening.append(len(words))
+            words.append(word)
+            starts.append(at)
+            at += len(word)
+            if between == " ":
+                gaps.append(between)
+                at += 1
+                continue
+            lead, more, behind, others = stretches.get(between) or self._stretch(between)
+            gaps.append(lead)
+            if more:
+                if others:
+                    first = len(words)
+                    starts += [-1] * len(more)
+                    for number, start in others:
+                        opening.append(first + number)
+                        starts[first + number] = at + start
                 else:
-                    gaps[last] += head
-                    steps[last] += len(head)
-        if gaps:
-            gaps[-1] = gaps[-1][:-1]  # no space stands behind the last piece
-        return tokens, list(accumulate(steps[:-1], initial=before)) if steps else [], gaps
+                    starts += [-1] * len(more)
+                words += more
+                gaps += behind
+            at += len(between)
+        return Words(words, gaps, starts, opening)
 
-
-_tokens, _gaps, _steps = itemgetter(0), itemgetter(1), itemgetter(2)
+    def _stretch(self, between: str) -> Stretch:
+        """Take apart what stands between two words that look like names."""
+        if between[:1] == " " == between[-1:] and "  " not in between and between.replace(" ", "").isalpha():
+            inner = between[1:-1].split(" ")
+            found = Stretch(" ", inner, [" "] * len(inner), [])
+        else:
+            cut = _TOKEN.split(between)
+            words, gaps = cut[1::2], cut[2::2]
+            known = self.vocabulary
+            opening = [number for number, word in enumerate(words) if not "a" <= word < "{" and known[word].opens]
+            ends = list(accumulate(map(len, cut))) if opening else []
+            found = Stretch(cut[0], words, gaps, [(number, ends[2 * number]) for number in opening])
+        if len(between) <= _SHORT_STRETCH:
+            if len(self._stretches) >= REMEMBERED:
+                self._stretches.clear()
+            self._stretches[between] = found
+        return found
