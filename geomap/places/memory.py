@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from geomap.model import Match
 from geomap.patterns import lazy
@@ -25,31 +25,79 @@ _HITS = 500
 """Names whose places are remembered as they are: they are asked for in making the others."""
 _SEATS = frozenset({"P.PPLC", "P.PPLA"})
 _LATIN = lazy(r"[^\w]*[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
+_PROMINENT = 8
 _PEERS = 24
 MAX_HITS = 400
 """Places looked at for one name: the most populous ones of each way of matching."""
 
 
-class Glance(NamedTuple):
-    """What can be told of a name without building a place."""
+class Glance:
+    """What can be told of a name without building a place; what few ask of it is found out when it is asked.
 
-    match: Match
-    inflected: bool
-    """Whether the name was found only after an ending or a prefixed particle was taken off."""
-    population: int
-    """Of the most prominent place that it could mean: a country, the seat of a division, the most populous."""
-    feature: str
-    """Feature class and code of that place."""
-    places: int
-    """How many places it could mean, by the strictest way that matches any."""
-    country: str | None
-    """ISO alpha-2 code of the country that it lies in."""
-    countries: frozenset[str]
-    """ISO alpha-2 codes of the countries that the most populous of them lie in."""
-    division: bool
-    """Whether one of the most populous of them is a country or a first-order division."""
-    own: bool
-    """Whether that place bears the name as its main one."""
+    Parameters
+    ----------
+    table, rows, chosen
+        Where it was found, the rows of the places that it could mean, and that of the most prominent of them: a
+        country, the seat of a division, the most populous.
+    match
+        How strictly it matches.
+    name
+        As it was looked for.
+    inflected
+        Whether it was found only after an ending or a prefixed particle was taken off.
+    """
+
+    __slots__ = (
+        "_among", "_chosen", "_name", "_own", "_rows", "_table", "country", "feature", "inflected", "match", "places",
+        "population",
+    )  # fmt: skip
+
+    def __init__(
+        self, table: Table, rows: Sequence[int], chosen: int, match: Match, name: str, *, inflected: bool
+    ) -> None:
+        fields, vocabularies = table.fields(chosen), table.meta["vocabularies"]
+        self.match = match
+        self.inflected = inflected
+        self.population: int = fields[2]
+        """Of the most prominent place."""
+        self.feature: str = vocabularies["feature"][fields[10]] or ""
+        """Feature class and code of that place."""
+        self.country: str | None = vocabularies["country"][fields[8]]
+        """ISO alpha-2 code of the country that it lies in."""
+        self.places = len(rows)
+        """How many places it could mean, by the strictest way that matches any."""
+        self._table, self._rows, self._chosen, self._name = table, rows[:_PEERS], chosen, name
+        self._own: bool | None = None
+        self._among: tuple[frozenset[str], bool] | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether the most prominent place bears the name as its main one."""
+        if self._own is None:
+            main = self._table.name(self._chosen)
+            # The main name is in Latin letters: of a name in others nothing can be said.
+            self._own = main == self._name or not _LATIN.match(self._name) or _sound(main) == _sound(self._name)
+        return self._own
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """ISO alpha-2 codes of the countries that the most populous of the places lie in."""
+        return self._peers()[0]
+
+    @property
+    def division(self) -> bool:
+        """Whether one of the most populous of them is a country or a first-order division."""
+        return self._peers()[1]
+
+    def _peers(self) -> tuple[frozenset[str], bool]:
+        if self._among is None:
+            vocabularies = self._table.meta["vocabularies"]
+            codes, words = vocabularies["feature"], vocabularies["country"]
+            peers = [self._table.fields(row) for row in self._rows]
+            features = {codes[fields[10]] or "" for fields in peers}
+            division = any(code == "A.ADM1" or code.startswith("A.PCL") for code in features)
+            self._among = frozenset([code for fields in peers if (code := words[fields[8]])]), division
+        return self._among
 
 
 class Memory:
@@ -86,32 +134,46 @@ class Memory:
 
     def _strict(self, name: str) -> Glance | None:
         """Like `glance`, but only by the folded and the article-stripped name: several times faster."""
-        tables = self.gazetteer.tables
+        if name.isascii():
+            return self._exact(name, name)
         for form in forms(name):
-            folded = names.fold(form)
-            if not folded:
-                continue
-            inflected = form is not name
-            for table in tables:
-                rows = table.rows_with(f"0{folded}")
-                if rows:
-                    return _summary(table, rows, Match.FOLDED, form, inflected=inflected)
-            stripped = names.strip_article(folded)
-            keys = (f"1{folded}",) if stripped == folded else (f"1{folded}", f"1{stripped}", f"0{stripped}")
+            found = self._exact(form, name)
+            if found is not None:
+                return found
+        return None
+
+    def _exact(self, form: str, name: str) -> Glance | None:
+        """What one form of a name matches."""
+        folded = names.fold(form)
+        if not folded:
+            return None
+        tables = self.gazetteer.tables
+        inflected = form is not name
+        key = f"0{folded}"
+        for table in tables:
+            rows = table.rows_with(key)
+            if rows:
+                return _summary(table, rows, Match.FOLDED, form, inflected=inflected)
+        key = f"1{folded}"
+        for table in tables:
+            rows = table.rows_with(key)
+            if rows:
+                return _summary(table, rows, Match.ARTICLE, form, inflected=inflected)
+        stripped = names.strip_article(folded)
+        if stripped != folded:
             # A key without its article counts by either digit in one table before the next table is asked.
-            for several in (keys[:1], keys[1:]):
-                for table in tables:
-                    for key in several:
-                        rows = table.rows_with(key)
-                        if rows:
-                            return _summary(table, rows, Match.ARTICLE, form, inflected=inflected)
+            for table in tables:
+                rows = table.rows_with(f"1{stripped}") or table.rows_with(f"0{stripped}")
+                if rows:
+                    return _summary(table, rows, Match.ARTICLE, form, inflected=inflected)
         return None
 
     def _glance(self, name: str) -> Glance | None:
         """How strictly a name matches, and what the most prominent place of that name is."""
-        found = self.strict(name)
-        if found is not None:
-            return found
+        return self.strict(name) or self.loose(name)
+
+    def loose(self, name: str) -> Glance | None:
+        """What a name sounds like that matches none strictly."""
         key = _sound(name)
         if len(key) >= names.MIN_LOOSE:
             for table in self.gazetteer.tables:
@@ -119,6 +181,18 @@ class Memory:
                 if rows:
                     return _summary(table, rows, Match.TRANSLITERATED, name, inflected=False)
         return None
+
+    def beginnings(self, name: str) -> frozenset[str]:
+        """The names that a name in ASCII letters begins with and that some place bears, but for its article: folded.
+
+        One look for what would be many: in a run of capitalised words mostly none is the name of a place.
+        """
+        folded = names.fold(name)
+        found: list[str] = []
+        for table in self.gazetteer.tables:
+            found += table.trie.prefixes(f"0{folded}")
+            found += table.trie.prefixes(f"1{folded}")
+        return frozenset([key[1:] for key in found])
 
     def _hits(self, name: str) -> tuple[Hit, ...]:
         """Every place that a name could mean; see `Gazetteer.lookup`. An inflected name matches less strictly."""
@@ -139,30 +213,23 @@ def _sound(name: str) -> str:
 
 
 def _summary(table: Table, rows: Sequence[int], match: Match, name: str, *, inflected: bool) -> Glance:
-    vocabularies = table.meta["vocabularies"]
-    codes, words = vocabularies["feature"], vocabularies["country"]
-    # Population, country and feature of the most populous.
-    peers = [(f[2], words[f[8]], codes[f[10]] or "") for f in map(table.fields, rows[:_PEERS])]
-    chosen = 0
-    population, country, feature = peers[0]
-    if not feature.startswith("A.PCL"):
-        for at, (size, _, code) in enumerate(peers[1:8], 1):
-            if code.startswith("A.PCL"):
-                chosen, feature = at, code
-                break
-            # A division and its seat share a name: bare, it is the seat's.
-            if feature[:1] == "A" and code[:1] == "P" and (code in _SEATS or size * 10 >= population):
-                chosen, feature = at, code
-        population, country, _ = peers[chosen]
-    division = any(code == "A.ADM1" or code.startswith("A.PCL") for _, _, code in peers)
-    # The main name is in Latin letters: of a name in others nothing can be said.
-    own = not _LATIN.match(name) or _same_sound(table.name(rows[chosen]), name)
-    found = frozenset([code for _, code, _ in peers if code])
-    return Glance(match, inflected, population, feature, len(rows), country, found, division, own)
-
-
-def _same_sound(one: str, other: str) -> bool:
-    return one == other or _sound(one) == _sound(other)
+    codes = table.meta["vocabularies"]["feature"]
+    chosen = rows[0]
+    if len(rows) > 1:
+        first = table.fields(chosen)
+        population: int = first[2]
+        feature = codes[first[10]] or ""
+        if not feature.startswith("A.PCL"):
+            for row in rows[1:_PROMINENT]:
+                fields = table.fields(row)
+                code = codes[fields[10]] or ""
+                if code.startswith("A.PCL"):
+                    chosen = row
+                    break
+                # A division and its seat share a name: bare, it is the seat's.
+                if feature[:1] == "A" and code[:1] == "P" and (code in _SEATS or fields[2] * 10 >= population):
+                    chosen, feature = row, code
+    return Glance(table, rows, chosen, match, name, inflected=inflected)
 
 
 def remember(gazetteer: Gazetteer | Memory) -> Memory:

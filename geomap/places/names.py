@@ -74,6 +74,8 @@ def fold(name: str) -> str:
     """
     if name.isascii():
         text = name.lower()
+        if text.isalnum():
+            return text
         if "'" in text:
             text = _ELISION.sub(r"\1 ", text)
         text = text.translate(_ASCII)
@@ -113,12 +115,13 @@ def strip_article(folded: str) -> str:
     >>> strip_article("deir ez zor"), strip_article("al qaim"), strip_article("el al")
     ('deir zor', 'qaim', 'el al')
     """
-    if " " in folded:
-        text = _LEADING.sub("", folded)
-        if " " in text:
+    text = folded
+    if " " in text:
+        # Each pattern is tried only where something is there that it could begin with.
+        if text[0] in "aeiutl":
+            text = _LEADING.sub("", text)
+        if " a" in text or " e" in text or " i" in text or " u" in text:
             text = _INNER.sub("", text)
-    else:
-        text = folded
     return text if text.isascii() else _ARABIC_SCRIPT.sub("", text)
 
 
@@ -159,42 +162,52 @@ GENERIC: Mapping[str, str] = {
 _GLUED = lazy(r"^(?:[ae]l(?=[b-df-hj-np-tv-z][a-z]{3})|[ae](?:([rsztdn])(?=\1[a-z]{3})|sh(?=sh[a-z]{2})))")
 _GLUED_INSIDE = lazy(r"^(?:[ae]l(?=[b-df-hj-np-tv-z][a-z]{2})|[ae](?:([rsztdn])(?=\1[a-z]{2})|sh(?=sh[a-z]{2})))")
 
-_CONSONANTS = (
-    (lazy(r"shch|tsch|tch|sch|sh|ch"), "X"),
-    (lazy(r"dzh|dj|zh|dz(?=i)"), "j"),
-    (lazy(r"t[sz](?!h)"), "z"),
-    (lazy(r"([kgtd])h"), r"\1"),
-    (lazy(r"ck|q"), "k"),
-)
-_LETTER_PAIRS = str.maketrans({"c": "k", "x": "ks", "X": "x"})
-# How a run of vowel letters sounds is what romanisations disagree on most: any run with o, u or w in it is o,
-# else any with e, i or y is i, else a. At the start of a word they disagree on a, e and i as well.
+_SIBILANTS = ("shch", "tsch", "tch", "sch", "sh", "ch")
+_VOICED = lazy(r"dzh|dj|zh|dz(?=i)")
+_AFFRICATE = lazy(r"t[sz](?!h)")
+_ASPIRATE = lazy(r"([kgtd])h")
+# How a run of vowel letters sounds is what romanisations disagree on most: any run that ends in o, u or w is o, in e, i
+# or y is i, else a. At the start of a word they disagree on a, e and i as well.
 _INITIAL = lazy(r"^(?:y?e[eiy]*|i[eiy]*|a[eiy]*|a+)(?![aouw])")
-_BEFORE_BACK = lazy(r"^y(?=[aou])")
 _FINAL = lazy(r"(?<=[^aeiouwy])(?:ah?|eh?)$|(?<=[iy])(?:[ae]h?)$|(?<=[ouw])[ae]h?$")
-_VOWELS = lazy(r"a*[ouw]+|a*[eiy]+|a+")
+_SOUNDS = str.maketrans("uwey", "ooii")
+_SILENT = lazy(r"a+(?=[oi])")
 _DOUBLED = lazy(r"(.)\1+")
-
-
-def _sound(run: re.Match[str]) -> str:
-    last = run.group()[-1]
-    return "o" if last in "ouw" else "a" if last == "a" else "i"
 
 
 # Words come again in other names ("north", "saint"): a memo of a pure function, so what it returns never changes.
 @lru_cache(maxsize=16_384)
 def _word(word: str, glued: re.Pattern[str]) -> str:
-    word = glued.sub("", word)
+    """How a word sounds. A step is left out where the word has nothing for it: most words need few of them."""
+    if word[:1] in {"a", "e"}:
+        word = glued.sub("", word)
     word = GENERIC.get(word, word)
     end = ""
-    if len(word) > MIN_LOOSE and (final := _FINAL.search(word)):
+    if len(word) > MIN_LOOSE and word[-1] in "aeh" and (final := _FINAL.search(word)):
         word, end = word[: final.start()], "A"
-    for pattern, sound in _CONSONANTS:
-        word = pattern.sub(sound, word)
-    word = word.translate(_LETTER_PAIRS)
-    word = _INITIAL.sub("a", word)
-    word = "Y" + _VOWELS.sub(_sound, word[1:]) if _BEFORE_BACK.match(word) else _VOWELS.sub(_sound, word)
-    return _DOUBLED.sub(r"\1", word + end).lower()
+    aspirated = "h" in word
+    if aspirated:
+        for sibilant in _SIBILANTS:
+            word = word.replace(sibilant, "X")
+    if "z" in word or "j" in word:
+        word = _VOICED.sub("j", word)
+    if "ts" in word or "tz" in word:
+        word = _AFFRICATE.sub("z", word)
+    if aspirated:
+        word = _ASPIRATE.sub(r"\1", word)
+    word = word.replace("ck", "k").replace("q", "k").replace("c", "k").replace("x", "ks").replace("X", "x")
+    first = word[:1]
+    if first in {"y", "e", "i", "a"}:
+        word = _INITIAL.sub("a", word)
+        if word[:1] == "y" and word[1:2] in {"a", "o", "u"}:
+            word = f"Y{word[1:]}"
+    word = word.translate(_SOUNDS)
+    if "ao" in word or "ai" in word:
+        word = _SILENT.sub("", word)
+    word += end
+    if _DOUBLED.search(word):
+        word = _DOUBLED.sub(r"\1", word)
+    return word.lower()
 
 
 def romanised(folded: str) -> str:
@@ -229,6 +242,8 @@ def transliterate(stripped: str) -> str:
         if not stripped.isascii():
             return ""
         stripped = strip_article(stripped)
+    if stripped.isalnum():
+        return _word(stripped, _GLUED)
     first, *rest = stripped.split() or [""]
     return _word(first, _GLUED) + "".join(_word(word, _GLUED_INSIDE) for word in rest)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Match
 from geomap.patterns import lazy
+from geomap.places.names import fold, strip_article
 from geomap.reading.toponymtokens import LONGEST, REMEMBERED, Cutter, Vocabulary
 from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
 
@@ -269,11 +270,18 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> Itera
     """What `Scanner.trials` remembers."""
     token = row.token(first)
     caseless = token.caseless
+    known: frozenset[str] | None = None
     for last in ends:
         name = row.slice(first, last)
-        glance = memory.strict(name)
+        if len(ends) > 1 and name.isascii():
+            known = memory.beginnings(name) if known is None else known
+            folded = fold(name)
+            named = folded in known or strip_article(folded) != folded
+        else:
+            named = True
+        glance = memory.strict(name) if named else None
         if glance is None and not caseless and _may_be_respelled(row, first, last):
-            glance = memory.glance(name)
+            glance = memory.loose(name)
         if glance is None:
             continue
         if last == first and (token.dull or (token.country is not None and _is_demonym(token.text, glance))):
@@ -296,11 +304,13 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> Itera
 def _may_be_respelled(row: Text, first: int, last: int) -> bool:
     """Whether it is worth looking for a name by how it sounds: not if one of its words is a common one."""
     plain = load_lexicon().plain
+    if last - first >= _MAX_RESPELLED:
+        return False
     for k in range(first, last + 1):
         token = row.token(k)
         if token.lower in plain and (k == first or token.opens):
             return False
-    return last - first < _MAX_RESPELLED
+    return True
 
 
 def _is_demonym(word: str, glance: Glance) -> bool:
