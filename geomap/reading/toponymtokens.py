@@ -35,6 +35,7 @@ _NAMELIKE = lazy(
 _CASELESS = lazy(
     "[\u0590-\u08ff\u0900-\u10ff\u1100-\u11ff\u1200-\u137f\u1780-\u17ff\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]"
 )
+_STOPS = frozenset(",.;:?!")
 LONG = 3
 """Characters of articles and most prepositions."""
 _SHORT = 6
@@ -231,18 +232,67 @@ class Cutter:
 
     def _stretch(self, between: str) -> Stretch:
         """Take apart what stands between two words that look like names."""
-        if between[:1] == " " == between[-1:] and "  " not in between and between.replace(" ", "").isalpha():
-            inner = between[1:-1].split(" ")
-            found = Stretch(" ", inner, [" "] * len(inner), [])
-        else:
-            cut = _TOKEN.split(between)
-            words, gaps = cut[1::2], cut[2::2]
-            known = self.vocabulary
-            opening = [number for number, word in enumerate(words) if not "a" <= word < "{" and known[word].opens]
-            ends = list(accumulate(map(len, cut))) if opening else []
-            found = Stretch(cut[0], words, gaps, [(number, ends[2 * number]) for number in opening])
+        found = self._plain(between) or self._found(between)
         if len(between) <= _SHORT_STRETCH:
             if len(self._stretches) >= REMEMBERED:
                 self._stretches.clear()
             self._stretches[between] = found
         return found
+
+    def _plain(self, between: str) -> Stretch | None:
+        """The same where it has nothing that could open a name: cut at its spaces, which takes a fraction of the time."""
+        if between[:1] == " " == between[-1:] and "  " not in between and between.replace(" ", "").isalpha():
+            inner = between[1:-1].split(" ")
+            return Stretch(" ", inner, [" "] * len(inner), [])
+        words: list[str] = []
+        gaps: list[str] = []
+        lead = ""
+        *pieces, last = between.split(" ")
+        for piece in pieces:
+            if piece.isalpha():
+                words.append(piece)
+                gaps.append(" ")
+                continue
+            word, mark = piece[:-1], piece[-1:]
+            if mark in _STOPS and word.isalpha():
+                words.append(word)
+                gaps.append(f"{mark} ")
+                continue
+            written = f"{piece} "
+            before, more, behind, others = self._stretches.get(written) or self._piece(written)
+            if others:
+                return None
+            if words:
+                gaps[-1] += before
+            else:
+                lead += before
+            words += more
+            gaps += behind
+        if last:
+            before, more, behind, others = self._found(last)
+            if others:
+                return None
+            if words:
+                gaps[-1] += before
+            else:
+                lead += before
+            words += more
+            gaps += behind
+        return Stretch(lead, words, gaps, [])
+
+    def _piece(self, written: str) -> Stretch:
+        found = self._found(written)
+        if len(written) <= LONGEST:
+            if len(self._stretches) >= REMEMBERED:
+                self._stretches.clear()
+            self._stretches[written] = found
+        return found
+
+    def _found(self, between: str) -> Stretch:
+        """The same of any."""
+        cut = _TOKEN.split(between)
+        words, gaps = cut[1::2], cut[2::2]
+        known = self.vocabulary
+        opening = [number for number, word in enumerate(words) if not "a" <= word < "{" and known[word].opens]
+        ends = list(accumulate(map(len, cut))) if opening else []
+        return Stretch(cut[0], words, gaps, [(number, ends[2 * number]) for number in opening])
