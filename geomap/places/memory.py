@@ -182,12 +182,11 @@ class Memory:
                     return _summary(table, rows, Match.TRANSLITERATED, name, inflected=False)
         return None
 
-    def beginnings(self, name: str) -> frozenset[str]:
-        """The names that a name in ASCII letters begins with and that some place bears, but for its article: folded.
+    def beginnings(self, folded: str) -> frozenset[str]:
+        """The folded names that one begins with and that some place bears, with an article or without.
 
         One look for what would be many: in a run of capitalised words mostly none is the name of a place.
         """
-        folded = names.fold(name)
         found: list[str] = []
         for table in self.gazetteer.tables:
             found += table.trie.prefixes(f"0{folded}")

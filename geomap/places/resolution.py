@@ -103,14 +103,12 @@ class Context(NamedTuple):
 def context_of(report: Report, gazetteer: Gazetteer | Memory) -> Context:
     """What the words of a report say about where it takes place: adjectives ("Syrian", "Iraqi"), words of war."""
     memory = remember(gazetteer)
-    demonyms = memory.gazetteer.demonyms
     votes: dict[str, float] = {}
-    for word in _CAPITALISED.findall(report.text):
-        code = demonyms.get(word.lower())
+    for code in map(memory.gazetteer.demonyms.get, map(str.lower, _CAPITALISED.findall(report.text))):
         if code:
             votes[code] = votes.get(code, 0.0) + 0.5
-    theatre = memory.companion(_WarWords).share(report.text)
-    return Context(MappingProxyType(votes), theatre, home_of(report.citation, memory.gazetteer.codes))
+    home = home_of(report.citation, memory.gazetteer.codes)
+    return Context(MappingProxyType(votes), war_share(report.text), home)
 
 
 NO_CONTEXT = Context(MappingProxyType({}))
@@ -122,33 +120,14 @@ _WAR_SHARE = 120.0
 """One word of war in so many makes a report of war."""
 
 
-_WORDS = 20_000
-"""Words that are remembered ..."""
-_LONG = 30
-"""... if they are not longer."""
-
-
-class _WarWords(dict[str, bool]):
-    """Whether words are of war, with what stands behind them in a text."""
-
-    def __init__(self, _: Memory) -> None:
-        super().__init__()
-
-    def __missing__(self, token: str) -> bool:
-        """Look it up."""
-        found = token.rstrip(".,;:'\"") in words_of_war()
-        if len(self) >= _WORDS:
-            self.clear()
-        if len(token) <= _LONG:
-            self[token] = found
-        return found
-
-    def share(self, text: str) -> float:
-        """0-1: how much a text is about war; a short one, and one in other letters than ours, is taken to be."""
-        tokens = text.lower().split()
-        if len(tokens) < _SHORT_TEXT or not text[:200].isascii():
-            return 1.0
-        return min(1.0, _WAR_SHARE * sum(map(self.__getitem__, tokens)) / len(tokens))
+def war_share(text: str) -> float:
+    """0-1: how much a text is about war; a short one, and one in other letters than ours, is taken to be."""
+    tokens = text.lower().split()
+    if len(tokens) < _SHORT_TEXT or not text[:200].isascii():
+        return 1.0
+    war = words_of_war()
+    found = sum([(token if token.isalpha() else token.rstrip(".,;:'\"")) in war for token in tokens])
+    return min(1.0, _WAR_SHARE * found / len(tokens))
 
 
 def _containers(within: str, memory: Memory) -> frozenset[tuple[str | None, str | None]]:

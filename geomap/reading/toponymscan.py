@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Match
 from geomap.patterns import lazy
-from geomap.places.names import fold, strip_article
+from geomap.places.names import ARTICLES
 from geomap.reading.toponymtokens import LONGEST, REMEMBERED, Cutter, Vocabulary
 from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
 
@@ -270,16 +270,11 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> Itera
     """What `Scanner.trials` remembers."""
     token = row.token(first)
     caseless = token.caseless
-    known: frozenset[str] | None = None
+    folds = _folds(row, first, ends)
+    known = memory.beginnings(folds[ends[0]]) if folds else None
     for last in ends:
-        name = row.slice(first, last)
-        if len(ends) > 1 and name.isascii():
-            known = memory.beginnings(name) if known is None else known
-            folded = fold(name)
-            named = folded in known or strip_article(folded) != folded
-        else:
-            named = True
-        glance = memory.strict(name) if named else None
+        name = row.slice(first, last) if last > first else token.text
+        glance = memory.strict(name) if known is None or folds[last] in known else None
         if glance is None and not caseless and _may_be_respelled(row, first, last):
             glance = memory.loose(name)
         if glance is None:
@@ -299,6 +294,17 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> Itera
         depends = last == first and (token.common or glance.inflected or caseless)
         if depends or _credible(row, first, last, glance):
             yield Trial(last - first, name, glance, not depends)
+
+
+def _folds(row: Text, first: int, ends: Sequence[int]) -> dict[int, str]:
+    """The folded names that end at some words, where that is what their words are in small letters; none otherwise."""
+    if len(ends) < 2:
+        return {}
+    lows = [row.known[word].lower for word in row.words[first : ends[0] + 1]]
+    whole = "".join(lows)
+    if not (whole.isascii() and whole.isalnum()) or not ARTICLES.isdisjoint(lows):
+        return {}
+    return {last: " ".join(lows[: last - first + 1]) for last in ends}
 
 
 def _may_be_respelled(row: Text, first: int, last: int) -> bool:

@@ -35,7 +35,8 @@ _NAMELIKE = lazy(
 _CASELESS = lazy(
     "[\u0590-\u08ff\u0900-\u10ff\u1100-\u11ff\u1200-\u137f\u1780-\u17ff\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]"
 )
-_STOPS = frozenset(",.;:?!")
+_MARKED = lazy("([,.;:?!] )")
+_SPACES = [" "] * 100
 LONG = 3
 """Characters of articles and most prepositions."""
 _SHORT = 6
@@ -240,44 +241,49 @@ class Cutter:
         return found
 
     def _plain(self, between: str) -> Stretch | None:
-        """The same where it has nothing that could open a name: cut at its spaces, which takes a fraction of the time."""
-        if between[:1] == " " == between[-1:] and "  " not in between and between.replace(" ", "").isalpha():
-            inner = between[1:-1].split(" ")
-            return Stretch(" ", inner, [" "] * len(inner), [])
+        """The same where it has nothing that could open a name: cut at its marks and spaces, a fraction of the time."""
         words: list[str] = []
         gaps: list[str] = []
         lead = ""
-        *pieces, last = between.split(" ")
-        for piece in pieces:
-            if piece.isalpha():
-                words.append(piece)
-                gaps.append(" ")
+        if between[:1] == " ":
+            lead, between = " ", between[1:]
+        ending = " " if between[-1:] == " " else ""
+        cut = _MARKED.split(between[: -1] if ending else between)
+        cut.append(ending)
+        for part, mark in zip(cut[::2], cut[1::2], strict=True):
+            inner = part.split(" ")
+            if "".join(inner).isalpha() and "" not in inner:
+                words += inner
+                gaps += _SPACES[: len(inner) - 1] if len(inner) <= len(_SPACES) else [" "] * (len(inner) - 1)
+                gaps.append(mark)
                 continue
-            word, mark = piece[:-1], piece[-1:]
-            if mark in _STOPS and word.isalpha():
-                words.append(word)
-                gaps.append(f"{mark} ")
-                continue
-            written = f"{piece} "
-            before, more, behind, others = self._stretches.get(written) or self._piece(written)
-            if others:
-                return None
-            if words:
-                gaps[-1] += before
-            else:
-                lead += before
-            words += more
-            gaps += behind
-        if last:
-            before, more, behind, others = self._found(last)
-            if others:
-                return None
-            if words:
-                gaps[-1] += before
-            else:
-                lead += before
-            words += more
-            gaps += behind
+            *pieces, last = inner
+            for piece in pieces:
+                if piece.isalpha():
+                    words.append(piece)
+                    gaps.append(" ")
+                    continue
+                written = f"{piece} "
+                before, more, behind, others = self._stretches.get(written) or self._piece(written)
+                if others:
+                    return None
+                if words:
+                    gaps[-1] += before
+                else:
+                    lead += before
+                words += more
+                gaps += behind
+            last += mark
+            if last:
+                before, more, behind, others = self._stretches.get(last) or self._piece(last)
+                if others:
+                    return None
+                if words:
+                    gaps[-1] += before
+                else:
+                    lead += before
+                words += more
+                gaps += behind
         return Stretch(lead, words, gaps, [])
 
     def _piece(self, written: str) -> Stretch:
