@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from operator import add
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,7 +23,8 @@ from geomap.model import Match, Place
 from geomap.places import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from geomap.places.memory import Memory
 
@@ -80,7 +82,6 @@ class Option(NamedTuple):
 
     place: Place
     match: Match
-    features: tuple[tuple[str, float], ...]
     prior: float
 
 
@@ -148,13 +149,17 @@ def sort_of(place: Place) -> str:
     """Country, region, adm1, adm, capital, seat, seat2, town, section, airport, landmark, facility, water, sea
     or relief.
     """
-    feature = place.feature
+    return _sort(place.feature, place.source == "regions")
+
+
+@lru_cache(maxsize=1_000)
+def _sort(feature: str, regional: bool) -> str:  # noqa: FBT001 -- a key of the memo
     if feature.startswith("A.PCL"):
         return "country"
     if feature.startswith("S.AIR"):
         return "airport"
     # What the list of regions holds is known by name all over the world.
-    if place.source == "regions" and feature[:1] in {"S", "T"}:
+    if regional and feature[:1] in {"S", "T"}:
         return "landmark" if feature[:1] == "S" else "region"
     return _SORTS.get(feature) or _CLASSES.get(feature[:1], "relief")
 
@@ -163,17 +168,17 @@ def _similarity(a: str, b: str) -> float:
     """Shared letter pairs of two spellings, 0 to 1 (Dice)."""
     if a == b:
         return 1.0
-    pairs_a = [a[i : i + 2] for i in range(len(a) - 1)]
-    pairs_b = [b[i : i + 2] for i in range(len(b) - 1)]
-    if not pairs_a or not pairs_b:
+    pairs = list(map(add, a, a[1:]))
+    left = list(map(add, b, b[1:]))
+    whole = len(pairs) + len(left)
+    if not pairs or not left:
         return 0.0
-    left = list(pairs_b)
     shared = 0
-    for pair in pairs_a:
+    for pair in pairs:
         if pair in left:
             left.remove(pair)
             shared += 1
-    return 2.0 * shared / (len(pairs_a) + len(pairs_b))
+    return 2.0 * shared / whole
 
 
 def group_of(cue: str | None, settings: ResolutionSettings) -> str | None:
@@ -198,37 +203,40 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
             code = gazetteer.demonyms.get(names.fold(name))
             place = gazetteer.countries.get(code) if code else None
             if place is not None:
-                return (Option(place, Match.FOLDED, (), _SURE),)
+                return (Option(place, Match.FOLDED, _SURE),)
         name, cue = region or name, None
     group = group_of(cue, settings)
-    found: dict[tuple[str, str], tuple[Place, Match, str]] = {}
     asked = [name]
     if cue and group is not None and not name.casefold().endswith(cue):
         asked.append(f"{name} {cue}")
+    named: list[_Named] = []
+    numbers: dict[tuple[str, str], int] = {}
     for query in asked:
-        for hit in memory.hits(query):
-            key = hit.place.source, hit.place.source_id
-            if key not in found or hit.match < found[key][1]:
-                found[key] = hit.place, hit.match, query
-    weights = settings.weights
-    plain = {query: _plain(query) for query in asked}
-    named = [(place, match, _plain(place.name), plain[query]) for place, match, query in found.values()]
-    seats = _seats(found.values()) if group != "division" else {}
-    owners = {place.country for place, _, own, query in named if place.population >= _KNOWN and own == query}
-    options = []
-    for place, match, own, query in named:
-        features = list(_static(place, match, own, query, group, settings))
-        seat = max(seats.get((place.country, place.admin1), -1), seats.get((place.country, None), -1))
-        # "Homs" is the city before it is the governorate, "Tunis" the capital before the country that some call so.
-        if (place.feature.startswith("A.ADM") and 20 * seat >= place.population) or (
-            ("country_alias", 1.0) in features and (place.country, None) in seats
-        ):
-            features.append(("has_seat", 1.0))
-        if owners and place.country not in owners and ("alias", 1.0) in features:
-            features.append(("alias_of_known", 1.0))
-        options.append(Option(place, match, tuple(features), sum([weights.get(f, 0.0) * v for f, v in features])))
+        plain = _plain(query)
+        for place, match in memory.hits(query):
+            # Of two ways in which a place is found the stricter counts; where it stands, the first.
+            number = numbers.setdefault((place.source, place.source_id), len(named))
+            if number == len(named) or match < named[number].match:
+                own = plain if place.name == query else _plain(place.name)
+                named[number : number + 1] = [_Named(place, match, own, plain)]
+    seats = _seats(named) if group != "division" else {}
+    owners = {one.place.country for one in named if one.place.population >= _KNOWN and one.own == one.asked}
+    options = [
+        Option(one.place, one.match, _prior(one, group, seats, owners, settings)) for one in named
+    ]
     options.sort(key=lambda o: (-o.prior, o.place.source, o.place.source_id))
     return options
+
+
+class _Named(NamedTuple):
+    """A place that was found, by a name."""
+
+    place: Place
+    match: Match
+    own: str
+    """Its main name ..."""
+    asked: str
+    """... and the one it was found by, both without marks and articles."""
 
 
 _KNOWN = 50_000
@@ -239,10 +247,10 @@ def _plain(name: str) -> str:
     return names.strip_article(names.fold(name))
 
 
-def _seats(found: Iterable[tuple[Place, Match, str]]) -> dict[tuple[str | None, str | None], int]:
+def _seats(found: Iterable[_Named]) -> dict[tuple[str | None, str | None], int]:
     """By country and division, the most people of a settlement; capitals also without a division."""
     most: dict[tuple[str | None, str | None], int] = {}
-    for place, match, _ in found:
+    for place, match, _, _ in found:
         if place.feature[:1] == "P" and match is not Match.TRANSLITERATED:
             # A capital settles it for divisions of any part of the country: Washington.
             for key in ((place.country, place.admin1), (place.country, None))[: 1 + (place.feature == "P.PPLC")]:
@@ -250,30 +258,50 @@ def _seats(found: Iterable[tuple[Place, Match, str]]) -> dict[tuple[str | None, 
     return most
 
 
-def _static(
-    place: Place, match: Match, own: str, asked: str, group: str | None, settings: ResolutionSettings
-) -> Iterator[tuple[str, float]]:
+def _prior(
+    one: _Named,
+    group: str | None,
+    seats: Mapping[tuple[str | None, str | None], int],
+    owners: AbstractSet[str | None],
+    settings: ResolutionSettings,
+) -> float:
+    """The log-odds of a candidate by its features, without those that a report gives it."""
+    weight = settings.weights.get
+    place, match, own, asked = one
+    total, alias = 0.0, ""
     if match is Match.ARTICLE:
-        yield "article", 1.0
+        total += weight("article", 0.0)
     elif match is Match.TRANSLITERATED:
-        yield "transliterated", 1.0
+        total += weight("transliterated", 0.0)
+    country = place.feature.startswith("A.PCL")
     if own != asked:
         if match is Match.TRANSLITERATED:
             spellings = [_unclassed(names.romanised(spelling), settings) for spelling in (own, asked)]
-            yield "dissimilar", 1.0 - _similarity(*spellings)
+            total += weight("dissimilar", 0.0) * (1.0 - _similarity(*spellings))
         else:
-            yield ("country_alias" if place.feature.startswith("A.PCL") else "alias"), 1.0
+            alias = "country_alias" if country else "alias"
+            total += weight(alias, 0.0)
     if theatre := settings.theatres.get(place.country or ""):
-        yield "theatre", theatre
+        total += weight("theatre", 0.0) * theatre
     # What is said to be a village is not the likelier for a town's figures.
     if place.population > 0 and group != "village":
-        yield "population", math.log10(place.population)
+        total += weight("population", 0.0) * math.log10(place.population)
     else:
-        yield "no_population", 1.0
+        total += weight("no_population", 0.0)
     sort = sort_of(place)
-    yield sort, 1.0
+    total += weight(sort, 0.0)
     if group is not None:
-        yield ("cue_agrees" if sort in settings.agreement[group] else "cue_differs"), 1.0
+        total += weight("cue_agrees" if sort in settings.agreement[group] else "cue_differs", 0.0)
+    # "Homs" is the city before it is the governorate, "Tunis" the capital before the country that some call so.
+    if alias == "country_alias" and (place.country, None) in seats:
+        total += weight("has_seat", 0.0)
+    elif seats and place.feature.startswith("A.ADM"):
+        seat = max(seats.get((place.country, place.admin1), -1), seats.get((place.country, None), -1))
+        if 20 * seat >= place.population:
+            total += weight("has_seat", 0.0)
+    if alias == "alias" and owners and place.country not in owners:
+        total += weight("alias_of_known", 0.0)
+    return total
 
 
 def _unclassed(stripped: str, settings: ResolutionSettings) -> str:
