@@ -75,16 +75,17 @@ class Gazetteer:
         best: dict[tuple[str, str], Hit] = {}
         probes = tuple(_probes(name, loosest))
         for table in self.tables:
-            seen: set[int] = set()
+            rows: dict[int, Match] = {}
             for match, key in probes:
                 for row in table.rows_with(key):
-                    if row not in seen:
-                        seen.add(row)
-                        place = table.place(row)
-                        ident = place.source, place.source_id
-                        if ident not in best or match < best[ident].match:
-                            best[ident] = Hit(place, match)
-        return tuple(sorted(best.values(), key=_rank)[:limit])
+                    rows.setdefault(row, match)
+            for row, match in rows.items():
+                place = table.place(row)
+                ident = place.source, place.source_id
+                if ident not in best or match < best[ident].match:
+                    best[ident] = Hit(place, match)
+        hits = tuple(best.values()) if len(best) == 1 else tuple(sorted(best.values(), key=_rank))
+        return hits if limit is None else hits[:limit]
 
     def best_match(self, name: str, *, loosest: Match = Match.TRANSLITERATED) -> Match | None:
         """How strictly a name matches any place; None if it matches none. Builds no places."""

@@ -182,16 +182,10 @@ class Memory:
                     return _summary(table, rows, Match.TRANSLITERATED, name, inflected=False)
         return None
 
-    def beginnings(self, folded: str) -> frozenset[str]:
-        """The folded names that one begins with and that some place bears, with an article or without.
-
-        One look for what would be many: in a run of capitalised words mostly none is the name of a place.
-        """
-        found: list[str] = []
-        for table in self.gazetteer.tables:
-            found += table.trie.prefixes(f"0{folded}")
-            found += table.trie.prefixes(f"1{folded}")
-        return frozenset([key[1:] for key in found])
+    def has(self, folded: str) -> bool:
+        """Whether a place bears a folded name, with an article or without: what most runs of capitals are not."""
+        with_article, without = f"0{folded}", f"1{folded}"
+        return any(with_article in table.trie or without in table.trie for table in self.gazetteer.tables)
 
     def _hits(self, name: str) -> tuple[Hit, ...]:
         """Every place that a name could mean; see `Gazetteer.lookup`. An inflected name matches less strictly."""

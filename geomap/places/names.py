@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from geomap.model import Match
@@ -167,14 +168,14 @@ _GLUED_INSIDE = lazy(r"^(?:[ae]l(?=[b-df-hj-np-tv-z][a-z]{2})|[ae](?:([rsztdn])(
 _SIBILANTS = ("shch", "tsch", "tch", "sch", "sh", "ch")
 _VOICED = lazy(r"dzh|dj|zh|dz(?=i)")
 _AFFRICATE = lazy(r"t[sz](?!h)")
-_ASPIRATE = lazy(r"([kgtd])h")
+_VOWELS = frozenset("yeia")
 # How a run of vowel letters sounds is what romanisations disagree on most: any run that ends in o, u or w is o, in e, i
 # or y is i, else a. At the start of a word they disagree on a, e and i as well.
 _INITIAL = lazy(r"^(?:y?e[eiy]*|i[eiy]*|a[eiy]*|a+)(?![aouw])")
 _FINAL = lazy(r"(?<=[^aeiouwy])(?:ah?|eh?)$|(?<=[iy])(?:[ae]h?)$|(?<=[ouw])[ae]h?$")
-_SOUNDS = str.maketrans("uwey", "ooii")
 _SILENT = lazy(r"a+(?=[oi])")
 _DOUBLED = lazy(r"(.)\1+")
+_FIRST = itemgetter(1)
 
 
 # Words come again in other names ("north", "saint"): a memo of a pure function, so what it returns never changes.
@@ -188,7 +189,8 @@ def _word(word: str, glued: re.Pattern[str]) -> str:
     if len(word) > MIN_LOOSE and word[-1] in "aeh" and (final := _FINAL.search(word)):
         word, end = word[: final.start()], "A"
     aspirated = "h" in word
-    if aspirated:
+    hissing = aspirated and ("ch" in word or "sh" in word)
+    if hissing:
         for sibilant in _SIBILANTS:
             word = word.replace(sibilant, "X")
     if "z" in word or "j" in word:
@@ -196,19 +198,25 @@ def _word(word: str, glued: re.Pattern[str]) -> str:
     if "ts" in word or "tz" in word:
         word = _AFFRICATE.sub("z", word)
     if aspirated:
-        word = _ASPIRATE.sub(r"\1", word)
-    word = word.replace("ck", "k").replace("q", "k").replace("c", "k").replace("x", "ks").replace("X", "x")
-    first = word[:1]
-    if first in {"y", "e", "i", "a"}:
+        word = word.replace("kh", "k").replace("gh", "g").replace("th", "t").replace("dh", "d")
+    if "c" in word:
+        word = word.replace("ck", "k").replace("c", "k")
+    if "q" in word:
+        word = word.replace("q", "k")
+    if "x" in word:
+        word = word.replace("x", "ks")
+    if hissing:
+        word = word.replace("X", "x")
+    if word[:1] in _VOWELS:
         word = _INITIAL.sub("a", word)
         if word[:1] == "y" and word[1:2] in {"a", "o", "u"}:
             word = f"Y{word[1:]}"
-    word = word.translate(_SOUNDS)
+    word = word.replace("u", "o").replace("w", "o").replace("e", "i").replace("y", "i")
     if "ao" in word or "ai" in word:
         word = _SILENT.sub("", word)
     word += end
     if _DOUBLED.search(word):
-        word = _DOUBLED.sub(r"\1", word)
+        word = _DOUBLED.sub(_FIRST, word)
     return word.lower()
 
 

@@ -128,19 +128,19 @@ class Table:
         lat, lon, population, uncertainty, start, name_length, id_length, source, country, admin1, feature = (
             _ROW.unpack_from(self.rows, row * _ROW.size)
         )
-        raw = self.text[start : start + name_length + id_length]
-        words = self.meta["vocabularies"]
+        middle = start + name_length
+        text, words = self.text, self.meta["vocabularies"]
         return Place(
-            source=words["source"][source] or "",
-            source_id=raw[name_length:].decode(),
-            name=raw[:name_length].decode(),
-            lat=lat / DEGREE,
-            lon=lon / DEGREE,
-            country=words["country"][country],
-            admin1=words["admin1"][admin1],
-            feature=words["feature"][feature] or "",
-            population=population,
-            uncertainty_m=float(uncertainty),
+            words["source"][source] or "",
+            text[middle : middle + id_length].decode(),
+            text[start:middle].decode(),
+            lat / DEGREE,
+            lon / DEGREE,
+            words["country"][country],
+            words["admin1"][admin1],
+            words["feature"][feature] or "",
+            population,
+            float(uncertainty),
         )
 
     def columns(self) -> NDArray[Any]:

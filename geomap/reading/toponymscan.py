@@ -98,7 +98,7 @@ class Scanner:
         """The names that the words from one on could be, longest first, as far as they themselves tell."""
         words = row.words
         joined = row.gaps[first] in JOINS or row.joins(first)
-        if joined and first + 1 < len(words) and row.known[words[first + 1]].goes_on:
+        if joined and first + 1 < len(words) and row.goes_on(first + 1):
             ends = _ends(row, first)
             if not ends:
                 return ()
@@ -109,7 +109,7 @@ class Scanner:
             return ()
         found = self._trials.get(run)
         if found is None:
-            found = tuple(_trials(row, first, ends, self.memory))
+            found = _trials(row, first, ends, self.memory)
             if len(self._trials) >= REMEMBERED:
                 self._trials.clear()
             if len(run) <= 2 * LONGEST:
@@ -131,6 +131,7 @@ class Text:
         self.known = scanner.vocabulary
         self.words, self.gaps, self._starts, self.opening = scanner.cutter.cut(report.text)
         self._dotted: set[int] = set()
+        self._particles = load_lexicon().words["particles"]
         closed = sorted([(z.start, z.end) for z in report.zones if z.kind in CHROME] + [tuple(s) for s in ignore])
         self.closed = Cover(closed)
         self.titles = Cover(sorted((z.start, z.end) for z in report.zones if z.kind == "title"))
@@ -149,6 +150,13 @@ class Text:
     def token(self, i: int) -> Token:
         """What is known of word i."""
         return self.known[self.words[i]]
+
+    def goes_on(self, i: int) -> bool:
+        """Whether a name may go on with word i."""
+        word = self.words[i]
+        if "a" <= word < "{" and word.islower():  # most words, of which nothing more may ever be asked
+            return word in self._particles
+        return self.known[word].goes_on
 
     def start(self, i: int) -> int:
         """Where word i begins."""
@@ -266,57 +274,55 @@ def _proposed(row: Text, i: int, token: Token, scanner: Scanner) -> tuple[Span |
     return (None, 0) if found is None else (found, found.last + 1 - i)
 
 
-def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> Iterator[Trial]:
+def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple[Trial, ...]:
     """What `Scanner.trials` remembers."""
     token = row.token(first)
     caseless = token.caseless
-    folds = _folds(row, first, ends)
-    known = memory.beginnings(folds[ends[0]]) if folds else None
+    lows = _lows(row, first, ends)
+    found = []
     for last in ends:
-        name = row.slice(first, last) if last > first else token.text
-        glance = memory.strict(name) if known is None or folds[last] in known else None
+        single = last == first
+        name = token.text if single else row.slice(first, last)
+        glance = None
+        if single or not lows or memory.has(" ".join(lows[: last - first + 1])):
+            glance = memory.strict(name)
         if glance is None and not caseless and _may_be_respelled(row, first, last):
             glance = memory.loose(name)
         if glance is None:
             continue
-        if last == first and (token.dull or (token.country is not None and _is_demonym(token.text, glance))):
+        if single and (token.dull or (token.country is not None and _is_demonym(token.text, glance))):
             continue
-        if glance.match is not Match.FOLDED and token.dull and not token.article:
+        if token.dull and not token.article and glance.match is not Match.FOLDED:
             continue  # "The Iraqi", "In Mosul": the first word is not part of it
         if (
-            last > first
-            and token.dull
+            token.dull
+            and not single
             and not token.opens
             and row.gaps[first] not in HYPHENS
             and glance.match is Match.TRANSLITERATED
         ):
             continue
-        depends = last == first and (token.common or glance.inflected or caseless)
+        depends = single and (token.common or glance.inflected or caseless)
         if depends or _credible(row, first, last, glance):
-            yield Trial(last - first, name, glance, not depends)
+            found.append(Trial(last - first, name, glance, not depends))
+    return tuple(found)
 
 
-def _folds(row: Text, first: int, ends: Sequence[int]) -> dict[int, str]:
-    """The folded names that end at some words, where that is what their words are in small letters; none otherwise."""
+def _lows(row: Text, first: int, ends: Sequence[int]) -> list[str]:
+    """The words of a run in small letters, if its names folded are no more than these; none otherwise."""
     if len(ends) < 2:
-        return {}
-    lows = [row.known[word].lower for word in row.words[first : ends[0] + 1]]
+        return []
+    lows = [word.lower() for word in row.words[first : ends[0] + 1]]
     whole = "".join(lows)
-    if not (whole.isascii() and whole.isalnum()) or not ARTICLES.isdisjoint(lows):
-        return {}
-    return {last: " ".join(lows[: last - first + 1]) for last in ends}
+    return lows if whole.isascii() and whole.isalnum() and ARTICLES.isdisjoint(lows) else []
 
 
 def _may_be_respelled(row: Text, first: int, last: int) -> bool:
     """Whether it is worth looking for a name by how it sounds: not if one of its words is a common one."""
     plain = load_lexicon().plain
-    if last - first >= _MAX_RESPELLED:
+    if row.words[first].lower() in plain or last - first >= _MAX_RESPELLED:
         return False
-    for k in range(first, last + 1):
-        token = row.token(k)
-        if token.lower in plain and (k == first or token.opens):
-            return False
-    return True
+    return not any(word.lower() in plain and row.known[word].opens for word in row.words[first + 1 : last + 1])
 
 
 def _is_demonym(word: str, glance: Glance) -> bool:
@@ -349,9 +355,9 @@ def _ends(row: Text, first: int) -> list[int]:
     limit = min(len(words), first + (MAX_WORDS_CASELESS if token.caseless else MAX_WORDS))
     ends = [first] if token.opens else []
     for following in range(first + 1, limit):
-        token = known[words[following]]
-        if not token.goes_on or not row.joins(following - 1):
+        if not row.goes_on(following) or not row.joins(following - 1):
             break
+        token = known[words[following]]
         if token.opens or token.digits:
             ends.append(following)
     ends.reverse()
