@@ -221,9 +221,7 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
                 named[number : number + 1] = [_Named(place, match, own, plain)]
     seats = _seats(named) if group != "division" else {}
     owners = {one.place.country for one in named if one.place.population >= _KNOWN and one.own == one.asked}
-    options = [
-        Option(one.place, one.match, _prior(one, group, seats, owners, settings)) for one in named
-    ]
+    options = [Option(one.place, one.match, _prior(one, group, seats, owners, settings)) for one in named]
     options.sort(key=lambda o: (-o.prior, o.place.source, o.place.source_id))
     return options
 

@@ -93,7 +93,9 @@ def fold(name: str) -> str:
 # An assimilated article counts only before its own sun letter (ez-Zor, ash-Shaykh): "An Loc" keeps its first word.
 _SUN_LETTERS = "|".join(f"{letter}(?= {letter})" for letter in ("r", "sh", "s", "z", "th", "t", "dh", "d", "n", "l"))
 _ARABIC_ARTICLE = rf"(?:[aeiu]l|[aei](?:{_SUN_LETTERS}))"
-ARTICLES = frozenset({"the", "l", "la", "le", "les", *(v + c for v in "aeiu" for c in "l r sh s z th t dh d n".split())})
+ARTICLES = frozenset(
+    {"the", "l", "la", "le", "les", *(v + c for v in "aeiu" for c in "l r sh s z th t dh d n".split())}
+)
 """Every folded word that `strip_article` could take for one."""
 _LEADING = lazy(rf"^(?:{_ARABIC_ARTICLE}|the|l[ae]?|les) (?=\w{{3}})")
 _INNER = lazy(rf"(?<= ){_ARABIC_ARTICLE} (?=\w{{3}})")

@@ -176,7 +176,9 @@ class Text:
 
     def starts(self) -> list[int]:
         """Where each word begins."""
-        sizes = [len(w) + len(g) + (k in self._dotted) for k, (w, g) in enumerate(zip(self.words, self.gaps, strict=True))]
+        sizes = [
+            len(w) + len(g) + (k in self._dotted) for k, (w, g) in enumerate(zip(self.words, self.gaps, strict=True))
+        ]
         return list(accumulate(sizes[:-1], initial=self.start(0))) if sizes else []
 
     def before(self, i: int) -> str:
@@ -244,7 +246,9 @@ def propose(row: Text, scanner: Scanner) -> Iterator[Span]:
                 if before.article and not before.opens:
                     i, token = i - 1, before
         while True:
-            found, taken = (None, 0) if closed is not None and closed(row.start(i)) else _proposed(row, i, token, scanner)
+            found, taken = (
+                (None, 0) if closed is not None and closed(row.start(i)) else _proposed(row, i, token, scanner)
+            )
             if found is not None:
                 yield found
             free = max(free, i + taken)
@@ -368,7 +372,9 @@ def _phrase(row: Text, i: int, lexicon: ToponymLexicon) -> int:
     """How many words from i on are the name of something that is never a place."""
     for phrase in lexicon.phrases.get(row.words[i].lower(), ()):
         stop = i + len(phrase)
-        if tuple([word.lower() for word in row.words[i:stop]]) == phrase and all(row.joins(k) for k in range(i, stop - 1)):
+        if tuple([word.lower() for word in row.words[i:stop]]) == phrase and all(
+            row.joins(k) for k in range(i, stop - 1)
+        ):
             return len(phrase)
     return 0
 

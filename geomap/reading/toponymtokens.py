@@ -1,7 +1,7 @@
 """The words of a text with all that is known of each without its context.
 
-A name begins with a capital, or in a script that has none. One expression finds such words; of what stands between two of
-them no more is made than a list of words, and what is known of a word is looked up where somebody asks.
+A name begins with a capital, or in a script that has none. One expression finds such words; of what stands between two
+of them no more is made than a list of words, and what is known of a word is looked up where somebody asks.
 """
 
 from __future__ import annotations
@@ -248,7 +248,7 @@ class Cutter:
         if between[:1] == " ":
             lead, between = " ", between[1:]
         ending = " " if between[-1:] == " " else ""
-        cut = _MARKED.split(between[: -1] if ending else between)
+        cut = _MARKED.split(between[:-1] if ending else between)
         cut.append(ending)
         for part, mark in zip(cut[::2], cut[1::2], strict=True):
             inner = part.split(" ")
