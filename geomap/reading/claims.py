@@ -235,7 +235,8 @@ def _read_sentence(
     for date in events or dates:
         if _BACK.search(date.when.as_written or ""):
             continue  # "won the previous May": the narrative is not there
-        if past_perfect and published is not None and _is_long_ago(date.when, published):
+        flashback = past_perfect and _is_flashback(sentence, date.start)
+        if flashback and published is not None and _is_long_ago(date.when, published):
             continue  # "the army had held it in 2012" does not take the narrative there
         if date.kind in {"point", "range"} and (date.when.earliest or date.when.latest):
             discourse.when = date.when
@@ -262,6 +263,16 @@ def _is_of_saying(sentence: Sentence, start: int, vocab: Vocabulary) -> bool:
     while before and before[-1] in _BEFORE_DATES:
         del before[-1]
     return bool(before) and (before[-1] in vocab.cls["classes.reporting"] or "told" in before)
+
+
+def _is_flashback(sentence: Sentence, start: int) -> bool:
+    """Does a date stand in a clause of the past perfect: "the army had held it in 2012"?"""
+    for token in reversed([t for t in sentence.tokens if t.start < start]):
+        if token.lower in {"had", "has", "have"}:
+            return token.lower == "had"
+        if token.lower in {",", ";", ":", "but"}:
+            return False
+    return False
 
 
 def _is_long_ago(when: When, published: dt.date) -> bool:

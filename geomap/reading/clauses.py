@@ -277,6 +277,8 @@ class ClauseReader:
             return True
         i = k - 1
         skipped = 0
+        while i >= 0 and items[i].force is not None and items[i].force.kind == "country":  # type: ignore[union-attr]
+            i -= 1  # "with the Turkish Cypriots"
         while i >= 0 and skipped < 5:
             item = items[i]
             low = item.lower

@@ -118,7 +118,8 @@ def read_digits(at: Stretch) -> Value | None:
     letters = lexicon().letters
     text, start = at.tokens.text, at.tokens.starts[at.start]
     led = at.before in {letters[name] for name in ("on", "since", "by", "until", "from", "before", "after")}
-    if not led and text[max(0, start - 1) : start] not in {"", "\n", "("}:
+    told = at.before in {letters[name] for name in ("daypart", "weekday", "weekday_short")}
+    if not led and not told and text[max(0, start - 1) : start] not in {"", "\n", "("}:
         return None
     if (dotted := at.first("dotted")) is not None:
         month, day = dotted

@@ -75,7 +75,7 @@ class Timer:
                 best = (cost, date)
         if self._is_background(draft) and (best is None or best[0] > _OWN):
             return When()
-        if (lasting := self._lasted(draft)) is not None:
+        if (lasting := self._lasted(draft, best[1].when.latest if best is not None else None)) is not None:
             return lasting
         if (counted := self._counted(draft)) is not None:
             return counted
@@ -102,7 +102,7 @@ class Timer:
         if already:
             return from_to(None, self.published) if self.published else When()
         own = present and (draft.status not in _CHANGES or (draft.status == "struck" and not perfect))
-        own = own or self._reported_state(draft)
+        own = own or self._reported_state(draft) or (draft.ongoing and draft.rule == "predicate")
         told = draft.ongoing and (self._present() or self.narrative is None)
         if self.published is not None and (own or told) and not (self.diary and self.narrative is not None):
             return from_to(self.published, self.published)
@@ -161,7 +161,7 @@ class Timer:
         here = {r.toponym.name for r in draft.phrase.refs}
         return any(d is not draft and here & {r.toponym.name for r in d.phrase.refs} for d in self.drafts)
 
-    def _lasted(self, draft: Draft) -> When | None:
+    def _lasted(self, draft: Draft, told: dt.date | None) -> When | None:
         """ "has been surrounded for three weeks": so long before publication, or before the day told, until then."""
         if draft.status not in {"besieged", "controls", "contested"}:
             return None
@@ -171,7 +171,7 @@ class Timer:
             return None
         present = draft.group is not None and draft.group.present
         had = any(self.scene.low(i) == "had" for i in range(draft.first, max(draft.last, draft.at) + 1))
-        until = self.published if present else self.narrative.latest if had and self.narrative is not None else None
+        until = self.published if present else self.narrative.latest if had and self.narrative is not None else told
         if until is None:
             return None
         start = add_days(until, -(near[0].length_days or 0))

@@ -21,6 +21,8 @@ _RESTORING = frozenset({"recapture", "retake", "reclaim", "regain", "recover", "
 """What is done by those who had the place before."""
 _FALLING = frozenset({"verb:fall", "noun:fall"})
 """What is said of a place that somebody took."""
+_DAYS_OFF = 2
+"""By how many days two accounts of one event may differ."""
 _HANDED = "hand"
 """Of a rule by which somebody gives a place away: who that was is said or not known."""
 _NEAR = 700
@@ -39,9 +41,12 @@ class _Course:
     holders: dict[str, list[Force]] = field(default_factory=dict)
     """By place, those who were said to take or hold it, the last one last."""
     losers: dict[str, Force] = field(default_factory=dict)
+    taken: dict[str, Statement] = field(default_factory=dict)
+    """By place, the last capture."""
     captor: Statement | None = None
     """The last capture whose captor was said."""
     loser: Force | None = None
+    striker: Force | None = None
     keepers: dict[str | None, Force] = field(default_factory=dict)
     """By side, those who were said to take or hold any place."""
 
@@ -57,8 +62,11 @@ class _Course:
             held.append(force)
             self.keepers.setdefault(_side(force), force)
         if statement.status == "captured":
-            self.captor = statement
+            self.captor = self.taken[place] = statement
+        if statement.status == "struck":
+            self.striker = force
         if statement.status == "lost":
+            self.taken.pop(place, None)
             self.losers[place] = self.loser = force
             self.holders.pop(place, None)
 
@@ -80,6 +88,12 @@ class _Course:
             return None
         side = often.most_common(1)[0][0]
         return next(f for f in near if _side(f) == side)
+
+    def as_named(self, force: Force | None, statement: Statement) -> Force | None:
+        """A force as it was named last before a statement."""
+        at = bisect_left(self.starts, statement.evidence.start)
+        last = (a.force for a in reversed(self.actors[:at]) if force is not None and a.force.id == force.id)
+        return next(last, force)
 
     def nearest_against(self, force: Force, statement: Statement) -> Force | None:
         """The actor named last before a statement that is not on that side."""
@@ -113,15 +127,21 @@ def understand(statements: Sequence[Statement], forces: Sequence[ForceLike]) -> 
         s = statement
         place = _place(s)
         if s.status == "captured" and s.force is None:
-            captor = _captor(s, course, gone.get(place))
             free = place not in theirs and _side(sole) not in lost and _restores(s) in restoring
+            captor = _captor(s, course, gone.get(place))
             if captor is None and sole is not None and free and not (s.opponent and _same(s.opponent, sole)):
                 captor = sole
-            s = replace(s, force=captor)
+            if captor is None and len(course.keepers) == 1 and not captures and not _restores(s):
+                captor = next(iter(course.keepers.values()))
+            if captor is None and course.loser is not None:
+                captor = course.rival(course.loser, s) or course.nearest_against(course.loser, s)
+            s = replace(s, force=course.as_named(captor, s))
         elif s.status == "lost" and s.force is None:
             s = _loss(s, course, sole)
         elif s.status == "besieged":
             s = _siege(s, course)
+        elif s.status == "struck" and s.force is None:
+            s = replace(s, force=_striker(s, course))
         if s.status == "captured" and s.force is not None and s.opponent is None:
             s = replace(s, opponent=_loser(s, course, gone.get(place)))
         course.note(s)
@@ -133,6 +153,9 @@ def _captor(s: Statement, course: _Course, gone: Force | None) -> Force | None:
     """Who took a place: not who had it, but who is against them; else who has been taking places."""
     place = _place(s)
     holder = s.opponent or course.holder(place) or gone
+    told = course.taken.get(place)
+    if told is not None and s.opponent is None and not _restores(s) and _at_once(told, s):
+        return told.force  # "Y seized X. The capture of the port ...": what was told before
     if _restores(s):
         before = course.losers.get(place)
         if before is not None and (holder is None or _are_opposed(before, holder)):
@@ -145,9 +168,15 @@ def _captor(s: Statement, course: _Course, gone: Force | None) -> Force | None:
     last_capture = course.captor
     if last_capture is not None and _restores(last_capture) == _restores(s):
         return last_capture.force
-    if last_capture is None and len(course.keepers) == 1 and not _restores(s):
-        return next(iter(course.keepers.values()))
     return None
+
+
+def _at_once(first: Statement, second: Statement) -> bool:
+    """May two captures of a place be one: do their days meet, as far as they are told?"""
+    a, b = first.when, second.when
+    if a.earliest is None or b.latest is None or a.latest is None or b.earliest is None:
+        return True
+    return (a.earliest - b.latest).days <= _DAYS_OFF and (b.earliest - a.latest).days <= _DAYS_OFF
 
 
 def _loss(s: Statement, course: _Course, sole: Force | None) -> Statement:
@@ -164,6 +193,17 @@ def _loss(s: Statement, course: _Course, sole: Force | None) -> Statement:
     return replace(s, force=course.rival(against, s)) if against is not None else s
 
 
+def _striker(s: Statement, course: _Course) -> Force | None:
+    """Who struck a place: who is against its holder; else the only side that is spoken of, or that strikes."""
+    holder = s.opponent or course.holder(_place(s))
+    if holder is not None:
+        return course.rival(holder, s) or course.nearest_against(holder, s)
+    sides = {_side(f.force) for f in course.actors}
+    if len(sides) == 1:
+        return course.actors[0].force
+    return course.striker
+
+
 def _siege(s: Statement, course: _Course) -> Statement:
     """Who is inside and who is round it: who holds the place, and the other side."""
     inside, outside = s.force, s.opponent
@@ -175,6 +215,10 @@ def _siege(s: Statement, course: _Course) -> Statement:
             inside = course.rival(outside, s)
     if outside is None and inside is not None:
         outside = course.rival(inside, s)
+    if inside is None and outside is None and course.captor is not None and course.captor.force is not None:
+        outside = course.captor.force
+        inside = course.rival(outside, s)
+        outside = outside if inside is not None else None
     return replace(s, force=inside, opponent=outside)
 
 
@@ -219,10 +263,17 @@ def _with_sides(statement: Statement, actors: Sequence[ForceLike], starts: Seque
 
 def _actors(forces: Sequence[ForceLike]) -> Sequence[ForceLike]:
     """Those that may be a side: countries only where nobody else is named, "the garrison" never."""
-    actors = [f for f in forces if f.kind != "country" and f.role == "force" and f.category != "described"]
+    actors = [f for f in forces if f.role == "force" and f.category != "described" and _acts(f)]
     if not actors and len({f.force.id for f in forces}) == _SIDES:
         return list(forces)  # "Russian shelling ... Ukrainian counter-attacks"
     return actors
+
+
+def _acts(mention: ForceLike) -> bool:
+    """ "the Ethiopians" act; "Ethiopia" and "Ethiopian" may only say where or whose."""
+    written = mention.force.as_written
+    people = written.endswith("s") and written.casefold() not in mention.force.name.casefold()
+    return mention.kind != "country" or people
 
 
 def _are_opposed(a: Force, b: Force) -> bool:

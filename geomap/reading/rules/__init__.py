@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.rules.contests import contested_rule, front_rule, neither_rule
 from geomap.reading.rules.nouns import noun_rules
+from geomap.reading.rules.owning import owned
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import appended, gapped
 from geomap.reading.rules.sieges import besieged_rule, inside_named, kept_shut_rule, relief_rule, shut_in_rule
@@ -81,4 +82,5 @@ def read_drafts(scene: Scene) -> list[Draft]:
     """What all rules find in a sentence, not yet in order."""
     drafts = [draft for rule in RULES for draft in rule(scene)]
     drafts = [*drafts, *gapped(scene, drafts), *appended(scene, drafts)]
+    drafts = [owned(scene, draft) for draft in drafts]
     return [inside_named(scene, draft, drafts) for draft in drafts]

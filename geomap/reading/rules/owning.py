@@ -1,14 +1,15 @@
-"""Whose a noun of control is: "Y's capture", "their hold", "Y military control"."""
+"""Whose a noun of control is: "Y's capture", "their hold", "Y military control"; whose men "his men" are."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.scene import OWNERS
 
 if TYPE_CHECKING:
     from geomap.reading.items import ForceLike
-    from geomap.reading.rules.scene import Scene
+    from geomap.reading.rules.scene import Draft, Scene
 
 
 def owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
@@ -28,3 +29,12 @@ def owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
             return force, i
         break
     return None, n
+
+
+def owned(scene: Scene, draft: Draft) -> Draft:
+    """A draft in which "his men" and "our forces" are those of whom the sentence or the one before speaks."""
+    force, opponent = scene.whose(draft.force), scene.whose(draft.opponent)
+    if force is draft.force and opponent is draft.opponent:
+        return draft
+    same = force is not None and opponent is not None and force.force.id == opponent.force.id
+    return draft if same else replace(draft, force=force, opponent=opponent)

@@ -43,6 +43,9 @@ class Draft:
     """A state said to hold at the time of writing."""
 
 
+_TITLES = frozenset({"general", "colonel", "major", "captain", "commander", "brigadier", "marshal", "lieutenant"})
+
+
 @dataclass(frozen=True, slots=True)
 class NameMention:
     """A name read as a force because of where it stands; see `ForceLike`."""
@@ -58,7 +61,10 @@ class NameMention:
 
 def name_mention(name: str, start: int) -> NameMention:
     """A force of this very name, without side."""
-    plain = " ".join(name.split())
+    words = name.split()
+    while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
+        del words[0]
+    plain = " ".join(words)
     return NameMention(
         start, start + len(name), Force("-".join(plain.casefold().split()), plain, None, name, start, start + len(name))
     )
@@ -207,6 +213,16 @@ class Scene:
         chosen = acting[0] if acting else named[-1] if named else None
         return (self.items[chosen].force if chosen is not None else self.discourse.force), its
 
+    def whose(self, mention: ForceLike | None) -> ForceLike | None:
+        """ "his men", "its last troops", "our forces": the force they belong to, where the report tells; else they."""
+        if mention is None or mention.category != "described":
+            return mention
+        at = next((i for i, item in enumerate(self.items) if item.force is mention), None)
+        if at is None or not any(self.low(i) in OWNERS for i in range(max(0, at - 2), at)):
+            return mention
+        owner, _ = self.owner_of_its(at)
+        return owner if owner is not None and owner.role != "weapon" and owner.category != "described" else mention
+
     def sender(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """ "a drone launched by Y struck": who sent what struck."""
         for i in range(group.start - 1, max(-1, group.start - 8), -1):
@@ -298,7 +314,7 @@ class Scene:
         """An actor that no lexicon has, by its name in a slot that only an actor fills ("in Nationalist hands")."""
         for i in range(low, high) if self.discourse.at_war else ():
             item = self.items[i]
-            if item.kind == "name" and not self.discourse.is_demonym(item.lower):
+            if item.kind == "name" and not self.discourse.is_demonym(item.lower.partition("-")[0]):
                 return name_mention(self.text[item.start : item.end], item.start)
         return None
 

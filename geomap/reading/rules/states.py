@@ -74,8 +74,7 @@ def predicate_rule(scene: Scene) -> Iterator[Draft]:
             k, last = i - 3, i
         elif scene.low(i) in {"theirs", "ours"}:
             # "a Y statement said most of the city was still theirs"
-            named = next((it.force for it in reversed(scene.items[:i]) if it.force is not None), None)
-            force, k, last = named or scene.discourse.force, i - 1, i
+            force, k, last = _speaking(scene, i), i - 1, i
         elif scene.items[i].kind == "possessive" and _ends_predicate(scene, i + 1):
             force, k, last = scene.items[i - 1].force or scene.named_actor(i - 1, i), i - 2, i  # "X is Y's"
             while scene.is_in(k, "classes.determiner"):
@@ -121,6 +120,18 @@ def _ends_predicate(scene: Scene, i: int) -> bool:
     if i >= len(scene.items) or scene.items[i].kind == "date":
         return True
     return scene.low(i) in {".", ",", ";", "since", "on", "by", "and", "alone", "again", "now", "for"}
+
+
+def _speaking(scene: Scene, i: int) -> ForceLike | None:
+    """Whose "theirs" and "ours" at item `i` means: who says so, who is named before, or who took what was told last."""
+    if scene.low(i) == "ours":
+        speaker = (it.force for it in scene.items[i:] if it.force is not None)
+        said = next((f for f in speaker if f.kind == "leader" or f.role == "authority"), None)
+        if said is not None:
+            return said
+    named = next((it.force for it in reversed(scene.items[:i]) if it.force is not None), None)
+    told = scene.told.force if scene.told is not None and scene.told.status == "captured" else None
+    return named or told or scene.discourse.force
 
 
 def _copula(scene: Scene, k: int) -> int | None:

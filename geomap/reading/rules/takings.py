@@ -436,8 +436,9 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         if (group.participle and opponent is None and not aside) or scene.low(first - 1) in {"why", "how"}:
             return
         # "they advanced into A, which was captured": by whoever acts in the clause before
+        begins = next((i for i in range(first - 1, -1, -1) if scene.low(i) == ";"), -1)
         before = (
-            i for i in range(first - 1, -1, -1) if scene.items[i].kind == "force" and not scene.clauses.governed(i)
+            i for i in range(first - 1, begins, -1) if scene.items[i].kind == "force" and not scene.clauses.governed(i)
         )
         agent = next((scene.items[i].force for i in before), None)
         if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
