@@ -211,9 +211,12 @@ def _operated(
         return _made(tokens, i, value.end, "range", value.span, value) if value.is_range else None
     if name == "from" and value.is_range:
         return _made(tokens, i, value.end, "range", value.span, value)
-    if name == "from" and tokens.has("the", j, j + 1) and (tokens.has("other", value.end, value.end + 1)):
-        if tokens.word(value.end).isalpha() or value.rule in {"decade", "century"}:  # "from the 17 April agreement"
-            return _point(tokens, j, j, value, context)
+    if name == "from" and tokens.has("the", j, j + 1) and tokens.has("other", value.end, value.end + 1):
+        named = tokens.word(value.end).isalpha()  # "from the 17 April agreement"
+    else:
+        named = False
+    if named or (name == "from" and value.rule in {"decade", "century"}):
+        return _point(tokens, j, j, value, context)
     if name in {"since", "from"}:
         behind = value.end + 1 if patterns.onward.match(tokens.cats, value.end) else value.end
         if name == "since" and patterns.compared.search(tokens.cats, max(i - 4, 0), i):
