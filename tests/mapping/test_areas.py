@@ -29,6 +29,9 @@ class Ground:
     def admin1(self, bbox=None):
         return []
 
+    def rivers(self, bbox=None):
+        return ()
+
     def lakes(self, bbox=None):
         return []
 

@@ -7,7 +7,7 @@ from chronicles import place
 from hypothesis import given
 from hypothesis import strategies as st
 from packed import unpack
-from shapely import MultiPolygon, box
+from shapely import LineString, MultiPolygon, box
 
 from geomap.mapping import basemap
 from geomap.places.shapes import open_shapes
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 class Outline:
     name: str
     country: str | None
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True)
+class Course:
+    rank: int
     geometry: BaseGeometry
 
 
@@ -38,11 +44,25 @@ class Ground:
             Outline("All", "EL", self.east),
         ]
 
+    def rivers(self, bbox=None):
+        return [
+            Course(3, LineString([(20, 32), (34, 36.2), (34.001, 36.2), (60, 37)])),
+            Course(9, LineString([(35, 36), (35, 36.5)])),
+        ]
+
     def lakes(self, bbox=None):
         return [Outline("Lake", None, MultiPolygon([box(32, 32, 33, 33)]))]
 
     def polygon(self, place):
         return self.admin1()[0] if place.name == "North" else None
+
+
+def test_rivers_are_clipped_to_the_areas_and_told_apart_by_size():
+    (area,) = basemap.draw([place("Here", 35, 36)], Ground(), basemap.listed([]))["areas"]
+    assert [len(area[f"rivers{size}"]) for size in range(4)] == [1, 0, 0, 1]
+    (course,) = area["rivers0"]
+    xs = [sum(course[: at + 1 : 2]) for at in range(0, len(course), 2)]
+    assert (min(xs), max(xs)) == (33_000, 39_000)
 
 
 def test_a_line_between_countries_is_a_border_and_travels_once():

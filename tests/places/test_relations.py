@@ -226,6 +226,37 @@ def test_no_border_where_none_is(shapes):
     assert locate(locus("border"), [IRAQ]) is None
 
 
+EUPHRATES = place(
+    35.33588, 40.14084, feature="H.STM", radius=900_000.0, name="Euphrates", source="regions", ident="euphrates"
+)
+RAQQA = place(35.95, 39.01, ident="172955", name="Ar Raqqah")
+
+
+def test_east_of_a_river_is_the_ground_along_it(shapes):
+    said = locus("offset", bearing_deg=90, half_angle_deg=45)
+    found = locate(said, [EUPHRATES], shapes=shapes, around=[RAQQA])
+    bare = locate(said, [EUPHRATES])
+    assert found.geometry.contains(shapely.Point(40.6, 35.2))
+    assert not found.geometry.contains(shapely.Point(39.9, 35.2))
+    assert found.geometry.bounds[2] < 42.5, "the report is of Syria"
+    assert found.geometry.contains(shapely.Point(found.lon, found.lat))
+    assert distance_m(found.lat, found.lon, RAQQA.lat, RAQQA.lon) < 60_000
+    assert found.uncertainty_m < bare.uncertainty_m / 2
+    for lon, lat in shapely.get_coordinates(found.geometry).tolist():
+        assert distance_m(found.lat, found.lon, lat, lon) <= found.uncertainty_m + 1
+
+
+def test_the_east_bank_near_a_town_follows_the_river(shapes):
+    town = place(35.33588, 40.14084, ident="170794", radius=5_213.0)
+    said = locus("bank", anchors=(AT, THERE), bearing_deg=90, half_angle_deg=90)
+    found = locate(said, [EUPHRATES, town], shapes=shapes)
+    assert found.geometry.contains(shapely.Point(40.25, 35.33))
+    assert not found.geometry.contains(shapely.Point(40.05, 35.30))
+    assert found.uncertainty_m < 60_000
+    far = place(36.2, 37.16, ident="aleppo")
+    assert locate(said, [EUPHRATES, far], shapes=shapes).geometry.contains(shapely.Point(37.2, 36.2)), "as without"
+
+
 def test_a_river_s_bank_at_a_town():
     river = place(49.2, 37.4, feature="H.STM", radius=150_000.0, name="Oskil")
     town = place(49.71003, 37.61581, ident="2", name="Kupiansk")

@@ -196,11 +196,12 @@ const drawMark = (pen, radius, look, ink) => {
 };
 
 // The sign of lines and areas in the key.
-const drawExtent = (pen, area, colour) => {
+const drawExtent = (pen, kind, colour) => {
+  const area = kind === "area";
   pen.strokeStyle = colour;
   pen.fillStyle = colour;
-  pen.lineWidth = area ? 1.2 : 3;
-  pen.setLineDash(area ? [4, 3] : []);
+  pen.lineWidth = kind === "line" ? 3 : area ? 1.2 : 1.6;
+  pen.setLineDash(kind === "line" ? [] : area ? [4, 3] : [5, 4]);
   pen.beginPath();
   if (area) pen.arc(0, 0, 10, 0, 2 * Math.PI);
   else {
@@ -256,7 +257,7 @@ const pictures = () => {
       pen.setTransform(sharp, 0, 0, sharp, side / 2, side / 2);
       const sector = sectorOf(look.shape ?? 0);
       if (sector) pen.translate(-Math.cos(sector.turn) * radius * 0.7, -Math.sin(sector.turn) * radius * 0.7);
-      if (look.extent) drawExtent(pen, look.extent === "area", look.colours[0]);
+      if (look.extent) drawExtent(pen, look.extent, look.extent === "border" ? ink.border : look.colours[0]);
       else if (look.slices) drawRing(pen, radius, look, ink);
       else drawMark(pen, look.shape === 3 ? radius * 0.72 : radius, look, ink);
       drawn = canvas;

@@ -2,6 +2,8 @@
 
 const AREA_ZOOM = 4.5; // from here on the areas round the data are drawn in full detail
 
+const STREAMS = [[0, 1.7], [5.5, 1.2], [6.5, 0.9], [7.5, 0.7]]; // rivers by size: from which zoom on they are drawn, how wide
+
 const Surface = L.Renderer.extend({
   initialize(paint, options) {
     L.Renderer.prototype.initialize.call(this, options);
@@ -100,6 +102,7 @@ const readGround = (packed, whole) => {
     divisions: lines(part.steps, part.divisions),
     disputed: lines(part.steps, part.disputed),
     lakes: lines(part.steps, part.lakes),
+    rivers: STREAMS.map((_, size) => lines(part.steps, part[`rivers${size}`])),
   };
   return {
     world: coverage(whole?.world),
@@ -118,6 +121,7 @@ const readGround = (packed, whole) => {
       population: towns.population[row],
     })),
     outlines: new Map(Object.entries(packed.outlines ?? {}).map(([site, rings]) => [Number(site), lines(1000, rings)])),
+    disputedNear: Object.values(packed.areas ?? {}).some((part) => part.disputed.sizes.length),
     disputed: [whole?.world, ...Object.values(packed.areas ?? {})].some((part) => part?.disputed.sizes.length),
   };
 };
@@ -155,7 +159,13 @@ const paintCoverage = (pen, view, shift, part, ink, near) => {
   pen.strokeStyle = ink.coast;
   pen.lineWidth = 0.8;
   pen.stroke();
+  part.rivers.forEach((lines, index) => {
+    const [from, width] = STREAMS[index];
+    if (lines.length && view.zoom >= from) stroke(pen, view, shift, lines, ink.river, width * (view.zoom > 8 ? 1.4 : 1));
+  });
   if (part.lakes.length) {
+    pen.strokeStyle = ink.coast;
+    pen.lineWidth = 0.8;
     pen.beginPath();
     trace(pen, view, shift, part.lakes, true);
     pen.fillStyle = ink.sea;

@@ -17,6 +17,7 @@ const SIGNS = [
   ["stale", "Nothing reported lately", { stale: true }],
   ["province", "Square: a province or district; hatched where held in part", { shape: 1 }],
   ["sector", "Half disc: part of a town", { shape: 7 }],
+  ["border", "Dashed border: disputed; Natural Earth’s line, by who administers the ground", { extent: "border" }],
   ["line", "Line: a road, border or bank; roads are drawn straight from town to town", { extent: "line" }],
   ["area", "Dashed area: where words such as “20 km north of” put it", { extent: "area" }],
 ];
@@ -148,6 +149,7 @@ const fillFacets = (app) => {
   const extents = [...model.extents.values()];
   parts.signs.replaceChildren(...SIGNS.filter(([key]) => key !== "province" || model.province.includes(1))
     .filter(([key]) => key !== "sector" || model.parts.size)
+    .filter(([key]) => key !== "border" || app.ground?.disputedNear)
     .filter(([key]) => (key !== "line" && key !== "area") || extents.some(({ area }) => area === (key === "area"))).map(([key, words]) => {
       const row = make("li", {}, sign(), make("span", { class: "gm-words" },
         key === "stale" ? `No report for over ${many(model.staleAfter, "day")}` : words), make("span", { class: "gm-number" }));
@@ -186,7 +188,8 @@ const fillAbout = (app) => {
   ].map((text) => make("p", {}, text));
   const ground = app.ground?.world
     ? "The ground is Natural Earth's (public domain); its borders follow who administers the ground and are not an "
-      + `endorsement by anyone.${app.ground.disputed ? " Borders known to be disputed are dashed." : ""}`
+      + `endorsement by anyone; Crimea is with Ukraine, as in the resolutions of the United Nations’ General Assembly.`
+      + `${app.ground.disputed ? " Borders that Natural Earth classes as disputed, indefinite or a line of control are dashed." : ""}`
     : "No outlines were at hand, so the ground is empty.";
   parts.about.append(make("div", { class: "gm-prose" }, words, make("p", {}, ground),
     model.tiles ? make("p", {}, "Background tiles come from the network (", foreign(model.tiles),

@@ -1,6 +1,6 @@
 // Puts it all together: on the page that folium made for a control map, or on a folium map of the user's own.
 
-const INKS = ["sea", "land", "coast", "border", "division", "paper", "text", "town", "country", "halo", "accent", "veil", "edge",
+const INKS = ["sea", "land", "coast", "river", "border", "division", "paper", "text", "town", "country", "halo", "accent", "veil", "edge",
   "burst", "line", "faint"];
 const NEAR = 7.5; // the zoom that a place in the list is shown at least
 const EDGE = 44; // pixels that stay free round what is fitted
