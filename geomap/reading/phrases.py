@@ -320,6 +320,26 @@ class PlaceParser:
                 return None
         return None
 
+    def enumerated(self, at: int, stop: int) -> PlacePhrase | None:
+        """The places of "three towns: A, B and C", the towns named without a name at items `at` to `stop`."""
+        items = self.items
+        head = next((i for i in range(at, min(stop, len(items))) if items[i].lower in self.cls["rules.listable"]), None)
+        if head is None or any(items[i].kind in {"place", "name"} for i in range(at, head)):
+            return None
+        for i in range(head + 1, min(len(items), head + 16)):
+            low = items[i].lower
+            if low in {":", "—", "–", "-"} or (low in {"such", "like"} and items[i - 1].kind != "punct"):
+                k = i + 1
+                while k < len(items) and (items[k].lower in {"as", "the", "of"} or items[k].lower in self.cls["head"]):
+                    k += 1
+                if not self._is_named(k) or self.names.is_person(k):
+                    return None
+                refs, end = self.names.listed(k)
+                return PlacePhrase(refs, i, end)
+            if low in {";", "."} or items[i].kind in {"place", "name"} or (items[i].verbs and i > stop):
+                return None
+        return None
+
     def _complete(self, at: int, i: int, relation: Relation, head: str | None, until: int | None) -> PlacePhrase:
         refs, stop = self.names.listed(i, until)
         if head in self.cls["head"] and relation == "at" and refs[0].toponym.cue is None:

@@ -36,6 +36,7 @@ class VerbGroup:
 
 _OPENING = frozenset({'"', "“", "‘", "'"})
 """What may stand between an auxiliary and its verb ("was "liberated"")."""
+_SPANS = frozenset({"hours", "days", "weeks", "months", "years", "day", "week", "month", "year"})
 _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
 
@@ -101,7 +102,12 @@ class VerbGroupReader:
         )
         irrealis = modal or (negated and not until) or self.question  # "was not taken until May" was taken in May
         caused = self._caused(i) if to else None
-        fact_infinitive = to and (caused is not None or self._is_implicative(i + 1) or self.superlative(i) is not None)
+        fact_infinitive = to and (
+            caused is not None
+            or self._took_days(i + 1)
+            or self._is_implicative(i + 1)
+            or self.superlative(i) is not None
+        )
         if to and not fact_infinitive:
             irrealis = True
         if "ing" in forms and not be and not irrealis:
@@ -164,6 +170,17 @@ class VerbGroupReader:
         date = self.items[k].date
         return date is not None and (date.when.as_written or "").casefold().startswith(("until", "till"))
 
+    def _took_days(self, to_at: int) -> bool:
+        """ "took four days to", "it took them until May to": was it done in the end?"""
+        for k in range(to_at - 1, max(-1, to_at - 8), -1):
+            low = self.items[k].lower
+            if low in {"took", "needed"}:
+                between = self.items[k + 1 : to_at]
+                return any(w.kind in {"date", "number"} or w.lower in _SPANS for w in between)
+            if self.items[k].kind == "punct":
+                break
+        return False
+
     def _is_implicative(self, to_at: int) -> bool:
         """Does the "to" at `to_at - 0` end a phrase such as "went on to", "continues to"?"""
         before = self.items[max(0, to_at - 5) : to_at]
@@ -184,6 +201,8 @@ class VerbGroupReader:
         v = k - 1
         while v >= 0 and (self.items[v].lower in self.cls["classes.determiner"] or self.items[v].kind == "number"):
             v -= 1
+        if v > 0 and self.items[v].lower == "took" and self.items[v - 1].lower == "it":
+            return k if self._took_days(to_at + 1) else None  # "it took Y four days to"
         if v < 0 or self.items[v].lower not in self.cls["irrealis.causing"]:
             return None
         before = self.items[max(0, v - 2) : v]

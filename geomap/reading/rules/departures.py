@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.model import Toponym
 from geomap.reading.extents import PlacePhrase, PlaceRef
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group, name_mention
 from geomap.reading.rules.takings import bare_participle, left_behind, passive, relative_object
@@ -47,6 +45,8 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if cue.forms == frozenset({"participle"}) and not group.perfect and not (cue.forms & {"past"}):
         return
     phrase = scene.parser.after(v + 1)
+    if phrase is None:
+        phrase = scene.parser.enumerated(v + 1, v + 9)
     if phrase is None and cue.lemma in scene.vocab.cls["rules.pulled"]:
         phrase = _taken_from(scene, v)
     if phrase is None or scene.low(v + 1) == "on":
@@ -120,28 +120,29 @@ def _garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
     while k > 0 and (scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date" or scene.low(k) == "had"):
         k -= 1
     if k > 1 and scene.items[k].kind in {"place", "name"} and scene.low(k - 1) in {"in", "at", "of", "inside"}:
-        force = scene.items[k - 2]
-        if force.kind == "force" and not scene.clauses.governed(k - 2):
+        held = scene.items[k - 2].kind == "force" and not scene.clauses.governed(k - 2)
+        if held or scene.is_in(k - 2, "rules.fighters"):
             return (scene.parser.names.ref(k)[0],)
-    named = _GARRISON.match(scene.text, scene.items[k].start, scene.items[k].end) if k >= 0 else None
-    if named is not None and scene.items[k].kind == "force" and scene.discourse.is_known(named[1]):
-        return (PlaceRef(Toponym(named.start(1), named.end(1), named[1]), named[1]),)
-    return ()
-
-
-_GARRISON = re.compile(r"(?:garrison|defenders|contingent|detachment|battalion|force) (?:of|in|at) (\w[\w' -]*)")
+    return scene.garrisoned(k)
 
 
 def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "X fell", "X fell on Tuesday to Y" """
     group = scene.verbs.group(v, cue.forms)
-    if group.irrealis or group.passive or group.gerund:
+    if cue.lemma == "go" and not _is_gone(scene, v, group):
+        return
+    if group.irrealis or (group.passive and cue.lemma != "go") or group.gerund:
         return
     nxt = scene.items[v + 1] if v + 1 < len(scene.items) else None
     dated = v + 2 < len(scene.items) and scene.low(v + 1) in {"in", "on"} and scene.items[v + 2].kind == "date"
     if nxt is not None and nxt.kind != "date" and not dated and not scene.is_in(v + 1, "rules.after_fall"):
         return
     phrase = scene.parser.subject(group.start, names=True)
+    if cue.lemma in scene.vocab.cls["rules.giving_up"] and (refs := _garrisoned(scene, group.start)):
+        loser, at = scene.subject(group)
+        phrase = PlacePhrase(refs, group.start, v + 1)
+        yield Draft(f"verb:{cue.lemma}", "lost", phrase, group.start if at is None else at, v, v, loser, group=group)
+        return
     if phrase is None:
         return
     if scene.low(phrase.stop - 1) == "it" and phrase.refs[0].toponym.start < scene.items[0].start:
@@ -161,6 +162,35 @@ def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         yield Draft(f"verb:{cue.lemma}", "lost", phrase, phrase.start, v, v, None, group=group)
 
 
+def _is_gone(scene: Scene, v: int, group: VerbGroup) -> bool:
+    """ "X went on Thursday", "X is gone": did it fall, where towns do?"""
+    nxt = v + 1
+    while scene.low(nxt) in {"on", "in", "too", "next"}:
+        nxt += 1
+    ends = nxt >= len(scene.items) or scene.items[nxt].kind == "date" or scene.low(nxt) in {".", ",", ";"}
+    if group.passive or group.perfect or scene.low(v) == "gone":
+        return ends and scene.low(v) == "gone"
+    return scene.low(v) == "went" and ends and (nxt > v + 1 or scene.items[nxt : nxt + 1] != [])
+
+
+def place_lost(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "X is free of Y", "X slipped out of Y's hands" """
+    group = scene.verbs.group(v, cue.forms)
+    if group.irrealis:
+        return
+    loser, after = scene.clauses.force_within(v + 1, 4)
+    if loser is None or loser.role != "force":
+        return
+    if cue.strict == "held":
+        k = after + (scene.low(after) in {"'s", "’s", "'", "’"})
+        if not scene.is_in(k, "rules.power"):
+            return
+        after = k + 1
+    phrase = scene.parser.subject(group.start, names=True)
+    if phrase is not None:
+        yield Draft(f"verb:{cue.lemma}", "lost", phrase, phrase.start, after - 1, v, loser, group=group)
+
+
 def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "X fell to Y", "X was handed over to Y", and with the verb left out: "... and Z to W" """
     group = scene.verbs.group(v, cue.forms)
@@ -170,6 +200,8 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     force, after = scene.receiver(v + 1)
     if phrase is None and cue.lemma in {"surrender to", "capitulate to"} and (refs := _garrisoned(scene, group.start)):
         phrase = PlacePhrase(refs, group.start, group.start + 1)  # "the garrison of X surrendered to Y"
+    if phrase is None:
+        phrase = scene.parser.enumerated(max(0, group.start - 5), v + 1)
     if phrase is None or force is None:
         return
     first_item = scene.items[phrase.start]
@@ -260,8 +292,10 @@ def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.irrealis:
         return
     rule = f"verb:{cue.lemma}"
+    if not group.passive and _is_driven(scene, v, cue, group):
+        group = replace(group, passive=True, participle=True)
     if group.passive:
-        loser, at = scene.subject(group)
+        loser, at = _driven(scene, group) if group.start == v else scene.subject(group)
         start = v + 1
     else:
         start = v + 1 + (scene.low(v + 1) in {"out", "off", "back", "away"})  # "drove out Y"
@@ -294,6 +328,30 @@ def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         last = max(last, after - 1) if ouster is not None else last
     first = subject_at if subject_at is not None and subject_at < v else group.start
     yield Draft(rule, "lost", phrase, first, last, v, loser, ouster, group=group)
+
+
+def _is_driven(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> bool:
+    """ "Y, driven from X,": is it a bare participle, with nobody behind it who is driven?"""
+    if "participle" not in cue.forms or group.start != v or group.perfect or _source(scene, v + 1) is None:
+        return False
+    k = v + 1
+    while scene.is_in(k, "classes.adverb"):
+        k += 1
+    if scene.low(k) not in {"from", "out", "off", "back", "away"}:
+        return False
+    opens = v == 0 or scene.low(v - 1) in {",", "when", "once", "after", "(", "and"}
+    return opens or "past" not in cue.forms or cue.lemma in scene.vocab.cls["rules.only_others"]
+
+
+def _driven(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
+    """Who is driven out in "Y, driven from X" and "Driven from X, Y"."""
+    k = group.start - 1
+    while k >= 0 and (scene.low(k) in {",", "(", "who", "and"} or scene.is_in(k, "classes.adverb")):
+        k -= 1
+    if k >= 0 and scene.items[k].kind == "force":
+        return scene.items[k].force, k
+    right = scene.clauses.to_the_right(group.verb)
+    return right if right[0] is not None else scene.subject(group)
 
 
 def _plain_loser(scene: Scene, at: int) -> tuple[ForceLike | None, int]:

@@ -93,6 +93,9 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         if force is not None and at is not None and at < n:
             yield Draft(rule, "lost", phrase, at, last, n, force)
         return
+    if status == "controls" and force is not None and _has_ended(scene, first, phrase.stop):
+        yield Draft(rule, "lost", phrase, first, min(len(scene.items) - 1, last + 3), n, force)
+        return
     if status == "controls":
         if force is None:
             return
@@ -114,6 +117,24 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         if at is not None and at > n:
             force = None
     yield Draft(rule, "captured", phrase, first, last, n, force or _only_actor(scene, opponent), opponent)
+
+
+def _has_ended(scene: Scene, first: int, after: int) -> bool:
+    """ "broke Y's hold on X", "Y's control of X ended": is a state told of that is over?"""
+    k = first - 1
+    while scene.is_in(k, "classes.determiner"):
+        k -= 1
+    if scene.is_in(k, "rules.breaking"):
+        return True
+    k = after
+    while (
+        scene.is_in(k, "classes.be")
+        or scene.is_in(k, "classes.have")
+        or scene.is_in(k, "classes.adverb")
+        or (k < len(scene.items) and scene.items[k].kind == "date")
+    ):
+        k += 1
+    return scene.is_in(k, "rules.is_over") or (scene.low(k) in {"came", "come"} and scene.low(k + 2) in {"an", "end"})
 
 
 def _bereft(scene: Scene, n: int, after: int) -> ForceLike | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from geomap.model import Force
+from geomap.model import Force, Toponym
 from geomap.reading.clauses import ClauseReader
-from geomap.reading.extents import PlacePhrase
+from geomap.reading.extents import PlacePhrase, PlaceRef
 from geomap.reading.phrases import PlaceParser
 from geomap.reading.verbgroups import VerbGroup, VerbGroupReader
 
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 
     from geomap.model import Status
     from geomap.reading.discourse import Discourse
-    from geomap.reading.extents import PlaceRef
     from geomap.reading.items import ForceLike, Item, Vocabulary
 
 OWNERS: Final = frozenset({"its", "their", "his", "her", "our"})
 QUOTES: Final = frozenset({'"', "“", "”", "-", "’", "'", "‘", "«"})
+
+
+_GARRISON_OF: Final = re.compile(r"(?:garrison|defenders|contingent|detachment|force) (?:of|in|at) (\w[\w' -]*)")
+_ITS_GARRISON: Final = re.compile(r"(\w[\w -]*?)(?:['’]s)? (?:garrison|defenders|contingent)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,16 @@ class Scene:
         """Is the item of this word class?"""
         return self.low(i) in self.vocab.cls[name]
 
+    def garrisoned(self, k: int) -> tuple[PlaceRef, ...]:
+        """The place of the force at item `k`, whose name says it ("the garrison of X", "X's defenders")."""
+        if not 0 <= k < len(self.items) or self.items[k].kind != "force":
+            return ()
+        start, end = self.items[k].start, self.items[k].end
+        found = _GARRISON_OF.match(self.text, start, end) or _ITS_GARRISON.match(self.text, start, end)
+        if found is None or not self.discourse.is_known(found[1]):
+            return ()
+        return (PlaceRef(Toponym(found.start(1), found.end(1), found[1]), found[1]),)
+
     def needs_no_place(self, v: int) -> bool:
         """Is the verb at item `v` one of coming or going that need not name the place?"""
         lemmas = self.vocab.cls["rules.go_away"] | self.vocab.cls["rules.take_charge"]
@@ -140,6 +154,10 @@ class Scene:
         force, at = self.clauses.subject_force(group)
         if force is None and at is not None and self.clauses.is_named_people(at):
             return self.named_actor(at, at + 1), at
+        if force is None and at is not None and self.low(at) in {"we", "our"}:
+            speaker = self._speaker(group.verb)
+            if speaker is not None:
+                return speaker, at
         if force is None and at is not None:
             named = [i for i in range(at) if self.items[i].force is not None and self._acts(i)]
             free = [i for i in named if not self.clauses.governed(i)]
@@ -153,6 +171,16 @@ class Scene:
         if force is None and self.low(0) in OWNERS:
             return self.discourse.force, 0  # "Its armour, coming out of X, took"
         return force, at
+
+    def _speaker(self, v: int) -> ForceLike | None:
+        """Whose words they are that the verb at item `v` stands in: ""We have taken X," a Y commander said"."""
+        close = next((k for k in range(v + 1, len(self.items)) if self.low(k) in {'"', "”"}), None)
+        if close is None:
+            return None
+        behind = range(close + 1, min(len(self.items), close + 12))
+        if not any(self.is_in(k, "classes.reporting") for k in behind):
+            return None
+        return next((self.items[k].force for k in behind if self.items[k].kind == "force" and self._acts(k)), None)
 
     def named_subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """A subject that is a name and no known force ("Grant took X"): right before the verb, governed by nothing."""

@@ -57,8 +57,10 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             strike and scene.discourse.at_war and scene.weapon_before(group.start) is not None
         )
         phrase = scene.parser.after(v + 1, names=not strike, lenient=strike, aimed=sure, direct=direct)
-    if cue.strict == "share" and (phrase is None or phrase.share is None):
+    if cue.strict == "share" and (phrase is None or (phrase.share is None and not _claims_town(scene, v, phrase))):
         return
+    if scene.low(v + 1) in {"part", "place", "positions"} and scene.low(v + 2) in {"in", "at", "around"}:
+        return  # "took part in talks in X"
     if cue.strict == "part" and phrase is not None and phrase.share is None:
         phrase = replace(phrase, share="part")
     if cue.status == "controls" and scene.is_in(v + 1, "rules.owners") and scene.is_in(v + 2, "rules.seats"):
@@ -72,6 +74,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         relative = relative_object(scene, group)
         phrase = relative or phrase
     inside: ForceLike | None = None
+    if phrase is None and cue.status in {"captured", "controls"}:
+        phrase = scene.parser.enumerated(v + 1, v + 9) or _defended(scene, v, cue)
     if phrase is None and cue.status == "besieged":
         phrase, inside = _force_in_place(scene, v)
     if phrase is None:
@@ -142,6 +146,30 @@ def _is_round_about(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> boo
         and not scene.is_in(v - 1, "classes.adverb")
         and not scene.is_in(v - 1, "classes.conjunction")
     )
+
+
+def _claims_town(scene: Scene, v: int, phrase: PlacePhrase) -> bool:
+    """ "Y claimed X": is it a town by its name, and nothing that is claimed of it?"""
+    named = phrase.stop <= v + 5 and phrase.refs[0].mention is None and scene.discourse.at_war
+    towns = all(scene.discourse.kind(r.toponym) == "settlement" for r in phrase.refs)
+    nxt = phrase.stop
+    ends = (
+        nxt >= len(scene.items) or scene.items[nxt].kind in {"date", "punct"} or scene.low(nxt) in {"on", "and", "in"}
+    )
+    return named and towns and ends and scene.low(nxt) not in {"'s", "’s"}
+
+
+def _defended(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
+    """ "overwhelmed the garrison of X": the place whose defenders were overcome."""
+    if cue.lemma not in scene.vocab.cls["rules.overcoming"]:
+        return None
+    k = v + 1
+    while scene.is_in(k, "classes.determiner") or scene.is_in(k, "rules.last"):
+        k += 1
+    if refs := scene.garrisoned(k):
+        return PlacePhrase(refs, v + 1, k + 1)
+    defenders = k < len(scene.items) and (scene.items[k].kind == "force" or scene.is_in(k, "rules.fighters"))
+    return scene.parser.after(k + 2) if defenders and scene.low(k + 1) in {"of", "in", "at"} else None
 
 
 def take_charge(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -388,6 +416,9 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         if inside is not None:
             phrase = scene.parser.after(v + 1)
             stop = phrase.stop if phrase else stop
+    if phrase is None and cue.status == "captured":
+        phrase = scene.parser.enumerated(max(0, group.start - 5), group.start)
+        stop = max(stop, phrase.start) if phrase is not None else stop
     if phrase is None and scene.is_in(group.start - 1, "anaphora.plural"):
         phrase = scene.parser.listed_after(stop)  # "five villages were taken, including X"
         stop = phrase.stop if phrase else stop

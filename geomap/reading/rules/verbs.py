@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.rules.attacks import enter, follows, weapon
 from geomap.reading.rules.contests import fight
-from geomap.reading.rules.departures import handover, loser_place, oust, place_falls, place_force
+from geomap.reading.rules.departures import handover, loser_place, oust, place_falls, place_force, place_lost
 from geomap.reading.rules.sieges import break_siege
 from geomap.reading.rules.strikes import launch
 from geomap.reading.rules.takings import force_place, take_charge
@@ -45,6 +45,7 @@ _FRAMES: dict[str, Callable[[Scene, int, VerbCue], Iterator[Draft]]] = {
     "loser>place": loser_place,
     "place>": place_falls,
     "place>force": place_force,
+    "place>loser": place_lost,
     "loser>place>force": handover,
     "ouster>loser>place": oust,
     "breaker>siege": break_siege,
