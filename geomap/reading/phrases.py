@@ -115,6 +115,12 @@ class PlaceParser:
                 head, preposition, loose = low, None, 0
             elif low == "of" and self._of_people(i, head):
                 break
+            elif low == "of" and head == "capital" and (end := self._of_area(i)) is not None:
+                named = end + 1 < len(items) and items[end].lower == "," and items[end + 1].kind == "place"
+                if named:
+                    return self._complete(at, end + 1, relation, head, until)  # "the capital of X, Y"
+                capital = self.anaphors.anaphor(i - 1, at, "city")
+                return replace(capital, stop=end) if capital is not None else None
             elif low == "of" and head in cls["nouns_of_place.facility"] and (owned := self._of_force(i)) is not None:
                 i = owned  # "a base of the 10th Division in X"
                 continue
@@ -203,6 +209,13 @@ class PlaceParser:
             k += 1
         found = k < len(self.items) and self.items[k].force is not None and self.items[k].place is None
         return k + 1 if found else None
+
+    def _of_area(self, i: int) -> int | None:
+        """The item behind "of X" at item `i`: a capital is no X; None where no place stands there."""
+        k = i + 1
+        while k < len(self.items) and self.items[k].lower in self.cls["classes.determiner"]:
+            k += 1
+        return self.names.ref(k)[1] if k < len(self.items) and self.items[k].place is not None else None
 
     def _of_people(self, i: int, head: str | None) -> bool:
         """ "the capital of the Tigers": whose a settlement is, not what it is called."""

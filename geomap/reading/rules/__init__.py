@@ -21,6 +21,7 @@ from geomap.reading.rules.states import (
     held_rule,
     in_control_rule,
     predicate_rule,
+    roster_rule,
     under_rule,
 )
 from geomap.reading.rules.strikes import under_fire_rule
@@ -49,6 +50,7 @@ NAMES: tuple[str, ...] = (
     "predicate",
     "relief",
     "remains surrounded",
+    "roster",
     "seat",
     "shut in",
     "under",
@@ -66,6 +68,7 @@ RULES: tuple[Callable[[Scene], Iterator[Draft]], ...] = (
     in_control_rule,
     declared_rule,
     predicate_rule,
+    roster_rule,
     having_rule,
     flag_rule,
     contested_rule,

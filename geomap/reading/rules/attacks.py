@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.departures import place_left
+from geomap.reading.rules.framing import framed
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.takings import is_noun_here, relative_object
 
@@ -87,6 +88,9 @@ def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 def _attacked_with(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> Iterator[Draft]:
     """ "X was attacked by drones", "X was damaged by Y shelling" """
     by = scene.low(v + 1) in {"by", "with", "in"}
+    if by and scene.low(v + 1) == "in" and cue.lemma in scene.vocab.cls["rules.killing"]:
+        yield from _killed_in(scene, v, cue, group)
+        return
     weapon = next(
         (
             i
@@ -98,10 +102,30 @@ def _attacked_with(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> Iter
     if not by or weapon is None:
         return
     force, after = scene.clauses.force_within(v + 2)
-    phrase = scene.parser.subject(group.start, finite=group.start < v, names=True)
+    if force is None:
+        force, after = scene.clauses.agent(next((k for k in range(weapon, weapon + 4) if scene.low(k) == "by"), weapon))
+    if cue.lemma in scene.vocab.cls["rules.killing"]:
+        phrase = framed(scene, group.start)
+    else:
+        phrase = scene.parser.subject(group.start, finite=group.start < v, names=True)
     if phrase is not None:
         last = max(weapon, after - 1 if force is not None else weapon)
         yield Draft(f"verb:{cue.lemma}", "struck", phrase, phrase.start, last, v, force, group=group)
+
+
+def _killed_in(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> Iterator[Draft]:
+    """ "two people were killed in X by rockets", "... by rockets fired by Y" """
+    phrase = scene.parser.after(v + 2, names=False, lenient=True)
+    if phrase is None or scene.low(phrase.stop) != "by":
+        return
+    armed = range(phrase.stop + 1, min(len(scene.items), phrase.stop + 6))
+    weapon = next((i for i in armed if scene.is_in(i, "rules.weapons")), None)
+    if weapon is None or any(c.status == "struck" for c in scene.items[weapon].nouns):
+        return
+    by = next((k for k in range(weapon, min(len(scene.items), weapon + 4)) if scene.low(k) == "by"), weapon)
+    force, after = scene.clauses.agent(by)
+    last = max(weapon, after - 1) if force is not None else weapon
+    yield Draft(f"verb:{cue.lemma}", "struck", phrase, group.start, last, v, force, group=group)
 
 
 def follows(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:

@@ -300,7 +300,8 @@ def contested_rule(scene: Scene) -> Iterator[Draft]:
         before = i - 1
         while scene.is_in(before, "classes.adverb"):
             before -= 1
-        stays = scene.is_in(before, "rules.staying") or scene.is_in(before, "classes.be")
+        aside = low in {"divided", "split"} and scene.low(i - 1) == ","
+        stays = aside or scene.is_in(before, "rules.staying") or scene.is_in(before, "classes.be")
         if scene.is_in(i, "rules.contested_before") and not stays:
             phrase = scene.parser.after(i + 1)
             named = phrase is not None and all(r.mention is None for r in phrase.refs)
@@ -353,7 +354,8 @@ def _divided(scene: Scene, i: int) -> Iterator[Draft]:
     if not sides and low in {"contested", "shared", "disputed"} and scene.low(i + 1) == "by":
         sides, after = _sides(scene, i + 2)
     line = scene.low(i + 1) in {"by", "along", "down"} and any(
-        scene.is_in(k, "rules.front_lines") for k in range(i + 2, min(len(scene.items), i + 7))
+        scene.is_in(k, "rules.front_lines") or scene.low(k).endswith(" line")
+        for k in range(i + 2, min(len(scene.items), i + 7))
     )
     if low != "contested" and len(sides) < 2 and not (line and scene.discourse.at_war):
         return

@@ -1,4 +1,4 @@
-"""Where a clause is set: "In X, ...", "X, where ..."."""
+"""Where a clause is set: "In X, ...", "X, where ...", "X, whose garrison ..."."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def framed(scene: Scene, before: int) -> PlacePhrase | None:
     """ "In X, ...", "X, where ...": the place that the clause of item `before` is set in."""
-    where = next((k for k in range(before - 1, max(-1, before - 12), -1) if scene.low(k) == "where"), None)
+    where = next((k for k in range(before - 1, max(-1, before - 12), -1) if scene.low(k) in {"where", "whose"}), None)
     if where is not None:
         phrase = scene.parser.before(where, names=True)
         return phrase if phrase is not None and is_inside(scene, phrase) else None
@@ -23,8 +23,12 @@ def framed(scene: Scene, before: int) -> PlacePhrase | None:
     if scene.low(start) not in {"in", "inside"}:
         return None
     phrase = scene.parser.after(start + 1)
-    set_off = phrase is not None and phrase.stop < before and scene.low(phrase.stop) == ","
-    return phrase if set_off and is_inside(scene, phrase) else None
+    if phrase is None or phrase.stop >= before or not is_inside(scene, phrase):
+        return None
+    set_off = scene.low(phrase.stop) == "," or (
+        phrase.stop == before - 1 and scene.low(phrase.stop) in {"the", "a", "an"}
+    )
+    return phrase if set_off else None
 
 
 def is_inside(scene: Scene, phrase: PlacePhrase | None) -> bool:

@@ -51,7 +51,7 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         force, first = _in_control(scene, n)
     i = n + 1
     if status == "controls" and force is not None and _extends(scene, i):
-        wanted, i = {"to", "over", "across", "into"}, i + 1  # "Y control extends to X"
+        wanted, i = {"to", "over", "across", "into", "in"}, i + 1  # "Y control extends to X"
     left = lemma in {"evacuation", "abandonment"} and i + 1 < len(scene.items)
     if left and scene.low(i) == "of" and scene.clauses.force_within(i + 1)[0] is None:
         wanted = {"of"}  # "the evacuation of X by Y"
@@ -97,6 +97,9 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         yield Draft(rule, "lost", phrase, first, min(len(scene.items) - 1, last + 3), n, force)
         return
     if status == "controls":
+        if force is None and any(scene.is_in(k, "rules.wielding") for k in range(max(0, n - 5), n)):
+            force, at = scene.subject(bare_group(n))
+            first = at if at is not None and at < n else first
         if force is None:
             return
         ongoing = not any(
@@ -203,7 +206,7 @@ def _in_control(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
 
 def _extends(scene: Scene, i: int) -> bool:
     """Does "extends to", "stretched across" stand at item `i`?"""
-    return scene.is_in(i, "rules.extending") and scene.low(i + 1) in {"to", "over", "across", "into", "as"}
+    return scene.is_in(i, "rules.extending") and scene.low(i + 1) in {"to", "over", "across", "into", "in"}
 
 
 def _only_actor(scene: Scene, opponent: ForceLike | None) -> ForceLike | None:

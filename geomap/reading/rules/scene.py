@@ -146,7 +146,8 @@ class Scene:
 
     def needs_no_place(self, v: int) -> bool:
         """Is the verb at item `v` one of coming or going that need not name the place?"""
-        lemmas = self.vocab.cls["rules.go_away"] | self.vocab.cls["rules.take_charge"]
+        cls = self.vocab.cls
+        lemmas = cls["rules.go_away"] | cls["rules.take_charge"] | cls["rules.rule_there"]
         return any(cue.lemma in lemmas for cue in self.items[v].verbs)
 
     def subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:

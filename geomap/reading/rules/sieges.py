@@ -228,6 +228,8 @@ def shut_in_rule(scene: Scene) -> Iterator[Draft]:
         if k < 0 or group.irrealis or (alone and (not ends or aux & scene.vocab.cls["classes.have"])):
             continue  # "Y encircled X", "Y had cut off X"
         inside, phrase = scene.items[k].force, None
+        if scene.low(k) in {"they", "we"}:
+            inside, _ = scene.subject(group)
         first = k
         if inside is None and scene.items[k].kind in {"place", "name"}:
             phrase = scene.parser.before(k + 1, names=True)
@@ -235,7 +237,11 @@ def shut_in_rule(scene: Scene) -> Iterator[Draft]:
             if owner < 0 or scene.low(owner + 1) not in {"in", "at", "inside", "of"}:
                 continue
             inside, first = scene.items[owner].force, owner
-        if inside is None or inside.role != "force" or inside.kind == "country":
+            if inside is None and not scene.is_in(owner, "rules.defenders"):
+                continue
+        elif inside is None:
+            continue
+        if inside is not None and (inside.role != "force" or inside.kind == "country"):
             continue
         besieger, last = None, i
         for j in range(i + 1, min(len(scene.items), i + 10)):
@@ -243,7 +249,7 @@ def shut_in_rule(scene: Scene) -> Iterator[Draft]:
             if low == "by" and besieger is None:
                 besieger, after = scene.clauses.agent(j)
                 last = max(last, after - 1)
-            if phrase is None and low in {"in", "at", "inside", "within"}:
+            if phrase is None and low in {"in", "at", "inside", "within", "into"}:
                 phrase = scene.parser.after(j + 1)
                 last = max(last, phrase.stop - 1) if phrase is not None else last
             if low in {".", ";"} or (scene.items[j].verbs and not scene.items[j].nouns):
@@ -253,7 +259,7 @@ def shut_in_rule(scene: Scene) -> Iterator[Draft]:
             yield Draft("shut in", "besieged", flat(phrase), first, last, i, inside, besieger, ongoing=group.present)
 
 
-_AFTER_SHUT = frozenset({"in", "at", "inside", "by", "since", "on"})
+_AFTER_SHUT = frozenset({"into", "in", "at", "inside", "by", "since", "on"})
 _PARTICIPLE: frozenset[Form] = frozenset({"participle"})
 
 
@@ -321,7 +327,15 @@ def _speaks_of_siege(scene: Scene) -> bool:
 
 
 def inside_named(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
-    """A siege with who is inside, where the sentence says so: "with Y inside", "Y's town of X was besieged"."""
+    """A siege with who is inside, where the sentence says so: "with Y inside", "Y's town of X was besieged".
+
+    One that ended because the besieger took the place was no relief.
+    """
+    here = {r.toponym.start for r in draft.phrase.refs}
+    if draft.rule == "verb:end" and draft.status == "siege_broken":
+        taken = [d for d in drafts if d.status == "captured" and here & {r.toponym.start for r in d.phrase.refs}]
+        if taken:
+            return replace(draft, status="besieged", force=taken[0].opponent, opponent=taken[0].force)
     if draft.status != "besieged" or draft.force is not None:
         return draft
     for i in range(draft.phrase.stop, len(scene.items)):
@@ -331,7 +345,6 @@ def inside_named(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
             )
             if held is not None and (draft.opponent is None or held.force.id != draft.opponent.force.id):
                 return replace(draft, force=held)
-    here = {r.toponym.start for r in draft.phrase.refs}
     holder = next(
         (d.force for d in drafts if d.status == "controls" and here & {r.toponym.start for r in d.phrase.refs}), None
     )

@@ -85,6 +85,10 @@ def predicate_rule(scene: Scene) -> Iterator[Draft]:
                 continue
             while scene.is_in(k, "classes.determiner"):
                 k -= 1
+        elif scene.items[i].kind == "force" and scene.is_in(i + 1, "rules.again"):
+            force, k, last = scene.items[i].force, i - 1, i  # "X has been Indian again since June"
+            if force is None or force.kind != "country" or scene.items[i].place is not None:
+                continue
         elif scene.low(i) in {"with", "under"} or (scene.low(i) == "to" and scene.is_in(i - 1, "rules.belonging")):
             force, after = scene.clauses.force_within(i + 1, 4)
             k, last = i - 1, after - 1
@@ -132,6 +136,29 @@ def _speaking(scene: Scene, i: int) -> ForceLike | None:
     named = next((it.force for it in reversed(scene.items[:i]) if it.force is not None), None)
     told = scene.told.force if scene.told is not None and scene.told.status == "captured" else None
     return named or told or scene.discourse.force
+
+
+def roster_rule(scene: Scene) -> Iterator[Draft]:
+    """ "X and Z: Y", "X, seat of the province: the Y since May": a list of who is where."""
+    colon = next((i for i in range(1, min(len(scene.items) - 1, 24)) if scene.low(i) == ":"), None)
+    if colon is None or not scene.discourse.at_war or scene.question:
+        return
+    force, after = scene.clauses.force_within(colon + 1, 5)
+    if (
+        force is None
+        or force.role != "force"
+        or force.kind == "country"
+        or not scene.is_in(after, "rules.after_roster")
+    ):
+        return
+    goes_on = scene.low(after) == "," and scene.low(after + 1) not in {"which", "who", "since", "as", "with"}
+    more = scene.low(after) == "and" and after + 2 < len(scene.items) - 1 and scene.low(after + 1) not in OWNERS
+    ends = not goes_on and not more
+    phrase = scene.parser.after(0, names=True, until=colon) if ends else None
+    settled = phrase is not None and all(scene.discourse.kind(r.toponym) != "country" for r in phrase.refs)
+    verbs = any(scene.items[k].verbs or scene.is_in(k, "classes.be") for k in range(colon))
+    if phrase is not None and settled and not verbs and phrase.start == 0 and phrase.stop <= colon:
+        yield Draft("roster", "controls", phrase, 0, after - 1, colon, force, ongoing=True)
 
 
 def _copula(scene: Scene, k: int) -> int | None:
@@ -376,7 +403,7 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
         name = scene.named_actor(noun + 2, min(noun + 5, len(scene.items)))
         if name is not None:
             return name, min(noun + 3, len(scene.items) - 1)
-    if any(scene.low(k) in OWNERS for k in range(i + 1, noun)):
+    if scene.low(noun) != "hand" and any(scene.low(k) in OWNERS for k in range(i + 1, noun)):
         force, _ = scene.subject(bare_group(i, participle=True))
         owner, _ = scene.owner_of_its(noun) if force is None else (None, None)
         return force or (owner if owner is not None and owner.kind != "country" else scene.discourse.force), noun

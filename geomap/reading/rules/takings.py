@@ -388,7 +388,7 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
     if group.start == 0 and group.participle and not scene.headed:
         yield from _opening(scene, v, cue, group, rule)
         return
-    phrase = scene.parser.subject(
+    phrase = _just_named(scene, v, group) or scene.parser.subject(
         group.start,
         finite=group.start < v,
         names=cue.status != "struck" or cue.lemma in scene.vocab.cls["rules.place_only"],
@@ -490,6 +490,15 @@ def _same_subject(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     if scene.chain is None or not joined or scene.chain.stop >= group.start:
         return None
     return replace(scene.chain, start=group.start, stop=group.start + 1)
+
+
+def _just_named(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
+    """ "the capture of X, held by Y since May,": the name right before the comma and the participle at item `v`."""
+    if group.start != v or v < 3 or scene.low(v - 1) != "," or scene.items[v - 2].kind != "place":
+        return None
+    if scene.low(v - 3) in {",", "and"} or scene.low(v - 3) in scene.vocab.cls["head"]:
+        return None  # "X, Z, held by": of all that are listed, or of what it is in
+    return PlacePhrase((scene.parser.names.ref(v - 2)[0],), v - 2, v)
 
 
 def _opening(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> Iterator[Draft]:
