@@ -77,6 +77,9 @@ class VerbGroupReader:
                 break
             i -= 1
         start = i + 1
+        if not aux and "participle" in forms and not forms & {"past", "ing"} and (shared := self._shared_have(start)):
+            have = True
+            aux.append(shared)
         passive = be and bool(forms & {"participle"}) and "ing" not in forms
         after = v + 2 if v + 1 < len(items) and items[v + 1].kind == "date" else v + 1
         by_agent = after < len(items) and items[after].lower == "by"
@@ -169,6 +172,19 @@ class VerbGroupReader:
         """Does the date at item `k` begin with "until" ("did not fall until 6 May")?"""
         date = self.items[k].date
         return date is not None and (date.when.as_written or "").casefold().startswith(("until", "till"))
+
+    def _shared_have(self, start: int) -> str | None:
+        """ "had shot down a plane and retaken X": the auxiliary that the participle at item `start` shares."""
+        if start < 1 or self.items[start - 1].lower not in {"and", ",", "then"}:
+            return None
+        for k in range(start - 2, max(-1, start - 16), -1):
+            item = self.items[k]
+            if item.lower in self.cls["classes.have"]:
+                nxt = self.items[k + 1]
+                return item.lower if nxt.verbs or nxt.lower.endswith(("ed", "en", "ught")) else None
+            if item.kind == "force" or item.lower in self.cls["classes.subordinator"] or item.lower in {";", "."}:
+                return None
+        return None
 
     def _took_days(self, to_at: int) -> bool:
         """ "took four days to", "it took them until May to": was it done in the end?"""

@@ -60,7 +60,7 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     first = at if at is not None and at < v else group.start
     gainer = None
-    to = next((k for k in range(phrase.stop, min(len(scene.items), phrase.stop + 3)) if scene.low(k) == "to"), None)
+    to = _lost_to(scene, phrase.stop) if cue.lemma.startswith("lose") else None
     if cue.lemma.startswith("lose") and to is not None:
         gainer, after = scene.clauses.force_within(to + 1)
         if gainer is not None:
@@ -70,6 +70,17 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if cue.lemma == "leave" and scene.is_in(phrase.stop, "rules.left_as") and not dated:
         return  # "leaving X without power"
     yield Draft(rule, "lost", phrase, first, max(phrase.stop - 1, v), v, loser, None, group=group)
+
+
+def _lost_to(scene: Scene, at: int) -> int | None:
+    """The "to" of "lost X a second time on Sunday to Y" behind the place."""
+    for k in range(at, min(len(scene.items), at + 9)):
+        if scene.low(k) == "to":
+            return k
+        item = scene.items[k]
+        if item.kind in {"place", "force", "punct"} or item.verbs or scene.is_in(k, "classes.subordinator"):
+            return None
+    return None
 
 
 def _retreat(scene: Scene, v: int, rule: str) -> Iterator[Draft]:

@@ -128,7 +128,7 @@ class Scene:
         after = self.parser.names.ref(i)[1]
         if self.low(after) == ":" and self.low(after + 1) in QUOTES and self.low(after + 1) != "-":
             return False  # who speaks
-        return self.low(after) in {":", ""} or (self.low(after) == "." and after == len(self.items) - 1)
+        return self.low(after) in {":", "", "—", "–"} or (self.low(after) == "." and after == len(self.items) - 1)
 
     def is_in(self, i: int, name: str) -> bool:
         """Is the item of this word class?"""

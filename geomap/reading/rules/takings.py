@@ -407,7 +407,7 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
             or scene.low(i) in scene.vocab.cls["classes.subordinator"] - {"during", "amid", "since"}
         ):
             break
-    phrase = phrase or scene.heading(group.start) or _same_subject(scene, group)
+    phrase = phrase or scene.heading(group.start) or _same_subject(scene, group) or _country(scene, group)
     if phrase is not None and group.passive:
         scene.chain = phrase
     inside = None
@@ -479,6 +479,19 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         status = cue.status  # "was occupied by Y in May": it happened then
     ongoing = status == "controls" and group.present
     yield Draft(rule, status, phrase, first, last, v, agent, opponent, group=group, ongoing=ongoing)
+
+
+def _country(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+    """ "Grenada was seized by Y": a country that is no actor but what was taken."""
+    k = group.start - 1
+    while scene.is_in(k, "classes.adverb"):
+        k -= 1
+    if k < 0 or group.start == group.verb or scene.items[k].kind != "force" or scene.items[k].place is None:
+        return None
+    force = scene.items[k].force
+    if force is None or force.kind != "country" or scene.clauses.governed(k):
+        return None
+    return PlacePhrase((scene.parser.names.ref(k)[0],), k, k + 1)
 
 
 def _same_subject(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
