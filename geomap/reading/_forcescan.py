@@ -372,7 +372,7 @@ class Scan(Actors):
             return j  # politics, where it is not known to be at war
         if category == "reference":
             for force, kind in reversed(self.recent):
-                if kind not in {"state", "peacekeeping"}:
+                if kind not in {"state", "peacekeeping", "alliance"}:
                     return self._emit(self._again(force, span), span, "generic", i, j, category=kind)
             return 0
         stop, role, _ = (j, "force", "") if category == "government" else self._heads(j, after_name=True)

@@ -55,7 +55,7 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 def _resisted(scene: Scene, v: int) -> bool:
     """Does the sentence tell of fighting where somebody went in at item `v`?"""
     return any(
-        scene.is_in(i, "rules.resisted")
+        scene.low(i).partition(" ")[0] in scene.vocab.cls["rules.resisted"]  # "clashed heavily with" is one item
         and not any(scene.is_in(k, "rules.unresisted") for k in range(max(0, i - 3), i))
         for i in range(max(0, v - 6), len(scene.items))
         if i != v

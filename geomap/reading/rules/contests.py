@@ -72,6 +72,8 @@ def _where(scene: Scene, at: int) -> PlacePhrase | None:
             phrase = scene.parser.after(k)
             if phrase is not None:
                 return phrase if is_inside(scene, phrase) else None
+        if low in {"near", "around"} and scene.low(i + 1) in {"a", "an"}:
+            continue  # "near a school in X": in X
         if low in {".", ";", "near", "outside", "around", "after", "before", "while"} or scene.items[i].kind == "place":
             return None
         if scene.items[i].verbs and not scene.items[i].nouns:

@@ -44,6 +44,8 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if cue.forms == frozenset({"participle"}) and not group.perfect and not (cue.forms & {"past"}):
         return
+    if cue.lemma == "leave" and "ing" in cue.forms and scene.is_in(v + 1, "extents.part"):
+        return  # "leaving several pockets in X": what is left over
     phrase = scene.parser.after(v + 1)
     if phrase is None:
         phrase = scene.parser.enumerated(v + 1, v + 9)
@@ -94,6 +96,8 @@ def _taken_from(scene: Scene, v: int) -> PlacePhrase | None:
     """ "withdrew the last of its troops from X", "pulled their units out of X": behind those who were withdrawn."""
     for i in range(v + 1, min(len(scene.items), v + 12)):
         low = scene.low(i)
+        if low in {"many", "some", "several", "part", "few", "hundreds", "dozens"}:
+            return None  # the rest of them stayed
         if low == "from" or (low == "of" and scene.low(i - 1) == "out"):
             return scene.parser.after(i + 1) if i > v + 1 else None
         item = scene.items[i]

@@ -105,7 +105,8 @@ def _behind(scene: Scene, n: int, *, capital: bool) -> PlacePhrase | None:
     if scene.is_in(i, "nouns_of_place.settlement") and scene.low(i + 1) == "of":
         return scene.parser.after(i)
     if low in {"of", "in", "at", "around", "inside"}:
-        return None if capital and low == "in" else scene.parser.after(i + 1)
+        facto = any(scene.low(k) == "facto" for k in range(max(0, n - 3), n))  # "the de facto capital in X"
+        return None if capital and low == "in" and not facto else scene.parser.after(i + 1)
     if low == "," and i + 1 < len(scene.items) and scene.items[i + 1].kind == "place":
         return scene.parser.after(i + 1)
     if i < len(scene.items) and scene.items[i].kind in {"place", "name"}:
