@@ -81,6 +81,9 @@ class Names(Row):
             stop = self._tail(i)
         owner = self._owner(first)
         if body and all(k in words["unit_modifiers"] or is_ordinal(k) for k in body):
+            plain = key not in words["unit_words"] and key in words["militia_heads"]  # "the Coastal Militia"
+            if plain:
+                return 0 if self._titled(i) else self._introduce(first, stop)
             if key not in words["unit_words"] or (owner is None and not any(map(is_ordinal, body))):
                 return 0
             last = i
@@ -104,7 +107,8 @@ class Names(Row):
             return 0
         if key in words["weak_class_words"]:
             context = {*body, *keys[max(0, first - 2) : first]}
-            if not body or not context & words["armed_marks"]:
+            acts = i + 1 < len(keys) and self._near(i) and keys[i + 1] in words["acting"]
+            if not body or not (acts or context & words["armed_marks"]):
                 return 0
         code, size = self._nation(first)
         if code and first + size == i and stop == i + 1:

@@ -126,6 +126,8 @@ class Row:
         self.shorts: dict[str, tuple[Force, str, str | None]] = {}
         """Force, category and country last named with a word such as "Front"."""
         self.recent: list[tuple[Force, str]] = []
+        self.acting: tuple[Force, str, int] | None = None
+        """The last party, no state, that stood where it acts, and how many mentions there were then."""
         for item in introduced:
             self._learn(item)
         for force in recent:
@@ -297,6 +299,10 @@ class Row:
                     self.shorts[t.keys[k]] = (force, category, country)
         if role != "backer" and category != "described":
             self._remember(force, category)
+            k = first - 1 if first and t.keys[first - 1] != "the" else first - 2
+            before = t.keys[k] if k >= 0 else ""
+            if category not in {"state", "peacekeeping"} and before not in self.words["governing_nouns"]:
+                self.acting = (force, category, len(self.mentions))
             if kind != "country":
                 return self._abbreviated(force, category, last)
         return last

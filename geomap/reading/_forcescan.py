@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from geomap.reading._forcerow import ForceMention, Role
 
 
+_SOON = 4
+"""Mentions after which "the group" is not any more who acted then."""
 _MAX_DEPTH = 2
 """Compounds within compounds ("Russian-backed US-supported forces") that are followed."""
 _KINDS = {
@@ -371,6 +373,8 @@ class Scan(Actors):
         ):
             return j  # politics, where it is not known to be at war
         if category == "reference":
+            if self.acting is not None and len(self.mentions) - self.acting[2] <= _SOON:
+                return self._emit(self._again(self.acting[0], span), span, "generic", i, j, category=self.acting[1])
             for force, kind in reversed(self.recent):
                 if kind not in {"state", "peacekeeping", "alliance"}:
                     return self._emit(self._again(force, span), span, "generic", i, j, category=kind)

@@ -66,6 +66,8 @@ class ClauseReader:
                 return self._antecedent(k)
             elif low in {"he", "she"}:
                 return None, None
+            elif low in {"which", "whom"} and not group.participle and self._has_subject(k, group.start):
+                return None, None  # "the palace, which somebody's guard still holds"
             elif low in {"they", "we"} or ((low == "it" or self.is_named_people(k)) and not self.governed(k)):
                 return None, k
             elif (item.kind == "punct" and low in {";", ".", "—", "–"}) or (low == ":" and k > 3):
@@ -131,6 +133,11 @@ class ClauseReader:
         while i >= 0 and self.items[i].lower in self.cls["classes.determiner"]:
             i -= 1
         return i >= 0 and self.items[i].lower in self.cls["classes.preposition"]
+
+    def _has_subject(self, relative: int, verb: int) -> bool:
+        """Does a relative clause name somebody, unknown as a force, before its verb, and nothing done before that?"""
+        between = self.items[relative + 1 : verb]
+        return any(w.kind == "name" for w in between) and not any(w.verbs or w.lower == "," for w in between)
 
     def _is_object(self, k: int) -> bool:
         """ "Y destroyed the last Z forces in X and secured ...": is the force what an active verb before it acts on?"""
@@ -223,10 +230,12 @@ class ClauseReader:
 
     def _first_of_list(self, k: int) -> int:
         """ "the A and B captured": the first of the joint subject."""
-        items = self.items
+        items, cls = self.items, self.cls
         while True:
             before = k - 1
             while before > 0 and items[before].lower in {"the", "its", "their"}:
+                before -= 1
+            while before > 0 and items[before].lower in cls["rules.joined"]:
                 before -= 1
             if before < 1 or items[before].lower not in {"and", ",", "&"} or items[before - 1].kind != "force":
                 return k

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 _RESTORING = frozenset({"recapture", "retake", "reclaim", "regain", "recover", "reoccupy", "reseize", "win back"})
 """What is done by those who had the place before."""
-_FALLING = frozenset({"verb:fall", "noun:fall"})
+_FALLING = frozenset({"verb:fall", "noun:fall", "verb:surrender", "verb:capitulate", "verb:succumb"})
 """What is said of a place that somebody took."""
+_OWNING = 3
+"""Characters between the man and what is his ("Kabila's Alliance")."""
+_POSSESSIVES = ("its ", "their ", "his ", "her ", "our ")
+"""Before those who belong to somebody that is named already."""
 _DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
 _HANDED = "hand"
@@ -38,6 +42,8 @@ class _Course:
 
     actors: Sequence[ForceLike]
     starts: Sequence[int]
+    captors: frozenset[str]
+    """Ids of those who are said to take places, anywhere in the report."""
     holders: dict[str, list[Force]] = field(default_factory=dict)
     """By place, those who were said to take or hold it, the last one last."""
     losers: dict[str, Force] = field(default_factory=dict)
@@ -81,13 +87,19 @@ class _Course:
         near = [
             f.force
             for f in self.actors[bisect_left(self.starts, low - _NEAR) : bisect_left(self.starts, high + _NEAR)]
-            if _are_opposed(f.force, force)
+            if _are_opposed(f.force, force) and not low <= f.start < high and not self._is_allied(f, force)
         ]
         often = Counter(_side(f) for f in near)
         if not often or (len(often) > 1 and often.most_common(2)[0][1] < _CLEARLY * often.most_common(2)[1][1]):
             return None
         side = often.most_common(1)[0][0]
         return next(f for f in near if _side(f) == side)
+
+    def _is_allied(self, actor: ForceLike, force: Force) -> bool:
+        """ "Kabila's Alliance"; two of unknown sides that both take places: does nothing set them against each other?"""
+        owns = 0 <= (force.start or 0) - actor.end <= _OWNING
+        both = actor.force.id in self.captors and (actor.force.side is None or force.side is None)
+        return owns or both
 
     def as_named(self, force: Force | None, statement: Statement) -> Force | None:
         """A force as it was named last before a statement."""
@@ -104,7 +116,7 @@ class _Course:
         return None
 
 
-def understand(statements: Sequence[Statement], forces: Sequence[ForceLike]) -> list[Statement]:
+def understand(statements: Sequence[Statement], forces: Sequence[ForceLike], text: str) -> list[Statement]:
     """Give each statement the actors that its own words leave to the report, where the report leaves no doubt.
 
     Parameters
@@ -113,12 +125,15 @@ def understand(statements: Sequence[Statement], forces: Sequence[ForceLike]) -> 
         What the sentences of a report say, in order of their evidence.
     forces
         Every mention of a force in it, in order.
+    text
+        The report's text.
     """
     captures = [s for s in statements if s.status == "captured" and s.force is not None]
     sole = captures[0].force if len({_side(s.force) for s in captures}) == 1 else None
     restoring = {_restores(s) for s in captures}
-    actors = _actors(forces)
-    course = _Course(actors, [f.start for f in actors])
+    actors = [f for f in _actors(forces) if not text[max(0, f.start - 6) : f.start].casefold().endswith(_POSSESSIVES)]
+    captors = frozenset(s.force.id for s in captures if s.force is not None)
+    course = _Course(actors, [f.start for f in actors], captors)
     gone = {_place(s): s.force for s in statements if s.status == "lost" and s.force is not None}
     lost = {_side(f) for f in gone.values()}
     theirs = {_place(s) for s in captures}
@@ -272,7 +287,8 @@ def _actors(forces: Sequence[ForceLike]) -> Sequence[ForceLike]:
 def _acts(mention: ForceLike) -> bool:
     """ "the Ethiopians" act; "Ethiopia" and "Ethiopian" may only say where or whose."""
     written = mention.force.as_written
-    people = written.endswith("s") and written.casefold() not in mention.force.name.casefold()
+    name = mention.force.name.casefold()
+    people = written.endswith("s") and written.casefold() not in name and written[:3].casefold() == name[:3]
     return mention.kind != "country" or people
 
 

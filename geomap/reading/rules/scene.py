@@ -160,6 +160,8 @@ class Scene:
             if speaker is not None:
                 return speaker, at
         if force is None and at is not None:
+            if (speaker := self._speaker(at)) is not None:
+                return self.items[speaker].force, at  # "Moscow admitted it had pulled out"
             named = [i for i in range(at) if self.items[i].force is not None and self._acts(i)]
             free = [i for i in named if not self.clauses.governed(i)]
             chosen = free or named
@@ -236,11 +238,39 @@ class Scene:
         its = next((i for i in range(v - 1, max(-1, v - 12), -1) if self.low(i) in OWNERS), None)
         if its is None:
             return None, None
+        if (speaker := self._speaker(its)) is not None:
+            return self.items[speaker].force, its
         named = [i for i in range(its) if self.items[i].kind == "force"]
         free = [i for i in named if not self.clauses.governed(i)]
+        if self.low(its) in {"his", "her"} and not any(self._is_person(i) for i in named):
+            ruled = self._of_a_ruler(its)
+            if ruled is not None or not free or any(self.is_in(i, "rules.rulers") for i in range(its)):
+                return ruled, its
         acting = [i for i in free if self._acts(i)] or free  # "Damascus: rebel commanders say their men"
         chosen = acting[0] if acting else named[-1] if named else None
         return (self.items[chosen].force if chosen is not None else self.discourse.force), its
+
+    def _speaker(self, at: int) -> int | None:
+        """The force right before the verb of saying that the clause with the pronoun at item `at` stands under."""
+        k = at - 1
+        while k > 0 and (self.low(k) in {"that", "on", "in"} or self.items[k].kind == "date"):
+            k -= 1
+        if k < 1 or not self.is_in(k, "classes.reporting"):
+            return None
+        return k - 1 if self.items[k - 1].force is not None else None
+
+    def _is_person(self, i: int) -> bool:
+        force = self.items[i].force
+        return force is not None and (force.kind in {"leader", "introduced"} or force.role == "authority")
+
+    def _of_a_ruler(self, his: int) -> ForceLike | None:
+        """ "the president ... his forces": the state that the report speaks of; nobody where he is no ruler."""
+        before = self.discourse.force
+        if before is not None and before.kind in {"leader", "introduced"}:
+            return before
+        if not any(self.is_in(i, "rules.rulers") for i in range(his)):
+            return None
+        return next((p for p in reversed(self.discourse.parties) if p.category == "state"), None)
 
     def whose(self, mention: ForceLike | None) -> ForceLike | None:
         """ "his men", "its last troops", "our forces": the force they belong to, where the report tells; else they."""
@@ -382,7 +412,7 @@ class Scene:
     def opponent_after(self, at: int, prepositions: frozenset[str] = frozenset({"from"})) -> ForceLike | None:
         """ "... from the rebels" within the next few items."""
         for i in range(at, min(len(self.items), at + 9)):
-            if self.low(i) in prepositions:
+            if self.low(i) in prepositions and not self.is_in(i - 1, "rules.distances"):
                 force, _ = self.clauses.force_within(i + 1)
                 return force
             if self.low(i) in {".", ";", "after", "before", "while"} or (
