@@ -96,7 +96,7 @@ class _Course:
         return next(f for f in near if _side(f) == side)
 
     def _is_allied(self, actor: ForceLike, force: Force) -> bool:
-        """ "Kabila's Alliance"; two of unknown sides that both take places: does nothing set them against each other?"""
+        """ "Kabila's Alliance"; two of unknown sides that both take places: are they no enemies?"""
         owns = 0 <= (force.start or 0) - actor.end <= _OWNING
         both = actor.force.id in self.captors and (actor.force.side is None or force.side is None)
         return owns or both

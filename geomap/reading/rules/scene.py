@@ -160,8 +160,8 @@ class Scene:
             if speaker is not None:
                 return speaker, at
         if force is None and at is not None:
-            if (speaker := self._speaker(at)) is not None:
-                return self.items[speaker].force, at  # "Moscow admitted it had pulled out"
+            if (teller := self._teller(at)) is not None:
+                return self.items[teller].force, at  # "Moscow admitted it had pulled out"
             named = [i for i in range(at) if self.items[i].force is not None and self._acts(i)]
             free = [i for i in named if not self.clauses.governed(i)]
             chosen = free or named
@@ -238,8 +238,8 @@ class Scene:
         its = next((i for i in range(v - 1, max(-1, v - 12), -1) if self.low(i) in OWNERS), None)
         if its is None:
             return None, None
-        if (speaker := self._speaker(its)) is not None:
-            return self.items[speaker].force, its
+        if (teller := self._teller(its)) is not None:
+            return self.items[teller].force, its
         named = [i for i in range(its) if self.items[i].kind == "force"]
         free = [i for i in named if not self.clauses.governed(i)]
         if self.low(its) in {"his", "her"} and not any(self._is_person(i) for i in named):
@@ -250,7 +250,7 @@ class Scene:
         chosen = acting[0] if acting else named[-1] if named else None
         return (self.items[chosen].force if chosen is not None else self.discourse.force), its
 
-    def _speaker(self, at: int) -> int | None:
+    def _teller(self, at: int) -> int | None:
         """The force right before the verb of saying that the clause with the pronoun at item `at` stands under."""
         k = at - 1
         while k > 0 and (self.low(k) in {"that", "on", "in"} or self.items[k].kind == "date"):
