@@ -16,7 +16,7 @@ from geomap.reading.dates import DateMention, find_dates
 from geomap.reading.discourse import Discourse
 from geomap.reading.extents import PlaceRef
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
-from geomap.reading.rules import Draft, Scene, read_drafts
+from geomap.reading.rules import Draft, Scene, list_heading, read_drafts
 from geomap.reading.timing import Timer, from_to, unit_start
 from geomap.reading.topic import speaks_of_war
 from geomap.reading.understood import understand, with_both_sides
@@ -179,7 +179,7 @@ def _read_sentence(
     names, forces = _settle(report.text, names, forces, vocab)
     statements: list[Statement] = []
     source: Attribution | None = None
-    if triggered or (names and forces):
+    if triggered or discourse.listing is not None or (names and forces):
         items = itemise(
             sentence, Mentions(forces, names, [d for d in dates if d.kind != "duration"]), vocab, discourse.is_known
         )
@@ -215,7 +215,7 @@ def _read_sentence(
         for force in forces:
             if force.kind != "country" and force.role != "weapon":
                 discourse.see_force(force)
-        drafts = _distinct(read_drafts(scene)) if triggered else []
+        drafts = _distinct(read_drafts(scene)) if triggered or discourse.listing is not None else []
         if watch is not None and triggered:
             watch(scene, drafts)
         discourse.diary = _is_diary(sentence, dates, discourse, told)
@@ -225,6 +225,8 @@ def _read_sentence(
             modality = read_modality(scene, draft)
             statements.extend(_statements(scene, draft, when, modality, source_of(tellings, draft.at), zone))
             discourse.tell(draft.phrase.refs)
+        if discourse.listing is None or not any(d.rule == "listed" for d in drafts):
+            discourse.listing = list_heading(scene) if triggered else None
         discourse.told = next((d for d in reversed(drafts) if d.status in {"captured", "lost"}), discourse.told)
         _remember_actor(scene, drafts, discourse)
     else:

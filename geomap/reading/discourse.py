@@ -57,6 +57,8 @@ class Discourse:
         self.sentence = 0
         self.told: Draft | None = None
         """The last change of hands."""
+        self.listing: Draft | None = None
+        """What the heading of the list that is being read says of the places on its lines."""
         self.persons: set[str] = set()
         """Last words of names that were persons'."""
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.contests import contested_rule, front_rule, neither_rule
+from geomap.reading.rules.lists import list_heading, listed_rule
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.owning import owned
+from geomap.reading.rules.presence import presence_rule
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import appended, gapped
 from geomap.reading.rules.sieges import besieged_rule, inside_named, kept_shut_rule, relief_rule, shut_in_rule
@@ -30,7 +32,7 @@ from geomap.reading.rules.verbs import verb_rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["NAMES", "RULES", "Draft", "Scene", "read_drafts"]
+__all__ = ["NAMES", "RULES", "Draft", "Scene", "list_heading", "read_drafts"]
 
 NAMES: tuple[str, ...] = (
     "adjective",
@@ -45,9 +47,11 @@ NAMES: tuple[str, ...] = (
     "held",
     "in control",
     "kept shut",
+    "listed",
     "neither",
     "noun",
     "predicate",
+    "presence",
     "relief",
     "remains surrounded",
     "roster",
@@ -78,6 +82,8 @@ RULES: tuple[Callable[[Scene], Iterator[Draft]], ...] = (
     shut_in_rule,
     kept_shut_rule,
     relief_rule,
+    listed_rule,
+    presence_rule,
 )
 
 

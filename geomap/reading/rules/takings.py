@@ -516,8 +516,8 @@ def _just_named(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
 
 def _opening(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> Iterator[Draft]:
     """ "Taken by A in 2006 and by B in 2007, X was ...": the place is the subject behind the comma."""
-    comma = next((i for i in range(v + 1, min(len(scene.items), v + 24)) if scene.low(i) == ","), None)
-    if comma is None or cue.status not in {"captured", "controls", "besieged"}:
+    comma = next((i for i in range(v + 1, min(len(scene.items), v + 24)) if scene.low(i) in {",", ":"}), None)
+    if comma is None or cue.status not in {"captured", "controls", "besieged", "lost"}:
         return
     k = comma + 1
     while scene.items[k : k + 1] and scene.low(k) in {"the", "once"} and scene.items[k + 1 : k + 2]:

@@ -1,0 +1,57 @@
+"""Lists whose heading tells what happened to the places on their lines: "Towns taken by Y:", "- A (13 June)"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.scene import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.reading.rules.scene import Scene
+
+_FRAMES = frozenset({"force>place", "loser>place"})
+_LONGEST = 30
+"""Items of a line of a list: what is longer tells more than a name and a date."""
+
+
+def list_heading(scene: Scene) -> Draft | None:
+    """What a line that ends in a colon says of the places that follow it; None where it heads no list of places.
+
+    "Towns taken by Y in June:", "Y has captured the following villages:".
+    """
+    items = scene.items
+    if not items or items[-1].lower != ":" or not scene.discourse.at_war:
+        return None
+    if not any(scene.is_in(i, "rules.listable") or scene.is_in(i, "rules.gains") for i in range(len(items))):
+        return None
+    for v, item in enumerate(items):
+        cue = next((c for c in item.verbs if c.frame in _FRAMES and c.status in {"captured", "lost", "controls"}), None)
+        if cue is None or item.kind != "word":
+            continue
+        group = scene.verbs.group(v, cue.forms)
+        if group.irrealis:
+            return None
+        force = scene.clauses.agent(v + 1)[0] if group.passive else scene.subject(group)[0]
+        if force is not None:
+            return Draft("listed", cue.status, PlacePhrase((), v, v + 1), v, v, v, force, group=group)
+    return None
+
+
+def listed_rule(scene: Scene) -> Iterator[Draft]:
+    """ "- A (13 June)" under such a heading: a line of names that says nothing else of them."""
+    head = scene.discourse.listing
+    if head is None or len(scene.items) > _LONGEST:
+        return
+    if any(item.verbs and not item.nouns for item in scene.items):
+        return
+    start = next((i for i, item in enumerate(scene.items) if item.kind in {"place", "name"} or item.place), None)
+    if start is None or any(scene.items[i].kind not in {"punct", "number", "date"} for i in range(start)):
+        return
+    if scene.items[start].kind == "name" and scene.parser.names.is_person(start):
+        return
+    refs, stop = scene.parser.names.listed(start)
+    yield replace(head, phrase=PlacePhrase(refs, start, stop), first=start, last=stop - 1, at=start)

@@ -1,0 +1,64 @@
+"""Who is back in a place, out of it, or was in it by a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.rules.scene import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.model import Status
+    from geomap.reading.extents import PlacePhrase
+    from geomap.reading.rules.scene import Scene
+
+_HEAD = 4
+"""Items before the force that a headline without a verb begins with."""
+
+
+def presence_rule(scene: Scene) -> Iterator[Draft]:
+    """ "Army back in X", "Rebels out of X", "Y were in X by Friday", "Y is back in X" """
+    if not scene.discourse.at_war or scene.question:
+        return
+    for i in range(1, len(scene.items) - 1):
+        if scene.low(i) == "back" and scene.low(i + 1) in {"in", "inside"}:
+            yield from _said(scene, i, i + 2, "captured")
+        elif scene.low(i) == "out" and scene.low(i + 1) == "of" and scene.items[i - 1].kind == "force":
+            yield from _said(scene, i, i + 2, "lost")
+        elif scene.low(i) in {"were", "was"} and scene.low(i + 1) in {"in", "inside"} and _is_dated(scene):
+            yield from _said(scene, i, i + 2, "captured")
+
+
+def _said(scene: Scene, i: int, at: int, status: Status) -> Iterator[Draft]:
+    """The draft of words at item `i`, where a place stands at item `at`, and who is there right before them."""
+    k = i - 1
+    copula = False
+    while k > 0 and (scene.is_in(k, "classes.be") or scene.is_in(k, "classes.adverb")):
+        copula = copula or scene.is_in(k, "classes.be")
+        k -= 1
+    force = scene.items[k].force
+    if force is None or force.role != "force" or force.kind == "country" or scene.clauses.governed(k):
+        return
+    verbless = k < _HEAD and not any(item.verbs and not item.nouns for item in scene.items)
+    if not copula and not verbless and scene.low(i) not in {"were", "was"}:
+        return
+    phrase = scene.parser.after(at, names=False, direct=True)
+    if phrase is None or not _is_town(scene, phrase, at):
+        return
+    group = scene.verbs.group(i, frozenset({"past"}))
+    if not group.irrealis:
+        yield Draft("presence", status, phrase, k, phrase.stop - 1, i, force, group=group)
+
+
+def _is_town(scene: Scene, phrase: PlacePhrase, at: int) -> bool:
+    kinds = {scene.discourse.kind(r.toponym) for r in phrase.refs}
+    return kinds <= {"settlement", "facility"} and phrase.relation == "at" and phrase.stop <= at + 5
+
+
+def _is_dated(scene: Scene) -> bool:
+    """Is it said by when?"""
+    return any(item.date is not None and item.date.kind == "by" for item in scene.items) or any(
+        scene.low(i) == "by" and scene.low(i + 1) in {"nightfall", "noon", "dawn", "dusk", "midday", "evening", "then"}
+        for i in range(len(scene.items))
+    )
