@@ -240,7 +240,10 @@ def _read_sentence(
         flashback = past_perfect and _is_flashback(sentence, date.start)
         if flashback and published is not None and _is_long_ago(date.when, published):
             continue  # "the army had held it in 2012" does not take the narrative there
-        if date.kind in {"point", "range"} and (date.when.earliest or date.when.latest):
+        known = date.when.earliest is not None or date.when.latest is not None
+        if published is None and date.kind == "point" and not known:
+            discourse.when = None  # "on Friday", in a report without a date: the narrative has left the day before
+        elif date.kind in {"point", "range"} and known:
             discourse.when = date.when
         elif date.kind == "by" and date.when.latest is not None:
             discourse.when = from_to(unit_start(date.when), date.when.latest)

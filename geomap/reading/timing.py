@@ -65,14 +65,23 @@ class Timer:
 
     def _when(self, draft: Draft) -> When:
         best: tuple[float, DateLike] | None = None
+        untold: tuple[float, DateLike] | None = None
         for at, date in self.dated:
             if date.when.earliest is None and date.when.latest is None:
+                if (
+                    self.published is None
+                    and date.kind == "point"
+                    and (untold is None or self._cost(draft, at) < untold[0])
+                ):
+                    untold = (self._cost(draft, at), date)  # "on Friday", in a report without a date
                 continue
             cost = self._cost(draft, at)
             if date.kind == "since" and draft.status in _CHANGES and not self._spans(draft, at, cost):
                 continue  # "withdrew from the city they had held since March" did not happen since March
             if best is None or cost < best[0]:
                 best = (cost, date)
+        if untold is not None and untold[0] < min(_FAR, best[0] if best is not None else _FAR):
+            return untold[1].when  # the day is not known, and is not that of the sentence before
         if self._is_background(draft) and (best is None or best[0] > _OWN):
             return When()
         if (lasting := self._lasted(draft, best[1].when.latest if best is not None else None)) is not None:

@@ -57,3 +57,13 @@ def test_the_narrative_goes_on_from_what_happened_and_not_from_when_it_was_said(
     text = "Rebels took Saraqib at the weekend, a spokesman said on Thursday. They also seized Idlib."
     claims = engine.claims(report_from_text(text, id="r", published=PUBLISHED))
     assert {str(c.when.earliest) for c in claims} == {"2024-03-09"}
+
+
+def test_a_weekday_of_a_report_without_a_date_is_not_the_day_told_before(engine: Engine) -> None:
+    text = "Rebels took Kunduz in August 2005. On Friday the army captured Faizabad. It holds Taloqan."
+    claims = engine.claims(report_from_text(text, id="r"))
+    assert {c.place_as_written: c.when.earliest for c in claims} == {
+        "Kunduz": dt.date(2005, 8, 1),
+        "Faizabad": None,
+        "Taloqan": None,
+    }
