@@ -13,7 +13,7 @@ from geomap.reading.claims import read_statements, reading_vocabulary, stretches
 from geomap.reading.forces import ForceContext, ForceMention, countries_of_places
 from geomap.reading.media import load_media
 from geomap.reading.topic import names_force, tells_of_war
-from geomap.reading.toponyms import find_toponyms, place_kind
+from geomap.reading.toponyms import find_toponyms, place_kind, suits
 from geomap.reading.words import is_wrapped
 from geomap.records import claim_id
 from geomap.relating import coordinates_in, relate
@@ -69,6 +69,7 @@ def read(
         kind_of=kind_of,
         is_demonym=lambda word: fold(word) in demonyms,
         is_known=is_known,
+        suits=lambda word, toponym: suits(word, toponym, memory),
         watch=watch,
     )
     if not reading.statements:

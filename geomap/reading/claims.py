@@ -87,6 +87,7 @@ def read_statements(
     kind_of: Callable[[Toponym], PlaceKind],
     is_demonym: Callable[[str], bool],
     is_known: Callable[[str], bool] = lambda _: False,
+    suits: Callable[[str, Toponym], bool] = lambda _word, _toponym: True,
     watch: Callable[[Scene, Sequence[Draft]], None] | None = None,
 ) -> Reading:
     """Read the control statements of a report.
@@ -106,6 +107,8 @@ def read_statements(
     is_known
         Does the gazetteer have a name? Where a rule asks for a place, such a name will do even if the recogniser did
         not take it for one.
+    suits
+        Can a class word ("village", "capital") mean a place, by how large it is?
     watch
         Called with each sentence that the rules read and what they made of it.
 
@@ -116,7 +119,7 @@ def read_statements(
         in order of their evidence. Each quote equals the text at its offsets.
     """
     vocab = reading_vocabulary()
-    discourse = Discourse(kind_of, is_demonym, is_known, vocab.cls)
+    discourse = Discourse(kind_of, is_demonym, is_known, vocab.cls, suits)
     discourse.at_war = speaks_of_war(report.text, find_forces(0, len(report.text)), vocab.cls)
     _see_dateline(report, toponyms, discourse)
     starts = [t.start for t in toponyms]
@@ -125,7 +128,7 @@ def read_statements(
     for start, end, zone in stretches(report):
         if zone == "gallery":
             # of another origin and date: it neither takes "the city" from the article nor gives it one
-            here, told = Discourse(kind_of, is_demonym, is_known, vocab.cls), None
+            here, told = Discourse(kind_of, is_demonym, is_known, vocab.cls, suits), None
             here.at_war = discourse.at_war
         else:
             here = discourse

@@ -28,8 +28,10 @@ class Discourse:
         is_demonym: Callable[[str], bool],
         is_known: Callable[[str], bool],
         classes: Mapping[str, frozenset[str]],
+        suits: Callable[[str, Toponym], bool] = lambda _word, _toponym: True,
     ) -> None:
         self._kind_of = kind_of
+        self._suits = suits
         self.is_demonym = is_demonym
         self.is_known = is_known
         self._classes = classes
@@ -115,7 +117,8 @@ class Discourse:
             kind = self.kind(ref.toponym)
             self._places.append((ref, kind))
             if kind in {"settlement", "unknown"}:
-                self.topic, self.topic_told = ref, True
+                listed = len(refs) > 1 and self.topic is not None  # a list is not what the text turns round
+                self.topic, self.topic_told = self.topic if listed else ref, True
         del self._places[:-_MEMORY]
 
     def place_in_question(self) -> tuple[PlaceRef, ...]:
@@ -184,20 +187,26 @@ class Discourse:
             if named and word not in {"city", "town"}:
                 return (named[0],)
             wanted = {"settlement", "unknown"}
-        return self._last(wanted, before)
+        return self._last(wanted, before, word)
 
-    def _last(self, wanted: set[str], before: int) -> tuple[PlaceRef, ...]:
+    def _last(self, wanted: set[str], before: int, word: str) -> tuple[PlaceRef, ...]:
         topic = self.topic
+        named = [r for r, kind in reversed(self._places) if kind in wanted and r.toponym.start < before]
         if (
             topic is not None
             and topic.toponym.start < before
             and "settlement" in wanted
             and self.kind(topic.toponym) in wanted
         ):
-            return (topic,)
-        for ref, kind in reversed(self._places):
-            if kind in wanted and ref.toponym.start < before:
-                return (ref,)
+            named = [topic, *named]
+        # one town is not the two that were told of together, where another was named after them
+        joint = {r.toponym.start for r in self._joint}
+        if named and named[0].toponym.start in joint:
+            last = max(joint)
+            named = [*(r for r in named if r.toponym.start > last), *named]
+        chosen = next((r for r in named if self._suits(word, r.toponym)), named[0] if named else None)
+        if chosen is not None:
+            return (chosen,)
         if "settlement" not in wanted:
             return ()
         for ref, _ in reversed(self._places):

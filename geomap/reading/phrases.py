@@ -179,6 +179,9 @@ class PlaceParser:
                 return None
             elif low in {"it", "them"} and i == at:
                 return (self.anaphors.named_before(i, i) if low == "it" else None) or self.anaphors.anaphor(i, i, low)
+            elif low == "it" and [w.lower for w in items[i - 2 : i]] == [head, "of"] and head in cls["extent"]:
+                whole = self.anaphors.named_before(i, at) or self.anaphors.anaphor(i, at, low)
+                return with_extent(whole, at, i, self.text, items, cls) if whole is not None else None  # "most of it"
             elif low == "there" and i == at:
                 return self.there(i)
             elif self._blocks(i, head) or (

@@ -447,3 +447,34 @@ def place_kind(toponym: Toponym, gazetteer: Gazetteer | Memory) -> PlaceKind:
     if glance.feature.startswith("A.PCL"):
         return "country"
     return _KINDS.get(glance.feature[:1], "unknown")
+
+
+_VILLAGE, _CITY = 40_000, 15_000
+"""Inhabitants: no village has more, and what is called a city seldom fewer, where they are known."""
+_SEATS = ("P.PPLC", "P.PPLA")
+
+
+def suits(word: str, toponym: Toponym, gazetteer: Gazetteer | Memory) -> bool:
+    """Can "the village", "the city", "the capital" mean a place, by how large it is and what is governed from there?
+
+    Parameters
+    ----------
+    word
+        The class word, case-folded; of words that tell nothing of size the answer is yes.
+    toponym
+        The place, which is not resolved: the most prominent of its name counts.
+    gazetteer
+        Or a memory of one.
+    """
+    if word not in {"village", "hamlet", "town", "city", "capital"}:
+        return True
+    glance = remember(gazetteer).glance(toponym.name)
+    if glance is None:
+        return word not in {"city", "capital"}
+    if word == "capital":
+        return glance.feature.startswith(_SEATS)
+    if word == "city":
+        return glance.population >= _CITY or glance.feature.startswith(_SEATS)
+    if word == "town":
+        return glance.feature != "P.PPLC"
+    return glance.population < _VILLAGE and not glance.feature.startswith(_SEATS)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geomap.model import Citation, Report, Toponym, Zone
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory, remember
-from geomap.reading.toponyms import find_toponyms, place_kind, toponyms_at
+from geomap.reading.toponyms import find_toponyms, place_kind, suits, toponyms_at
 
 MEMORY = Memory(open_gazetteer())
 
@@ -283,3 +283,18 @@ def test_what_a_distance_or_direction_is_measured_from_is_a_place(text):
 def test_a_body_called_after_a_place_is_no_place(body):
     text = f"Fighters of the {body} took the town of Tabqa."
     assert [t.name for t in find_toponyms(Report(Citation("r"), text), MEMORY)] == ["Tabqa"]
+
+
+@pytest.mark.parametrize(
+    ("word", "name", "can"),
+    [
+        ("village", "Kyiv", False),
+        ("village", "Nowhereville", True),
+        ("capital", "Kyiv", True),
+        ("city", "Kyiv", True),
+        ("town", "Kyiv", False),
+        ("port", "Kyiv", True),
+    ],
+)
+def test_a_class_word_means_a_place_of_its_size(word, name, can):
+    assert suits(word, Toponym(0, len(name), name), MEMORY) is can

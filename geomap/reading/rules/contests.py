@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.framing import framed, is_inside
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.rules.sieges import flat
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.reading.cues import VerbCue
-    from geomap.reading.extents import PlacePhrase
     from geomap.reading.items import ForceLike
 from geomap.reading.rules.scene import Scene
 
@@ -165,6 +165,8 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
             if scene.low(k) == "and" and scene.low(k + 1) in {"around", "near"}:
                 k += 2
             phrase = scene.parser.after(k)
+            if phrase is None and any(scene.low(j) == "streets" for j in (k, k + 1)) and scene.discourse.town():
+                return PlacePhrase(scene.discourse.town(), i, i + 3)  # "fighting in the streets"
             on = low == "on" and phrase is not None and phrase.part is None
             if phrase is None or (on and scene.low(i + 2) not in {"streets", "edge"}):
                 i += 1

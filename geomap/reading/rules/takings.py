@@ -358,6 +358,8 @@ def is_noun_here(scene: Scene, v: int) -> bool:
         return before in {"of", "'s", "’s"} and any("ing" in c.forms for c in item.verbs)
     if item.nouns and scene.low(v + 1) in {"of", "over"}:
         return True  # "insurgent control of"
+    if before == "that" and v > 1:
+        return False  # "the force that holds X"
     return before in scene.vocab.cls["classes.determiner"] or before in {
         "of",
         "under",
