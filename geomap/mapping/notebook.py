@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geomap.mapping.inert import plain
+from geomap.mapping.names import shown_name
 from geomap.mapping.overview import WIDTH, overview
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def _prominence(situation: Situation) -> tuple[int, int, str]:
 def _place(situation: Situation) -> str:
     site = situation.site
     return (
-        site.place.name
+        shown_name(site)
         + (f" ({site.part})" if site.part else "")
         + (f", {site.place.country}" if site.place.country else "")
     )

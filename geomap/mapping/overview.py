@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 
 from geomap.mapping.inert import label
+from geomap.mapping.names import shown_name
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -225,7 +226,7 @@ def _mark(situation: Situation, x: int, y: int, colours: Mapping[str, str]) -> _
     place, period = situation.site.place, situation.period
     state = period.state if period is not None else "unknown"
     forces = period.forces if period is not None else ()
-    name = place.name + (f" ({situation.site.part})" if situation.site.part else "")
+    name = shown_name(situation.site) + (f" ({situation.site.part})" if situation.site.part else "")
     return _Mark(
         x,
         y,

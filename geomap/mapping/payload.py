@@ -18,6 +18,7 @@ import numpy as np
 from geomap._states import part_label
 from geomap.chronicle import Period
 from geomap.mapping.columns import MISSING, Column, column, column_or_list, steps
+from geomap.mapping.names import shown_name
 from geomap.mapping.texts import Numbered, report_chunks, text_chunks
 from geomap.model import STATUSES
 
@@ -331,11 +332,14 @@ class Days(dict["dt.date | None", int]):
 
 def _site_columns(sites: Sequence[Site]) -> dict[str, Any]:
     places = [site.place for site in sites]
+    shown = [shown_name(site) for site in sites]
+    known = {str(n): site.place.name for n, site in enumerate(sites) if site.place.name != shown[n]}
     countries, divisions, features = Numbered(), Numbered(), Numbered()
     return {
         "key": [site.key for site in sites],
-        "name": [place.name for place in places],
-        "names": {str(number): found for number, site in enumerate(sites) if (found := _other_names(site))},
+        "name": shown,
+        "gazetteer": known,
+        "names": {str(n): found for n, site in enumerate(sites) if (found := _other_names(site, shown[n]))},
         "part": {str(number): site.part for number, site in enumerate(sites) if site.part is not None},
         "extents": {str(number): extent for number, site in enumerate(sites) if (extent := _extent(site))},
         "lat": column([round(place.lat * 1e5) for place in places]),
@@ -351,10 +355,11 @@ def _site_columns(sites: Sequence[Site]) -> dict[str, Any]:
     }
 
 
-def _other_names(site: Site) -> list[str]:
+def _other_names(site: Site, shown: str) -> list[str]:
     """What else reports call a place, so that it is found by any of its names."""
     written = {claim.place_as_written for claim in site.claims} | {claim.georeference.name for claim in site.claims}
-    return sorted(name for name in written if name.casefold() != site.place.name.casefold())[:_NAMES_KEPT]
+    known = {shown.casefold(), site.place.name.casefold()}
+    return sorted(name for name in written if name.casefold() not in known)[:_NAMES_KEPT]
 
 
 def _extent(site: Site) -> dict[str, Any] | None:

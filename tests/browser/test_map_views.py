@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from xstatic.pkg import leaflet
 
 from geomap.mapping import build_map, control_layers
-from geomap.model import Force
+from geomap.model import Force, Georeference
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.othernames import other_names
 from geomap.places.shapes import open_shapes
@@ -289,6 +289,64 @@ def test_rivers_and_disputed_borders_are_drawn_under_the_marks(show, tmp_path):
     assert max(blue) - min(blue) < 0.1
     assert 39.9 + 0.9 * min(blue) == pytest.approx(40.42, abs=0.05)
     assert watched.requests == []
+
+
+def heap(far, state):
+    held = [
+        site(place(f"Near {n}", 35 + n / 20, 39, source_id=f"near-{n:02}"), period("held", (ARMY,), "2017-01-01"))
+        for n in range(25)
+    ]
+    return chronicle(*held, site(place("Far", *far, source_id="far"), period(state, (ARMY,), "2017-01-01")))
+
+
+def outside(page):
+    return page.get_by_role("button", name="1 place lies outside this view. Show all")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_a_stray_place_does_not_shrink_the_rest_and_is_told(show, tmp_path, width, height):
+    build_map(heap((23.1, -82.4), "held")).save(tmp_path / "map.html")
+    watched = show(tmp_path / "map.html", width=width, height=height)
+    page = watched.page
+    assert page.evaluate("geomap.app.map.getZoom()") > 6
+    expect(outside(page)).to_be_visible()
+    outside(page).click()
+    expect(outside(page)).to_be_hidden()
+    assert page.evaluate("geomap.app.map.getBounds().contains([23.1, -82.4])")
+    assert page.evaluate("document.activeElement.classList.contains('folium-map')")
+    watched.assert_quiet()
+
+
+def test_what_is_fought_over_is_never_left_out_of_the_first_view(show, tmp_path):
+    build_map(heap((23.1, -82.4), "contested")).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html").page
+    expect(outside(page)).to_have_count(0)
+    assert page.evaluate("geomap.app.map.getBounds().contains([23.1, -82.4])")
+
+
+def test_the_map_keeps_its_size_from_view_to_view(show, war_file):
+    page = show(war_file).page
+    size = page.locator(".folium-map").bounding_box()
+    page.get_by_role("radio", name="Claims in a period").check(force=True)
+    page.wait_for_timeout(100)
+    assert page.locator(".folium-map").bounding_box() == size
+
+
+def test_a_place_is_called_as_reports_call_it_and_the_card_has_the_gazetteer_s_name(show, tmp_path):
+    where = place("Ar Raqqah", 35.95, 39.01, source_id="172955")
+    found = Georeference("Raqqa", where, 0.9, (), "gazetteer")
+    one = claim(where, "captured", "2017-01-01", ARMY, georeference=found, place_as_written="Raqqa city")
+    it = chronicle(site(where, period("held", (ARMY,), "2017-01-01"), claims=(one,)))
+    build_map(it).save(tmp_path / "map.html")
+    watched = show(tmp_path / "map.html")
+    page = watched.page
+    page.get_by_role("searchbox", name="Find a place").fill("ar raqqah")
+    page.locator(".gm-place", has_text="Raqqa").click()
+    card = page.get_by_role("complementary", name="Details: Raqqa")
+    expect(card.get_by_role("heading", name="Raqqa", exact=True)).to_be_visible()
+    expect(card.locator(".gm-where")).to_contain_text("Ar Raqqah in the gazetteer")
+    expect(card).to_contain_text("Also written: Raqqa city")
+    watched.assert_quiet()
 
 
 def colour_at(page, lat, lon):

@@ -180,7 +180,9 @@ const openCard = async (app, site, { from = null, near = false, first = null } =
   const fresh = app.selected !== site;
   app.select(site);
   const country = countryName(countryOf(model, site));
-  const where = [featureName(featureOf(model, site)), divisionOf(model, site) ? foreign(divisionOf(model, site)) : null, country].filter(Boolean);
+  const known = model.gazetteer.get(site);
+  const where = [featureName(featureOf(model, site)), divisionOf(model, site) ? foreign(divisionOf(model, site)) : null, country,
+    known === undefined ? null : [foreign(known), " in the gazetteer"]].filter(Boolean);
   const heading = make("h2", { class: "gm-card-title", tabindex: "-1" }, foreign(model.sites.name[site]),
     model.parts.has(site) ? [" ", make("span", { class: "gm-part" }, foreign(model.parts.get(site)))] : null);
   const close = make("button", { type: "button", class: "gm-close", "aria-label": "Close" }, icon("m4 4 8 8M12 4l-8 8"));

@@ -182,6 +182,7 @@ const readModel = (core, of) => {
     parts,
     extents: new Map(Object.entries(sites.extents).map(([site, { kind, within, lines }]) => [Number(site),
       { area: kind === "area", within, lines: lines.map((line) => new Line(1000, line)) }])),
+    gazetteer: new Map(Object.entries(sites.gazetteer).map(([site, name]) => [Number(site), name])),
     otherNames: new Map(Object.entries(sites.names).map(([site, names]) => [Number(site), names])),
     names: sites.name.map((name, site) => {
       const what = parts.get(site) ?? pick(DIVISIONS, sites.features[sites.feature[site]]);

@@ -118,18 +118,20 @@ const drawMark = (pen, radius, look, ink) => {
   const size = look.state === "unknown" ? radius * 0.62 : radius;
   pen.save();
   if (look.besieged) {
+    const small = radius <= 6.5 ? 0.6 : 1; // from afar, where marks stand close
+    const [inner, outer] = [radius + 3.2 * small, radius + 6.4 * small];
     pen.beginPath();
-    pen.arc(0, 0, radius + 3.2, 0, 2 * Math.PI);
+    pen.arc(0, 0, inner, 0, 2 * Math.PI);
     for (let tooth = 0; tooth < 12; tooth += 1) {
       const angle = (tooth * Math.PI) / 6;
-      pen.moveTo(Math.cos(angle) * (radius + 3.2), Math.sin(angle) * (radius + 3.2));
-      pen.lineTo(Math.cos(angle) * (radius + 6.4), Math.sin(angle) * (radius + 6.4));
+      pen.moveTo(Math.cos(angle) * inner, Math.sin(angle) * inner);
+      pen.lineTo(Math.cos(angle) * outer, Math.sin(angle) * outer);
     }
     pen.strokeStyle = ink.paper;
-    pen.lineWidth = 3.4;
+    pen.lineWidth = 3.4 * small;
     pen.stroke();
     pen.strokeStyle = ink.text;
-    pen.lineWidth = 1.4;
+    pen.lineWidth = 1.4 * Math.sqrt(small);
     pen.stroke();
   }
   outline(pen, size + 1.6, look.shape);

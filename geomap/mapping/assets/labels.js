@@ -64,6 +64,17 @@ const mostImportant = (app, placed, most) => {
     .sort(([one], [other]) => other - one).map(([, mark]) => mark);
 };
 
+// What lies over the map: a name under it could not be read.
+const covered = (app, corner) => {
+  const container = app.map.getContainer();
+  const frame = container.getBoundingClientRect();
+  return [app.parts.shownDay, app.parts.outside, ...container.querySelectorAll(".leaflet-control")].filter((it) => it.isConnected).map((it) => {
+    const box = it.getBoundingClientRect();
+    const [x, y] = [corner.x - frame.left, corner.y - frame.top];
+    return { left: box.left + x - 2, top: box.top + y - 2, right: box.right + x + 2, bottom: box.bottom + y + 2 };
+  });
+};
+
 const layoutLabels = (pen, view, app, placed, taken) => {
   const { model, ink, ground } = app;
   const labels = { sites: [], ground: [] };
@@ -81,6 +92,7 @@ const layoutLabels = (pen, view, app, placed, taken) => {
     }
     return false;
   };
+  for (const { left, top, right, bottom } of covered(app, corner)) taken.take(left, top, right, bottom);
   const ranked = mostImportant(app, placed, LABELLED);
   const named = new Set();
   for (const { site } of placed) named.add(app.foldedName(site));

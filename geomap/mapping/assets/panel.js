@@ -35,6 +35,7 @@ const panelSkeleton = () => {
     keep("subtitle", make("p", { class: "gm-subtitle" })),
     keep("tileNote", make("p", { class: "gm-alert", role: "status", hidden: true })));
   timelineParts(keep);
+  keep("outside", make("button", { type: "button", class: "gm-outside", hidden: true }, "Show all"));
   parts.panel = make("main", { class: "gm-panel", "aria-label": "Map controls", tabindex: "-1" },
     keep("unfold", make("button", { type: "button", class: "gm-unfold", "aria-expanded": "false" },
       make("span", {}, "Filters, key and places"), icon("m4 10 4-4 4 4"))),

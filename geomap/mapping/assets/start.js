@@ -77,7 +77,7 @@ const makeApp = (map, options) => {
   const foldedNames = (site) => {
     let found = folded.get(site);
     if (!found) {
-      found = [app.model.names[site], ...(app.model.otherNames.get(site) ?? []).map(bare)].map((name) => [fold(name), name]);
+      found = [app.model.names[site], ...[app.model.gazetteer.get(site) ?? [], app.model.otherNames.get(site) ?? []].flat().map(bare)].map((name) => [fold(name), name]);
       folded.set(site, found);
     }
     return found;
@@ -180,10 +180,46 @@ const cornersOf = (extent) => (extent?.lines ?? []).filter((line) => line.east -
   [[west, north], [east, south]].map(([x, y]) => [yToLatitude(y), (x - 0.5) * 360])));
 
 // Brings everything that is shown into view; all the data where nothing is.
-const fit = (app) => {
-  const { model, shown, options } = app;
-  const points = (shown?.sites ?? []).flatMap((site) => [[model.sites.lat[site], model.sites.lon[site]], ...cornersOf(model.extents.get(site))]);
+const fit = (app, sites = app.shown?.sites ?? []) => {
+  const { model, options } = app;
+  const points = sites.flatMap((site) => [[model.sites.lat[site], model.sites.lon[site]], ...cornersOf(model.extents.get(site))]);
   app.map.fitBounds(points.length ? L.latLngBounds(points) : options.bounds, { ...free(app), maxZoom: 9, animate: false });
+};
+
+// The sites that the page opens on: all, but for a few that lie so far off that the rest would shrink to a heap. Places that
+// are fought over always count.
+const FAR_OFF = 0.05;
+const heart = (app, { sites, looks }) => {
+  const { model } = app;
+  const span = (kept) => kept.reduce(([west, north, east, south], site) => [Math.min(west, model.x[site]), Math.min(north, model.y[site]),
+    Math.max(east, model.x[site]), Math.max(south, model.y[site])], [1, 1, 0, 0]);
+  const size = ([west, north, east, south]) => Math.max(east - west, 1e-4) * Math.max(south - north, 1e-4);
+  const whole = size(span(sites));
+  let kept = sites;
+  let most = Math.floor(sites.length * FAR_OFF);
+  while (most > 0) {
+    const [west, north, east, south] = span(kept);
+    const edges = [["x", west], ["y", north], ["x", east], ["y", south]].map(([axis, edge]) => kept.filter((site) => model[axis][site] !== edge));
+    const better = edges.filter((left) => kept.length - left.length <= most).sort((one, other) => size(span(one)) - size(span(other)))[0];
+    if (!better) break;
+    most -= kept.length - better.length;
+    kept = better;
+    const fewer = new Set(kept);
+    const given = sites.filter((site) => !fewer.has(site));
+    if (given.some((site) => ["contested", "disputed"].includes(looks[site].state))) return sites;
+    if (size(span(kept)) < whole / 2) return kept;
+  }
+  return sites;
+};
+
+// Says that places lie outside of what the page opens on, until the reader moves the map.
+const tellOutside = (app, number) => {
+  const { parts, map } = app;
+  parts.outside.hidden = number === 0;
+  if (!number) return;
+  parts.outside.textContent = `${many(number, "place")} ${number === 1 ? "lies" : "lie"} outside this view. Show all`;
+  parts.outside.addEventListener("click", () => { parts.outside.hidden = true; fit(app); map.getContainer().focus({ preventScroll: true }); });
+  map.once("dragstart zoomstart", () => { parts.outside.hidden = true; });
 };
 
 const FitControl = L.Control.extend({
@@ -217,7 +253,7 @@ const attach = (app) => {
   container.setAttribute("aria-label", "Map. The list of places in the panel holds the same places.");
   container.setAttribute("role", "application");
   container.before(parts.head, parts.panel);
-  container.after(parts.shownDay, parts.when, parts.table, card, tip);
+  container.after(parts.shownDay, parts.outside, parts.when, parts.table, card, tip);
   if (calm()) map._zoomAnimated = false;
   map.attributionControl?.setPrefix(false).addAttribution("Leaflet · GeoNames (CC BY 4.0) · Natural Earth");
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
@@ -357,7 +393,11 @@ const begin = (app, section = null) => {
   if (app.options.panel) {
     attach(app);
     if (section) map.setView([section[1], section[2]], section[0], { animate: false });
-    else fit(app);
+    else {
+      const sites = heart(app, app.shown);
+      fit(app, sites);
+      tellOutside(app, app.shown.sites.length - sites.length);
+    }
   }
   surfaces(app);
   followScheme(app);
