@@ -411,9 +411,8 @@ class Names(Row):
                 return self._emit(self._again(last.force, whole), whole, "named", begins, j, category=last.category)
         a_mans = whose > 0 and (whose < first or t.owns[whose - 1]) and self._near(first - 1) and not owner
         insurgent = t.keys[j - 1] == "front"  # what guerrillas are divided into
-        code = owner or (
-            None if a_mans or insurgent or self._between_states() or self._foreigners() else self.where.focus
-        )
+        another = a_mans or insurgent or self._between_states() or self._foreigners()
+        code = owner or (None if another else self.where.focus)
         kind: MentionKind = "national" if owner else "generic"
         if code is None:
             force = Force(slug(self._text(span)), self._text(span), None, self._text(span), *span)

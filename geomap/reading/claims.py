@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""
+_YEAR = 366
 _BACKGROUND_DAYS = 180
+_BRACKET = 3
+"""Characters from a place to the date in brackets behind it."""
 _BULLET = 3
 """Characters that may stand before the date that heads a line."""
 _DAY_MARKS = frozenset({":", "–", "—", "-"})
@@ -226,7 +229,8 @@ def _read_sentence(
         for draft in drafts:
             when = timer.when(draft)
             modality = read_modality(scene, draft)
-            statements.extend(_statements(scene, draft, when, modality, source_of(tellings, draft.at), zone))
+            source_here = source_of(tellings, draft.at)
+            statements.extend(_statements(scene, draft, when, dates, modality, source_here, zone))
             discourse.tell(draft.phrase.refs)
         if discourse.listing is None or not any(d.rule == "listed" for d in drafts):
             discourse.listing = list_heading(scene) if triggered else None
@@ -250,7 +254,7 @@ def _read_sentence(
             discourse.when = date.when
         elif date.kind == "by" and date.when.latest is not None:
             discourse.when = from_to(unit_start(date.when), date.when.latest)
-        elif date.kind == "since" and discourse.when is None and date.when.earliest is not None:
+        elif date.kind == "since" and discourse.when is None and _is_of_late(date.when, published):
             discourse.when = from_to(date.when.earliest, date.when.earliest)
     return statements, _Told(source, sentence.paragraph)
 
@@ -281,6 +285,11 @@ def _is_flashback(sentence: Sentence, start: int) -> bool:
         if token.lower in {",", ";", ":", "but"}:
             return False
     return False
+
+
+def _is_of_late(when: When, published: dt.date | None) -> bool:
+    """Is "since March" a date that the narrative can go on from: not "since 1998"?"""
+    return when.earliest is not None and (published is None or (published - when.earliest).days <= _YEAR)
 
 
 def _is_long_ago(when: When, published: dt.date) -> bool:
@@ -403,7 +412,13 @@ def _same_actor(a: Draft, b: Draft) -> bool:
 
 
 def _statements(
-    scene: Scene, draft: Draft, when: When, modality: Modality, source: Attribution | None, zone: str
+    scene: Scene,
+    draft: Draft,
+    when: When,
+    dates: Sequence[DateMention],
+    modality: Modality,
+    source: Attribution | None,
+    zone: str,
 ) -> Iterator[Statement]:
     first, last = min(draft.first, draft.phrase.start, draft.at), max(draft.last, draft.at)
     start, end = scene.items[first].start, _closed(scene, first, last)
@@ -415,7 +430,7 @@ def _statements(
             evidence=Evidence(scene.text[start:end], start, end, zone),
             rule=draft.rule,
             trigger=(scene.items[draft.at].start, scene.items[draft.at].end),
-            when=when,
+            when=_bracketed(scene.text, ref, dates) or when,
             force=_actor(draft.force, draft.status),
             opponent=draft.opponent.force if draft.opponent is not None else None,
             parties=_parties(draft),
@@ -429,6 +444,14 @@ def _statements(
             according_to=source,
         )
         yield replace(statement, confidence=confidence(statement))
+
+
+def _bracketed(text: str, ref: PlaceRef, dates: Sequence[DateMention]) -> When | None:
+    """The date in brackets right behind a place: "captured A (4 October) and B (9 October)"."""
+    end = ref.toponym.start + len(ref.as_written)
+    found = (d for d in dates if 0 < d.start - end <= _BRACKET and text[end : d.start].strip() == "(")
+    date = next(found, None) if ref.mention is None else None
+    return date.when if date is not None and date.kind in {"point", "range"} else None
 
 
 _CLOSERS = {'"': '"', "“": "”", "(": ")", "‘": "’", "«": "»"}

@@ -48,6 +48,9 @@ def _from_event(at: Stretch) -> Value | None:
     if event is not None and not event.is_range:
         span = spans.shift(event.span, sign * least, sign * most, steps.grain_of(at)) if event.span.known else UNKNOWN
         return Value(span, end=event.end, partial=event.partial)
+    if at.tokens.word(at.end) == "that" and at.tokens.word(at.end + 1) in {"", ".", ",", ";", "and", ")"}:
+        told = steps.read_later(at) if sign > 0 else steps.read_earlier(at)
+        return replace(told, end=at.end + 1)  # "a few days after that"
     if at.tokens.word(at.end) not in {
         "",
         ".",
@@ -114,6 +117,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("same", "<that><season>", steps.read_same),
     ("next_count", "(?:<the><next>|<the>?<following>){counted}?<units>", steps.read_next_count),
     ("next", "(?:<the><next>|<the>?<following>)(?:<unit>|<daypart>|{named})", steps.read_next),
+    ("next", "<the>(?:<next>|<following>)", steps.read_bare_next),
     ("previous_count", "<the>?<previous>{counted}?<units>", steps.read_previous_count),
     ("previous", "<the>?<previous>(?:<unit>|<daypart>|{named})", steps.read_previous),
     ("coming", "<the>?<coming>{counted}?<units>", steps.read_coming),

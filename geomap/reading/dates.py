@@ -15,8 +15,9 @@ from typing import Literal
 from geomap.errors import DateError
 from geomap.model import When
 from geomap.reading import spans
-from geomap.reading.datecontext import Anchor, Context, Value
+from geomap.reading.datecontext import Anchor, Context, Stretch, Value
 from geomap.reading.dategrammar import fill, read_value
+from geomap.reading.datesteps import within
 from geomap.reading.datewords import Tokens, lexicon, may_hold_dates, tokenise
 from geomap.reading.spans import Span
 
@@ -47,6 +48,7 @@ _OPERATORS: tuple[tuple[str, str], ...] = (
     ("duration", "{approx}{count}<dash><unit>(?:<dash>?<long>)?(?!<dash>?<old>)"),
     ("duration", "{approx}{any_unit}<dash><long>"),
     ("duration", "{approx}<unit_long>"),
+    ("within", "<within>{approx}{count}{any_unit}(?!<of>|<dash>)"),
     ("since", "<since>{approx}"),
     ("between", "<between>"),
     ("from", "<from>{approx}"),
@@ -55,7 +57,7 @@ _OPERATORS: tuple[tuple[str, str], ...] = (
     ("before", "<before>{approx}"),
     ("after", "<after>{approx}"),
     ("as_of", "<as><of>"),
-    ("in", "(?:<in>|<at>|<over>){approx}"),
+    ("in", "(?:<in>|<at>|<over>|<within>){approx}"),
     ("for", "<for>{approx}"),
     ("on", "<on>{approx}"),
     ("of", "<of>"),
@@ -186,6 +188,9 @@ def _mention(tokens: Tokens, i: int, context: Context) -> tuple[DateMention, Anc
             if read := _duration(tokens, i, found.end()):
                 return read
             continue
+        if name == "within":
+            span = within(Stretch(tokens, i, found.end(), context))
+            return _made(tokens, i, found.end(), "range", span, Value(span, moves=False)) if span.known else None
         for j in (found.end(), i + 1) if found.end() > i + 1 else (found.end(),):
             value = read_value(tokens, j, context, weak=True)
             if value is None or value.rule in _WEAK_BY.get(name, ()):
@@ -201,7 +206,7 @@ def _operated(
 ) -> tuple[DateMention, Anchor | None, int] | None:
     """Apply a preposition at token `i` to the value that begins at token `j`."""
     patterns = _patterns()
-    if value.rule == "nth" and name not in {"on", "since", "until", "from"}:
+    if value.rule == "nth" and name not in {"on", "since", "until", "from", "by", "before", "after"}:
         return None
     if name in {"between", "from", "since"} and not value.is_range:
         link = (patterns.between_and if name == "between" else patterns.to).match(tokens.cats, value.end)

@@ -231,6 +231,22 @@ def read_next(at: Stretch) -> Value:
     return _beside(at, at.anchor, 1)
 
 
+def read_bare_next(at: Stretch) -> Value | None:
+    """Read "taken on the first day and lost the next": the day that goes without saying."""
+    if at.tokens.word(at.end) not in {"", ".", ",", ";", ")"}:
+        return None
+    return Value(spans.shift(at.anchor, 1, 1, "day") if at.anchor is not None else UNKNOWN)
+
+
+def within(at: Stretch) -> Span:
+    """Give the days of "within a fortnight": from the narrative's last date on."""
+    base = at.anchor
+    if base is None:
+        return UNKNOWN
+    end = spans.shift(spans.on(last_day(base)), 0, number_of(at)[1], grain_of(at)).latest
+    return spans.between(first_day(base), end)
+
+
 def read_previous(at: Stretch) -> Value:
     """Read "the previous day", "the previous spring"."""
     return replace(_beside(at, at.anchor_or_published, -1), moves=False)

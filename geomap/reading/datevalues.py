@@ -279,7 +279,7 @@ def read_nth(at: Stretch) -> Value | None:
     plain = (
         follower in {"", *(letters[name] for name in ("and", "as", "after", "before", "comma"))} or behind in ".;:)!?"
     )
-    if not plain and not (at.before == letters["on"] and _no_noun(behind)):
+    if not plain and not (at.before in {letters["on"], letters["by"]} and _no_noun(behind)):
         return None
     return _nth_day(at, at.first("nth"))
 

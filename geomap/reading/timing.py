@@ -180,7 +180,8 @@ class Timer:
             return None
         present = draft.group is not None and draft.group.present
         had = any(self.scene.low(i) == "had" for i in range(draft.first, max(draft.last, draft.at) + 1))
-        until = self.published if present else self.narrative.latest if had and self.narrative is not None else told
+        told = told or (self.narrative.latest if had and self.narrative is not None else None)
+        until = self.published if present else told
         if until is None:
             return None
         start = add_days(until, -(near[0].length_days or 0))

@@ -160,6 +160,10 @@ FROM_ANCHOR = """
 [The same day], the mill burned.                                     | point | 2012-12-28
 [The next day], the mill burned.                                     | point | 2012-12-29
 [Next morning], the mill burned.                                     | point | 2012-12-29
+The bridge went first, the mill [the next].   | point | 2012-12-29
+[Within a fortnight] the mill burned.                                | range | 2012-12-28..2013-01-11
+[A few days after that], the mill burned.                            | point | 2012-12-30..2013-01-02
+[By the 30th] the mill had burned.                                   | by    | ..2012-12-30
 [Since that date], the mill is a ruin.                               | since | 2012-12-28..2019-10-16
 [The following morning], the mill burned.                            | point | 2012-12-29
 [The previous day], the mill burned.                                 | point | 2012-12-27

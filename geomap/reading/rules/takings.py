@@ -477,7 +477,8 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
             agent = None
     status = cue.passive_status or cue.status
-    if status != cue.status and (unsaid or (not group.present and scene.dated_after(v))):
+    lasting = any(it.date is not None and it.date.kind == "since" for it in scene.items[v + 1 : v + 3])
+    if status != cue.status and ((unsaid and not lasting) or (not group.present and scene.dated_after(v))):
         status = cue.status  # "was occupied by Y in May": it happened then
     ongoing = status == "controls" and group.present
     yield Draft(rule, status, phrase, first, last, v, agent, opponent, group=group, ongoing=ongoing)
