@@ -316,10 +316,15 @@ def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
         return True  # "Xyz, a town in ...", "Xyz, south of ..."
     if after.lower == "," and tokens[2].lower in vocab.cls["rules.begins_aside"]:
         return True  # "Xyz, to the north, fell"
+    if after.lower in {"(", "-", "–", "—"} and tokens[2].lower in _SET_OFF:
+        return True  # "Xyz (held by Y)", "Xyz - now in the hands of Y -"
     return after.lower in {",", "and"} and tokens[2].capitalised
 
 
-_ASIDE = frozenset("a an the located about some near home once now long just which where".split())
+_SET_OFF = frozenset("held now formerly controlled seized captured once still also under in".split())
+_ASIDE = frozenset(
+    "a an the located about some near home once now long just which where currently still previously formerly".split()
+)
 
 
 _PARTICLES = frozenset(

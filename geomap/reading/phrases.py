@@ -20,6 +20,9 @@ MAX_REACH = 18
 """Items between a verb and the name of its place: more is another phrase."""
 
 
+_COMPARED = frozenset({"than", "about", "around", "over", "under"})
+
+
 class PlaceParser:
     """Parses place phrases in one sentence."""
 
@@ -471,6 +474,8 @@ class PlaceParser:
         before, noun = self.items[phrase.start - 1], self.items[phrase.start - 2]
         if before.lower not in self.cls["classes.preposition"] - {"by", "with"} or before.kind == "date":
             return False
+        if before.lower in _COMPARED and self.items[phrase.start].lower not in self.cls["classes.determiner"]:
+            return False  # "more than 80% of X"
         own = self.cls["inner"] | self.cls["head"] | self.cls["extent"]
         return noun.kind in {"word", "name", "force", "number"} and noun.lower not in own
 
@@ -480,6 +485,8 @@ class PlaceParser:
             item = self.items[i]
             if item.kind in {"place", "name"} or item.lower in {"the", "this"} or item.lower in self.cls["extent"]:
                 phrase = self.after(i, names=names)
+                if phrase is not None and phrase.stop < end and self.items[phrase.stop].lower == "and":
+                    phrase = self.after(i, names=names, until=end)  # "A and B are believed to be held"
                 if phrase is not None and phrase.stop <= end:
                     return None if self._is_other_clause(phrase.stop, end) else phrase
                 if item.kind != "word" or item.lower not in {"the", "this"}:

@@ -71,6 +71,11 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
     if scene.is_in(phrase.stop, "irrealis.modal"):
         return  # "control of X would open the road"
     last = phrase.stop - 1
+    if status == "controls" and scene.is_in(phrase.stop, "rules.resting") and scene.low(phrase.stop + 1) == "with":
+        force, after = scene.clauses.force_within(phrase.stop + 2)
+        if force is not None:
+            yield Draft(f"noun:{lemma}", "controls", phrase, n, after - 1, n, force, ongoing=True)
+        return  # "control of X rests with Y"
     agent, after = scene.clauses.agent(phrase.stop)
     if agent is not None:
         force, last = agent, after - 1

@@ -8,6 +8,7 @@ from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.scene import OWNERS, QUOTES, Draft, bare_group
 from geomap.reading.rules.seats import described, description
 from geomap.reading.rules.sieges import is_shut
+from geomap.reading.rules.takings import predicate_named
 from geomap.reading.verbgroups import VerbGroup
 
 if TYPE_CHECKING:
@@ -326,7 +327,7 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
     words = {scene.low(j) for j in range(k, i)}
     if words & scene.vocab.cls["irrealis.modal"] or "not" in words:
         return
-    if {"to", "be"} <= words and not words & {"continued", "continues"}:
+    if {"to", "be"} <= words and not words & {"continued", "continues"} and not _is_told(scene, k, i):
         return
     change = bool(words & scene.vocab.cls["rules.becoming"]) or "back" in words
     phrase = scene.parser.subject(k, names=True)
@@ -336,6 +337,8 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
     )
     if left is not None and scene.is_in(left, "rules.leaving") and scene.is_in(left + 1, "rules.only"):
         bringing, phrase = left, None  # "left only A, B and part of C on the bank of the D under Y control"
+    if phrase is None and scene.low(last + 1) == ",":
+        phrase = predicate_named(scene, last + 1)  # "the last town in the hands of Y, X, fell"
     shown = next((b for b in range(i - 1, max(-1, i - 12), -1) if scene.is_in(b, "rules.showing")), None)
     if phrase is None and bringing is None and shown is not None:
         phrase, change = scene.parser.after(shown + 1), False
@@ -367,6 +370,12 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
     status: Status = "captured" if change else "controls"
     ongoing = group.present and not change
     yield Draft(f"under:{word}", status, phrase, first, last, i, force, group=group, ongoing=ongoing)
+
+
+def _is_told(scene: Scene, start: int, stop: int) -> bool:
+    """ "is reported to be", "appears to be": does the infinitive tell what is held for a fact?"""
+    facts = scene.vocab.cls["irrealis.implicative"]
+    return any(scene.low(j) == "to" and f"{scene.low(j - 1)} to" in facts for j in range(max(1, start), stop))
 
 
 def _said_at(phrase: PlacePhrase) -> int:

@@ -117,7 +117,8 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
                 force, i = agent, after
                 continue
         if low in scene.vocab.cls["rules.strike_prepositions"]:
-            phrase = scene.parser.after(i + 1, names=False, lenient=True)
+            named = scene.discourse.at_war and i + 1 < len(scene.items) and scene.items[i + 1].kind == "name"
+            phrase = scene.parser.after(i + 1, names=named, lenient=True, until=_verb_after(scene, i + 1))
             if phrase is not None:
                 if agent is None:
                     agent, after = scene.clauses.agent(phrase.stop)
@@ -151,6 +152,16 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
             agent, _ = scene.clauses.agent(n + 1)
             force = agent or force
         yield Draft(f"noun:{lemma}", "struck", where, where.start, n, n, force)
+
+
+def _verb_after(scene: Scene, at: int) -> int | None:
+    """The verb of the clause whose subject ends with places named from item `at` on ("strikes on A and B killed")."""
+    for i in range(at, min(len(scene.items), at + _REACH)):
+        if scene.items[i].verbs and not scene.items[i].nouns and scene.low(i).endswith("ed"):
+            return i
+        if scene.items[i].kind == "punct" or scene.is_in(i, "classes.preposition"):
+            return None
+    return None
 
 
 def _needs_no_actor(scene: Scene, n: int, preposition: str) -> bool:

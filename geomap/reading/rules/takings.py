@@ -56,7 +56,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         sure = cue.lemma in scene.vocab.cls["rules.violent"] or (
             strike and scene.discourse.at_war and scene.weapon_before(group.start) is not None
         )
-        phrase = scene.parser.after(v + 1, names=not strike, lenient=strike, aimed=sure, direct=direct)
+        named = not strike or (sure and v + 1 < len(scene.items) and scene.items[v + 1].kind == "name")
+        phrase = scene.parser.after(v + 1, names=named, lenient=strike, aimed=sure, direct=direct)
     if cue.strict == "share" and (phrase is None or (phrase.share is None and not _claims_town(scene, v, phrase))):
         return
     if scene.low(v + 1) in {"part", "place", "positions"} and scene.low(v + 2) in {"in", "at", "around"}:
@@ -338,6 +339,8 @@ def _left_or_entered(scene: Scene, i: int, group: VerbGroup) -> PlacePhrase | No
     between = range(i + 1, group.start)
     if not any(scene.items[b].kind == "force" or scene.low(b) in {"they", "it"} for b in between):
         return None  # "X, from which people were fleeing"
+    if k == i and scene.is_in(i - 1, "rules.staying"):
+        return scene.parser.subject(i - 1, names=True)  # "X is where Y hold sway"
     phrase = scene.parser.before(k, names=True)
     return None if phrase is not None and _is_event(scene, phrase) else phrase
 
@@ -393,7 +396,7 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
     phrase = _just_named(scene, v, group) or scene.parser.subject(
         group.start,
         finite=group.start < v,
-        names=cue.status != "struck" or cue.lemma in scene.vocab.cls["rules.place_only"],
+        names=cue.status != "struck" or cue.lemma in scene.vocab.cls["rules.place_only"] or _by_weapon(scene, v),
     )
     agent, stop = None, v + 1
     for i in range(v + 1, min(len(scene.items), v + 9)):
@@ -421,6 +424,8 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
     if phrase is None and cue.status == "captured":
         phrase = scene.parser.enumerated(max(0, group.start - 5), group.start)
         stop = max(stop, phrase.start) if phrase is not None else stop
+    if phrase is None and agent is not None and (phrase := predicate_named(scene, stop)) is not None:
+        stop = phrase.stop
     if phrase is None and scene.is_in(group.start - 1, "anaphora.plural"):
         phrase = scene.parser.listed_after(stop)  # "five villages were taken, including X"
         stop = phrase.stop if phrase else stop
@@ -455,12 +460,9 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         if loser is not None:
             yield Draft(rule, "lost", phrase, first, after - 1, v, loser, None, group=group)
         return
-    if cue.status == "struck" and agent is None:
-        weapon = scene.low(v + 1) in {"by", "with"} and any(
-            scene.is_in(i, "rules.weapons") for i in range(v + 2, min(len(scene.items), v + 8))
-        )
-        if not (weapon or scene.discourse.parties or cue.lemma in scene.vocab.cls["rules.violent"]):
-            return
+    sure = _by_weapon(scene, v) or scene.discourse.parties or cue.lemma in scene.vocab.cls["rules.violent"]
+    if cue.status == "struck" and agent is None and not sure:
+        return
     opponent = scene.opponent_after(v + 1)
     unsaid = agent is None
     if cue.status == "captured" and agent is None:
@@ -506,6 +508,27 @@ def _same_subject(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     if scene.chain is None or not joined or scene.chain.stop >= group.start:
         return None
     return replace(scene.chain, start=group.start, stop=group.start + 1)
+
+
+def _by_weapon(scene: Scene, v: int) -> bool:
+    """Is it said that it was done "by rockets", "with drones"?"""
+    return scene.low(v + 1) in {"by", "with"} and any(
+        scene.is_in(i, "rules.weapons") for i in range(v + 2, min(len(scene.items), v + 8))
+    )
+
+
+def predicate_named(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "the only town held by Y is X", "the last town held by Y, X, fell": the name behind who holds it."""
+    named = at + 1 < len(scene.items) and scene.items[at + 1].kind in {"place", "name"}
+    if not named or not (scene.is_in(at, "rules.staying") or scene.low(at) == ","):
+        return None
+    ref, stop = scene.parser.names.ref(at + 1)
+    ends = scene.low(stop) in {",", ".", ""} or scene.is_in(at, "rules.staying")
+    return (
+        PlacePhrase((ref,), at + 1, stop)
+        if ends and scene.parser.names.is_possible(at + 1, names=True, head="town")
+        else None
+    )
 
 
 def _just_named(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
