@@ -30,7 +30,7 @@ From 4 March the army shelled Idlib. | Idlib | struck | 2024-03-04..None
 Saraqib was lost in May 2012, retaken on 4 June and given up on 8 July. | Saraqib | captured | 2012-06-04..2012-06-04
 IS ruled Sirte from June 2015 until December 2016, when rebels captured it. | Sirte | captured | 2016-12-01..2016-12-31
 Rebels captured Saraqib (4 March), Idlib (6 March) and Hama (9 March). | Idlib | captured | 2024-03-06..2024-03-06
-Saraqib has been the rebels' capital since 1998. On 4 March the army took Idlib. | Idlib | captured | 2024-03-04..2024-03-04
+Saraqib has been theirs since 1998. On 4 March rebels took Idlib. | Idlib | captured | 2024-03-04..2024-03-04
 A ghost town since 1993, Saraqib was taken by rebels on 4 March. | Saraqib | captured | 2024-03-04..2024-03-04
 """
 
