@@ -46,10 +46,17 @@ class VerbGroupReader:
 
     def __init__(self, items: Sequence[Item], vocab: Vocabulary, *, question: bool = False) -> None:
         self.items, self.cls, self.question = items, vocab.cls, question
+        self._known: dict[tuple[int, frozenset[str]], VerbGroup] = {}
         self._implicative = frozenset(tuple(p.split()) for p in vocab.cls["irrealis.implicative"])
 
     def group(self, v: int, forms: frozenset[str]) -> VerbGroup:
         """The verb group that ends with the verb at item `v`, whose written form can be `forms`."""
+        known = self._known.get((v, forms))
+        if known is None:
+            known = self._known[v, forms] = self._read(v, forms)
+        return known
+
+    def _read(self, v: int, forms: frozenset[str]) -> VerbGroup:
         items, cls = self.items, self.cls
         be = have = modal = negated = to = False
         aux: list[str] = []

@@ -63,33 +63,40 @@ NAMES: tuple[str, ...] = (
 )
 """What a claim's `rule` begins with, up to a colon: of verbs and nouns the word follows."""
 
-RULES: tuple[Callable[[Scene], Iterator[Draft]], ...] = (
-    verb_rules,
-    noun_rules,
-    held_rule,
-    under_rule,
-    under_fire_rule,
-    in_control_rule,
-    declared_rule,
-    predicate_rule,
-    roster_rule,
-    having_rule,
-    flag_rule,
-    contested_rule,
-    front_rule,
-    neither_rule,
-    besieged_rule,
-    shut_in_rule,
-    kept_shut_rule,
-    relief_rule,
-    listed_rule,
-    presence_rule,
+RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = (
+    (verb_rules, ()),
+    (noun_rules, ()),
+    (held_rule, ("adjectives.held",)),
+    (under_rule, ("under", "in", "into", "to")),
+    (under_fire_rule, ("under",)),
+    (in_control_rule, ("control",)),
+    (declared_rule, ("rules.declared",)),
+    (predicate_rule, ()),
+    (roster_rule, (":",)),
+    (having_rule, ("rules.having",)),
+    (flag_rule, ("rules.flags",)),
+    (contested_rule, ("rules.contested_before", "contested", "divided", "split", "disputed", "shared", "hands")),
+    (front_rule, ("rules.running", "rules.battlegrounds")),
+    (neither_rule, ("neither", "no")),
+    (besieged_rule, ("adjectives.besieged",)),
+    (shut_in_rule, ("rules.shut_in",)),
+    (kept_shut_rule, ("rules.keeping", "rules.leaving")),
+    (relief_rule, ("rules.reached", "rules.corridors")),
+    (listed_rule, ()),
+    (presence_rule, ("back", "out", "were", "was")),
 )
+"""Each rule with the words, or classes of words, of which a sentence must have one for it to find anything."""
 
 
 def read_drafts(scene: Scene) -> list[Draft]:
     """What all rules find in a sentence, not yet in order."""
-    drafts = [draft for rule in RULES for draft in rule(scene)]
+    words = {item.lower for item in scene.items}
+    drafts = [draft for rule, needed in RULES if _may_apply(scene, words, needed) for draft in rule(scene)]
     drafts = [*drafts, *gapped(scene, drafts), *appended(scene, drafts)]
     drafts = [owned(scene, draft) for draft in drafts]
     return [inside_named(scene, draft, drafts) for draft in drafts]
+
+
+def _may_apply(scene: Scene, words: set[str], needed: tuple[str, ...]) -> bool:
+    classes = scene.vocab.cls
+    return not needed or any(not classes[n].isdisjoint(words) if "." in n else n in words for n in needed)
