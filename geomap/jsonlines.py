@@ -6,6 +6,7 @@ import json
 
 from geomap.patterns import lazy
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _UNSAFE = lazy("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -14,5 +15,7 @@ def to_json(record: object) -> str:
 
     That is NULs and other controls, lone surrogates, and what some readers take for the end of a line.
     """
-    line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    line = _ENCODER.encode(record)
+    if line.isascii() and "\x7f" not in line:
+        return line
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)

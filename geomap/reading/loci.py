@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from geomap.model import Locus
@@ -29,6 +30,9 @@ _WORDS = 12
 """Words before a name among which a trigger must stand."""
 _DASH = 6
 """Characters of the longest dash between two names."""
+_DASHES = frozenset("-‐‑–—/")
+_APOSTROPHES = frozenset("'’")
+_JOINING = frozenset({"and", "to", "with"})
 _DISTANT = frozenset({"of", "from", "outside"})
 _INSIDE = frozenset({"of", "in", "around"})
 _WORD = lazy(r"[^\W\d_]+")
@@ -106,21 +110,33 @@ class _Reader:
         self.gap = text[toponym.end : second.start] if second is not None else None
         if self.gap is not None and len(self.gap) > _AFTER:
             self.gap = self.second = None
-        words = self.before.lower().split()[-_WORDS:]
-        while words and words[-1] == "the":
-            words.pop()
-        last = words[-1] if words else ""
+        before = self._before = self.before.lower().split()[-_WORDS:]
+        while before and before[-1] == "the":
+            before.pop()
+        last = before[-1] if before else ""
         self.last = last.rpartition("-")[2]
-        self.words = {word.strip(",()") for word in words}
-        for word in words:
-            if "-" in word:
-                self.words.update(word.split("-"))
-            if word[0].isdigit():
-                self.words.add(word.lstrip("0123456789.,"))  # "20km"
         # "of the strategic town X": what governs the name stands before that
-        ends = last in lexicon.settlements or (last == "of" and words[-2:-1] and words[-2] in lexicon.settlements)
+        ends = last in lexicon.settlements or (last == "of" and before[-2:-1] and before[-2] in lexicon.settlements)
         self.governors: AbstractSet[str] = self.words if ends else {last}
         """Words that the relation of the name can end in."""
+
+    @cached_property
+    def following(self) -> frozenset[str]:
+        """The words after it, if they can say anything of it: where no word of a pattern is, it is not tried."""
+        if not (self.after[:1].isspace() or self.after[:1] in _APOSTROPHES):
+            return frozenset()
+        return frozenset(_WORD.findall(self.after.lower()))
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The words before it among which the trigger of a relation must stand."""
+        words = {word.strip(",()") for word in self._before}
+        for word in self._before:
+            if "-" in word:
+                words.update(word.split("-"))
+            if word[0].isdigit():
+                words.add(word.lstrip("0123456789.,"))  # "20km"
+        return words
 
     def read(self) -> Locus | None:
         """The relation of this name, None where it stands in none."""
@@ -164,30 +180,35 @@ class _Reader:
     # -- two places -----------------------------------------------------------------------------------------
 
     def _of_two(self) -> Locus | None:
-        words = self.words
         second, gap = self.second, self.gap
         if second is not None and gap is not None:
-            joined = pattern("and").match(gap) is not None
-            if len(gap) <= _DASH and pattern("dash").match(gap):
+            demonym = "demonym" in {self.toponym.cue, second.cue}
+            if len(gap) <= _DASH and gap.lstrip()[:1] in _DASHES and pattern("dash").match(gap):
                 tail = self.text[second.end : second.end + _AFTER]
                 match = self._follows(tail, "border")
                 kind: LocusKind = "border"
-                if match is None and "demonym" not in {self.toponym.cue, second.cue}:
+                if match is None and not demonym:
                     match, kind = self._follows(tail, "road"), "road"
                 if match is not None:
                     return self._make(kind, self.toponym.start, second.end + match.end(), whole=True, two=True)
-            if joined and not self.lexicon.borders.isdisjoint(words) and (match := self._search("border_before")):
+            joined = self._joined(gap)
+            if joined and not self.lexicon.borders.isdisjoint(self.words) and (match := self._search("border_before")):
                 return self._make("border", self.low + match.start(), second.end, whole=True, two=True)
             if " with " in gap and pattern("border_mid").match(gap):
                 return self._make("border", self.toponym.start, second.end, whole=True, two=True)
-            if joined and "demonym" not in {self.toponym.cue, second.cue}:
-                if not self.lexicon.roads.isdisjoint(words) and (match := self._search("road_before")):
+            if joined and not demonym:
+                if not self.lexicon.roads.isdisjoint(self.words) and (match := self._search("road_before")):
                     return self._make("road", self.low + match.start(), second.end, whole=True, two=True)
                 if "between" in self.governors and (match := self._search("between")):
                     return self._between(match, second)
-        if match := self._follows(self.after, "border"):
+        if not self.lexicon.borders.isdisjoint(self.following) and (match := pattern("border_after").match(self.after)):
             return self._make("border", self.toponym.start, self.toponym.end + match.end(), whole=True)
         return None
+
+    @staticmethod
+    def _joined(gap: str) -> bool:
+        first = gap.replace(",", " ", 1).split(None, 1)
+        return bool(first) and first[0].lower() in _JOINING and pattern("and").match(gap) is not None
 
     def _follows(self, tail: str, kind: Literal["border", "road"]) -> re.Match[str] | None:
         """A word for a border or a road at the beginning of what follows a name."""
@@ -289,10 +310,14 @@ class _Reader:
     def _after(self) -> Locus | None:
         """What follows the name: "X's northern outskirts", "X city centre", "the Oskol's left bank"."""
         start = self.toponym.start
-        if not self.after[:1] or self.after[0] not in " \n\t'’":
+        if not self.following or self.after[0] not in " \n\t'’":
             return None
-        if self.after[0] in "'’" and (match := pattern("bank_after").match(self.after)):
-            return self._bank(match, start, self.toponym.end + match.end())
+        if self.after[0] in _APOSTROPHES and not self.lexicon.banks.isdisjoint(self.following):
+            match = pattern("bank_after").match(self.after)
+            if match is not None:
+                return self._bank(match, start, self.toponym.end + match.end())
+        if self.lexicon.nouns.isdisjoint(self.following):
+            return None
         match = pattern("part_after").match(self.after)
         if match is None:
             return None

@@ -35,6 +35,8 @@ _AGENCY_DATELINE = lazy(
     r"|[^\W\d_]{3,9}\.? \d{1,2}(?:,? \d{4})?))?"
     r"(?: ?\((?P<agency>[^()]{2,60})\))?(?P<dash> ?(?:—|–|--|-) )"
 )
+_DASHES = ("- ", "– ", "— ")
+"""What ends such a dateline: looked for first, for most paragraphs have none."""
 _PLACE_LINE = lazy(r"[^\W\d_][\w.' -]{1,40}(?:, [\w.' -]{1,30})? \(([A-Z]{2,8}|Reuters|dpa)\)")
 _LETTERS = lazy(r"[^\W\d_]{2,}")
 _WORD = lazy(r"[^\W\d_][\w.'’-]*")
@@ -103,7 +105,7 @@ def find_dates(line: str) -> list[Found]:
         return []
     months = date_lexicon().months
     found = []
-    for match in _dates().finditer(line.translate(_DIGITS)):
+    for match in _dates().finditer(line if line.isascii() else line.translate(_DIGITS)):
         part = match.groupdict()
         day: dt.date | None = None
         month_day: tuple[int, int] | None = None
@@ -272,8 +274,7 @@ def beginning(line: str) -> Dateline | None:
         Of any length; its first 200 code points are looked at.
     """
     head = line[:200]
-    match = _AGENCY_DATELINE.match(head)
-    if match:
+    if any(dash in head for dash in _DASHES) and (match := _AGENCY_DATELINE.match(head)):
         place = (match["place"] or "").strip(" ,")
         words = _LETTERS.findall(place)
         loud = bool(words) and all(word.isupper() for word in _LETTERS.findall(place.split(",", maxsplit=1)[0]))

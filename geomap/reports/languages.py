@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import string
 from collections import Counter
+from functools import cache
 from typing import NamedTuple
 
 from geomap.patterns import lazy
@@ -29,9 +31,13 @@ _SCRIPTS = {
     "han": "一-鿿㐀-䶿",
 }
 _LETTERS = {script: lazy(f"[{letters}]") for script, letters in _SCRIPTS.items()}
-_PLAIN = lazy("[A-Za-z]+")
 _OTHER = lazy("[^\\x00-\\x7f]+")
 _WORD = lazy(r"[^\W\d_]+")
+_PLAIN = frozenset(string.ascii_letters.encode())
+_UNPLAIN = bytes(sorted(set(range(256)) - _PLAIN))
+_PARTED = bytes(ord(chr(byte).lower()) if byte in _PLAIN else ord(" ") for byte in range(256))
+"""Letters of ASCII become small, all else a space: words are told in a fraction of what an expression takes."""
+_QUOTES_AND_DASHES = "’‘“”–—…\u00a0"
 
 _MIN_LETTERS = 20
 _MIN_HITS = 4
@@ -49,11 +55,12 @@ class LanguageGuess(NamedTuple):
 
 
 def _script(sample: str) -> str | None:
-    plain = len("".join(_PLAIN.findall(sample)))
-    others = "".join(_OTHER.findall(sample))
+    ascii_ = sample.encode("ascii", "ignore")
+    plain = len(ascii_.translate(None, _UNPLAIN))
     # What else a text in plain letters has in it are quotation marks and dashes, and a few names.
-    if len(others) * 4 < plain >= _MIN_LETTERS:
+    if (len(sample) - len(ascii_)) * 4 < plain >= _MIN_LETTERS:
         return "latin"
+    others = "".join(_OTHER.findall(sample))
     if not others:
         return None
     counts = {script: len(letters.findall(others)) for script, letters in _LETTERS.items()}
@@ -62,6 +69,28 @@ def _script(sample: str) -> str | None:
         counts["kana"] += counts["han"]  # Japanese is written in both
     script = max(counts, key=lambda name: counts[name])
     return script if counts[script] >= _MIN_LETTERS and counts[script] * 2 > sum(counts.values()) else None
+
+
+def _words(sample: str) -> list[str]:
+    """The words of a text, their case folded."""
+    plain = sample
+    if not plain.isascii():
+        for mark in _QUOTES_AND_DASHES:
+            plain = plain.replace(mark, " ")
+        if not plain.isascii():
+            return _WORD.findall(sample.casefold())
+    return plain.encode("ascii").translate(_PARTED).decode("ascii").split()
+
+
+@cache
+def _owners(script: str | None) -> dict[str, tuple[str, ...]]:
+    """The common words of all languages of a script, and the codes of the languages that have each of them."""
+    owners: dict[str, tuple[str, ...]] = {}
+    for language in languages():
+        if language.script == script:
+            for word in sorted(language.words):
+                owners[word] = (*owners.get(word, ()), language.code)
+    return owners
 
 
 def guess_language(text: str) -> LanguageGuess | None:
@@ -83,12 +112,13 @@ def guess_language(text: str) -> LanguageGuess | None:
     rivals = [language for language in languages() if language.script == script]
     if not rivals:
         return None
-    counts = Counter(_WORD.findall(sample.casefold()))
-    total = max(1, counts.total())
-    hits = sorted(
-        ((sum(counts[word] for word in rival.words & counts.keys()), rival.code, rival) for rival in rivals),
-        key=lambda row: (-row[0], row[1]),
-    )
+    words = _words(sample)
+    total = max(1, len(words))
+    scores = {rival.code: 0 for rival in rivals}
+    for codes, count in Counter(filter(None, map(_owners(script).get, words))).items():
+        for code in codes:
+            scores[code] += count
+    hits = sorted(((scores[rival.code], rival.code, rival) for rival in rivals), key=lambda row: (-row[0], row[1]))
     best, _, language = hits[0]
     if len(rivals) == 1:
         return LanguageGuess(language, best / total if language.words else 1.0, best)

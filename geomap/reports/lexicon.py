@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
     from geomap.model import ZoneKind
 
-QUOTES = str.maketrans("‘’‚‛ʼ`´“”„‟«»\u00a0\u202f\u2009", "'''''''\"\"\"\"\"\"   ")
+_QUOTES = tuple(zip("‘’‚‛ʼ`´“”„‟«»\u00a0\u202f\u2009", "'''''''\"\"\"\"\"\"   ", strict=True))
 
 
 def plain(words: str) -> str:
     """Fold case, quotes and spaces, for comparison only: lengths may change."""
-    return " ".join(words.translate(QUOTES).casefold().split())
+    if words.isascii():
+        words = words.replace("`", "'")
+    else:
+        for mark, ours in _QUOTES:
+            words = words.replace(mark, ours)
+    return " ".join(words.casefold().split())
 
 
 def any_of(patterns: Iterable[str], flags: int = 0) -> re.Pattern[str]:

@@ -15,7 +15,8 @@ MAX_LINES = 50_000
 MAX_LINE = 500
 """Longer lines are paragraphs: only their ends are looked at."""
 
-BULLET = lazy(r"(?:\d{1,3}[.)] |[-–—•·*‣▪■►] ?|#{1,6} )")
+# Said by its first character, which is looked for several times faster than three alternatives are.
+BULLET = lazy(r"[\d\-–—•·*‣▪■►#](?:(?<=\d)\d{0,2}[.)] |(?<=[-–—•·*‣▪■►]) ?|(?<=#)#{0,5} )")
 FULL_STOP = lazy(r"(?<!\b[A-Z])(?<!\.\.)[.。]['\"’”»)\]]*$")
 """The end of a sentence, and not of an initial or of a headline that was cut ("...")."""
 
