@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from geomap.model import Locus
@@ -85,8 +84,7 @@ def find_loci(text: str, toponyms: Sequence[Toponym]) -> tuple[Locus, ...]:
 
 def measures(text: str) -> bool:
     """Whether a text has a unit of length at all; letters that are in other words as well are not counted."""
-    low = text.lower()
-    return any(unit in low for unit in load_loci().units if len(unit) > 2 or unit == "km")
+    return any(map(text.lower().__contains__, load_loci().measures))
 
 
 def read_part(words: str, toponym: Toponym) -> Locus | None:
@@ -110,6 +108,10 @@ class _Reader:
         self.gap = text[toponym.end : second.start] if second is not None else None
         if self.gap is not None and len(self.gap) > _AFTER:
             self.gap = self.second = None
+        # The words after it, if they can say anything of it: where no word of a pattern is, it is not tried.
+        told = self.after[:1].isspace() or self.after[:1] in _APOSTROPHES
+        self.following = _WORD.findall(self.after.lower()) if told else []
+        self._words: set[str] | None = None
         before = self._before = self.before.lower().split()[-_WORDS:]
         while before and before[-1] == "the":
             before.pop()
@@ -120,17 +122,12 @@ class _Reader:
         self.governors: AbstractSet[str] = self.words if ends else {last}
         """Words that the relation of the name can end in."""
 
-    @cached_property
-    def following(self) -> frozenset[str]:
-        """The words after it, if they can say anything of it: where no word of a pattern is, it is not tried."""
-        if not (self.after[:1].isspace() or self.after[:1] in _APOSTROPHES):
-            return frozenset()
-        return frozenset(_WORD.findall(self.after.lower()))
-
-    @cached_property
-    def words(self) -> set[str]:
-        """The words before it among which the trigger of a relation must stand."""
-        words = {word.strip(",()") for word in self._before}
+    @property
+    def words(self) -> AbstractSet[str]:
+        """The words before it among which the trigger of a relation must stand; made where they are asked for."""
+        if self._words is not None:
+            return self._words
+        words = self._words = {word.strip(",()") for word in self._before}
         for word in self._before:
             if "-" in word:
                 words.update(word.split("-"))
@@ -140,22 +137,22 @@ class _Reader:
 
     def read(self) -> Locus | None:
         """The relation of this name, None where it stands in none."""
-        lexicon, words = self.lexicon, self.words
+        lexicon = self.lexicon
         found = self._of_two()
         if found is not None or self.toponym.cue == "demonym":
             return found
         governors = self.governors
-        if "with" in governors and not lexicon.borders.isdisjoint(words) and (match := self._search("border_with")):
+        if "with" in governors and not lexicon.borders.isdisjoint(self.words) and (match := self._search("border_with")):
             return self._make("border", self.low + match.start(), self.toponym.end, whole=True)
-        if not (governors.isdisjoint(_DISTANT) or lexicon.lengths.isdisjoint(words)) and (
+        if not (governors.isdisjoint(_DISTANT) or lexicon.lengths.isdisjoint(self.words)) and (
             match := self._search("distance")
         ):
             found = self._distance(match)
         if found is None and "of" in governors:
-            if not lexicon.banks.isdisjoint(words) and (match := self._search("bank")):
+            if not lexicon.banks.isdisjoint(self.words) and (match := self._search("bank")):
                 return self._bank(match, self.low + match.start(), self.toponym.end)
-            found = None if lexicon.ways.isdisjoint(words) else self._direction()
-        if found is None and not (governors.isdisjoint(_INSIDE) or lexicon.nouns.isdisjoint(words)):
+            found = None if lexicon.ways.isdisjoint(self.words) else self._direction()
+        if found is None and not (governors.isdisjoint(_INSIDE) or lexicon.nouns.isdisjoint(self.words)):
             found = self._part()
         if found is None and self.last in lexicon.adjectives:
             found = self._adjective()

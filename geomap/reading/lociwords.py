@@ -18,6 +18,8 @@ class LociLexicon(NamedTuple):
     """The words of relations, and the patterns made of them."""
 
     units: Mapping[str, float]
+    measures: tuple[str, ...]
+    """Those of them that no other word is likely to have in it, without what has another of them in it."""
     counts: Mapping[str, tuple[float, float]]
     hedges: Mapping[str, tuple[float, float]]
     bearings: Mapping[str, float]
@@ -99,8 +101,10 @@ def load_loci() -> LociLexicon:
         "lies": r"\A(?:\s+(?:city|town|village|province))?(?:\s*[,(–—]\s*|\s+)"
         rf"(?:{_either(words['lies'])}\s+){{0,7}}\Z",
     }
+    telling = [unit for unit in units if len(unit) > 2 or unit == "km"]
     return LociLexicon(
         MappingProxyType(units),
+        tuple(unit for unit in telling if not any(other != unit and other in unit for other in telling)),
         MappingProxyType({key: (low, high) for key, (low, high) in raw["counts"].items()}),
         MappingProxyType({key: (low, high) for key, (low, high) in hedges.items()}),
         MappingProxyType(bearings),
