@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, overload
 from geomap.chronicle import Chronicle, compile_chronicle
 from geomap.engine import Engine
 from geomap.errors import ClaimError, DateError, OutputError
-from geomap.export import FORMATS, SUFFIXES, geojson_feature, write_kml, write_whole
+from geomap.export import FORMATS, SUFFIXES, geojson_feature, write_kml
 from geomap.model import Claim
 from geomap.places.countrytables import credits_of
 from geomap.reading.dates import parse_days
 from geomap.records import claim_record
 from geomap.sieve import sieve
+from geomap.writing import write_whole
 
 if TYPE_CHECKING:
     import geopandas as gpd

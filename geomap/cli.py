@@ -5,6 +5,7 @@ Exit status: 0 all done; 1 nothing could be done; 2 the command was misused; 3 d
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -30,6 +31,9 @@ COMMANDS: Final = {
 }
 """The commands; each has a module of its name in `geomap.commands` with `add_arguments` and `run`."""
 
+_ALLOCATIONS = 50_000
+"""Between two searches for cycles of garbage: there is hardly any, and all that is remembered is looked through."""
+
 _EPILOG = """examples:
   geomap map reports/ -o output/map.html
   geomap extract reports/*.txt --format csv -o claims.csv
@@ -40,6 +44,7 @@ _EPILOG = """examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
+    gc.set_threshold(_ALLOCATIONS)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

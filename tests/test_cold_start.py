@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 HEAVY = (
     "numpy", "shapely", "folium", "geopy", "pandas", "trafilatura", "lxml", "tomllib", "importlib.resources",
-    "urllib.request", "http.client", "multiprocessing", "asyncio", "ssl", "csv", "tempfile",
+    "urllib.request", "http.client", "multiprocessing", "asyncio", "ssl", "csv", "tempfile", "hashlib", "string",
     "geomap._claimmodel", "geomap.chronicle", "geomap.export", "geomap.mapping", "geomap.pipeline", "geomap.records",
     "geomap.places.corrections", "geomap.places.fallback", "geomap.places.geocoding", "geomap.places.relations",
     "geomap.places.shapes", "geomap.places.tablewriting", "geomap.reading.claims", "geomap.reading.dates",
@@ -37,9 +41,14 @@ def run(*words: str) -> tuple[str, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    report = tmp_path_factory.mktemp("cold") / "report.txt"
-    report.write_text("Troops entered Mosul from the north on Sunday, officials in Baghdad said.\n", encoding="utf-8")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cold") / "report.txt"
+    path.write_text("Troops entered Mosul from the north on Sunday, officials in Baghdad said.\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def loaded(report: Path) -> set[str]:
     out, modules = run("toponyms", "-q", str(report))
     assert [t["name"] for t in json.loads(out)["toponyms"]] == ["Mosul", "Baghdad"]
     return modules
@@ -48,6 +57,11 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 @pytest.mark.parametrize("name", HEAVY)
 def test_finding_places_does_not_load(loaded: set[str], name: str) -> None:
     assert name not in loaded
+
+
+def test_nor_does_writing_them_to_a_file(report: Path, loaded: set[str]) -> None:
+    _, modules = run("toponyms", "-q", str(report), "-o", str(report.with_suffix(".jsonl")))
+    assert modules - loaded == {"geomap.writing"}
 
 
 def test_the_version_loads_no_gazetteer() -> None:

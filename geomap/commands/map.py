@@ -59,8 +59,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked; the exit status."""
     from geomap.claimset import Claims, read_claims
-    from geomap.export import write_whole
     from geomap.reading.dates import parse_day
+    from geomap.writing import write_whole
 
     to_stdout = arguments.output == STANDARD
     if not to_stdout:

@@ -167,7 +167,7 @@ def is_claims_file(path: str) -> bool:
 
 def check_output(output: Path, paths: Iterable[str]) -> None:
     """See before the work that a result can be written, and that it would not replace what it is made of."""
-    from geomap.export import check_writable
+    from geomap.writing import check_writable
 
     check_writable(output)
     for path in paths:
@@ -184,7 +184,7 @@ def write_out(chunks: Iterable[str], output: Path | None) -> None:
         for chunk in chunks:
             emit(chunk)
         return
-    from geomap.export import write_whole
+    from geomap.writing import write_whole
 
     write_whole(output, chunks)
 

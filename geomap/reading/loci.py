@@ -142,7 +142,11 @@ class _Reader:
         if found is not None or self.toponym.cue == "demonym":
             return found
         governors = self.governors
-        if "with" in governors and not lexicon.borders.isdisjoint(self.words) and (match := self._search("border_with")):
+        if (
+            "with" in governors
+            and not lexicon.borders.isdisjoint(self.words)
+            and (match := self._search("border_with"))
+        ):
             return self._make("border", self.low + match.start(), self.toponym.end, whole=True)
         if not (governors.isdisjoint(_DISTANT) or lexicon.lengths.isdisjoint(self.words)) and (
             match := self._search("distance")

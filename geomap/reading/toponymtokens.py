@@ -29,7 +29,7 @@ _TOKEN = lazy(rf"((?:[^\W\d_]\.){{2,}}|[^\W\d_]{_WORD}|\d+)")
 # A word whose first letter is none of a-z, with nothing before it that could make it a part of another. What it leaves
 # out for caution's sake is found by the expression above.
 _NAMELIKE = lazy(
-    rf"([A-Z\u0080-\U0010ffff](?<=[^\W\d_])(?<![^\W\d_].)(?<![.{_APOSTROPHES}{_MARKS}].)"
+    rf"([^\x00-@\[-\x7f](?<=[^\W\d_])(?<![^\W\d_].)(?<![.{_APOSTROPHES}{_MARKS}].)"
     rf"(?:\.(?:[^\W\d_]\.)+|{_WORD}))"
 )
 _CASELESS = lazy(

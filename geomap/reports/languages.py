@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections import Counter
 from functools import cache
 from typing import NamedTuple
@@ -33,7 +32,7 @@ _SCRIPTS = {
 _LETTERS = {script: lazy(f"[{letters}]") for script, letters in _SCRIPTS.items()}
 _OTHER = lazy("[^\\x00-\\x7f]+")
 _WORD = lazy(r"[^\W\d_]+")
-_PLAIN = frozenset(string.ascii_letters.encode())
+_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _UNPLAIN = bytes(sorted(set(range(256)) - _PLAIN))
 _PARTED = bytes(ord(chr(byte).lower()) if byte in _PLAIN else ord(" ") for byte in range(256))
 """Letters of ASCII become small, all else a space: words are told in a fraction of what an expression takes."""

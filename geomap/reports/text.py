@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -13,6 +12,14 @@ from geomap.patterns import lazy
 from geomap.reports import datelines
 from geomap.reports.chrome import read_chrome
 from geomap.reports.languages import detect_language
+
+try:  # hashlib loads the whole of OpenSSL, which takes longer than to read a report
+    from _sha2 import sha256  # type: ignore[import-not-found]
+except ImportError:
+    try:
+        from _sha256 import sha256  # type: ignore[import-not-found]
+    except ImportError:
+        from hashlib import sha256
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -99,7 +106,7 @@ def build_report(
             published=published,
             url=url,
             path=path,
-            sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
             language=detect_language(text) or language,
             extractor=extractor,
         ),

@@ -1,0 +1,133 @@
+"""A file written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from geomap.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MOST_TEMPORARIES: Final = 1000
+
+
+def check_writable(path: str | os.PathLike[str]) -> None:
+    """See before the work is done that a result can be written where it was asked for.
+
+    Raises
+    ------
+    OutputError
+        If it surely cannot: a folder stands there, or a file stands where its folder should be.
+    """
+    target = Path(path)
+    try:
+        reason = _hindrance(target)
+    except OSError as error:
+        raise _refused(target, error) from error
+    if reason is not None:
+        raise OutputError(f"cannot write {str(target)!r}: {reason}")
+
+
+def _hindrance(target: Path) -> str | None:
+    """Why nothing can be written there; None where that is not known before it is tried."""
+    if "\0" in str(target):
+        return "no name of a file can have a NUL in it; name another"
+    if target.is_dir():
+        return "it is a folder; name a file in it"
+    parent = next((p for p in target.absolute().parents if p.exists()), None)
+    if parent is None or _is_device(target):
+        return None
+    if not parent.is_dir():
+        return f"{str(parent)!r} is a file; choose another place with -o"
+    return None if os.access(parent, os.W_OK) else f"{str(parent)!r} is not writable; choose another place with -o"
+
+
+def write_whole(path: str | os.PathLike[str], chunks: Iterable[str | bytes]) -> Path:
+    """Write a file whole or not at all: to a temporary file beside it, then renamed over it.
+
+    Parameters
+    ----------
+    path
+        Folders that are not there are made. What stands there keeps its mode; where it is a link the file that it
+        leads to is replaced, and a device or a pipe is written to as it is.
+    chunks
+        Text, which is written as UTF-8 with its line ends as they are, or bytes.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written there; nothing is left behind.
+    """
+    target = Path(path)
+    check_writable(target)
+    try:
+        if _is_device(target):
+            with target.open("wb") as out:
+                out.writelines(map(_as_bytes, chunks))
+        else:
+            _write_beside(Path(os.path.realpath(target)), chunks)
+    except OutputError:
+        raise
+    except OSError as error:
+        raise _refused(target, error) from error
+    return target
+
+
+def _write_beside(target: Path, chunks: Iterable[str | bytes]) -> None:
+    made = _make_folders(target.parent)
+    temporary: Path | None = None
+    try:
+        temporary, handle = _open_beside(target)
+        with os.fdopen(handle, "wb") as out:
+            out.writelines(map(_as_bytes, chunks))
+        if target.exists():
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+        temporary.replace(target)
+    except BaseException:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):  # somebody else may have put something there
+                folder.rmdir()
+        raise
+
+
+def _as_bytes(chunk: str | bytes) -> bytes:
+    return chunk.encode() if isinstance(chunk, str) else chunk
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """The folders that had to be made, the outermost first."""
+    missing: list[Path] = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    missing.reverse()
+    for each in missing:
+        each.mkdir(exist_ok=True)
+    return missing
+
+
+def _open_beside(target: Path) -> tuple[Path, int]:
+    """A new file with the mode that the user's mask gives new files."""
+    for number in range(_MOST_TEMPORARIES):
+        path = target.with_name(f".geomap-{os.getpid()}-{number}.tmp")
+        with contextlib.suppress(FileExistsError):
+            return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666)
+    raise FileExistsError(errno.EEXIST, "too many unfinished files lie there")
+
+
+def _is_device(target: Path) -> bool:
+    """Is it a terminal, a pipe, /dev/null? Nothing may be renamed over these."""
+    return target.exists() and not target.is_file() and not target.is_dir()
+
+
+def _refused(target: Path, error: Exception) -> OutputError:
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return OutputError(f"cannot write {str(target)!r}: {reason}; choose another place with -o")
