@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geomap.errors import ReportError
 from geomap.model import Citation, Report, Zone
@@ -13,22 +16,25 @@ from geomap.reports import datelines
 from geomap.reports.chrome import read_chrome
 from geomap.reports.languages import detect_language
 
-try:  # hashlib loads the whole of OpenSSL, which takes longer than to read a report
-    from _sha2 import sha256  # type: ignore[import-not-found]
-except ImportError:
-    try:
-        from _sha256 import sha256  # type: ignore[import-not-found]
-    except ImportError:
-        from hashlib import sha256
-
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
 _HOST = lazy(r"https?://(?:[^/@\s]{0,100}@)?(?:www\d?\.|m\.|amp\.)?([\w.-]{3,100})(?=[:/?#]|$)", re.IGNORECASE)
 
 
 MAX_CHARACTERS = 5_000_000
 """More is no article: a dump of many, or a mistake. Reading takes about a second for each hundred thousand."""
+
+
+@cache
+def _sha256() -> Callable[[bytes], Any]:
+    """Python's own, where it stands by itself: hashlib loads the whole of OpenSSL, which takes as long as many texts."""
+    for name in ("_sha2", "_sha256", "hashlib"):
+        with suppress(ImportError):
+            own: Callable[[bytes], Any] = import_module(name).sha256
+            return own
+    raise AssertionError("Python has no sha256")
 
 
 def host_of(url: str | None) -> str | None:
@@ -106,7 +112,7 @@ def build_report(
             published=published,
             url=url,
             path=path,
-            sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            sha256=_sha256()(text.encode("utf-8", "surrogatepass")).hexdigest(),
             language=detect_language(text) or language,
             extractor=extractor,
         ),
