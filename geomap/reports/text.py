@@ -29,7 +29,7 @@ MAX_CHARACTERS = 5_000_000
 
 @cache
 def _sha256() -> Callable[[bytes], Any]:
-    """Python's own, where it stands by itself: hashlib loads the whole of OpenSSL, which takes as long as many texts."""
+    """Python's own, where it stands by itself: hashlib loads all of OpenSSL, which takes as long as many texts."""
     for name in ("_sha2", "_sha256", "hashlib"):
         with suppress(ImportError):
             own: Callable[[bytes], Any] = import_module(name).sha256
