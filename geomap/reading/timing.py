@@ -64,6 +64,9 @@ class Timer:
         return when
 
     def _when(self, draft: Draft) -> When:
+        taker = self._taker(draft)
+        if taker is not None:
+            return self._when(taker)  # "captured rebel-held X on 3 May": until then, and not today
         best: tuple[float, DateLike] | None = None
         untold: tuple[float, DateLike] | None = None
         for at, date in self.dated:
@@ -148,6 +151,22 @@ class Timer:
         ):
             k -= 1
         return k >= 0 and self.scene.is_in(k, "classes.reporting")
+
+    def _taker(self, draft: Draft) -> Draft | None:
+        """The draft by which the place that a draft says is "Y-held" changes hands."""
+        if draft.rule != "held":
+            return None
+        here = {ref.toponym.start for ref in draft.phrase.refs}
+        return next(
+            (
+                d
+                for d in self.drafts
+                if d.status in {"captured", "lost"}
+                and d.first <= draft.at <= d.last
+                and not here.isdisjoint(ref.toponym.start for ref in d.phrase.refs)
+            ),
+            None,
+        )
 
     def _goes_on(self, draft: Draft) -> bool:
         """ "took X in August, and which it still holds": a state told in the present that something before it began."""

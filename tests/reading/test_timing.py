@@ -69,3 +69,9 @@ def test_a_weekday_of_a_report_without_a_date_is_not_the_day_told_before(engine:
         "Faizabad": None,
         "Taloqan": None,
     }
+
+
+def test_a_place_held_until_it_was_taken_is_not_held_today(engine: Engine) -> None:
+    text = "On 4 March the army captured rebel-held Saraqib."
+    claims = engine.claims(report_from_text(text, id="r", published=PUBLISHED))
+    assert {(c.status, str(c.when.latest)) for c in claims} == {("captured", "2024-03-04"), ("controls", "2024-03-04")}
