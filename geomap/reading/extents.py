@@ -57,11 +57,14 @@ def with_extent(
         low -= 1
     span = items[low:place]
     share, share_text = phrase.share, phrase.share_text
+    counted = _counted(items, at, place, cls)
     for k, item in enumerate(span):
         found = _share(item.lower, span, k, cls)
         if found is not None:
             share, share_text = found, _share_words(span, k, text)
             break
+    if counted is not None and share in {None, "part"}:
+        share, share_text = counted[0], text[items[counted[1]].start : items[counted[2]].end]
     part, stop = _part(span, text, cls), phrase.stop
     relation = phrase.relation
     owned = _owned_part(phrase.stop, items, cls)
@@ -74,6 +77,35 @@ def with_extent(
     if relation == "near" and share is None:
         share = "part"
     return replace(phrase, share=share, share_text=share_text, part=part, stop=stop, relation=relation)
+
+
+_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+
+
+def _counted(
+    items: Sequence[Item], at: int, place: int, cls: Mapping[str, frozenset[str]]
+) -> tuple[Share, int, int] | None:
+    """ "three of the five districts of X": how much that is, and the first and last item that say so."""
+    for i in range(at, place - 2):
+        if items[i + 1].lower != "of":
+            continue
+        k = i + 2
+        while k < place and items[k].lower in cls["classes.determiner"]:
+            k += 1
+        some, all_ = _number(items[i]), _number(items[k])
+        if some is not None and all_ is not None and 0 < some < all_:
+            share: Share = "most" if some * 2 > all_ else "half" if some * 2 == all_ else "part"
+            return share, i, min(k + 1, place - 1)
+    return None
+
+
+def _number(item: Item) -> int | None:
+    if item.lower in _NUMBERS:
+        return _NUMBERS[item.lower]
+    return int(item.lower) if item.kind == "number" and item.lower.isdecimal() and len(item.lower) < _LONG else None
+
+
+_LONG = 4
 
 
 def _share_words(span: Sequence[Item], k: int, text: str) -> str:

@@ -318,6 +318,8 @@ def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
         return True  # "Xyz, to the north, fell"
     if after.lower in {"(", "-", "–", "—"} and tokens[2].lower in _SET_OFF:
         return True  # "Xyz (held by Y)", "Xyz - now in the hands of Y -"
+    if after.lower == "and" and tokens[2].lower in {"its", "the", "most", "parts", "nearby"}:
+        return True  # "Xyz and its airport"
     return after.lower in {",", "and"} and tokens[2].capitalised
 
 

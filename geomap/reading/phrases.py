@@ -20,6 +20,7 @@ MAX_REACH = 18
 """Items between a verb and the name of its place: more is another phrase."""
 
 
+_SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
 _COMPARED = frozenset({"than", "about", "around", "over", "under"})
 
 
@@ -127,6 +128,8 @@ class PlaceParser:
             elif low == "of" and head in cls["nouns_of_place.facility"] and (owned := self._of_force(i)) is not None:
                 i = owned  # "a base of the 10th Division in X"
                 continue
+            elif (low in cls["rules.collectives"] or low in cls["classes.number"]) and items[i + 1 : i + 2]:
+                pass  # "a string of towns", "three of the five districts"
             elif low in {"of", "known", "as", "called", "named", "dubbed"}:
                 preposition = "of" if low == "of" else preposition
                 if low == "of" and head is None and loose and not lenient:
@@ -439,6 +442,8 @@ class PlaceParser:
     def _renamed(self, begin: int, last: int) -> PlacePhrase | None:
         """ "X, the largest town that they held": the description from `begin` on speaks of the X before the comma."""
         items = self.items
+        while begin > 1 and items[begin - 1].lower in _SINGLED:
+            begin -= 1
         if begin < 2 or begin > last or items[begin - 1].lower != ",":
             return None
         at = begin - 2

@@ -75,7 +75,8 @@ def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     weapon = scene.weapon_before(group.start)
     if weapon is None and not (cue.lemma == "attack" and scene.weapon_after(v + 1)):
         return
-    named = bool(cue.rest) or (v + 1 < len(scene.items) and scene.items[v + 1].kind == "name")
+    hurt = cue.lemma in scene.vocab.cls["rules.killing"]
+    named = bool(cue.rest) or hurt or (v + 1 < len(scene.items) and scene.items[v + 1].kind == "name")
     phrase = scene.parser.after(v + 1, names=named, lenient=True, aimed=True)
     if phrase is None:
         return

@@ -347,9 +347,12 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
         # "brought X under its control": the place is the object
         phrase = scene.parser.after(bringing + 1)
         change = not scene.is_in(bringing, "rules.leaving")
-    if scene.low(last + 1) == "," and (k == 0 or scene.low(k - 1) == ",") and scene.low(k) == "under":
-        behind = scene.parser.after(last + 2)
-        placed = last + 2 < len(scene.items) and scene.items[last + 2].kind in {"place", "name"}
+    comma = last + 1
+    while comma < len(scene.items) and scene.items[comma].kind == "date":
+        comma += 1
+    if scene.low(comma) == "," and (k == 0 or scene.low(k - 1) == ",") and scene.low(k) == "under":
+        behind = scene.parser.after(comma + 1)
+        placed = comma + 1 < len(scene.items) and scene.items[comma + 1].kind in {"place", "name"}
         phrase = behind if placed else phrase  # "Under Y rule, X has grown quiet"
     if phrase is None:
         return

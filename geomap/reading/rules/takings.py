@@ -324,7 +324,9 @@ def _bare_relative(scene: Scene, at: int, group: VerbGroup) -> PlacePhrase | Non
     while scene.is_in(j, "classes.determiner"):
         j -= 1
     settled = scene.is_in(j, "anaphora.settlement") or scene.is_in(j, "anaphora.area") or scene.is_in(j, "inner")
-    return scene.parser.before(j + 1, names=True) if ends and settled and not scene.items[j].verbs else None
+    if not ends or not settled or scene.items[j].verbs:
+        return None
+    return scene.parser.before(j + 1, names=True) or _predicated(scene, j + 1)
 
 
 def _left_or_entered(scene: Scene, i: int, group: VerbGroup) -> PlacePhrase | None:
@@ -359,7 +361,7 @@ def is_noun_here(scene: Scene, v: int) -> bool:
     before = scene.low(v - 1)
     if any(c.forms & {"past", "ing"} for c in item.verbs) and not item.nouns:
         return before in {"of", "'s", "’s"} and any("ing" in c.forms for c in item.verbs)
-    if item.nouns and scene.low(v + 1) in {"of", "over"}:
+    if item.nouns and (scene.low(v + 1) in {"of", "over"} or (before == "firm" and scene.low(v + 1) == "on")):
         return True  # "insurgent control of"
     if before == "that" and v > 1:
         return False  # "the force that holds X"
@@ -520,10 +522,11 @@ def _by_weapon(scene: Scene, v: int) -> bool:
 def predicate_named(scene: Scene, at: int) -> PlacePhrase | None:
     """ "the only town held by Y is X", "the last town held by Y, X, fell": the name behind who holds it."""
     named = at + 1 < len(scene.items) and scene.items[at + 1].kind in {"place", "name"}
-    if not named or not (scene.is_in(at, "rules.staying") or scene.low(at) == ","):
+    told = scene.is_in(at, "rules.staying") or scene.is_in(at, "rules.including")
+    if not named or not (told or scene.low(at) == ","):
         return None
     ref, stop = scene.parser.names.ref(at + 1)
-    ends = scene.low(stop) in {",", ".", ""} or scene.is_in(at, "rules.staying")
+    ends = scene.low(stop) in {",", ".", ""} or told
     return (
         PlacePhrase((ref,), at + 1, stop)
         if ends and scene.parser.names.is_possible(at + 1, names=True, head="town")
