@@ -20,6 +20,10 @@ _COORDINATION = 2
 _ABOUT = frozenset({"about", "around", "over", "under", "than", "near"})
 
 
+_ADJECTIVE = 2
+"""Items that stand before a participle with its adverb, if anything does."""
+
+
 class ClauseReader:
     """Reads who acts in one sentence."""
 
@@ -147,7 +151,7 @@ class ClauseReader:
             i >= 0
             and k - i < 4
             and (
-                items[i].lower in cls["classes.determiner"]
+                (items[i].lower in cls["classes.determiner"] and items[i].lower != "that")
                 or items[i].kind == "number"
                 or items[i].lower in cls["rules.last"]
             )
@@ -246,7 +250,10 @@ class ClauseReader:
         before = self.items[v - 1] if v else None
         if before is None:
             return False
-        if before.lower in {"the", "a", "an", "its", "their", "his", "newly", "recently", "this", "these", "those"}:
+        if before.lower in {"newly", "recently", "already", "still", "once"}:
+            qualified = v < _ADJECTIVE or self.items[v - 2].lower in self.cls["classes.determiner"]
+            return qualified or self.items[v - 2].lower in self.cls["classes.preposition"]
+        if before.lower in {"the", "a", "an", "its", "their", "his", "this", "these", "those"}:
             return True
         return before.lower == "-" or (
             before.kind == "force"

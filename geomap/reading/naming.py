@@ -325,6 +325,10 @@ class NameReader:
             item = self.items[k]
             if item.kind == "place":
                 return True
+            if item.lower in self.cls["rules.towns"] and (
+                k + 1 >= len(self.items) or self.items[k + 1].lower not in {"of", "'s", "’s", "and", "hall"}
+            ):
+                return True  # "Congo's largest city" is not Congo
             if item.lower == "," and self.items[k - 1].lower in self.cls["nouns_of_place.settlement"]:
                 return k + 1 < len(self.items) and self.items[k + 1].kind in {"place", "name"}
             if item.kind == "punct" or item.lower in self.cls["classes.preposition"] - {"of"}:

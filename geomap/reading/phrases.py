@@ -405,7 +405,7 @@ class PlaceParser:
             begin -= 1
         while begin <= k and (self.items[begin].lower in {"and", ",", "of"} or self.items[begin].kind == "possessive"):
             begin += 1
-        begin = self._last_conjunct(begin, k)
+        begin = self._behind_phrase(self._last_conjunct(begin, k), k)
         named = self._renamed(begin, k)
         if named is not None:
             return named
@@ -431,6 +431,14 @@ class PlaceParser:
         ):
             return begin
         return cut + 1
+
+    def _behind_phrase(self, begin: int, last: int) -> int:
+        """ "after the fall of A, B was": where the subject begins, if what stands before its comma hangs elsewhere."""
+        if begin == 0 or self.items[begin - 1].lower not in self.cls["classes.preposition"]:
+            return begin
+        commas = [i for i in range(begin, last) if self.items[i].lower == ","]
+        joined = any(self.items[i].lower in {"and", "&"} for i in range(begin, last))
+        return commas[0] + 1 if len(commas) == 1 and not joined and self._is_named(commas[0] + 1) else begin
 
     def _is_qualifier(self, phrase: PlacePhrase, last: int) -> bool:
         """ "Grad rockets", "X's writ": a name that nobody knows, with another noun as the head behind it."""

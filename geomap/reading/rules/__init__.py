@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.contests import contested_rule, front_rule, neither_rule
-from geomap.reading.rules.lists import list_heading, listed_rule
+from geomap.reading.rules.lists import among_rule, list_heading, listed_rule
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.owning import owned
 from geomap.reading.rules.presence import presence_rule
@@ -36,6 +36,7 @@ __all__ = ["NAMES", "RULES", "Draft", "Scene", "list_heading", "read_drafts"]
 
 NAMES: tuple[str, ...] = (
     "adjective",
+    "among",
     "appended",
     "changed hands",
     "declared",
@@ -83,6 +84,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (kept_shut_rule, ("rules.keeping", "rules.leaving")),
     (relief_rule, ("rules.reached", "rules.corridors")),
     (listed_rule, ()),
+    (among_rule, ("among", "also", "captured", "taken", "seized", "lost")),
     (presence_rule, ("back", "out", "were", "was")),
 )
 """Each rule with the words, or classes of words, of which a sentence must have one for it to find anything."""

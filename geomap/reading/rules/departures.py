@@ -76,11 +76,23 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 def _lost_to(scene: Scene, at: int) -> int | None:
     """The "to" of "lost X a second time on Sunday to Y" behind the place."""
+    if scene.low(at) == "," and (close := _closing(scene, at)) is not None:
+        at = close + 1  # "lost X, its seat in the north, to Y"
     for k in range(at, min(len(scene.items), at + 9)):
         if scene.low(k) == "to":
             return k
         item = scene.items[k]
         if item.kind in {"place", "force", "punct"} or item.verbs or scene.is_in(k, "classes.subordinator"):
+            return None
+    return None
+
+
+def _closing(scene: Scene, comma: int) -> int | None:
+    """The comma that closes the aside which the one at item `comma` opens."""
+    for k in range(comma + 2, min(len(scene.items), comma + 12)):
+        if scene.low(k) == ",":
+            return k
+        if scene.items[k].verbs and not scene.items[k].nouns:
             return None
     return None
 
@@ -248,7 +260,7 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             for draft in passive(scene, v, replace(cue, status="captured"), group, f"verb:{cue.lemma}"):
                 yield replace(draft, force=None, opponent=draft.force)  # by whom, and not to whom
         return
-    given = _given(scene, v)
+    given = _given(scene, v) if cue.lemma != "leave" else None
     if given is not None:
         receiver, got = given
         rule = f"verb:{cue.lemma}"

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from geomap.reading.rules.scene import Scene
 
 _FRAMES = frozenset({"force>place", "loser>place"})
+_EARLY = 1
+"""Items before the participle of "Also captured were"."""
 _LONGEST = 30
 """Items of a line of a list: what is longer tells more than a name and a date."""
 
@@ -39,6 +41,29 @@ def list_heading(scene: Scene) -> Draft | None:
         if force is not None:
             return Draft("listed", cue.status, PlacePhrase((), v, v + 1), v, v, v, force, group=group)
     return None
+
+
+def among_rule(scene: Scene) -> Iterator[Draft]:
+    """ "Among the towns taken by Y were A and B", "Also lost were A and B": the places behind the verb of being."""
+    among = scene.low(0) == "among"
+    for v in range(min(len(scene.items), 14)):
+        item = scene.items[v]
+        cue = next((c for c in item.verbs if c.frame in _FRAMES and c.status in {"captured", "lost"}), None)
+        if cue is None or not {"past", "participle"} & cue.forms or not (among or v <= _EARLY):
+            continue
+        stop = min(len(scene.items) - 1, v + 9)
+        be = next((k for k in range(v + 1, stop) if scene.low(k) in {"were", "are", "was", "is"}), None)
+        if be is None or (not among and be != v + 1):
+            return
+        phrase = scene.parser.after(be + 1)
+        if phrase is None or phrase.refs[0].mention is not None:
+            return
+        group = scene.verbs.group(v, cue.forms)
+        agent, _ = scene.clauses.agent(v + 1)
+        if agent is None and among and scene.low(v + 1) != "by":
+            agent, _ = scene.subject(group)
+        yield Draft("among", cue.status, phrase, v, phrase.stop - 1, be, agent, group=group)
+        return
 
 
 def listed_rule(scene: Scene) -> Iterator[Draft]:

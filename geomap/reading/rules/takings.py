@@ -178,7 +178,8 @@ def take_charge(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     group = scene.verbs.group(v, cue.forms)
     if group.irrealis or group.passive or scene.low(v + 1) in {"of", "over", "from"}:
         return
-    if scene.low(v + 1) in {"in", "at", "inside", "across", "throughout"}:
+    dated = v + 2 < len(scene.items) and scene.items[v + 2].kind == "date"
+    if scene.low(v + 1) in {"in", "at", "inside", "across", "throughout"} and not dated:
         phrase = scene.parser.after(v + 2)
     elif scene.low(v + 1) == "there":
         phrase = scene.parser.there(v + 1)
@@ -186,6 +187,8 @@ def take_charge(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = _gone_into(scene, v)
     else:
         phrase = left_behind(scene, group)
+        if phrase is None and scene.parser.anaphors.recent and scene.low(v + 1) in {"", ".", ",", "and", ";"}:
+            phrase = PlacePhrase(scene.parser.anaphors.recent[:1], v, v + 1)  # "Y left X and Z took over"
     force, at = scene.subject(group)
     if phrase is None or force is None or force.role != "force":
         return
