@@ -70,7 +70,8 @@ class AnaphorReader:
         inside = cls["rules.bare_directions"] | cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"]
         sides = cls["extents.directions"] | (cls["extent"] - {head})
         sided = definite or any(self.items[k].lower in sides for k in span)
-        if head in inside and head not in cls["anaphora.not_inside"] and (sided or head not in cls["anaphora.plural"]):
+        its = any(self.items[k].lower == "its" for k in span)  # "in its streets"
+        if head in inside and (its or head not in cls["anaphora.not_inside"]) and (sided or head not in cls["anaphora.plural"]):
             phrase = self.named_before(place, at) or self.anaphor(place, at, "town")
             return self._with_extent_of(phrase, at, place)
         return None

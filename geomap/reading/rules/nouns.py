@@ -159,8 +159,11 @@ def _bereft(scene: Scene, n: int, after: int) -> ForceLike | None:
 
 def _of_its_own(scene: Scene, n: int) -> PlacePhrase | None:
     """The place that owns the noun: "X's capture", "X, whose fall", "the town's loss"."""
-    if scene.low(n + 1) in {"of", "over", "on"}:
+    dated = n + 2 < len(scene.items) and scene.items[n + 2].kind == "date"
+    if scene.low(n + 1) in {"of", "over", "on"} and not dated:
         return None  # "X's capture of Z"
+    if scene.low(n - 1) == "its" and not scene.is_in(n, "rules.going_out"):
+        return scene.parser.anaphors.anaphor(n - 1, n - 1, "it")  # "announced its capture"
     if scene.low(n - 1) == "whose":
         return scene.parser.before(n, names=True)
     k = n - 1
