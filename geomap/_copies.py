@@ -11,7 +11,6 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import groupby, pairwise
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -49,34 +48,31 @@ def merge_copies(claims: Iterable[Claim]) -> Sources:
         if report is None:
             report = known[id(claim.citation)] = number.setdefault(claim.citation, len(number))
         said.append(report)
-    quotes = [" ".join(c.evidence.quote.casefold().split()) for c in ordered]
-    content: dict[tuple[object, ...], int] = {}
-    contents = [content.setdefault(_core(c, q), len(content)) for c, q in zip(ordered, quotes, strict=True)]
-    root = _copied(list(number), said, quotes)
+    quotes = [_folded(claim.evidence.quote) for claim in ordered]
+    told = Counter(quotes)
+    root = _copied(list(number), said, quotes, told)
     prints = Counter(root)
-    reprinted = [prints[one] > 1 for one in root]
     kept: dict[tuple[object, ...], int] = {}
     merged: dict[int, list[Citation]] = {}
-    seen: dict[tuple[int, int], int] = {}
-    given: set[tuple[int, int, int, int, str]] = set()
-    for index, claim in enumerate(ordered):
-        report, core, evidence = said[index], contents[index], claim.evidence
+    seen: dict[tuple[object, ...], int] = {}
+    given: set[tuple[object, ...]] = set()
+    for index, (claim, quote) in enumerate(zip(ordered, quotes, strict=True)):
+        if told[quote] == 1:
+            merged[index] = [*claim.copies]  # nobody else says it in these words
+            continue
+        report, core, evidence = said[index], _core(claim, quote), claim.evidence
         same = (report, core, evidence.start, evidence.end, claim.id)
         if same in given:
             continue  # the same claim was given twice
         given.add(same)
         # what one report says twice is twice in each copy
         time = seen[report, core] = seen.get((report, core), 0) + 1
-        keys: list[tuple[object, ...]] = [(root[report], core, time)] if reprinted[report] else []
-        if len(quotes[index]) >= _TELLING_QUOTE:
+        keys: list[tuple[object, ...]] = [(root[report], core, time)] if prints[root[report]] > 1 else []
+        if len(quote) >= _TELLING_QUOTE:
             keys.append((core, time, claim.when.earliest, claim.when.latest))
-        first = None
-        for key in keys:
-            first = kept.get(key)
-            if first is not None:
-                break
+        first = next((kept[key] for key in keys if key in kept), None)
         if first is None:
-            merged[index] = list(claim.copies)
+            merged[index] = [*claim.copies]
             first = index
         else:
             merged[first] += [claim.citation, *claim.copies]
@@ -96,18 +92,37 @@ def merge_copies(claims: Iterable[Claim]) -> Sources:
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
     """Claims in order of time, undated ones first; then of report and text. Their order as given does not matter."""
+    given = list(claims)
+    cites = {id(claim.citation): _place_of_report(claim.citation) for claim in given}
+    rank = {place: number for number, place in enumerate(sorted(set(cites.values())))}
+    ranks = {ident: rank[place] for ident, place in cites.items()}
+    keys = [_place_in_time(claim, ranks) for claim in given]
+    order = sorted(range(len(given)), key=keys.__getitem__)
+    if len(set(keys)) == len(keys):
+        return [given[number] for number in order]
     out: list[Claim] = []
-    placed = sorted(((_place_in_time(claim), claim) for claim in claims), key=itemgetter(0))
-    for _, run in groupby(placed, key=itemgetter(0)):
-        same = [claim for _, claim in run]
+    for _, run in groupby(order, key=keys.__getitem__):
+        same = [given[number] for number in run]
         out += sorted(same, key=repr) if len(same) > 1 else same
     return out
 
 
-def _place_in_time(claim: Claim) -> tuple[dt.date, dt.date, dt.date, str, str, int, str]:
-    when, cite = claim.when, claim.citation
-    last, first = when.latest or when.earliest or _NO_DAY, when.earliest or when.latest or _NO_DAY
-    return (last, first, cite.published or _NO_DAY, cite.id, cite.sha256, claim.evidence.start, claim.id)
+def _place_of_report(cite: Citation) -> tuple[dt.date, str, str]:
+    return (cite.published or _NO_DAY, cite.id, cite.sha256)
+
+
+def _place_in_time(claim: Claim, ranks: Mapping[int, int]) -> tuple[dt.date, dt.date, int, int, str]:
+    earliest, latest = claim.when.earliest, claim.when.latest
+    last, first = latest or earliest or _NO_DAY, earliest or latest or _NO_DAY
+    return (last, first, ranks[id(claim.citation)], claim.evidence.start, claim.id)
+
+
+def _folded(quote: str) -> str:
+    """A quote without case, and with single spaces."""
+    text = quote.casefold()
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text  # no space but single ones
+    return " ".join(text.split())
 
 
 def _ordinal(day: dt.date | None) -> int:
@@ -131,7 +146,7 @@ def _core(claim: Claim, quote: str) -> tuple[object, ...]:
     )
 
 
-def _copied(reports: Sequence[Citation], said: Sequence[int], quotes: Sequence[str]) -> list[int]:
+def _copied(reports: Sequence[Citation], said: Sequence[int], quotes: Sequence[str], told: Counter[str]) -> list[int]:
     """For each report the number of the first one it is a copy of, or its own."""
     parent = list(range(len(reports)))
 
@@ -148,12 +163,20 @@ def _copied(reports: Sequence[Citation], said: Sequence[int], quotes: Sequence[s
     by_hash: dict[str, int] = {}
     for index, report in enumerate(reports):
         if report.sha256:
-            join(by_hash.setdefault(report.sha256, index), index)
+            first = by_hash.setdefault(report.sha256, index)
+            if first != index:
+                join(first, index)
     printed: defaultdict[str, set[int]] = defaultdict(set)
+    sizes = [0] * len(reports)
     for index, quote in zip(said, quotes, strict=True):
         if len(quote) >= _LONG_QUOTE:
-            printed[quote].add(index)
-    sizes = Counter(index for those in printed.values() for index in those)
+            if told[quote] == 1:
+                sizes[index] += 1
+            else:
+                printed[quote].add(index)
+    for those in printed.values():
+        for index in those:
+            sizes[index] += 1
     # Neighbours in time only: a stock phrase of thousands of reports makes no thousands squared of pairs.
     shared: Counter[tuple[int, int]] = Counter()
     for those in printed.values():

@@ -20,6 +20,8 @@ State = Literal["held", "contested", "disputed", "vacated", "unknown"]
 
 SETTING: Final = frozenset({"controls", "captured", "lost", "contested"})
 """The statuses that say who holds a place."""
+_CHANGES: Final = frozenset({"captured", "lost"})
+_TAKING: Final = frozenset({"controls", "captured"})
 DISPUTE_DAYS: Final = 7
 """A side's own claim of a gain is disputed by the other side's own claim made at most so many days earlier."""
 
@@ -76,6 +78,8 @@ class Word:
     """The last one it vouches for."""
     at: tuple[int, int]
     """Order in its report: by time, then by text."""
+    own: bool
+    """Is it said by the side that gains?"""
 
     @property
     def voice(self) -> str | None:
@@ -83,10 +87,6 @@ class Word:
         source = self.claim.according_to
         return source.name if source is not None else None
 
-    @property
-    def own(self) -> bool:
-        """Is it said by the side that gains?"""
-        return self.claim.self_serving
 
 
 def side_of(force: Force) -> str:
@@ -106,14 +106,10 @@ def part_label(part: str) -> str:
 
 def make_word(claim: Claim, source: int, rank: int, *, in_part: bool) -> Word:
     """What a claim says of its place, or, `in_part`, of the part that it names."""
-    early, late = _ordinal(claim.when.earliest), _ordinal(claim.when.latest)
-    if early is not None and late is not None and early > late:
-        early, late = late, early
-    first = early if early is not None else late
-    final = late if late is not None else early
-    change = claim.status in {"captured", "lost"}
-    day = (final if change else first) or 1  # undated ones all on one day
-    kind: Kind = "hold" if claim.status in {"controls", "captured"} else "lost"
+    early, late = _span(claim)
+    change = claim.status in _CHANGES
+    day = (late if change else early) or 1  # undated ones all on one day
+    kind: Kind = "hold" if claim.status in _TAKING else "lost"
     force = claim.force
     parties = claim.parties
     if claim.status == "contested":
@@ -127,14 +123,31 @@ def make_word(claim: Claim, source: int, rank: int, *, in_part: bool) -> Word:
         share = None  # "half" told how much of the place the part is, and of the part this is all
     partial = kind != "contested" and (share is not None if in_part else is_part(claim))
     return Word(
-        claim, kind, force, side_of(force) if force is not None else None, parties, source, rank, change, partial,
+        claim, kind, force, None if force is None else force.side or force.id, parties, source, rank, change, partial,
         part_label(claim.part) if claim.part is not None and not in_part else "", share,
-        early, day, day if change else (final or day), (first or day, claim.evidence.start),
+        early if claim.when.earliest is not None else None,
+        day, day if change else (late or day), (early or day, claim.evidence.start), claim.self_serving,
     )  # fmt: skip
 
 
-def _ordinal(day: dt.date | None) -> int | None:
-    return None if day is None else day.toordinal()
+def day_of(claim: Claim) -> int:
+    """The day from which a claim counts; 1 for undated ones."""
+    early, late = _span(claim)
+    return (late if claim.status in _CHANGES else early) or 1
+
+
+def _span(claim: Claim) -> tuple[int | None, int | None]:
+    """The first and last day that a claim speaks of, whichever way round they were given."""
+    first, last = claim.when.earliest, claim.when.latest
+    if first is None or last is None:
+        only = first or last
+        day = None if only is None else only.toordinal()
+        return day, day
+    if first == last:
+        day = first.toordinal()
+        return day, day
+    early, late = first.toordinal(), last.toordinal()
+    return (early, late) if early <= late else (late, early)
 
 
 # --- days -----------------------------------------------------------------------------------------------------
@@ -147,6 +160,8 @@ def settle_days(words: Iterable[Word]) -> None:
     again and no new one. "Held since 2014" begins with the capture that is reported of that year.
     """
     words = list(words)
+    if all(word.earliest is None or word.earliest >= word.last for word in words):
+        return  # each is of one day
     days: defaultdict[tuple[str | None, str, bool, str], list[int]] = defaultdict(list)
     captures: list[tuple[int, str]] = []
     losses: list[Word] = []
@@ -210,6 +225,8 @@ def last_words(words: Sequence[Word]) -> list[Word]:
     It does not count over another voice: that a general claims the town afterwards undoes nothing. Nor is a later
     mention of what was said before a new turn.
     """
+    if len(words) < 2:
+        return list(words)
     by_source: defaultdict[int, list[Word]] = defaultdict(list)
     for word in words:
         by_source[word.source].append(word)
@@ -289,18 +306,25 @@ class Whole:
 def judge(words: Sequence[Word], before: Whole | None, day: int) -> Whole | None:
     """The state that equally late words make of a place that was in another before; None where they change nothing."""
     holds: dict[str, list[Word]] = {}
+    lost, turns, fought = [], [], False
     for word in words:
-        if word.kind == "hold" and word.side is not None:
-            holds.setdefault(word.side, []).append(word)
-    if any(w.kind == "contested" for w in words):
+        if word.kind == "hold":
+            if word.side is not None:
+                holds.setdefault(word.side, []).append(word)
+        elif word.kind == "lost":
+            lost.append(word)
+        elif word.kind == "turn":
+            turns.append(word)
+        else:
+            fought = True
+    if fought:
         used = [w for w in words if w.kind in {"contested", "hold"}]
         forces = each(f for w in used for f in (*w.parties, w.force))
         if len({side_of(f) for f in forces}) < 2 and before is not None and before.state != "vacated":
             forces = each((*forces, *before.forces))  # who held it, or fought for it, is one of those who do now
         return Whole("contested", forces, used, day)
     if holds:
-        return _judge_holders(holds, [w for w in words if w.kind == "lost"], before, day)
-    lost = [w for w in words if w.kind == "lost"]
+        return _judge_holders(holds, lost, before, day)
     now, used = before, []
     for word in lost:
         after = _after_loss(now, word, day)
@@ -310,7 +334,6 @@ def judge(words: Sequence[Word], before: Whole | None, day: int) -> Whole | None
     if used and now is not None:
         now.words = used
         return now
-    turns = [w for w in words if w.kind == "turn"]
     if turns and (before is None or any(_is_news(w, before, day) for w in turns)):
         return Whole("unknown", (), turns, day)
     return None
@@ -319,17 +342,20 @@ def judge(words: Sequence[Word], before: Whole | None, day: int) -> Whole | None
 def _judge_holders(holds: dict[str, list[Word]], lost: Sequence[Word], before: Whole | None, day: int) -> Whole:
     known = before.holders if before is not None else {}
     holders: dict[str, Holder] = {}
+    words: list[Word] = []
     for side, said in holds.items():
+        words += said
         own = [w.last for w in said if w.own]
-        earlier = known[side].own_last if side in known else None
+        if side in known and (earlier := known[side].own_last) is not None:
+            own.append(earlier)
         force = said[0].force
         if force is not None:
-            holders[side] = Holder(force, max([*own, *([] if earlier is None else [earlier])], default=None), said)
-    words = [w for said in holds.values() for w in said]
-    agreeing = [w for w in lost if w.side not in holders]
-    contrary = [w for w in lost if w.side in holders]
-    rivals: dict[str, Holder] = {}
-    if before is not None and len(holders) == 1 and all(w.own for w in words):
+            holders[side] = Holder(force, max(own, default=None), said)
+    agreeing: list[Word] = []
+    contrary: list[Word] = []
+    for word in lost:
+        (contrary if word.side in holders else agreeing).append(word)
+    if before is not None and known and len(holders) == 1 and all(w.own for w in words):
         # A party to a dispute does not settle it, nor does it take a place in silence from one that just claimed it.
         party = before.state == "disputed" and not holders.keys().isdisjoint(known)
         rivals = {
@@ -340,8 +366,8 @@ def _judge_holders(holds: dict[str, list[Word]], lost: Sequence[Word], before: W
         }
         if before.state != "disputed":
             words = [*(w for holder in rivals.values() for w in holder.words), *words]
-    holders = rivals | holders
-    forces = tuple(holder.force for holder in holders.values())
+        holders = rivals | holders
+    forces = tuple([holder.force for holder in holders.values()])
     if len(holders) > 1 or contrary:
         return Whole("disputed", forces, [*words, *contrary], day, holders)
     return Whole("held", forces, [*words, *agreeing], day, holders)

@@ -10,12 +10,14 @@ import datetime as dt
 import heapq
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from geomap._states import (
     SETTING,
     Period,
     Whole,
+    day_of,
     each,
     is_part,
     judge,
@@ -27,11 +29,11 @@ from geomap._states import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from geomap._states import State, Word
     from geomap.model import Claim, Force, Modality, Share
 
+_HOLDING: Final = SETTING - {"contested"}
 _LAST_DAY: Final = dt.date.max.toordinal()
 _LEFT: Final[Mapping[Share, Share]] = {"part": "part", "half": "half", "most": "part"}
 """What is left to a force that lost so much of a place."""
@@ -63,16 +65,23 @@ def periods_of(
     """
     dated: dict[Modality, list[Word]] = {"asserted": [], "believed": []}
     undated: dict[Modality, list[Word]] = {"asserted": [], "believed": []}
-    own = {id(c) for c in claims}
-    said = [c for c in claims if c.status in SETTING] + [c for c in parts if c.status in SETTING - {"contested"}]
-    said += [c for c in around or () if c.status in {"captured", "lost"} and c.force is not None and not is_part(c)]
-    for claim in sorted(said, key=lambda c: rank[id(c)]) if parts or around else said:
-        pool = undated if claim.when.earliest is None and claim.when.latest is None else dated
-        if around is None or id(claim) in own or pool is dated:
-            word = make_word(claim, sources[id(claim)], rank[id(claim)], in_part=around is not None)
-            pool[claim.modality].append(word)
-    if around:
-        dated = {modality: _from_the_first(words, own) for modality, words in dated.items()}
+    said = [c for c in claims if c.status in SETTING]
+    if parts:
+        said = sorted([*said, *(c for c in parts if c.status in _HOLDING)], key=lambda c: rank[id(c)])
+    for claim in said:
+        when = claim.when
+        pool = undated if when.earliest is None and when.latest is None else dated
+        word = make_word(claim, sources[id(claim)], rank[id(claim)], in_part=around is not None)
+        pool[claim.modality].append(word)
+    for modality, words in dated.items() if around else ():
+        # after the first word on a part also those on what it is a part of, where nothing is said of itself
+        days = {word.day for word in words}
+        first = min(days, default=_LAST_DAY)
+        for claim in around or ():
+            day = day_of(claim)
+            if day > first and claim.modality == modality and day not in days and _tells_of_parts(claim):
+                words.append(make_word(claim, sources[id(claim)], rank[id(claim)], in_part=True))
+        words.sort(key=attrgetter("rank"))
     asserted, believed = _sweep(dated["asserted"], "asserted"), _sweep(dated["believed"], "believed")
     if asserted or believed:
         return _first_over(asserted, believed)
@@ -81,11 +90,9 @@ def periods_of(
     return (replace(found[-1], start=None, end=None),) if found else ()
 
 
-def _from_the_first(words: Sequence[Word], own: AbstractSet[int]) -> list[Word]:
-    """Words on a part, and after the first of them those on what it is a part of, where nothing is said of itself."""
-    days = {w.day for w in words if id(w.claim) in own}
-    first = min(days, default=_LAST_DAY)
-    return [w for w in words if id(w.claim) in own or (w.day > first and w.day not in days)]
+def _tells_of_parts(claim: Claim) -> bool:
+    """Who takes or leaves all of a place takes or leaves its parts."""
+    return claim.status in {"captured", "lost"} and claim.force is not None and not is_part(claim)
 
 
 def _first_over(asserted: Sequence[Period], believed: Sequence[Period]) -> tuple[Period, ...]:
@@ -147,8 +154,13 @@ class _Changes:
     """Which changes each source tells: it does not mean that what it says of the time before lasted beyond them."""
 
     def __init__(self, words: Iterable[Word]) -> None:
+        self._words = words
         self._taken: dict[int, list[tuple[int, str]]] = {}
         self._lost: dict[tuple[int, str], int] = {}
+
+    def _read(self) -> None:
+        """Look through the words when somebody asks: mostly nobody does."""
+        words, self._words = self._words, ()
         for word in words:
             if not word.change or word.partial or word.side is None:
                 continue
@@ -164,9 +176,14 @@ class _Changes:
 
     def ended(self, word: Word) -> bool:
         """Does its own source tell a change against what a word says, after the day it speaks from?"""
+        self._read()
         taken = self._taken.get(word.source, ())
         against = any(day > word.day and (word.kind == "contested" or side != word.side) for day, side in taken)
         return against or (word.side is not None and self._lost.get((word.source, word.side), -1) > word.day)
+
+
+_Open = tuple["State", tuple["Force", ...], "Share | None", dt.date]
+"""A period whose end is not known yet: its state, its forces, how much of the place, its first day."""
 
 
 class _Sweep:
@@ -194,6 +211,7 @@ class _Sweep:
         self._by_label: dict[str, dict[str, _Piece]] = {}
         self._ending: defaultdict[int, list[_Piece]] = defaultdict(list)
         self._periods: list[Period] = []
+        self._open: _Open | None = None
         self._told: dict[int, str] = {}
 
     def run(self) -> list[Period]:
@@ -205,11 +223,12 @@ class _Sweep:
                 continue
             day = following
             fresh = last_words(self._words.get(day, ()))
-            told = [*self._turn([w for w in fresh if not w.partial], day)]
-            told += self._take_parts([w for w in fresh if w.partial], day)
+            of_parts = [w for w in fresh if w.partial]
+            told = self._turn([w for w in fresh if not w.partial] if of_parts else fresh, day)
+            if of_parts or self._by is not None:
+                told = [*told, *self._take_parts(of_parts, day)]
             self._emit(day, told)
-        if self._periods:
-            self._close(None)
+        self._close(None)
         return self._periods
 
     # --- the whole
@@ -385,6 +404,9 @@ class _Sweep:
         whole = self._whole
         if whole is not None and whole.state == "disputed":
             return "disputed", whole.forces, None
+        if whole is not None and not self._by_side:
+            forces = whole.forces[:1] if whole.state == "held" else whole.forces
+            return whole.state, forces, whole.share if whole.state not in {"held", "contested"} else None
         pieces = [self._most_of(p) for p in self._by_side.values()]
         if len(pieces) > 1:
             pieces.sort(key=lambda p: p.share != "most")
@@ -410,29 +432,34 @@ class _Sweep:
 
     def _emit(self, day: int, told: Sequence[Word]) -> None:
         now = self._state()
-        if now is None and not self._periods:
+        if now is None and self._open is None:
             return
         state, forces, share = now or ("unknown", (), None)
-        if self._periods and _alike(self._periods[-1], state, forces, share):
+        if self._open is not None and _alike(self._open, state, forces, share):
             self._told |= {w.rank: w.claim.id for w in told if not w.partial or state == "contested" or share}
             return
-        if self._periods:
+        if self._open is not None:
             self._close(dt.date.fromordinal(day - 1))
-        self._periods.append(Period(state, forces, dt.date.fromordinal(day), None, self._modality, share, ()))
-        words = [*self._whole.words] if self._whole is not None and now is not None else []
+        self._open = (state, forces, share, dt.date.fromordinal(day))
+        words: Iterable[Word] = self._whole.words if self._whole is not None and now is not None else ()
         if state == "contested" or share is not None:
-            words += [w for pieces in self._by_side.values() for piece in pieces.values() for w in piece.words]
+            held = [piece for pieces in self._by_side.values() for piece in pieces.values()]
+            words = [*words, *(word for piece in held for word in piece.words)]
         self._told = {w.rank: w.claim.id for w in words}
 
     def _close(self, end: dt.date | None) -> None:
-        ids = dict.fromkeys(self._told[rank] for rank in sorted(self._told))
-        open_ = self._periods[-1]
-        self._periods[-1] = Period(open_.state, open_.forces, open_.start, end, open_.modality, open_.share, tuple(ids))
+        if self._open is None:
+            return
+        state, forces, share, start = self._open
+        told = self._told
+        ids = tuple(told.values()) if len(told) < 2 else tuple(dict.fromkeys([told[rank] for rank in sorted(told)]))
+        self._periods.append(Period(state, forces, start, end, self._modality, share, ids))
+        self._open = None
 
 
-def _alike(period: Period, state: State, forces: Sequence[Force], share: Share | None) -> bool:
-    if period.state != state or period.share != share:
+def _alike(period: _Open, state: State, forces: Sequence[Force], share: Share | None) -> bool:
+    if period[0] != state or period[2] != share:
         return False
-    same = period.forces == forces or {f.id for f in period.forces} == {f.id for f in forces}
+    same = period[1] == forces or {f.id for f in period[1]} == {f.id for f in forces}
     # the order of those who fight for a place tells nothing, but for the first, who may hold most of it
-    return same and period.forces[:1] == forces[:1] if state == "contested" else same
+    return same and period[1][:1] == forces[:1] if state == "contested" else same

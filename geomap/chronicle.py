@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from geomap._collector import collector_paused
 from geomap._copies import merge_copies
 from geomap._sieges import EndsOfSieges, annotate
 from geomap._states import SETTING, Period, State, is_part, part_label
@@ -122,23 +123,29 @@ def compile_chronicle(claims: Iterable[Claim], *, stale_after_days: int = 30) ->
     the place contested. The part's claims are then listed with the whole's, too. Who takes or leaves all of a place
     takes or leaves its parts. A claim on a province does not paint its towns.
     """
-    merged, sources = merge_copies(claims)
-    places: dict[tuple[str, str], list[Claim]] = {}
-    unresolved = []
-    for claim in merged:
-        if claim.place is None:
-            unresolved.append(claim)
-        else:
-            places.setdefault((claim.place.source, claim.place.source_id), []).append(claim)
-    rank = {id(claim): number for number, claim in enumerate(merged)}
-    sites = [site for said in places.values() for site in _sites(said, sources, rank)]
-    days = [d for c in merged for d in (c.when.earliest, c.when.latest) if d is not None]
-    printed = [c.citation.published for c in merged if c.citation.published is not None]
+    with collector_paused():
+        merged, sources = merge_copies(claims)
+        places: dict[tuple[str, str], list[Claim]] = {}
+        known: dict[int, list[Claim]] = {}  # by identity of the place
+        unresolved = []
+        for claim in merged:
+            place = claim.georeference.place
+            if place is None:
+                unresolved.append(claim)
+                continue
+            said = known.get(id(place))
+            if said is None:
+                said = known[id(place)] = places.setdefault((place.source, place.source_id), [])
+            said.append(claim)
+        rank = {id(claim): number for number, claim in enumerate(merged)}
+        sites = [site for said in places.values() for site in _sites(said, sources, rank)]
+    days = {day for claim in merged for day in (claim.when.earliest, claim.when.latest) if day is not None}
+    printed = {claim.citation.published for claim in merged if claim.citation.published is not None}
     return Chronicle(
         tuple(sorted(sites, key=lambda site: site.key)),
         tuple(unresolved),
         min(days, default=None),
-        max(days + printed, default=None),
+        max(days | printed, default=None),
         stale_after_days,
     )
 
@@ -163,7 +170,7 @@ def _sites(claims: Sequence[Claim], sources: Mapping[int, int], rank: Mapping[in
     # Each part follows the changes of the whole; thousands of names of parts are no parts that anybody follows.
     changes = [c for c in whole if c.status in {"captured", "lost"} and not is_part(c)]
     around = changes if len(parts) * len(changes) <= _MOST_FOLLOWED else []
-    ends = EndsOfSieges(whole)
+    ends = EndsOfSieges(whole) if parts else None
     for label, said in parts.items():
         periods = periods_of(said, sources=sources, rank=rank, around=around)
         out.append(_site(f"#{label}", said[0].part, said, _telling(around, periods), periods, rank, ends))

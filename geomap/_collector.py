@@ -1,0 +1,27 @@
+"""The garbage collector, out of the way of work that only builds."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Build without passes of the collector.
+
+    What is built of a hundred thousand claims are millions of objects that live on and refer to each other in no
+    circle: to look through all of them again and again finds nothing, and is a fifth of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.collect(0)  # what is new, once; else the next object would set off a pass over all there is
+            gc.enable()
