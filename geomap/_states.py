@@ -88,7 +88,6 @@ class Word:
         return source.name if source is not None else None
 
 
-
 def side_of(force: Force) -> str:
     """The party that a force fights for; the force itself where nobody says."""
     return force.side or force.id

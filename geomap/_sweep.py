@@ -237,9 +237,12 @@ class _Sweep:
         """Bring the account of the whole to a day; gives the words that set it."""
         found = judge(fresh, self._whole, day) if fresh else None
         if found is not None:
-            self._end_what_changed(fresh, day)
-            self._forget_parts(found, day)
-        self._keep(fresh, day)
+            if self._holding or self._fought:
+                self._end_what_changed(fresh, day)
+            if self._by_side:
+                self._forget_parts(found, day)
+        if fresh:
+            self._keep(fresh, day)
         if found is not None:
             self._whole, self._by = found, None
             return found.words
@@ -277,7 +280,7 @@ class _Sweep:
                 strand = strands.setdefault(key, _Strand([], word.last))
                 strand.words.append(word)
                 strand.last = max(strand.last, word.last)
-        if fresh and (self._bundles or strands):
+        if self._bundles or strands:
             heapq.heappush(self._days, day + 1)  # what was found on one day only gives way to what goes on
         if not strands:
             return

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from branca.element import Element, Figure
 from folium.map import Layer
 
+from geomap._collector import collector_paused
 from geomap.mapping import basemap, payload
 from geomap.mapping.areas import areas_of
 from geomap.mapping.inert import label, pack, plain, script_json
@@ -230,12 +231,12 @@ def control_data(
     chosen = colours(roll.forces, styles)
     places = [site.place for site in chronicle.sites]
     # What packs and draws works in C most of the time, and other threads go on meanwhile.
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    with collector_paused(), ThreadPoolExecutor(max_workers=2) as pool:
         drawn = pool.submit(_packed_ground, places, *ground) if ground is not None else None
         named = pool.submit(_packed_names, places, names) if names is not None else None
-        data = payload.columns(chronicle, roll, chosen, as_of=day)
-        packed = pool.map(pack, [data.core | dict(about or {}), *data.chunks.values()])
-        parts = dict(zip(["core", *data.chunks], packed, strict=True))
+        data = payload.columns(chronicle, roll, chosen, as_of=day, packed=lambda chunk: pool.submit(pack, chunk))
+        parts = {"core": pack(data.core | dict(about or {}))}
+        parts |= {name: packed.result() for name, packed in data.chunks.items()}
         if drawn is not None and ground is not None:
             parts["ground"] = drawn.result()
             if ground[0] is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from geomap.mapping.texts import Numbered, report_chunks, text_chunks
 from geomap.model import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from geomap.chronicle import Chronicle, Site, State
     from geomap.model import Citation, Claim, Force, Line
@@ -68,7 +68,7 @@ class Payload:
 
     core: dict[str, Any]
     chunks: Mapping[str, Any]
-    """Texts and reports by the name of their part of the page, to be packed one by one."""
+    """Texts and reports by the name of their part of the page, packed one by one."""
 
 
 def site_periods(site: Site) -> tuple[Period, ...]:
@@ -122,12 +122,17 @@ def members_of(period: Period) -> tuple[Force, ...]:
     return forces[:1] if period.state == "held" else forces
 
 
+def _as_it_is(chunk: Any) -> Any:
+    return chunk
+
+
 def columns(
     chronicle: Chronicle,
     roll: Roll,
     colours: Sequence[str],
     *,
     as_of: dt.date | None,
+    packed: Callable[[Any], Any] = _as_it_is,
 ) -> Payload:
     """Pack a chronicle into columns and chunks of text.
 
@@ -139,6 +144,8 @@ def columns(
         One for each force of the roll.
     as_of
         The day that the page opens on.
+    packed
+        What becomes of each chunk as soon as it is complete.
     """
     numbers = {force.id: index for index, force in enumerate(roll.forces)}
     sets = Numbered()
@@ -150,8 +157,11 @@ def columns(
     sources = Numbered()
     reports, cites = _reports(every)
     claims = _claim_columns(every, numbers, sets, cites)
+    chunks = {}
     texts, firsts = text_chunks(rows, chronicle.unresolved, numbers, cites)
     report_texts, first_reports = report_chunks(reports)
+    for name, chunk in chain(texts, report_texts):
+        chunks[name] = packed(chunk)
     days = Days()
     core: dict[str, Any] = {
         "v": VERSION,
@@ -188,7 +198,7 @@ def columns(
         "texts": firsts,
         "reportChunks": first_reports,
     }
-    return Payload(core, texts | report_texts)
+    return Payload(core, chunks)
 
 
 def _rows(sites: Sequence[Site]) -> tuple[list[Claim], list[int], dict[str, list[int]]]:

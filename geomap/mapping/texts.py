@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from geomap.geojson import geometry_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _CHUNK_CHARACTERS = 400_000
 _CHUNK_REPORTS = 2_000
+_SAMPLE_CHARACTERS = 8_000_000
 _RECORD = 150  # what a claim has besides its quote, about
 _FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
 _DIGITS = re.compile(r"[0-9a-f]*")
@@ -32,8 +34,8 @@ def text_chunks(
     unresolved: Sequence[Claim],
     forces: Mapping[str, int],
     cites: Mapping[int, int],
-) -> tuple[dict[str, Any], list[int]]:
-    """The texts of claims in the order given, in chunks by name, and the number of the first claim of each.
+) -> tuple[Iterator[tuple[str, Any]], list[int]]:
+    """The texts of claims in the order given, in chunks with their names, and the number of the first claim of each.
 
     The words that the quotes of all have in common are a part of their own.
 
@@ -52,40 +54,49 @@ def text_chunks(
             several.append(claims[start:end])
             firsts.append(before + start)
         before += len(claims)
+    return _text_chunks(several, forces, cites), firsts
+
+
+def _text_chunks(
+    several: Sequence[Sequence[Claim]], forces: Mapping[str, int], cites: Mapping[int, int]
+) -> Iterator[tuple[str, Any]]:
     if not several:
-        return {}, []
-    quotes = [cut([claim.evidence.quote for claim in claims]) for claims in several]
-    words = usual_words(quotes)
+        return
+    # A sample of very many quotes tells which words are usual.
+    every = 1 + len(several) * _CHUNK_CHARACTERS // _SAMPLE_CHARACTERS
+    quotes = [[claim.evidence.quote for claim in claims] for claims in several]
+    samples = [cut(said[::every]) for said in quotes]
+    words = usual_words(chain.from_iterable(samples))
     numbers = Numbers(words)
-    chunks: dict[str, Any] = {"words": {"words": words}}
-    for number, (claims, said) in enumerate(zip(several, quotes, strict=True)):
-        coded, own = numbers.numbered(said)
-        chunks[f"text-{number}"] = {"quotes": coded, "words": own, **_chunk(claims, forces, cites)}
-    return chunks, firsts
+    yield "words", {"words": words}
+    for number, claims in enumerate(several):
+        coded, own = numbers.numbered(samples[number] if every == 1 else cut(quotes[number]))
+        yield f"text-{number}", {"quotes": coded, "words": own, **_chunk(claims, forces, cites)}
 
 
-def report_chunks(cites: Sequence[Citation]) -> tuple[dict[str, Any], list[int]]:
-    """Reports in the order given, in chunks by name, and the number of the first of each.
+def report_chunks(cites: Sequence[Citation]) -> tuple[Iterator[tuple[str, Any]], list[int]]:
+    """Reports in the order given, in chunks with their names, and the number of the first of each.
 
     Parameters
     ----------
     cites
         By date.
     """
-    firsts = list(range(0, len(cites), _CHUNK_REPORTS))
-    chunks = {}
-    for number, first in enumerate(firsts):
-        some = cites[first : first + _CHUNK_REPORTS]
-        chunks[f"reports-{number}"] = {
-            "id": [cite.id for cite in some],
-            "title": [cite.title for cite in some],
-            "url": [cite.url for cite in some],
-            "file": [_file_name(cite.path) for cite in some],
-            "sha256": _hexadecimal([cite.sha256 for cite in some], 64),
-            "language": _alike([cite.language for cite in some]),
-            "extractor": _alike([cite.extractor for cite in some]),
-        }
-    return chunks, firsts
+    firsts = range(0, len(cites), _CHUNK_REPORTS)
+    several = (cites[first : first + _CHUNK_REPORTS] for first in firsts)
+    return ((f"reports-{number}", _reports(some)) for number, some in enumerate(several)), list(firsts)
+
+
+def _reports(cites: Sequence[Citation]) -> dict[str, Any]:
+    return {
+        "id": [cite.id for cite in cites],
+        "title": [cite.title for cite in cites],
+        "url": [cite.url for cite in cites],
+        "file": [_file_name(cite.path) for cite in cites],
+        "sha256": _hexadecimal([cite.sha256 for cite in cites], 64),
+        "language": _alike([cite.language for cite in cites]),
+        "extractor": _alike([cite.extractor for cite in cites]),
+    }
 
 
 def _file_name(path: str | None) -> str | None:

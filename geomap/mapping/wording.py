@@ -19,30 +19,35 @@ if TYPE_CHECKING:
 
 _BREAKS = " ,.:;!?)'\"\u2019\u201d"
 """What a new word begins at."""
-_END: Final = "\ud800"  # no text that is plain has it
+_END: Final = "\0"  # no text that is plain has it
+_CONTROLS = "".join(map(chr, range(1, 32)))
 _USUAL = 3
 _MOST = 60_000
 
 
 def cut(texts: Sequence[str]) -> list[str]:
     """The words of texts, each text with the end after it."""
-    whole = f"\0{_END}\0".join(map(plain, texts))
+    if not texts:
+        return []
+    whole = "".join(texts)
+    if plain(whole) != whole:
+        texts = list(map(plain, texts))
+    knife = next((char for char in _CONTROLS if char not in whole), "\ud800")  # is in none of them
+    whole = f"{knife}{_END}{knife}".join(texts)
     for mark in _BREAKS:
-        whole = whole.replace(mark, f"\0{mark}")
-    return [*whole.split("\0"), _END] if texts else []
+        whole = whole.replace(mark, f"{knife}{mark}")
+    return [*whole.split(knife), _END]
 
 
-def usual_words(several: Iterable[Sequence[str]]) -> tuple[str, ...]:
+def usual_words(words: Iterable[str]) -> tuple[str, ...]:
     """The words that are worth a number for the whole page, the most frequent first after the end.
 
     Parameters
     ----------
-    several
-        Words of texts, as `cut` gives them.
+    words
+        Of texts, as `cut` gives them; of very many a sample will do.
     """
-    counts: Counter[str] = Counter()
-    for words in several:
-        counts.update(words)
+    counts = Counter(words)
     counts.pop(_END, None)
     usual = sorted(word for word, count in counts.items() if count >= _USUAL)
     usual.sort(key=counts.__getitem__, reverse=True)

@@ -24,7 +24,7 @@ def read(numbers, usual, own):
 @given(st.lists(st.lists(ANYTHING)))
 def test_texts_come_out_as_they_went_in(several):
     words = [cut(texts) for texts in several]
-    usual = usual_words(words)
+    usual = usual_words([word for said in words for word in said])
     numbers = Numbers(usual)
     for texts, said in zip(several, words, strict=True):
         coded, own = numbers.numbered(said)
@@ -33,7 +33,7 @@ def test_texts_come_out_as_they_went_in(several):
 
 def test_what_is_said_often_is_numbered_once_for_all():
     words = [cut(["The army took Alda, the army took Bera."]), cut(["The army took Cala."])]
-    usual = usual_words(words)
+    usual = usual_words([word for said in words for word in said])
     assert usual[1:] == (" army", " took")
     numbers = Numbers(usual)
     first, second = (numbers.numbered(said) for said in words)
