@@ -18,7 +18,7 @@ from geomap.mapping import basemap, payload
 from geomap.mapping.areas import areas_of
 from geomap.mapping.inert import label, pack, plain, script_json
 from geomap.mapping.palette import colours
-from geomap.mapping.program import own_head
+from geomap.mapping.program import OWN_HEAD, own_head
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,12 +73,13 @@ class ControlData:
 
     def put(self, figure: Figure) -> None:
         """Put the data and the program that draws it into a page, once however many layers ask for it."""
-        for name, text in own_head().items():
-            if name not in figure.header._children:  # noqa: SLF001
+        if not figure.header._children.keys() >= OWN_HEAD:  # noqa: SLF001
+            for name, text in own_head().items():
                 figure.header.add_child(Verbatim(text), name=name)
         for name, packed in self.parts.items():
-            script = f'<script type="application/octet-stream" data-geomap="{name}" data-geomap-of="{self.id}">'
-            figure.html.add_child(Inert(f"{script}{packed}</script>"), name=f"geomap_{self.id}_{name}")
+            if (known := f"geomap_{self.id}_{name}") not in figure.html._children:  # noqa: SLF001
+                script = f'<script type="application/octet-stream" data-geomap="{name}" data-geomap-of="{self.id}">'
+                figure.html.add_child(Inert(f"{script}{packed}</script>"), name=known)
 
 
 class ControlLayer(Layer):

@@ -27,6 +27,8 @@ _SCRIPTS = (
     "text", "data", "views", "ground", "glyphs", "labels", "marks", "timeline", "panel", "card", "table", "saves",
     "kml", "permalink", "start",
 )  # fmt: skip
+OWN_HEAD = frozenset({"geomap_style", "geomap_script"})
+"""The names of what `own_head` gives."""
 
 
 def leaflet_head() -> dict[str, str]:

@@ -16,13 +16,14 @@ from geomap.mapping.columns import Raw, column, column_or_list
 from geomap.mapping.wording import Numbers, cut, usual_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from geomap.model import Citation, Claim, Force, Georeference, Place
 
 _CHUNK_CHARACTERS = 400_000
 _CHUNK_REPORTS = 2_000
 _SAMPLE_CHARACTERS = 8_000_000
+_WHOLE_PERCENTS = frozenset(percent / 100 for percent in range(101))
 _RECORD = 150  # what a claim has besides its quote, about
 _FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
 _DIGITS = re.compile(r"[0-9a-f]*")
@@ -94,9 +95,14 @@ def _reports(cites: Sequence[Citation]) -> dict[str, Any]:
         "url": [cite.url for cite in cites],
         "file": [_file_name(cite.path) for cite in cites],
         "sha256": _hexadecimal([cite.sha256 for cite in cites], 64),
-        "language": _alike([cite.language for cite in cites]),
-        "extractor": _alike([cite.extractor for cite in cites]),
+        "language": _or_one([cite.language for cite in cites]),
+        "extractor": _or_one([cite.extractor for cite in cites]),
     }
+
+
+def _or_one(values: list[str | None]) -> Any:
+    """Values; where all are the same, that one."""
+    return values[0] if values and values.count(values[0]) == len(values) else values
 
 
 def _file_name(path: str | None) -> str | None:
@@ -130,41 +136,47 @@ def _chunk(claims: Sequence[Claim], forces: Mapping[str, int], cites: Mapping[in
     spans = _Spans(strings)
     whens = [claim.when for claim in claims]
     evidence = [claim.evidence for claim in claims]
-    by = [claim.according_to for claim in claims]
     voices, casts = Numbered(), Numbered({(): 0})
 
-    def wording(members: tuple[Force, ...]) -> int:
-        return casts[tuple([(forces[force.id], strings[force.as_written]) for force in members])] if members else 0
+    def said(values: list[str | None]) -> Any:
+        return _alike(values, strings.__getitem__)
+
+    def wording(several: list[tuple[Force, ...]]) -> Any:
+        written = [
+            tuple([(forces[it.id], strings[it.as_written]) for it in members]) if members else () for members in several
+        ]
+        return _alike(written, casts.__getitem__)
 
     chunk = {
         "id": _hexadecimal([claim.id for claim in claims], 16),
         "start": column([it.start for it in evidence]),
-        "more": _packed([it.end - it.start - len(it.quote) for it in evidence]),
-        "zone": _packed([strings[it.zone] for it in evidence]),
+        "more": _alike([it.end - it.start - len(it.quote) for it in evidence]),
+        "zone": said([it.zone for it in evidence]),
         "copies": {
             str(row): [cites[id(it)] for it in claim.copies] for row, claim in enumerate(claims) if claim.copies
         },
-        "place": _packed([strings[claim.place_as_written] for claim in claims]),
-        "reference": _packed(references.numbers([claim.georeference for claim in claims])),
+        "place": said([claim.place_as_written for claim in claims]),
+        "reference": _alike(references.numbers([claim.georeference for claim in claims])),
         "mention": {str(row): list(c.mention) for row, c in enumerate(claims) if c.mention is not None},
-        "relation": _packed([strings[claim.relation] for claim in claims]),
-        "relationWords": _packed([strings[claim.relation_as_written] for claim in claims]),
-        "share": _packed([strings[claim.share] for claim in claims]),
-        "shareText": _packed([strings[claim.share_text] for claim in claims]),
-        "part": _packed([strings[claim.part] for claim in claims]),
-        "when": _packed([strings[when.as_written] for when in whens]),
-        "edtf": _packed([spans[when.earliest, when.latest, when.edtf] for when in whens]),
-        "voice": _packed([voices[it and (it.name, it.as_written, it.side)] for it in by]),
-        "force": _packed([strings[claim.force.as_written if claim.force else None] for claim in claims]),
-        "opponent": _packed([strings[claim.opponent.as_written if claim.opponent else None] for claim in claims]),
-        "parties": _packed([wording(claim.parties) for claim in claims]),
-        "backers": _packed([wording(claim.backers) for claim in claims]),
+        "relation": said([claim.relation for claim in claims]),
+        "relationWords": said([claim.relation_as_written for claim in claims]),
+        "share": said([claim.share for claim in claims]),
+        "shareText": said([claim.share_text for claim in claims]),
+        "part": said([claim.part for claim in claims]),
+        "when": said([when.as_written for when in whens]),
+        "edtf": _alike([spans[when.earliest, when.latest, when.edtf] for when in whens]),
+        "voice": _alike(
+            [(it.name, it.as_written, it.side) if (it := claim.according_to) else None for claim in claims],
+            voices.__getitem__,
+        ),
+        "force": said([claim.force.as_written if claim.force else None for claim in claims]),
+        "opponent": said([claim.opponent.as_written if claim.opponent else None for claim in claims]),
+        "parties": wording([claim.parties for claim in claims]),
+        "backers": wording([claim.backers for claim in claims]),
         "confidence": {
-            str(row): claim.confidence
-            for row, claim in enumerate(claims)
-            if claim.confidence != round(claim.confidence * 100) / 100
+            str(row): claim.confidence for row, claim in enumerate(claims) if claim.confidence not in _WHOLE_PERCENTS
         },
-        "rule": _packed([strings[claim.rule] for claim in claims]),
+        "rule": said([claim.rule for claim in claims]),
     }
     # what the columns refer to is complete now
     return chunk | {
@@ -176,14 +188,11 @@ def _chunk(claims: Sequence[Claim], forces: Mapping[str, int], cites: Mapping[in
     }
 
 
-def _alike(values: list[str | None]) -> Any:
-    """The values; where all are the same, that one."""
-    return values[0] if values and values.count(values[0]) == len(values) else values
-
-
-def _packed(numbers: list[int]) -> Any:
-    """A column; where all its numbers are the same, that one."""
-    return numbers[0] if numbers and numbers.count(numbers[0]) == len(numbers) else column(numbers)
+def _alike(values: list[Any], number: Callable[[Any], int] | None = None) -> Any:
+    """A column of values, or of the numbers of them; where all are the same, that one."""
+    if values and values.count(values[0]) == len(values):
+        return values[0] if number is None else number(values[0])
+    return column(values if number is None else list(map(number, values)))
 
 
 def _hexadecimal(values: list[str], digits: int) -> list[str] | Raw:
@@ -246,9 +255,9 @@ class _References:
             "name": column([strings[row.name] for row in rows]),
             "place": column([self._place(row.place) for row in rows]),
             "score": column([_score(row.score) for row in rows]),
-            "method": _packed([strings[row.method] for row in rows]),
-            "reason": _packed([strings[row.reason] for row in rows]),
-            "anchor": _packed([self._place(row.anchor) for row in rows]),
+            "method": _alike([strings[row.method] for row in rows]),
+            "reason": _alike([strings[row.reason] for row in rows]),
+            "anchor": _alike([self._place(row.anchor) for row in rows]),
             "geometry": {
                 str(number): [geometry_of(row.extent), row.extent.within_m]
                 for number, row in enumerate(rows)
@@ -256,7 +265,7 @@ class _References:
             },
             "candidates": column([len(row.candidates) for row in rows]),
             "candidate": column([self._place(it.place) for it in candidates]),
-            "match": _packed([strings[it.match.name.lower()] for it in candidates]),
+            "match": _alike([strings[it.match.name.lower()] for it in candidates]),
             "fit": column([_score(it.score) for it in candidates]),
         }
 
@@ -272,7 +281,7 @@ class _References:
             "feature": column([text[place.feature] for place in places]),
             "population": column_or_list([place.population for place in places]),
             "uncertainty": [place.uncertainty_m for place in places],
-            "source": _packed([text[place.source] for place in places]),
+            "source": _alike([text[place.source] for place in places]),
             "id": [place.source_id for place in places],
         }
 
