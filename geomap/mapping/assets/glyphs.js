@@ -271,24 +271,41 @@ const pictures = () => {
   };
 };
 
+const reachOf = (look, radius) => Math.ceil(radius * (look.shape >= SHAPES.length ? 1.75 : 1.3) + 12);
+const ROW_OF_STAMPS = 32;
+
+// Gives marks their pictures: those that are new are drawn side by side and become one bitmap, which is stamped many
+// times faster than a canvas.
 const stamps = () => {
   const made = new Map();
-  return (look, radius, ink, sharp) => {
-    const key = `${look.key}|${radius}|${sharp}`;
-    let stamp = made.get(key);
-    if (!stamp) {
-      const half = Math.ceil(radius * (look.shape >= SHAPES.length ? 1.75 : 1.3) + 12);
-      const side = Math.ceil(2 * half * sharp);
-      const canvas = "OffscreenCanvas" in window ? new OffscreenCanvas(side, side) : make("canvas", { width: side, height: side });
-      const pen = canvas.getContext("2d");
-      pen.setTransform(sharp, 0, 0, sharp, half * sharp, half * sharp);
-      if (look.slices) drawRing(pen, radius, look, ink);
-      else drawMark(pen, radius, look, ink);
-      // A bitmap is stamped many times faster than a canvas.
-      stamp = { picture: canvas.transferToImageBitmap?.() ?? canvas, half };
-      made.set(key, stamp);
+  return (marks, ink, sharp) => {
+    const fresh = [];
+    for (const mark of marks) {
+      const { look, size } = mark;
+      let bySize = made.get(look.key);
+      if (!bySize) made.set(look.key, (bySize = new Map()));
+      const key = size * 4 + sharp / 8; // sizes are halves, and no screen is 32 times sharp
+      mark.stamp = bySize.get(key);
+      if (mark.stamp) continue;
+      mark.stamp = { look, size, half: reachOf(look, size), side: 0, left: 0, top: 0, picture: null };
+      bySize.set(key, mark.stamp);
+      fresh.push(mark.stamp);
     }
-    return stamp;
+    if (!fresh.length) return;
+    const cell = Math.max(...fresh.map(({ half }) => Math.ceil(2 * half * sharp)));
+    const [width, height] = [cell * Math.min(fresh.length, ROW_OF_STAMPS), cell * Math.ceil(fresh.length / ROW_OF_STAMPS)];
+    const canvas = "OffscreenCanvas" in window ? new OffscreenCanvas(width, height) : make("canvas", { width, height });
+    const pen = canvas.getContext("2d");
+    fresh.forEach((stamp, index) => {
+      const { look, size, half } = stamp;
+      stamp.side = Math.ceil(2 * half * sharp);
+      stamp.left = cell * (index % ROW_OF_STAMPS);
+      stamp.top = cell * Math.floor(index / ROW_OF_STAMPS);
+      pen.setTransform(sharp, 0, 0, sharp, stamp.left + half * sharp, stamp.top + half * sharp);
+      if (look.slices) drawRing(pen, size, look, ink);
+      else drawMark(pen, size, look, ink);
+    });
+    const picture = canvas.transferToImageBitmap?.() ?? canvas;
+    for (const stamp of fresh) stamp.picture = picture;
   };
 };
-

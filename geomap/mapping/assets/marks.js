@@ -122,6 +122,12 @@ const paintReach = (pen, view, { area, lines, within }, { ink, model }, site) =>
   }
 };
 
+// What of the canvas is in the window: while the reader moves through time no more than that is drawn.
+const windowOf = ({ map }) => {
+  const min = map.containerPointToLayerPoint([0, 0]);
+  return { min, max: min.add(map.getSize()) };
+};
+
 // The sites that are shown and in sight, by importance, without those that an alike mark nearly covers.
 const inSight = (view, app) => {
   const { model, shown } = app;
@@ -130,18 +136,21 @@ const inSight = (view, app) => {
   const margin = 24;
   const layers = Array.from({ length: 10 }, () => []);
   let many = 0;
+  const between = ({ min, max }, shift) => ({
+    west: (min.x - margin - view.x(0)) / view.scale - shift, east: (max.x + margin - view.x(0)) / view.scale - shift,
+    north: (min.y - margin - view.y(0)) / view.scale, south: (max.y + margin - view.y(0)) / view.scale,
+  });
   for (const shift of view.worlds) {
-    const west = (view.min.x - margin - view.x(0)) / view.scale - shift;
-    const east = (view.max.x + margin - view.x(0)) / view.scale - shift;
-    const north = (view.min.y - margin - view.y(0)) / view.scale;
-    const south = (view.max.y + margin - view.y(0)) / view.scale;
+    const { west, east, north, south } = between(view, shift);
+    const near = app.hurried ? between(windowOf(view), shift) : { west, east, north, south };
     for (const site of shown.sites) {
       const [x, y] = [xs[site], ys[site]];
       if (x < west || x > east || y < north || y > south) continue;
+      many += 1;
+      if (x < near.west || x > near.east || y < near.north || y > near.south) continue;
       const look = shown.looks[site];
       // parts lie under their whole, what is fought over on top of all
       layers[(look.shape >= SHAPES.length ? 0 : 5) + ORDER[look.state]].push(site, shift);
-      many += 1;
     }
   }
   const found = [];
@@ -263,10 +272,11 @@ const paintMarks = (pen, view, app) => {
   if (chosen) paintSelection(pen, view, app, chosen);
   const labels = layoutLabels(pen, view, app, claims ? placed.filter(({ more }) => !more) : placed, taken);
   paintLabels(pen, labels.ground, ink);
-  for (const { x, y, size, look } of placed) {
-    const { picture, half } = app.stamp(look, size, ink, view.sharp);
+  app.stamp(placed, ink, view.sharp);
+  for (const { x, y, stamp: { picture, half, left, top, side } } of placed) {
     // whole pixels are stamped many times faster than parts of them
-    pen.drawImage(picture, Math.round((x - half) * view.sharp) / view.sharp, Math.round((y - half) * view.sharp) / view.sharp, 2 * half, 2 * half);
+    pen.drawImage(picture, left, top, side, side, Math.round((x - half) * view.sharp) / view.sharp, Math.round((y - half) * view.sharp) / view.sharp,
+      side / view.sharp, side / view.sharp);
   }
   if (claims) {
     pen.textAlign = "center";

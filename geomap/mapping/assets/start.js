@@ -110,6 +110,10 @@ const makeApp = (map, options) => {
   };
   let [frame, quiet, last] = [0, 0, -Infinity];
   const settle = () => {
+    if (app.hurried) {
+      app.hurried = false;
+      app.marks.redraw();
+    }
     updatePlaces(app);
     if (app.table?.open) fillTable(app);
     if (app.selected !== null && !app.card.hidden) openCard(app, app.selected);
@@ -123,6 +127,7 @@ const makeApp = (map, options) => {
       frame = 0;
       if (app.stalebars && app.domain) countBars(app);
       app.stalebars = false;
+      app.hurried = true;
       app.refresh();
       clearTimeout(quiet);
       quiet = setTimeout(settle, time - last > 2 * QUIET ? 0 : QUIET);
