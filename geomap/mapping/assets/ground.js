@@ -11,7 +11,7 @@ const Surface = L.Renderer.extend({
   },
   _initContainer() {
     this._container = make("canvas", { "aria-hidden": "true", class: "gm-canvas" });
-    this._pen = this._container.getContext("2d");
+    this._pen = this._container.getContext("2d", { alpha: !this.options.opaque });
   },
   _destroyContainer() {
     this._container.remove();
@@ -93,6 +93,17 @@ const linesOf = (packed) => {
   return Array.from(packed?.sizes ?? [], (size) => packed.steps.subarray(at, at += size));
 };
 
+// A name on the ground; how it is written is worked out when it is to be.
+class Named {
+  constructor(text, lat, lon, sizes) {
+    Object.assign(this, sizes, { text, x: longitudeToX(lon), y: latitudeToY(lat), known: null });
+  }
+
+  get name() { return bare(this.text); }
+
+  get folded() { return (this.known ??= fold(this.name)); }
+}
+
 const readGround = (packed, whole) => {
   const { towns } = packed;
   const lines = (steps, rows) => (Array.isArray(rows) ? rows : linesOf(rows)).map((row) => new Line(steps, row));
@@ -104,8 +115,10 @@ const readGround = (packed, whole) => {
     lakes: lines(part.steps, part.lakes),
     rivers: STREAMS.map((_, size) => lines(part.steps, part[`rivers${size}`])),
   };
+  let world = null;
   return {
-    world: coverage(whole?.world),
+    get world() { return (world ??= coverage(whole?.world)); }, // mostly hidden by what is drawn in detail
+    hasWorld: Boolean(whole?.world),
     areas: Object.values(packed.areas ?? {}).map((area) => {
       const [west, south, east, north] = area.box;
       return {
@@ -113,13 +126,8 @@ const readGround = (packed, whole) => {
         south: latitudeToY(south),
       };
     }),
-    names: (whole?.names ?? []).map(([name, lat, lon, area]) => ({
-      name: bare(name), folded: fold(bare(name)), x: longitudeToX(lon), y: latitudeToY(lat), area,
-    })),
-    towns: towns.name.map((name, row) => ({
-      name: bare(name), folded: fold(bare(name)), x: longitudeToX(towns.lon[row] / 1e4), y: latitudeToY(towns.lat[row] / 1e4),
-      population: towns.population[row],
-    })),
+    names: (whole?.names ?? []).map(([name, lat, lon, area]) => new Named(name, lat, lon, { area })),
+    towns: towns.name.map((name, row) => new Named(name, towns.lat[row] / 1e4, towns.lon[row] / 1e4, { population: towns.population[row] })),
     outlines: new Map(Object.entries(packed.outlines ?? {}).map(([site, rings]) => [Number(site), lines(1000, rings)])),
     disputedNear: Object.values(packed.areas ?? {}).some((part) => part.disputed.sizes.length),
     disputed: [whole?.world, ...Object.values(packed.areas ?? {})].some((part) => part?.disputed.sizes.length),
@@ -179,7 +187,7 @@ const paintCoverage = (pen, view, shift, part, ink, near) => {
 const paintGround = (pen, view, ground, ink) => {
   pen.fillStyle = ink.sea;
   pen.fillRect(view.min.x, view.min.y, view.max.x - view.min.x, view.max.y - view.min.y);
-  if (!ground?.world) return;
+  if (!ground?.hasWorld) return;
   const near = view.zoom >= AREA_ZOOM;
   for (const shift of view.worlds) {
     const covered = near && ground.areas.some(({ west, north, east, south }) => (

@@ -110,23 +110,22 @@ const layoutGround = (view, ground, ink, named, taken, list, place) => {
   const inside = (x, y) => x >= view.min.x && x <= view.max.x && y >= view.min.y && y <= view.max.y;
   for (const shift of view.worlds) {
     if (view.zoom < 9) {
-      for (const { name, folded, x, y, area } of ground.names) {
-        const width = Math.sqrt(area) * (view.scale / 360);
-        if (width < 46 || width > 2600 || named.has(folded)) continue;
-        const spot = [view.x(x + shift), view.y(y)];
-        if (!inside(...spot)) continue;
-        place(list, name.toUpperCase(), `600 11px ${FONT}`, ink.country, [0, -26, 26, -52, 52].map((step) => [spot[0], spot[1] + step, "center"]), null);
+      for (const country of ground.names) {
+        const width = Math.sqrt(country.area) * (view.scale / 360);
+        const spot = [view.x(country.x + shift), view.y(country.y)];
+        if (width < 46 || width > 2600 || !inside(...spot) || named.has(country.folded)) continue;
+        place(list, country.name.toUpperCase(), `600 11px ${FONT}`, ink.country, [0, -26, 26, -52, 52].map((step) => [spot[0], spot[1] + step, "center"]), null);
       }
     }
     const room = Math.round(((view.max.x - view.min.x) * (view.max.y - view.min.y)) / 26000);
     const least = 3e6 / 2.3 ** (view.zoom - 2);
     let written = 0;
-    for (const { name, folded, x, y, population } of ground.towns) {
-      if (written >= room || population < least) break; // the largest come first
-      const [px, py] = [view.x(x + shift), view.y(y)];
-      if (!inside(px, py) || named.has(folded) || !taken.free(px - 3, py - 3, px + 3, py + 3)) continue;
+    for (const town of ground.towns) {
+      if (written >= room || town.population < least) break; // the largest come first
+      const [px, py] = [view.x(town.x + shift), view.y(town.y)];
+      if (!inside(px, py) || named.has(town.folded) || !taken.free(px - 3, py - 3, px + 3, py + 3)) continue;
       const dot = { x: px, y: py, colour: ink.town };
-      if (place(list, name, `400 11.5px ${FONT}`, ink.town, [[px + 5, py, "left"], [px - 5, py, "right"]], null, dot)) {
+      if (place(list, town.name, `400 11.5px ${FONT}`, ink.town, [[px + 5, py, "left"], [px - 5, py, "right"]], null, dot)) {
         taken.take(px - 3, py - 3, px + 3, py + 3);
         written += 1;
       }

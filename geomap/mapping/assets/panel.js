@@ -187,7 +187,7 @@ const fillAbout = (app) => {
       + "in its own favour is marked as such. The choice of sources leaves places that they reported on; states are "
       + "always told from all sources.",
   ].map((text) => make("p", {}, text));
-  const ground = app.ground?.world
+  const ground = app.ground?.hasWorld
     ? "The ground is Natural Earth's (public domain); its borders follow who administers the ground and are not an "
       + `endorsement by anyone; Crimea is with Ukraine, as in the resolutions of the United Nations’ General Assembly.`
       + `${app.ground.disputed ? " Borders that Natural Earth classes as disputed, indefinite or a line of control are dashed." : ""}`

@@ -243,7 +243,7 @@ const FitControl = L.Control.extend({
 const surfaces = (app) => {
   const { map } = app;
   if (app.options.panel) {
-    app.back = new Surface((pen, view) => paintGround(pen, view, app.ground, app.ink), { pane: "gm-ground", padding: 0.15 });
+    app.back = new Surface((pen, view) => paintGround(pen, view, app.ground, app.ink), { pane: "gm-ground", padding: 0.15, opaque: true });
     app.back.addTo(map);
   }
   map.getPane("gm-marks") ?? (map.createPane("gm-marks").style.zIndex = 450);
