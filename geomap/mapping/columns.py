@@ -70,6 +70,39 @@ class Raw:
         return self.data
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Numbers, none of them negative or missing, as the page has them."""
+
+    data: bytes
+    count: int
+
+    def __len__(self) -> int:
+        return self.count
+
+    @property
+    def kind(self) -> int:
+        """0."""
+        return 0
+
+    def tobytes(self) -> bytes:
+        """The numbers as the page has them."""
+        return self.data
+
+
+Columnar = Column | Raw | Coded
+
+
+def coded(number: int) -> bytes:
+    """One number as the page has it."""
+    out = bytearray()
+    while number > 0x7F:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
+
+
 def column(numbers: Sequence[int] | np.ndarray) -> Column:
     """A column of numbers as they are."""
     return Column(np.asarray(numbers, np.int64))
@@ -89,10 +122,10 @@ def steps(numbers: Sequence[int] | np.ndarray) -> Column:
     return Column(out)
 
 
-def columns_of(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Column | Raw]]:
+def columns_of(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Columnar]]:
     """The columns in objects within objects, and the keys that lead to each."""
     for key, item in value.items():
-        if isinstance(item, Column | Raw):
+        if isinstance(item, Columnar):
             yield (*path, key), item
         elif isinstance(item, dict):
             yield from columns_of(item, (*path, key))

@@ -13,7 +13,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from geomap.mapping.columns import Column, Raw, columns_of
+from geomap.mapping.columns import Columnar, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,7 +91,7 @@ def pack(value: Any) -> str:
 
 
 def _left_out(value: object) -> None:
-    if not isinstance(value, Column | Raw):
+    if not isinstance(value, Columnar):
         raise TypeError(f"{type(value).__name__} is no JSON value")
 
 

@@ -97,10 +97,16 @@ def enrol(chronicle: Chronicle) -> Roll:
                 seen[force.id] += 1
                 by_id.setdefault(force.id, force)
                 ids.add(force.id)
+    named: dict[int, Force] = {}  # by identity, for there are few objects and many claims
     for claim in _claims(chronicle):
-        for named in (claim.force, claim.opponent, *claim.parties, *claim.backers):
-            if named is not None:
-                by_id.setdefault(named.id, named)
+        if claim.force is not None:
+            named[id(claim.force)] = claim.force
+        if claim.opponent is not None:
+            named[id(claim.opponent)] = claim.opponent
+        for force in (*claim.parties, *claim.backers):
+            named[id(force)] = force
+    for force in named.values():
+        by_id.setdefault(force.id, force)
     forces = tuple(sorted(by_id.values(), key=lambda force: (-seen[force.id], force.id)))
     rank = {force.id: number for number, force in enumerate(forces)}
     order = sorted(spans, key=lambda key: (STATES.index(key[0]), rank[key[1]] if key[1] is not None else -1))
@@ -118,8 +124,9 @@ def enrol(chronicle: Chronicle) -> Roll:
 
 def members_of(period: Period) -> tuple[Force, ...]:
     """The forces of a period, once each; of a held one the holder alone."""
-    forces = tuple({force.id: force for force in period.forces}.values())
-    return forces[:1] if period.state == "held" else forces
+    if period.state == "held" or len(period.forces) < 2:
+        return period.forces[:1]
+    return tuple({force.id: force for force in period.forces}.values())
 
 
 def _as_it_is(chunk: Any) -> Any:

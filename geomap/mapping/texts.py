@@ -66,13 +66,13 @@ def _text_chunks(
     # A sample of very many quotes tells which words are usual.
     every = 1 + len(several) * _CHUNK_CHARACTERS // _SAMPLE_CHARACTERS
     quotes = [[claim.evidence.quote for claim in claims] for claims in several]
-    samples = [cut(said[::every]) for said in quotes]
+    samples = [cut(some[::every]) for some in quotes]
     words = usual_words(chain.from_iterable(samples))
     numbers = Numbers(words)
     yield "words", {"words": words}
     for number, claims in enumerate(several):
-        coded, own = numbers.numbered(samples[number] if every == 1 else cut(quotes[number]))
-        yield f"text-{number}", {"quotes": coded, "words": own, **_chunk(claims, forces, cites)}
+        said, own = numbers.numbered(samples[number] if every == 1 else cut(quotes[number]))
+        yield f"text-{number}", {"quotes": said, "words": own, **_chunk(claims, forces, cites)}
 
 
 def report_chunks(cites: Sequence[Citation]) -> tuple[Iterator[tuple[str, Any]], list[int]]:

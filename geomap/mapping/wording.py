@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from geomap.mapping.columns import Column
+from geomap.mapping.columns import Coded, coded
 from geomap.mapping.inert import plain
 
 if TYPE_CHECKING:
@@ -21,7 +19,7 @@ _BREAKS = " ,.:;!?)'\"\u2019\u201d"
 """What a new word begins at."""
 _END: Final = "\0"  # no text that is plain has it
 _CONTROLS = "".join(map(chr, range(1, 32)))
-_USUAL = 3
+_USUAL = 2
 _MOST = 60_000
 
 
@@ -54,22 +52,22 @@ def usual_words(words: Iterable[str]) -> tuple[str, ...]:
     return (_END, *usual[:_MOST])
 
 
-class Numbers(dict[str, int]):
+class Numbers(dict[str, bytes]):
     """The numbers of words: of the usual ones, and, after them, of those that stand in one part of the page only."""
 
     def __init__(self, usual: Sequence[str]) -> None:
-        super().__init__(zip(usual, range(len(usual)), strict=True))
+        super().__init__({word: coded(number) for number, word in enumerate(usual)})
         self._own: list[str] = []
 
-    def __missing__(self, word: str) -> int:
+    def __missing__(self, word: str) -> bytes:
         self._own.append(word)
-        self[word] = number = len(self)
+        self[word] = number = coded(len(self))
         return number
 
-    def numbered(self, words: Sequence[str]) -> tuple[Column, list[str]]:
+    def numbered(self, words: Sequence[str]) -> tuple[Coded, list[str]]:
         """The words as numbers, and what words the numbers after the usual ones are. Those are then forgotten."""
-        numbers = np.fromiter(map(self.__getitem__, words), np.int64, len(words))
+        numbers = Coded(b"".join(map(self.__getitem__, words)), len(words))
         own, self._own = self._own, []
         for word in own:
             del self[word]
-        return Column(numbers), own
+        return numbers, own
