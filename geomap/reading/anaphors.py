@@ -170,6 +170,18 @@ class AnaphorReader:
             return PlacePhrase((replace(self.names.ref(0)[0], mention=span),), at, i + 1)
         return None
 
+    def placed_before(self, i: int) -> PlacePhrase | None:
+        """The place named last before "there" at item `i` in the sentence, of whatever kind but a country."""
+        span = (self.items[i].start, self.items[i].end)
+        for k in range(i - 1, -1, -1):
+            item = self.items[k]
+            named = item.kind == "place" or (item.kind == "name" and self.names.is_described(k))
+            if named:
+                ref, _ = self.names.ref(k)
+                if self.discourse.kind(ref.toponym) != "country":
+                    return PlacePhrase((replace(ref, mention=span),), i, i + 1)
+        return self.named_before(i, i)
+
     def _is_town(self, k: int) -> bool:
         place = self.items[k].place
         return place is not None and self.discourse.kind(place) in {"settlement", "unknown"}

@@ -128,6 +128,8 @@ class Discourse:
     def facilities(self, word: str, before: int) -> tuple[PlaceRef, ...]:
         """The place last named with such a class word ("Menagh air base" for "the base")."""
         words = {word, word.rpartition(" ")[2]}
+        if word in self._classes["names.landform_words"]:
+            words |= self._classes["names.landform_words"]  # "Mount X ... the mountain"
         named = [
             r
             for r, kind in reversed(self._places)
@@ -145,6 +147,9 @@ class Discourse:
     def town(self) -> tuple[PlaceRef, ...]:
         """The town that the text is about: a claim was made of it, or no other was named."""
         named = {ref.toponym.name.casefold() for ref, kind in self._places if kind in {"settlement", "unknown"}}
+        from_here = self.written_from
+        if from_here is not None and not self.topic_told and self.kind(from_here.toponym) in {"settlement", "unknown"}:
+            return (from_here,)
         sure = self.topic is not None and (self.topic_told or len(named) == 1)
         return (self.topic,) if self.topic is not None and sure else ()
 

@@ -105,6 +105,9 @@ class PlaceParser:
                 if low in {'"', "'", "“", "”", "‘", "’", "-", "%"} or (low == "," and self._apposition(i, head)):
                     i += 1
                     continue
+                if low == "(" and i + 2 < len(items) and items[i + 2].lower == ")" and items[i - 1].kind != "place":
+                    i += 3  # "the Armed Forces' (XAF) headquarters in X"
+                    continue
                 if low == "," and head is not None and (first := self._listing(i + 1)) is not None:
                     i = first
                     continue
@@ -374,7 +377,7 @@ class PlaceParser:
 
     def there(self, i: int) -> PlacePhrase | None:
         """The place named before in the sentence, or that the text is about, for words at item `i` that name none."""
-        return self.anaphors.named_before(i, i) or self.anaphors.anaphor(i, i, "there")
+        return self.anaphors.placed_before(i) or self.anaphors.anaphor(i, i, "there")
 
     # -- leftwards: a subject -------------------------------------------------------------------------------
 

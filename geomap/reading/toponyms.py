@@ -472,7 +472,7 @@ def suits(word: str, toponym: Toponym, gazetteer: Gazetteer | Memory) -> bool:
     if glance is None:
         return word not in {"city", "capital"}
     if word == "capital":
-        return glance.feature.startswith(_SEATS)
+        return glance.feature == "P.PPLC"
     if word == "city":
         return glance.population >= _CITY or glance.feature.startswith(_SEATS)
     if word == "town":

@@ -37,12 +37,25 @@ def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         if force is None and group.gerund:
             force = scene.discourse.force
         first = at if at is not None and at < v else group.start
+    if n is None and (n := _of_which(scene, group.start)) is not None:
+        named = scene.parser.before(n - 1, names=True)  # "X, the siege of which they broke"
+        if named is not None:
+            yield Draft(f"verb:{cue.lemma}", "siege_broken", flat(named), named.start, v, v, force, None, group=group)
+        return
     if n is None:
         return
     besieger, phrase, last = _siege(scene, n, broken=True)
     if phrase is None:
         return
     yield Draft(f"verb:{cue.lemma}", "siege_broken", phrase, first, max(last, v), v, force, besieger, group=group)
+
+
+def _of_which(scene: Scene, before: int) -> int | None:
+    """The siege of "the siege of which", where that stands before item `before`."""
+    for i in range(before - 1, max(1, before - 7), -1):
+        if scene.low(i) == "which" and scene.low(i - 1) == "of" and scene.is_in(i - 2, "rules.siege_words"):
+            return i - 2
+    return None
 
 
 def _siege_noun(scene: Scene, where: range) -> int | None:
