@@ -71,7 +71,11 @@ class AnaphorReader:
         sides = cls["extents.directions"] | (cls["extent"] - {head})
         sided = definite or any(self.items[k].lower in sides for k in span)
         its = any(self.items[k].lower == "its" for k in span)  # "in its streets"
-        if head in inside and (its or head not in cls["anaphora.not_inside"]) and (sided or head not in cls["anaphora.plural"]):
+        if (
+            head in inside
+            and (its or head not in cls["anaphora.not_inside"])
+            and (sided or head not in cls["anaphora.plural"])
+        ):
             phrase = self.named_before(place, at) or self.anaphor(place, at, "town")
             return self._with_extent_of(phrase, at, place)
         return None

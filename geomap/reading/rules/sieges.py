@@ -22,6 +22,12 @@ def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     group = scene.verbs.group(v, cue.forms)
     if group.irrealis or scene.low(v - 1) in {"the", "an", "its", "their"}:
         return
+    if not group.passive and (whose := _of_which(scene, group.start)) is not None:
+        named = scene.parser.before(whose - 1, names=True)  # "X, the siege of which they broke"
+        force, _ = scene.subject(group)
+        if named is not None:
+            yield Draft(f"verb:{cue.lemma}", "siege_broken", flat(named), named.start, v, v, force, None, group=group)
+        return
     if group.passive or (
         cue.lemma in {"end", "break"}
         and _siege_noun(scene, range(max(0, group.start - 8), group.start)) is not None
@@ -37,11 +43,6 @@ def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         if force is None and group.gerund:
             force = scene.discourse.force
         first = at if at is not None and at < v else group.start
-    if n is None and (n := _of_which(scene, group.start)) is not None:
-        named = scene.parser.before(n - 1, names=True)  # "X, the siege of which they broke"
-        if named is not None:
-            yield Draft(f"verb:{cue.lemma}", "siege_broken", flat(named), named.start, v, v, force, None, group=group)
-        return
     if n is None:
         return
     besieger, phrase, last = _siege(scene, n, broken=True)
