@@ -177,7 +177,8 @@ const free = (app) => {
   const card = app.card.hidden ? null : app.card.getBoundingClientRect();
   const side = card && !narrow() ? box.right - card.left : 0;
   const below = card && narrow() ? box.bottom - card.top : app.table?.open ? box.bottom - app.parts.table.getBoundingClientRect().top : 0;
-  return { paddingTopLeft: [EDGE, EDGE], paddingBottomRight: [EDGE + Math.min(side, size.x * 0.6), EDGE + Math.min(Math.max(below, 0), size.y * 0.6)] };
+  const above = narrow() && !app.parts.outside.hidden ? app.parts.outside.getBoundingClientRect().bottom - box.top : 0;
+  return { paddingTopLeft: [EDGE, Math.max(EDGE, above + 16)], paddingBottomRight: [EDGE + Math.min(side, size.x * 0.6), EDGE + Math.min(Math.max(below, 0), size.y * 0.6)] };
 };
 
 // The corners of a line or area; none of one that is so large that the rest would be lost in it.
@@ -195,24 +196,32 @@ const fit = (app, sites = app.shown?.sites ?? []) => {
 // are fought over always count.
 const FAR_OFF = 0.05;
 const heart = (app, { sites, looks }) => {
-  const { model } = app;
-  const span = (kept) => kept.reduce(([west, north, east, south], site) => [Math.min(west, model.x[site]), Math.min(north, model.y[site]),
-    Math.max(east, model.x[site]), Math.max(south, model.y[site])], [1, 1, 0, 0]);
-  const size = ([west, north, east, south]) => Math.max(east - west, 1e-4) * Math.max(south - north, 1e-4);
-  const whole = size(span(sites));
-  let kept = sites;
-  let most = Math.floor(sites.length * FAR_OFF);
-  while (most > 0) {
-    const [west, north, east, south] = span(kept);
-    const edges = [["x", west], ["y", north], ["x", east], ["y", south]].map(([axis, edge]) => kept.filter((site) => model[axis][site] !== edge));
-    const better = edges.filter((left) => kept.length - left.length <= most).sort((one, other) => size(span(one)) - size(span(other)))[0];
-    if (!better) break;
-    most -= kept.length - better.length;
-    kept = better;
-    const fewer = new Set(kept);
-    const given = sites.filter((site) => !fewer.has(site));
-    if (given.some((site) => ["contested", "disputed"].includes(looks[site].state))) return sites;
-    if (size(span(kept)) < whole / 2) return kept;
+  const { x, y } = app.model;
+  const most = Math.floor(sites.length * FAR_OFF);
+  const size = ([west, east], [north, south]) => Math.max(east - west, 1e-4) * Math.max(south - north, 1e-4);
+  const inner = [x, y].map((axis) => {
+    const sorted = Float64Array.from(sites, (site) => axis[site]).sort();
+    return [sorted[0], sorted[sorted.length - 1], sorted[most], sorted[sorted.length - 1 - most]];
+  });
+  const half = most ? size(...inner.map(([first, last]) => [first, last])) / 2 : 0;
+  if (!most || size(...inner.map(([, , first, last]) => [first, last])) > half) return sites; // they are spread out
+  const away = new Set();
+  const rows = [x, y].map((axis) => ({ axis, order: sites.slice().sort((one, other) => axis[one] - axis[other]), from: 0, to: sites.length - 1 }));
+  const ends = ({ axis, order, from, to }, without) => {
+    const gone = (site) => site === without || away.has(site);
+    while (from < to && gone(order[from])) from += 1;
+    while (to > from && gone(order[to])) to -= 1;
+    return { from, to, span: [axis[order[from]], axis[order[to]]] };
+  };
+  while (away.size < most) {
+    for (const row of rows) Object.assign(row, ends(row));
+    const edges = rows.flatMap(({ order, from, to }) => [order[from], order[to]])
+      .filter((site) => !["contested", "disputed"].includes(looks[site].state));
+    if (!edges.length) return sites;
+    const without = (site) => size(...rows.map((row) => ends(row, site).span));
+    const [least, chosen] = edges.map((site) => [without(site), site]).reduce((one, other) => (other[0] < one[0] ? other : one));
+    away.add(chosen);
+    if (least < half) return sites.filter((site) => !away.has(site));
   }
   return sites;
 };
@@ -224,7 +233,7 @@ const tellOutside = (app, number) => {
   if (!number) return;
   parts.outside.textContent = `${many(number, "place")} ${number === 1 ? "lies" : "lie"} outside this view. Show all`;
   parts.outside.addEventListener("click", () => { parts.outside.hidden = true; fit(app); map.getContainer().focus({ preventScroll: true }); });
-  map.once("dragstart zoomstart", () => { parts.outside.hidden = true; });
+  setTimeout(() => map.once("dragstart zoomstart", () => { parts.outside.hidden = true; }));
 };
 
 const FitControl = L.Control.extend({
@@ -400,8 +409,8 @@ const begin = (app, section = null) => {
     if (section) map.setView([section[1], section[2]], section[0], { animate: false });
     else {
       const sites = heart(app, app.shown);
-      fit(app, sites);
       tellOutside(app, app.shown.sites.length - sites.length);
+      fit(app, sites);
     }
   }
   surfaces(app);
