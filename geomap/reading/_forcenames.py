@@ -259,6 +259,7 @@ class Names(Row):
         whose = " ".join(self._text((t.starts[k], t.ends[stop - 1])).split())
         own = whose.isupper() or t.keys[stop - 1] in self.words["name_marks"]
         name = whose if own else " ".join(self._text(span).split())
+        name = keys[i] if keys[i] in {"garrison", "defenders"} else name  # of a place: it is theirs alone
         force = Force(slug(whose), name, None, self._text(span), *span)
         self._learn(Introduction(whose, force, "unknown"))
         return self._emit(force, span, "introduced", first, stop, category="unknown")

@@ -95,7 +95,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("month_year", "<month>[<comma><of><dash>]?<year>", days.read_month_year),
     ("year_range", "<year>[<dash><slash>](?:<year>|<day>|<count>)(?!<dash>)", days.read_year_range),
     ("year_pair", "<year><and><year>", days.read_year_range),
-    ("season_year", "<season><of>?<year>(?:[<dash><slash>](?:<year>|<day>|<count>))?", days.read_season_year),
+    ("season_year", "<the>?<season><of>?<year>(?:[<dash><slash>](?:<year>|<day>|<count>))?", days.read_season_year),
     ("quarter", "<quarter_number><of>?<year>", days.read_quarter),
     ("decade", "<the>?<decade_number>", days.read_decade),
     ("century", "<the>?(?:<nth>|<ordinal>)<dash>?<century>", days.read_century),

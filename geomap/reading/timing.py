@@ -33,6 +33,7 @@ _HEAD = 9.0
 _FAR = 13.0
 """A date that costs more is another clause's."""
 _PAST = frozenset({"was", "were", "had", "did"})
+_UNCOUNTED = re.compile(r"for (?:many |long )?(?:hours|days|weeks|months|years|decades)", re.IGNORECASE)
 _COUNTED = re.compile(r"(.{1,30}?\b(?:days?|weeks?|months?))\s+(after|before)$", re.IGNORECASE)
 
 
@@ -91,6 +92,9 @@ class Timer:
             return lasting
         if (counted := self._counted(draft)) is not None:
             return counted
+        if self._ever_since(draft) and self.published is not None:
+            begun = best[1].when if best is not None else self.narrative
+            return from_to(begun.earliest if begun is not None else None, self.published)
         if (
             self._goes_on(draft)
             and not self.diary
@@ -98,7 +102,7 @@ class Timer:
             and (best is None or best[1].kind == "point")
         ):
             return from_to(self.published, self.published)
-        present = draft.group is not None and draft.group.present
+        present = (draft.group is not None and draft.group.present) or (draft.ongoing and draft.rule == "predicate")
         perfect = draft.group is not None and draft.group.perfect
         now = present and not perfect and not self.diary and self.published is not None
         if now and best is not None and best[0] > _NEXT:
@@ -114,7 +118,9 @@ class Timer:
         if already:
             return from_to(None, self.published) if self.published else When()
         own = present and (draft.status not in _CHANGES or (draft.status == "struck" and not perfect))
-        own = own or self._reported_state(draft) or (draft.ongoing and draft.rule == "predicate")
+        own = (
+            own or self._reported_state(draft) or self._is_entry(draft) or (draft.ongoing and draft.rule == "predicate")
+        )
         told = draft.ongoing and (self._present() or self.narrative is None)
         if self.published is not None and (own or told) and not (self.diary and self.narrative is not None):
             return from_to(self.published, self.published)
@@ -135,6 +141,19 @@ class Timer:
         if at > first or cost > _HEAD or draft.group is None:
             return False
         return draft.status == "struck" or (draft.group.present and draft.group.perfect)
+
+    def _ever_since(self, draft: Draft) -> bool:
+        """ "took X in 2002 and has held it ever since": a state from the day told until publication."""
+        if draft.status in _CHANGES or draft.group is None or not (draft.group.present and draft.group.perfect):
+            return False
+        last = max(draft.last, draft.at)
+        return any(self.scene.low(i) == "ever" and self.scene.low(i + 1) == "since" for i in range(last, last + 4))
+
+    def _is_entry(self, draft: Draft) -> bool:
+        """ "* Kadugli - surrounded on three sides by Y": a state without a verb, in a line that its place heads."""
+        state = draft.status in {"besieged", "controls", "contested"}
+        bare = draft.group is not None and draft.group.participle and draft.group.start == draft.group.verb
+        return state and bare and bool(self.scene.headed)
 
     def _reported_state(self, draft: Draft) -> bool:
         """ "a statement said the town was still theirs": the past of what somebody said, not of the thing."""
@@ -200,7 +219,8 @@ class Timer:
         present = draft.group is not None and draft.group.present
         had = any(self.scene.low(i) == "had" for i in range(draft.first, max(draft.last, draft.at) + 1))
         told = told or (self.narrative.latest if had and self.narrative is not None else None)
-        until = self.published if present else told
+        counted = not _UNCOUNTED.fullmatch(near[0].when.as_written or "")
+        until = self.published if present or (told is None and counted and self._present(draft.at)) else told
         if until is None:
             return None
         start = add_days(until, -(near[0].length_days or 0))
@@ -229,10 +249,12 @@ class Timer:
         day = add_days(told.earliest, -days if direction == "after" else days)
         return from_to(day, day) if day is not None else None
 
-    def _present(self) -> bool:
-        """Is the sentence told in the present?"""
+    def _present(self, but: int = -1) -> bool:
+        """Is the sentence told in the present, whatever the word at item `but` is?"""
         scene = self.scene
         for i, item in enumerate(scene.items):
+            if i == but:
+                continue
             told = scene.is_in(i, "classes.reporting") and item.lower.endswith("d")
             past = item.kind == "word" and any("past" in c.forms for c in item.verbs) and scene.low(i - 1) != "-"
             before = i - 1
@@ -259,7 +281,7 @@ class Timer:
         for i in range(low + 1, high):
             word = self.scene.low(i)
             if word in {";", ":", "—", "–"}:
-                cost += 8
+                cost += 4 if word == ":" and at < first else 8  # what follows a colon says more of what stands before
             elif word in {"which", "where", "who"} or (word == "that" and not self._of_saying(i)):
                 cost += 12 if at > last else 4  # a date in a relative clause is that clause's own
             elif word in {
@@ -291,12 +313,26 @@ class Timer:
             cost += 5  # "it was reported on Tuesday that ...": the day of the report
         if at == 0 and self.scene.low(1) in {":", "–", "—", "-"}:
             return 0.5  # "8 August: X is taken"
+        if at < first and self._is_cleft(at):
+            return 1.0
         if at < first and at <= 2:
             cost = min(cost, _HEAD)  # a date at the head of a sentence speaks for all of it
         return cost
 
+    def _is_cleft(self, at: int) -> bool:
+        """ "it was only on 10 December, after the talks, that Y took X" """
+        words = [self.scene.low(i) for i in range(max(0, at - 4), at)]
+        return "it" in words and bool({"was", "is"} & set(words[words.index("it") :]))
+
     def _belongs_to_noun(self, at: int) -> bool:
         """ "the accord of 2015", "the movement of 1988": does the date only tell which one is meant?"""
+        date = self.scene.items[at].date
+        night = date is not None and (date.when.as_written or "").casefold() == "overnight"
+        if night and at and at + 1 < len(self.scene.items):
+            after = self.scene.items[at + 1]
+            noun = after.kind == "word" and not after.verbs and not self.scene.is_in(at + 1, "classes.preposition")
+            owned = self.scene.items[at - 1].kind == "possessive" or self.scene.is_in(at - 1, "classes.determiner")
+            return noun and owned  # "their overnight departure"
         if at < _TWO or self.scene.low(at - 1) != "of":
             return False
         return self.scene.items[at - 2].kind == "word" and self.scene.low(at - 2) != "as"

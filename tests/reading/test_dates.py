@@ -61,8 +61,8 @@ It fell during [the week of June 9, 2004].                           | point | 2
 In [mid-to-late June 2004] the lines moved.                          | point | 2004-06-11..2004-06-30
 Output fell in [Q3 2004].                                            | point | 2004-07-01..2004-09-30
 It was taken in [spring 2004].                                       | point | 2004-03-01..2004-05-31
-It was taken in the [summer of 2004].                                | point | 2004-06-01..2004-08-31
-It was taken in the [winter of 2004-05].                             | point | 2004-12-01..2005-02-28
+It was taken in [the summer of 2004].                                | point | 2004-06-01..2004-08-31
+It was taken in [the winter of 2004-05].                             | point | 2004-12-01..2005-02-28
 At [dawn on 9 June 2004], tanks rolled in.                           | point | 2004-06-09
 On [the morning of 9 June 2004], tanks rolled in.                    | point | 2004-06-09
 On [the night of 9-10 June 2004], tanks rolled in.                   | point | 2004-06-09..2004-06-10

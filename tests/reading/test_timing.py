@@ -31,6 +31,9 @@ Saraqib was lost in May 2012, retaken on 4 June and given up on 8 July. | Saraqi
 IS ruled Sirte from June 2015 until December 2016, when rebels captured it. | Sirte | captured | 2016-12-01..2016-12-31
 Rebels captured Saraqib (4 March), Idlib (6 March) and Hama (9 March). | Idlib | captured | 2024-03-06..2024-03-06
 Saraqib has been theirs since 1998. On 4 March rebels took Idlib. | Idlib | captured | 2024-03-04..2024-03-04
+Rebels took Saraqib in 2020 and have held it ever since. | Saraqib | controls | 2020-01-01..2024-03-15
+Idlib, encircled for two weeks, is still being shelled by the army. | Idlib | besieged | 2024-03-01..2024-03-15
+It was only on 4 March, after long talks, that rebels captured Saraqib. | Saraqib | captured | 2024-03-04..2024-03-04
 A ghost town since 1993, Saraqib was taken by rebels on 4 March. | Saraqib | captured | 2024-03-04..2024-03-04
 """
 

@@ -153,7 +153,8 @@ class Scene:
     def subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """The force that does it, a pronoun resolved."""
         force, at = self.clauses.subject_force(group)
-        if force is None and at is not None and self.clauses.is_named_people(at):
+        people = force is None and at is not None and self.clauses.is_named_people(at)
+        if people and at is not None and not self.discourse.is_known(self.items[at].lower):
             return self.named_actor(at, at + 1), at
         if force is None and at is not None and self.low(at) in {"we", "our"}:
             speaker = self._speaker(group.verb)
