@@ -220,7 +220,9 @@ class Timer:
         had = any(self.scene.low(i) == "had" for i in range(draft.first, max(draft.last, draft.at) + 1))
         told = told or (self.narrative.latest if had and self.narrative is not None else None)
         counted = not _UNCOUNTED.fullmatch(near[0].when.as_written or "")
-        until = self.published if present or (told is None and counted and self._present(draft.at)) else told
+        aside = draft.rule.startswith("adjective") or (draft.group is not None and draft.group.participle)
+        still = told is None and counted and self._present(draft.at if aside else -1)
+        until = self.published if present or still else told
         if until is None:
             return None
         start = add_days(until, -(near[0].length_days or 0))
