@@ -16,7 +16,7 @@ from geomap.model import Zone
 from geomap.patterns import lazy
 from geomap.reports import datelines
 from geomap.reports.lexicon import chrome_lexicon, date_lexicon, plain
-from geomap.reports.lines import BULLET, FULL_STOP, MAX_LINE, Line, split_lines
+from geomap.reports.lines import BULLET, MAX_LINE, Line, ends_sentence, split_lines
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -135,7 +135,7 @@ class _Page:
         if line.long or line.kind is not None or line.words > words:
             return False
         content = self.content(index)
-        if FULL_STOP.search(content) or content[-1] in ",;:-–—([" or not any(map(str.isalpha, content)):
+        if ends_sentence(content) or content[-1] in ",;:-–—([" or not any(map(str.isalpha, content)):
             return False
         return not self.lexicon.tails.search(content)
 

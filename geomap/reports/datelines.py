@@ -208,7 +208,7 @@ def is_place_line(line: str) -> bool:
 def label_of(line: str) -> str | None:
     """Tell whether a line begins with a label of publication or of change."""
     head, lexicon = plain(line), date_lexicon()
-    if not head.startswith(("(", "[", *lexicon.published, *lexicon.updated)):
+    if not head.startswith(lexicon.labels):
         return None
     match = _labels().match(head)
     return None if match is None else "published" if match["published"] else "updated"

@@ -45,6 +45,8 @@ class LineRule(NamedTuple):
     unmarked: tuple[str, ...]
     """Beginnings that count only where the line does not read as a sentence."""
     pattern: re.Pattern[str]
+    needs: str
+    """Marks one of which is in every line that the pattern fits; "" where there are none."""
 
 
 class ChromeLexicon(NamedTuple):
@@ -71,6 +73,8 @@ class DateLexicon(NamedTuple):
     updated: tuple[str, ...]
     particles: frozenset[str]
     bylines: tuple[str, ...]
+    labels: tuple[str, ...]
+    """What a line begins with that may have a label."""
     headers: Mapping[str, str]
     """Key of a "Key: value" line to what it says: title, published, publisher, url, other."""
 
@@ -109,6 +113,7 @@ def chrome_lexicon() -> ChromeLexicon:
                 marked=marked,
                 unmarked=tuple(start for start in starts if start not in marked),
                 pattern=any_of(row.get("patterns", ())),
+                needs=row.get("needs", ""),
             )
         )
     return ChromeLexicon(
@@ -138,11 +143,13 @@ def date_lexicon() -> DateLexicon:
     def longest_first(words: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(map(plain, words), key=lambda word: (-len(word), word)))
 
+    published, updated = longest_first(labels["published"]), longest_first(labels["updated"])
     return DateLexicon(
         months=months,
         weekdays=frozenset(table["weekdays"]["names"].casefold().split()),
-        published=longest_first(labels["published"]),
-        updated=longest_first(labels["updated"]),
+        published=published,
+        updated=updated,
+        labels=("(", "[", *published, *updated),
         particles=frozenset(labels["particles"]),
         bylines=longest_first(labels["bylines"]),
         headers=headers,

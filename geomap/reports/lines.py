@@ -17,11 +17,17 @@ MAX_LINE = 500
 
 # Said by its first character, which is looked for several times faster than three alternatives are.
 BULLET = lazy(r"[\d\-–—•·*‣▪■►#](?:(?<=\d)\d{0,2}[.)] |(?<=[-–—•·*‣▪■►]) ?|(?<=#)#{0,5} )")
-FULL_STOP = lazy(r"(?<!\b[A-Z])(?<!\.\.)[.。]['\"’”»)\]]*$")
-"""The end of a sentence, and not of an initial or of a headline that was cut ("...")."""
+_FULL_STOP = lazy(r"(?<!\b[A-Z])(?<!\.\.)[.。]")
+_CLOSING = "'\"’”»)]"
 
 _RUN = lazy(r"[^\n\r\u2028\u2029\v\f]+")
 _SENTENCE_WORDS = 9
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends with a full stop, and not that of an initial or of a headline that was cut ("...")."""
+    last = len(line.rstrip(_CLOSING)) - 1
+    return last >= 0 and line[last] in ".。" and _FULL_STOP.match(line, last) is not None
 
 
 class Line(NamedTuple):
@@ -79,7 +85,7 @@ def _by_itself(line: Line, lexicon: ChromeLexicon) -> ZoneKind | None:
     """What a line is by its words alone."""
     folded = line.folded
     bare = folded.rstrip(" .:!?…>»")
-    sentence = line.words >= _SENTENCE_WORDS and FULL_STOP.search(folded) is not None
+    sentence = line.words >= _SENTENCE_WORDS and ends_sentence(folded)
     for rule in lexicon.rules:
         if line.words > rule.words:
             continue
@@ -87,7 +93,7 @@ def _by_itself(line: Line, lexicon: ChromeLexicon) -> ZoneKind | None:
             return rule.kind
         if not sentence and _starts(folded, rule.unmarked):
             return rule.kind
-        if rule.pattern.fullmatch(folded):
+        if (not rule.needs or any(mark in folded for mark in rule.needs)) and rule.pattern.fullmatch(folded):
             return rule.kind
     return None
 
