@@ -64,7 +64,7 @@ def read(path: Path, memory: Memory) -> Corpus:
         row, described = spans_of(Report(Citation(str(document["id"])), document["text"]), memory)
         for span, found, _ in described:
             features.append(sorted(set(found)))
-            labels.append((row.start(span.first), row.end(span.last)) in gold)
+            labels.append((row.starts[span.first], row.end(span.last)) in gold)
     return Corpus(path.stem, features, labels, places)
 
 

@@ -132,7 +132,7 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
     if headline:
         token = row.token(first)
         found.append("all_capitals" if token.capitals and token.long else "headline")
-    if row.titles and row.titles(row.start(first)):
+    if row.titles and row.titles(row.starts[first]):
         found.append("title")
     return found
 

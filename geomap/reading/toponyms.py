@@ -195,7 +195,7 @@ def _decide(row: Text, described: Sequence[Described], least: float) -> list[Spa
 
 def _listed(row: Text, one: Span, other: Span) -> bool:
     """Whether two candidates are neighbours in a list."""
-    return row.text[row.end(one.last) : row.start(other.first)] in _LINKS
+    return row.text[row.end(one.last) : row.starts[other.first]] in _LINKS
 
 
 def _is_sure(span: Span, odds: float) -> bool:
@@ -260,7 +260,7 @@ def toponyms_at(report: Report, gazetteer: Gazetteer | Memory, spans: Sequence[t
     row = Text(report, (), recogniser.scanner)
     kept: list[Span] = []
     given: dict[tuple[int, int], Span] = {}
-    starts = row.starts()
+    starts = row.starts
     for start, end in sorted(set(spans)):
         first = bisect_left(starts, start)
         last = max(first, bisect_left(starts, end) - 1)
@@ -326,7 +326,7 @@ def _unprefixed(toponym: Toponym, span: Span, memory: Memory) -> Toponym:
 def _toponym(row: Text, kept: Sequence[Span], index: int) -> Toponym:
     span = kept[index]
     cue = span.kind if span.kind != "name" else span.cue
-    return Toponym(row.start(span.first), row.end(span.last), span.name, cue, _within(row, kept, index))
+    return Toponym(row.starts[span.first], row.end(span.last), span.name, cue, _within(row, kept, index))
 
 
 _NEAR = 60
@@ -338,12 +338,12 @@ def _within(row: Text, kept: Sequence[Span], index: int) -> str | None:
     span = kept[index]
     if index + 1 < len(kept):
         other = kept[index + 1]
-        between = row.text[row.end(span.last) : row.start(other.first)].lower()
+        between = row.text[row.end(span.last) : row.starts[other.first]].lower()
         if _contained_by_next(row, span, other, between):
             return other.name
     if index > 0:
         other = kept[index - 1]
-        between = row.text[row.end(other.last) : row.start(span.first)]
+        between = row.text[row.end(other.last) : row.starts[span.first]]
         if between.lower() in {"'s ", "’s "} and _contains(other, span):
             return other.name
     at = span.first - 1

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Match
 from geomap.patterns import lazy
 from geomap.places.names import ARTICLES
-from geomap.reading.toponymtokens import LONGEST, REMEMBERED, Cutter, Vocabulary
+from geomap.reading.toponymtokens import LONGEST, REMEMBERED, Vocabulary, words_of
 from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
 
 if TYPE_CHECKING:
@@ -91,7 +90,6 @@ class Scanner:
         self.memory = memory
         self.demonyms = memory.gazetteer.demonyms
         self.vocabulary = Vocabulary(self.demonyms)
-        self.cutter = Cutter(self.vocabulary)
         self._trials: dict[str, tuple[Trial, ...]] = {}
 
     def trials(self, row: Text, first: int, token: Token) -> tuple[Trial, ...]:
@@ -129,7 +127,7 @@ class Text:
         self.text = report.text
         self.demonyms = scanner.demonyms
         self.known = scanner.vocabulary
-        self.words, self.gaps, self._starts, self.opening = scanner.cutter.cut(report.text)
+        self.words, self.gaps, self.starts, self.opening = words_of(report.text, self.known)
         self._dotted: set[int] = set()
         self._particles = load_lexicon().words["particles"]
         closed = sorted([(z.start, z.end) for z in report.zones if z.kind in CHROME] + [tuple(s) for s in ignore])
@@ -158,28 +156,10 @@ class Text:
             return word in self._particles
         return self.known[word].goes_on
 
-    def start(self, i: int) -> int:
-        """Where word i begins."""
-        start = self._starts[i]
-        if start >= 0:
-            return start
-        after = i
-        while after < len(self.words) and self._starts[after] < 0:
-            after += 1
-        end = self._starts[after] if after < len(self.words) else len(self.text)
-        return end - sum([len(self.words[k]) + len(self.gaps[k]) + (k in self._dotted) for k in range(i, after)])
-
     def end(self, i: int) -> int:
         """Where word i ends."""
-        end = self.start(i) + len(self.words[i])
+        end = self.starts[i] + len(self.words[i])
         return end + 1 if i in self._dotted else end
-
-    def starts(self) -> list[int]:
-        """Where each word begins."""
-        sizes = [
-            len(w) + len(g) + (k in self._dotted) for k, (w, g) in enumerate(zip(self.words, self.gaps, strict=True))
-        ]
-        return list(accumulate(sizes[:-1], initial=self.start(0))) if sizes else []
 
     def before(self, i: int) -> str:
         """What stands between word i and the one before it."""
@@ -187,7 +167,7 @@ class Text:
 
     def slice(self, first: int, last: int) -> str:
         """The text of words `first` to `last`, inclusive."""
-        return self.text[self.start(first) : self.end(last)]
+        return self.text[self.starts[first] : self.end(last)]
 
     def take_dot(self, i: int) -> None:
         """Count the full stop after word i as part of it."""
@@ -247,7 +227,7 @@ def propose(row: Text, scanner: Scanner) -> Iterator[Span]:
                     i, token = i - 1, before
         while True:
             found, taken = (
-                (None, 0) if closed is not None and closed(row.start(i)) else _proposed(row, i, token, scanner)
+                (None, 0) if closed is not None and closed(row.starts[i]) else _proposed(row, i, token, scanner)
             )
             if found is not None:
                 yield found
@@ -420,7 +400,7 @@ def _credible(row: Text, first: int, last: int, glance: Glance) -> bool:
             return last + 1 < len(row.words) and row.token(last + 1).class_word
     if caseless:
         # Without capitals every word is a candidate: only names that are exact and not tiny.
-        letters = row.end(last) - row.start(first)
+        letters = row.end(last) - row.starts[first]
         if glance.match is Match.TRANSLITERATED or letters < 3:
             return False
         return glance.population >= (5_000 if first == last else 0) or glance.feature[:1] != "P"

@@ -1,8 +1,4 @@
-"""The words of a text with all that is known of each without its context.
-
-A name begins with a capital, or in a script that has none. One expression finds such words; of what stands between two
-of them no more is made than a list of words, and what is known of a word is looked up where somebody asks.
-"""
+"""The words of a text with all that is known of each without its context, looked up where somebody asks."""
 
 from __future__ import annotations
 
@@ -16,27 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 REMEMBERED = 20_000
-"""Words, and pieces of text, that are remembered ..."""
+"""Words that are remembered ..."""
 LONGEST = 40
-"""... words if they are not longer than this ..."""
-_SHORT_STRETCH = 12
-"""... and what stands between two words if it is not longer than this: what is longer seldom comes again."""
+"""... if they are not longer than this."""
 
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
-_APOSTROPHES = "'’ʻʼʿʾ‘`"
-_WORD = rf"[^\W\d_]*(?:[{_MARKS}]+[^\W\d_]*|[{_APOSTROPHES}](?![sS]\b)[^\W\d_]+)*"
-_TOKEN = lazy(rf"((?:[^\W\d_]\.){{2,}}|[^\W\d_]{_WORD}|\d+)")
-# A word whose first letter is none of a-z, with nothing before it that could make it a part of another. What it leaves
-# out for caution's sake is found by the expression above.
-_NAMELIKE = lazy(
-    rf"([^\x00-@\[-\x7f](?<=[^\W\d_])(?<![^\W\d_].)(?<![.{_APOSTROPHES}{_MARKS}].)"
-    rf"(?:\.(?:[^\W\d_]\.)+|{_WORD}))"
+_TOKEN = lazy(
+    # Nearly every word, told by its letters and the character behind it alone: half the time of what follows.
+    r"([a-zA-Z]{2,}+(?=[\x00-&(-@\[-_{-\x7f])"
+    r"|(?:[^\W\d_]\.){2,}"
+    rf"|[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*|['’ʻʼʿʾ‘`](?![sS]\b)[^\W\d_]+)*"
+    r"|\d+)"
 )
 _CASELESS = lazy(
     "[\u0590-\u08ff\u0900-\u10ff\u1100-\u11ff\u1200-\u137f\u1780-\u17ff\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]"
 )
-_MARKED = lazy("([,.;:?!] )")
-_SPACES = [" "] * 100
 LONG = 3
 """Characters of articles and most prepositions."""
 _SHORT = 6
@@ -162,18 +152,6 @@ def _before(low: str, words: Mapping[str, frozenset[str]]) -> str:
     return "after_word" if low in words["common"] else ""
 
 
-class Stretch(NamedTuple):
-    """What stands between two words that look like names."""
-
-    lead: str
-    """What stands before its first word; all of it where it has none."""
-    words: list[str]
-    gaps: list[str]
-    """What stands behind each of them."""
-    opening: list[tuple[int, int]]
-    """The words that could open a name all the same, and where in the stretch they begin."""
-
-
 class Words(NamedTuple):
     """The words of a text, in its order."""
 
@@ -181,124 +159,18 @@ class Words(NamedTuple):
     gaps: list[str]
     """What stands behind each of them."""
     starts: list[int]
-    """Where they begin; -1 for most of those that could not open a name."""
+    """Where they begin."""
     opening: list[int]
-    """The numbers of those that could."""
+    """The numbers of those that could open a name."""
 
 
-class Cutter:
-    """Cuts texts into words."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-        self._stretches: dict[str, Stretch] = {}
-
-    def cut(self, text: str) -> Words:
-        """The words of a text."""
-        parts = _NAMELIKE.split(text)
-        known, stretches = self.vocabulary, self._stretches
-        at = len(parts[0])
-        head = self._stretch(parts[0])
-        words, gaps = [*head.words], [*head.gaps]
-        starts, opening = [-1] * len(words), [number for number, _ in head.opening]
-        if words:
-            starts[0] = len(head.lead)
-        for number, start in head.opening:
-            starts[number] = start
-        for word, between in zip(parts[1::2], parts[2::2], strict=True):
-            if word < "a" or known[word].opens:
-                opening.append(len(words))
-            words.append(word)
-            starts.append(at)
-            at += len(word)
-            if between == " ":
-                gaps.append(between)
-                at += 1
-                continue
-            lead, more, behind, others = stretches.get(between) or self._stretch(between)
-            gaps.append(lead)
-            if more:
-                if others:
-                    first = len(words)
-                    starts += [-1] * len(more)
-                    for number, start in others:
-                        opening.append(first + number)
-                        starts[first + number] = at + start
-                else:
-                    starts += [-1] * len(more)
-                words += more
-                gaps += behind
-            at += len(between)
-        return Words(words, gaps, starts, opening)
-
-    def _stretch(self, between: str) -> Stretch:
-        """Take apart what stands between two words that look like names."""
-        found = self._plain(between) or self._found(between)
-        if len(between) <= _SHORT_STRETCH:
-            if len(self._stretches) >= REMEMBERED:
-                self._stretches.clear()
-            self._stretches[between] = found
-        return found
-
-    def _plain(self, between: str) -> Stretch | None:
-        """The same where it has nothing that could open a name: cut at its marks and spaces, a fraction of the time."""
-        words: list[str] = []
-        gaps: list[str] = []
-        lead = ""
-        if between[:1] == " ":
-            lead, between = " ", between[1:]
-        ending = " " if between[-1:] == " " else ""
-        cut = _MARKED.split(between[:-1] if ending else between)
-        cut.append(ending)
-        for part, mark in zip(cut[::2], cut[1::2], strict=True):
-            inner = part.split(" ")
-            if "".join(inner).isalpha() and "" not in inner:
-                words += inner
-                gaps += _SPACES[: len(inner) - 1] if len(inner) <= len(_SPACES) else [" "] * (len(inner) - 1)
-                gaps.append(mark)
-                continue
-            *pieces, last = inner
-            for piece in pieces:
-                if piece.isalpha():
-                    words.append(piece)
-                    gaps.append(" ")
-                    continue
-                written = f"{piece} "
-                before, more, behind, others = self._stretches.get(written) or self._piece(written)
-                if others:
-                    return None
-                if words:
-                    gaps[-1] += before
-                else:
-                    lead += before
-                words += more
-                gaps += behind
-            last += mark
-            if last:
-                before, more, behind, others = self._stretches.get(last) or self._piece(last)
-                if others:
-                    return None
-                if words:
-                    gaps[-1] += before
-                else:
-                    lead += before
-                words += more
-                gaps += behind
-        return Stretch(lead, words, gaps, [])
-
-    def _piece(self, written: str) -> Stretch:
-        found = self._found(written)
-        if len(written) <= LONGEST:
-            if len(self._stretches) >= REMEMBERED:
-                self._stretches.clear()
-            self._stretches[written] = found
-        return found
-
-    def _found(self, between: str) -> Stretch:
-        """The same of any."""
-        cut = _TOKEN.split(between)
-        words, gaps = cut[1::2], cut[2::2]
-        known = self.vocabulary
-        opening = [number for number, word in enumerate(words) if not "a" <= word < "{" and known[word].opens]
-        ends = list(accumulate(map(len, cut))) if opening else []
-        return Stretch(cut[0], words, gaps, [(number, ends[2 * number]) for number in opening])
+def words_of(text: str, known: Vocabulary) -> Words:
+    """Cut a text into words."""
+    parts = _TOKEN.split(text)
+    words = parts[1::2]
+    opening = [
+        number
+        for number, word in enumerate(words)
+        if not "a" <= word < "{" and ("A" <= word < "[" or known[word].opens)
+    ]
+    return Words(words, parts[2::2], list(accumulate(map(len, parts)))[:-1:2], opening)
