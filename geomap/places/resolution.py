@@ -295,7 +295,7 @@ class _Around:
     def __init__(self, groups: Sequence[Group], bests: Sequence[tuple[Place, float] | None], context: Context) -> None:
         self._country: list[tuple[str, float] | None] = []
         self._admin1: list[tuple[tuple[str, str], float] | None] = []
-        self._anchors: list[tuple[int, float, float, float]] = []
+        self._anchors: list[tuple[int, float, float, float, float, float]] = []
         self._total = sum(context.countries.values())
         self._sum: dict[str, float] = dict(context.countries)
         self._sum1: dict[tuple[str, str], float] = {}
@@ -313,7 +313,8 @@ class _Around:
                         admin1 = (place.country, place.admin1), weight
                         self._sum1[admin1[0]] = self._sum1.get(admin1[0], 0.0) + weight
                     if not place.feature.startswith(("A.PCL", "A.ADM1")):
-                        self._anchors.append((number, place.lat, place.lon, p))
+                        north = math.radians(place.lat)
+                        self._anchors.append((number, place.lat, place.lon, p, north, math.cos(north)))
             self._country.append(country)
             self._admin1.append(admin1)
         self._anchors.sort(key=lambda a: -a[3])
@@ -352,10 +353,15 @@ class _Around:
         """Nearness to the closest other place, 0-1."""
         best = 0.0
         here, there = place.lat, place.lon
-        for other, lat, lon, p in self._anchors:
+        north = math.radians(here)
+        wide = math.cos(north)
+        for other, lat, lon, p, its_north, its_wide in self._anchors:
             # What another name of the report already means is no neighbour of itself: Mexico is not Mexico City.
             if p > best and other != number and abs(lat - here) < 4.0 and (lat, lon) != (here, there):
-                best = max(best, p * math.exp(-kilometres(lat, lon, here, there) / NEAR_KM))
+                # As `kilometres`, with what is the same for all of them reckoned once.
+                half = math.sin((north - its_north) / 2) ** 2
+                half += its_wide * wide * math.sin(math.radians(there - lon) / 2) ** 2
+                best = max(best, p * math.exp(-12742.0 * math.asin(min(1.0, math.sqrt(half))) / NEAR_KM))
         return best
 
 
@@ -435,7 +441,7 @@ def _likeliest(totals: Sequence[float]) -> Sequence[int]:
     """The numbers of those that are compared."""
     if len(totals) <= MAX_COMPARED:
         return range(len(totals))
-    return sorted(range(len(totals)), key=lambda k: -totals[k])[:MAX_COMPARED]
+    return sorted(range(len(totals)), key=totals.__getitem__, reverse=True)[:MAX_COMPARED]
 
 
 def _ranking(choice: Choice, totals: Sequence[float], none: float) -> _Ranking:

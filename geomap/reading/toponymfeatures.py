@@ -18,6 +18,9 @@ _OPENING = frozenset({". ", " ‘", " “", ' "', "\n"})
 """What may stand between a word and a name that it goes with, besides what joins the words of a name."""
 
 
+_OF = frozenset({"of", "de", "di", "du"})
+
+
 class Form(NamedTuple):
     """What a name says of itself wherever it stands."""
 
@@ -119,7 +122,11 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
     _after(row, span, found, lexicon, headline=headline)
     if first > 0:
         previous = words[first - 1].lower()
-        if span.cue is None and (cue := _class_word_before(row, first, lexicon)) is not None:
+        if (
+            span.cue is None
+            and (previous in _OF or previous in lexicon.words["class_prefixes"])
+            and (cue := _class_word_before(row, first, lexicon)) is not None
+        ):
             found.append("after_class")
             if previous == "of" and (cue in lexicon.words["kind_settlement"] or cue in lexicon.words["kind_area"]):
                 found.append("after_class_of")
@@ -268,8 +275,7 @@ def _class_word_before(row: Text, first: int, lexicon: ToponymLexicon) -> str | 
     words = row.words
     at = first - 1
     word = words[at].lower()
-    of = word in {"of", "de", "di", "du"}
-    if not of:
+    if word not in _OF:
         return word if word in lexicon.words["class_prefixes"] and row.gaps[at] in JOINS else None
     at -= 1
     if at < 0 or row.gaps[at + 1] not in JOINS or row.gaps[at] not in JOINS:
