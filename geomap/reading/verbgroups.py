@@ -110,7 +110,10 @@ class VerbGroupReader:
                 for k in range(v + 1, min(len(items), v + 8))
             )
         )
-        irrealis = modal or (negated and not until) or self.question  # "was not taken until May" was taken in May
+        short_of_it = v > 0 and items[v - 1].lower in {"almost", "nearly"}
+        irrealis = (
+            modal or short_of_it or (negated and not until) or self.question
+        )  # "was not taken until May" was taken in May
         caused = self._caused(i) if to else None
         fact_infinitive = to and (
             caused is not None

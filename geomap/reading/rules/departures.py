@@ -69,6 +69,8 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             yield Draft(rule, "captured", phrase, first, after - 1, v, gainer, loser, group=group)
             return
     dated = phrase.stop + 1 < len(scene.items) and scene.items[phrase.stop + 1].kind == "date"
+    agreed = range(phrase.stop + 1, min(len(scene.items), phrase.stop + 5))
+    dated = dated or (scene.low(phrase.stop) == "under" and any(scene.is_in(k, "rules.deals") for k in agreed))
     if cue.lemma == "leave" and scene.is_in(phrase.stop, "rules.left_as") and not dated:
         return  # "leaving X without power"
     yield Draft(rule, "lost", phrase, first, max(phrase.stop - 1, v), v, loser, None, group=group)
@@ -208,13 +210,18 @@ def place_lost(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     loser, after = scene.clauses.force_within(v + 1, 4)
     if loser is None or loser.role != "force":
         return
-    if cue.strict == "held":
+    if cue.strict == "held" and not (cue.lemma == "pass from" and scene.low(after) == "to"):
         k = after + (scene.low(after) in {"'s", "’s", "'", "’"})
         if not scene.is_in(k, "rules.power"):
             return
         after = k + 1
     phrase = scene.parser.subject(group.start, names=True)
-    if phrase is not None:
+    gainer = scene.receiver(after + 1) if scene.low(after) == "to" else (None, after)
+    if phrase is not None and gainer[0] is not None:
+        yield Draft(
+            f"verb:{cue.lemma}", "captured", phrase, phrase.start, gainer[1] - 1, v, gainer[0], loser, group=group
+        )
+    elif phrase is not None and scene.low(after) != "to":
         yield Draft(f"verb:{cue.lemma}", "lost", phrase, phrase.start, after - 1, v, loser, group=group)
 
 
@@ -328,6 +335,8 @@ def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         start = v + 1 + (scene.low(v + 1) in {"out", "off", "back", "away"})  # "drove out Y"
         loser, start = scene.clauses.force_within(start)
         at = None
+    if loser is None and not group.passive and scene.low(v + 1) == "them":
+        loser, start = _those(scene, v, group), v + 2
     if loser is None and not group.passive:
         loser, start = _plain_loser(scene, v + 1)
     if loser is None or loser.role != "force":
@@ -340,6 +349,9 @@ def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = scene.parser.after(source)
     elif group.passive:
         phrase = left_behind(scene, group)
+        if phrase is None and cue.lemma in scene.vocab.cls["rules.only_others"] and scene.parser.anaphors.recent:
+            ends = scene.low(v + 1) in {"", ".", ",", "by", "and"} or scene.items[v + 1].kind == "date"
+            phrase = PlacePhrase(scene.parser.anaphors.recent[:1], v, v + 1) if ends else None
     elif scene.low(v + 1) == "out" or scene.low(start) == "out":
         phrase = place_left(scene, start - (scene.low(start) != "out"), cue)  # "retakes X, drives out Y"
     else:
@@ -379,6 +391,14 @@ def _driven(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, int | Non
         return scene.items[k].force, k
     right = scene.clauses.to_the_right(group.verb)
     return right if right[0] is not None else scene.subject(group)
+
+
+def _those(scene: Scene, v: int, group: VerbGroup) -> ForceLike | None:
+    """Who "them" are in "Y had taken X but Z drove them out": the last force named that is not the subject."""
+    subject, _ = scene.subject(group)
+    own = subject.force.id if subject is not None else ""
+    named = (it.force for it in reversed(scene.items[:v]) if it.force is not None and it.force.role == "force")
+    return next((f for f in named if f.force.id != own), None) or scene.rival(subject)
 
 
 def _plain_loser(scene: Scene, at: int) -> tuple[ForceLike | None, int]:

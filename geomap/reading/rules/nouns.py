@@ -40,6 +40,8 @@ def noun_rules(scene: Scene) -> Iterator[Draft]:
 def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Draft]:
     """ "the capture of X by Y", "Y's capture of X", "the fall of X to Y", "Y's withdrawal from X", "Y control of X" """
     wanted = {"from"} if scene.is_in(n, "rules.going_out") else {"of", "over", "on"}
+    if lemma in {"control", "rule", "grip"} and scene.low(n + 1) == "to":
+        wanted = {"to"}  # "extended its control to X"
     if scene.irrealis_noun(n) or (scene.items[n].verbs and not is_noun_here(scene, n) and owner(scene, n)[0] is None):
         return
     taken = _of_its_own(scene, n)
@@ -93,10 +95,18 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         yield Draft(rule, "lost", phrase, first, last, n, force or _bereft(scene, n, phrase.stop))
         return
     opponent = scene.opponent_after(phrase.stop)
+    imposed = any(scene.is_in(k, "rules.imposing") for k in range(max(0, n - 4), n))
+    if scene.low(n + 1) == "to" and not imposed and lemma in {"control", "rule", "grip"}:
+        return
     if status == "controls" and any(scene.is_in(k, "rules.ending") for k in range(max(0, n - 5), n)):
         force, at = scene.subject(bare_group(n))  # "Y ended its occupation of X"
         if force is not None and at is not None and at < n:
             yield Draft(rule, "lost", phrase, at, last, n, force)
+        return
+    if status == "controls" and imposed:
+        force, at = scene.subject(bare_group(n))  # "Y imposed its control over X"
+        if force is not None and at is not None and at < n:
+            yield Draft(rule, "captured", phrase, at, last, n, force)
         return
     if status == "controls" and force is not None and _has_ended(scene, first, phrase.stop):
         yield Draft(rule, "lost", phrase, first, min(len(scene.items) - 1, last + 3), n, force)

@@ -308,7 +308,7 @@ def _whose_flag(scene: Scene, i: int) -> tuple[ForceLike | None, int | None]:
 def under_rule(scene: Scene) -> Iterator[Draft]:
     """ "X is under Y control", "under the control of Y", "in Y hands", "in the hands of Y", "under siege" """
     for i in range(len(scene.items)):
-        if scene.low(i) in {"under", "in", "into"}:
+        if scene.low(i) in {"under", "in", "into"} or (scene.low(i) == "to" and scene.is_in(i - 1, "rules.reverting")):
             yield from _under(scene, i)
 
 
@@ -321,7 +321,7 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
     force, last = _holder(scene, i, noun)
     if force is None and not siege:
         return
-    k = i
+    k = i - (scene.low(i) == "to")
     while k > 0 and _is_copula(scene, k - 1):
         k -= 1
     words = {scene.low(j) for j in range(k, i)}
@@ -329,7 +329,7 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
         return
     if {"to", "be"} <= words and not words & {"continued", "continues"} and not _is_told(scene, k, i):
         return
-    change = bool(words & scene.vocab.cls["rules.becoming"]) or "back" in words
+    change = bool(words & scene.vocab.cls["rules.becoming"]) or "back" in words or scene.low(i) == "to"
     phrase = scene.parser.subject(k, names=True)
     bringing = next((b for b in range(i - 1, max(-1, i - 12), -1) if scene.is_in(b, "rules.bringing")), None)
     left = next(
@@ -397,7 +397,8 @@ def _power_noun(scene: Scene, i: int) -> int | None:
         ):
             return k  # "under French administration"
         if scene.is_in(k, "rules.power"):
-            return k if scene.is_in(k, "rules.power_in") == (scene.low(i) != "under") else None
+            fits = scene.low(i) == "to" or scene.is_in(k, "rules.power_in") == (scene.low(i) != "under")
+            return k if fits else None
         if scene.items[k].kind == "place" or (scene.items[k].kind == "punct" and scene.low(k) not in QUOTES):
             return None
     return None
