@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase, PlaceRef
+from geomap.reading.rules.relatives import left_behind, relative_object
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group, name_mention
-from geomap.reading.rules.takings import bare_participle, left_behind, passive, relative_object
+from geomap.reading.rules.takings import bare_participle, passive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
-from geomap.reading.rules.scene import QUOTES, Draft
+from geomap.reading.rules.relatives import left_behind, relative_object
+from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.sieges import is_shut
 
 if TYPE_CHECKING:
@@ -271,91 +272,6 @@ def _inside(scene: Scene, phrase: PlacePhrase, besieger: ForceLike | None) -> Fo
         if item.kind == "force" and force is not None and (besieger is None or force.force.id != besieger.force.id):
             return force
     return None
-
-
-def left_behind(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
-    """ "X, from which Y were driven": the place before the relative pronoun that the verb's clause begins with."""
-    for i in range(group.start - 1, max(-1, group.start - 9), -1):
-        if scene.low(i) in {"which", "where", "whence"}:
-            return _left_or_entered(scene, i, group)
-        if scene.items[i].kind == "punct" and scene.low(i) not in QUOTES:
-            return None
-    return None
-
-
-def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
-    """ "X, which the army took", "the town that rebels hold": the place before the relative pronoun."""
-    for i in range(group.start - 1, max(-1, group.start - 9), -1):
-        low = scene.low(i)
-        if low in {"which", "where", "whence"} and (phrase := _left_or_entered(scene, i, group)) is not None:
-            return phrase
-        if low in {"which", "that"}:
-            if scene.low(i - 1) == "and":
-                # "X, which the army took and which it holds": the same antecedent as that of the first
-                first = next((k for k in range(i - 2, 0, -1) if scene.low(k) == low), None)
-                return scene.parser.before(first + 1) if first is not None else None
-            if scene.is_in(i - 1, "classes.reporting") or scene.low(i - 1) in {"to", "from"}:
-                return None
-            phrase = scene.parser.before(i + 1, names=True) or _predicated(scene, i)
-            return None if phrase is not None and _is_event(scene, phrase) else phrase
-        if scene.items[i].kind == "force" and (phrase := _bare_relative(scene, i, group)) is not None:
-            return phrase
-        if scene.items[i].kind == "punct" and low not in {"-", "'", "’"}:
-            return None
-        if scene.items[i].verbs and not scene.items[i].nouns:
-            return None
-    return None
-
-
-def _predicated(scene: Scene, i: int) -> PlacePhrase | None:
-    """ "X was the only capital that Y took", with the pronoun at item `i`: the X."""
-    if not (scene.is_in(i - 1, "head") or scene.is_in(i - 1, "inner")):
-        return None
-    for k in range(i - 2, max(-1, i - 9), -1):
-        if scene.is_in(k, "classes.be") or scene.is_in(k, "rules.turning"):
-            return scene.parser.subject(k, names=True)
-        if scene.items[k].kind not in {"word", "number"} or scene.items[k].verbs:
-            break
-    return None
-
-
-def _bare_relative(scene: Scene, at: int, group: VerbGroup) -> PlacePhrase | None:
-    """ "X, a city the rebels hold": the place of a noun that the clause of the force at item `at` is joined to."""
-    behind = scene.items[group.verb + 1] if group.verb + 1 < len(scene.items) else None
-    ends = behind is None or behind.kind in {"punct", "date"} or scene.is_in(group.verb + 1, "rules.after_relative")
-    j = at - 1
-    while scene.is_in(j, "classes.determiner"):
-        j -= 1
-    settled = scene.is_in(j, "anaphora.settlement") or scene.is_in(j, "anaphora.area") or scene.is_in(j, "inner")
-    if not ends or not settled or scene.items[j].verbs:
-        return None
-    return scene.parser.before(j + 1, names=True) or _predicated(scene, j + 1)
-
-
-def _left_or_entered(scene: Scene, i: int, group: VerbGroup) -> PlacePhrase | None:
-    """ "X, from which Y withdrew", "X, where Y took control", with the pronoun at item `i`: the X."""
-    k = i
-    while scene.is_in(k - 1, "rules.before_relative"):
-        k -= 1
-    if k == i and scene.low(i) == "which":
-        return None
-    if scene.low(i) == "where" and k == i and not scene.needs_no_place(group.verb):
-        return None  # "X, where they captured Y"
-    between = range(i + 1, group.start)
-    if not any(scene.items[b].kind == "force" or scene.low(b) in {"they", "it"} for b in between):
-        return None  # "X, from which people were fleeing"
-    if k == i and scene.is_in(i - 1, "rules.staying"):
-        return scene.parser.subject(i - 1, names=True)  # "X is where Y hold sway"
-    phrase = scene.parser.before(k, names=True)
-    return None if phrase is not None and _is_event(scene, phrase) else phrase
-
-
-def _is_event(scene: Scene, phrase: PlacePhrase) -> bool:
-    """ "the talks in X, from which it withdrew": is the place only where something takes place?"""
-    before = phrase.start - 1
-    if not scene.is_in(before, "classes.place_preposition"):
-        return False
-    return scene.is_in(before - 1, "rules.qualified") or scene.is_in(before - 1, "rules.events")
 
 
 def is_noun_here(scene: Scene, v: int) -> bool:
