@@ -253,20 +253,18 @@ const pictures = () => {
       const canvas = make("canvas", { class: "gm-mark", "aria-hidden": "true", width: side, height: side });
       return [canvas, canvas.getContext("2d", { willReadFrequently: true })];
     };
-    let drawn = made.get(key);
-    if (!drawn) {
-      const [canvas, pen] = blank();
-      pen.setTransform(sharp, 0, 0, sharp, side / 2, side / 2);
-      const sector = sectorOf(look.shape ?? 0);
-      if (sector) pen.translate(-Math.cos(sector.turn) * radius * 0.7, -Math.sin(sector.turn) * radius * 0.7);
-      if (look.extent) drawExtent(pen, look.extent, look.extent === "border" ? ink.border : look.colours[0]);
-      else if (look.slices) drawRing(pen, radius, look, ink);
-      else drawMark(pen, look.shape === 3 ? radius * 0.72 : radius, look, ink);
-      drawn = canvas;
-      made.set(key, drawn);
-    }
+    const drawn = made.get(key);
     const [mark, pen] = blank();
-    pen.drawImage(drawn, 0, 0);
+    if (drawn) {
+      pen.drawImage(drawn, 0, 0);
+      return mark;
+    }
+    pen.setTransform(sharp, 0, 0, sharp, side / 2, side / 2);
+    const sector = sectorOf(look.shape ?? 0);
+    if (sector) pen.translate(-Math.cos(sector.turn) * radius * 0.7, -Math.sin(sector.turn) * radius * 0.7);
+    if (look.slices) drawRing(pen, radius, look, ink);
+    else drawMark(pen, look.shape === 3 ? radius * 0.72 : radius, look, ink);
+    made.set(key, mark);
     return mark;
   };
 };

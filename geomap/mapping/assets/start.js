@@ -53,7 +53,7 @@ const makeApp = (map, options) => {
     map, options, model: null, ground: null, view: "state", day: null, from: null, to: null, now: null, shown: null, selected: null,
     filters: { forces: new Set(), kinds: new Set(), statuses: new Set(), sources: new Set() },
     on: new Set(), off: new Set(), placed: [], looks: new Map(), stamp: stamps(), picture: pictures(), listAll: false, linked: false,
-    collator: new Intl.Collator("en"), parts: panelSkeleton(), table: null,
+    parts: panelSkeleton(), table: null,
     card: make("aside", { class: "gm-card", hidden: true, "aria-label": "Details" }),
     tip: make("div", { class: "gm-tip", hidden: true, "aria-hidden": "true" }),
   };
@@ -89,10 +89,12 @@ const makeApp = (map, options) => {
     if (found < 0) return app.furtherNames?.get(site)?.some((name) => name.includes(wanted)) ? "" : null;
     return found === 0 ? "" : names[found][1];
   };
+  let collator = null;
+  app.compare = (one, other) => (collator ??= new Intl.Collator("en")).compare(one, other);
   let sorted = null;
   app.alphabet = () => {
     const { names } = app.model;
-    sorted ??= names.map((_, site) => site).sort((one, other) => app.collator.compare(names[one], names[other]) || one - other);
+    sorted ??= names.map((_, site) => site).sort((one, other) => app.compare(names[one], names[other]) || one - other);
     return sorted;
   };
   app.pictureLook = (site) => {

@@ -43,7 +43,7 @@ const ranks = (app, of) => {
   let order = null;
   return (row) => {
     order ??= new Map([...new Set(Array.from({ length: app.model.claims.count }, (_, each) => of(each)))]
-      .sort(app.collator.compare).map((text, rank) => [text, rank]));
+      .sort(app.compare).map((text, rank) => [text, rank]));
     return order.get(of(row));
   };
 };
