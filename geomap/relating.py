@@ -175,7 +175,7 @@ def relate(
     by_start = {toponym.start: toponym for toponym in found}
     anchored = {a.start: locus for locus in find_loci(text, tuple(by_start.values())) for a in locus.anchors}
     out: list[tuple[Statement, Georeference, str | None]] = []
-    seen: set[tuple[int, str, str | None, int]] = set()
+    seen: set[tuple[int, str, str | None]] = set()
     starting = {locus.start: locus for locus in anchored.values()}
     for read in statements:
         statement, locus = _described(read, text, starting)
@@ -184,12 +184,7 @@ def relate(
             out.append((statement, found[statement.toponym], None))
             continue
         if len(locus.anchors) > 1:
-            key = (
-                locus.start,
-                statement.status,
-                statement.force.id if statement.force else None,
-                statement.evidence.start,
-            )
+            key = (locus.start, statement.status, statement.force.id if statement.force else None)
             if key in seen:
                 continue
             seen.add(key)

@@ -2,7 +2,7 @@ import json
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.geojson import geometry_of
@@ -29,6 +29,7 @@ def away_m(extent, lat, lon):
     return distance_m(near[1], near[0], lat, lon)
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     lat=st.floats(-65, 65),
     lon=st.floats(-170, 170),

@@ -22,7 +22,8 @@ def entry(name, lat, lon, source="geonames", ident="1"):
     return Place(source, ident, name, lat, lon, None, None, "H.STM", 0, 100_000.0)
 
 
-lines = st.lists(st.tuples(st.floats(-30, 30), st.floats(-60, 60)), min_size=2, max_size=6, unique=True)
+degrees = st.integers(-60_000, 60_000).map(lambda number: number / 1000)
+lines = st.lists(st.tuples(degrees, degrees), min_size=2, max_size=6, unique=True)
 
 
 @given(st.lists(lines, min_size=1, max_size=3))
