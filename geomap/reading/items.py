@@ -102,6 +102,8 @@ def vocabulary(cues: Cues) -> Vocabulary:
     cls = {k: v | {" ".join(p) for p in cues.phrases[k]} for k, v in cues.words.items()}
     cls["head"] = cls["nouns_of_place.settlement"] | cls["nouns_of_place.area"] | cls["nouns_of_place.facility"]
     cls["inner"] = cls["nouns_of_place.inside"] | cls["nouns_of_place.counted"] | cls["extents.part_nouns"]
+    cls["predicated"] = cls["adjectives.held"] | cls["rules.ground"] | cls["nouns_of_place.settlement"]
+    cls["predicated"] |= {"theirs", "ours", "with", "under", "to"}
     cls["extent"] = cls["extents.half"] | cls["extents.most"] | cls["extents.part"]
     merges: dict[str, list[tuple[str, ...]]] = {}
     for key, entries in cues.phrases.items():

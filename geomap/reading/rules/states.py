@@ -69,7 +69,10 @@ def _held_before(scene: Scene, i: int, k: int) -> PlacePhrase | None:
 
 def predicate_rule(scene: Scene) -> Iterator[Draft]:
     """ "X remains Y-held", "X is with Y", "X belongs to Y", "X is under Y": of the place that is the subject."""
+    words_of_it = scene.vocab.cls["predicated"]
     for i in range(1, len(scene.items)) if scene.discourse.at_war else ():
+        if scene.items[i].kind not in {"possessive", "force"} and scene.items[i].lower not in words_of_it:
+            continue
         if scene.is_in(i, "adjectives.held") and scene.low(i - 1) == "-":
             force = scene.items[i - 2].force or scene.named_actor(i - 2, i - 1)
             k, last = i - 3, i
