@@ -38,6 +38,8 @@ _BRACKET = 3
 _BULLET = 3
 """Characters that may stand before the date that heads a line."""
 _DAY_MARKS = frozenset({":", "–", "—", "-"})
+_CLAUSE = 40
+"""Words of a clause before its date, at most."""
 _SAYING = 5
 """Words in which a verb of saying and what it is said to come before a date."""
 _BEFORE_DATES = frozenset({"on", "in", "late", "early", "at", "the"})
@@ -271,7 +273,8 @@ def _is_diary(sentence: Sentence, dates: Sequence[DateMention], discourse: Disco
 
 def _is_of_saying(sentence: Sentence, start: int, vocab: Vocabulary) -> bool:
     """Is a date that of "the army said on Monday", "told reporters on Monday": not the narrative's?"""
-    before = [t.lower for t in sentence.tokens if t.start < start][-_SAYING:]
+    at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
+    before = [t.lower for t in sentence.tokens[max(0, at - _SAYING) : at]]
     while before and before[-1] in _BEFORE_DATES:
         del before[-1]
     return bool(before) and (before[-1] in vocab.cls["classes.reporting"] or "told" in before)
@@ -279,7 +282,8 @@ def _is_of_saying(sentence: Sentence, start: int, vocab: Vocabulary) -> bool:
 
 def _is_flashback(sentence: Sentence, start: int) -> bool:
     """Does a date stand in a clause of the past perfect: "the army had held it in 2012"?"""
-    for token in reversed([t for t in sentence.tokens if t.start < start]):
+    at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
+    for token in reversed(sentence.tokens[max(0, at - _CLAUSE) : at]):
         if token.lower in {"had", "has", "have"}:
             return token.lower == "had"
         if token.lower in {",", ";", ":", "but"}:

@@ -25,6 +25,8 @@ _OWNING = 3
 """Characters between the man and what is his ("Kabila's Alliance")."""
 _POSSESSIVES = ("its ", "their ", "his ", "her ", "our ")
 """Before those who belong to somebody that is named already."""
+_RECENT = 48
+"""Mentions back to which a force is looked for as it was named last."""
 _DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
 _HANDED = "hand"
@@ -104,7 +106,8 @@ class _Course:
     def as_named(self, force: Force | None, statement: Statement) -> Force | None:
         """A force as it was named last before a statement."""
         at = bisect_left(self.starts, statement.evidence.start)
-        last = (a.force for a in reversed(self.actors[:at]) if force is not None and a.force.id == force.id)
+        recent = reversed(self.actors[max(0, at - _RECENT) : at])
+        last = (a.force for a in recent if force is not None and a.force.id == force.id)
         return next(last, force)
 
     def nearest_against(self, force: Force, statement: Statement) -> Force | None:
