@@ -345,6 +345,8 @@ class Scan(Actors):
         if category == "government":
             if i and self._near(i - 1) and t.keys[i - 1] in self.words["strangers"] | POSSESSIVES:
                 return self._told(i, j)
+            if t.keys[j : j + 1] == ["of"] and t.keys[j + 1 : j + 2] and t.keys[j + 1] in POSSESSIVES:
+                return self._told(i, j)  # "troops of its Eastern group": whoever "it" is
             if t.keys[j - 1] == "military" and j - i == 1:
                 return 0  # "military" alone is an adjective
             if j - i == 1 and t.keys[i] in self.words["governing"]:
@@ -373,10 +375,11 @@ class Scan(Actors):
         ):
             return j  # politics, where it is not known to be at war
         if category == "reference":
-            if self.acting is not None and len(self.mentions) - self.acting[2] <= _SOON:
+            allied = t.keys[j - 1] == "alliance"
+            if self.acting is not None and not allied and len(self.mentions) - self.acting[2] <= _SOON:
                 return self._emit(self._again(self.acting[0], span), span, "generic", i, j, category=self.acting[1])
             for force, kind in reversed(self.recent):
-                if kind not in {"state", "peacekeeping", "alliance"}:
+                if (kind == "alliance") == allied and kind not in {"state", "peacekeeping"}:
                     return self._emit(self._again(force, span), span, "generic", i, j, category=kind)
             return 0
         stop, role, _ = (j, "force", "") if category == "government" else self._heads(j, after_name=True)

@@ -314,7 +314,8 @@ def _settle(
             named = any(t.start == force.start for t in names)  # "in Russia", not "in Russian hands"
             if named and before and before[-1] in vocab.cls["rules.before_country"] and after[:1] not in {"'", "’"}:
                 continue
-            if any(t.start <= force.start and force.end <= t.end and t.start < force.start for t in names):
+            longer = (t for t in names if t.start < force.start and force.end <= t.end)
+            if any(text[t.start : force.start].casefold() != "the " for t in longer):
                 continue  # "Port Sudan" is no Sudan
         keep_forces.append(force)
     spans = [(f.start, f.end, f.kind == "country") for f in keep_forces]

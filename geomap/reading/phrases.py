@@ -89,6 +89,8 @@ class PlaceParser:
                     aimed = True
                     continue
                 return None
+            if low == "square" and i + 1 < len(items) and items[i + 1].lower in cls["rules.distances"]:
+                return None  # "three thousand square kilometres"
             if low == "what" and (of := self._what_is_left(i)) is not None:
                 i, head, preposition = of + 1, "part", "of"
                 continue

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.model import Force, Statement
+    from geomap.model import Force, Statement, When
     from geomap.reading.items import ForceLike
 
 _RESTORING = frozenset({"recapture", "retake", "reclaim", "regain", "recover", "reoccupy", "reseize", "win back"})
@@ -48,6 +48,8 @@ class _Course:
     """Ids of those who are said to take places, anywhere in the report."""
     holders: dict[str, list[Force]] = field(default_factory=dict)
     """By place, those who were said to take or hold it, the last one last."""
+    held_at: dict[str, When] = field(default_factory=dict)
+    """By place, when the last one is said to have it."""
     losers: dict[str, Force] = field(default_factory=dict)
     taken: dict[str, Statement] = field(default_factory=dict)
     """By place, the last capture."""
@@ -68,6 +70,7 @@ class _Course:
             if held and not _same(held[-1], force):
                 self.losers[place] = held[-1]
             held.append(force)
+            self.held_at[place] = statement.when
             self.keepers.setdefault(_side(force), force)
         if statement.status == "captured":
             self.captor = self.taken[place] = statement
@@ -91,6 +94,14 @@ class _Course:
             for f in self.actors[bisect_left(self.starts, low - _NEAR) : bisect_left(self.starts, high + _NEAR)]
             if _are_opposed(f.force, force) and not low <= f.start < high and not self._is_allied(f, force)
         ]
+        # rather those who took or lost something, or have a side in the war, than "the White House"
+        told = {f.id: f for held in self.holders.values() for f in held} | {f.id: f for f in self.losers.values()}
+        near = (
+            [f for f in near if f.id in told]
+            or [f for f in near if f.side is not None]
+            or [f for f in told.values() if _are_opposed(f, force)]
+            or near
+        )
         often = Counter(_side(f) for f in near)
         if not often or (len(often) > 1 and often.most_common(2)[0][1] < _CLEARLY * often.most_common(2)[1][1]):
             return None
@@ -178,6 +189,8 @@ def _captor(s: Statement, course: _Course, gone: Force | None) -> Force | None:
         before = course.losers.get(place)
         if before is not None and (holder is None or _are_opposed(before, holder)):
             return before
+    if holder is not None and s.opponent is None and not _restores(s) and _is_before(s, course.held_at.get(place)):
+        return holder  # "X is in Y's hands. It was freed two years ago"
     if holder is not None:
         last = course.captor.force if course.captor is not None else None
         if last is not None and _are_opposed(last, holder):
@@ -187,6 +200,13 @@ def _captor(s: Statement, course: _Course, gone: Force | None) -> Force | None:
     if last_capture is not None and _restores(last_capture) == _restores(s):
         return last_capture.force
     return None
+
+
+def _is_before(s: Statement, then: When | None) -> bool:
+    """Is what a statement tells over before a time?"""
+    return (
+        then is not None and then.earliest is not None and s.when.latest is not None and s.when.latest < then.earliest
+    )
 
 
 def _at_once(first: Statement, second: Statement) -> bool:

@@ -114,6 +114,8 @@ class VerbGroupReader:
         irrealis = (
             modal or short_of_it or (negated and not until) or self.question
         )  # "was not taken until May" was taken in May
+        if aux == ["be"] and not to:
+            irrealis = True  # "ordered that X be taken"
         caused = self._caused(i) if to else None
         fact_infinitive = to and (
             caused is not None

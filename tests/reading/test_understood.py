@@ -70,3 +70,18 @@ def test_where_two_sides_fight_a_place_is_taken_from_the_other(engine: Engine) -
 def test_nobody_is_made_up_where_a_place_was_handed_over(engine: Engine) -> None:
     text = "Saraqib was handed over to the army, and Nayrab to the rebels."
     assert who(engine, text)[0][3] is None
+
+
+def test_who_freed_a_place_long_ago_is_who_holds_it(engine: Engine) -> None:
+    text = "Kupiansk is under Ukrainian control. Russian troops are near it. Kupiansk was freed in September 2015."
+    assert captors(engine, text) == {"Kupiansk": "Ukraine"}
+
+
+def test_his_forces_are_those_of_the_country_whose_minister_speaks(engine: Engine) -> None:
+    text = "Ukrainian troops withdrew from Avdiivka. The defence minister of Russia said his forces had taken the town."
+    assert captors(engine, text) == {"Avdiivka": "Russia"}
+
+
+def test_the_kremlin_is_no_town(engine: Engine) -> None:
+    text = "Ukrainian troops withdrew from Avdiivka. The Kremlin said its forces had taken control of the town."
+    assert captors(engine, text) == {"Avdiivka": "Russia"}

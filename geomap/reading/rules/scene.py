@@ -243,6 +243,9 @@ class Scene:
             return self.items[teller].force, its
         named = [i for i in range(its) if self.items[i].kind == "force"]
         free = [i for i in named if not self.clauses.governed(i)]
+        office = self._officeholder(its, named)
+        if office is not None:
+            return self.items[office].force, its
         if self.low(its) in {"his", "her"} and not any(self._is_person(i) for i in named):
             ruled = self._of_a_ruler(its)
             if ruled is not None or not free or any(self.is_in(i, "rules.rulers") for i in range(its)):
@@ -259,6 +262,14 @@ class Scene:
         if k < 1 or not self.is_in(k, "classes.reporting"):
             return None
         return k - 1 if self.items[k - 1].force is not None else None
+
+    def _officeholder(self, his: int, named: Sequence[int]) -> int | None:
+        """ "the defence minister of Y said that his forces": the country whose man he is, if he is nobody else's."""
+        if self.low(his) not in {"his", "her"} or len({self.items[i].force.force.id for i in named}) != 1:  # type: ignore[union-attr]
+            return None
+        i = named[0]
+        before = range(max(0, i - 3), i) if self.low(i - 1) == "of" else range(i + 1, min(his, i + 4))
+        return i if any(self.is_in(k, "attribution.offices") for k in before) else None
 
     def _is_person(self, i: int) -> bool:
         force = self.items[i].force
