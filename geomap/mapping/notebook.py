@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 INLINE_BYTES: Final = 20_000_000
 """Of an output at most: some 200,000 claims. JupyterLab 4.6 on a busy machine ran a cell and drew its output of
-1.6 MB in 2 seconds, one of 10 MB in 6 and one of 20 MB in 12; a notebook is saved with all its outputs every two minutes."""
+1.6 MB in 2 seconds, one of 10 MB in 6 and one of 20 MB in 12; a notebook is saved with all its outputs every two
+minutes."""
 
 _HEIGHT = 640
 _ROWS = 30
