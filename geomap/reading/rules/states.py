@@ -419,6 +419,8 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
         name = scene.named_actor(noun + 2, min(noun + 5, len(scene.items)))
         if name is not None:
             return name, min(noun + 3, len(scene.items) - 1)
+    if any(scene.low(k) == "our" for k in range(i + 1, noun)) and all(it.force is None for it in scene.items):
+        return None, noun  # who speaks is not said
     if scene.low(noun) != "hand" and any(scene.low(k) in OWNERS for k in range(i + 1, noun)):
         force, _ = scene.subject(bare_group(i, participle=True))
         owner, _ = scene.owner_of_its(noun) if force is None else (None, None)
