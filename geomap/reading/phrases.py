@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.anaphors import AnaphorReader
 from geomap.reading.extents import PlacePhrase, with_extent
 from geomap.reading.naming import NameReader
+from geomap.reading.phrasewords import PhraseWords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,16 +22,13 @@ MAX_REACH = 18
 
 
 _SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
-_COMPARED = frozenset({"than", "about", "around", "over", "under"})
 
 
-class PlaceParser:
+class PlaceParser(PhraseWords):
     """Parses place phrases in one sentence."""
 
     def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
-        self.text, self.items, self.discourse = text, items, discourse
-        self.cls = vocab.cls
-        self.names = NameReader(text, items, vocab, discourse)
+        super().__init__(text, items, vocab.cls, NameReader(text, items, vocab, discourse))
         self.anaphors = AnaphorReader(text, items, vocab, discourse, self.names)
 
     # -- rightwards: an object ------------------------------------------------------------------------------
@@ -73,7 +71,7 @@ class PlaceParser:
                 if item.kind == "place" and self.names.is_attribute(i):
                     i += 1
                     continue
-                if head == "capital" and preposition == "of" and self._is_renamed(i + 1):
+                if head == "capital" and preposition == "of" and self.is_renamed(i + 1):
                     i += 2
                     continue
                 if direct and head is None and loose > 1:
@@ -82,16 +80,16 @@ class PlaceParser:
             if item.kind == "force":
                 follows = items[i + 1].lower if i + 1 < len(items) else ""
                 owner = follows in cls["rules.after_owner"]
-                if item.place is not None and not owner and not self._noun_follows(i + 1):
+                if item.place is not None and not owner and not self.noun_follows(i + 1):
                     return self._complete(at, i, relation, head, until)
-                if lenient or owner or self._noun_follows(i + 1):
+                if lenient or owner or self.noun_follows(i + 1):
                     i += 1
                     aimed = True
                     continue
                 return None
             if low == "square" and i + 1 < len(items) and items[i + 1].lower in cls["rules.distances"]:
                 return None  # "three thousand square kilometres"
-            if low == "what" and (of := self._what_is_left(i)) is not None:
+            if low == "what" and (of := self.what_is_left(i)) is not None:
                 i, head, preposition = of + 1, "part", "of"
                 continue
             if low == "all" and i + 1 < len(items) and items[i + 1].lower == "but":
@@ -104,7 +102,7 @@ class PlaceParser:
                 i += 1
                 continue
             if item.kind == "punct":
-                if low in {'"', "'", "“", "”", "‘", "’", "-", "%"} or (low == "," and self._apposition(i, head)):
+                if low in {'"', "'", "“", "”", "‘", "’", "-", "%"} or (low == "," and self.apposition(i, head)):
                     i += 1
                     continue
                 if low == "(" and i + 2 < len(items) and items[i + 2].lower == ")" and items[i - 1].kind != "place":
@@ -120,17 +118,17 @@ class PlaceParser:
                 or low in cls["extent"]
                 or low in cls["anaphora.settlement"]
                 or low in cls["nouns_of_place.country"]
-            ) or (low in cls["rules.bare_directions"] and self._is_bare_side(i)):
+            ) or (low in cls["rules.bare_directions"] and self.is_bare_side(i)):
                 head, preposition, loose = low, None, 0
-            elif low == "of" and self._of_people(i, head):
+            elif low == "of" and self.of_people(i, head):
                 break
-            elif low == "of" and head == "capital" and (end := self._of_area(i)) is not None:
+            elif low == "of" and head == "capital" and (end := self.of_area(i)) is not None:
                 named = end + 1 < len(items) and items[end].lower == "," and items[end + 1].kind == "place"
                 if named:
                     return self._complete(at, end + 1, relation, head, until)  # "the capital of X, Y"
                 capital = self.anaphors.anaphor(i - 1, at, "city")
                 return replace(capital, stop=end) if capital is not None else None
-            elif low == "of" and head in cls["nouns_of_place.facility"] and (owned := self._of_force(i)) is not None:
+            elif low == "of" and head in cls["nouns_of_place.facility"] and (owned := self.of_force(i)) is not None:
                 i = owned  # "a base of the 10th Division in X"
                 continue
             elif (low in cls["rules.collectives"] or low in cls["classes.number"]) and items[i + 1 : i + 2]:
@@ -146,7 +144,7 @@ class PlaceParser:
             ):
                 ref, stop = self.names.ref(k)  # "the town halfway between X and Y"
                 return PlacePhrase((ref,), at, stop, "between")
-            elif low == "to" and (of := self._direction_end(i)) is not None:
+            elif low == "to" and (of := self.direction_end(i)) is not None:
                 if head is None or head in cls["nouns_of_place.settlement"] or head in cls["nouns_of_place.area"]:
                     break
                 relation, preposition, i = "near", "near", of
@@ -167,7 +165,7 @@ class PlaceParser:
                 else:
                     return None
                 preposition = low
-            elif low in cls["extents.directions"] and self._inside_of(i, at):
+            elif low in cls["extents.directions"] and self.inside_of(i, at):
                 head, relation, preposition, loose = head or "part", "part_of", None, 0  # "in the west of X"
             elif low in cls["classes.near_preposition"] or (
                 low in cls["extents.directions"] and i + 1 < len(items) and items[i + 1].lower == "of"
@@ -195,8 +193,8 @@ class PlaceParser:
                 return with_extent(whole, at, i, self.text, items, cls) if whole is not None else None  # "most of it"
             elif low == "there" and i == at:
                 return self.there(i)
-            elif self._blocks(i, head) or (
-                low == "and" and head is not None and preposition is None and self._is_named(i + 1)
+            elif self.blocks(i, head) or (
+                low == "and" and head is not None and preposition is None and self.is_named(i + 1)
             ):
                 break  # "lost ground and X was taken"
             elif (
@@ -216,115 +214,6 @@ class PlaceParser:
             )  # "a village near the city"
         return phrase
 
-    def _of_force(self, i: int) -> int | None:
-        """The item behind "of the 10th Division" at item `i`; None where it is no force's."""
-        k = i + 1
-        while k < len(self.items) and self.items[k].lower in self.cls["classes.determiner"]:
-            k += 1
-        found = k < len(self.items) and self.items[k].force is not None and self.items[k].place is None
-        return k + 1 if found else None
-
-    def _of_area(self, i: int) -> int | None:
-        """The item behind "of X" at item `i`: a capital is no X; None where no place stands there."""
-        k = i + 1
-        while k < len(self.items) and self.items[k].lower in self.cls["classes.determiner"]:
-            k += 1
-        return self.names.ref(k)[1] if k < len(self.items) and self.items[k].place is not None else None
-
-    def _of_people(self, i: int, head: str | None) -> bool:
-        """ "the capital of the Tigers": whose a settlement is, not what it is called."""
-        if head not in self.cls["nouns_of_place.settlement"] or i + 2 >= len(self.items):
-            return False
-        return self.items[i + 1].lower == "the" and self.items[i + 2].kind in {"name", "force"}
-
-    def _is_bare_side(self, i: int) -> bool:
-        """ "hold the east", "the south of it": a side of the place that is spoken of."""
-        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
-        ends = (
-            nxt is None
-            or nxt.kind in {"punct", "date"}
-            or nxt.lower in {"and", "while", "but", "since", "after", "still"}
-            or nxt.lower in self.cls["rules.staying"]
-            or nxt.lower in self.cls["classes.have"]
-        )
-        return i > 0 and self.items[i - 1].lower == "the" and ends
-
-    def _inside_of(self, i: int, at: int) -> bool:
-        """Is the direction at `i` a side of the place itself ("in the west of X")?"""
-        words = [self.items[k].lower if 0 <= k < len(self.items) else "" for k in (i - 2, i - 1, i + 1)]
-        whole = words[2] == "of" and words[1] == "the"
-        return whole and (i - 1 == at or words[0] in {"in", "inside", "across", "throughout"})
-
-    def _is_renamed(self, i: int) -> bool:
-        """ "the capital of X, Y": is the comma at item `i` followed by the name of the capital, and the end of it?"""
-        if i >= len(self.items) or self.items[i].lower != "," or not self._is_named(i + 1):
-            return False
-        return i + 2 >= len(self.items) or self.items[i + 2].lower not in {"and", "or"}
-
-    def _what_is_left(self, i: int) -> int | None:
-        """The "of" of "what is left of", "what remains of" at item `i`."""
-        for k in range(i + 1, min(i + 5, len(self.items))):
-            if self.items[k].lower == "of":
-                return k if self.items[k - 1].lower in {"left", "remains", "remained", "remain"} else None
-        return None
-
-    def _is_named(self, i: int) -> bool:
-        return i < len(self.items) and self.items[i].kind in {"place", "name"}
-
-    def _direction_end(self, i: int) -> int | None:
-        """The "of" of "to the north and south of"; None where no direction stands at `i`."""
-        seen = False
-        for k in range(i + 1, min(i + 7, len(self.items))):
-            low = self.items[k].lower
-            if low == "of":
-                return k if seen else None
-            if low in self.cls["extents.directions"]:
-                seen = True
-            elif low not in {"the", "and", "immediate"}:
-                return None
-        return None
-
-    def _noun_follows(self, i: int) -> bool:
-        """Does a noun of place follow a force within two words ("the IS headquarters in X")?"""
-        for k in range(i, min(i + 3, len(self.items))):
-            low = self.items[k].lower
-            if self.items[k].kind == "place" or low in self.cls["head"] or low in self.cls["inner"]:
-                return True
-            if self.items[k].kind == "punct" and low != "-":
-                return False
-        return False
-
-    def _blocks(self, i: int, head: str | None) -> bool:
-        item, cls = self.items[i], self.cls
-        low = item.lower
-        if (
-            low in cls["classes.relative"]
-            or low in cls["classes.subordinator"]
-            or low in cls["classes.be"]
-            or low in cls["classes.have"]
-        ):
-            return True
-        if low in cls["classes.reporting"] or low in cls["classes.adversative"] or low in cls["irrealis.modal"]:
-            return True
-        if low in cls["classes.conjunction"]:
-            nxt = self.items[i + 1] if i + 1 < len(self.items) else None
-            return nxt is None or bool(nxt.verbs and not nxt.nouns) or nxt.kind == "force"
-        if low in cls["classes.preposition"]:
-            return True
-        return bool(item.verbs) and not item.nouns and head is not None
-
-    def _apposition(self, i: int, head: str | None) -> bool:
-        """Does a comma go on with the same phrase (", known as X", "the capital, X")?"""
-        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
-        if nxt is None:
-            return False
-        if nxt.lower in {"known", "called", "named", "dubbed"}:
-            return True
-        if head is None or head not in self.cls["head"] or self.items[i - 1].lower != head:
-            return False
-        closed = i + 2 >= len(self.items) or self.items[i + 2].kind == "punct"
-        return (nxt.kind == "place" or nxt.place is not None) or (nxt.kind == "name" and closed)
-
     def _listing(self, i: int) -> int | None:
         """The first name of "including X", "among them the village of X" at item `i`; None where there is none."""
         if i >= len(self.items) or self.items[i].lower not in self.cls["names.listing"]:
@@ -333,7 +222,7 @@ class PlaceParser:
             item = self.items[k]
             if item.kind in {"place", "name"}:
                 return None if self.names.is_person(k) else k
-            if item.kind == "force" or (item.kind == "punct" and item.lower != '"') or self._blocks(k, None):
+            if item.kind == "force" or (item.kind == "punct" and item.lower != '"') or self.blocks(k, None):
                 return None
         return None
 
@@ -359,7 +248,7 @@ class PlaceParser:
                 k = i + 1
                 while k < len(items) and (items[k].lower in {"as", "the", "of"} or items[k].lower in self.cls["head"]):
                     k += 1
-                if not self._is_named(k) or self.names.is_person(k):
+                if not self.is_named(k) or self.names.is_person(k):
                     return None
                 refs, end = self.names.listed(k)
                 return PlacePhrase(refs, i, end)
@@ -389,28 +278,28 @@ class PlaceParser:
         An aside between commas ("X, to the south of Y, was ...") is stepped over; where no place stands there, the
         first noun phrase of the clause is taken if it is a place. `names`: as for `after`.
         """
-        k = self._skip_back(end - 1)
+        k = self.skip_back(end - 1)
         if k < 0:
             return None
         if self.items[k].lower == "," and k + 1 < end and self.items[k + 1].lower in self.cls["classes.relative"]:
-            k = self._skip_back(k - 1)  # "X, which had been ...": X itself
+            k = self.skip_back(k - 1)  # "X, which had been ...": X itself
         elif self.items[k].lower in {",", ")"}:
-            opener = self._aside_start(k)
-            k = self._skip_back(opener - 1) if opener is not None else self._skip_back(k - 1)
-        elif self._is_dash(k):
-            opener = next((j for j in range(k - 1, max(-1, k - 25), -1) if self._is_dash(j)), None)
-            k = self._skip_back(opener - 1) if opener is not None else -1
+            opener = self.aside_start(k)
+            k = self.skip_back(opener - 1) if opener is not None else self.skip_back(k - 1)
+        elif self.is_dash(k):
+            opener = next((j for j in range(k - 1, max(-1, k - 25), -1) if self.is_dash(j)), None)
+            k = self.skip_back(opener - 1) if opener is not None else -1
         if k < 0:
             return None
         dash = k > 0 and self.items[k].lower in {"-", "–", "—"} and self.items[k - 1].end < self.items[k].start
         heading = k > 0 and (self.items[k].lower == ":" or dash)  # a list's "X: taken by Y on Monday"
         k -= heading
         begin = k + 1
-        while begin > 0 and k + 1 - begin < MAX_REACH and self._in_phrase(begin - 1, k):
+        while begin > 0 and k + 1 - begin < MAX_REACH and self.in_phrase(begin - 1, k):
             begin -= 1
         while begin <= k and (self.items[begin].lower in {"and", ",", "of"} or self.items[begin].kind == "possessive"):
             begin += 1
-        begin = self._behind_phrase(self._last_conjunct(begin, k), k)
+        begin = self.behind_phrase(self.last_conjunct(begin, k), k)
         named = self._renamed(begin, k)
         if named is not None:
             return named
@@ -422,35 +311,9 @@ class PlaceParser:
             return None  # "the last city in X that they held" is not X
         if begin <= k:
             phrase = self.after(begin, names=names or heading, definite=True, until=end)
-            if phrase is not None and phrase.stop <= end and not self._is_qualifier(phrase, k):
+            if phrase is not None and phrase.stop <= end and not self.is_qualifier(phrase, k):
                 return phrase
         return None
-
-    def _last_conjunct(self, begin: int, last: int) -> int:
-        """ "the operation and the districts of X": where the conjunct that holds the place begins."""
-        place = next((i for i in range(begin, last + 1) if self.items[i].kind in {"place", "name"}), last + 1)
-        cut = next((i for i in range(place - 1, begin, -1) if self.items[i].lower == "and"), None)
-        if cut is None or (
-            cut + 1 < place
-            and any(self.items[i].lower in self.cls["inner"] | self.cls["head"] for i in range(begin, cut))
-        ):
-            return begin
-        return cut + 1
-
-    def _behind_phrase(self, begin: int, last: int) -> int:
-        """ "after the fall of A, B was": where the subject begins, if what stands before its comma hangs elsewhere."""
-        if begin == 0 or self.items[begin - 1].lower not in self.cls["classes.preposition"]:
-            return begin
-        commas = [i for i in range(begin, last) if self.items[i].lower == ","]
-        joined = any(self.items[i].lower in {"and", "&"} for i in range(begin, last))
-        return commas[0] + 1 if len(commas) == 1 and not joined and self._is_named(commas[0] + 1) else begin
-
-    def _is_qualifier(self, phrase: PlacePhrase, last: int) -> bool:
-        """ "Grad rockets", "X's writ": a name that nobody knows, with another noun as the head behind it."""
-        if self.items[phrase.stop - 1].kind != "name" or phrase.stop > last:
-            return False
-        item = self.items[phrase.stop]
-        return item.kind == "possessive" or (item.kind == "word" and item.lower not in self.cls["classes.adverb"])
 
     def _renamed(self, begin: int, last: int) -> PlacePhrase | None:
         """ "X, the largest town that they held": the description from `begin` on speaks of the X before the comma."""
@@ -477,25 +340,9 @@ class PlaceParser:
         "the people of X, held by Y," is.
         """
         phrase = self.before(end, names=names)
-        if phrase is not None and finite and self._is_complement(phrase, end):
+        if phrase is not None and finite and self.is_complement(phrase, end):
             return None
         return phrase or self.first(end, names=names)
-
-    def _is_complement(self, phrase: PlacePhrase, end: int) -> bool:
-        """Does the phrase just before the verb complete another noun by a preposition?"""
-        if (
-            phrase.start < 2
-            or self.items[end - 1].lower in {",", ")"}
-            or self.items[end - 1].lower in self.cls["classes.relative"]
-        ):
-            return False
-        before, noun = self.items[phrase.start - 1], self.items[phrase.start - 2]
-        if before.lower not in self.cls["classes.preposition"] - {"by", "with"} or before.kind == "date":
-            return False
-        if before.lower in _COMPARED and self.items[phrase.start].lower not in self.cls["classes.determiner"]:
-            return False  # "more than 80% of X"
-        own = self.cls["inner"] | self.cls["head"] | self.cls["extent"]
-        return noun.kind in {"word", "name", "force", "number"} and noun.lower not in own
 
     def first(self, end: int, *, names: bool = False) -> PlacePhrase | None:
         """The first noun phrase of the sentence before `end`, if it is a place and not the object of anything."""
@@ -506,7 +353,7 @@ class PlaceParser:
                 if phrase is not None and phrase.stop < end and self.items[phrase.stop].lower == "and":
                     phrase = self.after(i, names=names, until=end)  # "A and B are believed to be held"
                 if phrase is not None and phrase.stop <= end:
-                    return None if self._is_other_clause(phrase.stop, end) else phrase
+                    return None if self.is_other_clause(phrase.stop, end) else phrase
                 if item.kind != "word" or item.lower not in {"the", "this"}:
                     return None
             elif (
@@ -516,114 +363,3 @@ class PlaceParser:
             ):
                 return None
         return None
-
-    def _is_other_clause(self, start: int, end: int) -> bool:
-        """ "X residents said that men were taken": does another clause stand between a place and the verb?"""
-        return self.items[start].kind == "possessive" or any(
-            item.lower in self.cls["classes.reporting"] or item.lower in {"that", ";", ":"}
-            for item in self.items[start:end]
-        )
-
-    def _skip_back(self, k: int) -> int:
-        while k >= 0 and (
-            self.items[k].lower in {'"', "”", "'", "’"}
-            or self.items[k].lower in self.cls["classes.adverb"]
-            or self.items[k].lower in self.cls["classes.relative"]
-            or self.items[k].kind == "date"
-        ):
-            k -= 1
-        return k
-
-    def _is_dash(self, k: int) -> bool:
-        """Is the item a dash that sets something apart, and not the hyphen of a compound?"""
-        item = self.items[k]
-        if item.kind != "punct" or item.lower not in {"—", "–", "-"}:
-            return False
-        return item.lower != "-" or self.text[item.start - 1 : item.end + 1] == " - "
-
-    def _aside_start(self, close: int) -> int | None:
-        """The comma that opens the aside which the comma at `close` ends; None where it is no aside."""
-        cls = self.cls
-        for k in range(close - 1, max(-1, close - 25), -1):
-            low = self.items[k].lower
-            if low in {";", ":", "."}:
-                return None
-            if low in {",", "("} and k + 1 < close:
-                head = self.items[k + 1]
-                aside = (
-                    head.lower in cls["classes.preposition"]
-                    or head.lower in cls["classes.relative"]
-                    or head.lower
-                    in {
-                        "a",
-                        "an",
-                        "the",
-                        "located",
-                        "about",
-                        "some",
-                        "near",
-                        "home",
-                        "once",
-                        "his",
-                        "her",
-                        "its",
-                        "their",
-                        "another",
-                        "now",
-                        "one",
-                        "long",
-                        "just",
-                    }
-                    or head.lower.endswith(("ed", "ing"))
-                    or any("participle" in cue.forms for cue in head.verbs)
-                    or head.lower in cls["classes.adverb"]
-                    or head.lower in cls["extents.directions"]
-                    or head.lower in cls["rules.about"]
-                    or head.kind in {"number", "force"}
-                    or self.items[k].lower == "("
-                )
-                return k if aside and k > 0 else None
-        return None
-
-    def _in_phrase(self, i: int, last: int) -> bool:
-        """Going left from item `last`: does the item still belong to its noun phrase?"""
-        item, cls = self.items[i], self.cls
-        low = item.lower
-        if item.kind in {"place", "name", "number", "possessive"}:
-            return True
-        if item.kind == "date":
-            return False
-        if item.kind == "force":
-            nxt = self.items[i + 1]
-            if i == last and item.place is not None and i > 0 and self.items[i - 1].lower == "of":
-                return True  # "the south-west of X"
-            return (
-                nxt.kind == "possessive"
-                or nxt.lower in {"-", "'", "’", "controlled", "stronghold", "bastion"}
-                or self._noun_follows(i + 1)
-            )
-        if item.kind == "punct":
-            if low in {"-", "%", '"', "“", "”", "'", "’"}:
-                return True
-            listed = i < last and (self.items[i + 1].kind in {"place", "name"} or self.items[i + 1].lower == "and")
-            return low == "," and i > 0 and self.items[i - 1].kind in {"place", "name"} and listed
-        if low == "that":
-            return False  # "said that X"
-        if (
-            low in cls["classes.determiner"]
-            or low in cls["extents.directions"]
-            or low in cls["head"]
-            or low in cls["inner"]
-            or low in cls["extent"]
-            or low in {"of", "percent", "both", "and"}
-        ):
-            return not (low == "and" and i in (0, last))
-        if low in {"in", "inside"}:
-            return i > 0 and (self.items[i - 1].lower in cls["inner"] or self.items[i - 1].lower in cls["extent"])
-        if low in {"it", "them", "there"}:
-            return i == last
-        if self._blocks(i, "head") or low in cls["classes.adverb"] or low in cls["classes.conjunction"]:
-            return False
-        if item.verbs and not item.nouns:
-            return i > 0 and self.items[i - 1].lower in cls["classes.determiner"]
-        return True

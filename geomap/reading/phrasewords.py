@@ -1,0 +1,287 @@
+"""What words are to the noun phrase of a place: do they belong to it, end it, set something apart in it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.reading.extents import PlacePhrase
+    from geomap.reading.items import Item
+    from geomap.reading.naming import NameReader
+
+
+_COMPARED = frozenset({"than", "about", "around", "over", "under"})
+
+
+class PhraseWords:
+    """Looks at the items of one sentence, at or before a place phrase."""
+
+    def __init__(self, text: str, items: Sequence[Item], cls: Mapping[str, frozenset[str]], names: NameReader) -> None:
+        self.text, self.items, self.cls, self.names = text, items, cls, names
+
+    def of_force(self, i: int) -> int | None:
+        """The item behind "of the 10th Division" at item `i`; None where it is no force's."""
+        k = i + 1
+        while k < len(self.items) and self.items[k].lower in self.cls["classes.determiner"]:
+            k += 1
+        found = k < len(self.items) and self.items[k].force is not None and self.items[k].place is None
+        return k + 1 if found else None
+
+    def of_area(self, i: int) -> int | None:
+        """The item behind "of X" at item `i`: a capital is no X; None where no place stands there."""
+        k = i + 1
+        while k < len(self.items) and self.items[k].lower in self.cls["classes.determiner"]:
+            k += 1
+        return self.names.ref(k)[1] if k < len(self.items) and self.items[k].place is not None else None
+
+    def of_people(self, i: int, head: str | None) -> bool:
+        """ "the capital of the Tigers": whose a settlement is, not what it is called."""
+        if head not in self.cls["nouns_of_place.settlement"] or i + 2 >= len(self.items):
+            return False
+        return self.items[i + 1].lower == "the" and self.items[i + 2].kind in {"name", "force"}
+
+    def is_bare_side(self, i: int) -> bool:
+        """ "hold the east", "the south of it": a side of the place that is spoken of."""
+        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        ends = (
+            nxt is None
+            or nxt.kind in {"punct", "date"}
+            or nxt.lower in {"and", "while", "but", "since", "after", "still"}
+            or nxt.lower in self.cls["rules.staying"]
+            or nxt.lower in self.cls["classes.have"]
+        )
+        return i > 0 and self.items[i - 1].lower == "the" and ends
+
+    def inside_of(self, i: int, at: int) -> bool:
+        """Is the direction at `i` a side of the place itself ("in the west of X")?"""
+        words = [self.items[k].lower if 0 <= k < len(self.items) else "" for k in (i - 2, i - 1, i + 1)]
+        whole = words[2] == "of" and words[1] == "the"
+        return whole and (i - 1 == at or words[0] in {"in", "inside", "across", "throughout"})
+
+    def is_renamed(self, i: int) -> bool:
+        """ "the capital of X, Y": is the comma at item `i` followed by the name of the capital, and the end of it?"""
+        if i >= len(self.items) or self.items[i].lower != "," or not self.is_named(i + 1):
+            return False
+        return i + 2 >= len(self.items) or self.items[i + 2].lower not in {"and", "or"}
+
+    def what_is_left(self, i: int) -> int | None:
+        """The "of" of "what is left of", "what remains of" at item `i`."""
+        for k in range(i + 1, min(i + 5, len(self.items))):
+            if self.items[k].lower == "of":
+                return k if self.items[k - 1].lower in {"left", "remains", "remained", "remain"} else None
+        return None
+
+    def is_named(self, i: int) -> bool:
+        """Does a name stand at the item?"""
+        return i < len(self.items) and self.items[i].kind in {"place", "name"}
+
+    def direction_end(self, i: int) -> int | None:
+        """The "of" of "to the north and south of"; None where no direction stands at `i`."""
+        seen = False
+        for k in range(i + 1, min(i + 7, len(self.items))):
+            low = self.items[k].lower
+            if low == "of":
+                return k if seen else None
+            if low in self.cls["extents.directions"]:
+                seen = True
+            elif low not in {"the", "and", "immediate"}:
+                return None
+        return None
+
+    def noun_follows(self, i: int) -> bool:
+        """Does a noun of place follow a force within two words ("the IS headquarters in X")?"""
+        for k in range(i, min(i + 3, len(self.items))):
+            low = self.items[k].lower
+            if self.items[k].kind == "place" or low in self.cls["head"] or low in self.cls["inner"]:
+                return True
+            if self.items[k].kind == "punct" and low != "-":
+                return False
+        return False
+
+    def blocks(self, i: int, head: str | None) -> bool:
+        """Does the item end a noun phrase whose last noun so far is `head`?"""
+        item, cls = self.items[i], self.cls
+        low = item.lower
+        if (
+            low in cls["classes.relative"]
+            or low in cls["classes.subordinator"]
+            or low in cls["classes.be"]
+            or low in cls["classes.have"]
+        ):
+            return True
+        if low in cls["classes.reporting"] or low in cls["classes.adversative"] or low in cls["irrealis.modal"]:
+            return True
+        if low in cls["classes.conjunction"]:
+            nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+            return nxt is None or bool(nxt.verbs and not nxt.nouns) or nxt.kind == "force"
+        if low in cls["classes.preposition"]:
+            return True
+        return bool(item.verbs) and not item.nouns and head is not None
+
+    def apposition(self, i: int, head: str | None) -> bool:
+        """Does a comma go on with the same phrase (", known as X", "the capital, X")?"""
+        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        if nxt is None:
+            return False
+        if nxt.lower in {"known", "called", "named", "dubbed"}:
+            return True
+        if head is None or head not in self.cls["head"] or self.items[i - 1].lower != head:
+            return False
+        closed = i + 2 >= len(self.items) or self.items[i + 2].kind == "punct"
+        return (nxt.kind == "place" or nxt.place is not None) or (nxt.kind == "name" and closed)
+
+    def last_conjunct(self, begin: int, last: int) -> int:
+        """ "the operation and the districts of X": where the conjunct that holds the place begins."""
+        place = next((i for i in range(begin, last + 1) if self.items[i].kind in {"place", "name"}), last + 1)
+        cut = next((i for i in range(place - 1, begin, -1) if self.items[i].lower == "and"), None)
+        if cut is None or (
+            cut + 1 < place
+            and any(self.items[i].lower in self.cls["inner"] | self.cls["head"] for i in range(begin, cut))
+        ):
+            return begin
+        return cut + 1
+
+    def behind_phrase(self, begin: int, last: int) -> int:
+        """ "after the fall of A, B was": where the subject begins, if what stands before its comma hangs elsewhere."""
+        if begin == 0 or self.items[begin - 1].lower not in self.cls["classes.preposition"]:
+            return begin
+        commas = [i for i in range(begin, last) if self.items[i].lower == ","]
+        joined = any(self.items[i].lower in {"and", "&"} for i in range(begin, last))
+        return commas[0] + 1 if len(commas) == 1 and not joined and self.is_named(commas[0] + 1) else begin
+
+    def is_qualifier(self, phrase: PlacePhrase, last: int) -> bool:
+        """ "Grad rockets", "X's writ": a name that nobody knows, with another noun as the head behind it."""
+        if self.items[phrase.stop - 1].kind != "name" or phrase.stop > last:
+            return False
+        item = self.items[phrase.stop]
+        return item.kind == "possessive" or (item.kind == "word" and item.lower not in self.cls["classes.adverb"])
+
+    def is_complement(self, phrase: PlacePhrase, end: int) -> bool:
+        """Does the phrase just before the verb complete another noun by a preposition?"""
+        if (
+            phrase.start < 2
+            or self.items[end - 1].lower in {",", ")"}
+            or self.items[end - 1].lower in self.cls["classes.relative"]
+        ):
+            return False
+        before, noun = self.items[phrase.start - 1], self.items[phrase.start - 2]
+        if before.lower not in self.cls["classes.preposition"] - {"by", "with"} or before.kind == "date":
+            return False
+        if before.lower in _COMPARED and self.items[phrase.start].lower not in self.cls["classes.determiner"]:
+            return False  # "more than 80% of X"
+        own = self.cls["inner"] | self.cls["head"] | self.cls["extent"]
+        return noun.kind in {"word", "name", "force", "number"} and noun.lower not in own
+
+    def is_other_clause(self, start: int, end: int) -> bool:
+        """ "X residents said that men were taken": does another clause stand between a place and the verb?"""
+        return self.items[start].kind == "possessive" or any(
+            item.lower in self.cls["classes.reporting"] or item.lower in {"that", ";", ":"}
+            for item in self.items[start:end]
+        )
+
+    def skip_back(self, k: int) -> int:
+        """The last item up to `k` that is no quotation mark, adverb, relative or date; -1 if all are."""
+        while k >= 0 and (
+            self.items[k].lower in {'"', "”", "'", "’"}
+            or self.items[k].lower in self.cls["classes.adverb"]
+            or self.items[k].lower in self.cls["classes.relative"]
+            or self.items[k].kind == "date"
+        ):
+            k -= 1
+        return k
+
+    def is_dash(self, k: int) -> bool:
+        """Is the item a dash that sets something apart, and not the hyphen of a compound?"""
+        item = self.items[k]
+        if item.kind != "punct" or item.lower not in {"—", "–", "-"}:
+            return False
+        return item.lower != "-" or self.text[item.start - 1 : item.end + 1] == " - "
+
+    def aside_start(self, close: int) -> int | None:
+        """The comma that opens the aside which the comma at `close` ends; None where it is no aside."""
+        cls = self.cls
+        for k in range(close - 1, max(-1, close - 25), -1):
+            low = self.items[k].lower
+            if low in {";", ":", "."}:
+                return None
+            if low in {",", "("} and k + 1 < close:
+                head = self.items[k + 1]
+                aside = (
+                    head.lower in cls["classes.preposition"]
+                    or head.lower in cls["classes.relative"]
+                    or head.lower
+                    in {
+                        "a",
+                        "an",
+                        "the",
+                        "located",
+                        "about",
+                        "some",
+                        "near",
+                        "home",
+                        "once",
+                        "his",
+                        "her",
+                        "its",
+                        "their",
+                        "another",
+                        "now",
+                        "one",
+                        "long",
+                        "just",
+                    }
+                    or head.lower.endswith(("ed", "ing"))
+                    or any("participle" in cue.forms for cue in head.verbs)
+                    or head.lower in cls["classes.adverb"]
+                    or head.lower in cls["extents.directions"]
+                    or head.lower in cls["rules.about"]
+                    or head.kind in {"number", "force"}
+                    or self.items[k].lower == "("
+                )
+                return k if aside and k > 0 else None
+        return None
+
+    def in_phrase(self, i: int, last: int) -> bool:
+        """Going left from item `last`: does the item still belong to its noun phrase?"""
+        item, cls = self.items[i], self.cls
+        low = item.lower
+        if item.kind in {"place", "name", "number", "possessive"}:
+            return True
+        if item.kind == "date":
+            return False
+        if item.kind == "force":
+            nxt = self.items[i + 1]
+            if i == last and item.place is not None and i > 0 and self.items[i - 1].lower == "of":
+                return True  # "the south-west of X"
+            return (
+                nxt.kind == "possessive"
+                or nxt.lower in {"-", "'", "’", "controlled", "stronghold", "bastion"}
+                or self.noun_follows(i + 1)
+            )
+        if item.kind == "punct":
+            if low in {"-", "%", '"', "“", "”", "'", "’"}:
+                return True
+            listed = i < last and (self.items[i + 1].kind in {"place", "name"} or self.items[i + 1].lower == "and")
+            return low == "," and i > 0 and self.items[i - 1].kind in {"place", "name"} and listed
+        if low == "that":
+            return False  # "said that X"
+        if (
+            low in cls["classes.determiner"]
+            or low in cls["extents.directions"]
+            or low in cls["head"]
+            or low in cls["inner"]
+            or low in cls["extent"]
+            or low in {"of", "percent", "both", "and"}
+        ):
+            return not (low == "and" and i in (0, last))
+        if low in {"in", "inside"}:
+            return i > 0 and (self.items[i - 1].lower in cls["inner"] or self.items[i - 1].lower in cls["extent"])
+        if low in {"it", "them", "there"}:
+            return i == last
+        if self.blocks(i, "head") or low in cls["classes.adverb"] or low in cls["classes.conjunction"]:
+            return False
+        if item.verbs and not item.nouns:
+            return i > 0 and self.items[i - 1].lower in cls["classes.determiner"]
+        return True
