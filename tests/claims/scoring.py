@@ -1,4 +1,4 @@
-"""Scores claims against the labels of `own.jsonl` and `wide.jsonl`, so that accuracy has floors.
+"""Scores claims against the labels of the texts in this folder, so that accuracy has floors.
 
 A label is found where a claim of its text has its status and place; it is right where force and date agree too.
 Names are compared folded, without class words; several claims of one status and place are paired greedily, best first.

@@ -208,7 +208,7 @@ def test_an_unknown_place_keeps_its_claim_and_its_reason(read):
 
 
 @pytest.mark.parametrize("half", ["dev", "blind", "both"])
-@pytest.mark.parametrize("name", ["own", "wide"])
+@pytest.mark.parametrize("name", ["own", "wide", "histories", "press"])
 def test_accuracy_does_not_fall(engine, name, half):
     floors = json.loads((CLAIMS / "floors.json").read_text(encoding="utf-8"))[name][half]
     tally = Tally()
