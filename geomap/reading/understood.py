@@ -264,6 +264,9 @@ def _loser(s: Statement, course: _Course, gone: Force | None) -> Force | None:
     """From whom a place was taken: who had it, who left it, else the other side."""
     if s.force is None:
         return None
+    told = course.taken.get(_place(s))
+    if told is not None and s.force.side is None and _at_once(told, s):
+        return None  # "Y took X. Units of the Western group had completed its capture": they may be Y's
     for known in (course.holder(_place(s)), gone):
         if known is not None and _are_opposed(known, s.force):
             return known
