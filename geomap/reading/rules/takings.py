@@ -83,6 +83,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if phrase is None:
         return
     force, at = scene.striker(group) if cue.status == "struck" else scene.subject(group)
+    if cue.status == "controls" and scene.low(v + 1) in _WITHIN and _is_of_land(scene, at):
+        return  # "lost much of the territory it controlled in X"
     if force is None and group.gerund:
         force = scene.discourse.force
     if force is None and cue.status != "struck" and all(scene.parser.names.is_sure(r) for r in phrase.refs):
@@ -121,6 +123,19 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         )
     else:
         yield Draft(rule, status, phrase, first, said, v, force, opponent, group=group, ongoing=ongoing)
+
+
+_WITHIN = frozenset({"in", "inside", "across"})
+
+
+def _is_of_land(scene: Scene, at: int | None) -> bool:
+    """ "the territory (that) Y ...": is what the subject at item `at` does told of land without a name?"""
+    if at is None:
+        return False
+    k = at - 1
+    while k > 0 and (scene.is_in(k, "classes.relative") or scene.is_in(k, "classes.determiner")):
+        k -= 1
+    return scene.is_in(k, "rules.ground") or scene.low(k) in {"land", "lands", "ground", "area", "areas"}
 
 
 def _for_a_time(scene: Scene, stop: int) -> bool:
