@@ -41,6 +41,10 @@ _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
 
 
+_TERMS = 8
+"""Items between "conditions" and what they include."""
+
+
 class VerbGroupReader:
     """Reads the verbs of one sentence."""
 
@@ -114,8 +118,9 @@ class VerbGroupReader:
         irrealis = (
             modal or short_of_it or (negated and not until) or self.question
         )  # "was not taken until May" was taken in May
-        if aux == ["be"] and not to:
-            irrealis = True  # "ordered that X be taken"
+        planned = to and i >= 0 and items[i].lower in {"was", "were", "is", "are"}
+        if aux == ["be"] and (not to or planned):
+            irrealis = True  # "ordered that X be taken", "were to be led out of X"
         caused = self._caused(i) if to else None
         fact_infinitive = to and (
             caused is not None
@@ -297,6 +302,9 @@ class VerbGroupReader:
         i = start - 1
         if i >= 0 and items[i].lower in cls["classes.reporting"]:
             return True  # "said retaking X would"
+        if i >= 0 and items[i].lower == "including":
+            named = {w.lower for w in items[max(0, i - _TERMS) : i]}
+            return not named.isdisjoint(cls["irrealis.terms"])  # "new conditions, including lifting the siege"
         if i >= 0 and items[i].lower in {
             "of",
             "at",

@@ -179,8 +179,8 @@ def _of_its_own(scene: Scene, n: int) -> PlacePhrase | None:
     k = n - 1
     while scene.items[k].kind == "word" and k > n - 3 and not scene.items[k].verbs:
         k -= 1  # "X's rapid fall"
-    if k < 1 or scene.items[k].kind != "possessive":
-        return None
+    if k < 1 or scene.items[k].kind != "possessive" or scene.low(k - 1) in {"it", "that", "there", "he", "she", "what"}:
+        return None  # "it's a terrible loss"
     if scene.items[k - 1].kind == "force" and scene.items[k - 1].place is None:
         return None
     return scene.parser.before(k, names=True)

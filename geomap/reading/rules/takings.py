@@ -44,6 +44,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if cue.forms == frozenset({"participle"}) and not group.perfect:
         return
+    if cue.rest[-1:] == ("to",) and scene.is_in(v + 1, "rules.after_hold_on"):
+        return
     if cue.strict == "passive" and (
         cue.lemma not in scene.vocab.cls["rules.cutting_off"] or not _is_town(scene, v + 1)
     ):
