@@ -897,18 +897,24 @@ def test_standard_streams_that_are_closed_or_full(line, status, message):
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
 def test_an_interrupt_leaves_nothing_half_written(tmp_path):
     reader, writer = os.pipe()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "geomap", "extract", "-", "-o", "out.jsonl"],
-        stdin=reader,
-        stderr=subprocess.PIPE,
-        cwd=tmp_path,
-    )
+    before = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a job in the background ignores it, its children too
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "geomap", "extract", "-", "-o", "out.jsonl"],
+            stdin=reader,
+            stderr=subprocess.PIPE,
+            cwd=tmp_path,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     os.close(reader)
     deadline = time.monotonic() + 30
     while not list(tmp_path.iterdir()) and time.monotonic() < deadline:  # the temporary file: it now reads
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate()
+    _, err = process.communicate(timeout=60)
     os.close(writer)
     # Python itself ends by the signal where it came during an import, although it was caught.
     assert process.returncode in {130, -signal.SIGINT}
