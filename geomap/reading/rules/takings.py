@@ -85,7 +85,11 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if phrase is None:
         return
     force, at = scene.striker(group) if cue.status == "struck" else scene.subject(group)
-    if cue.status == "controls" and scene.low(v + 1) in _WITHIN and _is_of_land(scene, at):
+    if (
+        cue.status == "controls"
+        and scene.low(v + 1) in _WITHIN
+        and (_is_of_land(scene, at) or _is_of_land(scene, group.start - 1))
+    ):
         return  # "lost much of the territory it controlled in X"
     if force is None and group.gerund:
         force = scene.discourse.force
