@@ -58,36 +58,31 @@ def dbf(raw: bytes, encoding: str = "utf-8") -> Iterator[dict[str, str]]:
 
 def shapefile(raw: bytes) -> Iterator[BaseGeometry]:
     """Polygons of a shapefile in their order; clockwise rings are outer ones."""
-    at = 100
-    while at < len(raw):
-        (length,) = struct.unpack(">i", raw[at + 4 : at + 8])
-        record = raw[at + 8 : at + 8 + 2 * length]
-        at += 8 + 2 * length
-        if struct.unpack("<i", record[:4])[0] not in {5, 15, 25}:
-            yield MultiPolygon()
-            continue
-        parts, points = struct.unpack("<2i", record[36:44])
-        starts = [*struct.unpack(f"<{parts}i", record[44 : 44 + 4 * parts]), points]
-        flat = struct.unpack(f"<{2 * points}d", record[44 + 4 * parts : 44 + 4 * parts + 16 * points])
-        line = list(zip(flat[::2], flat[1::2], strict=True))
-        yield _polygons([line[a:b] for a, b in itertools.pairwise(starts)])
+    for parts in _parts(raw, {5, 15, 25}):
+        yield _polygons(parts) if parts else MultiPolygon()
 
 
 def polylines(raw: bytes) -> Iterator[BaseGeometry]:
     """Lines of a shapefile in their order."""
+    for parts in _parts(raw, {3, 13, 23}):
+        yield MultiLineString([line for line in parts if len(line) > 1])
+
+
+def _parts(raw: bytes, kinds: set[int]) -> Iterator[list[list[tuple[float, float]]]]:
+    """Rings or lines of each record of a shapefile, (longitude, latitude); none where it is of another kind."""
     at = 100
     while at < len(raw):
         (length,) = struct.unpack(">i", raw[at + 4 : at + 8])
         record = raw[at + 8 : at + 8 + 2 * length]
         at += 8 + 2 * length
-        if struct.unpack("<i", record[:4])[0] not in {3, 13, 23}:
-            yield MultiLineString()
+        if struct.unpack("<i", record[:4])[0] not in kinds:
+            yield []
             continue
         parts, points = struct.unpack("<2i", record[36:44])
         starts = [*struct.unpack(f"<{parts}i", record[44 : 44 + 4 * parts]), points]
         flat = struct.unpack(f"<{2 * points}d", record[44 + 4 * parts : 44 + 4 * parts + 16 * points])
         line = list(zip(flat[::2], flat[1::2], strict=True))
-        yield MultiLineString([line[a:b] for a, b in itertools.pairwise(starts) if b - a > 1])
+        yield [line[a:b] for a, b in itertools.pairwise(starts)]
 
 
 def _polygons(rings: list[list[tuple[float, float]]]) -> BaseGeometry:

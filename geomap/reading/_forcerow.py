@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geomap.model import Force  # noqa: TC001 -- the annotations of mentions are read at run time by their users
 from geomap.reading._forceindex import Bearer, Phrase, Tokens, Where, slug, spelling
+from geomap.reading.words import is_titled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,8 +194,7 @@ class Row:
         first = max(low, *(t.text.rfind(mark, low, t.starts[i]) + 1 for mark in _LINE_ENDS))
         last = min((at for mark in _LINE_ENDS if (at := t.text.find(mark, t.ends[i], high)) >= 0), default=high)
         line = t.text[first:last]
-        words = [word for word in _LINE_WORDS.findall(line) if len(word) > 3]
-        titled = len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
+        titled = is_titled(_LINE_WORDS.findall(line))
         shouted = sum(map(str.islower, line)) * 4 < sum(map(str.isupper, line))
         self.line = (first, last, (shouted, titled))
         return shouted, titled

@@ -144,9 +144,7 @@ def _is_verb_here(scene: Scene, n: int) -> bool:
     """Is a word that could be either a verb at item `n` ("rebels battle troops", "they clash"), not "heavy clashes"?"""
     if any("ing" in c.forms for c in scene.items[n].verbs) or is_noun_here(scene, n):
         return False
-    k = n - 1
-    while k >= 0 and scene.is_in(k, "classes.adverb"):
-        k -= 1
+    k = scene.run_before(n, "classes.adverb") - 1
     acts = scene.items[k].kind == "force" or scene.low(k) in {"to", "they", "we", "who", "that"} if k >= 0 else False
     return acts or scene.is_in(k, "irrealis.modal") or scene.is_in(k, "classes.have")
 
@@ -199,13 +197,7 @@ def _seen_by(scene: Scene, n: int) -> PlacePhrase | None:
             be = next((j for j in range(k - 1, max(-1, k - 5), -1) if scene.is_in(j, "classes.be")), None)
             return scene.parser.subject(be, names=True) if be is not None and not _is_denied(scene, be, k) else None
         if scene.is_in(k, "rules.seeing"):
-            start = k
-            while start > 0 and (
-                scene.is_in(start - 1, "classes.have")
-                or scene.is_in(start - 1, "classes.be")
-                or scene.is_in(start - 1, "classes.adverb")
-            ):
-                start -= 1
+            start = scene.run_before(k, "classes.have", "classes.be", "classes.adverb")
             return scene.parser.subject(start, names=True) if not _is_denied(scene, start - 1, k) else None
         if scene.items[k].kind in {"place", "force", "punct"}:
             return None
@@ -363,16 +355,8 @@ def _divided(scene: Scene, i: int) -> Iterator[Draft]:
     )
     if low != "contested" and len(sides) < 2 and not (line and scene.discourse.at_war):
         return
-    start = i
-    words = set()
-    while start > 0 and (
-        scene.is_in(start - 1, "classes.be")
-        or scene.is_in(start - 1, "classes.have")
-        or scene.is_in(start - 1, "classes.adverb")
-        or scene.is_in(start - 1, "rules.staying")
-    ):
-        start -= 1
-        words.add(scene.low(start))
+    start = scene.run_before(i, "classes.be", "classes.have", "classes.adverb", "rules.staying")
+    words = {scene.low(k) for k in range(start, i)}
     if words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
         return
     phrase = scene.parser.subject(start, names=True)

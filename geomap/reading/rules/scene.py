@@ -144,6 +144,12 @@ class Scene:
             return ()
         return (PlaceRef(Toponym(found.start(1), found.end(1), found[1]), found[1]),)
 
+    def run_before(self, stop: int, *names: str) -> int:
+        """Where the run of words of these classes that ends just before item `stop` begins; `stop` if there is none."""
+        while stop > 0 and any(self.is_in(stop - 1, name) for name in names):
+            stop -= 1
+        return stop
+
     def needs_no_place(self, v: int) -> bool:
         """Is the verb at item `v` one of coming or going that need not name the place?"""
         cls = self.vocab.cls
@@ -269,7 +275,7 @@ class Scene:
             return None
         i = named[0]
         before = range(max(0, i - 3), i) if self.low(i - 1) == "of" else range(i + 1, min(his, i + 4))
-        return i if any(self.is_in(k, "attribution.offices") for k in before) else None
+        return i if any(self.is_in(k, "attribution.organisations") for k in before) else None
 
     def _is_person(self, i: int) -> bool:
         force = self.items[i].force

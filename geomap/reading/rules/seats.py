@@ -78,9 +78,7 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
     if begin < 2 or lemma.endswith("s"):
         return None
     if scene.is_in(begin - 1, "rules.staying") or joint in {"become", "became", "been", "being"}:
-        k = begin - 1
-        while k > 0 and (scene.is_in(k - 1, "classes.adverb") or scene.is_in(k - 1, "classes.have")):
-            k -= 1
+        k = scene.run_before(begin - 1, "classes.adverb", "classes.have")
         words = {scene.low(i) for i in range(max(0, k - 1), n)}
         if words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
             return None

@@ -233,15 +233,7 @@ def under_fire_rule(scene: Scene) -> Iterator[Draft]:
         charged = scene.low(noun) in {"attack", "attacks", "assault", "assaults"}  # it may be one on foot
         if (force is None or charged) and not _is_plainly_fire(scene, i, noun):
             continue
-        k = i
-        while k > 0 and (
-            scene.is_in(k - 1, "classes.be")
-            or scene.is_in(k - 1, "classes.have")
-            or scene.is_in(k - 1, "classes.adverb")
-            or scene.is_in(k - 1, "rules.becoming")
-            or scene.is_in(k - 1, "rules.staying")
-        ):
-            k -= 1
+        k = scene.run_before(i, "classes.be", "classes.have", "classes.adverb", "rules.becoming", "rules.staying")
         words = {scene.low(j) for j in range(max(0, k - 1), i)}
         if k == i or words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
             continue

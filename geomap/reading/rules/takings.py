@@ -141,7 +141,7 @@ def _is_of_land(scene: Scene, at: int | None) -> bool:
     k = at - 1
     while k > 0 and (scene.is_in(k, "classes.relative") or scene.is_in(k, "classes.determiner")):
         k -= 1
-    return scene.is_in(k, "rules.ground") or scene.low(k) in {"land", "lands", "ground", "area", "areas"}
+    return scene.is_in(k, "rules.lands")
 
 
 def _for_a_time(scene: Scene, stop: int) -> bool:
