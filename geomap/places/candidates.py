@@ -5,7 +5,8 @@ Features of a candidate
     the place's main name once articles are gone; alias, country_alias: found by a name that is not its main one.
     theatre: how much conflict reporting is about its country, 0-1; has_seat: a division, and its seat shares the name.
     population: log10; no_population: it is not known, or said to be a village. country ... relief: the sort of place.
-    cue_agrees, cue_differs: a class word beside the name says what it is ("province", "air base").
+    cue_agrees, cue_differs: a class word beside the name says what it is ("province", "air base"); alias_differs: it
+    says something else than a settlement, and a settlement was found by a name that is not its main one.
 """
 
 from __future__ import annotations
@@ -289,7 +290,11 @@ def _prior(
     sort = sort_of(place)
     total += weight(sort, 0.0)
     if group is not None:
-        total += weight("cue_agrees" if sort in settings.agreement[group] else "cue_differs", 0.0)
+        agrees = sort in settings.agreement[group]
+        total += weight("cue_agrees" if agrees else "cue_differs", 0.0)
+        if alias == "alias" and place.feature[:1] == "P" and not agrees:
+            # The Avana oil field in Iraq is nothing of Havana's, which Italians call so.
+            total += weight("alias_differs", 0.0)
     # "Homs" is the city before it is the governorate, "Tunis" the capital before the country that some call so.
     if alias == "country_alias" and (place.country, None) in seats:
         total += weight("has_seat", 0.0)

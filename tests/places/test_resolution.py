@@ -59,6 +59,12 @@ def test_a_class_word_decides_between_a_town_and_its_province():
     assert resolve(name("El Fasher", "airport"), MEMORY).place.feature.startswith("S.AIR")
 
 
+def test_a_facility_called_like_a_far_city_in_another_language_is_not_that_city():
+    assert near(resolve(name("Avana"), MEMORY), 23.13, -82.38)
+    assert resolve(name("Avana", "oil field"), MEMORY).place is None
+    assert near(resolve(name("Homs", "refinery"), MEMORY), 34.73, 36.71)
+
+
 def test_both_senses_can_stand_in_one_report():
     text = "Troops hold Homs province. The city of Homs is calm."
     report = Report(Citation("r"), text)
