@@ -395,10 +395,10 @@ def read_modality(scene: Scene, draft: Draft) -> Modality:
             return "believed"
         if word in believed and not (word in {"likely", "estimated"} and i > draft.last):
             return "believed"
-        passive = any(scene.is_in(k, "classes.be") for k in range(max(0, i - 2), i))
-        if (word == "reported" and passive and scene.low(i + 1) != "by") or (
-            word in {"said", "understood", "alleged"} and passive and scene.low(i + 1) == "to"
-        ):
+        told = (word == "reported" and scene.low(i + 1) != "by") or (
+            word in {"said", "understood", "alleged"} and scene.low(i + 1) == "to"
+        )
+        if told and any(scene.is_in(k, "classes.be") for k in range(max(0, i - 2), i)):
             return "believed"
         if (
             word in {"reports", "rumours", "rumors"}

@@ -105,6 +105,8 @@ def vocabulary(cues: Cues) -> Vocabulary:
     cls["predicated"] = cls["adjectives.held"] | cls["rules.ground"] | cls["nouns_of_place.settlement"]
     cls["predicated"] |= {"theirs", "ours", "with", "under", "to"}
     cls["extent"] = cls["extents.half"] | cls["extents.most"] | cls["extents.part"]
+    cls["nameless"] = frozenset().union(*(cls[name] for name in _NO_NAMES))
+    cls["common"] = frozenset().union(*cls.values(), cues.verbs, cues.nouns)
     merges: dict[str, list[tuple[str, ...]]] = {}
     for key, entries in cues.phrases.items():
         if not key.startswith(("irrealis", "rules")):
@@ -237,8 +239,8 @@ def _plain(
         and not directed
         and token.lower not in vocab.cls["head"]
         and token.lower not in vocab.cls["classes.number"]
-        and not any(token.lower in vocab.cls[name] for name in _NO_NAMES)
-        and ((i > 0 and not _opens(tokens, i)) or not _common(token.lower, vocab))
+        and token.lower not in vocab.cls["nameless"]
+        and ((i > 0 and not _opens(tokens, i)) or token.lower not in vocab.cls["common"])
     ):
         j = i + 1
         while j < n and tokens[j].start not in starts and tokens[j].kind in {"word", "number"}:
@@ -336,14 +338,6 @@ _PARTICLES = frozenset(
 )
 
 
-def _common(lower: str, vocab: Vocabulary) -> bool:
-    return (
-        any(lower in entries for entries in vocab.cls.values())
-        or lower in vocab.cues.verbs
-        or lower in vocab.cues.nouns
-    )
-
-
 def _titled_name(
     tokens: Sequence[Token],
     i: int,
@@ -370,7 +364,7 @@ def _ordinary(token: Token, vocab: Vocabulary) -> bool:
     """Is it a common word, or a compound that ends in one ("Oil-Rich", "War-Torn")?"""
     last = token.lower.rpartition("-")[2]
     return any(
-        word in vocab.cls["names.headline"] or word in vocab.plain or _common(word, vocab) or word.endswith(_ENDINGS)
+        word in vocab.cls["names.headline"] or word in vocab.plain or word in vocab.cls["common"] or word.endswith(_ENDINGS)
         for word in {token.lower, last, last.removesuffix("s")}
     )
 

@@ -51,7 +51,7 @@ class VerbGroupReader:
     def __init__(self, items: Sequence[Item], vocab: Vocabulary, *, question: bool = False) -> None:
         self.items, self.cls, self.question = items, vocab.cls, question
         self._known: dict[tuple[int, frozenset[str]], VerbGroup] = {}
-        self._implicative = frozenset(tuple(p.split()) for p in vocab.cls["irrealis.implicative"])
+        self._implicative = vocab.cls["irrealis.implicative"]
 
     def group(self, v: int, forms: frozenset[str]) -> VerbGroup:
         """The verb group that ends with the verb at item `v`, whose written form can be `forms`."""
@@ -222,7 +222,7 @@ class VerbGroupReader:
         words = [w.lower for w in before]
         words.append("to")
         flat = " ".join(words).split()
-        return any(tuple(flat[-n:]) in self._implicative for n in (2, 3, 4))
+        return any(" ".join(flat[-n:]) in self._implicative for n in (2, 3, 4))
 
     def _caused(self, to_at: int) -> int | None:
         """ "forced Y to withdraw", "allowing Y to take": the item of Y, where somebody made or let them do it."""
@@ -278,7 +278,7 @@ class VerbGroupReader:
     def _implicative_start(self, i: int) -> int:
         words = [w.lower for w in self.items[max(0, i - 3) : i + 1]]
         for n in range(len(words), 0, -1):
-            if (*" ".join(words[-n:]).split(), "to") in self._implicative:
+            if " ".join((*words[-n:], "to")) in self._implicative:
                 return i - n + 1
         return i
 
