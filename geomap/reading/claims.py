@@ -16,14 +16,14 @@ from geomap.reading.dates import DateMention, find_dates
 from geomap.reading.discourse import Discourse
 from geomap.reading.extents import PlaceRef
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
+from geomap.reading.narrative import follow
 from geomap.reading.rules import Draft, Scene, list_heading, read_drafts
-from geomap.reading.timing import Timer, from_to, unit_start
+from geomap.reading.timing import Timer
 from geomap.reading.topic import speaks_of_war
 from geomap.reading.understood import understand, with_both_sides
 from geomap.reading.words import Sentence, sentences
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
     from geomap.model import Attribution, Force, Modality, Report, Status
@@ -31,22 +31,12 @@ if TYPE_CHECKING:
 
 _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""
-_YEAR = 366
-_BACKGROUND_DAYS = 180
 _BRACKET = 3
 """Characters from a place to the date in brackets behind it."""
 _BULLET = 3
 """Characters that may stand before the date that heads a line."""
 _DAY_MARKS = frozenset({":", "–", "—", "-"})
-_CLAUSE = 40
-"""Words of a clause before its date, at most."""
-_SAYING = 5
-"""Words in which a verb of saying and what it is said to come before a date."""
-_BEFORE_DATES = frozenset({"on", "in", "late", "early", "at", "the"})
 _HOLDING = frozenset({"captured", "controls", "lost", "contested"})
-_BACK = re.compile(
-    r"\b(?:previous|preceding|prior|earlier|ago)\b|^(?:now|currently|presently|nowadays)$", re.IGNORECASE
-)
 
 
 class ForceFinder(Protocol):
@@ -241,23 +231,7 @@ def _read_sentence(
     else:
         for toponym in names:
             discourse.see(PlaceRef(toponym, toponym.name))
-    past_perfect = any(t.lower == "had" for t in sentence.tokens)
-    events = [d for d in dates if d.kind != "duration" and not _is_of_saying(sentence, d.start, vocab)]
-    for date in events or dates:
-        if _BACK.search(date.when.as_written or ""):
-            continue  # "won the previous May": the narrative is not there
-        flashback = past_perfect and _is_flashback(sentence, date.start)
-        if flashback and published is not None and _is_long_ago(date.when, published):
-            continue  # "the army had held it in 2012" does not take the narrative there
-        known = date.when.earliest is not None or date.when.latest is not None
-        if published is None and date.kind == "point" and not known:
-            discourse.when = None  # "on Friday", in a report without a date: the narrative has left the day before
-        elif date.kind in {"point", "range"} and known:
-            discourse.when = date.when
-        elif date.kind == "by" and date.when.latest is not None:
-            discourse.when = from_to(unit_start(date.when), date.when.latest)
-        elif date.kind == "since" and discourse.when is None and _is_of_late(date.when, published):
-            discourse.when = from_to(date.when.earliest, date.when.earliest)
+    follow(discourse, sentence, dates, published, vocab)
     return statements, _Told(source, sentence.paragraph)
 
 
@@ -269,35 +243,6 @@ def _is_diary(sentence: Sentence, dates: Sequence[DateMention], discourse: Disco
         if behind in _DAY_MARKS:
             return True
     return discourse.diary and told is not None and told.paragraph == sentence.paragraph
-
-
-def _is_of_saying(sentence: Sentence, start: int, vocab: Vocabulary) -> bool:
-    """Is a date that of "the army said on Monday", "told reporters on Monday": not the narrative's?"""
-    at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
-    before = [t.lower for t in sentence.tokens[max(0, at - _SAYING) : at]]
-    while before and before[-1] in _BEFORE_DATES:
-        del before[-1]
-    return bool(before) and (before[-1] in vocab.cls["classes.reporting"] or "told" in before)
-
-
-def _is_flashback(sentence: Sentence, start: int) -> bool:
-    """Does a date stand in a clause of the past perfect: "the army had held it in 2012"?"""
-    at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
-    for token in reversed(sentence.tokens[max(0, at - _CLAUSE) : at]):
-        if token.lower in {"had", "has", "have"}:
-            return token.lower == "had"
-        if token.lower in {",", ";", ":", "but"}:
-            return False
-    return False
-
-
-def _is_of_late(when: When, published: dt.date | None) -> bool:
-    """Is "since March" a date that the narrative can go on from: not "since 1998"?"""
-    return when.earliest is not None and (published is None or (published - when.earliest).days <= _YEAR)
-
-
-def _is_long_ago(when: When, published: dt.date) -> bool:
-    return when.latest is None or (published - when.latest).days > _BACKGROUND_DAYS
 
 
 def _settle(

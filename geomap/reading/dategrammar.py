@@ -31,6 +31,7 @@ _PIECES = {
     "d": "(?:<day>|<nth>)",
     "year": "(?:[<comma><of>]?<year>)?",
     "weekday": "(?:[<weekday><weekday_short>]<daypart>?<comma>?(?:<on>?<the>)?)?",
+    "which": "(?:<the>?<same>|<that><same>?|<this>|<last>|<the>?<next>|<the>?<following>|<the>?<previous>)",
     "named": "(?:<weekday>|<month>|<season>)",
 }
 
@@ -48,7 +49,7 @@ def _from_event(at: Stretch) -> Value | None:
     if event is not None and not event.is_range:
         span = spans.shift(event.span, sign * least, sign * most, steps.grain_of(at)) if event.span.known else UNKNOWN
         return Value(span, end=event.end, partial=event.partial)
-    if at.tokens.word(at.end) == "that" and at.tokens.word(at.end + 1) in {"", ".", ",", ";", "and", ")"}:
+    if at.tokens.word(at.end) in {"that", "this"} and _ends_here(at.tokens, at.end + 1):
         told = steps.read_later(at) if sign > 0 else steps.read_earlier(at)
         return replace(told, end=at.end + 1)  # "a few days after that"
     if at.tokens.word(at.end) not in {
@@ -73,6 +74,16 @@ def _from_event(at: Stretch) -> Value | None:
     return steps.read_later(at) if sign > 0 else steps.read_earlier(at)
 
 
+_CLAUSE_ENDS = frozenset(
+    {"", ".", ",", ";", "and", ")", "the", "a", "an", "its", "their", "they", "he", "she", "it", "both"}
+)
+
+
+def _ends_here(tokens: Tokens, i: int) -> bool:
+    """Say whether "after that" is whole before token `i`: no noun follows that it could point at."""
+    return tokens.word(i) in _CLAUSE_ENDS or tokens.text[tokens.starts[i]].isupper()
+
+
 # --- the rules ----------------------------------------------------------------------------------------------
 
 # (name, pattern, function). Names in _WEAK are dates only where a preposition, or the word before, makes them so.
@@ -81,6 +92,11 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("ambiguous", "<numeric>", days.read_ambiguous),
     ("holiday", "{weekday}<holiday>(?:[<comma><of>]?<year>)?", days.read_holiday),
     ("digits", "<dotted>|<day><slash><day>(?!<slash>)", days.read_digits),
+    (
+        "of_year",
+        "{weekday}<the>?(?:<month>|<season>|{d}<of>?<month>|<month><the>?{d})<of>{which}<unit>",
+        steps.read_of_year,
+    ),
     ("day_range", "<the>?{d}[<dash><slash><to><until><and>]<the>?{d}<of>?<month>{year}", days.read_day_range),
     (
         "day_range",
@@ -100,14 +116,18 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("decade", "<the>?<decade_number>", days.read_decade),
     ("century", "<the>?(?:<nth>|<ordinal>)<dash>?<century>", days.read_century),
     ("weekend", "<the>?<unit>", steps.read_weekend),
+    ("night_between", "<deictic><from>?(?:<weekday>[<to><dash><and>])<weekday>", steps.read_night_between),
+    ("night_between", "<deictic><to><weekday>", steps.read_night_between),
     ("deictic", "<deictic><daypart>?", steps.read_deictic),
     ("deictic", "<the><unit>[<before><after>]<deictic>", steps.read_beyond_deictic),
+    ("before_last", "<the><unit><before><last>", steps.read_before_last),
     ("now", "<now>", steps.read_now),
     ("weekday_of_week", "<weekday><daypart>?<of>?[<last><this>]<unit>", steps.read_weekday_of_week),
     ("weekday_pair", "<weekday><and><weekday>", steps.read_weekday_pair),
     ("weekday", "<weekday><daypart>?", steps.read_weekday),
     ("ago", "{approx}{count}?{any_unit}<ago>", steps.read_ago),
     ("later", "{approx}{count}?{any_unit}<later>", steps.read_later),
+    ("later", "{approx}{count}{any_unit}<on>(?=<comma>)", steps.read_later),
     ("earlier", "{approx}{count}?{any_unit}<earlier>", steps.read_earlier),
     ("from_event", "{approx}{count}{any_unit}[<before><after>]", _from_event),
     ("from_event", "{approx}<units>[<before><after>]", _from_event),
@@ -116,6 +136,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("same", "<the>?(?:<that><same>|<same>){named}", steps.read_same),
     ("same", "<that><season>", steps.read_same),
     ("next_count", "(?:<the><next>|<the>?<following>){counted}?<units>", steps.read_next_count),
+    ("next_count", "<the>{counted}?<units><that><followed>", steps.read_next_count),
     ("next", "(?:<the><next>|<the>?<following>)(?:<unit>|<daypart>|{named})", steps.read_next),
     ("next", "<the>(?:<next>|<following>)", steps.read_bare_next),
     ("previous_count", "<the>?<previous>{counted}?<units>", steps.read_previous_count),
@@ -130,17 +151,21 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("the_unit", "<the><unit>", steps.read_the_unit),
     (
         "nth_of",
-        "<the><nth><of>(?:<the><same>|<that>|<that><same>|<this>|<the>?<following>|<the><next>)<unit>",
+        "<the><nth><of>(?:<the><same>|<that>|<that><same>|<this>|<the>?<following>|<the><next>|<the>)<unit>",
         days.read_nth_of,
     ),
     ("nth_pair", "<the><nth>[<and><dash><to><slash>]<the>?<nth>(?!<of>?<month>)", days.read_nth_pair),
+    ("era", "<the>?<era>", days.read_era),
+    ("daypart", "(?:<part><dash>?)?<daypart>", steps.read_daypart),
     ("event_year", "<year>(?=<event>)", days.read_event_year),
     ("year", "<year>", days.read_year),
     ("month", "<month>", days.read_month),
     ("season", "<the>?<season>(?!<of>)", days.read_season),
     ("nth", "<the><nth>", days.read_nth),
 )
-_WEAK = frozenset({"nth_pair", "year", "year_pair", "month", "month_pair", "season", "nth", "then", "the_unit"})
+_WEAK = frozenset(
+    {"nth_pair", "year", "year_pair", "month", "month_pair", "season", "nth", "then", "the_unit", "era", "daypart"}
+)
 
 _HEADS = (
     ("two_parts", "<the>?<part>(?:<to>|<and>|<dash>){1,3}<part>[<dash><in><of>]?"),
@@ -152,6 +177,7 @@ _HEADS = (
 _AFTER_LEAD = frozenset(
     (
         "day",
+        "of_year",
         "day_range",
         "iso",
         "weekday",
@@ -254,6 +280,8 @@ def read_value(tokens: Tokens, i: int, context: Context, *, weak: bool, lead: bo
     return None
 
 
+_MANY = {"day": 7, "week": 3, "month": 2}
+"""How many "the last days" are."""
 _PART_INDEX = {"early": 0, "mid": 1, "late": 2, "first": 0, "last": 2}
 
 
@@ -294,7 +322,7 @@ def _narrow(head: str, tokens: Tokens, i: int, j: int, inner: Value) -> Span | N
     if size is None or span.earliest is None or span.latest is None or span.grain == "week":
         return None
     many = next((n[0] if isinstance(n, list) else n for n in tokens.all("count day", i, j)), None)
-    days = size * (many or (7 if unit == "day" and tokens.has("units", i, j) else 1))
+    days = size * (many or (_MANY[unit] if tokens.has("units", i, j) else 1))
     if index > 0:
         first_day = spans.add_days(span.earliest, (index - 1) * size)
         last_day = spans.add_days(first_day, days - 1) if first_day else None

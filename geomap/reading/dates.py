@@ -17,7 +17,7 @@ from geomap.model import When
 from geomap.reading import spans
 from geomap.reading.datecontext import Anchor, Context, Stretch, Value
 from geomap.reading.dategrammar import fill, read_value
-from geomap.reading.datesteps import within
+from geomap.reading.datesteps import read_later, within
 from geomap.reading.datewords import Tokens, lexicon, may_hold_dates, tokenise
 from geomap.reading.spans import Span
 
@@ -48,7 +48,8 @@ _OPERATORS: tuple[tuple[str, str], ...] = (
     ("duration", "{approx}{count}<dash><unit>(?:<dash>?<long>)?(?!<dash>?<old>)"),
     ("duration", "{approx}{any_unit}<dash><long>"),
     ("duration", "{approx}<unit_long>"),
-    ("within", "<within>{approx}{count}{any_unit}(?!<of>|<dash>)"),
+    ("nth_unit", "(?:<ordinal>|<nth>)<unit>"),
+    ("within", "<within>{approx}(?:{count}{any_unit}|<units>|<the><unit>)(?!<of>|<dash>)"),
     ("since", "<since>{approx}"),
     ("between", "<between>"),
     ("from", "<from>{approx}"),
@@ -58,9 +59,11 @@ _OPERATORS: tuple[tuple[str, str], ...] = (
     ("after", "<after>{approx}"),
     ("as_of", "<as><of>"),
     ("in", "(?:<in>|<at>|<over>|<within>){approx}"),
+    ("for_after", "<for>{approx}(?:{count}{any_unit}|<units>)<later>"),
     ("for", "<for>{approx}"),
     ("on", "<on>{approx}"),
     ("of", "<of>"),
+    ("about", "<approx>"),
 )  # fmt: skip
 _WEAK_BY = {
     "on": frozenset({"year", "month", "season"}),  # "on May's orders"
@@ -188,6 +191,18 @@ def _mention(tokens: Tokens, i: int, context: Context) -> tuple[DateMention, Anc
             if read := _duration(tokens, i, found.end()):
                 return read
             continue
+        if name == "nth_unit":
+            if read := _in_its_nth(tokens, i, found.end()):
+                return read
+            continue
+        if name == "for_after":
+            after = read_later(Stretch(tokens, i, found.end(), context))
+            anchor = context.anchor.span if context.anchor is not None else spans.UNKNOWN
+            if anchor.earliest is None:
+                continue
+            counted = tokens.has("count", i, found.end()) or tokens.has("day", i, found.end())
+            span = spans.between(anchor.earliest, after.span.latest) if counted else spans.since(anchor, None)
+            return _made(tokens, i, found.end(), "range", span, replace(after, moves=False))
         if name == "within":
             span = within(Stretch(tokens, i, found.end(), context))
             return _made(tokens, i, found.end(), "range", span, Value(span, moves=False)) if span.known else None
@@ -206,8 +221,13 @@ def _operated(
 ) -> tuple[DateMention, Anchor | None, int] | None:
     """Apply a preposition at token `i` to the value that begins at token `j`."""
     patterns = _patterns()
-    if value.rule == "nth" and name not in {"on", "since", "until", "from", "by", "before", "after"}:
+    around = name == "about" or tokens.word(i) == "around"
+    if value.rule == "nth" and name not in {"on", "since", "until", "from", "by", "before", "after"} and not around:
         return None
+    if (name == "about" and value.rule != "nth") or (value.rule == "daypart" and name != "by"):
+        return None
+    if value.rule == "daypart":
+        return _point(tokens, i, j, value, context)  # "by nightfall": on that day
     if name in {"between", "from", "since"} and not value.is_range:
         link = (patterns.between_and if name == "between" else patterns.to).match(tokens.cats, value.end)
         if link and (pair := _range(tokens, j, value, link.end(), context, weak=True)):
@@ -292,6 +312,21 @@ def _duration(tokens: Tokens, i: int, j: int) -> tuple[DateMention, Anchor | Non
         "duration",
         length,
     )
+    return mention, None, j
+
+
+_ITS = frozenset({"its", "their"})
+_ENTERING = frozenset({"in", "into", "entered", "entering", "enters", "enter", "completed", "completing", "beginning"})
+
+
+def _in_its_nth(tokens: Tokens, i: int, j: int) -> tuple[DateMention, Anchor | None, int] | None:
+    """Read "entered its fifth month", "now in its third week": so many of them are over."""
+    nth = tokens.all("ordinal nth", i, j)[0]
+    size = spans.DAYS_OF.get(tokens.all("unit", i, j)[0], 0)
+    if tokens.word(i - 2) not in _ENTERING or tokens.word(i - 1) not in _ITS or nth < 2 or not size or i == 2:
+        return None
+    start, end = tokens.starts[i], tokens.ends[j - 1]
+    mention = DateMention(start, end, When(as_written=tokens.text[start:end]), "duration", (nth - 1) * size)
     return mention, None, j
 
 

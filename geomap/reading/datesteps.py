@@ -36,6 +36,23 @@ def read_now(at: Stretch) -> Value | None:
     return Value(_from_published(at.context.published, 0, 0), moves=False)
 
 
+def read_night_between(at: Stretch) -> Value | None:
+    """Read "overnight into Saturday", "overnight from Friday to Saturday": the night before that day."""
+    if at.tokens.word(at.start) != "overnight":
+        return None
+    last = _weekday_until(at.all("weekday")[-1], at.context.ceiling or at.context.published).latest
+    return Value(spans.between(spans.add_days(last, -1), last) if last is not None else UNKNOWN)
+
+
+def read_before_last(at: Stretch) -> Value | None:
+    """Read "the week before last"."""
+    published, unit = at.context.published, at.first("unit")
+    if unit in {"hour", "day"} or published is None:
+        return None
+    full = spans.around(published, unit, -2)
+    return Value(full, full=full, now=published)
+
+
 def read_beyond_deictic(at: Stretch) -> Value | None:
     """Read "the day before yesterday"."""
     if at.first("unit") != "day":
@@ -103,6 +120,9 @@ def read_this_last_next(at: Stretch) -> Value | None:
         return Value(UNKNOWN)
     if unit is not None:
         full = spans.around(published, unit, step)
+        if not step and unit == "weekend" and full.earliest is not None and full.earliest > published:
+            full = spans.around(published, unit, -1)  # on a Monday "this weekend" is over
+            return Value(full, full=full, now=published)
         if step or full.earliest is None or full.earliest > published:
             return Value(full, full=full, now=published)
         return Value(spans.between(full.earliest, published), full=full, now=published)
@@ -226,6 +246,37 @@ def read_same(at: Stretch) -> Value:
     return Value(full, full=full, now=last)
 
 
+def read_of_year(at: Stretch) -> Value | None:
+    """Read "March of the same year", "5 May of last year", "the spring of the following year"."""
+    if at.first("unit") != "year":
+        return None
+    published, told = at.context.published, at.anchor_or_published
+    near = last_day(told) if told is not None else None
+    base = published if at.has("this") or at.has("last") else near
+    if base is None:
+        return Value(UNKNOWN)
+    step = 1 if at.has("next") or at.has("following") else -1 if at.has("last") or at.has("previous") else 0
+    if (season := at.first("season")) is not None:
+        return Value(spans.season(base.year + step, season))
+    day = next(iter(at.all("day nth")), None)
+    month = at.first("month")
+    if day is None:
+        return Value(spans.month(base.year + step, month))
+    return Value(spans.on(spans.date(base.year + step, month, day)))
+
+
+_ENDS_OF_DAY = frozenset({"nightfall", "evening", "dusk", "noon", "midday", "midnight", "sunset", "afternoon"})
+
+
+def read_daypart(at: Stretch) -> Value | None:
+    """Read "(by) nightfall", "(by) late afternoon": of the day that the narrative tells."""
+    base = at.anchor
+    by = at.before == lexicon().letters["by"]
+    if not by or base is None or base.grain != "day" or at.tokens.word(at.end - 1) not in _ENDS_OF_DAY:
+        return None
+    return Value(base, moves=False)
+
+
 def read_next(at: Stretch) -> Value:
     """Read "the next day", "the following year"."""
     return _beside(at, at.anchor, 1)
@@ -243,7 +294,10 @@ def within(at: Stretch) -> Span:
     base = at.anchor
     if base is None:
         return UNKNOWN
-    end = spans.shift(spans.on(last_day(base)), 0, number_of(at)[1], grain_of(at)).latest
+    most, grain = number_of(at)[1], grain_of(at)
+    if grain == "hour":
+        most, grain = -(-most // 24), "day"
+    end = spans.shift(spans.on(last_day(base)), 0, most, grain).latest
     return spans.between(first_day(base), end)
 
 

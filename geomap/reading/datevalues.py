@@ -113,6 +113,12 @@ def read_holiday(at: Stretch) -> Value:
     return _dated(at.first("year"), month, day, None, at.context)
 
 
+def read_era(at: Stretch) -> Value:
+    """Read "(during) the Second World War"."""
+    first, last = at.first("era")
+    return Value(spans.join(spans.year(first), spans.year(last)), is_range=True, moves=False)
+
+
 def read_digits(at: Stretch) -> Value | None:
     """Read "on 23/02", "(05.06)": a day and a month in digits, where only a date stands and it cannot be two."""
     letters = lexicon().letters
@@ -279,7 +285,10 @@ def read_nth(at: Stretch) -> Value | None:
     plain = (
         follower in {"", *(letters[name] for name in ("and", "as", "after", "before", "comma"))} or behind in ".;:)!?"
     )
-    if not plain and not (at.before in {letters["on"], letters["by"]} and _no_noun(behind)):
+    led = {letters["on"], letters["by"]}
+    if at.tokens.cats[max(0, at.start - 2) : at.start] == letters["daypart"] + letters["of"]:
+        led.add(letters["of"])  # "by the evening of the 7th the barracks were theirs"
+    if not plain and not (at.before in led and _no_noun(behind)):
         return None
     return _nth_day(at, at.first("nth"))
 

@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     r"|\d{1,2}+(?P<mark>[./])\d{1,2}+(?P=mark)\d{4}(?!\w)"
     r"|\d++(?:[.,:]\d++)++"
     r"|(?:New[ \n]Year['’]s[ \n](?:Day|Eve)|Christmas(?:[ \n](?:Day|Eve))?|Boxing[ \n]Day)(?!\w)"
+    r"|World[ \n]War[ \n](?:II?|One|Two|1|2)(?!\w)|(?:First|Second)[ \n]World[ \n]War(?!\w)"
     r"|\d[^\W_]*+"
     r"|[Qq][1-4](?!\w)"
     r"|\.)"
@@ -31,6 +32,7 @@ _READ_AS_DIGITS = (
     "numeric",
     "dotted",
     "holiday",
+    "era",
     "day",
     "nth",
     "year",
@@ -46,6 +48,7 @@ _HOLIDAYS = {
     "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
     "new year's eve": (12, 31), "new year's day": (1, 1),
 }  # fmt: skip
+_SECOND = ("world war ii", "world war two", "world war 2", "second world war")
 _DOTTED = re.compile(r"(\d\d)\.(\d\d)")
 _FIRST_LETTER = 0x4E00  # letters that no regular expression gives a meaning to
 
@@ -93,7 +96,7 @@ def lexicon() -> Lexicon:
             del words[word]
     triggers = {word for table in _TABLES if table not in {"count", "ordinal", "part"} for word in data[table]}
     triggers.update(word for name in ("then", "time", "half", "century") for word in data["cues"][name])
-    triggers.update(("christmas", "boxing"))
+    triggers.update(("christmas", "boxing", "world"))
     return Lexicon(
         words=words,
         letters=letters,
@@ -167,7 +170,10 @@ def tokenise(text: str, start: int, end: int) -> Tokens:
             entries[index] = words.letters["quarter_number"], int(word[1])
         else:
             name = word.lower().replace("\n", " ").replace("’", "'")
-            entries[index] = words.letters["holiday"], _HOLIDAYS[name]
+            if name.endswith("war") or name.startswith("world"):
+                entries[index] = words.letters["era"], (1939, 1945) if name in _SECOND else (1914, 1918)
+            else:
+                entries[index] = words.letters["holiday"], _HOLIDAYS[name]
     for index in reversed(dots):
         del entries[index], starts[index], ends[index]
     return Tokens(text, "".join([entry[0] for entry in entries]), [entry[1] for entry in entries], starts, ends)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import When
+from geomap.reading.datecosts import FAR, HEAD, NEXT, OWN, DateCosts
 from geomap.reading.dates import find_dates
 from geomap.reading.spans import add_days, around
 
@@ -19,20 +20,10 @@ if TYPE_CHECKING:
     from geomap.reading.rules import Draft, Scene
 
 _CHANGES = frozenset({"captured", "lost", "siege_broken", "struck"})
-_OWN = 1.5
-"""A date that costs less stands in the clause itself."""
-_NEXT = 3.5
-"""A date that costs more stands in another clause."""
-_TWO = 2
-_OBJECT = 4
-"""Items between a verb of saying and its date ("told state television on Monday")."""
-_NOUNS = 9.0
-"""What it costs a date to belong to a noun ("the accord of 2015")."""
-_HEAD = 9.0
-"""The most that a date at the head of a sentence costs."""
-_FAR = 13.0
-"""A date that costs more is another clause's."""
+_WENT_ON = frozenset({"remained", "stayed", "continued", "kept", "became", "began", "lay", "stood"})
 _PAST = frozenset({"was", "were", "had", "did"})
+_TOLERANCE = 3
+"""Days by which a date may be later than that of publication: datelines and time zones differ."""
 _UNCOUNTED = re.compile(r"for (?:many |long )?(?:hours|days|weeks|months|years|decades)", re.IGNORECASE)
 _COUNTED = re.compile(r"(.{1,30}?\b(?:days?|weeks?|months?))\s+(after|before)$", re.IGNORECASE)
 
@@ -49,6 +40,7 @@ class Timer:
         drafts: Sequence[Draft],
     ) -> None:
         self.scene, self.published, self.drafts = scene, published, drafts
+        self.costs = DateCosts(scene, drafts)
         self.narrative = discourse.when
         self.diary = discourse.diary
         """Are days told one by one, in the present of each ("8 August: Kunduz is taken")?"""
@@ -71,24 +63,26 @@ class Timer:
         best: tuple[float, DateLike] | None = None
         untold: tuple[float, DateLike] | None = None
         for at, date in self.dated:
+            if self._is_to_come(date):
+                continue  # nothing that is told has happened then
             if date.when.earliest is None and date.when.latest is None:
                 if (
                     self.published is None
                     and date.kind == "point"
-                    and (untold is None or self._cost(draft, at) < untold[0])
+                    and (untold is None or self.costs.of(draft, at) < untold[0])
                 ):
-                    untold = (self._cost(draft, at), date)  # "on Friday", in a report without a date
+                    untold = (self.costs.of(draft, at), date)  # "on Friday", in a report without a date
                 continue
-            cost = self._cost(draft, at)
+            cost = self.costs.of(draft, at)
             if date.kind == "since" and draft.status in _CHANGES and not self._spans(draft, at, cost):
                 continue  # "withdrew from the city they had held since March" did not happen since March
             if best is None or cost < best[0]:
                 best = (cost, date)
-        if untold is not None and untold[0] < min(_FAR, best[0] if best is not None else _FAR):
+        if untold is not None and untold[0] < min(FAR, best[0] if best is not None else FAR):
             return untold[1].when  # the day is not known, and is not that of the sentence before
-        if self._is_background(draft) and (best is None or best[0] > _OWN):
+        if self._is_background(draft) and (best is None or best[0] > OWN):
             return When()
-        if (lasting := self._lasted(draft, best[1].when.latest if best is not None else None)) is not None:
+        if (lasting := self._lasted(draft, best[1].when if best is not None else None)) is not None:
             return lasting
         if (counted := self._counted(draft)) is not None:
             return counted
@@ -103,12 +97,14 @@ class Timer:
         ):
             return from_to(self.published, self.published)
         present = (draft.group is not None and draft.group.present) or (draft.ongoing and draft.rule == "predicate")
+        if present and self.narrative is not None and self._is_tenseless(draft):
+            present = False  # "aircraft hit X" in a narrative
         perfect = draft.group is not None and draft.group.perfect
         now = present and not perfect and not self.diary and self.published is not None
-        if now and best is not None and best[0] > _NEXT:
+        if now and best is not None and best[0] > NEXT:
             best = None  # "X holds A, which Y had taken in May": what is so now is not of that day
         already = any(self.scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
-        if best is not None and best[0] < _FAR and not (already and best[0] > 6):
+        if best is not None and best[0] < FAR and not (already and best[0] > 6):
             return self._of_date(draft, best[1])
         if draft.rule == "noun:siege" and any(
             d.start >= self.scene.items[max(0, draft.at - 6)].start and d.end <= self.scene.items[draft.at].start
@@ -133,12 +129,20 @@ class Timer:
             return from_to(None if draft.status in _CHANGES else self.published, self.published)
         return When()
 
+    def _is_to_come(self, date: DateLike) -> bool:
+        """Is it a time after publication ("within two months")?"""
+        first, last = date.when.earliest, date.when.latest
+        if self.published is None or first is None:
+            return False
+        soon = add_days(self.published, _TOLERANCE) or self.published
+        return first > soon or (date.kind == "range" and first >= self.published and last is not None and last > soon)
+
     def _spans(self, draft: Draft, at: int, cost: float) -> bool:
         """ "since July the army has taken A", "from 1 August aircraft struck B": do changes fill the time since?"""
         if draft.at < at <= draft.last + 2:
             return True
         first = min(draft.first, draft.phrase.start)
-        if at > first or cost > _HEAD or draft.group is None:
+        if at > first or cost > HEAD or draft.group is None:
             return False
         return draft.status == "struck" or (draft.group.present and draft.group.perfect)
 
@@ -201,32 +205,56 @@ class Timer:
         low, high = sorted((min(draft.phrase.start, draft.group.start), draft.at))
         clause = range(max(0, low - 1), high)
         if not any(
-            self.scene.low(i) in {"which", "who"} or (self.scene.low(i) == "that" and not self._of_saying(i))
+            self.scene.low(i) in {"which", "who"} or (self.scene.low(i) == "that" and not self.costs.of_saying(i))
             for i in clause
         ):
             return False
         here = {r.toponym.name for r in draft.phrase.refs}
         return any(d is not draft and here & {r.toponym.name for r in d.phrase.refs} for d in self.drafts)
 
-    def _lasted(self, draft: Draft, told: dt.date | None) -> When | None:
+    def _lasted(self, draft: Draft, date: When | None) -> When | None:
         """ "has been surrounded for three weeks": so long before publication, or before the day told, until then."""
         if draft.status not in {"besieged", "controls", "contested"}:
             return None
         first, end = self.scene.items[draft.first].start, self.scene.items[max(draft.last, draft.at)].end
-        near = [d for d in self.durations if d.length_days and first <= d.start <= end + 12]
+        near = [d for d in self.durations if d.length_days and self._is_length_of(draft, d, first, end)]
         if not near:
             return None
         present = draft.group is not None and draft.group.present
         had = any(self.scene.low(i) == "had" for i in range(draft.first, max(draft.last, draft.at) + 1))
+        length = near[0].length_days or 0
+        first_day, told = (date.earliest, date.latest) if date is not None else (None, None)
+        if first_day is not None and told is not None and not present and (told - first_day).days > length:
+            return None  # "a month-long siege in 1991"
         told = told or (self.narrative.latest if had and self.narrative is not None else None)
         counted = not _UNCOUNTED.fullmatch(near[0].when.as_written or "")
         aside = draft.rule.startswith("adjective") or (draft.group is not None and draft.group.participle)
         still = told is None and counted and self._present(draft.at if aside else -1)
+        if told is None and not present and not still and counted and self.narrative is not None and not aside:
+            begun = self.narrative.latest  # "rebels took X on 3 May. They held it for three weeks."
+            if begun is not None and (near[0].when.as_written or "").casefold().startswith("for "):
+                return replace(from_to(begun, add_days(begun, length)), as_written=near[0].when.as_written)
         until = self.published if present or still else told
         if until is None:
             return None
-        start = add_days(until, -(near[0].length_days or 0))
+        start = add_days(until, -length)
         return replace(from_to(start, until), as_written=near[0].when.as_written)
+
+    def _is_length_of(self, draft: Draft, duration: DateLike, first: int, end: int) -> bool:
+        """Does a duration say how long a state lasted: not "after a week of fighting", "a 55-day battle"?"""
+        text = self.scene.text
+        trigger = self.scene.items[draft.at].start
+        if text[duration.end : trigger].strip(" ") in {"of", "of heavy", "of fierce", "of street", ""} and (
+            draft.rule.startswith("noun") and duration.end <= trigger
+        ):
+            return True  # "after three days of fighting in X"
+        if text[max(0, duration.start - 6) : duration.start].endswith(("its ", "their ")):
+            return draft.status == "besieged" or duration.start <= end + 12  # "the siege of X entered its fifth month"
+        if not first <= duration.start <= end + 12:
+            return False
+        written = (duration.when.as_written or "").casefold()
+        other = written.startswith("after ") or "-" in written.removesuffix("-long")
+        return not other or draft.rule.startswith("noun") or draft.status == "besieged"
 
     def _counted(self, draft: Draft) -> When | None:
         """ "took X on Monday, three days after Y fell": so many days before what the sentence tells first."""
@@ -234,7 +262,7 @@ class Timer:
         first = min(draft.first, draft.phrase.start, draft.group.start if draft.group is not None else draft.first)
         for at, date in self.dated:
             near = first - 3 <= at or all(self.scene.low(i) != "," for i in range(at, first))
-            first_told = not any(at < d.at < draft.at for d in self.drafts)
+            first_told = not any(at < d.at < draft.at and d.status in _CHANGES for d in self.drafts)
             if near and first_told and at < draft.at and (match := _COUNTED.match(date.when.as_written or "")):
                 found = match
         if found is None:
@@ -251,6 +279,13 @@ class Timer:
         day = add_days(told.earliest, -days if direction == "after" else days)
         return from_to(day, day) if day is not None else None
 
+    def _is_tenseless(self, draft: Draft) -> bool:
+        """Can the verb as written be past as well as present ("hit", "beset")?"""
+        group = draft.group
+        if group is None or group.start != group.verb:
+            return False
+        return any({"past", "base"} <= c.forms for c in self.scene.items[group.verb].verbs)
+
     def _present(self, but: int = -1) -> bool:
         """Is the sentence told in the present, whatever the word at item `but` is?"""
         scene = self.scene
@@ -263,89 +298,9 @@ class Timer:
             while scene.is_in(before, "classes.adverb"):
                 before -= 1
             auxiliary = scene.is_in(before, "classes.be") or scene.is_in(before, "classes.have")
-            if item.lower in _PAST or ((told or past) and not auxiliary):
+            if item.lower in _PAST or item.lower in _WENT_ON or ((told or past) and not auxiliary):
                 return False
         return True
-
-    def _cost(self, draft: Draft, at: int) -> float:
-        """How far a date is from a draft's words: clause boundaries weigh more than words."""
-        first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
-        if first <= at <= last:
-            # "took it on 1 May and lost it two days later": a date after another verb is that verb's
-            taken = any(other.at < at < draft.at for other in self.drafts if other is not draft)
-            verb = draft.group.start if draft.group is not None else at
-            aside = at < verb and self._in_aside(first, at, verb)
-            earlier = any(self.scene.low(i) == "," for i in range(at, verb))
-            nominal = _NOUNS if self._belongs_to_noun(at) else 0.0
-            return 0.02 * abs(at - draft.at) + 3.0 * taken + (5.0 if aside else 1.5 if earlier else 0.0) + nominal
-        low, high = (at, first) if at < first else (last, at)
-        cost = float(high - low) * 0.25
-        for i in range(low + 1, high):
-            word = self.scene.low(i)
-            if word in {";", ":", "—", "–"}:
-                cost += 4 if word == ":" and at < first else 8  # what follows a colon says more of what stands before
-            elif word in {"which", "where", "who"} or (word == "that" and not self._of_saying(i)):
-                cost += 12 if at > last else 4  # a date in a relative clause is that clause's own
-            elif word in {
-                "after",
-                "before",
-                "while",
-                "when",
-                "although",
-                "though",
-                "but",
-                "as",
-                "since",
-                "because",
-                "whose",
-            }:
-                cost += 5
-            elif word in {",", "and"}:
-                cost += 1
-        for other in self.drafts:
-            if other is not draft and low < other.at < high:
-                cost += 4
-            elif other is not draft and at > 2 and other.at < at <= other.last + 2 < first:
-                cost += 5  # it stands in another claim's words
-        if at > last and any(self._says(i) for i in range(max(last + 1, at - _OBJECT), at)):
-            cost += 4  # "took X, the army said on Monday": the day of the report
-        if self._belongs_to_noun(at):
-            cost += _NOUNS
-        if at < first and any(self.scene.low(i) == "that" and self._of_saying(i) for i in range(low + 1, high)):
-            cost += 5  # "it was reported on Tuesday that ...": the day of the report
-        if at == 0 and self.scene.low(1) in {":", "–", "—", "-"}:
-            return 0.5  # "8 August: X is taken"
-        if at < first and self._is_cleft(at):
-            return 1.0
-        if at < first and at <= 2:
-            cost = min(cost, _HEAD)  # a date at the head of a sentence speaks for all of it
-        return cost
-
-    def _is_cleft(self, at: int) -> bool:
-        """ "it was only on 10 December, after the talks, that Y took X" """
-        words = [self.scene.low(i) for i in range(max(0, at - 4), at)]
-        return "it" in words and bool({"was", "is"} & set(words[words.index("it") :]))
-
-    def _belongs_to_noun(self, at: int) -> bool:
-        """ "the accord of 2015", "the movement of 1988": does the date only tell which one is meant?"""
-        date = self.scene.items[at].date
-        night = date is not None and (date.when.as_written or "").casefold() == "overnight"
-        if night and at and at + 1 < len(self.scene.items):
-            after = self.scene.items[at + 1]
-            noun = after.kind == "word" and not after.verbs and not self.scene.is_in(at + 1, "classes.preposition")
-            owned = self.scene.items[at - 1].kind == "possessive" or self.scene.is_in(at - 1, "classes.determiner")
-            return noun and owned  # "their overnight departure"
-        if at < _TWO or self.scene.low(at - 1) != "of":
-            return False
-        return self.scene.items[at - 2].kind == "word" and self.scene.low(at - 2) != "as"
-
-    def _in_aside(self, first: int, at: int, verb: int) -> bool:
-        """ "Y, who joined an offensive begun in January, took X": does the date stand in a clause set in?"""
-        opened = any(self.scene.low(i) in {"who", "which", "whose", "where"} for i in range(first, at))
-        return opened and any(self.scene.low(i) == "," for i in range(at + 1, verb))
-
-    def _says(self, i: int) -> bool:
-        return self.scene.is_in(i, "classes.reporting") or self.scene.low(i) == "told"
 
     def _then(self, draft: Draft, date: DateLike) -> When | None:
         """ "until May 2016, when Y took X": the day or month at the end of what lasted; of "since", its beginning."""
@@ -366,7 +321,9 @@ class Timer:
 
     def _began_since(self, draft: Draft, date: DateLike) -> bool:
         """ "since the operation began on 14 July, they have taken": is the date that of a beginning?"""
-        if draft.group is None or not (draft.group.present and draft.group.perfect) or self.published is None:
+        if draft.group is None or not draft.group.perfect or self.published is None:
+            return False
+        if draft.status in _CHANGES and not draft.group.present:
             return False
         at = next((i for i, d in self.dated if d is date), 0)
         for i in range(at - 1, max(-1, at - 14), -1):
@@ -375,15 +332,6 @@ class Timer:
             if self.scene.items[i].kind == "punct" and self.scene.low(i) in {",", ";", ":"}:
                 return False
         return False
-
-    def _of_saying(self, i: int) -> bool:
-        """Is the "that" at item `i` one of "said on Tuesday that"?"""
-        if self.scene.low(i - 1) == "and":
-            return True  # "... and that fighting went on"
-        k = i - 1
-        while k >= 0 and (self.scene.items[k].kind == "date" or self.scene.low(k) in {"on", "in", ","}):
-            k -= 1
-        return self.scene.is_in(k, "classes.reporting")
 
     def _of_date(self, draft: Draft, date: DateLike) -> When:
         when = date.when

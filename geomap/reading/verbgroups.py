@@ -34,6 +34,8 @@ class VerbGroup:
     """The item of the force that is made or let do it ("forced Y to leave")."""
 
 
+_SAID = frozenset({"said", "thought", "known", "understood"})
+_GOING_ON = frozenset({"continue", "seem", "appear", "happen", "manage"})
 _OPENING = frozenset({'"', "“", "‘", "'"})
 """What may stand between an auxiliary and its verb ("was "liberated"")."""
 _SPANS = frozenset({"hours", "days", "weeks", "months", "years", "day", "week", "month", "year"})
@@ -181,8 +183,9 @@ class VerbGroupReader:
             if low in {"is", "are", "has", "have", "remains", "remain"} or low.endswith("ues"):
                 return True
             plain = low in self.cls["classes.adverb"] or low in self.cls["classes.be"] or low in {"on", "to"}
-            if not plain and not low.endswith(("ed", "ing")) and self.items[k].kind != "date":
-                return low.endswith("s") and any(w == low[:-1] for w in ("seem", "appear", "happen", "manage"))
+            participle = low.endswith(("ed", "ing")) or low in _SAID
+            if not plain and not participle and self.items[k].kind != "date":
+                return low in _GOING_ON or low.removesuffix("s") in _GOING_ON
         return False
 
     def _is_until(self, k: int) -> bool:

@@ -148,6 +148,12 @@ The army moved in on [8 September].                                  | point | 2
 The army moved in on [8 November].                                   | point | 2018-11-08
 The army moved in on [October 18].                                   | point | 2019-10-18
 The army moved in in [December].                                     | point | 2018-12-01..2018-12-31
+The army moved in [overnight into Saturday].                         | point | 2019-10-11..2019-10-12
+The army moved in [overnight from Friday to Saturday].               | point | 2019-10-11..2019-10-12
+The army moved in [the week before last].                            | point | 2019-09-30..2019-10-06
+The army moved in [this weekend].                                    | point | 2019-10-12..2019-10-13
+The army moved in during [the Second World War].                     | range | 1939-01-01..1945-12-31
+The army moved in during [World War I].                              | range | 1914-01-01..1918-12-31
 The army moved in on [the 12th].                                     | point | 2019-10-12
 The army moved in on [the 22nd], by boat.                            | point | 2019-09-22
 The army moved in on [Saturday, 8 September].                        | point | 2018-09-08
@@ -187,6 +193,24 @@ In [November], the mill burned.                                      | point | 2
 [Since then], the mill is a ruin.                                    | since | 2012-12-28..2019-10-16
 [Until then], the mill had worked.                                   | until | ..2012-12-28
 [Two days after] the truce, the mill burned.                         | point | -
+In [November of the same year], the mill burned.                     | point | 2012-11-01..2012-11-30
+On [5 May of the following year], the mill burned.                   | point | 2013-05-05
+In [late June of that year], the mill burned.                        | point | 2012-06-21..2012-06-30
+In [May of last year] the mill burned.                               | point | 2018-05-01..2018-05-31
+[By December of the previous year], the mill had burned.             | by    | ..2011-12-31
+In [the spring of the following year], the mill burned.              | point | 2013-03-01..2013-05-31
+[Three days after that] the mill burned.                             | point | 2012-12-31
+[Within days] the mill burned.                                       | range | 2012-12-28..2013-01-03
+[Within the week] the mill burned.                                   | range | 2012-12-28..2013-01-04
+[By nightfall] the mill had burned.                                  | point | 2012-12-28
+[By late afternoon], the mill had burned.                            | point | 2012-12-28
+[By the evening of the 7th] the mill had burned.                     | by    | ..2012-12-07
+It burned about [the 27th], they say.                                | point | 2012-12-27
+[For months afterwards] the mill smoked.                             | range | 2012-12-28..
+[For two weeks afterwards] the mill smoked.                          | range | 2012-12-28..2013-01-11
+In [the days that followed], the mill burned.                        | range | 2012-12-29..2013-01-03
+[Two days on], the mill burned.                                      | point | 2012-12-30
+In [the opening days of August], the mill burned.                    | point | 2012-08-01..2012-08-07
 """
 
 
@@ -246,11 +270,21 @@ def test_told_from_the_narrative(row):
         "The fall of the city and the spring of hope.",
         "The now-defunct brigade was the first to arrive.",
         "He fought in in in of the by a.",
+        "World War II bombs lay about the 7th Brigade's camp; by night they fired, by evening they slept.",
+        "Two days on the road, and three in its first week.",
         "",
     ],
 )
 def test_no_date(text):
     assert find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("The siege entered its fifth month.", 120), ("The siege, then in its second year, went on.", 365)],
+)
+def test_what_has_entered_its_nth_month_has_lasted_the_months_before(text, days):
+    assert [(m.kind, m.length_days) for m in find(text) if m.kind == "duration"] == [("duration", days)]
 
 
 def test_each_mention_is_the_anchor_of_the_next():

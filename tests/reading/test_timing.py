@@ -34,6 +34,21 @@ Saraqib has been theirs since 1998. On 4 March rebels took Idlib. | Idlib | capt
 Rebels took Saraqib in 2020 and have held it ever since. | Saraqib | controls | 2020-01-01..2024-03-15
 Idlib, encircled for two weeks, is still being shelled by the army. | Idlib | besieged | 2024-03-01..2024-03-15
 It was only on 4 March, after long talks, that rebels captured Saraqib. | Saraqib | captured | 2024-03-04..2024-03-04
+Rebels set out on 4 March and captured Saraqib two days later. | Saraqib | captured | 2024-03-06..2024-03-06
+Rebels took Saraqib on 4 March. They held it for a week. | Saraqib | controls | 2024-03-04..2024-03-11
+On 4 March the army, backed by militias, took Saraqib. | Saraqib | captured | 2024-03-04..2024-03-04
+Saraqib, built by the French from 1920 to 1925, was seized by rebels. | Saraqib | captured | None..2024-03-15
+On 4 March rebels took Saraqib, and on the 13th the army entered Idlib. | Saraqib | captured | 2024-03-04..2024-03-04
+Rebels took Hama on 4 March. Aircraft hit Idlib, and on the 13th it was calm. | Idlib | struck | 2024-03-04..2024-03-04
+Rebels took Saraqib on 4 March. By nightfall Idlib was in their hands. | Idlib | controls | 2024-03-04..2024-03-04
+Rebels took Saraqib on 4 March. Idlib remained a government stronghold. | Idlib | controls | 2024-03-04..2024-03-04
+Rebels hold half of Saraqib and plan to take the rest within two months. | Saraqib | controls | 2024-03-15..2024-03-15
+On 1 March rebels took Saraqib. The army is said to hold Idlib. | Idlib | controls | 2024-03-15..2024-03-15
+The siege of Idlib entered its third month on Friday. | Idlib | besieged | 2024-01-15..2024-03-15
+On 4 March, after three days of fighting in Idlib, rebels captured Saraqib. | Idlib | contested | 2024-03-01..2024-03-04
+Rebels took Azaz on Monday, having seized Idlib on Saturday. They took Hama. | Hama | captured | 2024-03-11..2024-03-11
+Saraqib, seized by rebels on 4 March, was retaken by the army on 9 March. | Saraqib | captured | 2024-03-09..2024-03-09
+The army holds Idlib after a week of fighting. | Idlib | controls | 2024-03-15..2024-03-15
 A ghost town since 1993, Saraqib was taken by rebels on 4 March. | Saraqib | captured | 2024-03-04..2024-03-04
 """
 

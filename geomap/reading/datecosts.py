@@ -1,0 +1,178 @@
+"""How far a date of a sentence is from the words of a claim: the nearest one is the claim's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.reading.rules import Draft, Scene
+
+OWN = 1.5
+"""A date that costs less stands in the clause itself."""
+NEXT = 3.5
+"""A date that costs more stands in another clause."""
+_TWO = 2
+_OBJECT = 4
+"""Items between a verb of saying and its date ("told state television on Monday")."""
+_NOUNS = 9.0
+"""What it costs a date to belong to a noun ("the accord of 2015")."""
+HEAD = 9.0
+"""The most that a date at the head of a sentence costs."""
+FAR = 13.0
+"""A date that costs more is another clause's."""
+_HEADED = 2
+"""Items before a date that stands at the head of its sentence, at most."""
+_PHRASE = 6
+"""Items of "during the second civil war of"."""
+
+
+class DateCosts:
+    """Weighs the dates of one sentence against its drafts."""
+
+    def __init__(self, scene: Scene, drafts: Sequence[Draft]) -> None:
+        self.scene, self.drafts = scene, drafts
+
+    def of(self, draft: Draft, at: int) -> float:
+        """How far a date is from a draft's words: clause boundaries weigh more than words."""
+        first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
+        if first <= at <= last:
+            # "took it on 1 May and lost it two days later": a date after another verb is that verb's
+            taken = any(other.at < at < draft.at for other in self.drafts if other is not draft)
+            verb = draft.group.start if draft.group is not None else at
+            aside = at < verb and self._in_aside(first, at, verb)
+            earlier = any(self.scene.low(i) == "," for i in range(at, verb))
+            done = at < verb and self.scene.low(at + 1) in {"and", "then", "but"}  # "set out on 3 May and took X"
+            nominal = _NOUNS if self._belongs_to_noun(at) else 0.0
+            apart = FAR if aside else NEXT if done else OWN if earlier else 0.0
+            return 0.02 * abs(at - draft.at) + 3.0 * taken + apart + nominal
+        low, high = (at, first) if at < first else (last, at)
+        cost = float(high - low) * 0.25
+        for i in range(low + 1, high):
+            word = self.scene.low(i)
+            if word in {";", ":", "—", "–"}:
+                # what follows a colon says more of what stands before; what follows a semicolon, of other things
+                cost += 4 if word == ":" and at < first else FAR if word == ";" and at > last else 8
+            elif word in {"which", "where", "who"} or (word == "that" and not self.of_saying(i)):
+                cost += 12 if at > last else 4  # a date in a relative clause is that clause's own
+            elif word in {
+                "after",
+                "before",
+                "while",
+                "when",
+                "although",
+                "though",
+                "but",
+                "as",
+                "since",
+                "because",
+                "whose",
+            }:
+                cost += 5
+            elif word in {",", "and"}:
+                cost += 1
+        for other in self.drafts:
+            if other is not draft and low < other.at < high:
+                cost += 4
+            elif other is not draft and at > 2 and other.at < at <= other.last + 2 < first:
+                cost += 5  # it stands in another claim's words
+        if at > last and self._heads_clause(at, last):
+            cost += FAR  # "X was bombed, and on the 13th tanks rolled in"
+        if at < first and at > _HEADED and self._of_verb_before(at):
+            cost += 3  # "Taken by Y on 3 May, X was ..."
+        verb = draft.group.start if draft.group is not None else first
+        if at < first and any(self.scene.low(i) in {",", "and"} for i in range(first, verb)):
+            cost += OWN  # "On 3 May the army broke through and took X two days later"
+        if at > last and self._is_aim(last, at):
+            cost += FAR  # "holds half of X and intends to reach 75 percent within a month"
+        if at > last and any(self._says(i) for i in range(max(last + 1, at - _OBJECT), at)):
+            cost += 4  # "took X, the army said on Monday": the day of the report
+        if self._belongs_to_noun(at):
+            cost += _NOUNS
+        if at < first and any(self.scene.low(i) == "that" and self.of_saying(i) for i in range(low + 1, high)):
+            cost += 5  # "it was reported on Tuesday that ...": the day of the report
+        if at == 0 and self.scene.low(1) in {":", "–", "—", "-"}:
+            return 0.5  # "8 August: X is taken"
+        if at < first and self._is_cleft(at):
+            return 1.0
+        if at < first and at <= 2:
+            cost = min(cost, HEAD)  # a date at the head of a sentence speaks for all of it
+        return cost
+
+    def _heads_clause(self, at: int, after: int) -> bool:
+        """ ", and on the 13th Y ...": does the date at item `at` begin another clause?"""
+        k = at - 1 - (self.scene.low(at - 1) == ",")
+        while k > after and (self.scene.is_in(k, "classes.preposition") or self.scene.is_in(k, "classes.adverb")):
+            k -= 1
+        if k <= after or self.scene.low(k) not in {"and", "but"}:
+            return False
+        behind = at + 1 + (self.scene.low(at + 1) == ",")
+        if behind >= len(self.scene.items):
+            return False
+        item = self.scene.items[behind]
+        subject = any(self.scene.is_in(behind, f"classes.{name}") for name in ("determiner", "pronoun"))
+        return subject or item.kind in {"force", "place", "name"}
+
+    def _of_verb_before(self, at: int) -> bool:
+        """ "Seized by Y on 3 May, X ...": does the date close a phrase that has a verb of its own?"""
+        if self.scene.low(at + 1) != ",":
+            return False
+        for k in range(at - 1, -1, -1):
+            if self.scene.items[k].kind == "punct" and self.scene.low(k) in {",", ";", ":", "–", "—"}:
+                return self._is_participle(k + 1)
+        return self._is_participle(0)
+
+    def _is_participle(self, i: int) -> bool:
+        return any("participle" in c.forms for c in self.scene.items[i].verbs)
+
+    def _is_aim(self, last: int, at: int) -> bool:
+        """Does an intention stand between a claim's words and the date ("and plans to take Y by June")?"""
+        return any(
+            self.scene.low(i) == "to" and self.scene.is_in(i - 1, "irrealis.governor") for i in range(last + 1, at)
+        )
+
+    def _is_cleft(self, at: int) -> bool:
+        """ "it was only on 10 December, after the talks, that Y took X" """
+        words = [self.scene.low(i) for i in range(max(0, at - 4), at)]
+        return "it" in words and bool({"was", "is"} & set(words[words.index("it") :]))
+
+    def _belongs_to_noun(self, at: int) -> bool:
+        """ "the accord of 2015", "the movement of 1988": does the date only tell which one is meant?"""
+        date = self.scene.items[at].date
+        night = date is not None and (date.when.as_written or "").casefold() == "overnight"
+        if night and at and at + 1 < len(self.scene.items):
+            after = self.scene.items[at + 1]
+            noun = after.kind == "word" and not after.verbs and not self.scene.is_in(at + 1, "classes.preposition")
+            owned = self.scene.items[at - 1].kind == "possessive" or self.scene.is_in(at - 1, "classes.determiner")
+            return noun and owned  # "their overnight departure"
+        if at < _TWO or self.scene.low(at - 1) != "of":
+            return False
+        if any(self.scene.low(k) in {"during", "throughout", "amid"} for k in range(max(0, at - _PHRASE), at - 1)):
+            return False  # "during the war of 1991": in 1991
+        return self.scene.items[at - 2].kind == "word" and self.scene.low(at - 2) != "as"
+
+    def _in_aside(self, first: int, at: int, verb: int) -> bool:
+        """ "Y, who joined an offensive begun in January, took X": does the date stand in a clause set in?"""
+        start = next((i for i in range(at - 1, first - 1, -1) if self.scene.low(i) == ","), first)
+        opened = any(self.scene.low(i) in {"who", "which", "whose", "where"} for i in range(start, at))
+        opened = opened or (self.scene.low(start) == "," and self._is_bare_participle(start + 1))
+        return opened and any(self.scene.low(i) == "," for i in range(at + 1, verb))
+
+    def _is_bare_participle(self, i: int) -> bool:
+        """ ", built by Y", ", founded in": does a clause set in begin with a participle at item `i`?"""
+        if self.scene.items[i].kind != "word" or not self.scene.is_in(i + 1, "classes.preposition"):
+            return False
+        return self.scene.low(i).endswith(("ed", "en", "lt", "ld", "wn", "ught"))
+
+    def _says(self, i: int) -> bool:
+        return self.scene.is_in(i, "classes.reporting") or self.scene.low(i) == "told"
+
+    def of_saying(self, i: int) -> bool:
+        """Is the "that" at item `i` one of "said on Tuesday that"?"""
+        if self.scene.low(i - 1) == "and":
+            return True  # "... and that fighting went on"
+        k = i - 1
+        while k >= 0 and (self.scene.items[k].kind == "date" or self.scene.low(k) in {"on", "in", ","}):
+            k -= 1
+        return self.scene.is_in(k, "classes.reporting")

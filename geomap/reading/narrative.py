@@ -1,0 +1,110 @@
+"""Where in time a report is: which dates of a sentence the sentences after it go on from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from geomap.reading.timing import from_to, unit_start
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from geomap.model import When
+    from geomap.reading.dates import DateMention
+    from geomap.reading.discourse import Discourse
+    from geomap.reading.items import Vocabulary
+    from geomap.reading.words import Sentence
+
+_YEAR = 366
+_BACKGROUND_DAYS = 180
+_CLAUSE = 40
+"""Words of a clause before its date, at most."""
+_SAYING = 5
+"""Words in which a verb of saying and what it is said to come before a date."""
+_BEFORE_DATES = frozenset({"on", "in", "late", "early", "at", "the"})
+_BACK = re.compile(
+    r"\b(?:previous|preceding|prior|earlier|ago)\b|^(?:now|currently|presently|nowadays)$", re.IGNORECASE
+)
+_BACKWARD = frozenset({"having", "which", "who", "whose", "whom", "where", "after", "following", "since", "had"})
+
+
+def follow(
+    discourse: Discourse,
+    sentence: Sentence,
+    dates: Sequence[DateMention],
+    published: dt.date | None,
+    vocab: Vocabulary,
+) -> None:
+    """Take the narrative's date along to what a sentence tells."""
+    past_perfect = any(t.lower == "had" for t in sentence.tokens)
+    events = [d for d in dates if d.kind != "duration" and not _is_of_saying(sentence, d.start, vocab)]
+    for date in events or dates:
+        if _BACK.search(date.when.as_written or ""):
+            continue  # "won the previous May": the narrative is not there
+        flashback = past_perfect and _is_flashback(sentence, date.start)
+        if flashback and published is not None and _is_long_ago(date.when, published):
+            continue  # "the army had held it in 2012" does not take the narrative there
+        known = date.when.earliest is not None or date.when.latest is not None
+        if published is None and date.kind == "point" and not known:
+            discourse.when = None  # "on Friday", in a report without a date: the narrative has left the day before
+        elif date.kind in {"point", "range"} and known:
+            if not _looks_back(sentence, date, discourse.when):
+                discourse.when = date.when
+        elif date.kind == "by" and date.when.latest is not None:
+            discourse.when = from_to(unit_start(date.when), date.when.latest)
+        elif date.kind == "since" and discourse.when is None and _is_of_late(date.when, published):
+            if _is_in_aside(sentence, date.start):
+                continue  # "the road to X, which they have held since May"
+            discourse.when = from_to(date.when.earliest, date.when.earliest)
+
+
+def _is_of_saying(sentence: Sentence, start: int, vocab: Vocabulary) -> bool:
+    """Is a date that of "the army said on Monday", "told reporters on Monday": not the narrative's?"""
+    at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
+    before = [t.lower for t in sentence.tokens[max(0, at - _SAYING) : at]]
+    while before and before[-1] in _BEFORE_DATES:
+        del before[-1]
+    return bool(before) and (before[-1] in vocab.cls["classes.reporting"] or "told" in before)
+
+
+def _is_flashback(sentence: Sentence, start: int) -> bool:
+    """Does a date stand in a clause of the past perfect: "the army had held it in 2012"?"""
+    at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
+    for token in reversed(sentence.tokens[max(0, at - _CLAUSE) : at]):
+        if token.lower in {"had", "has", "have"}:
+            return token.lower == "had"
+        if token.lower in {",", ";", ":", "but"}:
+            return False
+    return False
+
+
+def _looks_back(sentence: Sentence, date: DateMention, narrative: When | None) -> bool:
+    """Does a date say in a clause of its own what was before the day told ("on Thursday, having taken X on Monday")?"""
+    if narrative is None or narrative.earliest is None or date.when.latest is None:
+        return False
+    if date.when.latest >= narrative.earliest:
+        return False
+    return _is_in_aside(sentence, date.start)
+
+
+def _is_in_aside(sentence: Sentence, start: int) -> bool:
+    """Does a date stand in a clause that tells what was before: "which ...", "having ...", "after ..."?"""
+    at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
+    for token in reversed(sentence.tokens[max(0, at - _CLAUSE) : at]):
+        if token.lower in _BACKWARD:
+            return True
+        if token.lower in {",", ";", ":"}:
+            return False
+    return False
+
+
+def _is_of_late(when: When, published: dt.date | None) -> bool:
+    """Is "since March" a date that the narrative can go on from: not "since 1998"?"""
+    return when.earliest is not None and (published is None or (published - when.earliest).days <= _YEAR)
+
+
+def _is_long_ago(when: When, published: dt.date) -> bool:
+    return when.latest is None or (published - when.latest).days > _BACKGROUND_DAYS
