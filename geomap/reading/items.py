@@ -364,7 +364,7 @@ def _ordinary(token: Token, vocab: Vocabulary) -> bool:
     """Is it a common word, or a compound that ends in one ("Oil-Rich", "War-Torn")?"""
     last = token.lower.rpartition("-")[2]
     return any(
-        word in vocab.cls["names.headline"] or word in vocab.plain or word in vocab.cls["common"] or word.endswith(_ENDINGS)
+        word in vocab.plain or word in vocab.cls["common"] or word.endswith(_ENDINGS)
         for word in {token.lower, last, last.removesuffix("s")}
     )
 
