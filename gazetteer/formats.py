@@ -116,9 +116,9 @@ def topojson(topology: dict[str, Any], layer: str) -> Iterator[tuple[dict[str, A
         return points
 
     for record in topology["objects"][layer]["geometries"]:
-        polygons = {"Polygon": lambda arcs: [arcs], "MultiPolygon": lambda arcs: arcs}.get(record["type"])
-        if polygons is not None:
+        if record["type"] in {"Polygon", "MultiPolygon"}:
+            polygons = [record["arcs"]] if record["type"] == "Polygon" else record["arcs"]
             # Quantisation can leave a ring without any area.
-            drawn = ([ring(numbers) for numbers in polygon] for polygon in polygons(record["arcs"]))
+            drawn = ([ring(numbers) for numbers in polygon] for polygon in polygons)
             rings = [[line for line in parts if len(line) >= 4] for parts in drawn if len(parts[0]) >= 4]
             yield record, shapely.make_valid(MultiPolygon([Polygon(parts[0], parts[1:]) for parts in rings]))

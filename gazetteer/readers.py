@@ -9,7 +9,7 @@ import json
 import math
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import shapely
 from formats import dbf, shapefile, topojson
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-Members = "Mapping[str, Mapping[str, bytes]]"
+Members: TypeAlias = "Mapping[str, Mapping[str, bytes]]"
 """Of each source its members: source name -> file name -> bytes."""
 
 _LANGUAGES = (
