@@ -18,6 +18,7 @@ from geomap.reading.extents import PlaceRef
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
 from geomap.reading.narrative import follow
 from geomap.reading.rules import Draft, Scene, list_heading, read_drafts
+from geomap.reading.salience import standing
 from geomap.reading.timing import Timer
 from geomap.reading.topic import speaks_of_war
 from geomap.reading.understood import understand, with_both_sides
@@ -177,6 +178,7 @@ def _read_sentence(
     names, forces = _settle(report.text, names, forces, vocab)
     statements: list[Statement] = []
     source: Attribution | None = None
+    discourse.turn()
     if triggered or discourse.listing is not None or (names and forces):
         items = itemise(
             sentence, Mentions(forces, names, [d for d in dates if d.kind != "duration"]), vocab, discourse.is_known
@@ -199,10 +201,9 @@ def _read_sentence(
                 scene.headed = discourse.headed(sentence.paragraph)
             if item.kind == "force" and item.place is not None:
                 discourse.see_seat(scene.parser.names.ref(i)[0])
-            if item.kind == "place":
-                discourse.see(scene.parser.names.ref(i)[0])
-            if item.kind == "name" and scene.parser.names.is_described(i):
-                discourse.see(scene.parser.names.ref(i)[0])
+            if item.kind == "place" or (item.kind == "name" and scene.parser.names.is_described(i)):
+                ref, after = scene.parser.names.ref(i)
+                discourse.see(ref, standing(items, i, after, vocab.cls))
             if item.kind == "place" or (item.kind == "name" and i == 0):
                 named, _ = scene.parser.names.listed(i, until=len(items) if i == 0 else None)
                 if len(named) > 1:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from geomap.reading.extents import PlaceRef
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Draft
+    from geomap.reading.salience import Standing
 
 PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]
 
@@ -36,6 +37,9 @@ class Discourse:
         self.is_known = is_known
         self._classes = classes
         self._places: list[tuple[PlaceRef, PlaceKind]] = []
+        self._here: list[tuple[PlaceRef, Standing]] = []
+        self._before: list[tuple[PlaceRef, Standing]] = []
+        """Places of this sentence and of the last one that named any, and how they stand there."""
         self._joint: tuple[PlaceRef, ...] = ()
         self._seats: tuple[PlaceRef, ...] = ()
         self.written_from: PlaceRef | None = None
@@ -75,12 +79,18 @@ class Discourse:
                 return "area"  # a quarter is no town
         return self._kind_of(toponym)
 
-    def see(self, ref: PlaceRef) -> None:
-        """Remember a place named."""
+    def turn(self) -> None:
+        """Go on to the next sentence."""
+        if self._here:
+            self._before, self._here = self._here, []
+
+    def see(self, ref: PlaceRef, standing: Standing = "other") -> None:
+        """Remember a place named, and how it stands in its sentence."""
         kind = self.kind(ref.toponym)
         self._places.append((ref, kind))
         del self._places[:-_MEMORY]
-        if self.topic is None and kind in {"settlement", "unknown"}:
+        self._here.append((ref, standing))
+        if self.topic is None and kind in {"settlement", "unknown"} and standing != "teller":
             self.topic = ref
 
     def dateline(self) -> tuple[PlaceRef, ...]:
@@ -103,6 +113,7 @@ class Discourse:
     def head(self, ref: PlaceRef, paragraph: int) -> None:
         """Remember the place that a line begins with ("X: ..."): what the line says is said of it."""
         self.topic, self.topic_told = ref, True
+        self._before = []
         self._headed = (ref, paragraph)
 
     def headed(self, paragraph: int) -> tuple[PlaceRef, ...]:
@@ -116,6 +127,7 @@ class Discourse:
         for ref in refs:
             kind = self.kind(ref.toponym)
             self._places.append((ref, kind))
+            self._here.append((ref, "other"))
             if kind in {"settlement", "unknown"}:
                 listed = len(refs) > 1 and self.topic is not None  # a list is not what the text turns round
                 self.topic, self.topic_told = self.topic if listed else ref, True
@@ -194,6 +206,25 @@ class Discourse:
             wanted = {"settlement", "unknown"}
         return self._last(wanted, before, word)
 
+    def _centre(self, before: int, wanted: set[str]) -> PlaceRef | None:
+        """What the sentence before was about, if it is not what the text is about anyway.
+
+        That is its subject or where it was set, else the one settlement that it named.
+        """
+        said = [
+            (ref, standing)
+            for ref, standing in self._before
+            if standing != "teller" and ref.toponym.start < before and self.kind(ref.toponym) in wanted
+        ]
+        topic = self.topic.toponym.name.casefold() if self.topic is not None else ""
+        names = {ref.toponym.name.casefold() for ref, _ in said}
+        about = next((ref for ref, standing in said if standing in {"subject", "frame"}), None)
+        if about is not None and len(names) > 1 and topic in names:
+            about = None
+        if about is None and len(names) == 1:
+            about = next((ref for ref, standing in said if standing != "beside"), None)
+        return about
+
     def _last(self, wanted: set[str], before: int, word: str) -> tuple[PlaceRef, ...]:
         topic = self.topic
         named = [r for r, kind in reversed(self._places) if kind in wanted and r.toponym.start < before]
@@ -204,6 +235,9 @@ class Discourse:
             and self.kind(topic.toponym) in wanted
         ):
             named = [topic, *named]
+        centre = self._centre(before, wanted & {"settlement", "unknown"})
+        if centre is not None:
+            named = [centre, *named]
         # one town is not the two that were told of together, where another was named after them
         joint = {r.toponym.start for r in self._joint}
         if named and named[0].toponym.start in joint:
