@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase, PlaceRef, with_extent
+from geomap.reading.salience import standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,14 +56,7 @@ class AnaphorReader:
                 mention = (self.items[at].start, self.items[place].end)
                 if here:
                     return PlacePhrase((replace(here[0], mention=mention),), at, place + 1)
-            return self._with_extent_of(
-                self._framed(place, at, head)
-                or self._just_told(place, at, head)
-                or self._approached(place, at, head)
-                or self.anaphor(place, at, head),
-                at,
-                place,
-            )
+            return self._with_extent_of(self._in_sentence(place, at, head) or self.anaphor(place, at, head), at, place)
         if definite and head in cls["nouns_of_place.facility"]:
             return self._within_town(place, at)
         if head in cls["anaphora.plural"] and any(self.items[k].lower == "both" for k in span):
@@ -106,6 +100,33 @@ class AnaphorReader:
         mention = (self.items[max(at, first - 1)].start, end)
         ref = replace(refs[0], mention=mention)
         return PlacePhrase((ref,), at, i + 1, "part_of", "part", None, self.text[start:end])
+
+    def _in_sentence(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """The place that a word for a town means in its own sentence: what was told, set or led to there last."""
+        found = (self._framed(i, at, head), self._just_told(i, at, head), self._approached(i, at, head))
+        told = [phrase for phrase in (*found, self._about(i, at, head)) if phrase is not None]
+        fitting = [phrase for phrase in told if self.discourse.fits(head, phrase.refs[0].toponym)]
+        if head == "capital":
+            told = fitting
+        return max(fitting or told, key=lambda phrase: phrase.refs[0].toponym.start, default=None)
+
+    def _about(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "X held out, although Y took half of the town": the place that the clause, or one before it, is about."""
+        if head not in self.cls["anaphora.settlement"] and head != "it":
+            return None
+        for k in range(at - 1, -1, -1):
+            if self.items[k].kind not in {"place", "name"} or not self._is_placed(k):
+                continue
+            ref, after = self.names.ref(k)
+            if standing(self.items, k, after, self.cls) in {"subject", "frame"} and after < at:
+                return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+        return None
+
+    def _is_placed(self, k: int) -> bool:
+        """Is the name at item `k` a town's, as far as is known?"""
+        if self.items[k].kind == "name":
+            return not self.names.is_person(k) and self.discourse.has_placed(self.items[k].lower)
+        return self._is_town(k)
 
     def _just_told(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "recaptured X, but Z retook the town": the place of the claim before it in the sentence."""
@@ -181,8 +202,9 @@ class AnaphorReader:
             item = self.items[k]
             named = item.kind == "place" or (item.kind == "name" and self.names.is_described(k))
             if named:
-                ref, _ = self.names.ref(k)
-                if self.discourse.kind(ref.toponym) != "country":
+                ref, after = self.names.ref(k)
+                spoken = standing(self.items, k, after, self.cls) == "teller"
+                if self.discourse.kind(ref.toponym) != "country" and not spoken:
                     return PlacePhrase((replace(ref, mention=span),), i, i + 1)
         return self.named_before(i, i)
 

@@ -68,6 +68,10 @@ class Discourse:
         self.persons: set[str] = set()
         """Last words of names that were persons'."""
 
+    def fits(self, word: str, toponym: Toponym) -> bool:
+        """Can a class word ("village", "capital") mean a place, by how large it is?"""
+        return self._suits(word, toponym)
+
     def kind(self, toponym: Toponym) -> PlaceKind:
         """What sort of place a name is: by its class word, else by the gazetteer."""
         cue = toponym.cue
@@ -243,7 +247,10 @@ class Discourse:
         if named and named[0].toponym.start in joint:
             last = max(joint)
             named = [*(r for r in named if r.toponym.start > last), *named]
-        chosen = next((r for r in named if self._suits(word, r.toponym)), named[0] if named else None)
+        fitting = (r for r in named if self._suits(word, r.toponym))
+        if word == "capital":  # most of all what was named for the government there
+            fitting = (r for r in (*named, *reversed(self._seats)) if self._suits(word, r.toponym))
+        chosen = next(fitting, named[0] if named else None)
         if chosen is not None:
             return (chosen,)
         if "settlement" not in wanted:
