@@ -112,14 +112,19 @@ class AnaphorReader:
 
     def _about(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "X held out, although Y took half of the town": the place that the clause, or one before it, is about."""
-        if head not in self.cls["anaphora.settlement"] and head != "it":
+        ref = self.about(at) if head in self.cls["anaphora.settlement"] else None
+        if ref is None:
             return None
+        return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+
+    def about(self, at: int) -> PlaceRef | None:
+        """The town before item `at` that its clause, or one before it in the sentence, begins with or is set in."""
         for k in range(at - 1, -1, -1):
             if self.items[k].kind not in {"place", "name"} or not self._is_placed(k):
                 continue
             ref, after = self.names.ref(k)
             if standing(self.items, k, after, self.cls) in {"subject", "frame"} and after < at:
-                return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+                return ref
         return None
 
     def _is_placed(self, k: int) -> bool:

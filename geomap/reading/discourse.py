@@ -137,9 +137,25 @@ class Discourse:
                 self.topic, self.topic_told = self.topic if listed else ref, True
         del self._places[:-_MEMORY]
 
-    def place_in_question(self) -> tuple[PlaceRef, ...]:
-        """The settlement that a claim was made of last, or that the line is about."""
-        return (self.topic,) if self.topic is not None and self.topic_told else ()
+    def place_in_question(self, before: int) -> tuple[PlaceRef, ...]:
+        """The settlement that the text is about at an offset.
+
+        What the sentence before began with or was set in, else what a claim was made of last or the line is about.
+        """
+        about = next(
+            (
+                ref
+                for ref, standing in self._before
+                if standing in {"subject", "frame"}
+                and ref.toponym.start < before
+                and self.kind(ref.toponym) in {"settlement", "unknown"}
+            ),
+            None,
+        )
+        told = self.topic if self.topic_told else None
+        if about is not None and (told is None or told.toponym.start < about.toponym.start):
+            return (about,)
+        return (told,) if told is not None else ()
 
     def facilities(self, word: str, before: int) -> tuple[PlaceRef, ...]:
         """The place last named with such a class word ("Menagh air base" for "the base")."""

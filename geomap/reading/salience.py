@@ -16,20 +16,21 @@ _SAYING = 10
 _SPEAKER = 3
 """Items before "in X" within which the speaker stands ("a Kurdish spokesman in X")."""
 _SETTING = frozenset({"in", "at", "inside", "around"})
-_STOPS = frozenset({";", ":", "(", "—", "–", '"', "“", "•"})
+_STOPS = frozenset({";", ":", "—", "–", '"', "“", "•"})
 
 
 def standing(items: Sequence[Item], i: int, after: int, cls: Mapping[str, frozenset[str]]) -> Standing:
     """How the place at item `i`, whose name ends before item `after`, stands in its sentence.
 
     "subject": a clause begins with it ("X, which lies to the east, was"); "frame": a clause is set there ("At X, ...");
-    "beside": another is told of by it ("near X", "south of X", "refugees from X"); "teller": somebody only speaks there ("a spokesman in X said", "In X, officials said", "X said").
+    "beside": another is told of by it ("near X", "south of X", "refugees from X"); "teller": somebody only speaks
+    there ("a spokesman in X said", "In X, officials said", "X said").
     """
     k = i - 1
     while k >= 0 and _in_phrase(items, k, cls):
         k -= 1
     set_there = k >= 0 and items[k].lower in _SETTING
-    if _speaks(items, i, after, k if set_there else None, cls):
+    if _speaks(items, after, k if set_there else None, cls):
         return "teller"
     begins = k - 1 if set_there else k
     if k >= 0 and _is_by(items, k, cls):
@@ -38,8 +39,7 @@ def standing(items: Sequence[Item], i: int, after: int, cls: Mapping[str, frozen
         return "other"
     if set_there:
         return "frame"
-    opens = begins < 0 or items[begins].lower in _STOPS
-    return "subject" if opens or _is_acted_on(items, after, cls) else "other"
+    return "subject" if _is_acted_on(items, after, cls) else "other"
 
 
 def _in_phrase(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> bool:
@@ -75,14 +75,18 @@ def _is_acted_on(items: Sequence[Item], after: int, cls: Mapping[str, frozenset[
     if after >= len(items):
         return False
     item = items[after]
+    if item.kind == "possessive" or item.lower in {"(", ":", "and"}:
+        return True
     if item.lower == "," and after + 1 < len(items):
-        return items[after + 1].lower in cls["classes.relative"] or items[after + 1].lower in {"a", "an"}
+        nxt = items[after + 1].lower
+        aside = any(nxt in cls[name] for name in ("classes.relative", "classes.determiner", "rules.begins_aside"))
+        return aside or any("participle" in cue.forms for cue in items[after + 1].verbs)
     if any(item.lower in cls[name] for name in ("classes.be", "classes.have", "irrealis.modal", "rules.after_name")):
         return True
     return any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
 
 
-def _speaks(items: Sequence[Item], i: int, after: int, setting: int | None, cls: Mapping[str, frozenset[str]]) -> bool:
+def _speaks(items: Sequence[Item], after: int, setting: int | None, cls: Mapping[str, frozenset[str]]) -> bool:
     """Is the place only that of who says something?"""
     said = cls["classes.reporting"]
     if after < len(items) and items[after].lower in said and setting is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.departures import place_left
+from geomap.reading.rules.elision import place_left
 from geomap.reading.rules.framing import framed
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.scene import Draft

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase, PlaceRef
+from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.elision import garrisoned, place_left
 from geomap.reading.rules.relatives import left_behind, relative_object
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group, name_mention
 from geomap.reading.rules.takings import bare_participle, passive
@@ -123,39 +124,6 @@ def _taken_from(scene: Scene, v: int) -> PlacePhrase | None:
     return None
 
 
-def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
-    """ "... and the militants pulled out the same night": of the place that was spoken of last, nothing being named."""
-    nxt = v + 1
-    while scene.is_in(nxt, "classes.adverb") or scene.is_in(nxt, "rules.way_off"):
-        nxt += 1
-    dated = scene.low(nxt) in {"on", "in", "by", "at", "from"} and scene.items[nxt + 1 : nxt + 2]
-    ends = (
-        nxt >= len(scene.items)
-        or scene.items[nxt].kind == "date"
-        or scene.is_in(nxt, "rules.after_going")
-        or bool(dated and scene.items[nxt + 1].kind == "date")
-    )
-    if scene.is_in(v - 2, "rules.backdrop") or scene.is_in(v - 3, "rules.backdrop"):
-        return None  # "has held X since Y left"
-    if not ends or (cue.forms & {"base", "ing"} and "past" not in cue.forms):
-        return None
-    own = _garrisoned(scene, scene.verbs.group(v, cue.forms).start)
-    refs = own or scene.parser.anaphors.recent[:1] or scene.headed or scene.discourse.place_in_question()
-    return PlacePhrase(refs, v, v + 1) if refs else None
-
-
-def _garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
-    """ "the garrison in X left": the place of those who are the subject of the verb that begins at item `end`."""
-    k = end - 1
-    while k > 0 and (scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date" or scene.low(k) == "had"):
-        k -= 1
-    if k > 1 and scene.items[k].kind in {"place", "name"} and scene.low(k - 1) in {"in", "at", "of", "inside"}:
-        held = scene.items[k - 2].kind == "force" and not scene.clauses.governed(k - 2)
-        if held or scene.is_in(k - 2, "rules.fighters"):
-            return (scene.parser.names.ref(k)[0],)
-    return scene.garrisoned(k)
-
-
 def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "X fell", "X fell on Tuesday to Y" """
     group = scene.verbs.group(v, cue.forms)
@@ -168,7 +136,7 @@ def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if nxt is not None and nxt.kind != "date" and not dated and not scene.is_in(v + 1, "rules.after_fall"):
         return
     phrase = scene.parser.subject(group.start, names=True)
-    if cue.lemma in scene.vocab.cls["rules.giving_up"] and (refs := _garrisoned(scene, group.start)):
+    if cue.lemma in scene.vocab.cls["rules.giving_up"] and (refs := garrisoned(scene, group.start)):
         loser, at = scene.subject(group)
         phrase = PlacePhrase(refs, group.start, v + 1)
         yield Draft(f"verb:{cue.lemma}", "lost", phrase, group.start if at is None else at, v, v, loser, group=group)
@@ -233,7 +201,7 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     phrase = scene.parser.subject(group.start, names=True)
     force, after = scene.receiver(v + 1)
-    if phrase is None and cue.lemma in {"surrender to", "capitulate to"} and (refs := _garrisoned(scene, group.start)):
+    if phrase is None and cue.lemma in {"surrender to", "capitulate to"} and (refs := garrisoned(scene, group.start)):
         phrase = PlacePhrase(refs, group.start, group.start + 1)  # "the garrison of X surrendered to Y"
     if phrase is None:
         phrase = scene.parser.enumerated(max(0, group.start - 5), v + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.scene import OWNERS, QUOTES, Draft, bare_group
 from geomap.reading.rules.seats import described, description
 from geomap.reading.rules.sieges import is_shut
@@ -280,7 +281,7 @@ def flag_rule(scene: Scene) -> Iterator[Draft]:
         there = scene.low(over) == "there"
         phrase = scene.parser.there(over) if there else scene.parser.after(over + 1, lenient=True, aimed=True)
         if phrase is None:
-            refs = scene.parser.anaphors.recent[:1] or scene.discourse.place_in_question()
+            refs = unsaid(scene, over)
             phrase = PlacePhrase(refs, over, over + 1) if refs else None
         if phrase is None:
             continue

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.elision import ends_clause, held_unsaid, unsaid
 from geomap.reading.rules.relatives import left_behind, relative_object
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.sieges import is_shut
@@ -82,6 +83,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = scene.parser.enumerated(v + 1, v + 9) or _defended(scene, v, cue)
     if phrase is None and cue.status == "besieged":
         phrase, inside = _force_in_place(scene, v)
+    if phrase is None and cue.status == "controls":
+        phrase = held_unsaid(scene, v, cue, group)
     if phrase is None:
         return
     force, at = scene.striker(group) if cue.status == "struck" else scene.subject(group)
@@ -232,9 +235,8 @@ def _gone_into(scene: Scene, v: int) -> PlacePhrase | None:
     nxt = v + 1
     while scene.is_in(nxt, "classes.adverb") or scene.low(nxt) == "on":
         nxt += 1
-    ended = nxt >= len(scene.items) or scene.items[nxt].kind == "date" or scene.low(nxt) in {".", "without", "after"}
-    refs = scene.parser.anaphors.recent[:1] or scene.headed or scene.discourse.place_in_question()
-    return PlacePhrase(refs, v, v + 1) if refs and ended else None
+    refs = unsaid(scene, v)
+    return PlacePhrase(refs, v, v + 1) if refs and ends_clause(scene, nxt) else None
 
 
 def bare_participle(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
@@ -418,6 +420,8 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
             i for i in range(first - 1, begins, -1) if scene.items[i].kind == "force" and not scene.clauses.governed(i)
         )
         agent = next((scene.items[i].force for i in before), None)
+        if agent is not None and opponent is None and scene.is_in(first - 1, "rules.up_to"):
+            agent, opponent = None, agent  # "Y fought on until X was overrun": not by Y
         if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
             agent = None
     status = cue.passive_status or cue.status

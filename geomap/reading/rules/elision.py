@@ -1,0 +1,132 @@
+"""Clauses that leave their place unsaid: "the garrison surrendered", "they pulled out a week later"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.extents import PlacePhrase, PlaceRef
+
+if TYPE_CHECKING:
+    from geomap.reading.cues import VerbCue
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+    from geomap.reading.verbgroups import VerbGroup
+
+_OFF = frozenset({"to", "towards", "toward", "into", "for", "across", "over", "back"})
+"""Before where those go who leave."""
+_WHEN = frozenset({"in", "during", "by", "before", "at", "through", "until", "under", "on", "since", "for", "from"})
+"""Before the time or the manner."""
+
+
+def unsaid(scene: Scene, at: int) -> tuple[PlaceRef, ...]:
+    """The town that the clause of item `at` speaks of without a word for it; () where none is plain."""
+    about = scene.parser.anaphors.about(at)
+    told = scene.parser.anaphors.recent[:1]
+    if about is not None and (not told or told[0].toponym.start < about.toponym.start):
+        told = (about,)
+    return told or scene.headed or scene.discourse.place_in_question(scene.items[at].start)
+
+
+def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
+    """ "... and the militants pulled out the same night": of the place that was spoken of last, nothing being named."""
+    nxt = v + 1
+    while scene.is_in(nxt, "classes.adverb") or scene.is_in(nxt, "rules.way_off"):
+        nxt += 1
+    if scene.is_in(v - 2, "rules.backdrop") or scene.is_in(v - 3, "rules.backdrop"):
+        return None  # "has held X since Y left"
+    if cue.forms & {"base", "ing"} and "past" not in cue.forms:
+        return None
+    start = scene.verbs.group(v, cue.forms).start
+    refs = garrisoned(scene, start) or unsaid(scene, v)
+    fleeing = cue.lemma in scene.vocab.cls["rules.fleeing"]
+    if refs and fleeing and (_was_taken(scene, refs[0]) or not _acts(scene, scene.verbs.group(v, cue.forms))):
+        return None
+    if not refs or not (ends_clause(scene, nxt) or _goes_elsewhere(scene, nxt, refs[0])):
+        return None
+    return PlacePhrase(refs, v, v + 1)
+
+
+def _was_taken(scene: Scene, ref: PlaceRef) -> bool:
+    """Is the last change of hands told that of the place: does it say already who is gone?"""
+    told = scene.told
+    return told is not None and any(r.toponym.name == ref.toponym.name for r in told.phrase.refs)
+
+
+def ends_clause(scene: Scene, nxt: int) -> bool:
+    """Does nothing stand at item `nxt` but the end of the clause, or when and how it was done?"""
+    if nxt >= len(scene.items) or scene.items[nxt].kind == "date" or scene.is_in(nxt, "rules.after_going"):
+        return True
+    if scene.low(nxt) not in _WHEN:
+        return False
+    for k in range(nxt + 1, min(len(scene.items), nxt + 5)):
+        item = scene.items[k]
+        timed = item.kind == "date" or scene.is_in(k, "rules.spans") or scene.is_in(k, "rules.dayparts")
+        if timed or scene.is_in(k, "rules.manners"):
+            return True
+        if item.kind in {"place", "name", "force", "punct"} or (item.verbs and not item.nouns):
+            return False
+    return False
+
+
+def _goes_elsewhere(scene: Scene, nxt: int, left: PlaceRef) -> bool:
+    """ "retreated to Z", "fled into the hills": is it said where those went who left?"""
+    if scene.low(nxt) not in _OFF:
+        return False
+    for k in range(nxt + 1, min(len(scene.items), nxt + 5)):
+        item = scene.items[k]
+        if item.kind == "place" and item.place is not None:
+            other = item.place.name.casefold() != left.toponym.name.casefold()
+            away = other and scene.discourse.kind(item.place) in {"settlement", "country"}
+            return away and not _was_taken(scene, left)
+        if scene.is_in(k, "rules.hinterland"):
+            return True
+        if item.kind in {"name", "force", "punct"} or item.verbs or scene.is_in(k, "head"):
+            return False
+    return False
+
+
+def garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
+    """ "the garrison in X left": the place of those who are the subject of the verb that begins at item `end`."""
+    k = end - 1
+    while k > 0 and (scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date" or scene.low(k) == "had"):
+        k -= 1
+    if k > 1 and scene.items[k].kind in {"place", "name"} and scene.low(k - 1) in {"in", "at", "of", "inside"}:
+        held = scene.items[k - 2].kind == "force" and not scene.clauses.governed(k - 2)
+        if held or scene.is_in(k - 2, "rules.fighters"):
+            return (scene.parser.names.ref(k)[0],)
+    return scene.garrisoned(k) or (unsaid(scene, k) if _are_inside(scene, k) else ())
+
+
+def _are_inside(scene: Scene, k: int) -> bool:
+    """ "the garrison", "the last defenders": does the subject at item `k` say that it is in the place told of?"""
+    if k < 0:
+        return False
+    item = scene.items[k]
+    last = scene.text[item.start : item.end].rpartition(" ")[2].casefold()
+    return last in scene.vocab.cls["rules.defenders"] and not scene.clauses.governed(k)
+
+
+def held_unsaid(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> PlacePhrase | None:
+    """ "the defenders held out for 87 days", "the garrison held on until May": in the place told of."""
+    on = cue.lemma in scene.vocab.cls["rules.holding_on"] and scene.low(v + 1) == "on"
+    if not on and (cue.lemma not in scene.vocab.cls["rules.rule_there"] or cue.rest[-1:] == ("in",)):
+        return None
+    nxt = v + 1 + on
+    while scene.is_in(nxt, "classes.adverb"):
+        nxt += 1
+    if not (ends_clause(scene, nxt) or scene.low(nxt) in {"against", "until", "for"}) or not _acts(scene, group):
+        return None
+    refs = unsaid(scene, v)
+    return PlacePhrase(refs, v, v + 1) if refs else None
+
+
+def _acts(scene: Scene, group: VerbGroup) -> bool:
+    """Does the force that does it stand right before the verb?"""
+    k = group.start - 1
+    while k > 0 and (scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date"):
+        k -= 1
+    if k < 0:
+        return False
+    force: ForceLike | None = scene.items[k].force
+    named = force is not None and force.role == "force" and force.kind != "country" and not scene.clauses.governed(k)
+    return named or scene.low(k) in {"they", "who"} or _are_inside(scene, k)
