@@ -163,6 +163,8 @@ def match_rest(tokens: Sequence[Token], at: int, rest: tuple[str, ...], skippabl
     for word in rest:
         skipped = 0
         while at < len(tokens) and tokens[at].lower != word and tokens[at].lower in skippable and skipped < MAX_SKIPPED:
+            if tokens[at].lower == "the" and tokens[at - 1].lower == "in":
+                return None  # who is in the control of Y is not in control
             at += 1
             skipped += 1
         if at >= len(tokens) or tokens[at].lower != word:

@@ -214,6 +214,8 @@ def _plain(
     if low not in vocab.cued and token.text.islower():
         return Item("word", token.start, token.end, low), i + 1  # most words are nothing else
     verbs, stop = _verbs(tokens, i, starts, vocab)
+    if verbs and i and tokens[i - 1].lower in _ARTICLES and all(cue.forms <= {"base", "s"} for cue in verbs):
+        verbs, stop = (), i  # "in the end", "the run on the banks"
     nouns, noun_stop = _nouns(tokens, i, vocab)
     if noun_stop > stop:
         verbs, stop = (), noun_stop
@@ -290,6 +292,7 @@ _ENDINGS = (
 )
 
 
+_ARTICLES = frozenset({"the", "a", "an"})
 _SIDES = frozenset({"north", "south", "east", "west"})
 
 
@@ -397,8 +400,9 @@ def _verbs(
                 continue
         else:
             end = i + 1
-        if cue.frame == "weapon>place" and end < len(tokens) and starts.get(tokens[end].start, _NOTHING)[0] == "date":
-            continue  # "fell on Monday"
+        dated = end < len(tokens) and starts.get(tokens[end].start, _NOTHING)[0] == "date"
+        if dated and (cue.frame == "weapon>place" or (cue.frame == "force>" and cue.rest[-1:] == ("in",))):
+            continue  # "fell on Monday", "were driven in May"
         if end > stop:
             best, stop = [cue], end
         elif end == stop:

@@ -135,11 +135,15 @@ class NameReader:
             k = stop
             joined = False
             while k < len(items) and (
-                items[k].lower in {",", "and", "&", "including", "or"} or items[k].lower in {"as", "well"}
+                items[k].lower in {",", "and", "&", "including", "or"}
+                or items[k].lower in {"as", "well"}
+                or (items[k].lower == "but" and k + 1 < len(items) and items[k + 1].lower in {"also", "even"})
             ):
                 joined = True
                 k += 1
             if not joined or self._lies(k):
+                break
+            if until is not None and k >= until:
                 break
             if k < len(items) and items[k].lower == governor:
                 k += 1  # "from A and from B"

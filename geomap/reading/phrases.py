@@ -300,20 +300,79 @@ class PlaceParser(PhraseWords):
         while begin <= k and (self.items[begin].lower in {"and", ",", "of"} or self.items[begin].kind == "possessive"):
             begin += 1
         begin = self.behind_phrase(self.last_conjunct(begin, k), k)
+        begin = self.behind_object(begin, k, end)
         named = self._renamed(begin, k)
         if named is not None:
             return named
         if (
             begin > 1
-            and self.items[begin - 1].lower in {"in", "of", "at"}
+            and self.items[begin - 1].lower in {"in", "of", "at", "on", "near"}
             and self.items[begin - 2].lower in self.cls["head"]
         ):
-            return None  # "the last city in X that they held" is not X
+            return self._described(begin - 2, k)  # "the last city in X that they held" is not X
         if begin <= k:
             phrase = self.after(begin, names=names or heading, definite=True, until=end)
             if phrase is not None and phrase.stop <= end and not self.is_qualifier(phrase, k):
-                return phrase
+                return self._with_earlier(phrase)
         return None
+
+    def _with_earlier(self, phrase: PlacePhrase) -> PlacePhrase:
+        """ "A and, a day later, B", "A, the chief town, and B": with the names that stand before what is set in."""
+        items, cls = self.items, self.cls
+        k, joined = phrase.start - 1, False
+        while k > 0:
+            low = items[k].lower
+            if low == "," and joined:
+                opener = self._explained(k)  # without an aside "A, and later B" begins another clause
+                if opener is None:
+                    return phrase
+                k = opener - 1
+                break
+            joined = joined or low == "and"
+            set_in = low in {"and", ","} or low in cls["classes.adverb"] or items[k].kind == "date"
+            if not set_in and not (low in {"in", "on"} and items[k + 1].kind == "date"):
+                break
+            k -= 1
+        if not joined or k < 0 or k >= phrase.start - 1 or items[k].kind not in {"place", "name"}:
+            return phrase
+        first = self.before(k + 1, names=items[k].kind == "name")
+        if first is None or first.stop != k + 1 or first.relation != phrase.relation or not self._opens(first.start):
+            return phrase
+        return replace(phrase, refs=first.refs + phrase.refs, start=first.start)
+
+    def _explained(self, close: int) -> int | None:
+        """The comma that opens ", the chief town," where the one at item `close` ends it; None of any other words."""
+        for k in range(close - 2, max(0, close - 8), -1):
+            if self.items[k].lower == ",":
+                said = range(k + 1, close)
+                settled = self.cls["head"] | self.cls["anaphora.settlement"] | self.cls["rules.apposition"]
+                told = any(self.items[j].lower in settled for j in said)
+                return k if told and not any(self.items[j].verbs for j in said) else None
+            if self.items[k].kind in {"place", "name", "force"} and self.items[k - 1].lower not in {"of", "in"}:
+                return None
+        return None
+
+    def _opens(self, start: int) -> bool:
+        """Does a clause begin with the phrase at item `start`: what stands before it governs nothing?"""
+        if start == 0:
+            return True
+        before, cls = self.items[start - 1], self.cls
+        if before.lower in cls["classes.adverb"] or before.lower in {";", ":", "that", "when", "where", "both"}:
+            return start == 1 or before.lower not in cls["classes.adverb"] or self._opens(start - 1)
+        if before.lower == ",":
+            return self.items[start - 2].kind == "date" or self.items[start - 2].lower in cls["classes.adverb"]
+        return before.kind == "date" or before.lower in cls["classes.subordinator"]
+
+    def _described(self, head: int, last: int) -> PlacePhrase | None:
+        """ "Z, the last city in X that they held", with the noun at item `head`: the Z, if one stands there."""
+        begin = head
+        while begin > 0 and self.items[begin].kind == "word" and self.items[begin].lower not in {"the", "a", "an"}:
+            begin -= 1
+        if begin < 2 or self.items[begin].kind != "word" or self.items[begin - 1].lower != ",":
+            return None
+        if self.items[begin - 2].kind not in {"place", "name"}:
+            return None
+        return PlacePhrase((self.names.ref(begin - 2)[0],), begin - 2, last + 1)
 
     def _renamed(self, begin: int, last: int) -> PlacePhrase | None:
         """ "X, the largest town that they held": the description from `begin` on speaks of the X before the comma."""

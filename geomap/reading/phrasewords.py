@@ -98,6 +98,9 @@ class PhraseWords:
                 return True
             if self.items[k].kind == "punct" and low != "-":
                 return False
+            told = self.items[k].verbs and not self.items[k].nouns and low not in self.cls["adjectives.held"]
+            if told and low not in self.cls["adjectives.besieged"]:
+                return False  # "the army shelled X"
         return False
 
     def blocks(self, i: int, head: str | None) -> bool:
@@ -127,7 +130,8 @@ class PhraseWords:
             return False
         if nxt.lower in {"known", "called", "named", "dubbed"}:
             return True
-        if head is None or head not in self.cls["head"] or self.items[i - 1].lower != head:
+        settled = self.cls["head"] | self.cls["anaphora.settlement"]
+        if head is None or head not in settled or self.items[i - 1].lower != head:
             return False
         closed = i + 2 >= len(self.items) or self.items[i + 2].kind == "punct"
         return (nxt.kind == "place" or nxt.place is not None) or (nxt.kind == "name" and closed)
@@ -150,6 +154,17 @@ class PhraseWords:
         commas = [i for i in range(begin, last) if self.items[i].lower == ","]
         joined = any(self.items[i].lower in {"and", "&"} for i in range(begin, last))
         return commas[0] + 1 if len(commas) == 1 and not joined and self.is_named(commas[0] + 1) else begin
+
+    def behind_object(self, begin: int, last: int, end: int) -> int:
+        """ "shelled A, and B fell": where the subject begins, if what stands before the "and" is a verb's object."""
+        if begin == 0 or self.items[end - 1].lower in self.cls["classes.relative"] | {","}:
+            return begin
+        verb = self.items[begin - 1]
+        cut = next((i for i in range(last, begin, -1) if self.items[i].lower == "and"), None)
+        if cut is None or not verb.verbs or verb.nouns or not any(c.forms & {"past", "s"} for c in verb.verbs):
+            return begin
+        adjectival = begin > 1 and self.items[begin - 2].lower in self.cls["classes.determiner"] | {"-"}
+        return begin if adjectival or not self.is_named(cut + 1) else cut + 1
 
     def is_qualifier(self, phrase: PlacePhrase, last: int) -> bool:
         """ "Grad rockets", "X's writ": a name that nobody knows, with another noun as the head behind it."""
@@ -188,6 +203,11 @@ class PhraseWords:
             or self.items[k].lower in self.cls["classes.adverb"]
             or self.items[k].lower in self.cls["classes.relative"]
             or self.items[k].kind == "date"
+            or (
+                self.items[k].lower in {"on", "in", "by"}
+                and self.items[k + 1 : k + 2]
+                and self.items[k + 1].kind == "date"
+            )
         ):
             k -= 1
         return k

@@ -36,6 +36,19 @@ class VerbGroup:
 
 _SAID = frozenset({"said", "thought", "known", "understood"})
 _GOING_ON = frozenset({"continue", "seem", "appear", "happen", "manage"})
+_BEGUN = frozenset({"lost", "struck", "besieged"})
+_BEGINNING = {
+    "begin": frozenset({"base"}),
+    "begins": frozenset({"s"}),
+    "began": frozenset({"past"}),
+    "begun": frozenset({"participle"}),
+    "start": frozenset({"base"}),
+    "starts": frozenset({"s"}),
+    "started": frozenset({"past", "participle"}),
+    "resumed": frozenset({"past", "participle"}),
+    "finished": frozenset({"past", "participle"}),
+    "completed": frozenset({"past", "participle"}),
+}
 _OPENING = frozenset({'"', "“", "‘", "'"})
 """What may stand between an auxiliary and its verb ("was "liberated"")."""
 _SPANS = frozenset({"hours", "days", "weeks", "months", "years", "day", "week", "month", "year"})
@@ -43,6 +56,9 @@ _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
 
 
+_ASIDE = 12
+"""Items that may stand between an auxiliary and its verb, set off by commas."""
+_SET_IN = ("classes.preposition", "classes.subordinator", "classes.adverb", "classes.adversative")
 _TERMS = 8
 """Items between "conditions" and what they include."""
 
@@ -86,6 +102,8 @@ class VerbGroupReader:
                 break
             elif low in {"did", "does", "do"}:
                 aux.append(low)
+            elif low == "," and (opens := self._aside(i)) is not None:
+                i = opens
             elif low not in cls["classes.adverb"] and not self._interrupts(i) and (i == 0 or low not in _OPENING):
                 break
             i -= 1
@@ -132,9 +150,9 @@ class VerbGroupReader:
         )
         if to and not fact_infinitive:
             irrealis = True
-        if "ing" in forms and not be and not irrealis:
-            irrealis = self._governed_gerund(start)
-        if not irrealis and to:
+        if (("ing" in forms and not be) or "having" in aux) and not irrealis:
+            irrealis = self._governed_gerund(start, begun=self._counts_when_begun(v))
+        if not irrealis and to and items[i].lower != "but":
             # "failed to continue to hold": what governs the implicative counts as well
             before = items[max(0, i - 4) : i + 1]
             irrealis = any(
@@ -168,6 +186,18 @@ class VerbGroupReader:
             to,
             caused,
         )
+
+    def _aside(self, close: int) -> int | None:
+        """ "have, for the first time, taken": the comma behind an auxiliary that opens what the one at `close` ends."""
+        for k in range(close - 2, max(0, close - _ASIDE), -1):
+            if self.items[k].lower == ",":
+                before, first = self.items[k - 1].lower, self.items[k + 1]
+                split = before in self.cls["classes.be"] or before in self.cls["classes.have"]
+                set_in = first.kind == "date" or any(first.lower in self.cls[name] for name in _SET_IN)
+                return k if split and (set_in or first.lower == "according") else None
+            if self.items[k].kind == "force" and self.items[k - 1].lower != "to":
+                return None
+        return None
 
     def _interrupts(self, i: int) -> bool:
         """ "has now been", "was on Tuesday captured": does the date at item `i` stand between parts of one verb?"""
@@ -299,10 +329,19 @@ class VerbGroupReader:
         item = self.items[start]
         return item.lower in {"is", "are"} or any(c.forms & {"base", "s"} and "past" not in c.forms for c in item.verbs)
 
-    def _governed_gerund(self, start: int) -> bool:
-        """ "aimed at capturing", "failed in retaking", "the goal of seizing": is an -ing form governed by an intent?"""
+    def _counts_when_begun(self, v: int) -> bool:
+        """ "began shelling X", "started withdrawing from X": is what is begun told of the place, if not done yet?"""
+        return any(c.status in _BEGUN or c.frame == "loser>place>force" for c in self.items[v].verbs)
+
+    def _governed_gerund(self, start: int, *, begun: bool = False) -> bool:
+        """ "aimed at capturing", "failed in retaking", "the goal of seizing": is an -ing form governed by an intent?
+
+        `begun`: what has only begun counts.
+        """
         items, cls = self.items, self.cls
         i = start - 1
+        if begun and i >= 0 and items[i].lower in _BEGINNING:
+            return self.group(i, _BEGINNING[items[i].lower]).irrealis
         if i >= 0 and items[i].lower in cls["classes.reporting"]:
             return True  # "said retaking X would"
         if i >= 0 and items[i].lower == "including":
@@ -344,6 +383,7 @@ class VerbGroupReader:
             "started",
             "began",
             "begin",
+            "begun",
             "stop",
             "stopped",
             "plans",

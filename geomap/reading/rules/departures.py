@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.elision import garrisoned, place_left
+from geomap.reading.rules.passives import passive
 from geomap.reading.rules.relatives import left_behind, relative_object
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group, name_mention
-from geomap.reading.rules.takings import bare_participle, passive
+from geomap.reading.rules.takings import bare_participle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +133,8 @@ def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.irrealis or (group.passive and cue.lemma != "go") or group.gerund:
         return
     nxt = scene.items[v + 1] if v + 1 < len(scene.items) else None
-    dated = v + 2 < len(scene.items) and scene.low(v + 1) in {"in", "on"} and scene.items[v + 2].kind == "date"
+    dated = v + 2 < len(scene.items) and scene.low(v + 1) in {"in", "on", "by"}
+    dated = dated and (scene.items[v + 2].kind == "date" or scene.is_in(v + 2, "rules.hours"))
     if nxt is not None and nxt.kind != "date" and not dated and not scene.is_in(v + 1, "rules.after_fall"):
         return
     phrase = scene.parser.subject(group.start, names=True)
@@ -235,6 +237,10 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         if cue.lemma in scene.vocab.cls["rules.handed"] and scene.low(v + 1) not in {"to", "over", "back"}:
             for draft in passive(scene, v, replace(cue, status="captured"), group, f"verb:{cue.lemma}"):
                 yield replace(draft, force=None, opponent=draft.force)  # by whom, and not to whom
+        elif cue.lemma in scene.vocab.cls["rules.left_behind"]:
+            for draft in passive(scene, v, replace(cue, status="lost"), group, f"verb:{cue.lemma}"):
+                if draft.force is not None:
+                    yield draft  # "X was relinquished by Y"
         return
     given = _given(scene, v) if cue.lemma != "leave" else None
     if given is not None:
@@ -248,6 +254,8 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         # "handed control of X to Z"
         k = next((k for k in range(v + 1, min(len(scene.items), v + 5)) if scene.low(k) == "control"), None)
         phrase = scene.parser.after(k + 2) if k is not None and scene.low(k + 1) in {"of", "over"} else None
+    if phrase is None and (relative := relative_object(scene, group)) is not None:
+        phrase = replace(relative, stop=v + 1)  # "X, which Y ceded to Z"
     if phrase is None:
         return
     for i in range(phrase.stop, min(len(scene.items), phrase.stop + 4)):

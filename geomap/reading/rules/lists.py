@@ -53,7 +53,7 @@ def among_rule(scene: Scene) -> Iterator[Draft]:
             continue
         stop = min(len(scene.items) - 1, v + 9)
         be = next((k for k in range(v + 1, stop) if scene.low(k) in {"were", "are", "was", "is"}), None)
-        if be is None or (not among and be != v + 1):
+        if be is None or (not among and be != v + 1 and scene.low(v + 1) != "by"):
             return
         phrase = scene.parser.after(be + 1)
         if phrase is None or phrase.refs[0].mention is not None:

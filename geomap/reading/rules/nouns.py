@@ -92,13 +92,18 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
                 return
         if (lemma == "fall" and force is not None and first < n) or lemma in scene.vocab.cls["rules.handing"]:
             return
+        if lemma == "fall" and any(scene.is_in(k, "rules.hailing") for k in range(max(0, n - 3), n)):
+            captor, at = scene.subject(bare_group(n))  # "the rebels announced the fall of X"
+            if captor is not None and at is not None and at < n:
+                yield Draft(rule, "captured", phrase, at, last, n, captor)
+                return
         yield Draft(rule, "lost", phrase, first, last, n, force or _bereft(scene, n, phrase.stop))
         return
     opponent = scene.opponent_after(phrase.stop)
     imposed = any(scene.is_in(k, "rules.imposing") for k in range(max(0, n - 4), n))
     if scene.low(n + 1) == "to" and not imposed and lemma in {"control", "rule", "grip"}:
         return
-    if status == "controls" and any(scene.is_in(k, "rules.ending") for k in range(max(0, n - 5), n)):
+    if status == "controls" and _is_given_up(scene, n):
         force, at = scene.subject(bare_group(n))  # "Y ended its occupation of X"
         if force is not None and at is not None and at < n:
             yield Draft(rule, "lost", phrase, at, last, n, force)
@@ -135,6 +140,12 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         if at is not None and at > n:
             force = None
     yield Draft(rule, "captured", phrase, first, last, n, force or _only_actor(scene, opponent), opponent)
+
+
+def _is_given_up(scene: Scene, n: int) -> bool:
+    """ "Y ended its occupation of X", but not "the battle ended with Y in control of X": is what one had told of?"""
+    verb = next((k for k in range(n - 1, max(-1, n - 6), -1) if scene.is_in(k, "rules.ending")), None)
+    return verb is not None and scene.low(verb + 1) not in {"with", "up", "in"}
 
 
 def _has_ended(scene: Scene, first: int, after: int) -> bool:
@@ -209,10 +220,12 @@ def _in_control(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
     if scene.low(k) != "in" or k < 1:
         return None, n
     k -= 1
-    while k > 0 and scene.is_in(k, "classes.adverb"):
+    while k > 0 and (scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date"):
         k -= 1
     if scene.items[k].force is not None:
         return scene.items[k].force, k
+    if scene.low(k) == "," and scene.items[k - 1].force is not None and not scene.clauses.governed(k - 1):
+        return scene.items[k - 1].force, k - 1  # "Y, now in control of X,"
     if scene.low(k) == ",":
         force, at = scene.clauses.subject_force(bare_group(k + 1))
         if at is not None and any(scene.is_in(j, "rules.leaving") for j in range(max(0, at - 3), at)):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.scene import QUOTES
 
 if TYPE_CHECKING:
+    from geomap.model import Share
     from geomap.reading.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
     from geomap.reading.verbgroups import VerbGroup
@@ -26,6 +28,8 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     """ "X, which the army took", "the town that rebels hold": the place before the relative pronoun."""
     for i in range(group.start - 1, max(-1, group.start - 9), -1):
         low = scene.low(i)
+        if low == "whose" and (own := _own_part(scene, i)) is not None:
+            return own
         if low in {"which", "where", "whence"} and (phrase := _left_or_entered(scene, i, group)) is not None:
             return phrase
         if low in {"which", "that"}:
@@ -35,6 +39,8 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
                 return scene.parser.before(first + 1) if first is not None else None
             if scene.is_in(i - 1, "classes.reporting") or scene.low(i - 1) in {"to", "from"}:
                 return None
+            if scene.low(i - 1) == "of" and low == "which" and (share := _share_of_which(scene, i)) is not None:
+                return share
             phrase = scene.parser.before(i + 1, names=True) or _predicated(scene, i)
             return None if phrase is not None and _is_event(scene, phrase) else phrase
         if scene.items[i].kind == "force" and (phrase := _bare_relative(scene, i, group)) is not None:
@@ -44,6 +50,35 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
         if scene.items[i].verbs and not scene.items[i].nouns:
             return None
     return None
+
+
+def _own_part(scene: Scene, i: int) -> PlacePhrase | None:
+    """ "X, whose airport Y captured", with the pronoun at item `i`: that part of X."""
+    last = i + 1
+    while last + 1 < len(scene.items) and scene.items[last].kind == "word" and not _is_part(scene, last):
+        last += 1
+    phrase = scene.parser.before(i + 1, names=True) if _is_part(scene, last) else None
+    if phrase is None or any(scene.discourse.kind(r.toponym) in {"country", "area"} for r in phrase.refs):
+        return None
+    part = scene.text[scene.items[i + 1].start : scene.items[last].end]
+    return replace(phrase, relation="part_of", share="part", part=part)
+
+
+def _is_part(scene: Scene, i: int) -> bool:
+    return scene.is_in(i, "nouns_of_place.facility") or scene.is_in(i, "nouns_of_place.inside")
+
+
+def _share_of_which(scene: Scene, i: int) -> PlacePhrase | None:
+    """ "X, most of which Y holds", with the pronoun at item `i`: as much of X."""
+    words = next((k for k in range(i - 2, max(0, i - 5), -1) if scene.is_in(k, "extent")), None)
+    phrase = scene.parser.before(words, names=True) if words is not None and scene.low(words - 1) == "," else None
+    if phrase is None or words is None:
+        return None
+    share: Share = (
+        "most" if scene.is_in(words, "extents.most") else "half" if scene.is_in(words, "extents.half") else "part"
+    )
+    said = scene.text[scene.items[words].start : scene.items[i - 2].end]
+    return replace(phrase, relation="part_of", share=share, share_text=said)
 
 
 def _predicated(scene: Scene, i: int) -> PlacePhrase | None:

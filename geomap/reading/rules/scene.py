@@ -47,6 +47,8 @@ class Draft:
     """A state said to hold at the time of writing."""
 
 
+_OPERATION = 9
+"""Items from a verb back to the attack that is its subject."""
 _TITLES = frozenset({"general", "colonel", "major", "captain", "commander", "brigadier", "marshal", "lieutenant"})
 
 
@@ -163,7 +165,7 @@ class Scene:
         if people and at is not None and not self.discourse.is_known(self.items[at].lower):
             return self.named_actor(at, at + 1), at
         if force is None and at is not None and self.low(at) in {"we", "our"}:
-            speaker = self._speaker(group.verb)
+            speaker = self.speaker(group.verb)
             if speaker is not None:
                 return speaker, at
         if force is None and at is not None:
@@ -173,6 +175,8 @@ class Scene:
             free = [i for i in named if not self.clauses.governed(i)]
             chosen = free or named
             return (self.items[chosen[-1]].force if chosen else self.discourse.force), at
+        if force is None and at is None and (told := self._operation(group)) is not None:
+            return told
         if at is not None and force is not None and force.kind == "generic" and self.low(at - 1) in OWNERS:
             owner, _ = self.owner_of_its(at)
             return owner or force, at
@@ -182,7 +186,46 @@ class Scene:
             return self.discourse.force, 0  # "Its armour, coming out of X, took"
         return force, at
 
-    def _speaker(self, v: int) -> ForceLike | None:
+    def _operation(self, group: VerbGroup) -> tuple[ForceLike, int] | None:
+        """Whose attack it is that does it: "an offensive by Y captured X", "Y's assault that liberated X"."""
+        end = group.start - 1
+        relative = False
+        while end > 0 and (
+            self.items[end].kind == "date"
+            or self.is_in(end, "classes.adverb")
+            or self.low(end) in {"that", "which", ",", "on", "in"}
+        ):
+            relative = relative or self.low(end) in {"that", "which"}
+            end -= 1
+        noun = next((k for k in range(end, max(-1, end - _OPERATION), -1) if self._ends_operation(k)), None)
+        if noun is None or not self.is_in(noun, "rules.operations"):
+            return None
+        if noun < end:
+            by = next((k for k in range(noun + 1, end) if self.low(k) == "by"), None)
+            agent, after = self.clauses.agent(by) if by is not None else (None, noun)
+            return (agent, noun) if agent is not None and after > end else None
+        first = noun
+        while first > 0 and self.items[first - 1].kind == "word" and not self.items[first - 1].verbs:
+            first -= 1
+            if self.is_in(first, "classes.determiner") or self.is_in(first, "classes.preposition"):
+                break
+        if self.items[first - 1].kind == "possessive":
+            first -= 1
+        mine = self.items[first - 1].force if first > 0 else None
+        if mine is not None and mine.role == "force":
+            return mine, first - 1
+        if relative and first > 0 and self.is_in(first, "classes.determiner"):
+            force, at = self.clauses.subject_force(bare_group(first - 1))  # "Y launched an assault that liberated X"
+            return (force, at) if force is not None and at is not None else None
+        return None
+
+    def _ends_operation(self, k: int) -> bool:
+        """Is the item an attack, or what ends the search for one?"""
+        item = self.items[k]
+        stop = item.kind in {"place", "punct"} or (item.verbs and not item.nouns and self.low(k) != "attack")
+        return stop or self.is_in(k, "rules.operations")
+
+    def speaker(self, v: int) -> ForceLike | None:
         """Whose words they are that the verb at item `v` stands in: ""We have taken X," a Y commander said"."""
         close = next((k for k in range(v + 1, len(self.items)) if self.low(k) in {'"', "”"}), None)
         if close is None:

@@ -16,26 +16,49 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """For each change of hands told, those of the places that follow it with a time of their own."""
     said = {r.toponym.start for d in drafts for r in d.phrase.refs}
     for draft in drafts:
-        if draft.status not in {"captured", "lost"} or draft.rule.startswith("noun"):
+        if draft.status not in _GAPPED or draft.rule.startswith("noun") or draft.ongoing:
             continue
         last = draft
         at: int | None = max(draft.last, draft.at, draft.phrase.stop - 1) + 1
         while at is not None:
             at = _past_agent(scene, at)
-            found = _next_place(scene, _past_time(scene, at) or at)
+            moved = draft.status in {"captured", "lost"}  # of which hardly anything but a place is told
+            found = _next_place(scene, _past_time(scene, at) or at, settled=moved)
             if found is None or any(r.toponym.start in said or r.mention for r in found[0].refs):
                 break
             phrase, end = found
+            if _is_subject(scene, end):
+                break  # "shelled A, and B on Tuesday fell"
             last = replace(last, rule="gapped", phrase=phrase, first=phrase.start, last=end - 1, at=phrase.start)
             said.update(r.toponym.start for r in phrase.refs)
             yield last
             at = end
 
 
-def _next_place(scene: Scene, at: int) -> tuple[PlacePhrase, int] | None:
+_GAPPED = frozenset({"captured", "lost", "controls", "besieged", "struck", "siege_broken"})
+
+
+def _is_subject(scene: Scene, at: int) -> bool:
+    """Does a verb of its own follow at item `at`?"""
+    k = at
+    while scene.is_in(k, "classes.adverb"):
+        k += 1
+    if k >= len(scene.items):
+        return False
+    item = scene.items[k]
+    finite = any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
+    return finite or any(scene.is_in(k, name) for name in ("classes.be", "classes.have", "irrealis.modal"))
+
+
+def _next_place(scene: Scene, at: int, *, settled: bool) -> tuple[PlacePhrase, int] | None:
     """The place of ", B two days later", "and, the same day, B" that begins at item `at`, and the item after it."""
     k = at
     early = None
+    follows = next((j for j in (at, at + 1) if scene.low(j) == "followed" and scene.low(j + 1) == "by"), None)
+    if follows is not None and scene.low(at) in {",", "and", "followed"}:
+        phrase = scene.parser.after(follows + 2)  # "captured A, followed by B on 3 May"
+        named = phrase is not None and scene.items[phrase.stop - 1].kind in {"place", "name"}
+        return (phrase, _past_time(scene, phrase.stop) or phrase.stop) if phrase is not None and named else None
     while scene.low(k) in _JOINTS or scene.is_in(k, "classes.adverb"):
         k += 1
         if k > at and (timed := _past_time(scene, k)) is not None:
@@ -48,7 +71,7 @@ def _next_place(scene: Scene, at: int) -> tuple[PlacePhrase, int] | None:
     if item.kind == "word" and not (scene.is_in(k, "head") or scene.is_in(k, "extent")):
         return None
     phrase = scene.parser.after(k)
-    if phrase is None:
+    if phrase is None or (item.kind == "name" and not settled and not scene.parser.names.is_sure(phrase.refs[0])):
         return None
     end = _past_time(scene, phrase.stop) or _past_time(scene, _past_aside(scene, phrase.stop))
     if end is not None:
@@ -126,13 +149,10 @@ def _past_time(scene: Scene, at: int) -> int | None:
         while k < len(scene.items) and (scene.items[k].kind == "date" or scene.low(k) in {"at", "dawn"}):
             k += 1
         return k
-    if scene.low(k) in _HOURS:
+    if scene.is_in(k, "rules.hours"):
         return k + 1
     if scene.is_in(k, "rules.soon_after"):
         if scene.low(k) == "the" and scene.low(k + 1) in {"next", "same", "following"}:
             return k + 3
         return k + 2 if scene.low(k + 1) in {"after", "afterwards", "thereafter"} else None
     return None
-
-
-_HOURS = frozenset({"midday", "noon", "dawn", "dusk", "midnight", "nightfall", "daybreak", "sunset", "sunrise"})

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.elision import unsaid
+from geomap.reading.rules.passives import predicate_named
 from geomap.reading.rules.scene import OWNERS, QUOTES, Draft, bare_group
 from geomap.reading.rules.seats import described, description
 from geomap.reading.rules.sieges import is_shut
-from geomap.reading.rules.takings import predicate_named
 from geomap.reading.verbgroups import VerbGroup
 
 if TYPE_CHECKING:
@@ -401,7 +401,8 @@ def _power_noun(scene: Scene, i: int) -> int | None:
         ):
             return k  # "under French administration"
         if scene.is_in(k, "rules.power"):
-            fits = scene.low(i) == "to" or scene.is_in(k, "rules.power_in") == (scene.low(i) != "under")
+            owned = scene.low(i) == "in" and k > i + 1 and scene.low(k) in {"control", "charge"}
+            fits = scene.low(i) == "to" or owned or scene.is_in(k, "rules.power_in") == (scene.low(i) != "under")
             return k if fits else None
         if scene.items[k].kind == "place" or (scene.items[k].kind == "punct" and scene.low(k) not in QUOTES):
             return None
@@ -423,6 +424,8 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
     if any(scene.low(k) == "our" for k in range(i + 1, noun)) and all(it.force is None for it in scene.items):
         return None, noun  # who speaks is not said
     if scene.low(noun) != "hand" and any(scene.low(k) in OWNERS for k in range(i + 1, noun)):
+        if any(scene.low(k) == "our" for k in range(i + 1, noun)) and (speaker := scene.speaker(noun)) is not None:
+            return speaker, noun
         force, _ = scene.subject(bare_group(i, participle=True))
         owner, _ = scene.owner_of_its(noun) if force is None else (None, None)
         return force or (owner if owner is not None and owner.kind != "country" else scene.discourse.force), noun

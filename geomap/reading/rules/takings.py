@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.elision import ends_clause, held_unsaid, unsaid
+from geomap.reading.rules.passives import chain_before, passive
 from geomap.reading.rules.relatives import left_behind, relative_object
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.sieges import is_shut
@@ -39,6 +40,9 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             agent = scene.opponent_after(v + 1, frozenset({"by", "to"}))
             if agent is None and cue.status == "captured" and scene.low(bare.start - 1) == "with":
                 agent, _ = scene.clauses.to_the_right(v)  # "with X captured, the army moved on"
+            if agent is None and cue.status == "captured" and bare.start == v and scene.chain is None:
+                by = next((k for k in range(v - 1, max(0, v - 9), -1) if scene.low(k) == "by"), v)
+                agent, _ = scene.clauses.agent(by)  # "X was attacked by Y and captured"
             force = None if cue.status == "besieged" else agent
             opponent = agent if cue.status == "besieged" else None
             yield Draft(rule, cue.status, bare, bare.start, v, v, force, opponent, group=group)
@@ -61,7 +65,7 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             strike and scene.discourse.at_war and scene.weapon_before(group.start) is not None
         )
         named = not strike or (sure and v + 1 < len(scene.items) and scene.items[v + 1].kind == "name")
-        phrase = scene.parser.after(v + 1, names=named, lenient=strike, aimed=sure, direct=direct)
+        phrase = scene.parser.after(_behind_aside(scene, v + 1), names=named, lenient=strike, aimed=sure, direct=direct)
     if cue.strict == "share" and (phrase is None or (phrase.share is None and not _claims_town(scene, v, phrase))):
         return
     if scene.low(v + 1) in {"part", "place", "positions"} and scene.low(v + 2) in {"in", "at", "around"}:
@@ -74,9 +78,10 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return  # "kept X under siege"
     relative = None
     if phrase is None or scene.low(v + 1) in {"from", "in"}:
-        if scene.low(v + 1) == "in" and (direct or cue.lemma == "strike"):
-            return  # "the meeting held in X"
         relative = relative_object(scene, group)
+        dated = v + 2 < len(scene.items) and scene.items[v + 2].kind == "date"
+        if scene.low(v + 1) == "in" and (direct or cue.lemma == "strike") and not (relative is not None and dated):
+            return  # "the meeting held in X", but "X, which Y took in May"
         phrase = relative or phrase
     inside: ForceLike | None = None
     if phrase is None and cue.status in {"captured", "controls"}:
@@ -134,6 +139,24 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         yield Draft(rule, status, phrase, first, said, v, force, opponent, group=group, ongoing=ongoing)
 
 
+def _behind_aside(scene: Scene, at: int) -> int:
+    """The item behind ", in quick succession," at item `at`, if a name or its noun follows; else `at`."""
+    if scene.low(at) != ",":
+        return at
+    opens = ("classes.preposition", "classes.adverb", "classes.adversative", "classes.subordinator")
+    dated = at + 1 < len(scene.items) and scene.items[at + 1].kind == "date"
+    if not dated and not any(scene.is_in(at + 1, name) for name in opens):
+        return at
+    for k in range(at + 2, min(len(scene.items), at + 10)):
+        if scene.low(k) == ",":
+            nxt = k + 2 if scene.is_in(k + 1, "classes.determiner") else k + 1
+            named = nxt < len(scene.items) and scene.items[nxt].kind in {"place", "name"}
+            return k + 1 if named or scene.is_in(nxt, "head") else at
+        if scene.items[k].kind in {"place", "name", "force"} or scene.low(k) in {";", ":"}:
+            return at
+    return at
+
+
 _WITHIN = frozenset({"in", "inside", "across"})
 
 
@@ -171,6 +194,7 @@ def _is_round_about(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> boo
         before.kind == "word"
         and not scene.is_in(v - 1, "classes.adverb")
         and not scene.is_in(v - 1, "classes.conjunction")
+        and not (scene.is_in(v - 1, "rules.begins_gerund") and _is_town(scene, v + 1))
     )
 
 
@@ -261,13 +285,9 @@ def bare_participle(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | Non
     k = v - 1
     while scene.is_in(k, "classes.adverb") or scene.is_in(k, "classes.conjunction"):
         k -= 1
-    if (
-        scene.chain is not None
-        and scene.chain.stop < v
-        and (k < v - 1 or scene.low(k) == ",")
-        and scene.low(k) != "the"
-    ):
-        return replace(scene.chain, start=v, stop=v + 1)
+    chain = chain_before(scene, v)
+    if chain is not None and chain.stop < v and (k < v - 1 or scene.low(k) == ",") and scene.low(k) != "the":
+        return replace(chain, start=v, stop=v + 1)
     phrase = scene.parser.before(v, names=True)
     begins = phrase is not None and (
         phrase.start == 0
@@ -301,6 +321,8 @@ def is_noun_here(scene: Scene, v: int) -> bool:
     """ "the strikes", "take control": is a word that could be a verb a noun here?"""
     item = scene.items[v]
     before = scene.low(v - 1)
+    if before in {"in", "from"} and any("ing" in c.forms for c in item.verbs) and scene.low(v + 1) != "of":
+        return False  # "succeeded in taking X"
     if any(c.forms & {"past", "ing"} for c in item.verbs) and not item.nouns:
         return before in {"of", "'s", "’s"} and any("ing" in c.forms for c in item.verbs)
     if item.nouns and (scene.low(v + 1) in {"of", "over"} or (before == "firm" and scene.low(v + 1) == "on")):
@@ -330,185 +352,3 @@ def _bare_share(scene: Scene, v: int) -> PlacePhrase | None:
             words = scene.text[scene.items[i].start : scene.items[i].end]
             return PlacePhrase((ref,), v + 1, i + 1, "at", share, words)  # type: ignore[arg-type]
     return None
-
-
-def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> Iterator[Draft]:
-    """ "X was captured by Y", "X, seized on 4 July," """
-    if group.start == 0 and group.participle and not scene.headed:
-        yield from _opening(scene, v, cue, group, rule)
-        return
-    phrase = _just_named(scene, v, group) or scene.parser.subject(
-        group.start,
-        finite=group.start < v,
-        names=cue.status != "struck" or cue.lemma in scene.vocab.cls["rules.place_only"] or _by_weapon(scene, v),
-    )
-    agent, stop = None, v + 1
-    for i in range(v + 1, min(len(scene.items), v + 9)):
-        if scene.low(i) == "by":
-            agent, after = scene.clauses.agent(i)
-            stop = after if agent is not None else stop
-            if agent is None and i + 1 < len(scene.items):
-                agent, stop = scene.plain_agent(i + 1) or (None, stop)
-            break
-        if (
-            scene.items[i].kind == "punct"
-            or scene.items[i].verbs
-            or scene.low(i) in scene.vocab.cls["classes.subordinator"] - {"during", "amid", "since"}
-        ):
-            break
-    phrase = phrase or scene.heading(group.start) or _same_subject(scene, group) or _country(scene, group)
-    if phrase is not None and group.passive:
-        scene.chain = phrase
-    inside = None
-    if phrase is None and cue.status == "besieged":
-        inside, _ = scene.clauses.subject_force(group)
-        if inside is not None:
-            phrase = scene.parser.after(v + 1)
-            stop = phrase.stop if phrase else stop
-    if phrase is None and cue.status == "captured":
-        phrase = scene.parser.enumerated(max(0, group.start - 5), group.start)
-        stop = max(stop, phrase.start) if phrase is not None else stop
-    if phrase is None and agent is not None and (phrase := predicate_named(scene, stop)) is not None:
-        stop = phrase.stop
-    if phrase is None and scene.is_in(group.start - 1, "anaphora.plural"):
-        phrase = scene.parser.listed_after(stop)  # "five villages were taken, including X"
-        stop = phrase.stop if phrase else stop
-    if phrase is None:
-        return
-    first = min(phrase.start, group.start)
-    last = max(stop, v + 1) - 1
-    if cue.status == "besieged":
-        if (
-            cue.strict == "passive"
-            and agent is None
-            and scene.low(v + 1) not in {"from", "since", "completely", ",", "by"}
-        ):
-            return
-        if agent is None and scene.low(v + 1) == "by":
-            return  # "surrounded by olive groves"
-        if scene.low(v - 1) in {"nearly", "almost"}:
-            return
-        yield Draft(rule, "besieged", phrase, first, last, v, inside, agent, group=group, ongoing=group.present)
-        return
-    if cue.strict in {"passive", "share"}:
-        return
-    if cue.status == "controls" and agent is None:
-        return
-    if (
-        cue.status == "captured"
-        and cue.lemma in {"clear", "cleanse", "purge"}
-        and scene.low(v + 1) == "of"
-        and agent is None
-    ):
-        loser, after = scene.clauses.force_within(v + 2)
-        if loser is not None:
-            yield Draft(rule, "lost", phrase, first, after - 1, v, loser, None, group=group)
-        return
-    sure = _by_weapon(scene, v) or scene.discourse.parties or cue.lemma in scene.vocab.cls["rules.violent"]
-    if cue.status == "struck" and agent is None and not sure:
-        return
-    opponent = scene.opponent_after(v + 1)
-    unsaid = agent is None
-    if cue.status == "captured" and agent is None:
-        dated = v + 1 < len(scene.items) and any(it.kind == "date" for it in scene.items[v + 1 : v + 3])
-        aside = dated and scene.low(group.start - 1) == ","  # "X, taken on 4 July,"
-        if (group.participle and opponent is None and not aside) or scene.low(first - 1) in {"why", "how"}:
-            return
-        # "they advanced into A, which was captured": by whoever acts in the clause before
-        begins = next((i for i in range(first - 1, -1, -1) if scene.low(i) == ";"), -1)
-        before = (
-            i for i in range(first - 1, begins, -1) if scene.items[i].kind == "force" and not scene.clauses.governed(i)
-        )
-        agent = next((scene.items[i].force for i in before), None)
-        if agent is not None and opponent is None and scene.is_in(first - 1, "rules.up_to"):
-            agent, opponent = None, agent  # "Y fought on until X was overrun": not by Y
-        if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
-            agent = None
-    status = cue.passive_status or cue.status
-    lasting = any(it.date is not None and it.date.kind == "since" for it in scene.items[v + 1 : v + 3])
-    if status != cue.status and ((unsaid and not lasting) or (not group.present and scene.dated_after(v))):
-        status = cue.status  # "was occupied by Y in May": it happened then
-    ongoing = status == "controls" and group.present
-    yield Draft(rule, status, phrase, first, last, v, agent, opponent, group=group, ongoing=ongoing)
-
-
-def _country(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
-    """ "Grenada was seized by Y": a country that is no actor but what was taken."""
-    k = group.start - 1
-    while scene.is_in(k, "classes.adverb"):
-        k -= 1
-    if k < 0 or group.start == group.verb or scene.items[k].kind != "force" or scene.items[k].place is None:
-        return None
-    force = scene.items[k].force
-    if force is None or force.kind != "country" or scene.clauses.governed(k):
-        return None
-    return PlacePhrase((scene.parser.names.ref(k)[0],), k, k + 1)
-
-
-def _same_subject(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
-    """ "X was surrounded in May and given up by Y": the place that was the subject of the passive before."""
-    k = group.start - 1
-    while scene.is_in(k, "classes.adverb"):
-        k -= 1
-    joined = scene.low(k) in {"and", ",", "but", "then", "before"}
-    if scene.chain is None or not joined or scene.chain.stop >= group.start:
-        return None
-    return replace(scene.chain, start=group.start, stop=group.start + 1)
-
-
-def _by_weapon(scene: Scene, v: int) -> bool:
-    """Is it said that it was done "by rockets", "with drones"?"""
-    return scene.low(v + 1) in {"by", "with"} and any(
-        scene.is_in(i, "rules.weapons") for i in range(v + 2, min(len(scene.items), v + 8))
-    )
-
-
-def predicate_named(scene: Scene, at: int) -> PlacePhrase | None:
-    """ "the only town held by Y is X", "the last town held by Y, X, fell": the name behind who holds it."""
-    named = at + 1 < len(scene.items) and scene.items[at + 1].kind in {"place", "name"}
-    told = scene.is_in(at, "rules.staying") or scene.is_in(at, "rules.including")
-    if not named or not (told or scene.low(at) == ","):
-        return None
-    ref, stop = scene.parser.names.ref(at + 1)
-    ends = scene.low(stop) in {",", ".", ""} or told
-    return (
-        PlacePhrase((ref,), at + 1, stop)
-        if ends and scene.parser.names.is_possible(at + 1, names=True, head="town")
-        else None
-    )
-
-
-def _just_named(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
-    """ "the capture of X, held by Y since May,": the name right before the comma and the participle at item `v`."""
-    if group.start != v or v < 3 or scene.low(v - 1) != "," or scene.items[v - 2].kind != "place":
-        return None
-    if scene.low(v - 3) in {",", "and"} or scene.low(v - 3) in scene.vocab.cls["head"]:
-        return None  # "X, Z, held by": of all that are listed, or of what it is in
-    return PlacePhrase((scene.parser.names.ref(v - 2)[0],), v - 2, v)
-
-
-def _opening(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> Iterator[Draft]:
-    """ "Taken by A in 2006 and by B in 2007, X was ...": the place is the subject behind the comma."""
-    comma = next((i for i in range(v + 1, min(len(scene.items), v + 24)) if scene.low(i) in {",", ":"}), None)
-    if comma is None or cue.status not in {"captured", "controls", "besieged", "lost"}:
-        return
-    k = comma + 1
-    while scene.items[k : k + 1] and scene.low(k) in {"the", "once"} and scene.items[k + 1 : k + 2]:
-        k += 1
-    phrase = scene.parser.after(comma + 1, names=True)
-    if phrase is None:
-        return
-    status = cue.passive_status or cue.status
-    for i in range(v + 1, comma):
-        if scene.low(i) != "by":
-            continue
-        agent, after = scene.clauses.agent(i)
-        if agent is None:
-            agent, after = scene.plain_agent(i + 1) or (None, i)
-        if agent is None:
-            continue
-        first = v if i == v + 1 else i
-        if status == "besieged":
-            yield Draft(rule, status, phrase, first, after - 1, i, None, agent, group=group)
-        else:
-            yield Draft(rule, status, phrase, first, after - 1, i, agent, group=group)

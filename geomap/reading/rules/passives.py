@@ -1,0 +1,234 @@
+"""The passive of verbs that are done to a place: "X was taken by Y", "X, seized in May,", "Taken by Y in May, X"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.scene import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.reading.cues import VerbCue
+    from geomap.reading.rules.scene import Scene
+    from geomap.reading.verbgroups import VerbGroup
+
+_PASSIVE = 14
+"""Items between a passive and what is joined to it."""
+
+
+def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> Iterator[Draft]:
+    """ "X was captured by Y", "X, seized on 4 July," """
+    if group.start == 0 and group.participle and not scene.headed:
+        yield from _opening(scene, v, cue, group, rule)
+        return
+    phrase = _just_named(scene, v, group) or scene.parser.subject(
+        group.start,
+        finite=group.start < v,
+        names=cue.status != "struck" or cue.lemma in scene.vocab.cls["rules.place_only"] or _by_weapon(scene, v),
+    )
+    agent, stop = None, v + 1
+    for i in range(v + 1, min(len(scene.items), v + 9)):
+        if scene.low(i) == "by":
+            agent, after = scene.clauses.agent(i)
+            stop = after if agent is not None else stop
+            if agent is None and i + 1 < len(scene.items):
+                agent, stop = scene.plain_agent(i + 1) or (None, stop)
+            break
+        if (
+            scene.items[i].kind == "punct"
+            or scene.items[i].verbs
+            or scene.low(i) in scene.vocab.cls["classes.subordinator"] - {"during", "amid", "since"}
+        ):
+            break
+    phrase = phrase or scene.heading(group.start) or _same_subject(scene, group) or _country(scene, group)
+    if phrase is not None and group.passive:
+        scene.chain = phrase
+    inside = None
+    if phrase is None and cue.status == "besieged":
+        inside, _ = scene.clauses.subject_force(group)
+        if inside is not None:
+            phrase = scene.parser.after(v + 1)
+            stop = phrase.stop if phrase else stop
+    if phrase is None and cue.status == "captured":
+        phrase = scene.parser.enumerated(max(0, group.start - 5), group.start)
+        stop = max(stop, phrase.start) if phrase is not None else stop
+    if phrase is None and agent is not None and (phrase := predicate_named(scene, stop)) is not None:
+        stop = phrase.stop
+    if phrase is None and scene.is_in(group.start - 1, "anaphora.plural"):
+        phrase = scene.parser.listed_after(stop)  # "five villages were taken, including X"
+        stop = phrase.stop if phrase else stop
+    if phrase is None:
+        return
+    first = min(phrase.start, group.start)
+    last = max(stop, v + 1) - 1
+    if cue.status == "besieged":
+        if (
+            cue.strict == "passive"
+            and agent is None
+            and scene.low(v + 1) not in {"from", "since", "completely", ",", "by"}
+        ):
+            return
+        if agent is None and scene.low(v + 1) == "by":
+            return  # "surrounded by olive groves"
+        if scene.low(v - 1) in {"nearly", "almost"}:
+            return
+        yield Draft(rule, "besieged", phrase, first, last, v, inside, agent, group=group, ongoing=group.present)
+        return
+    if cue.strict in {"passive", "share"}:
+        return
+    if cue.status == "controls" and agent is None:
+        return
+    if (
+        cue.status == "captured"
+        and cue.lemma in {"clear", "cleanse", "purge"}
+        and scene.low(v + 1) == "of"
+        and agent is None
+    ):
+        loser, after = scene.clauses.force_within(v + 2)
+        if loser is not None:
+            yield Draft(rule, "lost", phrase, first, after - 1, v, loser, None, group=group)
+        return
+    sure = _by_weapon(scene, v) or scene.discourse.parties or cue.lemma in scene.vocab.cls["rules.violent"]
+    if cue.status == "struck" and agent is None and not sure:
+        return
+    opponent = scene.opponent_after(v + 1)
+    unsaid = agent is None
+    if cue.status == "captured" and agent is None:
+        dated = v + 1 < len(scene.items) and any(it.kind == "date" for it in scene.items[v + 1 : v + 3])
+        aside = dated and scene.low(group.start - 1) == ","  # "X, taken on 4 July,"
+        if (group.participle and opponent is None and not aside) or scene.low(first - 1) in {"why", "how"}:
+            return
+        # "they advanced into A, which was captured": by whoever acts in the clause before
+        begins = next((i for i in range(first - 1, -1, -1) if scene.low(i) == ";"), -1)
+        before = (
+            i for i in range(first - 1, begins, -1) if scene.items[i].kind == "force" and not scene.clauses.governed(i)
+        )
+        agent = next((scene.items[i].force for i in before), None)
+        if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
+            agent = None
+        if agent is not None and opponent is None and scene.is_in(first - 1, "rules.up_to"):
+            agent, opponent = None, agent  # "Y fought on until X was overrun": not by Y
+    status = cue.passive_status or cue.status
+    lasting = any(it.date is not None and it.date.kind == "since" for it in scene.items[v + 1 : v + 3])
+    if status != cue.status and ((unsaid and not lasting) or (not group.present and scene.dated_after(v))):
+        status = cue.status  # "was occupied by Y in May": it happened then
+    ongoing = status == "controls" and group.present
+    yield Draft(rule, status, phrase, first, last, v, agent, opponent, group=group, ongoing=ongoing)
+
+
+def _country(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+    """ "Grenada was seized by Y": a country that is no actor but what was taken."""
+    k = group.start - 1
+    while scene.is_in(k, "classes.adverb"):
+        k -= 1
+    if k < 0 or group.start == group.verb or scene.items[k].kind != "force" or scene.items[k].place is None:
+        return None
+    force = scene.items[k].force
+    if force is None or force.kind != "country" or scene.clauses.governed(k):
+        return None
+    return PlacePhrase((scene.parser.names.ref(k)[0],), k, k + 1)
+
+
+def _same_subject(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+    """ "X was surrounded in May and given up by Y": the place that was the subject of the passive before."""
+    k = group.start - 1
+    while scene.is_in(k, "classes.adverb"):
+        k -= 1
+    joined = scene.low(k) in {"and", ",", "but", "then", "before"}
+    chain = chain_before(scene, group.start) if joined else None
+    if chain is None or chain.stop >= group.start:
+        return None
+    return replace(chain, start=group.start, stop=group.start + 1)
+
+
+def chain_before(scene: Scene, v: int) -> PlacePhrase | None:
+    """The place that was the subject of the last passive before item `v`, of what verb soever."""
+    return scene.chain or _subject_of_passive(scene, v)
+
+
+def _subject_of_passive(scene: Scene, v: int) -> PlacePhrase | None:
+    """ "X was attacked by Y and captured": the subject that the participle at item `v` shares with the one before."""
+    k = v - 1
+    while scene.is_in(k, "classes.adverb"):
+        k -= 1
+    if scene.low(k) not in {"and", "but", "then"}:
+        return None
+    for i in range(k - 1, max(0, k - _PASSIVE), -1):
+        if scene.low(i) in {"was", "were", "been"}:
+            verb = i + 1
+            while scene.is_in(verb, "classes.adverb"):
+                verb += 1
+            if verb >= k or not scene.low(verb).endswith(("ed", "en", "overrun", "cut", "hit", "set")):
+                return None
+            group = scene.verbs.group(verb, frozenset({"participle"}))
+            whole = scene.parser.subject(group.start, names=True) or _country(scene, group)
+            return None if group.irrealis else whole
+        if (
+            scene.low(i) in {";", ":", "that"}
+            or scene.is_in(i, "classes.relative")
+            or scene.is_in(i, "classes.subordinator")
+        ):
+            return None
+    return None
+
+
+def _by_weapon(scene: Scene, v: int) -> bool:
+    """Is it said that it was done "by rockets", "with drones"?"""
+    return scene.low(v + 1) in {"by", "with"} and any(
+        scene.is_in(i, "rules.weapons") for i in range(v + 2, min(len(scene.items), v + 8))
+    )
+
+
+def predicate_named(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "the only town held by Y is X", "the last town held by Y, X, fell": the name behind who holds it."""
+    named = at + 1 < len(scene.items) and scene.items[at + 1].kind in {"place", "name"}
+    told = scene.is_in(at, "rules.staying") or scene.is_in(at, "rules.including")
+    if not named or not (told or scene.low(at) == ","):
+        return None
+    ref, stop = scene.parser.names.ref(at + 1)
+    refs, stop = scene.parser.names.listed(at + 1) if told else ((ref,), stop)
+    ends = scene.low(stop) in {",", ".", ""} or told
+    return (
+        PlacePhrase(refs, at + 1, stop)
+        if ends and scene.parser.names.is_possible(at + 1, names=True, head="town")
+        else None
+    )
+
+
+def _just_named(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
+    """ "the capture of X, held by Y since May,": the name right before the comma and the participle at item `v`."""
+    if group.start != v or v < 3 or scene.low(v - 1) != "," or scene.items[v - 2].kind != "place":
+        return None
+    if scene.low(v - 3) in {",", "and"} or scene.low(v - 3) in scene.vocab.cls["head"]:
+        return None  # "X, Z, held by": of all that are listed, or of what it is in
+    return PlacePhrase((scene.parser.names.ref(v - 2)[0],), v - 2, v)
+
+
+def _opening(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> Iterator[Draft]:
+    """ "Taken by A in 2006 and by B in 2007, X was ...": the place is the subject behind the comma."""
+    comma = next((i for i in range(v + 1, min(len(scene.items), v + 24)) if scene.low(i) in {",", ":"}), None)
+    if comma is None or cue.status not in {"captured", "controls", "besieged", "lost"}:
+        return
+    k = comma + 1
+    while scene.items[k : k + 1] and scene.low(k) in {"the", "once"} and scene.items[k + 1 : k + 2]:
+        k += 1
+    phrase = scene.parser.after(comma + 1, names=True)
+    if phrase is None:
+        return
+    status = cue.passive_status or cue.status
+    for i in range(v + 1, comma):
+        if scene.low(i) != "by":
+            continue
+        agent, after = scene.clauses.agent(i)
+        if agent is None:
+            agent, after = scene.plain_agent(i + 1) or (None, i)
+        if agent is None:
+            continue
+        first = v if i == v + 1 else i
+        if status == "besieged":
+            yield Draft(rule, status, phrase, first, after - 1, i, None, agent, group=group)
+        else:
+            yield Draft(rule, status, phrase, first, after - 1, i, agent, group=group)
