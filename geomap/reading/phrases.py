@@ -399,6 +399,11 @@ class PlaceParser(PhraseWords):
         "the people of X, held by Y," is.
         """
         phrase = self.before(end, names=names)
+        if phrase is not None and self.is_whereabouts(phrase):
+            named = self.before(phrase.start - 1, names=names)  # "A and B in the province of X were taken"
+            if named is not None and self.items[named.start - 1].lower in self.cls["classes.near_preposition"]:
+                named = None  # "the hills around A in the province of X"
+            phrase = named or phrase
         if phrase is not None and finite and self.is_complement(phrase, end):
             return None
         return phrase or self.first(end, names=names)

@@ -149,11 +149,16 @@ class PhraseWords:
 
     def behind_phrase(self, begin: int, last: int) -> int:
         """ "after the fall of A, B was": where the subject begins, if what stands before its comma hangs elsewhere."""
-        if begin == 0 or self.items[begin - 1].lower not in self.cls["classes.preposition"]:
-            return begin
+        fronted = any(self.items[i].lower == "part" for i in range(max(0, begin - 1), min(begin + 2, last)))
+        led = begin > 0 and self.items[begin - 1].lower in self.cls["classes.preposition"]
+        if not led and not (fronted and self.items[begin + 1].lower in {"of", "part"}):
+            return begin  # "formerly part of X, Y was": Y
         commas = [i for i in range(begin, last) if self.items[i].lower == ","]
         joined = any(self.items[i].lower in {"and", "&"} for i in range(begin, last))
-        return commas[0] + 1 if len(commas) == 1 and not joined and self.is_named(commas[0] + 1) else begin
+        if len(commas) != 1 or joined:
+            return begin
+        named = self.is_named(commas[0] + 1) or self.items[commas[0] + 1].place is not None
+        return commas[0] + 1 if named else begin
 
     def behind_object(self, begin: int, last: int, end: int) -> int:
         """ "shelled A, and B fell": where the subject begins, if what stands before the "and" is a verb's object."""
@@ -172,6 +177,17 @@ class PhraseWords:
             return False
         item = self.items[phrase.stop]
         return item.kind == "possessive" or (item.kind == "word" and item.lower not in self.cls["classes.adverb"])
+
+    def is_whereabouts(self, phrase: PlacePhrase) -> bool:
+        """ "A and B in the province of X were": does the phrase only tell where the place before it is?"""
+        if phrase.start < 2 or self.items[phrase.start - 1].lower not in {"in", "inside", "near", "on"}:
+            return False
+        k = phrase.start - 2
+        listed = self.items[k].kind == "name" and k > 1 and self.items[k - 1].lower in {"and", ","}
+        division = self.items[phrase.stop - 1].lower in self.cls["nouns_of_place.area"]
+        kinds = {"place", "name"} if division else {"place"}
+        named = self.items[k].kind == "place" or (listed and self.items[k - 2].kind in kinds)
+        return named and all(r.mention is None for r in phrase.refs)
 
     def is_complement(self, phrase: PlacePhrase, end: int) -> bool:
         """Does the phrase just before the verb complete another noun by a preposition?"""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.contests import contested_rule, front_rule, neither_rule
+from geomap.reading.rules.guards import is_none
 from geomap.reading.rules.lists import among_rule, list_heading, listed_rule
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.owning import owned
@@ -95,7 +96,7 @@ def read_drafts(scene: Scene) -> list[Draft]:
     words = {item.lower for item in scene.items}
     drafts = [draft for rule, needed in RULES if _may_apply(scene, words, needed) for draft in rule(scene)]
     drafts = [*drafts, *gapped(scene, drafts), *appended(scene, drafts)]
-    drafts = [owned(scene, draft) for draft in drafts]
+    drafts = [owned(scene, draft) for draft in drafts if not is_none(scene, draft)]
     return [inside_named(scene, draft, drafts) for draft in drafts]
 
 

@@ -212,6 +212,9 @@ def _is_denied(scene: Scene, start: int, stop: int) -> bool:
 # --- states ---------------------------------------------------------------------------------------------------
 
 
+_OTHER_LINES = frozenset({"defence", "defense", "defensive", "supply", "power", "railway", "rail", "phone", "fault"})
+
+
 def front_rule(scene: Scene) -> Iterator[Draft]:
     """ "the front line runs through X", "the Green Line cut X in two", "X has become a battlefield" """
     for i in range(1, len(scene.items) - 1) if scene.discourse.at_war else ():
@@ -220,7 +223,7 @@ def front_rule(scene: Scene) -> Iterator[Draft]:
                 (k for k in range(i - 1, max(-1, i - 7), -1) if scene.is_in(k, "rules.fronts")),
                 None,
             )
-            if line is None or _is_denied(scene, line, i):
+            if line is None or _is_denied(scene, line, i) or scene.low(line - 1) in _OTHER_LINES:
                 continue
             through = next(
                 (
@@ -324,6 +327,11 @@ def contested_rule(scene: Scene) -> Iterator[Draft]:
         elif low == "hands" and scene.low(i - 1) in {"changed", "changing", "change", "changes"} | {"repeatedly"}:
             phrase = scene.parser.subject(i - 1, names=True)
             if phrase is not None and "not" not in {scene.low(k) for k in range(max(0, phrase.start - 3), i)}:
+                to = next((k for k in range(i + 1, min(len(scene.items), i + 8)) if scene.low(k) == "to"), None)
+                gainer, after = scene.receiver(to + 1) if to is not None else (None, i)
+                if gainer is not None:
+                    yield Draft("changed hands", "captured", phrase, phrase.start, after - 1, i, gainer)
+                    continue
                 sides, _ = between(scene, i + 1, 6)
                 yield Draft(
                     "changed hands",

@@ -168,7 +168,9 @@ def _has_ended(scene: Scene, first: int, after: int) -> bool:
 
 def _bereft(scene: Scene, n: int, after: int) -> ForceLike | None:
     """Who lost the place of "Y confirmed the loss of X", "the loss of X is a blow to Y"."""
-    if any(scene.is_in(k, "rules.admitting") for k in range(max(0, n - 4), n)):
+    told = range(max(0, n - 4), n)
+    fallen = scene.low(n) == "fall" and any(scene.low(k) == "announced" for k in told)  # perhaps by who took it
+    if not fallen and any(scene.is_in(k, "rules.admitting") for k in told):
         return scene.subject(bare_group(n))[0]
     for k in range(after, min(len(scene.items), after + 9)):
         if scene.is_in(k, "rules.blows") and scene.low(k + 1) in {"to", "for"}:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.lasting import for_a_while
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from geomap.reading.rules.scene import Scene
     from geomap.reading.verbgroups import VerbGroup
 
+_STILL = frozenset({"still", "remain", "remains", "remained"})
 _PASSIVE = 14
 """Items between a passive and what is joined to it."""
 
@@ -43,7 +45,10 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
             or scene.low(i) in scene.vocab.cls["classes.subordinator"] - {"during", "amid", "since"}
         ):
             break
-    phrase = phrase or scene.heading(group.start) or _same_subject(scene, group) or _country(scene, group)
+    country = _country(scene, group)
+    if country is not None and phrase is not None and phrase.stop <= country.start:
+        phrase = country  # "Formerly part of X, Y was occupied"
+    phrase = phrase or scene.heading(group.start) or _same_subject(scene, group) or country
     if phrase is not None and group.passive:
         scene.chain = phrase
     inside = None
@@ -113,7 +118,11 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
             agent, opponent = None, agent  # "Y fought on until X was overrun": not by Y
     status = cue.passive_status or cue.status
     lasting = any(it.date is not None and it.date.kind == "since" for it in scene.items[v + 1 : v + 3])
-    if status != cue.status and ((unsaid and not lasting) or (not group.present and scene.dated_after(v))):
+    lasting = lasting or for_a_while(scene, v)
+    if unsaid and cue.passive_status == "controls" and any(scene.low(i) in _STILL for i in range(group.start - 1, v)):
+        agent, lasting = None, True  # "X is still occupied": not by who acted before
+    happened = not group.present and not lasting and scene.dated_after(v)
+    if status != cue.status and ((unsaid and not lasting) or happened):
         status = cue.status  # "was occupied by Y in May": it happened then
     ongoing = status == "controls" and group.present
     yield Draft(rule, status, phrase, first, last, v, agent, opponent, group=group, ongoing=ongoing)

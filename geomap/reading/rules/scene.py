@@ -369,7 +369,7 @@ class Scene:
             date = self.items[i].date
             if date is not None:
                 return date.kind in {"point", "range", "by"}
-            if self.items[i].kind == "punct" or self.items[i].verbs:
+            if self.items[i].kind == "punct" or (self.items[i].verbs and not self.items[i].nouns):
                 return False
         return False
 

@@ -22,6 +22,9 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     """ "Y's stronghold of X", "Y strongholds in X and Z", "X is the last stronghold of Y", "X, a Y stronghold" """
     if scene.question:
         return
+    counted = scene.items[n + 2 : n + 3]
+    if lemma == "garrison" and scene.low(n + 1) == "of" and counted and counted[0].kind == "number":
+        return  # "X, a garrison of 17,000"
     capital = lemma in {"capital", "seat", "headquarters"}
     force, first = owner(scene, n)
     stop = n + 1

@@ -99,6 +99,8 @@ def predicate_rule(scene: Scene) -> Iterator[Draft]:
             k, last = i - 1, after - 1
             if force is None or scene.is_in(after, "rules.power") or scene.is_in(after, "rules.under_fire"):
                 continue
+            if any(scene.is_in(j, "classes.subordinator") for j in range(i + 1, after)):
+                continue  # "were under fourteen when Y came"
             if scene.items[last].nouns or force.role != "force" or scene.low(after) in {"'s", "’s"}:
                 continue
         else:
@@ -286,7 +288,10 @@ def flag_rule(scene: Scene) -> Iterator[Draft]:
         if phrase is None:
             continue
         first = at if at is not None and at < verb else min(verb, i)
-        yield Draft("flag", "captured", phrase, first, max(phrase.stop - 1, i, verb), verb, force, group=group)
+        still = scene.low(verb - 1) in {"still", "yet"} or scene.low(verb) in {"flies", "fly", "flutters", "waves"}
+        status: Status = "controls" if still else "captured"
+        last = max(phrase.stop - 1, i, verb)
+        yield Draft("flag", status, phrase, first, last, verb, force, group=group, ongoing=still)
 
 
 def _goes_up(scene: Scene, k: int) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.elision import ends_clause, held_unsaid, unsaid
+from geomap.reading.rules.lasting import where_it_sits
 from geomap.reading.rules.passives import chain_before, passive
 from geomap.reading.rules.relatives import left_behind, relative_object
 from geomap.reading.rules.scene import Draft
@@ -66,10 +67,14 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         )
         named = not strike or (sure and v + 1 < len(scene.items) and scene.items[v + 1].kind == "name")
         phrase = scene.parser.after(_behind_aside(scene, v + 1), names=named, lenient=strike, aimed=sure, direct=direct)
+    if phrase is not None and cue.status in {"captured", "controls"}:
+        phrase = where_it_sits(scene, phrase)
     if cue.strict == "share" and (phrase is None or (phrase.share is None and not _claims_town(scene, v, phrase))):
         return
-    if scene.low(v + 1) in {"part", "place", "positions"} and scene.low(v + 2) in {"in", "at", "around"}:
-        return  # "took part in talks in X"
+    if scene.low(v + 1) in {"part", "place"} and scene.low(v + 2) != "of" and "take" in cue.lemma:
+        return  # "the talks in which Y took part"
+    if scene.low(v + 1) == "positions" and scene.low(v + 2) in {"in", "at", "around"}:
+        return  # "took positions in X"
     if cue.strict == "part" and phrase is not None and phrase.share is None:
         phrase = replace(phrase, share="part")
     if cue.status == "controls" and scene.is_in(v + 1, "rules.owners") and scene.is_in(v + 2, "rules.seats"):
@@ -118,7 +123,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     first = at if at is not None and at < v else group.start
     status = cue.status
     lodged = "ing" in cue.forms and group.participle and at == group.start - 1  # "the troops occupying X"
-    if cue.passive_status == "controls" and (group.present or lodged or _for_a_time(scene, phrase.stop)):
+    now = group.present and not (scene.dated_after(v) and not group.perfect)  # "occupies it within the hour"
+    if cue.passive_status == "controls" and (now or lodged or _for_a_time(scene, phrase.stop)):
         status = "controls"  # "has occupied X since", "who still occupy X"
     ongoing = status == "controls" and group.present
     if cue.status == "besieged":
@@ -327,6 +333,8 @@ def is_noun_here(scene: Scene, v: int) -> bool:
         return before in {"of", "'s", "’s"} and any("ing" in c.forms for c in item.verbs)
     if item.nouns and (scene.low(v + 1) in {"of", "over"} or (before == "firm" and scene.low(v + 1) == "on")):
         return True  # "insurgent control of"
+    if before in scene.vocab.cls["classes.reporting"] and item.lower.endswith("s") and before != "according":
+        return True  # "the army says shells hit X"
     if before == "that" and v > 1:
         return False  # "the force that holds X"
     return before in scene.vocab.cls["classes.determiner"] or before in {

@@ -1,0 +1,106 @@
+"""What looks like a claim and is none: a drone shot down, a crowd round a house, a breakout from a bridgehead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geomap.reading.rules.scene import Draft, Scene
+
+_REACH = 9
+"""Items behind a claim's words in which its outcome is told."""
+_BROUGHT_DOWN = frozenset({"shot", "brought", "knocked"})
+
+
+def is_none(scene: Scene, draft: Draft) -> bool:
+    """Does what stands round a draft say that it is no claim of control?"""
+    return any(guard(scene, draft) for guard in _GUARDS)
+
+
+def _parried(scene: Scene, draft: Draft) -> bool:
+    """ "missiles fired at X were intercepted", "drones launched at X had been shot down" """
+    if draft.status != "struck" or scene.weapon_before(draft.at) is None:
+        return False
+    last = max(draft.last, draft.at)
+    for i in range(last + 1, min(len(scene.items), last + _REACH)):
+        if scene.low(i) in {";", "but", "while", "killing"} or scene.is_in(i, "rules.some"):
+            return False
+        if scene.is_in(i, "rules.parried") or (scene.low(i) == "down" and scene.low(i - 1) in _BROUGHT_DOWN):
+            return True
+    return False
+
+
+def _by_a_crowd(scene: Scene, draft: Draft) -> bool:
+    """ "X is under siege by supporters", "the embassy was surrounded by protesters": nobody holds or starves it."""
+    if draft.status != "besieged" or draft.opponent is not None:
+        return False
+    last = max(draft.last, draft.at)
+    for i in range(draft.at, min(len(scene.items), last + _REACH)):
+        if scene.low(i) in {"by", "from"}:
+            return any(scene.is_in(k, "rules.crowds") for k in range(i + 1, i + 4))
+    return False
+
+
+def _out_of_the_bridgehead(scene: Scene, draft: Draft) -> bool:
+    """ "broke out of the X perimeter": that is an advance."""
+    if draft.status != "lost" or not draft.rule.startswith("verb:break out"):
+        return False
+    words = range(draft.phrase.start, min(len(scene.items), draft.phrase.stop + 1))
+    return any(scene.is_in(i, "rules.bridgeheads") for i in words)
+
+
+def _on_the_move(scene: Scene, draft: Draft) -> bool:
+    """ "armour moving out of X took Y": where it came from."""
+    group = draft.group
+    if draft.status != "lost" or group is None or not group.gerund or group.start != group.verb:
+        return False
+    after_noun = scene.items[group.start - 1].kind == "force" if group.start else False
+    return after_noun and draft.rule.removeprefix("verb:") in scene.vocab.cls["rules.moving_out"]
+
+
+def _way_cut(scene: Scene, draft: Draft) -> bool:
+    """ "cut off the retreat from X": the way is cut, and not the place."""
+    if draft.status != "besieged":
+        return False
+    words = {word for i in range(draft.at + 1, draft.phrase.stop - 1) for word in scene.low(i).split()}
+    return not words.isdisjoint(scene.vocab.cls["rules.ways_cut"])
+
+
+def _thrown_back(scene: Scene, draft: Draft) -> bool:
+    """ "threw Y back from X": an attack that was beaten off."""
+    lemma = draft.rule.removeprefix("verb:")
+    beaten = lemma in scene.vocab.cls["rules.beating_off"]
+    return draft.status == "lost" and beaten and scene.low(draft.phrase.start - 1) == "from"
+
+
+def _at_sea(scene: Scene, draft: Draft) -> bool:
+    """ "a foothold on the Y Sea": on its coast, which is not named."""
+    named = draft.rule in {"noun:foothold", "noun:toehold", "seat:foothold", "seat:toehold"}
+    return named and all(scene.discourse.kind(r.toponym) == "water" for r in draft.phrase.refs)
+
+
+def _too_soon(scene: Scene, draft: Draft) -> bool:
+    """ "announced the fall of X ahead of the event" """
+    return scene.low(draft.phrase.stop) in {"ahead", "prematurely"}
+
+
+def _of_people(scene: Scene, draft: Draft) -> bool:
+    """ "were under fourteen when Y took them": them, and not the towns they are from."""
+    if draft.status != "captured" or scene.low(draft.at + 1) != "them":
+        return False
+    return any(scene.is_in(i, "rules.civilians") or scene.is_in(i, "rules.abducted") for i in range(draft.at))
+
+
+_GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
+    _parried,
+    _by_a_crowd,
+    _out_of_the_bridgehead,
+    _on_the_move,
+    _way_cut,
+    _thrown_back,
+    _at_sea,
+    _of_people,
+    _too_soon,
+)

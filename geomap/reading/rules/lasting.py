@@ -1,0 +1,32 @@
+"""What was taken, and for how long, where the words next to the verb do not say it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geomap.reading.extents import PlacePhrase
+    from geomap.reading.rules.scene import Scene
+
+_COMMANDS = frozenset({"command", "headquarters", "hq"})
+
+
+def where_it_sits(scene: Scene, phrase: PlacePhrase) -> PlacePhrase:
+    """ "captured Y's Western Command in X": X, for a command has no other place."""
+    name = phrase.refs[0].as_written.rpartition(" ")[2].casefold()
+    if len(phrase.refs) > 1 or name not in _COMMANDS or scene.low(phrase.stop) not in {"in", "at"}:
+        return phrase
+    seat = scene.parser.after(phrase.stop + 1, direct=True)
+    return replace(seat, start=phrase.start) if seat is not None else phrase
+
+
+def for_a_while(scene: Scene, v: int) -> bool:
+    """ "was occupied between March and November": does a stretch of time follow the verb in its clause?"""
+    for item in scene.items[v + 1 : v + 10]:
+        if item.date is not None:
+            written = (item.date.when.as_written or "").casefold()
+            return item.date.kind == "range" and written.startswith(("between", "from", "throughout"))
+        if item.kind == "punct":
+            return False
+    return False
