@@ -213,7 +213,7 @@ def _plain(
     low = token.lower
     if low not in vocab.cued and token.text.islower():
         return Item("word", token.start, token.end, low), i + 1  # most words are nothing else
-    verbs, stop = _verbs(tokens, i, starts, vocab)
+    verbs, stop = ((), i) if _goes_on_a_name(tokens, i) and not titled else _verbs(tokens, i, starts, vocab)
     if verbs and i and tokens[i - 1].lower in _ARTICLES and all(cue.forms <= {"base", "s"} for cue in verbs):
         verbs, stop = (), i  # "in the end", "the run on the banks"
     nouns, noun_stop = _nouns(tokens, i, vocab)
@@ -252,7 +252,7 @@ def _plain(
             )
             if not (
                 particle
-                or (t.capitalised and t.lower not in vocab.cues.verbs and not _is_head(t.lower, vocab))
+                or (t.capitalised and not _is_head(t.lower, vocab) and (not t.text.isupper() or t.lower not in vocab.cues.verbs))
                 or (t.kind == "number" and len(t.text) <= 4)
             ):
                 break
@@ -263,6 +263,14 @@ def _plain(
         if (i > 0 and not _opens(tokens, i)) or j > i + 1 or is_known(token.text) or _opens_as_name(tokens[i:], vocab):
             return Item("name", token.start, tokens[j - 1].end, " ".join(t.lower for t in tokens[i:j])), j
     return Item("word", token.start, token.end, token.lower), i + 1
+
+
+def _goes_on_a_name(tokens: Sequence[Token], i: int) -> bool:
+    """Is a capitalised word part of the name before it ("Radio Free X")? In a headline it may be a verb."""
+    token, before = tokens[i], tokens[i - 1] if i else None
+    if before is None or not (token.capitalised and before.capitalised) or token.text.isupper():
+        return False
+    return before.kind == "word" and before.end + 1 == token.start
 
 
 _NO_NAMES = (

@@ -321,8 +321,12 @@ class NameReader:
         )
 
     def is_attribute(self, i: int) -> bool:
-        """Is the place only the owner of what follows ("Syria's Idlib")?"""
+        """Is the place only the owner of what follows ("Syria's Idlib"), or where it is ("the Gaza city of Rafah")?"""
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        if nxt is not None and nxt.lower in self.cls["nouns_of_place.settlement"]:
+            inner = self.items[i + 3] if i + 3 < len(self.items) and self.items[i + 2].lower == "of" else None
+            country = inner is not None and inner.place is not None and self.discourse.kind(inner.place) == "country"
+            return inner is not None and inner.kind in {"place", "name"} and not country
         if nxt is None or nxt.kind != "possessive":
             return False
         for k in range(i + 2, min(i + 9, len(self.items))):

@@ -89,6 +89,9 @@ class PlaceParser(PhraseWords):
                 return None
             if low == "square" and i + 1 < len(items) and items[i + 1].lower in cls["rules.distances"]:
                 return None  # "three thousand square kilometres"
+            if low in cls["names.listing"] and head is not None and (first := self._listing(i)) is not None:
+                i = first
+                continue
             if low == "what" and (of := self.what_is_left(i)) is not None:
                 i, head, preposition = of + 1, "part", "of"
                 continue

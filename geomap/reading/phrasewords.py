@@ -130,10 +130,13 @@ class PhraseWords:
             return False
         if nxt.lower in {"known", "called", "named", "dubbed"}:
             return True
-        settled = self.cls["head"] | self.cls["anaphora.settlement"]
-        if head is None or head not in settled or self.items[i - 1].lower != head:
+        if head is None or self.items[i - 1].lower != head:
+            return False
+        several = head in self.cls["nouns_of_place.counted"]
+        if not (several or head in self.cls["head"] or head in self.cls["anaphora.settlement"]):
             return False
         closed = i + 2 >= len(self.items) or self.items[i + 2].kind == "punct"
+        closed = closed or (several and self.items[i + 2].lower == "and")  # "two islands, X and Y"
         return (nxt.kind == "place" or nxt.place is not None) or (nxt.kind == "name" and closed)
 
     def last_conjunct(self, begin: int, last: int) -> int:

@@ -343,7 +343,8 @@ class VerbGroupReader:
         if begun and i >= 0 and items[i].lower in _BEGINNING:
             return self.group(i, _BEGINNING[items[i].lower]).irrealis
         if i >= 0 and items[i].lower in cls["classes.reporting"]:
-            return True  # "said retaking X would"
+            # "announced taking X" is no "said retaking X would"
+            return items[i].lower not in cls["rules.avowing"] or self._is_hypothetical(start)
         if i >= 0 and items[i].lower == "including":
             named = {w.lower for w in items[max(0, i - _TERMS) : i]}
             return not named.isdisjoint(cls["irrealis.terms"])  # "new conditions, including lifting the siege"
@@ -389,6 +390,15 @@ class VerbGroupReader:
             "plans",
             "planned",
         }
+
+    def _is_hypothetical(self, start: int) -> bool:
+        """ "said taking X would help": is the -ing form from item `start` on the subject of what may be?"""
+        for item in self.items[start : start + _TERMS]:
+            if item.lower in self.cls["irrealis.modal"]:
+                return True
+            if item.lower in {",", ";", "."} or item.lower in self.cls["classes.subordinator"]:
+                return False
+        return False
 
     def _by_nobody(self, start: int) -> bool:
         """ "neither side holds", "none of the villages was taken": is the subject denied?"""

@@ -26,6 +26,8 @@ def verb_rules(scene: Scene) -> Iterator[Draft]:
         for cue in item.verbs:
             if not scene.discourse.at_war and cue.lemma in scene.vocab.cls["rules.peaceable"]:
                 continue
+            if cue.frame == "force>place" and _goes_on_doing(scene, v):
+                continue
             draft = None
             for draft in _FRAMES[cue.frame](scene, v, cue):
                 scene.parser.anaphors.recent = draft.phrase.refs
@@ -34,6 +36,12 @@ def verb_rules(scene: Scene) -> Iterator[Draft]:
                 yield draft
             if draft is not None:
                 break
+
+
+def _goes_on_doing(scene: Scene, v: int) -> bool:
+    """ "kept withdrawing from X": what is kept is no place."""
+    after = scene.items[v + 1] if v + 1 < len(scene.items) else None
+    return after is not None and bool(after.verbs) and after.lower.split(" ")[0].endswith("ing")
 
 
 _FRAMES: dict[str, Callable[[Scene, int, VerbCue], Iterator[Draft]]] = {
