@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from geomap.reading.naming import NameReader
 
 
+_BOTH = 2
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_COUNTING = frozenset({"both", "all", "the", "former", "latter", *_NUMBERS})
 _CALLED = frozenset({"called", "known", "known as", "named"})
 
 
@@ -59,8 +62,10 @@ class AnaphorReader:
             return self._with_extent_of(self._in_sentence(place, at, head) or self.anaphor(place, at, head), at, place)
         if definite and head in cls["nouns_of_place.facility"]:
             return self._within_town(place, at)
-        if head in cls["anaphora.plural"] and any(self.items[k].lower == "both" for k in span):
-            return self.anaphor(place, at, head)
+        if head in cls["anaphora.plural"] and (number := self._number_of_all(at, place)) is not None:
+            joint = self._joint(at, place, number or None)
+            if joint is not None or head not in cls["inner"] or number == _BOTH:
+                return joint
         inside = cls["rules.bare_directions"] | cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"]
         sides = cls["extents.directions"] | (cls["extent"] - {head})
         sided = definite or any(self.items[k].lower in sides for k in span)
@@ -73,6 +78,54 @@ class AnaphorReader:
             phrase = self.named_before(place, at) or self.anaphor(place, at, "town")
             return self._with_extent_of(phrase, at, place)
         return None
+
+    def _number_of_all(self, at: int, stop: int) -> int | None:
+        """How many places "both", "all three", "the two", "these" of items `at` to `stop` mean; 0: it is not said."""
+        words = [self.items[k].lower for k in range(at, stop)]
+        if "both" in words:
+            return _BOTH
+        if not words or words[0] not in {"all", "the", "these", "those"} or "other" in words or "of" in words:
+            return None
+        count = next((_NUMBERS[w] for w in words if w in _NUMBERS), None)
+        return count if count is not None else 0 if words[0] in {"these", "those"} else None
+
+    def counted(self, at: int) -> PlacePhrase | None:
+        """ "both", "all three", "the two", "the former", "both of which" at item `at`, with no noun behind."""
+        k = at
+        while k < len(self.items) and k < at + 3 and self.items[k].lower in _COUNTING:
+            k += 1
+        if k == at:
+            return None
+        words = {self.items[j].lower for j in range(at, k)}
+        of = k + 1 < len(self.items) and self.items[k].lower == "of" and self.items[k + 1].lower in {"which", "them"}
+        stop = k + 2 if of else k
+        if not self._ends_noun(stop):
+            return None
+        if words & {"former", "latter"}:
+            joint = self.discourse.joint(self.items[at].start, _BOTH)
+            if not joint or "the" not in words:
+                return None
+            span = (self.items[at].start, self.items[k - 1].end)
+            return PlacePhrase((replace(joint["latter" in words], mention=span),), at, stop)
+        number = self._number_of_all(at, k)
+        return self._joint(at, stop - 1, number) if number else None
+
+    def _ends_noun(self, i: int) -> bool:
+        """Does no noun stand at item `i`, for which the words before it would be said?"""
+        if i >= len(self.items) or self.items[i].kind in {"punct", "date"}:
+            return True
+        item, cls = self.items[i], self.cls
+        verb = any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
+        classes = ("classes.be", "classes.have", "irrealis.modal", "classes.preposition", "classes.adverb",
+                   "classes.conjunction", "classes.adversative", "rules.after_name", "classes.subordinator")  # fmt: skip
+        return (verb or any(item.lower in cls[name] for name in classes)) and item.lower != "of"
+
+    def _joint(self, at: int, last: int, number: int | None) -> PlacePhrase | None:
+        """The places named together before item `at`, for the words of items `at` to `last`."""
+        told = len(self.recent) > 1 and number in {None, len(self.recent)}
+        refs = self.recent if told else self.discourse.joint(self.items[at].start, number)
+        span = (self.items[at].start, self.items[last].end)
+        return PlacePhrase(tuple(replace(r, mention=span) for r in refs), at, last + 1) if refs else None
 
     def _called(self, i: int) -> int | None:
         """ "the provincial capital, also called X": the name that the text gives the thing at item `i`."""
@@ -126,6 +179,10 @@ class AnaphorReader:
             if standing(self.items, k, after, self.cls) in {"subject", "frame"} and after < at:
                 return ref
         return None
+
+    def _is_aside(self, k: int) -> bool:
+        """Is the place at item `k` only that of who speaks, or by which another is told of?"""
+        return standing(self.items, k, self.names.ref(k)[1], self.cls) in {"beside", "teller"}
 
     def _is_placed(self, k: int) -> bool:
         """Is the name at item `k` a town's, as far as is known?"""
@@ -187,7 +244,7 @@ class AnaphorReader:
         span = (self.items[i].start, self.items[i].end)
         if self.recent and self.recent[0].toponym.start < span[0]:
             return PlacePhrase(tuple(replace(r, mention=span) for r in self.recent[:1]), at, i + 1)
-        named = [k for k in range(at) if self._is_town(k)]
+        named = [k for k in range(at) if self._is_town(k) and not self._is_aside(k)]
         # a capital that stands for its government is a town where no other is named
         chosen = next((k for k in reversed(named) if self.items[k].kind == "place"), named[-1] if named else None)
         if chosen is not None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]
 
+_JOINT_FOR = 3
+"""Sentences for which "both" can mean places named together."""
 _MEMORY = 24
 """Places remembered: what was named longer ago is not what "the city" means."""
 
@@ -41,6 +43,7 @@ class Discourse:
         self._before: list[tuple[PlaceRef, Standing]] = []
         """Places of this sentence and of the last one that named any, and how they stand there."""
         self._joint: tuple[PlaceRef, ...] = ()
+        self._joint_at = 0
         self._seats: tuple[PlaceRef, ...] = ()
         self.written_from: PlaceRef | None = None
         self.topic: PlaceRef | None = None
@@ -76,7 +79,8 @@ class Discourse:
         """What sort of place a name is: by its class word, else by the gazetteer."""
         cue = toponym.cue
         if cue is not None:
-            for name in ("area", "settlement", "facility"):
+            town = cue in self._classes["anaphora.settlement"]  # "the port of X"
+            for name in ("area", "settlement") if town else ("area", "settlement", "facility"):
                 if cue in self._classes[f"nouns_of_place.{name}"]:
                     return name
             if cue in self._classes["nouns_of_place.inside"]:
@@ -85,6 +89,7 @@ class Discourse:
 
     def turn(self) -> None:
         """Go on to the next sentence."""
+        self.sentence += 1
         if self._here:
             self._before, self._here = self._here, []
 
@@ -112,7 +117,7 @@ class Discourse:
 
     def see_list(self, refs: tuple[PlaceRef, ...]) -> None:
         """Remember places named in one breath: what "both villages" means."""
-        self._joint = refs
+        self._joint, self._joint_at = refs, self.sentence
 
     def head(self, ref: PlaceRef, paragraph: int) -> None:
         """Remember the place that a line begins with ("X: ..."): what the line says is said of it."""
@@ -124,10 +129,16 @@ class Discourse:
         """The place that heads a paragraph, () where none does."""
         return (self._headed[0],) if self._headed is not None and self._headed[1] == paragraph else ()
 
+    def joint(self, before: int, number: int | None = None) -> tuple[PlaceRef, ...]:
+        """The places named in one breath not long before: `number` of them, where that is said."""
+        refs = tuple(r for r in self._joint if r.toponym.start < before)
+        fits = len(refs) > 1 and (number is None or len(refs) == number)
+        return refs if fits and self.sentence - self._joint_at <= _JOINT_FOR else ()
+
     def tell(self, refs: tuple[PlaceRef, ...]) -> None:
         """Remember places that a claim was made of: they are what the text is about now."""
         if len(refs) > 1:
-            self._joint = refs
+            self.see_list(refs)
         for ref in refs:
             kind = self.kind(ref.toponym)
             self._places.append((ref, kind))
@@ -196,7 +207,7 @@ class Discourse:
         """
         classes = self._classes
         if word in classes["anaphora.plural"] or word == "them":
-            return self._joint if len(self._joint) > 1 else ()
+            return self.joint(before)
         if word in {"it", "there"}:
             wanted = {"settlement", "area", "facility", "unknown"}
         elif word in classes["anaphora.facility"]:
@@ -218,7 +229,11 @@ class Discourse:
                         or r.toponym.name.casefold() in classes["names.islands"]
                     )
                 )
-                return next(((r,) for r in lands), ())
+                land = next(((r,) for r in lands), None)
+                return land if land is not None else self.place_in_question(before)
+            if word in classes["anaphora.pockets"]:
+                area = self._last(wanted, before, word)
+                return area or self.place_in_question(before)
         else:
             named = [r for r, _ in reversed(self._places) if r.toponym.cue == word and r.toponym.start < before]
             if named and word not in {"city", "town"}:

@@ -21,6 +21,8 @@ MAX_REACH = 18
 """Items between a verb and the name of its place: more is another phrase."""
 
 
+_OF_WHICH = 3
+"""Items that stand before the "which" of "X, all of which" at least."""
 _SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
 
 
@@ -52,6 +54,8 @@ class PlaceParser(PhraseWords):
         `until`: the item that ends the phrase, where it is known.
         """
         items, cls = self.items, self.cls
+        if until is None and (counted := self.anaphors.counted(at)) is not None:
+            return counted
         head: str | None = None
         """The last noun of place or extent seen."""
         relation: Relation = "at"
@@ -281,6 +285,8 @@ class PlaceParser(PhraseWords):
         An aside between commas ("X, to the south of Y, was ...") is stepped over; where no place stands there, the
         first noun phrase of the clause is taken if it is a place. `names`: as for `after`.
         """
+        if (of := self._of_which(end)) is not None:
+            return of
         k = self.skip_back(end - 1)
         if k < 0:
             return None
@@ -313,6 +319,9 @@ class PlaceParser(PhraseWords):
             and self.items[begin - 2].lower in self.cls["head"]
         ):
             return self._described(begin - 2, k)  # "the last city in X that they held" is not X
+        counted = self.anaphors.counted(begin) if begin <= k else None
+        if counted is not None:
+            return counted if counted.stop > k else None
         if begin <= k:
             phrase = self.after(begin, names=names or heading, definite=True, until=end)
             if phrase is not None and phrase.stop <= end and not self.is_qualifier(phrase, k):
@@ -376,6 +385,19 @@ class PlaceParser(PhraseWords):
         if self.items[begin - 2].kind not in {"place", "name"}:
             return None
         return PlacePhrase((self.names.ref(begin - 2)[0],), begin - 2, last + 1)
+
+    def _of_which(self, end: int) -> PlacePhrase | None:
+        """ "X and Z, both of which were", "X, most of which was": the places before the comma, and how much of them."""
+        items, which = self.items, end - 1
+        while which > 1 and items[which].lower in self.cls["classes.adverb"]:
+            which -= 1
+        if which < _OF_WHICH or items[which].lower != "which" or items[which - 1].lower != "of":
+            return None
+        comma = next((k for k in range(which - 2, max(0, which - 7), -1) if items[k].lower == ","), None)
+        if comma is None or any(items[k].kind not in {"word", "number"} for k in range(comma + 1, which)):
+            return None
+        phrase = self.before(comma, names=True)
+        return with_extent(phrase, comma + 1, which - 1, self.text, items, self.cls) if phrase is not None else None
 
     def _renamed(self, begin: int, last: int) -> PlacePhrase | None:
         """ "X, the largest town that they held": the description from `begin` on speaks of the X before the comma."""

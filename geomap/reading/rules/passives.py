@@ -49,6 +49,7 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
     if country is not None and phrase is not None and phrase.stop <= country.start:
         phrase = country  # "Formerly part of X, Y was occupied"
     phrase = phrase or scene.heading(group.start) or _same_subject(scene, group) or country
+    phrase = phrase or _they(scene, cue, group)
     if phrase is not None and group.passive:
         scene.chain = phrase
     inside = None
@@ -126,6 +127,18 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         status = cue.status  # "was occupied by Y in May": it happened then
     ongoing = status == "controls" and group.present
     yield Draft(rule, status, phrase, first, last, v, agent, opponent, group=group, ongoing=ongoing)
+
+
+def _they(scene: Scene, cue: VerbCue, group: VerbGroup) -> PlacePhrase | None:
+    """ "They were recaptured by Y": the places named together, of what is done to places only."""
+    k = group.start - 1
+    while scene.is_in(k, "classes.adverb"):
+        k -= 1
+    if scene.low(k) != "they" or cue.lemma not in scene.vocab.cls["rules.place_only"]:
+        return None
+    refs = scene.discourse.joint(scene.items[k].start)
+    span = (scene.items[k].start, scene.items[k].end)
+    return PlacePhrase(tuple(replace(r, mention=span) for r in refs), k, k + 1) if refs else None
 
 
 def _country(scene: Scene, group: VerbGroup) -> PlacePhrase | None:

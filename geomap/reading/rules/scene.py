@@ -146,6 +146,17 @@ class Scene:
             return ()
         return (PlaceRef(Toponym(found.start(1), found.end(1), found[1]), found[1]),)
 
+    def is_the_town(self, the: int, at: int) -> bool:
+        """Do "the" at one item and a word for a town at or behind another make it one told of ("the Y-held city")?"""
+        if self.low(the) not in {"the", "this", "that"}:
+            return False
+        for k in range(at, min(len(self.items), at + 3)):
+            if self.is_in(k, "anaphora.settlement") or self.is_in(k, "anaphora.pockets"):
+                return self.low(k + 1) != "of"
+            if self.items[k].kind != "word" or self.items[k].verbs:
+                return False
+        return False
+
     def run_before(self, stop: int, *names: str) -> int:
         """Where the run of words of these classes that ends just before item `stop` begins; `stop` if there is none."""
         while stop > 0 and any(self.is_in(stop - 1, name) for name in names):

@@ -202,7 +202,7 @@ def besieged_rule(scene: Scene) -> Iterator[Draft]:
             if phrase is not None and phrase.stop >= i - 2:
                 yield Draft("adjective:besieged", "besieged", phrase, phrase.start, i, i)
         elif _attributive(scene, i):
-            phrase = scene.parser.after(i + 1)
+            phrase = scene.parser.after(i + 1, definite=scene.is_the_town(i - 1, i + 1))
             if phrase is not None:
                 yield Draft("adjective:besieged", "besieged", phrase, i, phrase.stop - 1, i, ongoing=True)
 

@@ -52,7 +52,7 @@ def held_rule(scene: Scene) -> Iterator[Draft]:
             )
             if head in {"areas", "area", "territory", "territories", "land", "regions", ""}:
                 continue
-        phrase = scene.parser.after(k + 1)
+        phrase = scene.parser.after(k + 1, definite=scene.is_the_town(i - 1, k + 1))
         if phrase is None or any(r.mention is not None for r in phrase.refs):
             phrase = _held_before(scene, i, k) or phrase
         if phrase is not None:
@@ -439,6 +439,8 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
 
 def _is_copula(scene: Scene, k: int) -> bool:
     classes = ("classes.be", "classes.have", "classes.adverb", "irrealis.modal", "rules.copula", "rules.becoming")
+    if k > 0 and scene.items[k].kind == "date" and scene.is_in(k - 1, "classes.be"):
+        return True  # "are now under"
     said = k if scene.low(k) != "to" else k - 1  # "is reported to have fallen under"
     if f"{scene.low(said)} to" in scene.vocab.cls["irrealis.implicative"] and scene.low(said + 1) == "to":
         return True
