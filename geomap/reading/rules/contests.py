@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.framing import framed, is_inside
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.rules.sieges import flat
@@ -125,7 +126,7 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     if found is None:
         seen = _seen_by(scene, n)
         going = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, min(len(scene.items), n + 5)))
-        found = seen or (framed(scene, n) if going or sides else None)
+        found = seen or (framed(scene, n) if going or sides else None) or _unsaid(scene, n)
     if found is None or not is_inside(scene, found):
         return
     if not sides:
@@ -138,6 +139,33 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     ongoing = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, max(n + 2, min(found.start, n + 6))))
     first, last = min(n, found.start), max(n, found.stop - 1)
     yield Draft("noun:fighting", "contested", found, first, last, n, parties=parties, ongoing=ongoing)
+
+
+def _unsaid(scene: Scene, n: int) -> PlacePhrase | None:
+    """ "after a week of house-to-house fighting", "the fighting went on for five months": in the town told of."""
+    k = n - 1
+    while scene.is_in(k, "classes.determiner") or (k >= 0 and scene.low(k) in scene.vocab.cls["rules.fierce"]):
+        k -= 1
+    begins = k < 0 or scene.items[k].kind == "punct" or scene.is_in(k, "classes.conjunction")
+    going = scene.is_in(n + 1, "rules.going_on") and begins
+    nxt = n + 1
+    while scene.is_in(nxt, "rules.going_on") or scene.is_in(nxt, "classes.adverb") or scene.low(nxt) == "on":
+        nxt += 1
+    if not scene.is_in(n, "rules.inside_fighting") and not (going and _is_timed(scene, nxt)):
+        return None
+    refs = unsaid(scene, n)
+    return PlacePhrase(refs, n, n + 1) if refs else None
+
+
+def _is_timed(scene: Scene, at: int) -> bool:
+    """Does it stand at item `at` how long it went on ("for five days", "until 4 May", "into the night")?"""
+    timed = (scene.items[k].kind == "date" or scene.is_in(k, "rules.spans") or scene.is_in(k, "rules.dayparts")
+             for k in range(at, min(len(scene.items), at + 5)))  # fmt: skip
+    begins = at < len(scene.items) and (scene.items[at].kind == "date" or scene.low(at) in _LASTING)
+    return begins and any(timed)
+
+
+_LASTING = frozenset({"for", "until", "till", "through", "throughout", "into", "on", "all"})
 
 
 def _is_verb_here(scene: Scene, n: int) -> bool:

@@ -120,6 +120,20 @@ def held_unsaid(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> PlacePh
     return PlacePhrase(refs, v, v + 1) if refs else None
 
 
+def inside_unsaid(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "relieved the garrison": the town told of, of whose defenders something is said at item `at`."""
+    k = at
+    while scene.is_in(k, "classes.determiner") or scene.is_in(k, "rules.last"):
+        k += 1
+    item = scene.items[k] if k < len(scene.items) else None
+    if item is None or scene.low(k + 1) in {"of", "in", "at"}:
+        return None
+    if scene.text[item.start : item.end].rpartition(" ")[2].casefold() not in scene.vocab.cls["rules.defenders"]:
+        return None
+    refs = unsaid(scene, at)
+    return PlacePhrase(refs, at, k + 1) if refs else None
+
+
 def _acts(scene: Scene, group: VerbGroup) -> bool:
     """Does the force that does it stand right before the verb?"""
     k = group.start - 1

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.framing import framed, is_inside
 from geomap.reading.rules.scene import Draft
 
@@ -94,7 +95,7 @@ def _siege(scene: Scene, n: int, *, broken: bool = False) -> tuple[ForceLike | N
         if low in {"which", "that"} and i == n + 1 and (imposed := _imposed(scene, i)) is not None:
             besieger, i = imposed  # "the siege that Y had laid to X"
             continue
-        if low == "of" and _lasts(scene, i + 1):
+        if (low == "of" and _lasts(scene, i + 1)) or (i + 1 < len(scene.items) and scene.items[i + 1].kind == "date"):
             break
         if low in {"of", "on", "in", "at", "around", "against"}:
             phrase = scene.parser.after(i + 1)
@@ -108,7 +109,8 @@ def _siege(scene: Scene, n: int, *, broken: bool = False) -> tuple[ForceLike | N
     if n > 0 and scene.items[n - 1].kind == "place":
         ref, _ = scene.parser.names.ref(n - 1)
         return besieger, PlacePhrase((ref,), n - 1, n + 1), last
-    if scene.low(n + 1) in {"of", "on"} and not _lasts(scene, n + 2):
+    dated = n + 2 < len(scene.items) and scene.items[n + 2].kind == "date"
+    if scene.low(n + 1) in {"of", "on"} and not dated and not _lasts(scene, n + 2):
         return besieger, None, last  # of something that is no place
     refs = scene.discourse.antecedents("city", scene.items[n].start)
     near = scene.parser.anaphors.named_before(n, n) if besieger is not None or broken else None
@@ -160,7 +162,11 @@ def siege_named(scene: Scene, n: int) -> Iterator[Draft]:
         phrase = scene.parser.after(at) if at is not None else None
         last = phrase.stop - 1 if phrase is not None else last
     if phrase is None or not (named or besieger is not None):
-        return
+        found = _renewed(scene, n) or _ended_by_capture(scene, n)
+        if found is None:
+            return
+        besieger, phrase = found
+        last = max(n, last)
     if _is_over(scene, last + 1):
         yield Draft("noun:end of siege", "siege_broken", phrase, n, last + 1, n, None, besieger)
         return
@@ -174,6 +180,36 @@ def siege_named(scene: Scene, n: int) -> Iterator[Draft]:
     while first > 0 and scene.items[first - 1].kind in {"force", "date", "number", "possessive"}:
         first -= 1
     yield Draft("noun:siege", "besieged", phrase, first, last, n, inside, besieger)
+
+
+def _renewed(scene: Scene, n: int) -> tuple[ForceLike, PlacePhrase] | None:
+    """ "Y renewed the siege", "Y tightened its blockade": who besieges the town told of."""
+    k = n - 1
+    while k > 0 and (scene.is_in(k, "classes.determiner") or scene.is_in(k, "classes.adverb")):
+        k -= 1
+    if k == n - 1 or not scene.is_in(k, "rules.besieging"):
+        return None
+    group = scene.verbs.group(k, frozenset({"ing"} if scene.low(k).endswith("ing") else {"past"}))
+    force, _ = scene.subject(group)
+    refs = unsaid(scene, n)
+    return (force, PlacePhrase(refs, n, n + 1)) if refs and force is not None and not group.irrealis else None
+
+
+def _ended_by_capture(scene: Scene, n: int) -> tuple[ForceLike, PlacePhrase] | None:
+    """ "took X after a siege of ten months", "after a three-month siege, X fell to Y": of the town that was taken."""
+    begin = next((k for k in range(n - 1, max(-1, n - 6), -1) if scene.low(k) in {"after", "following"}), None)
+    lasts = _lasts(scene, n + 2) or (
+        begin is not None and any(scene.low(k).partition("-")[2] in _SPANS for k in range(begin + 1, n))
+    )
+    recent = scene.parser.anaphors.recent
+    told = scene.told
+    taken = told is not None and told.status == "captured" and told.phrase.refs == recent
+    if begin is None or not lasts or len(recent) != 1 or not taken or told is None or told.force is None:
+        return None
+    return told.force, PlacePhrase(recent, n, n + 1)
+
+
+_SPANS = frozenset({"day", "week", "month", "year", "long"})
 
 
 def _is_over(scene: Scene, at: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
-from geomap.reading.rules.elision import ends_clause, held_unsaid, unsaid
+from geomap.reading.rules.elision import ends_clause, held_unsaid, inside_unsaid, unsaid
 from geomap.reading.rules.lasting import where_it_sits
 from geomap.reading.rules.passives import chain_before, passive
 from geomap.reading.rules.relatives import left_behind, relative_object
@@ -95,6 +95,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase, inside = _force_in_place(scene, v)
     if phrase is None and cue.status == "controls":
         phrase = held_unsaid(scene, v, cue, group)
+    if phrase is None and cue.status == "siege_broken":
+        phrase = inside_unsaid(scene, v + 1)
     if phrase is None:
         return
     force, at = scene.striker(group) if cue.status == "struck" else scene.subject(group)
