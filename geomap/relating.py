@@ -193,11 +193,16 @@ def relate(
 
 
 def _described(statement: Statement, text: str, starting: Mapping[int, Locus]) -> tuple[Statement, Locus | None]:
-    """ "the village 5 km north of X" is no pronoun for what was named before: X is its place."""
+    """ "the village 5 km north of X" is no pronoun for what was named before: X is its place.
+
+    Behind a comma it is told of what was named: "the town, 5 km north of X, ...".
+    """
     if statement.mention is None or statement.part is not None:
         return statement, None
     at = statement.mention[1]
     while at < len(text) and at < statement.mention[1] + 3 and not text[at].isalnum():
+        if text[at] == ",":
+            return statement, None
         at += 1
     locus = starting.get(at)
     if locus is None or locus.kind not in {"offset", "near", "between"}:

@@ -74,6 +74,11 @@ def test_a_described_town_is_not_the_one_named_before():
     assert 37.2 < found[0].place.lon < 37.8
 
 
+def test_a_distance_behind_a_comma_is_told_of_the_town_named_before():
+    found = claims("Rebels seized Merca. The coastal town, 90 km south of Mogadishu, had been held by the army.")
+    assert [c.place_as_written for c in found] == ["Merca", "Merca"]
+
+
 def test_a_village_that_no_table_has_lies_where_the_text_says():
     claim = only("The Syrian army captured Kafr Zoro, 15 km south of Homs, on Monday.")
     assert claim.place_as_written == claim.place.name == "Kafr Zoro"

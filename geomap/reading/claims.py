@@ -199,6 +199,8 @@ def _read_sentence(
             if scene.heads_line(i):
                 discourse.head(scene.parser.names.ref(i)[0], sentence.paragraph)
                 scene.headed = discourse.headed(sentence.paragraph)
+            for held in scene.garrisoned(i):
+                discourse.see(held, "subject")
             if item.kind == "force" and item.place is not None:
                 discourse.see_seat(scene.parser.names.ref(i)[0])
             if item.kind == "place" or (item.kind == "name" and scene.parser.names.is_described(i)):

@@ -185,6 +185,9 @@ class Discourse:
                 or (r.toponym.cue or "").endswith(word)
             )
         ]
+        if not named and word in self._classes["anaphora.sites"]:
+            site = self._centre(before, {"facility"})  # "X hospital ... the compound"
+            return (site,) if site is not None else ()
         return tuple(named[:1])
 
     def town(self) -> tuple[PlaceRef, ...]:
@@ -233,13 +236,18 @@ class Discourse:
                 return land if land is not None else self.place_in_question(before)
             if word in classes["anaphora.pockets"]:
                 area = self._last(wanted, before, word)
-                return area or self.place_in_question(before)
+                town = self._centre(before, {"settlement", "unknown"})
+                return area or ((town,) if town is not None else self.place_in_question(before))
         else:
             named = [r for r, _ in reversed(self._places) if r.toponym.cue == word and r.toponym.start < before]
             if named and word not in {"city", "town"}:
                 return (named[0],)
             wanted = {"settlement", "unknown"}
         return self._last(wanted, before, word)
+
+    def is_centre(self, ref: PlaceRef) -> bool:
+        """Is it what the sentence before begins with: what "it" alone can mean?"""
+        return any(r.toponym.start == ref.toponym.start and standing == "subject" for r, standing in self._before)
 
     def _centre(self, before: int, wanted: set[str]) -> PlaceRef | None:
         """What the sentence before was about, if it is not what the text is about anyway.

@@ -381,7 +381,14 @@ class NameReader:
                 items[k].lower in self.cls["nouns_of_place.settlement"]
                 for k in range(after + 2, min(len(items), after + 6))
             )
-        return i > 0 and items[i - 1].lower in {"at", "near", "into"}
+        return i > 0 and (items[i - 1].lower in {"at", "near", "into"} or self._is_fought_for(i))
+
+    def _is_fought_for(self, i: int) -> bool:
+        """ "attacked X", "the battle of X", "an assault on X": is it a place by what is done to it?"""
+        before = self.items[i - 1].lower
+        if before in {"on", "of", "for"}:
+            return i > 1 and self.items[i - 2].lower in self.cls["names.contests"]
+        return before in self.cls["names.approaching"] and not before.endswith("ing")
 
     def _is_capital(self, i: int) -> bool:
         """Is the word at item `i` written with a capital for its own sake, and not as all words of a headline are?"""

@@ -102,8 +102,13 @@ class PlaceParser(PhraseWords):
             if low == "all" and i + 1 < len(items) and items[i + 1].lower == "but":
                 i += 2
                 continue
-            number_next = i + 1 < len(items) and (
-                items[i + 1].kind == "number" or (low in {"about", "around"} and items[i + 1].lower in cls["extent"])
+            number_next = (
+                item.kind != "punct"
+                and i + 1 < len(items)
+                and (
+                    items[i + 1].kind == "number"
+                    or (low in {"about", "around"} and items[i + 1].lower in cls["extent"])
+                )
             )
             if item.kind in {"date", "number", "possessive"} or low in {"percent", "per", "cent"} or number_next:
                 i += 1

@@ -145,7 +145,8 @@ def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if phrase is None:
         return
-    if scene.low(phrase.stop - 1) == "it" and phrase.refs[0].toponym.start < scene.items[0].start:
+    outside = phrase.refs[0].toponym.start < scene.items[0].start
+    if scene.low(phrase.stop - 1) == "it" and outside and not scene.discourse.is_centre(phrase.refs[0]):
         return  # "it" may be anything, but not where the sentence is about a place
     for i in range(v + 1, min(len(scene.items), v + 6)):
         if scene.low(i) == "to":

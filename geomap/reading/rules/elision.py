@@ -116,7 +116,7 @@ def held_unsaid(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> PlacePh
         nxt += 1
     if not (ends_clause(scene, nxt) or scene.low(nxt) in {"against", "until", "for"}) or not _acts(scene, group):
         return None
-    refs = unsaid(scene, v)
+    refs = garrisoned(scene, group.start) or unsaid(scene, v)
     return PlacePhrase(refs, v, v + 1) if refs else None
 
 
