@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 _BOTH = 2
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _COUNTING = frozenset({"both", "all", "the", "former", "latter", *_NUMBERS})
+_NO_NOUNS = (
+    "classes.be",
+    "classes.have",
+    "irrealis.modal",
+    "classes.preposition",
+    "classes.adverb",
+    "classes.conjunction",
+    "classes.adversative",
+    "classes.subordinator",
+    "rules.after_name",
+)
 _CALLED = frozenset({"called", "known", "known as", "named"})
 
 
@@ -116,9 +127,7 @@ class AnaphorReader:
             return True
         item, cls = self.items[i], self.cls
         verb = any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
-        classes = ("classes.be", "classes.have", "irrealis.modal", "classes.preposition", "classes.adverb",
-                   "classes.conjunction", "classes.adversative", "rules.after_name", "classes.subordinator")  # fmt: skip
-        return (verb or any(item.lower in cls[name] for name in classes)) and item.lower != "of"
+        return (verb or any(item.lower in cls[name] for name in _NO_NOUNS)) and item.lower != "of"
 
     def _joint(self, at: int, last: int, number: int | None) -> PlacePhrase | None:
         """The places named together before item `at`, for the words of items `at` to `last`."""

@@ -54,8 +54,8 @@ class PlaceParser(PhraseWords):
         `until`: the item that ends the phrase, where it is known.
         """
         items, cls = self.items, self.cls
-        if until is None and (counted := self.anaphors.counted(at)) is not None:
-            return counted
+        if until is None and (both := self.anaphors.counted(at)) is not None:
+            return both
         head: str | None = None
         """The last noun of place or extent seen."""
         relation: Relation = "at"
