@@ -441,6 +441,14 @@ class Names(Row):
         t = self.tokens
         span = (t.starts[first], t.ends[stop - 1])
         name = self._text(span)
+        if self.lasts and self.lasts[-1] == first and self.mentions[-1].kind == "named" and begins is None:
+            last = self.mentions[-1]
+            if t.text[t.ends[first - 1] : t.starts[first]] == " " and self.firsts[-1] == first - 1:
+                self._pop()  # "the Zapatista National Liberation Army": one name
+                whole = (last.start, span[1])
+                return self._emit(
+                    self._again(last.force, whole), whole, "named", first - 1, stop, category=last.category
+                )
         force = Force(slug(name), " ".join(name.split()), None, name, *span)
         self._learn(Introduction(force.name, force, category))
         if stop == first + 2 and t.keys[first + 1] in self.words["warriors"] and t.raw[first + 1].islower():

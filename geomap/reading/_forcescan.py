@@ -406,6 +406,8 @@ class Scan(Actors):
         where = Where(country, self.where.year) if national else self.where
         if entry is not None and (national or category in {"rebels", "coalition", "peacekeepers"}):
             return index.force(entry, written, span, where), entry.kind
+        if entry is not None and any(force.id == entry.id for force, _ in self.recent):
+            return index.force(entry, written, span, where), entry.kind  # rather than "clan militiamen" named after it
         if not national:
             accepted = _ANTECEDENTS.get(category)
             for force, kind in reversed(self.recent):

@@ -6,27 +6,27 @@ cannot take it, who lost it takes it back, and where two sides fight, who is not
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.belligerents import actors_of, are_opposed, belligerents
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geomap.model import Force, Statement, When
+    from geomap.reading.belligerents import Belligerents
     from geomap.reading.items import ForceLike
 
 _RESTORING = frozenset({"recapture", "retake", "reclaim", "regain", "recover", "reoccupy", "reseize", "win back"})
 """What is done by those who had the place before."""
 _FALLING = frozenset({"verb:fall", "noun:fall", "verb:surrender", "verb:capitulate", "verb:succumb"})
 """What is said of a place that somebody took."""
-_OWNING = 3
-"""Characters between the man and what is his ("Kabila's Alliance")."""
-_POSSESSIVES = ("its ", "their ", "his ", "her ", "our ")
-"""Before those who belong to somebody that is named already."""
-_RECENT = 48
-"""Mentions back to which a force is looked for as it was named last."""
+_LOSING = frozenset({"verb:lose", "verb:abandon", "verb:give up", "verb:evacuate", "noun:loss"})
+"""What a party tells of itself, if it does not say of whom."""
 _DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
 _HANDED = "hand"
@@ -34,18 +34,30 @@ _HANDED = "hand"
 _NEAR = 700
 """Characters from a statement within which its sides are looked for."""
 _SIDES = 2
-_CLEARLY = 3
-"""How many times as often as any other the one rival must be named."""
+_OWN_DEED = _RESTORING | frozenset(
+    "take capture seize liberate free clear cleanse secure conquer deliver declare wrest storm enter".split()
+)
+"""What a party tells of itself where it does not say who did it."""
+_AIR = re.compile(
+    r"\b(?:air\s?-?(?:strikes?|raids?|attacks?|force|bombing|bombardment)|airstrikes?|warplanes?|jets?|aircraft|planes?|bombers?"
+    r"|helicopters?|helicopter gunships|fighters? jets?|barrel bombs?|cluster bombs?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
 class _Course:
     """What the statements so far have told, and who the report speaks of."""
 
-    actors: Sequence[ForceLike]
-    starts: Sequence[int]
-    captors: frozenset[str]
-    """Ids of those who are said to take places, anywhere in the report."""
+    sides: Belligerents
+    sole: Force | None
+    """The one that is said to take places, where it is one."""
+    restoring: frozenset[bool]
+    """Whether what is told of captors is taking or taking back."""
+    theirs: frozenset[str]
+    """Places of which it is told who took them."""
+    gone: Mapping[str, Force]
+    """By place, who is said anywhere to have lost it."""
     holders: dict[str, list[Force]] = field(default_factory=dict)
     """By place, those who were said to take or hold it, the last one last."""
     held_at: dict[str, When] = field(default_factory=dict)
@@ -86,49 +98,6 @@ class _Course:
         held = self.holders.get(place)
         return held[-1] if held else None
 
-    def rival(self, force: Force, statement: Statement) -> Force | None:
-        """The other side near a statement: the only one, or by far the one spoken of most."""
-        low, high = statement.evidence.start, statement.evidence.end
-        near = [
-            f.force
-            for f in self.actors[bisect_left(self.starts, low - _NEAR) : bisect_left(self.starts, high + _NEAR)]
-            if _are_opposed(f.force, force) and not low <= f.start < high and not self._is_allied(f, force)
-        ]
-        # rather those who took or lost something, or have a side in the war, than "the White House"
-        told = {f.id: f for held in self.holders.values() for f in held} | {f.id: f for f in self.losers.values()}
-        near = (
-            [f for f in near if f.id in told]
-            or [f for f in near if f.side is not None]
-            or [f for f in told.values() if _are_opposed(f, force)]
-            or near
-        )
-        often = Counter(_side(f) for f in near)
-        if not often or (len(often) > 1 and often.most_common(2)[0][1] < _CLEARLY * often.most_common(2)[1][1]):
-            return None
-        side = often.most_common(1)[0][0]
-        return next(f for f in near if _side(f) == side)
-
-    def _is_allied(self, actor: ForceLike, force: Force) -> bool:
-        """ "Kabila's Alliance"; two of unknown sides that both take places: are they no enemies?"""
-        owns = 0 <= (force.start or 0) - actor.end <= _OWNING
-        both = actor.force.id in self.captors and (actor.force.side is None or force.side is None)
-        return owns or both
-
-    def as_named(self, force: Force | None, statement: Statement) -> Force | None:
-        """A force as it was named last before a statement."""
-        at = bisect_left(self.starts, statement.evidence.start)
-        recent = reversed(self.actors[max(0, at - _RECENT) : at])
-        last = (a.force for a in recent if force is not None and a.force.id == force.id)
-        return next(last, force)
-
-    def nearest_against(self, force: Force, statement: Statement) -> Force | None:
-        """The actor named last before a statement that is not on that side."""
-        at = bisect_left(self.starts, statement.evidence.start)
-        for actor in reversed(self.actors[bisect_left(self.starts, statement.evidence.start - _NEAR) : at]):
-            if _are_opposed(actor.force, force):
-                return actor.force
-        return None
-
 
 def understand(statements: Sequence[Statement], forces: Sequence[ForceLike], text: str) -> list[Statement]:
     """Give each statement the actors that its own words leave to the report, where the report leaves no doubt.
@@ -143,63 +112,78 @@ def understand(statements: Sequence[Statement], forces: Sequence[ForceLike], tex
         The report's text.
     """
     captures = [s for s in statements if s.status == "captured" and s.force is not None]
-    sole = captures[0].force if len({_side(s.force) for s in captures}) == 1 else None
-    restoring = {_restores(s) for s in captures}
-    actors = [f for f in _actors(forces) if not text[max(0, f.start - 6) : f.start].casefold().endswith(_POSSESSIVES)]
-    captors = frozenset(s.force.id for s in captures if s.force is not None)
-    course = _Course(actors, [f.start for f in actors], captors)
-    gone = {_place(s): s.force for s in statements if s.status == "lost" and s.force is not None}
-    lost = {_side(f) for f in gone.values()}
-    theirs = {_place(s) for s in captures}
+    course = _Course(
+        belligerents(forces, statements, text),
+        sole=captures[0].force if len({_side(s.force) for s in captures}) == 1 else None,
+        restoring=frozenset(_restores(s) for s in captures),
+        theirs=frozenset(_place(s) for s in captures),
+        gone={_place(s): s.force for s in statements if s.status == "lost" and s.force is not None},
+    )
     out: list[Statement] = []
     for statement in statements:
         s = statement
-        place = _place(s)
         if s.status == "captured" and s.force is None:
-            free = place not in theirs and _side(sole) not in lost and _restores(s) in restoring
-            captor = _captor(s, course, gone.get(place))
-            if captor is None and sole is not None and free and not (s.opponent and _same(s.opponent, sole)):
-                captor = sole
-            if captor is None and len(course.keepers) == 1 and not captures and not _restores(s):
-                captor = next(iter(course.keepers.values()))
-            if captor is None and course.loser is not None:
-                captor = course.rival(course.loser, s) or course.nearest_against(course.loser, s)
-            s = replace(s, force=course.as_named(captor, s))
+            captor = _captor(s, course) or _likely_captor(s, course)
+            s = replace(s, force=course.sides.as_named(captor, s))
         elif s.status == "lost" and s.force is None:
-            s = _loss(s, course, sole)
+            s = _loss(s, course)
         elif s.status == "besieged":
             s = _siege(s, course)
         elif s.status == "struck" and s.force is None:
             s = replace(s, force=_striker(s, course))
-        if s.status == "captured" and s.force is not None and s.opponent is None:
-            s = replace(s, opponent=_loser(s, course, gone.get(place)))
+        if s.force is not None and s.opponent is None:
+            s = _opposed(s, course)
         course.note(s)
         out.append(s)
     return out
 
 
-def _captor(s: Statement, course: _Course, gone: Force | None) -> Force | None:
+def _captor(s: Statement, course: _Course) -> Force | None:
     """Who took a place: not who had it, but who is against them; else who has been taking places."""
     place = _place(s)
-    holder = s.opponent or course.holder(place) or gone
+    holder = s.opponent or course.holder(place) or course.gone.get(place)
     told = course.taken.get(place)
-    if told is not None and s.opponent is None and not _restores(s) and _at_once(told, s):
+    if told is not None and s.opponent is None and not _restores(s) and (_at_once(told, s) or _goes_on(told, s)):
         return told.force  # "Y seized X. The capture of the port ...": what was told before
     if _restores(s):
         before = course.losers.get(place)
-        if before is not None and (holder is None or _are_opposed(before, holder)):
+        if before is not None and (holder is None or are_opposed(before, holder)):
             return before
     if holder is not None and s.opponent is None and not _restores(s) and _is_before(s, course.held_at.get(place)):
         return holder  # "X is in Y's hands. It was freed two years ago"
     if holder is not None:
         last = course.captor.force if course.captor is not None else None
-        if last is not None and _are_opposed(last, holder):
+        if last is not None and are_opposed(last, holder):
             return last
-        return course.rival(holder, s) or course.nearest_against(holder, s)
+        return course.sides.rival(holder, s) or course.sides.nearest_against(holder, s)
+    if s.rule.partition(":")[2] in _OWN_DEED and (told_by := _by_teller(s, course)) is not None:
+        return told_by
     last_capture = course.captor
     if last_capture is not None and _restores(last_capture) == _restores(s):
         return last_capture.force
     return None
+
+
+def _likely_captor(s: Statement, course: _Course) -> Force | None:
+    """Who took a place of which nothing else is told: the only side that takes places, or holds any, or attacks."""
+    sole = course.sole
+    gone = {_side(f) for f in course.gone.values()}
+    free = _place(s) not in course.theirs and _side(sole) not in gone and _restores(s) in course.restoring
+    if sole is not None and free and not (s.opponent and _same(s.opponent, sole)):
+        return sole
+    if len(course.keepers) == 1 and not course.restoring and not _restores(s):
+        return next(iter(course.keepers.values()))
+    if course.loser is not None:
+        return course.sides.rival(course.loser, s) or course.sides.nearest_against(course.loser, s)
+    return course.sides.attacker(s) if not course.restoring else None
+
+
+def _by_teller(s: Statement, course: _Course) -> Force | None:
+    """Who took a place that a party says was taken: itself, or the other side where it admits it."""
+    teller, admits = course.sides.teller(s)
+    if teller is None or not admits:
+        return teller
+    return course.sides.rival(teller, s)
 
 
 def _is_before(s: Statement, then: When | None) -> bool:
@@ -217,28 +201,45 @@ def _at_once(first: Statement, second: Statement) -> bool:
     return (a.earliest - b.latest).days <= _DAYS_OFF and (b.earliest - a.latest).days <= _DAYS_OFF
 
 
-def _loss(s: Statement, course: _Course, sole: Force | None) -> Statement:
+def _goes_on(first: Statement, second: Statement) -> bool:
+    """Is a part of the place taken after another: "the southern half on the 4th"?"""
+    return second.part is not None and first.part is not None
+
+
+def _loss(s: Statement, course: _Course) -> Statement:
     """Who lost a place: who had it. One that fell was taken, where one side only takes places."""
     holder = course.holder(_place(s))
-    captor = course.captor.force if course.captor is not None else sole
-    if s.rule in _FALLING and captor is not None and (holder is None or _are_opposed(holder, captor)):
-        return replace(s, status="captured", force=captor, opponent=holder)
+    captor = course.captor.force if course.captor is not None else course.sole
+    if s.rule in _FALLING:
+        told_by = _by_teller(s, course) if s.rule == "noun:fall" else None  # "Y announced the fall of X"
+        captor = captor or told_by or course.sides.attacker(s)
+        if captor is not None and (holder is None or are_opposed(holder, captor)):
+            return replace(s, status="captured", force=captor, opponent=holder)
     if holder is not None:
         return replace(s, force=holder)
+    teller, _ = course.sides.teller(s)
+    if teller is not None and s.rule in _LOSING:
+        return replace(s, force=teller)  # "Y conceded that X was lost"
     if course.loser is not None:
         return replace(s, force=course.loser)
     against = s.opponent or captor
-    return replace(s, force=course.rival(against, s)) if against is not None else s
+    return replace(s, force=course.sides.rival(against, s)) if against is not None else s
 
 
 def _striker(s: Statement, course: _Course) -> Force | None:
     """Who struck a place: who is against its holder; else the only side that is spoken of, or that strikes."""
     holder = s.opponent or course.holder(_place(s))
+    flyers = course.sides.flyers if _AIR.search(s.evidence.quote) is not None else None
+    if flyers is not None and (holder is None or course.sides.may_fight(flyers, holder)):
+        return flyers
     if holder is not None:
-        return course.rival(holder, s) or course.nearest_against(holder, s)
-    sides = {_side(f.force) for f in course.actors}
+        return course.sides.rival(holder, s) or course.sides.nearest_against(holder, s)
+    teller, _ = course.sides.teller(s)
+    if teller is not None:
+        return course.sides.rival(teller, s)  # a party tells what was done to it
+    sides = {_side(f.force) for f in course.sides.actors}
     if len(sides) == 1:
-        return course.actors[0].force
+        return course.sides.actors[0].force
     return course.striker
 
 
@@ -247,30 +248,48 @@ def _siege(s: Statement, course: _Course) -> Statement:
     inside, outside = s.force, s.opponent
     if inside is None:
         holder = course.holder(_place(s))
-        if holder is not None and (outside is None or _are_opposed(holder, outside)):
+        if holder is not None and (outside is None or are_opposed(holder, outside)):
             inside = holder
         elif outside is not None:
-            inside = course.rival(outside, s)
+            inside = course.sides.rival(outside, s)
     if outside is None and inside is not None:
-        outside = course.rival(inside, s)
+        outside = course.sides.rival(inside, s)
     if inside is None and outside is None and course.captor is not None and course.captor.force is not None:
         outside = course.captor.force
-        inside = course.rival(outside, s)
+        inside = course.sides.rival(outside, s)
         outside = outside if inside is not None else None
     return replace(s, force=inside, opponent=outside)
 
 
-def _loser(s: Statement, course: _Course, gone: Force | None) -> Force | None:
+def _opposed(s: Statement, course: _Course) -> Statement:
+    """A statement with whom it was done to, or who did it: who lost a place, who pushed its holders out."""
+    if s.status == "captured":
+        return replace(s, opponent=_loser(s, course))
+    if s.force is None:
+        return s
+    if s.status == "lost":
+        return replace(s, opponent=course.sides.rival(s.force, s))
+    holder = course.holder(_place(s)) or course.gone.get(_place(s))
+    if s.status == "struck" and holder is not None and course.sides.may_fight(holder, s.force):
+        return replace(s, opponent=holder)
+    if s.status == "controls":
+        return replace(s, opponent=course.sides.other_at(_place(s), s.force))
+    return s
+
+
+def _loser(s: Statement, course: _Course) -> Force | None:
     """From whom a place was taken: who had it, who left it, else the other side."""
     if s.force is None:
         return None
     told = course.taken.get(_place(s))
     if told is not None and s.force.side is None and _at_once(told, s):
         return None  # "Y took X. Units of the Western group had completed its capture": they may be Y's
-    for known in (course.holder(_place(s)), gone):
-        if known is not None and _are_opposed(known, s.force):
+    for known in (course.holder(_place(s)), course.gone.get(_place(s))):
+        if known is not None and are_opposed(known, s.force):
             return known
-    return None if _HANDED in s.rule else course.rival(s.force, s)
+    if _HANDED in s.rule:
+        return None
+    return course.sides.other_at(_place(s), s.force) or course.sides.rival(s.force, s)
 
 
 # --- the sides of a fight -------------------------------------------------------------------------------------
@@ -283,7 +302,7 @@ def with_both_sides(statements: Sequence[Statement], forces: Sequence[ForceLike]
     """
     if all(s.status != "contested" or len(s.parties) >= _SIDES for s in statements):
         return list(statements)
-    actors = _actors(forces)
+    actors = actors_of(forces)
     starts = [f.start for f in actors]
     return [
         _with_sides(s, actors, starts) if s.status == "contested" and len(s.parties) < _SIDES else s for s in statements
@@ -297,33 +316,13 @@ def _with_sides(statement: Statement, actors: Sequence[ForceLike], starts: Seque
     near.sort(key=lambda f: (-often[f.force.id], max(low - f.end, f.start - high, 0), f.start))
     parties = list(statement.parties)
     for actor in near:
-        if len(parties) < _SIDES and all(_are_opposed(actor.force, party) for party in parties):
+        if len(parties) < _SIDES and all(are_opposed(actor.force, party) for party in parties):
             parties.append(actor.force)
     return replace(statement, parties=tuple(parties)) if len(parties) == _SIDES else statement
 
 
-def _actors(forces: Sequence[ForceLike]) -> Sequence[ForceLike]:
-    """Those that may be a side: countries only where nobody else is named, "the garrison" never."""
-    actors = [f for f in forces if f.role == "force" and f.category != "described" and _acts(f)]
-    if not actors and len({f.force.id for f in forces}) == _SIDES:
-        return list(forces)  # "Russian shelling ... Ukrainian counter-attacks"
-    return actors
-
-
-def _acts(mention: ForceLike) -> bool:
-    """ "the Ethiopians" act; "Ethiopia" and "Ethiopian" may only say where or whose."""
-    written = mention.force.as_written
-    name = mention.force.name.casefold()
-    people = written.endswith("s") and written.casefold() not in name and written[:3].casefold() == name[:3]
-    return mention.kind != "country" or people
-
-
-def _are_opposed(a: Force, b: Force) -> bool:
-    return a.id != b.id and (a.side is None or b.side is None or a.side != b.side)
-
-
 def _same(a: Force, b: Force) -> bool:
-    return not _are_opposed(a, b)
+    return not are_opposed(a, b)
 
 
 def _side(force: Force | None) -> str | None:

@@ -85,3 +85,74 @@ def test_his_forces_are_those_of_the_country_whose_minister_speaks(engine: Engin
 def test_the_kremlin_is_no_town(engine: Engine) -> None:
     text = "Ukrainian troops withdrew from Avdiivka. The Kremlin said its forces had taken control of the town."
     assert captors(engine, text) == {"Avdiivka": "Russia"}
+
+
+def sides(engine: Engine, text: str) -> dict[str, tuple[str | None, str | None]]:
+    """By place, who took, lost or struck it, and against whom."""
+    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2015, 6, 15)))
+    return {
+        c.place_as_written: (c.force.name if c.force else None, c.opponent.name if c.opponent else None) for c in claims
+    }
+
+
+GOVERNMENT, OPPOSITION = "Syrian Government", "Syrian opposition"
+
+
+@pytest.mark.parametrize(
+    ("text", "force", "opponent"),
+    [
+        # who attacked before
+        (
+            "Karmadon Front guerrillas attacked the army on Monday. Saraqib was overrun within hours.",
+            "Karmadon Front",
+            GOVERNMENT,
+        ),
+        (
+            "The army launched an offensive against Karmadon Front guerrillas. Saraqib was captured on Tuesday.",
+            GOVERNMENT,
+            "Karmadon Front",
+        ),
+        (
+            "Saraqib fell on Monday after the Karmadon Front launched an assault against government troops.",
+            "Karmadon Front",
+            GOVERNMENT,
+        ),
+        # an attack that came to nothing tells nothing
+        ("Rebels attacked at dawn. The attack was repelled. Saraqib was captured on Monday.", None, None),
+        # who says it
+        ("The defence ministry in Damascus announced that Saraqib had been liberated.", GOVERNMENT, None),
+        ("The rebels said that Saraqib had been freed.", OPPOSITION, None),
+        ("The rebels admitted that Saraqib had been captured.", None, None),
+        ("The rebels said that Saraqib had been overrun. The army did not comment.", None, None),
+        # whom the text has against whom
+        (
+            "Fighting between the Karmadon Front and the Velkan Brigade went on. The Karmadon Front captured Saraqib.",
+            "Karmadon Front",
+            "Velkan Brigade",
+        ),
+        (
+            "Clashes between the Karmadon Front and the Velkan Brigade went on. The Velkan Brigade left Saraqib.",
+            "Velkan Brigade",
+            "Karmadon Front",
+        ),
+        (
+            "The Karmadon Front and the Velkan Brigade fought the Ostrava Legion. The Karmadon Front took Saraqib.",
+            "Karmadon Front",
+            "Ostrava Legion",
+        ),
+        # who strikes
+        ("Syrian officials said that Saraqib was shelled on Monday; rebels denied it.", OPPOSITION, None),
+        ("The rebels said warplanes bombed Saraqib. The Syrian army did not comment.", GOVERNMENT, None),
+        ("Rebel commanders said jets struck Saraqib on Sunday.", None, None),
+    ],
+)
+def test_who_did_it_to_whom(engine: Engine, text: str, force: str | None, opponent: str | None) -> None:
+    assert sides(engine, text)["Saraqib"] == (force, opponent)
+
+
+def test_a_place_is_taken_from_those_of_whom_it_is_told_later_that_they_had_it(engine: Engine) -> None:
+    text = "Soldiers entered Ocosingo on Sunday, two days after the rebels who had taken it left for the hills."
+    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2015, 6, 15)))
+    first = next(c for c in claims if c.force is not None and c.force.as_written == "Soldiers")
+    assert first.opponent is not None
+    assert first.opponent.as_written == "rebels"

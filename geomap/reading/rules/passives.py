@@ -112,7 +112,9 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         before = (
             i for i in range(first - 1, begins, -1) if scene.items[i].kind == "force" and not scene.clauses.governed(i)
         )
-        agent = next((scene.items[i].force for i in before), None)
+        at = next(before, None)
+        told = at is not None and any(scene.is_in(i, "classes.reporting") for i in range(at + 1, first))
+        agent = scene.items[at].force if at is not None and not told else None  # who says it need not have done it
         if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
             agent = None
         if agent is not None and opponent is None and scene.is_in(first - 1, "rules.up_to"):

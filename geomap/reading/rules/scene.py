@@ -370,6 +370,8 @@ class Scene:
         if weapon is not None and at is not None and at > weapon:
             return sent, at
         force, at = self.subject(group)
+        if weapon is not None and at is not None and any(self.is_in(i, "classes.reporting") for i in range(at, weapon)):
+            return None, None  # "Y said warplanes had bombed X"
         if force is None:
             force, at = self.owner_of_its(group.verb)
         return (force, at) if force is not None else self.sender(group)

@@ -123,6 +123,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         else scene.opponent_after(v + 1, frozenset({"against"}))
     )
     first = at if at is not None and at < v else group.start
+    if force is None and cue.status == "struck":
+        first = scene.weapon_before(group.start) or first
     status = cue.status
     lodged = "ing" in cue.forms and group.participle and at == group.start - 1  # "the troops occupying X"
     now = group.present and not (scene.dated_after(v) and not group.perfect)  # "occupies it within the hour"

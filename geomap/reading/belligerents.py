@@ -1,0 +1,264 @@
+"""The parties of a report: who may be against whom, who attacks, and whose words a party's words are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from geomap.reading.camps import camps_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geomap.model import Force, Statement
+    from geomap.reading.camps import Camps
+    from geomap.reading.items import ForceLike
+
+_OWNING: Final = 3
+"""Characters between the man and what is his ("Kabila's Alliance")."""
+_POSSESSIVES: Final = re.compile(r"\b(?:its|their|his|her|our)\s(?:own\s|last\s|remaining\s)?$", re.IGNORECASE)
+"""Before those who belong to somebody that is named already."""
+_WITH_THEM: Final = re.compile(
+    r"\bwith\s(?:(?:only|some|about|around|nearly|almost|over|more\sthan|up\sto|a|few|the|\w+)\s)?"
+    r"(?:[\d,]+|hundreds?|thousands?|dozens?|scores|hundred|thousand|two|three|four|five|six|seven|eight|nine|ten)\s"
+    r"(?:of\s|thousand\s|hundred\s|other\s)*$",
+    re.IGNORECASE,
+)
+""" "with nine thousand soldiers": those of whoever was named."""
+_RECENT: Final = 48
+"""Mentions back to which a force is looked for as it was named last."""
+_NEAR: Final = 700
+"""Characters from a statement within which its sides are looked for."""
+_SIDES: Final = 2
+_CLEARLY: Final = 3
+"""How many times as often as any other the one rival must be named."""
+_HAVING: Final = frozenset({"captured", "controls", "lost", "siege_broken"})
+_STATES: Final = frozenset({"state", "alliance"})
+_ATTACKING: Final = re.compile(
+    r"""(?:['’]s?)?(?:\s(?:had|have|has|then|also|again|first|finally|soon|suddenly|quickly|launching|units|forces|troops))*
+    \s(?:launch(?:ed|es)?|open(?:ed|s)|began|begins?|start(?:ed|s)?|mount(?:ed|s)?|stag(?:ed|es))\s(?:an?|the|its|their|his|operation)\b
+    |(?:['’]s?)?(?:\s(?:had|have|has|then|also|again|first|finally|soon|suddenly|quickly))*
+    \s(?:attack|assault|advanc|storm|invad|cross|land|sweep|swept|mov|march|clos|push|pour|broke|break|went\sashore|went\sinto\saction)
+     (?:ed|es|s|ing|e)?\b(?!\s(?:back|out\sof|from))
+    |['’]s?\s(?:[\w-]+\s){0,3}(?:offensive|attack|assault|war|advance|push|invasion|drive|thrust|onslaught|counter-?offensive
+     |counter-?attack|way\sback|comeback|incursion|march|blitz)\b(?!\s(?:was|were|had\sbeen|is|being)\s(?:repel|repuls|beaten|halt|stop))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ATTACKED_BY: Final = re.compile(
+    r"\b(?:offensive|attack|assault|advance|push|invasion|drive|onslaught|counter-?offensive|incursion)\s"
+    r"(?:launched\s|mounted\s|led\s)?by\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_BEFORE: Final = 40
+"""Characters before a mention that may say what its bearers do."""
+_AFTER: Final = 90
+_STOP: Final = re.compile(r"[.;!?¶\n](?:\s|$)")
+_IN_VAIN: Final = re.compile(
+    r"\b(?:repel(?:led|s)|repuls(?:ed|es)|beaten\s(?:back|off)|driven\s(?:back|off)|thrown\sback|pushed\sback|fail(?:ed|s|ing)|foiled"
+    r"|thwarted|faltered|stalled|collapsed|petered\sout|came\sto\snothing|without\ssuccess)\b",
+    re.IGNORECASE,
+)
+_OFFICE: Final = re.compile(
+    r"\b(?:government|army|military|ministry|minister|president|commanders?|general|chief|staff|spokes\w+|command|officials?"
+    r"|authorities|forces|defen[cs]e|officers?|governor|premier|navy|colonel)\b(?!.*\bopposition\b)",
+    re.IGNORECASE,
+)
+_ADMITTING: Final = re.compile(r"\b(?:admit|conced|acknowledg|confirm|complain|accus|warn|lament)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Belligerents:
+    """Those who may be a side in what a report tells."""
+
+    actors: Sequence[ForceLike]
+    """Mentions of those that act, in order."""
+    starts: Sequence[int]
+    all: Sequence[ForceLike]
+    """Every mention, of countries too."""
+    captors: frozenset[str]
+    """Ids of those who are said to take places, anywhere in the report."""
+    told: frozenset[str]
+    """Ids of those who are said to have, take or lose a place."""
+    having: Mapping[str, Mapping[str, Force]]
+    """By place, those who are said anywhere to have, take or lose it, by their ids."""
+    camps: Camps
+    text: str
+    flyers: Force | None = None
+    """The one party that has an air force: the only state or alliance among those that act."""
+    _anywhere: dict[str, Force | None] = field(default_factory=dict)
+    """By force id, its rival in the report as a whole, once it was asked for."""
+
+    def rival(self, force: Force, statement: Statement) -> Force | None:
+        """The other side: the only one near a statement, or by far the one spoken of most; else that of the report."""
+        low, high = statement.evidence.start, statement.evidence.end
+        near = self.actors[bisect_left(self.starts, low - _NEAR) : bisect_left(self.starts, high + _NEAR)]
+        others = [f for f in near if not low <= f.start < high and self._is_other(f, force)]
+        if others:
+            return self._foremost(others, force)
+        if force.id not in self._anywhere:
+            others = [f for f in self.actors if self._is_other(f, force)]
+            # "Chinese accounts": a country that is told of as the enemy, and no other
+            others = others or [f for f in self.all if self.camps.opposed(f.force, force)]
+            self._anywhere[force.id] = self._foremost(others, force)
+        return self._anywhere[force.id]
+
+    def _is_other(self, actor: ForceLike, force: Force) -> bool:
+        return self.may_fight(actor.force, force) and not self._is_allied(actor, force)
+
+    def _foremost(self, others: Sequence[ForceLike], force: Force) -> Force | None:
+        """The side that is meant, of those that may be against a force; None where it may be one or the other."""
+        sure = [f.force for f in others if self.camps.opposed(f.force, force)]
+        # rather those who took or lost something, or have a side in the war, than "the White House"
+        free = [f.force for f in others if f.category != "peacekeeping"]
+        told = [f for f in sure or free if f.id in self.told]
+        same_war = [f for f in free if _war(f) is not None and _war(f) == _war(force)]
+        chosen = told or sure or same_war or [f for f in free if f.side is not None] or free
+        often = Counter(side_of(f) for f in chosen)
+        if not often or (len(often) > 1 and often.most_common(2)[0][1] < _CLEARLY * often.most_common(2)[1][1]):
+            return None
+        side = often.most_common(1)[0][0]
+        return next(f for f in chosen if side_of(f) == side)
+
+    def may_fight(self, a: Force, b: Force) -> bool:
+        """Can two forces be enemies, as far as the report and the lexicon tell?"""
+        return are_opposed(a, b) and self.camps.opposed(a, b) is not False
+
+    def _is_allied(self, actor: ForceLike, force: Force) -> bool:
+        """ "Kabila's Alliance"; two of unknown sides that both take places: are they no enemies?"""
+        owns = 0 <= (force.start or 0) - actor.end <= _OWNING
+        both = actor.force.id in self.captors and (actor.force.side is None or force.side is None)
+        return owns or (both and not self.camps.opposed(actor.force, force))
+
+    def as_named(self, force: Force | None, statement: Statement) -> Force | None:
+        """A force as it was named last before a statement."""
+        at = bisect_left(self.starts, statement.evidence.start)
+        recent = reversed(self.actors[max(0, at - _RECENT) : at])
+        last = (a.force for a in recent if force is not None and a.force.id == force.id)
+        return next(last, force)
+
+    def nearest_against(self, force: Force, statement: Statement) -> Force | None:
+        """The actor named last before a statement that is not on that side."""
+        at = bisect_left(self.starts, statement.evidence.start)
+        for actor in reversed(self.actors[bisect_left(self.starts, statement.evidence.start - _NEAR) : at]):
+            if self.may_fight(actor.force, force):
+                return actor.force
+        return None
+
+    def other_at(self, place: str, force: Force) -> Force | None:
+        """The one other side that is said anywhere in the report to have, take or lose a place."""
+        others = [f for f in self.having.get(place, {}).values() if self.may_fight(f, force)]
+        return others[0] if len({side_of(f) for f in others}) == 1 else None
+
+    def attacker(self, statement: Statement) -> Force | None:
+        """The one side that attacks in what is told up to a statement; None where nobody does, several, or in vain."""
+        start, end = statement.evidence.start, statement.evidence.end
+        stop = _STOP.search(self.text, end, end + _NEAR)
+        first, last = start - _NEAR, stop.start() if stop is not None else end
+        near = self.all[bisect_left(self.all, first, key=_start) : bisect_left(self.all, last, key=_start)]
+        found = [f for f in near if f.category != "described" and self._attacks(f)]
+        if not found or len({side_of(f.force) for f in found}) > 1:
+            return None
+        return None if _IN_VAIN.search(self.text, found[0].start, max(start, found[0].start)) else found[-1].force
+
+    def _attacks(self, mention: ForceLike) -> bool:
+        after = self.text[mention.end : mention.end + _AFTER]
+        before = self.text[max(0, mention.start - _BEFORE) : mention.start]
+        return _ATTACKING.match(after) is not None or _ATTACKED_BY.search(before) is not None
+
+    def teller(self, statement: Statement) -> tuple[Force | None, bool]:
+        """The party whose words a statement is, and whether it tells of its own defeat."""
+        source = statement.according_to
+        if source is None:
+            return None, False
+        low, high = statement.evidence.start - _NEAR, statement.evidence.end + _NEAR
+        first, stop = (bisect_left(self.all, at, key=_start) for at in (low, high))
+        near = [f for f in self.all[first:stop] if _speaks(f, self.text[f.start : f.end], source.as_written)]
+        near.sort(key=lambda f: abs(f.start - statement.evidence.start))
+        for mention in near:
+            reach = len(source.as_written)
+            span = self.text[max(0, mention.start - reach) : mention.end + reach]
+            if source.as_written in span:
+                said = self.text[mention.end : mention.end + reach + _BEFORE]
+                return mention.force, _ADMITTING.search(said) is not None
+        return None, False
+
+
+def belligerents(forces: Sequence[ForceLike], statements: Sequence[Statement], text: str) -> Belligerents:
+    """Tell the parties of a report from every mention of a force, in order, and from what its sentences say."""
+    told = frozenset(f.id for s in statements for f in (s.force, s.opponent, *s.parties) if f is not None)
+    actors = [f for f in actors_of(forces, told) if not _is_of_another(f, text)]
+    having: dict[str, dict[str, Force]] = {}
+    for s in statements:
+        if s.status in _HAVING:
+            having.setdefault(place_of(s), {}).update((f.id, f) for f in (s.force, s.opponent) if f is not None)
+    states = [f.force for f in actors if f.category in _STATES]
+    return Belligerents(
+        actors,
+        [f.start for f in actors],
+        forces,
+        frozenset(s.force.id for s in statements if s.status == "captured" and s.force is not None),
+        told,
+        having,
+        camps_of([f for f in forces if f.category != "described"], statements, text),
+        text,
+        states[0] if len({side_of(f) for f in states}) == 1 else None,
+    )
+
+
+def actors_of(forces: Iterable[ForceLike], told: frozenset[str] = frozenset()) -> Sequence[ForceLike]:
+    """Those that may be a side: countries only where they hold a place or nobody else is named, "the garrison" not."""
+    forces = list(forces)
+    actors = [f for f in forces if f.role == "force" and f.category != "described" and (_acts(f) or f.force.id in told)]
+    if not any(map(_acts, actors)) and len({f.force.id for f in forces}) == _SIDES:
+        return forces  # "Russian shelling ... Ukrainian counter-attacks"
+    return actors
+
+
+def _speaks(mention: ForceLike, written: str, source: str) -> bool:
+    """Does a source speak for a force: "the army", "Baku", "Croatian commanders", but not "Iraqi residents"?"""
+    before, found, after = source.partition(written)
+    if not found:
+        return False
+    bare = mention.kind == "country" and written.casefold() != mention.force.name.casefold()
+    return not bare or not (before.strip() or after.strip()) or _OFFICE.search(f"{before} {after}") is not None
+
+
+def _is_of_another(mention: ForceLike, text: str) -> bool:
+    before = text[max(0, mention.start - _BEFORE) : mention.start]
+    return _POSSESSIVES.search(before) is not None or (
+        mention.kind == "generic" and _WITH_THEM.search(before) is not None
+    )
+
+
+def _acts(mention: ForceLike) -> bool:
+    """ "the Ethiopians" act; "Ethiopia" and "Ethiopian" may only say where or whose."""
+    written = mention.force.as_written
+    name = mention.force.name.casefold()
+    people = written.endswith("s") and written.casefold() not in name and written[:3].casefold() == name[:3]
+    return mention.kind != "country" or people
+
+
+def are_opposed(a: Force, b: Force) -> bool:
+    """Are two forces not known to be on one side?"""
+    return a.id != b.id and (a.side is None or b.side is None or a.side != b.side)
+
+
+def side_of(force: Force) -> str:
+    """The side of a force, or itself where none is known."""
+    return force.side or force.id
+
+
+def place_of(statement: Statement) -> str:
+    """The place of a statement, by its name."""
+    return statement.toponym.name.casefold()
+
+
+def _war(force: Force) -> str | None:
+    return force.side.partition(":")[0] if force.side is not None else None
+
+
+def _start(mention: ForceLike) -> int:
+    return mention.start
