@@ -270,7 +270,7 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
         reach[entry.id] = frozenset(entry.reach or home)
     classes = {name: frozenset(" ".join(tokenize(item).keys) for item in items) for name, items in file.words.items()}
     classes["warriors"] = classes["armed_heads"] | classes["force_heads"]
-    classes["governing"] = classes["government_heads"] | {"army", "police", "loyalists"}
+    classes["governing"] = classes["government_heads"] | {"army", "police", "loyalist", "loyalists"}
     classes["name_marks"] = classes["class_words"] | classes["weak_class_words"] | classes["class_openers"]
     table: dict[tuple[str, tuple[str, ...]], Phrase] = {}
     _add_names(table, file)

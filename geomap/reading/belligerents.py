@@ -88,6 +88,8 @@ class Belligerents:
     text: str
     flyers: Force | None = None
     """The one party that has an air force: the only state or alliance among those that act."""
+    described: frozenset[str] = frozenset()
+    """Ids of those that are known by the text's words for them alone ("the garrison")."""
     _anywhere: dict[str, Force | None] = field(default_factory=dict)
     """By force id, its rival in the report as a whole, once it was asked for."""
 
@@ -110,6 +112,7 @@ class Belligerents:
 
     def _foremost(self, others: Sequence[ForceLike], force: Force) -> Force | None:
         """The side that is meant, of those that may be against a force; None where it may be one or the other."""
+        others = sorted(others, key=lambda f: f.kind == "country")
         sure = [f.force for f in others if self.camps.opposed(f.force, force)]
         # rather those who took or lost something, or have a side in the war, than "the White House"
         free = [f.force for f in others if f.category != "peacekeeping"]
@@ -136,8 +139,9 @@ class Belligerents:
         """A force as it was named last before a statement."""
         at = bisect_left(self.starts, statement.evidence.start)
         recent = reversed(self.actors[max(0, at - _RECENT) : at])
-        last = (a.force for a in recent if force is not None and a.force.id == force.id)
-        return next(last, force)
+        last = [a for a in recent if force is not None and a.force.id == force.id]
+        last.sort(key=lambda a: a.kind == "country")
+        return last[0].force if last else force
 
     def nearest_against(self, force: Force, statement: Statement) -> Force | None:
         """The actor named last before a statement that is not on that side."""
@@ -176,7 +180,7 @@ class Belligerents:
         low, high = statement.evidence.start - _NEAR, statement.evidence.end + _NEAR
         first, stop = (bisect_left(self.all, at, key=_start) for at in (low, high))
         near = [f for f in self.all[first:stop] if _speaks(f, self.text[f.start : f.end], source.as_written)]
-        near.sort(key=lambda f: abs(f.start - statement.evidence.start))
+        near.sort(key=lambda f: (f.kind == "country", abs(f.start - statement.evidence.start)))
         for mention in near:
             reach = len(source.as_written)
             span = self.text[max(0, mention.start - reach) : mention.end + reach]
@@ -205,6 +209,7 @@ def belligerents(forces: Sequence[ForceLike], statements: Sequence[Statement], t
         camps_of([f for f in forces if f.category != "described"], statements, text),
         text,
         states[0] if len({side_of(f) for f in states}) == 1 else None,
+        frozenset(f.force.id for f in forces if f.category == "described"),
     )
 
 

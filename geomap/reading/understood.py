@@ -27,6 +27,9 @@ _FALLING = frozenset({"verb:fall", "noun:fall", "verb:surrender", "verb:capitula
 """What is said of a place that somebody took."""
 _LOSING = frozenset({"verb:lose", "verb:abandon", "verb:give up", "verb:evacuate", "noun:loss"})
 """What a party tells of itself, if it does not say of whom."""
+_INSIDE = frozenset({"garrison", "defenders"})
+_OUTSIDE = frozenset({"attackers", "assailants", "raiders", "invaders", "besiegers"})
+"""Words for those inside a place and those round it, whoever they are."""
 _DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
 _HANDED = "hand"
@@ -62,6 +65,7 @@ class _Course:
     """By place, those who were said to take or hold it, the last one last."""
     held_at: dict[str, When] = field(default_factory=dict)
     """By place, when the last one is said to have it."""
+    besiegers: dict[str, Force] = field(default_factory=dict)
     losers: dict[str, Force] = field(default_factory=dict)
     taken: dict[str, Statement] = field(default_factory=dict)
     """By place, the last capture."""
@@ -75,6 +79,8 @@ class _Course:
     def note(self, statement: Statement) -> None:
         """Remember what a statement says."""
         force, place = statement.force, _place(statement)
+        if statement.status == "besieged" and statement.opponent is not None:
+            self.besiegers[place] = statement.opponent
         if force is None:
             return
         if statement.status in {"captured", "controls", "siege_broken"} and statement.share is None:
@@ -121,7 +127,7 @@ def understand(statements: Sequence[Statement], forces: Sequence[ForceLike], tex
     )
     out: list[Statement] = []
     for statement in statements:
-        s = statement
+        s = _identified(statement, course)
         if s.status == "captured" and s.force is None:
             captor = _captor(s, course) or _likely_captor(s, course)
             s = replace(s, force=course.sides.as_named(captor, s))
@@ -138,6 +144,36 @@ def understand(statements: Sequence[Statement], forces: Sequence[ForceLike], tex
     return out
 
 
+def _identified(s: Statement, course: _Course) -> Statement:
+    """ "The garrison", "the attackers": whose they are, where the report tells who has a place and who attacks it."""
+    force, opponent = (
+        _whose(f, other, s, course) if f is not None and f.id in course.sides.described else f
+        for f, other in ((s.force, s.opponent), (s.opponent, s.force))
+    )
+    return s if force is s.force and opponent is s.opponent else replace(s, force=force, opponent=opponent)
+
+
+def _whose(force: Force, other: Force | None, s: Statement, course: _Course) -> Force:
+    """A force told by what it does, under the name of those whose it must be."""
+    words = frozenset(force.as_written.casefold().split())
+    other = other if other is not None and other.id not in course.sides.described else None
+    meant: Force | None = None
+    if words & _INSIDE:
+        meant = course.holder(_place(s))
+        if meant is None and (enemy := other or _enemy_at(s, course)) is not None:
+            meant = course.sides.rival(enemy, s)
+    elif words & _OUTSIDE:
+        meant = course.sides.attacker(s)
+    if meant is None or (other is not None and _same(meant, other)):
+        return force
+    return replace(meant, as_written=force.as_written, start=force.start, end=force.end)
+
+
+def _enemy_at(s: Statement, course: _Course) -> Force | None:
+    """Who besieges a place, or attacks, as far as the text has told."""
+    return course.besiegers.get(_place(s)) or course.sides.attacker(s)
+
+
 def _captor(s: Statement, course: _Course) -> Force | None:
     """Who took a place: not who had it, but who is against them; else who has been taking places."""
     place = _place(s)
@@ -151,13 +187,14 @@ def _captor(s: Statement, course: _Course) -> Force | None:
             return before
     if holder is not None and s.opponent is None and not _restores(s) and _is_before(s, course.held_at.get(place)):
         return holder  # "X is in Y's hands. It was freed two years ago"
+    told_by = _by_teller(s, course) if s.rule.partition(":")[2] in _OWN_DEED else None
+    if told_by is not None and (holder is None or are_opposed(told_by, holder)):
+        return told_by
     if holder is not None:
         last = course.captor.force if course.captor is not None else None
         if last is not None and are_opposed(last, holder):
             return last
         return course.sides.rival(holder, s) or course.sides.nearest_against(holder, s)
-    if s.rule.partition(":")[2] in _OWN_DEED and (told_by := _by_teller(s, course)) is not None:
-        return told_by
     last_capture = course.captor
     if last_capture is not None and _restores(last_capture) == _restores(s):
         return last_capture.force
@@ -202,8 +239,8 @@ def _at_once(first: Statement, second: Statement) -> bool:
 
 
 def _goes_on(first: Statement, second: Statement) -> bool:
-    """Is a part of the place taken after another: "the southern half on the 4th"?"""
-    return second.part is not None and first.part is not None
+    """Is a part of the place taken after another, or after most of it: "the southern half on the 4th"?"""
+    return second.part is not None and (first.part is not None or first.share is not None)
 
 
 def _loss(s: Statement, course: _Course) -> Statement:
@@ -268,7 +305,8 @@ def _opposed(s: Statement, course: _Course) -> Statement:
     if s.force is None:
         return s
     if s.status == "lost":
-        return replace(s, opponent=course.sides.rival(s.force, s))
+        unknown = s.force.id in course.sides.described
+        return replace(s, opponent=_enemy_at(s, course) if unknown else course.sides.rival(s.force, s))
     holder = course.holder(_place(s)) or course.gone.get(_place(s))
     if s.status == "struck" and holder is not None and course.sides.may_fight(holder, s.force):
         return replace(s, opponent=holder)
