@@ -100,6 +100,12 @@ class Belligerents:
         others = [f for f in near if not low <= f.start < high and self._is_other(f, force)]
         if others:
             return self._foremost(others, force)
+        found = self._rival_anywhere(force)
+        if found is None or found.as_written.casefold() == statement.place_as_written.casefold():
+            return None  # "Britain occupied Iraq": a country is not taken from itself
+        return found
+
+    def _rival_anywhere(self, force: Force) -> Force | None:
         if force.id not in self._anywhere:
             others = [f for f in self.actors if self._is_other(f, force)]
             # "Chinese accounts": a country that is told of as the enemy, and no other
