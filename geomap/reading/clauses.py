@@ -66,6 +66,8 @@ class ClauseReader:
                 if not self.governed(k) and not self._is_object(k):
                     first = self._first_of_list(k)
                     return items[first].force, first
+            elif low == "that" and k and items[k - 1].kind == "date":
+                k -= 1  # "and two days after that were masters of X"
             elif low in {"who", "which", "that"} and self._only_adverbs(k, group.start):
                 return self._antecedent(k)
             elif low in {"he", "she"}:
@@ -320,6 +322,8 @@ class ClauseReader:
             return False
         if low == "of" and i > 0 and items[i - 1].lower.lstrip("·") in cls["rules.bodies"]:
             return self.governed(i - 1)  # "units of the brigade"
+        if low == "of" and i > 0 and (items[i - 1].kind == "number" or items[i - 1].lower in cls["classes.number"]):
+            return False  # "three hundred of its fighters"
         if low == "on" and i > 0 and items[i - 1].kind == "date":
             return False  # "from then on the army"
         if low in _ABOUT and items[i + 1].kind == "number":

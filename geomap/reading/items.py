@@ -214,8 +214,10 @@ def _plain(
     if low not in vocab.cued and token.text.islower():
         return Item("word", token.start, token.end, low), i + 1  # most words are nothing else
     verbs, stop = ((), i) if _goes_on_a_name(tokens, i) and not titled else _verbs(tokens, i, starts, vocab)
-    if verbs and i and tokens[i - 1].lower in _ARTICLES and all(cue.forms <= {"base", "s"} for cue in verbs):
-        verbs, stop = (), i  # "in the end", "the run on the banks"
+    owned = bool(i) and tokens[i - 1].kind == "possessive" and low in vocab.cues.nouns
+    nominal = owned or (i and tokens[i - 1].lower in _ARTICLES)
+    if verbs and nominal and all(cue.forms <= {"base", "s"} for cue in verbs):
+        verbs, stop = (), i  # "in the end", "the run on the banks", "X's fall to Y"
     nouns, noun_stop = _nouns(tokens, i, vocab)
     if noun_stop > stop:
         verbs, stop = (), noun_stop
@@ -252,7 +254,11 @@ def _plain(
             )
             if not (
                 particle
-                or (t.capitalised and not _is_head(t.lower, vocab) and (not t.text.isupper() or t.lower not in vocab.cues.verbs))
+                or (
+                    t.capitalised
+                    and not _is_head(t.lower, vocab)
+                    and (not t.text.isupper() or t.lower not in vocab.cues.verbs)
+                )
                 or (t.kind == "number" and len(t.text) <= 4)
             ):
                 break
@@ -323,6 +329,8 @@ def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
     if len(tokens) < 3 or len(word.text) < 3 or word.lower in vocab.plain or word.lower.endswith(_ENDINGS):
         return False
     after = tokens[1]
+    if after.lower in vocab.cls["nouns_of_place.facility"] and tokens[2].lower in vocab.cls["rules.after_name"]:
+        return True  # "Xyz hospital was"
     if after.lower in vocab.cls["rules.after_name"] or (after.capitalised and after.lower in vocab.cls["head"]):
         return True
     if after.lower == "," and (

@@ -162,6 +162,7 @@ class NameReader:
                 or items[k].lower in cls["extent"]
                 or items[k].lower in cls["rules.in_list"]
                 or (items[k].lower == "," and self._names_head(k))
+                or (items[k].lower in {"at", "in"} and items[k - 1].lower in cls["nouns_of_place.facility"])
             ):
                 k += 1
             if k < len(items) and items[stop].lower == "," and k == stop + 1 and self._is_country(k):
@@ -171,7 +172,7 @@ class NameReader:
                 continue
             if k >= len(items) or items[k].kind not in {"place", "name"}:
                 break
-            if until is None and self._begins_clause(k):
+            if until is None and self.begins_clause(k):
                 break
             ref, after = self.ref(k)
             if items[k].kind == "name" and (
@@ -253,6 +254,9 @@ class NameReader:
             and items[k].lower != "capital"
         ):
             k += 1
+        if k + 2 < len(items) and items[k + 1].lower == "," and items[k + 2].lower in {"and", ","}:
+            told = self.cls["nouns_of_place.settlement"] | self.cls["rules.apposition"]
+            return k + 2 if items[k].lower in told and items[k - 1].lower != "," else None  # "A, the chief town, and B"
         if k + 2 >= len(items) or items[k + 1].lower != "of":
             return None
         settled = items[k].lower in self.cls["nouns_of_place.settlement"]
@@ -289,7 +293,7 @@ class NameReader:
             return True
         return kinds[0] == "area" and kinds[1] not in {"country", "area"} and inner.toponym.within == outer.toponym.name
 
-    def _begins_clause(self, k: int) -> bool:
+    def begins_clause(self, k: int) -> bool:
         """Is the name at `k` the subject of a clause of its own ("took A, and B fell")?"""
         _, after = self.ref(k)
         if after >= len(self.items):

@@ -206,7 +206,11 @@ class PlaceParser(PhraseWords):
             elif low == "there" and i == at:
                 return self.there(i)
             elif self.blocks(i, head) or (
-                low == "and" and head is not None and preposition is None and self.is_named(i + 1)
+                low == "and"
+                and head is not None
+                and preposition is None
+                and self.is_named(i + 1)
+                and (head not in cls["anaphora.land"] or self.names.begins_clause(i + 1))
             ):
                 break  # "lost ground and X was taken"
             elif (

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from geomap.reading.naming import NameReader
 
 
+_OWNER = 7
+"""Items from an "of" to the force whose base it is."""
 _COMPARED = frozenset({"than", "about", "around", "over", "under"})
 
 
@@ -24,10 +26,17 @@ class PhraseWords:
     def of_force(self, i: int) -> int | None:
         """The item behind "of the 10th Division" at item `i`; None where it is no force's."""
         k = i + 1
-        while k < len(self.items) and self.items[k].lower in self.cls["classes.determiner"]:
+        while k < len(self.items) and k < i + _OWNER and self._qualifies_owner(k):
             k += 1
         found = k < len(self.items) and self.items[k].force is not None and self.items[k].place is None
         return k + 1 if found else None
+
+    def _qualifies_owner(self, k: int) -> bool:
+        """Does a word that may stand before a force stand at item `k` ("of the state-backed volunteers")?"""
+        item = self.items[k]
+        plain = item.kind == "word" and not item.verbs and item.lower not in self.cls["classes.preposition"]
+        joined = self.items[k - 1].lower == "-" or item.lower == "-"
+        return joined or (plain and item.lower not in self.cls["classes.conjunction"])
 
     def of_area(self, i: int) -> int | None:
         """The item behind "of X" at item `i`: a capital is no X; None where no place stands there."""
@@ -277,6 +286,8 @@ class PhraseWords:
                     or head.lower in cls["extents.directions"]
                     or head.lower in cls["rules.about"]
                     or head.kind in {"number", "force"}
+                    or head.lower in cls["classes.number"]
+                    or head.lower in cls["classes.subordinator"]
                     or self.items[k].lower == "("
                 )
                 return k if aside and k > 0 else None

@@ -36,6 +36,8 @@ class VerbGroup:
 
 _SAID = frozenset({"said", "thought", "known", "understood"})
 _GOING_ON = frozenset({"continue", "seem", "appear", "happen", "manage"})
+_STATED = frozenset({"stated", "said", "says", "confirmed", "announced", "reported", "added", "insisted", "declared"})
+_EACH = frozenset({"all", "both", "each"})
 _BEGUN = frozenset({"lost", "struck", "besieged"})
 _BEGINNING = {
     "begin": frozenset({"base"}),
@@ -102,6 +104,8 @@ class VerbGroupReader:
                 break
             elif low in {"did", "does", "do"}:
                 aux.append(low)
+            elif low in _EACH and self._is_auxiliary(i - 1):
+                pass  # "were all taken", "have both fallen"
             elif low == "," and (opens := self._aside(i)) is not None:
                 i = opens
             elif low not in cls["classes.adverb"] and not self._interrupts(i) and (i == 0 or low not in _OPENING):
@@ -186,6 +190,10 @@ class VerbGroupReader:
             to,
             caused,
         )
+
+    def _is_auxiliary(self, i: int) -> bool:
+        low = self.items[i].lower if i >= 0 else ""
+        return low in self.cls["classes.be"] or low in self.cls["classes.have"]
 
     def _aside(self, close: int) -> int | None:
         """ "have, for the first time, taken": the comma behind an auxiliary that opens what the one at `close` ends."""
@@ -422,6 +430,8 @@ class VerbGroupReader:
                 return False
             if low in {"if", "unless", "whether", "lest"} or (low in {"until", "till", "once"} and not told):
                 return low != "once" or self._is_present(start)
+            if low == "that" and i > 1 and items[i - 1].lower in _STATED:
+                return False  # "denied that it was surrounded and stated that it holds X"
             if low == "that" and items[i - 1].lower in cls["irrealis.signs"] and i > 1:
                 denied = any(w.lower in cls["irrealis.negation"] for w in items[max(0, i - 4) : i - 1])
                 if denied:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.rules.elision import place_left
 from geomap.reading.rules.framing import framed
+from geomap.reading.rules.passives import state
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.takings import is_noun_here
@@ -27,7 +28,7 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     rule = f"verb:{cue.lemma}"
     if group.passive:
-        phrase = scene.parser.subject(group.start, finite=group.start < v, names=True)
+        phrase = scene.parser.subject(group.start, finite=group.start < v, names=True) or state(scene, group)
         agent, after = scene.clauses.agent(v + 1)
         if phrase is not None and (agent is not None or cue.status == "captured"):
             last = after - 1 if agent is not None else v
@@ -78,7 +79,7 @@ def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     hurt = cue.lemma in scene.vocab.cls["rules.killing"]
     named = bool(cue.rest) or hurt or (v + 1 < len(scene.items) and scene.items[v + 1].kind == "name")
-    phrase = scene.parser.after(v + 1, names=named, lenient=True, aimed=True)
+    phrase = scene.parser.after(v + 1, names=named, lenient=True, aimed=True) or framed(scene, group.start)
     if phrase is None:
         return
     if cue.rest and cue.rest[-1] in {"near", "outside", "around"}:
@@ -137,10 +138,12 @@ def follows(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.irrealis or group.passive or scene.told is None:
         return
     nxt = v + 1
-    while scene.low(nxt) in {"on", "in", "suit", "shortly", "soon", "the", "a"}:
+    while scene.low(nxt) in {"on", "in", "at", "by", "within", "early", "late", "suit", "shortly", "soon", "the", "a"}:
         nxt += 1
     timed = (
-        nxt >= len(scene.items) or scene.items[nxt].kind in {"date", "number"} or scene.low(nxt) in {".", ",", "and"}
+        nxt >= len(scene.items)
+        or scene.items[nxt].kind in {"date", "number"}
+        or scene.low(nxt) in {".", ",", "and", ";", ":"}
     )
     phrase = scene.parser.subject(group.start, names=True) if timed else None
     if phrase is None:

@@ -45,7 +45,7 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
             or scene.low(i) in scene.vocab.cls["classes.subordinator"] - {"during", "amid", "since"}
         ):
             break
-    country = _country(scene, group)
+    country = state(scene, group)
     if country is not None and phrase is not None and phrase.stop <= country.start:
         phrase = country  # "Formerly part of X, Y was occupied"
     phrase = phrase or scene.heading(group.start) or _same_subject(scene, group) or country
@@ -75,9 +75,10 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
             cue.strict == "passive"
             and agent is None
             and scene.low(v + 1) not in {"from", "since", "completely", ",", "by"}
+            and not (_is_plain_town(scene, phrase) and scene.is_in(v + 1, "rules.after_cut_off"))
         ):
             return
-        if agent is None and scene.low(v + 1) == "by":
+        if agent is None and scene.low(v + 1) == "by" and not scene.is_in(v + 2, "rules.ways"):
             return  # "surrounded by olive groves"
         if scene.low(v - 1) in {"nearly", "almost"}:
             return
@@ -121,7 +122,7 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
             agent, opponent = None, agent  # "Y fought on until X was overrun": not by Y
     status = cue.passive_status or cue.status
     lasting = any(it.date is not None and it.date.kind == "since" for it in scene.items[v + 1 : v + 3])
-    lasting = lasting or for_a_while(scene, v)
+    lasting = lasting or scene.low(v + 1) == "since" or for_a_while(scene, v)
     if unsaid and cue.passive_status == "controls" and any(scene.low(i) in _STILL for i in range(group.start - 1, v)):
         agent, lasting = None, True  # "X is still occupied": not by who acted before
     happened = not group.present and not lasting and scene.dated_after(v)
@@ -143,15 +144,22 @@ def _they(scene: Scene, cue: VerbCue, group: VerbGroup) -> PlacePhrase | None:
     return PlacePhrase(tuple(replace(r, mention=span) for r in refs), k, k + 1) if refs else None
 
 
-def _country(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
-    """ "Grenada was seized by Y": a country that is no actor but what was taken."""
+def _is_plain_town(scene: Scene, phrase: PlacePhrase) -> bool:
+    """Is it a town by its own name that is spoken of, and all of it?"""
+    named = phrase.relation == "at" and all(r.mention is None for r in phrase.refs)
+    named = named and scene.low(phrase.start - 1) not in {"to", "into", "from", "for"}  # "the road to X"
+    return named and all(scene.discourse.kind(r.toponym) in {"settlement", "unknown"} for r in phrase.refs)
+
+
+def state(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+    """ "Grenada was seized by Y": a state, or the seat it goes by, that is no actor but what was taken."""
     k = group.start - 1
     while scene.is_in(k, "classes.adverb"):
         k -= 1
     if k < 0 or group.start == group.verb or scene.items[k].kind != "force" or scene.items[k].place is None:
         return None
     force = scene.items[k].force
-    if force is None or force.kind != "country" or scene.clauses.governed(k):
+    if force is None or scene.clauses.governed(k):
         return None
     return PlacePhrase((scene.parser.names.ref(k)[0],), k, k + 1)
 
@@ -188,7 +196,7 @@ def _subject_of_passive(scene: Scene, v: int) -> PlacePhrase | None:
             if verb >= k or not scene.low(verb).endswith(("ed", "en", "overrun", "cut", "hit", "set")):
                 return None
             group = scene.verbs.group(verb, frozenset({"participle"}))
-            whole = scene.parser.subject(group.start, names=True) or _country(scene, group)
+            whole = scene.parser.subject(group.start, names=True) or state(scene, group)
             return None if group.irrealis else whole
         if (
             scene.low(i) in {";", ":", "that"}

@@ -249,7 +249,7 @@ class Scene:
     def named_subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """A subject that is a name and no known force ("Grant took X"): right before the verb, governed by nothing."""
         k = group.start - 1
-        while k > 0 and (self.items[k].kind == "date" or self.is_in(k, "classes.adverb")):
+        while k > 0 and (self.items[k].kind == "date" or self.is_in(k, "classes.adverb") or self.low(k) in {'"', "”"}):
             k -= 1
         if k >= 0 and self.items[k].kind == "name" and not self.clauses.governed(k):
             return self.named_actor(k, k + 1), k
@@ -262,16 +262,21 @@ class Scene:
         end = group.start
         for k in range(group.start - 1, max(-1, group.start - 16), -1):
             item = self.items[k]
-            if item.lower == ",":
+            if item.lower in {",", "that", "who", "which"} and (
+                item.lower == "," or self.is_in(k - 1, "rules.fighters")
+            ):
                 end = k
             elif (
                 (item.verbs and not item.nouns and end == group.start)
-                or item.lower in {";", ":", ".", "that", "who"}
+                or item.lower in {";", ":", "."}
+                or (item.lower in {"that", "who", "which"} and not self.is_in(k - 1, "rules.fighters"))
                 or self.is_in(k, "classes.subordinator")
                 or item.kind == "force"
             ):
                 break
             elif self.is_in(k, "rules.fighters") and not self._in_phrase_of(k):
+                if self.low(k - 1) in OWNERS and (owner := self.owner_of_its(k)[0]) is not None:
+                    return owner, k - 1  # "his followers"
                 words = self.text[item.start : self.items[end - 1].end]
                 return name_mention(words, item.start), k
         return None, None

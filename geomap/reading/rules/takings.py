@@ -108,9 +108,11 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return  # "lost much of the territory it controlled in X"
     if force is None and group.gerund:
         force = scene.discourse.force
-    if force is None and cue.status != "struck" and all(scene.parser.names.is_sure(r) for r in phrase.refs):
-        force, at = scene.named_subject(group)
-        if force is None and cue.status == "captured" and not group.gerund:
+    sure = all(scene.parser.names.is_sure(r) for r in phrase.refs)
+    if force is None and cue.status != "struck" and (sure or cue.lemma in scene.vocab.cls["rules.place_only"]):
+        force, at = scene.named_subject(group) if sure else (None, None)
+        begun = group.gerund and scene.low(group.start - 1) not in {"on", "kept", "keep"}  # "went on holding X"
+        if force is None and cue.status in {"captured", "controls"} and not begun:
             force, at = scene.plain_subject(group)
     if force is None and not (cue.status == "struck" and scene.weapon_before(group.start) is not None):
         return
