@@ -35,6 +35,7 @@ Bounds = tuple[tuple[float, float], tuple[float, float]]
 """South-west and north-east corner, latitude first."""
 
 _WHOLE_WORLD: Bounds = ((-50.0, -150.0), (70.0, 150.0))
+_DRAWN_FROM = frozenset({"core", "ground", "world", "areas"})
 _STATE_NAMES = {"contested": "Contested", "disputed": "Disputed", "vacated": "Left", "unknown": "No holder reported"}
 
 
@@ -55,6 +56,11 @@ class Verbatim(Element):
 
 class Inert(Verbatim):
     """Data: nothing in it is looked at before the page's own script unpacks it."""
+
+    def __init__(self, text: str, *, late: bool) -> None:
+        super().__init__(text)
+        self.late = late
+        """Whether the map can be drawn without it, before it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,8 @@ class ControlData:
         for name, packed in self.parts.items():
             if (known := f"geomap_{self.id}_{name}") not in figure.html._children:  # noqa: SLF001
                 script = f'<script type="application/octet-stream" data-geomap="{name}" data-geomap-of="{self.id}">'
-                figure.html.add_child(Inert(f"{script}{packed}</script>"), name=known)
+                inert = Inert(f"{script}{packed}</script>", late=name not in _DRAWN_FROM)
+                figure.html.add_child(inert, name=known)
 
 
 class ControlLayer(Layer):

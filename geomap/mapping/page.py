@@ -154,7 +154,8 @@ class Page(Figure):
         images: list[str],
     ) -> str:
         foreign = "".join(text for child, text in [*body, *scripts] if not isinstance(child, Verbatim))
-        data = "".join(text for child, text in body if isinstance(child, Inert))
+        data = [(child.late, text) for child, text in body if isinstance(child, Inert)]
+        early, late = ("".join(text for one, text in data if one is wanted) for wanted in (False, True))
         code = (
             _FOLIUM_VIEWPORT.sub(_VIEWPORT, "".join(text for _, text in head)),
             "".join(text for child, text in body if not isinstance(child, Inert)),
@@ -169,7 +170,7 @@ class Page(Figure):
             f'<meta name="referrer" content="{referrer}">\n'
             '<meta name="color-scheme" content="light dark">\n'
             f"<title>{label(self._title, length=200)}</title>\n"
-            f"{code[0]}</head>\n<body>\n{code[1]}{data}{code[2]}</body>\n</html>\n"
+            f"{code[0]}</head>\n<body>\n{code[1]}{early}{code[2]}{late}</body>\n</html>\n"
         )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import folium
 import pytest
-from chronicles import ARMY, COAST, LEAGUE, chronicle, claim, day, described, period, place, site, war
+from chronicles import ARMY, COAST, LEAGUE, chronicle, claim, day, described, note, period, place, site, war
 from playwright.sync_api import expect
 from xstatic.pkg import leaflet
 
@@ -453,3 +453,38 @@ def test_forces_beyond_all_usual_numbers_keep_their_own_claims(show, tmp_path):
         return Array.from(model.claims.force, (it) => (it < 0 ? null : model.forces.id[it]));
     }""")
     assert sorted(it for it in found if it) == sorted(force.id for force in forces[-50:])
+
+
+def test_a_day_looks_the_same_however_it_is_reached(show, tmp_path_factory):
+    spot, other = place("Alda", 36, 39), place("Bera", 37, 40)
+    sieges = [
+        note(spot, "besieged", "2017-03-01", "2017-03-20", ARMY),
+        note(spot, "besieged", "2017-03-10", "2017-04-02", ARMY),
+    ]
+    strikes = [note(spot, "struck", when, when, ARMY) for when in ("2017-01-05", "2017-01-10", "2017-05-01")]
+    it = chronicle(
+        site(
+            spot,
+            period("held", (ARMY,), "2017-01-01", "2017-02-01"),
+            period("contested", (ARMY, LEAGUE), "2017-02-02", "2017-03-01"),
+            period("held", (LEAGUE,), "2017-04-01"),
+            claims=(claim(spot, "captured", "2017-01-01", ARMY), claim(spot, "captured", "2017-04-01", LEAGUE)),
+            annotations=(*sieges, *strikes),
+        ),
+        site(other, period("held", (COAST,), None), claims=(claim(other, "controls", "2017-02-15", COAST),)),
+    )
+    path = tmp_path_factory.mktemp("days") / "map.html"
+    build_map(it).save(path)
+    state = "() => ['period', 'besieged', 'struck', 'stale', 'age'].map((name) => [...geomap.app.now[name]])"
+    days = [f"2017-{month:02}-{of:02}" for month in (1, 2, 3, 4, 5) for of in (1, 2, 13, 18)]
+    stepped = show(path).page
+
+    def reach(when):
+        stepped.evaluate("(day) => geomap.app.showDay(Math.round(Date.parse(day) / 864e5))", when)
+        return stepped.evaluate(state)
+
+    forth = [reach(when) for when in days]
+    assert [reach(when) for when in reversed(days)] == forth[::-1]
+    assert len({str(one) for one in forth}) > 10
+    for when in days[::6]:
+        assert show(path, at=f"#day={when}").page.evaluate(state) == forth[days.index(when)]

@@ -298,3 +298,11 @@ def test_the_map_fits_its_data():
 def test_an_empty_chronicle_still_makes_a_map(tmp_path):
     build_map(chronicle(first=None, last=None)).save(tmp_path / "map.html")
     assert (tmp_path / "map.html").stat().st_size > 100_000
+
+
+def test_what_the_map_is_drawn_from_stands_before_the_program_and_the_texts_after_it():
+    page = render(build_map(war()))
+    parts = re.findall(r'data-geomap="([a-z]+)[^"]*"|(geomap\.start\()', page)
+    order = [name or "start" for name, _ in parts]
+    assert order.index("core") < order.index("ground") < order.index("start")
+    assert set(order[order.index("start") + 1 :]) == {"words", "text", "reports"}

@@ -5,7 +5,11 @@ const NONE = -(2 ** 31); // no day
 
 const partOf = (name, of) => document.querySelector(`script[data-geomap="${name}"][data-geomap-of="${of}"]`);
 const hasPart = (name, of) => partOf(name, of) !== null;
-const packed = (name, of) => {
+// What the map is drawn from stands before the program in the page; texts follow, and may still be on their way.
+const arrived = () => (document.readyState === "loading"
+  ? new Promise((done) => { document.addEventListener("DOMContentLoaded", done, { once: true }); }) : null);
+const packed = async (name, of) => {
+  if (!hasPart(name, of)) await arrived();
   const holder = partOf(name, of);
   if (!holder) throw new Error(`the page has no part ${name}`);
   return holder.textContent;
@@ -60,7 +64,7 @@ const inflate = async (bytes) => {
 // A part of the page: JSON, and behind it, after a NUL, its columns.
 const unpack = async (name, of) => {
   if (!("DecompressionStream" in window)) throw new Error("this browser is too old: it cannot unpack the data");
-  const bytes = await inflate(bytesOf(packed(name, of)));
+  const bytes = await inflate(bytesOf(await packed(name, of)));
   const end = bytes.indexOf(0);
   const said = JSON.parse(new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)));
   if (end < 0) return said;
@@ -88,21 +92,30 @@ const starts = (counts) => {
   return first;
 };
 
-// Numbers from the steps between them; what is missing is stepped over.
+// Numbers from the steps between them, in their place; what is missing is stepped over.
 const sums = (steps) => {
   let sum = 0;
-  return steps.map((step) => (step === NONE ? NONE : (sum += step)));
+  for (let row = 0; row < steps.length; row += 1) {
+    if (steps[row] !== NONE) steps[row] = sum += steps[row];
+  }
+  return steps;
 };
 
-// Days from the steps to them from other days, or from nought where one of those is missing.
-const since = (bases, steps) => steps.map((step, row) => (step === NONE ? NONE : step + (bases[row] === NONE ? 0 : bases[row])));
+// Days from the steps to them from other days, or from nought where one of those is missing; in their place.
+const since = (bases, steps) => {
+  for (let row = 0; row < steps.length; row += 1) {
+    if (steps[row] !== NONE && bases[row] !== NONE) steps[row] += bases[row];
+  }
+  return steps;
+};
 
 // Who appears in each claim: the force, its opponent, the parties; alike ones have one number.
 const readCasts = (columns, sets, forces) => {
   const casts = [];
   const numbers = new Map();
-  const cast = Uint32Array.from(columns.force, (force, row) => {
-    const [opponent, set] = [columns.opponent[row], columns.set[row]];
+  const cast = new Uint32Array(columns.force.length);
+  for (let row = 0; row < cast.length; row += 1) {
+    const [force, opponent, set] = [columns.force[row], columns.opponent[row], columns.set[row]];
     const key = ((force + 1) * (forces + 1) + opponent + 1) * (sets.length + 1) + set + 1;
     let number = numbers.get(key);
     if (number === undefined) {
@@ -110,9 +123,16 @@ const readCasts = (columns, sets, forces) => {
       numbers.set(key, number);
       casts.push([...new Set([force, opponent, ...(set < 0 ? [] : sets[set])])].filter((member) => member >= 0));
     }
-    return number;
-  });
+    cast[row] = number;
+  }
   return { cast, casts };
+};
+
+// The numbers of a column in the rows that are asked for.
+const taken = (column, rows) => {
+  const found = new Int32Array(rows.length);
+  for (let at = 0; at < found.length; at += 1) found[at] = column[rows[at]];
+  return found;
 };
 
 const readClaims = (columns, { sets, forces, reportSources, reportDays }) => {
@@ -122,8 +142,8 @@ const readClaims = (columns, { sets, forces, reportSources, reportDays }) => {
   return {
     count: to.length, to, report,
     from: since(to, columns.from),
-    published: report.map((number) => days[number]),
-    source: Uint32Array.from(report, (number) => reportSources[number]),
+    published: taken(days, report),
+    source: taken(reportSources, report),
     reportDays: days,
     status: Uint8Array.from(columns.status),
     force: columns.force,

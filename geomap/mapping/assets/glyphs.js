@@ -269,14 +269,25 @@ const pictures = () => {
   };
 };
 
-const reachOf = (look, radius) => Math.ceil(radius * (look.shape >= SHAPES.length ? 1.75 : 1.3) + 12);
+// How far a mark reaches: most of what a stamp has beyond it would be stamped for nothing.
+const reachOf = ({ shape, besieged, struck }, radius) => {
+  const spread = shape >= SHAPES.length ? 1.75 : shape === 2 ? 1.3 : 1;
+  return Math.ceil(1 + Math.max((radius + 1.6) * spread, besieged ? radius + 8.1 : 0, struck ? radius * 0.85 + 7.9 : 0));
+};
 const ROW_OF_STAMPS = 32;
 
 // Gives marks their pictures: those that are new are drawn side by side and become one bitmap, which is stamped many
-// times faster than a canvas.
+// times faster than a canvas. When there is time each is cut out: a bitmap of its own is stamped twice as fast again.
 const stamps = () => {
   const made = new Map();
-  return (marks, ink, sharp) => {
+  const together = [];
+  const cutOut = () => {
+    for (const stamp of together.splice(0)) {
+      const { picture, left, top, side } = stamp;
+      createImageBitmap(picture, left, top, side, side).then((alone) => Object.assign(stamp, { picture: alone, left: 0, top: 0, alone: true }), () => {});
+    }
+  };
+  const stamp = (marks, ink, sharp) => {
     const fresh = [];
     for (const mark of marks) {
       const { look, size } = mark;
@@ -285,7 +296,7 @@ const stamps = () => {
       const key = size * 4 + sharp / 8; // sizes are halves, and no screen is 32 times sharp
       mark.stamp = bySize.get(key);
       if (mark.stamp) continue;
-      mark.stamp = { look, size, half: reachOf(look, size), side: 0, left: 0, top: 0, picture: null };
+      mark.stamp = { look, size, half: reachOf(look, size), side: 0, left: 0, top: 0, picture: null, alone: false };
       bySize.set(key, mark.stamp);
       fresh.push(mark.stamp);
     }
@@ -294,16 +305,18 @@ const stamps = () => {
     const [width, height] = [cell * Math.min(fresh.length, ROW_OF_STAMPS), cell * Math.ceil(fresh.length / ROW_OF_STAMPS)];
     const canvas = "OffscreenCanvas" in window ? new OffscreenCanvas(width, height) : make("canvas", { width, height });
     const pen = canvas.getContext("2d");
-    fresh.forEach((stamp, index) => {
-      const { look, size, half } = stamp;
-      stamp.side = Math.ceil(2 * half * sharp);
-      stamp.left = cell * (index % ROW_OF_STAMPS);
-      stamp.top = cell * Math.floor(index / ROW_OF_STAMPS);
-      pen.setTransform(sharp, 0, 0, sharp, stamp.left + half * sharp, stamp.top + half * sharp);
+    fresh.forEach((one, index) => {
+      const { look, size, half } = one;
+      one.side = Math.ceil(2 * half * sharp);
+      one.left = cell * (index % ROW_OF_STAMPS);
+      one.top = cell * Math.floor(index / ROW_OF_STAMPS);
+      pen.setTransform(sharp, 0, 0, sharp, one.left + half * sharp, one.top + half * sharp);
       if (look.slices) drawRing(pen, size, look, ink);
       else drawMark(pen, size, look, ink);
     });
     const picture = canvas.transferToImageBitmap?.() ?? canvas;
-    for (const stamp of fresh) stamp.picture = picture;
+    for (const one of fresh) one.picture = picture;
+    together.push(...fresh);
   };
+  return Object.assign(stamp, { cutOut });
 };

@@ -273,10 +273,11 @@ const paintMarks = (pen, view, app) => {
   const labels = layoutLabels(pen, view, app, claims ? placed.filter(({ more }) => !more) : placed, taken);
   paintLabels(pen, labels.ground, ink);
   app.stamp(placed, ink, view.sharp);
-  for (const { x, y, stamp: { picture, half, left, top, side } } of placed) {
+  for (const { x, y, stamp: { picture, half, left, top, side, alone } } of placed) {
     // whole pixels are stamped many times faster than parts of them
-    pen.drawImage(picture, left, top, side, side, Math.round((x - half) * view.sharp) / view.sharp, Math.round((y - half) * view.sharp) / view.sharp,
-      side / view.sharp, side / view.sharp);
+    const [atX, atY, wide] = [Math.round((x - half) * view.sharp) / view.sharp, Math.round((y - half) * view.sharp) / view.sharp, side / view.sharp];
+    if (alone) pen.drawImage(picture, atX, atY, wide, wide);
+    else pen.drawImage(picture, left, top, side, side, atX, atY, wide, wide);
   }
   if (claims) {
     pen.textAlign = "center";

@@ -254,7 +254,7 @@ const updatePanel = (app) => {
   facets.forces.update((number) => counts.force[number + 1], unit);
   if (claims) facets.statuses.update((key) => counts.status[model.statuses.indexOf(key)], unit);
   else facets.kinds.update((key) => counts.kind[KINDS.indexOf(key)], unit);
-  facets.sources.update((index) => counts.source[index], unit);
+  if (parts.sourceFold.open) facets.sources.update((index) => counts.source[index], unit);
   parts.kinds.hidden = claims;
   parts.areas.hidden = claims || !app.areas;
   parts.signs.hidden = claims;

@@ -13,6 +13,9 @@ const readInk = (element) => {
   const style = getComputedStyle(element);
   return Object.fromEntries(INKS.map((name) => [name, style.getPropertyValue(`--gm-${name}`).trim()]));
 };
+// When what is seen has been drawn, and nothing else is to be done; soon, even if much is.
+const whenQuiet = (act) => (window.requestIdleCallback
+  ? requestAnimationFrame(() => requestIdleCallback(act, { timeout: 500 })) : setTimeout(act, 100));
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const narrow = () => matchMedia("(max-width: 720px)").matches;
 
@@ -116,6 +119,7 @@ const makeApp = (map, options) => {
       app.hurried = false;
       app.marks.redraw();
     }
+    app.stamp.cutOut();
     updatePlaces(app);
     if (app.table?.open) fillTable(app);
     if (app.selected !== null && !app.card.hidden) openCard(app, app.selected);
@@ -138,7 +142,7 @@ const makeApp = (map, options) => {
   };
   app.showDay = (day) => app.change(() => {
     app.day = day;
-    app.now = situationsOn(app.model, day);
+    app.now = situationsOn(app.model, day, app.now);
   });
   app.showPeriod = (from, to) => app.change(() => { [app.from, app.to] = [from, to]; });
   app.showView = (view) => app.change(() => { app.view = view; }, { filters: true });
@@ -331,6 +335,7 @@ const listen = (app) => {
     app.draw();
   });
   parts.more.addEventListener("click", () => { app.listAll = true; updatePlaces(app); });
+  parts.sourceFold.addEventListener("toggle", () => { if (parts.sourceFold.open) app.refresh(); });
   parts.unresolved.addEventListener("toggle", () => { if (parts.unresolved.open) fillUnresolved(app); });
   parts.unfold.addEventListener("click", () => {
     const open = document.documentElement.classList.toggle("gm-unfolded");
@@ -344,7 +349,7 @@ const listen = (app) => {
   });
   window.addEventListener("hashchange", () => {
     const { section, place } = readLink(app);
-    app.change(() => { app.now = situationsOn(app.model, app.day); }, { filters: true });
+    app.change(() => { app.now = situationsOn(app.model, app.day, app.now); }, { filters: true });
     if (section) map.setView([section[1], section[2]], section[0], { animate: false });
     if (place !== null) openCard(app, place);
   });
@@ -352,6 +357,7 @@ const listen = (app) => {
 
 // What the gazetteer calls the places besides, in other scripts and spellings: unpacked when somebody first searches.
 const readNames = async (app) => {
+  await arrived();
   if (app.furtherNames || !hasPart("names", app.options.data)) return;
   app.furtherNames = new Map();
   const found = await unpack("names", app.options.data);
@@ -417,7 +423,10 @@ const begin = (app, section = null) => {
   }
   surfaces(app);
   followScheme(app);
-  requestAnimationFrame(() => setTimeout(() => updatePlaces(app))); // the list lies below what is seen first
+  whenQuiet(() => { // the list lies below what is seen first
+    updatePlaces(app);
+    app.stamp.cutOut();
+  });
 };
 
 const complain = (app, error) => {

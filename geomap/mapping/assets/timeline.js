@@ -6,15 +6,16 @@ const BEAT = 90; // milliseconds from one step of the play to the next
 // The days that the sliders reach: where nearly all claims lie; a lone "since 1932" does not stretch them.
 const readDomain = (model) => {
   const { claims } = model;
-  const days = [];
+  const days = new Int32Array(claims.count);
+  let dated = 0;
   for (let row = 0; row < claims.count; row += 1) {
-    const day = dayOf(claims, row);
-    if (day !== NONE) days.push(day);
+    days[dated] = dayOf(claims, row);
+    if (days[dated] !== NONE) dated += 1;
   }
-  if (model.last === null && !days.length) return null;
-  const last = Math.max(model.last ?? -Infinity, days.reduce((most, day) => Math.max(most, day), -Infinity));
+  if (model.last === null && !dated) return null;
+  const sorted = days.subarray(0, dated).sort();
+  const last = Math.max(model.last ?? -Infinity, sorted.at(-1) ?? -Infinity);
   const first = Math.min(model.first ?? last, last);
-  const sorted = Int32Array.from(days).sort();
   const usual = sorted.length ? sorted[Math.floor(sorted.length * 0.02)] : first;
   return { first: usual - first > 2 * (last - usual) + 90 ? usual - 7 : first, last };
 };
@@ -75,9 +76,9 @@ const countBars = (app) => {
 };
 
 const paintBars = (app) => {
-  const { parts: { bars: canvas }, bars, domain, ink, view } = app;
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-  if (!bars || !width) return;
+  const { parts: { bars: canvas }, bars, barsSize, domain, ink, view } = app;
+  if (!bars || !barsSize) return;
+  const { width, height } = barsSize;
   const sharp = Math.min(window.devicePixelRatio || 1, 3);
   if (canvas.width !== Math.round(width * sharp) || canvas.height !== Math.round(height * sharp)) {
     canvas.width = Math.round(width * sharp);
@@ -92,14 +93,15 @@ const paintBars = (app) => {
   const span = domain.last - domain.first + 1;
   const barOf = (day) => ((day - domain.first) * count) / span;
   const [first, last] = [view === "claims" ? barOf(app.from) : -Infinity, barOf((view === "claims" ? app.to : app.day) + 1)];
-  for (let bar = 0; bar < count; bar += 1) {
-    const x = bar * step;
-    const wide = Math.max(step - (step > 3 ? 1 : 0), 0.6);
-    pen.fillStyle = ink.line;
-    pen.fillRect(x, height - tall(bars.all[bar]), wide, tall(bars.all[bar]));
-    pen.fillStyle = bar + 1 > first && bar < last ? ink.accent : ink.faint;
-    pen.fillRect(x, height - tall(bars.left[bar]), wide, tall(bars.left[bar]));
-  }
+  const wide = Math.max(step - (step > 3 ? 1 : 0), 0.6);
+  const paint = (colour, heights, wanted) => {
+    pen.fillStyle = colour;
+    heights.forEach((value, bar) => { if (value && wanted(bar)) pen.fillRect(bar * step, height - tall(value), wide, tall(value)); });
+  };
+  const shown = (bar) => bar + 1 > first && bar < last;
+  paint(ink.line, bars.all, () => true);
+  paint(ink.accent, bars.left, shown);
+  paint(ink.faint, bars.left, (bar) => !shown(bar));
 };
 
 const updateTimeline = (app) => {
@@ -205,5 +207,8 @@ const startTimeline = (app) => {
     }, calm() ? 6 * BEAT : BEAT);
     return undefined;
   });
-  new ResizeObserver(() => paintBars(app)).observe(parts.bars);
+  new ResizeObserver(([{ contentRect }]) => {
+    app.barsSize = contentRect;
+    paintBars(app);
+  }).observe(parts.bars);
 };

@@ -5,8 +5,6 @@ const KINDS = ["held", "part", "believed", "contested", "disputed", "vacated", "
 const SIEGE = 0;
 const STRIKE = 2;
 
-const covers = (from, to, day) => day === null || ((from === NONE || from <= day) && (to === NONE || day <= to));
-
 // The last day up to another on which a claim was news; NONE if it was not.
 const lastSeen = ({ from, to, published }, row, day) => {
   const [first, last, printed] = [from[row], to[row], published[row]];
@@ -24,42 +22,130 @@ const lastReport = (model, site, day) => {
   return last === NONE ? null : last;
 };
 
-const noteShows = ({ kind, from, to }, row, day) => {
-  if (kind[row] !== SIEGE && kind[row] !== STRIKE) return false;
-  if (day === null) return true;
-  if (kind[row] === SIEGE) return covers(from[row], to[row], day);
-  const first = from[row] === NONE ? to[row] : from[row];
-  return first === NONE || (first <= day && day <= (to[row] === NONE ? first : to[row]) + DAYS_STRUCK);
-};
+const [PERIOD, BESIEGED, STRUCK, NEWS] = [0, 1, 2, 3]; // what is known of each site on a day, one after the other
 
-// What every site is on a day, whatever is filtered: the row of its period, and what else goes on there.
-const situationsOn = (model, day) => {
+// What is known before anything is: no period, no siege, no strike, no news.
+const nothingYet = (count) => new Int32Array(4 * count).fill(-1, 0, count).fill(NONE, NEWS * count);
+
+// Whatever changes from one day to another, as it was told: the day it does (NONE for what has always been so), what of
+// which site, and the number of the period that begins, one siege or strike more or less, or the day of the news.
+const readEvents = (model) => {
   const { periods, notes, claims, count, firstPeriod, firstNote, firstClaim } = model;
-  const period = new Int32Array(count).fill(-1);
-  const besieged = new Uint8Array(count);
-  const struck = new Uint8Array(count);
-  const stale = new Uint8Array(count);
-  const age = new Int32Array(count).fill(-1);
+  const most = 2 * (periods.from.length + notes.kind.length) + 3 * claims.count;
+  const events = { day: new Int32Array(most), what: new Uint32Array(most), value: new Int32Array(most), count: 0 };
+  const add = (day, what, value) => {
+    events.day[events.count] = day;
+    events.what[events.count] = what;
+    events.value[events.count] = value;
+    events.count += 1;
+  };
+  const hear = (row, site) => {
+    const [from, to, published] = [claims.from[row], claims.to[row], claims.published[row]];
+    const first = from === NONE ? to : from;
+    if (first !== NONE) add(first, NEWS * count + site, Math.max(first, to)); // what goes on is news on each of its days
+    if (to < first && to !== NONE) add(to, NEWS * count + site, to);
+    if (published !== first && published !== NONE) add(published, NEWS * count + site, published);
+  };
   for (let site = 0; site < count; site += 1) {
     for (let row = firstPeriod[site]; row < firstPeriod[site + 1]; row += 1) {
-      if (covers(periods.from[row], periods.to[row], day)) period[site] = row;
+      const [from, to] = [periods.from[row], periods.to[row]];
+      add(from, PERIOD * count + site, row);
+      if (to !== NONE && (row + 1 === firstPeriod[site + 1] || periods.from[row + 1] !== to + 1)) add(to + 1, PERIOD * count + site, -1);
     }
     for (let row = firstNote[site]; row < firstNote[site + 1]; row += 1) {
-      if (noteShows(notes, row, day)) (notes.kind[row] === STRIKE ? struck : besieged)[site] = 1;
+      const [kind, from, to] = [notes.kind[row], notes.from[row], notes.to[row]];
+      const first = kind === STRIKE && from === NONE ? to : from;
+      const last = kind === SIEGE || first === NONE ? to : (to === NONE ? first : to) + DAYS_STRUCK;
+      if (kind !== SIEGE && kind !== STRIKE) continue;
+      const what = (kind === SIEGE ? BESIEGED : STRUCK) * count + site;
+      add(first, what, 1);
+      if (last !== NONE) add(last + 1, what, -1);
     }
-    if (day === null) continue;
-    let last = NONE;
-    for (let row = firstClaim[site]; row < firstClaim[site + 1] && last < day; row += 1) {
-      const seen = lastSeen(claims, row, day);
-      if (seen > last) last = seen;
-    }
-    for (const row of model.also.get(site) ?? []) last = Math.max(last, lastSeen(claims, row, day));
-    if (last !== NONE) {
-      age[site] = day - last;
-      stale[site] = age[site] > model.staleAfter ? 1 : 0;
-    }
+    for (let row = firstClaim[site]; row < firstClaim[site + 1]; row += 1) hear(row, site);
+    for (const row of model.also.get(site) ?? []) hear(row, site);
   }
-  return { period, besieged, struck, stale, age };
+  return events;
+};
+
+// What an event makes of what was known before: periods follow each other, sieges and strikes are counted, news is the last.
+const following = (count, what, was, value) => (what < count ? value : what < NEWS * count ? was + value : Math.max(was, value));
+const isCounted = (count, what) => what >= count && what < NEWS * count;
+
+// What is known on the first day that is asked for: of each site its events are told in the order of time.
+const knownOn = (model, at) => {
+  const { count } = model;
+  const events = readEvents(model);
+  const all = nothingYet(count);
+  for (let event = 0; event < events.count; event += 1) {
+    const of = events.what[event];
+    if (events.day[event] <= at) all[of] = following(count, of, all[of], events.value[event]);
+  }
+  for (let of = count; of < NEWS * count; of += 1) all[of] = all[of] > 0 ? 1 : 0;
+  return all;
+};
+
+// All events in order of days, without those that change nothing: what is so from the day on, and what was before.
+const readChanges = (model) => {
+  const { count } = model;
+  const { day, what, value, count: told } = readEvents(model);
+  let [first, last] = [Infinity, -Infinity];
+  for (let event = 0; event < told; event += 1) {
+    if (day[event] > last) last = day[event];
+    if (day[event] < first && day[event] !== NONE) first = day[event];
+  }
+  const begins = new Uint32Array(Math.max(last - first, 0) + 4);
+  const slot = (event) => (day[event] === NONE ? 0 : day[event] - first + 1);
+  for (let event = 0; event < told; event += 1) begins[slot(event) + 1] += 1;
+  for (let index = 1; index < begins.length; index += 1) begins[index] += begins[index - 1];
+  const order = new Uint32Array(told);
+  for (let event = 0; event < told; event += 1) {
+    const at = slot(event);
+    order[begins[at]] = event;
+    begins[at] += 1;
+  }
+  const sums = nothingYet(count);
+  const [days, whats, before, after] = [new Int32Array(told), new Uint32Array(told), new Int32Array(told), new Int32Array(told)];
+  let found = 0;
+  for (let at = 0; at < told; at += 1) {
+    const event = order[at];
+    const of = what[event];
+    const was = sums[of];
+    const is = following(count, of, was, value[event]);
+    sums[of] = is;
+    days[found] = day[event];
+    whats[found] = of;
+    before[found] = isCounted(count, of) ? Number(was > 0) : was;
+    after[found] = isCounted(count, of) ? Number(is > 0) : is;
+    if (before[found] !== after[found]) found += 1;
+  }
+  return { days: days.slice(0, found), whats: whats.slice(0, found), before: before.slice(0, found), after: after.slice(0, found) };
+};
+
+// What every site is on a day, whatever is filtered: the row of its period, and what else goes on there. From what is known
+// of another day only that is changed which changed between the two.
+const situationsOn = (model, day, known = null) => {
+  const { count, staleAfter } = model;
+  const at = day ?? 0; // where nothing has a day it is the same on all
+  const now = known ?? { stale: new Uint8Array(count), age: new Int32Array(count) };
+  if (known === null) {
+    now.all = knownOn(model, at);
+    [now.period, now.besieged, now.struck, now.news] = [PERIOD, BESIEGED, STRUCK, NEWS].map((what) => now.all.subarray(what * count, (what + 1) * count));
+  } else {
+    const { days, whats, before, after } = (model.changes ??= readChanges(model));
+    if (now.done === undefined) {
+      const later = days.findIndex((one) => one > now.day);
+      now.done = later < 0 ? days.length : later;
+    }
+    for (; now.done < days.length && days[now.done] <= at; now.done += 1) now.all[whats[now.done]] = after[now.done];
+    for (; now.done > 0 && days[now.done - 1] > at; now.done -= 1) now.all[whats[now.done - 1]] = before[now.done - 1];
+  }
+  now.day = at;
+  const { news, age, stale } = now;
+  for (let site = 0; site < count; site += 1) {
+    age[site] = news[site] === NONE ? -1 : Math.max(at - news[site], 0);
+    stale[site] = age[site] > staleAfter ? 1 : 0;
+  }
+  return now;
 };
 
 // What kind of situation a period is: each state, with what is held in part or only believed told apart.
@@ -112,7 +198,7 @@ const siftState = (app) => {
   const sites = [];
   const looks = new Array(model.count);
   const stamp = new Int32Array(model.sources.length).fill(-1);
-  const until = day ?? Infinity;
+  const listening = !mask.allSources || app.parts.sourceFold.open; // else nobody asks who was heard
   for (let site = 0; site < model.count; site += 1) {
     const row = now.period[site];
     if (row < 0 || !mask.layer[periods.layer[row]]) continue;
@@ -121,7 +207,7 @@ const siftState = (app) => {
     if (!ofForce && !ofKind) continue;
     let ofSource = mask.allSources ? 1 : 0;
     const heard = (claim) => {
-      if (dayOf(claims, claim) > until) return;
+      if (day !== null && dayOf(claims, claim) > day) return;
       const source = claims.source[claim];
       if (mask.source[source]) ofSource = 1;
       if (ofForce && ofKind && stamp[source] !== site) {
@@ -129,8 +215,8 @@ const siftState = (app) => {
         counts.source[source] += 1;
       }
     };
-    for (let claim = model.firstClaim[site]; claim < model.firstClaim[site + 1]; claim += 1) heard(claim);
-    model.also.get(site)?.forEach(heard);
+    for (let claim = model.firstClaim[site]; listening && claim < model.firstClaim[site + 1]; claim += 1) heard(claim);
+    if (listening) model.also.get(site)?.forEach(heard);
     if (!ofSource) continue;
     if (ofForce) counts.kind[kind] += 1;
     if (ofKind) {
