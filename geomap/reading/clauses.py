@@ -360,10 +360,10 @@ class ClauseReader:
 
     def agent(self, at: int) -> tuple[ForceLike | None, int]:
         """The force of a by-phrase that begins at item `at` ("by the so-called X"), and the item after it."""
-        items = self.items
-        if at >= len(items) or items[at].lower != "by":
+        items, by = self.items, self.past_dates(at)
+        if by >= len(items) or items[by].lower != "by":
             return None, at
-        for i in range(at + 1, min(len(items), at + 8)):
+        for i in range(by + 1, min(len(items), by + 8)):
             if items[i].kind == "force":
                 named = self._named_after(i)
                 return items[named].force, named + 1
@@ -374,6 +374,19 @@ class ClauseReader:
             ):
                 return None, at
         return None, at
+
+    def past_dates(self, at: int) -> int:
+        """The item behind "in January", "at the end of the month" at item `at`; `at` where no date stands there."""
+        items = self.items
+        while at < len(items):
+            dated = at + 1 < len(items) and items[at + 1].kind == "date"
+            if items[at].kind == "date":
+                at += 1
+            elif dated and items[at].lower in {"in", "on", "at", "during", "over"}:
+                at += 2
+            else:
+                break
+        return at
 
     def _named_after(self, i: int) -> int:
         """ "the paramilitary Rapid Support Forces": the name behind a word for what they are, else item `i` itself."""

@@ -105,8 +105,8 @@ class PhraseWords:
             low = self.items[k].lower
             if self.items[k].kind == "place" or low in self.cls["head"] or low in self.cls["inner"]:
                 return True
-            if self.items[k].kind == "punct" and low != "-":
-                return False
+            if (self.items[k].kind == "punct" and low != "-") or (k == i and low in {"in", "at", "near", "around"}):
+                return False  # "captured rebels in X"
             told = self.items[k].verbs and not self.items[k].nouns and low not in self.cls["adjectives.held"]
             if told and low not in self.cls["adjectives.besieged"]:
                 return False  # "the army shelled X"

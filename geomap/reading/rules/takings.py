@@ -231,7 +231,9 @@ def _defended(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     if refs := scene.garrisoned(k):
         return PlacePhrase(refs, v + 1, k + 1)
     defenders = k < len(scene.items) and (scene.items[k].kind == "force" or scene.is_in(k, "rules.fighters"))
-    return scene.parser.after(k + 2) if defenders and scene.low(k + 1) in {"of", "in", "at"} else None
+    phrase = scene.parser.after(k + 2) if defenders and scene.low(k + 1) in {"of", "in", "at"} else None
+    # who is beaten in a country leaves it more than the place of a battle
+    return None if phrase is None or scene.discourse.kind(phrase.refs[0].toponym) == "country" else phrase
 
 
 def take_charge(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
