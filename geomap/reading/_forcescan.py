@@ -182,6 +182,8 @@ class Scan(Actors):
         if first == i:
             first = self._loyal(i)
         if stop > j:
+            if not category and first and self._near(first - 1) and keys[first - 1] in self.words["mutinying"]:
+                return self._told(first - 1, stop)  # "renegade Congolese soldiers" are not the government's
             return self._national(code, first, stop, role, category)
         if first < i:
             return self._national(code, first, j, "force", "")
