@@ -288,7 +288,8 @@ class AnaphorReader:
 
     def anaphor(self, i: int, at: int, word: str) -> PlacePhrase | None:
         """The places that the word at item `i` stands for; its determiners from item `at` on belong to the mention."""
-        refs = self.discourse.antecedents(word, self.items[i].start)
+        owned = i > 0 and self.names.has_seat_behind(i - 1)  # "the Helmand provincial capital" is not Helmand
+        refs = self.discourse.antecedents(word, self.items[i - owned].start)
         if not refs:
             return None
         start = i

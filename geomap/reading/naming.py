@@ -61,11 +61,10 @@ class NameReader:
             elif nxt.lower.endswith("s") and nxt.lower[:-1] in self.cls["nouns_of_place.area"]:
                 stop += 1  # "X and Y provinces"
                 toponym = replace(toponym, cue=toponym.cue or nxt.lower[:-1])
-            elif nxt.lower in self.cls["nouns_of_place.settlement"] or nxt.lower in {
-                "neighbourhood",
-                "neighborhood",
-                "quarter",
-            }:
+            elif (
+                nxt.lower in self.cls["nouns_of_place.settlement"]
+                or nxt.lower in {"neighbourhood", "neighborhood", "quarter"}
+            ) and not self.has_seat_behind(i):
                 stop += 1
                 end = nxt.end if nxt.lower == "municipality" else end  # more than the town it is named after
                 toponym = replace(toponym, cue=toponym.cue or nxt.lower)
@@ -172,7 +171,7 @@ class NameReader:
                 continue
             if k >= len(items) or items[k].kind not in {"place", "name"}:
                 break
-            if until is None and self.begins_clause(k):
+            if self.has_seat_behind(k) or (until is None and self.begins_clause(k)):
                 break
             ref, after = self.ref(k)
             if items[k].kind == "name" and (
@@ -324,9 +323,17 @@ class NameReader:
             )
         )
 
+    def has_seat_behind(self, i: int) -> bool:
+        """ "the Helmand provincial capital" is not Helmand: does the seat of the area at item `i` stand behind it?"""
+        place = self.items[i].place
+        seat = i + 1 < len(self.items) and self.items[i + 1].lower.endswith("capital")
+        return seat and place is not None and self.discourse.kind(place) in {"area", "country"}
+
     def is_attribute(self, i: int) -> bool:
         """Is the place only the owner of what follows ("Syria's Idlib"), or where it is ("the Gaza city of Rafah")?"""
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        if self.has_seat_behind(i):
+            return True
         if nxt is not None and nxt.lower in self.cls["nouns_of_place.settlement"]:
             inner = self.items[i + 3] if i + 3 < len(self.items) and self.items[i + 2].lower == "of" else None
             country = inner is not None and inner.place is not None and self.discourse.kind(inner.place) == "country"
