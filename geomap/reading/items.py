@@ -114,6 +114,10 @@ def vocabulary(cues: Cues) -> Vocabulary:
                 merges.setdefault(phrase[0], []).append(phrase)
     triggers = frozenset(cues.verbs) | frozenset(cues.nouns) | cls["adjectives.held"] | cls["adjectives.besieged"]
     triggers |= cls["adjectives.contested"] | cls["rules.triggers"]
+    # of "be in command of" the noun, for every sentence has its verb
+    plain = cls["classes.be"] | cls["classes.have"] | cls["classes.adverb"] | cls["classes.preposition"]
+    said = (cue.rest for cue in cues.verbs.get("was", ()))
+    triggers |= frozenset(word for words in said for word in words if word not in plain | cls["classes.determiner"])
     lexicon = load_lexicon()
     return Vocabulary(
         cues,

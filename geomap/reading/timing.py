@@ -252,6 +252,11 @@ class Timer:
             return draft.status == "besieged" or duration.start <= end + 12  # "the siege of X entered its fifth month"
         if not first <= duration.start <= end + 12:
             return False
+        if (
+            text[max(0, duration.start - 2) : duration.start].rstrip().endswith(",")
+            and "," in text[duration.end : trigger]
+        ):
+            return False  # "X, for four years Y's seat, is Z's again"
         written = (duration.when.as_written or "").casefold()
         other = written.startswith("after ") or "-" in written.removesuffix("-long")
         return not other or draft.rule.startswith("noun") or draft.status == "besieged"

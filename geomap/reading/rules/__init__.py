@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.contests import contested_rule, front_rule, neither_rule
+from geomap.reading.rules.flags import flag_rule
+from geomap.reading.rules.freed import free_rule
 from geomap.reading.rules.guards import is_none
 from geomap.reading.rules.lists import among_rule, list_heading, listed_rule
 from geomap.reading.rules.nouns import noun_rules
@@ -19,7 +21,6 @@ from geomap.reading.rules.series import appended, gapped
 from geomap.reading.rules.sieges import besieged_rule, inside_named, kept_shut_rule, relief_rule, shut_in_rule
 from geomap.reading.rules.states import (
     declared_rule,
-    flag_rule,
     having_rule,
     held_rule,
     in_control_rule,
@@ -43,6 +44,7 @@ NAMES: tuple[str, ...] = (
     "declared",
     "divided",
     "flag",
+    "free",
     "front",
     "gapped",
     "having",
@@ -86,6 +88,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (relief_rule, ("rules.reached", "rules.corridors")),
     (listed_rule, ()),
     (among_rule, ("among", "also", "captured", "taken", "seized", "lost")),
+    (free_rule, ("free",)),
     (presence_rule, ("back", "out", "were", "was")),
 )
 """Each rule with the words, or classes of words, of which a sentence must have one for it to find anything."""

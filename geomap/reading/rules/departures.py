@@ -211,6 +211,8 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if phrase is None or force is None:
         return
     first_item = scene.items[phrase.start]
+    if cue.strict == "town" and not _takes_sides(scene, phrase, v):
+        return
     if first_item.kind == "force" and first_item.place is None and phrase.start == phrase.stop - 1:
         return
     opponent = scene.opponent_after(after)
@@ -227,6 +229,16 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             return
         yield Draft(f"verb:{cue.lemma}", "captured", more, more.start, stop - 1, v, force, group=group)
         after = stop
+
+
+def _takes_sides(scene: Scene, phrase: PlacePhrase, v: int) -> bool:
+    """ "X joined the rebels": is it a town that speaks, and no government ("Moscow sided with Y") or other thing?"""
+    named = all(r.mention is None and scene.parser.names.is_sure(r) for r in phrase.refs)
+    towns = all(scene.discourse.kind(r.toponym) in {"settlement", "area"} for r in phrase.refs)
+    metonym = any(item.kind == "force" for item in scene.items[phrase.start : phrase.stop])
+    behind = scene.items[v + 1 : v + 2]
+    who = behind[0].lower in {"the", "a", "its", "their"} or behind[0].kind == "force" if behind else False
+    return scene.discourse.at_war and named and towns and not metonym and who
 
 
 def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:

@@ -35,6 +35,10 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
         return
     begin = description(scene, first)
     found = described(scene, begin, n, lemma)
+    made = found is None and stop == n + 1
+    if made:
+        found = _made(scene, begin)
+        made = found is not None
     if found is None and stop == n + 1:
         found = _behind(scene, n, capital=capital)
     if found is None:
@@ -49,7 +53,7 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     ended = any(scene.low(k) == "former" for k in range(begin, n))
     if not ended:
         low, high = min(found.start, first), max(n, stop - 1, found.stop - 1)
-        past = any(scene.low(k) in {"was", "were", "had"} for k in range(max(0, begin - 4), begin))
+        past = made or any(scene.low(k) in {"was", "were", "had"} for k in range(max(0, begin - 4), begin))
         yield Draft(f"seat:{lemma}", "controls", found, low, high, n, force, ongoing=not past)
 
 
@@ -97,6 +101,18 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
     if phrase is None and scene.low(k) == "," and scene.items[k - 1].kind == "place":
         phrase = PlacePhrase((scene.parser.names.ref(k - 1)[0],), k - 1, k)  # "west of X, its stronghold"
     return phrase if phrase is not None and all(r.mention is None for r in phrase.refs) else None
+
+
+def _made(scene: Scene, begin: int) -> PlacePhrase | None:
+    """ "Y made X its capital", "turned X into their stronghold": the place before the description."""
+    k = begin - (scene.low(begin - 1) == "into")
+    if k < 2 or scene.items[k - 1].kind not in {"place", "name"}:
+        return None
+    ref, _ = scene.parser.names.ref(k - 1)
+    making = next((i for i in range(k - 2, max(-1, k - 9), -1) if scene.is_in(i, "rules.making")), None)
+    if making is None or scene.verbs.group(making, frozenset({"past", "base"})).irrealis:
+        return None
+    return PlacePhrase((ref,), k - 1, k)
 
 
 def _behind(scene: Scene, n: int, *, capital: bool) -> PlacePhrase | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
-from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.passives import predicate_named
 from geomap.reading.rules.scene import OWNERS, QUOTES, Draft, bare_group
 from geomap.reading.rules.seats import described, description
@@ -84,6 +83,10 @@ def predicate_rule(scene: Scene) -> Iterator[Draft]:
             force, k, last = scene.items[i - 1].force or scene.named_actor(i - 1, i), i - 2, i  # "X is Y's"
             while scene.is_in(k, "classes.determiner"):
                 k -= 1
+        elif scene.is_in(i, "nouns_of_place.settlement") and scene.low(i + 1) in {"again", "once"}:
+            force, k, last = scene.items[i - 1].force, i - 2, i  # "X is a Y town again"
+            while scene.is_in(k, "classes.determiner"):
+                k -= 1
         elif scene.is_in(i, "rules.ground") or scene.is_in(i, "nouns_of_place.settlement"):
             force, k, last = scene.items[i - 1].force, i - 2, i  # "X is rebel territory"
             if force is None or force.kind in {"country", "national"} or force.role != "force":
@@ -123,7 +126,7 @@ def predicate_rule(scene: Scene) -> Iterator[Draft]:
         yield Draft("predicate", status, phrase, min(phrase.start, copula), last, i, force, ongoing=ongoing)
 
 
-_WAS = frozenset({"was", "were", "soon", "now", "already", ""})
+_WAS = frozenset({"was", "were", "soon", "now", "already", "all", "both", ""})
 
 
 def _ends_predicate(scene: Scene, i: int) -> bool:
@@ -177,7 +180,7 @@ def _copula(scene: Scene, k: int) -> int | None:
         or scene.is_in(k, "classes.adverb")
         or scene.is_in(k, "classes.have")
         or scene.items[k].kind == "date"
-        or scene.low(k) in {"been", "not", "firmly", "in", "stay"}
+        or scene.low(k) in {"been", "not", "firmly", "in", "stay", "all", "both", "wholly"}
     ):
         seen = seen or scene.is_in(k, "rules.staying") or scene.is_in(k, "rules.belonging") or scene.low(k) == "been"
         start = k
@@ -246,72 +249,6 @@ def _had_by(scene: Scene, phrase: PlacePhrase) -> bool:
     nxt = scene.items[phrase.stop : phrase.stop + 2]
     closed = not nxt or nxt[0].kind in {"date", "punct"} or nxt[0].lower in {"by", "and", "too"} or nxt[-1].date
     return towns and bool(closed)
-
-
-def flag_rule(scene: Scene) -> Iterator[Draft]:
-    """ "Y raised the national flag over X", "Y's colours were hoisted above the town hall of X" """
-    for i in range(1, len(scene.items)):
-        if not scene.is_in(i, "rules.flags") or scene.low(i - 1) == "white":
-            continue
-        verb = next((k for k in range(i - 1, max(-1, i - 8), -1) if scene.is_in(k, "rules.raised")), None)
-        if verb is not None:
-            group = scene.verbs.group(
-                verb, frozenset({"ing"} if scene.low(verb).endswith("ing") else {"past", "participle"})
-            )
-            force, at = scene.subject(group)
-            behind = i + 1
-        else:
-            verb = next((k for k in range(i + 1, min(len(scene.items), i + 9)) if _goes_up(scene, k)), None)
-            if verb is None:
-                continue
-            group = scene.verbs.group(verb, frozenset({"past", "participle"}))
-            force, at = _whose_flag(scene, i)
-            agent, after = scene.clauses.agent(verb + 1)
-            force, behind = (agent, after) if agent is not None else (force, verb + 1)
-        if force is None or group.irrealis:
-            continue
-        over = next(
-            (
-                k
-                for k in range(behind, min(len(scene.items), behind + 4))
-                if scene.is_in(k, "rules.over") or scene.low(k) == "there"
-            ),
-            None,
-        )
-        if over is None:
-            continue
-        there = scene.low(over) == "there"
-        phrase = scene.parser.there(over) if there else scene.parser.after(over + 1, lenient=True, aimed=True)
-        if phrase is None:
-            refs = unsaid(scene, over)
-            phrase = PlacePhrase(refs, over, over + 1) if refs else None
-        if phrase is None:
-            continue
-        first = at if at is not None and at < verb else min(verb, i)
-        still = scene.low(verb - 1) in {"still", "yet"} or scene.low(verb) in {"flies", "fly", "flutters", "waves"}
-        status: Status = "controls" if still else "captured"
-        last = max(phrase.stop - 1, i, verb)
-        yield Draft("flag", status, phrase, first, last, verb, force, group=group, ongoing=still)
-
-
-def _goes_up(scene: Scene, k: int) -> bool:
-    """ "was raised", "flies", "went up": is it what a flag does or is done to it?"""
-    if scene.low(k) in {"went", "goes", "gone"}:
-        return scene.low(k + 1) == "up"
-    return scene.is_in(k, "rules.raised") and scene.low(k) not in {"run", "ran", "put"}
-
-
-def _whose_flag(scene: Scene, i: int) -> tuple[ForceLike | None, int | None]:
-    """Whose the flag at item `i` is: "the Y flag", "Y's colours", "the flag of Y"."""
-    if scene.low(i + 1) == "of":
-        force, after = scene.clauses.force_within(i + 2, 4)
-        return force, after - 1
-    for k in range(i - 1, max(-1, i - 5), -1):
-        if scene.items[k].kind == "force":
-            return scene.items[k].force, k
-        if scene.items[k].kind in {"place", "name"} or scene.is_in(k, "classes.preposition"):
-            break
-    return None, None
 
 
 def under_rule(scene: Scene) -> Iterator[Draft]:
