@@ -314,12 +314,7 @@ class Timer:
         if date.kind not in {"range", "until", "since", "by"} or self.scene.low(behind) != "when" or draft.at < behind:
             return None
         if date.kind == "since":
-            head = len((date.when.edtf or "").partition("/")[0])
-            first = date.when.earliest
-            if first is None:
-                return None
-            unit = around(first, "year" if head == len("2017") else "month" if head == len("2017-05") else "day")
-            return replace(from_to(unit.earliest, unit.latest), as_written=date.when.as_written)
+            return _beginning(date)
         if date.when.latest is None:
             return None
         return replace(from_to(unit_start(date.when), date.when.latest), as_written=date.when.as_written)
@@ -340,7 +335,8 @@ class Timer:
 
     def _of_date(self, draft: Draft, date: DateLike) -> When:
         when = date.when
-        if (told := self._then(draft, date)) is not None:
+        told = _beginning(date) if draft.rule == "free" and date.kind == "since" else self._then(draft, date)
+        if told is not None:
             return told
         if date.kind == "since" and draft.status == "struck" and not (draft.group is not None and draft.group.present):
             return replace(from_to(when.earliest, None), as_written=when.as_written)  # until when is not said
@@ -362,6 +358,16 @@ class Timer:
             if ended is not None and (when.earliest is None or ended >= when.earliest):
                 return replace(from_to(when.earliest, ended), as_written=when.as_written)
         return when
+
+
+def _beginning(date: DateLike) -> When | None:
+    """The day or month from which "since" counts."""
+    first = date.when.earliest
+    if first is None:
+        return None
+    head = len((date.when.edtf or "").partition("/")[0])
+    unit = around(first, "year" if head == len("2017") else "month" if head == len("2017-05") else "day")
+    return replace(from_to(unit.earliest, unit.latest), as_written=date.when.as_written)
 
 
 def unit_start(when: When) -> dt.date | None:

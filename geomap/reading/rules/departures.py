@@ -145,6 +145,8 @@ def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if phrase is None:
         return
+    if any(scene.low(k) in {"his", "her"} for k in (phrase.start - 1, phrase.start)):
+        return  # "the commandant was killed and his post fell"
     outside = phrase.refs[0].toponym.start < scene.items[0].start
     if scene.low(phrase.stop - 1) == "it" and outside and not scene.discourse.is_centre(phrase.refs[0]):
         return  # "it" may be anything, but not where the sentence is about a place
