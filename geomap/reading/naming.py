@@ -169,7 +169,10 @@ class NameReader:
                 if stop < len(items) and items[stop].lower == "," and not self._lists(stop):
                     break
                 continue
-            if k >= len(items) or items[k].kind not in {"place", "name"}:
+            if items[stop].lower == "," and k + 1 < len(items) and items[k + 1].lower in {"'s", "’s", "'", "’"}:
+                break  # "took X, Y's capital,"
+            state = k < len(items) and self._is_state_too(k, refs[0])
+            if not state and (k >= len(items) or items[k].kind not in {"place", "name"}):
                 break
             if self.has_seat_behind(k) or (until is None and self.begins_clause(k)):
                 break
@@ -188,6 +191,12 @@ class NameReader:
             refs.append(ref)
             stop = after
         return tuple(refs), stop
+
+    def _is_state_too(self, k: int, first: PlaceRef) -> bool:
+        """ "Burma, the Philippines": is a state, that could be an actor, one more of a list of states?"""
+        item = self.items[k]
+        listed = item.place is not None and item.force is not None and item.force.kind == "country"
+        return listed and self.discourse.kind(first.toponym) == "country" and self.items[k - 1].lower != "from"
 
     def _lies_in_the(self, i: int) -> int | None:
         """The item after "in the south" at item `i`, where a list goes on behind it; None where it does not."""

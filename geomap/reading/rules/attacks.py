@@ -42,7 +42,8 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = place_left(scene, v, cue)
     if phrase is None or force is None:
         return
-    if any(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
+    far = {"country"} if cue.status == "captured" else {"country", "area"}  # an advance into a region is no fight in it
+    if any(scene.discourse.kind(r.toponym) in far for r in phrase.refs):
         return
     first = at if at is not None and at < v else group.start
     last = max(phrase.stop - 1, v)

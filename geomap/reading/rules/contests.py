@@ -109,6 +109,9 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group, ongoing=ongoing)
 
 
+_STOPPED = frozenset({"ended", "ceased", "stopped", "subsided", "abated"})
+
+
 def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     """ "fighting in X", "clashes between A and B inside X", "fighting reached X", "X saw street battles" """
     if (
@@ -122,11 +125,14 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     if scene.is_in(n, "rules.heard") and not scene.discourse.parties:
         return  # gunfire alone may be a crime
     sides, after = between(scene, n + 1)
+    if _STOPPED & {scene.low(i) for i in range(after, min(len(scene.items), after + 3))}:
+        return  # "fighting between A and B has ended"
     found = _fought_in(scene, n + 1 if not sides or scene.low(n + 1) in _INSIDE else after)
     if found is None:
         seen = _seen_by(scene, n)
         going = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, min(len(scene.items), n + 5)))
-        found = seen or (framed(scene, n) if going or sides else None) or _unsaid(scene, n)
+        found = seen or _where_going(scene, n, going=going) or (framed(scene, n) if going or sides else None)
+        found = found or _unsaid(scene, n)
     if found is None or not is_inside(scene, found):
         return
     if not sides:
@@ -139,6 +145,18 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     ongoing = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, max(n + 2, min(found.start, n + 6))))
     first, last = min(n, found.start), max(n, found.stop - 1)
     yield Draft("noun:fighting", "contested", found, first, last, n, parties=parties, ongoing=ongoing)
+
+
+def _where_going(scene: Scene, n: int, *, going: bool) -> PlacePhrase | None:
+    """ "X, where heavy fighting has broken out": the place before the pronoun that the clause begins with."""
+    k = n - 1
+    while scene.is_in(k, "classes.determiner") or scene.is_in(k, "classes.adverb") or scene.is_in(k, "rules.fierce"):
+        k -= 1
+    if scene.low(k) != "where" or not going:
+        return None
+    words = {scene.low(i) for i in range(n + 1, min(len(scene.items), n + 4))}
+    ended = words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"])
+    return None if ended else scene.parser.before(k, names=True)
 
 
 def _unsaid(scene: Scene, n: int) -> PlacePhrase | None:

@@ -125,7 +125,10 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
     lasting = lasting or scene.low(v + 1) == "since" or for_a_while(scene, v)
     if unsaid and cue.passive_status == "controls" and any(scene.low(i) in _STILL for i in range(group.start - 1, v)):
         agent, lasting = None, True  # "X is still occupied": not by who acted before
-    happened = not group.present and not lasting and scene.dated_after(v)
+    joined = (
+        scene.chain is not None and group.start > scene.chain.stop and scene.low(group.start - 1) in {"and", "then"}
+    )
+    happened = not group.present and not lasting and (scene.dated_after(v) or joined)
     if status != cue.status and ((unsaid and not lasting) or happened):
         status = cue.status  # "was occupied by Y in May": it happened then
     ongoing = status == "controls" and group.present
@@ -210,7 +213,8 @@ def _subject_of_passive(scene: Scene, v: int) -> PlacePhrase | None:
 def _by_weapon(scene: Scene, v: int) -> bool:
     """Is it said that it was done "by rockets", "with drones"?"""
     return scene.low(v + 1) in {"by", "with"} and any(
-        scene.is_in(i, "rules.weapons") for i in range(v + 2, min(len(scene.items), v + 8))
+        scene.is_in(i, "rules.weapons") or any(c.status == "struck" for c in scene.items[i].nouns)
+        for i in range(v + 2, min(len(scene.items), v + 8))
     )
 
 

@@ -18,6 +18,7 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     for draft in drafts:
         if draft.status not in _GAPPED or draft.rule.startswith("noun") or draft.ongoing:
             continue
+        yield from _other_pair(scene, draft, said)
         last = draft
         at: int | None = max(draft.last, draft.at, draft.phrase.stop - 1) + 1
         while at is not None:
@@ -33,6 +34,27 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             said.update(r.toponym.start for r in phrase.refs)
             yield last
             at = end
+
+
+def _other_pair(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
+    """ "Y took A and Z B": another force and its place, with the verb left out."""
+    k = draft.phrase.stop
+    if draft.force is None or draft.at >= draft.phrase.start or scene.low(k) not in {"and", ",", ";"}:
+        return
+    while scene.low(k) in {"and", ",", ";", "while"} or scene.is_in(k, "classes.determiner"):
+        k += 1
+    named = k + 1 < len(scene.items) and scene.items[k].kind == "force" and scene.items[k + 1].kind in {"place", "name"}
+    force = scene.items[k].force if named else None
+    if force is None or force.role != "force" or force.kind == "country" or force.force.id == draft.force.force.id:
+        return
+    phrase = scene.parser.after(k + 1)
+    if phrase is None or any(r.toponym.start in said or not scene.parser.names.is_sure(r) for r in phrase.refs):
+        return
+    ends = phrase.stop >= len(scene.items) or scene.items[phrase.stop].kind == "date"
+    if ends or scene.low(phrase.stop) in {".", ";", ","} or _past_time(scene, phrase.stop) is not None:
+        said.update(r.toponym.start for r in phrase.refs)
+        last = phrase.stop - 1
+        yield replace(draft, rule="gapped", phrase=phrase, first=k, last=last, at=k + 1, force=force, opponent=None)
 
 
 _GAPPED = frozenset({"captured", "lost", "controls", "besieged", "struck", "siege_broken"})
@@ -86,6 +108,8 @@ def _past_agent(scene: Scene, at: int) -> int:
         item = scene.items[k]
         if item.kind == "date":
             return k
+        if item.lower in {"on", "in", "by"} and k == at + 1:
+            break  # "and on the 5th B"
         if item.kind in {"place", "punct"} or item.verbs or scene.is_in(k, "classes.subordinator"):
             break
         if item.kind == "name" and scene.low(k - 1) in {"and", ","}:
