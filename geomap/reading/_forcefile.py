@@ -20,7 +20,7 @@ KINDS = (
 )  # fmt: skip
 CUES = ("circle", "square", "triangle", "diamond", "pentagon", "hexagon", "star", "cross")
 """Shapes of markers, so that colour is never the only sign of a side."""
-GENERICS = ("rebels", "militants", "jihadists", "separatists", "militia", "gangs", "coalition", "peacekeepers")
+GENERICS = ("rebels", "militants", "jihadists", "separatists", "militia", "gangs", "coalition", "peacekeepers", "army")
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _PARTICLES = frozenset(
     {"al", "el", "ul", "ibn", "de", "e", "i", "bin", "wal", "ar", "as", "ash", "an", "ad", "at", "az", "del", "la"}
 )
+_CODE = 2
+"""Letters of the shortest abbreviation."""
 _QUALIFIERS = 2
 """Words that may stand between a unit's number and whose it is."""
 _MAX_NAME = 9
@@ -154,7 +156,8 @@ class Names(Row):
         word = t.raw[first] if i else ""
         if (
             t.keys[i] in self.words["name_heads"]
-            or len(word) < 3
+            or len(word) < _CODE
+            or (len(word) == _CODE and t.keys[first] in self.words["not_actors"])
             or not word.isupper()
             or first < free
             or t.owns[first]
@@ -219,6 +222,10 @@ class Names(Row):
         loyal = keys[k] in self.words["loyal"] and keys[k + 1] in {"to", "with"}
         if loyal or (keys[k] in {"led", "commanded"} and keys[k + 1] == "by"):
             k += 2
+        elif keys[k] in self.words["supporting"]:
+            k += 1
+            while k + 1 < len(keys) and (keys[k] == "the" or keys[k] in self.words["no_more"]):
+                k += 1
         elif keys[k] == "under":
             k += 1
             if keys[k : k + 3] == ["the", "command", "of"]:
@@ -235,6 +242,7 @@ class Names(Row):
         while k < len(keys) and keys[k] in self.words["titles"] and self._near(k - 1):
             ruler = ruler or keys[k] in self.words["rulers"]
             k += 1
+        ruler = ruler and not any(keys[x] in self.words["no_more"] for x in range(i, k))
         stop = self._run_right(k) if k < len(keys) and self._near(k - 1) else k
         if k >= len(keys):
             return 0
@@ -263,6 +271,11 @@ class Names(Row):
         force = Force(slug(whose), name, None, self._text(span), *span)
         self._learn(Introduction(whose, force, "unknown"))
         return self._emit(force, span, "introduced", first, stop, category="unknown")
+
+    def _opens_sentence(self, i: int) -> bool:
+        """Is word i capitalised for where it stands alone: "Forces loyal to X"?"""
+        before = self.tokens.text[max(0, self.tokens.starts[i] - 3) : self.tokens.starts[i]].rstrip()[-1:]
+        return before in _SENTENCE_ENDS | {"¶"} and not self._titled(i)
 
     def _led(self, k: int) -> tuple[ForceEntry, int] | None:
         """The force whose leader's name begins at word k, and the word after the name."""

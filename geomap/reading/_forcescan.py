@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.model import Force
 from geomap.reading._forceactors import POSSESSIVES, Actors
 from geomap.reading._forcefile import ForceEntry
-from geomap.reading._forceindex import Where, slug
+from geomap.reading._forceindex import Where, slug, tokenize
 from geomap.reading._forcerow import JOINTS
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Scan(Actors):
                 done = self._unheard(i, free)
             elif key in warriors and i > free:
                 done = self._acronym(i, free) or self._owned(i, free)
-            if not done and key in warriors and not capital:
+            if not done and key in warriors and (not capital or self._opens_sentence(i)):
                 done = self._commanded(i) or (self._described(i, free) if i > free else 0)
             if not done and capital and key in self.words["of_words"]:
                 done = self._sons(i)
@@ -401,6 +401,9 @@ class Scan(Actors):
         if category == "government":
             if country is None:
                 return Force("government", "Government", None, written, *span), "state"
+            army = index.generic("army", country, self.where.year)
+            if army is not None and not national and tokenize(written).keys[-1] in self.words["soldiers"]:
+                return index.force(army, written, span, self.where), army.kind
             return index.state(country, written, span, self.where), "state"
         if category == "allies":
             return Force("allied-forces", "Allied forces", None, written, *span), "unknown"

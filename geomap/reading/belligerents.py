@@ -160,6 +160,7 @@ class Belligerents:
     def other_at(self, place: str, force: Force) -> Force | None:
         """The one other side that is said anywhere in the report to have, take or lose a place."""
         others = [f for f in self.having.get(place, {}).values() if self.may_fight(f, force)]
+        others = [f for f in others if f.id not in self.described]
         return others[0] if len({side_of(f) for f in others}) == 1 else None
 
     def attacker(self, statement: Statement) -> Force | None:

@@ -429,6 +429,8 @@ def _actor(mention: ForceLike | None, status: Status) -> Force | None:
 def _parties(draft: Draft) -> tuple[Force, ...]:
     seen: dict[str, Force] = {}
     for party in draft.parties:
+        if party.role == "authority":
+            continue  # "Y officials reported clashes in X"
         seen.setdefault(party.force.id, party.force)
     return tuple(seen.values())
 

@@ -74,6 +74,8 @@ class ClauseReader:
                 return None, None
             elif low in {"which", "whom"} and not group.participle and self._has_subject(k, group.start):
                 return None, None  # "the palace, which somebody's guard still holds"
+            elif low == "it" and k > 0 and items[k - 1].verbs and items[k - 1].kind == "word":
+                pass  # "closed the ring round it, taking X"
             elif low in {"they", "we"} or ((low == "it" or self.is_named_people(k)) and not self.governed(k)):
                 return None, k
             elif (item.kind == "punct" and low in {";", ".", "—", "–"}) or (low == ":" and k > 3):

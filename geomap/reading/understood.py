@@ -27,8 +27,9 @@ _FALLING = frozenset({"verb:fall", "noun:fall", "verb:surrender", "verb:capitula
 """What is said of a place that somebody took."""
 _LOSING = frozenset({"verb:lose", "verb:abandon", "verb:give up", "verb:evacuate", "noun:loss"})
 """What a party tells of itself, if it does not say of whom."""
+_CLEARING = frozenset({"clear", "cleanse", "purge", "clear out"})
 _INSIDE = frozenset({"garrison", "defenders"})
-_OUTSIDE = frozenset({"attackers", "assailants", "raiders", "invaders", "besiegers"})
+_OUTSIDE = frozenset("attackers assailants raiders invaders invading besiegers occupiers occupying occupation".split())
 """Words for those inside a place and those round it, whoever they are."""
 _DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
@@ -37,6 +38,8 @@ _HANDED = "hand"
 _NEAR = 700
 """Characters from a statement within which its sides are looked for."""
 _SIDES = 2
+_FEW = 20
+"""Speakers of parties that are looked at."""
 _OWN_DEED = _RESTORING | frozenset(
     "take capture seize liberate free clear cleanse secure conquer deliver declare wrest storm enter".split()
 )
@@ -60,7 +63,9 @@ class _Course:
     theirs: frozenset[str]
     """Places of which it is told who took them."""
     gone: Mapping[str, Force]
-    """By place, who is said anywhere to have lost it."""
+    """By place, who is said anywhere to have lost it ..."""
+    left: Mapping[str, int]
+    """... and where in the text."""
     holders: dict[str, list[Force]] = field(default_factory=dict)
     """By place, those who were said to take or hold it, the last one last."""
     held_at: dict[str, When] = field(default_factory=dict)
@@ -81,8 +86,8 @@ class _Course:
         force, place = statement.force, _place(statement)
         if statement.status == "besieged" and statement.opponent is not None:
             self.besiegers[place] = statement.opponent
-        if force is None:
-            return
+        if force is None or force.id in self.sides.described:
+            return  # nobody, or whoever they are
         if statement.status in {"captured", "controls", "siege_broken"} and statement.share is None:
             held = self.holders.setdefault(place, [])
             if held and not _same(held[-1], force):
@@ -124,6 +129,7 @@ def understand(statements: Sequence[Statement], forces: Sequence[ForceLike], tex
         restoring=frozenset(_restores(s) for s in captures),
         theirs=frozenset(_place(s) for s in captures),
         gone={_place(s): s.force for s in statements if s.status == "lost" and s.force is not None},
+        left={_place(s): s.evidence.start for s in statements if s.status == "lost" and s.force is not None},
     )
     out: list[Statement] = []
     for statement in statements:
@@ -163,7 +169,7 @@ def _whose(force: Force, other: Force | None, s: Statement, course: _Course) -> 
         if meant is None and (enemy := other or _enemy_at(s, course)) is not None:
             meant = course.sides.rival(enemy, s)
     elif words & _OUTSIDE:
-        meant = course.sides.attacker(s)
+        meant = course.sides.attacker(s) or course.holder(_place(s))
     if meant is None or (other is not None and _same(meant, other)):
         return force
     return replace(meant, as_written=force.as_written, start=force.start, end=force.end)
@@ -179,12 +185,20 @@ def _captor(s: Statement, course: _Course) -> Force | None:
     place = _place(s)
     holder = s.opponent or course.holder(place) or course.gone.get(place)
     told = course.taken.get(place)
-    if told is not None and s.opponent is None and not _restores(s) and (_at_once(told, s) or _goes_on(told, s)):
+    if (
+        told is not None
+        and s.opponent is None
+        and not _restores(s)
+        and not _clears(told, s)
+        and (_at_once(told, s) or _goes_on(told, s))
+    ):
         return told.force  # "Y seized X. The capture of the port ...": what was told before
     if _restores(s):
         before = course.losers.get(place)
         if before is not None and (holder is None or are_opposed(before, holder)):
             return before
+        if before is not None and s.opponent is None and told is not None and _restores(told):
+            return told.force  # "X was recovered in May ... retaken"
     if holder is not None and s.opponent is None and not _restores(s) and _is_before(s, course.held_at.get(place)):
         return holder  # "X is in Y's hands. It was freed two years ago"
     told_by = _by_teller(s, course) if s.rule.partition(":")[2] in _OWN_DEED else None
@@ -212,6 +226,8 @@ def _likely_captor(s: Statement, course: _Course) -> Force | None:
         return next(iter(course.keepers.values()))
     if course.loser is not None:
         return course.sides.rival(course.loser, s) or course.sides.nearest_against(course.loser, s)
+    if len(gone) == 1 and not course.restoring and not _restores(s):
+        return course.sides.rival(next(iter(course.gone.values())), s)
     return course.sides.attacker(s) if not course.restoring else None
 
 
@@ -236,6 +252,11 @@ def _at_once(first: Statement, second: Statement) -> bool:
     if a.earliest is None or b.latest is None or a.latest is None or b.earliest is None:
         return True
     return (a.earliest - b.latest).days <= _DAYS_OFF and (b.earliest - a.latest).days <= _DAYS_OFF
+
+
+def _clears(first: Statement, second: Statement) -> bool:
+    """ "Y occupied X ... X was cleared on the 4th": of Y, if that was on another day."""
+    return second.rule.partition(":")[2] in _CLEARING and first.when != second.when
 
 
 def _goes_on(first: Statement, second: Statement) -> bool:
@@ -284,7 +305,8 @@ def _siege(s: Statement, course: _Course) -> Statement:
     """Who is inside and who is round it: who holds the place, and the other side."""
     inside, outside = s.force, s.opponent
     if inside is None:
-        holder = course.holder(_place(s))
+        left = course.gone.get(_place(s)) if course.left.get(_place(s), 0) > s.evidence.end else None
+        holder = course.holder(_place(s)) or left
         if holder is not None and (outside is None or are_opposed(holder, outside)):
             inside = holder
         elif outside is not None:
@@ -342,14 +364,20 @@ def with_both_sides(statements: Sequence[Statement], forces: Sequence[ForceLike]
         return list(statements)
     actors = actors_of(forces)
     starts = [f.start for f in actors]
+    spoken = [f for f in forces if f.role == "authority"]
     return [
-        _with_sides(s, actors, starts) if s.status == "contested" and len(s.parties) < _SIDES else s for s in statements
+        _with_sides(s, actors, starts, spoken[:_FEW]) if s.status == "contested" and len(s.parties) < _SIDES else s
+        for s in statements
     ]
 
 
-def _with_sides(statement: Statement, actors: Sequence[ForceLike], starts: Sequence[int]) -> Statement:
+def _with_sides(
+    statement: Statement, actors: Sequence[ForceLike], starts: Sequence[int], spoken: Sequence[ForceLike]
+) -> Statement:
     low, high = statement.evidence.start, statement.evidence.end
     near = list(actors[bisect_left(starts, low - _NEAR) : bisect_left(starts, high + _NEAR)])
+    if len({f.force.id for f in near} | {f.id for f in statement.parties}) < _SIDES:
+        near += [f for f in spoken if low - _NEAR <= f.start < high + _NEAR]  # "Y officials": Y is at war
     often = Counter(f.force.id for f in near)
     near.sort(key=lambda f: (-often[f.force.id], max(low - f.end, f.start - high, 0), f.start))
     parties = list(statement.parties)

@@ -156,3 +156,44 @@ def test_a_place_is_taken_from_those_of_whom_it_is_told_later_that_they_had_it(e
     first = next(c for c in claims if c.force is not None and c.force.as_written == "Soldiers")
     assert first.opponent is not None
     assert first.opponent.as_written == "rebels"
+
+
+WAR = "The army fought rebels in Syria for years. "
+
+
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("On Monday forces loyal to Ismail Karamov captured Saraqib.", "forces loyal to Ismail Karamov"),
+        ("Fighters backing Ismail Karamov captured Saraqib on Monday.", "Fighters backing Ismail Karamov"),
+        ("Troops supporting former president Karamov captured Saraqib.", "Troops supporting former president Karamov"),
+        ("A spokesman for the Karmadon Front, Abu Karim, said his men held all of Saraqib.", "Karmadon Front"),
+        ("Rebels attacked. Saraqib, a gate on the Turkish border, was in their hands by nightfall.", OPPOSITION),
+        ("Rebel snipers hold Saraqib.", OPPOSITION),
+        ("Loyalist snipers hold Saraqib.", GOVERNMENT),
+        ("XQ troops captured Saraqib.", "XQ"),
+    ],
+)
+def test_forces_told_by_whose_they_are(engine: Engine, text: str, force: str) -> None:
+    assert sides(engine, WAR + text)["Saraqib"][0] == force
+
+
+def test_who_speaks_for_nobody_speaks_of_nobody(engine: Engine) -> None:
+    assert sides(engine, WAR + '"We had already left Saraqib," said Karim, a baker.') == {}
+    told = sides(engine, WAR + '"We have taken Saraqib," a rebel commander said.')
+    assert told["Saraqib"][0] == OPPOSITION
+
+
+def test_what_was_cleared_was_cleared_of_who_had_it(engine: Engine) -> None:
+    text = WAR + "Rebels occupied Saraqib in March. It was cleared on 4 May."
+    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2015, 6, 15)))
+    assert [c.force.name for c in claims if c.force is not None] == [OPPOSITION, GOVERNMENT]
+
+
+def test_who_threw_others_back_until_a_place_fell_did_not_take_it(engine: Engine) -> None:
+    text = "Militiamen threw the rebels back twice before Saraqib in Syria was overrun on Monday."
+    assert sides(engine, text)["Saraqib"] == (OPPOSITION, "Syrian militia")
+
+
+def test_the_army_in_gaza_is_israels(engine: Engine) -> None:
+    assert sides(engine, "The army captured Jenin on Monday, killing two Hamas fighters.")["Jenin"][0] == "Israel"

@@ -113,12 +113,13 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         before = (
             i for i in range(first - 1, begins, -1) if scene.items[i].kind == "force" and not scene.clauses.governed(i)
         )
-        at = next(before, None)
+        up_to = scene.is_in(first - 1, "rules.up_to")
+        at = min(before, default=None) if up_to else next(before, None)  # "Y threw Z back until X was overrun"
         told = at is not None and any(scene.is_in(i, "classes.reporting") for i in range(at + 1, first))
         agent = scene.items[at].force if at is not None and not told else None  # who says it need not have done it
         if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
             agent = None
-        if agent is not None and opponent is None and scene.is_in(first - 1, "rules.up_to"):
+        if agent is not None and opponent is None and up_to:
             agent, opponent = None, agent  # "Y fought on until X was overrun": not by Y
     status = cue.passive_status or cue.status
     lasting = any(it.date is not None and it.date.kind == "since" for it in scene.items[v + 1 : v + 3])

@@ -177,7 +177,7 @@ class Scene:
             return self.named_actor(at, at + 1), at
         if force is None and at is not None and self.low(at) in {"we", "our"}:
             speaker = self.speaker(group.verb)
-            if speaker is not None:
+            if speaker is not None or self._is_quoted(group.verb):
                 return speaker, at
         if force is None and at is not None:
             if (teller := self._teller(at)) is not None:
@@ -235,6 +235,14 @@ class Scene:
         item = self.items[k]
         stop = item.kind in {"place", "punct"} or (item.verbs and not item.nouns and self.low(k) != "attack")
         return stop or self.is_in(k, "rules.operations")
+
+    def _is_quoted(self, v: int) -> bool:
+        """Does the verb at item `v` stand in the words of somebody who is told and speaks for nobody?"""
+        marks = [self.low(k) for k in range(v) if self.low(k) in {'"', "“", "”"}]
+        straight = marks.count('"') % 2 == 1
+        inside = straight or marks.count("“") > marks.count("”")
+        said = any(self.is_in(k, "classes.reporting") for k in range(len(self.items)))
+        return inside and said and not any(self.is_in(k, "attribution.organisations") for k in range(len(self.items)))
 
     def speaker(self, v: int) -> ForceLike | None:
         """Whose words they are that the verb at item `v` stands in: ""We have taken X," a Y commander said"."""
@@ -296,6 +304,25 @@ class Scene:
         force = self.items[i].force
         return force is not None and force.kind != "country"
 
+    def may_be_meant(self, i: int) -> bool:
+        """Can "they" stand for the force at item `i`: for no adjective ("a gate on the Chinese border")?"""
+        force = self.items[i].force
+        return force is not None and (force.kind != "country" or self.items[i].place is not None or self._ends_noun(i))
+
+    def _ends_noun(self, i: int) -> bool:
+        """Does no noun follow the name of a country or people at item `i` ("the Georgians were")?"""
+        after = self.items[i + 1] if i + 1 < len(self.items) else None
+        return (
+            after is None
+            or after.kind in {"punct", "date", "possessive"}
+            or bool(after.verbs)
+            or self._is_function(i + 1)
+        )
+
+    def _is_function(self, i: int) -> bool:
+        names = ("classes.be", "classes.have", "classes.preposition", "classes.conjunction", "classes.relative")
+        return any(self.is_in(i, name) for name in names)
+
     def owner_of_its(self, v: int) -> tuple[ForceLike | None, int | None]:
         """ "Y said that missiles fired from its ships struck": the force that "its" or "their" stands for.
 
@@ -306,7 +333,7 @@ class Scene:
             return None, None
         if (teller := self._teller(its)) is not None:
             return self.items[teller].force, its
-        named = [i for i in range(its) if self.items[i].kind == "force"]
+        named = [i for i in range(its) if self.items[i].kind == "force" and self.may_be_meant(i)]
         free = [i for i in named if not self.clauses.governed(i)]
         office = self._officeholder(its, named)
         if office is not None:
@@ -333,7 +360,8 @@ class Scene:
         if self.low(his) not in {"his", "her"} or len({self.items[i].force.force.id for i in named}) != 1:  # type: ignore[union-attr]
             return None
         i = named[0]
-        before = range(max(0, i - 3), i) if self.low(i - 1) == "of" else range(i + 1, min(his, i + 4))
+        of = i - 1 - self.is_in(i - 1, "classes.determiner")
+        before = range(max(0, of - 3), of) if self.low(of) in {"of", "for"} else range(i + 1, min(his, i + 4))
         return i if any(self.is_in(k, "attribution.organisations") for k in before) else None
 
     def _is_person(self, i: int) -> bool:

@@ -143,7 +143,7 @@ def _speaking(scene: Scene, i: int) -> ForceLike | None:
         said = next((f for f in speaker if f.kind == "leader" or f.role == "authority"), None)
         if said is not None:
             return said
-    named = next((it.force for it in reversed(scene.items[:i]) if it.force is not None), None)
+    named = next((it.force for k, it in reversed([*enumerate(scene.items[:i])]) if scene.may_be_meant(k)), None)
     told = scene.told.force if scene.told is not None and scene.told.status == "captured" else None
     return named or told or scene.discourse.force
 

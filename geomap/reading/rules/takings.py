@@ -126,7 +126,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     )
     first = at if at is not None and at < v else group.start
     if force is None and cue.status == "struck":
-        first = scene.weapon_before(group.start) or first
+        weapon = scene.weapon_before(group.start)
+        first = weapon if weapon is not None else first
     status = cue.status
     lodged = "ing" in cue.forms and group.participle and at == group.start - 1  # "the troops occupying X"
     now = group.present and not (scene.dated_after(v) and not group.perfect)  # "occupies it within the hour"
