@@ -30,6 +30,7 @@ _NO_NOUNS = (
     "classes.subordinator",
     "rules.after_name",
 )
+_WAYS = frozenset({"road", "highway", "street", "bridge", "pass", "pipeline", "canal", "tunnel"})
 _CALLED = frozenset({"called", "known", "known as", "named"})
 
 
@@ -53,6 +54,8 @@ class AnaphorReader:
         place = next((k for k in reversed(span) if self.items[k].lower == head), stop - 1)
         if place + 1 < len(self.items) and self.items[place + 1].lower == "of":
             return None  # "the town of" somewhere that cannot be read is not the town named before
+        if head in _WAYS and place + 1 < len(self.items) and self.items[place + 1].lower == "to":
+            return None  # "the road to X"
         cls = self.cls
         called = self._called(place)
         if called is not None:

@@ -177,7 +177,7 @@ class PhraseWords:
         if begin == 0 or self.items[end - 1].lower in self.cls["classes.relative"] | {","}:
             return begin
         verb = self.items[begin - 1]
-        cut = next((i for i in range(last, begin, -1) if self.items[i].lower == "and"), None)
+        cut = next((i for i in range(last, begin, -1) if self.items[i].lower in {"and", ","}), None)
         if cut is None or not verb.verbs or verb.nouns or not any(c.forms & {"past", "s"} for c in verb.verbs):
             return begin
         adjectival = begin > 1 and self.items[begin - 2].lower in self.cls["classes.determiner"] | {"-"}

@@ -37,6 +37,7 @@ class VerbGroup:
 _SAID = frozenset({"said", "thought", "known", "understood"})
 _GOING_ON = frozenset({"continue", "seem", "appear", "happen", "manage"})
 _STATED = frozenset({"stated", "said", "says", "confirmed", "announced", "reported", "added", "insisted", "declared"})
+_INVERTED = frozenset({"had", "should", "were"})
 _EACH = frozenset({"all", "both", "each"})
 _BEGUN = frozenset({"lost", "struck", "besieged"})
 _BEGINNING = {
@@ -428,6 +429,8 @@ class VerbGroupReader:
             low = items[i].lower
             if items[i].kind == "punct" and low in {",", ";", ":", ".", "—", "–"}:
                 return False
+            if i == 0 and low in _INVERTED:
+                return True  # "Had Y taken X, the war would"
             if low in {"if", "unless", "whether", "lest"} or (low in {"until", "till", "once"} and not told):
                 return low != "once" or self._is_present(start)
             if low == "that" and i > 1 and items[i - 1].lower in _STATED:

@@ -42,6 +42,8 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if "participle" in cue.forms and not cue.rest and (bare := bare_participle(scene, v, group)) is not None:
         gainer = scene.opponent_after(v + 1, frozenset({"to"}))
+        if gainer is None and cue.lemma == "evacuate" and bare.start == v:
+            return  # "X was attacked and evacuated": its people were
         status: Status = "captured" if gainer is not None else "lost"
         yield Draft(rule, status, bare, bare.start, v, v, gainer, None, group=group)
         return
@@ -115,6 +117,8 @@ def _taken_from(scene: Scene, v: int) -> PlacePhrase | None:
         low = scene.low(i)
         if low in {"many", "some", "several", "part", "few", "hundreds", "dozens"}:
             return None  # the rest of them stayed
+        if scene.is_in(i, "rules.civilians") or scene.is_in(i, "rules.carried"):
+            return None  # "evacuated civilians from X"
         if low == "from" or (low == "of" and scene.low(i - 1) == "out"):
             return scene.parser.after(i + 1) if i > v + 1 else None
         item = scene.items[i]

@@ -70,8 +70,8 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
     phrase = scene.parser.after(i + 1)
     if phrase is None:
         return
-    if scene.is_in(phrase.stop, "irrealis.modal"):
-        return  # "control of X would open the road"
+    if scene.is_in(phrase.stop, "irrealis.modal") or _is_to_come(scene, phrase.stop):
+        return  # "control of X would open the road", "the fall of X to Y is imminent"
     last = phrase.stop - 1
     if status == "controls" and scene.is_in(phrase.stop, "rules.resting") and scene.low(phrase.stop + 1) == "with":
         force, after = scene.clauses.force_within(phrase.stop + 2)
@@ -140,6 +140,23 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         if at is not None and at > n:
             force = None
     yield Draft(rule, "captured", phrase, first, last, n, force or _only_actor(scene, opponent), opponent)
+
+
+def _is_to_come(scene: Scene, at: int) -> bool:
+    """ "... is imminent", "seems likely" behind item `at`: is what the noun tells still to come?"""
+    for k in range(at, min(len(scene.items), at + 7)):
+        if scene.is_in(k, "classes.be") or scene.low(k) in {
+            "seems",
+            "seemed",
+            "looks",
+            "looked",
+            "appears",
+            "appeared",
+        }:
+            return any(scene.is_in(j, "rules.to_come") for j in range(k + 1, k + 4))
+        if scene.items[k].kind == "punct":
+            break
+    return False
 
 
 def _is_given_up(scene: Scene, n: int) -> bool:
