@@ -52,6 +52,8 @@ class AnaphorReader:
         span = range(at, stop)
         definite = definite or any(self.items[k].lower in {"the", "this", "that", "its"} for k in span)
         place = next((k for k in reversed(span) if self.items[k].lower == head), stop - 1)
+        if self.items[at].lower == "their" and head in self.cls["rules.towns"]:
+            return self._lived_in(place, at)
         if place + 1 < len(self.items) and self.items[place + 1].lower == "of":
             return None  # "the town of" somewhere that cannot be read is not the town named before
         if head in _WAYS and place + 1 < len(self.items) and self.items[place + 1].lower == "to":
@@ -68,6 +70,10 @@ class AnaphorReader:
                 return None
             if head in cls["anaphora.facility"] and not self.discourse.facilities(head, self.items[place].start):
                 return self._within_town(place, at)
+            if head in cls["anaphora.settlement"] and self.items[place - 1].lower == "that":
+                near = self._nearest(place, at)
+                if near is not None:
+                    return self._with_extent_of(near, at, place)
             if any(self.items[k].lower == "this" for k in span) and head in cls["anaphora.settlement"]:
                 here = self.discourse.dateline()  # "this colonial town"
                 mention = (self.items[at].start, self.items[place].end)
@@ -132,6 +138,22 @@ class AnaphorReader:
         verb = any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
         return (verb or any(item.lower in cls[name] for name in _NO_NOUNS)) and item.lower != "of"
 
+    def _lived_in(self, i: int, at: int) -> PlacePhrase | None:
+        """ "X residents say that Y took their village": the X."""
+        for k in range(at - 2, -1, -1):
+            if self.items[k].kind in {"place", "name"} and self.items[k + 1].lower in self.cls["rules.civilians"]:
+                span = (self.items[at].start, self.items[i].end)
+                return PlacePhrase((replace(self.names.ref(k)[0], mention=span),), at, i + 1)
+        return None
+
+    def _nearest(self, i: int, at: int) -> PlacePhrase | None:
+        """ "that city": the town named last in the sentence, however it stands there."""
+        k = next((k for k in range(at - 1, -1, -1) if self._is_town(k)), None)
+        if k is None:
+            return None
+        span = (self.items[i - 1].start, self.items[i].end)
+        return PlacePhrase((replace(self.names.ref(k)[0], mention=span),), at, i + 1)
+
     def _joint(self, at: int, last: int, number: int | None) -> PlacePhrase | None:
         """The places named together before item `at`, for the words of items `at` to `last`."""
         told = len(self.recent) > 1 and number in {None, len(self.recent)}
@@ -155,7 +177,7 @@ class AnaphorReader:
     def _within_town(self, i: int, at: int) -> PlacePhrase | None:
         """ "the airport", "the police station" without a name: a part of the town that the text is about."""
         phrase = self.named_before(i, at)
-        refs = phrase.refs if phrase is not None else self.discourse.town()
+        refs = phrase.refs if phrase is not None else self.discourse.town(self.items[at].start)
         if not refs or self.discourse.kind(refs[0].toponym) not in {"settlement", "unknown"}:
             return None
         first = i
@@ -254,8 +276,14 @@ class AnaphorReader:
     def named_before(self, i: int, at: int) -> PlacePhrase | None:
         """ "took half of X before losing two districts": a part speaks of the place just named in the sentence."""
         span = (self.items[i].start, self.items[i].end)
-        if self.recent and self.recent[0].toponym.start < span[0]:
-            return PlacePhrase(tuple(replace(r, mention=span) for r in self.recent[:1]), at, i + 1)
+        about = self.about(at)
+        told = self.recent[0] if self.recent and self.recent[0].toponym.start < span[0] else None
+        if told is not None and self.items[i].lower in self.cls["inner"] and not self._is_settled(told):
+            told = None  # "handed the palace over; Y kept the suburbs"
+        if about is not None and (told is None or told.toponym.start < about.toponym.start):
+            told = about
+        if told is not None:
+            return PlacePhrase((replace(told, mention=span),), at, i + 1)
         named = [k for k in range(at) if self._is_town(k) and not self._is_aside(k)]
         # a capital that stands for its government is a town where no other is named
         chosen = next((k for k in reversed(named) if self.items[k].kind == "place"), named[-1] if named else None)
@@ -281,6 +309,21 @@ class AnaphorReader:
                 if self.discourse.kind(ref.toponym) != "country" and not spoken:
                     return PlacePhrase((replace(ref, mention=span),), i, i + 1)
         return self.named_before(i, i)
+
+    def _is_settled(self, ref: PlaceRef) -> bool:
+        return self.discourse.kind(ref.toponym) != "facility"
+
+    def it(self, i: int) -> PlacePhrase | None:
+        """What "it" at item `i` stands for: as a subject what the clauses before, or the last sentence, are about."""
+        acted_on = i + 1 < len(self.items) and any(
+            self.items[i + 1].lower in self.cls[name] for name in ("classes.be", "classes.have", "rules.after_name")
+        )
+        if acted_on and not self.recent and self.about(i) is None:
+            centre = self.discourse.centre(self.items[i].start)
+            if centre is not None:
+                span = (self.items[i].start, self.items[i].end)
+                return PlacePhrase((replace(centre, mention=span),), i, i + 1)
+        return self.named_before(i, i) or self.anaphor(i, i, "it")
 
     def _is_town(self, k: int) -> bool:
         place = self.items[k].place

@@ -142,7 +142,7 @@ def read_statements(
     return Reading(tuple(sorted([*toponyms, *extra.values()], key=lambda t: t.start)), tuple(out))
 
 
-_DATELINE = re.compile(r"\W*([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,5}?)(?=\s*(?:[,(—–:]|-\s|$))")
+_DATELINE = re.compile(r"\W*([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,5}?)(?=\s*(?:[,(—–:]|-(?:\s|$)|$))")
 
 
 def _see_dateline(report: Report, toponyms: Sequence[Toponym], discourse: Discourse) -> None:
@@ -202,14 +202,18 @@ def _read_sentence(
             for held in scene.garrisoned(i):
                 discourse.see(held, "subject")
             if item.kind == "force" and item.place is not None:
-                discourse.see_seat(scene.parser.names.ref(i)[0])
-            if item.kind == "place" or (item.kind == "name" and scene.parser.names.is_described(i)):
+                ref, after = scene.parser.names.ref(i)
+                discourse.see_seat(ref)
+                if scene.is_in(after, "classes.be") and standing(items, i, after, vocab.cls) == "subject":
+                    discourse.see(ref, "subject")  # "Kigali was left to be strangled"
+            named = item.kind == "place" or (item.kind == "name" and scene.parser.names.is_described(i))
+            if named and not scene.parser.is_its_capital(i):
                 ref, after = scene.parser.names.ref(i)
                 discourse.see(ref, standing(items, i, after, vocab.cls))
             if item.kind == "place" or (item.kind == "name" and i == 0):
-                named, _ = scene.parser.names.listed(i, until=len(items) if i == 0 else None)
-                if len(named) > 1:
-                    discourse.see_list(named)
+                refs, _ = scene.parser.names.listed(i, until=len(items) if i == 0 else None)
+                if len(refs) > 1:
+                    discourse.see_list(refs)
         goes_on = told is not None and told.paragraph == sentence.paragraph and zone == "body"
         tellings = read_tellings(scene, told.source if told is not None and goes_on else None)
         source = tellings[-1].source if tellings else None

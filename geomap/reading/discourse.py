@@ -190,8 +190,17 @@ class Discourse:
             return (site,) if site is not None else ()
         return tuple(named[:1])
 
-    def town(self) -> tuple[PlaceRef, ...]:
-        """The town that the text is about: a claim was made of it, or no other was named."""
+    def centre(self, before: int) -> PlaceRef | None:
+        """The place that the last sentence begins with."""
+        kinds = {"settlement", "area", "facility", "unknown"}
+        said = (r for r, standing in self._before if standing == "subject" and self.kind(r.toponym) in kinds)
+        return next((r for r in said if r.toponym.start < before), None)
+
+    def town(self, before: int) -> tuple[PlaceRef, ...]:
+        """The town that the text is about: the last sentence or a claim was of it, or no other was named."""
+        about = self.centre(before)
+        if about is not None and self.kind(about.toponym) in {"settlement", "unknown"}:
+            return (about,)
         named = {ref.toponym.name.casefold() for ref, kind in self._places if kind in {"settlement", "unknown"}}
         from_here = self.written_from
         if from_here is not None and not self.topic_told and self.kind(from_here.toponym) in {"settlement", "unknown"}:
@@ -298,4 +307,4 @@ class Discourse:
             # "X airport ... the city": the city is X
             if ref.toponym.cue in self._classes["rules.named_for_town"] and self.is_known(ref.toponym.name):
                 return (replace(ref, toponym=replace(ref.toponym, cue=None), as_written=ref.toponym.name),)
-        return self._seats[-1:]
+        return self._seats[-1:] if word not in {"it", "there"} else ()

@@ -69,6 +69,9 @@ class PlaceParser(PhraseWords):
             low = item.lower
             if self.names.is_office(i):
                 return None
+            if item.kind in {"place", "name"} and self.is_its_capital(i):
+                i += 1  # "the X capital"
+                continue
             if item.kind == "place" or (
                 item.kind == "name" and self.names.is_possible(i, names=names and loose <= 3, head=head)
             ):
@@ -199,7 +202,7 @@ class PlaceParser(PhraseWords):
             elif low in cls["nouns_of_place.not_places"] and not lenient:
                 return None
             elif low in {"it", "them"} and i == at:
-                return (self.anaphors.named_before(i, i) if low == "it" else None) or self.anaphors.anaphor(i, i, low)
+                return self.anaphors.it(i) if low == "it" else self.anaphors.anaphor(i, i, low)
             elif low == "it" and [w.lower for w in items[i - 2 : i]] == [head, "of"] and head in cls["extent"]:
                 whole = self.anaphors.named_before(i, at) or self.anaphors.anaphor(i, at, low)
                 return with_extent(whole, at, i, self.text, items, cls) if whole is not None else None  # "most of it"

@@ -75,6 +75,12 @@ class PhraseWords:
             return False
         return i + 2 >= len(self.items) or self.items[i + 2].lower not in {"and", "or"}
 
+    def is_its_capital(self, i: int) -> bool:
+        """ "the South Ossetian capital", "the X capital": is the name at item `i` that of what is governed there?"""
+        the = i > 0 and self.items[i - 1].lower == "the"
+        ends = i + 2 >= len(self.items) or self.items[i + 2].kind not in {"place", "name", "force"}
+        return the and ends and i + 1 < len(self.items) and self.items[i + 1].lower == "capital"
+
     def what_is_left(self, i: int) -> int | None:
         """The "of" of "what is left of", "what remains of" at item `i`."""
         for k in range(i + 1, min(i + 5, len(self.items))):

@@ -87,6 +87,11 @@ def _is_acted_on(items: Sequence[Item], after: int, cls: Mapping[str, frozenset[
     return any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
 
 
+def _is_office(item: Item) -> bool:
+    """Is it one who speaks for others ("a Kurdish spokesman")?"""
+    return item.force is not None and item.force.role == "authority"
+
+
 def _speaks(items: Sequence[Item], after: int, setting: int | None, cls: Mapping[str, frozenset[str]]) -> bool:
     """Is the place only that of who says something?"""
     said = cls["classes.reporting"]
@@ -95,7 +100,7 @@ def _speaks(items: Sequence[Item], after: int, setting: int | None, cls: Mapping
     if setting is None:
         return False
     persons = cls["attribution.organisations"]
-    if any(items[k].lower in persons for k in range(max(0, setting - _SPEAKER), setting)):
+    if any(items[k].lower in persons or _is_office(items[k]) for k in range(max(0, setting - _SPEAKER), setting)):
         return True
     for k in range(after, min(len(items), after + _SAYING)):
         if items[k].lower in persons:

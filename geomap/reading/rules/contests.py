@@ -159,6 +159,14 @@ def _where_going(scene: Scene, n: int, *, going: bool) -> PlacePhrase | None:
     return None if ended else scene.parser.before(k, names=True)
 
 
+def _in_its_midst(scene: Scene, k: int) -> bool:
+    """Does "the streets", "its bazaar", "town" stand at item `k`: within the town told of?"""
+    if "streets" in {scene.low(k), scene.low(k + 1)} or scene.low(k) == "town":
+        return True
+    noun = scene.items[k + 1] if k + 1 < len(scene.items) else None
+    return scene.low(k) == "its" and noun is not None and noun.kind == "word" and not noun.verbs
+
+
 def _unsaid(scene: Scene, n: int) -> PlacePhrase | None:
     """ "after a week of house-to-house fighting", "the fighting went on for five months": in the town told of."""
     k = n - 1
@@ -209,8 +217,9 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
             if scene.low(k) == "and" and scene.low(k + 1) in {"around", "near"}:
                 k += 2
             phrase = scene.parser.after(k)
-            if phrase is None and any(scene.low(j) == "streets" for j in (k, k + 1)) and scene.discourse.town():
-                return PlacePhrase(scene.discourse.town(), i, i + 3)  # "fighting in the streets"
+            told = scene.discourse.town(scene.items[i].start) if phrase is None and _in_its_midst(scene, k) else ()
+            if told:
+                return PlacePhrase(told, i, i + 3)  # "fighting in the streets"
             on = low == "on" and phrase is not None and phrase.part is None
             if phrase is None or (on and scene.low(i + 2) not in {"streets", "edge"}):
                 i += 1

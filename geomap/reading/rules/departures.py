@@ -172,7 +172,7 @@ def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 def _is_gone(scene: Scene, v: int, group: VerbGroup) -> bool:
     """ "X went on Thursday", "X is gone": did it fall, where towns do?"""
     nxt = v + 1
-    while scene.low(nxt) in {"on", "in", "too", "next"}:
+    while scene.low(nxt) in {"on", "in", "too", "next", "first", "last"} or (nxt > v + 1 and scene.low(nxt) == ","):
         nxt += 1
     ends = nxt >= len(scene.items) or scene.items[nxt].kind == "date" or scene.low(nxt) in {".", ",", ";"}
     if group.passive or group.perfect or scene.low(v) == "gone":

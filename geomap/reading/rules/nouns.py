@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.contests import fighting_named
+from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.rules.seats import seat
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.model import Status
-    from geomap.reading.extents import PlacePhrase
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
 
@@ -63,6 +64,9 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
             return
         i = max(i, n + 2)
         wanted = {"from", "in"}  # "the withdrawal of Y in X" is one from X
+        if _is_dated_departure(scene, n, i) and (refs := unsaid(scene, n)):
+            yield Draft(f"noun:{lemma}", "lost", PlacePhrase(refs, n, n + 1), n, i - 1, n, force)
+            return
     while i < min(len(scene.items), n + 6) and scene.low(i) not in wanted and scene.items[i].kind != "punct":
         i += 1
     if scene.low(i) not in wanted or (i > n + 1 and not wanted & {"from", "to"}):
@@ -163,6 +167,15 @@ def _is_given_up(scene: Scene, n: int) -> bool:
     """ "Y ended its occupation of X", but not "the battle ended with Y in control of X": is what one had told of?"""
     verb = next((k for k in range(n - 1, max(-1, n - 6), -1) if scene.is_in(k, "rules.ending")), None)
     return verb is not None and scene.low(verb + 1) not in {"with", "up", "in"}
+
+
+def _is_dated_departure(scene: Scene, n: int, after: int) -> bool:
+    """ "since the withdrawal of Y on 11 November": did it happen, and is nothing said of where?"""
+    if not any(scene.is_in(k, "rules.since_then") for k in range(max(0, n - 4), n)):
+        return False
+    nxt = after + (scene.low(after) in {"in", "on"})
+    ends = after >= len(scene.items) or scene.low(after) in {".", ",", ";", "towards", "toward"}
+    return ends or (nxt < len(scene.items) and scene.items[nxt].kind == "date")
 
 
 def _has_ended(scene: Scene, first: int, after: int) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.elision import garrisoned
+from geomap.reading.rules.framing import framed
 from geomap.reading.rules.lasting import for_a_while
 from geomap.reading.rules.scene import Draft
 
@@ -50,6 +52,8 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         phrase = country  # "Formerly part of X, Y was occupied"
     phrase = phrase or scene.heading(group.start) or _same_subject(scene, group) or country
     phrase = phrase or _they(scene, cue, group)
+    if phrase is None and cue.status == "siege_broken" and (refs := garrisoned(scene, group.start)):
+        phrase = PlacePhrase(refs, group.start, v + 1)  # "its garrison was relieved"
     if phrase is not None and group.passive:
         scene.chain = phrase
     inside = None
@@ -58,6 +62,8 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         if inside is not None:
             phrase = scene.parser.after(v + 1)
             stop = phrase.stop if phrase else stop
+    if cue.status == "besieged" and (where := _where(scene, group)) is not None:
+        (inside, _), phrase = scene.subject(group), where
     if phrase is None and cue.status == "captured":
         phrase = scene.parser.enumerated(max(0, group.start - 5), group.start)
         stop = max(stop, phrase.start) if phrase is not None else stop
@@ -134,6 +140,14 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         status = cue.status  # "was occupied by Y in May": it happened then
     ongoing = status == "controls" and group.present
     yield Draft(rule, status, phrase, first, last, v, agent, opponent, group=group, ongoing=ongoing)
+
+
+def _where(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+    """ "X, where they were surrounded": the X, of those who are told of with a pronoun."""
+    k = group.start - 1
+    while scene.is_in(k, "classes.adverb"):
+        k -= 1
+    return framed(scene, group.start) if scene.low(k) in {"they", "it"} and scene.low(k - 1) == "where" else None
 
 
 def _they(scene: Scene, cue: VerbCue, group: VerbGroup) -> PlacePhrase | None:

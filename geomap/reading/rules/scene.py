@@ -462,6 +462,9 @@ class Scene:
         force, after = self.clauses.force_within(at)
         if force is not None:
             return force, after
+        if self.low(at) in {"him", "her"}:
+            actor = self.discourse.force
+            return (actor if actor is not None and actor.kind in {"leader", "introduced"} else None), at + 1
         if self.low(at) in {"them", "it"}:
             named = next((it.force for it in reversed(self.items[:at]) if it.force is not None), None)
             actor = named if named is not None and named.kind != "country" else self.discourse.force

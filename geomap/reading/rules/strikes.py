@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.rules.takings import is_noun_here
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.reading.cues import VerbCue
-    from geomap.reading.extents import PlacePhrase
+    from geomap.reading.extents import PlaceRef
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
 
@@ -141,17 +142,36 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
                 return
         verb = scene.items[i].verbs and not scene.items[i].nouns  # what it does is the verb's to say
         ends = low in {".", ";", ":", "after", "before", "while", "which", "that", "but"}
-        if ends or scene.items[i].kind in {"place", "name"}:
+        if ends or verb or scene.items[i].kind in {"place", "name"}:
             break
-        if verb:
-            return
         i += 1
-    where = _where_harmed(scene, min(first, n))
+    else:
+        verb = False
+    where = _where_harmed(scene, min(first, n)) if not verb else None
+    if where is None and force is None:
+        force, _ = scene.clauses.agent(n + 1)
+    if where is None and force is not None and (refs := _unsaid(scene, n, min(first, n))):
+        yield Draft(f"noun:{lemma}", "struck", PlacePhrase(refs, n, n + 1), min(first, n), n, n, force)
+        return
     if where is not None and (force is not None or _needs_no_actor(scene, n, "on")):
         if force is None or agent is None:
             agent, _ = scene.clauses.agent(n + 1)
             force = agent or force
         yield Draft(f"noun:{lemma}", "struck", where, where.start, n, n, force)
+
+
+def _unsaid(scene: Scene, n: int, first: int) -> tuple[PlaceRef, ...]:
+    """ "Y shelling killed two people": the town told of, in a sentence that names no place."""
+    k = first - 1
+    while scene.is_in(k, "classes.determiner"):
+        k -= 1
+    if scene.is_in(k, "classes.preposition"):
+        return ()  # "with the help of Y airstrikes"
+    vague = scene.is_in(n, "rules.strikes_alike") or scene.is_in(n, "rules.raids")
+    named = any(item.kind in {"place", "name"} or item.place is not None for item in scene.items)
+    if vague or named or not scene.discourse.at_war or scene.question:
+        return ()
+    return scene.headed or scene.discourse.place_in_question(scene.items[n].start)
 
 
 def _verb_after(scene: Scene, at: int) -> int | None:

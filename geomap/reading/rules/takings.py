@@ -254,10 +254,18 @@ def take_charge(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         if phrase is None and scene.parser.anaphors.recent and scene.low(v + 1) in {"", ".", ",", "and", ";"}:
             phrase = PlacePhrase(scene.parser.anaphors.recent[:1], v, v + 1)  # "Y left X and Z took over"
     force, at = scene.subject(group)
-    if phrase is None or force is None or force.role != "force":
+    if phrase is None or force is None or (force.role != "force" and not _rolls(scene, at)):
         return
     first = at if at is not None and at < v else group.start
     yield Draft(f"verb:{cue.lemma}", "captured", phrase, first, max(v, phrase.stop - 1), v, force, group=group)
+
+
+def _rolls(scene: Scene, at: int | None) -> bool:
+    """ "Y tanks", "Y armour": is it what men ride in on?"""
+    if at is None:
+        return False
+    item = scene.items[at]
+    return scene.text[item.start : item.end].rpartition(" ")[2].casefold() in scene.vocab.cls["rules.rolling"]
 
 
 def _is_town(scene: Scene, at: int) -> bool:
