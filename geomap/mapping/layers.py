@@ -235,13 +235,13 @@ def control_data(
         Gives further names to find places by; None gives none.
     """
     day = as_of or chronicle.last
-    roll = payload.enrol(chronicle)
-    chosen = colours(roll.forces, styles)
     places = [site.place for site in chronicle.sites]
     # What packs and draws works in C most of the time, and other threads go on meanwhile.
     with collector_paused(), ThreadPoolExecutor(max_workers=2) as pool:
         drawn = pool.submit(_packed_ground, places, *ground) if ground is not None else None
         named = pool.submit(_packed_names, places, names) if names is not None else None
+        roll = payload.enrol(chronicle)
+        chosen = colours(roll.forces, styles)
         data = payload.columns(chronicle, roll, chosen, as_of=day, packed=lambda chunk: pool.submit(pack, chunk))
         parts = {"core": pack(data.core | dict(about or {}))}
         parts |= {name: packed.result() for name, packed in data.chunks.items()}
