@@ -53,12 +53,13 @@ def merge_copies(claims: Iterable[Claim]) -> Sources:
     root = _copied(list(number), said, quotes, told)
     prints = Counter(root)
     kept: dict[tuple[object, ...], int] = {}
-    merged: dict[int, list[Citation]] = {}
+    merged: list[int] = []
+    copied: defaultdict[int, list[Citation]] = defaultdict(list)
     seen: dict[tuple[object, ...], int] = {}
     given: set[tuple[object, ...]] = set()
     for index, (claim, quote) in enumerate(zip(ordered, quotes, strict=True)):
         if told[quote] == 1:
-            merged[index] = [*claim.copies]  # nobody else says it in these words
+            merged.append(index)  # nobody else says it in these words
             continue
         report, core, evidence = said[index], _core(claim, quote), claim.evidence
         same = (report, core, evidence.start, evidence.end, claim.id)
@@ -72,18 +73,19 @@ def merge_copies(claims: Iterable[Claim]) -> Sources:
             keys.append((core, time, claim.when.earliest, claim.when.latest))
         first = next((kept[key] for key in keys if key in kept), None)
         if first is None:
-            merged[index] = [*claim.copies]
+            merged.append(index)
             first = index
         else:
-            merged[first] += [claim.citation, *claim.copies]
+            copied[first] += [claim.citation, *claim.copies]
         for key in keys:
             kept.setdefault(key, first)
     out = []
     sources: dict[int, int] = {}
-    for index, more in merged.items():
+    for index in merged:
         claim = ordered[index]
-        if more:
-            copies = tuple(c for c in dict.fromkeys(more) if c != claim.citation)
+        if claim.copies or index in copied:
+            several = dict.fromkeys([*claim.copies, *copied.get(index, ())])
+            copies = tuple(c for c in several if c != claim.citation)
             claim = claim if copies == claim.copies else replace(claim, copies=copies)
         out.append(claim)
         sources[id(claim)] = root[said[index]]
@@ -98,7 +100,7 @@ def in_order(claims: Iterable[Claim]) -> list[Claim]:
     ranks = {ident: rank[place] for ident, place in cites.items()}
     keys = [_place_in_time(claim, ranks) for claim in given]
     order = sorted(range(len(given)), key=keys.__getitem__)
-    if len(set(keys)) == len(keys):
+    if all(keys[one] != keys[other] for one, other in pairwise(order)):
         return [given[number] for number in order]
     out: list[Claim] = []
     for _, run in groupby(order, key=keys.__getitem__):

@@ -66,13 +66,14 @@ def periods_of(
     dated: dict[Modality, list[Word]] = {"asserted": [], "believed": []}
     undated: dict[Modality, list[Word]] = {"asserted": [], "believed": []}
     said = [c for c in claims if c.status in SETTING]
-    if parts:
-        said = sorted([*said, *(c for c in parts if c.status in _HOLDING)], key=lambda c: rank[id(c)])
+    said += [c for c in parts if c.status in _HOLDING]
     for claim in said:
         when = claim.when
         pool = undated if when.earliest is None and when.latest is None else dated
         word = make_word(claim, sources[id(claim)], rank[id(claim)], in_part=around is not None)
         pool[claim.modality].append(word)
+    for words in (*dated.values(), *undated.values()) if parts else ():
+        words.sort(key=attrgetter("rank"))
     for modality, words in dated.items() if around else ():
         # after the first word on a part also those on what it is a part of, where nothing is said of itself
         days = {word.day for word in words}

@@ -61,7 +61,7 @@ def quotes(chunks):
         text = ""
         for number in _numbers(chunk["quotes"].tobytes(), 0, 0, len(chunk["quotes"]))[0]:
             if number == 0:
-                out.append(text)
+                out.append(text[1:])  # the space of its first word
                 text = ""
             else:
                 text += usual[number] if number < len(usual) else chunk["words"][number - len(usual)]

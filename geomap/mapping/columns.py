@@ -8,6 +8,7 @@ and all else one more. Deflated, lines of coast are a quarter smaller so than as
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -35,8 +36,12 @@ class Column:
     @property
     def kind(self) -> int:
         """1 if any is negative, and 2 if any is missing."""
-        missing = self.numbers == MISSING
-        return _NEGATIVE * bool(np.any((self.numbers < 0) & ~missing)) + _GAPS * bool(np.any(missing))
+        least = self.numbers.min(initial=0)
+        if least == 0:
+            return 0
+        if least != MISSING:
+            return _NEGATIVE
+        return _GAPS + _NEGATIVE * bool(np.any((self.numbers < 0) & (self.numbers != MISSING)))
 
     def tobytes(self) -> bytes:
         """The numbers as the page has them."""
@@ -95,6 +100,10 @@ Columnar = Column | Raw | Coded
 
 def coded(number: int) -> bytes:
     """One number as the page has it."""
+    if number < 1 << 7:
+        return bytes((number,))
+    if number < 1 << 14:
+        return bytes((number & 0x7F | 0x80, number >> 7))
     out = bytearray()
     while number > 0x7F:
         out.append(number & 0x7F | 0x80)
@@ -122,6 +131,15 @@ def steps(numbers: Sequence[int] | np.ndarray) -> Column:
     return Column(out)
 
 
+def fields(objects: Sequence[Any], *names: str) -> Sequence[Sequence[Any]]:
+    """Attributes of objects, two or more, as a sequence of values for each.
+
+    Objects that lie scattered in memory are looked up once for all of their attributes: that is what takes time where
+    they are very many.
+    """
+    return list(zip(*map(attrgetter(*names), objects), strict=True)) if objects else [()] * len(names)
+
+
 def columns_of(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Columnar]]:
     """The columns in objects within objects, and the keys that lead to each."""
     for key, item in value.items():
@@ -132,11 +150,13 @@ def columns_of(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
 
 
 def _leb128(numbers: np.ndarray) -> bytes:
+    most = numbers.max(initial=0)
+    if most < 1 << 7:
+        return numbers.astype(np.uint8).tobytes()
     sizes = np.ones(len(numbers), np.int64)
     for bits in (7, 14, 21, 28):
-        sizes += numbers >= 1 << bits
-    if not np.any(sizes > 1):
-        return numbers.astype(np.uint8).tobytes()
+        if most >= 1 << bits:
+            sizes += numbers >= 1 << bits
     ends = np.cumsum(sizes)
     out = np.zeros(int(ends[-1]), np.uint8)
     first = ends - sizes

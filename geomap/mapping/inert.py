@@ -37,6 +37,15 @@ def plain(text: str) -> str:
     return _BROKEN.sub(REPLACEMENT, text)
 
 
+def is_plain(text: str) -> bool:
+    """Whether a page can hold the text as it is."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
+
+
 def label(text: str, *, length: int = LABEL_LENGTH) -> str:
     """A short label that is the same text to a reader and no syntax to any template, HTML or script parser.
 
@@ -79,8 +88,12 @@ def pack(value: Any) -> str:
     if found:
         value = [value, [[path, column.kind, len(column)] for path, column in found]]
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_left_out)
-    text = _BROKEN.sub(REPLACEMENT, text)
-    raw = _ESCAPES.sub(lambda found: "\\ufffd" if found[0] == "\\u0000" else found[0], text).encode()
+    if "\\u0000" in text:  # perhaps a NUL, perhaps a backslash before it
+        text = _ESCAPES.sub(lambda found: "\\ufffd" if found[0] == "\\u0000" else found[0], text)
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
+        raw = plain(text).encode()
     if found:
         raw = b"".join([raw, b"\0", *(column.tobytes() for _, column in found)])
     compressor = zlib.compressobj(6, zlib.DEFLATED, 31)

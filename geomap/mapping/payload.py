@@ -17,7 +17,7 @@ import numpy as np
 
 from geomap._states import part_label
 from geomap.chronicle import Period
-from geomap.mapping.columns import MISSING, Column, column, column_or_list, steps
+from geomap.mapping.columns import MISSING, Column, column, column_or_list, fields, steps
 from geomap.mapping.names import shown_name
 from geomap.mapping.texts import Numbered, report_chunks, text_chunks
 from geomap.model import STATUSES
@@ -37,6 +37,8 @@ _EPOCH = dt.date(1970, 1, 1).toordinal()
 _BELIEVED, _SELF_SERVING = 1, 2
 _NAMES_KEPT = 24
 _DEGREE = 1000
+_BLOCK = 1000
+"""Claims that are looked through at a time: so many stay at hand until all is read of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def columns(
     notes, note_counts = _note_columns(sites, numbers)
     every = [*rows, *chronicle.unresolved]
     sources = Numbered()
-    reports, cites = _reports(every)
+    reports, cites, told = _reports(every)
     claims = _claim_columns(every, numbers, sets, cites)
     chunks = {}
     texts, firsts = text_chunks(rows, chronicle.unresolved, numbers, cites)
@@ -178,7 +180,7 @@ def columns(
         "staleAfter": chronicle.stale_after_days,
         "placed": len(rows),
         "unresolved": len(chronicle.unresolved),
-        "reports": len({claim.citation.id for claim in every}),
+        "reports": told,
         "states": STATES,
         "statuses": STATUSES,
         "shares": SHARES,
@@ -311,24 +313,34 @@ def _claim_columns(
     """What the page filters and counts claims by; days are steps from the claim before, or from the claim's last."""
     status = {name: number for number, name in enumerate(STATUSES)}
     days = Days()
-    whens = [claim.when for claim in claims]
-    last = [days[when.latest] for when in whens]
-    flags = [
-        (_BELIEVED if claim.modality == "believed" else 0) | (_SELF_SERVING if claim.self_serving else 0)
-        for claim in claims
-    ]
+    found: list[list[int]] = [[] for _ in range(9)]
+    statuses, forces, opponents, parties, last, first, reports, flags, confidences = found
+    for start in range(0, len(claims), _BLOCK):
+        says, of, against, members, latest, earliest, cited, modality, own, sure = fields(
+            claims[start : start + _BLOCK], "status", "force", "opponent", "parties", "when.latest", "when.earliest",
+            "citation", "modality", "self_serving", "confidence",
+        )  # fmt: skip
+        statuses += map(status.__getitem__, says)
+        forces += [-1 if force is None else numbers[force.id] for force in of]
+        opponents += [-1 if force is None else numbers[force.id] for force in against]
+        parties += [sets[tuple([numbers[force.id] for force in those])] if those else -1 for those in members]
+        last += map(days.__getitem__, latest)
+        first += map(days.__getitem__, earliest)
+        reports += map(cites.__getitem__, map(id, cited))
+        flags += [
+            _BELIEVED * (how == "believed") | _SELF_SERVING * gains for how, gains in zip(modality, own, strict=True)
+        ]
+        confidences += [round(confidence * 100) for confidence in sure]
     return {
-        "status": column([status[claim.status] for claim in claims]),
-        "force": column([-1 if claim.force is None else numbers[claim.force.id] for claim in claims]),
-        "opponent": column([-1 if claim.opponent is None else numbers[claim.opponent.id] for claim in claims]),
-        "set": column(
-            [sets[tuple([numbers[force.id] for force in claim.parties])] if claim.parties else -1 for claim in claims]
-        ),
+        "status": column(statuses),
+        "force": column(forces),
+        "opponent": column(opponents),
+        "set": column(parties),
         "to": steps(last),
-        "from": _since(last, [days[when.earliest] for when in whens]),
-        "report": steps([cites[id(claim.citation)] for claim in claims]),
+        "from": _since(last, first),
+        "report": steps(reports),
         "flags": column(flags),
-        "confidence": column([round(claim.confidence * 100) for claim in claims]),
+        "confidence": column(confidences),
     }
 
 
@@ -396,15 +408,16 @@ def _steps(line: Line) -> list[int]:
     return [number for step in found for number in step]
 
 
-def _reports(claims: Sequence[Claim]) -> tuple[list[Citation], dict[int, int]]:
-    """The reports by date, and the number of each by the `id()` of its citations."""
+def _reports(claims: Sequence[Claim]) -> tuple[list[Citation], dict[int, int], int]:
+    """The reports by date, the number of each by the `id()` of its citations, and how many of them claims are of."""
     cited = {id(claim.citation): claim.citation for claim in claims}
+    own = len({cite.id for cite in cited.values()})
     cited |= {id(copy): copy for claim in claims if claim.copies for copy in claim.copies}
     alike: dict[Citation, list[int]] = {}
     for key, cite in cited.items():
         alike.setdefault(cite, []).append(key)
     ordered = sorted(alike, key=_by_date)
-    return ordered, {key: number for number, cite in enumerate(ordered) for key in alike[cite]}
+    return ordered, {key: number for number, cite in enumerate(ordered) for key in alike[cite]}, own
 
 
 def _by_date(cite: Citation) -> tuple[dt.date, str, str, str, str, str]:

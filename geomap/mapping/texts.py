@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.geojson import geometry_of
 from geomap.mapping.columns import Raw, column, column_or_list
-from geomap.mapping.wording import Numbers, cut, usual_words
+from geomap.mapping.wording import Numbers, cut, usual_words, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +25,6 @@ _CHUNK_REPORTS = 2_000
 _SAMPLE_CHARACTERS = 8_000_000
 _WHOLE_PERCENTS = frozenset(percent / 100 for percent in range(101))
 _RECORD = 150  # what a claim has besides its quote, about
-_FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
 _DIGITS = re.compile(r"[0-9a-f]*")
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
@@ -69,10 +68,10 @@ def _text_chunks(
     samples = [cut(some[::every]) for some in quotes]
     words = usual_words(chain.from_iterable(samples))
     numbers = Numbers(words)
-    yield "words", {"words": words}
+    yield "words", {"words": written(words)}
     for number, claims in enumerate(several):
         said, own = numbers.numbered(samples[number] if every == 1 else cut(quotes[number]))
-        yield f"text-{number}", {"quotes": said, "words": own, **_chunk(claims, forces, cites)}
+        yield f"text-{number}", {"quotes": said, "words": written(own), **_chunk(claims, forces, cites)}
 
 
 def report_chunks(cites: Sequence[Citation]) -> tuple[Iterator[tuple[str, Any]], list[int]]:
@@ -107,7 +106,7 @@ def _or_one(values: list[str | None]) -> Any:
 
 def _file_name(path: str | None) -> str | None:
     """The name alone: where the reader's files lie is nobody's business once a map is published."""
-    return _FOLDERS.sub("", path) or None if path else None
+    return path[max(path.rfind("/"), path.rfind("\\")) + 1 :] or None if path else None
 
 
 def _cuts(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """Texts as the numbers of their words: what is said over and over again travels once.
 
-A word is numbered together with the space or mark before it, so that words put end to end are the text again. Number
-nought ends a text. Deflated, quotes of reports are a tenth to a third smaller so than as they are.
+A word is numbered together with the space or mark before it, so that words put end to end are the text again, but for
+the space it then begins with. Number nought ends a text. Deflated, quotes of reports are a tenth to a third smaller so
+than as they are.
 """
 
 from __future__ import annotations
@@ -10,31 +11,34 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from geomap.mapping.columns import Coded, coded
-from geomap.mapping.inert import plain
+from geomap.mapping.inert import is_plain, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_BREAKS = " ,.:;!?)'\"\u2019\u201d"
-"""What a new word begins at."""
+_MARKS = ",.:;!?)'\"\u2019\u201d"
+"""What a new word begins at, besides a space."""
 _END: Final = "\0"  # no text that is plain has it
-_CONTROLS = "".join(map(chr, range(1, 32)))
 _USUAL = 2
 _MOST = 60_000
 
 
 def cut(texts: Sequence[str]) -> list[str]:
-    """The words of texts, each text with the end after it."""
+    """The words of texts, without the spaces before them, each text with the end after it.
+
+    Words that no space stands before begin with a NUL.
+    """
     if not texts:
         return []
-    whole = "".join(texts)
-    if plain(whole) != whole:
-        texts = list(map(plain, texts))
-    knife = next((char for char in _CONTROLS if char not in whole), "\ud800")  # is in none of them
-    whole = f"{knife}{_END}{knife}".join(texts)
-    for mark in _BREAKS:
-        whole = whole.replace(mark, f"{knife}{mark}")
-    return [*whole.split(knife), _END]
+    whole = f" {_END} ".join(texts if is_plain("".join(texts)) else map(plain, texts))
+    for mark in _MARKS:
+        whole = whole.replace(mark, f" {_END}{mark}")
+    return [*whole.split(" "), _END]
+
+
+def written(words: Iterable[str]) -> list[str]:
+    """Words as `cut` gives them with the spaces before them, as the page has them."""
+    return [word[1:] or word if word[:1] == _END else f" {word}" for word in words]
 
 
 def usual_words(words: Iterable[str]) -> tuple[str, ...]:

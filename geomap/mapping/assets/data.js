@@ -245,7 +245,7 @@ const wordsOf = (numbers, usual, own) => {
   let text = "";
   for (const number of numbers) {
     if (number === 0) {
-      texts.push(text);
+      texts.push(text.slice(1)); // the space of its first word
       text = "";
     } else text += number < usual.length ? usual[number] : own[number - usual.length];
   }
