@@ -283,6 +283,9 @@ class Row:
         attributive: bool = False,
     ) -> int:
         t = self.tokens
+        if first and t.keys[first - 1] == "pro" and self._hyphened(first - 1):
+            first, span = first - 1, (t.starts[first - 1], span[1])  # "pro-GNA forces"
+            force = self._again(force, span)
         if kind != "country" and last < len(t.keys) and t.keys[last] in self.words["nouns_after"]:
             attributive = t.text[t.ends[last - 1] : t.starts[last]] == " " and not t.owns[last - 1]
         backs = self._backs(first) if kind in {"country", "national", "named"} else None

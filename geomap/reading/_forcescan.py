@@ -182,6 +182,8 @@ class Scan(Actors):
         if first == i:
             first = self._loyal(i)
         if stop > j:
+            if category and i and keys[i - 1] == "pro" and self._hyphened(i - 1):
+                return self._told(i - 1, stop)  # "pro-Turkey rebels" are not Turkey's rebels
             if not category and first and self._near(first - 1) and keys[first - 1] in self.words["mutinying"]:
                 return self._told(first - 1, stop)  # "renegade Congolese soldiers" are not the government's
             return self._national(code, first, stop, role, category)

@@ -269,6 +269,9 @@ def _loss(s: Statement, course: _Course) -> Statement:
     holder = course.holder(_place(s))
     captor = course.captor.force if course.captor is not None else course.sole
     if s.rule in _FALLING:
+        told = course.taken.get(_place(s))
+        if told is not None and told.force is not None and _at_once(told, s):
+            return replace(s, status="captured", force=told.force)  # "Y took X. The city's fall was"
         told_by = _by_teller(s, course) if s.rule == "noun:fall" else None  # "Y announced the fall of X"
         captor = captor or told_by or course.sides.attacker(s)
         if captor is not None and (holder is None or are_opposed(holder, captor)):

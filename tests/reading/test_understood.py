@@ -197,3 +197,11 @@ def test_who_threw_others_back_until_a_place_fell_did_not_take_it(engine: Engine
 
 def test_the_army_in_gaza_is_israels(engine: Engine) -> None:
     assert sides(engine, "The army captured Jenin on Monday, killing two Hamas fighters.")["Jenin"][0] == "Israel"
+
+
+def test_the_fall_of_what_was_just_taken_is_no_loss_of_who_took_it(engine: Engine) -> None:
+    claims = who(engine, "Rebels captured Saraqib in Syria on Monday. The town's fall was condemned abroad.")
+    assert [(status, place, force) for status, place, force, _ in claims] == [
+        ("captured", "Saraqib", "Rebels"),
+        ("captured", "Saraqib", "Rebels"),
+    ]

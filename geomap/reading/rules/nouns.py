@@ -143,7 +143,7 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         force, at = scene.subject(group)
         if at is not None and at > n:
             force = None
-    yield Draft(rule, "captured", phrase, first, last, n, force or _only_actor(scene, opponent), opponent)
+    yield Draft(rule, "captured", phrase, first, last, n, force or _only_actor(scene, n, opponent), opponent)
 
 
 def _is_to_come(scene: Scene, at: int) -> bool:
@@ -272,9 +272,10 @@ def _extends(scene: Scene, i: int) -> bool:
     return scene.is_in(i, "rules.extending") and scene.low(i + 1) in {"to", "over", "across", "into", "in"}
 
 
-def _only_actor(scene: Scene, opponent: ForceLike | None) -> ForceLike | None:
+def _only_actor(scene: Scene, n: int, opponent: ForceLike | None) -> ForceLike | None:
     """Who takes X in "resulted in rebel advances and the capture of X": the one side that the sentence names."""
-    forces = [item.force for item in scene.items if item.force is not None and item.force.kind != "country"]
+    set_off = next((i for i in range(n + 1, len(scene.items)) if scene.is_in(i, "rules.opens_clause")), None)
+    forces = [item.force for item in scene.items[:set_off] if item.force is not None and item.force.kind != "country"]
     holder = any(scene.low(i) == "by" and scene.is_in(i - 1, "adjectives.held") for i in range(1, len(scene.items)))
     if holder:
         return None  # "with the capture of X, held by Y since May"
