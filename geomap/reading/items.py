@@ -116,8 +116,9 @@ def vocabulary(cues: Cues) -> Vocabulary:
     triggers |= cls["adjectives.contested"] | cls["rules.triggers"]
     # of "be in command of" the noun, for every sentence has its verb
     plain = cls["classes.be"] | cls["classes.have"] | cls["classes.adverb"] | cls["classes.preposition"]
-    said = (cue.rest for cue in cues.verbs.get("was", ()))
-    triggers |= frozenset(word for words in said for word in words if word not in plain | cls["classes.determiner"])
+    plain |= cls["classes.determiner"]
+    said = ([word for word in cue.rest if word not in plain] for cue in cues.verbs.get("was", ()))
+    triggers |= frozenset(words[-1] for words in said if words)
     lexicon = load_lexicon()
     return Vocabulary(
         cues,
