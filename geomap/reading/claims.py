@@ -231,6 +231,8 @@ def _read_sentence(
             source_here = source_of(tellings, draft.at)
             statements.extend(_statements(scene, draft, when, dates, modality, source_here, zone))
             discourse.tell(draft.phrase.refs)
+            if draft.status in {"captured", "lost"} and when.earliest is not None and when.earliest == when.latest:
+                discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
         if discourse.listing is None or not any(d.rule == "listed" for d in drafts):
             discourse.listing = list_heading(scene) if triggered else None
         discourse.told = next((d for d in reversed(drafts) if d.status in {"captured", "lost"}), discourse.told)

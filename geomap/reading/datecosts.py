@@ -37,19 +37,24 @@ class DateCosts:
     def of(self, draft: Draft, at: int) -> float:
         """How far a date is from a draft's words: clause boundaries weigh more than words."""
         first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
+        dated = self.scene.items[at].date
+        vague = dated is not None and (dated.when.as_written or "").casefold() in {"by then", "by that time"}
         if first <= at <= last:
             # "took it on 1 May and lost it two days later": a date after another verb is that verb's
             taken = any(other.at < at < draft.at for other in self.drafts if other is not draft)
             verb = draft.group.start if draft.group is not None else at
             aside = at < verb and self._in_aside(first, at, verb)
+            set_in = at < verb and self._is_restricted(first, at)
             earlier = any(self.scene.low(i) == "," for i in range(at, verb))
             done = at < verb and self.scene.low(at + 1) in {"and", "then", "but"}  # "set out on 3 May and took X"
             nominal = _NOUNS if self._belongs_to_noun(at) else 0.0
-            apart = FAR if aside else NEXT if done else OWN if earlier else 0.0
-            return 0.02 * abs(at - draft.at) + 3.0 * taken + apart + nominal
+            apart = FAR if aside else NEXT if done or set_in else OWN if earlier else 0.0
+            return 0.02 * abs(at - draft.at) + 3.0 * taken + apart + nominal + OWN * vague
         low, high = (at, first) if at < first else (last, at)
         cost = float(high - low) * 0.25
-        for i in range(low + 1, high):
+        cost += OWN * vague
+        since = next((i for i in range(low + 1, high) if self.scene.low(i) == "since"), high) if at > last else high
+        for i in range(low + 1, min(high, since)):
             word = self.scene.low(i)
             if word in {";", ":", "—", "–"}:
                 # what follows a colon says more of what stands before; what follows a semicolon, of other things
@@ -158,6 +163,14 @@ class DateCosts:
         opened = any(self.scene.low(i) in {"who", "which", "whose", "where"} for i in range(start, at))
         opened = opened or (self.scene.low(start) == "," and self._is_bare_participle(start + 1))
         return opened and any(self.scene.low(i) == "," for i in range(at + 1, verb))
+
+    def _is_restricted(self, first: int, at: int) -> bool:
+        """ "a column that set out in May had taken X by June": does the date belong to a clause of the subject?"""
+        return any(
+            self.scene.low(i) in {"who", "which", "that"} and not self.of_saying(i)
+            for i in range(first + 1, at)
+            if all(self.scene.low(k) != "," for k in range(i, at))
+        )
 
     def _is_bare_participle(self, i: int) -> bool:
         """ ", built by Y", ", founded in": does a clause set in begin with a participle at item `i`?"""

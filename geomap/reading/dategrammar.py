@@ -75,7 +75,28 @@ def _from_event(at: Stretch) -> Value | None:
 
 
 _CLAUSE_ENDS = frozenset(
-    {"", ".", ",", ";", "and", ")", "the", "a", "an", "its", "their", "they", "he", "she", "it", "both"}
+    {
+        "",
+        ".",
+        ",",
+        ";",
+        "and",
+        ")",
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "they",
+        "he",
+        "she",
+        "it",
+        "both",
+        "was",
+        "were",
+        "had",
+        "did",
+    }
 )
 
 

@@ -110,6 +110,9 @@ def read_calendar_day(at: Stretch) -> Value | None:
 def read_holiday(at: Stretch) -> Value:
     """Read "Christmas Eve", "New Year's Day 1994"."""
     month, day = at.first("holiday")
+    told = at.anchor
+    if day == month == 1 and told is not None and at.first("year") is None and last_day(told).month > _MONTHS // 2:
+        return Value(spans.on(spans.date(last_day(told).year + 1, 1, 1)), partial=True)  # "by the new year"
     return _dated(at.first("year"), month, day, None, at.context)
 
 

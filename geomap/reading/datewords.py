@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     r"|\d{1,2}+(?P<mark>[./])\d{1,2}+(?P=mark)\d{4}(?!\w)"
     r"|\d++(?:[.,:]\d++)++"
     r"|(?:New[ \n]Year['’]s[ \n](?:Day|Eve)|Christmas(?:[ \n](?:Day|Eve))?|Boxing[ \n]Day)(?!\w)"
+    r"|(?<!Lunar )(?<!Chinese )(?<!Persian )(?:[Tt]he[ \n]new[ \n]year|New[ \n]Year)(?![\w'’])"
     r"|World[ \n]War[ \n](?:II?|One|Two|1|2)(?!\w)|(?:First|Second)[ \n]World[ \n]War(?!\w)"
     r"|\d[^\W_]*+"
     r"|[Qq][1-4](?!\w)"
@@ -47,6 +48,7 @@ _TABLES = (
 _HOLIDAYS = {
     "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
     "new year's eve": (12, 31), "new year's day": (1, 1),
+    "new year": (1, 1), "the new year": (1, 1),
 }  # fmt: skip
 _SECOND = ("world war ii", "world war two", "world war 2", "second world war")
 _DOTTED = re.compile(r"(\d\d)\.(\d\d)")

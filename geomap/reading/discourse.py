@@ -59,6 +59,8 @@ class Discourse:
         """Does the report speak of any force? Where none is named, what fell is a price or a government."""
         self.when: When | None = None
         """The last date of the narrative."""
+        self.changed: dict[str, When] = {}
+        """On which day a place last changed hands, by its name, case-folded."""
         self.diary = False
         """Does it tell one day after the other, each headed by its date?"""
         self.source: Attribution | None = None

@@ -24,6 +24,8 @@ _CLAUSE = 40
 """Words of a clause before its date, at most."""
 _SAYING = 5
 """Words in which a verb of saying and what it is said to come before a date."""
+_TELLING = 9
+"""Words of "told this newspaper by satellite telephone"."""
 _BEFORE_DATES = frozenset({"on", "in", "late", "early", "at", "the"})
 _BACK = re.compile(
     r"\b(?:previous|preceding|prior|earlier|ago)\b|^(?:now|currently|presently|nowadays)$", re.IGNORECASE
@@ -41,12 +43,15 @@ def follow(
     """Take the narrative's date along to what a sentence tells."""
     past_perfect = any(t.lower == "had" for t in sentence.tokens)
     events = [d for d in dates if d.kind != "duration" and not _is_of_saying(sentence, d.start, vocab)]
-    for date in events or dates:
+    for date in events or (dates if discourse.when is None else ()):
         if _BACK.search(date.when.as_written or ""):
             continue  # "won the previous May": the narrative is not there
         flashback = past_perfect and _is_flashback(sentence, date.start)
         if flashback and published is not None and _is_long_ago(date.when, published):
             continue  # "the army had held it in 2012" does not take the narrative there
+        first = date.when.earliest
+        if published is not None and first is not None and first >= published and date.when.latest != first:
+            continue  # "within two months": nothing that is told has happened then
         known = date.when.earliest is not None or date.when.latest is not None
         if published is None and date.kind == "point" and not known:
             discourse.when = None  # "on Friday", in a report without a date: the narrative has left the day before
@@ -55,7 +60,11 @@ def follow(
                 discourse.when = date.when
         elif date.kind == "by" and date.when.latest is not None:
             discourse.when = from_to(unit_start(date.when), date.when.latest)
-        elif date.kind == "since" and discourse.when is None and _is_of_late(date.when, published):
+        elif (
+            date.kind == "since"
+            and discourse.when is None
+            and (_is_of_late(date.when, published) or (date.when.as_written or "").startswith("From "))
+        ):
             if _is_in_aside(sentence, date.start):
                 continue  # "the road to X, which they have held since May"
             discourse.when = from_to(date.when.earliest, date.when.earliest)
@@ -67,7 +76,8 @@ def _is_of_saying(sentence: Sentence, start: int, vocab: Vocabulary) -> bool:
     before = [t.lower for t in sentence.tokens[max(0, at - _SAYING) : at]]
     while before and before[-1] in _BEFORE_DATES:
         del before[-1]
-    return bool(before) and (before[-1] in vocab.cls["classes.reporting"] or "told" in before)
+    saying = {t.lower for t in sentence.tokens[max(0, at - _TELLING) : at]}
+    return bool(before) and (before[-1] in vocab.cls["classes.reporting"] or "told" in saying)
 
 
 def _is_flashback(sentence: Sentence, start: int) -> bool:

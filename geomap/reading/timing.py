@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _CHANGES = frozenset({"captured", "lost", "siege_broken", "struck"})
 _WENT_ON = frozenset({"remained", "stayed", "continued", "kept", "became", "began", "lay", "stood"})
 _PAST = frozenset({"was", "were", "had", "did"})
+_KEEPING = frozenset({"keeps", "keep", "maintains", "maintain", "retains", "retain", "tightens"})
+_OF_PLACE = 7
+"""Items of "after the capture of X"."""
 _TOLERANCE = 3
 """Days by which a date may be later than that of publication: datelines and time zones differ."""
 _UNCOUNTED = re.compile(r"for (?:many |long )?(?:hours|days|weeks|months|years|decades)", re.IGNORECASE)
@@ -41,7 +44,7 @@ class Timer:
     ) -> None:
         self.scene, self.published, self.drafts = scene, published, drafts
         self.costs = DateCosts(scene, drafts)
-        self.narrative = discourse.when
+        self.narrative, self.changed = discourse.when, discourse.changed
         self.diary = discourse.diary
         """Are days told one by one, in the present of each ("8 August: Kunduz is taken")?"""
         self.durations = [d for d in dates if d.kind == "duration"]
@@ -97,6 +100,9 @@ class Timer:
         ):
             return from_to(self.published, self.published)
         present = (draft.group is not None and draft.group.present) or (draft.ongoing and draft.rule == "predicate")
+        present = present or self._is_kept(draft)
+        if draft.group is None and draft.rule.startswith(("adjective", "held")) and best is not None and best[0] > NEXT:
+            present = self._present(draft.at)  # "Y disputes X-held islands; in 2008 ..."
         if present and self.narrative is not None and self._is_tenseless(draft):
             present = False  # "aircraft hit X" in a narrative
         perfect = draft.group is not None and draft.group.perfect
@@ -120,6 +126,8 @@ class Timer:
         told = draft.ongoing and (self._present() or self.narrative is None)
         if self.published is not None and (own or told) and not (self.diary and self.narrative is not None):
             return from_to(self.published, self.published)
+        if (since := self._days_from(draft)) is not None:
+            return since
         before = next((w for d, w in reversed(self.done) if d.at < draft.at and w.as_written is not None), None)
         if before is not None and before.earliest is not None and before.latest != self.published:
             return replace(before, as_written=None)  # "A fell on Monday, while further north B was taken"
@@ -234,7 +242,8 @@ class Timer:
             begun = self.narrative.latest  # "rebels took X on 3 May. They held it for three weeks."
             if begun is not None and (near[0].when.as_written or "").casefold().startswith("for "):
                 return replace(from_to(begun, add_days(begun, length)), as_written=near[0].when.as_written)
-        until = self.published if present or still else told
+        of_late = told is None and not counted and self.narrative is None  # "was cut off for weeks"
+        until = self.published if present or still or of_late else told
         if until is None:
             return None
         start = add_days(until, -length)
@@ -249,7 +258,9 @@ class Timer:
         ):
             return True  # "after three days of fighting in X"
         if text[max(0, duration.start - 6) : duration.start].endswith(("its ", "their ")):
-            return draft.status == "besieged" or duration.start <= end + 12  # "the siege of X entered its fifth month"
+            other = any(word in text[trigger : duration.start] for word in (" whose ", " which ", " where "))
+            near = draft.status == "besieged" or duration.start <= end + 12
+            return near and not other  # "the siege of X entered its fifth month"
         if not first <= duration.start <= end + 12:
             return False
         if (
@@ -272,9 +283,7 @@ class Timer:
                 found = match
         if found is None:
             return None
-        words, direction = found[1], found[2].casefold()
-        length = find_dates(f"for {words}", 0, len(words) + 4, published=None)
-        days = next((d.length_days for d in length if d.length_days is not None), None)
+        days, direction = _days_in(found[1]), found[2].casefold()
         told = next((w for d, w in reversed(self.done) if w.latest is not None and d.at < draft.at), None)
         if told is None:
             dates = [d.when for _, d in self.dated if d.kind == "point" and d.when.latest is not None]
@@ -284,6 +293,12 @@ class Timer:
         day = add_days(told.earliest, -days if direction == "after" else days)
         return from_to(day, day) if day is not None else None
 
+    def _is_kept(self, draft: Draft) -> bool:
+        """ "Y keeps its hold on X": a noun of control with a verb of keeping in the present."""
+        if draft.group is not None or draft.status != "controls" or not draft.rule.startswith("noun"):
+            return False
+        return any(self.scene.low(k) in _KEEPING for k in range(max(0, draft.at - 3), draft.at))
+
     def _is_tenseless(self, draft: Draft) -> bool:
         """Can the verb as written be past as well as present ("hit", "beset")?"""
         group = draft.group
@@ -291,11 +306,30 @@ class Timer:
             return False
         return any({"past", "base"} <= c.forms for c in self.scene.items[group.verb].verbs)
 
+    def _days_from(self, draft: Draft) -> When | None:
+        """ "X was taken three days after Y": so long after Y was, or after what the text told last."""
+        for at, date in self.dated:
+            written = _COUNTED.match(date.when.as_written or "")
+            if date.when.latest is not None or written is None or self.costs.of(draft, at) >= FAR:
+                continue
+            days = _days_in(written[1])
+            named = (self.scene.items[k] for k in range(at + 1, min(len(self.scene.items), at + _OF_PLACE)))
+            names = (self.scene.text[item.start : item.end].casefold() for item in named if item.kind == "place")
+            told = next((self.changed[name] for name in names if name in self.changed), self.narrative)
+            if days is None or told is None or told.earliest is None or told.earliest != told.latest:
+                continue
+            day = add_days(told.earliest, days if written[2].casefold() == "after" else -days)
+            return replace(from_to(day, day), as_written=date.when.as_written) if day is not None else None
+        return None
+
     def _present(self, but: int = -1) -> bool:
         """Is the sentence told in the present, whatever the word at item `but` is?"""
         scene = self.scene
+        marks = [i for i, item in enumerate(scene.items) if item.lower == ";"] if but >= 0 else []
+        first = max((i for i in marks if i < but), default=-1)
+        stop = min((i for i in marks if i > but), default=len(scene.items))
         for i, item in enumerate(scene.items):
-            if i == but:
+            if i == but or not first < i < stop:
                 continue
             told = scene.is_in(i, "classes.reporting") and item.lower.endswith("d")
             past = item.kind == "word" and any("past" in c.forms for c in item.verbs) and scene.low(i - 1) != "-"
@@ -358,6 +392,12 @@ class Timer:
             if ended is not None and (when.earliest is None or ended >= when.earliest):
                 return replace(from_to(when.earliest, ended), as_written=when.as_written)
         return when
+
+
+def _days_in(words: str) -> int | None:
+    """How many days "three weeks" are."""
+    length = find_dates(f"for {words}", 0, len(words) + 4, published=None)
+    return next((d.length_days for d in length if d.length_days is not None), None)
 
 
 def _beginning(date: DateLike) -> When | None:

@@ -126,7 +126,7 @@ class VerbGroupReader:
         )
         past_perfect = "had" in aux
         present = (
-            bool(forms & {"base", "s"} and not to and not modal)
+            bool(forms & {"base", "s"} and not to and not modal and set(aux) <= {"do", "does"})
             or bool({"is", "are", "remains", "am"} & set(aux))
             or (bool({"has", "have"} & set(aux)))
             or (to and self._governed_in_present(i + 1))

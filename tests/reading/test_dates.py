@@ -209,6 +209,9 @@ It burned about [the 27th], they say.                                | point | 2
 [For months afterwards] the mill smoked.                             | range | 2012-12-28..
 [For two weeks afterwards] the mill smoked.                          | range | 2012-12-28..2013-01-11
 In [the days that followed], the mill burned.                        | range | 2012-12-29..2013-01-03
+[By the new year] the mill had burned.                               | by    | ..2013-01-01
+On [the 9th] they burned the mill.                                   | point | 2012-12-09
+[Two days after that] were bad ones.                                 | point | 2012-12-30
 [Two days on], the mill burned.                                      | point | 2012-12-30
 In [the opening days of August], the mill burned.                    | point | 2012-08-01..2012-08-07
 """

@@ -49,6 +49,12 @@ On 4 March, after three days of fighting in Idlib, rebels captured Saraqib. | Id
 Rebels took Azaz on Monday, having seized Idlib on Saturday. They took Hama. | Hama | captured | 2024-03-11..2024-03-11
 Saraqib, seized by rebels on 4 March, was retaken by the army on 9 March. | Saraqib | captured | 2024-03-09..2024-03-09
 The army holds Idlib after a week of fighting. | Idlib | controls | 2024-03-15..2024-03-15
+Rebels took Hama on 4 March. Idlib fell to rebels three days after Hama. | Idlib | captured | 2024-03-07..2024-03-07
+On 4 March rebels took Hama. Idlib was hit by mortars. | Idlib | struck | 2024-03-04..2024-03-04
+A unit that set out on 1 March had taken Idlib on 4 March; the rebels sang. | Idlib | captured | 2024-03-04..2024-03-04
+On 4 March rebels took Hama. The army keeps its hold on Idlib. | Idlib | controls | 2024-03-15..2024-03-15
+In 2008 Y left; Israel disputes Syrian-held Idlib. | Idlib | controls | 2024-03-15..2024-03-15
+Idlib has been in rebel hands since the battle that ended on 4 March. | Idlib | controls | 2024-03-04..2024-03-15
 A ghost town since 1993, Saraqib was taken by rebels on 4 March. | Saraqib | captured | 2024-03-04..2024-03-04
 """
 

@@ -101,7 +101,11 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
             if captor is not None and at is not None and at < n:
                 yield Draft(rule, "captured", phrase, at, last, n, captor)
                 return
-        yield Draft(rule, "lost", phrase, first, last, n, force or _bereft(scene, n, phrase.stop))
+        loser = force or _bereft(scene, n, phrase.stop)
+        told = all(r.toponym.name.casefold() in scene.discourse.changed for r in phrase.refs)
+        if loser is None and told:
+            return  # "two weeks after the fall of X", which was told before
+        yield Draft(rule, "lost", phrase, first, last, n, loser)
         return
     opponent = scene.opponent_after(phrase.stop)
     imposed = any(scene.is_in(k, "rules.imposing") for k in range(max(0, n - 4), n))
@@ -199,7 +203,9 @@ def _has_ended(scene: Scene, first: int, after: int) -> bool:
 def _bereft(scene: Scene, n: int, after: int) -> ForceLike | None:
     """Who lost the place of "Y confirmed the loss of X", "the loss of X is a blow to Y"."""
     told = range(max(0, n - 4), n)
-    fallen = scene.low(n) == "fall" and any(scene.low(k) == "announced" for k in told)  # perhaps by who took it
+    fallen = scene.low(n) == "fall" and any(
+        scene.low(k) in {"announced", "after"} for k in told
+    )  # perhaps by who took it
     if not fallen and any(scene.is_in(k, "rules.admitting") for k in told):
         return scene.subject(bare_group(n))[0]
     for k in range(after, min(len(scene.items), after + 9)):
