@@ -24,6 +24,15 @@ _MAX_NAME: Final = 14
 _MAX_LETTERS: Final = 120
 _MAX_ASIDE: Final = 24
 """... and what stands between commas after it."""
+_COUNT = re.compile(r"^(?:two|three|four|five|six|several)\s+(?=[^\W\d_])", re.IGNORECASE)
+_WHERE = re.compile(
+    r"^(?P<who>(?:[\w'’-]+\s+){0,3}?(?:residents?|officials?|officers?|spokes(?:man|woman|person)|witnesses|villagers|doctors"
+    r"|activists|commanders?|medics|workers|sources?|journalists|reporters|refugees|elders))\s+"
+    r"(?:in|near|around|inside|outside|reached|contacted|watching|interviewed|speaking|who)\b(?!.*\sand\s)",
+    re.IGNORECASE,
+)
+""" "Kurdish spokesman in Damascus", "residents reached by telephone": who, and not where."""
+_DAY = re.compile(r"\d+(?:st|nd|rd|th)?")
 _ARTICLES = re.compile(r"^(?:(?:the|a|an|both|some|other|one)\s+)+", re.IGNORECASE)
 _CAPITAL = r"(?!\d)[^\W_]*[A-Z][\w'’.-]*"
 _NAME = re.compile(
@@ -41,6 +50,7 @@ _PRONOUNS = frozenset({"it", "he", "she", "they", "who", "which"})
 _NOBODY = _PRONOUNS | frozenset(
     "reports report some that this i we you there others many media-reports rumours rumors what one these those".split()
 )
+_NO_HEADS = _PRONOUNS | {"this", "that", "these", "those", "we"}
 _ITS_PAPER = frozenset("statement communique communiqué ministry spokesman spokeswoman agency group".split())
 _NOUNS_TOO = frozenset("report reports claim claims states state notes posts".split())
 _NEVER = frozenset("saying claiming reporting announcing stating confirming declaring congratulated".split())
@@ -116,6 +126,9 @@ def _reports(scene: Scene, i: int) -> bool:
         subject = before is not None and (
             before.kind in {"force", "name", "place"} or before.lower in load_media().speakers
         )
+        ends = scene.low(i + 1) in {"", "."} and before is not None and before.lower.endswith("s")
+        if ends and low in {"report", "state", "claim"} and any(scene.low(k) == "," for k in range(max(0, i - 5), i)):
+            return True  # "..., aid partners report."
         if not subject or scene.low(i + 1) in {"of", "", ",", "."}:
             return False
     if low == "claimed" and (scene.is_in(i + 1, "extents.most") or scene.is_in(i + 1, "extents.half")):
@@ -135,6 +148,7 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
         scene.is_in(end - 1, "classes.adverb")
         or scene.is_in(end - 1, "classes.have")
         or scene.items[end - 1].kind == "date"
+        or (scene.low(end - 1) in {"there", "here"} and end == i)
         or (scene.low(end - 1) in {"on", "in", "also"} and end < i and scene.items[end].kind == "date")
     ):
         end -= 1
@@ -153,7 +167,8 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
     if source is None:
         return None
     content = _content(scene, i + 1, told=scene.low(i) in {"told", "tells", "tell", "informed"})
-    if content is not None:
+    quoted = scene.low(start - 1) in _QUOTES and scene.is_in(i + 1, "classes.preposition")  # ""...," X said over Y"
+    if content is not None and not quoted:
         return Telling(content, _right(scene, content, opens=True), source)
     return Telling(_left(scene, start), _right(scene, i + 1), source)
 
@@ -271,6 +286,9 @@ def _subject(scene: Scene, end: int, before: Attribution | None) -> tuple[Attrib
     aside = (end, end)
     if scene.low(end - 1) == ",":
         opening = next((k for k in range(end - 2, max(-1, end - _MAX_ASIDE), -1) if scene.low(k) == ","), None)
+        if opening is not None and _is_name(scene, opening + 1, end - 1) and _holds_office(scene, opening):
+            start = _name_start(scene, opening)
+            return _source(scene, opening + 1, end - 1, (start, opening)), start  # "the mayor, X Y, said"
         if opening is None or not _is_aside(scene, opening + 1):
             return None, end
         aside, end = (opening + 1, end - 1), opening
@@ -282,6 +300,22 @@ def _subject(scene: Scene, end: int, before: Attribution | None) -> tuple[Attrib
     if len(words) == 1 and words[0] in known:
         return before, start
     return _source(scene, start, end, aside), start
+
+
+def _is_name(scene: Scene, start: int, end: int) -> bool:
+    """Are the items of an aside a person's name and nothing else?"""
+    return start < end and all(
+        scene.text[it.start].isupper() or it.lower in {"al", "el", "de", "bin", "van", "-", "."}
+        for it in scene.items[start:end]
+    )
+
+
+def _holds_office(scene: Scene, stop: int) -> bool:
+    """Does the name that ends before item `stop` say what somebody is: "the mayor", "a spokesman for Y"?"""
+    start = _name_start(scene, stop)
+    words = range(start, stop)
+    first = scene.is_in(start, "classes.determiner") or any(scene.items[k].kind == "possessive" for k in words)
+    return first and any(scene.is_in(k, "attribution.organisations") for k in words)
 
 
 def _is_aside(scene: Scene, i: int) -> bool:
@@ -328,7 +362,12 @@ def _source(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0))
         end = owner  # "the staff's evening report"
     items = scene.items[start:end]
     plain = [it for k, it in enumerate(items, start) if not scene.is_in(k, "classes.determiner")]
-    if not plain or plain[-1].lower in _NOBODY or all(it.kind in {"number", "punct", "date"} for it in plain):
+    if (
+        not plain
+        or plain[-1].lower in _NOBODY
+        or items[0].lower in _NO_HEADS
+        or all(it.kind in {"number", "punct", "date"} for it in plain)
+    ):
         return None
     cited = next((k for k, it in enumerate(items) if it.lower in {"citing", "quoting"}), None)
     if cited is not None and cited + 1 < len(items):
@@ -346,9 +385,13 @@ def _source(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0))
 
 def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
     """ "In the north the paramilitaries" are the paramilitaries; what joins a name to other words is left out."""
-    while start < end and scene.is_in(start, "classes.preposition"):
+    while start < end and (scene.is_in(start, "classes.preposition") or scene.items[start].kind == "date"):
         start += 1
+        while start < end and (scene.items[start].kind in {"date", "punct"} or _DAY.fullmatch(scene.low(start))):
+            start += 1  # "on 13 February the president"
         first = start
+        if start < end and scene.items[start - 1].kind in {"date", "punct"}:
+            continue
         while start < end and scene.items[start].kind != "force" and not scene.is_in(start, "classes.determiner"):
             start += 1
         if start == end:
@@ -375,6 +418,10 @@ def source_name(written: str) -> str:
     """
     name = " ".join(written.split())
     name = _ARTICLES.sub("", name)
+    if " and " not in name:
+        name = _COUNT.sub("", name)
+    if (where := _WHERE.match(name)) is not None:
+        name = where["who"]
     name = _OFFICE.sub("", name)
     if match := _NAME.search(name):
         role = match["role"].casefold()

@@ -194,7 +194,21 @@ class Belligerents:
             if source.as_written in span:
                 said = self.text[mention.end : mention.end + reach + _BEFORE]
                 return mention.force, _ADMITTING.search(said) is not None
-        return None, False
+        at = self.text.find(source.as_written, max(0, low), high)
+        if at < 0:
+            return None, False
+        said = self.text[at : at + len(source.as_written) + _BEFORE]
+        return self._officeholder(at, source.as_written), _ADMITTING.search(said) is not None
+
+    def _officeholder(self, at: int, name: str) -> Force | None:
+        """ "The alliance's spokesman, X Y,": whom he speaks for; "President X": for the one state that is at war."""
+        first = bisect_left(self.all, at - _BEFORE, key=_start)
+        for mention in reversed(self.all[first : bisect_left(self.all, at, key=_start)]):
+            between = self.text[mention.end : at]
+            if _OFFICE.search(self.text[max(0, mention.start - _BEFORE) : at]) and _STOP.search(between) is None:
+                return mention.force
+        office = _OFFICE.search(self.text[max(0, at - _BEFORE // 2) : at] + name)
+        return self.flyers if office is not None else None
 
 
 def belligerents(forces: Sequence[ForceLike], statements: Sequence[Statement], text: str) -> Belligerents:

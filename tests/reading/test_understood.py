@@ -123,6 +123,12 @@ GOVERNMENT, OPPOSITION = "Syrian Government", "Syrian opposition"
         ("The defence ministry in Damascus announced that Saraqib had been liberated.", GOVERNMENT, None),
         ("The rebels said that Saraqib had been freed.", OPPOSITION, None),
         ("The rebels admitted that Saraqib had been captured.", None, None),
+        (
+            "The army fought on. A spokesman for the rebels, Abu Karim, said Saraqib had been freed.",
+            OPPOSITION,
+            GOVERNMENT,
+        ),
+        ("The army fought on. On 3 May President Karamov said that Saraqib had been freed.", GOVERNMENT, None),
         ("The rebels said that Saraqib had been overrun. The army did not comment.", None, None),
         # whom the text has against whom
         (
