@@ -164,14 +164,20 @@ class NameReader:
                 or (items[k].lower in {"at", "in"} and items[k - 1].lower in cls["nouns_of_place.facility"])
             ):
                 k += 1
-            if k < len(items) and items[stop].lower == "," and k == stop + 1 and self._is_country(k):
+            if (
+                k < len(items)
+                and items[stop].lower == ","
+                and k == stop + 1
+                and self._is_country(k)
+                and not self._is_country(i)
+            ):
                 stop = k + 1  # "Mosul, Iraq, and ..."
                 if stop < len(items) and items[stop].lower == "," and not self._lists(stop):
                     break
                 continue
             if items[stop].lower == "," and k + 1 < len(items) and items[k + 1].lower in {"'s", "’s", "'", "’"}:
                 break  # "took X, Y's capital,"
-            state = k < len(items) and self._is_state_too(k, refs[0])
+            state = k < len(items) and self._is_state_too(k, refs[0], until)
             if not state and (k >= len(items) or items[k].kind not in {"place", "name"}):
                 break
             if self.has_seat_behind(k) or (until is None and self.begins_clause(k)):
@@ -192,11 +198,18 @@ class NameReader:
             stop = after
         return tuple(refs), stop
 
-    def _is_state_too(self, k: int, first: PlaceRef) -> bool:
+    def _is_state_too(self, k: int, first: PlaceRef, until: int | None) -> bool:
         """ "Burma, the Philippines": is a state, that could be an actor, one more of a list of states?"""
         item = self.items[k]
-        listed = item.place is not None and item.force is not None and item.force.kind == "country"
-        return listed and self.discourse.kind(first.toponym) == "country" and self.items[k - 1].lower != "from"
+        if item.place is None or item.force is None or self.items[k - 1].lower == "from":
+            return False
+        if self.discourse.kind(item.place) == "country":
+            return self.discourse.kind(first.toponym) == "country"
+        nxt = self.items[k + 1] if k + 1 < len(self.items) else None  # "took Homs and Damascus", no "Damascus said"
+        if nxt is None or k + 1 == until or nxt.kind in {"punct", "date"}:
+            return True
+        follows = ("classes.conjunction", "classes.preposition", "classes.subordinator")
+        return any(nxt.lower in self.cls[name] for name in follows)
 
     def _lies_in_the(self, i: int) -> int | None:
         """The item after "in the south" at item `i`, where a list goes on behind it; None where it does not."""

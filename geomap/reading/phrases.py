@@ -87,7 +87,8 @@ class PlaceParser(PhraseWords):
             if item.kind == "force":
                 follows = items[i + 1].lower if i + 1 < len(items) else ""
                 owner = follows in cls["rules.after_owner"]
-                if item.place is not None and not owner and not self.noun_follows(i + 1):
+                listed = follows in {"and", ",", "itself"}  # "captured Damascus and Homs"
+                if item.place is not None and not owner and (listed or not self.noun_follows(i + 1)):
                     return self._complete(at, i, relation, head, until)
                 if lenient or owner or self.noun_follows(i + 1):
                     i += 1
@@ -101,6 +102,9 @@ class PlaceParser(PhraseWords):
                 continue
             if low == "what" and (of := self.what_is_left(i)) is not None:
                 i, head, preposition = of + 1, "part", "of"
+                continue
+            if low == "what" and (now := self.what_is_called(i)) is not None:
+                i = now
                 continue
             if low == "all" and i + 1 < len(items) and items[i + 1].lower == "but":
                 i += 2
@@ -337,10 +341,10 @@ class PlaceParser(PhraseWords):
         if begin <= k:
             phrase = self.after(begin, names=names or heading, definite=True, until=end)
             if phrase is not None and phrase.stop <= end and not self.is_qualifier(phrase, k):
-                return self._with_earlier(phrase)
+                return self.with_earlier(phrase)
         return None
 
-    def _with_earlier(self, phrase: PlacePhrase) -> PlacePhrase:
+    def with_earlier(self, phrase: PlacePhrase) -> PlacePhrase:
         """ "A and, a day later, B", "A, the chief town, and B": with the names that stand before what is set in."""
         items, cls = self.items, self.cls
         k, joined = phrase.start - 1, False
@@ -357,6 +361,9 @@ class PlaceParser(PhraseWords):
             if not set_in and not (low in {"in", "on"} and items[k + 1].kind == "date"):
                 break
             k -= 1
+        if joined and 0 <= k < phrase.start - 1 and items[k].kind == "force" and items[k].place is not None:
+            seat = self.names.ref(k)[0]  # "Damascus and Homs"
+            return replace(phrase, refs=(seat, *phrase.refs), start=k) if self._opens(k) else phrase
         if not joined or k < 0 or k >= phrase.start - 1 or items[k].kind not in {"place", "name"}:
             return phrase
         first = self.before(k + 1, names=items[k].kind == "name")

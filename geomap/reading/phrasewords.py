@@ -88,6 +88,19 @@ class PhraseWords:
                 return k if self.items[k - 1].lower in {"left", "remains", "remained", "remain"} else None
         return None
 
+    def what_is_called(self, i: int) -> int | None:
+        """The name behind "what is now", "what was then called" at item `i`."""
+        k = i + 1
+        if k >= len(self.items) or self.items[k].lower not in self.cls["classes.be"]:
+            return None
+        for j in range(k + 1, min(k + 6, len(self.items))):
+            if self.items[j].kind in {"place", "name"} or self.items[j].place is not None:
+                return j
+            told = self.items[j].kind == "date" or self.items[j].lower in self.cls["names.calling"]
+            if not told and self.items[j].lower not in {"today", "then", "now", "the"}:
+                return None
+        return None
+
     def is_named(self, i: int) -> bool:
         """Does a name stand at the item?"""
         return i < len(self.items) and self.items[i].kind in {"place", "name"}

@@ -37,7 +37,9 @@ class VerbGroup:
 _SAID = frozenset({"said", "thought", "known", "understood"})
 _GOING_ON = frozenset({"continue", "seem", "appear", "happen", "manage"})
 _STATED = frozenset({"stated", "said", "says", "confirmed", "announced", "reported", "added", "insisted", "declared"})
+_ADVERBIAL = frozenset({"widely", "generally", "also", "still", "now", "long", "later"})
 _INVERTED = frozenset({"had", "should", "were"})
+_TOLD = frozenset({"reported", "reportedly", "confirmed", "found", "believed", "feared", "presumed", "said"})
 _EACH = frozenset({"all", "both", "each"})
 _BEGUN = frozenset({"lost", "struck", "besieged"})
 _BEGINNING = {
@@ -52,6 +54,7 @@ _BEGINNING = {
     "finished": frozenset({"past", "participle"}),
     "completed": frozenset({"past", "participle"}),
 }
+_ASPECTS = frozenset({*_BEGINNING, "kept", "keep", "keeps", "continued", "continues", "continue"})
 _OPENING = frozenset({'"', "“", "‘", "'"})
 """What may stand between an auxiliary and its verb ("was "liberated"")."""
 _SPANS = frozenset({"hours", "days", "weeks", "months", "years", "day", "week", "month", "year"})
@@ -105,6 +108,8 @@ class VerbGroupReader:
                 break
             elif low in {"did", "does", "do"}:
                 aux.append(low)
+            elif low in _TOLD and "participle" in forms and self._is_auxiliary(i - 1):
+                pass  # "was reported taken", "was found abandoned"
             elif low in _EACH and self._is_auxiliary(i - 1):
                 pass  # "were all taken", "have both fallen"
             elif low == "," and (opens := self._aside(i)) is not None:
@@ -174,6 +179,8 @@ class VerbGroupReader:
             irrealis = self._conditional(
                 start, told=bool(past_perfect or (forms & {"past"} and not present))
             ) or self._by_nobody(start)
+        if "ing" in forms and not be and (governor := self._aspect(start)) is not None:
+            start = governor
         if caused is not None:
             start = i + 1
         elif fact_infinitive:
@@ -261,10 +268,12 @@ class VerbGroupReader:
         before = self.items[max(0, to_at - 5) : to_at]
         if any(w.kind == "date" for w in before):  # "appeared on Tuesday to be"
             before = [w for w in before if w.kind != "date" and w.lower not in {"on", "in"}]
-        words = [w.lower for w in before]
-        words.append("to")
-        flat = " ".join(words).split()
-        return any(" ".join(flat[-n:]) in self._implicative for n in (2, 3, 4))
+        plain = [w for w in before if w.lower not in self.cls["classes.adverb"]]  # "are believed still to"
+        for words in (before, plain) if len(plain) < len(before) else (before,):
+            flat = " ".join([*(w.lower for w in words), "to"]).split()
+            if any(" ".join(flat[-n:]) in self._implicative for n in (2, 3, 4)):
+                return True
+        return False
 
     def _caused(self, to_at: int) -> int | None:
         """ "forced Y to withdraw", "allowing Y to take": the item of Y, where somebody made or let them do it."""
@@ -318,10 +327,15 @@ class VerbGroupReader:
         return None
 
     def _implicative_start(self, i: int) -> int:
+        while i > 0 and self.items[i].lower in self.cls["classes.adverb"]:
+            i -= 1
         words = [w.lower for w in self.items[max(0, i - 3) : i + 1]]
         for n in range(len(words), 0, -1):
             if " ".join((*words[-n:], "to")) in self._implicative:
-                return i - n + 1
+                start = i - n + 1
+                while start > 0 and (self._is_auxiliary(start - 1) or self.items[start - 1].lower in _ADVERBIAL):
+                    start -= 1
+                return start if self._is_auxiliary(start) else i - n + 1
         return i
 
     def _demanded(self, start: int) -> bool:
@@ -337,6 +351,15 @@ class VerbGroupReader:
         """ "once they take X": does the clause that begins with the verb at item `start` speak of what is to come?"""
         item = self.items[start]
         return item.lower in {"is", "are"} or any(c.forms & {"base", "s"} and "past" not in c.forms for c in item.verbs)
+
+    def _aspect(self, start: int) -> int | None:
+        """ "have finished taking X", "went on holding X": where the verb begins that tells how far the gerund is."""
+        k = start - 1
+        if k > 0 and self.items[k].lower == "on" and self.items[k - 1].lower in {"went", "goes", "going", "gone"}:
+            return self.group(k - 1, frozenset({"past"})).start
+        if k < 0 or self.items[k].lower not in _ASPECTS:
+            return None
+        return self.group(k, _BEGINNING.get(self.items[k].lower, frozenset({"past", "participle"}))).start
 
     def _counts_when_begun(self, v: int) -> bool:
         """ "began shelling X", "started withdrawing from X": is what is begun told of the place, if not done yet?"""

@@ -41,6 +41,8 @@ def noun_rules(scene: Scene) -> Iterator[Draft]:
 def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Draft]:
     """ "the capture of X by Y", "Y's capture of X", "the fall of X to Y", "Y's withdrawal from X", "Y control of X" """
     wanted = {"from"} if scene.is_in(n, "rules.going_out") else {"of", "over", "on"}
+    if lemma == "occupation" and scene.low(n + 1) == "in":
+        wanted = {"in"}  # "the Syrian occupation in Lebanon"
     if lemma in {"control", "rule", "grip"} and scene.low(n + 1) == "to":
         wanted = {"to"}  # "extended its control to X"
     if scene.irrealis_noun(n) or (scene.items[n].verbs and not is_noun_here(scene, n) and owner(scene, n)[0] is None):

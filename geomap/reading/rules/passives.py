@@ -179,7 +179,7 @@ def state(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     force = scene.items[k].force
     if force is None or scene.clauses.governed(k):
         return None
-    return PlacePhrase((scene.parser.names.ref(k)[0],), k, k + 1)
+    return scene.parser.with_earlier(PlacePhrase((scene.parser.names.ref(k)[0],), k, k + 1))
 
 
 def _same_subject(scene: Scene, group: VerbGroup) -> PlacePhrase | None:

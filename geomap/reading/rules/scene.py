@@ -513,11 +513,19 @@ class Scene:
             low = self.low(i)
             if self.items[i].kind == "punct" and low == ",":
                 return False
+            if low == "until" and self._is_past(i):
+                return False  # "lasted until the fall of X"
             if low in self.vocab.cls["irrealis.noun"]:
                 return low != "for" or self.low(i - 1) in self.vocab.cls["irrealis.governor"]
             if low == "led to" or (low in {"to", "in"} and self.low(i - 1) in _BRINGING_ABOUT):
                 return False  # "the rejected plan led to the fall of"
         return False
+
+    def _is_past(self, until: int) -> bool:
+        """Is what went on till then told in the past ("lasted until", "was held until")?"""
+        before = self.items[max(0, until - 8) : until]
+        to_come = any(w.lower in self.vocab.cls["irrealis.modal"] | self.vocab.cls["irrealis.negation"] for w in before)
+        return not to_come and any(w.lower in {"was", "were", "had"} or w.lower.endswith("ed") for w in before)
 
     def opponent_after(self, at: int, prepositions: frozenset[str] = frozenset({"from"})) -> ForceLike | None:
         """ "... from the rebels" within the next few items."""
