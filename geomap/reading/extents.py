@@ -57,7 +57,7 @@ def with_extent(
         low -= 1
     span = items[low:place]
     share, share_text = phrase.share, phrase.share_text
-    counted = _counted(items, at, place, cls)
+    counted = _counted(items, at, place, cls) or _counted_of(items, place, phrase.stop, cls)
     for k, item in enumerate(span):
         found = _share(item.lower, span, k, cls)
         if found is not None:
@@ -68,7 +68,9 @@ def with_extent(
     part, stop = _part(span, text, cls), phrase.stop
     relation = phrase.relation
     owned = _owned_part(phrase.stop, items, cls)
-    if owned is not None:
+    if counted is not None and counted[2] > phrase.stop:
+        stop = counted[2] + 1
+    elif owned is not None:
         part, stop = text[items[phrase.stop + 1].start : items[owned - 1].end], owned
     if part is not None and relation == "at":
         relation = "part_of"
@@ -79,7 +81,11 @@ def with_extent(
     return replace(phrase, share=share, share_text=share_text, part=part, stop=stop, relation=relation)
 
 
-_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
+_NUMBERS = {w: n for n, w in enumerate(_WORDS.split())}
 
 
 def _counted(
@@ -103,6 +109,23 @@ def _number(item: Item) -> int | None:
     if item.lower in _NUMBERS:
         return _NUMBERS[item.lower]
     return int(item.lower) if item.kind == "number" and item.lower.isdecimal() and len(item.lower) < _LONG else None
+
+
+def _counted_of(
+    items: Sequence[Item], place: int, stop: int, cls: Mapping[str, frozenset[str]]
+) -> tuple[Share, int, int] | None:
+    """ "nine of X's thirteen counties", with the X at item `place`: how much that is, and the items that say so."""
+    if place < 2 or stop + 2 >= len(items) or items[stop].kind != "possessive":
+        return None
+    some, all_ = _number(items[place - 2]), _number(items[stop + 1])
+    if (
+        some is None
+        or all_ is None
+        or not 0 < some < all_
+        or items[stop + 2].lower not in cls["nouns_of_place.counted"]
+    ):
+        return None
+    return "most" if some * 2 > all_ else "half" if some * 2 == all_ else "part", place - 2, stop + 2
 
 
 _LONG = 4

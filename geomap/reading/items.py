@@ -124,7 +124,7 @@ def vocabulary(cues: Cues) -> Vocabulary:
         cues,
         cls,
         {w: tuple(sorted(set(v), key=lambda p: (-len(p), p))) for w, v in merges.items()},
-        cls["classes.adverb"] | {"the", "full", "complete", "total", "sole", "firm", "firmly", "partial"},
+        cls["classes.adverb"] | cues.words["classes.degree"],
         frozenset((*cues.verbs, *cues.nouns, *merges)),
         triggers - cls["classes.be"],
         lexicon.plain | lexicon.dull,

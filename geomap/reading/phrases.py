@@ -87,6 +87,8 @@ class PlaceParser(PhraseWords):
             if item.kind == "force":
                 follows = items[i + 1].lower if i + 1 < len(items) else ""
                 owner = follows in cls["rules.after_owner"]
+                if owner and item.place is not None and self.counted_of(i):
+                    return self._complete(at, i, "part_of", head, until)  # "nine of Liberia's thirteen counties"
                 listed = follows in {"and", ",", "itself"}  # "captured Damascus and Homs"
                 if item.place is not None and not owner and (listed or not self.noun_follows(i + 1)):
                     return self._complete(at, i, relation, head, until)
@@ -126,6 +128,9 @@ class PlaceParser(PhraseWords):
                     continue
                 if low == "(" and i + 2 < len(items) and items[i + 2].lower == ")" and items[i - 1].kind != "place":
                     i += 3  # "the Armed Forces' (XAF) headquarters in X"
+                    continue
+                if low == "," and head in cls["nouns_of_place.facility"] and self.is_facility(i + 1):
+                    i += 1  # "the station, the town hall and the port of X"
                     continue
                 if low == "," and head is not None and (first := self._listing(i + 1)) is not None:
                     i = first
@@ -230,6 +235,9 @@ class PlaceParser(PhraseWords):
             i += 1
         if loose and head is not None and head not in cls["head"]:
             return None  # "most oil wells": the last noun is another thing
+        if until is None and (reach := self.from_to(i)) is not None:
+            (one, _), (other, stop) = self.names.ref(reach[0]), self.names.ref(reach[1])
+            return PlacePhrase((one, other), at, stop, "near", "part")  # "the coast from A to B"
         phrase = self.anaphors.described(begun, min(i, len(items)), head, definite=definite)
         if phrase is not None and begun > at:
             return replace(

@@ -88,6 +88,31 @@ class PhraseWords:
                 return k if self.items[k - 1].lower in {"left", "remains", "remained", "remain"} else None
         return None
 
+    def counted_of(self, i: int) -> bool:
+        """ "nine of X's thirteen counties": is the place at item `i` the whole that some are counted of?"""
+        if i < 1 or self.items[i - 1].lower != "of" or i + 3 >= len(self.items):
+            return False
+        owned, number, noun = self.items[i + 1 : i + 4]
+        counted = number.kind == "number" or number.lower in self.cls["classes.number"]
+        return owned.kind == "possessive" and counted and noun.lower in self.cls["nouns_of_place.counted"]
+
+    def is_facility(self, i: int) -> bool:
+        """Does one more of a list of facilities stand at item `i` ("the town hall")?"""
+        for k in range(i, min(i + 4, len(self.items))):
+            if self.items[k].lower in self.cls["nouns_of_place.facility"]:
+                return k > i and self.items[i].lower in self.cls["classes.determiner"]
+            if self.items[k].kind != "word" or self.items[k].verbs:
+                return False
+        return False
+
+    def from_to(self, i: int) -> tuple[int, int] | None:
+        """The two names of "the shore from A to B" with the "from" at item `i`; None where no land is spoken of."""
+        words = [w.lower for w in self.items[i : i + 4]]
+        if len(words) < 4 or words[0] != "from" or words[2] != "to" or i < 1:
+            return None
+        land = self.items[i - 1].lower in self.cls["rules.stretches"]
+        return (i + 1, i + 3) if land and self.is_named(i + 1) and self.is_named(i + 3) else None
+
     def what_is_called(self, i: int) -> int | None:
         """The name behind "what is now", "what was then called" at item `i`."""
         k = i + 1

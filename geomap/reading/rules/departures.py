@@ -67,8 +67,9 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     first = at if at is not None and at < v else group.start
     gainer = None
-    to = _lost_to(scene, phrase.stop) if cue.lemma.startswith("lose") else None
-    if cue.lemma.startswith("lose") and to is not None:
+    given = cue.lemma.startswith("lose") or cue.lemma in scene.vocab.cls["rules.given_to"]
+    to = _lost_to(scene, phrase.stop) if given else None
+    if to is not None:
         gainer, after = scene.clauses.force_within(to + 1)
         if gainer is not None:
             yield Draft(rule, "captured", phrase, first, after - 1, v, gainer, loser, group=group)

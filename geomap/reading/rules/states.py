@@ -275,7 +275,8 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
         return
     if {"to", "be"} <= words and not words & {"continued", "continues"} and not _is_told(scene, k, i):
         return
-    change = bool(words & scene.vocab.cls["rules.becoming"]) or "back" in words or scene.low(i) == "to"
+    said = {part for word in words for part in word.split(" ")}  # "fell back" is one item
+    change = bool(said & scene.vocab.cls["rules.becoming"]) or "back" in said or scene.low(i) == "to"
     phrase = scene.parser.subject(k, names=True)
     bringing = next((b for b in range(i - 1, max(-1, i - 12), -1) if scene.is_in(b, "rules.bringing")), None)
     left = next(
@@ -381,7 +382,8 @@ def _is_copula(scene: Scene, k: int) -> bool:
     said = k if scene.low(k) != "to" else k - 1  # "is reported to have fallen under"
     if f"{scene.low(said)} to" in scene.vocab.cls["irrealis.implicative"] and scene.low(said + 1) == "to":
         return True
-    return any(scene.is_in(k, name) for name in classes)
+    fell = k >= 0 and bool(scene.items[k].verbs) and scene.low(k).partition(" ")[0] in scene.vocab.cls["rules.becoming"]
+    return fell or any(scene.is_in(k, name) for name in classes)  # "fell back into Y's hands" is one item of two words
 
 
 def declared_rule(scene: Scene) -> Iterator[Draft]:
