@@ -425,7 +425,7 @@ class Names(Row):
                 return self._emit(self._again(last.force, whole), whole, "named", begins, j, category=last.category)
         a_mans = whose > 0 and (whose < first or t.owns[whose - 1]) and self._near(first - 1) and not owner
         insurgent = t.keys[j - 1] == "front"  # what guerrillas are divided into
-        another = a_mans or insurgent or self._between_states() or self._foreigners()
+        another = a_mans or insurgent or self._between_states() or self._foreigners() or not self._of_the_army()
         code = owner or (None if another else self.where.focus)
         kind: MentionKind = "national" if owner else "generic"
         if code is None:
@@ -444,6 +444,12 @@ class Names(Row):
         abroad = [self.index.file.theatres[t] for entry in self.index.states.get(focus, ()) for t in entry.sides]
         theatres = [*self.index.theatres.get(focus, ()), *(t for t in abroad if not t.countries)]
         return any(theatre.interstate and theatre.active(year) for theatre in theatres)
+
+    def _of_the_army(self) -> bool:
+        """Is a number alone a unit of the country in focus: spoken of with its army, or with no state at all?"""
+        states = [m for m in self.mentions[-40:] if m.country is not None]
+        army = {"national", "generic", "named"}
+        return not states or any(m.country == self.where.focus and m.kind in army for m in states)
 
     def _foreigners(self) -> bool:
         """Has the text spoken of another state's troops, to which a unit without a country may belong?"""

@@ -201,6 +201,8 @@ def _captor(s: Statement, course: _Course) -> Force | None:
             return told.force  # "X was recovered in May ... retaken"
     if holder is not None and s.opponent is None and not _restores(s) and _is_before(s, course.held_at.get(place)):
         return holder  # "X is in Y's hands. It was freed two years ago"
+    if holder is None and told is not None and _clears(told, s):
+        holder = told.force
     told_by = _by_teller(s, course) if s.rule.partition(":")[2] in _OWN_DEED else None
     if told_by is not None and (holder is None or are_opposed(told_by, holder)):
         return told_by

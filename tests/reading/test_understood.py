@@ -211,3 +211,19 @@ def test_the_fall_of_what_was_just_taken_is_no_loss_of_who_took_it(engine: Engin
         ("captured", "Saraqib", "Rebels"),
         ("captured", "Saraqib", "Rebels"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("The army fought in Syria. The 93rd Brigade captured Saraqib.", GOVERNMENT),
+        ("The Syrians had left the hill. The 93rd Brigade captured Saraqib.", "93rd Brigade"),
+    ],
+)
+def test_a_number_alone_is_a_unit_of_the_army_that_is_spoken_of(engine: Engine, text: str, force: str) -> None:
+    assert sides(engine, text)["Saraqib"][0] == force
+
+
+def test_who_heads_the_sentence_takes_what_it_says_in_passing(engine: Engine) -> None:
+    text = "Rebels held Idlib in Syria. The Karamov Hosts closed the ring around it in May, taking Saraqib."
+    assert sides(engine, text)["Saraqib"][0] != OPPOSITION

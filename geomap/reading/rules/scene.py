@@ -263,6 +263,16 @@ class Scene:
             return self.named_actor(k, k + 1), k
         return None, None
 
+    def heads_clause(self, i: int) -> bool:
+        """Is the item a name that no lexicon has, at the head of the sentence, before its verb ("The X closed in,")?"""
+        begins = i == 0 or (i == 1 and self.is_in(0, "classes.determiner"))
+        return (
+            begins
+            and self.items[i].kind == "name"
+            and bool(self.items[i + 1 : i + 2])
+            and bool(self.items[i + 1].verbs)
+        )
+
     def plain_subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """A subject of plain words and no known force ("some followers of Grant, landing by boat, took X")."""
         if not self.discourse.at_war:

@@ -107,7 +107,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     ):
         return  # "lost much of the territory it controlled in X"
     if force is None and group.gerund:
-        force = scene.discourse.force
+        name = next((i for i in range(group.start) if scene.heads_clause(i)), None)
+        force = scene.named_actor(name, name + 1) if name is not None else scene.discourse.force
     sure = all(scene.parser.names.is_sure(r) for r in phrase.refs)
     if force is None and cue.status != "struck" and (sure or cue.lemma in scene.vocab.cls["rules.place_only"]):
         force, at = scene.named_subject(group) if sure else (None, None)
