@@ -395,6 +395,14 @@ class Scan(Actors):
             force, span, "generic", i, j, role=role if role == "weapon" else "force", category=kind, country=country
         )
 
+    def _other_rebels(self, usual: ForceEntry) -> tuple[Force, str] | None:
+        """The rebels named last, in a text that names others than those whom "rebels" usually means in its country."""
+        named = [(force, kind) for force, kind in self.recent if kind in {"rebel", "separatist"}]
+        side = self.index.side(usual.id, self.where.focus, self.where.year)
+        if not named or any(force.id == usual.id for force, _ in named) or side in {force.side for force, _ in named}:
+            return None
+        return named[-1]
+
     def _understood(
         self, category: str, span: tuple[int, int], country: str | None, *, national: bool = False
     ) -> tuple[Force, str]:
@@ -411,6 +419,8 @@ class Scan(Actors):
             return Force("allied-forces", "Allied forces", None, written, *span), "unknown"
         entry = index.generic(category, country, self.where.year)
         where = Where(country, self.where.year) if national else self.where
+        if entry is not None and category == "rebels" and not national and (meant := self._other_rebels(entry)):
+            return self._again(meant[0], span), meant[1]
         if entry is not None and (national or category in {"rebels", "coalition", "peacekeepers"}):
             return index.force(entry, written, span, where), entry.kind
         if entry is not None and any(force.id == entry.id for force, _ in self.recent):

@@ -419,6 +419,8 @@ def _verbs(
                 tokens[k].start in starts and tokens[k].lower not in vocab.skippable for k in range(i + 1, end)
             ):
                 continue
+            if cue.rest[-1] == "to" and _is_infinitive(tokens, end, vocab):
+                continue  # "was going to capture X"
         else:
             end = i + 1
         dated = end < len(tokens) and starts.get(tokens[end].start, _NOTHING)[0] == "date"
@@ -429,6 +431,12 @@ def _verbs(
         elif end == stop:
             best.append(cue)
     return tuple(best), stop
+
+
+def _is_infinitive(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> bool:
+    """Does the base form of a verb stand at token `i`, and no noun ("to control of")?"""
+    verb = i < len(tokens) and any("base" in cue.forms for cue in vocab.cues.verbs.get(tokens[i].lower, ()))
+    return verb and (i + 1 >= len(tokens) or tokens[i + 1].lower not in {"of", "over"})
 
 
 _NOTHING = ("", 0, None)

@@ -748,3 +748,9 @@ def test_ministries_with_their_troops(lexicon: ForceLexicon) -> None:
 def test_men_of_a_particle(lexicon: ForceLexicon) -> None:
     text = "Colonel Riad al-Zori's men held the Khalid ibn al-Zor Brigade off."
     assert spans(text, read(lexicon, text, focus="TD")) == ["Colonel Riad al-Zori's men", "Khalid ibn al-Zor Brigade"]
+
+
+def test_rebels_are_those_that_the_text_has_named(lexicon: ForceLexicon) -> None:
+    text = "In the Central African Republic the UFDR took Birao. The rebels then seized Ouadda."
+    assert read(lexicon, text, year=2013)[-1].force.name == "Union of Democratic Forces for Unity"
+    assert read(lexicon, "In the Central African Republic rebels took Birao.", year=2013)[-1].force.name == "Seleka"

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 _REACH = 9
 """Items behind a claim's words in which its outcome is told."""
+_SEAS = frozenset({"sea", "ocean", "gulf", "mediterranean", "atlantic", "pacific", "baltic", "caribbean", "aegean"})
+_POSITIONS = frozenset({"position", "positions", "battery", "batteries", "unit", "units"})
+_CRAFT = frozenset({"plane", "planes", "aircraft", "helicopter", "helicopters", "flight", "airliner"})
 _BROUGHT_DOWN = frozenset({"shot", "brought", "knocked"})
 
 
@@ -76,9 +79,41 @@ def _thrown_back(scene: Scene, draft: Draft) -> bool:
 
 
 def _at_sea(scene: Scene, draft: Draft) -> bool:
-    """ "a foothold on the Y Sea": on its coast, which is not named."""
-    named = draft.rule in {"noun:foothold", "noun:toehold", "seat:foothold", "seat:toehold"}
-    return named and all(scene.discourse.kind(r.toponym) == "water" for r in draft.phrase.refs)
+    """ "a foothold on the Y Sea", "blockaded the Y Sea coast": on its coast, which is not named."""
+    return draft.status != "struck" and all(
+        scene.discourse.kind(r.toponym) == "water" and r.toponym.name.casefold().split()[-1] in _SEAS
+        for r in draft.phrase.refs
+    )
+
+
+def _by_a_border(scene: Scene, draft: Draft) -> bool:
+    """ "pushed Y out of bases near the X border": it was not X that they lost."""
+    if scene.low(draft.phrase.stop) not in {"border", "borders", "frontier"}:
+        return False
+    return all(scene.discourse.kind(r.toponym) == "country" for r in draft.phrase.refs)
+
+
+def _repelled(scene: Scene, draft: Draft) -> bool:
+    """ "repelled the air raids on X": an attack that was beaten off."""
+    if draft.status != "struck" or not draft.rule.startswith("noun:"):
+        return False
+    lemmas: set[str] = set()
+    for i in range(draft.at - 1, max(-1, draft.at - _REACH), -1):
+        if scene.items[i].kind == "punct" or scene.is_in(i, "classes.conjunction"):
+            break
+        lemmas |= {cue.lemma for cue in scene.items[i].verbs}
+    return not lemmas.isdisjoint(scene.vocab.cls["rules.beating_off"])
+
+
+def _of_positions(scene: Scene, draft: Draft) -> bool:
+    """ "artillery positions near X": where guns stand, and not what they fire at."""
+    return draft.status == "struck" and draft.rule.startswith("noun:") and scene.low(draft.at + 1) in _POSITIONS
+
+
+def _touched_down(scene: Scene, draft: Draft) -> bool:
+    """ "a plane landed in X" """
+    before = {item.lower for item in scene.items[max(0, draft.at - _REACH) : draft.at]}
+    return draft.rule in {"verb:land in", "verb:land at", "verb:land on"} and not before.isdisjoint(_CRAFT)
 
 
 def _too_soon(scene: Scene, draft: Draft) -> bool:
@@ -101,6 +136,10 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _way_cut,
     _thrown_back,
     _at_sea,
+    _by_a_border,
+    _repelled,
+    _of_positions,
+    _touched_down,
     _of_people,
     _too_soon,
 )
