@@ -36,6 +36,8 @@ _BRACKET = 3
 """Characters from a place to the date in brackets behind it."""
 _BULLET = 3
 """Characters that may stand before the date that heads a line."""
+_HOUR = 6
+"""Words of ", in the early morning:" behind the date that heads a line."""
 _DAY_MARKS = frozenset({":", "–", "—", "-"})
 _HOLDING = frozenset({"captured", "controls", "lost", "contested"})
 
@@ -248,8 +250,9 @@ def _is_diary(sentence: Sentence, dates: Sequence[DateMention], discourse: Disco
     """Does a sentence stand under the date of its day ("8 August – Kunduz is taken. Herat is in rebel hands.")?"""
     first = next((d for d in dates if d.kind in {"point", "range"}), None)
     if first is not None and first.start - sentence.start <= _BULLET:
-        behind = next((t.text for t in sentence.tokens if t.start >= first.end), "")
-        if behind in _DAY_MARKS:
+        behind = [t.text for t in sentence.tokens if t.start >= first.end][:_HOUR]
+        timed = behind[:1] == [","] and ":" in behind  # "8 Aug, about noon: ..."
+        if timed or (behind and behind[0] in _DAY_MARKS):
             return True
     return discourse.diary and told is not None and told.paragraph == sentence.paragraph
 

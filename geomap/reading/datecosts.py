@@ -22,6 +22,10 @@ HEAD = 9.0
 """The most that a date at the head of a sentence costs."""
 FAR = 13.0
 """A date that costs more is another clause's."""
+_ASIDE = 10
+"""Items of a clause of the subject before its date."""
+_RESTRICTED = 4.0
+"""What it costs a date to stand in such a clause."""
 _HEADED = 2
 """Items before a date that stands at the head of its sentence, at most."""
 _PHRASE = 6
@@ -42,7 +46,7 @@ class DateCosts:
         if first <= at <= last:
             # "took it on 1 May and lost it two days later": a date after another verb is that verb's
             taken = any(other.at < at < draft.at for other in self.drafts if other is not draft)
-            verb = draft.group.start if draft.group is not None else at
+            verb = draft.group.start if draft.group is not None else draft.at
             aside = at < verb and self._in_aside(first, at, verb)
             set_in = at < verb and self._is_restricted(first, at)
             earlier = any(self.scene.low(i) == "," for i in range(at, verb))
@@ -86,6 +90,8 @@ class DateCosts:
             cost += FAR  # "X was bombed, and on the 13th tanks rolled in"
         if at < first and at > _HEADED and self._of_verb_before(at):
             cost += 3  # "Taken by Y on 3 May, X was ..."
+        if at < first and self._is_restricted(max(0, at - _ASIDE), at):
+            cost += _RESTRICTED  # "a band that crossed the river last week keeps its hold on X"
         verb = draft.group.start if draft.group is not None else first
         if at < first and any(self.scene.low(i) in {",", "and"} for i in range(first, verb)):
             cost += OWN  # "On 3 May the army broke through and took X two days later"
@@ -123,10 +129,11 @@ class DateCosts:
         """ "Seized by Y on 3 May, X ...": does the date close a phrase that has a verb of its own?"""
         if self.scene.low(at + 1) != ",":
             return False
-        for k in range(at - 1, -1, -1):
+        begin = max(0, at - 3 * _ASIDE)
+        for k in range(at - 1, begin - 1, -1):
             if self.scene.items[k].kind == "punct" and self.scene.low(k) in {",", ";", ":", "–", "—"}:
                 return self._is_participle(k + 1)
-        return self._is_participle(0)
+        return begin == 0 and self._is_participle(0)
 
     def _is_participle(self, i: int) -> bool:
         return any("participle" in c.forms for c in self.scene.items[i].verbs)
@@ -168,7 +175,7 @@ class DateCosts:
         """ "a column that set out in May had taken X by June": does the date belong to a clause of the subject?"""
         return any(
             self.scene.low(i) in {"who", "which", "that"} and not self.of_saying(i)
-            for i in range(first + 1, at)
+            for i in range(max(first + 1, at - 2 * _ASIDE), at)
             if all(self.scene.low(k) != "," for k in range(i, at))
         )
 

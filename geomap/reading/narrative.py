@@ -103,8 +103,10 @@ def _looks_back(sentence: Sentence, date: DateMention, narrative: When | None) -
 def _is_in_aside(sentence: Sentence, start: int) -> bool:
     """Does a date stand in a clause that tells what was before: "which ...", "having ...", "after ..."?"""
     at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
-    for token in reversed(sentence.tokens[max(0, at - _CLAUSE) : at]):
-        if token.lower in _BACKWARD:
+    for k in range(at - 1, max(-1, at - 1 - _CLAUSE), -1):
+        token = sentence.tokens[k]
+        told = k > 0 and sentence.tokens[k - 1].lower.endswith(("said", "says", "ed", "ing"))
+        if token.lower in _BACKWARD or (token.lower == "that" and k > 0 and not told):
             return True
         if token.lower in {",", ";", ":"}:
             return False

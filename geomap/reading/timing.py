@@ -274,17 +274,18 @@ class Timer:
 
     def _counted(self, draft: Draft) -> When | None:
         """ "took X on Monday, three days after Y fell": so many days before what the sentence tells first."""
-        found = None
+        found, until = None, 0
         first = min(draft.first, draft.phrase.start, draft.group.start if draft.group is not None else draft.first)
         for at, date in self.dated:
-            near = first - 3 <= at or all(self.scene.low(i) != "," for i in range(at, first))
-            first_told = not any(at < d.at < draft.at and d.status in _CHANGES for d in self.drafts)
+            joined = all(self.scene.low(i) != "," for i in range(at, first))
+            near = first - 3 <= at or joined
+            first_told = joined or not any(at < d.at < draft.at and d.status in _CHANGES for d in self.drafts)
             if near and first_told and at < draft.at and (match := _COUNTED.match(date.when.as_written or "")):
-                found = match
+                found, until = match, at
         if found is None:
             return None
         days, direction = _days_in(found[1]), found[2].casefold()
-        told = next((w for d, w in reversed(self.done) if w.latest is not None and d.at < draft.at), None)
+        told = next((w for d, w in reversed(self.done) if w.latest is not None and d.at < until), None)
         if told is None:
             dates = [d.when for _, d in self.dated if d.kind == "point" and d.when.latest is not None]
             told = dates[0] if dates else self.narrative
@@ -312,6 +313,9 @@ class Timer:
             written = _COUNTED.match(date.when.as_written or "")
             if date.when.latest is not None or written is None or self.costs.of(draft, at) >= FAR:
                 continue
+            first = min(draft.first, draft.phrase.start)
+            if at < first and all(self.scene.low(i) != "," for i in range(at, first)):
+                continue  # "a day after Y fled and Z took X" is told from what the sentence tells first
             days = _days_in(written[1])
             named = (self.scene.items[k] for k in range(at + 1, min(len(self.scene.items), at + _OF_PLACE)))
             names = (self.scene.text[item.start : item.end].casefold() for item in named if item.kind == "place")

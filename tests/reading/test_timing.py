@@ -55,6 +55,7 @@ A unit that set out on 1 March had taken Idlib on 4 March; the rebels sang. | Id
 On 4 March rebels took Hama. The army keeps its hold on Idlib. | Idlib | controls | 2024-03-15..2024-03-15
 In 2008 Y left; Israel disputes Syrian-held Idlib. | Idlib | controls | 2024-03-15..2024-03-15
 Idlib has been in rebel hands since the battle that ended on 4 March. | Idlib | controls | 2024-03-04..2024-03-15
+A band of rebels that crossed the river last week keeps its hold on Idlib. | Idlib | controls | 2024-03-15..2024-03-15
 A ghost town since 1993, Saraqib was taken by rebels on 4 March. | Saraqib | captured | 2024-03-04..2024-03-04
 """
 
@@ -77,6 +78,22 @@ def test_under_the_date_of_its_day_the_present_is_that_day(engine: Engine) -> No
         "Herat": "2021-08-12",
         "Kandahar": "2021-08-12",
     }
+
+
+def test_what_is_told_after_another_event_is_counted_back_from_the_first(engine: Engine) -> None:
+    text = "Rebels took Hama on Wednesday, a day after the army left Idlib and the rebels captured Saraqib."
+    claims = engine.claims(report_from_text(text, id="r", published=PUBLISHED))
+    assert {c.place_as_written: str(c.when.earliest) for c in claims} == {
+        "Hama": "2024-03-13",
+        "Idlib": "2024-03-12",
+        "Saraqib": "2024-03-12",
+    }
+
+
+def test_a_line_of_a_log_is_of_its_day_whatever_hour_stands_behind_it(engine: Engine) -> None:
+    text = "4 March, about noon: Rebels hold Idlib.\n6 March, 23:35: The army holds Hama."
+    claims = engine.claims(report_from_text(text, id="r", published=PUBLISHED))
+    assert {c.place_as_written: str(c.when.earliest) for c in claims} == {"Idlib": "2024-03-04", "Hama": "2024-03-06"}
 
 
 def test_the_narrative_goes_on_from_what_happened_and_not_from_when_it_was_said(engine: Engine) -> None:

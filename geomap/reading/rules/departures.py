@@ -218,7 +218,7 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if phrase is None or force is None:
         return
     first_item = scene.items[phrase.start]
-    if cue.strict == "town" and not _takes_sides(scene, phrase, v):
+    if cue.strict == "town" and not _takes_sides(scene, phrase, v, force):
         return
     if first_item.kind == "force" and first_item.place is None and phrase.start == phrase.stop - 1:
         return
@@ -238,12 +238,15 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         after = stop
 
 
-def _takes_sides(scene: Scene, phrase: PlacePhrase, v: int) -> bool:
+def _takes_sides(scene: Scene, phrase: PlacePhrase, v: int, force: ForceLike) -> bool:
     """ "X joined the rebels": is it a town that speaks, and no government ("Moscow sided with Y") or other thing?"""
     named = all(r.mention is None and scene.parser.names.is_sure(r) for r in phrase.refs)
     towns = all(scene.discourse.kind(r.toponym) in {"settlement", "area"} for r in phrase.refs)
     metonym = any(item.kind == "force" for item in scene.items[phrase.start : phrase.stop])
     behind = scene.items[v + 1 : v + 2]
+    ruled = any(scene.is_in(k, "rules.civil") for k in range(v + 1, min(len(scene.items), v + 5)))
+    if ruled or "government" in force.force.name.casefold():
+        return False  # "X joined the government"
     who = behind[0].lower in {"the", "a", "its", "their"} or behind[0].kind == "force" if behind else False
     return scene.discourse.at_war and named and towns and not metonym and who
 

@@ -14,6 +14,10 @@ _REACH = 9
 _SEAS = frozenset({"sea", "ocean", "gulf", "mediterranean", "atlantic", "pacific", "baltic", "caribbean", "aegean"})
 _POSITIONS = frozenset({"position", "positions", "battery", "batteries", "unit", "units"})
 _CRAFT = frozenset({"plane", "planes", "aircraft", "helicopter", "helicopters", "flight", "airliner"})
+_THAT = 12
+"""Items between a denial, the report that is denied and what it says."""
+_POLLS = 7
+"""Items of "in last month's local elections"."""
 _BROUGHT_DOWN = frozenset({"shot", "brought", "knocked"})
 
 
@@ -118,7 +122,7 @@ def _touched_down(scene: Scene, draft: Draft) -> bool:
 
 def _too_soon(scene: Scene, draft: Draft) -> bool:
     """ "announced the fall of X ahead of the event" """
-    return scene.low(draft.phrase.stop) in {"ahead", "prematurely"}
+    return draft.rule.startswith("noun:") and scene.low(draft.phrase.stop) in {"ahead", "prematurely"}
 
 
 def _of_people(scene: Scene, draft: Draft) -> bool:
@@ -126,6 +130,36 @@ def _of_people(scene: Scene, draft: Draft) -> bool:
     if draft.status != "captured" or scene.low(draft.at + 1) != "them":
         return False
     return any(scene.is_in(i, "rules.civilians") or scene.is_in(i, "rules.abducted") for i in range(draft.at))
+
+
+def _denied(scene: Scene, draft: Draft) -> bool:
+    """ "dismissed as fake a report that Y took X", "rumours that Y had taken X proved false" """
+    first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
+    that = next((i for i in range(first - 1, max(-1, first - _THAT), -1) if scene.low(i) == "that"), None)
+    if that is None or not any(scene.is_in(i, "rules.hearsay") for i in range(max(0, that - 2), that)):
+        return False
+    noun = next(i for i in range(that - 1, -1, -1) if scene.is_in(i, "rules.hearsay"))
+    if any(
+        scene.is_in(i, "rules.denying") or scene.is_in(i, "rules.untrue") for i in range(max(0, noun - _THAT), noun)
+    ):
+        return True
+    for i in range(last + 1, min(len(scene.items), last + _REACH)):
+        if scene.low(i) in {";", ",", "which", "but"}:
+            return False
+        if scene.is_in(i, "rules.untrue") or scene.is_in(i, "rules.denying"):
+            return True
+    return False
+
+
+def _at_the_polls(scene: Scene, draft: Draft) -> bool:
+    """ "took X in the elections": seats, and no ground."""
+    last = max(draft.last, draft.at)
+    for i in range(last + 1, min(len(scene.items), last + _POLLS)):
+        if scene.is_in(i, "rules.polls"):
+            return any(scene.low(k) in {"in", "at", "during"} for k in range(last + 1, i))
+        if scene.items[i].kind in {"punct", "place"}:
+            return False
+    return False
 
 
 _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
@@ -142,4 +176,6 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _touched_down,
     _of_people,
     _too_soon,
+    _denied,
+    _at_the_polls,
 )

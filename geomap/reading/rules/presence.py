@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from geomap.reading.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
 
+_LONGEST = 6
+"""Items of "the southern half of the city of X"."""
 _HEAD = 4
 """Items before the force that a headline without a verb begins with."""
 
@@ -53,7 +55,7 @@ def _said(scene: Scene, i: int, at: int, status: Status) -> Iterator[Draft]:
 
 def _is_town(scene: Scene, phrase: PlacePhrase, at: int) -> bool:
     kinds = {scene.discourse.kind(r.toponym) for r in phrase.refs}
-    return kinds <= {"settlement", "facility"} and phrase.relation == "at" and phrase.stop <= at + 5
+    return kinds <= {"settlement", "facility"} and phrase.relation in {"at", "part_of"} and phrase.stop <= at + _LONGEST
 
 
 def _is_dated(scene: Scene) -> bool:
