@@ -76,16 +76,18 @@ const makeApp = (map, options) => {
     }
     return wholes.get(site);
   };
-  const folded = new Map();
+  const folded = [];
+  app.foldedName = (site) => (folded[site] ??= fold(app.model.names[site]));
+  const known = new Map();
   const foldedNames = (site) => {
-    let found = folded.get(site);
+    let found = known.get(site);
     if (!found) {
-      found = [app.model.names[site], ...[app.model.gazetteer.get(site) ?? [], app.model.otherNames.get(site) ?? []].flat().map(bare)].map((name) => [fold(name), name]);
-      folded.set(site, found);
+      const others = [app.model.gazetteer.get(site) ?? [], app.model.otherNames.get(site) ?? []].flat().map(bare);
+      found = [[app.foldedName(site), app.model.names[site]], ...others.map((name) => [fold(name), name])];
+      known.set(site, found);
     }
     return found;
   };
-  app.foldedName = (site) => foldedNames(site)[0][0];
   app.matches = (site, wanted) => {
     const names = foldedNames(site);
     const found = names.findIndex(([name]) => name.includes(wanted));
@@ -96,8 +98,9 @@ const makeApp = (map, options) => {
   app.compare = (one, other) => (collator ??= new Intl.Collator("en")).compare(one, other);
   let sorted = null;
   app.alphabet = () => {
-    const { names } = app.model;
-    sorted ??= names.map((_, site) => site).sort((one, other) => app.compare(names[one], names[other]) || one - other);
+    if (sorted) return sorted;
+    const keys = app.model.names.map((_, site) => app.foldedName(site)); // Intl.Collator alone takes longer than all the rest
+    sorted = keys.map((_, site) => site).sort((one, other) => (keys[one] < keys[other] ? -1 : keys[one] > keys[other] ? 1 : one - other));
     return sorted;
   };
   app.pictureLook = (site) => {
@@ -425,7 +428,7 @@ const begin = (app, section = null) => {
   followScheme(app);
   whenQuiet(() => { // the list lies below what is seen first
     updatePlaces(app);
-    app.stamp.cutOut();
+    whenQuiet(() => app.stamp.cutOut());
   });
 };
 
