@@ -4,6 +4,8 @@ const AREA_ZOOM = 4.5; // from here on the areas round the data are drawn in ful
 
 const STREAMS = [[0, 1.7], [5.5, 1.2], [6.5, 0.9], [7.5, 0.7]]; // rivers by size: from which zoom on they are drawn, how wide
 
+const LEAST_STEP = 0.7; // pixels of the screen: nobody sees a bend that is smaller
+
 const Surface = L.Renderer.extend({
   initialize(paint, options) {
     L.Renderer.prototype.initialize.call(this, options);
@@ -135,14 +137,18 @@ const readGround = (packed, whole) => {
 };
 
 const trace = (pen, view, shift, lines, close) => {
-  const [west, east] = [view.min.x, view.max.x];
+  const [west, east, least] = [view.min.x, view.max.x, LEAST_STEP / view.sharp];
   for (const line of lines) {
     if (view.x(line.east + shift) < west || view.x(line.west + shift) > east) continue;
     if (view.y(line.south) < view.min.y || view.y(line.north) > view.max.y) continue;
     const { points } = line;
-    pen.moveTo(view.x(points[0] + shift), view.y(points[1]));
+    let [x, y] = [view.x(points[0] + shift), view.y(points[1])];
+    pen.moveTo(x, y);
     for (let index = 2; index < points.length; index += 2) {
-      pen.lineTo(view.x(points[index] + shift), view.y(points[index + 1]));
+      const [nextX, nextY] = [view.x(points[index] + shift), view.y(points[index + 1])];
+      if (Math.abs(nextX - x) + Math.abs(nextY - y) < least && index + 2 < points.length) continue;
+      [x, y] = [nextX, nextY];
+      pen.lineTo(x, y);
     }
     if (close) pen.closePath();
   }

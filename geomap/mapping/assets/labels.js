@@ -82,6 +82,8 @@ const layoutLabels = (pen, view, app, placed, taken) => {
   const corner = view.map.containerPointToLayerPoint([0, 0]);
   const [first, last] = [corner.x + 2, corner.x + view.map.getSize().x - 2];
   const place = (list, words, font, colour, spots, owner, before = null) => {
+    // where not even a letter has room nobody need measure the name
+    if (!spots.some(([x, y, align]) => taken.free(align === "right" ? x - 4 : x - 2, y - 8, align === "left" ? x + 4 : x + 2, y + 8, owner))) return false;
     const width = widthOf(pen, words, font);
     for (const [x, y, align] of spots) {
       const left = align === "center" ? x - width / 2 : align === "right" ? x - width : x;
