@@ -36,6 +36,12 @@ _SIDES: Final = 2
 _CLEARLY: Final = 3
 """How many times as often as any other the one rival must be named."""
 _HAVING: Final = frozenset({"captured", "controls", "lost", "siege_broken"})
+_UNIT: Final = re.compile(
+    r"\b\d+(?:st|nd|rd|th)?\b|^(?:[IVX]+|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\s"
+    r"|\b(?:Corps|Division|Regiment|Battalion)\b"
+)
+_BETWEEN: Final = ":un"
+"""How the sides of those end who are sent to stand between others."""
 _STATES: Final = frozenset({"state", "alliance"})
 _ATTACKING: Final = re.compile(
     r"""(?:['’]s?)?(?:\s(?:had|have|has|then|also|again|first|finally|soon|suddenly|quickly|launching|units|forces|troops))*
@@ -114,14 +120,18 @@ class Belligerents:
         return self._anywhere[force.id]
 
     def _is_other(self, actor: ForceLike, force: Force) -> bool:
-        return self.may_fight(actor.force, force) and not self._is_allied(actor, force)
+        if not self.may_fight(actor.force, force) or self._is_allied(actor, force):
+            return False
+        # a "5th Division" may be anybody's: it is an enemy only where the report says so
+        unit = any(f.side is None and _UNIT.search(f.as_written) is not None for f in (actor.force, force))
+        return not unit or self.camps.opposed(actor.force, force) is True
 
     def _foremost(self, others: Sequence[ForceLike], force: Force) -> Force | None:
         """The side that is meant, of those that may be against a force; None where it may be one or the other."""
         others = sorted(others, key=lambda f: f.kind == "country")
         sure = [f.force for f in others if self.camps.opposed(f.force, force)]
         # rather those who took or lost something, or have a side in the war, than "the White House"
-        free = [f.force for f in others if f.category != "peacekeeping"]
+        free = [f.force for f in others if f.category != "peacekeeping" and not side_of(f.force).endswith(_BETWEEN)]
         told = [f for f in sure or free if f.id in self.told]
         same_war = [f for f in free if _war(f) is not None and _war(f) == _war(force)]
         chosen = told or sure or same_war or [f for f in free if f.side is not None] or free

@@ -27,6 +27,7 @@ _FALLING = frozenset({"verb:fall", "noun:fall", "verb:surrender", "verb:capitula
 """What is said of a place that somebody took."""
 _LOSING = frozenset({"verb:lose", "verb:abandon", "verb:give up", "verb:evacuate", "noun:loss"})
 """What a party tells of itself, if it does not say of whom."""
+_DECLARED = frozenset({"declared", "free"})
 _CLEARING = frozenset({"clear", "cleanse", "purge", "clear out"})
 _INSIDE = frozenset({"garrison", "defenders"})
 _OUTSIDE = frozenset("attackers assailants raiders invaders invading besiegers occupiers occupying occupation".split())
@@ -203,7 +204,8 @@ def _captor(s: Statement, course: _Course) -> Force | None:
         return holder  # "X is in Y's hands. It was freed two years ago"
     if holder is None and told is not None and _clears(told, s):
         holder = told.force
-    told_by = _by_teller(s, course) if s.rule.partition(":")[2] in _OWN_DEED else None
+    own = s.rule.partition(":")[2] in _OWN_DEED or s.rule in _DECLARED
+    told_by = _by_teller(s, course) if own else None
     if told_by is not None and (holder is None or are_opposed(told_by, holder)):
         return told_by
     if holder is not None:

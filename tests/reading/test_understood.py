@@ -227,3 +227,10 @@ def test_a_number_alone_is_a_unit_of_the_army_that_is_spoken_of(engine: Engine, 
 def test_who_heads_the_sentence_takes_what_it_says_in_passing(engine: Engine) -> None:
     text = "Rebels held Idlib in Syria. The Karamov Hosts closed the ring around it in May, taking Saraqib."
     assert sides(engine, text)["Saraqib"][0] != OPPOSITION
+
+
+def test_a_unit_by_its_number_is_nobodys_enemy_unless_it_is_said(engine: Engine) -> None:
+    text = "In the war of Karamia the XI Corps landed. The Karmadon Front captured Saraqib."
+    assert sides(engine, text)["Saraqib"] == ("Karmadon Front", None)
+    text = "In the war of Karamia the XI Corps fought the Karmadon Front. The Karmadon Front captured Saraqib."
+    assert sides(engine, text)["Saraqib"] == ("Karmadon Front", "XI Corps")
