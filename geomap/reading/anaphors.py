@@ -96,6 +96,8 @@ class AnaphorReader:
             and (sided or head not in cls["anaphora.plural"])
         ):
             phrase = self.named_before(place, at) or self.anaphor(place, at, "town")
+            if phrase is None and head in cls["rules.bare_directions"]:
+                phrase = self._sided(place, at)
             return self._with_extent_of(phrase, at, place)
         return None
 
@@ -160,6 +162,13 @@ class AnaphorReader:
         refs = self.recent if told else self.discourse.joint(self.items[at].start, number)
         span = (self.items[at].start, self.items[last].end)
         return PlacePhrase(tuple(replace(r, mention=span) for r in refs), at, last + 1) if refs else None
+
+    def _sided(self, i: int, at: int) -> PlacePhrase | None:
+        """ "rebels hold the north": of the country that the sentence, or the one before, is about."""
+        country = self.discourse.country(self.items[i].start)
+        if country is None:
+            return None
+        return PlacePhrase((replace(country, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
 
     def _called(self, i: int) -> int | None:
         """ "the provincial capital, also called X": the name that the text gives the thing at item `i`."""

@@ -206,7 +206,8 @@ def _read_sentence(
             if item.kind == "force" and item.place is not None:
                 ref, after = scene.parser.names.ref(i)
                 discourse.see_seat(ref)
-                if scene.is_in(after, "classes.be") and standing(items, i, after, vocab.cls) == "subject":
+                begins = scene.is_in(after, "classes.be") and standing(items, i, after, vocab.cls) == "subject"
+                if begins:
                     discourse.see(ref, "subject")  # "Kigali was left to be strangled"
             named = item.kind == "place" or (item.kind == "name" and scene.parser.names.is_described(i))
             if named and not scene.parser.is_its_capital(i):

@@ -45,6 +45,7 @@ class Discourse:
         self._joint: tuple[PlaceRef, ...] = ()
         self._joint_at = 0
         self._seats: tuple[PlaceRef, ...] = ()
+        self._lands: tuple[PlaceRef, ...] = ()
         self.written_from: PlaceRef | None = None
         self.topic: PlaceRef | None = None
         """The settlement that the narrative turns round."""
@@ -109,9 +110,12 @@ class Discourse:
         return (self.written_from,) if self.written_from is not None else ()
 
     def see_seat(self, ref: PlaceRef) -> None:
-        """Remember a city that was named for the government that sits there: "the city" may still be it."""
-        if self.kind(ref.toponym) in {"settlement", "unknown"}:
+        """Remember what was named for those who act for it: "the city", "the country" may still be it."""
+        kind = self.kind(ref.toponym)
+        if kind in {"settlement", "unknown"}:
             self._seats = (*self._seats[-3:], ref)
+        elif kind == "country":
+            self._lands = (*self._lands[-3:], ref)
 
     def has_placed(self, lower: str) -> bool:
         """Has the report used a name, case-folded, as a place's before?"""
@@ -198,6 +202,12 @@ class Discourse:
         said = (r for r, standing in self._before if standing == "subject" and self.kind(r.toponym) in kinds)
         return next((r for r in said if r.toponym.start < before), None)
 
+    def country(self, before: int) -> PlaceRef | None:
+        """The country named last, in this sentence or the one before, that is spoken of and does nothing."""
+        said = reversed((*self._before, *self._here))
+        places = (r for r, standing in said if standing not in {"beside", "teller"} and r.toponym.start < before)
+        return next((r for r in places if self.kind(r.toponym) == "country"), None)
+
     def town(self, before: int) -> tuple[PlaceRef, ...]:
         """The town that the text is about: the last sentence or a claim was of it, or no other was named."""
         about = self.centre(before)
@@ -227,7 +237,8 @@ class Discourse:
         elif word in classes["anaphora.facility"]:
             return self.facilities(word, before)
         elif word in classes["anaphora.country"]:
-            wanted = {"country"}
+            actors = tuple(r for r in self._lands if r.toponym.start < before)
+            return self._last({"country"}, before, word) or actors[-1:]
         elif word in classes["anaphora.area"]:
             wanted = {"area"}
             named = [r for r, _ in reversed(self._places) if r.toponym.cue == word and r.toponym.start < before]
@@ -244,7 +255,8 @@ class Discourse:
                     )
                 )
                 land = next(((r,) for r in lands), None)
-                return land if land is not None else self.place_in_question(before)
+                isles = (r for r in reversed(self._lands) if r.toponym.name.casefold() in classes["names.islands"])
+                return land or next(((r,) for r in isles), None) or self.place_in_question(before)
             if word in classes["anaphora.pockets"]:
                 area = self._last(wanted, before, word)
                 town = self._centre(before, {"settlement", "unknown"})

@@ -81,7 +81,7 @@ def _is_acted_on(items: Sequence[Item], after: int, cls: Mapping[str, frozenset[
     if item.lower == "," and after + 1 < len(items):
         nxt = items[after + 1].lower
         aside = any(nxt in cls[name] for name in ("classes.relative", "classes.determiner", "rules.begins_aside"))
-        return aside or any("participle" in cue.forms for cue in items[after + 1].verbs)
+        return aside or nxt == "or" or any("participle" in cue.forms for cue in items[after + 1].verbs)
     if any(item.lower in cls[name] for name in ("classes.be", "classes.have", "irrealis.modal", "rules.after_name")):
         return True
     return any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns

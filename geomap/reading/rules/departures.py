@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
-from geomap.reading.rules.elision import garrisoned, place_left
+from geomap.reading.rules.elision import garrisoned, place_left, unsaid
 from geomap.reading.rules.passives import passive
 from geomap.reading.rules.relatives import left_behind, relative_object
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group, name_mention
@@ -65,6 +65,8 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     loser, at = scene.subject(group)
     if loser is None:
         return
+    if loser.kind == "leader" and all(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
+        return  # "the president fled the country"
     first = at if at is not None and at < v else group.start
     gainer = None
     given = cue.lemma.startswith("lose") or cue.lemma in scene.vocab.cls["rules.given_to"]
@@ -427,11 +429,11 @@ def _source(scene: Scene, start: int) -> int | None:
 
 
 def _out_of_it(scene: Scene, v: int, loser: ForceLike, group: VerbGroup, rule: str) -> Iterator[Draft]:
-    """ "were thrown out by Z": out of the place that the sentence named before."""
+    """ "were thrown out by Z": out of the place that the sentence named before, or that is told of."""
     refs = scene.parser.anaphors.recent[:1]
     if not refs:
         named = next((k for k in range(v - 1, -1, -1) if scene.items[k].kind == "place"), None)
-        refs = (scene.parser.names.ref(named)[0],) if named is not None else ()
+        refs = (scene.parser.names.ref(named)[0],) if named is not None else unsaid(scene, v)
     if refs:
         ouster, after = scene.clauses.agent(v + 2)
         phrase = PlacePhrase(refs, v, v + 1)

@@ -30,26 +30,30 @@ def unsaid(scene: Scene, at: int) -> tuple[PlaceRef, ...]:
 def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     """ "... and the militants pulled out the same night": of the place that was spoken of last, nothing being named."""
     nxt = v + 1
-    while scene.is_in(nxt, "classes.adverb") or scene.is_in(nxt, "rules.way_off"):
+    while scene.is_in(nxt, "classes.adverb") or (scene.is_in(nxt, "rules.way_off") and scene.low(nxt) != "in"):
         nxt += 1
     if scene.is_in(v - 2, "rules.backdrop") or scene.is_in(v - 3, "rules.backdrop"):
         return None  # "has held X since Y left"
     if cue.forms & {"base", "ing"} and "past" not in cue.forms:
         return None
-    start = scene.verbs.group(v, cue.forms).start
-    refs = garrisoned(scene, start) or unsaid(scene, v)
+    group = scene.verbs.group(v, cue.forms)
+    refs = garrisoned(scene, group.start) or unsaid(scene, v)
     fleeing = cue.lemma in scene.vocab.cls["rules.fleeing"]
-    if refs and fleeing and (_was_taken(scene, refs[0]) or not _acts(scene, scene.verbs.group(v, cue.forms))):
+    if refs and fleeing and (_was_taken(scene, refs[0], group) or not _acts(scene, group)):
         return None
-    if not refs or not (ends_clause(scene, nxt) or _goes_elsewhere(scene, nxt, refs[0])):
+    if not refs or not (ends_clause(scene, nxt) or _goes_elsewhere(scene, nxt, refs[0], group)):
         return None
     return PlacePhrase(refs, v, v + 1)
 
 
-def _was_taken(scene: Scene, ref: PlaceRef) -> bool:
-    """Is the last change of hands told that of the place: does it say already who is gone?"""
+def _was_taken(scene: Scene, ref: PlaceRef, group: VerbGroup) -> bool:
+    """Is the last change of hands told that of the place, from those who go: is it said already that they are gone?"""
     told = scene.told
-    return told is not None and any(r.toponym.name == ref.toponym.name for r in told.phrase.refs)
+    if told is None or all(r.toponym.name != ref.toponym.name for r in told.phrase.refs):
+        return False
+    gone, _ = scene.subject(group)
+    took = told.force.force if told.status == "captured" and told.force is not None else None
+    return gone is None or took is None or took.id != gone.force.id
 
 
 def ends_clause(scene: Scene, nxt: int) -> bool:
@@ -68,7 +72,7 @@ def ends_clause(scene: Scene, nxt: int) -> bool:
     return False
 
 
-def _goes_elsewhere(scene: Scene, nxt: int, left: PlaceRef) -> bool:
+def _goes_elsewhere(scene: Scene, nxt: int, left: PlaceRef, group: VerbGroup) -> bool:
     """ "retreated to Z", "fled into the hills": is it said where those went who left?"""
     if scene.low(nxt) not in _OFF:
         return False
@@ -77,7 +81,7 @@ def _goes_elsewhere(scene: Scene, nxt: int, left: PlaceRef) -> bool:
         if item.kind == "place" and item.place is not None:
             other = item.place.name.casefold() != left.toponym.name.casefold()
             away = other and scene.discourse.kind(item.place) in {"settlement", "country"}
-            return away and not _was_taken(scene, left)
+            return away and not _was_taken(scene, left, group)
         if scene.is_in(k, "rules.hinterland"):
             return True
         if item.kind in {"name", "force", "punct"} or item.verbs or scene.is_in(k, "head"):

@@ -38,7 +38,10 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         if scene.low(i) == "by":
             agent, after = scene.clauses.agent(i)
             stop = after if agent is not None else stop
-            if agent is None and i + 1 < len(scene.items):
+            if agent is None and scene.low(i + 1) == "them" and scene.told is not None and scene.told.status == "lost":
+                agent = scene.told.force  # "lost by Y, regained by them"
+                stop = i + 2 if agent is not None else stop
+            elif agent is None and i + 1 < len(scene.items):
                 agent, stop = scene.plain_agent(i + 1) or (None, stop)
             break
         if (
@@ -62,6 +65,8 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         if inside is not None:
             phrase = scene.parser.after(v + 1)
             stop = phrase.stop if phrase else stop
+        if phrase is None and (refs := garrisoned(scene, group.start)):
+            phrase = PlacePhrase(refs, group.start, v + 1)  # "its defenders were surrounded"
     if cue.status == "besieged" and (where := _where(scene, group)) is not None:
         (inside, _), phrase = scene.subject(group), where
     if phrase is None and cue.status == "captured":
@@ -111,7 +116,8 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
     unsaid = agent is None
     if cue.status == "captured" and agent is None:
         dated = v + 1 < len(scene.items) and any(it.kind == "date" for it in scene.items[v + 1 : v + 3])
-        aside = dated and scene.low(group.start - 1) == ","  # "X, taken on 4 July,"
+        chained = scene.low(group.start - 1) == "and" and phrase.start == group.start
+        aside = dated and (scene.low(group.start - 1) == "," or chained)  # "X, taken on 4 July,"
         if (group.participle and opponent is None and not aside) or scene.low(first - 1) in {"why", "how"}:
             return
         # "they advanced into A, which was captured": by whoever acts in the clause before

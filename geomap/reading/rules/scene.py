@@ -141,9 +141,12 @@ class Scene:
         if not 0 <= k < len(self.items) or self.items[k].kind != "force":
             return ()
         start, end = self.items[k].start, self.items[k].end
-        found = _GARRISON_OF.match(self.text, start, end) or _ITS_GARRISON.match(self.text, start, end)
+        found = _GARRISON_OF.search(self.text, start, end) or _ITS_GARRISON.match(self.text, start, end)
         if found is None or not self.discourse.is_known(found[1]):
             return ()
+        its = self.text[found.end(1) : found.end(1) + 1] in {"'", "’"} or found.re is _GARRISON_OF
+        if not its and not self.discourse.has_placed(found[1].casefold()):
+            return ()  # "the Polish garrison" is of no place
         return (PlaceRef(Toponym(found.start(1), found.end(1), found[1]), found[1]),)
 
     def is_the_town(self, the: int, at: int) -> bool:

@@ -165,7 +165,7 @@ def _unsaid(scene: Scene, n: int, first: int) -> tuple[PlaceRef, ...]:
     k = first - 1
     while scene.is_in(k, "classes.determiner"):
         k -= 1
-    if scene.is_in(k, "classes.preposition"):
+    if scene.is_in(k, "classes.preposition") or scene.is_in(k, "classes.subordinator"):
         return ()  # "with the help of Y airstrikes"
     vague = scene.is_in(n, "rules.strikes_alike") or scene.is_in(n, "rules.raids")
     named = any(item.kind in {"place", "name"} or item.place is not None for item in scene.items)

@@ -289,7 +289,7 @@ def _gone_into(scene: Scene, v: int) -> PlacePhrase | None:
 
 def bare_participle(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
     """The place of a line without a verb of its own ("X lost", "X: taken this morning", "X hospital hit (5 Dec)")."""
-    if group.start != v or group.gerund:
+    if group.gerund or not all(scene.is_in(k, "classes.adverb") for k in range(group.start, v)):
         return None
     nxt = v + 1
     while scene.is_in(nxt, "classes.adverb"):
