@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_left
 from dataclasses import replace
@@ -31,6 +32,12 @@ _LOOSE_LENGTH = 5
 _HEADED = re.compile(
     r"(?:^|[\n\u00b6])[^\w\n\u00b6]{0,6}(?P<name>[^\W\d_][^\n\u00b6:–—.,()]{2,40}?)\s*(?=[:–—\n\u00b6])"
 )
+_YEAR = re.compile(
+    r"(?:\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Dd]uring|early|late|mid|spring|summer|autumn|winter"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December)|\b\d\d?,)"
+    r"[ -]((?:18|19|20)\d\d)\b(?! ?[a-z]+s\b)"
+)
+"""A year: "in 1987", "2 January 1987", "January 2, 1987", but not "of 2000 men" or "in 2000 villages"."""
 _SEVERAL = 2
 _CODE = 2
 """Letters of a country's code."""
@@ -88,8 +95,16 @@ def _who(report: Report, engine: Engine) -> tuple[str, ForceContext, list[ForceM
     """The text that forces are looked for in, what it tells about them, and where it speaks of them."""
     # A name goes on over a line's end only where lines are broken by width; the mark keeps every offset.
     text = report.text if is_wrapped(report.text) else report.text.replace("\n", "¶")
-    context = engine.forces.context(text, published=report.citation.published)
+    context = engine.forces.context(text, published=_told_on(report))
     return text, context, _mentions(report, text, context, engine)
+
+
+def _told_on(report: Report) -> dt.date | None:
+    """The day by which the forces are judged: when a report appeared, else the end of the last year that it names."""
+    if report.citation.published is not None:
+        return report.citation.published
+    years = [int(year) for year in _YEAR.findall(report.text)]
+    return dt.date(max(years), 12, 31) if years else None
 
 
 def _where(
@@ -100,7 +115,7 @@ def _where(
     The first pass over the forces tells which names are no places; the places tell which country's army "the army"
     is, and where the words alone said otherwise a second pass is made.
     """
-    published, forces = report.citation.published, engine.forces
+    published, forces = _told_on(report), engine.forces
     toponyms = tuple(find_toponyms(report, engine.memory, ignore=_force_spans(mentions)))
     focus = forces.focus_country(text, published=published, places=countries_of_places(toponyms, engine.memory))
     if focus != context.focus:
@@ -191,7 +206,7 @@ def _in_the_war_of(country: str | None, statement: Statement, report: Report, en
     """Give the actors the side they are on where the place lies: a report can speak of several wars."""
     if country is None:
         return statement
-    published = report.citation.published
+    published = _told_on(report)
     year = published.year if published is not None else None
 
     def sided(force: Force | None) -> Force | None:
@@ -208,7 +223,7 @@ def _in_the_war_of(country: str | None, statement: Statement, report: Report, en
 
 def _side_of_source(source: Attribution, report: Report, country: str | None, engine: Engine) -> str | None:
     """The side that a source speaks for in the war of a country: a ministry, a general staff, a party's medium."""
-    published, forces, media = report.citation.published, engine.forces, load_media()
+    published, forces, media = _told_on(report), engine.forces, load_media()
     year = published.year if published is not None else None
     voice = media.voice(source.as_written)
     if voice is not None:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from geomap.reading.verbgroups import VerbGroup
 
 _LEFT = 45
+_FUTILE = frozenset(
+    {"failed", "attempted", "abortive", "major", "massive", "new", "fresh", "further", "large", "renewed"}
+)
+"""Between what is beaten off and its verb: "repulsed a failed Y attack"."""
 """Items a subject may stand before its verb."""
 _SET_IN = 24
 """Items that a clause set in may have."""
@@ -158,6 +162,7 @@ class ClauseReader:
                 (items[i].lower in cls["classes.determiner"] and items[i].lower != "that")
                 or items[i].kind == "number"
                 or items[i].lower in cls["rules.last"]
+                or items[i].lower in _FUTILE
             )
         ):
             i -= 1

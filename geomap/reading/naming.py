@@ -324,6 +324,7 @@ class NameReader:
             item.lower in self.cls["classes.be"]
             or item.lower in self.cls["classes.have"]
             or item.lower in self.cls["irrealis.modal"]
+            or item.lower in {"did", "does", "do"}
         ):
             return True
         if item.lower in self.cls["classes.reporting"]:
@@ -344,6 +345,11 @@ class NameReader:
                 or nxt.lower in self.cls["nouns_of_place.not_places"]
             )
         )
+
+    def is_town(self, i: int) -> bool:
+        """Is the place at item `i` a settlement, whatever class word stands by it?"""
+        place = self.items[i].place
+        return place is not None and self.discourse.kind(replace(place, cue=None)) == "settlement"
 
     def has_seat_behind(self, i: int) -> bool:
         """ "the Helmand provincial capital" is not Helmand: does the seat of the area at item `i` stand behind it?"""

@@ -150,6 +150,9 @@ class PlaceParser(PhraseWords):
                 named = end + 1 < len(items) and items[end].lower == "," and items[end + 1].kind == "place"
                 if named:
                     return self._complete(at, end + 1, relation, head, until)  # "the capital of X, Y"
+                town = next(k for k in range(i + 1, end) if items[k].place is not None)
+                if self.names.is_town(town):
+                    return self._complete(at, town, relation, head, until)  # "the capital of Nanjing"
                 capital = self.anaphors.anaphor(i - 1, at, "city")
                 return replace(capital, stop=end) if capital is not None else None
             elif low == "of" and head in cls["nouns_of_place.facility"] and (owned := self.of_force(i)) is not None:

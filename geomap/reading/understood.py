@@ -311,7 +311,11 @@ def _striker(s: Statement, course: _Course) -> Force | None:
 def _siege(s: Statement, course: _Course) -> Statement:
     """Who is inside and who is round it: who holds the place, and the other side."""
     inside, outside = s.force, s.opponent
-    if inside is None:
+    told = course.taken.get(_place(s))
+    if s.rule == "adjective:besieged" and told is not None and told.force is not None and _overlap(told, s):
+        outside = told.force  # "Y stormed the besieged base": not Y's
+        inside = told.opponent or course.sides.rival(outside, s)
+    elif inside is None:
         left = course.gone.get(_place(s)) if course.left.get(_place(s), 0) > s.evidence.end else None
         holder = course.holder(_place(s)) or left
         if holder is not None and (outside is None or are_opposed(holder, outside)):
@@ -325,6 +329,10 @@ def _siege(s: Statement, course: _Course) -> Statement:
         inside = course.sides.rival(outside, s)
         outside = outside if inside is not None else None
     return replace(s, force=inside, opponent=outside)
+
+
+def _overlap(a: Statement, b: Statement) -> bool:
+    return a.evidence.start < b.evidence.end and b.evidence.start < a.evidence.end
 
 
 def _opposed(s: Statement, course: _Course) -> Statement:

@@ -283,6 +283,8 @@ class VerbGroupReader:
         if k < 1 or self.items[k].kind != "force":
             return None
         v = k - 1
+        if v > 0 and self.items[v].lower == "and" and self.items[v - 1].kind == "force":
+            v, k = v - 2, v - 1  # "allowing Y and Z to take"
         while v >= 0 and (self.items[v].lower in self.cls["classes.determiner"] or self.items[v].kind == "number"):
             v -= 1
         if v > 0 and self.items[v].lower == "took" and self.items[v - 1].lower == "it":

@@ -13,6 +13,7 @@ _REACH = 9
 """Items behind a claim's words in which its outcome is told."""
 _SEAS = frozenset({"sea", "ocean", "gulf", "mediterranean", "atlantic", "pacific", "baltic", "caribbean", "aegean"})
 _POSITIONS = frozenset({"position", "positions", "battery", "batteries", "unit", "units"})
+_BUT = frozenset({"except", "excepting", "excluding", "apart", "save", "bar", "barring", "exception"})
 _CRAFT = frozenset({"plane", "planes", "aircraft", "helicopter", "helicopters", "flight", "airliner"})
 _THAT = 12
 """Items between a denial, the report that is denied and what it says."""
@@ -109,6 +110,20 @@ def _repelled(scene: Scene, draft: Draft) -> bool:
     return not lemmas.isdisjoint(scene.vocab.cls["rules.beating_off"])
 
 
+def _excepted(scene: Scene, draft: Draft) -> bool:
+    """ "all the towns except X were taken" """
+    at = draft.phrase.refs[0].toponym.start
+    k = next((i for i, item in enumerate(scene.items) if item.start == at), 0) - 1
+    while scene.is_in(k, "classes.determiner") or scene.is_in(k, "head") or scene.low(k) in {"for", "from", "of"}:
+        k -= 1
+    return scene.low(k) in _BUT
+
+
+def _that_way(scene: Scene, draft: Draft) -> bool:
+    """ "encircled Y in the X direction": on the front that is called after X."""
+    return draft.status not in {"contested", "struck"} and scene.low(draft.phrase.stop) in {"direction", "axis"}
+
+
 def _of_positions(scene: Scene, draft: Draft) -> bool:
     """ "artillery positions near X": where guns stand, and not what they fire at."""
     return draft.status == "struck" and draft.rule.startswith("noun:") and scene.low(draft.at + 1) in _POSITIONS
@@ -172,6 +187,8 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _at_sea,
     _by_a_border,
     _repelled,
+    _excepted,
+    _that_way,
     _of_positions,
     _touched_down,
     _of_people,

@@ -76,6 +76,10 @@ def name_mention(name: str, start: int) -> NameMention:
     )
 
 
+_BELONGING = frozenset(
+    {"backed", "led", "allied", "armed", "based", "supported", "trained", "linked", "aligned", "called", "named"}
+)
+"""Participles that say whose fighters are: "men led by Z"."""
 _BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating", "ended"})
 
 
@@ -298,6 +302,8 @@ class Scene:
             elif self.is_in(k, "rules.fighters") and not self._in_phrase_of(k):
                 if self.low(k - 1) in OWNERS and (owner := self.owner_of_its(k)[0]) is not None:
                     return owner, k - 1  # "his followers"
+                acts = (j for j in range(k + 1, end) if self.low(j).endswith("ed") and self.low(j) not in _BELONGING)
+                end = next(acts, end)  # "forces retaliated, and took X"
                 words = self.text[item.start : self.items[end - 1].end]
                 return name_mention(words, item.start), k
         return None, None
