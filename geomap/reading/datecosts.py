@@ -46,6 +46,7 @@ class DateCosts:
         if first <= at <= last:
             # "took it on 1 May and lost it two days later": a date after another verb is that verb's
             taken = any(other.at < at < draft.at for other in self.drafts if other is not draft)
+            taken = taken and not self._opens(first, at)
             verb = draft.group.start if draft.group is not None else draft.at
             aside = at < verb and self._in_aside(first, at, verb)
             set_in = at < verb and self._is_restricted(first, at)
@@ -124,6 +125,13 @@ class DateCosts:
         item = self.scene.items[behind]
         subject = any(self.scene.is_in(behind, f"classes.{name}") for name in ("determiner", "pronoun"))
         return subject or item.kind in {"force", "place", "name"}
+
+    def _opens(self, first: int, at: int) -> bool:
+        """ "took X in May and at the end of the month entered Y": is the date the second verb's?"""
+        k = at - 1
+        while k > first and (self.scene.is_in(k, "classes.preposition") or self.scene.is_in(k, "classes.adverb")):
+            k -= 1
+        return k < at - 1 and self.scene.low(k) in {"and", "but"}
 
     def _of_verb_before(self, at: int) -> bool:
         """ "Seized by Y on 3 May, X ...": does the date close a phrase that has a verb of its own?"""

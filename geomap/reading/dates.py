@@ -45,6 +45,7 @@ _NOT_A_POINT = "(?![<ago><later><earlier><old><before><after>])"
 _OPERATORS: tuple[tuple[str, str], ...] = (
     ("duration", "(?:<for>|<after>|<of>){approx}(?:<ordinal>)?{count}(?:<unit>|<units>)" + _NOT_A_POINT),
     ("duration", "<for>{approx}<units>" + _NOT_A_POINT),
+    ("duration", "<for>{approx}{count}(?:<unit>|<units>)(?=<before>)"),
     ("duration", "{approx}{count}<dash><unit>(?:<dash>?<long>)?(?!<dash>?<old>)"),
     ("duration", "{approx}{any_unit}<dash><long>"),
     ("duration", "{approx}<unit_long>"),

@@ -371,6 +371,22 @@ class Timer:
                 return False
         return False
 
+    def _ended(self, draft: Draft) -> dt.date | None:
+        """ "X, besieged since May, fell on Monday": the day on which what lasted was over."""
+        aside = draft.group is not None and draft.group.participle and draft.status not in _CHANGES
+        if not aside:
+            return None
+        here = {ref.toponym.start for ref in draft.phrase.refs}
+        after = (
+            d
+            for d in self.drafts
+            if d.at > draft.at
+            and d.status in {"captured", "lost", "siege_broken"}
+            and here & {ref.toponym.start for ref in d.phrase.refs}
+        )
+        ending = next(after, None)
+        return self._when(ending).latest if ending is not None else None
+
     def _of_date(self, draft: Draft, date: DateLike) -> When:
         when = date.when
         told = _beginning(date) if draft.rule == "free" and date.kind == "since" else self._then(draft, date)
@@ -386,6 +402,9 @@ class Timer:
             return replace(from_to(when.earliest, None), as_written=when.as_written)
         if date.kind == "by" and draft.status not in _CHANGES and when.latest is not None:
             return replace(from_to(unit_start(when), when.latest), as_written=when.as_written)
+        end = self._ended(draft) if date.kind == "since" else None
+        if end is not None and when.earliest is not None and when.earliest <= end:
+            return replace(from_to(when.earliest, end), as_written=when.as_written)
         if date.kind == "since" and draft.group is not None and draft.group.past_perfect:
             # "took X, which had been held since 2014": the state ended with the event before it
             ended = next(

@@ -56,6 +56,11 @@ On 4 March rebels took Hama. The army keeps its hold on Idlib. | Idlib | control
 In 2008 Y left; Israel disputes Syrian-held Idlib. | Idlib | controls | 2024-03-15..2024-03-15
 Idlib has been in rebel hands since the battle that ended on 4 March. | Idlib | controls | 2024-03-04..2024-03-15
 A band of rebels that crossed the river last week keeps its hold on Idlib. | Idlib | controls | 2024-03-15..2024-03-15
+Idlib, besieged since January, fell to rebels on 4 March. | Idlib | besieged | 2024-01-01..2024-03-04
+Idlib was besieged for 10 days before it fell to rebels on 11 March. | Idlib | besieged | 2024-03-01..2024-03-11
+Idlib was besieged for 10 days before it fell to rebels on 11 March. | Idlib | captured | 2024-03-11..2024-03-11
+Rebels took Idlib in May 2012 and at the end of that month entered Hama. | Hama | captured | 2012-05-21..2012-05-31
+Idlib was taken by rebels in 2020 and has been in their hands ever since. | Idlib | controls | 2020-01-01..2024-03-15
 A ghost town since 1993, Saraqib was taken by rebels on 4 March. | Saraqib | captured | 2024-03-04..2024-03-04
 """
 

@@ -347,7 +347,8 @@ def _power_noun(scene: Scene, i: int) -> int | None:
             owned = scene.low(i) == "in" and k > i + 1 and scene.low(k) in {"control", "charge"}
             fits = scene.low(i) == "to" or owned or scene.is_in(k, "rules.power_in") == (scene.low(i) != "under")
             return k if fits else None
-        if scene.items[k].kind == "place" or (scene.items[k].kind == "punct" and scene.low(k) not in QUOTES):
+        verb = scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") or scene.low(k) == "under"
+        if verb or item.kind in {"place", "date"} or (item.kind == "punct" and scene.low(k) not in QUOTES):
             return None
     return None
 
