@@ -373,8 +373,8 @@ class Timer:
 
     def _ended(self, draft: Draft) -> dt.date | None:
         """ "X, besieged since May, fell on Monday": the day on which what lasted was over."""
-        aside = draft.group is not None and draft.group.participle and draft.status not in _CHANGES
-        if not aside:
+        group = draft.group
+        if group is None or group.present or group.perfect or draft.status in _CHANGES:
             return None
         here = {ref.toponym.start for ref in draft.phrase.refs}
         after = (
