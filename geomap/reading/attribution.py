@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _MAX_NAME: Final = 14
 """Items a source's name may have ..."""
+_OBJECT: Final = 5
+"""Items of what is told in a noun alone ("confirmed heavy clashes and")."""
 _MAX_LETTERS: Final = 120
 _MAX_ASIDE: Final = 24
 """... and what stands between commas after it."""
@@ -131,6 +133,8 @@ def _reports(scene: Scene, i: int) -> bool:
             return True  # "..., aid partners report."
         if not subject or scene.low(i + 1) in {"of", "", ",", "."}:
             return False
+    if _claims_land(scene, i):
+        return False
     if low == "claimed" and (scene.is_in(i + 1, "extents.most") or scene.is_in(i + 1, "extents.half")):
         return False
     if low == "estimated" and scene.low(i + 1) != "that":
@@ -169,8 +173,38 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
     content = _content(scene, i + 1, told=scene.low(i) in {"told", "tells", "tell", "informed"})
     quoted = scene.low(start - 1) in _QUOTES and scene.is_in(i + 1, "classes.preposition")  # ""...," X said over Y"
     if content is not None and not quoted:
-        return Telling(content, _right(scene, content, opens=True), source)
+        return Telling(content, min(_right(scene, content, opens=True), _own_deed(scene, content)), source)
     return Telling(_left(scene, start), _right(scene, i + 1), source)
+
+
+def _own_deed(scene: Scene, content: int) -> int:
+    """ "Y confirmed clashes and shelled X": where what is told ends and what the teller did begins."""
+    for k in range(content, min(content + _OBJECT, len(scene.items) - 1)):
+        if (
+            scene.items[k].kind == "force"
+            or scene.is_in(k, "classes.be")
+            or scene.is_in(k, "classes.have")
+            or _finite(scene.items[k])
+        ):
+            break
+        verb = k + 2 if scene.is_in(k + 1, "classes.adverb") else k + 1
+        if scene.low(k) == "and" and verb < len(scene.items) and _finite(scene.items[verb]):
+            return k
+    return len(scene.items)
+
+
+def _claims_land(scene: Scene, i: int) -> bool:
+    """ "X, claimed by Y", "Y claims the isles of X": does the verb at item `i` say what Y wants to have?"""
+    low = scene.low(i)
+    if low == "claimed" and scene.low(i + 1) == "by":
+        return not any(
+            scene.low(k) in {"it", "that"} for k in (*range(max(0, i - 3), i), *range(i, min(len(scene.items), i + 8)))
+        )
+    if low not in {"claim", "claims"} or i + 2 >= len(scene.items):
+        return False
+    after = scene.items[i + 1]
+    acts = bool(scene.items[i + 2].verbs) or scene.is_in(i + 2, "classes.be") or scene.is_in(i + 2, "classes.have")
+    return (after.kind in {"place", "name"} and not acts) or (after.kind == "force" and scene.low(i + 2) == "-")
 
 
 def _quoted(scene: Scene, i: int) -> Telling | None:
