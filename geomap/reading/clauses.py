@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ _FUTILE = frozenset(
 _SET_IN = 24
 """Items that a clause set in may have."""
 _COORDINATION = 2
+_OPERATION = 9
+"""Items from a verb back to the attack that is its subject."""
 
 
 _ABOUT = frozenset({"about", "around", "over", "under", "than", "near"})
@@ -364,6 +367,45 @@ class ClauseReader:
         if force is None or force.kind != "country" or nxt is None or nxt.kind != "word" or nxt.verbs:
             return False
         return nxt.lower.endswith("s") and nxt.lower in cls["rules.civilians"] | cls["nouns_of_place.not_places"]
+
+    def operation(self, group: VerbGroup) -> tuple[ForceLike, int] | None:
+        """Whose attack it is that does it: "an offensive by Y captured X", "Y's assault that liberated X"."""
+        items, cls = self.items, self.cls
+        end, relative = group.start - 1, False
+        while end > 0 and (
+            items[end].kind == "date"
+            or items[end].lower in cls["classes.adverb"]
+            or items[end].lower in {"that", "which", ",", "on", "in"}
+        ):
+            relative = relative or items[end].lower in {"that", "which"}
+            end -= 1
+        noun = next((k for k in range(end, max(-1, end - _OPERATION), -1) if self._ends_operation(k)), None)
+        if noun is None or items[noun].lower not in cls["rules.operations"]:
+            return None
+        if noun < end:
+            by = next((k for k in range(noun + 1, end) if items[k].lower == "by"), None)
+            agent, after = self.agent(by) if by is not None else (None, noun)
+            return (agent, noun) if agent is not None and after > end else None
+        first, determined = noun, False
+        while first > 0 and not determined and items[first - 1].kind == "word" and not items[first - 1].verbs:
+            first -= 1
+            determined = items[first].lower in cls["classes.determiner"] | cls["classes.preposition"]
+        if items[first - 1].kind == "possessive":
+            first -= 1
+        mine = items[first - 1].force if first > 0 else None
+        if mine is not None and mine.role == "force":
+            return mine, first - 1
+        if relative and first > 0 and items[first].lower in cls["classes.determiner"]:
+            launched = replace(group, start=first - 1, verb=first - 1, gerund=False, participle=False, caused=None)
+            force, at = self.subject_force(launched)  # "Y launched an assault that liberated X"
+            return (force, at) if force is not None and at is not None else None
+        return None
+
+    def _ends_operation(self, k: int) -> bool:
+        """Is the item an attack, or what ends the search for one?"""
+        item = self.items[k]
+        stop = item.kind in {"place", "punct"} or (item.verbs and not item.nouns and item.lower != "attack")
+        return stop or item.lower in self.cls["rules.operations"]
 
     def agent(self, at: int) -> tuple[ForceLike | None, int]:
         """The force of a by-phrase that begins at item `at` ("by the so-called X"), and the item after it."""

@@ -47,8 +47,6 @@ class Draft:
     """A state said to hold at the time of writing."""
 
 
-_OPERATION = 9
-"""Items from a verb back to the attack that is its subject."""
 _TITLES = frozenset({"general", "colonel", "major", "captain", "commander", "brigadier", "marshal", "lieutenant"})
 
 
@@ -193,7 +191,7 @@ class Scene:
             free = [i for i in named if not self.clauses.governed(i)]
             chosen = free or named
             return (self.items[chosen[-1]].force if chosen else self.discourse.force), at
-        if force is None and at is None and (told := self._operation(group)) is not None:
+        if force is None and at is None and (told := self.clauses.operation(group)) is not None:
             return told
         if at is not None and force is not None and force.kind == "generic" and self.low(at - 1) in OWNERS:
             owner, _ = self.owner_of_its(at)
@@ -203,45 +201,6 @@ class Scene:
         if force is None and self.low(0) in OWNERS:
             return self.discourse.force, 0  # "Its armour, coming out of X, took"
         return force, at
-
-    def _operation(self, group: VerbGroup) -> tuple[ForceLike, int] | None:
-        """Whose attack it is that does it: "an offensive by Y captured X", "Y's assault that liberated X"."""
-        end = group.start - 1
-        relative = False
-        while end > 0 and (
-            self.items[end].kind == "date"
-            or self.is_in(end, "classes.adverb")
-            or self.low(end) in {"that", "which", ",", "on", "in"}
-        ):
-            relative = relative or self.low(end) in {"that", "which"}
-            end -= 1
-        noun = next((k for k in range(end, max(-1, end - _OPERATION), -1) if self._ends_operation(k)), None)
-        if noun is None or not self.is_in(noun, "rules.operations"):
-            return None
-        if noun < end:
-            by = next((k for k in range(noun + 1, end) if self.low(k) == "by"), None)
-            agent, after = self.clauses.agent(by) if by is not None else (None, noun)
-            return (agent, noun) if agent is not None and after > end else None
-        first = noun
-        while first > 0 and self.items[first - 1].kind == "word" and not self.items[first - 1].verbs:
-            first -= 1
-            if self.is_in(first, "classes.determiner") or self.is_in(first, "classes.preposition"):
-                break
-        if self.items[first - 1].kind == "possessive":
-            first -= 1
-        mine = self.items[first - 1].force if first > 0 else None
-        if mine is not None and mine.role == "force":
-            return mine, first - 1
-        if relative and first > 0 and self.is_in(first, "classes.determiner"):
-            force, at = self.clauses.subject_force(bare_group(first - 1))  # "Y launched an assault that liberated X"
-            return (force, at) if force is not None and at is not None else None
-        return None
-
-    def _ends_operation(self, k: int) -> bool:
-        """Is the item an attack, or what ends the search for one?"""
-        item = self.items[k]
-        stop = item.kind in {"place", "punct"} or (item.verbs and not item.nouns and self.low(k) != "attack")
-        return stop or self.is_in(k, "rules.operations")
 
     def _is_quoted(self, v: int) -> bool:
         """Does the verb at item `v` stand in the words of somebody who is told and speaks for nobody?"""
