@@ -13,6 +13,7 @@ _REACH = 9
 """Items behind a claim's words in which its outcome is told."""
 _SEAS = frozenset({"sea", "ocean", "gulf", "mediterranean", "atlantic", "pacific", "baltic", "caribbean", "aegean"})
 _POSITIONS = frozenset({"position", "positions", "battery", "batteries", "unit", "units"})
+_NONE = frozenset({"no", "none", "nothing", "neither"})
 _BUT = frozenset({"except", "excepting", "excluding", "apart", "save", "bar", "barring", "exception"})
 _CRAFT = frozenset({"plane", "planes", "aircraft", "helicopter", "helicopters", "flight", "airliner"})
 _THAT = 12
@@ -119,6 +120,13 @@ def _excepted(scene: Scene, draft: Draft) -> bool:
     return scene.low(k) in _BUT
 
 
+def _none_of_it(scene: Scene, draft: Draft) -> bool:
+    """ "controls no territory in X", "captured none of X" """
+    at = draft.phrase.refs[0].toponym.start
+    between = [item.lower for item in scene.items[draft.at + 1 :] if item.start < at]
+    return not _NONE.isdisjoint(between[:4])
+
+
 def _that_way(scene: Scene, draft: Draft) -> bool:
     """ "encircled Y in the X direction": on the front that is called after X."""
     return draft.status not in {"contested", "struck"} and scene.low(draft.phrase.stop) in {"direction", "axis"}
@@ -188,6 +196,7 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _by_a_border,
     _repelled,
     _excepted,
+    _none_of_it,
     _that_way,
     _of_positions,
     _touched_down,
