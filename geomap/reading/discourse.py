@@ -256,7 +256,8 @@ class Discourse:
                 )
                 land = next(((r,) for r in lands), None)
                 isles = (r for r in reversed(self._lands) if r.toponym.name.casefold() in classes["names.islands"])
-                return land or next(((r,) for r in isles), None) or self.place_in_question(before)
+                found = land or next(((r,) for r in isles), None) or ()
+                return found or (self.place_in_question(before) if word != "territory" else ())
             if word in classes["anaphora.pockets"]:
                 area = self._last(wanted, before, word)
                 town = self._centre(before, {"settlement", "unknown"})

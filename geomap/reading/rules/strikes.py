@@ -165,8 +165,17 @@ def _unsaid(scene: Scene, n: int, first: int) -> tuple[PlaceRef, ...]:
     k = first - 1
     while scene.is_in(k, "classes.determiner"):
         k -= 1
-    if scene.is_in(k, "classes.preposition") or scene.is_in(k, "classes.subordinator"):
+    while scene.is_in(k, "rules.fierce") or (
+        k >= 0 and scene.low(k).endswith(("ate", "less", "ous", "al"))
+    ):  # "indiscriminate"
+        k -= 1
+    begins = k < 0 or scene.items[k].kind in {"punct", "date"} or scene.is_in(k, "classes.conjunction")
+    if not begins:
         return ()  # "with the help of Y airstrikes"
+    behind = range(n + 1, min(len(scene.items), n + _REACH))
+    harm = any(scene.is_in(i, "rules.harmed") or scene.is_in(i, "rules.going_on") for i in behind)
+    if not harm and any(scene.items[i].verbs and not scene.items[i].nouns for i in behind):
+        return ()  # "Y airstrikes targeted oil wells"
     vague = scene.is_in(n, "rules.strikes_alike") or scene.is_in(n, "rules.raids")
     named = any(item.kind in {"place", "name"} or item.place is not None for item in scene.items)
     if vague or named or not scene.discourse.at_war or scene.question:
