@@ -71,6 +71,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = where_it_sits(scene, phrase)
     if cue.strict == "share" and (phrase is None or (phrase.share is None and not _claims_town(scene, v, phrase))):
         return
+    if cue.status == "struck" and scene.low(v + 1).endswith("s") and scene.low(v + 2) in {"across", "throughout"}:
+        return  # "targeted capitals across the continent, including X"
     if scene.low(v + 1) in {"part", "place"} and scene.low(v + 2) != "of" and "take" in cue.lemma:
         return  # "the talks in which Y took part"
     if scene.low(v + 1) == "positions" and scene.low(v + 2) in {"in", "at", "around"}:
