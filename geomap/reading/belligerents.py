@@ -38,7 +38,7 @@ _CLEARLY: Final = 3
 _HAVING: Final = frozenset({"captured", "controls", "lost", "siege_broken"})
 _UNIT: Final = re.compile(
     r"\b\d+(?:st|nd|rd|th)?\b|^(?:[IVX]+|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\s"
-    r"|\b(?:Corps|Division|Regiment|Battalion)\b"
+    r"|\b(?:Corps|Division|Regiment|Battalion)\b|^(?:[Uu]nits|[Ee]lements|[Dd]etachments|[Pp]arts) of\b"
 )
 _BETWEEN: Final = ":un"
 """How the sides of those end who are sent to stand between others."""
@@ -120,11 +120,7 @@ class Belligerents:
         return self._anywhere[force.id]
 
     def _is_other(self, actor: ForceLike, force: Force) -> bool:
-        if not self.may_fight(actor.force, force) or self._is_allied(actor, force):
-            return False
-        # a "5th Division" may be anybody's: it is an enemy only where the report says so
-        unit = any(f.side is None and _UNIT.search(f.as_written) is not None for f in (actor.force, force))
-        return not unit or self.camps.opposed(actor.force, force) is True
+        return self.may_fight(actor.force, force) and not self._is_allied(actor, force)
 
     def _foremost(self, others: Sequence[ForceLike], force: Force) -> Force | None:
         """The side that is meant, of those that may be against a force; None where it may be one or the other."""
@@ -143,7 +139,10 @@ class Belligerents:
 
     def may_fight(self, a: Force, b: Force) -> bool:
         """Can two forces be enemies, as far as the report and the lexicon tell?"""
-        return are_opposed(a, b) and self.camps.opposed(a, b) is not False
+        told = self.camps.opposed(a, b)
+        # a "5th Division" may be anybody's: it is an enemy only where the report says so
+        unit = any(f.side is None and _UNIT.search(f.as_written) is not None for f in (a, b))
+        return are_opposed(a, b) and (told is True if unit else told is not False)
 
     def _is_allied(self, actor: ForceLike, force: Force) -> bool:
         """ "Kabila's Alliance"; two of unknown sides that both take places: are they no enemies?"""

@@ -61,7 +61,15 @@ class Camps:
         first, second = self._of.get(a.id), self._of.get(b.id)
         if first is None or second is None or first[0] != second[0]:
             return None
-        return first[1] != second[1]
+        enemies = first[1] != second[1]
+        return None if not enemies and _are_rivals(a, b) else enemies
+
+
+def _are_rivals(a: Force, b: Force) -> bool:
+    """Are two on different sides of one war, whom "Russia and Turkey" in a text makes no friends?"""
+    if a.side is None or b.side is None or a.side == b.side:
+        return False
+    return a.side.partition(":")[0] == b.side.partition(":")[0]
 
 
 class _Graph:
@@ -110,7 +118,8 @@ def camps_of(forces: Sequence[ForceLike], statements: Sequence[Statement], text:
     for a, b in _fought(statements):
         graph.join(a.id, b.id, enemies=True)
     for a, b, enemies in _said(forces, text):
-        graph.join(a.id, b.id, enemies=enemies)
+        if enemies or not _are_rivals(a, b):
+            graph.join(a.id, b.id, enemies=enemies)
     return Camps({ident: graph.find(ident) for ident in tuple(graph.parent)})
 
 

@@ -345,6 +345,8 @@ class ClauseReader:
         if item.kind == "word" and low.endswith(("ed", "ing")) and low not in {"armed", "united", "allied", "being"}:
             before = items[i - 1].lower if i else ""
             return before not in cls["classes.determiner"] and before not in cls["classes.preposition"] and i > 0
+        if skipped == 0 and (low in cls["head"] or low in cls["rules.stretches"]):
+            return False  # "along the desert road the army controls": a phrase of its own
         if item.kind == "word" and skipped == 0 and low not in cls["classes.conjunction"]:
             # adjectives and owners before the force ("the country's biggest ..."): look further
             for _ in range(5):

@@ -80,6 +80,8 @@ class DateCosts:
                 "whose",
             }:
                 cost += 5
+            elif word == "only" and at > last and self.scene.low(i + 1) in {"for", "to"}:
+                cost += FAR  # "retook X, only for Y to seize it again on the 11th"
             elif word in {",", "and"}:
                 cost += 1
         for other in self.drafts:

@@ -71,3 +71,14 @@ def test_the_enemy_of_an_enemy_stands_on_the_same_side(engine: Engine) -> None:
 def test_what_contradicts_is_not_taken_up(engine: Engine) -> None:
     text = f"The {A} fought the {B}. Later the {A} and the {B} advanced."
     assert related(engine, text) is True
+
+
+def test_the_sides_of_a_war_are_made_no_friends_by_a_truce_that_two_brokered(engine: Engine) -> None:
+    text = (
+        "In Syria the army fought on. A ceasefire brokered by Russia and Turkey let rebels go. "
+        "Syrian rebels backed by Turkey advanced, and the army, helped by Russia, advanced too."
+    )
+    _, mentions = engine.forces.read(text)
+    forces = {m.force.name: m.force for m in mentions}
+    camps = camps_of(mentions, (), text)
+    assert camps.opposed(forces["Syrian opposition"], forces["Syrian Government"]) is not False

@@ -234,3 +234,13 @@ def test_a_unit_by_its_number_is_nobodys_enemy_unless_it_is_said(engine: Engine)
     assert sides(engine, text)["Saraqib"] == ("Karmadon Front", None)
     text = "In the war of Karamia the XI Corps fought the Karmadon Front. The Karmadon Front captured Saraqib."
     assert sides(engine, text)["Saraqib"] == ("Karmadon Front", "XI Corps")
+
+
+def test_units_of_nobody_known_are_no_enemy_of_who_took_the_same_place(engine: Engine) -> None:
+    text = (
+        "Russian forces have taken Kupiansk, the general said. Units of the Karmadon group had completed the "
+        "liberation of the town in Ukraine. Russian troops held it until September 2015."
+    )
+    told = who(engine, text)
+    assert len(told) > 1
+    assert not any("Karmadon" in opponent for _, _, _, opponent in told if opponent is not None)

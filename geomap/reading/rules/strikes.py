@@ -174,8 +174,8 @@ def _unsaid(scene: Scene, n: int, first: int) -> tuple[PlaceRef, ...]:
         return ()  # "with the help of Y airstrikes"
     behind = range(n + 1, min(len(scene.items), n + _REACH))
     harm = any(scene.is_in(i, "rules.harmed") or scene.is_in(i, "rules.going_on") for i in behind)
-    if not harm and any(scene.items[i].verbs and not scene.items[i].nouns for i in behind):
-        return ()  # "Y airstrikes targeted oil wells"
+    if not harm:
+        return ()  # "Y airstrikes targeted oil wells", "defend it with trenches and car bombs"
     vague = scene.is_in(n, "rules.strikes_alike") or scene.is_in(n, "rules.raids")
     named = any(item.kind in {"place", "name"} or item.place is not None for item in scene.items)
     if vague or named or not scene.discourse.at_war or scene.question:
