@@ -140,9 +140,8 @@ def _speaking(scene: Scene, i: int) -> ForceLike | None:
     """Whose "theirs" and "ours" at item `i` means: who says so, who is named before, or who took what was told last."""
     if scene.low(i) == "ours":
         speaker = (it.force for it in scene.items[i:] if it.force is not None)
-        said = next((f for f in speaker if f.kind == "leader" or f.role == "authority"), None)
-        if said is not None:
-            return said
+        # whose the town is of ""X is ours," the president said" is not told
+        return next((f for f in speaker if f.kind == "leader" or f.role == "authority"), None)
     named = next((it.force for k, it in reversed([*enumerate(scene.items[:i])]) if scene.may_be_meant(k)), None)
     told = scene.told.force if scene.told is not None and scene.told.status == "captured" else None
     return named or told or scene.discourse.force
