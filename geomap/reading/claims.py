@@ -16,7 +16,7 @@ from geomap.reading.dates import DateMention, find_dates
 from geomap.reading.discourse import Discourse
 from geomap.reading.extents import PlaceRef
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
-from geomap.reading.narrative import follow
+from geomap.reading.narrative import anchor_of, follow
 from geomap.reading.rules import Draft, Scene, list_heading, read_drafts
 from geomap.reading.salience import standing
 from geomap.reading.timing import Timer
@@ -176,7 +176,8 @@ def _read_sentence(
             discourse.see(PlaceRef(toponym, toponym.name))
         return [], None  # nobody acts here, nor did before
     published = report.citation.published
-    dates = find_dates(report.text, sentence.start, sentence.end, published=published, anchor=discourse.when)
+    anchor = anchor_of(report.text, sentence, discourse)
+    dates = find_dates(report.text, sentence.start, sentence.end, published=published, anchor=anchor)
     names, forces = _settle(report.text, names, forces, vocab)
     statements: list[Statement] = []
     source: Attribution | None = None

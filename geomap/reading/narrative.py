@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING
 from geomap.reading.timing import from_to, unit_start
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from geomap.model import When
@@ -30,7 +30,24 @@ _BEFORE_DATES = frozenset({"on", "in", "late", "early", "at", "the"})
 _BACK = re.compile(
     r"\b(?:previous|preceding|prior|earlier|ago)\b|^(?:now|currently|presently|nowadays)$", re.IGNORECASE
 )
+_THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.IGNORECASE)
+_NAMED_YEAR = re.compile(
+    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Dd]uring|[A-Z][a-z]+|\d\d?,) ((?:1[89]|20)\d\d)\b"
+)
+_YEAR_BACK = 400
+"""Characters before a sentence in which "that year" is looked for."""
 _BACKWARD = frozenset({"having", "which", "who", "whose", "whom", "where", "after", "following", "since", "had"})
+
+
+def anchor_of(text: str, sentence: Sentence, discourse: Discourse) -> When | None:
+    """What the dates of a sentence go on from: the narrative; "in May of that year" from the year named last."""
+    if _THAT_YEAR.search(text, sentence.start, sentence.end) is None:
+        return discourse.when
+    years = _NAMED_YEAR.findall(text, max(0, sentence.start - _YEAR_BACK), sentence.start)
+    if not years:
+        return discourse.when
+    year = int(years[-1])
+    return from_to(dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
 def follow(
