@@ -13,6 +13,7 @@ from geomap.places.names import fold
 from geomap.reading.claims import read_statements, reading_vocabulary, stretches
 from geomap.reading.forces import ForceContext, ForceMention, countries_of_places
 from geomap.reading.media import load_media
+from geomap.reading.narrative import years_named
 from geomap.reading.topic import names_force, tells_of_war
 from geomap.reading.toponyms import find_toponyms, place_kind, suits
 from geomap.reading.words import is_wrapped
@@ -32,12 +33,6 @@ _LOOSE_LENGTH = 5
 _HEADED = re.compile(
     r"(?:^|[\n\u00b6])[^\w\n\u00b6]{0,6}(?P<name>[^\W\d_][^\n\u00b6:–—.,()]{2,40}?)\s*(?=[:–—\n\u00b6])"
 )
-_YEAR = re.compile(
-    r"(?:\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Dd]uring|early|late|mid|spring|summer|autumn|winter"
-    r"|January|February|March|April|May|June|July|August|September|October|November|December)|\b\d\d?,)"
-    r"[ -]((?:18|19|20)\d\d)\b(?! ?[a-z]+s\b)"
-)
-"""A year: "in 1987", "2 January 1987", "January 2, 1987", but not "of 2000 men" or "in 2000 villages"."""
 _SEVERAL = 2
 _CODE = 2
 """Letters of a country's code."""
@@ -103,7 +98,7 @@ def _told_on(report: Report) -> dt.date | None:
     """The day by which the forces are judged: when a report appeared, else the end of the last year that it names."""
     if report.citation.published is not None:
         return report.citation.published
-    years = [int(year) for year in _YEAR.findall(report.text)]
+    years = years_named(report.text)
     return dt.date(max(years), 12, 31) if years else None
 
 

@@ -32,22 +32,27 @@ _BACK = re.compile(
 )
 _THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.IGNORECASE)
 _NAMED_YEAR = re.compile(
-    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Dd]uring|[A-Z][a-z]+|\d\d?,) ((?:1[89]|20)\d\d)\b"
+    r"(?:\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Dd]uring|early|late|mid|spring|summer|autumn|winter"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December)|\b\d\d?,)"
+    r"[ -]((?:18|19|20)\d\d)\b(?! ?[a-z]+s\b)"
 )
+"""A year: "in 1987", "2 January 1987", "January 2, 1987", but not "of 2000 men" or "in 2000 villages"."""
 _YEAR_BACK = 400
 """Characters before a sentence in which "that year" is looked for."""
 _BACKWARD = frozenset({"having", "which", "who", "whose", "whom", "where", "after", "following", "since", "had"})
+
+
+def years_named(text: str, start: int = 0, end: int | None = None) -> list[int]:
+    """The years that `text[start:end]` names as years, in its order."""
+    return [int(year) for year in _NAMED_YEAR.findall(text, start, len(text) if end is None else end)]
 
 
 def anchor_of(text: str, sentence: Sentence, discourse: Discourse) -> When | None:
     """What the dates of a sentence go on from: the narrative; "in May of that year" from the year named last."""
     if _THAT_YEAR.search(text, sentence.start, sentence.end) is None:
         return discourse.when
-    years = _NAMED_YEAR.findall(text, max(0, sentence.start - _YEAR_BACK), sentence.start)
-    if not years:
-        return discourse.when
-    year = int(years[-1])
-    return from_to(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    years = years_named(text, max(0, sentence.start - _YEAR_BACK), sentence.start)
+    return from_to(dt.date(years[-1], 1, 1), dt.date(years[-1], 12, 31)) if years else discourse.when
 
 
 def follow(
