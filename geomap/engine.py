@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.places.countrytables import open_with_tables, tables_folder
 from geomap.places.memory import Memory
@@ -26,15 +25,14 @@ if TYPE_CHECKING:
     from geomap.relating import Position
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a user can set; passed in, never global."""
 
     forces: Path | None = None
     """A forces file that adds to the bundled one or overrides it."""
     geocoder: str | None = None
     """Name of an online geocoder asked for what the gazetteer does not have; None asks nobody."""
-    geocoder_options: Mapping[str, str] = field(default_factory=dict)
+    geocoder_options: Mapping[str, str] = {}
     """What the geocoder is set up with ("domain", "timeout" ...)."""
     geocoder_limit: int | None = None
     """Requests to make at most."""
@@ -82,8 +80,7 @@ class Engine:
     @cached_property
     def resolution(self) -> ResolutionSettings:
         """How sure the resolver must be."""
-        least = self.settings.min_score
-        return ResolutionSettings() if least is None else ResolutionSettings(min_score=least)
+        return ResolutionSettings(self.settings.min_score)
 
     @cached_property
     def geocoder(self) -> Geocoder | None:
@@ -278,6 +275,8 @@ class Engine:
         claims = tuple(claims)
         if self.corrections is None:
             return claims
+        from dataclasses import replace  # noqa: PLC0415 -- slow to load, and places need none
+
         from geomap.places.corrections import countries_around, toponym_of  # noqa: PLC0415
 
         found: dict[str, list[Georeference]] = {}

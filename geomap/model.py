@@ -1,5 +1,9 @@
 """The values that travel between the stages: frozen, typed, without behaviour of their own.
 
+Those that every report makes by the hundred are named tuples, which cost a third of a frozen dataclass to make and
+nothing to define: `value._replace(name=...)` gives one that differs. They are told apart by their fields alone, so
+they are never compared with plain tuples. The values of claims are frozen dataclasses.
+
 Offsets are Unicode code points into `Report.text`, end exclusive. Coordinates are WGS 84 degrees in named
 fields, so that no order can be mistaken. Dates are proleptic Gregorian days.
 """
@@ -8,8 +12,7 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 -- the annotations of these values are read at run time by their users
 import enum
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from geomap._claimmodel import (
@@ -59,8 +62,7 @@ ZoneKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """A stretch of a report that is not its body.
 
     `title` and `dateline` are the report's own; the rest is page chrome. A `gallery` is prose of another
@@ -72,8 +74,7 @@ class Zone:
     kind: ZoneKind
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """What is known of a report without its text: who published what, when, and where the bytes were."""
 
     id: str
@@ -90,8 +91,7 @@ class Citation:
     """By what the text was got out of its container ("trafilatura 2.0", "geomap.html"); None for plain text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """One article: its text as decoded, untouched, its citation and its zones in order of start."""
 
     citation: Citation
@@ -115,8 +115,7 @@ class Match(enum.IntEnum):
     """Not equal, but likelier two spellings of one name than alike by chance; only within a country or division."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An entry of a gazetteer."""
 
     source: str
@@ -136,8 +135,7 @@ class Place:
     """Radius in metres of a circle round the point that holds the place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A place that a name could mean, and how well it fits: 0 (not at all) to 1."""
 
     place: Place
@@ -145,8 +143,7 @@ class Candidate:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Toponym:
+class Toponym(NamedTuple):
     """A name in a report's text that is used as the name of a place."""
 
     start: int
@@ -162,8 +159,7 @@ class Toponym:
 LocusKind = Literal["offset", "near", "between", "part", "road", "border", "bank"]
 
 
-@dataclass(frozen=True, slots=True)
-class Locus:
+class Locus(NamedTuple):
     """Where a text puts something by places that it names: "20 km north of X", "between A and B", "X's outskirts"."""
 
     kind: LocusKind
@@ -192,8 +188,7 @@ Line = tuple[tuple[float, float], ...]
 """Longitude and latitude of each point."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """Where words put something that is no point: a road, a border, what lies between two towns or north of one."""
 
     kind: Literal["line", "area"]
@@ -203,8 +198,7 @@ class Extent:
     """How far from it the true place can be at most, in metres."""
 
 
-@dataclass(frozen=True, slots=True)
-class Georeference:
+class Georeference(NamedTuple):
     """What a name was resolved to, with every place that was considered.
 
     Where `place` is None the name is unresolved and `reason` says why.

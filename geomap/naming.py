@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geomap.model import Citation, Georeference, Match, Report, Toponym
@@ -97,7 +96,7 @@ def resolve_name(
         answer = resolve_all((*find_toponyms(report, memory), asked), report, memory, settings=settings)[asked]
     else:
         answer = resolve_all((toponym,), None, memory, settings=settings, context=NO_CONTEXT)[toponym]
-    return replace(answer, name=name)
+    return answer._replace(name=name)
 
 
 def _unknown(name: str, reason: str) -> Georeference:
@@ -191,7 +190,7 @@ def resolve_listed(
     regions = [(country, admin1)]
     if country and record.get("admin1") and admin1 is None:
         regions += _territories(record["admin1"], country, memory)
-    toponyms = [replace(toponym, cue=cue or toponym.cue) for toponym in _readings(written)]
+    toponyms = [toponym._replace(cue=cue or toponym.cue) for toponym in _readings(written)]
     if not toponyms:
         return _unknown(written, "the name is empty")
     answer = None
@@ -215,7 +214,7 @@ def listed_toponym(record: Mapping[str, Any], gazetteer: Gazetteer | Memory) -> 
     first = next(iter(_readings(record["name"])), None) or parse_name(record["name"])
     cue = (record.get("type") or "").strip().casefold() or first.cue
     code = country_code(record["country"], gazetteer) if record.get("country") else None
-    return replace(first, cue=cue), code
+    return first._replace(cue=cue), code
 
 
 def _surely(answer: Georeference) -> tuple[bool, bool, float]:
@@ -272,8 +271,8 @@ def _agreed(found: Sequence[Georeference], settings: ResolutionSettings) -> Geor
     score = round(best / max(1.0, best + rival), 4)
     if score < settings.min_score:
         first = max(found, key=lambda one: one.score)
-        return replace(first, place=None, score=score, reason=first.reason or "its names speak for different places")
-    return replace(answer, place=place, score=score, reason=answer.reason if place == answer.place else None)
+        return first._replace(place=None, score=score, reason=first.reason or "its names speak for different places")
+    return answer._replace(place=place, score=score, reason=answer.reason if place == answer.place else None)
 
 
 def _close(one: Place, other: Place, settings: ResolutionSettings) -> bool:
@@ -290,7 +289,7 @@ def _undescribed(toponym: Toponym) -> Toponym | None:
     if len(kept) == len(words):
         return None
     name = " ".join(kept)
-    return replace(toponym, end=toponym.start + len(name), name=name)
+    return toponym._replace(end=toponym.start + len(name), name=name)
 
 
 def _derived(
@@ -305,7 +304,7 @@ def _derived(
     anchors = []
     for anchor in found.anchors:
         if found.kind == "part":  # "Eastern Aleppo", a governorate
-            anchor = replace(anchor, cue=cue)  # noqa: PLW2901
+            anchor = anchor._replace(cue=cue)  # noqa: PLW2901
         answer = resolve_in(anchor, memory, country=country, admin1=admin1, settings=settings)
         if answer.place is None and admin1 is not None:
             answer = resolve_in(anchor, memory, country=country, settings=settings)
@@ -317,7 +316,7 @@ def _derived(
     derived = derive(anchors[0], found, [answer.place for answer in anchors if answer.place is not None])
     if derived.place is None or derived.place.uncertainty_m > MAX_DERIVED_M:
         return None
-    return replace(derived, name=written, score=min(answer.score for answer in anchors))
+    return derived._replace(name=written, score=min(answer.score for answer in anchors))
 
 
 def _capitalised(written: str) -> Iterator[Toponym]:

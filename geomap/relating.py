@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Georeference, Locus, Place, Toponym
@@ -207,6 +206,8 @@ def _described(statement: Statement, text: str, starting: Mapping[int, Locus]) -
     locus = starting.get(at)
     if locus is None or locus.kind not in {"offset", "near", "between"}:
         return statement, None
+    from dataclasses import replace  # noqa: PLC0415 -- slow to load, and a report of places alone has no statements
+
     anchor = locus.anchors[0]
     return replace(statement, toponym=anchor, place_as_written=anchor.name, mention=None), locus
 
@@ -225,6 +226,8 @@ def _locus_of(statement: Statement, anchored: Mapping[int, Locus]) -> Locus | No
 def _related(
     statement: Statement, locus: Locus, found: Mapping[Toponym, Georeference], shapes: Shapes
 ) -> tuple[Statement, Georeference, str | None]:
+    from dataclasses import replace  # noqa: PLC0415
+
     from geomap.places.relations import derive, places_around  # noqa: PLC0415 -- loads shapely and geopy
 
     own = found[statement.toponym]

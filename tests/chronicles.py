@@ -53,7 +53,7 @@ def claim(where: Place, status: str, when: str | None, force: Force | None = Non
     candidates = (
         Candidate(where, Match.FOLDED, 0.93),
         Candidate(
-            replace(where, source_id=f"{where.source_id}-2", lat=where.lat + 3, country="IQ"), Match.FOLDED, 0.41
+            where._replace(source_id=f"{where.source_id}-2", lat=where.lat + 3, country="IQ"), Match.FOLDED, 0.41
         ),
     )
     values: dict[str, Any] = {
@@ -216,7 +216,7 @@ def hostile(texts: tuple[str, ...] = HOSTILE) -> Chronicle:
 def _hostile_site(number: int, text: str) -> Site:
     force = Force(text, text, text, text)
     where = place(text, 30.0 + number / 3, 35.0 + (number % 5), source_id=f"{number:03}", country=text, admin1=text)
-    where = replace(where, feature=text)
+    where = where._replace(feature=text)
     cite = Citation(text, text, text, day("2017-05-01"), text, text, "", text)
     one = claim(
         where,

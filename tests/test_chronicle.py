@@ -532,7 +532,7 @@ def test_near_a_place_is_not_in_it(say):
 
 
 def test_a_part_has_its_point_and_the_whole_its_own(say):
-    south = replace(TOWN, lat=TOWN.lat - 0.02)
+    south = TOWN._replace(lat=TOWN.lat - 0.02)
     moved = Georeference("Alda", south, 0.9, (), "gazetteer+relation", anchor=TOWN)
     say("controls", "2017-05-01", LEAGUE, part="south", share="part", relation="part_of", georeference=moved)
     say("controls", "2017-05-02", ARMY, part="north", share="part", relation="part_of")
@@ -541,7 +541,7 @@ def test_a_part_has_its_point_and_the_whole_its_own(say):
 
 
 def test_what_lies_off_a_place_is_a_place_of_its_own_where_its_point_is_known(say):
-    off = replace(TOWN, lat=TOWN.lat + 0.2, source_id="alda#20 km north of", name="20 km north of Alda")
+    off = TOWN._replace(lat=TOWN.lat + 0.2, source_id="alda#20 km north of", name="20 km north of Alda")
     known = Georeference("Alda", off, 0.9, (), "gazetteer+relation", anchor=TOWN)
     say("captured", "2017-05-01", ARMY, relation="offset", georeference=known)
     say("captured", "2017-05-01", LEAGUE, relation="offset")

@@ -122,7 +122,7 @@ def test_a_filter_keeps_what_meets_every_condition(conditions, kept):
 
 
 def test_a_place_is_met_in_what_is_measured_from_it_and_in_copies_of_reports():
-    by_it = replace(TAKEN, id="by", place_as_written="Nahr", georeference=replace(TAKEN.georeference, anchor=ALEPPO))
+    by_it = replace(TAKEN, id="by", place_as_written="Nahr", georeference=TAKEN.georeference._replace(anchor=ALEPPO))
     copied = replace(TAKEN, id="copied", copies=(Citation("other", publisher="Orontes Post"),))
     claims = Claims([by_it, copied])
     assert list(claims.filter(place="Aleppo")) == [by_it]
@@ -335,7 +335,7 @@ def test_hostile_text_in_the_table_is_text_and_no_formula(tmp_path):
             force=force,
             when=replace(TAKEN.when, edtf=text),
             evidence=replace(TAKEN.evidence, quote=text),
-            citation=replace(TAKEN.citation, publisher=text, id=text),
+            citation=TAKEN.citation._replace(publisher=text, id=text),
         )
         shown = Claims([one])._repr_html_()
         seen = Seen(shown)

@@ -112,8 +112,8 @@ def test_a_claim_survives_its_record_whatever_its_texts(it):
 
 
 def test_a_place_put_by_another_survives():
-    off = replace(TOWN, source_id="alda#north", name="20 km north of Alda", lat=36.1)
-    found = replace(FULL.georeference, place=off, anchor=TOWN, method="gazetteer+relation")
+    off = TOWN._replace(source_id="alda#north", name="20 km north of Alda", lat=36.1)
+    found = FULL.georeference._replace(place=off, anchor=TOWN, method="gazetteer+relation")
     for words in ("20 km north of", "near", None):
         it = replace(FULL, georeference=found, relation="offset", relation_as_written=words)
         assert read_claim(json.loads(to_json(claim_record(it)))) == it
@@ -127,7 +127,7 @@ def test_records_of_before_are_read():
         del record["place"][key]
     del record["report"]["extractor"]
     read = read_claim(record)
-    assert read.georeference.candidates[0] == Candidate(replace(TOWN, population=0), Match.FOLDED, 0.91)
+    assert read.georeference.candidates[0] == Candidate(TOWN._replace(population=0), Match.FOLDED, 0.91)
     assert (read.georeference.name, read.rule, read.copies) == ("Alda", None, ())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -101,7 +100,7 @@ def elsewhere(found, report=None, *, countries=()):
     out = dict(found)
     for toponym, answer in found.items():
         if toponym.name == "Qwertyville":
-            out[toponym] = replace(answer, place=spot, score=0.8, method="geocoder", reason=",".join(countries))
+            out[toponym] = answer._replace(place=spot, score=0.8, method="geocoder", reason=",".join(countries))
         if toponym.name == "Mosul":
             out[toponym] = Georeference("Mosul", None, 1.0, (), CORRECTED, "not a place")
     return out

@@ -12,11 +12,10 @@ Features of a candidate
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from operator import add
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geomap.errors import LexiconError
 from geomap.lexicons import read_table
@@ -35,41 +34,50 @@ _SURE = 8.0
 """Log-odds of what an adjective names: nothing else is in question."""
 
 
-@cache
-def _bundled() -> Mapping[str, Any]:
-    """What lexicon/resolution.toml says (read once: it is immutable)."""
-    try:
-        raw = read_table("resolution")
-        return MappingProxyType(
-            {
-                "weights": MappingProxyType({name: float(weight) for name, weight in raw["weights"].items()}),
-                "groups": MappingProxyType({w: group for group, text in raw["cues"].items() for w in text.split()}),
-                "agreement": MappingProxyType({g: frozenset(text.split()) for g, text in raw["agreement"].items()}),
-                "theatres": MappingProxyType({code: float(share) for code, share in raw["theatres"].items()}),
-                "min_score": float(raw["min_score"]),
-                "same_km": float(raw["same_km"]),
-            }
-        )
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise LexiconError(f"lexicon/resolution.toml: {error!r}: install the package again") from error
-
-
-@dataclass(frozen=True, eq=False, slots=True)
 class ResolutionSettings:
-    """What resolution goes by; what is not given is bundled."""
+    """What resolution goes by, from lexicon/resolution.toml. It is what it is remembered by: one object, never changed.
 
-    min_score: float = field(default_factory=lambda: _bundled()["min_score"])
-    """0-1: a name whose best place has less is left unresolved."""
-    same_km: float = field(default_factory=lambda: _bundled()["same_km"])
-    """Kilometres within which two candidates count as the same answer."""
-    weights: Mapping[str, float] = field(default_factory=lambda: _bundled()["weights"])
-    """Feature to what it adds to a candidate's log-odds."""
-    groups: Mapping[str, str] = field(default_factory=lambda: _bundled()["groups"])
-    """Class word, case-folded, to its group of class words."""
-    theatres: Mapping[str, float] = field(default_factory=lambda: _bundled()["theatres"])
-    """ISO alpha-2 code of a country to how much conflict reporting is about it, 0-1."""
-    agreement: Mapping[str, frozenset[str]] = field(default_factory=lambda: _bundled()["agreement"])
-    """Group of class words to the sorts of places that agree with it."""
+    Parameters
+    ----------
+    min_score
+        0-1: a name whose best place has less is left unresolved; the bundled one if None.
+
+    Attributes
+    ----------
+    same_km
+        Kilometres within which two candidates count as the same answer.
+    weights
+        Feature to what it adds to a candidate's log-odds.
+    groups
+        Class word, case-folded, to its group of class words.
+    theatres
+        ISO alpha-2 code of a country to how much conflict reporting is about it, 0-1.
+    agreement
+        Group of class words to the sorts of places that agree with it.
+
+    Raises
+    ------
+    LexiconError
+        If the table is not of the kind it must be.
+    """
+
+    __slots__ = ("agreement", "groups", "min_score", "same_km", "theatres", "weights")
+
+    def __init__(self, min_score: float | None = None) -> None:
+        try:
+            raw = read_table("resolution")
+            self.min_score: Final = float(raw["min_score"]) if min_score is None else min_score
+            self.same_km: Final = float(raw["same_km"])
+            self.weights: Final[Mapping[str, float]] = {name: float(weight) for name, weight in raw["weights"].items()}
+            self.groups: Final[Mapping[str, str]] = {
+                word: group for group, text in raw["cues"].items() for word in text.split()
+            }
+            self.theatres: Final[Mapping[str, float]] = {code: float(share) for code, share in raw["theatres"].items()}
+            self.agreement: Final[Mapping[str, frozenset[str]]] = {
+                group: frozenset(text.split()) for group, text in raw["agreement"].items()
+            }
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            raise LexiconError(f"lexicon/resolution.toml: {error!r}: install the package again") from error
 
 
 @cache

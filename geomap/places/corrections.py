@@ -23,7 +23,7 @@ country, and that before a general one.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import PurePath
 from types import MappingProxyType
@@ -292,7 +292,7 @@ def read_corrections(path: Path, gazetteer: Gazetteer) -> Corrections:
                     what = f"the gazetteer has no source of this name, it has {', '.join(known)}"
                 sheet.fail(draft.line, f"{ident!r:.80}: {what}; give coordinates in lat and lon")
         elif place is not None:
-            place = replace(place, country=country)
+            place = place._replace(country=country)
         rows.append(Correction(draft.line, draft.name, place, draft.reports, country))
     return Corrections(sheet.name, tuple(rows), MappingProxyType(_indexed(rows, sheet)))
 

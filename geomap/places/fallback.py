@@ -8,7 +8,7 @@ the place that the name is a part of ("Southern California"), the likeliest of i
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -124,7 +124,7 @@ def _answer(
 ) -> _Fallen | None:
     own = answers[toponym]
     if kind == "part" and parts and parts[0].place is not None:
-        whole = replace(parts[0].place, uncertainty_m=max(parts[0].place.uncertainty_m, 10_000.0))
+        whole = parts[0].place._replace(uncertainty_m=max(parts[0].place.uncertainty_m, 10_000.0))
         return _fallen(own, whole, parts[0].score, "part", f"a part of {parts[0].name}")
     limits = _lexicon().limits
     best = own.candidates[0] if own.candidates else None
@@ -173,12 +173,12 @@ def _spread(
         radius, least = 1000.0 * distance, least - weight
         if least <= 0.0:
             break
-    return replace(answer, place=replace(place, uncertainty_m=float(max(place.uncertainty_m, round(radius)))))
+    return answer._replace(place=place._replace(uncertainty_m=float(max(place.uncertainty_m, round(radius)))))
 
 
 def _widened(place: Place) -> Place:
     """A place with the radius of what lies somewhere in or about it."""
-    return replace(place, uncertainty_m=max(place.uncertainty_m, _lexicon().limits["town_m"]))
+    return place._replace(uncertainty_m=max(place.uncertainty_m, _lexicon().limits["town_m"]))
 
 
 def _nearest(

@@ -9,11 +9,11 @@ import json
 import math
 import tomllib
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import LexiconError
 from geomap.model import Match, Place
@@ -64,8 +64,7 @@ class GeocoderLexicon:
         return Service(name, **{**self.services["default"], **self.services.get(name, {})})
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A place that a service named, and what is known of it beside."""
 
     place: Place
@@ -377,7 +376,7 @@ def _latin(name: str) -> bool:
 
 def pack(answers: Sequence[Answer]) -> str:
     """Answers as text."""
-    return json.dumps([asdict(a) for a in answers], sort_keys=True)
+    return json.dumps([answer._asdict() | {"place": answer.place._asdict()} for answer in answers], sort_keys=True)
 
 
 def unpack(text: str, service: Service) -> tuple[Answer, ...] | None:

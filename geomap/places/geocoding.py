@@ -36,7 +36,7 @@ from geomap import __version__
 from geomap.errors import GeocoderError
 from geomap.folders import user_cache_folder
 from geomap.model import Candidate, Match
-from geomap.places.candidates import ResolutionSettings
+from geomap.places.candidates import default_settings
 from geomap.places.geoanswers import (
     MAX_NAME,
     clean,
@@ -211,7 +211,7 @@ class Geocoder:
         self._failures = 0
         self._known: dict[str, tuple[Answer, ...] | _Failure] = {}
         self._lock = threading.Lock()
-        self._groups = ResolutionSettings().groups
+        self._groups = default_settings().groups
 
     @property
     def method(self) -> str:
@@ -310,9 +310,8 @@ class Geocoder:
         others = tuple(Candidate(a.place, m, SCORE_CONSIDERED) for a, m in fitting if a is not best or rivals)
         if rivals:
             why = f"{len(rivals) + 1} places of that name and none stands out"
-            return self._without(replace(unresolved, candidates=(*unresolved.candidates, *others)), why)
-        return replace(
-            unresolved,
+            return self._without(unresolved._replace(candidates=(*unresolved.candidates, *others)), why)
+        return unresolved._replace(
             place=place,
             score=chosen.score,
             candidates=(chosen, *unresolved.candidates, *others),
@@ -322,7 +321,7 @@ class Geocoder:
 
     def _without(self, unresolved: Georeference, why: str) -> Georeference:
         reason = f"{self.name}: {why}"
-        return replace(unresolved, reason=f"{unresolved.reason}; {reason}" if unresolved.reason else reason)
+        return unresolved._replace(reason=f"{unresolved.reason}; {reason}" if unresolved.reason else reason)
 
     # --- asking ---------------------------------------------------------------------------------------------
 

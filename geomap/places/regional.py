@@ -10,7 +10,6 @@ Where it must be found, looser ways of finding it are worth trying than in a rep
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from itertools import compress
 from typing import TYPE_CHECKING
 
@@ -99,11 +98,11 @@ def resolve_in(
         near = _answer(group, beside, settings) if beside else None
         if near is not None and near.place is not None and near.score * BESIDE >= settings.min_score:
             reason = f"in {near.place.admin1}, next to {admin1}, where the name is not known"
-            return replace(near, score=round(near.score * BESIDE, 4), reason=reason)
+            return near._replace(score=round(near.score * BESIDE, 4), reason=reason)
     if found is not None and not options:
         return found
     if not options and every:
-        answer = replace(answer, reason=f"no place in {where} is spelled like {group.name!r}")
+        answer = answer._replace(reason=f"no place in {where} is spelled like {group.name!r}")
     return answer
 
 
@@ -200,9 +199,9 @@ def _weighed(answer: Georeference, other: Georeference | None, settings: Resolut
     odds = _log_odds(answer.score) + _log_odds(sum(close))
     score = round(1.0 / (1.0 + math.exp(-odds / 2.0)), 4)
     if score >= settings.min_score:
-        return replace(answer, score=score)
+        return answer._replace(score=score)
     reason = f"no gazetteer entry is spelled like {answer.name!r}; the closest is {place.name} ({place.country})"
-    return replace(answer, place=None, score=score, reason=reason)
+    return answer._replace(place=None, score=score, reason=reason)
 
 
 def _log_odds(score: float) -> float:

@@ -8,7 +8,7 @@ measured from. The sizes are data: `lexicon/relations.toml`. Geodesics are geopy
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -217,7 +217,7 @@ def _part(locus: Locus, anchor: Place, shapes: Shapes | None) -> Located | None:
     radius = anchor.uncertainty_m
     if shape is not None and kind in {"centre", "middle"}:
         middle = shape.geometry.representative_point() if _split(shape.geometry) else shape.geometry.centroid
-        anchor = replace(anchor, lat=middle.y, lon=middle.x)
+        anchor = anchor._replace(lat=middle.y, lon=middle.x)
     inner, outer = sizes["inner"] * radius, sizes["outer"] * radius + sizes.get("beyond_m", 0.0)
     half_angle = max(sizes.get("half_angle_deg", 0.0), locus.half_angle_deg)
     if locus.bearing_deg is None or half_angle >= 180.0:
@@ -424,7 +424,7 @@ def derive(
     lat, lon, uncertainty = _spot(located)
     extent = extent_of(located.geometry, located.within_m)
     if locus.kind in {"near", "part"}:
-        place = replace(anchor, lat=lat, lon=lon, uncertainty_m=uncertainty)
+        place = anchor._replace(lat=lat, lon=lon, uncertainty_m=uncertainty)
     else:
         country, admin1 = _common(a.country for a in anchors), _common(a.admin1 for a in anchors)
         if shapes is not None:
@@ -444,7 +444,7 @@ def derive(
             population=0,
             uncertainty_m=uncertainty,
         )
-    return replace(found, place=place, anchor=anchor, method=_method(found), extent=extent)
+    return found._replace(place=place, anchor=anchor, method=_method(found), extent=extent)
 
 
 def _common(values: Iterable[str | None]) -> str | None:
@@ -508,12 +508,12 @@ def settle(found: Georeference, place: Place) -> Georeference:
     if there:
         best = max(there, key=lambda c: (-c.match, c.score, c.place.source, c.place.source_id))
         score = round(max(best.score, _SETTLED), 4)
-        return replace(found, place=best.place, score=score, method=_method(found), reason=None)
+        return found._replace(place=best.place, score=score, method=_method(found), reason=None)
     if found.place is not None:
         return found
     # One place, by whatever distance from its neighbour it is told.
-    own = replace(place, name=found.name, source_id=f"{place.source_id.partition('#')[0]}#{fold(found.name)}")
-    return replace(found, place=own, score=_SETTLED, method=_method(found), reason=None)
+    own = place._replace(name=found.name, source_id=f"{place.source_id.partition('#')[0]}#{fold(found.name)}")
+    return found._replace(place=own, score=_SETTLED, method=_method(found), reason=None)
 
 
 def _agrees(place: Place, other: Place) -> bool:

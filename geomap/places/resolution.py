@@ -18,7 +18,6 @@ Features of "none of them"
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -187,7 +186,7 @@ def resolve_all(
     scored = score_together(groups, choices, context, settings)
     answers = [answer_of(group, ranked, settings) for group, ranked in zip(groups, scored, strict=True)]
     return {
-        toponym: answers[at] if answers[at].name == toponym.name else replace(answers[at], name=toponym.name)
+        toponym: answers[at] if answers[at].name == toponym.name else answers[at]._replace(name=toponym.name)
         for toponym, at in zip(toponyms, index, strict=True)
     }
 

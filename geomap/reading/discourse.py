@@ -321,5 +321,5 @@ class Discourse:
         for ref, _ in reversed(self._places):
             # "X airport ... the city": the city is X
             if ref.toponym.cue in self._classes["rules.named_for_town"] and self.is_known(ref.toponym.name):
-                return (replace(ref, toponym=replace(ref.toponym, cue=None), as_written=ref.toponym.name),)
+                return (replace(ref, toponym=ref.toponym._replace(cue=None), as_written=ref.toponym.name),)
         return self._seats[-1:] if word not in {"it", "there"} else ()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from geomap.model import Locus
@@ -91,10 +90,10 @@ def read_part(words: str, toponym: Toponym) -> Locus | None:
     """The part of a place that words without its name tell ("southern half"); None where they tell no part."""
     start = len(words) + 4
     text = f"{words} of {toponym.name}"
-    found = find_loci(text, (replace(toponym, start=start, end=len(text)),))
+    found = find_loci(text, (toponym._replace(start=start, end=len(text)),))
     if not found or found[0].kind != "part":
         return None
-    return replace(found[0], start=toponym.start, end=toponym.end, as_written=words, anchors=(toponym,))
+    return found[0]._replace(start=toponym.start, end=toponym.end, as_written=words, anchors=(toponym,))
 
 
 class _Reader:
@@ -362,7 +361,7 @@ class _Reader:
             return locus
         if not gap.strip() and locus.distance_m is None:
             return locus  # "X near Y" may be two places of a list of words
-        return replace(locus, subject=before)
+        return locus._replace(subject=before)
 
 
 # --- figures --------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Toponym
@@ -40,7 +39,7 @@ class NameReader:
             noun = self._facility_behind(stop)
             if noun is not None:
                 end, stop = self.items[noun].end, noun + 1
-                toponym = replace(toponym, cue=self.items[noun].lower)
+                toponym = toponym._replace(cue=self.items[noun].lower)
                 return PlaceRef(toponym, self.text[item.start : end]), stop
             nxt = self.items[stop]
             first = toponym.name.partition(" ")[0].casefold()
@@ -52,22 +51,22 @@ class NameReader:
                 stop += 1
                 loose = nxt.lower in self.cls["names.loose_areas"] and self.text[nxt.start].islower()
                 end = end if loose else nxt.end
-                toponym = replace(toponym, cue=toponym.cue or nxt.lower)
+                toponym = toponym._replace(cue=toponym.cue or nxt.lower)
             elif nxt.lower in self.cls["names.groups"] and self._is_capital(stop):
                 stop += 1
                 end = nxt.end
                 whole = self.text[item.start : end]  # "the Senkaku Islands"
-                toponym = replace(toponym, end=end, name=whole) if self.discourse.is_known(whole) else toponym
+                toponym = toponym._replace(end=end, name=whole) if self.discourse.is_known(whole) else toponym
             elif nxt.lower.endswith("s") and nxt.lower[:-1] in self.cls["nouns_of_place.area"]:
                 stop += 1  # "X and Y provinces"
-                toponym = replace(toponym, cue=toponym.cue or nxt.lower[:-1])
+                toponym = toponym._replace(cue=toponym.cue or nxt.lower[:-1])
             elif (
                 nxt.lower in self.cls["nouns_of_place.settlement"]
                 or nxt.lower in {"neighbourhood", "neighborhood", "quarter"}
             ) and not self.has_seat_behind(i):
                 stop += 1
                 end = nxt.end if nxt.lower == "municipality" else end  # more than the town it is named after
-                toponym = replace(toponym, cue=toponym.cue or nxt.lower)
+                toponym = toponym._replace(cue=toponym.cue or nxt.lower)
         stop = self._past_other_name(stop)
         others = self.items[stop : stop + 2]
         if len(others) == 2 and others[0].lower == "/" and others[1].kind in {"place", "name"}:
@@ -80,7 +79,7 @@ class NameReader:
             if self.items[k].lower == "of" and k > 0:
                 k -= 1
             if self.items[k].lower in self.cls["head"]:
-                toponym = replace(toponym, cue=self.items[k].lower)
+                toponym = toponym._replace(cue=self.items[k].lower)
         return PlaceRef(toponym, self.text[start:end]), stop
 
     def _named_in_bracket(self, i: int) -> int | None:
@@ -349,7 +348,7 @@ class NameReader:
     def is_town(self, i: int) -> bool:
         """Is the place at item `i` a settlement, whatever class word stands by it?"""
         place = self.items[i].place
-        return place is not None and self.discourse.kind(replace(place, cue=None)) == "settlement"
+        return place is not None and self.discourse.kind(place._replace(cue=None)) == "settlement"
 
     def has_seat_behind(self, i: int) -> bool:
         """ "the Helmand provincial capital" is not Helmand: does the seat of the area at item `i` stand behind it?"""

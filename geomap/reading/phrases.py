@@ -293,7 +293,7 @@ class PlaceParser(PhraseWords):
     def _complete(self, at: int, i: int, relation: Relation, head: str | None, until: int | None) -> PlacePhrase:
         refs, stop = self.names.listed(i, until)
         if head in self.cls["head"] and relation == "at" and refs[0].toponym.cue is None:
-            refs = tuple(replace(r, toponym=replace(r.toponym, cue=r.toponym.cue or head)) for r in refs[:1]) + refs[1:]
+            refs = tuple(replace(r, toponym=r.toponym._replace(cue=r.toponym.cue or head)) for r in refs[:1]) + refs[1:]
         phrase = with_extent(PlacePhrase(refs, at, stop, relation), at, i, self.text, self.items, self.cls)
         listed = len(refs) > 1 or self.items[i - 1].lower != "of"
         if head in self.cls["anaphora.plural"] and relation == "at" and listed:

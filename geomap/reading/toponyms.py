@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geomap.model import Match, Toponym
@@ -255,7 +254,7 @@ def toponyms_at(report: Report, gazetteer: Gazetteer | Memory, spans: Sequence[t
         Length n, in the order of the spans.
     """
     memory = remember(gazetteer)
-    report = replace(report, zones=())
+    report = report._replace(zones=())
     recogniser = memory.companion(Recogniser)
     row = Text(report, (), recogniser.scanner)
     kept: list[Span] = []
@@ -319,7 +318,7 @@ def _unprefixed(toponym: Toponym, span: Span, memory: Memory) -> Toponym:
     for form in forms(toponym.name):
         found = memory.strict(form) if toponym.name.endswith(form) else None
         if found is not None and not found.inflected:
-            return replace(toponym, start=toponym.end - len(form), name=form)
+            return toponym._replace(start=toponym.end - len(form), name=form)
     return toponym
 
 

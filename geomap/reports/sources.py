@@ -11,7 +11,6 @@ import io
 import os
 import stat
 import sys
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -271,7 +270,7 @@ def _of_kind(kind: str, data: bytes, *, name: str, path: str | None, stem: str, 
 
 
 def _renamed(report: Report, reading: _Reading) -> Report:
-    return replace(report, citation=replace(report.citation, id=reading.named(report.citation.id)))
+    return report._replace(citation=report.citation._replace(id=reading.named(report.citation.id)))
 
 
 def _json_lines(file: BinaryIO, name: str) -> Iterable[bytes | str]:

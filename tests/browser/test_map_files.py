@@ -28,7 +28,7 @@ def placed(it):
 
 
 def name_only(cite):
-    return replace(cite, path=re.split(r"[/\\]", cite.path)[-1] or None) if cite.path else cite
+    return cite._replace(path=re.split(r"[/\\]", cite.path)[-1] or None) if cite.path else cite
 
 
 def saved(page, words):

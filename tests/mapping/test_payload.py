@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import replace
 
 from chronicles import ARMY, LEAGUE, chronicle, claim, day, described, hostile, note, period, place, site, war
 from packed import quotes, said
@@ -184,7 +183,7 @@ def test_what_words_describe_travels_with_its_site():
 
 def test_a_whole_place_has_not_the_extent_of_its_part():
     town = place("Alda", 35.95, 39.01)
-    half = replace(town, lat=35.94)
+    half = town._replace(lat=35.94)
     ring = ((38.9, 35.9), (39.1, 35.9), (39.0, 35.8), (38.9, 35.9))
     extent = Extent("area", ((ring,),), 0.0)
     found = Georeference("Alda", half, 0.9, (), "gazetteer+relation", anchor=town, extent=extent)

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from chronicles import ARMY, claim, period, place, site
 
@@ -32,9 +30,9 @@ def test_what_is_no_name_to_show_is_not_shown(name):
 
 
 def test_provinces_and_what_is_measured_from_a_place_keep_their_names():
-    province = replace(RAQQA, feature="A.ADM1")
+    province = RAQQA._replace(feature="A.ADM1")
     assert shown_name(called("Raqqa province", where=province)) == "Ar Raqqah"
-    north = replace(RAQQA, source_id="172955#north", name="20 km north of Ar Raqqah")
+    north = RAQQA._replace(source_id="172955#north", name="20 km north of Ar Raqqah")
     found = Georeference("Raqqa", north, 0.9, (), "gazetteer+relation", anchor=RAQQA)
     one = claim(north, "captured", "2017-06-01", ARMY, georeference=found, relation="offset")
     assert shown_name(site(north, period("held", (ARMY,), "2017-06-01"), claims=(one,))) == north.name

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,7 +61,7 @@ def test_an_abbreviation_is_found_as_written_only(tmp_path: Path) -> None:
 
 
 def test_the_same_place_twice_is_one_row_with_both_names(tmp_path: Path) -> None:
-    write_table(tmp_path, [Entry(MOSUL), Entry(replace(MOSUL, name="Ninewa City"))])
+    write_table(tmp_path, [Entry(MOSUL), Entry(MOSUL._replace(name="Ninewa City"))])
     table = open_table(tmp_path)
     assert len(table) == 1
     assert table.place(0).name == "Mosul"
@@ -71,7 +70,7 @@ def test_the_same_place_twice_is_one_row_with_both_names(tmp_path: Path) -> None
 
 def test_a_place_without_a_point_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(GazetteerError, match="Mosul"):
-        write_table(tmp_path, [Entry(replace(MOSUL, lat=float("nan")))])
+        write_table(tmp_path, [Entry(MOSUL._replace(lat=float("nan")))])
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
@@ -98,7 +97,7 @@ def test_another_format_is_refused(tmp_path: Path) -> None:
 
 
 def test_keys_sorted_in_parts_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    again = Entry(replace(MOSUL, name="Ninewa City"), ("El Mosul",))
+    again = Entry(MOSUL._replace(name="Ninewa City"), ("El Mosul",))
     write_table(tmp_path / "a", [*ENTRIES, again])
     monkeypatch.setattr(tablewriting, "CHUNK", 2)
     write_table(tmp_path / "b", [*ENTRIES, again])
