@@ -192,8 +192,10 @@ class ClauseReader:
                 return None
             if low == ",":
                 for i in range(k - 1, max(-1, k - 5), -1):
+                    if self.items[i].kind == "force" and (objects or not self.governed(i)):
+                        return i
                     if self.items[i].kind == "force":
-                        return i if objects or not self.governed(i) else None
+                        break  # "Y, made up of A, B and C, took": further out
                     if self.items[i].lower not in {")", "(", '"', "”"} and self.items[i].kind != "name":
                         break
         return None

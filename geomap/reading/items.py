@@ -220,9 +220,9 @@ def _plain(
         return Item("word", token.start, token.end, low), i + 1  # most words are nothing else
     verbs, stop = ((), i) if _goes_on_a_name(tokens, i) and not titled else _verbs(tokens, i, starts, vocab)
     owned = bool(i) and tokens[i - 1].kind == "possessive" and low in vocab.cues.nouns
-    nominal = owned or (i and tokens[i - 1].lower in _ARTICLES)
+    nominal = owned or (i and tokens[i - 1].lower in _BEFORE_NOUN)
     if verbs and nominal and all(cue.forms <= {"base", "s"} for cue in verbs):
-        verbs, stop = (), i  # "in the end", "the run on the banks", "X's fall to Y"
+        verbs, stop = (), i  # "in the end", "the run on the banks", "X's fall to Y", "by forces of Y"
     nouns, noun_stop = _nouns(tokens, i, vocab)
     if noun_stop > stop:
         verbs, stop = (), noun_stop
@@ -311,7 +311,8 @@ _ENDINGS = (
 )
 
 
-_ARTICLES = frozenset({"the", "a", "an"})
+_BEFORE_NOUN = frozenset({"the", "a", "an", "by", "of", "with", "between"})
+"""Before a word that could be the bare form of a verb: there it is a noun."""
 _SIDES = frozenset({"north", "south", "east", "west"})
 
 

@@ -21,6 +21,8 @@ MAX_REACH = 18
 """Items between a verb and the name of its place: more is another phrase."""
 
 
+_CALLS = 4
+"""Items of "towns of the north" at most."""
 _OF_WHICH = 3
 """Items that stand before the "which" of "X, all of which" at least."""
 _SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
@@ -78,7 +80,7 @@ class PlaceParser(PhraseWords):
                 if item.kind == "place" and self.names.is_attribute(i):
                     i += 1
                     continue
-                if head == "capital" and preposition == "of" and self.is_renamed(i + 1):
+                if head == "capital" and preposition == "of" and self.renamed_at(i + 1) is not None:
                     i += 2
                     continue
                 if direct and head is None and loose > 1:
@@ -147,9 +149,10 @@ class PlaceParser(PhraseWords):
             elif low == "of" and self.of_people(i, head):
                 break
             elif low == "of" and head == "capital" and (end := self.of_area(i)) is not None:
-                named = end + 1 < len(items) and items[end].lower == "," and items[end + 1].kind == "place"
-                if named:
-                    return self._complete(at, end + 1, relation, head, until)  # "the capital of X, Y"
+                seat = end + 1 if end < len(items) and items[end].lower == "," else end
+                seat = self.renamed_at(end) or seat
+                if end < seat < len(items) and items[seat].kind == "place":
+                    return self._complete(at, seat, relation, head, until)  # "the capital of X, (the town of) Y"
                 town = next(k for k in range(i + 1, end) if items[k].place is not None)
                 if self.names.is_town(town):
                     return self._complete(at, town, relation, head, until)  # "the capital of Nanjing"
@@ -296,9 +299,23 @@ class PlaceParser(PhraseWords):
             refs = tuple(replace(r, toponym=r.toponym._replace(cue=r.toponym.cue or head)) for r in refs[:1]) + refs[1:]
         phrase = with_extent(PlacePhrase(refs, at, stop, relation), at, i, self.text, self.items, self.cls)
         listed = len(refs) > 1 or self.items[i - 1].lower != "of"
+        if head in self.cls["rules.listable"] and relation != "at" and (told := self._told_apart(at, stop)) is not None:
+            return told
         if head in self.cls["anaphora.plural"] and relation == "at" and listed:
             return replace(phrase, share=None, share_text=None)  # "the villages of A and B": all of each
         return phrase
+
+    def _told_apart(self, at: int, stop: int) -> PlacePhrase | None:
+        """ "five towns in X – A, B and C", "two towns in X (A and B)": the names behind where they are."""
+        if stop >= len(self.items) or not (self.is_dash(stop) or self.items[stop].lower in {":", "("}):
+            return None
+        k = stop + 1
+        while k < len(self.items) and (self.items[k].lower in {"the", "of"} or self.items[k].lower in self.cls["head"]):
+            k += 1
+        if not self.is_named(k) or self.names.is_person(k):
+            return None
+        refs, end = self.names.listed(k)
+        return PlacePhrase(refs, at, end) if len(refs) > 1 and not self.names.begins_clause(k) else None
 
     def there(self, i: int) -> PlacePhrase | None:
         """The place named before in the sentence, or that the text is about, for words at item `i` that name none."""
@@ -324,6 +341,8 @@ class PlaceParser(PhraseWords):
             k = self.skip_back(opener - 1) if opener is not None else self.skip_back(k - 1)
         elif self.is_dash(k):
             opener = next((j for j in range(k - 1, max(-1, k - 25), -1) if self.is_dash(j)), None)
+            if opener is not None and (apart := self._set_apart(opener, k)) is not None:
+                return apart
             k = self.skip_back(opener - 1) if opener is not None else -1
         if k < 0:
             return None
@@ -354,6 +373,17 @@ class PlaceParser(PhraseWords):
             if phrase is not None and phrase.stop <= end and not self.is_qualifier(phrase, k):
                 return self.with_earlier(phrase)
         return None
+
+    def _set_apart(self, opener: int, close: int) -> PlacePhrase | None:
+        """ "the three largest cities – A, B and C – were": the names between two dashes that say which are meant."""
+        first, told = opener + 1, range(max(0, opener - _CALLS), opener)
+        called = self.cls["head"] | self.cls["rules.listable"]
+        if not self.is_named(first) or any(self.items[k].kind != "word" for k in told[-1:]):
+            return None
+        if not any(self.items[k].lower in called for k in told) or any(self.is_named(k) for k in told):
+            return None
+        refs, stop = self.names.listed(first, close)
+        return PlacePhrase(refs, first, stop) if stop == close else None
 
     def with_earlier(self, phrase: PlacePhrase) -> PlacePhrase:
         """ "A and, a day later, B", "A, the chief town, and B": with the names that stand before what is set in."""

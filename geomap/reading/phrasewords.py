@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _OWNER = 7
 """Items from an "of" to the force whose base it is."""
+_CALLED = 2
+"""Words of "the town of", but for the last."""
 _COMPARED = frozenset({"than", "about", "around", "over", "under"})
 
 
@@ -69,11 +71,16 @@ class PhraseWords:
         whole = words[2] == "of" and words[1] == "the"
         return whole and (i - 1 == at or words[0] in {"in", "inside", "across", "throughout"})
 
-    def is_renamed(self, i: int) -> bool:
-        """ "the capital of X, Y": is the comma at item `i` followed by the name of the capital, and the end of it?"""
-        if i >= len(self.items) or self.items[i].lower != "," or not self.is_named(i + 1):
-            return False
-        return i + 2 >= len(self.items) or self.items[i + 2].lower not in {"and", "or"}
+    def renamed_at(self, i: int) -> int | None:
+        """The name of the capital behind the comma at item `i` of "the capital of X, (the town of) Y"."""
+        if i >= len(self.items) or self.items[i].lower != ",":
+            return None
+        called = [w.lower for w in self.items[i + 1 : i + 4]]
+        if len(called) > _CALLED and called[0] == "the" and called[2] == "of" and self.is_named(i + 4):
+            return i + 4 if called[1] in self.cls["nouns_of_place.settlement"] else None
+        if not self.is_named(i + 1):
+            return None
+        return i + 1 if i + 2 >= len(self.items) or self.items[i + 2].lower not in {"and", "or"} else None
 
     def is_its_capital(self, i: int) -> bool:
         """ "the South Ossetian capital", "the X capital": is the name at item `i` that of what is governed there?"""

@@ -185,7 +185,7 @@ class Timer:
 
     def _taker(self, draft: Draft) -> Draft | None:
         """The draft by which the place that a draft says is "Y-held" changes hands."""
-        if draft.rule != "held":
+        if draft.rule != "held" and not draft.rule.startswith("seat"):
             return None
         here = {ref.toponym.start for ref in draft.phrase.refs}
         return next(
@@ -241,7 +241,11 @@ class Timer:
         if told is None and not present and not still and counted and self.narrative is not None and not aside:
             begun = self.narrative.latest  # "rebels took X on 3 May. They held it for three weeks."
             if begun is not None and (near[0].when.as_written or "").casefold().startswith("for "):
-                return replace(from_to(begun, add_days(begun, length)), as_written=near[0].when.as_written)
+                if self.scene.text[near[0].end : near[0].end + 7].casefold() == " until ":
+                    begun, last = add_days(begun, -length), begun  # "for 75 years until it was taken"
+                else:
+                    last = add_days(begun, length)
+                return replace(from_to(begun, last), as_written=near[0].when.as_written)
         of_late = told is None and not counted and self.narrative is None  # "was cut off for weeks"
         until = self.published if present or still or of_late else told
         if until is None:

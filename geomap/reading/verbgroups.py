@@ -62,6 +62,8 @@ _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
 
 
+_NAMED_SO = 10
+"""Items of "to be taken by the forces of Y"."""
 _ASIDE = 12
 """Items that may stand between an auxiliary and its verb, set off by commas."""
 _SET_IN = ("classes.preposition", "classes.subordinator", "classes.adverb", "classes.adversative")
@@ -106,6 +108,9 @@ class VerbGroupReader:
                 to = True
                 i -= 1
                 break
+            elif low in cls["rules.turning"] and "participle" in forms:
+                be = True  # "became encircled"
+                aux.append(low)
             elif low in {"did", "does", "do"}:
                 aux.append(low)
             elif low in _TOLD and "participle" in forms and self._is_auxiliary(i - 1):
@@ -323,10 +328,25 @@ class VerbGroupReader:
                     w.lower in self.cls["rules.turning"] or w.lower in self.cls["classes.be"]
                     for w in self.items[start:k]
                 )
-                return start if turned else None
+                return start if turned or self._is_named_so(to_at) else None
             if self.items[k].kind == "punct" or (self.items[k].verbs and not self.items[k].nouns):
                 return None
         return None
+
+    def _is_named_so(self, to_at: int) -> bool:
+        """ "the first town to fall was X": does the name of what did so follow?"""
+        for k in range(to_at + 2, min(len(self.items) - 1, to_at + _NAMED_SO)):
+            if self.items[k].lower in {"was", "were"}:
+                named = k + 1
+                while named < len(self.items) and (
+                    self.items[named].lower in {"the", "of"}
+                    or self.items[named].lower in self.cls["nouns_of_place.settlement"]
+                ):
+                    named += 1
+                return named < len(self.items) and self.items[named].kind in {"place", "name"}
+            if self.items[k].kind == "punct":
+                break
+        return False
 
     def _implicative_start(self, i: int) -> int:
         while i > 0 and self.items[i].lower in self.cls["classes.adverb"]:

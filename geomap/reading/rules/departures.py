@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.elision import garrisoned, place_left, unsaid
-from geomap.reading.rules.passives import passive
+from geomap.reading.rules.passives import passive, predicate_named
 from geomap.reading.rules.relatives import left_behind, relative_object
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group, name_mention
 from geomap.reading.rules.takings import bare_participle
@@ -142,7 +142,10 @@ def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     nxt = scene.items[v + 1] if v + 1 < len(scene.items) else None
     dated = v + 2 < len(scene.items) and scene.low(v + 1) in {"in", "on", "by"}
     dated = dated and (scene.items[v + 2].kind == "date" or scene.is_in(v + 2, "rules.hours"))
+    so_named = predicate_named(scene, v + 1) if group.infinitive else None
     if nxt is not None and nxt.kind != "date" and not dated and not scene.is_in(v + 1, "rules.after_fall"):
+        if so_named is not None and scene.discourse.at_war:  # "the first town to fall was X"
+            yield Draft(f"verb:{cue.lemma}", "lost", so_named, group.start, so_named.stop - 1, v, group=group)
         return
     phrase = scene.parser.subject(group.start, names=True)
     if cue.lemma in scene.vocab.cls["rules.giving_up"] and (refs := garrisoned(scene, group.start)):
@@ -215,6 +218,8 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     force, after = scene.receiver(v + 1)
     if phrase is None and cue.lemma in {"surrender to", "capitulate to"} and (refs := garrisoned(scene, group.start)):
         phrase = PlacePhrase(refs, group.start, group.start + 1)  # "the garrison of X surrendered to Y"
+    if phrase is None and group.infinitive:
+        phrase = predicate_named(scene, after)
     if phrase is None:
         phrase = scene.parser.enumerated(max(0, group.start - 5), v + 1)
     if phrase is None or force is None:

@@ -149,7 +149,9 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         force, at = scene.subject(group)
         if at is not None and at > n:
             force = None
-    yield Draft(rule, "captured", phrase, first, last, n, force or _only_actor(scene, n, opponent), opponent)
+    if force is None and not any(item.kind == "possessive" for item in scene.items[max(0, n - 2) : n]):
+        force = _only_actor(scene, n, opponent)  # "the 58 division's capture of X" is that division's
+    yield Draft(rule, "captured", phrase, first, last, n, force, opponent)
 
 
 def _is_to_come(scene: Scene, at: int) -> bool:

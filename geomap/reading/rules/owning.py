@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.scene import OWNERS
+from geomap.reading.rules.scene import OWNERS, name_mention
 
 if TYPE_CHECKING:
     from geomap.reading.items import ForceLike
@@ -22,6 +22,9 @@ def owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
             return item.force, i
         if item.kind == "name" and scene.items[i + 1].kind == "possessive":
             return scene.named_actor(i, i + 1), i
+        if scene.is_in(i, "rules.bodies") and scene.low(i + 1) in {"'s", "’s"} and scene.items[i - 1].kind == "number":
+            start = scene.items[i - 1].start  # "the 58 division's capture of X"
+            return name_mention(scene.text[start : item.end], start), i - 1
         if item.kind in {"possessive", "date"} or item.lower in scene.vocab.cls["rules.between_owner_and_noun"]:
             continue
         if item.lower in OWNERS:  # "their hold on X", "X, its stronghold"

@@ -241,18 +241,18 @@ def _by_weapon(scene: Scene, v: int) -> bool:
 
 def predicate_named(scene: Scene, at: int) -> PlacePhrase | None:
     """ "the only town held by Y is X", "the last town held by Y, X, fell": the name behind who holds it."""
-    named = at + 1 < len(scene.items) and scene.items[at + 1].kind in {"place", "name"}
     told = scene.is_in(at, "rules.staying") or scene.is_in(at, "rules.including")
+    first = at + 1
+    while told and (scene.low(first) in {"the", "of"} or scene.is_in(first, "nouns_of_place.settlement")):
+        first += 1  # "was the village of X"
+    named = first < len(scene.items) and scene.items[first].kind in {"place", "name"}
     if not named or not (told or scene.low(at) == ","):
         return None
-    ref, stop = scene.parser.names.ref(at + 1)
-    refs, stop = scene.parser.names.listed(at + 1) if told else ((ref,), stop)
+    ref, stop = scene.parser.names.ref(first)
+    refs, stop = scene.parser.names.listed(first) if told else ((ref,), stop)
     ends = scene.low(stop) in {",", ".", ""} or told
-    return (
-        PlacePhrase(refs, at + 1, stop)
-        if ends and scene.parser.names.is_possible(at + 1, names=True, head="town")
-        else None
-    )
+    possible = ends and scene.parser.names.is_possible(first, names=True, head="town")
+    return PlacePhrase(refs, first, stop) if possible else None
 
 
 def _just_named(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:

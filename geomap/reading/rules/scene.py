@@ -144,7 +144,10 @@ class Scene:
             return ()
         start, end = self.items[k].start, self.items[k].end
         found = _GARRISON_OF.search(self.text, start, end) or _ITS_GARRISON.match(self.text, start, end)
-        if found is None or not self.discourse.is_known(found[1]):
+        if found is None:
+            return ()
+        named = self.discourse.at_war and found.re is _GARRISON_OF and all(w[:1].isupper() for w in found[1].split())
+        if not self.discourse.is_known(found[1]) and not (named and not self.discourse.is_demonym(found[1].casefold())):
             return ()
         its = self.text[found.end(1) : found.end(1) + 1] in {"'", "’"} or found.re is _GARRISON_OF
         if not its and not self.discourse.has_placed(found[1].casefold()):

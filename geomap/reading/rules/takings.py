@@ -227,13 +227,14 @@ def _claims_town(scene: Scene, v: int, phrase: PlacePhrase) -> bool:
 
 def _defended(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     """ "overwhelmed the garrison of X": the place whose defenders were overcome."""
-    if cue.lemma not in scene.vocab.cls["rules.overcoming"]:
-        return None
     k = v + 1
-    while scene.is_in(k, "classes.determiner") or scene.is_in(k, "rules.last"):
+    while scene.is_in(k, "classes.determiner") or scene.is_in(k, "rules.last") or scene.is_in(k, "rules.in_list"):
         k += 1
     if refs := scene.garrisoned(k):
         return PlacePhrase(refs, v + 1, k + 1)
+    post = k < len(scene.items) and any(c.frame == "seat" for c in scene.items[k].nouns)  # "the Y garrison at X"
+    if not post and cue.lemma not in scene.vocab.cls["rules.overcoming"]:
+        return None
     defenders = k < len(scene.items) and (scene.items[k].kind == "force" or scene.is_in(k, "rules.fighters"))
     phrase = scene.parser.after(k + 2) if defenders and scene.low(k + 1) in {"of", "in", "at"} else None
     # who is beaten in a country leaves it more than the place of a battle
@@ -347,6 +348,8 @@ def is_noun_here(scene: Scene, v: int) -> bool:
     """ "the strikes", "take control": is a word that could be a verb a noun here?"""
     item = scene.items[v]
     before = scene.low(v - 1)
+    if scene.is_in(v, "rules.weapons") and scene.low(v + 1).endswith("s") and _is_thing(scene, v + 1):
+        return True  # "rocket launchers"
     if before in {"in", "from"} and any("ing" in c.forms for c in item.verbs) and scene.low(v + 1) != "of":
         return False  # "succeeded in taking X"
     if any(c.forms & {"past", "ing"} for c in item.verbs) and not item.nouns:
@@ -366,6 +369,12 @@ def is_noun_here(scene: Scene, v: int) -> bool:
         "from",
         "whose",
     }
+
+
+def _is_thing(scene: Scene, i: int) -> bool:
+    """Is it a plain word, and none for a place, a target or what is there already?"""
+    names = ("head", "rules.listable", "nouns_of_place.targets", "classes.determiner", "classes.adverb")
+    return scene.items[i].kind == "word" and not any(scene.is_in(i, name) for name in names)
 
 
 def _bare_share(scene: Scene, v: int) -> PlacePhrase | None:
