@@ -202,6 +202,8 @@ def _read_sentence(
             if scene.heads_line(i):
                 discourse.head(scene.parser.names.ref(i)[0], sentence.paragraph)
                 scene.headed = discourse.headed(sentence.paragraph)
+            if scene.parser.is_unnamed(i):
+                discourse.unnamed = item.start
             for held in scene.garrisoned(i):
                 discourse.see(held, "subject")
             if item.kind == "force" and item.place is not None:

@@ -332,6 +332,8 @@ class ClauseReader:
             return False
         if low in cls["classes.subordinator"] or low in cls["classes.relative"] or low in cls["classes.reporting"]:
             return False
+        if item.verbs and low.rpartition(" ")[2] == "of" and low.partition(" ")[0] in cls["classes.be"]:
+            return True  # "are the masters of the rebel base"
         if low == "of" and i > 0 and items[i - 1].lower.lstrip("·") in cls["rules.bodies"]:
             return self.governed(i - 1)  # "units of the brigade"
         if low == "of" and i > 0 and (items[i - 1].kind == "number" or items[i - 1].lower in cls["classes.number"]):

@@ -71,6 +71,8 @@ class Discourse:
         """The last change of hands."""
         self.listing: Draft | None = None
         """What the heading of the list that is being read says of the places on its lines."""
+        self.unnamed = -1
+        """Where a town without a name was told of last ("a key town near the border"): "the town" may be that one."""
         self.persons: set[str] = set()
         """Last words of names that were persons'."""
 
@@ -229,6 +231,12 @@ class Discourse:
 
         `before`: the offset where it stands: what is named later is not meant.
         """
+        refs = self._antecedents(word, before)
+        if word not in self._classes["anaphora.settlement"]:
+            return refs
+        return tuple(r for r in refs if r.toponym.start > self.unnamed)
+
+    def _antecedents(self, word: str, before: int) -> tuple[PlaceRef, ...]:
         classes = self._classes
         if word in classes["anaphora.plural"] or word == "them":
             return self.joint(before)

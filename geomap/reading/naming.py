@@ -263,7 +263,7 @@ class NameReader:
         )
 
     def _apposition_end(self, comma: int, k: int) -> int | None:
-        """The item after ", (the) capital of Y" that begins at the comma; None where the list goes on."""
+        """The item after ", (the) capital of (the state of) Y" at the comma; None where the list goes on."""
         items = self.items
         if items[comma].lower != "," or k != comma + 1:
             return None
@@ -271,7 +271,7 @@ class NameReader:
             k < len(items)
             and (items[k].lower in self.cls["classes.determiner"] or items[k].lower.endswith(("al", "ial")))
             and k < comma + 5
-            and items[k].lower != "capital"
+            and items[k].lower not in self.cls["rules.apposition"]
         ):
             k += 1
         if k + 2 < len(items) and items[k + 1].lower == "," and items[k + 2].lower in {"and", ","}:
@@ -283,8 +283,9 @@ class NameReader:
         if items[k].lower not in self.cls["rules.apposition"] and not settled:
             return None
         after = k + 2
-        while after < len(items) and items[after].lower in self.cls["classes.determiner"]:
-            after += 1
+        lying = self.cls["classes.determiner"] | self.cls["extents.directions"]
+        while after < len(items) and (items[after].lower in lying or self._is_area_of(after)):
+            after += 1 + self._is_area_of(after)
         if after >= len(items) or items[after].kind not in {"place", "name", "force"}:
             return None
         end = self.ref(after)[1] if items[after].kind != "force" else after + 1
@@ -294,6 +295,11 @@ class NameReader:
             if verb not in self.cls["classes.be"] | self.cls["classes.have"]:
                 return None
         return end + 1 if end < len(items) and items[end].lower == "," else end
+
+    def _is_area_of(self, k: int) -> bool:
+        """Does "state of" stand at item `k`, before the name of the area?"""
+        of = k + 1 < len(self.items) and self.items[k + 1].lower == "of"
+        return of and self.items[k].lower in self.cls["nouns_of_place.area"]
 
     def _lists(self, i: int) -> bool:
         here = self.items[i] if i < len(self.items) else None
@@ -369,7 +375,7 @@ class NameReader:
             return False
         for k in range(i + 2, min(i + 9, len(self.items))):
             item = self.items[k]
-            if item.kind == "place":
+            if item.kind == "place" or (item.kind == "name" and self._is_division(k)):
                 return True
             if item.lower in self.cls["rules.towns"] and (
                 k + 1 >= len(self.items) or self.items[k + 1].lower not in {"of", "'s", "’s", "and", "hall"}
@@ -380,6 +386,11 @@ class NameReader:
             if item.kind == "punct" or item.lower in self.cls["classes.preposition"] - {"of"}:
                 return False
         return False
+
+    def _is_division(self, k: int) -> bool:
+        """ "X's Y township": does a class word of towns or areas stand behind the unknown name at item `k`?"""
+        nxt = self.items[k + 1].lower if k + 1 < len(self.items) else ""
+        return nxt in self.cls["nouns_of_place.settlement"] or nxt in self.cls["nouns_of_place.area"]
 
     def is_possible(self, i: int, *, names: bool, head: str | None) -> bool:
         """May an unknown capitalised name be the place? After a noun of place or as the bare object it may."""
@@ -395,11 +406,16 @@ class NameReader:
         if self.is_demonym(self.items[i].lower):
             return False
         low = self.items[i].lower
-        if head is None and not classed and self._modifies(i + 1):
+        if head is None and not classed and (self._modifies(i + 1) or self._owns_seat(i)):
             return False
         if low.split(" ")[0] in self.cls["attribution.organisations"]:
             return False
         return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
+
+    def _owns_seat(self, i: int) -> bool:
+        """ "the Tiger stronghold of X": is the name at item `i` that of those whose seat X is?"""
+        seat = i + 3 < len(self.items) and self.items[i + 2].lower == "of"
+        return seat and any(cue.frame == "seat" for cue in self.items[i + 1].nouns)
 
     def _classed(self, i: int) -> bool:
         """ "the Omar oilfield": does a class word of places stand behind the name at item `i`?"""

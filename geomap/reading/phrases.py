@@ -56,6 +56,8 @@ class PlaceParser(PhraseWords):
         `until`: the item that ends the phrase, where it is known.
         """
         items, cls = self.items, self.cls
+        if self.closes_quote(at):
+            return None  # ""Y is in control" X said"
         if until is None and (both := self.anaphors.counted(at)) is not None:
             return both
         head: str | None = None
@@ -130,6 +132,9 @@ class PlaceParser(PhraseWords):
                     continue
                 if low == "(" and i + 2 < len(items) and items[i + 2].lower == ")" and items[i - 1].kind != "place":
                     i += 3  # "the Armed Forces' (XAF) headquarters in X"
+                    continue
+                if low in {"(", "["} and head in cls["anaphora.settlement"] and self.is_inserted(i):
+                    i += 1  # "the town (of X)", "the city [X]"
                     continue
                 if low == "," and head in cls["nouns_of_place.facility"] and self.is_facility(i + 1):
                     i += 1  # "the station, the town hall and the port of X"

@@ -16,6 +16,8 @@ _OWNER = 7
 """Items from an "of" to the force whose base it is."""
 _CALLED = 2
 """Words of "the town of", but for the last."""
+_QUALIFIERS = 5
+"""Items of "a key northern border" before a town without a name."""
 _COMPARED = frozenset({"than", "about", "around", "over", "under"})
 
 
@@ -24,6 +26,32 @@ class PhraseWords:
 
     def __init__(self, text: str, items: Sequence[Item], cls: Mapping[str, frozenset[str]], names: NameReader) -> None:
         self.text, self.items, self.cls, self.names = text, items, cls, names
+
+    def is_unnamed(self, i: int) -> bool:
+        """ "took a key border town": does the noun at item `i` tell of a town for the first time, without its name?"""
+        if self.items[i].lower not in self.cls["nouns_of_place.settlement"]:
+            return False
+        begin = i
+        while begin > 0 and i - begin < _QUALIFIERS and self.items[begin - 1].kind == "word":
+            begin -= 1
+            if self.items[begin].lower in {"a", "an"}:
+                break
+        if self.items[begin].lower not in {"a", "an"} or begin == 0:
+            return False
+        before, after = self.items[begin - 1], self.items[i + 1] if i + 1 < len(self.items) else None
+        led = bool(before.verbs) or before.lower in {"of", "over", "from", "into", "in", "inside", "on", "to"}
+        named = after is not None and (after.lower in {"of", ",", "called", "named"} or after.kind in {"name", "place"})
+        return led and not named
+
+    def is_inserted(self, i: int) -> bool:
+        """ "the town (of X)": does the bracket at item `i` hold nothing but the name of what was spoken of?"""
+        name = i + 1 + (i + 1 < len(self.items) and self.items[i + 1].lower == "of")
+        return self.is_named(name) and name + 1 < len(self.items) and self.items[name + 1].lower in {")", "]"}
+
+    def closes_quote(self, i: int) -> bool:
+        """Does a quotation end at item `i`?"""
+        low = self.items[i].lower if i < len(self.items) else ""
+        return low == "”" or (low == '"' and sum(item.lower == '"' for item in self.items[:i]) % 2 == 1)
 
     def of_force(self, i: int) -> int | None:
         """The item behind "of the 10th Division" at item `i`; None where it is no force's."""
@@ -336,6 +364,7 @@ class PhraseWords:
                     or head.lower in cls["classes.adverb"]
                     or head.lower in cls["extents.directions"]
                     or head.lower in cls["rules.about"]
+                    or head.lower in cls["nouns_of_place.settlement"]
                     or head.kind in {"number", "force"}
                     or head.lower in cls["classes.number"]
                     or head.lower in cls["classes.subordinator"]

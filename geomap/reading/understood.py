@@ -45,6 +45,7 @@ _OWN_DEED = _RESTORING | frozenset(
     "take capture seize liberate free clear cleanse secure conquer deliver declare wrest storm enter".split()
 )
 """What a party tells of itself where it does not say who did it."""
+_SENTENCE_END = re.compile(r"[.!?]\W|\n")
 _AIR = re.compile(
     r"\b(?:air\s?-?(?:strikes?|raids?|attacks?|force|bombing|bombardment)|airstrikes?|warplanes?|jets?|aircraft|planes?|bombers?"
     r"|helicopters?|helicopter gunships|fighters? jets?|barrel bombs?|cluster bombs?)\b",
@@ -71,6 +72,8 @@ class _Course:
     """By place, those who were said to take or hold it, the last one last."""
     held_at: dict[str, When] = field(default_factory=dict)
     """By place, when the last one is said to have it."""
+    states: dict[str, Statement] = field(default_factory=dict)
+    """By place, the last statement that somebody has it, where nothing changed since."""
     besiegers: dict[str, Force] = field(default_factory=dict)
     losers: dict[str, Force] = field(default_factory=dict)
     taken: dict[str, Statement] = field(default_factory=dict)
@@ -95,6 +98,10 @@ class _Course:
                 self.losers[place] = held[-1]
             held.append(force)
             self.held_at[place] = statement.when
+            if statement.status == "controls":
+                self.states[place] = statement
+            else:
+                self.states.pop(place, None)
             self.keepers.setdefault(_side(force), force)
         if statement.status == "captured":
             self.captor = self.taken[place] = statement
@@ -202,6 +209,9 @@ def _captor(s: Statement, course: _Course) -> Force | None:
             return told.force  # "X was recovered in May ... retaken"
     if holder is not None and s.opponent is None and not _restores(s) and _is_before(s, course.held_at.get(place)):
         return holder  # "X is in Y's hands. It was freed two years ago"
+    state = course.states.get(place)
+    if holder is not None and s.opponent is None and not _restores(s) and _leads_to(s, state, course.sides.text):
+        return holder  # "X is in our hands. The takeover of X": theirs
     if holder is None and told is not None and _clears(told, s):
         holder = told.force
     own = s.rule.partition(":")[2] in _OWN_DEED or s.rule in _DECLARED
@@ -248,6 +258,14 @@ def _is_before(s: Statement, then: When | None) -> bool:
     return (
         then is not None and then.earliest is not None and s.when.latest is not None and s.when.latest < then.earliest
     )
+
+
+def _leads_to(s: Statement, state: Statement | None, text: str) -> bool:
+    """Is a capture without a date told behind who has the place now: how they came to have it?"""
+    if state is None or state.when.earliest is None or state.when.earliest != state.when.latest:
+        return False
+    apart = _SENTENCE_END.search(text, state.evidence.end, s.evidence.start) is not None
+    return apart and s.when.earliest is None and s.when.latest == state.when.latest
 
 
 def _at_once(first: Statement, second: Statement) -> bool:

@@ -297,11 +297,12 @@ class VerbGroupReader:
         if v < 0 or self.items[v].lower not in self.cls["irrealis.causing"]:
             return None
         before = self.items[max(0, v - 2) : v]
+        told = self.items[v].lower.endswith("ed")
         doubted = any(
             w.lower == "to"
             or w.lower in self.cls["irrealis.modal"]
             or w.lower in self.cls["irrealis.negation"]
-            or w.lower in self.cls["irrealis.governor"]
+            or (w.lower in self.cls["irrealis.governor"] and not told)  # "the operation forced Y to leave"
             for w in before
         )
         return None if doubted else k

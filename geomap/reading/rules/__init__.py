@@ -71,7 +71,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (verb_rules, ()),
     (noun_rules, ()),
     (held_rule, ("adjectives.held",)),
-    (under_rule, ("under", "in", "into", "to")),
+    (under_rule, ("under", "in", "into", "to", "rules.falling_into")),
     (under_fire_rule, ("under",)),
     (in_control_rule, ("control",)),
     (declared_rule, ("rules.declared",)),

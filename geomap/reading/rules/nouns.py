@@ -69,9 +69,14 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         if _is_dated_departure(scene, n, i) and (refs := unsaid(scene, n)):
             yield Draft(f"noun:{lemma}", "lost", PlacePhrase(refs, n, n + 1), n, i - 1, n, force)
             return
+    if scene.low(i) == "on" and i + 1 < len(scene.items) and scene.items[i + 1].kind == "date":
+        i += 1
+    if i < len(scene.items) and scene.items[i].kind == "date":
+        i += 1  # "Y's seizure on Thursday of X"
+    begun = i
     while i < min(len(scene.items), n + 6) and scene.low(i) not in wanted and scene.items[i].kind != "punct":
         i += 1
-    if scene.low(i) not in wanted or (i > n + 1 and not wanted & {"from", "to"}):
+    if scene.low(i) not in wanted or (i > begun and not wanted & {"from", "to"}):
         return
     phrase = scene.parser.after(i + 1)
     if phrase is None:
@@ -284,10 +289,18 @@ def _extends(scene: Scene, i: int) -> bool:
 
 def _only_actor(scene: Scene, n: int, opponent: ForceLike | None) -> ForceLike | None:
     """Who takes X in "resulted in rebel advances and the capture of X": the one side that the sentence names."""
-    set_off = next((i for i in range(n + 1, len(scene.items)) if scene.is_in(i, "rules.opens_clause")), None)
+    set_off = next((i for i in range(n + 1, len(scene.items)) if _ends_clause(scene, i)), None)
     forces = [item.force for item in scene.items[:set_off] if item.force is not None and item.force.kind != "country"]
     holder = any(scene.low(i) == "by" and scene.is_in(i - 1, "adjectives.held") for i in range(1, len(scene.items)))
     if holder:
         return None  # "with the capture of X, held by Y since May"
     sides = {force.force.side or force.force.id for force in forces}
     return forces[0] if opponent is None and len(sides) == 1 else None
+
+
+def _ends_clause(scene: Scene, i: int) -> bool:
+    """ "announced the capture of X, and called on Y": does what is told behind item `i` leave the noun behind?"""
+    if scene.is_in(i, "rules.opens_clause"):
+        return True
+    joined = scene.low(i) == "and" and scene.low(i - 1) == ","
+    return joined and (bool(scene.items[i + 1 : i + 2]) and scene.low(i + 1).endswith("ed"))

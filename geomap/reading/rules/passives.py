@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.reading.cues import VerbCue
+    from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
     from geomap.reading.verbgroups import VerbGroup
 
@@ -113,7 +114,11 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
     if cue.status == "struck" and agent is None and not sure:
         return
     opponent = scene.opponent_after(v + 1)
+    if cue.strict == "from" and opponent is None:
+        return
     unsaid = agent is None
+    if cue.status == "captured" and agent is None:
+        agent = _in_attack(scene, v)
     if cue.status == "captured" and agent is None:
         dated = v + 1 < len(scene.items) and any(it.kind == "date" for it in scene.items[v + 1 : v + 3])
         chained = scene.low(group.start - 1) == "and" and phrase.start == group.start
@@ -289,3 +294,26 @@ def _opening(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) ->
             yield Draft(rule, status, phrase, first, after - 1, i, None, agent, group=group)
         else:
             yield Draft(rule, status, phrase, first, after - 1, i, agent, group=group)
+
+
+_ATTACKING = frozenset(
+    {"launched", "mounted", "staged", "opened", "began", "attacked", "stormed", "swept", "advanced", "broke", "poured"}
+    | {"invaded", "landed", "moved", "marched", "assaulted", "crossed", "charged"}
+)
+
+
+def _in_attack(scene: Scene, v: int) -> ForceLike | None:
+    """ "X was captured when Y launched an attack", "in a Y offensive": by those who attacked."""
+    k = v + 1
+    while k < len(scene.items) and (
+        scene.items[k].kind == "date" or scene.is_in(k, "classes.adverb") or scene.low(k) == "on"
+    ):
+        k += 1
+    if scene.low(k) in {"when", "after", "as"}:
+        force, after = scene.clauses.force_within(k + 1, 6)
+        attacks = any(scene.low(i) in _ATTACKING for i in range(after, min(len(scene.items), after + 3)))
+        return force if attacks and force is not None and force.role == "force" else None
+    if scene.low(k) in {"in", "during"} and scene.is_in(k + 1, "classes.determiner"):
+        force, after = scene.clauses.force_within(k + 2, 3)
+        return force if scene.is_in(after, "rules.operations") else None
+    return None

@@ -253,8 +253,14 @@ def _had_by(scene: Scene, phrase: PlacePhrase) -> bool:
 def under_rule(scene: Scene) -> Iterator[Draft]:
     """ "X is under Y control", "under the control of Y", "in Y hands", "in the hands of Y", "under siege" """
     for i in range(len(scene.items)):
-        if scene.low(i) in {"under", "in", "into"} or (scene.low(i) == "to" and scene.is_in(i - 1, "rules.reverting")):
+        reverting = scene.low(i) == "to" and scene.is_in(i - 1, "rules.reverting")
+        if scene.low(i) in {"under", "in", "into"} or reverting or _goes_into(scene, i):
             yield from _under(scene, i)
+
+
+def _goes_into(scene: Scene, i: int) -> bool:
+    """ "fell into (Y hands)": is the item a verb of becoming with its preposition?"""
+    return scene.is_in(i, "rules.falling_into")
 
 
 def _under(scene: Scene, i: int) -> Iterator[Draft]:
@@ -276,7 +282,9 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
         return
     said = {part for word in words for part in word.split(" ")}  # "fell back" is one item
     change = bool(said & scene.vocab.cls["rules.becoming"]) or "back" in said or scene.low(i) == "to"
-    phrase = scene.parser.subject(k, names=True)
+    change = change or _goes_into(scene, i)
+    bracketed = scene.low(k - 1) == "("
+    phrase = scene.parser.before(k - 1, names=True) if bracketed else scene.parser.subject(k, names=True)
     bringing = next((b for b in range(i - 1, max(-1, i - 12), -1) if scene.is_in(b, "rules.bringing")), None)
     left = next(
         (b for b in range(i - 1, max(-1, i - 30), -1) if scene.items[b].verbs and not scene.items[b].nouns), None
@@ -300,8 +308,8 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
         behind = scene.parser.after(comma + 1)
         placed = comma + 1 < len(scene.items) and scene.items[comma + 1].kind in {"place", "name"}
         phrase = behind if placed else phrase  # "Under Y rule, X has grown quiet"
-    if phrase is None:
-        return
+    if phrase is None or any(scene.low(j) == "whose" for j in range(phrase.stop, k)):
+        return  # "X, whose churches fell into Y's hands"
     group = VerbGroup(
         k,
         i,
@@ -333,6 +341,10 @@ def _said_at(phrase: PlacePhrase) -> int:
     return ref.mention[0] if ref.mention is not None else ref.toponym.start
 
 
+_OTHERWISE = frozenset({"under", "to", "of"})
+"""In "in a position to challenge Y control", "in support of Y rule" the control is no longer what the place is in."""
+
+
 def _power_noun(scene: Scene, i: int) -> int | None:
     """The noun of "under ... control", "in ... hands" that follows item `i` in the same phrase."""
     for k in range(i + 1, min(len(scene.items), i + 8)):
@@ -344,10 +356,11 @@ def _power_noun(scene: Scene, i: int) -> int | None:
             return k  # "under French administration"
         if scene.is_in(k, "rules.power"):
             owned = scene.low(i) == "in" and k > i + 1 and scene.low(k) in {"control", "charge"}
-            fits = scene.low(i) == "to" or owned or scene.is_in(k, "rules.power_in") == (scene.low(i) != "under")
+            under = scene.low(i).rpartition(" ")[2] == "under"
+            fits = scene.low(i) == "to" or owned or scene.is_in(k, "rules.power_in") != under
             return k if fits else None
-        verb = scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") or scene.low(k) == "under"
-        if verb or item.kind in {"place", "date"} or (item.kind == "punct" and scene.low(k) not in QUOTES):
+        other = scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") or scene.low(k) in _OTHERWISE
+        if other or item.kind in {"place", "date"} or (item.kind == "punct" and scene.low(k) not in QUOTES):
             return None
     return None
 

@@ -92,7 +92,7 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = relative or phrase
     inside: ForceLike | None = None
     if phrase is None and cue.status in {"captured", "controls"}:
-        phrase = scene.parser.enumerated(v + 1, v + 9) or _defended(scene, v, cue)
+        phrase = scene.parser.enumerated(v + 1, v + 9) or _listed_from(scene, v) or _defended(scene, v, cue)
     if phrase is None and cue.status == "besieged":
         phrase, inside = _force_in_place(scene, v)
     if phrase is None and cue.status == "controls":
@@ -127,6 +127,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         if cue.status != "struck"
         else scene.opponent_after(v + 1, frozenset({"against"}))
     )
+    if cue.strict == "from" and opponent is None:
+        return
     first = at if at is not None and at < v else group.start
     if force is None and cue.status == "struck":
         weapon = scene.weapon_before(group.start)
@@ -223,6 +225,14 @@ def _claims_town(scene: Scene, v: int, phrase: PlacePhrase) -> bool:
         nxt >= len(scene.items) or scene.items[nxt].kind in {"date", "punct"} or scene.low(nxt) in {"on", "and", "in"}
     )
     return named and towns and ends and scene.low(nxt) not in {"'s", "’s"}
+
+
+def _listed_from(scene: Scene, v: int) -> PlacePhrase | None:
+    """ "took several towns from Y, including X and Z": the towns that are named behind whom they were taken from."""
+    towns = next((k for k in range(v + 1, min(len(scene.items), v + 5)) if scene.is_in(k, "rules.listable")), None)
+    if towns is None or all(scene.low(k) != "from" for k in range(towns + 1, min(len(scene.items), towns + 7))):
+        return None
+    return scene.parser.listed_after(towns + 1)
 
 
 def _defended(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
