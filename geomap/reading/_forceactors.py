@@ -17,7 +17,7 @@ _PERSON_WORDS = 4
 _MODIFIERS = 3
 _SHORTEST, _LONGEST = 3, 7
 """Letters of an abbreviation that is taken for a force by what it does."""
-_SAYING = frozenset(
+SAYING = frozenset(
     "said says say added reported reports announced announces claimed claims confirmed stated told warned".split()
 )
 _OWNS = ("'", "’")
@@ -211,7 +211,7 @@ class Actors(Names):
         if t.keys[done - 1] not in self.words["apposed"]:
             return
         k = first - 1
-        if done < len(t.keys) and t.keys[done] in _SAYING:
+        if done < len(t.keys) and t.keys[done] in SAYING:
             return  # "fell to X, the militia said"
         if k < 1 or t.keys[k] not in {"the", "a", "an"} or t.text[t.ends[k - 1] : t.starts[k]] != ", ":
             return

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
-from geomap.reading._forceactors import POSSESSIVES, Actors
+from geomap.reading._forceactors import POSSESSIVES, SAYING, Actors
 from geomap.reading._forcefile import ForceEntry
 from geomap.reading._forceindex import Where, slug, tokenize
 from geomap.reading._forcerow import JOINTS
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _SOON = 4
 """Mentions after which "the group" is not any more who acted then."""
+_TROOPS = frozenset({"troops", "forces", "soldiers", "servicemen", "marines", "paratroopers"})
+_THAT = frozenset("that on late early today yesterday monday tuesday wednesday thursday friday saturday sunday".split())
+"""What may stand between "Y said" and those it tells of."""
 _MAX_DEPTH = 2
 """Compounds within compounds ("Russian-backed US-supported forces") that are followed."""
 _KINDS = {
@@ -353,6 +356,8 @@ class Scan(Actors):
                 return self._told(i, j)  # "troops of its Eastern group": whoever "it" is
             if t.keys[j - 1] == "military" and j - i == 1:
                 return 0  # "military" alone is an adjective
+            if j - i == 1 and t.keys[i] in _TROOPS and (code := self._teller(i)) is not None:
+                return self._national(code, i, j, "force", "")
             if j - i == 1 and t.keys[i] in self.words["governing"]:
                 # "government-backed militia": the government backs
                 following = t.keys[j] if j < len(t.keys) and self._hyphened(j - 1) else ""
@@ -394,6 +399,16 @@ class Scan(Actors):
         return self._emit(
             force, span, "generic", i, j, role=role if role == "weapon" else "force", category=kind, country=country
         )
+
+    def _teller(self, i: int) -> str | None:
+        """ "The Y ministry said on Monday that troops": the state that tells of troops at i, and not of whose."""
+        if not self.mentions or self.lasts[-1] >= i:
+            return None
+        last, between = self.mentions[-1], self.tokens.keys[self.lasts[-1] : i]
+        speaks = last.role == "authority" or last.kind == "country"
+        if not speaks or between[0] not in SAYING or not _THAT.issuperset(between[1:]):
+            return None
+        return last.country
 
     def _other_rebels(self, usual: ForceEntry) -> tuple[Force, str] | None:
         """The rebels named last, in a text that names others than those whom "rebels" usually means in its country."""

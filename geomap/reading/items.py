@@ -218,7 +218,8 @@ def _plain(
     low = token.lower
     if low not in vocab.cued and token.text.islower():
         return Item("word", token.start, token.end, low), i + 1  # most words are nothing else
-    verbs, stop = ((), i) if _goes_on_a_name(tokens, i) and not titled else _verbs(tokens, i, starts, vocab)
+    named = not titled and (_goes_on_a_name(tokens, i) or _is_capital_inside(tokens, i))
+    verbs, stop = ((), i) if named else _verbs(tokens, i, starts, vocab)
     owned = bool(i) and tokens[i - 1].kind == "possessive" and low in vocab.cues.nouns
     nominal = owned or (i and tokens[i - 1].lower in _BEFORE_NOUN)
     if verbs and nominal and all(cue.forms <= {"base", "s"} for cue in verbs):
@@ -249,7 +250,11 @@ def _plain(
         and token.lower not in vocab.cls["head"]
         and token.lower not in vocab.cls["classes.number"]
         and token.lower not in vocab.cls["nameless"]
-        and ((i > 0 and not _opens(tokens, i)) or token.lower not in vocab.cls["common"])
+        and (
+            (i > 0 and not _opens(tokens, i))
+            or token.lower not in vocab.cls["common"]
+            or _begins_name(tokens, i, vocab)
+        )
     ):
         j = i + 1
         while j < n and tokens[j].start not in starts and tokens[j].kind in {"word", "number"}:
@@ -269,8 +274,11 @@ def _plain(
                 break
             j += 1
         behind = tokens[j].lower if j < n else ""
-        if j == i + 1 and token.lower in _SIDES and not _is_head(behind, vocab):
-            return Item("word", token.start, token.end, token.lower), j  # "overran the South"
+        part = vocab.cls["extents.part"] | vocab.cls["inner"]
+        side = token.lower in _SIDES and not _is_head(behind, vocab)
+        side = side or (token.lower in vocab.cls["extents.directions"] and behind in part and tokens[j].text.islower())
+        if j == i + 1 and (side or token.lower.endswith(_PEOPLED)):
+            return Item("word", token.start, token.end, token.lower), j  # "overran the South", "the Northern part of"
         if (i > 0 and not _opens(tokens, i)) or j > i + 1 or is_known(token.text) or _opens_as_name(tokens[i:], vocab):
             return Item("name", token.start, tokens[j - 1].end, " ".join(t.lower for t in tokens[i:j])), j
     return Item("word", token.start, token.end, token.lower), i + 1
@@ -282,6 +290,19 @@ def _goes_on_a_name(tokens: Sequence[Token], i: int) -> bool:
     if before is None or not (token.capitalised and before.capitalised) or token.text.isupper():
         return False
     return before.kind == "word" and before.end + 1 == token.start
+
+
+def _begins_name(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> bool:
+    """ "Ras Lanuf was", "Tell Rifaat fell": does a name begin with a word that may begin any sentence?"""
+    return tokens[i].lower in vocab.cls["names.openers"] and i + 1 < len(tokens) and tokens[i + 1].capitalised
+
+
+def _is_capital_inside(tokens: Sequence[Token], i: int) -> bool:
+    """ "Including Hit and X": does a word with a capital stand within a sentence, behind a plain word or a comma?"""
+    token, before = tokens[i], tokens[i - 1] if i else None
+    if before is None or not token.capitalised or token.text.isupper():
+        return False
+    return before.lower == "," or (before.kind == "word" and not before.capitalised)
 
 
 _NO_NAMES = (
@@ -314,6 +335,8 @@ _ENDINGS = (
 _BEFORE_NOUN = frozenset({"the", "a", "an", "by", "of", "with", "between"})
 """Before a word that could be the bare form of a verb: there it is a noun."""
 _SIDES = frozenset({"north", "south", "east", "west"})
+_PEOPLED = ("-majority", "-minority", "-dominated", "-populated", "-inhabited", "-speaking")
+""" "The Yazidi-majority district of X": who lives there is no name of it."""
 
 
 def _is_head(lower: str, vocab: Vocabulary) -> bool:
@@ -409,6 +432,8 @@ def _verbs(
             if cue.rest[0] not in near and cue.rest not in _PARTED:
                 continue
             end = match_rest(tokens, i + 1, cue.rest, vocab.skippable)
+            if end is None and cue.rest[-1] in _OVER and len(cue.rest) > 1:
+                end = _dated_between(tokens, i + 1, cue.rest, starts, vocab)
             if end is None and cue.rest in _PARTED and _parted(tokens, i + 1, cue.rest[0]):
                 end = i + 1  # "gave the town up", "handed X back"
                 if end > stop:
@@ -434,6 +459,27 @@ def _verbs(
     return tuple(best), stop
 
 
+def _dated_between(
+    tokens: Sequence[Token],
+    at: int,
+    rest: tuple[str, ...],
+    starts: Mapping[int, tuple[str, int, object]],
+    vocab: Vocabulary,
+) -> int | None:
+    """Where "took control" ends, if nothing but a date parts it from the "of" that goes with it ("on Friday of X")."""
+    end = match_rest(tokens, at, rest[:-1], vocab.skippable)
+    if end is None or end + 1 >= len(tokens):
+        return None
+    dated = starts.get(tokens[end].start, _NOTHING)[0] == "date"
+    k = end + (not dated and tokens[end].lower in {"on", "in", "during", "late", "early"})
+    kind, stop, _ = starts.get(tokens[k].start, _NOTHING)
+    if kind != "date":
+        return None
+    while k < len(tokens) and tokens[k].end <= stop:
+        k += 1
+    return end if k < len(tokens) and tokens[k].lower == rest[-1] else None
+
+
 def _is_infinitive(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> bool:
     """Does the base form of a verb stand at token `i`, and no noun ("to control of")?"""
     verb = i < len(tokens) and any("base" in cue.forms for cue in vocab.cues.verbs.get(tokens[i].lower, ()))
@@ -441,6 +487,7 @@ def _is_infinitive(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> bool:
 
 
 _NOTHING = ("", 0, None)
+_OVER = frozenset({"of", "over"})
 _PARTED = frozenset({("up",), ("over",), ("back",)})
 _MAX_PARTED = 7
 

@@ -123,7 +123,12 @@ class NameReader:
         ref, stop = self.ref(i)
         refs = [ref]
         governor = self._governor(i)
+        parted = False
+        """Has it been said of one of them where it lies?"""
         while stop < len(items):
+            if (lies := self._lies_in(stop, until, parted=parted)) is not None:
+                stop, parted = lies, True
+                continue
             if items[stop].lower == "(" and (close := self._bracket_end(stop)) is not None:
                 stop = close
                 continue
@@ -186,7 +191,8 @@ class NameReader:
                 self.is_demonym(items[k].lower) or (after < len(items) and items[after].kind == "force")
             ):
                 break
-            if items[stop].lower == "," and k == stop + 1 and items[k].kind == "name" and not self._lists(after):
+            unknown = items[stop].lower == "," and k == stop + 1 and items[k].kind == "name"
+            if unknown and not parted and not self._lists(after):
                 break  # "took X, Bashar said"
             if self._contains(refs[-1], ref, items[stop].lower):
                 stop = after
@@ -216,6 +222,41 @@ class NameReader:
         if len(words) < 4 or words[0] not in {"in", "to", "on"} or words[1] != "the":
             return None
         return i + 3 if words[2] in self.cls["rules.bare_directions"] and words[3] in {"and", ","} else None
+
+    def _lies_in(self, i: int, until: int | None, *, parted: bool) -> int | None:
+        """The item after "in Y province" at item `i`, where a list goes on behind it ("X in Y, Z in W"); else None.
+
+        `parted`: was it said of another of the list; then the last may be followed by the end of a subject.
+        """
+        items, cls = self.items, self.cls
+        if items[i].lower not in {"in", "of"}:
+            return None
+        k = i + 1
+        while k < len(items) and (
+            items[k].lower in cls["classes.determiner"]
+            or items[k].lower in cls["extents.directions"]
+            or items[k].lower in cls["head"]
+        ):
+            k += 1
+        placed = k + 1 < len(items) and (items[k].kind == "place" or (parted and items[k].kind == "name"))
+        if not placed or (until is not None and k >= until):
+            return None
+        outer, stop = self.ref(k)
+        if stop == until:
+            return stop if parted else None
+        if stop + 1 >= len(items) or items[stop].lower not in {",", "and", ";"}:
+            return None
+        inner = stop + 1 + (items[stop + 1].lower == "and")
+        while inner < len(items) and (
+            items[inner].lower in cls["classes.determiner"] or items[inner].lower in cls["head"] | {"of"}
+        ):
+            inner += 1
+        if inner >= len(items) or items[inner].kind not in {"place", "name"}:
+            return None
+        behind = self.ref(inner)[1]
+        low = items[behind].lower if behind < len(items) and behind != until else "."
+        sure = self.discourse.kind(outer.toponym) in {"area", "country"}  # a town's name may be its province's too
+        return stop if low == "in" or (low in {",", "and", "."} and (sure or parted)) else None
 
     def _names_head(self, comma: int) -> bool:
         """ "as well as the capital, X": does the name follow that the class word before the comma stands for?"""

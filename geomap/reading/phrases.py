@@ -58,6 +58,7 @@ class PlaceParser(PhraseWords):
         items, cls = self.items, self.cls
         if self.closes_quote(at):
             return None  # ""Y is in control" X said"
+        at = self.behind_date(at)
         if until is None and (both := self.anaphors.counted(at)) is not None:
             return both
         head: str | None = None

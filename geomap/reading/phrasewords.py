@@ -18,6 +18,8 @@ _CALLED = 2
 """Words of "the town of", but for the last."""
 _QUALIFIERS = 5
 """Items of "a key northern border" before a town without a name."""
+_PARTED = 8
+"""Items between two that say where places of one list lie."""
 _COMPARED = frozenset({"than", "about", "around", "over", "under"})
 
 
@@ -227,6 +229,34 @@ class PhraseWords:
         closed = closed or (several and self.items[i + 2].lower == "and")  # "two islands, X and Y"
         return (nxt.kind == "place" or nxt.place is not None) or (nxt.kind == "name" and closed)
 
+    def _parts_list(self, i: int, last: int) -> bool:
+        """ "A in X, B in Y and C in Z": is it the "in" at item `i` that says where one of a list lies?"""
+
+        def flanked(k: int) -> bool:
+            named = k > 0 and self.items[k - 1].kind in {"place", "name"}
+            behind = k + 1 + (self.items[k + 1 : k + 2] != [] and self.items[k + 1].lower in self.cls["head"])
+            return named and behind <= last and self.items[behind].kind in {"place", "name"}
+
+        if not flanked(i):
+            return False
+        others = [
+            k for k in range(max(0, i - _PARTED), min(last, i + _PARTED)) if self.items[k].lower == "in" and k != i
+        ]
+        for k in others:
+            low, high = sorted((i, k))
+            between = self.items[low + 1 : high]
+            joined = any(w.lower in {",", "and", ";"} for w in between)
+            if joined and flanked(k) and not any(w.verbs or w.kind in {"force", "date"} for w in between):
+                return True
+        return False
+
+    def behind_date(self, at: int) -> int:
+        """ "(took control) on Friday of X": the item behind the "of" where nothing but a date stands before it."""
+        items = self.items
+        k = at + (at < len(items) and items[at].lower in {"on", "in", "during"})
+        dated = k + 1 < len(items) and items[k].kind == "date" and items[k + 1].lower in {"of", "over"}
+        return k + 2 if dated else at
+
     def last_conjunct(self, begin: int, last: int) -> int:
         """ "the operation and the districts of X": where the conjunct that holds the place begins."""
         place = next((i for i in range(begin, last + 1) if self.items[i].kind in {"place", "name"}), last + 1)
@@ -257,6 +287,9 @@ class PhraseWords:
             return begin
         verb = self.items[begin - 1]
         cut = next((i for i in range(last, begin, -1) if self.items[i].lower in {"and", ","}), None)
+        lies = verb.lower == "in" and begin > 1 and self.items[begin - 2].kind in {"place", "name"}
+        if lies and cut is not None and self.items[cut - 1].lower == "," and self.is_named(cut + 1):
+            return cut + 1  # "took A in X, and B fell"
         if cut is None or not verb.verbs or verb.nouns or not any(c.forms & {"past", "s"} for c in verb.verbs):
             return begin
         adjectival = begin > 1 and self.items[begin - 2].lower in self.cls["classes.determiner"] | {"-"}
@@ -407,7 +440,8 @@ class PhraseWords:
         ):
             return not (low == "and" and i in (0, last))
         if low in {"in", "inside"}:
-            return i > 0 and (self.items[i - 1].lower in cls["inner"] or self.items[i - 1].lower in cls["extent"])
+            own = i > 0 and (self.items[i - 1].lower in cls["inner"] or self.items[i - 1].lower in cls["extent"])
+            return own or self._parts_list(i, last)
         if low in {"it", "them", "there"}:
             return i == last
         if self.blocks(i, "head") or low in cls["classes.adverb"] or low in cls["classes.conjunction"]:

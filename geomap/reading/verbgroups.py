@@ -32,6 +32,8 @@ class VerbGroup:
     infinitive: bool = False
     caused: int | None = None
     """The item of the force that is made or let do it ("forced Y to leave")."""
+    ceased: bool = False
+    """ "No longer": what was so and is so no more; counts as irrealis."""
 
 
 _SAID = frozenset({"said", "thought", "known", "understood"})
@@ -88,7 +90,7 @@ class VerbGroupReader:
 
     def _read(self, v: int, forms: frozenset[str]) -> VerbGroup:
         items, cls = self.items, self.cls
-        be = have = modal = negated = to = False
+        be = have = modal = negated = ceased = to = False
         aux: list[str] = []
         i = v - 1
         while i >= 0:
@@ -113,6 +115,9 @@ class VerbGroupReader:
                 aux.append(low)
             elif low in {"did", "does", "do"}:
                 aux.append(low)
+            elif low == "longer" and i > 0 and items[i - 1].lower == "no":
+                ceased = True
+                i -= 1
             elif low in _TOLD and "participle" in forms and self._is_auxiliary(i - 1):
                 pass  # "was reported taken", "was found abandoned"
             elif low in _EACH and self._is_auxiliary(i - 1):
@@ -151,7 +156,7 @@ class VerbGroupReader:
         )
         short_of_it = v > 0 and items[v - 1].lower in {"almost", "nearly"}
         irrealis = (
-            modal or short_of_it or (negated and not until) or self.question
+            modal or short_of_it or ceased or (negated and not until) or self.question
         )  # "was not taken until May" was taken in May
         planned = to and i >= 0 and items[i].lower in {"was", "were", "is", "are"}
         if aux == ["be"] and (not to or planned):
@@ -202,6 +207,7 @@ class VerbGroupReader:
             "ing" in forms and not be,
             to,
             caused,
+            ceased and not (modal or negated or to or self.question),
         )
 
     def _is_auxiliary(self, i: int) -> bool:
@@ -485,6 +491,10 @@ class VerbGroupReader:
                 denied = any(w.lower in cls["irrealis.negation"] for w in items[max(0, i - 4) : i - 1])
                 if denied:
                     return True  # "no sign that"
+            if low == "that" and items[i - 1].lower in cls["irrealis.thinking"]:
+                denied = any(w.lower in cls["irrealis.negation"] for w in items[max(0, i - 4) : i - 1])
+                if denied:
+                    return True  # "it does not appear that"
             if low in {"that", "reports", "claims", "having"} and i > 0:
                 verb = items[i - 1].lower
                 if verb in {
@@ -496,6 +506,12 @@ class VerbGroupReader:
                     "dismissed",
                     "refuted",
                     "unclear",
+                    "unlikely",
+                    "doubtful",
+                    "improbable",
+                    "untrue",
+                    "false",
+                    "impossible",
                     "fears",
                     "fear",
                     "fearing",

@@ -56,7 +56,7 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = scene.parser.enumerated(v + 1, v + 9)
     if phrase is None and cue.lemma in scene.vocab.cls["rules.pulled"]:
         phrase = _taken_from(scene, v)
-    if phrase is None or scene.low(v + 1) == "on":
+    if phrase is None or (scene.low(v + 1) == "on" and scene.parser.behind_date(v + 1) == v + 1):
         phrase = relative_object(scene, group)
     if phrase is None and cue.lemma in scene.vocab.cls["rules.go_away"]:
         phrase = place_left(scene, v, cue)

@@ -192,7 +192,7 @@ class Scene:
                 return self.items[teller].force, at  # "Moscow admitted it had pulled out"
             named = [i for i in range(at) if self.items[i].force is not None and self._acts(i)]
             free = [i for i in named if not self.clauses.governed(i)]
-            chosen = free or named
+            chosen = free or named or [i for i in range(at) if self._attacks(i)]
             return (self.items[chosen[-1]].force if chosen else self.discourse.force), at
         if force is None and at is None and (told := self.clauses.operation(group)) is not None:
             return told
@@ -204,6 +204,12 @@ class Scene:
         if force is None and self.low(0) in OWNERS:
             return self.discourse.force, 0  # "Its armour, coming out of X, took"
         return force, at
+
+    def _attacks(self, i: int) -> bool:
+        """ "Y's assault on X has died down, but they": is it the country at item `i` whose attack is spoken of?"""
+        if self.items[i].force is None or self.low(i + 1) not in {"'s", "’s", "'", "’"}:
+            return False
+        return any(self.is_in(k, "rules.operations") for k in range(i + 2, i + 5))
 
     def _is_quoted(self, v: int) -> bool:
         """Does the verb at item `v` stand in the words of somebody who is told and speaks for nobody?"""

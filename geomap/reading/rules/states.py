@@ -273,11 +273,13 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
     if force is None and not siege:
         return
     k = i - (scene.low(i) == "to")
+    ceased = scene.low(k - 1) == "longer" and scene.low(k - 2) == "no"
+    k -= 2 * ceased
     while k > 0 and _is_copula(scene, k - 1):
         k -= 1
     words = {scene.low(j) for j in range(k, i)}
-    if words & scene.vocab.cls["irrealis.modal"] or "not" in words:
-        return
+    if words & scene.vocab.cls["irrealis.modal"] or "not" in words or _to_come(scene, k, i):
+        return  # "is set to come under"
     if {"to", "be"} <= words and not words & {"continued", "continues"} and not _is_told(scene, k, i):
         return
     said = {part for word in words for part in word.split(" ")}  # "fell back" is one item
@@ -321,12 +323,20 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
         irrealis=False,
     )
     first = min(phrase.start, k)
+    if siege and ceased:
+        return
     if siege:
         yield Draft("under:siege", "besieged", phrase, first, last, i, None, force, group=group, ongoing=group.present)
         return
-    status: Status = "captured" if change else "controls"
-    ongoing = group.present and not change
+    status: Status = "lost" if ceased else "captured" if change else "controls"
+    ongoing = group.present and status == "controls"
     yield Draft(f"under:{word}", status, phrase, first, last, i, force, group=group, ongoing=ongoing)
+
+
+def _to_come(scene: Scene, k: int, i: int) -> bool:
+    """ "Is set to come under", "to fall into": an infinitive that nothing makes a fact."""
+    to = next((j for j in (k - 1, i - 2) if k >= j - 1 and scene.low(j) == "to"), None)
+    return to is not None and not _is_told(scene, to, to + 1)
 
 
 def _is_told(scene: Scene, start: int, stop: int) -> bool:

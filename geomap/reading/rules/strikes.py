@@ -108,6 +108,8 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
         group = bare_group(n)
         force, at = scene.subject(group)
         first = at if at is not None and at < n else n
+        if at is not None and any(scene.is_in(k, "rules.withstanding") for k in range(at + 1, n)):
+            force = None  # "Y held X against heavy shelling of the town"
     i = n + 1
     agent = None
     while i < min(len(scene.items), n + _REACH):

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y captured X", "X was captured by Y", "X, captured by Y", "captured by Y" """
     group = scene.verbs.group(v, cue.forms)
+    ceased = group.ceased and cue.status == "controls"
     if (
-        group.irrealis
+        (group.irrealis and not ceased)
         or is_noun_here(scene, v)
         or scene.clauses.is_adjectival(v)
         or _is_round_about(scene, v, cue, group)
@@ -138,6 +139,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     now = group.present and not (scene.dated_after(v) and not group.perfect)  # "occupies it within the hour"
     if cue.passive_status == "controls" and (now or lodged or _for_a_time(scene, phrase.stop)):
         status = "controls"  # "has occupied X since", "who still occupy X"
+    if ceased:
+        status = "lost"  # "no longer controls X"
     ongoing = status == "controls" and group.present
     if cue.status == "besieged":
         within = scene.low(v + 1) in {"at", "in", "inside"} or (cue.rest and cue.rest[-1] in {"at", "in"})
@@ -366,6 +369,8 @@ def is_noun_here(scene: Scene, v: int) -> bool:
         return before in {"of", "'s", "’s"} and any("ing" in c.forms for c in item.verbs)
     if item.nouns and (scene.low(v + 1) in {"of", "over"} or (before == "firm" and scene.low(v + 1) == "on")):
         return True  # "insurgent control of"
+    if item.nouns and scene.items[v - 1].kind == "force" and scene.low(v - 2) in _HELD_UNDER:
+        return True  # "were under Y control for years"
     if before in scene.vocab.cls["classes.reporting"] and item.lower.endswith("s") and before != "according":
         return True  # "the army says shells hit X"
     if before == "that" and v > 1:
@@ -385,6 +390,9 @@ def _is_thing(scene: Scene, i: int) -> bool:
     """Is it a plain word, and none for a place, a target or what is there already?"""
     names = ("head", "rules.listable", "nouns_of_place.targets", "classes.determiner", "classes.adverb")
     return scene.items[i].kind == "word" and not any(scene.is_in(i, name) for name in names)
+
+
+_HELD_UNDER = frozenset({"under", "of", "from", "into", "beyond", "outside"})
 
 
 def _bare_share(scene: Scene, v: int) -> PlacePhrase | None:
