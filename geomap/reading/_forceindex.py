@@ -204,6 +204,15 @@ class Index:
                         return self.file.forces[ident]
         return None
 
+    def rebel_side(self, country: str, year: int | None) -> str | None:
+        """The side of "the rebels" of a country, where its government has but one against it."""
+        for theatre in self.theatres.get(country, ()):
+            if theatre.governments and theatre.active(year):
+                others = [side for side in theatre.sides if side not in {theatre.governments, "un"}]
+                if len(others) == 1:
+                    return f"{theatre.id}:{others[0]}"
+        return None
+
     def fits(self, entry: ForceEntry, where: Where) -> bool:
         """Tell whether the force is at home where the report is."""
         reach = self.reach[entry.id]
@@ -280,7 +289,7 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
     return Index(
         file,
         MappingProxyType(rows),
-        frozenset(rows) | classes["name_marks"] | classes["warriors"] | classes["of_words"],
+        frozenset(rows) | classes["name_marks"] | classes["warriors"] | classes["of_words"] | classes["rivals"],
         MappingProxyType(classes),
         MappingProxyType({code: tuple(rows) for code, rows in states.items()}),
         MappingProxyType({code: tuple(rows) for code, rows in theatres.items()}),

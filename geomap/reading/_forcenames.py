@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Force
 from geomap.reading._forceindex import slug, tokenize
-from geomap.reading._forcerow import JOINTS, ORDINAL, ORDINALS, Introduction, Row, is_ordinal
+from geomap.reading._forcerow import ABBREVIATION, JOINTS, ORDINAL, ORDINALS, Introduction, Row, is_ordinal
 
 if TYPE_CHECKING:
     from geomap.reading._forcefile import ForceEntry
@@ -79,7 +79,7 @@ class Names(Row):
         body = keys[first:i]
         stop = i + 1
         # "Movement for the Liberation of X", and names that go on after "of"
-        if key not in words["weak_class_words"]:
+        if key not in words["weak_class_words"] or (not body and keys[max(0, first - 1)] in words["armed_marks"]):
             stop = self._tail(i)
         owner = self._owner(first)
         if body and all(k in words["unit_modifiers"] or is_ordinal(k) for k in body):
@@ -110,7 +110,8 @@ class Names(Row):
         if key in words["weak_class_words"]:
             context = {*body, *keys[max(0, first - 2) : first]}
             acts = i + 1 < len(keys) and self._near(i) and keys[i + 1] in words["acting"]
-            if not body or not (acts or context & words["armed_marks"]):
+            called = bool(body) or self._is_abbreviated(stop)  # "the rebel Rally of Democratic Forces (RFD)"
+            if not called or not (acts or context & words["armed_marks"]):
                 return 0
         code, size = self._nation(first)
         if code and first + size == i and stop == i + 1:
@@ -363,7 +364,15 @@ class Names(Row):
             if stop == nxt or t.owns[i]:
                 break
             k = stop
+        if k > i + 1 and k + 1 < len(t.keys) and t.keys[k] == "and":
+            whole = self._run_right(k + 1)  # "Forces for Development and Democracy (FDD)"
+            k = whole if whole > k + 1 and self._is_abbreviated(whole) else k
         return k
+
+    def _is_abbreviated(self, stop: int) -> bool:
+        """Does an abbreviation in brackets follow the name that ends before word `stop`?"""
+        end = self.tokens.ends[stop - 1]
+        return "(" in self.tokens.text[end : end + 4] and ABBREVIATION.match(self.tokens.text, end) is not None
 
     def _run_right(self, k: int) -> int:
         t = self.tokens

@@ -13,6 +13,7 @@ from geomap.reading.words import is_titled
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geomap.reading._forcefile import ForceEntry
     from geomap.reading._forceindex import Check, Index
 
 MentionKind = Literal["named", "national", "generic", "introduced", "leader", "country"]
@@ -22,7 +23,7 @@ Role = Literal["force", "weapon", "authority", "backer"]
 _GAP = re.compile(r"[^\S\n]*(?:[-‐‑–/(\"“”'’]?[^\S\n]*\n?[^\S\n]*)?")
 _AFTER_OWN = re.compile(r"['’]?s?[^\S\n]*\n?[^\S\n]*", re.IGNORECASE)
 _HYPHEN = re.compile(r"\s?[-‐‑–\s]\s?")
-_ABBREVIATION = re.compile(
+ABBREVIATION = re.compile(
     r"[\"”’']?\s{0,2}\((?:the\s+|or\s+|known as\s+|also known as\s+)?[\"“‘']?"
     r"(?P<short>[^\W\d_][\w.&/-]{1,15})[\"”’']?(?=[),;\s])"
 )
@@ -288,6 +289,8 @@ class Row:
             force = self._again(force, span)
         if kind != "country" and last < len(t.keys) and t.keys[last] in self.words["nouns_after"]:
             attributive = t.text[t.ends[last - 1] : t.starts[last]] == " " and not t.owns[last - 1]
+        if kind in {"named", "introduced"} and self._only_says_what(first):
+            self._pop()  # "the rebel Union of Forces", "the paramilitary Rapid Support Forces"
         backs = self._backs(first) if kind in {"country", "national", "named"} else None
         if backs is not None:
             target = self.mentions[backs]
@@ -309,6 +312,16 @@ class Row:
             if kind != "country":
                 return self._abbreviated(force, category, last)
         return last
+
+    def _only_says_what(self, first: int) -> bool:
+        """Does the last mention, right before word `first`, only say of what kind the force named there is?"""
+        t = self.tokens
+        if not self.mentions or self.lasts[-1] != first or self.firsts[-1] != first - 1:
+            return False
+        last = self.mentions[-1]
+        if last.kind != "generic" or t.keys[first - 1] not in self.words["against"]:
+            return False
+        return t.raw[first - 1].islower() and t.text[t.ends[first - 1] : t.starts[first]] == " "
 
     def _backs(self, first: int) -> int | None:
         """The mention that this one is said to back: "X, backed by", "X with the support of"."""
@@ -348,17 +361,34 @@ class Row:
         end = t.ends[last - 1]
         if "(" not in t.text[end : end + 4]:
             return last
-        match = _ABBREVIATION.match(t.text, end)
+        match = ABBREVIATION.match(t.text, end)
         if match is None:
             return last
         short = match["short"].rstrip(".")
         if sum(c.isupper() for c in short) < 2:
             return last
-        if not self._borne(short, force.id):
+        known = self._known_by(short) if force.id not in self.index.file.forces else None
+        if known is not None:  # "Forces for Democracy (UFDD)": spelt as no lexicon has it, and known all the same
+            force = self.index.force(known, force.as_written, (force.start or 0, force.end or 0), self.where)
+            category = known.kind
+            self.mentions[-1] = replace(self.mentions[-1], force=force, category=category)
+            self._remember(force, category)
+        elif not self._borne(short, force.id):
             self._learn(Introduction(short, replace(force, as_written=short, start=None, end=None), category))
         while last < len(t.keys) and t.starts[last] < match.end():
             last += 1
+        goes_on = last < len(t.keys) and t.raw[last].islower() and t.keys[last] in self.words["warriors"]
+        if goes_on and t.text[t.ends[last - 1] : t.starts[last]] == ") ":
+            self.mentions[-1] = replace(self.mentions[-1], end=t.ends[last])  # "the Union for Peace (UPC) rebels"
+            last += 1
+            self.lasts[-1] = last
         return last
+
+    def _known_by(self, short: str) -> ForceEntry | None:
+        """The force of the lexicon that bears an abbreviation where the report is set."""
+        words, _ = spelling(short)
+        found = (p for p in (self.index.starting(words, 0) if words else ()) if p.words == words and p.kind == "name")
+        return next((e for p in found if (e := self.index.fitting(p.bearers, self.where)) is not None), None)
 
     def _borne(self, short: str, ident: str) -> bool:
         """Tell whether the lexicon gives the force that name already."""

@@ -56,6 +56,8 @@ class Scan(Actors):
                 done = self._acronym(i, free) or self._owned(i, free)
             if not done and key in warriors and (not capital or self._opens_sentence(i)):
                 done = self._commanded(i) or (self._described(i, free) if i > free else 0)
+            if not done and key in self.words["rivals"] and self._theirs(i):
+                done = self._told(i, i + 1)
             if not done and capital and key in self.words["of_words"]:
                 done = self._sons(i)
             if not done:
@@ -82,6 +84,8 @@ class Scan(Actors):
             if kind in {"name", "adjective", "leader"}:
                 done = self._name(phrase, i, i + n)
             elif kind == "generic":
+                if n > 1 and self.tokens.raw[i].islower() and not self.tokens.raw[i + n - 1].islower():
+                    continue  # "the rebel Forces for Democracy"
                 done = self._generic(phrase.value, i, i + n)
             else:
                 done = self._country(phrase, i, i + n)
@@ -352,6 +356,8 @@ class Scan(Actors):
         if category == "government":
             if i and self._near(i - 1) and t.keys[i - 1] in self.words["strangers"] | POSSESSIVES:
                 return self._told(i, j)
+            if self._serves_others(j):
+                return self._told(i, j)
             if t.keys[j : j + 1] == ["of"] and t.keys[j + 1 : j + 2] and t.keys[j + 1] in POSSESSIVES:
                 return self._told(i, j)  # "troops of its Eastern group": whoever "it" is
             if t.keys[j - 1] == "military" and j - i == 1:
@@ -391,7 +397,8 @@ class Scan(Actors):
                 if (kind == "alliance") == allied and kind not in {"state", "peacekeeping"}:
                     return self._emit(self._again(force, span), span, "generic", i, j, category=kind)
             return 0
-        stop, role, _ = (j, "force", "") if category == "government" else self._heads(j, after_name=True)
+        named = t.raw[j - 1].islower() and j < len(t.raw) and not t.raw[j].islower()  # "the rebel Forces for Democracy"
+        stop, role, _ = (j, "force", "") if category == "government" or named else self._heads(j, after_name=True)
         if stop > j and role != "authority":
             span, j = (span[0], t.ends[stop - 1]), stop
         force, kind = self._understood(category, span, self.where.focus)
@@ -409,6 +416,18 @@ class Scan(Actors):
         if not speaks or between[0] not in SAYING or not _THAT.issuperset(between[1:]):
             return None
         return last.country
+
+    def _theirs(self, i: int) -> bool:
+        """Does "its" or "their" stand before word i, or before one that qualifies it ("their eastern rivals")?"""
+        keys = self.tokens.keys
+        return i > 0 and self._near(i - 1) and (keys[i - 1] in POSSESSIVES or keys[max(0, i - 2)] in POSSESSIVES)
+
+    def _serves_others(self, j: int) -> bool:
+        """ "soldiers loyal to two renegade commanders": are the men before word j said to obey somebody not known?"""
+        keys = self.tokens.keys
+        if j + 2 >= len(keys) or keys[j] not in self.words["loyal"] or keys[j + 1] not in {"to", "with"}:
+            return False
+        return not any(key in self.words["governing"] | self.words["rulers"] for key in keys[j + 2 : j + 6])
 
     def _other_rebels(self, usual: ForceEntry) -> tuple[Force, str] | None:
         """The rebels named last, in a text that names others than those whom "rebels" usually means in its country."""
@@ -451,4 +470,5 @@ class Scan(Actors):
             return Force(slug(category), category.capitalize(), None, written, *span), "unknown"
         adjective, place = index.adjectives.get(country), index.country_names.get(country, country)
         name = f"{adjective} {category}" if adjective else f"{category.capitalize()} ({place})"
-        return Force(slug(name), name, None, written, *span), _KINDS.get(category, "unknown")
+        side = index.rebel_side(country, self.where.year) if category == "rebels" else None
+        return Force(slug(name), name, side, written, *span), _KINDS.get(category, "unknown")

@@ -150,6 +150,11 @@ class Belligerents:
         both = actor.force.id in self.captors and (actor.force.side is None or force.side is None)
         return owns or (both and not self.camps.opposed(actor.force, force))
 
+    def named_before(self, at: int) -> Force | None:
+        """The actor named last before an offset."""
+        k = bisect_left(self.starts, at)
+        return self.actors[k - 1].force if k else None
+
     def as_named(self, force: Force | None, statement: Statement) -> Force | None:
         """A force as it was named last before a statement."""
         at = bisect_left(self.starts, statement.evidence.start)

@@ -372,6 +372,8 @@ class ClauseReader:
         nxt = self.items[k + 1] if k + 1 < len(self.items) else None
         if force is None or force.kind != "country" or nxt is None or nxt.kind != "word" or nxt.verbs:
             return False
+        if nxt.lower in cls["nouns_of_place.settlement"] or nxt.lower in cls["nouns_of_place.area"]:
+            return True  # "withdrew from the Congolese city"
         return nxt.lower.endswith("s") and nxt.lower in cls["rules.civilians"] | cls["nouns_of_place.not_places"]
 
     def operation(self, group: VerbGroup) -> tuple[ForceLike, int] | None:

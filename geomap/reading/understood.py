@@ -32,6 +32,7 @@ _CLEARING = frozenset({"clear", "cleanse", "purge", "clear out"})
 _INSIDE = frozenset({"garrison", "defenders"})
 _OUTSIDE = frozenset("attackers assailants raiders invaders invading besiegers occupiers occupying occupation".split())
 """Words for those inside a place and those round it, whoever they are."""
+_RIVALS = frozenset("rivals rival foes foe enemies opponents adversaries adversary".split())
 _DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
 _HANDED = "hand"
@@ -172,7 +173,10 @@ def _whose(force: Force, other: Force | None, s: Statement, course: _Course) -> 
     words = frozenset(force.as_written.casefold().split())
     other = other if other is not None and other.id not in course.sides.described else None
     meant: Force | None = None
-    if words & _INSIDE:
+    if words & _RIVALS:
+        owner = course.sides.named_before(force.start or 0)
+        meant = course.sides.rival(owner, s) if owner is not None else None
+    elif words & _INSIDE:
         meant = course.holder(_place(s))
         if meant is None and (enemy := other or _enemy_at(s, course)) is not None:
             meant = course.sides.rival(enemy, s)

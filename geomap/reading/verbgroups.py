@@ -290,6 +290,8 @@ class VerbGroupReader:
         """ "forced Y to withdraw", "allowing Y to take": the item of Y, where somebody made or let them do it."""
         k = to_at
         while k > 0 and to_at - k < _CAUSED_REACH and self.items[k].kind != "force":
+            if self.items[k].lower in self.cls["irrealis.governor"]:
+                return None  # "helping Y, and vowed to retake"
             k -= 1
         if k < 1 or self.items[k].kind != "force":
             return None

@@ -159,6 +159,8 @@ def _denied(scene: Scene, draft: Draft) -> bool:
     """ "dismissed as fake a report that Y took X", "rumours that Y had taken X proved false" """
     first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
     that = next((i for i in range(first - 1, max(-1, first - _THAT), -1) if scene.low(i) == "that"), None)
+    if that is not None and scene.is_in(that - 1, "rules.denying"):
+        return all(scene.low(i) not in {",", ";", "but"} for i in range(that, first))  # "denied that X is in Y's hands"
     if that is None or not any(scene.is_in(i, "rules.hearsay") for i in range(max(0, that - 2), that)):
         return False
     noun = next(i for i in range(that - 1, -1, -1) if scene.is_in(i, "rules.hearsay"))

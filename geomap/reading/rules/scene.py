@@ -196,6 +196,8 @@ class Scene:
             return (self.items[chosen[-1]].force if chosen else self.discourse.force), at
         if force is None and at is None and (told := self.clauses.operation(group)) is not None:
             return told
+        if force is not None and self.is_rival(force):
+            return force, at
         if at is not None and force is not None and force.kind == "generic" and self.low(at - 1) in OWNERS:
             owner, _ = self.owner_of_its(at)
             return owner or force, at
@@ -364,9 +366,15 @@ class Scene:
             return None
         return next((p for p in reversed(self.discourse.parties) if p.category == "state"), None)
 
+    def is_rival(self, mention: ForceLike) -> bool:
+        """ "their eastern rivals": is it told by whom it is against?"""
+        if mention.category != "described":
+            return False
+        return mention.force.as_written.rpartition(" ")[2].casefold() in self.vocab.cls["rules.rivals"]
+
     def whose(self, mention: ForceLike | None) -> ForceLike | None:
         """ "his men", "its last troops", "our forces": the force they belong to, where the report tells; else they."""
-        if mention is None or mention.category != "described":
+        if mention is None or mention.category != "described" or self.is_rival(mention):
             return mention
         at = next((i for i, item in enumerate(self.items) if item.force is mention), None)
         if at is None or not any(self.low(i) in OWNERS for i in range(max(0, at - 2), at)):
