@@ -235,7 +235,7 @@ class Names(Row):
             keys[k] in {"of", "from"} and len(t.raw[k + 1]) > 2 and t.raw[k + 1].isupper() and not self._shouted(i)
         ):
             k += 1
-        elif keys[k] in {"from", "of"} and not any(keys[x] in self.words["movers"] for x in range(max(0, i - 4), i)):
+        elif keys[k] in {"from", "of"} and not any(keys[x] in self.words["movers"] for x in range(max(0, i - 8), i)):
             k += 1  # "fighters from X", but not "drove fighters from X"
         else:
             return 0

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
-from geomap.reading._forceactors import POSSESSIVES, SAYING, Actors
+from geomap.reading._forceactors import POSSESSIVES, SAYING
 from geomap.reading._forcefile import ForceEntry
-from geomap.reading._forceindex import Where, slug, tokenize
+from geomap.reading._forceindex import Where, slug
+from geomap.reading._forcemeant import OPPOSING, Meant
 from geomap.reading._forcerow import JOINTS
 
 if TYPE_CHECKING:
@@ -23,17 +24,9 @@ _THAT = frozenset("that on late early today yesterday monday tuesday wednesday t
 """What may stand between "Y said" and those it tells of."""
 _MAX_DEPTH = 2
 """Compounds within compounds ("Russian-backed US-supported forces") that are followed."""
-_KINDS = {
-    "rebels": "rebel", "separatists": "separatist", "jihadists": "jihadist", "militia": "militia", "gangs": "gang",
-    "coalition": "alliance", "peacekeepers": "peacekeeping",
-}  # fmt: skip
-# What "the rebels" can take up; a word that is not here takes up any force that is not a state's.
-_ANTECEDENTS = {category: frozenset({kind}) for category, kind in _KINDS.items()}
-_ANTECEDENTS["rebels"] |= {"separatist"}
-_ANTECEDENTS["militia"] |= {"pmc"}
 
 
-class Scan(Actors):
+class Scan(Meant):
     """Rules for names of the lexicon, countries and generic words, and the pass itself."""
 
     def run(self) -> tuple[ForceMention, ...]:
@@ -54,6 +47,8 @@ class Scan(Actors):
                 done = self._unheard(i, free)
             elif key in warriors and i > free:
                 done = self._acronym(i, free) or self._owned(i, free)
+            if not done and key in warriors and i + 1 < len(keys) and keys[i + 1] in OPPOSING:
+                done = self._opposing(i)
             if not done and key in warriors and (not capital or self._opens_sentence(i)):
                 done = self._commanded(i) or (self._described(i, free) if i > free else 0)
             if not done and key in self.words["rivals"] and self._theirs(i):
@@ -97,6 +92,8 @@ class Scan(Actors):
         bearers = [b for b in phrase.bearers if not b.checks or self._spelt(b.checks, i)]
         if not bearers:
             return 0
+        if self._is_anti(i):
+            return self._against(i - 1, j, bearers[0].force)
         stop, role, _ = self._heads(j, after_name=phrase.kind == "name")
         loyal = i
         if phrase.kind != "name":
@@ -185,9 +182,13 @@ class Scan(Actors):
         if inner:
             return inner
         stop, role, category = self._heads(j, after_name=False)
+        if self._is_anti(i):
+            return self._told(i - 1, stop) if stop > j else j
         first = self._of(i)
         if first == i:
             first = self._loyal(i)
+            if first < i and (led := self._leader_behind(j)) is not None:
+                return self._led_by(*led, first)  # "forces loyal to Ivory Coast's president, X"
         if stop > j:
             if category and i and keys[i - 1] == "pro" and self._hyphened(i - 1):
                 return self._told(i - 1, stop)  # "pro-Turkey rebels" are not Turkey's rebels
@@ -358,6 +359,8 @@ class Scan(Actors):
                 return self._told(i, j)
             if self._serves_others(j):
                 return self._told(i, j)
+            if t.keys[j : j + 1] == ["opposition"] or (i and t.keys[i - 1] == "ex" and self._hyphened(i - 1)):
+                return j + 1  # "government opposition melted away", "an ex-government general"
             if t.keys[j : j + 1] == ["of"] and t.keys[j + 1 : j + 2] and t.keys[j + 1] in POSSESSIVES:
                 return self._told(i, j)  # "troops of its Eastern group": whoever "it" is
             if t.keys[j - 1] == "military" and j - i == 1:
@@ -416,59 +419,3 @@ class Scan(Actors):
         if not speaks or between[0] not in SAYING or not _THAT.issuperset(between[1:]):
             return None
         return last.country
-
-    def _theirs(self, i: int) -> bool:
-        """Does "its" or "their" stand before word i, or before one that qualifies it ("their eastern rivals")?"""
-        keys = self.tokens.keys
-        return i > 0 and self._near(i - 1) and (keys[i - 1] in POSSESSIVES or keys[max(0, i - 2)] in POSSESSIVES)
-
-    def _serves_others(self, j: int) -> bool:
-        """ "soldiers loyal to two renegade commanders": are the men before word j said to obey somebody not known?"""
-        keys = self.tokens.keys
-        if j + 2 >= len(keys) or keys[j] not in self.words["loyal"] or keys[j + 1] not in {"to", "with"}:
-            return False
-        return not any(key in self.words["governing"] | self.words["rulers"] for key in keys[j + 2 : j + 6])
-
-    def _other_rebels(self, usual: ForceEntry) -> tuple[Force, str] | None:
-        """The rebels named last, in a text that names others than those whom "rebels" usually means in its country."""
-        named = [(force, kind) for force, kind in self.recent if kind in {"rebel", "separatist"}]
-        side = self.index.side(usual.id, self.where.focus, self.where.year)
-        if not named or any(force.id == usual.id for force, _ in named) or side in {force.side for force, _ in named}:
-            return None
-        return named[-1]
-
-    def _understood(
-        self, category: str, span: tuple[int, int], country: str | None, *, national: bool = False
-    ) -> tuple[Force, str]:
-        """Who is meant by a word such as "rebels", and of what kind."""
-        written, index = self._text(span), self.index
-        if category == "government":
-            if country is None:
-                return Force("government", "Government", None, written, *span), "state"
-            army = index.generic("army", country, self.where.year)
-            if army is not None and not national and tokenize(written).keys[-1] in self.words["soldiers"]:
-                return index.force(army, written, span, self.where), army.kind
-            return index.state(country, written, span, self.where), "state"
-        if category == "allies":
-            return Force("allied-forces", "Allied forces", None, written, *span), "unknown"
-        entry = index.generic(category, country, self.where.year)
-        where = Where(country, self.where.year) if national else self.where
-        if entry is not None and category == "rebels" and not national and (meant := self._other_rebels(entry)):
-            return self._again(meant[0], span), meant[1]
-        if entry is not None and (national or category in {"rebels", "coalition", "peacekeepers"}):
-            return index.force(entry, written, span, where), entry.kind
-        if entry is not None and any(force.id == entry.id for force, _ in self.recent):
-            return index.force(entry, written, span, where), entry.kind  # rather than "clan militiamen" named after it
-        if not national:
-            accepted = _ANTECEDENTS.get(category)
-            for force, kind in reversed(self.recent):
-                if (kind in accepted) if accepted else kind not in {"state", "peacekeeping", "alliance"}:
-                    return self._again(force, span), kind
-        if entry is not None:
-            return index.force(entry, written, span, where), entry.kind
-        if country is None:
-            return Force(slug(category), category.capitalize(), None, written, *span), "unknown"
-        adjective, place = index.adjectives.get(country), index.country_names.get(country, country)
-        name = f"{adjective} {category}" if adjective else f"{category.capitalize()} ({place})"
-        side = index.rebel_side(country, self.where.year) if category == "rebels" else None
-        return Force(slug(name), name, side, written, *span), _KINDS.get(category, "unknown")

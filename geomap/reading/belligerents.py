@@ -72,6 +72,9 @@ _OFFICE: Final = re.compile(
     r"|authorities|forces|defen[cs]e|officers?|governor|premier|navy|colonel)\b(?!.*\bopposition\b)",
     re.IGNORECASE,
 )
+_SPEAKER: Final = re.compile(
+    r"\b(?:spokes\w+|commanders?|officials?|officers?|general|colonel|brigadier)\b", re.IGNORECASE
+)
 _ADMITTING: Final = re.compile(r"\b(?:admit|conced|acknowledg|confirm|complain|accus|warn|lament)", re.IGNORECASE)
 
 
@@ -202,6 +205,8 @@ class Belligerents:
         first, stop = (bisect_left(self.all, at, key=_start) for at in (low, high))
         near = [f for f in self.all[first:stop] if _speaks(f, self.text[f.start : f.end], source.as_written)]
         near.sort(key=lambda f: (f.kind == "country", abs(f.start - statement.evidence.start)))
+        if len({side_of(f.force) for f in near if f.kind != "country"}) > 1 and " and " in source.as_written:
+            return None, False  # "spokesmen for the army and the rebels"
         for mention in near:
             reach = len(source.as_written)
             span = self.text[max(0, mention.start - reach) : mention.end + reach]
@@ -213,6 +218,15 @@ class Belligerents:
             return None, False
         said = self.text[at : at + len(source.as_written) + _BEFORE]
         return self._officeholder(at, source.as_written), _ADMITTING.search(said) is not None
+
+    def speaker_before(self, at: int) -> Force | None:
+        """For whom the last spokesman, commander or official named before an offset speaks."""
+        k = bisect_left(self.all, at, key=_start)
+        for mention in reversed(self.all[bisect_left(self.all, at - _NEAR, key=_start) : k]):
+            around = self.text[max(0, mention.start - _BEFORE) : min(at, mention.end + _BEFORE)]
+            if _SPEAKER.search(around) is not None:
+                return mention.force
+        return None
 
     def _officeholder(self, at: int, name: str) -> Force | None:
         """ "The alliance's spokesman, X Y,": whom he speaks for; "President X": for the one state that is at war."""

@@ -23,6 +23,7 @@ _WITH = re.compile(
     r"""[\s,'’"”)]*(?:and|as\swell\sas|alongside|with|together\swith|&|\+|/|,
     |(?:,?\s*(?:which|who)\s(?:is|are|was|were)\s)?(?:heavily\s|strongly\s)?
      (?:backed|supported|joined|aided|assisted|reinforced|armed|led|trained)\sby
+    |[\s-]*(?:affiliated?|offshoot|ally|allied|proxy|branch|linked|wing)(?:\sgroup)?,?
     |(?:and\s)?(?:fighting|fought|operating|working)\s(?:alongside|beside|for|with)
     |(?:in\sleague|in\salliance|allied|aligned|together|along)\s(?:with|to)
     |(?:with\s)?(?:the\s)?(?:air\s)?(?:support|help|backing|aid|assistance)\s(?:of|from)

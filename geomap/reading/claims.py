@@ -347,6 +347,8 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
         if d.status == "captured"
         for r in d.phrase.refs
     }
+    # "took A, the stronghold of Y": it was Y's, and is no more
+    kept = [_from_its_holder(d, kept) for d in kept if not _is_lost_seat(d, kept)]
     # "entered A, which they captured": they hold it
     return [
         d
@@ -358,6 +360,27 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
             and any((r.toponym.start, d.parties[0].force.id) in taken for r in d.phrase.refs)
         )
     ]
+
+
+def _is_lost_seat(seat: Draft, drafts: Sequence[Draft]) -> bool:
+    """Is a draft the seat of a force of which another draft says that somebody else took it?"""
+    if not seat.rule.startswith("seat") or seat.force is None:
+        return False
+    return any(_takes(d, seat) for d in drafts)
+
+
+def _takes(draft: Draft, seat: Draft) -> bool:
+    here = {r.toponym.start for r in seat.phrase.refs}
+    taken = draft.status == "captured" and any(r.toponym.start in here for r in draft.phrase.refs)
+    return taken and draft.force is not None and not _same_actor(draft, seat)
+
+
+def _from_its_holder(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """A capture of a place that its sentence calls somebody's seat, with him as the loser."""
+    if draft.status != "captured" or draft.opponent is not None:
+        return draft
+    seat = next((d for d in drafts if d.rule.startswith("seat") and d.force is not None and _takes(draft, d)), None)
+    return draft if seat is None else replace(draft, opponent=seat.force)
 
 
 def _again(first: Draft, second: Draft, kept: Sequence[Draft]) -> bool:

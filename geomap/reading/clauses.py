@@ -20,6 +20,8 @@ _FUTILE = frozenset(
 _SET_IN = 24
 """Items that a clause set in may have."""
 _COORDINATION = 2
+_OPENS_CLAUSE = frozenset({"than", "when", "while", "because", "although", "whereas", "that"})
+"""Words after which a name begins a clause."""
 _OPERATION = 9
 """Items from a verb back to the attack that is its subject."""
 
@@ -54,6 +56,8 @@ class ClauseReader:
             if whole is not None:
                 return items[whole].force, whole
         k = self._before_clause_set_in(k)
+        if 0 < k == group.start - 1 and items[k].kind == "name" and items[k - 1].lower in _OPENS_CLAUSE:
+            return None, None  # "longer than Smith held Z": he did it
         if group.gerund and k >= 0 and items[k].kind == "force" and k == group.start - 1:
             return items[k].force, k  # "resulted in Y taking X"
         if group.caused is not None:
@@ -70,6 +74,8 @@ class ClauseReader:
             item = items[k]
             low = item.lower
             if item.kind == "force":
+                if self._is_to_act(k, group.start):
+                    return item.force, k  # "only for Y to come back and seize X"
                 if not self.governed(k) and not self._is_object(k):
                     first = self._first_of_list(k)
                     return items[first].force, first
@@ -117,6 +123,12 @@ class ClauseReader:
         if group.participle or group.gerund:
             return self.to_the_right(group.verb)
         return None, None
+
+    def _is_to_act(self, k: int, stop: int) -> bool:
+        """Is the force at item `k` that of "for the rebels to come back and seize X"?"""
+        before = k - 1 - (k > 1 and self.items[k - 1].lower in self.cls["classes.determiner"])
+        named = before >= 0 and self.items[before].lower == "for"
+        return named and k + 1 < stop and self.items[k + 1].lower == "to"
 
     def _before_clause_set_in(self, k: int) -> int:
         """ "Y held X since May, when Z fled, and took W": the item before the clause that ends with the comma."""

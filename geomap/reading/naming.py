@@ -184,7 +184,7 @@ class NameReader:
             state = k < len(items) and self._is_state_too(k, refs[0], until)
             if not state and (k >= len(items) or items[k].kind not in {"place", "name"}):
                 break
-            if self.has_seat_behind(k) or (until is None and self.begins_clause(k)):
+            if self.has_seat_behind(k) or (until is None and self.begins_clause(k)) or self._is_officer(k):
                 break
             ref, after = self.ref(k)
             if items[k].kind == "name" and (
@@ -508,6 +508,10 @@ class NameReader:
     def is_sure(self, ref: PlaceRef) -> bool:
         """Is it a place beyond doubt: known to the gazetteer, named with a class word, or said before?"""
         return ref.mention is not None or ref.toponym.cue is not None or self.discourse.is_known(ref.toponym.name)
+
+    def _is_officer(self, i: int) -> bool:
+        """Does the name at item `i` begin with a rank ("took A, General X said")?"""
+        return self.items[i].kind == "name" and self.items[i].lower.partition(" ")[0] in self.cls["names.ranks"]
 
     def is_person(self, i: int) -> bool:
         """Is the unknown name at item `i` a person's ("General X", "John X", "X said")?"""

@@ -32,6 +32,7 @@ _CLEARING = frozenset({"clear", "cleanse", "purge", "clear out"})
 _INSIDE = frozenset({"garrison", "defenders"})
 _OUTSIDE = frozenset("attackers assailants raiders invaders invading besiegers occupiers occupying occupation".split())
 """Words for those inside a place and those round it, whoever they are."""
+_THEY = re.compile(r'["“]?they\b', re.IGNORECASE)
 _RIVALS = frozenset("rivals rival foes foe enemies opponents adversaries adversary".split())
 _DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
@@ -142,7 +143,7 @@ def understand(statements: Sequence[Statement], forces: Sequence[ForceLike], tex
     )
     out: list[Statement] = []
     for statement in statements:
-        s = _identified(statement, course)
+        s = _identified(_heard(statement, course), course)
         if s.status == "captured" and s.force is None:
             captor = _captor(s, course) or _likely_captor(s, course)
             s = replace(s, force=course.sides.as_named(captor, s))
@@ -157,6 +158,19 @@ def understand(statements: Sequence[Statement], forces: Sequence[ForceLike], tex
         course.note(s)
         out.append(s)
     return out
+
+
+def _heard(s: Statement, course: _Course) -> Statement:
+    """ ""They entered X," a Y spokesman said": they are not Y."""
+    force = s.force
+    if force is None or force.start is None or force.start >= s.evidence.start or _THEY.match(s.evidence.quote) is None:
+        return s
+    text = course.sides.text
+    line = text[text.rfind("\n", 0, s.evidence.start) + 1 : s.evidence.start]
+    if line.count('"') % 2 == 0 and line.count("“") <= line.count("”") and s.evidence.quote[0] not in '"“':
+        return s
+    speaker = course.sides.speaker_before(s.evidence.start)
+    return replace(s, force=None) if speaker is not None and _same(speaker, force) else s
 
 
 def _identified(s: Statement, course: _Course) -> Statement:

@@ -219,7 +219,8 @@ class VerbGroupReader:
         for k in range(close - 2, max(0, close - _ASIDE), -1):
             if self.items[k].lower == ",":
                 before, first = self.items[k - 1].lower, self.items[k + 1]
-                split = before in self.cls["classes.be"] or before in self.cls["classes.have"]
+                modal = before in self.cls["irrealis.modal"]
+                split = modal or before in self.cls["classes.be"] or before in self.cls["classes.have"]
                 set_in = first.kind == "date" or any(first.lower in self.cls[name] for name in _SET_IN)
                 return k if split and (set_in or first.lower == "according") else None
             if self.items[k].kind == "force" and self.items[k - 1].lower != "to":

@@ -244,3 +244,53 @@ def test_units_of_nobody_known_are_no_enemy_of_who_took_the_same_place(engine: E
     told = who(engine, text)
     assert len(told) > 1
     assert not any("Karmadon" in opponent for _, _, _, opponent in told if opponent is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # "their rivals" are whoever is against those named
+            "The Libyan National Army took Brega in May 2019. The GNA left Sirte, and its rivals seized the city.",
+            "Libyan National Army",
+        ),
+        (  # what two parties say is neither's own deed
+            "Spokesmen for the army and the Taliban in Afghanistan said Sirte was recaptured on Sunday.",
+            None,
+        ),
+        (  # an adjective of a town is nobody who takes another
+            "A renegade leader withdrew from the Congolese city, days after seizing Sirte from government troops.",
+            "renegade leader",
+        ),
+        ("The rebels held Gao longer than Smith held Sirte in Mali. Then rebels took Sirte.", "rebels"),
+        (  # whose the infinitive is
+            "Dostum left for Maimana in Afghanistan, only for the Taliban to return and seize Sirte.",
+            "Taliban",
+        ),
+    ],
+)
+def test_who_took_it(engine: Engine, text: str, expected: str | None) -> None:
+    forces = [
+        c.force
+        for c in engine.claims(report_from_text(text, id="r", published=dt.date(2019, 6, 1)))
+        if c.status == "captured" and c.place_as_written == "Sirte"
+    ]
+    assert [f and (f.name if f.name == expected else f.as_written) for f in forces] == [expected]
+
+
+def test_a_seat_that_is_taken_is_its_holders_no_more(engine: Engine) -> None:
+    text = "The army captured Dabiq, a stronghold of Islamic State in Syria, on Monday."
+    assert [(s, p, f, o) for s, p, f, o in who(engine, text)] == [("captured", "Dabiq", "army", "Islamic State")]
+
+
+def test_those_who_are_pursued_flee(engine: Engine) -> None:
+    text = "Syrian troops are pursuing the rebels in Saraqib and Maarat al-Numan, from where they fled."
+    assert {f for s, _, f, _ in who(engine, text) if s == "lost"} <= {"rebels"}
+
+
+def test_they_of_whom_a_spokesman_speaks_are_not_his_side(engine: Engine) -> None:
+    text = (
+        "Government troops recaptured Malakal in South Sudan from the rebels. A spokesman for the rebels disagreed.\n"
+        '"They entered Malakal from the north," he said.'
+    )
+    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2014, 6, 1)))
+    assert {c.force.side for c in claims if c.status == "captured" and c.force} == {"south-sudan:government"}

@@ -36,6 +36,9 @@ def owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
 
 def owned(scene: Scene, draft: Draft) -> Draft:
     """A draft in which "his men" and "our forces" are those of whom the sentence or the one before speaks."""
+    if draft.parties:
+        parties = {whose.force.id: whose for p in draft.parties if (whose := scene.whose(p)) is not None}
+        draft = replace(draft, parties=tuple(parties.values()))
     force, opponent = scene.whose(draft.force), scene.whose(draft.opponent)
     if force is draft.force and opponent is draft.opponent:
         return draft

@@ -193,6 +193,8 @@ class Scene:
             named = [i for i in range(at) if self.items[i].force is not None and self._acts(i)]
             free = [i for i in named if not self.clauses.governed(i)]
             chosen = free or named or [i for i in range(at) if self._attacks(i)]
+            if named and self._leaves(group.verb) and self._is_chased(named[-1]):
+                return self.items[named[-1]].force, at
             return (self.items[chosen[-1]].force if chosen else self.discourse.force), at
         if force is None and at is None and (told := self.clauses.operation(group)) is not None:
             return told
@@ -212,6 +214,15 @@ class Scene:
         if self.items[i].force is None or self.low(i + 1) not in {"'s", "’s", "'", "’"}:
             return False
         return any(self.is_in(k, "rules.operations") for k in range(i + 2, i + 5))
+
+    def _leaves(self, v: int) -> bool:
+        """Is the verb at item `v` one of going away?"""
+        return any(cue.status == "lost" for cue in self.items[v].verbs)
+
+    def _is_chased(self, i: int) -> bool:
+        """ "pursuing the rebels": is the force at item `i` whom somebody attacks or pursues?"""
+        k = self.run_before(i, "classes.determiner", "classes.adverb", "rules.last")
+        return k > 0 and self.is_in(k - 1, "rules.chasing")
 
     def _is_quoted(self, v: int) -> bool:
         """Does the verb at item `v` stand in the words of somebody who is told and speaks for nobody?"""

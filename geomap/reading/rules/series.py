@@ -92,6 +92,8 @@ def _next_place(scene: Scene, at: int, *, settled: bool) -> tuple[PlacePhrase, i
         return None
     if item.kind == "word" and not (scene.is_in(k, "head") or scene.is_in(k, "extent")):
         return None
+    if scene.is_in(k, "rules.apposition") and scene.low(k + 1) == "of" and scene.low(k - 2) == ",":
+        return None  # "captured A, the capital of B, a month after": what A is
     phrase = scene.parser.after(k)
     if phrase is None or (item.kind == "name" and not settled and not scene.parser.names.is_sure(phrase.refs[0])):
         return None

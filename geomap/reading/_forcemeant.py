@@ -1,0 +1,143 @@
+"""Who is meant: by "the rebels" of a country, and by those told by whom they serve or fight."""
+
+from __future__ import annotations
+
+from geomap.model import Force
+from geomap.reading._forceactors import POSSESSIVES, Actors
+from geomap.reading._forcefile import ForceEntry
+from geomap.reading._forceindex import Where, slug, tokenize
+
+_MAX_NAME = 9
+"""Words between a country or "opposing" and the name of the man who is meant."""
+_WHOM = frozenset({"name", "leader", "adjective", "country", "demonym"})
+OPPOSING = frozenset({"opposing", "opposed", "hostile"})
+_KINDS = {
+    "rebels": "rebel", "separatists": "separatist", "jihadists": "jihadist", "militia": "militia", "gangs": "gang",
+    "coalition": "alliance", "peacekeepers": "peacekeeping",
+}  # fmt: skip
+# What "the rebels" can take up; a word that is not here takes up any force that is not a state's.
+_ANTECEDENTS = {category: frozenset({kind}) for category, kind in _KINDS.items()}
+_ANTECEDENTS["rebels"] |= {"separatist"}
+_ANTECEDENTS["militia"] |= {"pmc"}
+
+
+class Meant(Actors):
+    """Rules for generic words, and for fighters told by their master or their enemy."""
+
+    def _other_rebels(self, usual: ForceEntry) -> tuple[Force, str] | None:
+        """The rebels named last, in a text that names others than those whom "rebels" usually means in its country."""
+        named = [(force, kind) for force, kind in self.recent if kind in {"rebel", "separatist"}]
+        side = self.index.side(usual.id, self.where.focus, self.where.year)
+        if not named or any(force.id == usual.id for force, _ in named) or side in {force.side for force, _ in named}:
+            return None
+        return named[-1]
+
+    def _understood(
+        self, category: str, span: tuple[int, int], country: str | None, *, national: bool = False
+    ) -> tuple[Force, str]:
+        """Who is meant by a word such as "rebels", and of what kind."""
+        written, index = self._text(span), self.index
+        if category == "government":
+            if country is None:
+                return Force("government", "Government", None, written, *span), "state"
+            army = index.generic("army", country, self.where.year)
+            if army is not None and not national and tokenize(written).keys[-1] in self.words["soldiers"]:
+                return index.force(army, written, span, self.where), army.kind
+            return index.state(country, written, span, self.where), "state"
+        if category == "allies":
+            return Force("allied-forces", "Allied forces", None, written, *span), "unknown"
+        entry = index.generic(category, country, self.where.year)
+        where = Where(country, self.where.year) if national else self.where
+        if entry is not None and category == "rebels" and not national and (meant := self._other_rebels(entry)):
+            return self._again(meant[0], span), meant[1]
+        if entry is not None and (national or category in {"rebels", "coalition", "peacekeepers"}):
+            return index.force(entry, written, span, where), entry.kind
+        if entry is not None and any(force.id == entry.id for force, _ in self.recent):
+            return index.force(entry, written, span, where), entry.kind  # rather than "clan militiamen" named after it
+        if not national:
+            accepted = _ANTECEDENTS.get(category)
+            for force, kind in reversed(self.recent):
+                if (kind in accepted) if accepted else kind not in {"state", "peacekeeping", "alliance"}:
+                    return self._again(force, span), kind
+        if entry is not None:
+            return index.force(entry, written, span, where), entry.kind
+        if country is None:
+            return Force(slug(category), category.capitalize(), None, written, *span), "unknown"
+        adjective, place = index.adjectives.get(country), index.country_names.get(country, country)
+        name = f"{adjective} {category}" if adjective else f"{category.capitalize()} ({place})"
+        side = index.rebel_side(country, self.where.year) if category == "rebels" else None
+        return Force(slug(name), name, side, written, *span), _KINDS.get(category, "unknown")
+
+    def _is_anti(self, i: int) -> bool:
+        """ "anti-Houthi": is what stands at word i what somebody is against?"""
+        return i > 0 and self.tokens.keys[i - 1] == "anti" and self._hyphened(i - 1)
+
+    def _against(self, i: int, j: int, enemy: Force | ForceEntry) -> int:
+        """ "anti-Houthi forces": those against the force whose name ends before word j, by the text's own words."""
+        stop, role, _ = self._heads(j, after_name=True)
+        return self._against_whom(i, stop, enemy) if stop > j and role == "force" else j
+
+    def _against_whom(self, i: int, stop: int, enemy: Force | ForceEntry | None) -> int:
+        """A mention, from word i on, of those that are told by whom they fight: of a government, the rebels."""
+        span = (self.tokens.starts[i], self.tokens.ends[stop - 1])
+        written = self._text(span)
+        force, kind = Force(slug(written), " ".join(written.split()), None, written, *span), "unknown"
+        if isinstance(enemy, ForceEntry) and enemy.kind == "state" and enemy.country in {None, self.where.focus}:
+            force, kind = self._understood("rebels", span, self.where.focus)
+        return self._emit(force, span, "generic", i, stop, category=kind)
+
+    def _opposing(self, i: int) -> int:
+        """ "forces opposing President X", "fighters opposed to X": the word for fighters at i, and whom they fight."""
+        keys, k = self.tokens.keys, i + 1
+        if keys[k : k + 1] == ["opposing"]:
+            k += 1
+        elif keys[k : k + 1] in (["opposed"], ["hostile"]) and keys[k + 1 : k + 2] == ["to"]:
+            k += 2
+        else:
+            return 0
+        enemy: ForceEntry | None = None
+        stop = k
+        while k < len(keys) and k - i < _MAX_NAME and self._near(k - 1):
+            size = 1
+            for phrase in self._starting(k):
+                if phrase.kind in {"name", "leader", "adjective", "country", "demonym"} and self._matches(
+                    phrase.words, k
+                ):
+                    size = len(phrase.words)
+                    entries = [b.force for b in phrase.bearers if self._spelt(b.checks, k)]
+                    enemy = next((e for e in entries if isinstance(e, ForceEntry)), enemy)
+                    if phrase.kind in {"country", "demonym"}:
+                        enemy = next(iter(self.index.states.get(phrase.value, ())), enemy)
+                    stop = k + size
+                    break
+            k += size
+        return self._against_whom(i, stop, enemy) if enemy is not None else 0
+
+    def _leader_behind(self, j: int) -> tuple[ForceEntry, int] | None:
+        """ "Ivory Coast's internationally recognised president, X": whose leader is named behind the country?"""
+        t = self.tokens
+        for k in range(j, min(len(t.keys), j + _MAX_NAME)):
+            if t.text[t.ends[k - 1] : t.starts[k]].strip(" -'’s,") != "":
+                return None
+            if (led := self._led(k)) is not None:
+                return led
+            if t.keys[k] in self.words["warriors"]:
+                return None
+        return None
+
+    def _led_by(self, entry: ForceEntry, stop: int, first: int) -> int:
+        span = (self.tokens.starts[first], self.tokens.ends[stop - 1])
+        force = self.index.force(entry, self._text(span), span, self.where)
+        return self._emit(force, span, "named", first, stop, category=entry.kind, country=entry.country)
+
+    def _theirs(self, i: int) -> bool:
+        """Does "its" or "their" stand before word i, or before one that qualifies it ("their eastern rivals")?"""
+        keys = self.tokens.keys
+        return i > 0 and self._near(i - 1) and (keys[i - 1] in POSSESSIVES or keys[max(0, i - 2)] in POSSESSIVES)
+
+    def _serves_others(self, j: int) -> bool:
+        """ "soldiers loyal to two renegade commanders": are the men before word j said to obey somebody not known?"""
+        keys = self.tokens.keys
+        if j + 2 >= len(keys) or keys[j] not in self.words["loyal"] or keys[j + 1] not in {"to", "with"}:
+            return False
+        return not any(key in self.words["governing"] | self.words["rulers"] for key in keys[j + 2 : j + 6])
