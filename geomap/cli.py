@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else list(argv)
     try:
         try:
-            arguments = command_parser(words).parse_args(words)
+            arguments = parsed(words)
             status: int = arguments.run(arguments)
         finally:
             flush()
@@ -72,8 +72,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
+def parsed(words: Sequence[str]) -> argparse.Namespace:
+    """What the words of a command line ask for; where the first is a command, only its own parser is made."""
+    if words and words[0] in COMMANDS:
+        parser: argparse.ArgumentParser = Parser(prog=f"geomap {words[0]}")
+        _fill(parser, words[0])
+        return parser.parse_args(words[1:])
+    return command_parser(words).parse_args(words)
+
+
 def command_parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser; only the command that these words name is loaded, for loading is most of a short run's time."""
+    """The parser; only the commands that these words name are loaded, for loading is most of a short run's time."""
     parser = Parser(
         prog="geomap",
         description="Turn news reports into a dated, sourced map of who is reported to control what.",
@@ -84,10 +93,15 @@ def command_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     for name, what in COMMANDS.items():
         command = commands.add_parser(name, help=what)
         if name in words:
-            module = import_module(f"geomap.commands.{name}")
-            module.add_arguments(command)
-            command.set_defaults(run=module.run)
+            _fill(command, name)
     return parser
+
+
+def _fill(parser: argparse.ArgumentParser, command: str) -> None:
+    """Give a command's parser its arguments."""
+    module = import_module(f"geomap.commands.{command}")
+    module.add_arguments(parser)
+    parser.set_defaults(run=module.run)
 
 
 if __name__ == "__main__":

@@ -391,7 +391,7 @@ class _Page:
         line = self.lines[index]
         if line.kind == "credit":
             return "credit"
-        if not line.long and line.kind in {None, "navigation"} and self.lexicon.counters.fullmatch(line.folded):
+        if not line.long and line.kind in {None, "navigation"} and self.lexicon.counters.fits(line.folded, line.words):
             return "counter"
         return None
 
@@ -466,7 +466,7 @@ class _Page:
                         self.mark(place, "link")
                     index = follows
                     continue
-            elif self.lexicon.items.fullmatch(line.folded) and index + 1 < len(self.lines):
+            elif self.lexicon.items.fits(line.folded, line.words) and index + 1 < len(self.lines):
                 if self.headline(index + 1, 24) or self.lines[index + 1].kind == "credit":
                     self.mark(index + 1, "link")
             elif (last := self.lexicon.brackets.get(bare)) is not None:

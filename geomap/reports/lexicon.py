@@ -34,6 +34,22 @@ def any_of(patterns: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     return lazy(joined or r"(?!)", flags)
 
 
+class LinePattern(NamedTuple):
+    """An expression for whole folded lines, and what tells cheaply that a line does not fit it."""
+
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...]
+    """Strings one of which is in every line that fits; none where there are none."""
+    words: int
+    """The most words of a line that fits, its bullet included."""
+
+    def fits(self, folded: str, words: int) -> bool:
+        """Whether a folded line of so many words is like that."""
+        if words > self.words or (self.needs and not any(need in folded for need in self.needs)):
+            return False
+        return self.pattern.fullmatch(folded) is not None
+
+
 class LineRule(NamedTuple):
     """How lines of one kind look."""
 
@@ -44,9 +60,7 @@ class LineRule(NamedTuple):
     """Beginnings that end in a mark (":", "|"): they count in any line."""
     unmarked: tuple[str, ...]
     """Beginnings that count only where the line does not read as a sentence."""
-    pattern: re.Pattern[str]
-    needs: str
-    """Marks one of which is in every line that the pattern fits; "" where there are none."""
+    patterns: tuple[LinePattern, ...]
 
 
 class ChromeLexicon(NamedTuple):
@@ -56,8 +70,8 @@ class ChromeLexicon(NamedTuple):
     tails: re.Pattern[str]
     caption_credits: re.Pattern[str]
     link_headings: frozenset[str]
-    counters: re.Pattern[str]
-    items: re.Pattern[str]
+    counters: LinePattern
+    items: LinePattern
     brackets: Mapping[str, str]
     """The line that opens an inserted advertisement to the one that ends it."""
     publishers: tuple[re.Pattern[str], ...]
@@ -112,8 +126,7 @@ def chrome_lexicon() -> ChromeLexicon:
                 lines=frozenset(plain(line) for line in row.get("lines", ())),
                 marked=marked,
                 unmarked=tuple(start for start in starts if start not in marked),
-                pattern=any_of(row.get("patterns", ())),
-                needs=row.get("needs", ""),
+                patterns=tuple(_line_pattern(group, row["words"]) for group in row.get("patterns", ())),
             )
         )
     return ChromeLexicon(
@@ -121,12 +134,16 @@ def chrome_lexicon() -> ChromeLexicon:
         tails=any_of(table["tails"]["agency"], re.IGNORECASE),
         caption_credits=any_of(table["tails"]["credit"], re.IGNORECASE),
         link_headings=frozenset(plain(line) for line in table["headings"]["link"]),
-        counters=any_of(table["counters"]["gallery"]),
-        items=any_of(table["counters"]["items"]),
+        counters=_line_pattern(table["counters"]["gallery"], 0),
+        items=_line_pattern(table["counters"]["items"], 0),
         brackets={plain(first): plain(last) for first, last in table["brackets"]["pairs"]},
         publishers=tuple(lazy(pattern) for pattern in table["publisher"]["patterns"]),
         drop_words=frozenset(table["html"]["drop_words"]),
     )
+
+
+def _line_pattern(group: Mapping[str, Any], words: int) -> LinePattern:
+    return LinePattern(any_of(group["any"]), tuple(group.get("needs", ())), group.get("words", words))
 
 
 @functools.cache

@@ -93,8 +93,9 @@ def _by_itself(line: Line, lexicon: ChromeLexicon) -> ZoneKind | None:
             return rule.kind
         if not sentence and _starts(folded, rule.unmarked):
             return rule.kind
-        if (not rule.needs or any(mark in folded for mark in rule.needs)) and rule.pattern.fullmatch(folded):
-            return rule.kind
+        for pattern in rule.patterns:
+            if pattern.fits(folded, line.words):
+                return rule.kind
     return None
 
 
