@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geomap.claimset import Claims
-    from geomap.engine import Engine, Settings
+    from geomap.engine import Engine
     from geomap.pipeline import read, resolve
+    from geomap.settings import Settings
 
 __version__ = "0.1.0"
-_ROOMS = {"Claims": "claimset", "Engine": "engine", "Settings": "engine", "read": "pipeline", "resolve": "pipeline"}
+_ROOMS = {"Claims": "claimset", "Engine": "engine", "Settings": "settings", "read": "pipeline", "resolve": "pipeline"}
 __all__ = ["Claims", "Engine", "Settings", "__version__", "read", "resolve"]
 
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geomap.chronicle import Situation
-    from geomap.engine import Settings
     from geomap.errors import GeomapError
     from geomap.mapping.page import ControlMap
+    from geomap.settings import Settings
 
 
 class Claims(Sequence[Claim]):

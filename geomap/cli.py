@@ -56,6 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             status: int = arguments.run(arguments)
         finally:
             flush()
+            if argv is None:
+                gc.freeze()  # the process ends: what is left need not be searched for cycles
     except GeomapError as error:
         tell(str(error))
         return FAILED

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from geomap.places.countrytables import open_with_tables, tables_folder
 from geomap.places.memory import Memory
 from geomap.places.resolution import ResolutionSettings, context_of, resolve_all
 from geomap.reading.toponyms import find_toponyms
 from geomap.relating import coordinates_in, settle_by_text, with_coordinates
+from geomap.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from geomap.model import Citation, Claim, Georeference, Report, Statement, Toponym
     from geomap.places.corrections import Correction, Corrections
@@ -23,28 +23,6 @@ if TYPE_CHECKING:
     from geomap.reading.forces import ForceLexicon
     from geomap.reading.rules import Draft, Scene
     from geomap.relating import Position
-
-
-class Settings(NamedTuple):
-    """What a user can set; passed in, never global."""
-
-    forces: Path | None = None
-    """A forces file that adds to the bundled one or overrides it."""
-    geocoder: str | None = None
-    """Name of an online geocoder asked for what the gazetteer does not have; None asks nobody."""
-    geocoder_options: Mapping[str, str] = {}
-    """What the geocoder is set up with ("domain", "timeout" ...)."""
-    geocoder_limit: int | None = None
-    """Requests to make at most."""
-    geocoder_cache: Path | None = None
-    """Where its answers are kept; None for the user's cache folder."""
-    data: Path | None = None
-    """Where country tables lie that `geomap gazetteer add` got; None for GEOMAP_DATA, else the user's data folder."""
-    corrections: Path | None = None
-    """A table of what names mean, which outranks what is found (`geomap.places.corrections`)."""
-    min_score: float | None = None
-    """Places of a lower score stay unresolved; None for the resolver's own threshold."""
-    stale_after_days: int = 30
 
 
 class Engine:

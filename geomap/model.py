@@ -8,9 +8,7 @@ Offsets are Unicode code points into `Report.text`, end exclusive. Coordinates a
 fields, so that no order can be mistaken. Dates are proleptic Gregorian days.
 """
 
-from __future__ import annotations
-
-import datetime as dt  # noqa: TC003 -- the annotations of these values are read at run time by their users
+import datetime as dt
 import enum
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 

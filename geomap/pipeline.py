@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from geomap.claimset import Claims
-from geomap.engine import Engine, Settings
+from geomap.engine import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from geomap.errors import GeomapError
     from geomap.model import Claim, Georeference
+    from geomap.settings import Settings
 
 
 def read(

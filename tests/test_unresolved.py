@@ -8,9 +8,10 @@ import json
 import pytest
 
 from geomap.cli import main
-from geomap.engine import Engine, Settings
+from geomap.engine import Engine
 from geomap.model import Citation, Report
 from geomap.pipeline import resolve
+from geomap.settings import Settings
 from geomap.unresolved import COLUMNS, Survey
 
 RAQQA = "geonames:172955"

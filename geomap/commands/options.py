@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from geomap.commands.console import MISUSED, tell
 
 if TYPE_CHECKING:
-    from geomap.engine import Settings
+    from geomap.settings import Settings
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):
@@ -128,7 +128,7 @@ def pair(text: str) -> tuple[str, str]:
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
     """The settings that the options given ask for."""
-    from geomap.engine import Settings
+    from geomap.settings import Settings
 
     return Settings(
         forces=getattr(arguments, "forces", None),

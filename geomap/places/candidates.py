@@ -9,24 +9,19 @@ Features of a candidate
     says something else than a settlement, and a settlement was found by a name that is not its main one.
 """
 
-from __future__ import annotations
-
 import math
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from operator import add
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from geomap.errors import LexiconError
 from geomap.lexicons import read_table
 from geomap.model import Match, Place
 from geomap.places import names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from geomap.places.memory import Memory
+from geomap.places.memory import Memory
 
 KINDS = frozenset({"demonym", "abbreviation", "code"})
 """What `Toponym.cue` says instead of a class word: an adjective, a division's abbreviation or code."""

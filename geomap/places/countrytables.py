@@ -5,8 +5,6 @@ the new table is whole, so that whatever happens on the way (a broken download, 
 old table in place, and who reads meanwhile reads the one or the other.
 """
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 import errno
@@ -14,6 +12,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,15 +21,12 @@ from geomap.errors import GazetteerError, OutputError
 from geomap.folders import DATA_VARIABLE, user_data_folder
 from geomap.patterns import lazy
 from geomap.places.gazetteer import Gazetteer, open_gazetteer
-from geomap.places.table import open_table
+from geomap.places.table import Table, open_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
-
     from geomap.places.countryfetch import Limits
-    from geomap.places.table import Table
 
-    Progress = Callable[[str, int, int | None], None]
+Progress = Callable[[str, int, int | None], None]
 
 LICENCE, ATTRIBUTION = "CC BY 4.0", "GeoNames (geonames.org)"
 _GEONAMES = ATTRIBUTION, LICENCE
@@ -182,7 +178,7 @@ def add(
     origin: str | None = None,
     licence: str | None = None,
     attribution: str | None = None,
-    limits: Limits | None = None,
+    limits: "Limits | None" = None,
     progress: Progress | None = None,
     tell: Callable[[str], None] | None = None,
     today: dt.date | None = None,
@@ -287,7 +283,7 @@ def _build(
     origin: str,
     licence: str | None,
     attribution: str | None,
-    limits: Limits | None,
+    limits: "Limits | None",
     progress: Progress | None,
     tell: Callable[[str], None] | None,
 ) -> dict[str, Any]:

@@ -1,21 +1,17 @@
 """The places that come with geomap, and those a user added, as one index of names."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from geomap.errors import GazetteerError
 from geomap.lexicons import PACKAGE
 from geomap.model import Match, Place
 from geomap.places import names
 from geomap.places.table import Table, open_table
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
 MAX_TOKENS = 7
 """Words of the longest name that `Gazetteer.longest` tries."""

@@ -8,8 +8,6 @@ error is far below a millimetre. The grid's letters follow NGA.STND.0037 (2014).
 south of 80 degrees) are not covered.
 """
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

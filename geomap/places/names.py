@@ -7,7 +7,6 @@ same functions make the keys of the gazetteer and the keys of a query, so two sp
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from operator import itemgetter
@@ -17,6 +16,7 @@ from geomap.model import Match
 from geomap.patterns import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
 MIN_LOOSE = 3
@@ -35,11 +35,13 @@ _ASCII |= {ord("&"): " and "}
 
 # Combining marks of the scripts we keep (accents, tashkeel, niqqud), invisible and directional characters, tatweel,
 # the free-standing hamza.
-_MARKS = lazy(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0621\u0640\u064b-\u065f"
-    "\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
-    f"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff{re.escape(_DROPPED)}]"
-)
+_MARKS = (
+    ("\u0300", "\u036f"), ("\u0483", "\u0489"), ("\u0591", "\u05bd"), ("\u05bf", "\u05bf"), ("\u05c1", "\u05c2"),
+    ("\u05c4", "\u05c5"), ("\u05c7", "\u05c7"), ("\u0610", "\u061a"), ("\u0621", "\u0621"), ("\u0640", "\u0640"),
+    ("\u064b", "\u065f"), ("\u0670", "\u0670"), ("\u06d6", "\u06dc"), ("\u06df", "\u06e8"), ("\u06ea", "\u06ed"),
+    ("\u1ab0", "\u1aff"), ("\u1dc0", "\u1dff"), ("\u20d0", "\u20ff"), ("\ufe00", "\ufe0f"), ("\ufe20", "\ufe2f"),
+    ("\u00ad", "\u00ad"), ("\u200b", "\u200f"), ("\u202a", "\u202e"), ("\u2060", "\u206f"), ("\ufeff", "\ufeff"),
+)  # fmt: skip
 # Letters that normalisation leaves alone although writers exchange them freely.
 _LETTERS = str.maketrans(
     {
@@ -49,6 +51,9 @@ _LETTERS = str.maketrans(
         "ٱ": "ا", "ک": "ك", "ڪ": "ك", "ڤ": "ف", "ґ": "г", "&": " and ",
     }
 )  # fmt: skip
+_UNMARKED: dict[int, str | None] = {code: None for first, last in _MARKS for code in range(ord(first), ord(last) + 1)}
+_UNMARKED |= {ord(c): None for c in _DROPPED}
+_UNMARKED |= _LETTERS
 _SEPARATORS = lazy(r"[\W_]+")
 # French, Italian and Catalan elision is an article or preposition, not part of the word.
 _ELISION = lazy(r"\b(dell|nell|sull|all|[ld])['\u2019](?=\w)")
@@ -84,7 +89,9 @@ def fold(name: str) -> str:
             text = " ".join(text.split())
         return text
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    text = _MARKS.sub("", _ELISION.sub(r"\1 ", text)).translate(_LETTERS)
+    if "'" in text or "\u2019" in text:
+        text = _ELISION.sub(r"\1 ", text)
+    text = text.translate(_UNMARKED)
     return _SEPARATORS.sub(" ", text).strip()
 
 

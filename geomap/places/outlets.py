@@ -1,19 +1,14 @@
 """The country that an outlet is at home in, by its name or address: a weak hint at where its reports take place."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Container, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from geomap.errors import LexiconError
 from geomap.lexicons import read_table
+from geomap.model import Citation
 from geomap.patterns import lazy
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
-
-    from geomap.model import Citation
 
 _DOMAIN = lazy(r"(?:https?://)?(?:[^/?#@\s]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[:/?#]|$)", re.IGNORECASE)
 

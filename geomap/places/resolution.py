@@ -15,11 +15,10 @@ Features of "none of them"
     name is of several words; none_namesakes: ln(settlements of this spelling in the country it is known to lie in).
 """
 
-from __future__ import annotations
-
 import math
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from geomap.model import Candidate, Georeference, Match, Place, Report, Toponym
 from geomap.patterns import lazy
@@ -35,13 +34,9 @@ from geomap.places.candidates import (
     spelled_out,
     words_of_war,
 )
+from geomap.places.gazetteer import Gazetteer
 from geomap.places.memory import Memory, remember
 from geomap.places.outlets import home_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from geomap.places.gazetteer import Gazetteer
 
 __all__ = [
     "Context",

@@ -1,16 +1,12 @@
 """Coordinates that a text gives in figures: decimal degrees, degrees with minutes and seconds, the military grid."""
 
-from __future__ import annotations
-
 import math
 import re
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
 
 from geomap.patterns import lazy
 from geomap.places.mgrs import mgrs_to_point
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Notation = Literal["decimal", "dms", "mgrs"]
 

@@ -1,21 +1,17 @@
 """The words of relations between places, and the patterns made of them. The data: `lexicon/loci.toml`."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from geomap.lexicons import read_table
 from geomap.patterns import lazy
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
 
 class LociLexicon(NamedTuple):
-    """The words of relations, and the patterns made of them."""
+    """The words of relations."""
 
     units: Mapping[str, float]
     measures: tuple[str, ...]
@@ -35,8 +31,6 @@ class LociLexicon(NamedTuple):
     borders: frozenset[str]
     banks: frozenset[str]
     roads: frozenset[str]
-    sources: Mapping[str, str]
-    """Patterns, not yet compiled: see `_pattern`."""
 
 
 def _either(words: Iterable[str]) -> str:
@@ -56,6 +50,36 @@ def load_loci() -> LociLexicon:
     nouns = {word: kind for kind, entries in raw["parts"].items() for word in entries}
     adjectives = {word: kind for kind, entries in raw["part_adjectives"].items() for word in entries}
     plain = [word for word in bearings if len(word) > 3]
+    telling = [unit for unit in units if len(unit) > 2 or unit == "km"]
+    return LociLexicon(
+        MappingProxyType(units),
+        tuple(unit for unit in telling if not any(other != unit and other in unit for other in telling)),
+        MappingProxyType({key: (low, high) for key, (low, high) in raw["counts"].items()}),
+        MappingProxyType({key: (low, high) for key, (low, high) in hedges.items()}),
+        MappingProxyType(bearings),
+        MappingProxyType(nouns | adjectives),
+        _heads(units),
+        _heads(bearings),
+        _heads(nouns),
+        _heads(plain) | _heads(adjectives),
+        _heads(words["settlements"]),
+        _heads(words["near"]),
+        frozenset(word for entry in words["borders"] for word in entry.split()),
+        frozenset(words["banks"]),
+        frozenset(word for entry in words["roads"] for word in entry.split()),
+    )
+
+
+@cache
+def _sources() -> Mapping[str, str]:
+    """The patterns, not yet compiled, by name."""
+    raw: dict[str, Any] = read_table("loci")
+    words: dict[str, list[str]] = raw["words"]
+    lexicon = load_loci()
+    units, bearings, hedges = lexicon.units, lexicon.bearings, lexicon.hedges
+    nouns = {word: kind for kind, entries in raw["parts"].items() for word in entries}
+    adjectives = [word for entries in raw["part_adjectives"].values() for word in entries]
+    plain = [word for word in bearings if len(word) > 3]
     lead = (
         r"(?:the\s+)?(?:(?:[^\W\d_][\w'’-]*\s+){0,2}?" + _either(words["settlements"]) + r"\s+(?:of\s+)?(?:the\s+)?)?\Z"
     )
@@ -68,7 +92,7 @@ def load_loci() -> LociLexicon:
     side, any_plain = f"(?:{plain_two}|{_either(words['bank_sides'])})", _either(plain)
     owner, joint = r"(?:['’]s?)?\s+", r"\s+with\s+(?:neighbou?ring\s+)?"
     free_two = plain_two.replace("<d1>", "<e1>").replace("<d2>", "<e2>")
-    sources = {
+    return {
         "distance": rf"(?<![\w.,])(?:(?P<hedge>{_either(hedges)})\s*)?"
         rf"(?:(?P<low>{figure})(?:\s?(?:[-–]|to|or)\s?(?P<high>{figure}))?|(?P<count>{_either(raw['counts'])}))"
         rf"[\s-]{{0,2}}(?P<unit>{_either(units)})\b\.?"
@@ -101,31 +125,12 @@ def load_loci() -> LociLexicon:
         "lies": r"\A(?:\s+(?:city|town|village|province))?(?:\s*[,(–—]\s*|\s+)"
         rf"(?:{_either(words['lies'])}\s+){{0,7}}\Z",
     }
-    telling = [unit for unit in units if len(unit) > 2 or unit == "km"]
-    return LociLexicon(
-        MappingProxyType(units),
-        tuple(unit for unit in telling if not any(other != unit and other in unit for other in telling)),
-        MappingProxyType({key: (low, high) for key, (low, high) in raw["counts"].items()}),
-        MappingProxyType({key: (low, high) for key, (low, high) in hedges.items()}),
-        MappingProxyType(bearings),
-        MappingProxyType(nouns | adjectives),
-        _heads(units),
-        _heads(bearings),
-        _heads(nouns),
-        _heads(plain) | _heads(adjectives),
-        _heads(words["settlements"]),
-        _heads(words["near"]),
-        frozenset(word for entry in words["borders"] for word in entry.split()),
-        frozenset(words["banks"]),
-        frozenset(word for entry in words["roads"] for word in entry.split()),
-        MappingProxyType(sources),
-    )
 
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """A pattern, compiled when it is first asked for: a text seldom asks for more than a few."""
-    return lazy(load_loci().sources[name], re.IGNORECASE)
+    return lazy(_sources()[name], re.IGNORECASE)
 
 
 def _heads(entries: Iterable[str]) -> frozenset[str]:

@@ -1,18 +1,13 @@
 """What the form and the context of a name say about whether it is a place: the features that weights are fitted to."""
 
-from __future__ import annotations
-
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from geomap.model import Match
 from geomap.reading.toponymscan import HYPHENS, JOINS, Span, Text
 from geomap.reading.toponymtokens import LONG
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from geomap.reading.toponymwords import ToponymLexicon
+from geomap.reading.toponymwords import ToponymLexicon
 
 _OPENING = frozenset({". ", " ‘", " “", ' "', "\n"})
 """What may stand between a word and a name that it goes with, besides what joins the words of a name."""

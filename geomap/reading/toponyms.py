@@ -5,26 +5,19 @@ longest first; features of its form and context decide by a sum of weights wheth
 organisation or a common word. Words and weights are data: `lexicon/toponyms.toml` and `lexicon/toponym_weights.toml`.
 """
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
-from geomap.model import Match, Toponym
-from geomap.places.memory import forms, remember
+from geomap.model import Match, Report, Toponym
+from geomap.places.gazetteer import Gazetteer
+from geomap.places.memory import Glance, Memory, forms, remember
 from geomap.places.names import fold
 from geomap.reading.toponymfeatures import Form, features_of, form_of
 from geomap.reading.toponymscan import JOINS, Span, Text, propose, scanner_of
 from geomap.reading.toponymtokens import REMEMBERED
 from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from geomap.model import Report
-    from geomap.places.gazetteer import Gazetteer
-    from geomap.places.memory import Glance, Memory
 
 
 class Described(NamedTuple):

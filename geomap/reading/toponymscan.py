@@ -1,23 +1,16 @@
 """Every name in a text that the gazetteer knows, longest first: what `geomap.reading.toponyms` decides about."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from geomap.model import Match
+from geomap.model import Match, Report
 from geomap.patterns import lazy
+from geomap.places.memory import Glance, Memory
 from geomap.places.names import ARTICLES
-from geomap.reading.toponymtokens import LONGEST, REMEMBERED, Vocabulary, words_of
+from geomap.reading.toponymtokens import LONGEST, REMEMBERED, Token, Vocabulary, words_of
 from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from geomap.model import Report
-    from geomap.places.memory import Glance, Memory
-    from geomap.reading.toponymtokens import Token
 
 MAX_WORDS = 7
 """Words of the longest name that is tried, its particles included."""
@@ -92,7 +85,7 @@ class Scanner:
         self.vocabulary = Vocabulary(self.demonyms)
         self._trials: dict[str, tuple[Trial, ...]] = {}
 
-    def trials(self, row: Text, first: int, token: Token) -> tuple[Trial, ...]:
+    def trials(self, row: "Text", first: int, token: Token) -> tuple[Trial, ...]:
         """The names that the words from one on could be, longest first, as far as they themselves tell."""
         words = row.words
         joined = row.gaps[first] in JOINS or row.joins(first)

@@ -1,15 +1,11 @@
 """The words of a text with all that is known of each without its context, looked up where somebody asks."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from geomap.patterns import lazy
 from geomap.reading.toponymwords import load_lexicon
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 REMEMBERED = 20_000
 """Words that are remembered ..."""

@@ -1,16 +1,12 @@
 """Word lists and weights for the recognition of place names, read from their data files."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from geomap.errors import LexiconError
 from geomap.lexicons import read_table
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _DULL = ("particles", "prepositions_weak", "prepositions_strong", "calendar", "class_words", "languages")
 

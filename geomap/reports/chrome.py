@@ -6,25 +6,20 @@ gallery. What is not clearly furniture is body. Time grows with the length of th
 only at their ends.
 """
 
-from __future__ import annotations
-
+import datetime as dt
 import itertools
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from geomap.model import Zone
+from geomap.model import Zone, ZoneKind
 from geomap.patterns import lazy
 from geomap.reports import datelines
 from geomap.reports.lexicon import chrome_lexicon, date_lexicon, plain
 from geomap.reports.lines import BULLET, MAX_LINE, Line, ends_sentence, split_lines
 
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from geomap.model import ZoneKind
-
 _TWO_SENTENCES = lazy(r"[^\W\d_]{3,}[.!?] \W?[^\W\d_]")
-_SENTENCE_END = lazy(r"[.!?…。؟]['\"’”»)\]]*$")
+_CLOSING = "'\"’”»)]"
+_STOPS = frozenset(".!?…。؟")
 
 _HEAD_LINES = 20
 _HEAD_PARAGRAPHS = 4
@@ -145,7 +140,7 @@ class _Page:
         return line.kind is None and (
             line.long
             or line.words > _TITLE_WORDS
-            or (line.words >= 4 and _SENTENCE_END.search(self.content(index)) is not None)
+            or (line.words >= 4 and self.content(index).rstrip(_CLOSING)[-1:] in _STOPS)
         )
 
     def _margin(self) -> int | None:

@@ -5,8 +5,6 @@ agency's dateline ("CITY, Sept 5 (Agency) -") or, as a last resort, in an addres
 order of day and month cannot be told are no date.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import functools
 import re
@@ -149,6 +147,8 @@ def parse_published(value: str) -> dt.date | None:
 
 def date_in_name(name: str) -> dt.date | None:
     """Read the date in a file's name or a path; None where there is none or more than one."""
+    if "19" not in name and "20" not in name:
+        return None
     days = {_day(int(match[1]), int(match[3]), int(match[4])) for match in _IN_NAME.finditer(name)} - {None}
     return days.pop() if len(days) == 1 else None
 
@@ -201,7 +201,7 @@ def is_name_line(line: str) -> bool:
 
 def is_place_line(line: str) -> bool:
     """Whether a line is a place with the agency that reports from there: "City, Region (AGENCY)"."""
-    found = _PLACE_LINE.fullmatch(line)
+    found = _PLACE_LINE.fullmatch(line) if line[-1:] == ")" else None
     return found is not None and _agency_like(found[1])
 
 

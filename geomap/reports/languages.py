@@ -1,7 +1,5 @@
 """Which language a text is in, by its script and its commonest words."""
 
-from __future__ import annotations
-
 from collections import Counter
 from functools import cache
 from typing import NamedTuple

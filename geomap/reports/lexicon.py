@@ -1,19 +1,14 @@
 """The data files that the stage stands on, read once and frozen."""
 
-from __future__ import annotations
-
 import functools
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from geomap.errors import LexiconError
 from geomap.lexicons import read_table
+from geomap.model import ZoneKind
 from geomap.patterns import lazy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from geomap.model import ZoneKind
 
 _QUOTES = tuple(zip("‘’‚‛ʼ`´“”„‟«»\u00a0\u202f\u2009", "'''''''\"\"\"\"\"\"   ", strict=True))
 

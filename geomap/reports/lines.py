@@ -1,14 +1,10 @@
 """The lines of a text, each judged by its own words with the lists of `page_chrome.toml`."""
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from geomap.model import ZoneKind
 from geomap.patterns import lazy
 from geomap.reports.lexicon import ChromeLexicon, chrome_lexicon, plain
-
-if TYPE_CHECKING:
-    from geomap.model import ZoneKind
 
 MAX_LINES = 50_000
 """Lines with something on them that are looked at: a text with more of them is no article."""

@@ -20,13 +20,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packed import unpack
 
-from geomap.engine import Engine, Settings
+from geomap.engine import Engine
 from geomap.errors import GazetteerError, GeomapError, OutputError
 from geomap.pipeline import resolve
 from geomap.places.countrydump import Row, Spool, lines_of, read_alternates, read_rows
 from geomap.places.countryfetch import Limits
 from geomap.places.countrytables import add, check_code, credits_of, installed, open_with_tables, remove, tables_folder
 from geomap.places.gazetteer import open_gazetteer
+from geomap.settings import Settings
 
 WORLD = open_gazetteer()
 TODAY = date(2026, 3, 4)

@@ -1,0 +1,27 @@
+"""What a user can set."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Settings(NamedTuple):
+    """What a user can set; passed in, never global."""
+
+    forces: Path | None = None
+    """A forces file that adds to the bundled one or overrides it."""
+    geocoder: str | None = None
+    """Name of an online geocoder asked for what the gazetteer does not have; None asks nobody."""
+    geocoder_options: Mapping[str, str] = {}
+    """What the geocoder is set up with ("domain", "timeout" ...)."""
+    geocoder_limit: int | None = None
+    """Requests to make at most."""
+    geocoder_cache: Path | None = None
+    """Where its answers are kept; None for the user's cache folder."""
+    data: Path | None = None
+    """Where country tables lie that `geomap gazetteer add` got; None for GEOMAP_DATA, else the user's data folder."""
+    corrections: Path | None = None
+    """A table of what names mean, which outranks what is found (`geomap.places.corrections`)."""
+    min_score: float | None = None
+    """Places of a lower score stay unresolved; None for the resolver's own threshold."""
+    stale_after_days: int = 30
