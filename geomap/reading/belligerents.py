@@ -38,7 +38,8 @@ _CLEARLY: Final = 3
 _HAVING: Final = frozenset({"captured", "controls", "lost", "siege_broken"})
 _UNIT: Final = re.compile(
     r"\b\d+(?:st|nd|rd|th)?\b|^(?:[IVX]+|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\s"
-    r"|\b(?:Corps|Division|Regiment|Battalion)\b|^(?:[Uu]nits|[Ee]lements|[Dd]etachments|[Pp]arts) of\b"
+    r"|\b(?:Corps|Division|Regiment|Battalion|Battle\s?[Gg]roup)\b"
+    r"|^(?:[Uu]nits|[Ee]lements|[Dd]etachments|[Pp]arts) of\b"
 )
 _BETWEEN: Final = ":un"
 """How the sides of those end who are sent to stand between others."""

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""
-_BRACKET = 3
+_BRACKET = 48
 """Characters from a place to the date in brackets behind it."""
+_OPENED = re.compile(r"(?:\s*\([^()\d]{2,40}\))?\s*\((?:(?:at|in|on) )?")
+""" "X (", "X (Y) (at ": what stands between them."""
 _BULLET = 3
 """Characters that may stand before the date that heads a line."""
 _HOUR = 6
@@ -438,7 +440,7 @@ def _statements(
 def _bracketed(text: str, ref: PlaceRef, dates: Sequence[DateMention]) -> When | None:
     """The date in brackets right behind a place: "captured A (4 October) and B (9 October)"."""
     end = ref.toponym.start + len(ref.as_written)
-    found = (d for d in dates if 0 < d.start - end <= _BRACKET and text[end : d.start].strip() == "(")
+    found = (d for d in dates if 0 < d.start - end <= _BRACKET and _OPENED.fullmatch(text, end, d.start))
     date = next(found, None) if ref.mention is None else None
     return date.when if date is not None and date.kind in {"point", "range"} else None
 

@@ -265,9 +265,16 @@ class ClauseReader:
             before = k - 1
             while before > 0 and items[before].lower in {"the", "its", "their"}:
                 before -= 1
-            while before > 0 and items[before].lower in cls["rules.joined"]:
+            while before > 0 and (
+                items[before].lower in cls["rules.joined"]
+                or (items[before].kind == "name" and cls["names.peoples"].issuperset(items[before].lower.split()))
+            ):
                 before -= 1
-            if before < 1 or items[before].lower not in {"and", ",", "&"} or items[before - 1].kind != "force":
+            if before > 3 and items[before].lower in {"and", ","} and items[before - 1].lower == ")":
+                before -= 3 * (items[before - 3].lower == "(")  # "the A (B) and C captured"
+            elif before < 1 or items[before].lower not in {"and", ",", "&"}:
+                return k
+            if items[before - 1].kind != "force":
                 return k
             k = before - 1
 

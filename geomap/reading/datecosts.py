@@ -64,6 +64,8 @@ class DateCosts:
             if word in {";", ":", "—", "–"}:
                 # what follows a colon says more of what stands before; what follows a semicolon, of other things
                 cost += 4 if word == ":" and at < first else FAR if word == ";" and at > last else 8
+            elif at > last and self._is_described(i, at):
+                cost += 1
             elif word in {"which", "where", "who"} or (word == "that" and not self.of_saying(i)):
                 cost += 12 if at > last else 4  # a date in a relative clause is that clause's own
             elif word in {
@@ -113,6 +115,24 @@ class DateCosts:
         if at < first and at <= 2:
             cost = min(cost, HEAD)  # a date at the head of a sentence speaks for all of it
         return cost
+
+    def _is_described(self, i: int, at: int) -> bool:
+        """ "took X, which lies on a lake, on 3 May", "took the bridge that spans the Y on 3 May".
+
+        Is the relative clause that begins at item `i` over, or in the present, when the date at item `at` comes?
+        """
+        if self.scene.low(i) not in {"which", "that", "where", "who"}:
+            return False
+        behind = at - 1
+        while behind > i and self.scene.is_in(behind, "classes.preposition"):
+            behind -= 1
+        if self.scene.low(i - 1) == "," and self.scene.low(behind) == "," and behind > i + 1:
+            return True
+        dated, verb = self.scene.items[at].date, self.scene.low(i + 1)
+        passing = dated is not None and dated.kind in {"point", "range"}
+        return passing and (
+            verb in {"is", "are"} or (verb.endswith("s") and verb not in {"was", "has", "its", "forces"})
+        )
 
     def _heads_clause(self, at: int, after: int) -> bool:
         """ ", and on the 13th Y ...": does the date at item `at` begin another clause?"""

@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003
 import functools
 import re
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from geomap.errors import DateError
 from geomap.model import When
 from geomap.reading import spans
+from geomap.reading.citations import citations
 from geomap.reading.datecontext import Anchor, Context, Stretch, Value
 from geomap.reading.dategrammar import fill, read_value
 from geomap.reading.datesteps import read_later, within
@@ -142,6 +144,7 @@ def find_dates(
     patterns = _patterns()
     context = Context(published, _told_anchor(anchor, published))
     mentions: list[DateMention] = []
+    cited = deque(citations(text, start, end))
     index = 0
     while found := patterns.start.search(tokens.cats, index):
         read = _mention(tokens, found.start(), context)
@@ -149,6 +152,10 @@ def find_dates(
             index = found.start() + 1
             continue
         mention, moved, index = read
+        while cited and cited[0][1] <= mention.start:
+            cited.popleft()
+        if cited and cited[0][0] < mention.start:
+            continue  # when it was published that is told here
         mentions.append(mention)
         if moved is not None and context.anchor is not None and moved.background:
             moved = replace(moved, main=context.anchor.told)
@@ -213,8 +220,17 @@ def _mention(tokens: Tokens, i: int, context: Context) -> tuple[DateMention, Anc
                 continue
             if read := _operated(name, tokens, i, j, value, context):
                 return read
-    value = read_value(tokens, i, context, weak=False)
+    value = read_value(tokens, i, context, weak=False) or _bracketed_month(tokens, i, context)
     return _point(tokens, i, i, value, context) if value else None
+
+
+def _bracketed_month(tokens: Tokens, i: int, context: Context) -> Value | None:
+    """ "Tikrit (April)": a month alone in brackets is no name."""
+    if tokens.starts[i] == 0 or tokens.text[tokens.starts[i] - 1] != "(":
+        return None
+    value = read_value(tokens, i, context, weak=True)
+    closed = value is not None and tokens.text[tokens.ends[value.end - 1] :][:1] == ")"
+    return value if value is not None and closed and value.rule == "month" else None
 
 
 def _operated(

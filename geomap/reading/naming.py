@@ -139,6 +139,7 @@ class NameReader:
             joined = False
             while k < len(items) and (
                 items[k].lower in {",", "and", "&", "including", "or"}
+                or (items[k].lower == ";" and items[k - 1].lower == ")")
                 or items[k].lower in {"as", "well"}
                 or (items[k].lower == "but" and k + 1 < len(items) and items[k + 1].lower in {"also", "even"})
             ):
@@ -150,6 +151,7 @@ class NameReader:
                 break
             if k < len(items) and items[k].lower == governor:
                 k += 1  # "from A and from B"
+            k = self._such_as(k)
             aside = self._apposition_end(stop, k)
             if aside is not None:
                 stop = aside
@@ -164,7 +166,7 @@ class NameReader:
                 or items[k].lower in cls["inner"]
                 or items[k].lower in cls["extent"]
                 or items[k].lower in cls["rules.in_list"]
-                or (items[k].lower == "," and self._names_head(k))
+                or (items[k].lower == "," and self.names_head(k))
                 or (items[k].lower in {"at", "in"} and items[k - 1].lower in cls["nouns_of_place.facility"])
             ):
                 k += 1
@@ -192,7 +194,8 @@ class NameReader:
             ):
                 break
             unknown = items[stop].lower == "," and k == stop + 1 and items[k].kind == "name"
-            if unknown and not parted and not self._lists(after):
+            bracketed = after < len(items) and items[after].lower == "(" and self._bracket_end(after) is not None
+            if unknown and not parted and not bracketed and not self._lists(after):
                 break  # "took X, Bashar said"
             if self._contains(refs[-1], ref, items[stop].lower):
                 stop = after
@@ -258,7 +261,20 @@ class NameReader:
         sure = self.discourse.kind(outer.toponym) in {"area", "country"}  # a town's name may be its province's too
         return stop if low == "in" or (low in {",", "and", "."} and (sure or parted)) else None
 
-    def _names_head(self, comma: int) -> bool:
+    def _such_as(self, k: int) -> int:
+        """The item behind "other towns such as" at item `k`; `k` where nothing of the kind stands there."""
+        if k >= len(self.items) or self.items[k].lower not in self.cls["rules.joined"]:
+            return k
+        for j in range(k + 1, min(len(self.items), k + 5)):
+            if self.items[j].lower in {"like", "including", "namely"}:
+                return j + 1
+            if [w.lower for w in self.items[j : j + 2]] == ["such", "as"]:
+                return j + 2
+            if self.items[j].kind != "word" or self.items[j].verbs:
+                break
+        return k
+
+    def names_head(self, comma: int) -> bool:
         """ "as well as the capital, X": does the name follow that the class word before the comma stands for?"""
         settled = self.items[comma - 1].lower in self.cls["nouns_of_place.settlement"]
         return settled and comma + 1 < len(self.items) and self.items[comma + 1].kind == "place"
@@ -271,6 +287,8 @@ class NameReader:
         ):
             k -= 1
         low = self.items[k].lower.rpartition(" ")[2] if k >= 0 else ""
+        if low in {"around", "near", "outside"} and k > 1 and self.items[k - 1].lower == "and":
+            low = self.items[k - 2].lower  # "in and around X, and in Z"
         return low if low in {"from", "in", "over", "into", "on"} else None
 
     def _is_country(self, k: int) -> bool:
@@ -283,7 +301,7 @@ class NameReader:
     def _bracket_end(self, i: int) -> int | None:
         """The item after the bracket that opens at item `i`, where a list goes on behind it; None where it does not."""
         close = next((k for k in range(i + 1, min(i + 8, len(self.items))) if self.items[k].lower == ")"), None)
-        if close is None or close + 1 >= len(self.items) or self.items[close + 1].lower not in {",", "and"}:
+        if close is None or close + 1 >= len(self.items) or self.items[close + 1].lower not in {",", "and", ";"}:
             return None
         return close + 1
 
@@ -418,6 +436,10 @@ class NameReader:
             item = self.items[k]
             if item.kind == "place" or (item.kind == "name" and self._is_division(k)):
                 return True
+            if item.lower in self.cls["classes.conjunction"] and any(
+                self.items[j].lower in self.cls["classes.have"] for j in range(k + 1, min(len(self.items), k + 2))
+            ):
+                return False  # "six of X's districts and has surrounded Z"
             if item.lower in self.cls["rules.towns"] and (
                 k + 1 >= len(self.items) or self.items[k + 1].lower not in {"of", "'s", "’s", "and", "hall"}
             ):

@@ -151,7 +151,8 @@ class PlaceParser(PhraseWords):
                 or low in cls["anaphora.settlement"]
                 or low in cls["nouns_of_place.country"]
             ) or (low in cls["rules.bare_directions"] and self.is_bare_side(i)):
-                head, preposition, loose = low, None, 0
+                head = head if head == "capital" and low == "city" else low
+                preposition, loose = None, 0
             elif low == "of" and self.of_people(i, head):
                 break
             elif low == "of" and head == "capital" and (end := self.of_area(i)) is not None:
@@ -265,6 +266,8 @@ class PlaceParser(PhraseWords):
             item = self.items[k]
             if item.kind in {"place", "name"}:
                 return None if self.names.is_person(k) else k
+            if item.lower == "," and self.names.names_head(k):
+                continue  # "including the regional capital, X, and Y"
             if item.kind == "force" or (item.kind == "punct" and item.lower != '"') or self.blocks(k, None):
                 return None
         return None

@@ -18,6 +18,7 @@ _CALLED = 2
 """Words of "the town of", but for the last."""
 _QUALIFIERS = 5
 """Items of "a key northern border" before a town without a name."""
+_AUXILIARIES = ("classes.have", "classes.be", "irrealis.modal")
 _PARTED = 8
 """Items between two that say where places of one list lie."""
 _COMPARED = frozenset({"than", "about", "around", "over", "under"})
@@ -208,7 +209,8 @@ class PhraseWords:
             return True
         if low in cls["classes.conjunction"]:
             nxt = self.items[i + 1] if i + 1 < len(self.items) else None
-            return nxt is None or bool(nxt.verbs and not nxt.nouns) or nxt.kind == "force"
+            auxiliary = nxt is not None and any(nxt.lower in cls[name] for name in _AUXILIARIES)
+            return nxt is None or auxiliary or bool(nxt.verbs and not nxt.nouns) or nxt.kind == "force"
         if low in cls["classes.preposition"]:
             return True
         return bool(item.verbs) and not item.nouns and head is not None
@@ -416,7 +418,8 @@ class PhraseWords:
             return False
         if item.kind == "force":
             nxt = self.items[i + 1]
-            if i == last and item.place is not None and i > 0 and self.items[i - 1].lower == "of":
+            of = i - 1 - (i > 0 and self.items[i - 1].lower in cls["extents.directions"])
+            if i == last and item.place is not None and of >= 0 and self.items[of].lower == "of":
                 return True  # "the south-west of X"
             return (
                 nxt.kind == "possessive"

@@ -312,6 +312,8 @@ def _loss(s: Statement, course: _Course) -> Statement:
         told = course.taken.get(_place(s))
         if told is not None and told.force is not None and _at_once(told, s):
             return replace(s, status="captured", force=told.force)  # "Y took X. The city's fall was"
+        if told is None and holder is not None and _is_before(s, course.held_at.get(_place(s))):
+            return replace(s, status="captured", force=holder)  # "X is in Y's hands. The fall of X last August"
         told_by = _by_teller(s, course) if s.rule == "noun:fall" else None  # "Y announced the fall of X"
         captor = captor or told_by or course.sides.attacker(s)
         if captor is not None and (holder is None or are_opposed(holder, captor)):

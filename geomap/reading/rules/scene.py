@@ -195,7 +195,7 @@ class Scene:
             chosen = free or named or [i for i in range(at) if self._attacks(i)]
             if named and self._leaves(group.verb) and self._is_chased(named[-1]):
                 return self.items[named[-1]].force, at
-            return (self.items[chosen[-1]].force if chosen else self.discourse.force), at
+            return (self.whose(self.items[chosen[-1]].force) if chosen else self.discourse.force), at
         if force is None and at is None and (told := self.clauses.operation(group)) is not None:
             return told
         if force is not None and self.is_rival(force):

@@ -34,7 +34,7 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     if force is None or (capital and not _is_rulers(scene, force, n)):
         return
     begin = description(scene, first)
-    found = described(scene, begin, n, lemma)
+    found = _home(scene, begin) or described(scene, begin, n, lemma)
     made = found is None and stop == n + 1
     if made:
         found = _made(scene, begin)
@@ -101,6 +101,17 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
     if phrase is None and scene.low(k) == "," and scene.items[k - 1].kind == "place":
         phrase = PlacePhrase((scene.parser.names.ref(k - 1)[0],), k - 1, k)  # "west of X, its stronghold"
     return phrase if phrase is not None and all(r.mention is None for r in phrase.refs) else None
+
+
+def _home(scene: Scene, begin: int) -> PlacePhrase | None:
+    """ "X, capital of Z and home to Y's last stronghold": the place before the comma."""
+    if [scene.low(begin - 2), scene.low(begin - 1)] != ["home", "to"]:
+        return None
+    for k in range(begin - 3, max(0, begin - 14), -1):
+        if scene.low(k) == "," or scene.is_in(k, "classes.be"):
+            named = scene.items[k - 1].kind in {"place", "name"}
+            return PlacePhrase((scene.parser.names.ref(k - 1)[0],), k - 1, k) if named else None
+    return None
 
 
 def _made(scene: Scene, begin: int) -> PlacePhrase | None:
