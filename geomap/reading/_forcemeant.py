@@ -7,6 +7,8 @@ from geomap.reading._forceactors import POSSESSIVES, Actors
 from geomap.reading._forcefile import ForceEntry
 from geomap.reading._forceindex import Where, slug, tokenize
 
+_FAR = 12
+"""Mentions after which "the army" is not any more the one named then."""
 _MAX_NAME = 9
 """Words between a country or "opposing" and the name of the man who is meant."""
 _WHOM = frozenset({"name", "leader", "adjective", "country", "demonym"})
@@ -32,12 +34,25 @@ class Meant(Actors):
             return None
         return named[-1]
 
+    def _whose_army(self, written: str, country: str | None) -> str | None:
+        """Whose "the army" is: the one named last, in a text that names another state's and not that of its country.
+
+        "The loss of Afabet left the Ethiopian army in disarray. The army gave up Barentu", in a text on Eritrea.
+        """
+        named = [m for m in self.mentions if m.kind in {"national", "named"} and m.country and m.category == "state"]
+        if not named or any(m.country == country for m in named):
+            return country
+        last = named[-1]
+        same = tokenize(last.force.as_written).keys[-1] == tokenize(written).keys[-1]
+        return last.country if same and len(self.mentions) - self.mentions.index(last) <= _FAR else country
+
     def _understood(
         self, category: str, span: tuple[int, int], country: str | None, *, national: bool = False
     ) -> tuple[Force, str]:
         """Who is meant by a word such as "rebels", and of what kind."""
         written, index = self._text(span), self.index
         if category == "government":
+            country = country if national else self._whose_army(written, country)
             if country is None:
                 return Force("government", "Government", None, written, *span), "state"
             army = index.generic("army", country, self.where.year)

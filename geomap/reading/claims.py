@@ -41,6 +41,7 @@ _BULLET = 3
 _HOUR = 6
 """Words of ", in the early morning:" behind the date that heads a line."""
 _DAY_MARKS = frozenset({":", "–", "—", "-"})
+_GONE = frozenset({"captured", "lost"})
 _HOLDING = frozenset({"captured", "controls", "lost", "contested"})
 
 
@@ -217,6 +218,8 @@ def _read_sentence(
             named = item.kind == "place" or (item.kind == "name" and scene.parser.names.is_described(i))
             if named and not scene.parser.is_its_capital(i):
                 ref, after = scene.parser.names.ref(i)
+                if any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4), i)):
+                    discourse.others.add(ref.toponym.start)
                 discourse.see(ref, standing(items, i, after, vocab.cls))
             if item.kind == "place" or (item.kind == "name" and i == 0):
                 refs, _ = scene.parser.names.listed(i, until=len(items) if i == 0 else None)
@@ -342,6 +345,12 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
         d
         for d in kept  # "broke the siege of X": that there was one is worth a claim if it is said whose it was
         if not (d.rule == "noun:siege" and d.opponent is None and any(r.toponym.name in broken for r in d.phrase.refs))
+    ]
+    told = {r.toponym.start for d in kept if d.status in _GONE for r in d.phrase.refs}
+    kept = [
+        d
+        for d in kept  # "the garrison at X was evacuated": that there was one goes without saying
+        if d.rule != "seat:garrison" or not any(r.toponym.start in told for r in d.phrase.refs)
     ]
     taken = {
         (r.toponym.start, d.force.force.id if d.force is not None else None)

@@ -50,6 +50,8 @@ class ClauseReader:
         crossed = False
         while k > 1 and (items[k].kind == "date" or items[k].lower in cls["classes.adverb"]):
             k -= 1
+        while k > 1 and items[k].lower in {'"', "”"} and items[k - 1].lower == ",":
+            k -= 1
         if k > 1 and items[k].lower == ",":
             # "Y, militias backed by Z, hold": an aside is no subject
             whole = self.before_aside(k)

@@ -73,6 +73,8 @@ class Discourse:
         """What the heading of the list that is being read says of the places on its lines."""
         self.unnamed = -1
         """Where a town without a name was told of last ("a key town near the border"): "the town" may be that one."""
+        self.others: set[int] = set()
+        """Where places are named that are said to be others than the one told of ("the nearby town of X")."""
         self.persons: set[str] = set()
         """Last words of names that were persons'."""
 
@@ -274,6 +276,16 @@ class Discourse:
             named = [r for r, _ in reversed(self._places) if r.toponym.cue == word and r.toponym.start < before]
             if named and word not in {"city", "town"}:
                 return (named[0],)
+            called = {
+                r.toponym.name: r
+                for r, standing in self._before
+                if r.toponym.cue == word
+                and standing != "teller"
+                and r.toponym.start < before
+                and r.toponym.start not in self.others
+            }
+            if len(called) == 1:  # "... with the town of X in its centre. They surrounded the town"
+                return tuple(called.values())
             wanted = {"settlement", "unknown"}
         return self._last(wanted, before, word)
 

@@ -243,7 +243,8 @@ def _plain(
             kind, token.start, tokens[max(i, j - 1)].end, " ".join(t.lower for t in tokens[i : max(j, i + 1)])
         ), max(j, i + 1)
     j = i
-    directed = token.lower in vocab.cls["extents.directions"] and i + 1 < n and tokens[i + 1].start in starts
+    sided = token.lower in vocab.cls["extents.directions"] or token.lower == "greater"
+    directed = sided and i + 1 < n and tokens[i + 1].start in starts
     if (
         token.capitalised
         and not directed

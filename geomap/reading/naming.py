@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from geomap.reading.items import Item, Vocabulary
 
 
+_HARBOURS = frozenset({"port", "harbour", "harbor"})
+"""What lies on a sea that is named before it ("the Red Sea port of X")."""
+
+
 class NameReader:
     """Reads names of places, one or a list, at an item of one sentence."""
 
@@ -426,7 +430,7 @@ class NameReader:
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
         if self.has_seat_behind(i):
             return True
-        if nxt is not None and nxt.lower in self.cls["nouns_of_place.settlement"]:
+        if nxt is not None and (nxt.lower in self.cls["nouns_of_place.settlement"] or nxt.lower in _HARBOURS):
             inner = self.items[i + 3] if i + 3 < len(self.items) and self.items[i + 2].lower == "of" else None
             country = inner is not None and inner.place is not None and self.discourse.kind(inner.place) == "country"
             return inner is not None and inner.kind in {"place", "name"} and not country
@@ -532,8 +536,11 @@ class NameReader:
         return ref.mention is not None or ref.toponym.cue is not None or self.discourse.is_known(ref.toponym.name)
 
     def _is_officer(self, i: int) -> bool:
-        """Does the name at item `i` begin with a rank ("took A, General X said")?"""
-        return self.items[i].kind == "name" and self.items[i].lower.partition(" ")[0] in self.cls["names.ranks"]
+        """ "took A, General X said", "took A, and X and his men": is the name an officer's?"""
+        behind = [item.lower for item in self.items[i + 1 : i + 3]]
+        followed = len(behind) > 1 and behind[0] in {"and", "with"} and behind[1] in {"his", "her"}
+        ranked = self.items[i].lower.partition(" ")[0] in self.cls["names.ranks"]
+        return self.items[i].kind == "name" and (ranked or followed)
 
     def is_person(self, i: int) -> bool:
         """Is the unknown name at item `i` a person's ("General X", "John X", "X said")?"""

@@ -493,6 +493,8 @@ class PlaceParser(PhraseWords):
         "the people of X, held by Y," is.
         """
         phrase = self.before(end, names=names)
+        if phrase is not None and (lying := self.lies_at(phrase.start)) is not None:
+            phrase = self.before(lying, names=names) or phrase  # "X, located to the south of Y, was"
         if phrase is not None and self.is_whereabouts(phrase):
             named = self.before(phrase.start - 1, names=names)  # "A and B in the province of X were taken"
             if named is not None and self.items[named.start - 1].lower in self.cls["classes.near_preposition"]:

@@ -21,6 +21,8 @@ _QUALIFIERS = 5
 _AUXILIARIES = ("classes.have", "classes.be", "irrealis.modal")
 _PARTED = 8
 """Items between two that say where places of one list lie."""
+_LIES = 14
+"""Items of "located some 40 km to the south-east of the capital"."""
 _COMPARED = frozenset({"than", "about", "around", "over", "under"})
 
 
@@ -314,6 +316,19 @@ class PhraseWords:
         kinds = {"place", "name"} if division else {"place"}
         named = self.items[k].kind == "place" or (listed and self.items[k - 2].kind in kinds)
         return named and all(r.mention is None for r in phrase.refs)
+
+    def lies_at(self, start: int) -> int | None:
+        """ "X located south of Y": the word that tells where the place before it lies, of the Y at item `start`."""
+        for k in range(start - 1, max(0, start - _LIES), -1):
+            item = self.items[k]
+            if item.lower in self.cls["rules.lying"]:
+                before = k - 1 - (self.items[k - 1].lower == ",")
+                return before + 1 if self.is_named(before) else None
+            if item.kind == "force" and item.place is None:
+                return None
+            if item.verbs and not item.nouns:
+                return None
+        return None
 
     def is_complement(self, phrase: PlacePhrase, end: int) -> bool:
         """Does the phrase just before the verb complete another noun by a preposition?"""

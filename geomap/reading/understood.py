@@ -70,6 +70,8 @@ class _Course:
     """By place, who is said anywhere to have lost it ..."""
     left: Mapping[str, int]
     """... and where in the text."""
+    retakers: frozenset[tuple[str, str]]
+    """Places with the sides that are said anywhere to take them back."""
     holders: dict[str, list[Force]] = field(default_factory=dict)
     """By place, those who were said to take or hold it, the last one last."""
     held_at: dict[str, When] = field(default_factory=dict)
@@ -140,6 +142,7 @@ def understand(statements: Sequence[Statement], forces: Sequence[ForceLike], tex
         theirs=frozenset(_place(s) for s in captures),
         gone={_place(s): s.force for s in statements if s.status == "lost" and s.force is not None},
         left={_place(s): s.evidence.start for s in statements if s.status == "lost" and s.force is not None},
+        retakers=frozenset((_place(s), _side(s.force) or "") for s in captures if _restores(s)),
     )
     out: list[Statement] = []
     for statement in statements:
@@ -316,6 +319,8 @@ def _loss(s: Statement, course: _Course) -> Statement:
             return replace(s, status="captured", force=holder)  # "X is in Y's hands. The fall of X last August"
         told_by = _by_teller(s, course) if s.rule == "noun:fall" else None  # "Y announced the fall of X"
         captor = captor or told_by or course.sides.attacker(s)
+        if (_place(s), _side(captor)) in course.retakers and course.captor is None:
+            captor = None  # who takes it back later is not the one to whom it fell
         if captor is not None and (holder is None or are_opposed(holder, captor)):
             return replace(s, status="captured", force=captor, opponent=holder)
     if holder is not None:

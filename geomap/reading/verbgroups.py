@@ -36,6 +36,11 @@ class VerbGroup:
     """ "No longer": what was so and is so no more; counts as irrealis."""
 
 
+_WOUND = {
+    "up": frozenset({"ended", "wound", "ends", "winds"}),
+    "themselves": frozenset({"found", "find", "finds"}),
+    "itself": frozenset({"found", "finds"}),
+}
 _SAID = frozenset({"said", "thought", "known", "understood"})
 _GOING_ON = frozenset({"continue", "seem", "appear", "happen", "manage"})
 _STATED = frozenset({"stated", "said", "says", "confirmed", "announced", "reported", "added", "insisted", "declared"})
@@ -64,6 +69,8 @@ _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
 
 
+_SPAN_THROUGH = 9
+"""Items of "they made it through another front line", at most."""
 _NAMED_SO = 10
 """Items of "to be taken by the forces of Y"."""
 _ASIDE = 12
@@ -113,6 +120,10 @@ class VerbGroupReader:
             elif low in cls["rules.turning"] and "participle" in forms:
                 be = True  # "became encircled"
                 aux.append(low)
+            elif low in _WOUND and i and items[i - 1].lower in _WOUND[low] and "participle" in forms:
+                be = True  # "ended up encircled", "found themselves surrounded"
+                aux.append(low)
+                i -= 1
             elif low in {"did", "does", "do"}:
                 aux.append(low)
             elif low == "longer" and i > 0 and items[i - 1].lower == "no":
@@ -167,6 +178,7 @@ class VerbGroupReader:
             or self._took_days(i + 1)
             or self._is_implicative(i + 1)
             or self.superlative(i) is not None
+            or self._got_through(i + 1)
         )
         if to and not fact_infinitive:
             irrealis = True
@@ -274,6 +286,15 @@ class VerbGroupReader:
             if self.items[k].kind == "punct":
                 break
         return False
+
+    def _got_through(self, to_at: int) -> bool:
+        """ "broke through the lines to take X": did what comes before the "to" succeed?"""
+        before = self.items[max(0, to_at - _SPAN_THROUGH) : to_at]
+        k = next((k for k, item in enumerate(before) if item.lower.split(" ")[-1] == "through"), None)
+        if k is None or any(item.kind == "punct" for item in before[k:]):
+            return False
+        doubts = self.cls["irrealis.modal"] | self.cls["irrealis.negation"] | self.cls["irrealis.governor"] | {"to"}
+        return not any(item.lower in doubts for item in before[: k + 1])
 
     def _is_implicative(self, to_at: int) -> bool:
         """Does the "to" at `to_at - 0` end a phrase such as "went on to", "continues to"?"""

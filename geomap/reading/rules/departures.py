@@ -39,6 +39,10 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             named = draft.phrase.relation == "at" and all(r.mention is None for r in draft.phrase.refs)
             if draft.force is not None or (named and not people and cue.lemma in scene.vocab.cls["rules.left_behind"]):
                 yield draft
+        if cue.lemma in scene.vocab.cls["rules.left_behind"] and (refs := garrisoned(scene, group.start)):
+            loser, at = scene.subject(group)  # "the garrison at X was evacuated"
+            within = PlacePhrase(refs, group.start, v + 1)
+            yield Draft(rule, "lost", within, group.start if at is None else at, v, v, loser, group=group)
         return
     if "participle" in cue.forms and not cue.rest and (bare := bare_participle(scene, v, group)) is not None:
         gainer = scene.opponent_after(v + 1, frozenset({"to"}))

@@ -34,9 +34,9 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
         nxt += 1
     if scene.is_in(v - 2, "rules.backdrop") or scene.is_in(v - 3, "rules.backdrop"):
         return None  # "has held X since Y left"
-    if cue.forms & {"base", "ing"} and "past" not in cue.forms:
-        return None
     group = scene.verbs.group(v, cue.forms)
+    if cue.forms & {"base", "ing"} and "past" not in cue.forms and not group.infinitive:
+        return None
     refs = garrisoned(scene, group.start) or unsaid(scene, v)
     fleeing = cue.lemma in scene.vocab.cls["rules.fleeing"]
     if refs and fleeing and (_was_taken(scene, refs[0], group) or not _acts(scene, group)):
@@ -67,6 +67,8 @@ def ends_clause(scene: Scene, nxt: int) -> bool:
         timed = item.kind == "date" or scene.is_in(k, "rules.spans") or scene.is_in(k, "rules.dayparts")
         if timed or scene.is_in(k, "rules.manners"):
             return True
+        if item.kind == "force" and scene.low(nxt) == "under":
+            return True  # "retreated under Y fire"
         if item.kind in {"place", "name", "force", "punct"} or (item.verbs and not item.nouns):
             return False
     return False
@@ -94,6 +96,8 @@ def garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
     k = end - 1
     while k > 0 and (scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date" or scene.low(k) == "had"):
         k -= 1
+    if scene.low(k) == "," and (opener := scene.parser.aside_start(k)) is not None:
+        k = opener - 1  # "the garrison at X, north of Z, left"
     if k > 1 and scene.items[k].kind in {"place", "name"} and scene.low(k - 1) in {"in", "at", "of", "inside"}:
         held = scene.items[k - 2].kind == "force" and not scene.clauses.governed(k - 2)
         if held or scene.is_in(k - 2, "rules.fighters"):

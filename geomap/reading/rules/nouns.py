@@ -218,6 +218,8 @@ def _bereft(scene: Scene, n: int, after: int) -> ForceLike | None:
     if not fallen and any(scene.is_in(k, "rules.admitting") for k in told):
         return scene.subject(bare_group(n))[0]
     for k in range(after, min(len(scene.items), after + 9)):
+        if scene.low(k) in {"left", "leaves"}:
+            return scene.clauses.force_within(k + 1)[0]  # "the fall of X left Y in disarray"
         if scene.is_in(k, "rules.blows") and scene.low(k + 1) in {"to", "for"}:
             return scene.clauses.force_within(k + 2)[0]
         if scene.items[k].kind == "punct":

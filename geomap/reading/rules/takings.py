@@ -222,6 +222,7 @@ def _is_round_about(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> boo
 def _claims_town(scene: Scene, v: int, phrase: PlacePhrase) -> bool:
     """ "Y claimed X": is it a town by its name, and nothing that is claimed of it?"""
     named = phrase.stop <= v + 5 and phrase.refs[0].mention is None and scene.discourse.at_war
+    named = named and not scene.is_in(v + 1, "classes.preposition")  # "Y has claimed in X"
     towns = all(scene.discourse.kind(r.toponym) == "settlement" for r in phrase.refs)
     nxt = phrase.stop
     ends = (
@@ -352,7 +353,12 @@ def _inside(scene: Scene, phrase: PlacePhrase, besieger: ForceLike | None) -> Fo
     """ "besieging the Turkish observation post in X": whose it is."""
     for item in scene.items[phrase.start : phrase.stop]:
         force = item.force
-        if item.kind == "force" and force is not None and (besieger is None or force.force.id != besieger.force.id):
+        if (
+            item.kind == "force"
+            and item.place is None
+            and force is not None
+            and (besieger is None or force.force.id != besieger.force.id)
+        ):
             return force
     return None
 
