@@ -221,6 +221,8 @@ def _read_sentence(
                 if any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4), i)):
                     discourse.others.add(ref.toponym.start)
                 discourse.see(ref, standing(items, i, after, vocab.cls))
+                if (word := scene.parser.called_capital(i)) is not None:
+                    discourse.capitals[word] = ref
             if item.kind == "place" or (item.kind == "name" and i == 0):
                 refs, _ = scene.parser.names.listed(i, until=len(items) if i == 0 else None)
                 if len(refs) > 1:

@@ -57,6 +57,8 @@ class ClauseReader:
             whole = self.before_aside(k)
             if whole is not None:
                 return items[whole].force, whole
+        if k > 1 and (whole := self._before_dashes(k)) is not None:
+            return items[whole].force, whole
         k = self._before_clause_set_in(k)
         if 0 < k == group.start - 1 and items[k].kind == "name" and items[k - 1].lower in _OPENS_CLAUSE:
             return None, None  # "longer than Smith held Z": he did it
@@ -198,6 +200,28 @@ class ClauseReader:
             and self.items[k - 1].lower == "the"
         )
 
+    def _before_dashes(self, close: int) -> int | None:
+        """ "Y - backed by Z - hold", "Y -- said to be Z -- hold": the force before what the dash at `close` ends."""
+        if not self._is_dash(close):
+            return None
+        doubled = close - 1 if self.items[close - 1].lower == self.items[close].lower else close
+        opener = next((i for i in range(doubled - 2, max(0, close - _SET_IN), -1) if self._is_dash(i)), None)
+        if opener is None:
+            return None
+        for i in range(opener - 1, max(-1, opener - 8), -1):
+            if self.items[i].kind == "force":
+                return None if self.governed(i) else self._first_of_list(i)
+            if self.items[i].lower in {";", ":", "."} or (self.items[i].verbs and not self.items[i].nouns):
+                return None
+        return None
+
+    def _is_dash(self, k: int) -> bool:
+        """Does a dash that sets words apart, and no hyphen, stand at item `k`?"""
+        item = self.items[k]
+        if item.lower in {"—", "–"}:
+            return True
+        return item.lower == "-" and k > 0 and (self.items[k - 1].end < item.start or self.items[k - 1].lower == "-")
+
     def before_aside(self, close: int, *, objects: bool = False) -> int | None:
         """The force right before the aside that the comma at `close` ends, free unless `objects` count too."""
         for k in range(close - 1, max(-1, close - 25), -1):
@@ -290,7 +314,7 @@ class ClauseReader:
             return qualified or self.items[v - 2].lower in self.cls["classes.preposition"]
         if before.lower in {"the", "a", "an", "its", "their", "his", "this", "these", "those"}:
             return True
-        return before.lower == "-" or (
+        return (before.lower == "-" and before.end == self.items[v].start) or (
             before.kind == "force"
             and (
                 self.items[v].lower in self.cls["adjectives.held"]
@@ -309,7 +333,11 @@ class ClauseReader:
         """Is the noun at `k` the object of a preposition or of another verb, or an owner?"""
         items, cls = self.items, self.cls
         nxt = items[k + 1].lower if k + 1 < len(items) else ""
-        if nxt in {"'s", "’s", "-"} or (nxt in {"’", "'"} and items[k].lower.endswith("s")):
+        if (
+            nxt in {"'s", "’s"}
+            or (nxt == "-" and items[k + 1].start == items[k].end)
+            or (nxt in {"’", "'"} and items[k].lower.endswith("s"))
+        ):
             return True
         if nxt in {
             "stronghold",
@@ -353,6 +381,9 @@ class ClauseReader:
             return False
         if low in cls["classes.subordinator"] or low in cls["classes.relative"] or low in cls["classes.reporting"]:
             return False
+        whose = items[k].force
+        if low == "backed" and i > 1 and items[i - 1].lower == "-" and whose is not None and whose.category == "state":
+            return False  # "the UN-backed government"
         if item.verbs and low.rpartition(" ")[2] == "of" and low.partition(" ")[0] in cls["classes.be"]:
             return True  # "are the masters of the rebel base"
         if low == "of" and i > 0 and items[i - 1].lower.lstrip("·") in cls["rules.bodies"]:

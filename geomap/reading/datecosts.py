@@ -88,7 +88,7 @@ class DateCosts:
                 cost += 1
         for other in self.drafts:
             if other is not draft and low < other.at < high:
-                cost += 4
+                cost += FAR if draft.ongoing and draft.status == "contested" and at > last else 4
             elif other is not draft and at > 2 and other.at < at <= other.last + 2 < first:
                 cost += 5  # it stands in another claim's words
         if at > last and self._heads_clause(at, last):

@@ -71,6 +71,8 @@ class Discourse:
         """The last change of hands."""
         self.listing: Draft | None = None
         """What the heading of the list that is being read says of the places on its lines."""
+        self.capitals: dict[str, PlaceRef] = {}
+        """By the word for it ("capital", "provincial capital"), what was called so last."""
         self.unnamed = -1
         """Where a town without a name was told of last ("a key town near the border"): "the town" may be that one."""
         self.others: set[int] = set()
@@ -233,6 +235,9 @@ class Discourse:
 
         `before`: the offset where it stands: what is named later is not meant.
         """
+        called = self.capitals.get(word)
+        if called is not None and called.toponym.start < before:
+            return (called,)
         refs = self._antecedents(word, before)
         if word not in self._classes["anaphora.settlement"]:
             return refs

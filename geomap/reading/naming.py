@@ -419,6 +419,16 @@ class NameReader:
         place = self.items[i].place
         return place is not None and self.discourse.kind(place._replace(cue=None)) == "settlement"
 
+    def is_one_in(self, at: int, i: int) -> bool:
+        """ "another Adamawa town", "three Idlib villages": is the place at item `i` only the area that they lie in?"""
+        place = self.items[i].place
+        nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
+        if place is None or not (nxt in self.cls["nouns_of_place.settlement"] or nxt in self.cls["anaphora.plural"]):
+            return False
+        if all(self.items[k].lower not in self.cls["names.indefinite"] for k in range(at, i)):
+            return False
+        return self.discourse.kind(place._replace(cue=None)) in {"area", "country"}
+
     def has_seat_behind(self, i: int) -> bool:
         """ "the Helmand provincial capital" is not Helmand: does the seat of the area at item `i` stand behind it?"""
         place = self.items[i].place

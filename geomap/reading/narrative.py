@@ -22,6 +22,11 @@ _YEAR = 366
 _BACKGROUND_DAYS = 180
 _CLAUSE = 40
 """Words of a clause before its date, at most."""
+_WEEK = 6
+_WEEKS = 60
+"""Days before a report that it may look back to, and that are not those it tells of."""
+_ASIDE = 12
+"""Words of ", which briefly fell to Y", at most."""
 _SAYING = 5
 """Words in which a verb of saying and what it is said to come before a date."""
 _TELLING = 9
@@ -78,6 +83,8 @@ def follow(
         if published is None and date.kind == "point" and not known:
             discourse.when = None  # "on Friday", in a report without a date: the narrative has left the day before
         elif date.kind in {"point", "range"} and known:
+            if discourse.when is None and _is_by_the_way(sentence, date, published, flashback=flashback):
+                continue
             if not _looks_back(sentence, date, discourse.when):
                 discourse.when = date.when
         elif date.kind == "by" and date.when.latest is not None:
@@ -120,6 +127,22 @@ def _looks_back(sentence: Sentence, date: DateMention, narrative: When | None) -
     if date.when.latest >= narrative.earliest:
         return False
     return _is_in_aside(sentence, date.start)
+
+
+def _is_by_the_way(sentence: Sentence, date: DateMention, published: dt.date | None, *, flashback: bool) -> bool:
+    """Is the first date of a news report that of what was before: "which fell last year", "since it had fallen in May"?
+
+    A report without another date tells of the days before its own.
+    """
+    last = date.when.latest
+    days = (published - last).days if published is not None and last is not None else 0
+    if not _WEEK < days <= _YEAR * 2:
+        return False
+    if flashback:
+        return days <= _WEEKS and _is_in_aside(sentence, date.start)
+    at = bisect_left(sentence.tokens, date.start, key=lambda t: t.start)
+    clause = [t.lower for t in sentence.tokens[max(0, at - _ASIDE) : at]]
+    return "which" in clause and "," not in clause[clause.index("which") :]
 
 
 def _is_in_aside(sentence: Sentence, start: int) -> bool:

@@ -307,6 +307,8 @@ class PlaceParser(PhraseWords):
         if head in self.cls["head"] and relation == "at" and refs[0].toponym.cue is None:
             refs = tuple(replace(r, toponym=r.toponym._replace(cue=r.toponym.cue or head)) for r in refs[:1]) + refs[1:]
         phrase = with_extent(PlacePhrase(refs, at, stop, relation), at, i, self.text, self.items, self.cls)
+        if self.names.is_one_in(at, i):
+            return replace(phrase, relation="part_of", share="part")
         listed = len(refs) > 1 or self.items[i - 1].lower != "of"
         if head in self.cls["rules.listable"] and relation != "at" and (told := self._told_apart(at, stop)) is not None:
             return told
@@ -347,6 +349,8 @@ class PlaceParser(PhraseWords):
             k = self.skip_back(k - 1)  # "X, which had been ...": X itself
         elif self.items[k].lower in {",", ")"}:
             opener = self.aside_start(k)
+            if opener is None and self.items[k].lower == "," and (inner := self._names_capital(k)) is not None:
+                opener = self.aside_start(inner)  # "X, a town far from the capital, Z, was"
             k = self.skip_back(opener - 1) if opener is not None else self.skip_back(k - 1)
         elif self.is_dash(k):
             opener = next((j for j in range(k - 1, max(-1, k - 25), -1) if self.is_dash(j)), None)
@@ -393,6 +397,18 @@ class PlaceParser(PhraseWords):
             return None
         refs, stop = self.names.listed(first, close)
         return PlacePhrase(refs, first, stop) if stop == close else None
+
+    def _names_capital(self, close: int) -> int | None:
+        """The comma before the name of "from the capital, Z," that the comma at item `close` ends, None of others."""
+        named = close > 3 and self.items[close - 1].kind in {"place", "name", "force"}
+        if not named or self.items[close - 2].lower != "," or not self.items[close - 3].lower.endswith("capital"):
+            return None
+        begin = close - 4
+        while begin > 0 and self.items[begin].kind in {"place", "name", "force", "possessive"}:
+            begin -= 1
+        if self.items[begin].lower in self.cls["classes.determiner"]:
+            begin -= 1
+        return close - 2 if self.items[begin].lower in self.cls["classes.preposition"] - {"of"} else None
 
     def with_earlier(self, phrase: PlacePhrase) -> PlacePhrase:
         """ "A and, a day later, B", "A, the chief town, and B": with the names that stand before what is set in."""

@@ -48,6 +48,16 @@ class PhraseWords:
         named = after is not None and (after.lower in {"of", ",", "called", "named"} or after.kind in {"name", "place"})
         return led and not named
 
+    def called_capital(self, i: int) -> str | None:
+        """ "the capital city of X", "the X capital, Y": by which word the place at item `i` is called a capital."""
+        k = i - 1
+        if k > 0 and self.items[k].lower == "of" and self.items[k - 1].lower == "city":
+            k -= 2
+        elif k > 0 and self.items[k].lower == ",":
+            k -= 1
+        low = self.items[k].lower if k >= 0 else ""
+        return low if low.endswith("capital") else None
+
     def is_inserted(self, i: int) -> bool:
         """ "the town (of X)": does the bracket at item `i` hold nothing but the name of what was spoken of?"""
         name = i + 1 + (i + 1 < len(self.items) and self.items[i + 1].lower == "of")

@@ -30,6 +30,8 @@ _TOLERANCE = 3
 _UNCOUNTED = re.compile(r"for (?:many |long )?(?:hours|days|weeks|months|years|decades)", re.IGNORECASE)
 _COUNTED = re.compile(r"(.{1,30}?\b(?:days?|weeks?|months?))\s+(after|before)$", re.IGNORECASE)
 
+_VAGUE = re.compile(r"(?:just |only )?(?:a )?(?:few|several|some|couple of)\b", re.IGNORECASE)
+
 
 class Timer:
     """Gives each draft of a sentence its date: its own clause's, the sentence's, or the narrative's."""
@@ -87,7 +89,7 @@ class Timer:
             return When()
         if (lasting := self._lasted(draft, best[1].when if best is not None else None)) is not None:
             return lasting
-        if (counted := self._counted(draft)) is not None:
+        if (best is None or best[0] > OWN) and (counted := self._counted(draft)) is not None:
             return counted
         if self._ever_since(draft) and self.published is not None:
             begun = best[1].when if best is not None else self.narrative
@@ -327,6 +329,8 @@ class Timer:
             named = (self.scene.items[k] for k in range(at + 1, min(len(self.scene.items), at + _OF_PLACE)))
             names = (self.scene.text[item.start : item.end].casefold() for item in named if item.kind == "place")
             told = next((self.changed[name] for name in names if name in self.changed), self.narrative)
+            if _VAGUE.match(written[1]):
+                return When()  # "a few days after the war broke out"
             if days is None or told is None or told.earliest is None or told.earliest != told.latest:
                 continue
             day = add_days(told.earliest, days if written[2].casefold() == "after" else -days)

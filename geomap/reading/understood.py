@@ -289,6 +289,11 @@ def _leads_to(s: Statement, state: Statement | None, text: str) -> bool:
     return apart and s.when.earliest is None and s.when.latest == state.when.latest
 
 
+def _is_undated(s: Statement) -> bool:
+    """ "Y took X. X had been abandoned": is what is told of a place told without a day of its own?"""
+    return s.when.as_written is None
+
+
 def _at_once(first: Statement, second: Statement) -> bool:
     """May two captures of a place be one: do their days meet, as far as they are told?"""
     a, b = first.when, second.when
@@ -323,6 +328,9 @@ def _loss(s: Statement, course: _Course) -> Statement:
             captor = None  # who takes it back later is not the one to whom it fell
         if captor is not None and (holder is None or are_opposed(holder, captor)):
             return replace(s, status="captured", force=captor, opponent=holder)
+    taken = course.taken.get(_place(s))
+    if holder is not None and taken is not None and _is_undated(s) and taken.force is not None:
+        return replace(s, force=taken.opponent or course.sides.rival(taken.force, s), opponent=taken.force)
     if holder is not None:
         return replace(s, force=holder)
     teller, _ = course.sides.teller(s)

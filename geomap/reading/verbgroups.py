@@ -75,7 +75,9 @@ _NAMED_SO = 10
 """Items of "to be taken by the forces of Y"."""
 _ASIDE = 12
 """Items that may stand between an auxiliary and its verb, set off by commas."""
-_SET_IN = ("classes.preposition", "classes.subordinator", "classes.adverb", "classes.adversative")
+_SET_IN = (
+    "classes.preposition", "classes.subordinator", "classes.adverb", "classes.adversative", "names.connectives",
+)  # fmt: skip
 _TERMS = 8
 """Items between "conditions" and what they include."""
 
@@ -243,6 +245,8 @@ class VerbGroupReader:
         """ "has now been", "was on Tuesday captured": does the date at item `i` stand between parts of one verb?"""
         if self.items[i].kind != "date" or i == 0:
             return False
+        if i > 1 and self.items[i - 1].lower in _OPENING:
+            i -= 1  # "was “currently surrounded”"
         before = self.items[i - 2 if self.items[i - 1].lower in {"on", "in"} and i > 1 else i - 1].lower
         return before in self.cls["classes.be"] or before in self.cls["classes.have"]
 
@@ -418,6 +422,15 @@ class VerbGroupReader:
         """ "began shelling X", "started withdrawing from X": is what is begun told of the place, if not done yet?"""
         return any(c.status in _BEGUN or c.frame == "loser>place>force" for c in self.items[v].verbs)
 
+    def _is_a_chance(self, start: int) -> bool:
+        """ "the chances of Y's side taking X": is the gerund at item `start` only what may come?"""
+        for k in range(start - 2, max(-1, start - 8), -1):
+            if self.items[k].lower in self.cls["irrealis.chances"]:
+                return self.items[k + 1].lower == "of"
+            if self.items[k].kind == "punct":
+                return False
+        return False
+
     def _governed_gerund(self, start: int, *, begun: bool = False) -> bool:
         """ "aimed at capturing", "failed in retaking", "the goal of seizing": is an -ing form governed by an intent?
 
@@ -425,6 +438,8 @@ class VerbGroupReader:
         """
         items, cls = self.items, self.cls
         i = start - 1
+        if i > 1 and items[i].lower != "of" and self._is_a_chance(start):
+            return True
         if begun and i >= 0 and items[i].lower in _BEGINNING:
             return self.group(i, _BEGINNING[items[i].lower]).irrealis
         if i >= 0 and items[i].lower in cls["classes.reporting"]:

@@ -9,8 +9,8 @@ from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.elision import garrisoned, place_left, unsaid
 from geomap.reading.rules.passives import passive, predicate_named
 from geomap.reading.rules.relatives import left_behind, relative_object
-from geomap.reading.rules.scene import QUOTES, Draft, bare_group, name_mention
-from geomap.reading.rules.takings import bare_participle
+from geomap.reading.rules.scene import OWNERS, QUOTES, Draft, bare_group, name_mention
+from geomap.reading.rules.takings import bare_participle, begins_a_thought
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,12 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if cue.lemma == "leave" and "ing" in cue.forms and scene.is_in(v + 1, "extents.part"):
         return  # "leaving several pockets in X": what is left over
+    if scene.low(group.start - 2) == "where" and scene.low(group.start - 3) not in {"from", "of"}:
+        return  # "X, where they fled": to it
+    if "ing" in cue.forms and (begins_a_thought(scene, v) or (cue.lemma == "evacuate" and group.start < v)):
+        return  # "losing X is losing the war"; "is evacuating X": of its people
+    if scene.low(v + 1) in OWNERS and scene.is_in(v + 2, "rules.seats") and scene.low(v + 2) != "presence":
+        return  # "left their positions in X"
     phrase = scene.parser.after(v + 1)
     if phrase is None:
         phrase = scene.parser.enumerated(v + 1, v + 9)

@@ -191,6 +191,7 @@ class Scene:
             if (teller := self._teller(at)) is not None:
                 return self.items[teller].force, at  # "Moscow admitted it had pulled out"
             named = [i for i in range(at) if self.items[i].force is not None and self._acts(i)]
+            named = [i for i in named if self.items[i].force.role != "weapon"]  # type: ignore[union-attr]
             free = [i for i in named if not self.clauses.governed(i)]
             chosen = free or named or [i for i in range(at) if self._attacks(i)]
             if named and self._leaves(group.verb) and self._is_chased(named[-1]):
@@ -338,6 +339,8 @@ class Scene:
         office = self._officeholder(its, named)
         if office is not None:
             return self.items[office].force, its
+        if self.low(its) in {"his", "her"} and (leader := self._leader_before(named)) is not None:
+            return self.items[leader].force, its
         if self.low(its) in {"his", "her"} and not any(self._is_person(i) for i in named):
             ruled = self._of_a_ruler(its)
             if ruled is not None or not free or any(self.is_in(i, "rules.rulers") for i in range(its)):
@@ -363,6 +366,12 @@ class Scene:
         of = i - 1 - self.is_in(i - 1, "classes.determiner")
         before = range(max(0, of - 3), of) if self.low(of) in {"of", "for"} else range(i + 1, min(his, i + 4))
         return i if any(self.is_in(k, "attribution.organisations") for k in before) else None
+
+    def _leader_before(self, named: Sequence[int]) -> int | None:
+        """ "the army beat strongman Z, overrunning his last stronghold": the force named last, if it may be a man's."""
+        kinds = [self.items[i].force.kind for i in named]  # type: ignore[union-attr]
+        crowd = {"national", "generic", "country"}
+        return named[-1] if len(kinds) > 1 and kinds[0] in crowd and kinds[-1] not in crowd else None
 
     def _is_person(self, i: int) -> bool:
         force = self.items[i].force

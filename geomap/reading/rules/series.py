@@ -88,6 +88,8 @@ def _next_place(scene: Scene, at: int, *, settled: bool) -> tuple[PlacePhrase, i
     if k == at or k >= len(scene.items) or scene.items[k].kind not in {"place", "name", "word", "force"}:
         return None
     item = scene.items[k]
+    if scene.is_in(k, "rules.apposition") and scene.low(k + 1) == "of" and scene.low(at) == ",":
+        return None  # "A, the capital of B, a month after"
     if item.kind == "force" and item.place is None:
         return None
     if item.kind == "word" and not (scene.is_in(k, "head") or scene.is_in(k, "extent")):

@@ -277,6 +277,8 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
     k -= 2 * ceased
     while k > 0 and _is_copula(scene, k - 1):
         k -= 1
+    if k == i and k > 0 and scene.items[k - 1].kind == "force" and scene.items[k - 1].place is None:
+        return  # "rival forces under the control of Y"
     words = {scene.low(j) for j in range(k, i)}
     if words & scene.vocab.cls["irrealis.modal"] or "not" in words or _to_come(scene, k, i):
         return  # "is set to come under"

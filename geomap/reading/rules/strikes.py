@@ -105,7 +105,8 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
         return
     if force is None:
         # "warplanes carried out strikes", "Y launched missile attacks"
-        group = bare_group(n)
+        done = n > 0 and any("past" in c.forms for c in scene.items[n - 1].verbs)
+        group = scene.verbs.group(n - 1, frozenset({"past"})) if done else bare_group(n)
         force, at = scene.subject(group)
         first = at if at is not None and at < n else n
         if at is not None and any(scene.is_in(k, "rules.withstanding") for k in range(at + 1, n)):

@@ -33,6 +33,10 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         or _is_round_about(scene, v, cue, group)
     ):
         return
+    if cue.strict == "part" and "base" in cue.forms and not _is_finite(scene, group.start):
+        return  # "the most significant advance in X"
+    if group.gerund and group.start == v and begins_a_thought(scene, v):
+        return
     rule = f"verb:{cue.lemma}"
     if group.passive:
         yield from passive(scene, v, cue, group, rule)
@@ -158,6 +162,31 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         )
     else:
         yield Draft(rule, status, phrase, first, said, v, force, opponent, group=group, ongoing=ongoing)
+
+
+def _is_finite(scene: Scene, start: int) -> bool:
+    """ "Y advance in X", "they have made gains in X": does a subject or an auxiliary stand before the verb?"""
+    if start != scene.run_before(start, "classes.be", "classes.have", "irrealis.modal") or scene.low(start) == "to":
+        return True
+    before = scene.items[start - 1] if start else None
+    acts = before is not None and (before.kind in {"force", "name"} or scene.is_in(start - 1, "classes.pronoun"))
+    return acts or any(scene.is_in(start, name) for name in ("classes.be", "classes.have")) or scene.low(start) in _DOES
+
+
+def begins_a_thought(scene: Scene, v: int) -> bool:
+    """ "Losing X is losing the war", "taking X would open the road": is the gerund at item `v` a mere subject?"""
+    before = scene.low(v - 1)
+    if not (before in {"", '"', "“", "that"} or before.startswith(("said", "says"))):
+        return False
+    for k in range(v + 1, min(len(scene.items), v + 12)):
+        if scene.items[k].kind == "punct" or (scene.items[k].verbs and not scene.items[k].nouns):
+            return False
+        if scene.low(k) in {"is", "was", "means", "meant"} or scene.is_in(k, "irrealis.modal"):
+            return True
+    return False
+
+
+_DOES = frozenset({"did", "does", "do", "to"})
 
 
 def _behind_aside(scene: Scene, at: int) -> int:
