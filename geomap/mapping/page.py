@@ -169,7 +169,7 @@ class Page(Figure):
             f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy, quote=False)}">\n'
             f'<meta name="referrer" content="{referrer}">\n'
             '<meta name="color-scheme" content="light dark">\n'
-            f"<title>{label(self._title, length=200)}</title>\n"
+            f"<title>{_in_ascii(label(self._title, length=200))}</title>\n"
             f"{code[0]}</head>\n<body>\n{code[1]}{early}{code[2]}{late}</body>\n</html>\n"
         )
 
@@ -331,6 +331,11 @@ def _script_elements(scripts: list[tuple[Element, str]]) -> Iterator[str]:
             yield _script(_END_OF_SCRIPT.sub(r"<\\\1", text))
     if own:
         yield _script("".join(own))
+
+
+def _in_ascii(text: str) -> str:
+    """Text between tags, with references for what is not ASCII."""
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def _script(text: str) -> str:

@@ -40,16 +40,25 @@ const write = (pen, words, x, y, colour, halo, width = 3.2) => {
   pen.fillText(words, x, y);
 };
 
+// How wide names are. Letters of scripts that set them side by side are measured once each: to have a whole name set
+// takes as long as to draw it, and most names that are tried find no room.
+const SIDE_BY_SIDE = /^[ -~\u00a0-\u024f\u0370-\u052f\u1e00-\u1eff\u2010-\u2026]*$/u;
 const widths = new Map();
 const widthOf = (pen, words, font) => {
-  const key = `${font}|${words}`;
-  let width = widths.get(key);
-  if (width === undefined) {
-    pen.font = font;
-    width = pen.measureText(words).width;
-    if (widths.size > 5000) widths.clear();
-    widths.set(key, width);
-  }
+  let known = widths.get(font);
+  if (!known) widths.set(font, (known = new Map()));
+  if (known.size > 5000) known.clear();
+  const measured = (text) => {
+    let width = known.get(text);
+    if (width === undefined) {
+      pen.font = font;
+      known.set(text, (width = pen.measureText(text).width));
+    }
+    return width;
+  };
+  if (!SIDE_BY_SIDE.test(words)) return measured(words);
+  let width = 0;
+  for (const letter of words) width += measured(letter);
   return width;
 };
 

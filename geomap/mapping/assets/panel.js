@@ -159,16 +159,21 @@ const fillFacets = (app) => {
     }));
 };
 
-const updateKeyPictures = (app) => {
-  const { parts, model, ink } = app;
+// Pictures in rows of the key, in colours of the map's own.
+const putPictures = ({ model, ink, picture }, rows) => {
   const first = model.forces.shade[0] ?? "#0072b2";
   const second = model.forces.shade.find((colour) => colour !== first) ?? "#d55e00";
-  const rows = [...KEY.map(([key, , look]) => [app.facets.kinds.items.get(key).item, look]),
-    ...SIGNS.map(([key, , look]) => [[...parts.signs.children].find((row) => row.dataset.key === key), look])];
   for (const [row, { two, none, ...rest }] of rows) {
     const look = { state: "held", shape: 0, colours: none ? [] : two ? [first, second] : [first], ...rest };
-    row?.querySelector(".gm-picture").replaceChildren(app.picture(look, ink, 6.5));
+    row?.querySelector(".gm-picture").replaceChildren(picture(look, ink, 6.5));
   }
+};
+
+const updateKeyPictures = (app) => {
+  const { parts, model } = app;
+  putPictures(app, KEY.map(([key, , look]) => [app.facets.kinds.items.get(key).item, look]));
+  const signs = new Map([...parts.signs.children].map((row) => [row.dataset.key, row]));
+  whenQuiet(() => putPictures(app, SIGNS.map(([key, , look]) => [signs.get(key), look]))); // the places of their pictures are kept free
   for (const [number, { sign }] of app.facets.forces.items) {
     sign.style.setProperty("--colour", number < 0 ? GREY : model.forces.shade[number]);
   }

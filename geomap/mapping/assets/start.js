@@ -13,9 +13,13 @@ const readInk = (element) => {
   const style = getComputedStyle(element);
   return Object.fromEntries(INKS.map((name) => [name, style.getPropertyValue(`--gm-${name}`).trim()]));
 };
-// When what is seen has been drawn, and nothing else is to be done; soon, even if much is.
-const whenQuiet = (act) => (window.requestIdleCallback
-  ? requestAnimationFrame(() => requestIdleCallback(act, { timeout: 500 })) : setTimeout(act, 100));
+// When what is seen has been drawn and shown, and nothing else is to be done; soon, even if much is.
+const FRAMES = 3;
+const whenQuiet = (act, frames = FRAMES) => {
+  if (!window.requestIdleCallback) setTimeout(act, 100);
+  else if (frames) requestAnimationFrame(() => whenQuiet(act, frames - 1));
+  else requestIdleCallback(act, { timeout: 500 });
+};
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const narrow = () => matchMedia("(max-width: 720px)").matches;
 
