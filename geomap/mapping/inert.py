@@ -79,7 +79,12 @@ def script_json(value: Json) -> str:
 
 
 def pack(value: Any) -> str:
-    """JSON, gzip, base64: the same value always gives the same characters, all of them inert.
+    """JSON, gzip, base64: the same value always gives the same characters, all of them inert."""
+    return compressed(serialised(value))
+
+
+def serialised(value: Any) -> bytes:
+    """A value as JSON.
 
     Columns in objects follow the JSON behind a NUL, which no JSON has; it is then a pair of the value, null standing
     for each of them, and the list of their paths, kinds and lengths.
@@ -96,8 +101,13 @@ def pack(value: Any) -> str:
         raw = plain(text).encode()
     if found:
         raw = b"".join([raw, b"\0", *(column.tobytes() for _, column in found)])
+    return raw
+
+
+def compressed(data: bytes) -> str:
+    """Data through gzip and base64; the same for the same data."""
     compressor = zlib.compressobj(6, zlib.DEFLATED, 31)
-    packed = bytearray(compressor.compress(raw) + compressor.flush())
+    packed = bytearray(compressor.compress(data) + compressor.flush())
     packed[4:8] = b"\0\0\0\0"  # no time
     packed[9] = 255  # no operating system
     return base64.b64encode(bytes(packed)).decode("ascii")

@@ -6,7 +6,7 @@ They draw on one canvas, from data that stands once in the page however many lay
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from folium.map import Layer
 from geomap._collector import collector_paused
 from geomap.mapping import basemap, payload
 from geomap.mapping.areas import areas_of
-from geomap.mapping.inert import label, pack, plain, script_json
+from geomap.mapping.inert import compressed, label, pack, plain, script_json, serialised
 from geomap.mapping.palette import colours
 from geomap.mapping.program import OWN_HEAD, own_head
 
@@ -236,21 +236,23 @@ def control_data(
     """
     day = as_of or chronicle.last
     places = [site.place for site in chronicle.sites]
-    # What packs and draws works in C most of the time, and other threads go on meanwhile.
-    with collector_paused(), ThreadPoolExecutor(max_workers=2) as pool:
-        drawn = pool.submit(_packed_ground, places, *ground) if ground is not None else None
-        named = pool.submit(_packed_names, places, names) if names is not None else None
+    # Only what works without the interpreter gains by a thread of its own: others would take turns.
+    with collector_paused(), ThreadPoolExecutor(max_workers=1) as pool:
+
+        def packed(value: Any) -> Future[str]:
+            return pool.submit(compressed, serialised(value))
+
         roll = payload.enrol(chronicle)
         chosen = colours(roll.forces, styles)
-        data = payload.columns(chronicle, roll, chosen, as_of=day, packed=lambda chunk: pool.submit(pack, chunk))
-        parts = {"core": pack(data.core | dict(about or {}))}
-        parts |= {name: packed.result() for name, packed in data.chunks.items()}
-        if drawn is not None and ground is not None:
-            parts["ground"] = drawn.result()
-            if ground[0] is not None:
-                parts["world"] = basemap.packed_world(ground[0])
-        if named is not None:
-            parts["names"] = named.result()
+        data = payload.columns(chronicle, roll, chosen, as_of=day, packed=packed)
+        waiting = {"core": packed(data.core | dict(about or {})), **data.chunks}
+        if ground is not None:
+            waiting["ground"] = packed(basemap.in_columns(basemap.draw(places, *ground)))
+        if names is not None:
+            waiting["names"] = packed(_names(places, names))
+        parts = {name: future.result() for name, future in waiting.items()}
+        if ground is not None and ground[0] is not None:
+            parts["world"] = basemap.packed_world(ground[0])  # ready from its file where outlines are the bundled ones
         if areas_km is not None and ground is not None and ground[0] is not None:
             parts["areas"] = pack({"km": areas_km, "rings": areas_of(chronicle.sites, ground[0], areas_km)})
     name = hashlib.sha256(parts["core"].encode()).hexdigest()[:8]
@@ -258,15 +260,11 @@ def control_data(
     return ControlData(name, parts, roll.layers, by_force, _bounds([(place.lat, place.lon) for place in places]), day)
 
 
-def _packed_ground(places: Sequence[Place], shapes: basemap.ShapeSource | None, towns: basemap.TownSource) -> str:
-    return pack(basemap.in_columns(basemap.draw(places, shapes, towns)))
-
-
-def _packed_names(places: Sequence[Place], names: NameSource) -> str:
+def _names(places: Sequence[Place], names: NameSource) -> dict[str, list[str]]:
     """By number of the site: in a part of its own, which the page unpacks when somebody searches."""
     known = names(places)
     of_sites = ((number, known.get((place.source, place.source_id))) for number, place in enumerate(places))
-    return pack({str(number): [plain(name) for name in found] for number, found in of_sites if found})
+    return {str(number): [plain(name) for name in found] for number, found in of_sites if found}
 
 
 def _bounds(points: Sequence[tuple[float, float]]) -> Bounds:
