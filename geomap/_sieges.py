@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 
     from geomap.model import Claim, Force, Modality
 
-
 NoteStatus = Literal["besieged", "siege_broken", "struck"]
 
 
-class Note(NamedTuple):
-    """The values of an annotation."""
+class Annotation(NamedTuple):
+    """Something reported of a site that does not change who holds it."""
 
     status: NoteStatus
     force: Force | None
@@ -29,7 +28,7 @@ class Note(NamedTuple):
     claim: str
 
 
-def annotate(claims: Sequence[Claim], *, around: EndsOfSieges | None = None) -> list[Note]:
+def annotate(claims: Sequence[Claim], *, around: EndsOfSieges | None = None) -> list[Annotation]:
     """Sieges and strikes in order of time, each once; what has no date is no event of any day.
 
     Parameters
@@ -41,14 +40,15 @@ def annotate(claims: Sequence[Claim], *, around: EndsOfSieges | None = None) -> 
     """
     said = [c for c in claims if c.status in {"besieged", "siege_broken", "struck"} and _is_dated(c)]
     ends = EndsOfSieges(claims if any(c.status == "besieged" for c in said) else ())
-    notes: dict[tuple[object, ...], Note] = {}
+    notes: dict[tuple[object, ...], Annotation] = {}
     for claim in said:
+        status = cast("NoteStatus", claim.status)
         start, end = claim.when.earliest or claim.when.latest, claim.when.latest or claim.when.earliest
-        if claim.status == "besieged":
+        if status == "besieged":
             end = _until(claim, ends, around)
-        note = Note(cast("NoteStatus", claim.status), claim.force, claim.opponent, start, end, claim.id)
+        note = Annotation(status, claim.force, claim.opponent, start, end, claim.id)
         sides = [side_of(f) if f is not None else None for f in (claim.force, claim.opponent)]
-        notes.setdefault((claim.status, start, end, *sides), note)
+        notes.setdefault((status, start, end, *sides), note)
     # what names fewer sides and says nothing else is said already
     full = {(n.status, n.start, n.end, *_sides(n)) for n in notes.values() if all(_sides(n))}
     besieger = {(*key[:3], key[4]) for key in full}
@@ -72,7 +72,7 @@ def _is_dated(claim: Claim) -> bool:
     return claim.when.earliest is not None or claim.when.latest is not None
 
 
-def _sides(note: Note) -> tuple[str | None, str | None]:
+def _sides(note: Annotation) -> tuple[str | None, str | None]:
     force, opponent = note.force, note.opponent
     return side_of(force) if force is not None else None, side_of(opponent) if opponent is not None else None
 

@@ -9,7 +9,7 @@ import datetime as dt
 from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +26,7 @@ DISPUTE_DAYS: Final = 7
 """A side's own claim of a gain is disputed by the other side's own claim made at most so many days earlier."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """What a site's state is reported to be from one day to another, both included."""
 
     state: State

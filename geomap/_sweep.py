@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -88,7 +88,7 @@ def periods_of(
         return _first_over(asserted, believed)
     # A background sentence without a date counts only where nothing has one.
     found = _sweep(undated["asserted"], "asserted") or _sweep(undated["believed"], "believed")
-    return (replace(found[-1], start=None, end=None),) if found else ()
+    return (found[-1]._replace(start=None, end=None),) if found else ()
 
 
 def _tells_of_parts(claim: Claim) -> bool:
@@ -103,7 +103,7 @@ def _first_over(asserted: Sequence[Period], believed: Sequence[Period]) -> tuple
         return tuple(asserted or believed)
     before = [p for p in believed if p.start is not None and p.start < first]
     if before:
-        before[-1] = replace(before[-1], end=first - dt.timedelta(days=1))
+        before[-1] = before[-1]._replace(end=first - dt.timedelta(days=1))
     return (*before, *asserted)
 
 

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from geomap._collector import collector_paused
 from geomap._copies import merge_copies
-from geomap._sieges import EndsOfSieges, annotate
+from geomap._sieges import Annotation, EndsOfSieges, annotate
 from geomap._states import SETTING, Period, State, is_part, part_label
 from geomap._sweep import periods_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geomap.model import Claim, Force, Place
+    from geomap.model import Claim, Place
 
 __all__ = ["Annotation", "Chronicle", "Period", "Site", "Situation", "State", "compile_chronicle"]
 
 _MOST_FOLLOWED = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Annotation:
-    """Something reported of a site that does not change who holds it."""
-
-    status: Literal["besieged", "siege_broken", "struck"]
-    force: Force | None
-    opponent: Force | None
-    start: dt.date | None
-    end: dt.date | None
-    claim: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +201,11 @@ def _site(
     begins = periods[0].start
     if begins is not None and first is not None and first < begins:
         if periods[0].state == "unknown" and periods[0].modality == "asserted":
-            periods = (replace(periods[0], start=first), *periods[1:])
+            periods = (periods[0]._replace(start=first), *periods[1:])
         else:
             before = Period("unknown", (), first, begins - dt.timedelta(days=1), "asserted", None, ())
             periods = (before, *periods)
-    annotations = tuple(Annotation(*values) for values in annotate(own, around=around))
+    annotations = tuple(annotate(own, around=around))
     return Site(f"{place.source}:{place.source_id}{suffix}", place, part, tuple(claims), periods, annotations)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from geomap.chronicle import Site
-    from geomap.model import Claim
+    from geomap.model import Georeference, Place
 
 _LONGEST: Final = 40
 _ACRONYM: Final = 4
@@ -23,15 +23,20 @@ def shown_name(site: Site) -> str:
     place = site.place
     if place.feature.startswith("A."):
         return place.name
-    written = Counter(claim.georeference.name for claim in site.claims if _is_of(claim, site))
+    references = [claim.georeference for claim in site.claims]
+    counts = Counter(map(id, references))  # few objects stand for many claims
+    written: Counter[str] = Counter()
+    for reference in {id(reference): reference for reference in references}.values():
+        if _is_of(reference, place):
+            written[reference.name] += counts[id(reference)]
     known = [name for name in written if _is_showable(name)]
     return min(known, key=lambda name: (-written[name], name != place.name, name), default=place.name)
 
 
-def _is_of(claim: Claim, site: Site) -> bool:
-    """Does the claim's name stand for the site's place itself, and not for one that it is measured from?"""
-    place, anchor = claim.place, claim.georeference.anchor
-    if place is None or (place.source, place.source_id) != (site.place.source, site.place.source_id):
+def _is_of(reference: Georeference, of: Place) -> bool:
+    """Does the name stand for the place itself, and not for one that it is measured from?"""
+    place, anchor = reference.place, reference.anchor
+    if place is None or (place.source, place.source_id) != (of.source, of.source_id):
         return False
     return anchor is None or anchor.source_id == place.source_id
 

@@ -11,6 +11,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -99,16 +100,17 @@ def enrol(chronicle: Chronicle) -> Roll:
                 seen[force.id] += 1
                 by_id.setdefault(force.id, force)
                 ids.add(force.id)
-    named: dict[int, Force] = {}  # by identity, for there are few objects and many claims
-    for claim in _claims(chronicle):
-        if claim.force is not None:
-            named[id(claim.force)] = claim.force
-        if claim.opponent is not None:
-            named[id(claim.opponent)] = claim.opponent
-        for force in (*claim.parties, *claim.backers):
-            named[id(force)] = force
-    for force in named.values():
-        by_id.setdefault(force.id, force)
+    named: dict[int, Force | None] = {}  # by identity, for there are few objects and many claims
+    of_claims = attrgetter("force", "opponent", "parties", "backers")
+    for own, opponent, members, backers in map(of_claims, _claims(chronicle)):
+        named[id(own)] = own
+        named[id(opponent)] = opponent
+        if members or backers:
+            for force in (*members, *backers):
+                named[id(force)] = force
+    for known in named.values():
+        if known is not None:
+            by_id.setdefault(known.id, known)
     forces = tuple(sorted(by_id.values(), key=lambda force: (-seen[force.id], force.id)))
     rank = {force.id: number for number, force in enumerate(forces)}
     order = sorted(spans, key=lambda key: (STATES.index(key[0]), rank[key[1]] if key[1] is not None else -1))
@@ -386,7 +388,7 @@ def _site_columns(sites: Sequence[Site]) -> dict[str, Any]:
 
 def _other_names(site: Site, shown: str) -> list[str]:
     """What else reports call a place, so that it is found by any of its names."""
-    written = {claim.place_as_written for claim in site.claims} | {claim.georeference.name for claim in site.claims}
+    written = {name for claim in site.claims for name in (claim.place_as_written, claim.georeference.name)}
     known = {shown.casefold(), site.place.name.casefold()}
     return sorted(name for name in written if name.casefold() not in known)[:_NAMES_KEPT]
 
@@ -410,7 +412,8 @@ def _steps(line: Line) -> list[int]:
 
 def _reports(claims: Sequence[Claim]) -> tuple[list[Citation], dict[int, int], int]:
     """The reports by date, the number of each by the `id()` of its citations, and how many of them claims are of."""
-    cited = {id(claim.citation): claim.citation for claim in claims}
+    citations = [claim.citation for claim in claims]
+    cited = dict(zip(map(id, citations), citations, strict=True))
     own = len({cite.id for cite in cited.values()})
     cited |= {id(copy): copy for claim in claims if claim.copies for copy in claim.copies}
     alike: dict[Citation, list[int]] = {}

@@ -26,7 +26,8 @@ _SAMPLE_CHARACTERS = 8_000_000
 _WHOLE_PERCENTS = frozenset(percent / 100 for percent in range(101))
 _RECORD = 150  # what a claim has besides its quote, about
 _DIGITS = re.compile(r"[0-9a-f]*")
-_EPOCH = dt.date(1970, 1, 1).toordinal()
+_USUAL = object()
+_USUAL = object()
 
 
 def text_chunks(
@@ -68,10 +69,11 @@ def _text_chunks(
     samples = [cut(some[::every]) for some in quotes]
     words = usual_words(chain.from_iterable(samples))
     numbers = Numbers(words)
+    spans = _Spans()
     yield "words", {"words": written(words)}
     for number, claims in enumerate(several):
         said, own = numbers.numbered(samples[number] if every == 1 else cut(quotes[number]))
-        yield f"text-{number}", {"quotes": said, "words": written(own), **_chunk(claims, forces, cites)}
+        yield f"text-{number}", {"quotes": said, "words": written(own), **_chunk(claims, forces, cites, spans)}
 
 
 def report_chunks(cites: Sequence[Citation]) -> tuple[Iterator[tuple[str, Any]], list[int]]:
@@ -129,10 +131,11 @@ class Numbered(dict[Any, int]):
         return number
 
 
-def _chunk(claims: Sequence[Claim], forces: Mapping[str, int], cites: Mapping[int, int]) -> dict[str, Any]:
+def _chunk(
+    claims: Sequence[Claim], forces: Mapping[str, int], cites: Mapping[int, int], spans: _Spans
+) -> dict[str, Any]:
     strings = Numbered({None: 0})
     references = _References(strings)
-    spans = _Spans(strings)
     whens = [claim.when for claim in claims]
     evidence = [claim.evidence for claim in claims]
     voices, casts = Numbered(), Numbered({(): 0})
@@ -163,7 +166,10 @@ def _chunk(claims: Sequence[Claim], forces: Mapping[str, int], cites: Mapping[in
         "shareText": said([claim.share_text for claim in claims]),
         "part": said([claim.part for claim in claims]),
         "when": said([when.as_written for when in whens]),
-        "edtf": _alike([spans[when.earliest, when.latest, when.edtf] for when in whens]),
+        "edtf": _alike(
+            [spans[when.earliest, when.latest, when.edtf] for when in whens],
+            lambda left: -1 if left is _USUAL else strings[left],
+        ),
         "voice": _alike(
             [(it.name, it.as_written, it.side) if (it := claim.according_to) else None for claim in claims],
             voices.__getitem__,
@@ -202,19 +208,16 @@ def _hexadecimal(values: list[str], digits: int) -> list[str] | Raw:
     return Raw(bytes.fromhex(text))
 
 
-class _Spans(dict[tuple[dt.date | None, dt.date | None, str | None], int]):
-    """The string of a time by its two days; -1 where it says no more than they do, as it nearly always does."""
+class _Spans(dict[tuple[dt.date | None, dt.date | None, str | None], object]):
+    """The string of a time, by its two days and itself; `_USUAL` where it says no more than they do, as mostly."""
 
-    def __init__(self, strings: Numbered) -> None:
-        super().__init__()
-        self._strings = strings
-
-    def __missing__(self, when: tuple[dt.date | None, dt.date | None, str | None]) -> int:
+    def __missing__(self, when: tuple[dt.date | None, dt.date | None, str | None]) -> object:
         first, last, edtf = when
-        told = first is not None and last is not None
-        usual = f"{first}/{last}" if first != last else f"{first}"
-        self[when] = number = -1 if told and edtf == usual else self._strings[edtf]
-        return number
+        usual = None
+        if first is not None and last is not None:
+            usual = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+        self[when] = left = _USUAL if usual is not None and edtf == usual else edtf
+        return left
 
 
 class _References:
