@@ -53,6 +53,8 @@ _MAX_INTRODUCED = 256
 """Names that a text may introduce, and ..."""
 _MAX_ALIKE = 12
 """... of them with the same first word: bounds that keep time linear for texts made to break it."""
+_MAX_NAMED = 7
+"""Words of "from the country's second biggest rebel group"."""
 _MAX_PHRASE = 6
 """Modifiers between a demonym and its noun."""
 
@@ -289,6 +291,8 @@ class Row:
             force = self._again(force, span)
         if kind != "country" and last < len(t.keys) and t.keys[last] in self.words["nouns_after"]:
             attributive = t.text[t.ends[last - 1] : t.starts[last]] == " " and not t.owns[last - 1]
+        if kind in {"named", "introduced"} and self.mentions:
+            self._name_kind(first, force, category)
         if kind in {"named", "introduced"} and self._only_says_what(first):
             self._pop()  # "the rebel Union of Forces", "the paramilitary Rapid Support Forces"
         backs = self._backs(first) if kind in {"country", "national", "named"} else None
@@ -312,6 +316,23 @@ class Row:
             if kind != "country":
                 return self._abbreviated(force, category, last)
         return last
+
+    def _name_kind(self, first: int, force: Force, category: str) -> None:
+        """ "fighters from the second rebel group, the Movement": those before the comma are those named behind it."""
+        t = self.tokens
+        k = first - 1
+        while k > 0 and t.keys[k] in {"the", "called", "as", "known"}:
+            k -= 1
+        if k < 1 or t.keys[k] not in self.words["group_heads"] or t.text[t.ends[k] : t.starts[k + 1]] != ", ":
+            return
+        begins = next((j for j in range(k - 1, max(-1, k - _MAX_NAMED), -1) if t.keys[j] in {"from", "of"}), k)
+        for m in range(len(self.mentions) - 1, max(-1, len(self.mentions) - 4), -1):
+            last = self.mentions[m]
+            of_it = self.lasts[m] in {k, k + 1} or (
+                self.lasts[m] == begins and t.keys[begins - 1] in self.words["warriors"]
+            )
+            if last.kind == "generic" and of_it and last.category != "state":
+                self.mentions[m] = replace(last, force=self._again(force, (last.start, last.end)), category=category)
 
     def _only_says_what(self, first: int) -> bool:
         """Does the last mention, right before word `first`, only say of what kind the force named there is?"""

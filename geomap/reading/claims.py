@@ -376,16 +376,23 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
 
 
 def _is_lost_seat(seat: Draft, drafts: Sequence[Draft]) -> bool:
-    """Is a draft the seat of a force of which another draft says that somebody else took it?"""
-    if not seat.rule.startswith("seat") or seat.force is None:
+    """Is a draft the seat of a force of which another draft says that it lost it then?"""
+    if seat.force is None or seat.status != "controls":
         return False
-    return any(_takes(d, seat) for d in drafts)
+    return seat.rule.startswith("seat") and any(_takes(d, seat) or _leaves(d, seat) for d in drafts)
 
 
 def _takes(draft: Draft, seat: Draft) -> bool:
     here = {r.toponym.start for r in seat.phrase.refs}
     taken = draft.status == "captured" and any(r.toponym.start in here for r in draft.phrase.refs)
     return taken and draft.force is not None and not _same_actor(draft, seat)
+
+
+def _leaves(draft: Draft, seat: Draft) -> bool:
+    here = {r.toponym.start for r in seat.phrase.refs}
+    left = draft.status == "lost" and any(r.toponym.start in here for r in draft.phrase.refs)
+    left = left and draft.first <= seat.at <= draft.last
+    return left and _same_actor(draft, seat)
 
 
 def _from_its_holder(draft: Draft, drafts: Sequence[Draft]) -> Draft:

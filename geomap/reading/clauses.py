@@ -60,6 +60,8 @@ class ClauseReader:
         if k > 1 and (whole := self._before_dashes(k)) is not None:
             return items[whole].force, whole
         k = self._before_clause_set_in(k)
+        if group.gerund:
+            k = self._before_relative(k)
         if 0 < k == group.start - 1 and items[k].kind == "name" and items[k - 1].lower in _OPENS_CLAUSE:
             return None, None  # "longer than Smith held Z": he did it
         if group.gerund and k >= 0 and items[k].kind == "force" and k == group.start - 1:
@@ -145,6 +147,20 @@ class ClauseReader:
                 return k
             if low in cls["rules.opens_clause"] and items[i - 1].lower == "," and self._has_finite_between(i, k - 1):
                 return i - 2
+        return k
+
+    def _before_relative(self, k: int) -> int:
+        """ "Y took X, which Z had held, after seizing W": the item before the relative clause that ends at `k`."""
+        items, cls = self.items, self.cls
+        close = k - 1 if items[k].lower in cls["classes.subordinator"] else k
+        if close < 1 or items[close].lower != ",":
+            return k
+        for i in range(close - 1, max(0, close - _SET_IN), -1):
+            low = items[i].lower
+            if low in cls["classes.relative"] and items[i - 1].lower == ",":
+                return i - 2 if low != "who" and self._has_finite_between(i, close) else k
+            if low in {";", ":", "."}:
+                return k
         return k
 
     def _owner_of(self, k: int) -> int | None:
@@ -356,8 +372,10 @@ class ClauseReader:
             return True
         i = k - 1
         skipped = 0
-        while i >= 0 and items[i].force is not None and items[i].force.kind == "country":  # type: ignore[union-attr]
-            i -= 1  # "with the Turkish Cypriots"
+        while i >= 0 and (other := items[i].force) is not None and other.kind in {"country", "generic"}:
+            if other.kind == "generic" and items[i].end + 1 != items[i + 1].start:
+                break
+            i -= 1  # "with the Turkish Cypriots", "by the separatist Y council"
         while i >= 0 and skipped < 5:
             item = items[i]
             low = item.lower
@@ -408,8 +426,12 @@ class ClauseReader:
             for _ in range(5):
                 i -= 1
                 earlier = items[i] if i >= 0 else None
-                if earlier is None or earlier.lower in cls["classes.preposition"]:
-                    return earlier is not None
+                if (
+                    earlier is None
+                    or earlier.lower in cls["classes.preposition"]
+                    or earlier.lower in cls["rules.chasing"]
+                ):
+                    return earlier is not None  # "engaged advance troops of Y"
                 owner = earlier.kind == "possessive" or (i + 1 < len(items) and items[i + 1].kind == "possessive")
                 plain = earlier.kind == "word" and not earlier.verbs and earlier.lower not in cls["classes.reporting"]
                 if not owner and not (

@@ -187,7 +187,8 @@ class Timer:
 
     def _taker(self, draft: Draft) -> Draft | None:
         """The draft by which the place that a draft says is "Y-held" changes hands."""
-        if draft.rule != "held" and not draft.rule.startswith("seat"):
+        before = self._held_before(draft)
+        if draft.rule != "held" and not draft.rule.startswith("seat") and not before:
             return None
         here = {ref.toponym.start for ref in draft.phrase.refs}
         return next(
@@ -195,11 +196,19 @@ class Timer:
                 d
                 for d in self.drafts
                 if d.status in {"captured", "lost"}
-                and d.first <= draft.at <= d.last
+                and (d.first <= draft.at <= d.last or (before and d.at < draft.at))
                 and not here.isdisjoint(ref.toponym.start for ref in d.phrase.refs)
             ),
             None,
         )
+
+    def _held_before(self, draft: Draft) -> bool:
+        """ "took X, which had been held by Y": is it told, without a day of its own, of a time that is over?"""
+        group = draft.group
+        if draft.status != "controls" or group is None or not draft.rule.startswith("verb"):
+            return False
+        over = group.past_perfect or self.scene.low(group.verb - 1) in {"previously", "formerly", "once"}
+        return over and not any(draft.at < at <= draft.last + 4 for at, _ in self.dated)
 
     def _goes_on(self, draft: Draft) -> bool:
         """ "took X in August, and which it still holds": a state told in the present that something before it began."""

@@ -261,6 +261,25 @@ def test_units_of_nobody_known_are_no_enemy_of_who_took_the_same_place(engine: E
             "A renegade leader withdrew from the Congolese city, days after seizing Sirte from government troops.",
             "renegade leader",
         ),
+        (  # who acts in the main clause, and not in the relative one
+            (
+                "Yemeni government forces retook Abyan, which had been occupied by the separatist Southern "
+                "Transitional Council, after seizing Sirte."
+            ),
+            "Yemeni Government",
+        ),
+        ("Syrian troops left Homs, which rebels had held since May, after capturing Sirte.", "Syrian Government"),
+        (  # a group is named behind the word for it
+            (
+                "Sirte fell to fighters from Liberia's second rebel group, the Movement for Democracy in Liberia. LURD "
+                "holds Klay."
+            ),
+            "Movement for Democracy in Liberia",
+        ),
+        (  # whom somebody engages is not he who enters
+            "At dawn the Karmadon Brigade engaged advance government troops in Libya before capturing Sirte.",
+            "Karmadon Brigade",
+        ),
         ("The rebels held Gao longer than Smith held Sirte in Mali. Then rebels took Sirte.", "rebels"),
         (  # whose the infinitive is
             "Dostum left for Maimana in Afghanistan, only for the Taliban to return and seize Sirte.",
@@ -294,3 +313,28 @@ def test_they_of_whom_a_spokesman_speaks_are_not_his_side(engine: Engine) -> Non
     )
     claims = engine.claims(report_from_text(text, id="r", published=dt.date(2014, 6, 1)))
     assert {c.force.side for c in claims if c.status == "captured" and c.force} == {"south-sudan:government"}
+
+
+def test_a_people_withdraws(engine: Engine) -> None:
+    text = (
+        "When the Russians withdrew, they acted with Chinese Communist forces that moved in as they evacuated Mukden."
+    )
+    claims = engine.claims(report_from_text(text, id="r", published=dt.date(1946, 4, 1)))
+    assert {c.force.name for c in claims if c.status == "lost" and c.force} == {"Russia"}
+
+
+def test_we_are_not_the_enemy(engine: Engine) -> None:
+    text = "In Vietnam the enemy counter-attacked. At dawn on 15 March we captured Saraqib."
+    assert all(force != "enemy" for _, _, force, _ in who(engine, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels fled their stronghold of Saraqib in Syria.", [("lost", "Saraqib")]),
+        ("The army captured Dabiq, a stronghold of rebels in Syria.", [("captured", "Dabiq")]),
+        ("The Syrian army held Saraqib.", [("controls", "Saraqib")]),
+    ],
+)
+def test_what_is_lost_is_not_held(engine: Engine, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(status, place) for status, place, _, _ in who(engine, text)] == expected

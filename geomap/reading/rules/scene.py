@@ -190,13 +190,15 @@ class Scene:
         if force is None and at is not None:
             if (teller := self._teller(at)) is not None:
                 return self.items[teller].force, at  # "Moscow admitted it had pulled out"
-            named = [i for i in range(at) if self.items[i].force is not None and self._acts(i)]
+            named = [i for i in range(at) if self._acts(i) or self._is_people(i)]
             named = [i for i in named if self.items[i].force.role != "weapon"]  # type: ignore[union-attr]
             free = [i for i in named if not self.clauses.governed(i)]
             chosen = free or named or [i for i in range(at) if self._attacks(i)]
             if named and self._leaves(group.verb) and self._is_chased(named[-1]):
                 return self.items[named[-1]].force, at
-            return (self.whose(self.items[chosen[-1]].force) if chosen else self.discourse.force), at
+            last = self.whose(self.items[chosen[-1]].force) if chosen else self.discourse.force
+            ours = self.low(at) in {"we", "our"} and last is not None and last.category == "described"
+            return (None if ours else last), at  # "the enemy ... we hold it"
         if force is None and at is None and (told := self.clauses.operation(group)) is not None:
             return told
         if force is not None and self.is_rival(force):
@@ -304,6 +306,14 @@ class Scene:
     def _acts(self, i: int) -> bool:
         force = self.items[i].force
         return force is not None and force.kind != "country"
+
+    def _is_people(self, i: int) -> bool:
+        """ "the Russians withdrew": is the country at item `i` named by its people, who do something?"""
+        force = self.items[i].force
+        written = force.force.as_written if force is not None else ""
+        the = self.low(i - 1) == "the" and written.endswith("s") and not written.endswith("States")
+        acts = self._ends_noun(i) or self.is_in(i + 1, "classes.adverb")
+        return the and force is not None and force.kind == "country" and acts
 
     def may_be_meant(self, i: int) -> bool:
         """Can "they" stand for the force at item `i`: for no adjective ("a gate on the Chinese border")?"""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.framing import framed, is_inside
-from geomap.reading.rules.scene import Draft
+from geomap.reading.rules.scene import OWNERS, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,6 +83,8 @@ def _siege(scene: Scene, n: int, *, broken: bool = False) -> tuple[ForceLike | N
             or scene.items[i].verbs
         ):
             break
+    if besieger is None and scene.low(n + 1) in {"of", "on"}:
+        besieger = _besieger_owning(scene, n)
     i = n + 1
     phrase: PlacePhrase | None = None
     while i < min(len(scene.items), n + 18):
@@ -119,6 +121,17 @@ def _siege(scene: Scene, n: int, *, broken: bool = False) -> tuple[ForceLike | N
     if (refs and scene.low(n - 1) in {"the", "this", "its", "month-long", "long"}) or (refs and besieger is not None):
         return besieger, PlacePhrase(refs[:1], n, n + 1), last
     return besieger, phrase, last
+
+
+def _besieger_owning(scene: Scene, n: int) -> ForceLike | None:
+    """ "Y pressed its bloody nine-day siege of X": whose the siege at item `n` is."""
+    for i in range(n - 1, max(-1, n - 7), -1):
+        if scene.low(i) in OWNERS:
+            owner, _ = scene.owner_of_its(n)
+            return owner if owner is not None and owner.role == "force" else None
+        if scene.items[i].kind == "place" or scene.is_in(i, "classes.preposition") or scene.items[i].verbs:
+            return None
+    return None
 
 
 def _imposed(scene: Scene, at: int) -> tuple[ForceLike, int] | None:
