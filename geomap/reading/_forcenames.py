@@ -26,6 +26,10 @@ _SENTENCE_ENDS = frozenset({"", ".", "!", "?", ":", ";", '"', "“", "”", "—
 _DESCRIBING = ("ed", "ly", "ing", "al", "ive", "ile", "ous", "ful", "er", "est", "ite", "ign", "ny", "esh")
 
 
+_WORLD_WARS = (range(1914, 1919), range(1939, 1946))
+"""Years in which a numbered army in a country need not be that country's."""
+
+
 class Names(Row):
     """Rules for names that were never heard of."""
 
@@ -450,6 +454,8 @@ class Names(Row):
     def _between_states(self) -> bool:
         """Do armies of several states fight in the war in focus, so that a number alone says nothing?"""
         focus, year = self.where.focus or "", self.where.year
+        if any(year in war for war in _WORLD_WARS):
+            return True
         abroad = [self.index.file.theatres[t] for entry in self.index.states.get(focus, ()) for t in entry.sides]
         theatres = [*self.index.theatres.get(focus, ()), *(t for t in abroad if not t.countries)]
         return any(theatre.interstate and theatre.active(year) for theatre in theatres)

@@ -327,6 +327,11 @@ class AnaphorReader:
         acted_on = i + 1 < len(self.items) and any(
             self.items[i + 1].lower in self.cls[name] for name in ("classes.be", "classes.have", "rules.after_name")
         )
+        if acted_on and i and self.items[i - 1].lower == ";":  # "took X, leaving only Y in rebel hands; it fell"
+            last = next((k for k in range(i - 1, -1, -1) if self._is_placed(k)), None)
+            if last is not None and not self._is_aside(last):
+                span = (self.items[i].start, self.items[i].end)
+                return PlacePhrase((replace(self.names.ref(last)[0], mention=span),), i, i + 1)
         if acted_on and not self.recent and self.about(i) is None:
             centre = self.discourse.centre(self.items[i].start)
             if centre is not None:

@@ -218,7 +218,8 @@ def _read_sentence(
             named = item.kind == "place" or (item.kind == "name" and scene.parser.names.is_described(i))
             if named and not scene.parser.is_its_capital(i):
                 ref, after = scene.parser.names.ref(i)
-                if any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4), i)):
+                gone_to = scene.low(i - 1) in {"to", "from"} and discourse.kind(ref.toponym) == "country"
+                if gone_to or any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4), i)):
                     discourse.others.add(ref.toponym.start)
                 discourse.see(ref, standing(items, i, after, vocab.cls))
                 if (word := scene.parser.called_capital(i)) is not None:
@@ -302,6 +303,7 @@ def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse)
             item.kind == "force"
             and item.force is not None
             and item.force.kind != "country"
+            and item.force.role != "weapon"
             and not scene.clauses.governed(i)
         ):
             discourse.force = item.force

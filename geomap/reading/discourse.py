@@ -252,7 +252,7 @@ class Discourse:
         elif word in classes["anaphora.facility"]:
             return self.facilities(word, before)
         elif word in classes["anaphora.country"]:
-            actors = tuple(r for r in self._lands if r.toponym.start < before)
+            actors = tuple(r for r in self._lands if r.toponym.start < before and r.toponym.start not in self.others)
             return self._last({"country"}, before, word) or actors[-1:]
         elif word in classes["anaphora.area"]:
             wanted = {"area"}
@@ -320,6 +320,8 @@ class Discourse:
     def _last(self, wanted: set[str], before: int, word: str) -> tuple[PlaceRef, ...]:
         topic = self.topic
         named = [r for r, kind in reversed(self._places) if kind in wanted and r.toponym.start < before]
+        if wanted == {"country"}:
+            named = [r for r in named if r.toponym.start not in self.others]
         if (
             topic is not None
             and topic.toponym.start < before

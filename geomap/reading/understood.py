@@ -70,6 +70,8 @@ class _Course:
     """By place, who is said anywhere to have lost it ..."""
     left: Mapping[str, int]
     """... and where in the text."""
+    captors: tuple[Force, ...]
+    """Those who are said to take a place."""
     retakers: frozenset[tuple[str, str]]
     """Places with the sides that are said anywhere to take them back."""
     holders: dict[str, list[Force]] = field(default_factory=dict)
@@ -97,6 +99,8 @@ class _Course:
         if force is None or force.id in self.sides.described:
             return  # nobody, or whoever they are
         if statement.status in {"captured", "controls", "siege_broken"} and statement.share is None:
+            self.keepers.setdefault(_side(force), force)
+        if statement.status in {"captured", "controls", "siege_broken"} and _is_whole(statement):
             held = self.holders.setdefault(place, [])
             if held and not _same(held[-1], force):
                 self.losers[place] = held[-1]
@@ -106,7 +110,6 @@ class _Course:
                 self.states[place] = statement
             else:
                 self.states.pop(place, None)
-            self.keepers.setdefault(_side(force), force)
         if statement.status == "captured":
             self.captor = self.taken[place] = statement
         if statement.status == "struck":
@@ -142,6 +145,7 @@ def understand(statements: Sequence[Statement], forces: Sequence[ForceLike], tex
         theirs=frozenset(_place(s) for s in captures),
         gone={_place(s): s.force for s in statements if s.status == "lost" and s.force is not None},
         left={_place(s): s.evidence.start for s in statements if s.status == "lost" and s.force is not None},
+        captors=tuple(s.force for s in captures if s.force is not None),
         retakers=frozenset((_place(s), _side(s.force) or "") for s in captures if _restores(s)),
     )
     out: list[Statement] = []
@@ -326,6 +330,9 @@ def _loss(s: Statement, course: _Course) -> Statement:
         captor = captor or told_by or course.sides.attacker(s)
         if (_place(s), _side(captor)) in course.retakers and course.captor is None:
             captor = None  # who takes it back later is not the one to whom it fell
+        guessed = holder is None and course.sole is None and captor is not None and told_by is None
+        if guessed and len({_side(f) for f in course.captors}) > 1:
+            return s  # "Y took A, Z took B. C fell": to whom?
         if captor is not None and (holder is None or are_opposed(holder, captor)):
             return replace(s, status="captured", force=captor, opponent=holder)
     taken = course.taken.get(_place(s))
@@ -463,6 +470,11 @@ def _side(force: Force | None) -> str | None:
 
 def _place(statement: Statement) -> str:
     return statement.toponym.name.casefold()
+
+
+def _is_whole(statement: Statement) -> bool:
+    """Is it the place itself that is told of, and not an airfield or a quarter of it?"""
+    return statement.share is None and statement.part is None and statement.relation != "part_of"
 
 
 def _restores(statement: Statement) -> bool:

@@ -23,7 +23,8 @@ _TOKEN = re.compile(
     r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’`ʻʼʿʾ‘](?!s\b)[^\W_]+|[-‐‑](?!(?:" + _COMPOUND + r")\b)[^\W_]+)*)"
     r"|(?P<punct>[^\w\s]|_)"
 )
-_END = re.compile(r"[.!?…؟。](?:[\"'”’»)\]]*)(?=\s|$)")
+_END = re.compile(r"[.!?…؟。](?:[\"'”’»)\]]*)(?:\[[^\[\]\n]{1,20}\]){0,9}(?=\s|$)")
+"""A sentence ends behind the marks of its citations (".[14][15]")."""
 _NEXT_WORD = re.compile(r"\s*[\"'“‘(\[«]*(\w+)?")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\r\r|\r\n[^\S\n]*\r\n|[\u2029]")
 _LINE = re.compile(r"\r\n|\n|\r|\u2028")

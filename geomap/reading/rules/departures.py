@@ -445,7 +445,9 @@ def _source(scene: Scene, start: int) -> int | None:
 
 def _out_of_it(scene: Scene, v: int, loser: ForceLike, group: VerbGroup, rule: str) -> Iterator[Draft]:
     """ "were thrown out by Z": out of the place that the sentence named before, or that is told of."""
-    refs = scene.parser.anaphors.recent[:1]
+    refs = scene.parser.anaphors.recent
+    if scene.told is None or scene.told.status != "captured" or scene.told.force is not loser:
+        refs = refs[:1]  # "took A and B but was driven out": of both
     if not refs:
         named = next((k for k in range(v - 1, -1, -1) if scene.items[k].kind == "place"), None)
         refs = (scene.parser.names.ref(named)[0],) if named is not None else unsaid(scene, v)

@@ -20,11 +20,20 @@ _WHEN = frozenset({"in", "during", "by", "before", "at", "through", "until", "un
 
 def unsaid(scene: Scene, at: int) -> tuple[PlaceRef, ...]:
     """The town that the clause of item `at` speaks of without a word for it; () where none is plain."""
-    about = scene.parser.anaphors.about(at)
+    about = scene.parser.anaphors.about(at) or _lodged(scene, at)
     told = scene.parser.anaphors.recent[:1]
     if about is not None and (not told or told[0].toponym.start < about.toponym.start):
         told = (about,)
     return told or scene.headed or scene.discourse.place_in_question(scene.items[at].start)
+
+
+def _lodged(scene: Scene, at: int) -> PlaceRef | None:
+    """ "the army corps in X rose, and its last defenders": where the force lies that was told of before."""
+    for k in range(at - 1, 1, -1):
+        if scene.items[k].kind in {"place", "name"} and scene.low(k - 1) in {"in", "at"}:
+            force = scene.items[k - 2].force
+            return scene.parser.names.ref(k)[0] if force is not None and force.kind != "country" else None
+    return None
 
 
 def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
@@ -96,11 +105,13 @@ def garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
     k = end - 1
     while k > 0 and (scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date" or scene.low(k) == "had"):
         k -= 1
+    if k > 1 and scene.items[k].kind == "number" and scene.low(k - 1) == "of":
+        k -= 2  # "X's garrison of 10,000"
     if scene.low(k) == "," and (opener := scene.parser.aside_start(k)) is not None:
         k = opener - 1  # "the garrison at X, north of Z, left"
     if k > 1 and scene.items[k].kind in {"place", "name"} and scene.low(k - 1) in {"in", "at", "of", "inside"}:
         held = scene.items[k - 2].kind == "force" and not scene.clauses.governed(k - 2)
-        if held or scene.is_in(k - 2, "rules.fighters"):
+        if held or scene.is_in(k - 2, "rules.fighters") or scene.low(k - 2) == "command":
             return (scene.parser.names.ref(k)[0],)
     return scene.garrisoned(k) or (unsaid(scene, k) if _are_inside(scene, k) else ())
 

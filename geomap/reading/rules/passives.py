@@ -56,6 +56,13 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         phrase = country  # "Formerly part of X, Y was occupied"
     phrase = phrase or scene.heading(group.start) or _same_subject(scene, group) or country
     phrase = phrase or _they(scene, cue, group)
+    overcome = cue.lemma in scene.vocab.cls["rules.overcoming"]
+    if phrase is None and overcome and group.passive and (refs := garrisoned(scene, group.start)):
+        loser, at = scene.subject(group)  # "X's garrison was overwhelmed"
+        first = group.start if at is None else at
+        phrase = PlacePhrase(refs, group.start, v + 1)
+        yield Draft(rule, "captured", phrase, first, max(stop, v + 1) - 1, v, agent, loser, group=group)
+        return
     if phrase is None and cue.status == "siege_broken" and (refs := garrisoned(scene, group.start)):
         phrase = PlacePhrase(refs, group.start, v + 1)  # "its garrison was relieved"
     if phrase is not None and group.passive:

@@ -128,10 +128,19 @@ def _past_aside(scene: Scene, at: int) -> int:
     """The item at the comma that closes an aside opened at item `at` (", the airport, in June"); else `at`."""
     if scene.low(at) != ",":
         return at
-    for k in range(at + 2, min(len(scene.items), at + 9)):
+    opens = scene.items[at + 1] if at + 1 < len(scene.items) else None
+    located = opens is not None and (
+        opens.kind == "number"
+        or opens.lower in {"with", "just", "immediately"}
+        or scene.is_in(at + 1, "rules.about")
+        or scene.is_in(at + 1, "extents.directions")
+    )
+    for k in range(at + 2, min(len(scene.items), at + (13 if located else 9))):
         item = scene.items[k]
         if item.lower == ",":
             return k
+        if located and item.lower not in {";", "."}:
+            continue  # ", 60 kilometres from X,", ", with 100,000 men trapped inside,"
         if item.kind in {"place", "force"} or (item.verbs and not item.nouns) or item.lower in {";", ".", "and"}:
             break
     return at
