@@ -142,7 +142,7 @@ class Row:
     def _starting(self, i: int) -> tuple[Phrase, ...]:
         listed = self.index.starting(self.tokens.keys, i)
         own = self.extra.get(self.tokens.keys[i]) if self.extra else None
-        return (*own, *listed) if own else listed
+        return tuple(sorted((*own, *listed), key=lambda p: -len(p.words))) if own else listed
 
     def _near(self, i: int) -> bool:
         """Tell whether word i + 1 goes on where word i ends."""

@@ -34,6 +34,9 @@ _WAYS = frozenset({"road", "highway", "street", "bridge", "pass", "pipeline", "c
 _CALLED = frozenset({"called", "known", "known as", "named"})
 
 
+_SINCE = frozenset({"since", "after", "before", "upon", "on", "while", "by"})
+
+
 class AnaphorReader:
     """Finds what descriptions and pronouns of one sentence stand for."""
 
@@ -200,11 +203,25 @@ class AnaphorReader:
     def _in_sentence(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """The place that a word for a town means in its own sentence: what was told, set or led to there last."""
         found = (self._framed(i, at, head), self._just_told(i, at, head), self._approached(i, at, head))
-        told = [phrase for phrase in (*found, self._about(i, at, head)) if phrase is not None]
+        others = (self._acted_in(i, at, head), self._about(i, at, head))
+        told = [phrase for phrase in (*found, *others) if phrase is not None]
         fitting = [phrase for phrase in told if self.discourse.fits(head, phrase.refs[0].toponym)]
         if head == "capital":
             told = fitting
         return max(fitting or told, key=lambda phrase: phrase.refs[0].toponym.start, default=None)
+
+    def _acted_in(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "Have killed hundreds in X since capturing the city": where what came of it was done."""
+        gerund = at > 1 and any("ing" in cue.forms for cue in self.items[at - 1].verbs)
+        if not gerund or head not in self.cls["anaphora.settlement"] or self.items[at - 2].lower not in _SINCE:
+            return None
+        for k in range(at - 3, max(0, at - 7), -1):
+            if self.items[k].kind in {"place", "name"} and self.items[k - 1].lower in {"in", "at", "inside"}:
+                ref, _ = self.names.ref(k)
+                town = self.discourse.kind(ref.toponym) in {"settlement", "unknown"}
+                mention = (self.items[i].start, self.items[i].end)
+                return PlacePhrase((replace(ref, mention=mention),), at, i + 1) if town else None
+        return None
 
     def _about(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "X held out, although Y took half of the town": the place that the clause, or one before it, is about."""

@@ -29,6 +29,10 @@ _OPERATION = 9
 _ABOUT = frozenset({"about", "around", "over", "under", "than", "near"})
 
 
+_PARTICLES = frozenset({"out", "off", "back", "away", "down", "up", "over", "through", "aside"})
+_THEY = frozenset({"they", "it", "he", "who", "which", "we"})
+_LEADING = frozenset({"led", "commanded", "headed", "spearheaded", "dominated"})
+_LED = 2
 _ADJECTIVE = 2
 """Items that stand before a participle with its adverb, if anything does."""
 
@@ -82,8 +86,8 @@ class ClauseReader:
             if item.kind == "force":
                 if self._is_to_act(k, group.start):
                     return item.force, k  # "only for Y to come back and seize X"
-                if not self.governed(k) and not self._is_object(k):
-                    first = self._first_of_list(k)
+                if self._leads(k) or (not self.governed(k) and not self._is_object(k)):
+                    first = self._first_of_list(self._leader_of(k))
                     return items[first].force, first
             elif low == "that" and k and items[k - 1].kind == "date":
                 k -= 1  # "and two days after that were masters of X"
@@ -198,12 +202,36 @@ class ClauseReader:
                 or items[i].kind == "number"
                 or items[i].lower in cls["rules.last"]
                 or items[i].lower in _FUTILE
+                or (items[i].lower in _PARTICLES and items[i - 1].verbs)
             )
         ):
             i -= 1
         if i < 1 or i == k - 1 or not items[i].verbs or items[i].nouns:
             return False
-        return any(item.kind == "force" for item in items[:i]) and items[i - 1].lower not in cls["classes.be"]
+        subject = any(item.kind == "force" or item.lower in _THEY for item in items[:i])
+        return subject and items[i - 1].lower not in cls["classes.be"]
+
+    def _leads(self, k: int) -> bool:
+        """ "Factions led by Y", "fighters loyal to Y": is the force at `k` whose the fighters are?"""
+        items, by = self.items, k - 1
+        while by > 0 and items[by].lower in self.cls["classes.determiner"]:
+            by -= 1
+        if by < _LED:
+            return False
+        led = (items[by].lower == "by" and items[by - 1].lower in _LEADING) or (
+            items[by].lower == "to" and items[by - 1].lower == "loyal"
+        )
+        return led and any(items[j].lower in self.cls["rules.fighters"] for j in (by - 2, by - 3) if j >= 0)
+
+    def _leader_of(self, k: int) -> int:
+        """ "Rebel groups led by Y": the item of Y, where the force at `k` is known only by what it is; else `k`."""
+        force, by = self.items[k].force, k + 2
+        if force is None or force.kind != "generic" or by + 1 >= len(self.items):
+            return k
+        if self.items[by - 1].lower not in _LEADING or self.items[by].lower != "by":
+            return k
+        named = by + 1 + (self.items[by + 1].lower in self.cls["classes.determiner"])
+        return named if named < len(self.items) and self.items[named].kind == "force" else k
 
     def is_named_people(self, k: int) -> bool:
         """ "the Tigers": a name in the plural with its article, those who fight although no lexicon has them?"""

@@ -190,6 +190,9 @@ class NameReader:
             state = k < len(items) and self._is_state_too(k, refs[0], until)
             if not state and (k >= len(items) or items[k].kind not in {"place", "name"}):
                 break
+            letters = items[k].kind == "name" and self.text[items[k].start : items[k].end].isupper()
+            if letters and not self.discourse.has_placed(items[k].lower):
+                break  # "in X, the SMM heard"
             if self.has_seat_behind(k) or (until is None and self.begins_clause(k)) or self._is_officer(k):
                 break
             ref, after = self.ref(k)

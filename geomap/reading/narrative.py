@@ -44,6 +44,8 @@ _NAMED_YEAR = re.compile(
 """A year: "in 1987", "2 January 1987", "January 2, 1987", but not "of 2000 men" or "in 2000 villages"."""
 _YEAR_BACK = 400
 """Characters before a sentence in which "that year" is looked for."""
+_ORIGINS = frozenset({"founded", "born", "created", "established"})
+_BEING = frozenset({"was", "were", "had"})
 _BACKWARD = frozenset({"having", "which", "who", "whose", "whom", "where", "after", "following", "since", "had"})
 
 
@@ -71,7 +73,7 @@ def follow(
     past_perfect = any(t.lower == "had" for t in sentence.tokens)
     events = [d for d in dates if d.kind != "duration" and not _is_of_saying(sentence, d.start, vocab)]
     for date in events or (dates if discourse.when is None else ()):
-        if _BACK.search(date.when.as_written or ""):
+        if _BACK.search(date.when.as_written or "") or _is_of_origin(sentence, date.start):
             continue  # "won the previous May": the narrative is not there
         flashback = past_perfect and _is_flashback(sentence, date.start)
         if flashback and published is not None and _is_long_ago(date.when, published):
@@ -107,6 +109,13 @@ def _is_of_saying(sentence: Sentence, start: int, vocab: Vocabulary) -> bool:
         del before[-1]
     saying = {t.lower for t in sentence.tokens[max(0, at - _TELLING) : at]}
     return bool(before) and (before[-1] in vocab.cls["classes.reporting"] or "told" in saying)
+
+
+def _is_of_origin(sentence: Sentence, start: int) -> bool:
+    """ "The group, founded by X in 2014, said": is it when somebody came to be?"""
+    at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
+    before = [t.lower for t in sentence.tokens[max(0, at - _SAYING) : at]]
+    return not _ORIGINS.isdisjoint(before) and _BEING.isdisjoint(before)
 
 
 def _is_flashback(sentence: Sentence, start: int) -> bool:

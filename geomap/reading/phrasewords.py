@@ -221,6 +221,8 @@ class PhraseWords:
             return True
         if low in cls["classes.conjunction"]:
             nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+            if nxt is not None and any("ing" in cue.forms for cue in nxt.verbs) and i + 2 < len(self.items):
+                return self.items[i + 2].lower in cls["classes.determiner"]  # "besieging the city and bombing the"
             auxiliary = nxt is not None and any(nxt.lower in cls[name] for name in _AUXILIARIES)
             return nxt is None or auxiliary or bool(nxt.verbs and not nxt.nouns) or nxt.kind == "force"
         if low in cls["classes.preposition"]:

@@ -65,6 +65,9 @@ _ASPECTS = frozenset({*_BEGINNING, "kept", "keep", "keeps", "continued", "contin
 _OPENING = frozenset({'"', "“", "‘", "'"})
 """What may stand between an auxiliary and its verb ("was "liberated"")."""
 _SPANS = frozenset({"hours", "days", "weeks", "months", "years", "day", "week", "month", "year"})
+_TWO = 2
+_JOINED = 18
+"""Items between an infinitive and the verb joined to it."""
 _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
 
@@ -128,6 +131,8 @@ class VerbGroupReader:
                 i -= 1
             elif low in {"did", "does", "do"}:
                 aux.append(low)
+            elif low == "yet" and i > 0 and items[i - 1].lower in cls["irrealis.negation"]:
+                pass  # "have not yet taken"
             elif low == "longer" and i > 0 and items[i - 1].lower == "no":
                 ceased = True
                 i -= 1
@@ -197,11 +202,13 @@ class VerbGroupReader:
             )
         if not irrealis and forms <= {"base"} and start > 0 and not to:
             irrealis = items[start - 1].lower in cls["irrealis.governor"]  # "want take the town"
+        if not irrealis and forms <= {"base"} and not to and not aux:
+            irrealis = self._joined_unreal(start)
         if not irrealis and "base" in forms and not to:
             irrealis = self._demanded(start)
         if not irrealis:
             irrealis = self._conditional(
-                start, told=bool(past_perfect or (forms & {"past"} and not present))
+                start, told=bool(past_perfect or (forms & {"past"} and not present) or self._managed(to, i))
             ) or self._by_nobody(start)
         if "ing" in forms and not be and (governor := self._aspect(start)) is not None:
             start = governor
@@ -499,6 +506,34 @@ class VerbGroupReader:
             if item.lower in {",", ";", "."} or item.lower in self.cls["classes.subordinator"]:
                 return False
         return False
+
+    def _joined_unreal(self, start: int) -> bool:
+        """ "Tried to take X and seize Z", "will take X and hold Z": is the verb at item `start` no fact either?"""
+        items, cls = self.items, self.cls
+        if start < _TWO or items[start - 1].lower not in {"and", "or", "then"}:
+            return False
+        for k in range(start - 2, max(-1, start - _JOINED), -1):
+            low = items[k].lower
+            if low in cls["irrealis.modal"]:
+                return not any(w.lower in cls["irrealis.afterwards"] for w in items[k:start])
+            if low == "to" and (items[k + 1].verbs or not self._begins_noun(k + 1)):
+                if any(w.lower == "only" for w in items[max(0, k - _CAUSED_REACH) : k]):
+                    return False  # "only for Y to return and seize X"
+                return not (self._is_implicative(k) or self._caused(k - 1) is not None or self._took_days(k))
+            if low in {";", ":", "that", "who", "which"} or low in cls["classes.subordinator"]:
+                return False
+            if items[k].verbs and not items[k].nouns and any(c.forms & {"past", "s"} for c in items[k].verbs):
+                return False
+        return False
+
+    def _begins_noun(self, k: int) -> bool:
+        """Is the word at item `k`, behind "to", no verb ("to the city", "to X")?"""
+        item = self.items[k]
+        return item.kind != "word" or item.lower in self.cls["classes.determiner"] or item.lower in self.cls["head"]
+
+    def _managed(self, to: bool, i: int) -> bool:  # noqa: FBT001
+        """ "(until they) managed to take": is what governs the infinitive in the past?"""
+        return to and i >= 0 and self.items[i].lower.endswith("ed") and self._is_implicative(i + 1)
 
     def _by_nobody(self, start: int) -> bool:
         """ "neither side holds", "none of the villages was taken": is the subject denied?"""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from geomap.reading.verbgroups import VerbGroup
 
 
+_WHITHER = frozenset({"into", "to", "toward", "towards"})
+
+
 def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y withdrew from X", "Y lost X to Z", "X was abandoned by Y" """
     group = scene.verbs.group(v, cue.forms)
@@ -61,7 +64,10 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return  # "losing X is losing the war"; "is evacuating X": of its people
     if scene.low(v + 1) in OWNERS and scene.is_in(v + 2, "rules.seats") and scene.low(v + 2) != "presence":
         return  # "left their positions in X"
-    phrase = scene.parser.after(v + 1)
+    going = v + 1  # "fled into X": from where they were before
+    while scene.is_in(going, "classes.adverb"):
+        going += 1
+    phrase = scene.parser.after(v + 1) if scene.low(going) not in _WHITHER else None
     if phrase is None:
         phrase = scene.parser.enumerated(v + 1, v + 9)
     if phrase is None and cue.lemma in scene.vocab.cls["rules.pulled"]:

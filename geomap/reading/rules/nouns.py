@@ -40,7 +40,7 @@ def noun_rules(scene: Scene) -> Iterator[Draft]:
 
 def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Draft]:
     """ "the capture of X by Y", "Y's capture of X", "the fall of X to Y", "Y's withdrawal from X", "Y control of X" """
-    wanted = {"from"} if scene.is_in(n, "rules.going_out") else {"of", "over", "on"}
+    wanted = {"from"} if scene.is_in(n, "rules.going_out") else {"of", "over", "on", "upon"}
     if lemma == "occupation" and scene.low(n + 1) == "in":
         wanted = {"in"}  # "the Syrian occupation in Lebanon"
     if lemma in {"control", "rule", "grip"} and scene.low(n + 1) == "to":
@@ -52,6 +52,8 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
         yield from _changed(scene, n, status, lemma, taken)
         return
     force, first = owner(scene, n)
+    if force is None and lemma == "fall" and (lost := _seat_of(scene, n)) is not None:
+        force, first = lost, n  # "the fall of Y's stronghold, X"
     if force is None and status == "controls":
         force, first = _in_control(scene, n)
     i = n + 1
@@ -246,9 +248,24 @@ def _of_its_own(scene: Scene, n: int) -> PlacePhrase | None:
     return scene.parser.before(k, names=True)
 
 
+def _seat_of(scene: Scene, n: int) -> ForceLike | None:
+    """Whose "the fall of Y's administrative centre, X" was."""
+    for k in range(n + 2, min(len(scene.items) - 1, n + 5)):
+        if scene.items[k].kind == "force":
+            owns = scene.items[k + 1].kind == "possessive" and scene.items[k].force is not None
+            return scene.items[k].force if owns and scene.low(n + 1) == "of" else None
+    return None
+
+
+def _is_hoped(scene: Scene, i: int) -> bool:
+    return scene.is_in(i, "irrealis.modal") or scene.is_in(i, "irrealis.governor")
+
+
 def _changed(scene: Scene, n: int, status: Status, lemma: str, phrase: PlacePhrase) -> Iterator[Draft]:
     """ "X's capture by Y", "X, whose fall to Y": of the place that owns the noun at item `n`."""
     rule = f"noun:{lemma}"
+    if scene.low(n - 1) == "whose" and any(_is_hoped(scene, i) for i in range(n + 1, min(len(scene.items), n + 6))):
+        return  # "X, whose capture they hope will"
     if scene.low(n + 1) == "to" and status == "lost":
         gainer, after = scene.receiver(n + 2)
         if gainer is not None:

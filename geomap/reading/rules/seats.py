@@ -137,6 +137,11 @@ def _behind(scene: Scene, n: int, *, capital: bool) -> PlacePhrase | None:
         return None if capital and low == "in" and not facto else scene.parser.after(i + 1)
     if low == "," and i + 1 < len(scene.items) and scene.items[i + 1].kind == "place":
         return scene.parser.after(i + 1)
+    if low == "," and scene.low(i + 1).split(" ")[0] in {"known", "called"}:
+        k = i + 2 + (scene.low(i + 1) == "known" and scene.low(i + 2) == "as")
+        named = k + scene.is_in(k, "classes.determiner")
+        is_name = named < len(scene.items) and scene.items[named].kind in {"place", "name"}
+        return PlacePhrase((scene.parser.names.ref(named)[0],), k, named + 1) if is_name else None
     if i < len(scene.items) and scene.items[i].kind in {"place", "name"}:
         return scene.parser.after(i)
     return None

@@ -25,6 +25,8 @@ def held_rule(scene: Scene) -> Iterator[Draft]:
         if item.kind != "force" or item.force is None:
             continue
         k = i + 1
+        if scene.low(k) in QUOTES and scene.low(i - 1) in QUOTES and scene.low(k + 1) == "-":
+            k += 1  # "the "DPR"-controlled town"
         if scene.low(k) == "-":
             k += 1
         if not scene.is_in(k, "adjectives.held") or (
@@ -404,6 +406,8 @@ def _is_copula(scene: Scene, k: int) -> bool:
     classes = ("classes.be", "classes.have", "classes.adverb", "irrealis.modal", "rules.copula", "rules.becoming")
     if k > 0 and scene.items[k].kind == "date" and scene.is_in(k - 1, "classes.be"):
         return True  # "are now under"
+    if scene.low(k) == "yet" and scene.low(k - 1) == "not":
+        return True
     said = k if scene.low(k) != "to" else k - 1  # "is reported to have fallen under"
     if f"{scene.low(said)} to" in scene.vocab.cls["irrealis.implicative"] and scene.low(said + 1) == "to":
         return True

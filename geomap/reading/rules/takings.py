@@ -76,6 +76,12 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = where_it_sits(scene, phrase)
     if cue.strict == "share" and (phrase is None or (phrase.share is None and not _claims_town(scene, v, phrase))):
         return
+    if (
+        cue.strict == "part"
+        and "advance" in cue.lemma
+        and not (phrase is not None and _is_street_by_street(scene, phrase))
+    ):
+        return  # "is advancing in the north of the country": that is a march
     if cue.status == "struck" and scene.low(v + 1).endswith("s") and scene.low(v + 2) in {"across", "throughout"}:
         return  # "targeted capitals across the continent, including X"
     if scene.low(v + 1) in {"part", "place"} and scene.low(v + 2) != "of" and "take" in cue.lemma:
@@ -88,6 +94,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return  # "kept its headquarters at X": it is there, and more is not said
     if cue.status == "controls" and phrase is not None and is_shut(scene, phrase.stop):
         return  # "kept X under siege"
+    if cue.status == "controls" and phrase is not None and _is_idiom(scene, phrase.stop):
+        return
     relative = None
     if phrase is None or scene.low(v + 1) in {"from", "in"}:
         relative = relative_object(scene, group)
@@ -427,6 +435,17 @@ def _is_thing(scene: Scene, i: int) -> bool:
     return scene.items[i].kind == "word" and not any(scene.is_in(i, name) for name in names)
 
 
+def _is_street_by_street(scene: Scene, phrase: PlacePhrase) -> bool:
+    """ "Advanced in central X": in a town, and not in a land."""
+    return all(scene.discourse.kind(r.toponym) in {"settlement", "unknown", "facility"} for r in phrase.refs)
+
+
+def _is_idiom(scene: Scene, at: int) -> bool:
+    """ "Held X in check", "kept X at bay", "held X hostage": nothing of who is inside."""
+    return (scene.low(at), scene.low(at + 1)) in _IDIOMS or scene.low(at) in {"hostage", "responsible", "accountable"}
+
+
+_IDIOMS = frozenset({("in", "check"), ("at", "bay"), ("to", "ransom"), ("at", "gunpoint"), ("in", "suspense")})
 _HELD_UNDER = frozenset({"under", "of", "from", "into", "beyond", "outside"})
 
 
