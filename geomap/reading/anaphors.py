@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 _BOTH = 2
+_SAID_BY = 5
+"""Items of "residents of X said it", at least."""
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _COUNTING = frozenset({"both", "all", "the", "former", "latter", *_NUMBERS})
 _NO_NOUNS = (
@@ -284,6 +286,8 @@ class AnaphorReader:
             if item.kind not in {"place", "name"} or (item.kind == "name" and self.names.is_person(k)):
                 continue
             v = k - 1
+            if self.items[v].lower == "from":
+                continue  # "came from Z and took the town"
             while (
                 v > 0
                 and k - v < 4
@@ -354,7 +358,18 @@ class AnaphorReader:
             if centre is not None:
                 span = (self.items[i].start, self.items[i].end)
                 return PlacePhrase((replace(centre, mention=span),), i, i + 1)
-        return self.named_before(i, i) or self.anaphor(i, i, "it")
+        return self._of_residents(i) or self.named_before(i, i) or self.anaphor(i, i, "it")
+
+    def _of_residents(self, i: int) -> PlacePhrase | None:
+        """ "Residents of X, not far from Z, said that Y took it": the X."""
+        if self.recent or len(self.items) < _SAID_BY or self.items[1].lower not in {"of", "in", "from"}:
+            return None
+        told = self.items[2].kind in {"place", "name"} and self.items[0].lower in self.cls["rules.civilians"]
+        said = any(item.lower in self.cls["classes.reporting"] for item in self.items[3:i])
+        if not told or not said or self.names.is_person(2):
+            return None
+        span = (self.items[i].start, self.items[i].end)
+        return PlacePhrase((replace(self.names.ref(2)[0], mention=span),), i, i + 1)
 
     def _is_town(self, k: int) -> bool:
         place = self.items[k].place

@@ -330,7 +330,8 @@ class Discourse:
         ):
             named = [topic, *named]
         centre = self._centre(before, wanted & {"settlement", "unknown"})
-        if centre is not None:
+        called = topic is not None and self.topic_told and topic.toponym.cue == word  # "the town of X ... the town"
+        if centre is not None and not (called and centre.toponym.cue is None and not self.is_centre(centre)):
             named = [centre, *named]
         # one town is not the two that were told of together, where another was named after them
         joint = {r.toponym.start for r in self._joint}

@@ -19,6 +19,9 @@ _HARBOURS = frozenset({"port", "harbour", "harbor"})
 """What lies on a sea that is named before it ("the Red Sea port of X")."""
 
 
+_AGES = 110
+
+
 class NameReader:
     """Reads names of places, one or a list, at an item of one sentence."""
 
@@ -422,6 +425,12 @@ class NameReader:
         place = self.items[i].place
         return place is not None and self.discourse.kind(place._replace(cue=None)) == "settlement"
 
+    def _has_age(self, k: int) -> bool:
+        """Does "(7)" stand at item `k`, behind the name of a person?"""
+        words = self.items[k : k + 3]
+        bracketed = len(words) == 3 and words[0].lower == "(" and words[2].lower == ")"
+        return bracketed and words[1].lower.isdecimal() and int(words[1].lower) < _AGES
+
     def is_one_in(self, at: int, i: int) -> bool:
         """ "another Adamawa town", "three Idlib villages": is the place at item `i` only the area that they lie in?"""
         place = self.items[i].place
@@ -563,6 +572,8 @@ class NameReader:
         words = item.lower.split()
         if words[0] in self.cls["names.openers"] or self.discourse.has_placed(item.lower):
             return False
+        if self._has_age(i + 1):
+            return True
         before = self.items[i - 1].lower if i else ""
         if before in self.vocab.titles or words[0] in self.vocab.titles or words[0] in self.vocab.given_names:
             self.discourse.persons.add(words[-1])

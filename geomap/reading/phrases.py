@@ -134,6 +134,9 @@ class PlaceParser(PhraseWords):
                 if low == "(" and i + 2 < len(items) and items[i + 2].lower == ")" and items[i - 1].kind != "place":
                     i += 3  # "the Armed Forces' (XAF) headquarters in X"
                     continue
+                if low == "," and head in cls["rules.bare_directions"] and (land := self.of_country(i)) is not None:
+                    whole = self.anaphors.anaphor(land, at, self.items[land].lower)
+                    return replace(whole, relation="part_of", share="part") if whole is not None else None
                 if low in {"(", "["} and head in cls["anaphora.settlement"] and self.is_inserted(i):
                     i += 1  # "the town (of X)", "the city [X]"
                     continue

@@ -34,7 +34,8 @@ class PhraseWords:
 
     def is_unnamed(self, i: int) -> bool:
         """ "took a key border town": does the noun at item `i` tell of a town for the first time, without its name?"""
-        if self.items[i].lower not in self.cls["nouns_of_place.settlement"]:
+        low = self.items[i].lower
+        if low not in self.cls["nouns_of_place.settlement"] and low not in self.cls["anaphora.settlement"]:
             return False
         begin = i
         while begin > 0 and i - begin < _QUALIFIERS and self.items[begin - 1].kind == "word":
@@ -47,6 +48,16 @@ class PhraseWords:
         led = bool(before.verbs) or before.lower in {"of", "over", "from", "into", "in", "inside", "on", "to"}
         named = after is not None and (after.lower in {"of", ",", "called", "named"} or after.kind in {"name", "place"})
         return led and not named
+
+    def of_country(self, comma: int) -> int | None:
+        """The noun of ", centre and east of the country" at the comma; None where no country is spoken of."""
+        for k in range(comma + 1, min(comma + 8, len(self.items))):
+            if self.items[k].lower in self.cls["nouns_of_place.country"]:
+                return k if [w.lower for w in self.items[k - 2 : k]] == ["of", "the"] else None
+            plain = self.items[k].lower in {",", "and", "the", "of"}
+            if not plain and self.items[k].lower not in self.cls["rules.bare_directions"]:
+                return None
+        return None
 
     def called_capital(self, i: int) -> str | None:
         """ "the capital city of X", "the X capital, Y": by which word the place at item `i` is called a capital."""
@@ -128,7 +139,8 @@ class PhraseWords:
     def is_its_capital(self, i: int) -> bool:
         """ "the South Ossetian capital", "the X capital": is the name at item `i` that of what is governed there?"""
         the = i > 0 and self.items[i - 1].lower == "the"
-        ends = i + 2 >= len(self.items) or self.items[i + 2].kind not in {"place", "name", "force"}
+        named = i > 0 and self.is_named(i + 2) and self.items[i].place is not None  # "the Tigray capital Mekele"
+        ends = named or i + 2 >= len(self.items) or self.items[i + 2].kind not in {"place", "name", "force"}
         return the and ends and i + 1 < len(self.items) and self.items[i + 1].lower == "capital"
 
     def what_is_left(self, i: int) -> int | None:
@@ -224,7 +236,9 @@ class PhraseWords:
             if nxt is not None and any("ing" in cue.forms for cue in nxt.verbs) and i + 2 < len(self.items):
                 return self.items[i + 2].lower in cls["classes.determiner"]  # "besieging the city and bombing the"
             auxiliary = nxt is not None and any(nxt.lower in cls[name] for name in _AUXILIARIES)
-            return nxt is None or auxiliary or bool(nxt.verbs and not nxt.nouns) or nxt.kind == "force"
+            to = self.items[i + 2].lower if i + 2 < len(self.items) else ""
+            moves = nxt is not None and nxt.lower.endswith("ed") and to in {"to", "on", "towards", "toward", "into"}
+            return nxt is None or auxiliary or moves or bool(nxt.verbs and not nxt.nouns) or nxt.kind == "force"
         if low in cls["classes.preposition"]:
             return True
         return bool(item.verbs) and not item.nouns and head is not None
@@ -323,6 +337,8 @@ class PhraseWords:
         if phrase.start < 2 or self.items[phrase.start - 1].lower not in {"in", "inside", "near", "on"}:
             return False
         k = phrase.start - 2
+        if self.items[k].lower == "," and self.items[k - 1].kind == "place":
+            k -= 1  # "X, in the province of Y, which was held"
         listed = self.items[k].kind == "name" and k > 1 and self.items[k - 1].lower in {"and", ","}
         division = self.items[phrase.stop - 1].lower in self.cls["nouns_of_place.area"]
         kinds = {"place", "name"} if division else {"place"}

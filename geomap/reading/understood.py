@@ -101,6 +101,8 @@ class _Course:
         if statement.status in {"captured", "controls", "siege_broken"} and statement.share is None:
             self.keepers.setdefault(_side(force), force)
         if statement.status in {"captured", "controls", "siege_broken"} and _is_whole(statement):
+            if statement.status == "controls" and _is_before(statement, self.held_at.get(place)):
+                return  # "Y took X on Monday. Z claimed as late as Sunday to hold it"
             held = self.holders.setdefault(place, [])
             if held and not _same(held[-1], force):
                 self.losers[place] = held[-1]

@@ -469,7 +469,7 @@ class VerbGroupReader:
             "despite",
             "without",
         }:
-            if items[i].lower in {"without", "from"}:
+            if items[i].lower in {"without", "from", "towards", "toward"}:
                 return True
             i -= 1
             if i >= 0 and items[i].lower in cls["classes.adverb"]:

@@ -135,6 +135,8 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
         found = found or _unsaid(scene, n)
     if found is None or not is_inside(scene, found):
         return
+    if _STOPPED & {scene.low(i) for i in range(found.stop, min(len(scene.items), found.stop + 3))}:
+        return  # "fighting in X had stopped"
     if not sides:
         sides, _ = between(scene, found.stop)
     subject = None

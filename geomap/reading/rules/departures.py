@@ -58,6 +58,8 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if cue.lemma == "leave" and "ing" in cue.forms and scene.is_in(v + 1, "extents.part"):
         return  # "leaving several pockets in X": what is left over
+    if scene.low(v + 1) == "there" and cue.lemma in scene.vocab.cls["rules.go_away"]:
+        return  # "retreated there": to it
     if scene.low(group.start - 2) == "where" and scene.low(group.start - 3) not in {"from", "of"}:
         return  # "X, where they fled": to it
     if "ing" in cue.forms and (begins_a_thought(scene, v) or (cue.lemma == "evacuate" and group.start < v)):
@@ -81,6 +83,11 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     loser, at = scene.subject(group)
     if loser is None:
         return
+    left_for_good = cue.lemma in scene.vocab.cls["rules.fleeing"] and scene.is_in(v + 2, "nouns_of_place.country")
+    if left_for_good and scene.low(v + 1) == "the":
+        return  # "loyalists fled the country"
+    if loser.kind == "leader" and cue.lemma in scene.vocab.cls["rules.fleeing"]:
+        return  # "X escaped from the city": his men may hold it
     if loser.kind == "leader" and all(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
         return  # "the president fled the country"
     first = at if at is not None and at < v else group.start
@@ -307,6 +314,9 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     for i in range(phrase.stop, min(len(scene.items), phrase.stop + 4)):
         if scene.low(i) == "to":
             gainer, after = scene.receiver(i + 1)
+            lands = all(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs)
+            if gainer is not None and gainer.category == "unknown" and lands:
+                return  # "passing control of the country to his Cabinet"
             if gainer is not None:
                 first = at if at is not None and at < v else group.start
                 yield Draft(f"verb:{cue.lemma}", "captured", phrase, first, after - 1, v, gainer, loser, group=group)

@@ -158,6 +158,7 @@ def _event_noun(scene: Scene, n: int, status: Status, lemma: str) -> Iterator[Dr
             force = None
     if force is None and not any(item.kind == "possessive" for item in scene.items[max(0, n - 2) : n]):
         force = _only_actor(scene, n, opponent)  # "the 58 division's capture of X" is that division's
+    opponent = opponent or next((it.force for i, it in enumerate(scene.items) if it.force and _is_hit(scene, i)), None)
     yield Draft(rule, "captured", phrase, first, last, n, force, opponent)
 
 
@@ -309,7 +310,8 @@ def _extends(scene: Scene, i: int) -> bool:
 def _only_actor(scene: Scene, n: int, opponent: ForceLike | None) -> ForceLike | None:
     """Who takes X in "resulted in rebel advances and the capture of X": the one side that the sentence names."""
     set_off = next((i for i in range(n + 1, len(scene.items)) if _ends_clause(scene, i)), None)
-    forces = [item.force for item in scene.items[:set_off] if item.force is not None and item.force.kind != "country"]
+    told = [i for i, item in enumerate(scene.items[:set_off]) if item.force is not None and not _is_hit(scene, i)]
+    forces = [f for i in told if (f := scene.items[i].force) is not None and f.kind != "country"]
     holder = any(scene.low(i) == "by" and scene.is_in(i - 1, "adjectives.held") for i in range(1, len(scene.items)))
     if holder:
         return None  # "with the capture of X, held by Y since May"
@@ -323,3 +325,9 @@ def _ends_clause(scene: Scene, i: int) -> bool:
         return True
     joined = scene.low(i) == "and" and scene.low(i - 1) == ","
     return joined and (bool(scene.items[i + 1 : i + 2]) and scene.low(i + 1).endswith("ed"))
+
+
+def _is_hit(scene: Scene, k: int) -> bool:
+    """ "The capture of X is another defeat for Y": is the force at item `k` that to which it is one?"""
+    i = k - 1 - scene.is_in(k - 1, "classes.determiner")
+    return scene.low(i) in {"for", "to"} and scene.is_in(i - 1, "rules.blows")

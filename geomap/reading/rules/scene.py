@@ -74,6 +74,8 @@ def name_mention(name: str, start: int) -> NameMention:
     )
 
 
+_COLUMNS = frozenset({"convoy", "column", "contingent", "detachment"})
+"""What "the convoy" is that was told of: whoever acted last."""
 _BELONGING = frozenset(
     {"backed", "led", "allied", "armed", "based", "supported", "trained", "linked", "aligned", "called", "named"}
 )
@@ -237,6 +239,8 @@ class Scene:
 
     def speaker(self, v: int) -> ForceLike | None:
         """Whose words they are that the verb at item `v` stands in: ""We have taken X," a Y commander said"."""
+        if (announced := self._announcing(v)) is not None:
+            return announced
         close = next((k for k in range(v + 1, len(self.items)) if self.low(k) in {'"', "”"}), None)
         if close is None:
             return None
@@ -244,6 +248,15 @@ class Scene:
         if not any(self.is_in(k, "classes.reporting") for k in behind):
             return None
         return next((self.items[k].force for k in behind if self.items[k].kind == "force" and self._acts(k)), None)
+
+    def _announcing(self, v: int) -> ForceLike | None:
+        """ "Y's leader declared from Z, "X is ours"": who is named before the quotation that the item stands in."""
+        opens = next((k for k in range(v, 0, -1) if self.low(k) in {'"', "“"}), None)
+        before = range(max(0, opens - 12), opens) if opens is not None else range(0)
+        said = next((k for k in reversed(before) if self.is_in(k, "classes.reporting")), None)
+        if said is None:
+            return None
+        return next((self.items[k].force for k in before if k < said and self._acts(k)), None)
 
     def named_subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """A subject that is a name and no known force ("Grant took X"): right before the verb, governed by nothing."""
@@ -284,6 +297,8 @@ class Scene:
             ):
                 break
             elif self.is_in(k, "rules.fighters") and not self._in_phrase_of(k):
+                if item.lower in _COLUMNS and self.low(k - 1) == "the" and self.discourse.force is not None:
+                    return self.discourse.force, k
                 if self.low(k - 1) in OWNERS and (owner := self.owner_of_its(k)[0]) is not None:
                     return owner, k - 1  # "his followers"
                 acts = (j for j in range(k + 1, end) if self.low(j).endswith("ed") and self.low(j) not in _BELONGING)

@@ -71,7 +71,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             strike and scene.discourse.at_war and scene.weapon_before(group.start) is not None
         )
         named = not strike or (sure and v + 1 < len(scene.items) and scene.items[v + 1].kind == "name")
-        phrase = scene.parser.after(_behind_aside(scene, v + 1), names=named, lenient=strike, aimed=sure, direct=direct)
+        begin = _behind_holders(scene, _behind_aside(scene, v + 1))
+        phrase = scene.parser.after(begin, names=named, lenient=strike, aimed=sure, direct=direct)
     if phrase is not None and cue.status in {"captured", "controls"}:
         phrase = where_it_sits(scene, phrase)
     if cue.strict == "share" and (phrase is None or (phrase.share is None and not _claims_town(scene, v, phrase))):
@@ -195,6 +196,18 @@ def begins_a_thought(scene: Scene, v: int) -> bool:
 
 
 _DOES = frozenset({"did", "does", "do", "to"})
+
+
+def _behind_holders(scene: Scene, at: int) -> int:
+    """The item behind "from the occupiers" at item `at`, where the name of what was freed follows; else `at`."""
+    if scene.low(at) != "from":
+        return at
+    for k in range(at + 2, min(len(scene.items), at + 6)):
+        if scene.low(k) == "the" and (scene.is_in(k + 1, "head") or scene.is_in(k + 1, "anaphora.plural")):
+            return k if scene.low(k + 2) == "of" else at
+        if scene.items[k].kind in {"place", "name", "punct", "date"}:
+            return at
+    return at
 
 
 def _behind_aside(scene: Scene, at: int) -> int:
