@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.model import Attribution, Claim, Match, Statement
@@ -98,8 +99,15 @@ def _told_on(report: Report) -> dt.date | None:
     """The day by which the forces are judged: when a report appeared, else the end of the last year that it names."""
     if report.citation.published is not None:
         return report.citation.published
-    years = years_named(report.text)
-    return dt.date(max(years), 12, 31) if years else None
+    last = _last_year(report.text)
+    return dt.date(last, 12, 31) if last is not None else None
+
+
+# Asked again for every statement of a report. A pure function, so what is remembered never changes.
+@lru_cache(maxsize=1)
+def _last_year(text: str) -> int | None:
+    """The last of the years that a text names."""
+    return max(years_named(text), default=None)
 
 
 def _where(

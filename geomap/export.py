@@ -9,7 +9,6 @@ import json
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import escape
 
 from geomap.geojson import geometry_of
 from geomap.jsonlines import to_json
@@ -222,7 +221,7 @@ def _balloon(claim: Claim) -> str:
 
 def _xml(value: object) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return escape(_NOT_IN_XML.sub("\ufffd", text), {"\r": "&#13;"})
+    return html.escape(_NOT_IN_XML.sub("\ufffd", text), quote=False).replace("\r", "&#13;")
 
 
 FORMATS: Final[Mapping[str, Callable[[Iterable[Claim]], Iterator[str]]]] = {

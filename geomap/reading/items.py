@@ -84,8 +84,8 @@ class Vocabulary:
     cues: Cues
     cls: Mapping[str, frozenset[str]]
     """Word classes, phrases joined by a space."""
-    merges: Mapping[str, tuple[tuple[str, ...], ...]]
-    """First word -> phrases of word classes that become one item, longest first."""
+    merges: Mapping[tuple[str, str], tuple[tuple[str, ...], ...]]
+    """First two words -> phrases of word classes that become one item, longest first."""
     skippable: frozenset[str]
     cued: frozenset[str] = frozenset()
     """Words that a cue or one of those phrases begins with."""
@@ -107,11 +107,11 @@ def vocabulary(cues: Cues) -> Vocabulary:
     cls["extent"] = cls["extents.half"] | cls["extents.most"] | cls["extents.part"]
     cls["nameless"] = frozenset().union(*(cls[name] for name in _NO_NAMES))
     cls["common"] = frozenset().union(*cls.values(), cues.verbs, cues.nouns)
-    merges: dict[str, list[tuple[str, ...]]] = {}
+    merges: dict[tuple[str, str], list[tuple[str, ...]]] = {}
     for key, entries in cues.phrases.items():
         if not key.startswith(("irrealis", "rules")):
             for phrase in entries:
-                merges.setdefault(phrase[0], []).append(phrase)
+                merges.setdefault((phrase[0], phrase[1]), []).append(phrase)
     triggers = frozenset(cues.verbs) | frozenset(cues.nouns) | cls["adjectives.held"] | cls["adjectives.besieged"]
     triggers |= cls["adjectives.contested"] | cls["rules.triggers"]
     # of "be in command of" the noun, for every sentence has its verb
@@ -125,7 +125,7 @@ def vocabulary(cues: Cues) -> Vocabulary:
         cls,
         {w: tuple(sorted(set(v), key=lambda p: (-len(p), p))) for w, v in merges.items()},
         cls["classes.adverb"] | cues.words["classes.degree"],
-        frozenset((*cues.verbs, *cues.nouns, *merges)),
+        frozenset((*cues.verbs, *cues.nouns, *(first for first, _ in merges))),
         triggers - cls["classes.be"],
         lexicon.plain | lexicon.dull,
         lexicon.words["first_names"],
@@ -229,7 +229,7 @@ def _plain(
         verbs, stop = (), noun_stop
     elif noun_stop < stop:
         nouns = ()
-    for phrase in vocab.merges.get(token.lower, ()):
+    for phrase in vocab.merges.get((low, tokens[i + 1].lower), ()) if i + 1 < n else ():
         k = len(phrase)
         if k > stop - i and i + k <= n and all(t.lower == w for t, w in zip(tokens[i : i + k], phrase, strict=True)):
             return Item("word", token.start, tokens[i + k - 1].end, " ".join(phrase)), i + k

@@ -96,13 +96,15 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
 
 def read_drafts(scene: Scene) -> list[Draft]:
     """What all rules find in a sentence, not yet in order."""
-    words = {item.lower for item in scene.items}
-    drafts = [draft for rule, needed in RULES if _may_apply(scene, words, needed) for draft in rule(scene)]
+    drafts = [draft for rule, needed in RULES if _may_apply(scene, needed) for draft in rule(scene)]
     drafts = [*drafts, *gapped(scene, drafts), *appended(scene, drafts)]
     drafts = [owned(scene, draft) for draft in drafts if not is_none(scene, draft)]
     return [inside_named(scene, draft, drafts) for draft in drafts]
 
 
-def _may_apply(scene: Scene, words: set[str], needed: tuple[str, ...]) -> bool:
-    classes = scene.vocab.cls
-    return not needed or any(not classes[n].isdisjoint(words) if "." in n else n in words for n in needed)
+def _may_apply(scene: Scene, needed: tuple[str, ...]) -> bool:
+    classes, words = scene.vocab.cls, scene.words
+    for name in needed:
+        if name in words if "." not in name else not classes[name].isdisjoint(words):
+            return True
+    return not needed

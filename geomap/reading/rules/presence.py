@@ -23,7 +23,9 @@ def presence_rule(scene: Scene) -> Iterator[Draft]:
     """ "Army back in X", "Rebels out of X", "Y were in X by Friday", "Y is back in X" """
     if not scene.discourse.at_war or scene.question:
         return
-    for i in range(1, len(scene.items) - 1):
+    for i in scene.where({"back", "out", "were", "was"}):
+        if i == 0:
+            continue
         if scene.low(i) == "back" and scene.low(i + 1) in {"in", "inside"}:
             yield from _said(scene, i, i + 2, "captured")
         elif scene.low(i) == "out" and scene.low(i + 1) == "of" and scene.items[i - 1].kind == "force":

@@ -13,7 +13,7 @@ from geomap.reading.phrases import PlaceParser
 from geomap.reading.verbgroups import VerbGroup, VerbGroupReader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from geomap.model import Status
     from geomap.reading.discourse import Discourse
@@ -97,6 +97,13 @@ def bare_group(at: int, *, participle: bool = False) -> VerbGroup:
     )
 
 
+class _Lower(dict[int, str]):
+    """The words of items by number; "" outside the sentence."""
+
+    def __missing__(self, number: int) -> str:
+        return ""
+
+
 @dataclass(slots=True)
 class Scene:
     """One sentence with what the rules use to read it."""
@@ -115,15 +122,26 @@ class Scene:
     parser: PlaceParser = field(init=False)
     verbs: VerbGroupReader = field(init=False)
     clauses: ClauseReader = field(init=False)
+    low: Callable[[int], str] = field(init=False)
+    """The item's words, case-folded; "" outside the sentence."""
+    words: Mapping[str, Sequence[int]] = field(init=False)
+    """Which items have these words, case-folded."""
 
     def __post_init__(self) -> None:
+        lower = [item.lower for item in self.items]
+        self.low = _Lower(enumerate(lower)).__getitem__
+        words: dict[str, list[int]] = {}
+        for i, word in enumerate(lower):
+            words.setdefault(word, []).append(i)
+        self.words = words
         self.parser = PlaceParser(self.text, self.items, self.vocab, self.discourse)
         self.verbs = VerbGroupReader(self.items, self.vocab, question=self.question)
         self.clauses = ClauseReader(self.items, self.vocab)
 
-    def low(self, i: int) -> str:
-        """The item's words, case-folded; "" outside the sentence."""
-        return self.items[i].lower if 0 <= i < len(self.items) else ""
+    def where(self, *classes: Container[str]) -> list[int]:
+        """The items whose words are in one of these, in order."""
+        found = {i for words in classes for word, at in self.words.items() if word in words for i in at}
+        return sorted(found)
 
     def heads_line(self, i: int) -> bool:
         """Does the place at item `i` head the line ("X: ...", "07:40 X: ...")?"""

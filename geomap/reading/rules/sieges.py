@@ -328,10 +328,8 @@ _PARTICIPLE: frozenset[Form] = frozenset({"participle"})
 
 def kept_shut_rule(scene: Scene) -> Iterator[Draft]:
     """ "Y have X surrounded", "Y kept X under siege", "which left X cut off" """
-    for i in range(1, len(scene.items) - 2):
-        if not (scene.is_in(i, "rules.keeping") or scene.is_in(i, "rules.leaving")):
-            continue
-        phrase = scene.parser.after(i + 1)
+    for i in scene.where(scene.vocab.cls["rules.keeping"], scene.vocab.cls["rules.leaving"]):
+        phrase = scene.parser.after(i + 1) if 0 < i < len(scene.items) - 2 else None
         if phrase is None or not is_shut(scene, phrase.stop):
             continue
         group = scene.verbs.group(i, frozenset({"ing"} if scene.low(i).endswith("ing") else {"past"}))

@@ -191,8 +191,8 @@ def _copula(scene: Scene, k: int) -> int | None:
 
 def having_rule(scene: Scene) -> Iterator[Draft]:
     """ "Y has the west bank", "the militia, which had the town since August": what is had is a place or part of one."""
-    for i in range(1, len(scene.items) - 1) if scene.discourse.at_war else ():
-        if not scene.is_in(i, "rules.having") or scene.items[i].verbs:
+    for i in scene.where(scene.vocab.cls["rules.having"]) if scene.discourse.at_war else ():
+        if not 0 < i < len(scene.items) - 1 or scene.items[i].verbs:
             continue
         nxt = i + 1
         while scene.is_in(nxt, "classes.adverb") and scene.low(nxt) != "well":
@@ -254,9 +254,8 @@ def _had_by(scene: Scene, phrase: PlacePhrase) -> bool:
 
 def under_rule(scene: Scene) -> Iterator[Draft]:
     """ "X is under Y control", "under the control of Y", "in Y hands", "in the hands of Y", "under siege" """
-    for i in range(len(scene.items)):
-        reverting = scene.low(i) == "to" and scene.is_in(i - 1, "rules.reverting")
-        if scene.low(i) in {"under", "in", "into"} or reverting or _goes_into(scene, i):
+    for i in scene.where({"under", "in", "into", "to"}, scene.vocab.cls["rules.falling_into"]):
+        if scene.low(i) != "to" or scene.is_in(i - 1, "rules.reverting"):
             yield from _under(scene, i)
 
 
