@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geomap.model import Georeference, Locus, Place, Toponym
 from geomap.patterns import lazy
 from geomap.reading.coordinates import find_coordinates
-from geomap.reading.loci import find_loci, measures, read_part
+from geomap.reading.loci import find_distances, find_loci, measures, read_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -87,8 +87,8 @@ def settle_by_text(
         return found
     told: dict[Toponym, Place] = {}
     ordered = sorted(found, key=lambda t: (t.start, t.end))
-    for locus in find_loci(text, ordered) if measured else ():
-        if locus.subject is None or locus.kind != "offset" or locus.distance_m is None:
+    for locus in find_distances(text, ordered) if measured else ():
+        if locus.subject is None:
             continue
         base = found[locus.anchors[0]]
         if base.place is not None and base.name != locus.subject.name:

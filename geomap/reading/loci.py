@@ -15,7 +15,7 @@ from geomap.patterns import lazy
 from geomap.reading.lociwords import LociLexicon, load_loci, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from geomap.model import LocusKind, Toponym
@@ -60,25 +60,46 @@ def find_loci(text: str, toponyms: Sequence[Toponym]) -> tuple[Locus, ...]:
     loci
         In order of the text. A name is the anchor of one of them at most.
     """
-    ordered = sorted(toponyms, key=lambda t: (t.start, t.end))
-    lexicon = load_loci()
+    return tuple(_read(_readers(text, toponyms)))
+
+
+def find_distances(text: str, toponyms: Sequence[Toponym]) -> tuple[Locus, ...]:
+    """Those of the relations that `find_loci` finds in which one named place is at a distance from another.
+
+    Parameters
+    ----------
+    text, toponyms
+        As for `find_loci`, most of whose work this leaves undone.
+    """
     found: list[Locus] = []
-    taken = -1
-    for index, toponym in enumerate(ordered):
-        if index <= taken:
-            continue
-        second = ordered[index + 1] if index + 1 < len(ordered) else None
-        if second is not None and second.start < toponym.end:
-            second = None
-        reader = _Reader(text, toponym, second, lexicon)
-        locus = reader.read()
-        if locus is None:
-            continue
-        if len(locus.anchors) > 1:
-            taken = index + 1
-        before = ordered[index - 1] if index else None
-        found.append(reader.with_subject(locus, before))
-    return tuple(found)
+    run: list[_Reader] = []
+    for reader in _readers(text, toponyms):
+        run.append(reader)
+        if reader.second is None:
+            # A name is taken by none but the one before it, so that a run of them is read by itself.
+            if any(one.measured for one in run):
+                found += _read(run)
+            run = []
+    return tuple(locus for locus in found if locus.subject is not None and locus.distance_m is not None)
+
+
+def _readers(text: str, toponyms: Sequence[Toponym]) -> Iterator[_Reader]:
+    """A reader for each of some names, in order of the text."""
+    ordered: list[Toponym | None] = [None, *sorted(toponyms, key=lambda t: (t.start, t.end)), None]
+    lexicon = load_loci()
+    for previous, toponym, second in zip(ordered, ordered[1:], ordered[2:], strict=False):
+        if toponym is not None:
+            apart = second is None or second.start >= toponym.end
+            yield _Reader(text, previous, toponym, second if apart else None, lexicon)
+
+
+def _read(readers: Iterable[_Reader]) -> Iterator[Locus]:
+    taken = False
+    for reader in readers:
+        locus = None if taken else reader.read()
+        taken = locus is not None and len(locus.anchors) > 1
+        if locus is not None:
+            yield reader.with_subject(locus)
 
 
 def measures(text: str) -> bool:
@@ -99,8 +120,11 @@ def read_part(words: str, toponym: Toponym) -> Locus | None:
 class _Reader:
     """Reads the relation round one name."""
 
-    def __init__(self, text: str, toponym: Toponym, second: Toponym | None, lexicon: LociLexicon) -> None:
-        self.text, self.toponym, self.second, self.lexicon = text, toponym, second, lexicon
+    def __init__(
+        self, text: str, previous: Toponym | None, toponym: Toponym, second: Toponym | None, lexicon: LociLexicon
+    ) -> None:
+        self.text, self.lexicon = text, lexicon
+        self.previous, self.toponym, self.second = previous, toponym, second
         self.low = max(0, toponym.start - _BEFORE)
         self.before = text[self.low : toponym.start]
         self.after = text[toponym.end : toponym.end + _AFTER]
@@ -134,6 +158,11 @@ class _Reader:
                 words.add(word.lstrip("0123456789.,"))  # "20km"
         return words
 
+    @property
+    def measured(self) -> bool:
+        """Whether the words before it can be a distance from it."""
+        return not (self.governors.isdisjoint(_DISTANT) or self.lexicon.lengths.isdisjoint(self.words))
+
     def read(self) -> Locus | None:
         """The relation of this name, None where it stands in none."""
         lexicon = self.lexicon
@@ -147,9 +176,7 @@ class _Reader:
             and (match := self._search("border_with"))
         ):
             return self._make("border", self.low + match.start(), self.toponym.end, whole=True)
-        if not (governors.isdisjoint(_DISTANT) or lexicon.lengths.isdisjoint(self.words)) and (
-            match := self._search("distance")
-        ):
+        if self.measured and (match := self._search("distance")):
             found = self._distance(match)
         if found is None and "of" in governors:
             if not lexicon.banks.isdisjoint(self.words) and (match := self._search("bank")):
@@ -349,8 +376,9 @@ class _Reader:
 
     # -- what lies there ------------------------------------------------------------------------------------
 
-    def with_subject(self, locus: Locus, before: Toponym | None) -> Locus:
+    def with_subject(self, locus: Locus) -> Locus:
         """The locus with the name just before it as what lies there, where the words between say so."""
+        before = self.previous
         if before is None or before.cue == "demonym" or locus.kind not in {"offset", "near", "between"}:
             return locus
         gap = self.text[before.end : locus.start]
