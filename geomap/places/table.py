@@ -104,13 +104,15 @@ class Table:
 
     def rows_of(self, match: Match, key: str) -> Sequence[int]:
         """The rows that have this key, most populous first."""
-        return self.rows_with(_DIGITS[match] + key)
+        number = self.trie.get(_DIGITS[match] + key)
+        return () if number is None else self._rows_at(number)
 
     def rows_with(self, key: str) -> Sequence[int]:
         """The rows that have a key with its digit, most populous first."""
         number = self.trie.get(key)
-        if number is None:
-            return ()
+        return () if number is None else self._rows_at(number)
+
+    def _rows_at(self, number: int) -> Sequence[int]:
         found: list[int] = self.postings[self.offsets[number] : self.offsets[number + 1]].tolist()
         return found
 

@@ -87,10 +87,7 @@ class Scanner:
 
     def trials(self, row: "Text", first: int, token: Token) -> tuple[Trial, ...]:
         """The names that the words from one on could be, longest first, as far as they themselves tell."""
-        words = row.words
-        joined = row.gaps[first] in JOINS or row.joins(first)
-        if joined and first + 1 < len(words) and row.goes_on(first + 1):
-            ends = _ends(row, first)
+        if (row.gaps[first] in JOINS or row.joins(first)) and (ends := _ends(row, first, token)) is not None:
             if not ends:
                 return ()
             run = row.slice(first, ends[0])
@@ -122,7 +119,7 @@ class Text:
         self.known = scanner.vocabulary
         self.words, self.gaps, self.starts, self.opening = words_of(report.text, self.known)
         self._dotted: set[int] = set()
-        self._particles = load_lexicon().words["particles"]
+        self.particles = load_lexicon().words["particles"]
         closed = sorted([(z.start, z.end) for z in report.zones if z.kind in CHROME] + [tuple(s) for s in ignore])
         self.closed = Cover(closed)
         self.titles = Cover(sorted((z.start, z.end) for z in report.zones if z.kind == "title"))
@@ -141,13 +138,6 @@ class Text:
     def token(self, i: int) -> Token:
         """What is known of word i."""
         return self.known[self.words[i]]
-
-    def goes_on(self, i: int) -> bool:
-        """Whether a name may go on with word i."""
-        word = self.words[i]
-        if "a" <= word < "{" and word.islower():  # most words, of which nothing more may ever be asked
-            return word in self._particles
-        return self.known[word].goes_on
 
     def end(self, i: int) -> int:
         """Where word i ends."""
@@ -256,6 +246,7 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple
     token = row.token(first)
     caseless = token.caseless
     lows = _lows(row, first, ends)
+    reach = None
     found = []
     for last in ends:
         single = last == first
@@ -263,8 +254,11 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple
         glance = None
         if single or not lows or memory.has(" ".join(lows[: last - first + 1])):
             glance = memory.strict(name)
-        if glance is None and not caseless and _may_be_respelled(row, first, last):
-            glance = memory.loose(name)
+        if glance is None and not caseless:
+            if reach is None:
+                reach = _respelled(row, first, ends[0])
+            if last <= reach:
+                glance = memory.loose(name)
         if glance is None:
             continue
         if single and (token.dull or (token.country is not None and _is_demonym(token.text, glance))):
@@ -294,12 +288,17 @@ def _lows(row: Text, first: int, ends: Sequence[int]) -> list[str]:
     return lows if whole.isascii() and whole.isalnum() and ARTICLES.isdisjoint(lows) else []
 
 
-def _may_be_respelled(row: Text, first: int, last: int) -> bool:
-    """Whether it is worth looking for a name by how it sounds: not if one of its words is a common one."""
+def _respelled(row: Text, first: int, last: int) -> int:
+    """The last word that a name may have which is worth looking for by how it sounds: it has no common word."""
     plain = load_lexicon().plain
-    if row.words[first].lower() in plain or last - first >= _MAX_RESPELLED:
-        return False
-    return not any(word.lower() in plain and row.known[word].opens for word in row.words[first + 1 : last + 1])
+    words = row.words
+    if words[first].lower() in plain:
+        return -1
+    last = min(last, first + _MAX_RESPELLED - 1)
+    for at in range(first + 1, last + 1):
+        if words[at].lower() in plain and row.known[words[at]].opens:
+            return at - 1
+    return last
 
 
 def _is_demonym(word: str, glance: Glance) -> bool:
@@ -325,18 +324,27 @@ def _without_class_word(row: Text, span: Span, memory: Memory) -> Span | None:
     return Span(span.first, last - 1, "name", glance, name)
 
 
-def _ends(row: Text, first: int) -> list[int]:
-    """The last words that a name beginning at a word could have, farthest first."""
-    words, known = row.words, row.known
-    token = known[words[first]]
+def _ends(row: Text, first: int, token: Token) -> list[int] | None:
+    """The last words that a name beginning at a word could have, farthest first; None if it cannot go on."""
+    words, known, gaps, particles = row.words, row.known, row.gaps, row.particles
     limit = min(len(words), first + (MAX_WORDS_CASELESS if token.caseless else MAX_WORDS))
     ends = [first] if token.opens else []
-    for following in range(first + 1, limit):
-        if not row.goes_on(following) or not row.joins(following - 1):
+    following = first + 1
+    while following < limit:
+        word = words[following]
+        if "a" <= word < "{" and word.islower():  # most words, of which nothing more may ever be asked
+            if word not in particles:
+                break
+        elif not known[word].goes_on:
             break
-        token = known[words[following]]
+        if gaps[following - 1] not in JOINS and not row.joins(following - 1):
+            break
+        token = known[word]
         if token.opens or token.digits:
             ends.append(following)
+        following += 1
+    if following == first + 1:
+        return None
     ends.reverse()
     return ends
 
