@@ -120,6 +120,8 @@ def war_share(text: str) -> float:
     if len(tokens) < _SHORT_TEXT or not text[:200].isascii():
         return 1.0
     war = words_of_war()
+    if _WAR_SHARE * sum(map(war.__contains__, tokens)) >= len(tokens):
+        return 1.0  # without those that a mark stands behind
     found = sum([(token if token.isalpha() else token.rstrip(".,;:'\"")) in war for token in tokens])
     return min(1.0, _WAR_SHARE * found / len(tokens))
 

@@ -130,12 +130,11 @@ class Table:
         lat, lon, population, uncertainty, start, name_length, id_length, source, country, admin1, feature = (
             _ROW.unpack_from(self.rows, row * _ROW.size)
         )
-        middle = start + name_length
-        text, words = self.text, self.meta["vocabularies"]
+        text, words = self.text[start : start + name_length + id_length], self.meta["vocabularies"]
         return Place(
             words["source"][source] or "",
-            text[middle : middle + id_length].decode(),
-            text[start:middle].decode(),
+            text[name_length:].decode(),
+            text[:name_length].decode(),
             lat / DEGREE,
             lon / DEGREE,
             words["country"][country],

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from geomap.model import Match
 from geomap.reading.toponymscan import HYPHENS, JOINS, Span, Text
-from geomap.reading.toponymtokens import LONG
+from geomap.reading.toponymtokens import LONG, Token
 from geomap.reading.toponymwords import ToponymLexicon
 
 _OPENING = frozenset({". ", " ‘", " “", ' "', "\n"})
@@ -36,7 +36,7 @@ def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
     """What the words of a span say; the same for every span of these words and this kind."""
     words = lexicon.words
     first, last, glance = span.first, span.last, span.glance
-    tokens = [row.token(k) for k in range(first, last + 1)]
+    tokens = [row.known[word] for word in row.words[first : last + 1]]
     low = tokens[0].lower
     length = len(tokens)
     size = "many" if length > 1 else "one"
@@ -215,10 +215,10 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
     words = lexicon.words
     last = span.last
     gap = row.gaps[last]
-    following = row.token(last + 1) if last + 1 < len(row.words) else None
+    following = row.known[row.words[last + 1]] if last + 1 < len(row.words) else None
     low = following.lower if following is not None else ""
     if gap in JOINS and following is not None and gap not in HYPHENS:
-        cue = _class_word_after(row, last, lexicon)
+        cue = _class_word_after(row, last, following, lexicon)
         if cue is not None:
             found.append("before_class_upper" if following.upper else "before_class")
             span.cue = cue
@@ -256,9 +256,8 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
         found.append("before_mark")
 
 
-def _class_word_after(row: Text, last: int, lexicon: ToponymLexicon) -> str | None:
+def _class_word_after(row: Text, last: int, following: Token, lexicon: ToponymLexicon) -> str | None:
     """The class word in the next words, which is joined to the name."""
-    following = row.token(last + 1)
     if following.lower in lexicon.pair_heads and last + 2 < len(row.words) and row.gaps[last + 1] in JOINS:
         pair = following.lower, row.words[last + 2].lower()
         if pair in lexicon.pairs:

@@ -191,33 +191,35 @@ class Cover:
 
 def propose(row: Text, scanner: Scanner) -> Iterator[Span]:
     """Every candidate of a text in order, longest first where several begin; they do not overlap."""
-    lexicon = load_lexicon()
-    words, known = row.words, row.known
+    words, gaps, known = row.words, row.gaps, row.known
     closed = row.closed or None
-    apart = lexicon.words["articles_apart"]
+    apart = load_lexicon().words["articles_apart"]
     free = 0
     for opening in row.opening:
         if opening < free:
             continue
-        i = opening
-        token = known[words[i]]
-        if i > free and token.upper:
+        token = known[words[opening]]
+        if opening > free and token.upper:
             # A lower-case article begins a name, too: al-Bab, el Fasher; "as Syria" does not.
-            gap = row.gaps[i - 1]
-            if gap in HYPHENS or (gap == " " and words[i - 1].lower() in apart):
-                before = known[words[i - 1]]
-                if before.article and not before.opens:
-                    i, token = i - 1, before
-        while True:
-            found, taken = (
-                (None, 0) if closed is not None and closed(row.starts[i]) else _proposed(row, i, token, scanner)
-            )
-            if found is not None:
-                yield found
-            free = max(free, i + taken)
-            if i == opening or opening < free:
-                break
-            i, token = opening, known[words[opening]]
+            gap = gaps[opening - 1]
+            if gap in HYPHENS or (gap == " " and words[opening - 1].lower() in apart):
+                before = known[words[opening - 1]]
+                if before.article and not before.opens and not (closed is not None and closed(row.starts[opening - 1])):
+                    found, taken = _proposed(row, opening - 1, before, scanner)
+                    if found is not None:
+                        yield found
+                    free = max(free, opening - 1 + taken)
+                    if opening < free:
+                        continue
+        if closed is not None and closed(row.starts[opening]):
+            continue
+        found, taken = _proposed(row, opening, token, scanner)
+        if found is not None:
+            yield found
+        free = max(free, opening + taken)
+
+
+_NOTHING = None, 0
 
 
 def _proposed(row: Text, i: int, token: Token, scanner: Scanner) -> tuple[Span | None, int]:
@@ -228,17 +230,16 @@ def _proposed(row: Text, i: int, token: Token, scanner: Scanner) -> tuple[Span |
             return None, skip
         if (short := _short(row, i, lexicon)) is not None:
             return short, 1
-    found = None
     for trial in scanner.trials(row, i, token):
         last = i + trial.more
         if trial.sure or _credible(row, i, last, trial.glance):
             found = Span(i, last, "name", trial.glance, trial.name, caseless=token.caseless)
             if trial.more:
                 found = _without_class_word(row, found, scanner.memory) or found
-            break
-    if found is None and token.adjective and token.upper:
-        found = Span(i, i, "demonym", None, token.text)
-    return (None, 0) if found is None else (found, found.last + 1 - i)
+            return found, found.last + 1 - i
+    if token.adjective and token.upper:
+        return Span(i, i, "demonym", None, token.text), 1
+    return _NOTHING
 
 
 def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple[Trial, ...]:
