@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geomap.folders import user_data_folder
 from geomap.model import Match, Place
 from geomap.places import names, respelling
 from geomap.places.countrytables import open_with_tables, tables_folder
@@ -282,7 +281,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the log-odds; the weights are copied by hand")
     arguments = parser.parse_args()
     chance = random.Random(7)  # noqa: S311 -- no secret: the same sample each time
-    memory = remember(open_with_tables(tables_folder(user_data_folder())))
+    memory = remember(open_with_tables(tables_folder()))
     known = by_country(memory, arguments.countries.split(","))
     numbers = {sound: number for number, sound in enumerate(SOUNDS, 1)}
     coded = []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from geomap.places.countrytables import open_with_tables, tables_folder
+from geomap.folders import user_data_folder
+from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.resolution import ResolutionSettings, context_of, resolve_all
 from geomap.reading.toponyms import find_toponyms
@@ -14,6 +16,8 @@ from geomap.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from os import PathLike
+    from pathlib import Path
 
     from geomap.model import Citation, Claim, Georeference, Report, Statement, Toponym
     from geomap.places.corrections import Correction, Corrections
@@ -41,7 +45,12 @@ class Engine:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """The bundled places, and the country tables that the user added."""
-        return open_with_tables(tables_folder(self.settings.data))
+        data = self.settings.data or user_data_folder()
+        if data is None or not _is_there(f"{os.fspath(data)}{os.sep}gazetteer"):
+            return open_gazetteer()
+        from geomap.places.countrytables import open_with_tables, tables_folder  # noqa: PLC0415 -- few users added any
+
+        return open_with_tables(tables_folder(_path(data)))
 
     @cached_property
     def shapes(self) -> Shapes:
@@ -80,12 +89,12 @@ class Engine:
         from geomap.reading.forces import load_forces  # noqa: PLC0415 -- slow to load, and places need none
 
         names = {code: place.name for code, place in self.gazetteer.countries.items()}
-        return load_forces(self.settings.forces, demonyms=self.gazetteer.demonyms, country_names=names)
+        return load_forces(_path(self.settings.forces), demonyms=self.gazetteer.demonyms, country_names=names)
 
     @cached_property
     def corrections(self) -> Corrections | None:
         """What the user says that names mean."""
-        path = self.settings.corrections
+        path = _path(self.settings.corrections)
         if path is None:
             return None
         from geomap.places.corrections import read_corrections  # noqa: PLC0415 -- few runs have any
@@ -270,3 +279,21 @@ class Engine:
             )
             for claim in claims
         )
+
+
+def _path(given: str | PathLike[str] | None) -> Path | None:
+    if given is None:
+        return None
+    from pathlib import Path  # noqa: PLC0415 -- slow to load, and few runs name a file
+
+    return Path(given)
+
+
+def _is_there(path: str) -> bool:
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        pass  # whoever reads it tells what is wrong
+    return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,33 +13,30 @@ DATA_VARIABLE = "GEOMAP_DATA"
 """Names the folder of what a user added, in place of the system's own."""
 
 
-def user_cache_folder(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> Path | None:
+def user_cache_folder(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> str | None:
     """Where this system keeps what a program can get again; None if it cannot be told."""
     return _folder(environ, platform, variable="XDG_CACHE_HOME", plain=".cache", mac="Caches")
 
 
-def user_data_folder(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> Path | None:
+def user_data_folder(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> str | None:
     """Where this system keeps what a user gave a program; None if it cannot be told.
 
     The environment variable GEOMAP_DATA names another folder.
     """
     given = (os.environ if environ is None else environ).get(DATA_VARIABLE)
     if given:
-        return Path(given)
+        return given
     return _folder(environ, platform, variable="XDG_DATA_HOME", plain=".local/share", mac="Application Support")
 
 
-def _folder(environ: Mapping[str, str] | None, platform: str, *, variable: str, plain: str, mac: str) -> Path | None:
+def _folder(environ: Mapping[str, str] | None, platform: str, *, variable: str, plain: str, mac: str) -> str | None:
     environ = os.environ if environ is None else environ
-    try:
-        if platform == "win32":
-            base = Path(environ["LOCALAPPDATA"]) if environ.get("LOCALAPPDATA") else Path.home() / "AppData" / "Local"
-        elif platform == "darwin":
-            base = Path.home() / "Library" / mac
-        else:
-            # A relative path is to be ignored, by the XDG specification.
-            given = Path(environ.get(variable, ""))
-            base = given if given.is_absolute() else Path.home() / plain
-    except RuntimeError:  # no home
+    # A relative path is to be ignored, by the XDG specification.
+    given = environ.get("LOCALAPPDATA" if platform == "win32" else variable, "") if platform != "darwin" else ""
+    if given and (platform == "win32" or os.path.isabs(given)):
+        return os.path.join(given, "geomap")
+    home = os.path.expanduser("~")
+    if home.startswith("~"):
         return None
-    return base / "geomap"
+    within = {"win32": ("AppData", "Local"), "darwin": ("Library", mac)}.get(platform, tuple(plain.split("/")))
+    return os.path.join(home, *within, "geomap")

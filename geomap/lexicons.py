@@ -9,16 +9,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PACKAGE = Path(__file__).parent
+PACKAGE = os.path.dirname(__file__)
 """Where geomap is installed. It is always a folder: the gazetteer's tables are mapped into memory."""
-FOLDER = PACKAGE / "lexicon"
+FOLDER = os.path.join(PACKAGE, "lexicon")
 COMPILED = (
     "datelines",
     "languages",
@@ -40,7 +39,7 @@ def read_table(name: str) -> dict[str, Any]:
     OSError, ValueError
         If it is not there, or not TOML.
     """
-    with open(f"{FOLDER}{os.sep}{name}.toml", "rb") as file:  # noqa: PTH123 -- pathlib's way takes longer
+    with open(f"{FOLDER}{os.sep}{name}.toml", "rb") as file:
         source = file.read()
     if name in COMPILED:
         compiled = _compiled(name, crc32(source))
@@ -53,7 +52,7 @@ def read_table(name: str) -> dict[str, Any]:
 
 def _compiled(name: str, checksum: int) -> dict[str, Any] | None:
     try:
-        with open(f"{FOLDER}{os.sep}compiled{os.sep}{name}.json", "rb") as file:  # noqa: PTH123
+        with open(f"{FOLDER}{os.sep}compiled{os.sep}{name}.json", "rb") as file:
             made = json.loads(file.read())
         table: dict[str, Any] = made["table"]
         return table if made["crc32"] == checksum else None
@@ -67,7 +66,8 @@ def compiled_tables() -> Mapping[str, str]:
 
     files = {}
     for name in COMPILED:
-        source = (FOLDER / f"{name}.toml").read_bytes()
+        with open(f"{FOLDER}{os.sep}{name}.toml", "rb") as file:
+            source = file.read()
         made = {"crc32": crc32(source), "table": tomllib.loads(source.decode("utf-8"))}
         files[f"{name}.json"] = json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n"
     return files
@@ -75,9 +75,11 @@ def compiled_tables() -> Mapping[str, str]:
 
 def main() -> None:
     """Write them."""
-    (FOLDER / "compiled").mkdir(exist_ok=True)
+    folder = os.path.join(FOLDER, "compiled")
+    os.makedirs(folder, exist_ok=True)
     for name, text in compiled_tables().items():
-        (FOLDER / "compiled" / name).write_text(text, encoding="utf-8", newline="\n")
+        with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
         sys.stdout.write(f"{name}\n")
 
 

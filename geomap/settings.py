@@ -1,14 +1,14 @@
 """What a user can set."""
 
 from collections.abc import Mapping
-from pathlib import Path
+from os import PathLike
 from typing import NamedTuple
 
 
 class Settings(NamedTuple):
     """What a user can set; passed in, never global."""
 
-    forces: Path | None = None
+    forces: PathLike[str] | None = None
     """A forces file that adds to the bundled one or overrides it."""
     geocoder: str | None = None
     """Name of an online geocoder asked for what the gazetteer does not have; None asks nobody."""
@@ -16,11 +16,11 @@ class Settings(NamedTuple):
     """What the geocoder is set up with ("domain", "timeout" ...)."""
     geocoder_limit: int | None = None
     """Requests to make at most."""
-    geocoder_cache: Path | None = None
+    geocoder_cache: PathLike[str] | None = None
     """Where its answers are kept; None for the user's cache folder."""
-    data: Path | None = None
+    data: PathLike[str] | None = None
     """Where country tables lie that `geomap gazetteer add` got; None for GEOMAP_DATA, else the user's data folder."""
-    corrections: Path | None = None
+    corrections: PathLike[str] | None = None
     """A table of what names mean, which outranks what is found (`geomap.places.corrections`)."""
     min_score: float | None = None
     """Places of a lower score stay unresolved; None for the resolver's own threshold."""

@@ -224,7 +224,7 @@ def test_an_artifact_that_is_not_the_pinned_one_is_refused(small: tuple[Any, Pat
 
 
 def test_the_manifest_matches_the_files_that_ship() -> None:
-    folder = data_folder()
+    folder = Path(data_folder())
     manifest = json.loads((folder / "MANIFEST.json").read_text(encoding="utf-8"))
     shipped = {
         name: hashlib.sha256(raw).hexdigest() for name, raw in contents(folder).items() if name != "MANIFEST.json"
@@ -242,7 +242,7 @@ def test_the_manifest_matches_the_files_that_ship() -> None:
 
 
 def test_the_attribution_names_every_source() -> None:
-    text = (data_folder() / "ATTRIBUTION.md").read_text(encoding="utf-8")
+    text = (Path(data_folder()) / "ATTRIBUTION.md").read_text(encoding="utf-8")
     for source in build.sources(GAZETTEER / "sources.toml"):
         assert f"{source['name']} {source['version']}" in text
         assert source["attribution"] in text

@@ -1,25 +1,22 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from geomap import lexicons
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 @pytest.mark.parametrize("name", lexicons.COMPILED)
 def test_tables_are_compiled_from_what_their_files_say_now(name: str) -> None:
-    compiled = lexicons.FOLDER / "compiled" / f"{name}.json"
+    compiled = Path(lexicons.FOLDER) / "compiled" / f"{name}.json"
     wanted = lexicons.compiled_tables()[compiled.name]
     assert compiled.read_text(encoding="utf-8") == wanted, "run `python -m geomap.lexicons`"
 
 
 def test_nothing_else_lies_there() -> None:
-    there = {path.name for path in (lexicons.FOLDER / "compiled").iterdir()}
+    there = {path.name for path in (Path(lexicons.FOLDER) / "compiled").iterdir()}
     assert there == set(lexicons.compiled_tables())
 
 

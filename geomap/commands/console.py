@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from geomap.errors import OutputError, ReportError
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 OK, FAILED, MISUSED, PARTLY = 0, 1, 2, 3
 
-STANDARD = Path("-")
+STANDARD = "-"
 """As a path: standard input, or standard output after -o."""
 
 

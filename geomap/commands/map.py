@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geomap.reading.dates import parse_day
     from geomap.writing import write_whole
 
-    to_stdout = arguments.output == STANDARD
+    to_stdout = str(arguments.output) == STANDARD
     if not to_stdout:
         check_output(arguments.output, arguments.paths)
     as_of = parse_day(arguments.as_of) if arguments.as_of is not None else None

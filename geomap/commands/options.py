@@ -7,12 +7,13 @@ import os
 import sys
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from geomap.commands.console import MISUSED, tell
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from geomap.settings import Settings
 
 
@@ -57,7 +58,10 @@ def add_paths(parser: argparse.ArgumentParser) -> None:
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """How claims are read."""
     parser.add_argument(
-        "--forces", type=Path, metavar="FILE", help="a TOML file of forces that adds to the bundled one or overrides it"
+        "--forces",
+        type=file_path,
+        metavar="FILE",
+        help="a TOML file of forces that adds to the bundled one or overrides it",
     )
 
 
@@ -89,7 +93,7 @@ def add_places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--geocoder-limit", type=count, metavar="N", help="make at most N requests")
     parser.add_argument(
         "--corrections",
-        type=Path,
+        type=file_path,
         metavar="FILE",
         help="a CSV file of what names mean (`geomap unresolved` writes one to fill in); it outranks what is found",
     )
@@ -97,7 +101,14 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 
 def add_output(parser: argparse.ArgumentParser) -> None:
     """Where results go."""
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to; standard output by default")
+    parser.add_argument("-o", "--output", type=file_path, metavar="FILE", help="where to; standard output by default")
+
+
+def file_path(text: str) -> Path:
+    """The path of a file."""
+    from pathlib import Path  # slow to load, and few runs name one
+
+    return Path(text)
 
 
 def fraction(text: str) -> float:

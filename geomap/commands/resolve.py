@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.names and (arguments.country or arguments.context):
         tell("--country and --context go with names, not with --batch or --given, whose records say it")
         return MISUSED
-    if arguments.output is not None and arguments.output != STANDARD:
+    if arguments.output is not None and str(arguments.output) != STANDARD:
         check_output(arguments.output, [str(f) for f in (arguments.batch, arguments.given) if f is not None])
     engine = Engine(settings_of(arguments))
     engine.check()
@@ -124,7 +124,7 @@ def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
     from geomap.resolving import resolve_batch, resolve_given
 
     path: Path = arguments.batch or arguments.given
-    name = "standard input" if path == STANDARD else str(path)
+    name = "standard input" if str(path) == STANDARD else str(path)
     resolve = resolve_batch if arguments.batch is not None else resolve_given
     done = bad = 0
 
@@ -152,7 +152,7 @@ def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
             raise ReportError(f"{name}: no record in it could be used; it takes one JSON object a line")
 
     try:
-        lines = io.BytesIO(stdin_bytes().read()) if path == STANDARD else path.open("rb")
+        lines = io.BytesIO(stdin_bytes().read()) if str(path) == STANDARD else path.open("rb")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ReportError(f"cannot read {name}: {reason}; give a file of JSON lines") from None

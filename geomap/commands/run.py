@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.commands.console import FAILED, OK, PARTLY, STANDARD, counted, emit, fault, stdin_bytes, tell
@@ -15,6 +15,7 @@ from geomap.errors import GeomapError, OutputError
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
     from typing import BinaryIO, TypeVar
 
     from geomap.engine import Engine
@@ -157,9 +158,9 @@ def holds_claims(head: bytes) -> bool:
 def is_claims_file(path: str) -> bool:
     """Is this a file that begins with a claim record?"""
     try:
-        if not Path(path).is_file():  # a pipe could not be read again
+        if not os.path.isfile(path):  # a pipe could not be read again
             return False
-        with Path(path).open("rb") as file:
+        with open(path, "rb") as file:
             return holds_claims(file.read(HEAD_BYTES))
     except (OSError, ValueError):
         return False
@@ -173,14 +174,14 @@ def check_output(output: Path, paths: Iterable[str]) -> None:
     for path in paths:
         same = False
         with contextlib.suppress(OSError, ValueError):
-            same = Path(path).is_file() and output.samefile(path)
+            same = os.path.isfile(path) and output.samefile(path)
         if same:
             raise OutputError(f"{str(output)!r} is one of the files to read: name another file with -o")
 
 
 def write_out(chunks: Iterable[str], output: Path | None) -> None:
     """To a file, whole or not at all, or to standard output as it comes."""
-    if output is None or output == STANDARD:
+    if output is None or str(output) == STANDARD:
         for chunk in chunks:
             emit(chunk)
         return
@@ -191,7 +192,7 @@ def write_out(chunks: Iterable[str], output: Path | None) -> None:
 
 def write(chunks: Iterable[str], output: Path | None, run: Run) -> None:
     """Like `write_out`; but no file is written over that is read, or left behind where nothing could be read."""
-    if output is None or output == STANDARD:
+    if output is None or str(output) == STANDARD:
         write_out(chunks, None)
         return
     check_output(output, run.paths)

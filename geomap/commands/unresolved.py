@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do what was asked; the exit status."""
     from geomap.unresolved import Survey, check_unanswered, write_survey
 
-    to_file = arguments.output is not None and arguments.output != STANDARD
+    to_file = arguments.output is not None and str(arguments.output) != STANDARD
     if to_file:
         given = [] if arguments.corrections is None else [str(arguments.corrections)]
         check_output(arguments.output, [*arguments.paths, *given])

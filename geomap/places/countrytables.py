@@ -57,7 +57,7 @@ class CountryTable(NamedTuple):
 def tables_folder(given: Path | None = None) -> Path | None:
     """Where country tables lie: in the folder given, else in the user's data folder; None if there is none."""
     base = given if given is not None else user_data_folder()
-    return base / "gazetteer" if base is not None else None
+    return Path(base) / "gazetteer" if base is not None else None
 
 
 # --- what is there --------------------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ def installed(folder: Path | None) -> tuple[CountryTable, ...]:
 
 def _described(country: str, table: Table, pointer: dict[str, Any]) -> CountryTable:
     retrieved = str(pointer.get("retrieved", ""))
-    return CountryTable(country, table.folder, retrieved, len(table), table.size(), table.meta["about"])
+    return CountryTable(country, Path(table.folder), retrieved, len(table), table.size(), table.meta["about"])
 
 
 def open_with_tables(folder: Path | None) -> Gazetteer:

@@ -1,9 +1,9 @@
 """The places that come with geomap, and those a user added, as one index of names."""
 
 import json
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from geomap.errors import GazetteerError
 from geomap.lexicons import PACKAGE
 from geomap.model import Match, Place
 from geomap.places import names
-from geomap.places.table import Table, open_table
+from geomap.places.table import AnyPath, Table, open_table
 
 MAX_TOKENS = 7
 """Words of the longest name that `Gazetteer.longest` tries."""
@@ -24,7 +24,7 @@ class Hit(NamedTuple):
     match: Match
 
 
-def data_folder() -> Path:
+def data_folder() -> str:
     """Where the bundled data lies: in the installed package, else in the checkout.
 
     Raises
@@ -32,11 +32,10 @@ def data_folder() -> Path:
     GazetteerError
         If it lies in neither.
     """
-    package = PACKAGE
-    for folder in (package / "_gazetteer", package.parent / "gazetteer" / "data"):
-        if (folder / "MANIFEST.json").is_file():
+    for folder in (os.path.join(PACKAGE, "_gazetteer"), os.path.join(os.path.dirname(PACKAGE), "gazetteer", "data")):
+        if os.path.isfile(os.path.join(folder, "MANIFEST.json")):
             return folder
-    raise GazetteerError(f"no gazetteer data beside {package}: install the package again, or run gazetteer/build.py")
+    raise GazetteerError(f"no gazetteer data beside {PACKAGE}: install the package again, or run gazetteer/build.py")
 
 
 class Gazetteer:
@@ -45,7 +44,7 @@ class Gazetteer:
     Nothing is read before it is asked for. See `open_gazetteer`.
     """
 
-    def __init__(self, folder: Path, tables: tuple[Table, ...]) -> None:
+    def __init__(self, folder: str, tables: tuple[Table, ...]) -> None:
         self.folder = folder
         self.tables = tables
 
@@ -152,7 +151,7 @@ class Gazetteer:
     @cached_property
     def demonyms(self) -> Mapping[str, str]:
         """Folded demonyms and adjectives, singular and plural ("syrian", "us", "britons"), to ISO alpha-2 codes."""
-        return MappingProxyType(_read_json(self.folder / "demonyms.json"))
+        return MappingProxyType(_read_json(os.path.join(self.folder, "demonyms.json")))
 
     def admin1_of(self, place: Place) -> Place | None:
         """The first-order division that a place lies in by its fields; None if it is not known or not in a table."""
@@ -202,10 +201,10 @@ class Gazetteer:
     def info(self) -> dict[str, Any]:
         """What it holds: per table rows, keys, bytes and sources with version and licence."""
         return {
-            "folder": str(self.folder),
+            "folder": self.folder,
             "tables": [
                 {
-                    "folder": str(table.folder),
+                    "folder": table.folder,
                     "rows": len(table),
                     "keys": table.meta["keys"],
                     "bytes": table.size(),
@@ -253,14 +252,15 @@ def _probes(name: str, loosest: Match) -> Iterator[tuple[Match, str]]:
         yield Match.TRANSLITERATED, f"2{loose}"
 
 
-def _read_json(path: Path) -> Any:
+def _read_json(path: str) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        with open(path, "rb") as file:
+            return json.loads(file.read())
     except (OSError, ValueError) as error:
         raise GazetteerError(f"{path}: cannot read this part of the gazetteer ({error}): install it again") from error
 
 
-def open_gazetteer(extra: Sequence[Path] = (), *, folder: Path | None = None) -> Gazetteer:
+def open_gazetteer(extra: Sequence[AnyPath] = (), *, folder: AnyPath | None = None) -> Gazetteer:
     """Open the bundled gazetteer, and tables that a user added.
 
     Parameters
@@ -280,5 +280,5 @@ def open_gazetteer(extra: Sequence[Path] = (), *, folder: Path | None = None) ->
     GazetteerError
         If a table is missing, damaged or of another version.
     """
-    base = data_folder() if folder is None else folder
-    return Gazetteer(base, (open_table(base / "world"), *map(open_table, extra)))
+    base = data_folder() if folder is None else os.fspath(folder)
+    return Gazetteer(base, (open_table(os.path.join(base, "world")), *map(open_table, extra)))

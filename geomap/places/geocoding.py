@@ -16,6 +16,7 @@ import threading
 import time
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geopy.exc import (
@@ -55,7 +56,7 @@ from geomap.places.resolution import kilometres
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from os import PathLike
 
     from geomap.model import Georeference, Place
     from geomap.places.geoanswers import Answer, Service
@@ -99,11 +100,16 @@ class _Failure:
     wait_s: float | None = None
 
 
+def _cache_folder(given: str | PathLike[str] | None) -> Path | None:
+    folder = given or user_cache_folder()
+    return None if folder is None else Path(folder)
+
+
 def open_geocoder(
     name: str,
     *,
     options: Mapping[str, str] | None = None,
-    cache: Path | None = None,
+    cache: str | PathLike[str] | None = None,
     limit: int | None = None,
     countries: Sequence[str] = (),
     clock: Callable[[], float] = time.time,
@@ -161,7 +167,7 @@ def open_geocoder(
         asked,
         adapters[0],
         query,
-        AnswerCache(cache or user_cache_folder(), f"{key} {asked.scheme}://{getattr(asked, 'domain', '')}"),
+        AnswerCache(_cache_folder(cache), f"{key} {asked.scheme}://{getattr(asked, 'domain', '')}"),
         limit=limit,
         countries=tuple(sorted({_code(c) for c in countries})),
         clock=clock,

@@ -10,6 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -21,7 +22,6 @@ from geomap.places.rivers import Rivers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
 
@@ -197,4 +197,4 @@ def open_shapes(folder: Path | None = None) -> Shapes:
     shapes
         Nothing is read before it is asked for.
     """
-    return Shapes((data_folder() if folder is None else folder) / "shapes")
+    return Shapes((Path(data_folder()) if folder is None else folder) / "shapes")

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import json
 import mmap
-import re
+import os
 import sys
 from array import array
-from pathlib import Path
+from os import PathLike
 from struct import Struct
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +22,14 @@ import marisa_trie
 
 from geomap.errors import GazetteerError
 from geomap.model import Match, Place
+from geomap.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+AnyPath = str | PathLike[str]
 
 FORMAT = 1
 """The version of the layout; a table of another version is refused."""
@@ -51,7 +54,7 @@ _ROW = Struct("<iiIIIHBBHHH")
 """The same for `struct`."""
 _FILES = ("places.npy", "text.bin", "keys.marisa", "offsets.npy", "postings.npy", "meta.json")
 _MAGIC = b"\x93NUMPY\x01\x00"
-_HEADER = re.compile(r"\{'descr': (.*), 'fortran_order': False, 'shape': \((\d+),\), \}\s*")
+_HEADER = lazy(r"\{'descr': (.*), 'fortran_order': False, 'shape': \((\d+),\), \}\s*")
 _TAIL = 4
 _SIEVE = 65_521
 _DIGITS = ("0", "1", "2")
@@ -79,7 +82,7 @@ class Table:
 
     def __init__(
         self,
-        folder: Path,
+        folder: str,
         meta: dict[str, Any],
         trie: Any,
         rows: memoryview,
@@ -212,7 +215,7 @@ class Table:
 
     def size(self) -> int:
         """Bytes on disk."""
-        return sum((self.folder / name).stat().st_size for name in _FILES)
+        return sum(os.stat(os.path.join(self.folder, name)).st_size for name in _FILES)
 
     def rows_by_source(self) -> dict[str, int]:
         """How many places each source gave, by its name."""
@@ -226,25 +229,25 @@ class Table:
 # --- opening --------------------------------------------------------------------------------------------------
 
 
-def _map(path: Path) -> bytes | mmap.mmap:
+def _map(path: str) -> bytes | mmap.mmap:
     """The bytes of a file, mapped: an empty one cannot be."""
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
+    with open(path, "rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if os.fstat(file.fileno()).st_size else b""
 
 
-def _items(path: Path, kind: object, size: int) -> memoryview:
+def _items(path: str, kind: object, size: int) -> memoryview:
     """The bytes of the items in a file of numpy's, each of one kind and so many bytes."""
     mapped = _map(path)
     start = len(_MAGIC) + 2 + int.from_bytes(mapped[len(_MAGIC) : len(_MAGIC) + 2], "little")
     header = _HEADER.fullmatch(mapped[len(_MAGIC) + 2 : start].decode("latin-1"))
     if mapped[: len(_MAGIC)] != _MAGIC or header is None or header[1] != repr(kind):
-        raise ValueError(f"{path.name} is not what this version reads")
+        raise ValueError(f"{os.path.basename(path)} is not what this version reads")
     if len(mapped) != start + int(header[2]) * size:
-        raise ValueError(f"{path.name} is cut off")
+        raise ValueError(f"{os.path.basename(path)} is cut off")
     return memoryview(mapped)[start:]
 
 
-def _numbers(path: Path) -> Any:
+def _numbers(path: str) -> Any:
     """The numbers in a file of numpy's."""
     items = _items(path, "<u4", 4)
     if sys.byteorder == "little":
@@ -254,7 +257,7 @@ def _numbers(path: Path) -> Any:
     return swapped
 
 
-def open_table(folder: Path) -> Table:
+def open_table(folder: AnyPath) -> Table:
     """Open a table that `write_table` wrote.
 
     Parameters
@@ -272,20 +275,23 @@ def open_table(folder: Path) -> Table:
     GazetteerError
         If a file is missing or damaged, or if it was written by another version.
     """
+    folder = os.fspath(folder)
     try:
-        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        with open(os.path.join(folder, "meta.json"), "rb") as file:
+            meta = json.loads(file.read())
         if not isinstance(meta, dict) or meta.get("format") != FORMAT:
             version = meta.get("format") if isinstance(meta, dict) else None
             raise GazetteerError(
                 f"{folder}: table format {version}, this version reads {FORMAT}: build or add it again"
             )
-        trie = marisa_trie.Trie().mmap(str(folder / "keys.marisa"))
-        rows = _items(folder / "places.npy", list(COLUMNS), _ROW.size)
-        offsets, postings = _numbers(folder / "offsets.npy"), _numbers(folder / "postings.npy")
-        text = _map(folder / "text.bin")
+        trie = marisa_trie.Trie().mmap(os.path.join(folder, "keys.marisa"))
+        rows = _items(os.path.join(folder, "places.npy"), list(COLUMNS), _ROW.size)
+        offsets, postings = (_numbers(os.path.join(folder, name)) for name in ("offsets.npy", "postings.npy"))
+        text = _map(os.path.join(folder, "text.bin"))
     except FileNotFoundError as error:
         raise GazetteerError(
-            f"{folder}: no gazetteer table here, {Path(str(error.filename)).name} is missing: install or build it again"
+            f"{folder}: no gazetteer table here, {os.path.basename(str(error.filename))} is missing: "
+            "install or build it again"
         ) from error
     except (OSError, ValueError, RuntimeError, EOFError) as error:
         raise GazetteerError(f"{folder}: damaged gazetteer table ({error}): install or build it again") from error

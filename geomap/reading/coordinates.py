@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
 from geomap.patterns import lazy
-from geomap.places.mgrs import mgrs_to_point
 
 Notation = Literal["decimal", "dms", "mgrs"]
 
@@ -159,6 +158,8 @@ def _grid(text: str) -> Iterator[Coordinates]:
         parts = match["digits"].split()
         if len(parts) == 2 and len(parts[0]) != len(parts[1]):
             continue
+        from geomap.places.mgrs import mgrs_to_point  # noqa: PLC0415 -- few texts have any
+
         point = mgrs_to_point(int(match["zone"]), match["band"], match["square"], "".join(parts))
         if point is not None:
             yield Coordinates(

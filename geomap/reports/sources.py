@@ -6,12 +6,10 @@ twice is read once. Nothing that stands in a report is ever taken for a path.
 
 from __future__ import annotations
 
-import glob
 import io
 import os
 import stat
 import sys
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from geomap.errors import ReportError
@@ -117,7 +115,7 @@ def _from_path(path: str, reading: _Reading) -> Iterator[Report]:
     if not path:
         raise ReportError("an empty path names no report: give a file, a folder, a pattern or -")
     try:
-        mode = os.stat(path).st_mode  # noqa: PTH116 -- paths stay the strings they were given as
+        mode = os.stat(path).st_mode
     except FileNotFoundError:
         if _GLOB.isdisjoint(path) or os.path.lexists(path):
             raise _unreadable(path, None) from None
@@ -153,7 +151,7 @@ def _from_folder(folder: str, reading: _Reading) -> Iterator[Report]:
     """All reports below a folder."""
     known = other = 0
     for path in _walk(folder, reading, above=()):
-        if os.path.splitext(path)[1].lower() in KINDS:  # noqa: PTH122
+        if os.path.splitext(path)[1].lower() in KINDS:
             known += 1
             yield from _guarded(path, reading)
         else:
@@ -166,7 +164,7 @@ def _from_folder(folder: str, reading: _Reading) -> Iterator[Report]:
 def _walk(folder: str, reading: _Reading, above: tuple[tuple[int, int], ...]) -> Iterator[str]:
     """Files below a folder by name; links are followed but not in circles."""
     try:
-        here = os.stat(folder)  # noqa: PTH116
+        here = os.stat(folder)
         identity = (here.st_dev, here.st_ino)
         if identity in above:
             reading.failed(
@@ -175,13 +173,13 @@ def _walk(folder: str, reading: _Reading, above: tuple[tuple[int, int], ...]) ->
                 )
             )
             return
-        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208
+        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
     except OSError as error:
         reading.failed(_unreadable(folder, error))
         return
     for name in names:
-        path = os.path.join(folder, name)  # noqa: PTH118
-        if os.path.isdir(path):  # noqa: PTH112
+        path = os.path.join(folder, name)
+        if os.path.isdir(path):
             yield from _walk(path, reading, (*above, identity))
         else:
             yield path
@@ -189,12 +187,14 @@ def _walk(folder: str, reading: _Reading, above: tuple[tuple[int, int], ...]) ->
 
 def _from_pattern(pattern: str, reading: _Reading) -> Iterator[Report]:
     """All reports that a pattern matches; files of unknown kinds only if there are no others."""
-    matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
+    import glob  # noqa: PLC0415 -- slow to load, and seldom needed
+
+    matches = sorted(glob.glob(pattern, recursive=True))
     if not matches:
         raise ReportError(f"no file matches {shown(pattern)}: check the pattern")
-    folders = [path for path in matches if os.path.isdir(path)]  # noqa: PTH112
+    folders = [path for path in matches if os.path.isdir(path)]
     files = [path for path in matches if path not in set(folders)]
-    known = [path for path in files if os.path.splitext(path)[1].lower() in KINDS]  # noqa: PTH122
+    known = [path for path in files if os.path.splitext(path)[1].lower() in KINDS]
     chosen = known or files or folders
     for path in chosen:
         yield from _guarded(path, reading)
@@ -216,23 +216,23 @@ def _from_file(path: str, mode: int, reading: _Reading) -> Iterator[Report]:
         return
     if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
         raise ReportError(f"{shown(path)} is a device and not a file: give a file, a folder, a pattern or -")
-    parts = PurePath(path)
-    kind = KINDS.get(parts.suffix.lower())
+    stem, suffix = _name_parts(path)
+    kind = KINDS.get(suffix.lower())
     try:
         if kind == "jsonl":
             from geomap.reports.tables import jsonl_reports  # noqa: PLC0415 -- each kind loads its own reader
 
-            with open(path, "rb") as file:  # noqa: PTH123
+            with open(path, "rb") as file:
                 yield from jsonl_reports(
                     _json_lines(file, path),
                     name=path,
                     path=path,
-                    stem=parts.stem,
+                    stem=stem,
                     named=reading.named,
                     failed=reading.failed,
                 )
             return
-        with open(path, "rb") as file:  # noqa: PTH123
+        with open(path, "rb") as file:
             data = file.read()
     except OSError as error:
         raise _unreadable(path, error) from None
@@ -241,7 +241,14 @@ def _from_file(path: str, mode: int, reading: _Reading) -> Iterator[Report]:
     if kind is None:
         yield from _unknown(data, path, reading)
     else:
-        yield from _of_kind(kind, data, name=path, path=path, stem=parts.stem, reading=reading)
+        yield from _of_kind(kind, data, name=path, path=path, stem=stem, reading=reading)
+
+
+def _name_parts(path: str) -> tuple[str, str]:
+    """The name of a file without its ending, and its ending, as pathlib tells them, which takes longer to load."""
+    name = os.path.basename(path)
+    dot = name.rfind(".")
+    return (name[:dot], name[dot:]) if 0 < dot < len(name) - 1 else (name, "")
 
 
 def _of_kind(kind: str, data: bytes, *, name: str, path: str | None, stem: str, reading: _Reading) -> Iterator[Report]:
@@ -285,7 +292,7 @@ def _json_lines(file: BinaryIO, name: str) -> Iterable[bytes | str]:
 def _unknown(data: bytes, path: str, reading: _Reading) -> Iterator[Report]:
     """A file whose name does not say what it is, but that was asked for by name."""
     try:
-        yield from _sniffed(data, name=path, path=path, stem=PurePath(path).stem, reading=reading)
+        yield from _sniffed(data, name=path, path=path, stem=_name_parts(path)[0], reading=reading)
     except ReportError as error:
         raise ReportError(f"{error} (reports end in {EXTENSIONS})") from None
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import ReportError
@@ -124,7 +124,7 @@ def build_report(
 def _elsewhere(url: str | None, path: str | None, month_day: tuple[int, int] | None) -> dt.date | None:
     """The date in the address or the file's name, if the dateline does not contradict it."""
     day = (datelines.date_in_url(url) if url else None) or (
-        datelines.date_in_name(PurePath(path).name) if path else None
+        datelines.date_in_name(os.path.basename(path.rstrip(os.sep))) if path else None
     )
     if day is None or (month_day is not None and (day.month, day.day) != month_day):
         return None
