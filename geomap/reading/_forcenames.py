@@ -83,7 +83,8 @@ class Names(Row):
         body = keys[first:i]
         stop = i + 1
         # "Movement for the Liberation of X", and names that go on after "of"
-        if key not in words["weak_class_words"] or (not body and keys[max(0, first - 1)] in words["armed_marks"]):
+        strong = key not in words["weak_class_words"]
+        if strong or (keys[max(0, first - 1)] in words["armed_marks"] if not body else keys[i + 1 : i + 2] == ["of"]):
             stop = self._tail(i)
         owner = self._owner(first)
         if body and all(k in words["unit_modifiers"] or is_ordinal(k) for k in body):

@@ -79,14 +79,25 @@ class Scan(Meant):
             if kind in {"name", "adjective", "leader"}:
                 done = self._name(phrase, i, i + n)
             elif kind == "generic":
-                if n > 1 and self.tokens.raw[i].islower() and not self.tokens.raw[i + n - 1].islower():
-                    continue  # "the rebel Forces for Democracy"
+                if n > 1 and self._is_of_a_name(i, i + n):
+                    continue  # "the rebel Forces for Democracy", "the Chin Defense Forces"
                 done = self._generic(phrase.value, i, i + n)
             else:
                 done = self._country(phrase, i, i + n)
             if done:
                 return done
         return 0
+
+    def _is_of_a_name(self, i: int, j: int) -> bool:
+        """Are words i to j, that could be generic, part of a name by how they and the word before are written?"""
+        t = self.tokens
+        if t.raw[j - 1].islower():
+            return False
+        if t.raw[i].islower():
+            return True
+        before = t.raw[i - 1] if i and t.text[t.ends[i - 1] : t.starts[i]] == " " else ""
+        named = before[:1].isupper() and t.keys[i - 1] not in self.words["openers"] and not self._nation(i - 1)[0]
+        return named and t.keys[j - 1] in self.words["class_words"] and not self._titled(i)
 
     def _name(self, phrase: Phrase, i: int, j: int) -> int:
         bearers = [b for b in phrase.bearers if not b.checks or self._spelt(b.checks, i)]

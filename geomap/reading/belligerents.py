@@ -38,6 +38,7 @@ _CLEARLY: Final = 3
 _HAVING: Final = frozenset({"captured", "controls", "lost", "siege_broken"})
 _UNIT: Final = re.compile(
     r"\b\d+(?:st|nd|rd|th)?\b|^(?:[IVX]+|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\s"
+    r"|^(?:North|South|East|West|Centr)\w*\s(?:Army|Corps|Front|Group|Column|Command)\b"
     r"|\b(?:Corps|Division|Regiment|Battalion|Battle\s?[Gg]roup)\b"
     r"|^(?:[Uu]nits|[Ee]lements|[Dd]etachments|[Pp]arts) of\b"
 )
@@ -73,9 +74,10 @@ _OFFICE: Final = re.compile(
     r"|authorities|forces|defen[cs]e|officers?|governor|premier|navy|colonel)\b(?!.*\bopposition\b)",
     re.IGNORECASE,
 )
-_SPEAKER: Final = re.compile(
-    r"\b(?:spokes\w+|commanders?|officials?|officers?|general|colonel|brigadier)\b", re.IGNORECASE
-)
+_MAN: Final = r"(?:spokes\w+|commanders?|officials?|officers?|general|colonel|brigadier)"
+_SPEAKER_OF: Final = re.compile(rf"\b{_MAN}\s(?:for|of|from|with|in)\s(?:\w+\s){{0,2}}$", re.IGNORECASE)
+_SPEAKER_BEHIND: Final = re.compile(rf"(?:['’]s?)?\s(?:\w+\s){{0,2}}{_MAN}\b", re.IGNORECASE)
+"""A man who speaks for the party named before or behind."""
 _ADMITTING: Final = re.compile(r"\b(?:admit|conced|acknowledg|confirm|complain|accus|warn|lament)", re.IGNORECASE)
 
 
@@ -224,8 +226,9 @@ class Belligerents:
         """For whom the last spokesman, commander or official named before an offset speaks."""
         k = bisect_left(self.all, at, key=_start)
         for mention in reversed(self.all[bisect_left(self.all, at - _NEAR, key=_start) : k]):
-            around = self.text[max(0, mention.start - _BEFORE) : min(at, mention.end + _BEFORE)]
-            if _SPEAKER.search(around) is not None:
+            before = self.text[max(0, mention.start - _BEFORE) : mention.start]
+            behind = _SPEAKER_BEHIND.match(self.text, mention.end, min(at, mention.end + _BEFORE))
+            if mention.role == "authority" or behind is not None or _SPEAKER_OF.search(before) is not None:
                 return mention.force
         return None
 

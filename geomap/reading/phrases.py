@@ -37,6 +37,13 @@ class PlaceParser(PhraseWords):
 
     # -- rightwards: an object ------------------------------------------------------------------------------
 
+    def _begins_other(self, at: int) -> bool:
+        """Does "and", with a name that does something, stand at item `at`?"""
+        words = self.items[at : at + 3]
+        if len(words) < 3 or words[0].lower not in {"and", "but"} or words[1].kind != "name":
+            return False
+        return any("past" in cue.forms for cue in words[2].verbs)
+
     def after(
         self,
         at: int,
@@ -56,8 +63,8 @@ class PlaceParser(PhraseWords):
         `until`: the item that ends the phrase, where it is known.
         """
         items, cls = self.items, self.cls
-        if self.closes_quote(at):
-            return None  # ""Y is in control" X said"
+        if self.closes_quote(at) or self._begins_other(at):
+            return None  # ""Y is in control" X said", "the army held and Smith withdrew"
         at = self.behind_date(at)
         if until is None and (both := self.anaphors.counted(at)) is not None:
             return both

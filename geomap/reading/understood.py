@@ -32,7 +32,7 @@ _CLEARING = frozenset({"clear", "cleanse", "purge", "clear out"})
 _INSIDE = frozenset({"garrison", "defenders"})
 _OUTSIDE = frozenset("attackers assailants raiders invaders invading besiegers occupiers occupying occupation".split())
 """Words for those inside a place and those round it, whoever they are."""
-_THEY = re.compile(r'["“]?they\b', re.IGNORECASE)
+_SAID_OF = re.compile(r'["“]?(?:(?P<they>they)|we|our)\b', re.IGNORECASE)
 _RIVALS = frozenset("rivals rival foes foe enemies opponents adversaries adversary".split())
 _DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
@@ -170,16 +170,18 @@ def understand(statements: Sequence[Statement], forces: Sequence[ForceLike], tex
 
 
 def _heard(s: Statement, course: _Course) -> Statement:
-    """ ""They entered X," a Y spokesman said": they are not Y."""
-    force = s.force
-    if force is None or force.start is None or force.start >= s.evidence.start or _THEY.match(s.evidence.quote) is None:
+    """ ""They entered X," a Y spokesman said": they are not Y; "we" are."""
+    force, said = s.force, _SAID_OF.match(s.evidence.quote)
+    if force is None or force.start is None or force.start >= s.evidence.start or said is None:
         return s
     text = course.sides.text
     line = text[text.rfind("\n", 0, s.evidence.start) + 1 : s.evidence.start]
     if line.count('"') % 2 == 0 and line.count("“") <= line.count("”") and s.evidence.quote[0] not in '"“':
         return s
     speaker = course.sides.speaker_before(s.evidence.start)
-    return replace(s, force=None) if speaker is not None and _same(speaker, force) else s
+    if speaker is None or _same(speaker, force) is not (said["they"] is not None):
+        return s
+    return replace(s, force=None if said["they"] is not None else speaker)
 
 
 def _identified(s: Statement, course: _Course) -> Statement:

@@ -797,6 +797,10 @@ def test_rebels_are_those_that_the_text_has_named(lexicon: ForceLexicon) -> None
         # of what side the rebels of a war with two sides are
         ("Rebels took Abeche", "TD", 2006, [("Rebels", "rebel", "chad:rebels")]),
         ("In the city government opposition melted away", "CI", 2011, []),
+        # a generic word within a name is the name's
+        ("Karamand Defense Forces took Loikaw", "MM", 2023, [("Karamand Defense Forces", "unknown", None)]),
+        ("The PUK retook Sulaymaniyah", "IQ", 1996, [("PUK", "militia", "kurdish-civil-war:puk")]),
+        ("The PUK retook Jalawla", "IQ", 2014, [("PUK", "militia", "iraq:kurdish")]),
         # by a name and its abbreviation
         (
             "The rebel Rally of Democratic Forces (RDF) and the rebel Forces for Unity and Renewal (FUR) took Biltine",

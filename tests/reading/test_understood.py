@@ -338,3 +338,32 @@ def test_we_are_not_the_enemy(engine: Engine) -> None:
 )
 def test_what_is_lost_is_not_held(engine: Engine, text: str, expected: list[tuple[str, str]]) -> None:
     assert [(status, place) for status, place, _, _ in who(engine, text)] == expected
+
+
+def test_we_are_those_for_whom_a_spokesman_speaks(engine: Engine) -> None:
+    text = (
+        "Rebel forces in Myanmar captured a junta outpost in Lalengpi, Chin National Front spokesperson Salai Htet Ni "
+        'said. Junta soldiers fled.\n"There was one outpost. We are in control of the entire town."'
+    )
+    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2023, 11, 30)))
+    assert {c.force.side for c in claims if c.status == "controls" and c.force} == {"myanmar:ethnic"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The attack by rebels left Aleppo in ruins.",
+        "Rebel shelling left Aleppo without power, the Syrian army said.",
+        "The Syrian army left the talks in tatters.",
+    ],
+)
+def test_what_is_left_in_ruins_is_not_left(engine: Engine, text: str) -> None:
+    assert not [status for status, *_ in who(engine, text) if status == "lost"]
+
+
+def test_a_compass_army_is_nobodys_enemy_for_its_name(engine: Engine) -> None:
+    text = (
+        "In July the Southern Army succeeded in occupying Afyon. Kutahya fell, and Eskisehir was evacuated. For ten "
+        "days the Turks pounded at the exhausted Greeks."
+    )
+    assert ("lost", "Eskisehir", "Greeks") not in [told[:3] for told in who(engine, text)]

@@ -137,6 +137,16 @@ def _of_positions(scene: Scene, draft: Draft) -> bool:
     return draft.status == "struck" and draft.rule.startswith("noun:") and scene.low(draft.at + 1) in _POSITIONS
 
 
+def _left_so(scene: Scene, draft: Draft) -> bool:
+    """ "left X in ruins", "left the town without power": what became of it, and nobody went away."""
+    if draft.rule != "verb:leave":
+        return False
+    after = draft.phrase.stop
+    after += scene.is_in(after, "rules.town_things")
+    ruined = scene.low(after) in {"in", "without"} and scene.is_in(after + 1, "rules.states_left")
+    return ruined or scene.is_in(after, "rules.states_left")
+
+
 def _touched_down(scene: Scene, draft: Draft) -> bool:
     """ "a plane landed in X" """
     before = {item.lower for item in scene.items[max(0, draft.at - _REACH) : draft.at]}
@@ -201,6 +211,7 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _none_of_it,
     _that_way,
     _of_positions,
+    _left_so,
     _touched_down,
     _of_people,
     _too_soon,
