@@ -124,8 +124,13 @@ def locate(
 
 def destination(lat: float, lon: float, bearing_deg: float, distance_m: float) -> tuple[float, float]:
     """Latitude and longitude of the point at a bearing and distance, along the geodesic."""
-    point = geodesic(meters=distance_m).destination((lat, lon), bearing=bearing_deg)
-    return point.latitude, point.longitude
+    return _destinations(lat, lon, [bearing_deg], distance_m)[0]
+
+
+def _destinations(lat: float, lon: float, bearings: Sequence[float], distance_m: float) -> list[tuple[float, float]]:
+    along = geodesic(meters=distance_m)  # makes its ellipsoid once
+    points = (along.destination((lat, lon), bearing=bearing) for bearing in bearings)
+    return [(point.latitude, point.longitude) for point in points]
 
 
 def distance_m(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
@@ -137,9 +142,9 @@ def _sector(lat: float, lon: float, inner: float, outer: float, bearing: float, 
     """A ring sector; the whole ring, or disc, from 180 degrees on."""
     count = max(2, math.ceil(2 * half_angle / _STEP_DEG) + 1)
     angles = [bearing - half_angle + 2 * half_angle * n / (count - 1) for n in range(count)]
-    outside = [_beside(lon, destination(lat, lon, a, outer)) for a in angles]
+    outside = [_beside(lon, point) for point in _destinations(lat, lon, angles, outer)]
     whole = half_angle >= 180.0
-    inside = [_beside(lon, destination(lat, lon, a, inner)) for a in reversed(angles)] if inner > 0 else []
+    inside = [_beside(lon, point) for point in _destinations(lat, lon, angles[::-1], inner)] if inner > 0 else []
     if whole:
         polygon = shapely.Polygon(outside, [inside] if inside else None)
     else:
