@@ -72,6 +72,8 @@ class ClauseReader:
             return items[k].force, k  # "resulted in Y taking X"
         if group.caused is not None:
             return items[group.caused].force, group.caused
+        if group.infinitive and (actor := self._for_to(group.verb)) is not None:
+            return items[actor].force, actor  # "it took weeks for Y to take X"
         owner = self._owner_of(k)
         if owner is not None:
             return items[owner].force, owner
@@ -139,6 +141,14 @@ class ClauseReader:
         before = k - 1 - (k > 1 and self.items[k - 1].lower in self.cls["classes.determiner"])
         named = before >= 0 and self.items[before].lower == "for"
         return named and k + 1 < stop and self.items[k + 1].lower == "to"
+
+    def _for_to(self, v: int) -> int | None:
+        """The force of "for Y to" right before the infinitive at item `v`."""
+        to = v - 1
+        while to > 0 and self.items[to].lower in self.cls["classes.adverb"]:
+            to -= 1
+        named = to > 1 and self.items[to].lower == "to" and self.items[to - 1].kind == "force"
+        return to - 1 if named and self._is_to_act(to - 1, v + 1) else None
 
     def _before_clause_set_in(self, k: int) -> int:
         """ "Y held X since May, when Z fled, and took W": the item before the clause that ends with the comma."""
@@ -278,7 +288,8 @@ class ClauseReader:
                         return i
                     if self.items[i].kind == "force":
                         break  # "Y, made up of A, B and C, took": further out
-                    if self.items[i].lower not in {")", "(", '"', "”"} and self.items[i].kind != "name":
+                    letters = self.items[i].kind in {"name", "place"}  # "the Y Army (YA), who ..., took"
+                    if self.items[i].lower not in {")", "(", '"', "”"} and not letters:
                         break
         return None
 

@@ -95,6 +95,9 @@ class DateCosts:
         perfect = draft.group is not None and draft.group.perfect  # "has captured much since the truce ended in May"
         if since < high - _TWO and draft.status in _CHANGES and not perfect:
             cost += FAR  # "the greatest success since the war resumed last year"
+        meanwhile = at > last and high - since > _TWO and draft.status in {"captured", "lost", "siege_broken"}
+        if meanwhile and not self.scene.is_in(since + 1, "classes.preposition"):
+            cost += FAR  # "the biggest success since the war resumed late last year"
         if at > last and self._heads_clause(at, last):
             cost += FAR  # "X was bombed, and on the 13th tanks rolled in"
         if at < first and at > _HEADED and self._of_verb_before(at):

@@ -342,7 +342,9 @@ class PhraseWords:
         listed = self.items[k].kind == "name" and k > 1 and self.items[k - 1].lower in {"and", ","}
         division = self.items[phrase.stop - 1].lower in self.cls["nouns_of_place.area"]
         kinds = {"place", "name"} if division else {"place"}
-        named = self.items[k].kind == "place" or (listed and self.items[k - 2].kind in kinds)
+        classed = self.items[k].kind == "name" and k > 1 and self.items[k - 1].lower == "of"
+        classed = classed and self.items[k - 2].lower in self.cls["head"]  # "the village of A in X"
+        named = self.items[k].kind == "place" or classed or (listed and self.items[k - 2].kind in kinds)
         return named and all(r.mention is None for r in phrase.refs)
 
     def lies_at(self, start: int) -> int | None:

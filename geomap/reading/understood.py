@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _RESTORING = frozenset({"recapture", "retake", "reclaim", "regain", "recover", "reoccupy", "reseize", "win back"})
 """What is done by those who had the place before."""
-_FALLING = frozenset({"verb:fall", "noun:fall", "verb:surrender", "verb:capitulate", "verb:succumb"})
+_FALLING = frozenset({"verb:fall", "gapped:fall", "noun:fall", "verb:surrender", "verb:capitulate", "verb:succumb"})
 """What is said of a place that somebody took."""
 _LOSING = frozenset({"verb:lose", "verb:abandon", "verb:give up", "verb:evacuate", "noun:loss"})
 """What a party tells of itself, if it does not say of whom."""

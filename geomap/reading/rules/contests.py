@@ -120,8 +120,9 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
         or any(scene.low(i) in {"no", "ended", "if", "avoid", "without"} for i in range(max(0, n - 3), n))
     ):
         return
-    if scene.items[n].verbs and _is_verb_here(scene, n):
-        return  # "will fight in X"
+    to_come = any(scene.is_in(i, "irrealis.modal") for i in range(max(0, n - 3), n))
+    if scene.items[n].verbs and (to_come or _is_verb_here(scene, n)):
+        return  # "will fight in X", "will be fighting for X"
     if scene.is_in(n, "rules.heard") and not scene.discourse.parties:
         return  # gunfire alone may be a crime
     sides, after = between(scene, n + 1)
@@ -239,6 +240,8 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
         if low == "for" and inside:  # "fighting for X went on inside the city"
             i += 1
             continue
+        if low == "for" and [scene.low(i + 1), scene.low(i + 2)] == ["control", "of"]:
+            return scene.parser.after(i + 3)  # "fighting for control of X"
         if low in {".", ";", ",", "near", "around", "outside", "for", "towards", "over"} or (
             scene.items[i].kind == "place" and not inside
         ):

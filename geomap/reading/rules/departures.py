@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geomap.reading.verbgroups import VerbGroup
 
 
-_WHITHER = frozenset({"into", "to", "toward", "towards"})
+_WHITHER = frozenset({"there", "into", "to", "toward", "towards"})
 
 
 def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:

@@ -375,6 +375,8 @@ class Scene:
         its = next((i for i in range(v - 1, max(-1, v - 12), -1) if self.low(i) in OWNERS), None)
         if its is None:
             return None, None
+        if self.low(its) == "our" and (speaker := self.speaker(v)) is not None:
+            return speaker, its
         if (teller := self._teller(its)) is not None:
             return self.items[teller].force, its
         named = [i for i in range(its) if self.items[i].kind == "force" and self.may_be_meant(i)]

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from geomap.reading.rules.scene import Draft, Scene
 
 
+def _gapped_rule(draft: Draft) -> str:
+    lemma = draft.rule.partition(":")[2]
+    return f"gapped:{lemma}" if lemma else "gapped"
+
+
 def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """For each change of hands told, those of the places that follow it with a time of their own."""
     said = {r.toponym.start for d in drafts for r in d.phrase.refs}
@@ -30,7 +35,9 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             phrase, end = found
             if _is_subject(scene, end):
                 break  # "shelled A, and B on Tuesday fell"
-            last = replace(last, rule="gapped", phrase=phrase, first=phrase.start, last=end - 1, at=phrase.start)
+            last = replace(
+                last, rule=_gapped_rule(draft), phrase=phrase, first=phrase.start, last=end - 1, at=phrase.start
+            )
             said.update(r.toponym.start for r in phrase.refs)
             yield last
             at = end
@@ -54,7 +61,9 @@ def _other_pair(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
     if ends or scene.low(phrase.stop) in {".", ";", ","} or _past_time(scene, phrase.stop) is not None:
         said.update(r.toponym.start for r in phrase.refs)
         last = phrase.stop - 1
-        yield replace(draft, rule="gapped", phrase=phrase, first=k, last=last, at=k + 1, force=force, opponent=None)
+        yield replace(
+            draft, rule=_gapped_rule(draft), phrase=phrase, first=k, last=last, at=k + 1, force=force, opponent=None
+        )
 
 
 _GAPPED = frozenset({"captured", "lost", "controls", "besieged", "struck", "siege_broken"})

@@ -30,14 +30,20 @@ def held_rule(scene: Scene) -> Iterator[Draft]:
         if scene.low(k) == "-":
             k += 1
         if not scene.is_in(k, "adjectives.held") or (
-            k == i + 1 and scene.low(k) in {"run", "ruled", "held", "governed", "administered"}
+            k == i + 1
+            and not _is_spaced(scene, i)
+            and scene.low(k) in {"run", "ruled", "held", "governed", "administered"}
         ):
             continue
-        if k == i + 1 and not (
-            k + 1 < len(scene.items)
-            and scene.items[k + 1].kind == "place"
-            and i > 0
-            and scene.low(i - 1) in {"over", "on", "in", "of", "near", "from", "to"}
+        if (
+            k == i + 1
+            and not _is_spaced(scene, i)
+            and not (
+                k + 1 < len(scene.items)
+                and scene.items[k + 1].kind == "place"
+                and i > 0
+                and scene.low(i - 1) in {"over", "on", "in", "of", "near", "from", "to"}
+            )
         ):
             continue
         if scene.low(i - 1) in {"from", "to", "between", "with"} and not (
@@ -59,6 +65,24 @@ def held_rule(scene: Scene) -> Iterator[Draft]:
         if phrase is not None:
             first, last = min(i, phrase.start), max(k, phrase.stop - 1)
             yield Draft("held", "controls", phrase, first, last, k, item.force, ongoing=True)
+
+
+def _is_spaced(scene: Scene, i: int) -> bool:
+    """ "Around the major government held cities of X": is the hyphen only left out?"""
+    words = scene.text[scene.items[i].start : scene.items[i].end].casefold()
+    if words not in _ATTRIBUTES or not (scene.is_in(i + 2, "rules.towns") or scene.low(i + 2) in _TOWNS):
+        return False
+    k = i - 1
+    while k > 0 and scene.low(k) in _MAJOR:
+        k -= 1
+    return k >= 0 and (scene.is_in(k, "classes.preposition") or scene.low(k) in {"the", "a", "an", "all"})
+
+
+_TOWNS = frozenset({"cities", "towns", "villages"})
+_ATTRIBUTES = frozenset({"government", "rebel", "regime", "opposition", "insurgent", "militant", "separatist", "army"})
+_MAJOR = frozenset(
+    {"major", "main", "key", "last", "largest", "biggest", "remaining", "strategic", "other", "important"}
+)
 
 
 def _held_before(scene: Scene, i: int, k: int) -> PlacePhrase | None:

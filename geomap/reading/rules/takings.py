@@ -124,7 +124,7 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return  # "lost much of the territory it controlled in X"
     if force is None and group.gerund:
         name = next((i for i in range(group.start) if scene.heads_clause(i)), None)
-        force = scene.named_actor(name, name + 1) if name is not None else scene.discourse.force
+        force = scene.named_actor(name, name + 1) if name is not None else _sole(scene, v) or scene.discourse.force
     sure = all(scene.parser.names.is_sure(r) for r in phrase.refs)
     if force is None and cue.status != "struck" and (sure or cue.lemma in scene.vocab.cls["rules.place_only"]):
         force, at = scene.named_subject(group) if sure else (None, None)
@@ -446,6 +446,14 @@ def _is_thing(scene: Scene, i: int) -> bool:
     """Is it a plain word, and none for a place, a target or what is there already?"""
     names = ("head", "rules.listable", "nouns_of_place.targets", "classes.determiner", "classes.adverb")
     return scene.items[i].kind == "word" and not any(scene.is_in(i, name) for name in names)
+
+
+def _sole(scene: Scene, v: int) -> ForceLike | None:
+    """ "Hailed by the Y media as their biggest success since taking X": the one party that the sentence names."""
+    if not any(scene.low(k) in {"its", "their"} for k in range(max(0, v - 9), v)):
+        return None
+    named = [item.force for item in scene.items[:v] if item.force is not None]
+    return named[0] if len({f.force.id for f in named}) == 1 else None
 
 
 def _is_street_by_street(scene: Scene, phrase: PlacePhrase) -> bool:
