@@ -43,7 +43,8 @@ class Meant(Actors):
         if not named or any(m.country == country for m in named):
             return country
         last = named[-1]
-        same = tokenize(last.force.as_written).keys[-1] == tokenize(written).keys[-1]
+        nouns = {tokenize(last.force.as_written).keys[-1], tokenize(last.force.name).keys[-1]}
+        same = tokenize(written).keys[-1] in nouns  # "the JNA ... the army"
         return last.country if same and len(self.mentions) - self.mentions.index(last) <= _FAR else country
 
     def _understood(

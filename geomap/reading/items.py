@@ -359,6 +359,8 @@ def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
     if len(tokens) < 3 or len(word.text) < 3 or word.lower in vocab.plain or word.lower.endswith(_ENDINGS):
         return False
     after = tokens[1]
+    if after.lower in _TOWNS and (tokens[2].lower in vocab.cls["rules.after_name"] or tokens[2].lower == ","):
+        return True  # "Xyz town was", "Xyz district, to the north,"
     if after.lower in vocab.cls["nouns_of_place.facility"] and tokens[2].lower in vocab.cls["rules.after_name"]:
         return True  # "Xyz hospital was"
     if after.lower in vocab.cls["rules.after_name"] or (after.capitalised and after.lower in vocab.cls["head"]):
@@ -376,6 +378,7 @@ def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
     return after.lower in {",", "and"} and tokens[2].capitalised
 
 
+_TOWNS = frozenset({"town", "city", "village", "district", "township"})
 _SET_OFF = frozenset("held now formerly controlled seized captured once still also under in".split())
 _ASIDE = frozenset(
     "a an the located about some near home once now long just which where currently still previously formerly".split()

@@ -261,11 +261,24 @@ class Timer:
                     last = add_days(begun, length)
                 return replace(from_to(begun, last), as_written=near[0].when.as_written)
         of_late = told is None and not counted and self.narrative is None  # "was cut off for weeks"
+        taken = self._taken_before(draft) if draft.status == "controls" and not had else None
+        if taken is not None and not present and (near[0].when.as_written or "").casefold().startswith("for "):
+            return replace(from_to(taken, add_days(taken, length)), as_written=near[0].when.as_written)
         until = self.published if present or still or of_late else told
         if until is None:
             return None
         start = add_days(until, -length)
         return replace(from_to(start, until), as_written=near[0].when.as_written)
+
+    def _taken_before(self, draft: Draft) -> dt.date | None:
+        """ "was overrun on 3 May and remained in their hands for a year": the day on which it began."""
+        here = {ref.toponym.name for ref in draft.phrase.refs}
+        taken = (
+            w.latest
+            for d, w in reversed(self.done)
+            if d.status == "captured" and d.at < draft.at and here & {ref.toponym.name for ref in d.phrase.refs}
+        )
+        return next(taken, None)
 
     def _is_length_of(self, draft: Draft, duration: DateLike, first: int, end: int) -> bool:
         """Does a duration say how long a state lasted: not "after a week of fighting", "a 55-day battle"?"""

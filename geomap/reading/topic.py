@@ -44,6 +44,8 @@ def names_force(forces: Iterable[ForceLike], classes: Mapping[str, frozenset[str
     for force in forces:
         if force.kind == "named" and force.force.side is not None:
             return True
+        if force.kind == "introduced" and force.force.as_written[:1].isdigit() and " " in force.force.as_written:
+            return True  # "the 53rd Division"
         described = force.kind in {"national", "generic", "named"} and " " in force.force.as_written
         if described and force.role in {"force", "weapon"}:
             last = force.force.as_written.rpartition(" ")[2].casefold()

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from geomap.reading.belligerents import Belligerents
     from geomap.reading.items import ForceLike
 
-_RESTORING = frozenset({"recapture", "retake", "reclaim", "regain", "recover", "reoccupy", "reseize", "win back"})
+_RESTORING = frozenset(
+    {"recapture", "retake", "reclaim", "regain", "recover", "reoccupy", "reseize", "win back", "re-enter", "reenter"}
+)
 """What is done by those who had the place before."""
 _FALLING = frozenset({"verb:fall", "gapped:fall", "noun:fall", "verb:surrender", "verb:capitulate", "verb:succumb"})
 """What is said of a place that somebody took."""
@@ -34,6 +36,8 @@ _OUTSIDE = frozenset("attackers assailants raiders invaders invading besiegers o
 """Words for those inside a place and those round it, whoever they are."""
 _SAID_OF = re.compile(r'["“]?(?:(?P<they>they)|we|our)\b', re.IGNORECASE)
 _RIVALS = frozenset("rivals rival foes foe enemies opponents adversaries adversary".split())
+_LONG = 90
+"""Days before what a text tells of, in which another may have lost what is lost now."""
 _DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
 _HANDED = "hand"
@@ -202,6 +206,10 @@ def _whose(force: Force, other: Force | None, s: Statement, course: _Course) -> 
         owner = course.sides.named_before(force.start or 0)
         meant = course.sides.rival(owner, s) if owner is not None else None
     elif words & _INSIDE:
+        told = course.taken.get(_place(s))
+        if s.status == "lost" and told is not None and told.force is not None and _at_once(told, s):
+            meant = told.opponent  # "Y took X. The garrison had fled": not Y's
+            return replace(meant, as_written=force.as_written, start=force.start, end=force.end) if meant else force
         meant = course.holder(_place(s))
         if meant is None and (enemy := other or _enemy_at(s, course)) is not None:
             meant = course.sides.rival(enemy, s)
@@ -349,6 +357,14 @@ def _loss(s: Statement, course: _Course) -> Statement:
         return replace(s, force=teller)  # "Y conceded that X was lost"
     if course.loser is not None:
         return replace(s, force=course.loser)
+    before = course.captor.when.earliest if course.captor is not None else None
+    if (
+        before is not None
+        and s.opponent is None
+        and s.when.latest is not None
+        and (before - s.when.latest).days > _LONG
+    ):
+        return s  # "X, lost the year before": by one side or the other
     against = s.opponent or captor
     return replace(s, force=course.sides.rival(against, s)) if against is not None else s
 

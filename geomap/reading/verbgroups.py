@@ -322,6 +322,8 @@ class VerbGroupReader:
     def _caused(self, to_at: int) -> int | None:
         """ "forced Y to withdraw", "allowing Y to take": the item of Y, where somebody made or let them do it."""
         k = to_at
+        if k > 0 and self.items[k].lower == "them" and self.items[k - 1].lower in self.cls["irrealis.causing"]:
+            return k  # "Z allowed them to take X"
         while k > 0 and to_at - k < _CAUSED_REACH and self.items[k].kind != "force":
             if self.items[k].lower in self.cls["irrealis.governor"]:
                 return None  # "helping Y, and vowed to retake"

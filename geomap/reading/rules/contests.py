@@ -123,6 +123,8 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     to_come = any(scene.is_in(i, "irrealis.modal") for i in range(max(0, n - 3), n))
     if scene.items[n].verbs and (to_come or _is_verb_here(scene, n)):
         return  # "will fight in X", "will be fighting for X"
+    if scene.low(n) == "battle" and scene.low(n + 1) in {"began", "started", "commenced", "ended"}:
+        return  # "the battle began when Y entered X"
     if scene.is_in(n, "rules.heard") and not scene.discourse.parties:
         return  # gunfire alone may be a crime
     sides, after = between(scene, n + 1)
@@ -212,6 +214,8 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
     stop = min(len(scene.items), i + _AHEAD)
     while i < stop:
         low = scene.low(i)
+        if low in {"as", "when"} and scene.low(i - 1) != "such":
+            return None  # "the battle began on 7 March, when Y entered X"
         if (
             low in {"in", "inside", "within", "throughout", "across", "on", "there", "at"}
             and scene.items[i].kind == "word"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geomap.reading.verbgroups import VerbGroup
 
 
-_WHITHER = frozenset({"there", "into", "to", "toward", "towards"})
+_WHITHER = frozenset({"there", "across", "through", "over", "into", "to", "toward", "towards"})
 
 
 def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -289,7 +289,10 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.passive:
         if cue.lemma in scene.vocab.cls["rules.handed"] and scene.low(v + 1) not in {"to", "over", "back"}:
             for draft in passive(scene, v, replace(cue, status="captured"), group, f"verb:{cue.lemma}"):
-                yield replace(draft, force=None, opponent=draft.force)  # by whom, and not to whom
+                taker = scene.told.force if scene.told is not None and scene.told.status == "captured" else None
+                own = taker is not None and draft.force is not None and taker.force.id == draft.force.force.id
+                # by whom, and not to whom; but "Y took A, and the town was surrendered": not by Y
+                yield replace(draft, force=None, opponent=None if own else draft.force)
         elif cue.lemma in scene.vocab.cls["rules.left_behind"]:
             for draft in passive(scene, v, replace(cue, status="lost"), group, f"verb:{cue.lemma}"):
                 if draft.force is not None:

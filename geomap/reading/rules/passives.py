@@ -141,6 +141,9 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         at = min(before, default=None) if up_to else next(before, None)  # "Y threw Z back until X was overrun"
         told = at is not None and any(scene.is_in(i, "classes.reporting") for i in range(at + 1, first))
         agent = scene.items[at].force if at is not None and not told else None  # who says it need not have done it
+        gone = scene.told.force if scene.told is not None and scene.told.status == "lost" else None
+        if agent is not None and gone is not None and agent.force.id == gone.force.id:
+            agent = None  # "the army abandoned A, and B was occupied": not by the army
         if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
             agent = None
         if agent is not None and opponent is None and up_to:

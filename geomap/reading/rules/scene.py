@@ -212,6 +212,8 @@ class Scene:
                 return self.items[teller].force, at  # "Moscow admitted it had pulled out"
             named = [i for i in range(at) if self._acts(i) or self._is_people(i)]
             named = [i for i in named if self.items[i].force.role != "weapon"]  # type: ignore[union-attr]
+            if group.caused == at and len(named) > 1:
+                del named[-1]  # "Y arrived in X, which Z allowed them to take"
             free = [i for i in named if not self.clauses.governed(i)]
             chosen = free or named or [i for i in range(at) if self._attacks(i)]
             if named and self._leaves(group.verb) and self._is_chased(named[-1]):

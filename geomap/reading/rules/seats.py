@@ -23,6 +23,8 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     if scene.question:
         return
     counted = scene.items[n + 2 : n + 3]
+    if lemma == "garrison" and scene.is_in(n + 1, "nouns_of_place.settlement") and owner(scene, n)[1] == n:
+        return  # "X, a garrison town": whose, is not said
     if lemma == "garrison" and scene.low(n + 1) == "of" and counted and counted[0].kind == "number":
         return  # "X, a garrison of 17,000"
     capital = lemma in {"capital", "seat", "headquarters"}
