@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from geomap.model import Force
 from geomap.reading._forceactors import POSSESSIVES, Actors
 from geomap.reading._forcefile import ForceEntry
 from geomap.reading._forceindex import Where, slug, tokenize
+
+if TYPE_CHECKING:
+    from geomap.reading._forcerow import ForceMention
 
 _FAR = 12
 """Mentions after which "the army" is not any more the one named then."""
@@ -30,6 +35,8 @@ class Meant(Actors):
         """The rebels named last, in a text that names others than those whom "rebels" usually means in its country."""
         named = [(force, kind) for force, kind in self.recent if kind in {"rebel", "separatist"}]
         side = self.index.side(usual.id, self.where.focus, self.where.year)
+        if usual.kind == "alliance":
+            return None  # those who are one against somebody: not the rebels that the text names
         if not named or any(force.id == usual.id for force, _ in named) or side in {force.side for force, _ in named}:
             return None
         return named[-1]
@@ -43,7 +50,8 @@ class Meant(Actors):
         if not named or any(m.country == country for m in named):
             return country
         last = named[-1]
-        nouns = {tokenize(last.force.as_written).keys[-1], tokenize(last.force.name).keys[-1]}
+        nouns = {tokenize(m.force.as_written).keys[-1] for m in named if m.country == last.country}
+        nouns.add(tokenize(last.force.name).keys[-1])
         same = tokenize(written).keys[-1] in nouns  # "the JNA ... the army"
         return last.country if same and len(self.mentions) - self.mentions.index(last) <= _FAR else country
 
@@ -70,6 +78,8 @@ class Meant(Actors):
             return index.force(entry, written, span, where), entry.kind
         if entry is not None and any(force.id == entry.id for force, _ in self.recent):
             return index.force(entry, written, span, where), entry.kind  # rather than "clan militiamen" named after it
+        if not national and category == "militia" and (called := self._called_militia()) is not None:
+            return self._again(called.force, span), called.category
         if not national:
             accepted = _ANTECEDENTS.get(category)
             for force, kind in reversed(self.recent):
@@ -83,6 +93,13 @@ class Meant(Actors):
         name = f"{adjective} {category}" if adjective else f"{category.capitalize()} ({place})"
         side = index.rebel_side(country, self.where.year) if category == "rebels" else None
         return Force(slug(name), name, side, written, *span), _KINDS.get(category, "unknown")
+
+    def _called_militia(self) -> ForceMention | None:
+        """ "The Taliban militia ... the religious militia": those that the report has called one last."""
+        for mention in reversed(self.mentions[-_FAR:]):
+            if mention.kind == "named" and mention.force.as_written.casefold().endswith(("militia", "militias")):
+                return mention
+        return None
 
     def _is_anti(self, i: int) -> bool:
         """ "anti-Houthi": is what stands at word i what somebody is against?"""

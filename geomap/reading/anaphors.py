@@ -91,6 +91,8 @@ class AnaphorReader:
             joint = self._joint(at, place, number or None)
             if joint is not None or head not in cls["inner"] or number == _BOTH:
                 return joint
+        if any((force := self.items[k].force) is not None and force.kind == "country" for k in span):
+            return None  # "large swathes of the Nepalese countryside" are of no town
         inside = cls["rules.bare_directions"] | cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"]
         sides = cls["extents.directions"] | (cls["extent"] - {head})
         sided = definite or any(self.items[k].lower in sides for k in span)

@@ -195,6 +195,8 @@ class DateCosts:
             noun = after.kind == "word" and not after.verbs and not self.scene.is_in(at + 1, "classes.preposition")
             owned = self.scene.items[at - 1].kind == "possessive" or self.scene.is_in(at - 1, "classes.determiner")
             return noun and owned  # "their overnight departure"
+        if self.scene.low(at + 1) in {"'s", "’s"}:
+            return True  # "last month's advance"
         if at < _TWO or self.scene.low(at - 1) != "of":
             return False
         if any(self.scene.low(k) in {"during", "throughout", "amid"} for k in range(max(0, at - _PHRASE), at - 1)):

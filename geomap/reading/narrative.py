@@ -73,6 +73,9 @@ def follow(
     past_perfect = any(t.lower == "had" for t in sentence.tokens)
     events = [d for d in dates if d.kind != "duration" and not _is_of_saying(sentence, d.start, vocab)]
     for date in events or (dates if discourse.when is None else ()):
+        at = bisect_left(sentence.tokens, date.end, key=lambda t: t.start)
+        if at < len(sentence.tokens) and sentence.tokens[at].kind == "possessive":
+            continue  # "last month's advance": of which something is told now
         if _BACK.search(date.when.as_written or "") or _is_of_origin(sentence, date.start):
             continue  # "won the previous May": the narrative is not there
         flashback = past_perfect and _is_flashback(sentence, date.start)

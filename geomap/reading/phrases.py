@@ -418,7 +418,8 @@ class PlaceParser(PhraseWords):
             begin -= 1
         if self.items[begin].lower in self.cls["classes.determiner"]:
             begin -= 1
-        return close - 2 if self.items[begin].lower in self.cls["classes.preposition"] - {"of"} else None
+        lies = self.items[begin].lower == "of" and self.items[begin - 1].lower in self.cls["extents.directions"]
+        return close - 2 if lies or self.items[begin].lower in self.cls["classes.preposition"] - {"of"} else None
 
     def with_earlier(self, phrase: PlacePhrase) -> PlacePhrase:
         """ "A and, a day later, B", "A, the chief town, and B": with the names that stand before what is set in."""

@@ -102,6 +102,10 @@ class _Course:
             self.besiegers[place] = statement.opponent
         if force is None or force.id in self.sides.described:
             return  # nobody, or whoever they are
+        told = self.taken.get(place)
+        if statement.rule.startswith(("held", "seat")) and told is not None and _overlap(told, statement):
+            self.losers[place] = force
+            return  # "took their stronghold, X": what it was till then
         if statement.status in {"captured", "controls", "siege_broken"} and statement.share is None:
             self.keepers.setdefault(_side(force), force)
         if statement.status in {"captured", "controls", "siege_broken"} and _is_whole(statement):
@@ -233,7 +237,7 @@ def _captor(s: Statement, course: _Course) -> Force | None:
     if (
         told is not None
         and s.opponent is None
-        and not _restores(s)
+        and (not _restores(s) or s.rule.startswith("noun"))  # "Y overran X. The recapture of the town"
         and not _clears(told, s)
         and (_at_once(told, s) or _goes_on(told, s))
     ):

@@ -388,7 +388,11 @@ def contested_rule(scene: Scene) -> Iterator[Draft]:
                     yield Draft("adjective:contested", "contested", phrase, phrase.start, i + 1, i, ongoing=present)
         elif low in {"contested", "divided", "split", "disputed", "shared"} and (stays or before < i - 1):
             yield from _divided(scene, i)
-        elif low == "hands" and scene.low(i - 1) in {"changed", "changing", "change", "changes"} | {"repeatedly"}:
+        elif (
+            low == "hands"
+            and scene.low(i - 1) in {"changed", "changing", "change", "changes"} | {"repeatedly"}
+            and not _may_change(scene, i)
+        ):
             phrase = scene.parser.subject(i - 1, names=True)
             if phrase is not None and "not" not in {scene.low(k) for k in range(max(0, phrase.start - 3), i)}:
                 to = next((k for k in range(i + 1, min(len(scene.items), i + 8)) if scene.low(k) == "to"), None)
@@ -440,3 +444,9 @@ def _divided(scene: Scene, i: int) -> Iterator[Draft]:
         ongoing = bool(words & {"is", "are", "remains", "remain", "has", "have", "stays"})
         last = max(after - 1, i)
         yield Draft("divided", "contested", flat(phrase), start, last, i, parties=sides, ongoing=ongoing)
+
+
+def _may_change(scene: Scene, hands: int) -> bool:
+    """ "could change hands", "is likely to change hands": is it only what may come?"""
+    before = scene.low(hands - 2)
+    return scene.low(hands - 1) == "change" and (before == "to" or scene.is_in(hands - 2, "irrealis.modal"))

@@ -171,7 +171,9 @@ def _denied(scene: Scene, draft: Draft) -> bool:
     that = next((i for i in range(first - 1, max(-1, first - _THAT), -1) if scene.low(i) == "that"), None)
     if that is not None and scene.is_in(that - 1, "rules.denying"):
         return all(scene.low(i) not in {",", ";", "but"} for i in range(that, first))  # "denied that X is in Y's hands"
-    if that is None or not any(scene.is_in(i, "rules.hearsay") for i in range(max(0, that - 2), that)):
+    by = that is not None and any(scene.low(i) == "by" for i in range(max(0, that - _THAT), that))
+    back = _THAT if by else 2  # "dismissed as disinformation a statement by Z that"
+    if that is None or not any(scene.is_in(i, "rules.hearsay") for i in range(max(0, that - back), that)):
         return False
     noun = next(i for i in range(that - 1, -1, -1) if scene.is_in(i, "rules.hearsay"))
     if any(
@@ -189,6 +191,10 @@ def _denied(scene: Scene, draft: Draft) -> bool:
 def _at_the_polls(scene: Scene, draft: Draft) -> bool:
     """ "took X in the elections": seats, and no ground."""
     last = max(draft.last, draft.at)
+    if any(scene.low(i).endswith("seats") for i in range(len(scene.items))) and any(
+        scene.is_in(i, "rules.polls") for i in range(len(scene.items))
+    ):
+        return True  # "swept the elections, seizing control of X and taking 40 seats"
     for i in range(last + 1, min(len(scene.items), last + _POLLS)):
         if scene.is_in(i, "rules.polls"):
             return any(scene.low(k) in {"in", "at", "during"} for k in range(last + 1, i))

@@ -310,7 +310,7 @@ def _extends(scene: Scene, i: int) -> bool:
 def _only_actor(scene: Scene, n: int, opponent: ForceLike | None) -> ForceLike | None:
     """Who takes X in "resulted in rebel advances and the capture of X": the one side that the sentence names."""
     set_off = next((i for i in range(n + 1, len(scene.items)) if _ends_clause(scene, i)), None)
-    told = [i for i, item in enumerate(scene.items[:set_off]) if item.force is not None and not _is_hit(scene, i)]
+    told = [i for i, item in enumerate(scene.items[:set_off]) if item.force is not None and _may_take(scene, n, i)]
     forces = [f for i in told if (f := scene.items[i].force) is not None and f.kind != "country"]
     holder = any(scene.low(i) == "by" and scene.is_in(i - 1, "adjectives.held") for i in range(1, len(scene.items)))
     if holder:
@@ -331,3 +331,22 @@ def _is_hit(scene: Scene, k: int) -> bool:
     """ "The capture of X is another defeat for Y": is the force at item `k` that to which it is one?"""
     i = k - 1 - scene.is_in(k - 1, "classes.determiner")
     return scene.low(i) in {"for", "to"} and scene.is_in(i - 1, "rules.blows")
+
+
+def _may_take(scene: Scene, n: int, k: int) -> bool:
+    """Can the force at item `k` be who takes the place of "the capture of X"?
+
+    Not where it is who is hit by it ("deals Y a blow"), or whose the place was ("the capture of X, a Y stronghold").
+    """
+    items = scene.items
+    if k > n and (k + 1 >= len(items) or items[k + 1].kind != "possessive"):
+        i = k - 1
+        while i > n and (items[i].kind == "number" or scene.is_in(i, "classes.determiner") or scene.low(i) in _STRONG):
+            i -= 1  # "a success for the 1,000-strong Y force"
+        return scene.low(i) in {"for", "by"} and not _is_hit(scene, k)
+    seat = any(cue.frame == "seat" for i in range(k + 1, min(len(items), k + 3)) for cue in items[i].nouns)
+    dealt = k > n and any(scene.is_in(i, "rules.blows") for i in range(k + 1, k + 4))
+    return not (_is_hit(scene, k) or (seat and k > n) or dealt)
+
+
+_STRONG = frozenset({"-", "strong"})

@@ -34,6 +34,8 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         finite=group.start < v,
         names=cue.status != "struck" or cue.lemma in scene.vocab.cls["rules.place_only"] or _by_weapon(scene, v),
     )
+    if phrase is not None and phrase.refs[0].mention is not None and (whole := _latest(scene, phrase)) is not None:
+        phrase = whole
     agent, stop = None, v + 1
     for i in range(v + 1, min(len(scene.items), v + 9)):
         if scene.low(i) == "by":
@@ -327,3 +329,13 @@ def _in_attack(scene: Scene, v: int) -> ForceLike | None:
         force, after = scene.clauses.force_within(k + 2, 3)
         return force if scene.is_in(after, "rules.operations") else None
     return None
+
+
+def _latest(scene: Scene, phrase: PlacePhrase) -> PlacePhrase | None:
+    """ "X was the latest town (that was) taken": the X."""
+    said = range(phrase.start, phrase.stop)
+    if not any(scene.is_in(k, "rules.superlative") for k in said):
+        return None
+    begin = scene.run_before(phrase.start, "classes.determiner", "rules.superlative")
+    be = scene.run_before(begin, "classes.be", "classes.have", "classes.adverb", "rules.turning")
+    return scene.parser.subject(be, names=True) if be < begin else None

@@ -128,6 +128,8 @@ def predicate_rule(scene: Scene) -> Iterator[Draft]:
             k, last = i - 1, after - 1
             if force is None or scene.is_in(after, "rules.power") or scene.is_in(after, "rules.under_fire"):
                 continue
+            if any(scene.is_in(j, "rules.power") for j in range(i + 1, after - 1)):
+                continue  # "is under its control and Y is in disarray"
             if any(scene.is_in(j, "classes.subordinator") for j in range(i + 1, after)):
                 continue  # "were under fourteen when Y came"
             if scene.items[last].nouns or force.role != "force" or scene.low(after) in {"'s", "’s"}:

@@ -266,6 +266,8 @@ def under_fire_rule(scene: Scene) -> Iterator[Draft]:
         if (force is None or charged) and not _is_plainly_fire(scene, i, noun):
             continue
         k = scene.run_before(i, "classes.be", "classes.have", "classes.adverb", "rules.becoming", "rules.staying")
+        if scene.low(k - 1) == "to" and f"{scene.low(k - 2)} to" in scene.vocab.cls["irrealis.implicative"]:
+            k = scene.run_before(k - 2, "classes.be", "classes.have", "classes.adverb")  # "is said to have come under"
         words = {scene.low(j) for j in range(max(0, k - 1), i)}
         if k == i or words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
             continue

@@ -150,7 +150,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     status = cue.status
     lodged = "ing" in cue.forms and group.participle and at == group.start - 1  # "the troops occupying X"
     now = group.present and not (scene.dated_after(v) and not group.perfect)  # "occupies it within the hour"
-    if cue.passive_status == "controls" and (now or lodged or _for_a_time(scene, phrase.stop)):
+    still = any(scene.low(i) in {"still", "continued"} for i in range(max(0, group.start - 1), v))
+    if cue.passive_status == "controls" and (now or still or lodged or _for_a_time(scene, phrase.stop)):
         status = "controls"  # "has occupied X since", "who still occupy X"
     if ceased:
         status = "lost"  # "no longer controls X"
