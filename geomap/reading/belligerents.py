@@ -63,6 +63,20 @@ _ATTACKED_BY: Final = re.compile(
 _BEFORE: Final = 40
 """Characters before a mention that may say what its bearers do."""
 _AFTER: Final = 90
+_BAD_FOR: Final = re.compile(
+    r"\b(?:blow|setback|defeat|humiliation|embarrassment|disaster|reverse|reversal)s?\b[^,.;]{0,30}\b"
+    r"(?:to|for|of|against|suffered\sby|inflicted\son|dealt\sto)\s(?:the\s|its\s)?$",
+    re.IGNORECASE,
+)
+_GOOD_FOR: Final = re.compile(
+    r"\b(?:victory|victories|success|successes|triumph|boost|win|gain|breakthrough)\b[^,.;]{0,30}\b(?:for|by|that)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_ITS_DEED: Final = re.compile(
+    r"['’]s?\s(?:\w+\s){0,2}(?P<what>victory|success|triumph|gain|breakthrough|defeat|setback|loss|reverse)\b",
+    re.IGNORECASE,
+)
+"""What the fall of a place is to a party: "a blow to Y", "the greatest success that Y", "Y's worst defeat"."""
 _STOP: Final = re.compile(r"[.;!?¶\n](?:\s|$)")
 _IN_VAIN: Final = re.compile(
     r"\b(?:repel(?:led|s)|repuls(?:ed|es)|beaten\s(?:back|off)|driven\s(?:back|off)|thrown\sback|pushed\sback|fail(?:ed|s|ing)|foiled"
@@ -182,6 +196,23 @@ class Belligerents:
         others = [f for f in self.having.get(place, {}).values() if self.may_fight(f, force)]
         others = [f for f in others if f.id not in self.described]
         return others[0] if len({side_of(f) for f in others}) == 1 else None
+
+    def outcome(self, statement: Statement) -> tuple[Force | None, Force | None]:
+        """Who gains and who loses by what a statement tells, where its sentence says for whom it is good or bad."""
+        end = statement.evidence.end
+        stop = _STOP.search(self.text, end, end + _NEAR)
+        last = stop.start() if stop is not None else end
+        gains: Force | None = None
+        loses: Force | None = None
+        for mention in self.all[bisect_left(self.all, end, key=_start) : bisect_left(self.all, last, key=_start)]:
+            before = self.text[max(end, mention.start - _AFTER) : mention.start]
+            owns = _ITS_DEED.match(self.text, mention.end)
+            bad = owns is not None and owns["what"].casefold() in {"defeat", "setback", "loss", "reverse"}
+            if bad or _BAD_FOR.search(before) is not None:
+                loses = loses or mention.force
+            elif owns is not None or _GOOD_FOR.search(before) is not None:
+                gains = gains or mention.force
+        return gains, loses
 
     def attacker(self, statement: Statement) -> Force | None:
         """The one side that attacks in what is told up to a statement; None where nobody does, several, or in vain."""

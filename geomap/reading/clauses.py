@@ -444,7 +444,8 @@ class ClauseReader:
         if item.verbs and low.rpartition(" ")[2] == "of" and low.partition(" ")[0] in cls["classes.be"]:
             return True  # "are the masters of the rebel base"
         if low == "of" and i > 0 and items[i - 1].lower.lstrip("·") in cls["rules.bodies"]:
-            return self.governed(i - 1)  # "units of the brigade"
+            as_part = i > 1 and items[i - 1].lower == "part" and items[i - 2].lower == "as"
+            return as_part or self.governed(i - 1)  # "units of the brigade"; "as part of the mission's withdrawal"
         if low == "of" and i > 0 and (items[i - 1].kind == "number" or items[i - 1].lower in cls["classes.number"]):
             return False  # "three hundred of its fighters"
         if low == "on" and i > 0 and items[i - 1].kind == "date":

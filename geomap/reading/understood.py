@@ -231,6 +231,9 @@ def _enemy_at(s: Statement, course: _Course) -> Force | None:
 
 def _captor(s: Statement, course: _Course) -> Force | None:
     """Who took a place: not who had it, but who is against them; else who has been taking places."""
+    gains, loses = course.sides.outcome(s) if s.rule.startswith("noun") else (None, None)
+    if gains is not None or loses is not None:
+        return gains or (course.sides.rival(loses, s) if loses is not None else None)
     place = _place(s)
     holder = s.opponent or course.holder(place) or course.gone.get(place)
     told = course.taken.get(place)
@@ -336,6 +339,14 @@ def _loss(s: Statement, course: _Course) -> Statement:
     """Who lost a place: who had it. One that fell was taken, where one side only takes places."""
     holder = course.holder(_place(s))
     captor = course.captor.force if course.captor is not None else course.sole
+    gains, loses = course.sides.outcome(s) if s.rule.startswith("noun") else (None, None)
+    if s.rule in _FALLING and gains is not None:
+        return replace(s, status="captured", force=gains, opponent=loses)
+    if loses is not None and s.rule in _LOSING | _FALLING:
+        captor = course.sides.rival(loses, s)
+        if s.rule in _LOSING or captor is None:
+            return replace(s, force=loses)
+        return replace(s, status="captured", force=captor, opponent=loses)
     if s.rule in _FALLING:
         told = course.taken.get(_place(s))
         if told is not None and told.force is not None and _at_once(told, s):
@@ -394,9 +405,10 @@ def _siege(s: Statement, course: _Course) -> Statement:
     """Who is inside and who is round it: who holds the place, and the other side."""
     inside, outside = s.force, s.opponent
     told = course.taken.get(_place(s))
-    if s.rule == "adjective:besieged" and told is not None and told.force is not None and _overlap(told, s):
-        outside = told.force  # "Y stormed the besieged base": not Y's
-        inside = told.opponent or course.sides.rival(outside, s)
+    over = "had been" in s.evidence.quote  # "Y took X, which had been besieged for months": by Y
+    if told is not None and told.force is not None and ((s.rule == "adjective:besieged" and _overlap(told, s)) or over):
+        outside = outside or told.force  # "Y stormed the besieged base": not Y's
+        inside = inside or told.opponent or course.sides.rival(outside, s)
     elif inside is None:
         left = course.gone.get(_place(s)) if course.left.get(_place(s), 0) > s.evidence.end else None
         holder = course.holder(_place(s)) or left

@@ -367,3 +367,62 @@ def test_a_compass_army_is_nobodys_enemy_for_its_name(engine: Engine) -> None:
         "days the Turks pounded at the exhausted Greeks."
     )
     assert ("lost", "Eskisehir", "Greeks") not in [told[:3] for told in who(engine, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # for whom the event is good or bad tells who took the place
+        ("Syrian troops fought rebels. The loss of Saraqib is a heavy blow to the rebels.", ("lost", "rebels")),
+        (
+            "The army and rebels fought in Syria. The fall of Saraqib was a victory for the rebels.",
+            ("captured", "rebels"),
+        ),
+        (
+            "Syrian troops and rebels fought. The capture of Saraqib was the rebels' greatest triumph.",
+            ("captured", "rebels"),
+        ),
+        (
+            "Syrian troops fought rebels. The capture of Saraqib is the worst setback for the rebels.",
+            ("captured", "troops"),
+        ),
+        # what is stormed is the other side's
+        (
+            "Syrian rebels fought on. Hezbollah and the Syrian army sealed off their stronghold of Saraqib.",
+            ("controls", "rebels"),
+        ),
+    ],
+)
+def test_who_by_what_it_is_to_whom(engine: Engine, text: str, expected: tuple[str, str]) -> None:
+    found = [
+        (status, (force or "").rpartition(" ")[2])
+        for status, place, force, _ in who(engine, text)
+        if place == "Saraqib"
+    ]
+    assert expected in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Syrian army withdrew from Saraqib and surrounding districts of Idlib.",
+        "As at Idlib, the Syrian garrison departed from Saraqib.",
+        "Tribal leaders said they were in control of Saraqib. Syrian troops left Homs.",
+    ],
+)
+def test_no_other_than_what_is_told(engine: Engine, text: str) -> None:
+    assert not [
+        s for s, place, force, _ in who(engine, text) if s == "besieged" or (s == "controls" and force is not None)
+    ]
+
+
+def test_part_of_a_mission_is_no_subject(engine: Engine) -> None:
+    text = 'The Malian army announced that, "as part of the MINUSMA withdrawal", it took control of Ber camp on Sunday.'
+    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2023, 8, 14)))
+    assert {c.force.id for c in claims if c.status == "captured" and c.force} == {"malian-government"}
+
+
+def test_a_flag_is_not_that_of_who_left_before(engine: Engine) -> None:
+    text = "The Israelis evacuated Quneitra, and on 26 June 1974 President Smith hoisted the Syrian flag there."
+    claims = engine.claims(report_from_text(text, id="r", published=dt.date(1974, 7, 1)))
+    assert not [c for c in claims if c.status == "captured" and c.force and c.force.name == "Israel"]

@@ -27,6 +27,8 @@ def flag_rule(scene: Scene) -> Iterator[Draft]:
                 verb, frozenset({"ing"} if scene.low(verb).endswith("ing") else {"past", "participle"})
             )
             force, at = scene.subject(group)
+            if at is not None and any(item.kind == "name" for item in scene.items[at + 1 : verb]):
+                force = _whose_flag(scene, i)[0] or force  # "Y left; President Smith hoisted the Z flag"
             behind = i + 1
         else:
             verb = next((k for k in range(i + 1, min(len(scene.items), i + 9)) if _goes_up(scene, k)), None)

@@ -18,6 +18,9 @@ _BUT = frozenset({"except", "excepting", "excluding", "apart", "save", "bar", "b
 _CRAFT = frozenset({"plane", "planes", "aircraft", "helicopter", "helicopters", "flight", "airliner"})
 _THAT = 12
 """Items between a denial, the report that is denied and what it says."""
+_ROUND = frozenset(
+    "areas districts villages towns hills countryside regions neighbourhoods neighborhoods mountains suburbs".split()
+)
 _POLLS = 7
 """Items of "in last month's local elections"."""
 _BROUGHT_DOWN = frozenset({"shot", "brought", "knocked"})
@@ -137,6 +140,26 @@ def _of_positions(scene: Scene, draft: Draft) -> bool:
     return draft.status == "struck" and draft.rule.startswith("noun:") and scene.low(draft.at + 1) in _POSITIONS
 
 
+def _lying_round(scene: Scene, draft: Draft) -> bool:
+    """ "X and surrounding districts": where those lie, and no siege."""
+    if scene.low(draft.at) != "surrounding" or draft.status != "besieged":
+        return False
+    joined = scene.low(draft.at - 1) in {"and", "the", "its", "their", "all", "or", "other", "in", "from", "of", "some"}
+    nxt = scene.low(draft.at + 1)
+    return joined and (
+        scene.is_in(draft.at + 1, "inner") or nxt.rstrip("s") in scene.vocab.cls["nouns_of_place.area"] or nxt in _ROUND
+    )
+
+
+def _subject_behind(scene: Scene, draft: Draft) -> bool:
+    """ "As at X, the garrison departed": is what would say whose seat X is the subject of the clause behind it?"""
+    if draft.rule != "seat:garrison" or draft.at <= draft.phrase.start:
+        return False
+    comma = any(scene.low(i) == "," for i in range(draft.phrase.start, draft.at))
+    acts = any("past" in cue.forms for item in scene.items[draft.at + 1 : draft.at + 2] for cue in item.verbs)
+    return comma and (acts or scene.low(draft.at + 1).endswith("ed"))
+
+
 def _left_so(scene: Scene, draft: Draft) -> bool:
     """ "left X in ruins", "left the town without power": what became of it, and nobody went away."""
     if draft.rule != "verb:leave":
@@ -217,6 +240,8 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _none_of_it,
     _that_way,
     _of_positions,
+    _lying_round,
+    _subject_behind,
     _left_so,
     _touched_down,
     _of_people,

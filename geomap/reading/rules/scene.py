@@ -83,6 +83,11 @@ _BELONGING = frozenset(
 _BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating", "ended"})
 
 
+def are_enemies(a: ForceLike, b: ForceLike) -> bool:
+    """Are two mentions of forces on sides that are known to differ?"""
+    return a.force.side is not None and b.force.side is not None and a.force.side != b.force.side
+
+
 def bare_group(at: int, *, participle: bool = False) -> VerbGroup:
     """A verb group for a noun at item `at`, to look for its subject as if it were a verb."""
     return VerbGroup(
@@ -210,6 +215,8 @@ class Scene:
         if force is None and at is not None:
             if (teller := self._teller(at)) is not None:
                 return self.items[teller].force, at  # "Moscow admitted it had pulled out"
+            if self.low(at) == "they" and self._leaders_say(at):
+                return None, at  # "the region's former leaders said they were in control"
             named = [i for i in range(at) if self._acts(i) or self._is_people(i)]
             named = [i for i in named if self.items[i].force.role != "weapon"]  # type: ignore[union-attr]
             if group.caused == at and len(named) > 1:
@@ -394,7 +401,18 @@ class Scene:
                 return ruled, its
         acting = [i for i in free if self._acts(i)] or free  # "Damascus: rebel commanders say their men"
         chosen = acting[0] if acting else named[-1] if named else None
-        return (self.items[chosen].force if chosen is not None else self.discourse.force), its
+        owner = self.items[chosen].force if chosen is not None else self.discourse.force
+        if owner is not None and self._is_taken(its):
+            return next((p for p in reversed(self.discourse.parties) if are_enemies(p, owner)), None), its
+        return owner, its
+
+    def _is_taken(self, their: int) -> bool:
+        """ "stormed their stronghold": is what is theirs, whoever "they" are, attacked by the subject before it?"""
+        if self.low(their) != "their":
+            return False
+        cues = self.items[their - 1].verbs if their > 0 else ()
+        harmed = {"captured", "besieged", "struck"}
+        return any(cue.status in harmed and cue.lemma not in self.vocab.cls["rules.restoring"] for cue in cues)
 
     def _teller(self, at: int) -> int | None:
         """The force right before the verb of saying that the clause with the pronoun at item `at` stands under."""
@@ -404,6 +422,12 @@ class Scene:
         if k < 1 or not self.is_in(k, "classes.reporting"):
             return None
         return k - 1 if self.items[k - 1].force is not None else None
+
+    def _leaders_say(self, at: int) -> bool:
+        """Do leaders of nobody who is known say what the clause with the pronoun at item `at` says?"""
+        k = self.run_before(at, "classes.determiner", "classes.adverb") - 1
+        k -= self.low(k) == "that"
+        return k > 0 and self.is_in(k, "classes.reporting") and self.is_in(k - 1, "rules.leading_men")
 
     def _officeholder(self, his: int, named: Sequence[int]) -> int | None:
         """ "the defence minister of Y said that his forces": the country whose man he is, if he is nobody else's."""
