@@ -199,6 +199,7 @@ def _read_sentence(
             told=discourse.told,
             headed=discourse.headed(sentence.paragraph),
         )
+        listed = 0  # the item behind the last list of places
         for i, item in enumerate(items):
             if item.kind == "name":
                 scene.parser.names.is_person(i)  # who is called a person once is one from there on
@@ -224,8 +225,8 @@ def _read_sentence(
                 discourse.see(ref, standing(items, i, after, vocab.cls))
                 if (word := scene.parser.called_capital(i)) is not None:
                     discourse.capitals[word] = ref
-            if item.kind == "place" or (item.kind == "name" and i == 0):
-                refs, _ = scene.parser.names.listed(i, until=len(items) if i == 0 else None)
+            if i >= listed and (item.kind == "place" or (item.kind == "name" and i == 0)):
+                refs, listed = scene.parser.names.listed(i, until=len(items) if i == 0 else None)
                 if len(refs) > 1:
                     discourse.see_list(refs)
         goes_on = told is not None and told.paragraph == sentence.paragraph and zone == "body"
@@ -355,6 +356,14 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
         d
         for d in kept  # "the garrison at X was evacuated": that there was one goes without saying
         if d.rule != "seat:garrison" or not any(r.toponym.start in told for r in d.phrase.refs)
+    ]
+    into = {
+        r.toponym.start for d in kept if d.status == "captured" and d.rule.startswith("under") for r in d.phrase.refs
+    }
+    kept = [
+        d
+        for d in kept  # "X fell on Monday into the hands of Y"
+        if not (d.rule == "verb:fall" and d.force is None and into.issuperset(r.toponym.start for r in d.phrase.refs))
     ]
     taken = {
         (r.toponym.start, d.force.force.id if d.force is not None else None)

@@ -368,6 +368,9 @@ class VerbGroupReader:
                     or self.items[start - 1].kind == "date"
                 ):
                     start -= 1
+                aims = self.cls["rules.operations"] | self.cls["irrealis.governor"]
+                if any(w.lower in aims for w in self.items[k + 1 : to_at + 1]):
+                    return None  # "the first attack to take X" is none that took it
                 turned = any(
                     w.lower in self.cls["rules.turning"] or w.lower in self.cls["classes.be"]
                     for w in self.items[start:k]

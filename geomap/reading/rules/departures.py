@@ -215,7 +215,9 @@ def place_lost(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.irrealis:
         return
     loser, after = scene.clauses.force_within(v + 1, 4)
-    if loser is None or loser.role != "force":
+    if loser is None and cue.strict == "held" and scene.low(v + 1) in OWNERS and scene.is_in(v + 2, "rules.power"):
+        loser, after = scene.owner_of_its(v + 2)[0], v + 2  # "X is out of our control"
+    if loser is None or (loser.role != "force" and scene.low(v + 1) not in OWNERS):
         return
     if cue.strict == "held" and not (cue.lemma == "pass from" and scene.low(after) == "to"):
         k = after + (scene.low(after) in {"'s", "’s", "'", "’"})

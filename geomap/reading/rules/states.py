@@ -313,6 +313,7 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
         return
     said = {part for word in words for part in word.split(" ")}  # "fell back" is one item
     change = bool(said & scene.vocab.cls["rules.becoming"]) or "back" in said or scene.low(i) == "to"
+    change = change or (scene.low(i) == "into" and not siege)  # "fell on 18 December into the hands of Y"
     change = change or _goes_into(scene, i)
     bracketed = scene.low(k - 1) == "("
     phrase = scene.parser.before(k - 1, names=True) if bracketed else scene.parser.subject(k, names=True)
