@@ -463,7 +463,7 @@ class Names(Row):
 
     def _of_the_army(self) -> bool:
         """Is a number alone a unit of the country in focus: spoken of with its army, or with no state at all?"""
-        states = [m for m in self.mentions[-40:] if m.country is not None]
+        states = [m for m in self.mentions[-40:] if m.country is not None or m.category == "state"]
         army = {"national", "generic", "named"}
         return not states or any(m.country == self.where.focus and m.kind in army for m in states)
 

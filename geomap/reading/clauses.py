@@ -564,6 +564,9 @@ class ClauseReader:
         if i + 1 >= len(self.items):
             return i
         here, nxt = self.items[i], self.items[i + 1]
+        led = here.force is not None and here.force.kind == "leader" and nxt.kind == "possessive"
+        if led and i + 2 < len(self.items) and self.items[i + 2].kind == "force":
+            return i + 2  # "Laurent Kabila's AFDL"
         generic = here.force is not None and here.force.kind == "generic"
         return i + 1 if generic and nxt.kind == "force" and nxt.start == here.end + 1 else i
 

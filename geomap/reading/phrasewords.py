@@ -386,7 +386,7 @@ class PhraseWords:
     def skip_back(self, k: int) -> int:
         """The last item up to `k` that is no quotation mark, adverb, relative or date; -1 if all are."""
         while k >= 0 and (
-            self.items[k].lower in {'"', "”", "'", "’"}
+            self.items[k].lower in {'"', "”", "'", "’", "itself", "themselves"}
             or self.items[k].lower in self.cls["classes.adverb"]
             or self.items[k].lower in self.cls["classes.relative"]
             or self.items[k].kind == "date"

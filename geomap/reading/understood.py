@@ -217,6 +217,8 @@ def _whose(force: Force, other: Force | None, s: Statement, course: _Course) -> 
         meant = course.holder(_place(s))
         if meant is None and (enemy := other or _enemy_at(s, course)) is not None:
             meant = course.sides.rival(enemy, s)
+    elif "occupiers" in words and (told := course.taken.get(_place(s))) is not None:
+        meant = told.opponent  # "Y recovered X, which its occupiers had razed"
     elif words & _OUTSIDE:
         meant = course.sides.attacker(s) or course.holder(_place(s))
     if meant is None or (other is not None and _same(meant, other)):

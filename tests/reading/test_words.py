@@ -71,3 +71,24 @@ def test_a_long_line_is_cut(n):
 )
 def test_a_line_in_the_capitals_of_a_headline_is_known(line, titled):
     assert is_titled(line.split()) is titled
+
+
+def test_ras_is_no_owner():
+    assert [t.text for t in tokenize("took Ra's Lanuf and the army's base")] == [
+        "took",
+        "Ra's",
+        "Lanuf",
+        "and",
+        "the",
+        "army",
+        "'s",
+        "base",
+    ]
+
+
+def test_citations_belong_to_the_sentence_they_follow():
+    text = "Rebels took Gao.[4][5] The army left."
+    assert [text[s.start : s.end] for s in sentences(text, [(0, len(text))])] == [
+        "Rebels took Gao.[4][5]",
+        "The army left.",
+    ]

@@ -113,6 +113,10 @@ def garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
         held = scene.items[k - 2].kind == "force" and not scene.clauses.governed(k - 2)
         if held or scene.is_in(k - 2, "rules.fighters") or scene.low(k - 2) == "command":
             return (scene.parser.names.ref(k)[0],)
+    whose = next((j for j in range(k - 1, max(-1, k - 6), -1) if scene.low(j) == "whose"), None)
+    if whose is not None and _are_inside(scene, k):
+        phrase = scene.parser.before(whose, names=True)  # "X, whose garrison surrendered"
+        return phrase.refs[-1:] if phrase is not None else ()
     return scene.garrisoned(k) or (unsaid(scene, k) if _are_inside(scene, k) else ())
 
 

@@ -40,7 +40,7 @@ def owned(scene: Scene, draft: Draft) -> Draft:
         parties = {whose.force.id: whose for p in draft.parties if (whose := scene.whose(p)) is not None}
         draft = replace(draft, parties=tuple(parties.values()))
     mine = draft.force.force.as_written.rpartition(" ")[2].casefold() if draft.force is not None else ""
-    if draft.status == "lost" and mine in scene.vocab.cls["rules.defenders"]:
+    if draft.status in {"lost", "struck"} and mine in scene.vocab.cls["rules.defenders"]:
         return draft  # "Y took X, abandoned by its defenders": those of the town
     force, opponent = scene.whose(draft.force), scene.whose(draft.opponent)
     if force is draft.force and opponent is draft.opponent:

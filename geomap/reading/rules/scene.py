@@ -218,7 +218,7 @@ class Scene:
             if self.low(at) == "they" and self._leaders_say(at):
                 return None, at  # "the region's former leaders said they were in control"
             named = [i for i in range(at) if self._acts(i) or self._is_people(i)]
-            named = [i for i in named if self.items[i].force.role != "weapon"]  # type: ignore[union-attr]
+            named = [i for i in named if not self._flies(i)]
             if group.caused == at and len(named) > 1:
                 del named[-1]  # "Y arrived in X, which Z allowed them to take"
             free = [i for i in named if not self.clauses.governed(i)]
@@ -255,6 +255,12 @@ class Scene:
         """ "pursuing the rebels": is the force at item `i` whom somebody attacks or pursues?"""
         k = self.run_before(i, "classes.determiner", "classes.adverb", "rules.last")
         return k > 0 and self.is_in(k - 1, "rules.chasing")
+
+    def _flies(self, i: int) -> bool:
+        """Is the force at item `i` a weapon that takes no town ("Y jets", but not "Y armour")?"""
+        item = self.items[i]
+        rolls = self.text[item.start : item.end].rpartition(" ")[2].casefold() in self.vocab.cls["rules.rolling"]
+        return item.force is not None and item.force.role == "weapon" and not rolls
 
     def _is_quoted(self, v: int) -> bool:
         """Does the verb at item `v` stand in the words of somebody who is told and speaks for nobody?"""

@@ -23,11 +23,13 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     for draft in drafts:
         if draft.status not in _GAPPED or draft.rule.startswith("noun") or draft.ongoing:
             continue
+        if draft.group is not None and _is_relative(scene, draft.group.start) and draft is not drafts[0]:
+            continue  # "took A, which had been razed in May, and on 8 June B"
         yield from _other_pair(scene, draft, said)
         last = draft
         at: int | None = max(draft.last, draft.at, draft.phrase.stop - 1) + 1
         while at is not None:
-            at = _past_agent(scene, at)
+            at = _past_relative(scene, _past_agent(scene, at))
             moved = draft.status in {"captured", "lost"}  # of which hardly anything but a place is told
             found = _next_place(scene, _past_time(scene, at) or at, settled=moved)
             if found is None or any(r.toponym.start in said or r.mention for r in found[0].refs):
@@ -41,6 +43,18 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             said.update(r.toponym.start for r in phrase.refs)
             yield last
             at = end
+
+
+def _is_relative(scene: Scene, start: int) -> bool:
+    """Does the verb that begins at item `start` stand in a clause with "which" that a comma opens?"""
+    return scene.low(start - 1) in {"which", "who"} and scene.low(start - 2) == ","
+
+
+def _past_relative(scene: Scene, at: int) -> int:
+    """The comma that closes ", which had been razed by Z," at item `at`; `at` where no such clause begins."""
+    if scene.low(at) != "," or scene.low(at + 1) not in {"which", "where", "whose"}:
+        return at
+    return next((k for k in range(at + 2, min(len(scene.items), at + 14)) if scene.low(k) in {",", ";"}), at)
 
 
 def _other_pair(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
@@ -86,6 +100,11 @@ def _next_place(scene: Scene, at: int, *, settled: bool) -> tuple[PlacePhrase, i
     k = at
     early = None
     follows = next((j for j in (at, at + 1) if scene.low(j) == "followed" and scene.low(j + 1) == "by"), None)
+    dated = next((j for j in (at, at + 1) if scene.low(j) == "followed"), None)
+    if follows is None and dated is not None and scene.low(by := _past_time(scene, dated + 1) or 0) == "by":
+        phrase = scene.parser.after(by + 1)  # "captured A, followed on 3 May by B"
+        named = phrase is not None and scene.items[phrase.stop - 1].kind in {"place", "name"}
+        return (phrase, phrase.stop) if phrase is not None and named else None
     if follows is not None and scene.low(at) in {",", "and", "followed"}:
         phrase = scene.parser.after(follows + 2)  # "captured A, followed by B on 3 May"
         named = phrase is not None and scene.items[phrase.stop - 1].kind in {"place", "name"}
