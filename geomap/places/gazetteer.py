@@ -156,7 +156,7 @@ class Gazetteer:
     def admin1_of(self, place: Place) -> Place | None:
         """The first-order division that a place lies in by its fields; None if it is not known or not in a table."""
         for table in self.tables:
-            row = table.meta["admin1"].get(f"{place.country}.{place.admin1}")
+            row = table.divisions.get(f"{place.country}.{place.admin1}")
             if row is not None:
                 return table.place(row)
         return None
@@ -165,7 +165,7 @@ class Gazetteer:
         """The first-order divisions of a country, by ISO alpha-2 code, in order of their names."""
         seen: set[str] = set()
         for table in self.tables:
-            for key, row in sorted(table.meta["admin1"].items()):
+            for key, row in sorted(table.divisions.items()):
                 if key.startswith(f"{country}.") and key not in seen:
                     seen.add(key)
                     yield table.place(row)

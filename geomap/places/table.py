@@ -13,7 +13,6 @@ import json
 import mmap
 import os
 import sys
-from array import array
 from os import PathLike
 from struct import Struct
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,6 @@ import marisa_trie
 
 from geomap.errors import GazetteerError
 from geomap.model import Match, Place
-from geomap.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,7 +52,6 @@ _ROW = Struct("<iiIIIHBBHHH")
 """The same for `struct`."""
 _FILES = ("places.npy", "text.bin", "keys.marisa", "offsets.npy", "postings.npy", "meta.json")
 _MAGIC = b"\x93NUMPY\x01\x00"
-_HEADER = lazy(r"\{'descr': (.*), 'fortran_order': False, 'shape': \((\d+),\), \}\s*")
 _TAIL = 4
 _SIEVE = 65_521
 _DIGITS = ("0", "1", "2")
@@ -66,8 +63,8 @@ class Table:
 
     Parameters
     ----------
-    folder, meta
-        Where it lies, and what `meta.json` says.
+    folder, meta, divisions
+        Where it lies, what `meta.json` says, and what it says of divisions, not yet read.
     trie
         From a key with its digit to its number.
     rows
@@ -78,12 +75,13 @@ class Table:
         Names and ids.
     """
 
-    __slots__ = ("folder", "meta", "offsets", "postings", "rows", "text", "trie")
+    __slots__ = ("_divisions", "folder", "meta", "offsets", "postings", "rows", "text", "trie")
 
     def __init__(
         self,
         folder: str,
         meta: dict[str, Any],
+        divisions: bytes | dict[str, int],
         trie: Any,
         rows: memoryview,
         offsets: Sequence[int],
@@ -92,6 +90,7 @@ class Table:
     ) -> None:
         self.folder = folder
         self.meta = meta
+        self._divisions = divisions
         self.trie = trie
         self.rows = rows
         self.offsets = offsets
@@ -100,6 +99,16 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.rows) // _ROW.size
+
+    @property
+    def divisions(self) -> dict[str, int]:
+        """The rows of first-order divisions by their country's code and their name: "SY.Aleppo"."""
+        if isinstance(self._divisions, bytes):
+            try:
+                self._divisions = dict(json.loads(self._divisions))
+            except (ValueError, TypeError) as error:
+                raise _damaged(self.folder, error) from error
+        return self._divisions
 
     def has(self, match: Match, key: str) -> bool:
         """Whether any place has this key."""
@@ -239,10 +248,16 @@ def _items(path: str, kind: object, size: int) -> memoryview:
     """The bytes of the items in a file of numpy's, each of one kind and so many bytes."""
     mapped = _map(path)
     start = len(_MAGIC) + 2 + int.from_bytes(mapped[len(_MAGIC) : len(_MAGIC) + 2], "little")
-    header = _HEADER.fullmatch(mapped[len(_MAGIC) + 2 : start].decode("latin-1"))
-    if mapped[: len(_MAGIC)] != _MAGIC or header is None or header[1] != repr(kind):
+    header = mapped[len(_MAGIC) + 2 : start].decode("latin-1")
+    wanted = f"{{'descr': {kind!r}, 'fortran_order': False, 'shape': ("
+    count, _, rest = header.removeprefix(wanted).partition(",")
+    if (
+        mapped[: len(_MAGIC)] != _MAGIC
+        or not header.startswith(wanted)
+        or not (count.isdecimal() and rest[:4] == "), }")
+    ):
         raise ValueError(f"{os.path.basename(path)} is not what this version reads")
-    if len(mapped) != start + int(header[2]) * size:
+    if len(mapped) != start + int(count) * size:
         raise ValueError(f"{os.path.basename(path)} is cut off")
     return memoryview(mapped)[start:]
 
@@ -252,9 +267,28 @@ def _numbers(path: str) -> Any:
     items = _items(path, "<u4", 4)
     if sys.byteorder == "little":
         return items.cast("I")
+    from array import array  # noqa: PLC0415
+
     swapped = array("I", items.tobytes())
     swapped.byteswap()
     return swapped
+
+
+_DIVISIONS = b'"admin1":'
+
+
+def _read_meta(raw: bytes) -> tuple[Any, bytes | dict[str, int]]:
+    """What `meta.json` says but for the rows of divisions, most of it, which few ask for; and those as they stand."""
+    before, found, after = raw.partition(b"\n" + _DIVISIONS)
+    if not found:  # written when it was all in one line
+        meta = json.loads(raw)
+        return meta, meta.pop("admin1", {}) if isinstance(meta, dict) else {}
+    divisions, _, rest = after.partition(b"\n")
+    return json.loads(before + rest), divisions.rstrip(b",")
+
+
+def _damaged(folder: str, error: Exception) -> GazetteerError:
+    return GazetteerError(f"{folder}: damaged gazetteer table ({error}): install or build it again")
 
 
 def open_table(folder: AnyPath) -> Table:
@@ -278,7 +312,7 @@ def open_table(folder: AnyPath) -> Table:
     folder = os.fspath(folder)
     try:
         with open(os.path.join(folder, "meta.json"), "rb") as file:
-            meta = json.loads(file.read())
+            meta, divisions = _read_meta(file.read())
         if not isinstance(meta, dict) or meta.get("format") != FORMAT:
             version = meta.get("format") if isinstance(meta, dict) else None
             raise GazetteerError(
@@ -294,7 +328,7 @@ def open_table(folder: AnyPath) -> Table:
             "install or build it again"
         ) from error
     except (OSError, ValueError, RuntimeError, EOFError) as error:
-        raise GazetteerError(f"{folder}: damaged gazetteer table ({error}): install or build it again") from error
+        raise _damaged(folder, error) from error
     if len(rows) != meta["rows"] * _ROW.size or len(offsets) != meta["keys"] + 1 or len(trie) != meta["keys"]:
         raise GazetteerError(f"{folder}: the files of this gazetteer table do not belong together: build it again")
-    return Table(folder, meta, trie, rows, offsets, postings, text)
+    return Table(folder, meta, divisions, trie, rows, offsets, postings, text)

@@ -12,6 +12,7 @@ import tempfile
 from array import array
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -25,7 +26,7 @@ from geomap.places import names
 from geomap.places.table import COLUMNS, DEGREE, FORMAT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -278,9 +279,11 @@ def write_table(folder: Path, entries: Iterable[Entry], *, about: dict[str, Any]
         "vocabularies": words,
         **found,
     }
-    (folder / "meta.json").write_text(
-        json.dumps(meta, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n",
-        encoding="utf-8",
-        newline="\n",
-    )
+    (folder / "meta.json").write_text(_in_lines(meta), encoding="utf-8", newline="\n")
     return {"rows": len(table), "keys": len(trie)}
+
+
+def _in_lines(meta: Mapping[str, Any]) -> str:
+    """JSON with a line for each key, so that one can be left unread."""
+    dump = partial(json.dumps, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return "{\n" + ",\n".join(f"{dump(key)}:{dump(value)}" for key, value in sorted(meta.items())) + "\n}\n"

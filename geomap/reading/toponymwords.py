@@ -1,6 +1,5 @@
 """Word lists and weights for the recognition of place names, read from their data files."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
@@ -59,7 +58,7 @@ def load_lexicon() -> ToponymLexicon:
         weights = read_table("toponym_weights")["weights"]
         phrases: dict[str, list[tuple[str, ...]]] = {}
         for phrase in _entries(raw["phrases"]):
-            first, *_ = words = tuple(re.split(r"[ -]", phrase))
+            first, *_ = words = tuple(phrase.replace("-", " ").split(" "))
             phrases.setdefault(first, []).append(words)
         lists = {
             name: frozenset(text.split()) for name, text in raw.items() if isinstance(text, str) and "|" not in text
@@ -79,7 +78,9 @@ def load_lexicon() -> ToponymLexicon:
             adjectives=raw["adjectives"],
             weights={name: float(weight) for name, weight in weights.items()},
             theatres=frozenset(theatres),
-            plain=frozenset().union(*(lists[name] for name in _PLAIN)) - lists["articles"] - lists["particles"],
+            plain=frozenset()
+            .union(*(lists[name] for name in _PLAIN))
+            .difference(lists["articles"], lists["particles"]),
             dull=frozenset().union(*(lists[name] for name in _DULL)),
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:

@@ -85,7 +85,7 @@ def _owners(script: str | None) -> dict[str, tuple[str, ...]]:
     owners: dict[str, tuple[str, ...]] = {}
     for language in languages():
         if language.script == script:
-            for word in sorted(language.words):
+            for word in language.words:
                 owners[word] = (*owners.get(word, ()), language.code)
     return owners
 

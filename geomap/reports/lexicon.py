@@ -15,12 +15,21 @@ _QUOTES = tuple(zip("‘’‚‛ʼ`´“”„‟«»\u00a0\u202f\u2009", "''''
 
 def plain(words: str) -> str:
     """Fold case, quotes and spaces, for comparison only: lengths may change."""
+    return " ".join(_unquoted(words).casefold().split())
+
+
+def _unquoted(words: str) -> str:
+    """Quotation marks and spaces of all kinds as the plain ones."""
     if words.isascii():
-        words = words.replace("`", "'")
-    else:
-        for mark, ours in _QUOTES:
-            words = words.replace(mark, ours)
-    return " ".join(words.casefold().split())
+        return words.replace("`", "'")
+    for mark, ours in _QUOTES:
+        words = words.replace(mark, ours)
+    return words
+
+
+def all_plain(several: Iterable[str]) -> list[str]:
+    """The same of many words or lines at once."""
+    return [" ".join(line.split()) for line in _unquoted("\n".join(several)).casefold().split("\n")]
 
 
 def any_of(patterns: Iterable[str], flags: int = 0) -> re.Pattern[str]:
@@ -111,14 +120,14 @@ def chrome_lexicon() -> ChromeLexicon:
     table = _table("page_chrome.toml")
     rules = []
     for row in table["rules"]:
-        starts = [plain(start) for start in row.get("starts", ())]
+        starts = all_plain(row["starts"]) if row.get("starts") else []
         speaks = row["kind"] == "advertisement"
         marked = tuple(start for start in starts if speaks or not start[-1].isalnum())
         rules.append(
             LineRule(
                 kind=row["kind"],
                 words=row["words"],
-                lines=frozenset(plain(line) for line in row.get("lines", ())),
+                lines=frozenset(all_plain(row["lines"]) if row.get("lines") else ()),
                 marked=marked,
                 unmarked=tuple(start for start in starts if start not in marked),
                 patterns=tuple(_line_pattern(group, row["words"]) for group in row.get("patterns", ())),
@@ -128,7 +137,7 @@ def chrome_lexicon() -> ChromeLexicon:
         rules=tuple(rules),
         tails=any_of(table["tails"]["agency"], re.IGNORECASE),
         caption_credits=any_of(table["tails"]["credit"], re.IGNORECASE),
-        link_headings=frozenset(plain(line) for line in table["headings"]["link"]),
+        link_headings=frozenset(all_plain(table["headings"]["link"])),
         counters=_line_pattern(table["counters"]["gallery"], 0),
         items=_line_pattern(table["counters"]["items"], 0),
         brackets={plain(first): plain(last) for first, last in table["brackets"]["pairs"]},

@@ -112,3 +112,21 @@ def test_a_table_without_places_is_a_table(tmp_path: Path) -> None:
 def test_nothing_of_the_work_is_left_beside_the_files(tmp_path: Path) -> None:
     write_table(tmp_path, ENTRIES)
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_divisions_are_read_where_they_are_asked_for(tmp_path: Path) -> None:
+    write_table(tmp_path, [Entry(MOSUL), Entry(MOSUL._replace(source_id="1", feature="A.ADM1", admin1="Nineveh"))])
+    meta = json.loads((tmp_path / "meta.json").read_text(encoding="utf-8"))
+    assert open_table(tmp_path).divisions == meta["admin1"] == {"IQ.Nineveh": 0}
+    # As tables were written before, in one line.
+    (tmp_path / "meta.json").write_text(json.dumps(meta, separators=(",", ":")), encoding="utf-8")
+    assert open_table(tmp_path).divisions == {"IQ.Nineveh": 0}
+
+
+def test_damaged_divisions_are_told(tmp_path: Path) -> None:
+    write_table(tmp_path, [Entry(MOSUL)])
+    said = (tmp_path / "meta.json").read_text(encoding="utf-8")
+    (tmp_path / "meta.json").write_text(said.replace('"admin1":{}', '"admin1":[}'), encoding="utf-8")
+    table = open_table(tmp_path)
+    with pytest.raises(GazetteerError, match="damaged gazetteer table"):
+        _ = table.divisions
