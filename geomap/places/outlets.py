@@ -52,10 +52,10 @@ def home_of(citation: Citation, countries: Container[str]) -> str | None:
 
 
 def _home(publisher: str | None, url: str | None, countries: Container[str]) -> str | None:
-    outlets = _outlets()
     for said in (publisher, url):
         if not said:
             continue
+        outlets = _outlets()
         low = said[:300].casefold()
         for pattern, code in outlets.names:
             if pattern.search(low):

@@ -75,10 +75,12 @@ def find_coordinates(text: str) -> tuple[Coordinates, ...]:
     found: list[Coordinates] = []
     if "°" in text or "º" in text or "˚" in text:
         found.extend(_signed(text))
-    if _FRACTION.search(text):
-        found.extend(_decimal(text))
-    if _SQUARE.search(text):
-        found.extend(_grid(text))
+    # Told before any expression is tried: a short text has often no figure at all.
+    if not text.isascii() or len((raw := text.encode()).translate(None, b"0123456789")) < len(raw):
+        if _FRACTION.search(text):
+            found.extend(_decimal(text))
+        if _SQUARE.search(text):
+            found.extend(_grid(text))
     found.sort(key=lambda c: (c.start, -c.end))
     out: list[Coordinates] = []
     for one in found:

@@ -15,7 +15,7 @@ from geomap.model import Zone, ZoneKind
 from geomap.patterns import lazy
 from geomap.reports import datelines
 from geomap.reports.lexicon import chrome_lexicon, date_lexicon, plain
-from geomap.reports.lines import BULLET, MAX_LINE, Line, ends_sentence, split_lines
+from geomap.reports.lines import MAX_LINE, Line, ends_sentence, split_lines, without_bullet
 
 _TWO_SENTENCES = lazy(r"[^\W\d_]{3,}[.!?] \W?[^\W\d_]")
 _CLOSING = "'\"’”»)]"
@@ -167,7 +167,7 @@ class _Page:
     def _publisher(self) -> str | None:
         for index, line in enumerate(self.lines):
             if line.kind in {"navigation", "advertisement", "link", "credit"} or line.folded.startswith("skip next"):
-                content = BULLET.sub("", self.content(index), count=1)
+                content = without_bullet(self.content(index))
                 for pattern in self.lexicon.publishers:
                     if match := pattern.search(content):
                         return match[1].strip()

@@ -12,12 +12,20 @@ MAX_LINE = 500
 """Longer lines are paragraphs: only their ends are looked at."""
 
 # Said by its first character, which is looked for several times faster than three alternatives are.
-BULLET = lazy(r"[\d\-–—•·*‣▪■►#](?:(?<=\d)\d{0,2}[.)] |(?<=[-–—•·*‣▪■►]) ?|(?<=#)#{0,5} )")
+_BULLET = lazy(r"[\d\-–—•·*‣▪■►#](?:(?<=\d)\d{0,2}[.)] |(?<=[-–—•·*‣▪■►]) ?|(?<=#)#{0,5} )")
+_BEGINS_BULLET = b"0123456789-*#"
 _FULL_STOP = lazy(r"(?<!\b[A-Z])(?<!\.\.)[.。]")
 _CLOSING = "'\"’”»)]"
 
 _RUN = lazy(r"[^\n\r\u2028\u2029\v\f]+")
 _SENTENCE_WORDS = 9
+
+
+def without_bullet(line: str) -> str:
+    """A line without its bullet or number ("- ", "3. ")."""
+    if line.isascii() and len((raw := line.encode()).translate(None, _BEGINS_BULLET)) == len(raw):
+        return line  # as most are, which is told in less time than the expression takes
+    return _BULLET.sub("", line, count=1)
 
 
 def ends_sentence(line: str) -> bool:
@@ -69,7 +77,7 @@ def split_lines(text: str) -> list[Line]:
             lines.append(Line(start, end, MAX_LINE, "", gap))
         else:
             content = text[start:end]
-            folded = plain(BULLET.sub("", content, count=1))
+            folded = plain(without_bullet(content))
             line = Line(start, end, len(content.split()), folded, gap)
             lines.append(line._replace(kind=_by_itself(line, lexicon)))
         if len(lines) == MAX_LINES:
