@@ -330,6 +330,7 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
                 for k, d in enumerate(kept)
                 if (d.status, tuple(r.toponym.start for r in d.phrase.refs)) == key
                 and _same_actor(d, draft)
+                and not _is_taken_back(d, draft)
                 and (
                     abs(d.at - draft.at) <= 4
                     or d.status in {"struck", "siege_broken"}
@@ -425,6 +426,13 @@ def _again(first: Draft, second: Draft, kept: Sequence[Draft]) -> bool:
     here = {r.toponym.start for r in first.phrase.refs}
     between = [d for d in kept if first.at < d.at < second.at and here & {r.toponym.start for r in d.phrase.refs}]
     return not between
+
+
+def _is_taken_back(first: Draft, second: Draft) -> bool:
+    """ "was captured, before being retaken by Y": are they two changes of hands?"""
+    verbs = first.group is not None and second.group is not None and first.rule.startswith("verb:")
+    back = second.rule.removeprefix("verb:").startswith(("retake", "recapture", "reoccupy", "reconquer"))
+    return verbs and back and not first.rule.removeprefix("verb:").startswith("re") and first.at < second.at
 
 
 def _same_actor(a: Draft, b: Draft) -> bool:

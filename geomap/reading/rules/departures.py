@@ -435,6 +435,13 @@ def _those(scene: Scene, v: int, group: VerbGroup) -> ForceLike | None:
     """Who "them" are in "Y had taken X but Z drove them out": the last force named that is not the subject."""
     subject, _ = scene.subject(group)
     own = subject.force.id if subject is not None else ""
+    actor = scene.discourse.force
+    if (
+        subject is not None
+        and actor is not None
+        and all(it.force is None for it in scene.items[:v] if it.force is not subject)
+    ):
+        return actor if actor.force.id != own and actor.role == "force" else scene.rival(subject)
     named = (it.force for it in reversed(scene.items[:v]) if it.force is not None and it.force.role == "force")
     return next((f for f in named if f.force.id != own), None) or scene.rival(subject)
 

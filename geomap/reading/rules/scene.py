@@ -219,6 +219,8 @@ class Scene:
                 return None, at  # "the region's former leaders said they were in control"
             named = [i for i in range(at) if self._acts(i) or self._is_people(i)]
             named = [i for i in named if not self._flies(i)]
+            if self.discourse.force is not None and all(self.is_in(i + 1, "rules.operations") for i in named):
+                named = []  # "a Y counter-attack hit them, and they withdrew": those told of before
             if group.caused == at and len(named) > 1:
                 del named[-1]  # "Y arrived in X, which Z allowed them to take"
             free = [i for i in named if not self.clauses.governed(i)]
