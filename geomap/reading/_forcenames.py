@@ -300,7 +300,10 @@ class Names(Row):
         while (
             k > i - 5
             and k >= 0
-            and keys[k] in {"the", "president", "general", "gen", "ousted", "former", "warlord", "leader"}
+            and (
+                keys[k] in {"the", "president", "general", "gen", "ousted", "former", "warlord", "leader"}
+                or self._says_of_what_kind(k)
+            )
         ):
             k -= 1
         if (
@@ -319,11 +322,21 @@ class Names(Row):
             return first
         if not member or k < 1 or keys[k] not in {"of", "from"} or keys[k - 1] not in self.words["warriors"]:
             return i
-        if self.mentions and self.lasts[-1] == k and self.mentions[-1].kind == "generic" and self._near(k):
-            first = self.firsts[-1]
-            self._pop()
+        m = len(self.mentions) - 1
+        if m > 0 and self.mentions[m].kind == "generic" and self.firsts[m] > k:
+            m -= 1  # "troops of the rebel X"
+        if m >= 0 and self.lasts[m] == k and self.mentions[m].kind == "generic" and self._near(k):
+            first = self.firsts[m]
+            while len(self.mentions) > m:
+                self._pop()
             return first
         return i
+
+    def _says_of_what_kind(self, k: int) -> bool:
+        """Is word k, before a name, of those that say of what kind it is: "the rebel X", "the militant group X"?"""
+        t = self.tokens
+        known = t.keys[k] in self.words["against"] or t.keys[k] in self.words["apposed"]
+        return (known and t.raw[k].islower()) or t.keys[k] in {"islamist", "marxist", "maoist", "communist", "armed"}
 
     def _owned_by_backer(self, first: int, done: int) -> int:
         """ "Cuban-backed UNITA rebels": the country before the name was read as a bare one."""

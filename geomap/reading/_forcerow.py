@@ -218,7 +218,9 @@ class Row:
         while k < n and k < j + _MAX_PHRASE and self._near(k - 1):
             key = keys[k]
             head = True
-            if key in words["weapon_heads"]:
+            if k > j and keys[k - 1] == "counter" and self._hyphened(k - 1):
+                head = False  # "counter-insurgency troops" are no insurgents
+            elif key in words["weapon_heads"]:
                 role = "weapon"
                 category = category if against else ""
             elif key in words["authority_heads"]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SOON = 4
 """Mentions after which "the group" is not any more who acted then."""
+_WINGS = frozenset({"wing", "arm", "branch", "head", "council", "leadership", "command", "strategist"})
 _TROOPS = frozenset({"troops", "forces", "soldiers", "servicemen", "marines", "paratroopers"})
 _THAT = frozenset("that on late early today yesterday monday tuesday wednesday thursday friday saturday sunday".split())
 """What may stand between "Y said" and those it tells of."""
@@ -360,7 +361,7 @@ class Scan(Meant):
 
     def _generic(self, category: str, i: int, j: int) -> int:
         t = self.tokens
-        if i and t.keys[i - 1] in {"anti", "non"} and self._hyphened(i - 1):
+        if i and t.keys[i - 1] in {"anti", "non", "counter"} and self._hyphened(i - 1):
             return j
         strange = i > 0 and self._near(i - 1) and t.keys[i - 1] in self.words["strangers"]
         if category == "described" or (category == "militants" and strange):
@@ -376,6 +377,8 @@ class Scan(Meant):
                 return self._told(i, j)  # "troops of its Eastern group": whoever "it" is
             if t.keys[j - 1] == "military" and j - i == 1:
                 return 0  # "military" alone is an adjective
+            if t.keys[j - 1] == "military" and t.keys[j + 1 : j + 2] in (["of"], ["for"]) and self._leads(j):
+                return j  # "the military chief of the Front": of whom follows
             if j - i == 1 and t.keys[i] in _TROOPS and (code := self._teller(i)) is not None:
                 return self._national(code, i, j, "force", "")
             if j - i == 1 and t.keys[i] in self.words["governing"]:
@@ -420,6 +423,9 @@ class Scan(Meant):
         return self._emit(
             force, span, "generic", i, j, role=role if role == "weapon" else "force", category=kind, country=country
         )
+
+    def _leads(self, j: int) -> bool:
+        return self.tokens.keys[j] in self.words["authority_heads"] or self.tokens.keys[j] in _WINGS
 
     def _teller(self, i: int) -> str | None:
         """ "The Y ministry said on Monday that troops": the state that tells of troops at i, and not of whose."""

@@ -342,6 +342,7 @@ class ClauseReader:
     def _first_of_list(self, k: int) -> int:
         """ "the A and B captured": the first of the joint subject."""
         items, cls = self.items, self.cls
+        joined = False
         while True:
             before = k - 1
             while before > 0 and items[before].lower in {"the", "its", "their"}:
@@ -357,7 +358,19 @@ class ClauseReader:
                 return k
             if items[before - 1].kind != "force":
                 return k
-            k = before - 1
+            if items[before].lower == "," and not self._is_in_list(before, "and" if joined else ""):
+                return k
+            joined, k = True, before - 1
+
+    def _is_in_list(self, comma: int, behind: str) -> bool:
+        """Does the comma behind a force part it from the next of a list, not "according to the army" from its clause?
+
+        `behind` is the word after that next one.
+        """
+        last = self.items[comma - 1].force
+        return behind in {"and", ",", "&", "or", "("} or (
+            last is not None and last.kind == "country" and self.items[comma - 2].lower != "to"
+        )
 
     def is_adjectival(self, v: int) -> bool:
         """ "over Y controlled X", "the Y-held town": does the participle qualify the noun after it?"""
@@ -433,7 +446,7 @@ class ClauseReader:
         item = items[i]
         low = item.lower
         if low in cls["classes.conjunction"] or low == ",":
-            if i > 0 and items[i - 1].kind == "force":
+            if i > 0 and items[i - 1].kind == "force" and (low != "," or self._is_in_list(i, nxt)):
                 return self.governed(i - 1)
             return False
         if low in cls["classes.subordinator"] or low in cls["classes.relative"] or low in cls["classes.reporting"]:

@@ -210,6 +210,9 @@ def read_month_range(at: Stretch) -> Value | None:
     return Value(spans.join(start, end.span), partial=end.partial, is_range=True)
 
 
+_CLOCKS = frozenset({"gmt", "utc", "hours", "hrs", "est", "edt", "bst", "cet", "ist", "pkt", "msk", "h"})
+
+
 def read_year(at: Stretch) -> Value | None:
     """Read "(in) 2014"."""
     year = at.first("year")
@@ -217,9 +220,21 @@ def read_year(at: Stretch) -> Value | None:
     doubtful = year % 100 == 0 or at.before in {letters["of"], letters["over"]}
     if not 1500 <= year <= 2100 or (doubtful and counts_things(at)):
         return None
-    if at.tokens.word(at.end) in lexicon().counted:
+    if at.tokens.word(at.end) in lexicon().counted or _tells_the_hour(at):
         return None
     return Value(spans.year(year))
+
+
+def _tells_the_hour(at: Stretch) -> bool:
+    """Say whether a number of four digits is a time of day: "at around 1600", "1500 GMT", "1830 hours"."""
+    if at.tokens.word(at.end) in _CLOCKS or (
+        at.tokens.word(at.end) == "local" and at.tokens.word(at.end + 1) == "time"
+    ):
+        return True
+    before = at.start - 1
+    if at.tokens.word(before) in {"around", "about", "approximately", "exactly"}:
+        before -= 1
+    return at.tokens.word(before) == "at"
 
 
 def read_event_year(at: Stretch) -> Value | None:

@@ -156,6 +156,8 @@ def itemise(
             found = None  # "Mining Hub X": a word of a headline that some place bears too
         if found is not None:
             kind, end, mention = found
+            if len(items) > 1 and items[-1].lower == "of" and items[-2].lower in {"size", "sizes"}:
+                kind = "compared"  # "a jungle the size of Switzerland"
             j = i + 1
             while j < n and tokens[j].end <= end:
                 j += 1
@@ -200,6 +202,8 @@ def _mention(kind: str, mention: object, start: int, end: int, lower: str, also:
         return Item("force", start, end, lower, force=mention, place=also)  # type: ignore[arg-type]
     if kind == "place":
         return Item("place", start, end, lower, place=mention)  # type: ignore[arg-type]
+    if kind == "compared":
+        return Item("word", start, end, lower)
     return Item("date", start, end, lower, date=mention)  # type: ignore[arg-type]
 
 
