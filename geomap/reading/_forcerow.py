@@ -152,8 +152,8 @@ class Row:
         gap = t.text[t.ends[i] : t.starts[i + 1]]
         if gap in {" ", "-"}:
             return True
-        if len(gap) > 6:
-            return False
+        if len(gap) > 6 or (gap in {"- ", "– ", "— "} and t.raw[i].isupper()):
+            return False  # "DAMASCUS, SANA- Army units"
         return (_AFTER_OWN if t.owns[i] else _GAP).fullmatch(gap) is not None
 
     def _hyphened(self, i: int) -> bool:
@@ -231,6 +231,8 @@ class Row:
                 if not after_name and key in words["name_heads"]:
                     break
                 category = self._category(key)
+            elif role == "weapon" and (key in words["unit_words"] or key in words["force_heads"]):
+                role = "force"  # "a Y tank company": men
             elif key in words["force_heads"] or key in words["government_heads"]:
                 if key in words["government_heads"] and after_name and key == "state":
                     break

@@ -17,7 +17,7 @@ from geomap.reading.discourse import Discourse
 from geomap.reading.extents import PlaceRef
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
 from geomap.reading.narrative import anchor_of, follow
-from geomap.reading.rules import Draft, Scene, list_heading, read_drafts
+from geomap.reading.rules import Draft, Scene, list_heading, read_drafts, taking_of_many
 from geomap.reading.salience import standing
 from geomap.reading.timing import Timer
 from geomap.reading.topic import speaks_of_war
@@ -250,6 +250,7 @@ def _read_sentence(
                 discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
         if discourse.listing is None or not any(d.rule == "listed" for d in drafts):
             discourse.listing = list_heading(scene) if triggered else None
+        discourse.many = taking_of_many(scene) if triggered and not drafts else None
         discourse.told = next((d for d in reversed(drafts) if d.status in {"captured", "lost"}), discourse.told)
         _remember_actor(scene, drafts, discourse)
     else:

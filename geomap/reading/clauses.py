@@ -103,6 +103,8 @@ class ClauseReader:
                 pass  # "closed the ring round it, taking X"
             elif low in {"they", "we"} or ((low == "it" or self.is_named_people(k)) and not self.governed(k)):
                 return None, k
+            elif low in {"—", "–"} and group.gerund and self._only_when(k + 1, group.start):
+                pass  # "Y left X – a month after taking it"
             elif (item.kind == "punct" and low in {";", ".", "—", "–"}) or (low == ":" and k > 3):
                 break
             elif (
@@ -220,6 +222,10 @@ class ClauseReader:
             return False
         subject = any(item.kind == "force" or item.lower in _THEY for item in items[:i])
         return subject and items[i - 1].lower not in cls["classes.be"]
+
+    def _only_when(self, first: int, stop: int) -> bool:
+        """Do the items from `first` to `stop` say when and no more ("a month after")?"""
+        return first < stop and all(i.kind == "date" or i.lower in {"after", "before"} for i in self.items[first:stop])
 
     def _leads(self, k: int) -> bool:
         """ "Factions led by Y", "fighters loyal to Y": is the force at `k` whose the fighters are?"""
@@ -456,7 +462,7 @@ class ClauseReader:
             return False  # "the UN-backed government"
         if item.verbs and low.rpartition(" ")[2] == "of" and low.partition(" ")[0] in cls["classes.be"]:
             return True  # "are the masters of the rebel base"
-        if low == "of" and i > 0 and items[i - 1].lower.lstrip("·") in cls["rules.bodies"]:
+        if low == "of" and i > 0 and items[i - 1].lower.split()[-1].lstrip("·") in cls["rules.bodies"]:
             as_part = i > 1 and items[i - 1].lower == "part" and items[i - 2].lower == "as"
             return as_part or self.governed(i - 1)  # "units of the brigade"; "as part of the mission's withdrawal"
         if low == "of" and i > 0 and (items[i - 1].kind == "number" or items[i - 1].lower in cls["classes.number"]):

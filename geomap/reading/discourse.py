@@ -69,6 +69,8 @@ class Discourse:
         self.sentence = 0
         self.told: Draft | None = None
         """The last change of hands."""
+        self.many: Draft | None = None
+        """What the sentence before said of towns that it did not name."""
         self.listing: Draft | None = None
         """What the heading of the list that is being read says of the places on its lines."""
         self.capitals: dict[str, PlaceRef] = {}

@@ -12,7 +12,7 @@ from geomap.reading.rules.contests import contested_rule, front_rule, neither_ru
 from geomap.reading.rules.flags import flag_rule
 from geomap.reading.rules.freed import free_rule
 from geomap.reading.rules.guards import is_none
-from geomap.reading.rules.lists import among_rule, list_heading, listed_rule
+from geomap.reading.rules.lists import among_rule, included_rule, list_heading, listed_rule, taking_of_many
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.owning import owned
 from geomap.reading.rules.presence import presence_rule
@@ -34,7 +34,7 @@ from geomap.reading.rules.verbs import verb_rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["NAMES", "RULES", "Draft", "Scene", "list_heading", "read_drafts"]
+__all__ = ["NAMES", "RULES", "Draft", "Scene", "list_heading", "read_drafts", "taking_of_many"]
 
 NAMES: tuple[str, ...] = (
     "adjective",
@@ -50,6 +50,7 @@ NAMES: tuple[str, ...] = (
     "having",
     "held",
     "in control",
+    "included",
     "kept shut",
     "listed",
     "neither",
@@ -88,6 +89,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (relief_rule, ("rules.reached", "rules.corridors")),
     (listed_rule, ()),
     (among_rule, ("among", "also", "captured", "taken", "seized", "lost")),
+    (included_rule, ("rules.comprising",)),
     (free_rule, ("free",)),
     (presence_rule, ("back", "out", "were", "was")),
 )

@@ -26,9 +26,15 @@ def list_heading(scene: Scene) -> Draft | None:
     "Towns taken by Y in June:", "Y has captured the following villages:".
     """
     items = scene.items
-    if not items or items[-1].lower != ":" or not scene.discourse.at_war:
-        return None
-    if not any(scene.is_in(i, "rules.listable") or scene.is_in(i, "rules.gains") for i in range(len(items))):
+    return taking_of_many(scene) if items and items[-1].lower == ":" else None
+
+
+def taking_of_many(scene: Scene) -> Draft | None:
+    """ "Y captured twelve villages": what is said of towns that are not named; None where nothing is."""
+    items = scene.items
+    if not scene.discourse.at_war or not any(
+        scene.is_in(i, "rules.listable") or scene.is_in(i, "rules.gains") for i in range(len(items))
+    ):
         return None
     for v, item in enumerate(items):
         cue = next((c for c in item.verbs if c.frame in _FRAMES and c.status in {"captured", "lost", "controls"}), None)
@@ -61,9 +67,25 @@ def among_rule(scene: Scene) -> Iterator[Draft]:
         group = scene.verbs.group(v, cue.forms)
         agent, _ = scene.clauses.agent(v + 1)
         if agent is None and among and scene.low(v + 1) != "by":
-            agent, _ = scene.subject(group)
+            many = scene.discourse.many
+            agent = scene.subject(group)[0] or (many.force if many is not None and many.status == cue.status else None)
         yield Draft("among", cue.status, phrase, v, phrase.stop - 1, be, agent, group=group)
         return
+
+
+def included_rule(scene: Scene) -> Iterator[Draft]:
+    """ "Y took twelve villages. The captured villages include A and B": those of the sentence before."""
+    many = scene.discourse.many
+    if many is None or scene.low(0) not in scene.vocab.cls["classes.determiner"]:
+        return
+    cue = next((c for c in scene.items[1].verbs if c.frame in _FRAMES and c.status == many.status), None)
+    if cue is None or "participle" not in cue.forms or not scene.is_in(2, "rules.listable"):
+        return
+    if scene.low(3) not in scene.vocab.cls["rules.comprising"]:
+        return
+    phrase = scene.parser.after(4)
+    if phrase is not None and phrase.refs[0].mention is None:
+        yield Draft("included", many.status, phrase, 1, phrase.stop - 1, 1, many.force, many.opponent)
 
 
 def listed_rule(scene: Scene) -> Iterator[Draft]:
