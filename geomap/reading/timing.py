@@ -196,11 +196,16 @@ class Timer:
                 d
                 for d in self.drafts
                 if d.status in {"captured", "lost"}
-                and (d.first <= draft.at <= d.last or (before and d.at < draft.at))
+                and (d.first <= draft.at <= d.last or (before and (d.at < draft.at or self._is_bare(draft))))
                 and not here.isdisjoint(ref.toponym.start for ref in d.phrase.refs)
             ),
             None,
         )
+
+    def _is_bare(self, draft: Draft) -> bool:
+        """ "X, the last town held by Y, was taken": is it a participle without a time of its own?"""
+        group = draft.group
+        return group is not None and group.participle and group.passive and group.start == group.verb
 
     def _held_before(self, draft: Draft) -> bool:
         """ "took X, which had been held by Y": is it told, without a day of its own, of a time that is over?"""
@@ -208,6 +213,7 @@ class Timer:
         if draft.status != "controls" or group is None or not draft.rule.startswith("verb"):
             return False
         over = group.past_perfect or self.scene.low(group.verb - 1) in {"previously", "formerly", "once"}
+        over = over or self._is_bare(draft)
         return over and not any(draft.at < at <= draft.last + 4 for at, _ in self.dated)
 
     def _goes_on(self, draft: Draft) -> bool:

@@ -426,3 +426,17 @@ def test_a_flag_is_not_that_of_who_left_before(engine: Engine) -> None:
     text = "The Israelis evacuated Quneitra, and on 26 June 1974 President Smith hoisted the Syrian flag there."
     claims = engine.claims(report_from_text(text, id="r", published=dt.date(1974, 7, 1)))
     assert not [c for c in claims if c.status == "captured" and c.force and c.force.name == "Israel"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Syrian army resisted for three days, and Saraqib was taken on Friday. Rebels held Idlib.", "rebels"),
+        ("Syrian rebels advanced from the west, and Saraqib was taken on Friday.", "rebels"),
+        ("Saraqib was captured, first by Syrian rebels, and then by the army.", "rebels"),
+        ("Rebels fought the Syrian army, which attempted to return, and Saraqib was taken on Friday.", "rebels"),
+    ],
+)
+def test_who_took_it_as_the_clause_before_tells(engine: Engine, text: str, expected: str) -> None:
+    found = [force or "" for status, place, force, _ in who(engine, text) if (status, place) == ("captured", "Saraqib")]
+    assert [force.rpartition(" ")[2].casefold() for force in found] == [expected]

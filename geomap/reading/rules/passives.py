@@ -47,6 +47,9 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
             elif agent is None and i + 1 < len(scene.items):
                 agent, stop = scene.plain_agent(i + 1) or (None, stop)
             break
+        first_by = scene.low(i) == "," and scene.low(i + 1) in {"first", "initially"} and scene.low(i + 2) == "by"
+        if first_by:
+            continue  # "was captured, first by Y, and then by Z"
         if (
             scene.items[i].kind == "punct"
             or scene.items[i].verbs
@@ -148,8 +151,10 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
             agent = None  # "the army abandoned A, and B was occupied": not by the army
         if agent is not None and opponent is not None and agent.force.id == opponent.force.id:
             agent = None
-        if agent is not None and opponent is None and up_to:
-            agent, opponent = None, agent  # "Y fought on until X was overrun": not by Y
+        in_vain = at is not None and _in_vain(scene, at, first)
+        if agent is not None and opponent is None and (up_to or in_vain):
+            # "Y fought on until X was overrun", "Y resisted for days, and X was overrun": not by Y
+            agent, opponent = None, agent
     status = cue.passive_status or cue.status
     lasting = any(it.date is not None and it.date.kind == "since" for it in scene.items[v + 1 : v + 3])
     lasting = lasting or scene.low(v + 1) == "since" or for_a_while(scene, v)
@@ -339,3 +344,13 @@ def _latest(scene: Scene, phrase: PlacePhrase) -> PlacePhrase | None:
     begin = scene.run_before(phrase.start, "classes.determiner", "rules.superlative")
     be = scene.run_before(begin, "classes.be", "classes.have", "classes.adverb", "rules.turning")
     return scene.parser.subject(be, names=True) if be < begin else None
+
+
+def _in_vain(scene: Scene, at: int, stop: int) -> bool:
+    """Does what the force at item `at` does before item `stop` come to nothing ("Y resisted for days, and")?"""
+    for i in range(at + 1, stop):
+        if scene.items[i].kind == "force":
+            return False  # it may be the other's
+        if scene.is_in(i, "rules.in_vain"):
+            return True
+    return False
