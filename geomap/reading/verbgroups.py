@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.reading.infinitives import InfinitiveReader
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,10 +43,7 @@ _WOUND = {
     "themselves": frozenset({"found", "find", "finds"}),
     "itself": frozenset({"found", "finds"}),
 }
-_SAID = frozenset({"said", "thought", "known", "understood"})
-_GOING_ON = frozenset({"continue", "seem", "appear", "happen", "manage"})
 _STATED = frozenset({"stated", "said", "says", "confirmed", "announced", "reported", "added", "insisted", "declared"})
-_ADVERBIAL = frozenset({"widely", "generally", "also", "still", "now", "long", "later"})
 _INVERTED = frozenset({"had", "should", "were"})
 _TOLD = frozenset({"reported", "reportedly", "confirmed", "found", "believed", "feared", "presumed", "said"})
 _EACH = frozenset({"all", "both", "each"})
@@ -64,7 +63,6 @@ _BEGINNING = {
 _ASPECTS = frozenset({*_BEGINNING, "kept", "keep", "keeps", "continued", "continues", "continue"})
 _OPENING = frozenset({'"', "“", "‘", "'"})
 """What may stand between an auxiliary and its verb ("was "liberated"")."""
-_SPANS = frozenset({"hours", "days", "weeks", "months", "years", "day", "week", "month", "year"})
 _TWO = 2
 _JOINED = 18
 """Items between an infinitive and the verb joined to it."""
@@ -72,10 +70,6 @@ _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
 
 
-_SPAN_THROUGH = 9
-"""Items of "they made it through another front line", at most."""
-_NAMED_SO = 10
-"""Items of "to be taken by the forces of Y"."""
 _ASIDE = 12
 """Items that may stand between an auxiliary and its verb, set off by commas."""
 _SET_IN = (
@@ -91,7 +85,7 @@ class VerbGroupReader:
     def __init__(self, items: Sequence[Item], vocab: Vocabulary, *, question: bool = False) -> None:
         self.items, self.cls, self.question = items, vocab.cls, question
         self._known: dict[tuple[int, frozenset[str]], VerbGroup] = {}
-        self._implicative = vocab.cls["irrealis.implicative"]
+        self._infinitives = InfinitiveReader(items, vocab)
 
     def group(self, v: int, forms: frozenset[str]) -> VerbGroup:
         """The verb group that ends with the verb at item `v`, whose written form can be `forms`."""
@@ -136,9 +130,9 @@ class VerbGroupReader:
             elif low == "longer" and i > 0 and items[i - 1].lower == "no":
                 ceased = True
                 i -= 1
-            elif low in _TOLD and "participle" in forms and self._is_auxiliary(i - 1):
+            elif low in _TOLD and "participle" in forms and self._infinitives.is_auxiliary(i - 1):
                 pass  # "was reported taken", "was found abandoned"
-            elif low in _EACH and self._is_auxiliary(i - 1):
+            elif low in _EACH and self._infinitives.is_auxiliary(i - 1):
                 pass  # "were all taken", "have both fallen"
             elif low == "," and (opens := self._aside(i)) is not None:
                 i = opens
@@ -162,7 +156,7 @@ class VerbGroupReader:
             bool(forms & {"base", "s"} and not to and not modal and set(aux) <= {"do", "does"})
             or bool({"is", "are", "remains", "am"} & set(aux))
             or (bool({"has", "have"} & set(aux)))
-            or (to and self._governed_in_present(i + 1))
+            or (to and self._infinitives.governed_in_present(i + 1))
         )
         until = (
             negated
@@ -179,13 +173,13 @@ class VerbGroupReader:
         planned = to and i >= 0 and items[i].lower in {"was", "were", "is", "are"}
         if aux == ["be"] and (not to or planned):
             irrealis = True  # "ordered that X be taken", "were to be led out of X"
-        caused = self._caused(i) if to else None
+        caused = self._infinitives.caused(i) if to else None
         fact_infinitive = to and (
             caused is not None
-            or self._took_days(i + 1)
-            or self._is_implicative(i + 1)
-            or self.superlative(i) is not None
-            or self._got_through(i + 1)
+            or self._infinitives.took_days(i + 1)
+            or self._infinitives.is_implicative(i + 1)
+            or self._infinitives.superlative(i) is not None
+            or self._infinitives.got_through(i + 1)
         )
         if to and not fact_infinitive:
             irrealis = True
@@ -215,7 +209,7 @@ class VerbGroupReader:
         if caused is not None:
             start = i + 1
         elif fact_infinitive:
-            start = self._infinitive_start(i)
+            start = self._infinitives.start(i)
         return VerbGroup(
             start,
             v,
@@ -230,10 +224,6 @@ class VerbGroupReader:
             caused,
             ceased and not (modal or negated or to or self.question),
         )
-
-    def _is_auxiliary(self, i: int) -> bool:
-        low = self.items[i].lower if i >= 0 else ""
-        return low in self.cls["classes.be"] or low in self.cls["classes.have"]
 
     def _aside(self, close: int) -> int | None:
         """ "have, for the first time, taken": the comma behind an auxiliary that opens what the one at `close` ends."""
@@ -257,18 +247,6 @@ class VerbGroupReader:
         before = self.items[i - 2 if self.items[i - 1].lower in {"on", "in"} and i > 1 else i - 1].lower
         return before in self.cls["classes.be"] or before in self.cls["classes.have"]
 
-    def _governed_in_present(self, to_at: int) -> bool:
-        """ "continues to", "is believed to": is the verb that governs the infinitive in the present?"""
-        for k in range(to_at - 1, max(-1, to_at - 7), -1):
-            low = self.items[k].lower
-            if low in {"is", "are", "has", "have", "remains", "remain"} or low.endswith("ues"):
-                return True
-            plain = low in self.cls["classes.adverb"] or low in self.cls["classes.be"] or low in {"on", "to"}
-            participle = low.endswith(("ed", "ing")) or low in _SAID
-            if not plain and not participle and self.items[k].kind != "date":
-                return low in _GOING_ON or low.removesuffix("s") in _GOING_ON
-        return False
-
     def _is_until(self, k: int) -> bool:
         """Does the date at item `k` begin with "until" ("did not fall until 6 May")?"""
         date = self.items[k].date
@@ -286,126 +264,6 @@ class VerbGroupReader:
             if item.kind == "force" or item.lower in self.cls["classes.subordinator"] or item.lower in {";", "."}:
                 return None
         return None
-
-    def _took_days(self, to_at: int) -> bool:
-        """ "took four days to", "it took them until May to": was it done in the end?"""
-        for k in range(to_at - 1, max(-1, to_at - 8), -1):
-            low = self.items[k].lower
-            if low in {"took", "needed"}:
-                between = self.items[k + 1 : to_at]
-                return any(w.kind in {"date", "number"} or w.lower in _SPANS for w in between)
-            if self.items[k].kind == "punct":
-                break
-        return False
-
-    def _got_through(self, to_at: int) -> bool:
-        """ "broke through the lines to take X": did what comes before the "to" succeed?"""
-        before = self.items[max(0, to_at - _SPAN_THROUGH) : to_at]
-        k = next((k for k, item in enumerate(before) if item.lower.split(" ")[-1] == "through"), None)
-        if k is None or any(item.kind == "punct" for item in before[k:]):
-            return False
-        doubts = self.cls["irrealis.modal"] | self.cls["irrealis.negation"] | self.cls["irrealis.governor"] | {"to"}
-        return not any(item.lower in doubts for item in before[: k + 1])
-
-    def _is_implicative(self, to_at: int) -> bool:
-        """Does the "to" at `to_at - 0` end a phrase such as "went on to", "continues to"?"""
-        before = self.items[max(0, to_at - 5) : to_at]
-        if any(w.kind == "date" for w in before):  # "appeared on Tuesday to be"
-            before = [w for w in before if w.kind != "date" and w.lower not in {"on", "in"}]
-        plain = [w for w in before if w.lower not in self.cls["classes.adverb"]]  # "are believed still to"
-        for words in (before, plain) if len(plain) < len(before) else (before,):
-            flat = " ".join([*(w.lower for w in words), "to"]).split()
-            if any(" ".join(flat[-n:]) in self._implicative for n in (2, 3, 4)):
-                return True
-        return False
-
-    def _caused(self, to_at: int) -> int | None:
-        """ "forced Y to withdraw", "allowing Y to take": the item of Y, where somebody made or let them do it."""
-        k = to_at
-        if k > 0 and self.items[k].lower == "them" and self.items[k - 1].lower in self.cls["irrealis.causing"]:
-            return k  # "Z allowed them to take X"
-        while k > 0 and to_at - k < _CAUSED_REACH and self.items[k].kind != "force":
-            if self.items[k].lower in self.cls["irrealis.governor"]:
-                return None  # "helping Y, and vowed to retake"
-            k -= 1
-        if k < 1 or self.items[k].kind != "force":
-            return None
-        v = k - 1
-        if v > 0 and self.items[v].lower == "and" and self.items[v - 1].kind == "force":
-            v, k = v - 2, v - 1  # "allowing Y and Z to take"
-        while v >= 0 and (self.items[v].lower in self.cls["classes.determiner"] or self.items[v].kind == "number"):
-            v -= 1
-        if v > 0 and self.items[v].lower == "took" and self.items[v - 1].lower == "it":
-            return k if self._took_days(to_at + 1) else None  # "it took Y four days to"
-        if v < 0 or self.items[v].lower not in self.cls["irrealis.causing"]:
-            return None
-        before = self.items[max(0, v - 2) : v]
-        told = self.items[v].lower.endswith("ed")
-        doubted = any(
-            w.lower == "to"
-            or w.lower in self.cls["irrealis.modal"]
-            or w.lower in self.cls["irrealis.negation"]
-            or (w.lower in self.cls["irrealis.governor"] and not told)  # "the operation forced Y to leave"
-            for w in before
-        )
-        return None if doubted else k
-
-    def _infinitive_start(self, i: int) -> int:
-        first = self.superlative(i)
-        return self._implicative_start(i) if first is None else first
-
-    def superlative(self, to_at: int) -> int | None:
-        """ "became the first city to fall": where the verb of the main clause begins, if it is so."""
-        for k in range(to_at, max(-1, to_at - 14), -1):
-            low = self.items[k].lower
-            if low in self.cls["rules.superlative"]:
-                start = k
-                while start > 0 and (
-                    self.items[start - 1].lower in self.cls["classes.determiner"]
-                    or self.items[start - 1].lower in self.cls["classes.adverb"]
-                    or self.items[start - 1].lower in self.cls["classes.be"]
-                    or self.items[start - 1].lower in self.cls["rules.turning"]
-                    or self.items[start - 1].kind == "date"
-                ):
-                    start -= 1
-                aims = self.cls["rules.operations"] | self.cls["irrealis.governor"]
-                if any(w.lower in aims for w in self.items[k + 1 : to_at + 1]):
-                    return None  # "the first attack to take X" is none that took it
-                turned = any(
-                    w.lower in self.cls["rules.turning"] or w.lower in self.cls["classes.be"]
-                    for w in self.items[start:k]
-                )
-                return start if turned or self._is_named_so(to_at) else None
-            if self.items[k].kind == "punct" or (self.items[k].verbs and not self.items[k].nouns):
-                return None
-        return None
-
-    def _is_named_so(self, to_at: int) -> bool:
-        """ "the first town to fall was X": does the name of what did so follow?"""
-        for k in range(to_at + 2, min(len(self.items) - 1, to_at + _NAMED_SO)):
-            if self.items[k].lower in {"was", "were"}:
-                named = k + 1
-                while named < len(self.items) and (
-                    self.items[named].lower in {"the", "of"}
-                    or self.items[named].lower in self.cls["nouns_of_place.settlement"]
-                ):
-                    named += 1
-                return named < len(self.items) and self.items[named].kind in {"place", "name"}
-            if self.items[k].kind == "punct":
-                break
-        return False
-
-    def _implicative_start(self, i: int) -> int:
-        while i > 0 and self.items[i].lower in self.cls["classes.adverb"]:
-            i -= 1
-        words = [w.lower for w in self.items[max(0, i - 3) : i + 1]]
-        for n in range(len(words), 0, -1):
-            if " ".join((*words[-n:], "to")) in self._implicative:
-                start = i - n + 1
-                while start > 0 and (self._is_auxiliary(start - 1) or self.items[start - 1].lower in _ADVERBIAL):
-                    start -= 1
-                return start if self._is_auxiliary(start) else i - n + 1
-        return i
 
     def _demanded(self, start: int) -> bool:
         """ "demanded that Y surrender and leave X": is a bare form only what somebody wants?"""
@@ -524,7 +382,11 @@ class VerbGroupReader:
             if low == "to" and (items[k + 1].verbs or not self._begins_noun(k + 1)):
                 if any(w.lower == "only" for w in items[max(0, k - _CAUSED_REACH) : k]):
                     return False  # "only for Y to return and seize X"
-                return not (self._is_implicative(k) or self._caused(k - 1) is not None or self._took_days(k))
+                return not (
+                    self._infinitives.is_implicative(k)
+                    or self._infinitives.caused(k - 1) is not None
+                    or self._infinitives.took_days(k)
+                )
             if low in {";", ":", "that", "who", "which"} or low in cls["classes.subordinator"]:
                 return False
             if items[k].verbs and not items[k].nouns and any(c.forms & {"past", "s"} for c in items[k].verbs):
@@ -538,7 +400,7 @@ class VerbGroupReader:
 
     def _managed(self, to: bool, i: int) -> bool:  # noqa: FBT001
         """ "(until they) managed to take": is what governs the infinitive in the past?"""
-        return to and i >= 0 and self.items[i].lower.endswith("ed") and self._is_implicative(i + 1)
+        return to and i >= 0 and self.items[i].lower.endswith("ed") and self._infinitives.is_implicative(i + 1)
 
     def _by_nobody(self, start: int) -> bool:
         """ "neither side holds", "none of the villages was taken": is the subject denied?"""
