@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.scene import OWNERS, name_mention
+from geomap.reading.rules.actors import OWNERS
+from geomap.reading.rules.mentions import name_mention
 
 if TYPE_CHECKING:
     from geomap.reading.items import ForceLike

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.framing import framed, is_inside
-from geomap.reading.rules.scene import OWNERS, Draft
+from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,0 +1,67 @@
+"""One sentence as items, with what reads its places, verbs and clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geomap.reading.clauses import ClauseReader
+from geomap.reading.phrases import PlaceParser
+from geomap.reading.verbgroups import VerbGroupReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Mapping, Sequence
+
+    from geomap.reading.discourse import Discourse
+    from geomap.reading.items import Item, Vocabulary
+
+
+class _Lower(dict[int, str]):
+    """The words of items by number; "" outside the sentence."""
+
+    def __missing__(self, number: int) -> str:
+        return ""
+
+
+@dataclass(slots=True)
+class Itemised:
+    """One sentence, whose words and word classes are asked for by item."""
+
+    text: str
+    items: Sequence[Item]
+    vocab: Vocabulary
+    discourse: Discourse
+    question: bool = False
+    parser: PlaceParser = field(init=False)
+    verbs: VerbGroupReader = field(init=False)
+    clauses: ClauseReader = field(init=False)
+    low: Callable[[int], str] = field(init=False)
+    """The item's words, case-folded; "" outside the sentence."""
+    words: Mapping[str, Sequence[int]] = field(init=False)
+    """Which items have these words, case-folded."""
+
+    def __post_init__(self) -> None:
+        lower = [item.lower for item in self.items]
+        self.low = _Lower(enumerate(lower)).__getitem__
+        words: dict[str, list[int]] = {}
+        for i, word in enumerate(lower):
+            words.setdefault(word, []).append(i)
+        self.words = words
+        self.parser = PlaceParser(self.text, self.items, self.vocab, self.discourse)
+        self.verbs = VerbGroupReader(self.items, self.vocab, question=self.question)
+        self.clauses = ClauseReader(self.items, self.vocab)
+
+    def where(self, *classes: Container[str]) -> list[int]:
+        """The items whose words are in one of these, in order."""
+        found = {i for words in classes for word, at in self.words.items() if word in words for i in at}
+        return sorted(found)
+
+    def is_in(self, i: int, name: str) -> bool:
+        """Is the item of this word class?"""
+        return self.low(i) in self.vocab.cls[name]
+
+    def run_before(self, stop: int, *names: str) -> int:
+        """Where the run of words of these classes that ends just before item `stop` begins; `stop` if there is none."""
+        while stop > 0 and any(self.is_in(stop - 1, name) for name in names):
+            stop -= 1
+        return stop

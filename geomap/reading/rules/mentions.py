@@ -1,0 +1,42 @@
+"""Names that are read as forces because of where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.model import Force
+
+if TYPE_CHECKING:
+    from geomap.reading.items import ForceLike
+
+_TITLES = frozenset({"general", "colonel", "major", "captain", "commander", "brigadier", "marshal", "lieutenant"})
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """A name read as a force because of where it stands; see `ForceLike`."""
+
+    start: int
+    end: int
+    force: Force
+    kind: str = "name"
+    role: str = "force"
+    category: str = "unknown"
+    backers: tuple[Force, ...] = ()
+
+
+def name_mention(name: str, start: int) -> NameMention:
+    """A force of this very name, without side."""
+    words = name.split()
+    while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
+        del words[0]
+    plain = " ".join(words)
+    return NameMention(
+        start, start + len(name), Force("-".join(plain.casefold().split()), plain, None, name, start, start + len(name))
+    )
+
+
+def are_enemies(a: ForceLike, b: ForceLike) -> bool:
+    """Are two mentions of forces on sides that are known to differ?"""
+    return a.force.side is not None and b.force.side is not None and a.force.side != b.force.side
