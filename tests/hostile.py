@@ -26,7 +26,7 @@ def payloads(canary: Path) -> tuple[str, ...]:
     touch = f"open({str(canary)!r}, 'w').write('ran')"
     return (
         "{{ 7*7 }}",
-        f"{{{{ cycler.__init__.__globals__.os.popen('touch {canary}').read() }}}}",
+        f"{{{{ cycler.__init__.__globals__.os.popen('touch {canary}').close() }}}}",
         f"{{{{ self.__init__.__globals__.__builtins__.eval({touch!r}) }}}}",
         "{% include '/etc/passwd' %}",
         "{% if",
