@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING, NoReturn
 from geomap.errors import OutputError, ReportError
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import BinaryIO
 
 OK, FAILED, MISUSED, PARTLY = 0, 1, 2, 3
 
 STANDARD = "-"
 """As a path: standard input, or standard output after -o."""
+
+
+def is_standard(path: Path | None) -> bool:
+    """Does a path that was given mean standard input or output?"""
+    return path is not None and str(path) == STANDARD
 
 
 def tell(message: str) -> None:

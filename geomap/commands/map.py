@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geomap.commands.console import FAILED, OK, PARTLY, STANDARD, counted, emit, stdin_bytes, tell
+from geomap.commands.console import FAILED, OK, PARTLY, counted, emit, is_standard, stdin_bytes, tell
 from geomap.commands.options import add_claims, add_paths, add_places, add_reading, count
 from geomap.commands.run import HEAD_BYTES, Run, check_output, holds_claims, is_claims_file
 from geomap.errors import ReportError
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geomap.reading.dates import parse_day
     from geomap.writing import write_whole
 
-    to_stdout = str(arguments.output) == STANDARD
+    to_stdout = is_standard(arguments.output)
     if not to_stdout:
         check_output(arguments.output, arguments.paths)
     as_of = parse_day(arguments.as_of) if arguments.as_of is not None else None

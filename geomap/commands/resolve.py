@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geomap.commands.console import FAILED, MISUSED, OK, PARTLY, STANDARD, on_one_line, stdin_bytes, tell
+from geomap.commands.console import FAILED, MISUSED, OK, PARTLY, is_standard, on_one_line, stdin_bytes, tell
 from geomap.commands.options import add_output, add_places, settings_of
 from geomap.commands.run import check_output, unused_corrections, write_out
 from geomap.errors import ReportError
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.names and (arguments.country or arguments.context):
         tell("--country and --context go with names, not with --batch or --given, whose records say it")
         return MISUSED
-    if arguments.output is not None and str(arguments.output) != STANDARD:
+    if arguments.output is not None and not is_standard(arguments.output):
         check_output(arguments.output, [str(f) for f in (arguments.batch, arguments.given) if f is not None])
     engine = Engine(settings_of(arguments))
     engine.check()
@@ -124,7 +124,7 @@ def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
     from geomap.resolving import resolve_batch, resolve_given
 
     path: Path = arguments.batch or arguments.given
-    name = "standard input" if str(path) == STANDARD else str(path)
+    name = "standard input" if is_standard(path) else str(path)
     resolve = resolve_batch if arguments.batch is not None else resolve_given
     done = bad = 0
 
@@ -152,7 +152,7 @@ def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
             raise ReportError(f"{name}: no record in it could be used; it takes one JSON object a line")
 
     try:
-        lines = io.BytesIO(stdin_bytes().read()) if str(path) == STANDARD else path.open("rb")
+        lines = io.BytesIO(stdin_bytes().read()) if is_standard(path) else path.open("rb")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ReportError(f"cannot read {name}: {reason}; give a file of JSON lines") from None

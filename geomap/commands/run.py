@@ -8,7 +8,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from geomap.commands.console import FAILED, OK, PARTLY, STANDARD, counted, emit, fault, stdin_bytes, tell
+from geomap.commands.console import FAILED, OK, PARTLY, counted, emit, fault, is_standard, stdin_bytes, tell
 from geomap.commands.options import settings_of
 from geomap.errors import GeomapError, OutputError
 
@@ -181,7 +181,7 @@ def check_output(output: Path, paths: Iterable[str]) -> None:
 
 def write_out(chunks: Iterable[str], output: Path | None) -> None:
     """To a file, whole or not at all, or to standard output as it comes."""
-    if output is None or str(output) == STANDARD:
+    if output is None or is_standard(output):
         for chunk in chunks:
             emit(chunk)
         return
@@ -192,7 +192,7 @@ def write_out(chunks: Iterable[str], output: Path | None) -> None:
 
 def write(chunks: Iterable[str], output: Path | None, run: Run) -> None:
     """Like `write_out`; but no file is written over that is read, or left behind where nothing could be read."""
-    if output is None or str(output) == STANDARD:
+    if output is None or is_standard(output):
         write_out(chunks, None)
         return
     check_output(output, run.paths)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.commands.console import STANDARD, counted, tell
+from geomap.commands.console import counted, is_standard, tell
 from geomap.commands.options import add_output, add_paths, add_places, add_reading, fraction
 from geomap.commands.run import Run, check_output, write
 
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do what was asked; the exit status."""
     from geomap.unresolved import Survey, check_unanswered, write_survey
 
-    to_file = arguments.output is not None and str(arguments.output) != STANDARD
+    to_file = arguments.output is not None and not is_standard(arguments.output)
     if to_file:
         given = [] if arguments.corrections is None else [str(arguments.corrections)]
         check_output(arguments.output, [*arguments.paths, *given])

@@ -17,6 +17,7 @@ _FAR = 12
 _MAX_NAME = 9
 """Words between a country or "opposing" and the name of the man who is meant."""
 _WHOM = frozenset({"name", "leader", "adjective", "country", "demonym"})
+"""Kinds of phrases that tell whom they oppose."""
 OPPOSING = frozenset({"opposing", "opposed", "hostile"})
 _KINDS = {
     "rebels": "rebel", "separatists": "separatist", "jihadists": "jihadist", "militia": "militia", "gangs": "gang",
@@ -133,9 +134,7 @@ class Meant(Actors):
         while k < len(keys) and k - i < _MAX_NAME and self._near(k - 1):
             size = 1
             for phrase in self._starting(k):
-                if phrase.kind in {"name", "leader", "adjective", "country", "demonym"} and self._matches(
-                    phrase.words, k
-                ):
+                if phrase.kind in _WHOM and self._matches(phrase.words, k):
                     size = len(phrase.words)
                     entries = [b.force for b in phrase.bearers if self._spelt(b.checks, k)]
                     enemy = next((e for e in entries if isinstance(e, ForceEntry)), enemy)

@@ -14,7 +14,7 @@ OWN = 1.5
 NEXT = 3.5
 """A date that costs more stands in another clause."""
 _TWO = 2
-_CHANGES = frozenset({"captured", "lost"})
+_CHANGES = frozenset({"captured", "lost", "siege_broken"})
 _OBJECT = 4
 """Items between a verb of saying and its date ("told state television on Monday")."""
 _NOUNS = 9.0
@@ -93,11 +93,8 @@ class DateCosts:
             elif other is not draft and at > 2 and other.at < at <= other.last + 2 < first:
                 cost += 5  # it stands in another claim's words
         perfect = draft.group is not None and draft.group.perfect  # "has captured much since the truce ended in May"
-        if since < high - _TWO and draft.status in _CHANGES and not perfect:
-            cost += FAR  # "the greatest success since the war resumed last year"
-        meanwhile = at > last and high - since > _TWO and draft.status in {"captured", "lost", "siege_broken"}
-        if meanwhile and not self.scene.is_in(since + 1, "classes.preposition"):
-            cost += FAR  # "the biggest success since the war resumed late last year"
+        if high - since > _TWO and draft.status in _CHANGES and not perfect:
+            cost += FAR  # "the greatest success since the war resumed late last year"
         if at > last and self._heads_clause(at, last):
             cost += FAR  # "X was bombed, and on the 13th tanks rolled in"
         if at < first and at > _HEADED and self._of_verb_before(at):

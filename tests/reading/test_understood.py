@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 
 from geomap.engine import Engine
 from geomap.reports import report_from_text
+
+if TYPE_CHECKING:
+    from geomap.model import Claim
 
 
 @pytest.fixture(scope="module")
@@ -15,8 +19,12 @@ def engine() -> Engine:
     return Engine()
 
 
+def read(engine: Engine, text: str, published: str) -> tuple[Claim, ...]:
+    return engine.claims(report_from_text(text, id="r", published=dt.date.fromisoformat(published)))
+
+
 def captors(engine: Engine, text: str) -> dict[str, str | None]:
-    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2016, 6, 1)))
+    claims = read(engine, text, "2016-06-01")
     return {c.place_as_written: c.force.name if c.force is not None else None for c in claims if c.status == "captured"}
 
 
@@ -42,13 +50,13 @@ def test_a_round_up_of_several_wars_has_an_army_for_each(engine: Engine) -> None
         "MALI: The army recaptured Ber on Monday.\n\nSUDAN: The army recaptured Omdurman on Tuesday.\n\n"
         "COLOMBIA: The army recaptured Argelia on Friday."
     )
-    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2024, 6, 1)))
+    claims = read(engine, text, "2024-06-01")
     held = {c.place_as_written: c.force.id for c in claims if c.force is not None}
     assert held == {"Ber": "malian-government", "Omdurman": "sudanese-government", "Argelia": "colombian-government"}
 
 
 def who(engine: Engine, text: str) -> list[tuple[str, str, str | None, str | None]]:
-    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2016, 6, 1)))
+    claims = read(engine, text, "2016-06-01")
     return [
         (c.status, c.place_as_written, c.force and c.force.as_written, c.opponent and c.opponent.as_written)
         for c in claims
@@ -89,7 +97,7 @@ def test_the_kremlin_is_no_town(engine: Engine) -> None:
 
 def sides(engine: Engine, text: str) -> dict[str, tuple[str | None, str | None]]:
     """By place, who took, lost or struck it, and against whom."""
-    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2015, 6, 15)))
+    claims = read(engine, text, "2015-06-15")
     return {
         c.place_as_written: (c.force.name if c.force else None, c.opponent.name if c.opponent else None) for c in claims
     }
@@ -158,7 +166,7 @@ def test_who_did_it_to_whom(engine: Engine, text: str, force: str | None, oppone
 
 def test_a_place_is_taken_from_those_of_whom_it_is_told_later_that_they_had_it(engine: Engine) -> None:
     text = "Soldiers entered Ocosingo on Sunday, two days after the rebels who had taken it left for the hills."
-    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2015, 6, 15)))
+    claims = read(engine, text, "2015-06-15")
     first = next(c for c in claims if c.force is not None and c.force.as_written == "Soldiers")
     assert first.opponent is not None
     assert first.opponent.as_written == "rebels"
@@ -192,7 +200,7 @@ def test_who_speaks_for_nobody_speaks_of_nobody(engine: Engine) -> None:
 
 def test_what_was_cleared_was_cleared_of_who_had_it(engine: Engine) -> None:
     text = WAR + "Rebels occupied Saraqib in March. It was cleared on 4 May."
-    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2015, 6, 15)))
+    claims = read(engine, text, "2015-06-15")
     assert [c.force.name for c in claims if c.force is not None] == [OPPOSITION, GOVERNMENT]
 
 
@@ -289,9 +297,7 @@ def test_units_of_nobody_known_are_no_enemy_of_who_took_the_same_place(engine: E
 )
 def test_who_took_it(engine: Engine, text: str, expected: str | None) -> None:
     forces = [
-        c.force
-        for c in engine.claims(report_from_text(text, id="r", published=dt.date(2019, 6, 1)))
-        if c.status == "captured" and c.place_as_written == "Sirte"
+        c.force for c in read(engine, text, "2019-06-01") if c.status == "captured" and c.place_as_written == "Sirte"
     ]
     assert [f and (f.name if f.name == expected else f.as_written) for f in forces] == [expected]
 
@@ -311,7 +317,7 @@ def test_they_of_whom_a_spokesman_speaks_are_not_his_side(engine: Engine) -> Non
         "Government troops recaptured Malakal in South Sudan from the rebels. A spokesman for the rebels disagreed.\n"
         '"They entered Malakal from the north," he said.'
     )
-    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2014, 6, 1)))
+    claims = read(engine, text, "2014-06-01")
     assert {c.force.side for c in claims if c.status == "captured" and c.force} == {"south-sudan:government"}
 
 
@@ -319,7 +325,7 @@ def test_a_people_withdraws(engine: Engine) -> None:
     text = (
         "When the Russians withdrew, they acted with Chinese Communist forces that moved in as they evacuated Mukden."
     )
-    claims = engine.claims(report_from_text(text, id="r", published=dt.date(1946, 4, 1)))
+    claims = read(engine, text, "1946-04-01")
     assert {c.force.name for c in claims if c.status == "lost" and c.force} == {"Russia"}
 
 
@@ -345,7 +351,7 @@ def test_we_are_those_for_whom_a_spokesman_speaks(engine: Engine) -> None:
         "Rebel forces in Myanmar captured a junta outpost in Lalengpi, Chin National Front spokesperson Salai Htet Ni "
         'said. Junta soldiers fled.\n"There was one outpost. We are in control of the entire town."'
     )
-    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2023, 11, 30)))
+    claims = read(engine, text, "2023-11-30")
     assert {c.force.side for c in claims if c.status == "controls" and c.force} == {"myanmar:ethnic"}
 
 
@@ -418,13 +424,13 @@ def test_no_other_than_what_is_told(engine: Engine, text: str) -> None:
 
 def test_part_of_a_mission_is_no_subject(engine: Engine) -> None:
     text = 'The Malian army announced that, "as part of the MINUSMA withdrawal", it took control of Ber camp on Sunday.'
-    claims = engine.claims(report_from_text(text, id="r", published=dt.date(2023, 8, 14)))
+    claims = read(engine, text, "2023-08-14")
     assert {c.force.id for c in claims if c.status == "captured" and c.force} == {"malian-government"}
 
 
 def test_a_flag_is_not_that_of_who_left_before(engine: Engine) -> None:
     text = "The Israelis evacuated Quneitra, and on 26 June 1974 President Smith hoisted the Syrian flag there."
-    claims = engine.claims(report_from_text(text, id="r", published=dt.date(1974, 7, 1)))
+    claims = read(engine, text, "1974-07-01")
     assert not [c for c in claims if c.status == "captured" and c.force and c.force.name == "Israel"]
 
 
