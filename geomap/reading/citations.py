@@ -8,19 +8,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from geomap.reading.datewords import lexicon
+
 _BRACKET: Final = re.compile(r"\(([^()\n]{6,240})\)")
-_TIMES: Final = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday in on at since until till from by
-    between after before late early mid spring summer autumn winter fall""".split()
-)
-"""What a bracket with a date of the story itself begins with."""
-_SMALL: Final = frozenset("of the for and on in to et al p pp para paras dated accessed ibid see also a an".split())
-_SOURCE: Final = re.compile(
-    r";|\bpp?\.\s?\d|\bparas?\b|\bet al\b|\b(?!AD|BC|AM|PM|US|UK|EU)[A-Z]{2,7}\b|\b(?:Times|News|Post|Guardian|Reuters"
-    r"|Agency|Watch|Group|Report|Institute|Journal|Herald|Telegraph|Jazeera|Press|Tribune|Monitor|Council|Amnesty|Interview|Ibid"
-    r"|Economist|Independent|Mail|Daily|Weekly|Standard|Review|Dispatch|Observer|Foundation|Centre|Center)\b"
-)
+_SOURCE: Final = re.compile(r";|\bpp?\.\s?\d|\bparas?\b|\bet al\b|\b(?!AD|BC|AM|PM|US|UK|EU)[A-Z]{2,7}\b")
+"""Pages, authors and abbreviations, besides the names of works."""
 _WORD: Final = re.compile(r"[^\W\d_][\w'’.-]*")
 
 
@@ -32,10 +24,13 @@ def citations(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _cites(inside: str) -> bool:
-    first = _WORD.search(inside)
-    if first is None or not first[0][0].isupper() or not any(c.isdigit() for c in inside):
+    words = _WORD.findall(inside)
+    if not words or not words[0][0].isupper() or not any(c.isdigit() for c in inside):
         return False
-    if first[0].rstrip(".").casefold() in _TIMES or _SOURCE.search(inside) is None:
+    known = lexicon()
+    first = words[0].rstrip(".").casefold()
+    if first in known.tells or known.is_of_calendar(first):
         return False
-    words = (w[0] for w in _WORD.finditer(inside))
-    return all(not w[0].islower() or w.rstrip(".").casefold() in _SMALL for w in words)
+    if known.works.isdisjoint(words) and _SOURCE.search(inside) is None:
+        return False
+    return all(not w[0].islower() or w.rstrip(".").casefold() in known.small_in_citations for w in words)

@@ -74,6 +74,17 @@ class Lexicon:
     """What may stand behind "on the 7th" where that is a day."""
     numbered: frozenset[str]
     """What is numbered: "on the 7th Brigade's front"."""
+    works: frozenset[str]
+    """Names of works and agencies in a bracket that cites, in their own case."""
+    small_in_citations: frozenset[str]
+    """Words without a capital in such a bracket."""
+    tells: frozenset[str]
+    """What a bracket begins with that tells a date of the story, beside words of the calendar."""
+
+    def is_of_calendar(self, word: str) -> bool:
+        """Is a lower-case word a month, a weekday or a season?"""
+        letter, _ = self.words.get(word.capitalize(), ("", None))
+        return letter in {self.letters["month"], self.letters["weekday"], self.letters["season"]}
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """Compile a rule in which `<name>` stands for a token of that category; white space means nothing."""
@@ -110,6 +121,9 @@ def lexicon() -> Lexicon:
         counted=frozenset(data["counted"]),
         behind_nth=frozenset(data["behind_nth"]),
         numbered=frozenset(data["numbered"]),
+        works=frozenset(data["works"]),
+        small_in_citations=frozenset(data["small_in_citations"]),
+        tells=frozenset(data["tells"]),
     )
 
 
