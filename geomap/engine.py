@@ -6,7 +6,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from geomap.folders import user_data_folder
+from geomap.folders import TABLES, user_data_folder
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.resolution import ResolutionSettings, context_of, resolve_all
@@ -46,7 +46,7 @@ class Engine:
     def gazetteer(self) -> Gazetteer:
         """The bundled places, and the country tables that the user added."""
         data = self.settings.data or user_data_folder()
-        if data is None or not _is_there(f"{os.fspath(data)}{os.sep}gazetteer"):
+        if data is None or not _is_there(os.path.join(data, TABLES)):
             return open_gazetteer()
         from geomap.places.countrytables import open_with_tables, tables_folder  # noqa: PLC0415 -- few users added any
 

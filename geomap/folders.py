@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 DATA_VARIABLE = "GEOMAP_DATA"
 """Names the folder of what a user added, in place of the system's own."""
+TABLES = "gazetteer"
+"""Within that folder, the folder of the country tables."""
 
 
 def user_cache_folder(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> str | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import GazetteerError, OutputError
-from geomap.folders import DATA_VARIABLE, user_data_folder
+from geomap.folders import DATA_VARIABLE, TABLES, user_data_folder
 from geomap.patterns import lazy
 from geomap.places.gazetteer import Gazetteer, open_gazetteer
 from geomap.places.table import Table, open_table
@@ -57,7 +57,7 @@ class CountryTable(NamedTuple):
 def tables_folder(given: Path | None = None) -> Path | None:
     """Where country tables lie: in the folder given, else in the user's data folder; None if there is none."""
     base = given if given is not None else user_data_folder()
-    return Path(base) / "gazetteer" if base is not None else None
+    return Path(base) / TABLES if base is not None else None
 
 
 # --- what is there --------------------------------------------------------------------------------------------
