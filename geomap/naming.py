@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from geomap.model import Citation, Georeference, Match, Report, Toponym
 from geomap.places import names
 from geomap.places.candidates import default_settings
 from geomap.places.memory import Memory, remember
-from geomap.places.regional import resolve_in
+from geomap.places.regional import even_odds, resolve_in
 from geomap.places.resolution import NO_CONTEXT, kilometres, resolve_all
 from geomap.reading.loci import find_loci
 from geomap.reading.toponyms import find_toponyms
@@ -258,11 +259,8 @@ def _agreed(found: Sequence[Georeference], settings: ResolutionSettings) -> Geor
     sums: list[tuple[float, Georeference, Place]] = []
     for answer in found:
         for candidate in answer.candidates:
-            missed = 1.0
-            for other in found:
-                near = (c.score for c in other.candidates if _close(c.place, candidate.place, settings))
-                missed *= 1.0 - min(1.0, sum(near))
-            sums.append((1.0 - missed, answer, candidate.place))
+            each = [_speaks_for(candidate.place, other, settings) for other in found]
+            sums.append((_together(each), answer, candidate.place))
     if not sums:
         return found[0]
     best, answer, place = max(sums, key=lambda one: (one[0], one[1].score))
@@ -273,6 +271,24 @@ def _agreed(found: Sequence[Georeference], settings: ResolutionSettings) -> Geor
         first = max(found, key=lambda one: one.score)
         return first._replace(place=None, score=score, reason=first.reason or "its names speak for different places")
     return answer._replace(place=place, score=score, reason=answer.reason if place == answer.place else None)
+
+
+def _speaks_for(place: Place, answer: Georeference, settings: ResolutionSettings) -> tuple[float, bool]:
+    """0-1: how surely an answer is a place; and whether it is spelled so, not only alike."""
+    close = [c for c in answer.candidates if _close(c.place, place, settings)]
+    score = min(1.0, sum(c.score for c in close))
+    if answer.place is not None and _close(answer.place, place, settings):
+        score = answer.score
+    return score, any(c.match < Match.TRANSLITERATED for c in close)
+
+
+def _together(each: Sequence[tuple[float, bool]]) -> float:
+    """0-1: how surely several names are one place. What none is spelled like, and one is nothing like, is not known:
+    the mean of their log-odds; else it is enough that one of them is right.
+    """
+    if not any(spelled for _, spelled in each) and min(each)[0] == 0.0:
+        return even_odds([score for score, _ in each])
+    return 1.0 - math.prod(1.0 - score for score, _ in each)
 
 
 def _close(one: Place, other: Place, settings: ResolutionSettings) -> bool:

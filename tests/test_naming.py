@@ -87,6 +87,7 @@ def _memory(tmp_path_factory):
         village(4, "Bayt Salhab", 35.0, 36.8),
         village(5, "Dabbas air base", 35.3, 36.2, feature="S.AIRB"),
         village(6, "Wardan", 35.1, 36.3),
+        village(7, "Darrub", 35.4, 36.4),
     )
     write_table(folder, places)
     return Memory(Gazetteer(WORLD.folder, (*WORLD.tables, open_table(folder))))
@@ -110,6 +111,12 @@ def test_two_names_of_a_place_decide_between_namesakes(memory, name):
 def test_two_names_of_different_places_contradict_each_other(memory):
     alone, both = ask(memory, "Wardan"), ask(memory, "Wardan/Bayt Salhab")
     assert both.score < 0.6 < alone.score
+
+
+def test_a_name_that_only_sounds_alike_is_not_enough_where_the_other_is_not_known(memory):
+    assert ask(memory, "Darroub", "village").place.source_id == "7"
+    assert ask(memory, "Darroub/Qwertyville", "village").place is None
+    assert ask(memory, "Darrub/Qwertyville", "village").place.source_id == "7"
 
 
 def test_words_that_describe_are_left_out_where_they_are_no_part_of_the_name(memory):

@@ -222,6 +222,8 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
             number = numbers.setdefault((place.source, place.source_id), len(named))
             if number == len(named) or match < named[number].match:
                 own = plain if place.name == query else _plain(place.name)
+                if match is Match.TRANSLITERATED and own != plain == names.romanised(own):
+                    own, match = plain, Match.FOLDED  # noqa: PLW2901 -- in other letters, but spelled alike
                 named[number : number + 1] = [_Named(place, match, own, plain)]
     seats = _seats(named) if group != "division" else {}
     owners = {one.place.country for one in named if one.place.population >= _KNOWN and one.own == one.asked}

@@ -20,6 +20,7 @@ from geomap.places.memory import Memory, remember
 from geomap.places.resolution import (
     METHOD,
     NO_CONTEXT,
+    TWICE_KM,
     Group,
     answer_of,
     group_up,
@@ -40,9 +41,6 @@ BESIDE_KM = 5.0
 """How far from the places of a division one may lie that is said to lie in it."""
 BESIDE = 0.7
 """What is left of the score of such a place."""
-TWICE_KM = 10.0
-"""Settlements of one name that are not farther apart are one that tables have twice, or one village in two parts: of
-all pairs of namesakes in a province there are many times more so near than by chance."""
 _KM_PER_DEGREE = 111.195
 
 
@@ -106,17 +104,25 @@ def resolve_in(
     return answer
 
 
-def _once(places: Iterable[Place]) -> Iterator[bool]:
-    """Of each place, whether it is no settlement that was there before: twice told is no second witness of a name."""
-    named: dict[str, list[Place]] = {}
-    for place in places:
-        others = named.setdefault(names.strip_article(names.fold(place.name)), []) if place.feature[:1] == "P" else []
+def _once(named: Iterable[tuple[str, Place]]) -> Iterator[bool]:
+    """Of each place with its name, whether it is no settlement that was there before: twice told is no second witness
+    of a name.
+    """
+    told: dict[str, list[Place]] = {}
+    for name, place in named:
+        others = told.setdefault(name, []) if place.feature[:1] == "P" else []
         yield all(kilometres(place.lat, place.lon, other.lat, other.lon) > TWICE_KM for other in others)
         others.append(place)
 
 
+def _own(place: Place) -> str:
+    return names.strip_article(names.fold(place.name))
+
+
 def _answer(group: Group, options: Sequence[Option], settings: ResolutionSettings) -> Georeference:
-    once = list(compress(options, _once(option.place for option in options)))
+    # What is spelled like the name is called by it, whatever its main name is.
+    named = [("" if o.match < Match.TRANSLITERATED else _own(o.place), o.place) for o in options]
+    once = list(compress(options, _once(named)))
     (ranked,) = score_together([group], [choice_of(once, settings)], NO_CONTEXT, settings)
     return answer_of(group, ranked, settings)
 
@@ -166,7 +172,7 @@ def _respelled(
     found, count, own = respelled(group.name, memory, country, admin1)
     if not found:
         return None
-    found = tuple(compress(found, _once(one.place for one in found)))
+    found = tuple(compress(found, _once((_own(one.place), one.place) for one in found)))
     weights = load_sounds().weights
     none = weights["none"] + (0.0 if _has_table(country, memory) else weights["none_bundled"])
     none += weights["none_spellings"] * math.log(count) + weights["none_own"] * own
@@ -196,17 +202,18 @@ def _weighed(answer: Georeference, other: Georeference | None, settings: Resolut
     if place is None:
         return answer
     close = (c.score for c in (other.candidates if other is not None else ()) if _same(place, c.place, settings))
-    odds = _log_odds(answer.score) + _log_odds(sum(close))
-    score = round(1.0 / (1.0 + math.exp(-odds / 2.0)), 4)
+    score = round(even_odds((answer.score, sum(close))), 4)
     if score >= settings.min_score:
         return answer._replace(score=score)
     reason = f"no gazetteer entry is spelled like {answer.name!r}; the closest is {place.name} ({place.country})"
     return answer._replace(place=None, score=score, reason=reason)
 
 
-def _log_odds(score: float) -> float:
-    score = min(0.999, max(0.01, score))
-    return math.log(score / (1.0 - score))
+def even_odds(scores: Sequence[float]) -> float:
+    """0-1: the mean of the log-odds of some scores, none of which is taken to be quite sure."""
+    bounded = [min(0.999, max(0.01, score)) for score in scores]
+    odds = sum(math.log(score / (1.0 - score)) for score in bounded) / len(bounded)
+    return 1.0 / (1.0 + math.exp(-odds))
 
 
 def _same(one: Place, other: Place, settings: ResolutionSettings) -> bool:

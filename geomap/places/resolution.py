@@ -58,6 +58,9 @@ MAX_COMPARED = 30
 MAX_ANCHORS = 12
 """Other places that a candidate's distance is taken to."""
 NEAR_KM = 100.0
+TWICE_KM = 10.0
+"""Settlements of one name that are not farther apart are one that tables have twice, or one village in two parts: of
+all pairs of namesakes in a province there are many times more so near than by chance."""
 _ROUNDS = 2
 _SETTLED = 0.9999
 """A probability that the rest of a report is not asked about."""
@@ -483,20 +486,19 @@ def answer_of(group: Group, ranked: Sequence[tuple[Option, float]], settings: Re
     if not ranked:
         return Georeference(group.name, None, 0.0, (), METHOD, f"no gazetteer entry is spelled like {group.name!r}")
     best, score = ranked[0]
-    # What is right is a point on the map: a town and the district it is the seat of are one answer.
-    lat, lon, same_km = best.place.lat, best.place.lon, settings.same_km
-    pooled = score + sum(
-        [
-            other
-            for option, other in ranked[1:]
-            if abs(option.place.lat - lat) * _KM_PER_DEGREE <= same_km
-            and kilometres(lat, lon, option.place.lat, option.place.lon) <= same_km
-        ]
-    )
+    # What is right is a point on the map: a town and the district it is the seat of are one answer, two towns are not.
+    pooled = score + sum([other for option, other in ranked[1:] if _is_one(best.place, option.place, settings)])
     pooled = round(min(1.0, pooled), 4)
     if pooled >= settings.min_score:
         return Georeference(group.name, best.place, pooled, candidates, METHOD)
     return Georeference(group.name, None, pooled, candidates, METHOD, _why(group, ranked))
+
+
+def _is_one(one: Place, other: Place, settings: ResolutionSettings) -> bool:
+    settled = one.feature[:1] == "P" == other.feature[:1]
+    most = TWICE_KM if settled else settings.same_km
+    near = abs(one.lat - other.lat) * _KM_PER_DEGREE <= most
+    return near and kilometres(one.lat, one.lon, other.lat, other.lon) <= most
 
 
 def _why(group: Group, ranked: Sequence[tuple[Option, float]]) -> str:

@@ -28,6 +28,11 @@ ENTRIES = (
     village(6, "Khirbat Nasif", 35.0, 36.5),
     village(7, "Khirbat Nasif", 35.5, 37.2, population=9000),
     Entry(village(8, "Dabbas Airfield", 35.3, 36.2, feature="S.AIRF").place, ("Dabbas Air Base",)),
+    village(9, "Rasm Wardah", 35.0, 36.3),
+    village(10, "Rasm Wardah", 35.6, 37.6),
+    Entry(village(11, "Nasrat", 35.65, 37.72).place, ("Rasm Wardah",)),
+    village(12, "Salvaba", 35.0, 36.2, population=7000),
+    village(13, "Салваба", 35.6, 37.4),
 )
 
 
@@ -64,6 +69,19 @@ def test_what_is_not_like_any_name_of_the_region_stays_open(memory):
 def test_namesakes_of_one_division_stay_open_however_they_are_spelled(memory):
     assert ask(memory, "Tall Zu`aynah").place is None
     assert ask(memory, "Tell Zwayneh").place is None
+
+
+def test_a_neighbour_that_is_also_called_so_does_not_decide_between_two_villages(memory):
+    found = ask(memory, "Rasm Wardah", "village")
+    assert found.place is None
+    assert {c.place.source_id for c in found.candidates} >= {"9", "10"}
+
+
+def test_a_namesake_in_other_letters_is_spelled_alike(memory):
+    found = ask(memory, "Salvaba", "village")
+    assert found.place is None
+    assert {c.match for c in found.candidates} == {Match.FOLDED}
+    assert found.candidates[0].score == pytest.approx(found.candidates[1].score)
 
 
 def test_a_place_next_to_the_division_is_better_than_none_and_surely_less_than_one_inside(memory):
