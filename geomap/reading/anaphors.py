@@ -342,6 +342,10 @@ class AnaphorReader:
                     return PlacePhrase((replace(ref, mention=span),), i, i + 1)
         return self.named_before(i, i)
 
+    def there(self, i: int) -> PlacePhrase | None:
+        """The place named before in the sentence, or that the text is about, for words at item `i` that name none."""
+        return self.placed_before(i) or self.anaphor(i, i, "there")
+
     def _is_settled(self, ref: PlaceRef) -> bool:
         return self.discourse.kind(ref.toponym) != "facility"
 

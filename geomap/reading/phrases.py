@@ -8,18 +8,14 @@ from typing import TYPE_CHECKING
 from geomap.reading.anaphors import AnaphorReader
 from geomap.reading.extents import PlacePhrase, with_extent
 from geomap.reading.naming import NameReader
-from geomap.reading.phrasewords import PhraseWords
+from geomap.reading.placewalk import MAX_REACH, PlaceWalk
+from geomap.reading.subjectwords import SubjectWords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.model import Relation
     from geomap.reading.discourse import Discourse
     from geomap.reading.items import Item, Vocabulary
-
-MAX_REACH = 18
-"""Items between a verb and the name of its place: more is another phrase."""
-
 
 _CALLS = 4
 """Items of "towns of the north" at most."""
@@ -28,7 +24,7 @@ _OF_WHICH = 3
 _SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
 
 
-class PlaceParser(PhraseWords):
+class PlaceParser(SubjectWords):
     """Parses place phrases in one sentence."""
 
     def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
@@ -62,230 +58,28 @@ class PlaceParser(PhraseWords):
         `aimed` says that the verb can only mean striking. `direct`: no other noun may stand before the place.
         `until`: the item that ends the phrase, where it is known.
         """
-        items, cls = self.items, self.cls
         if self.closes_quote(at) or self._begins_other(at):
             return None  # ""Y is in control" X said", "the army held and Smith withdrew"
         at = self.behind_date(at)
         if until is None and (both := self.anaphors.counted(at)) is not None:
             return both
-        head: str | None = None
-        """The last noun of place or extent seen."""
-        relation: Relation = "at"
-        loose = 0  # words of unknown class since the last head or preposition
-        preposition: str | None = None
-        begun = at
-        """Where the phrase behind "near", "south of" begins."""
-        i = at
-        while i < len(items) and i < at + MAX_REACH:
-            item = items[i]
-            low = item.lower
-            if self.names.is_office(i):
-                return None
-            if item.kind in {"place", "name"} and self.is_its_capital(i):
-                i += 1  # "the X capital"
-                continue
-            if item.kind == "place" or (
-                item.kind == "name" and self.names.is_possible(i, names=names and loose <= 3, head=head)
-            ):
-                if item.kind == "place" and self.names.is_attribute(i):
-                    i += 1
-                    continue
-                if head == "capital" and preposition == "of" and self.renamed_at(i + 1) is not None:
-                    i += 2
-                    continue
-                if direct and head is None and loose > 1:
-                    return None
-                return self._complete(at, i, relation, head, until)
-            if item.kind == "force":
-                follows = items[i + 1].lower if i + 1 < len(items) else ""
-                owner = follows in cls["rules.after_owner"]
-                if owner and item.place is not None and self.counted_of(i):
-                    return self._complete(at, i, "part_of", head, until)  # "nine of Liberia's thirteen counties"
-                listed = follows in {"and", ",", "itself"}  # "captured Damascus and Homs"
-                if item.place is not None and not owner and (listed or not self.noun_follows(i + 1)):
-                    return self._complete(at, i, relation, head, until)
-                if lenient or owner or self.noun_follows(i + 1):
-                    i += 1
-                    aimed = True
-                    continue
-                return None
-            if low == "square" and i + 1 < len(items) and items[i + 1].lower in cls["rules.distances"]:
-                return None  # "three thousand square kilometres"
-            if low in cls["names.listing"] and head is not None and (first := self._listing(i)) is not None:
-                i = first
-                continue
-            if low == "what" and (of := self.what_is_left(i)) is not None:
-                i, head, preposition = of + 1, "part", "of"
-                continue
-            if low == "what" and (now := self.what_is_called(i)) is not None:
-                i = now
-                continue
-            if low == "all" and i + 1 < len(items) and items[i + 1].lower == "but":
-                i += 2
-                continue
-            number_next = (
-                item.kind != "punct"
-                and i + 1 < len(items)
-                and (
-                    items[i + 1].kind == "number"
-                    or (low in {"about", "around"} and items[i + 1].lower in cls["extent"])
-                )
-            )
-            if item.kind in {"date", "number", "possessive"} or low in {"percent", "per", "cent"} or number_next:
-                i += 1
-                continue
-            if item.kind == "punct":
-                if low in {'"', "'", "“", "”", "‘", "’", "-", "%"} or (low == "," and self.apposition(i, head)):
-                    i += 1
-                    continue
-                if low == "(" and i + 2 < len(items) and items[i + 2].lower == ")" and items[i - 1].kind != "place":
-                    i += 3  # "the Armed Forces' (XAF) headquarters in X"
-                    continue
-                if low == "," and head in cls["rules.bare_directions"] and (land := self.of_country(i)) is not None:
-                    whole = self.anaphors.anaphor(land, at, self.items[land].lower)
-                    return replace(whole, relation="part_of", share="part") if whole is not None else None
-                if low in {"(", "["} and head in cls["anaphora.settlement"] and self.is_inserted(i):
-                    i += 1  # "the town (of X)", "the city [X]"
-                    continue
-                if low == "," and head in cls["nouns_of_place.facility"] and self.is_facility(i + 1):
-                    i += 1  # "the station, the town hall and the port of X"
-                    continue
-                if low == "," and head is not None and (first := self._listing(i + 1)) is not None:
-                    i = first
-                    continue
-                break
-            if (
-                low in cls["head"]
-                or low in cls["inner"]
-                or low in cls["extent"]
-                or low in cls["anaphora.settlement"]
-                or low in cls["nouns_of_place.country"]
-            ) or (low in cls["rules.bare_directions"] and self.is_bare_side(i)):
-                head = head if head == "capital" and low == "city" else low
-                preposition, loose = None, 0
-            elif low == "of" and self.of_people(i, head):
-                break
-            elif low == "of" and head == "capital" and (end := self.of_area(i)) is not None:
-                seat = end + 1 if end < len(items) and items[end].lower == "," else end
-                seat = self.renamed_at(end) or seat
-                if end < seat < len(items) and items[seat].kind == "place":
-                    return self._complete(at, seat, relation, head, until)  # "the capital of X, (the town of) Y"
-                town = next(k for k in range(i + 1, end) if items[k].place is not None)
-                if self.names.is_town(town):
-                    return self._complete(at, town, relation, head, until)  # "the capital of Nanjing"
-                capital = self.anaphors.anaphor(i - 1, at, "city")
-                return replace(capital, stop=end) if capital is not None else None
-            elif low == "of" and head in cls["nouns_of_place.facility"] and (owned := self.of_force(i)) is not None:
-                i = owned  # "a base of the 10th Division in X"
-                continue
-            elif (low in cls["rules.collectives"] or low in cls["classes.number"]) and items[i + 1 : i + 2]:
-                pass  # "a string of towns", "three of the five districts"
-            elif low in {"of", "known", "as", "called", "named", "dubbed"}:
-                preposition = "of" if low == "of" else preposition
-                if low == "of" and head is None and loose and not lenient:
-                    return None
-            elif (
-                low in cls["names.between"]
-                and head in cls["nouns_of_place.settlement"]
-                and (k := next((k for k in range(i + 1, min(i + 3, len(items))) if items[k].kind == "place"), None))
-            ):
-                ref, stop = self.names.ref(k)  # "the town halfway between X and Y"
-                return PlacePhrase((ref,), at, stop, "between")
-            elif low == "to" and (of := self.direction_end(i)) is not None:
-                if head is None or head in cls["nouns_of_place.settlement"] or head in cls["nouns_of_place.area"]:
-                    break
-                relation, preposition, i = "near", "near", of
-            elif low in cls["classes.place_preposition"]:
-                if lenient and loose and not aimed and head is None:
-                    return None
-                if i == at or lenient or (head is None and loose == 0):
-                    pass
-                elif (
-                    head in cls["inner"]
-                    or head in cls["nouns_of_place.facility"]
-                    or head in cls["extent"]
-                    or head in cls["nouns_of_place.area"]
-                ):
-                    relation = "part_of"
-                elif head in cls["nouns_of_place.settlement"]:
-                    break  # "the town in X": X is only where it is
-                else:
-                    return None
-                preposition = low
-            elif low in cls["extents.directions"] and self.inside_of(i, at):
-                head, relation, preposition, loose = head or "part", "part_of", None, 0  # "in the west of X"
-            elif low in cls["classes.near_preposition"] or (
-                low in cls["extents.directions"] and i + 1 < len(items) and items[i + 1].lower == "of"
-            ):
-                if lenient and (aimed or head is not None):
-                    relation, preposition = "near", "near"
-                    i += 1
-                    continue
-                unnamed = any(items[k].lower in cls["names.indefinite"] for k in range(at, i))
-                if head is None or (
-                    not unnamed and (head in cls["nouns_of_place.settlement"] or head in cls["nouns_of_place.area"])
-                ):
-                    break
-                counted = head in cls["nouns_of_place.counted"] or head in cls["nouns_of_place.facility"]
-                if not counted and not unnamed:
-                    return None
-                relation, preposition, loose = "near", "near", 0
-                begun = i + 1 + (low in cls["extents.directions"])
-            elif low in cls["nouns_of_place.not_places"] and not lenient:
-                return None
-            elif low in {"it", "them"} and i == at:
-                return self.anaphors.it(i) if low == "it" else self.anaphors.anaphor(i, i, low)
-            elif low == "it" and [w.lower for w in items[i - 2 : i]] == [head, "of"] and head in cls["extent"]:
-                whole = self.anaphors.named_before(i, at) or self.anaphors.anaphor(i, at, low)
-                return with_extent(whole, at, i, self.text, items, cls) if whole is not None else None  # "most of it"
-            elif low == "there" and i == at:
-                return self.there(i)
-            elif self.blocks(i, head) or (
-                low == "and"
-                and head is not None
-                and preposition is None
-                and self.is_named(i + 1)
-                and (head not in cls["anaphora.land"] or self.names.begins_clause(i + 1))
-            ):
-                break  # "lost ground and X was taken"
-            elif (
-                low not in cls["classes.determiner"]
-                and low not in cls["classes.adverb"]
-                and low not in cls["extents.directions"]
-            ):
-                loose += 1
-                aimed = aimed or low in cls["nouns_of_place.targets"]
-            i += 1
-        if loose and head is not None and head not in cls["head"]:
-            return None  # "most oil wells": the last noun is another thing
-        if until is None and (reach := self.from_to(i)) is not None:
-            (one, _), (other, stop) = self.names.ref(reach[0]), self.names.ref(reach[1])
-            return PlacePhrase((one, other), at, stop, "near", "part")  # "the coast from A to B"
-        phrase = self.anaphors.described(begun, min(i, len(items)), head, definite=definite)
-        if phrase is not None and begun > at:
-            return replace(
-                phrase, start=at, relation="near", share="part", share_text=None
-            )  # "a village near the city"
-        return phrase
-
-    def _listing(self, i: int) -> int | None:
-        """The first name of "including X", "among them the village of X" at item `i`; None where there is none."""
-        if i >= len(self.items) or self.items[i].lower not in self.cls["names.listing"]:
-            return None
-        for k in range(i + 1, min(i + 8, len(self.items))):
-            item = self.items[k]
-            if item.kind in {"place", "name"}:
-                return None if self.names.is_person(k) else k
-            if item.lower == "," and self.names.names_head(k):
-                continue  # "including the regional capital, X, and Y"
-            if item.kind == "force" or (item.kind == "punct" and item.lower != '"') or self.blocks(k, None):
-                return None
-        return None
+        walk = PlaceWalk(
+            self,
+            self.anaphors,
+            at,
+            names=names,
+            lenient=lenient,
+            definite=definite,
+            aimed=aimed,
+            direct=direct,
+            until=until,
+        )
+        return walk.parse()
 
     def listed_after(self, at: int) -> PlacePhrase | None:
         """The places of ", including X and Y" within the next items of the clause that goes on at `at`."""
         for i in range(at, min(at + MAX_REACH, len(self.items))):
-            if self.items[i].lower in self.cls["names.listing"] and (first := self._listing(i)) is not None:
+            if self.items[i].lower in self.cls["names.listing"] and (first := self.listing(i)) is not None:
                 refs, stop = self.names.listed(first)
                 return PlacePhrase(refs, i, stop)
             if self.items[i].lower in {";", "."} or (self.items[i].verbs and not self.items[i].nouns):
@@ -312,35 +106,9 @@ class PlaceParser(PhraseWords):
                 return None
         return None
 
-    def _complete(self, at: int, i: int, relation: Relation, head: str | None, until: int | None) -> PlacePhrase:
-        refs, stop = self.names.listed(i, until)
-        if head in self.cls["head"] and relation == "at" and refs[0].toponym.cue is None:
-            refs = tuple(replace(r, toponym=r.toponym._replace(cue=r.toponym.cue or head)) for r in refs[:1]) + refs[1:]
-        phrase = with_extent(PlacePhrase(refs, at, stop, relation), at, i, self.text, self.items, self.cls)
-        if self.names.is_one_in(at, i):
-            return replace(phrase, relation="part_of", share="part")
-        listed = len(refs) > 1 or self.items[i - 1].lower != "of"
-        if head in self.cls["rules.listable"] and relation != "at" and (told := self._told_apart(at, stop)) is not None:
-            return told
-        if head in self.cls["anaphora.plural"] and relation == "at" and listed:
-            return replace(phrase, share=None, share_text=None)  # "the villages of A and B": all of each
-        return phrase
-
-    def _told_apart(self, at: int, stop: int) -> PlacePhrase | None:
-        """ "five towns in X – A, B and C", "two towns in X (A and B)": the names behind where they are."""
-        if stop >= len(self.items) or not (self.is_dash(stop) or self.items[stop].lower in {":", "("}):
-            return None
-        k = stop + 1
-        while k < len(self.items) and (self.items[k].lower in {"the", "of"} or self.items[k].lower in self.cls["head"]):
-            k += 1
-        if not self.is_named(k) or self.names.is_person(k):
-            return None
-        refs, end = self.names.listed(k)
-        return PlacePhrase(refs, at, end) if len(refs) > 1 and not self.names.begins_clause(k) else None
-
     def there(self, i: int) -> PlacePhrase | None:
         """The place named before in the sentence, or that the text is about, for words at item `i` that name none."""
-        return self.anaphors.placed_before(i) or self.anaphors.anaphor(i, i, "there")
+        return self.anaphors.there(i)
 
     # -- leftwards: a subject -------------------------------------------------------------------------------
 
