@@ -45,6 +45,15 @@ class InfinitiveReader:
                 return low in _GOING_ON or low.removesuffix("s") in _GOING_ON
         return False
 
+    def is_fact(self, to_at: int) -> bool:
+        """Does what governs the "to" at item `to_at` say that it came about?"""
+        return (
+            self.took_days(to_at)
+            or self.is_implicative(to_at)
+            or self.superlative(to_at - 1) is not None
+            or self.got_through(to_at)
+        )
+
     def took_days(self, to_at: int) -> bool:
         """ "took four days to", "it took them until May to": was it done in the end?"""
         for k in range(to_at - 1, max(-1, to_at - 8), -1):
