@@ -23,6 +23,8 @@ _WINGS = frozenset({"wing", "arm", "branch", "head", "council", "leadership", "c
 _TROOPS = frozenset({"troops", "forces", "soldiers", "servicemen", "marines", "paratroopers"})
 _THAT = frozenset("that on late early today yesterday monday tuesday wednesday thursday friday saturday sunday".split())
 """What may stand between "Y said" and those it tells of."""
+_KIN = frozenset({"", "fighters", "militants", "jihadists", "rebels", "militia", "reference"})
+_ARMED = frozenset({"jihadist", "rebel", "separatist", "militia"})
 _MAX_DEPTH = 2
 """Compounds within compounds ("Russian-backed US-supported forces") that are followed."""
 
@@ -270,6 +272,10 @@ class Scan(Meant):
         if stop == k:
             return 0
         span = (t.starts[k], t.ends[stop - 1])
+        kin = t.keys[k - 1] in self.words["kin"] or (k > 1 and t.keys[k - 2] in self.words["kin"])
+        if kin and category in _KIN and (meant := self._other_than(backer, (t.starts[i], span[1]))) is not None:
+            self._emit(meant[0], (t.starts[i], span[1]), "generic", i, stop, role=role, category=meant[1])
+            return stop  # "the al-Qaeda-linked group": those told of before
         if category in {"", "fighters", "militants"}:
             # Nobody else is named: "Houthi-aligned forces" are the Houthis', "Moscow-backed forces" Moscow's.
             entry = self.index.file.forces.get(backer.id)
@@ -285,6 +291,21 @@ class Scan(Meant):
             force, kind = self._understood(category, span, self.where.focus)
         self._emit(force, span, "generic", k, stop, role=role, category=kind)
         return self._merge(i, stop, backer) if force.id != backer.id else self._widen(i, stop)
+
+    def _other_than(self, backer: Force, span: tuple[int, int]) -> tuple[Force, str] | None:
+        """Who fights and is kin to somebody: a force told of before, else whom the country's war knows as such."""
+        entry = self.index.file.forces.get(backer.id)
+        if entry is not None and entry.kind == "state":
+            return None
+        for force, kind in reversed(self.recent):
+            if kind in _ARMED and force.id != backer.id:
+                return self._again(force, span), kind
+        if backer.id in self.categories:
+            return None  # the report tells of it
+        usual = self.index.generic("jihadists", self.where.focus, self.where.year)
+        if usual is None or usual.id == backer.id:
+            return None
+        return self.index.force(usual, self._text(span), span, self.where), usual.kind
 
     def _widen(self, i: int, stop: int) -> int:
         self.mentions[-1] = replace(self.mentions[-1], start=self.tokens.starts[i])
@@ -399,6 +420,8 @@ class Scan(Meant):
                     )
         if t.keys[i] in {"the", "these"} and j - i > 1:
             i += 1
+        if category == "government" and self._is_ethnic(i):
+            category = "reference"  # "the ethnic army", "the ethnic Kachin army"
         span = (t.starts[i], t.ends[j - 1])
         if (
             j - i == 1
@@ -423,6 +446,11 @@ class Scan(Meant):
         return self._emit(
             force, span, "generic", i, j, role=role if role == "weapon" else "force", category=kind, country=country
         )
+
+    def _is_ethnic(self, i: int) -> bool:
+        """Is the army at word i said to be of an ethnic group, and so no state's?"""
+        keys = self.tokens.keys
+        return any(keys[k] == "ethnic" and self._near(k) for k in range(max(0, i - 2), i))
 
     def _leads(self, j: int) -> bool:
         return self.tokens.keys[j] in self.words["authority_heads"] or self.tokens.keys[j] in _WINGS

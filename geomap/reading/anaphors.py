@@ -389,6 +389,8 @@ class AnaphorReader:
         owned = i > 0 and self.names.has_seat_behind(i - 1)  # "the Helmand provincial capital" is not Helmand
         refs = self.discourse.antecedents(word, self.items[i - owned].start)
         if not refs:
+            if word in self.cls["anaphora.settlement"]:
+                self.discourse.unnamed = self.items[i].start  # a town that is not named, or not yet
             return None
         start = i
         while start > at and self.items[start - 1].lower in self.cls["classes.determiner"]:

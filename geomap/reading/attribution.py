@@ -323,7 +323,7 @@ def _subject(scene: Scene, end: int, before: Attribution | None) -> tuple[Attrib
         if opening is not None and _is_name(scene, opening + 1, end - 1) and _holds_office(scene, opening):
             start = _name_start(scene, opening)
             return _source(scene, opening + 1, end - 1, (start, opening)), start  # "the mayor, X Y, said"
-        if opening is None or not _is_aside(scene, opening + 1):
+        if opening is None or not (_is_aside(scene, opening + 1) or _is_post(scene, opening + 1, end - 1)):
             return None, end
         aside, end = (opening + 1, end - 1), opening
     start = _name_start(scene, end)
@@ -363,6 +363,14 @@ def _is_aside(scene: Scene, i: int) -> bool:
         and scene.text[item.start].islower()
         and scene.low(i + 1) in {"of", "for", "at", "in"}
         and not scene.is_in(i, "classes.preposition")
+    )
+
+
+def _is_post(scene: Scene, start: int, end: int) -> bool:
+    """ "X, Y's minister for ports, said", "X, deputy police chief in Z, said": is the aside what X is?"""
+    words = range(start, end)
+    return any(scene.is_in(k, "attribution.organisations") for k in words) and not any(
+        _finite(scene.items[k]) or scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") for k in words
     )
 
 

@@ -37,6 +37,8 @@ class ClauseReader(NounPhrases):
         crossed = False
         while k > 1 and (items[k].kind == "date" or items[k].lower in cls["classes.adverb"]):
             k -= 1
+        if k >= 0 and items[k].lower in cls["rules.civilians"] and self._is_peaceful(k):
+            return None, None  # "an attack by Y, and hundreds of residents fled"
         while k > 1 and items[k].lower in {'"', "”"} and items[k - 1].lower == ",":
             k -= 1
         if k > 1 and items[k].lower == ",":
@@ -102,6 +104,23 @@ class ClauseReader(NounPhrases):
         if group.participle or group.gerund:
             return self.to_the_right(group.verb)
         return None, None
+
+    def _is_peaceful(self, k: int) -> bool:
+        """Is the word for civilians at item `k` a subject of its own ("hundreds of residents")?"""
+        items, cls = self.items, self.cls
+        i = k - 1
+        while (
+            i >= 0
+            and items[i].kind != "force"
+            and (
+                items[i].kind == "number"
+                or items[i].lower in cls["classes.number"] | cls["classes.determiner"]
+                or (items[i].lower == "of" and i > 0 and items[i - 1].lower in cls["classes.number"])
+                or (items[i].kind == "word" and not items[i].verbs and items[i].lower.endswith(("al", "ed", "ous")))
+            )
+        ):
+            i -= 1
+        return i < 0 or items[i].lower in {",", ";", ":"} | cls["classes.subordinator"] | cls["classes.reporting"]
 
     def _is_to_act(self, k: int, stop: int) -> bool:
         """Is the force at item `k` that of "for the rebels to come back and seize X"?"""

@@ -222,7 +222,7 @@ class Discourse:
         if about is not None and self.kind(about.toponym) in {"settlement", "unknown"}:
             return (about,)
         named = {ref.toponym.name.casefold() for ref, kind in self._places if kind in {"settlement", "unknown"}}
-        from_here = self.written_from
+        from_here = self.written_from if self.unnamed < 0 else None
         if from_here is not None and not self.topic_told and self.kind(from_here.toponym) in {"settlement", "unknown"}:
             return (from_here,)
         sure = self.topic is not None and (self.topic_told or len(named) == 1)
@@ -352,4 +352,8 @@ class Discourse:
             # "X airport ... the city": the city is X
             if ref.toponym.cue in self._classes["rules.named_for_town"] and self.is_known(ref.toponym.name):
                 return (replace(ref, toponym=ref.toponym._replace(cue=None), as_written=ref.toponym.name),)
-        return self._seats[-1:] if word not in {"it", "there"} else ()
+        if word in {"it", "there"} or not self._seats:
+            return ()
+        if word not in {"city", "capital"} and not self._suits(word, self._seats[-1].toponym):
+            return ()  # the capital that a report is sent from is no "town"
+        return self._seats[-1:]

@@ -15,6 +15,7 @@ _ADVERBIAL = frozenset({"widely", "generally", "also", "still", "now", "long", "
 _SPANS = frozenset({"hours", "days", "weeks", "months", "years", "day", "week", "month", "year"})
 _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
+_MARCHED = frozenset({"advanced", "pushed", "marched", "drove", "moved", "swept", "pressed", "fought", "thrust"})
 _SPAN_THROUGH = 9
 """Items of "they made it through another front line", at most."""
 _NAMED_SO = 10
@@ -52,6 +53,7 @@ class InfinitiveReader:
             or self.is_implicative(to_at)
             or self.superlative(to_at - 1) is not None
             or self.got_through(to_at)
+            or self.went_so_far(to_at)
         )
 
     def took_days(self, to_at: int) -> bool:
@@ -73,6 +75,27 @@ class InfinitiveReader:
             return False
         doubts = self.cls["irrealis.modal"] | self.cls["irrealis.negation"] | self.cls["irrealis.governor"] | {"to"}
         return not any(item.lower in doubts for item in before[: k + 1])
+
+    def went_so_far(self, to_at: int) -> bool:
+        """ "advanced 5 km further south to take X": is it told how far those got who took it?"""
+        for k in range(to_at - 1, max(-1, to_at - _SPAN_THROUGH), -1):
+            low = self.items[k].lower
+            if low.split(" ")[0] in _MARCHED:
+                between = self.items[k + 1 : to_at]
+                far = any(
+                    w.lower in self.cls["rules.distances"] or w.lower.endswith(("km", "kilometres", "miles"))
+                    for w in between
+                )
+                return far and not self.is_doubted(k)
+            item = self.items[k]
+            if item.kind in {"force", "place", "name"} or (item.kind == "punct" and low not in {"(", ")"}):
+                return False
+        return False
+
+    def is_doubted(self, k: int) -> bool:
+        """Does "would", "not", "tried" or "to" stand right before the verb at item `k`?"""
+        doubts = self.cls["irrealis.modal"] | self.cls["irrealis.negation"] | self.cls["irrealis.governor"] | {"to"}
+        return any(item.lower in doubts for item in self.items[max(0, k - 2) : k])
 
     def is_implicative(self, to_at: int) -> bool:
         """Does the "to" at `to_at - 0` end a phrase such as "went on to", "continues to"?"""

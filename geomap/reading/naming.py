@@ -207,7 +207,8 @@ class NameReader:
             bracketed = after < len(items) and items[after].lower == "(" and self._bracket_end(after) is not None
             if unknown and not parted and not bracketed and not self._lists(after):
                 break  # "took X, Bashar said"
-            if self._contains(refs[-1], ref, items[stop].lower):
+            wider = items[stop].lower == "," and k == stop + 1 and self._is_province_of(refs[-1], ref, after)
+            if wider or self._contains(refs[-1], ref, items[stop].lower):
                 stop = after
                 if stop < len(items) and items[stop].lower == "," and not self._lists(stop):
                     break
@@ -387,6 +388,18 @@ class NameReader:
         if kinds[0] == "country" and kinds[1] != "country":
             return True
         return kinds[0] == "area" and kinds[1] not in {"country", "area"} and inner.toponym.within == outer.toponym.name
+
+    def _is_province_of(self, inner: PlaceRef, outer: PlaceRef, after: int) -> bool:
+        """ "Mrauk-U, Rakhine State,": is the second the province of the first, with which the list ends?"""
+        words = {(outer.toponym.cue or "").rpartition(" ")[2], outer.as_written.rpartition(" ")[2].casefold()}
+        own = {(inner.toponym.cue or "").rpartition(" ")[2], inner.as_written.rpartition(" ")[2].casefold()}
+        if words.isdisjoint(self.cls["names.provinces"]) or not own.isdisjoint(self.cls["names.provinces"]):
+            return False
+        end = self.items[after].lower if after < len(self.items) else ""
+        if end == "," and after + 1 < len(self.items):
+            nxt = self.items[after + 1]
+            return nxt.kind not in {"place", "name"} and nxt.lower not in {"and", "the"}
+        return end not in {"and", "&"}
 
     def begins_clause(self, k: int) -> bool:
         """Is the name at `k` the subject of a clause of its own ("took A, and B fell")?"""

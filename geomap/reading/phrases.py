@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from geomap.reading.discourse import Discourse
     from geomap.reading.items import Item, Vocabulary
 
+_ASIDE = 12
+"""Items of "the northernmost defensive line of the rebels" at most."""
 _CALLS = 4
 """Items of "towns of the north" at most."""
 _OF_WHICH = 3
@@ -297,7 +299,33 @@ class PlaceParser(SubjectWords):
             phrase = named or phrase
         if phrase is not None and finite and self.is_complement(phrase, end):
             return None
+        if phrase is not None and (named := self.apposed(phrase)) is not None:
+            phrase = named
         return phrase or self.first(end, names=names)
+
+    def apposed(self, phrase: PlacePhrase) -> PlacePhrase | None:
+        """ "X, capital of Z province", "X, the rebels' last line in Z": the X, for a phrase that is where it lies."""
+        start = phrase.refs[0].toponym.start
+        preposition = next((k for k in range(phrase.start, phrase.stop) if self.items[k].start == start), 0) - 1
+        while preposition > 0 and self.items[preposition].lower in self.cls["extents.directions"] | {"the"}:
+            preposition -= 1
+        low = self.items[preposition].lower if preposition > 1 else ""
+        noun = self.items[preposition - 1].lower if low in {"in", "of"} else ""
+        if not noun or (low == "of" and noun not in self.cls["rules.apposition"]):
+            return None
+        for k in range(preposition - 1, max(0, preposition - _ASIDE), -1):
+            item = self.items[k]
+            if item.lower == ",":
+                begins = self.items[k + 1].lower in {"a", "an", "the", "its", "their", "one"}
+                named = self.items[k - 1].kind in {"place", "name"} and not self.names.is_person(k - 1)
+                if not named or not (begins or low == "of"):
+                    return None
+                return PlacePhrase((self.names.ref(k - 1)[0],), k - 1, k)
+            if item.kind in {"place", "date"} or (item.kind == "punct" and item.lower not in {"-", "'", "’"}):
+                return None
+            if (item.verbs and not item.nouns) or item.lower in self.cls["classes.be"] | self.cls["classes.relative"]:
+                return None
+        return None
 
     def first(self, end: int, *, names: bool = False) -> PlacePhrase | None:
         """The first noun phrase of the sentence before `end`, if it is a place and not the object of anything."""

@@ -247,7 +247,8 @@ class PhraseWords:
         if head is None or self.items[i - 1].lower != head:
             return False
         several = head in self.cls["nouns_of_place.counted"]
-        if not (several or head in self.cls["head"] or head in self.cls["anaphora.settlement"]):
+        towns = self.cls["head"] | self.cls["anaphora.settlement"] | self.cls["nouns_of_place.inside"]
+        if not (several or head in towns):
             return False
         closed = i + 2 >= len(self.items) or self.items[i + 2].kind == "punct"
         closed = closed or (several and self.items[i + 2].lower == "and")  # "two islands, X and Y"

@@ -28,7 +28,7 @@ from geomap.reading.rules.states import (
     roster_rule,
     under_rule,
 )
-from geomap.reading.rules.strikes import under_fire_rule
+from geomap.reading.rules.strikes import suffered_rule, under_fire_rule
 from geomap.reading.rules.verbs import verb_rules
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ NAMES: tuple[str, ...] = (
     "roster",
     "seat",
     "shut in",
+    "suffered",
     "under",
     "under fire",
     "verb",
@@ -74,6 +75,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (held_rule, ("adjectives.held",)),
     (under_rule, ("under", "in", "into", "to", "rules.falling_into")),
     (under_fire_rule, ("under",)),
+    (suffered_rule, ("rules.rocked", "rules.suffering")),
     (in_control_rule, ("control",)),
     (declared_rule, ("rules.declared",)),
     (predicate_rule, ()),

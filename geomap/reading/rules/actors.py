@@ -53,6 +53,8 @@ class Actors(Itemised):
             if named and self._leaves(group.verb) and self._is_chased(named[-1]):
                 return self.items[named[-1]].force, at
             last = self.whose(self.items[chosen[-1]].force) if chosen else self.discourse.force
+            if not chosen and last is not None and self.low(at) in {"it", "they"} and self._is_other(last, group.verb):
+                last = self.rival(last)
             ours = self.low(at) in {"we", "our"} and last is not None and last.category == "described"
             return (None if ours else last), at  # "the enemy ... we hold it"
         if force is None and at is None and (told := self.clauses.operation(group)) is not None:
@@ -67,6 +69,27 @@ class Actors(Itemised):
         if force is None and self.low(0) in OWNERS:
             return self.discourse.force, 0  # "Its armour, coming out of X, took"
         return force, at
+
+    def _is_other(self, force: ForceLike, v: int) -> bool:
+        """ "It has taken half of X since an offensive to drive Y's troops out": "it" is not Y, who is acted on."""
+        for i in range(v + 1, len(self.items)):
+            named = self.items[i].force
+            if named is None or named.force.id != force.force.id or self.low(i - 1) in OWNERS:
+                continue
+            if any(cue.frame == "ouster>loser>place" for cue in self.items[i - 1].verbs):
+                return True
+            if self.low(i - 1) in {"from", "against"}:
+                return True
+        return False
+
+    def rival(self, force: ForceLike | None) -> ForceLike | None:
+        """The force last named that is of another side."""
+        for other in reversed(self.discourse.parties):
+            if force is None or (
+                other.force.id != force.force.id and (other.force.side is None or other.force.side != force.force.side)
+            ):
+                return other
+        return None
 
     def _attacks(self, i: int) -> bool:
         """ "Y's assault on X has died down, but they": is it the country at item `i` whose attack is spoken of?"""
@@ -207,6 +230,8 @@ class Actors(Itemised):
         its = next((i for i in range(v - 1, max(-1, v - 12), -1) if self.low(i) in OWNERS), None)
         if its is None:
             return None, None
+        if (antecedent := self.relative_owner(its)) is not None:
+            return self.items[antecedent].force, antecedent
         if self.low(its) == "our" and (speaker := self.speaker(v)) is not None:
             return speaker, its
         if (teller := self._teller(its)) is not None:
@@ -228,6 +253,23 @@ class Actors(Itemised):
         if owner is not None and self._is_taken(its):
             return next((p for p in reversed(self.discourse.parties) if are_enemies(p, owner)), None), its
         return owner, its
+
+    def relative_owner(self, its: int) -> int | None:
+        """ "Y beat Z, which had used X to keep W in its grip": the force right before the relative of its clause."""
+        for k in range(its - 1, 0, -1):
+            if self.items[k].kind == "punct" and self.low(k) not in {'"', "“", "”", "-"}:
+                return None
+            if self.low(k) in {"which", "who"}:
+                at = k - 1 - (self.low(k - 1) == ",")
+                acts = (
+                    self.is_in(k + 1, "classes.have")
+                    or self.is_in(k + 1, "classes.be")
+                    or bool(self.items[k + 1].verbs)
+                )
+                return at if at >= 0 and self._acts(at) and acts else None
+            if self.items[k].kind == "force":
+                return None
+        return None
 
     def _is_taken(self, their: int) -> bool:
         """ "stormed their stronghold": is what is theirs, whoever "they" are, attacked by the subject before it?"""

@@ -91,6 +91,8 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.irrealis or group.passive or is_noun_here(scene, v):
         return
     force, at = scene.subject(group)
+    if scene.weapon_before(group.start) is not None:
+        return  # "Y's drone engaged Z's positions in X"
     other, after = scene.clauses.force_within(v + 1)
     if other is None and at is not None and at < group.start:
         joint = [scene.items[i] for i in range(at + 1, group.start) if scene.items[i].force is not None]

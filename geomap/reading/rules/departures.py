@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from geomap.reading.verbgroups import VerbGroup
 
 
+_STAYS = frozenset({"presence", "garrison", "garrisons"})
+"""What is given up with the place: "abandoned its presence in X", "evacuated their garrison in X"."""
 _WHITHER = frozenset({"there", "across", "through", "over", "into", "to", "toward", "towards"})
 
 
@@ -66,7 +68,7 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return  # "X, where they fled": to it
     if "ing" in cue.forms and (begins_a_thought(scene, v) or (cue.lemma == "evacuate" and group.start < v)):
         return  # "losing X is losing the war"; "is evacuating X": of its people
-    if scene.low(v + 1) in OWNERS and scene.is_in(v + 2, "rules.seats") and scene.low(v + 2) != "presence":
+    if scene.low(v + 1) in OWNERS and scene.is_in(v + 2, "rules.seats") and scene.low(v + 2) not in _STAYS:
         return  # "left their positions in X"
     going = v + 1  # "fled into X": from where they were before
     while scene.is_in(going, "classes.adverb"):

@@ -42,6 +42,8 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
             if scene.low(i - 1) == "of" and low == "which" and (share := _share_of_which(scene, i)) is not None:
                 return share
             phrase = scene.parser.before(i + 1, names=True) or _predicated(scene, i)
+            if phrase is not None and scene.low(i - 1) == ",":
+                phrase = scene.parser.apposed(phrase) or phrase
             return None if phrase is not None and _is_event(scene, phrase) else phrase
         if scene.items[i].kind == "force" and (phrase := _bare_relative(scene, i, group)) is not None:
             return phrase

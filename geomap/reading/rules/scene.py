@@ -264,12 +264,3 @@ class Scene(Actors):
             ):
                 return None
         return None
-
-    def rival(self, force: ForceLike | None) -> ForceLike | None:
-        """The force last named that is of another side."""
-        for other in reversed(self.discourse.parties):
-            if force is None or (
-                other.force.id != force.force.id and (other.force.side is None or other.force.side != force.force.side)
-            ):
-                return other
-        return None

@@ -36,6 +36,8 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     if force is None or (capital and not _is_rulers(scene, force, n)):
         return
     begin = description(scene, first)
+    if lemma.startswith("garrison") and any(cue.status == "lost" for cue in scene.items[begin - 1].verbs):
+        return  # "evacuated their garrison in X"
     found = _home(scene, begin) or described(scene, begin, n, lemma)
     made = found is None and stop == n + 1
     if made:

@@ -423,6 +423,9 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
     if scene.low(noun) != "hand" and any(scene.low(k) in OWNERS for k in range(i + 1, noun)):
         if any(scene.low(k) == "our" for k in range(i + 1, noun)) and (speaker := scene.speaker(noun)) is not None:
             return speaker, noun
+        its = next(k for k in range(i + 1, noun) if scene.low(k) in OWNERS)
+        if (antecedent := scene.relative_owner(its)) is not None:
+            return scene.items[antecedent].force, noun
         force, _ = scene.subject(bare_group(i, participle=True))
         owner, _ = scene.owner_of_its(noun) if force is None else (None, None)
         return force or (owner if owner is not None and owner.kind != "country" else scene.discourse.force), noun

@@ -103,7 +103,7 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     force, first = owner(scene, n)
     if scene.is_in(n, "rules.raids") and (force is None or force.role != "weapon") and scene.weapon_before(n) is None:
         return
-    if force is None:
+    if force is None and not any(scene.low(k) == "that" for k in range(max(0, n - 4), n)):
         # "warplanes carried out strikes", "Y launched missile attacks"
         done = n > 0 and any("past" in c.forms for c in scene.items[n - 1].verbs)
         group = scene.verbs.group(n - 1, frozenset({"past"})) if done else bare_group(n)
@@ -144,6 +144,8 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
                     yield Draft(f"noun:{lemma}", "struck", more, more.start, more.stop - 1, n, force)
                 return
         verb = scene.items[i].verbs and not scene.items[i].nouns  # what it does is the verb's to say
+        if low == "," and _is_said(scene, i + 1):
+            break  # "drone strikes, sources in the city said"
         ends = low in {".", ";", ":", "after", "before", "while", "which", "that", "but"}
         if ends or verb or scene.items[i].kind in {"place", "name"}:
             break
@@ -151,6 +153,11 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     else:
         verb = False
     where = _where_harmed(scene, min(first, n)) if not verb else None
+    if where is None and (hit := _harming(scene, n)) is not None:
+        where, blamed = hit
+        force = force or blamed
+        yield Draft(f"noun:{lemma}", "struck", where, min(first, n), where.stop - 1, n, force)
+        return
     if where is None and force is None:
         force, _ = scene.clauses.agent(n + 1)
     if where is None and force is not None and (refs := _unsaid(scene, n, min(first, n))):
@@ -161,6 +168,51 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
             agent, _ = scene.clauses.agent(n + 1)
             force = agent or force
         yield Draft(f"noun:{lemma}", "struck", where, where.start, n, n, force)
+
+
+def _is_said(scene: Scene, at: int) -> bool:
+    """Does "sources in X said" stand at item `at`: where they are, and nothing else?"""
+    for k in range(at, min(len(scene.items), at + _REACH)):
+        if scene.is_in(k, "classes.reporting"):
+            return k > at
+        if scene.items[k].kind == "punct" or scene.items[k].date is not None:
+            return False
+    return False
+
+
+def _harming(scene: Scene, n: int) -> tuple[PlacePhrase, ForceLike | None] | None:
+    """ "A strike, blamed on Y, killed ten people in X": where those were who were harmed, and who did it."""
+    if not scene.discourse.at_war:
+        return None
+    blamed: ForceLike | None = None
+    i = n + 1
+    if scene.low(i) == ",":  # an aside
+        close = next((k for k in range(i + 1, min(len(scene.items), i + 2 * _REACH)) if scene.low(k) == ","), None)
+        if close is None:
+            return None
+        on = next((k for k in range(i + 1, close) if scene.low(k) in {"on", "to", "by"}), close)
+        blamed, _ = scene.clauses.force_within(on + 1)
+        i = close + 1
+    else:
+        agent, after = scene.clauses.agent(i)
+        blamed, i = agent, after if agent is not None else i
+    while i < len(scene.items) and (
+        scene.items[i].kind == "date"
+        or scene.is_in(i, "classes.adverb")
+        or scene.low(i) in {"on", "has", "have", "had"}
+    ):
+        i += 1
+    if not scene.is_in(i, "rules.harming"):
+        return None
+    for k in range(i + 1, min(len(scene.items), i + 2 * _REACH)):
+        low = scene.low(k)
+        if low in {"in", "at", "near", "outside"}:
+            phrase = scene.parser.after(k + 1, names=False, lenient=True, aimed=True)
+            return (phrase, blamed) if phrase is not None else None
+        ends = scene.items[k].kind in {"place", "force"} or low in {";", ":", ".", '"', "that", "which", "who", "from"}
+        if ends or scene.is_in(k, "classes.reporting") or (low == "," and not scene.is_in(k + 1, "rules.harmed")):
+            return None
+    return None
 
 
 def _unsaid(scene: Scene, n: int, first: int) -> tuple[PlaceRef, ...]:
@@ -274,6 +326,69 @@ def under_fire_rule(scene: Scene) -> Iterator[Draft]:
         phrase = scene.parser.subject(k, names=True)
         if phrase is not None:
             yield Draft("under fire", "struck", phrase, phrase.start, last, i, force)
+
+
+def suffered_rule(scene: Scene) -> Iterator[Draft]:
+    """ "X was rocked by Y shelling", "X was subjected to an attack by Y drones", "X endured heavy bombardment" """
+    for i in range(1, len(scene.items)) if scene.discourse.at_war else ():
+        passive = scene.is_in(i, "rules.rocked")
+        if not passive and not scene.is_in(i, "rules.suffering"):
+            continue
+        found = _suffered(scene, i, passive=passive)
+        if found is None:
+            continue
+        noun, force, last = found
+        if passive:
+            k = scene.run_before(i, "classes.be", "classes.have", "classes.adverb")
+        else:
+            k = scene.run_before(i, "classes.have", "classes.adverb")
+        words = {scene.low(j) for j in range(max(0, k - 1), i)}
+        if (passive and k == i) or words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
+            continue
+        phrase = scene.parser.subject(k, names=True)
+        if phrase is not None and all(scene.discourse.kind(r.toponym) != "country" for r in phrase.refs):
+            yield Draft("suffered", "struck", phrase, phrase.start, max(noun, last), i, force)
+
+
+def _suffered(scene: Scene, verb: int, *, passive: bool) -> tuple[int, ForceLike | None, int] | None:
+    """The strike that a place suffers, told behind the verb, whose it is and the last item of that."""
+    joined = not passive
+    force: ForceLike | None = None
+    for i in range(verb + 1, min(len(scene.items), verb + 2 * _REACH)):
+        item, low = scene.items[i], scene.low(i)
+        if not joined:
+            joined = low in {"by", "to"}
+            plain = item.kind == "date" or scene.is_in(i, "classes.adverb") or low in {"on", "throughout", "the", "all"}
+            if joined or plain or item.kind == "word":
+                continue
+            return None
+        weapon = item.force is not None and item.force.role == "weapon"
+        if item.force is not None:
+            force = item.force
+        if weapon or any(c.status == "struck" for c in item.nouns) or _is_armed_attack(scene, i):
+            by = (k for k in range(i + 1, min(len(scene.items), i + _REACH)) if scene.low(k) == "by")
+            agents = ((agent, k) for k in by if (agent := scene.clauses.agent(k)[0]) is not None)
+            agent, at = next(agents, (None, i - 1))  # "by Y", "by drones that were sent by Y"
+            return i, agent or force, at + 1
+        if (
+            item.kind in {"place", "name"}
+            or (item.kind == "punct" and low not in {"-", '"'})
+            or low in {"in", "at", "near"}
+        ):
+            return None
+    return None
+
+
+def _is_armed_attack(scene: Scene, i: int) -> bool:
+    """Is it an attack that is said to be one by weapons that reach far ("a similar attack by Y drones")?"""
+    if scene.low(i) not in {"attack", "attacks", "shelling", "bombardment"}:
+        return False
+    behind = range(i + 1, min(len(scene.items), i + _REACH))
+    return any(scene.is_in(k, "rules.weapons") or _is_weapon(scene.items[k].force) for k in behind)
+
+
+def _is_weapon(force: ForceLike | None) -> bool:
+    return force is not None and force.role == "weapon"
 
 
 def _fire(scene: Scene, under: int) -> tuple[int, ForceLike | None] | None:

@@ -418,6 +418,8 @@ def is_noun_here(scene: Scene, v: int) -> bool:
     """ "the strikes", "take control": is a word that could be a verb a noun here?"""
     item = scene.items[v]
     before = scene.low(v - 1)
+    if before == "booby":
+        return True  # "booby traps"
     if item.lower == "garrisons" and scene.low(v + 1) in {"at", "in", "of"}:
         return True
     if scene.is_in(v, "rules.weapons") and scene.low(v + 1).endswith("s") and _is_thing(scene, v + 1):
