@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from geomap.reading.items import ForceLike
     from geomap.reading.verbgroups import VerbGroup
 
+    Subject = tuple[ForceLike | None, int | None]
+    """The force that acts and its item; no force, but an item, where a pronoun does."""
+
 _LEFT = 45
 """Items a subject may stand before its verb."""
 _SET_IN = 24
@@ -26,84 +29,34 @@ _OPERATION = 9
 class ClauseReader(NounPhrases):
     """Reads who acts in one sentence."""
 
-    def subject_force(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
+    def subject_force(self, group: VerbGroup) -> Subject:
         """The force that does what the verb says, and its item; (None, item) for a pronoun.
 
         The free (ungoverned) force nearest to the left; a participle looks past its clause for the subject of the
         main one, to the left and then to the right.
         """
-        items, cls = self.items, self.cls
-        k = group.start - 1
-        crossed = False
-        while k > 1 and (items[k].kind == "date" or items[k].lower in cls["classes.adverb"]):
-            k -= 1
-        if k >= 0 and items[k].lower in cls["rules.civilians"] and self._is_peaceful(k):
+        k = self._before_adverbs(group.start - 1)
+        if k >= 0 and self.items[k].lower in self.cls["rules.civilians"] and self._is_peaceful(k):
             return None, None  # "an attack by Y, and hundreds of residents fled"
-        while k > 1 and items[k].lower in {'"', "”"} and items[k - 1].lower == ",":
-            k -= 1
-        if k > 1 and items[k].lower == ",":
-            # "Y, militias backed by Z, hold": an aside is no subject
-            whole = self.before_aside(k)
-            if whole is not None:
-                return items[whole].force, whole
-        if k > 1 and (whole := self._before_dashes(k)) is not None:
-            return items[whole].force, whole
+        if k > 1 and (whole := self._before_set_in(k)) is not None:
+            return self.items[whole].force, whole
         k = self._before_clause_set_in(k)
         if group.gerund:
             k = self._before_relative(k)
-        if 0 < k == group.start - 1 and items[k].kind == "name" and items[k - 1].lower in _OPENS_CLAUSE:
+        if 0 < k == group.start - 1 and self.items[k].kind == "name" and self.items[k - 1].lower in _OPENS_CLAUSE:
             return None, None  # "longer than Smith held Z": he did it
-        if group.gerund and k >= 0 and items[k].kind == "force" and k == group.start - 1:
-            return items[k].force, k  # "resulted in Y taking X"
-        if group.caused is not None:
-            return items[group.caused].force, group.caused
-        if group.infinitive and (actor := self._for_to(group.verb)) is not None:
-            return items[actor].force, actor  # "it took weeks for Y to take X"
-        owner = self._owner_of(k)
-        if owner is not None:
-            return items[owner].force, owner
-        if group.gerund and k > 0 and items[k].lower in {"for", "of"}:
-            # "praised Y for capturing", "accused Y of shelling"
-            near = next((i for i in range(k - 1, max(-1, k - 7), -1) if items[i].kind == "force"), None)
-            if near is not None:
-                return items[near].force, near
-        while k >= 0 and k > group.start - _LEFT:
-            item = items[k]
-            low = item.lower
-            if item.kind == "force":
-                if self._is_to_act(k, group.start):
-                    return item.force, k  # "only for Y to come back and seize X"
-                if self._leads(k) or (not self.governed(k) and not self._is_object(k)):
-                    first = self._first_of_list(self._leader_of(k))
-                    return items[first].force, first
-            elif low == "that" and k and items[k - 1].kind == "date":
-                k -= 1  # "and two days after that were masters of X"
-            elif low in {"who", "which", "that"} and self._only_adverbs(k, group.start):
-                return self._antecedent(k)
-            elif low in {"he", "she"}:
-                return None, None
-            elif low in {"which", "whom"} and not group.participle and self._has_subject(k, group.start):
-                return None, None  # "the palace, which somebody's guard still holds"
-            elif low == "it" and k > 0 and items[k - 1].verbs and items[k - 1].kind == "word":
-                pass  # "closed the ring round it, taking X"
-            elif low in {"they", "we"} or ((low == "it" or self.is_named_people(k)) and not self.governed(k)):
-                return None, k
-            elif low in {"—", "–"} and group.gerund and self._only_when(k + 1, group.start):
-                pass  # "Y left X – a month after taking it"
-            elif (item.kind == "punct" and low in {";", ".", "—", "–"}) or (low == ":" and k > 3):
-                break
-            elif low in cls["rules.sets_clause"] and not group.participle and not crossed:
-                if k < group.start - 1 and self._has_finite_between(k, group.start):
-                    crossed = True
-                else:
-                    # the verb's own subordinator: what stands left is another clause
-                    return (None, None) if not group.gerund else self._left_of(k, group)
-            elif low in cls["classes.reporting"] and k < group.start - 1 and items[k + 1].lower == "that":
-                break
+        if (near := self._named_for(group, k)) is not None:
+            return self.items[near].force, near
+        return self._to_the_left(group, k)
+
+    def _before_adverbs(self, k: int) -> int:
+        """The last item up to `k` that is no date, no adverb and no quote set off by a comma."""
+        items = self.items
+        while k > 1 and (items[k].kind == "date" or items[k].lower in self.cls["classes.adverb"]):
             k -= 1
-        if group.participle or group.gerund:
-            return self.to_the_right(group.verb)
-        return None, None
+        while k > 1 and items[k].lower in {'"', "”"} and items[k - 1].lower == ",":
+            k -= 1
+        return k
 
     def _is_peaceful(self, k: int) -> bool:
         """Is the word for civilians at item `k` a subject of its own ("hundreds of residents")?"""
@@ -121,6 +74,83 @@ class ClauseReader(NounPhrases):
         ):
             i -= 1
         return i < 0 or items[i].lower in {",", ";", ":"} | cls["classes.subordinator"] | cls["classes.reporting"]
+
+    def _before_set_in(self, k: int) -> int | None:
+        """The force before an aside or words between dashes that end at item `k`: "Y, militias backed by Z, hold"."""
+        whole = self.before_aside(k) if self.items[k].lower == "," else None
+        return whole if whole is not None else self._before_dashes(k)
+
+    def _named_for(self, group: VerbGroup, k: int) -> int | None:
+        """The force that the words right before the verb name for it, whatever governs it."""
+        items = self.items
+        if group.gerund and k >= 0 and items[k].kind == "force" and k == group.start - 1:
+            return k  # "resulted in Y taking X"
+        if group.caused is not None:
+            return group.caused
+        if group.infinitive and (actor := self._for_to(group.verb)) is not None:
+            return actor  # "it took weeks for Y to take X"
+        if (owner := self._owner_of(k)) is not None:
+            return owner
+        if group.gerund and k > 0 and items[k].lower in {"for", "of"}:
+            # "praised Y for capturing", "accused Y of shelling"
+            return next((i for i in range(k - 1, max(-1, k - 7), -1) if items[i].kind == "force"), None)
+        return None
+
+    def _to_the_left(self, group: VerbGroup, k: int) -> Subject:
+        """The free force, or the pronoun, nearest to the left of item `k`, in the verb's clause or the one over it."""
+        items = self.items
+        crossed = False
+        while k >= 0 and k > group.start - _LEFT:
+            item = items[k]
+            if item.kind == "force":
+                if (actor := self._acting(k, group.start)) is not None:
+                    return items[actor].force, actor
+            elif item.lower == "that" and k and items[k - 1].kind == "date":
+                k -= 1  # "and two days after that were masters of X"
+            elif item.lower in self.cls["rules.sets_clause"] and not group.participle and not crossed:
+                if k == group.start - 1 or not self._has_finite_between(k, group.start):
+                    # the verb's own subordinator: what stands left is another clause
+                    return (None, None) if not group.gerund else self._left_of(k, group)
+                crossed = True
+            elif (pronoun := self._pronoun(k, group)) is not None:
+                return pronoun
+            elif self._ends_search(k, group):
+                break
+            k -= 1
+        return self.to_the_right(group.verb) if group.participle or group.gerund else (None, None)
+
+    def _acting(self, k: int, verb: int) -> int | None:
+        """The item of the actor that the force at `k` is or belongs to; None where something governs it."""
+        if self._is_to_act(k, verb):
+            return k  # "only for Y to come back and seize X"
+        if self._leads(k) or (not self.governed(k) and not self._is_object(k)):
+            return self._first_of_list(self._leader_of(k))
+        return None
+
+    def _pronoun(self, k: int, group: VerbGroup) -> Subject | None:
+        """Whom the pronoun at item `k` means as the subject: nobody for a person; None where none stands there."""
+        low = self.items[k].lower
+        if low in {"who", "which", "that"} and self._only_adverbs(k, group.start):
+            return self._antecedent(k)
+        if low in {"he", "she"}:
+            return None, None
+        if low in {"which", "whom"} and not group.participle and self._has_subject(k, group.start):
+            return None, None  # "the palace, which somebody's guard still holds"
+        if low == "it" and k > 0 and self.items[k - 1].verbs and self.items[k - 1].kind == "word":
+            return None  # "closed the ring round it, taking X"
+        if low in {"they", "we"} or ((low == "it" or self.is_named_people(k)) and not self.governed(k)):
+            return None, k
+        return None
+
+    def _ends_search(self, k: int, group: VerbGroup) -> bool:
+        """Is what stands left of item `k` another sentence's, or what somebody said?"""
+        low = self.items[k].lower
+        if low in {"—", "–"} and group.gerund and self._only_when(k + 1, group.start):
+            return False  # "Y left X – a month after taking it"
+        if (self.items[k].kind == "punct" and low in {";", ".", "—", "–"}) or (low == ":" and k > 3):
+            return True
+        says = low in self.cls["classes.reporting"] and k < group.start - 1
+        return says and self.items[k + 1].lower == "that"
 
     def _is_to_act(self, k: int, stop: int) -> bool:
         """Is the force at item `k` that of "for the rebels to come back and seize X"?"""
@@ -225,7 +255,7 @@ class ClauseReader(NounPhrases):
     def _only_adverbs(self, k: int, stop: int) -> bool:
         return all(w.lower in self.cls["classes.adverb"] or w.kind == "date" for w in self.items[k + 1 : stop])
 
-    def _antecedent(self, k: int) -> tuple[ForceLike | None, int | None]:
+    def _antecedent(self, k: int) -> Subject:
         """What the relative pronoun at `k` stands for: the noun before it, if that is a force.
 
         "that" after a verb of saying is no pronoun, and has no force before it: then the answer is nobody.
@@ -238,7 +268,7 @@ class ClauseReader(NounPhrases):
                 break
         return None, None
 
-    def _left_of(self, k: int, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
+    def _left_of(self, k: int, group: VerbGroup) -> Subject:
         for i in range(k - 1, max(-1, group.start - _LEFT), -1):
             if self.items[i].kind == "force" and not self.governed(i):
                 first = self._first_of_list(i)
@@ -254,7 +284,7 @@ class ClauseReader(NounPhrases):
             for w in self.items[low + 1 : high]
         )
 
-    def to_the_right(self, v: int) -> tuple[ForceLike | None, int | None]:
+    def to_the_right(self, v: int) -> Subject:
         """ "After capturing X, the army ...": the first free force after the comma."""
         comma = next((i for i in range(v + 1, min(len(self.items), v + 20)) if self.items[i].lower == ","), None)
         if comma is None or v > 12:

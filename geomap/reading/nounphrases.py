@@ -18,6 +18,11 @@ _ABOUT = frozenset({"about", "around", "over", "under", "than", "near"})
 _PARTICLES = frozenset({"out", "off", "back", "away", "down", "up", "over", "through", "aside"})
 _THEY = frozenset({"they", "it", "he", "who", "which", "we"})
 _LEADING = frozenset({"led", "commanded", "headed", "spearheaded", "dominated"})
+_INSIDE = frozenset({'"', "“", "'", "‘", "so-called", "-", "(", "’"})
+"""Marks between a word that governs and its noun."""
+_ADJECTIVES = frozenset({"armed", "united", "allied", "being"})
+_INNER = 5
+"""Words of a noun phrase before its noun."""
 _LED = 2
 """Items of "led by", which stand behind whoever is led."""
 _ADJECTIVE = 2
@@ -33,57 +38,72 @@ class NounPhrases:
     def governed(self, k: int) -> bool:
         """Is the noun at `k` the object of a preposition or of another verb, or an owner?"""
         items, cls = self.items, self.cls
-        nxt = items[k + 1].lower if k + 1 < len(items) else ""
-        if (
-            nxt in {"'s", "’s"}
-            or (nxt == "-" and items[k + 1].start == items[k].end)
-            or (nxt in {"’", "'"} and items[k].lower.endswith("s"))
-        ):
+        if self._is_owner(k) or self._qualifies(k):
             return True
-        if nxt in cls["rules.belongings"]:
-            return True
-        if self._qualifies(k):
-            return True
-        i = k - 1
-        skipped = 0
+        i, skipped = self._before_phrase(k)
+        if i < 0:
+            return False
+        low = items[i].lower
+        if low in cls["classes.conjunction"] or low == ",":
+            behind = items[k + 1].lower if k + 1 < len(items) else ""
+            listed = i > 0 and items[i - 1].kind == "force" and (low != "," or self._is_in_list(i, behind))
+            return listed and self.governed(i - 1)
+        if low in cls["classes.subordinator"] or low in cls["classes.relative"] or low in cls["classes.reporting"]:
+            return False
+        if (by_word := self._governed_by_word(i, k)) is not None:
+            return by_word
+        if skipped == 0 and (low in cls["head"] or low in cls["rules.stretches"]):
+            return False  # "along the desert road the army controls": a phrase of its own
+        return items[i].kind == "word" and skipped == 0 and self._governed_far(i)
+
+    def _is_owner(self, k: int) -> bool:
+        """ "The army's", "the army-", "the rebels' base", "the rebel stronghold"."""
+        if k + 1 >= len(self.items):
+            return False
+        here, nxt = self.items[k], self.items[k + 1]
+        return (
+            nxt.lower in {"'s", "’s"}
+            or (nxt.lower == "-" and nxt.start == here.end)
+            or (nxt.lower in {"’", "'"} and here.lower.endswith("s"))
+            or nxt.lower in self.cls["rules.belongings"]
+        )
+
+    def _before_phrase(self, k: int) -> tuple[int, int]:
+        """The item before the noun phrase that ends at `k`, and how many words of it were stepped over.
+
+        Countries and kinds before the name ("the separatist Y council") are no such words.
+        """
+        items, cls = self.items, self.cls
+        i, skipped = k - 1, 0
         while i >= 0 and (other := items[i].force) is not None and other.kind in {"country", "generic"}:
             if other.kind == "generic" and items[i].end + 1 != items[i + 1].start:
                 break
-            i -= 1  # "with the Turkish Cypriots", "by the separatist Y council"
-        while i >= 0 and skipped < 5:
-            item = items[i]
-            low = item.lower
-            if (
-                (low in cls["classes.determiner"] and low != "that")
-                or item.kind in {"number", "possessive"}
-                or low in {'"', "“", "'", "‘", "so-called", "-", "(", "’"}
-                or low in cls["classes.adverb"]
-            ):
-                i -= 1
-                skipped += 1
-                continue
-            break
-        if i < 0:
-            return False
-        item = items[i]
-        low = item.lower
-        if low in cls["classes.conjunction"] or low == ",":
-            if i > 0 and items[i - 1].kind == "force" and (low != "," or self._is_in_list(i, nxt)):
-                return self.governed(i - 1)
-            return False
-        if low in cls["classes.subordinator"] or low in cls["classes.relative"] or low in cls["classes.reporting"]:
-            return False
-        whose = items[k].force
+            i -= 1  # "with the Turkish Cypriots"
+        while i >= 0 and skipped < _INNER:
+            low = items[i].lower
+            determined = low in cls["classes.determiner"] and low != "that"
+            inner = items[i].kind in {"number", "possessive"} or low in _INSIDE or low in cls["classes.adverb"]
+            if not determined and not inner:
+                break
+            i -= 1
+            skipped += 1
+        return i, skipped
+
+    def _governed_by_word(self, i: int, k: int) -> bool | None:
+        """Does the word at item `i`, before the phrase of the force at `k`, govern it? None: it tells nothing."""
+        items, cls = self.items, self.cls
+        item, low, whose = items[i], items[i].lower, items[k].force
+        before = items[i - 1] if i > 0 else None
         if low == "backed" and i > 1 and items[i - 1].lower == "-" and whose is not None and whose.category == "state":
             return False  # "the UN-backed government"
         if item.verbs and low.rpartition(" ")[2] == "of" and low.partition(" ")[0] in cls["classes.be"]:
             return True  # "are the masters of the rebel base"
-        if low == "of" and i > 0 and items[i - 1].lower.split()[-1].lstrip("·") in cls["rules.bodies"]:
-            as_part = i > 1 and items[i - 1].lower == "part" and items[i - 2].lower == "as"
+        if before is not None and low == "of" and before.lower.split()[-1].lstrip("·") in cls["rules.bodies"]:
+            as_part = i > 1 and before.lower == "part" and items[i - 2].lower == "as"
             return as_part or self.governed(i - 1)  # "units of the brigade"; "as part of the mission's withdrawal"
-        if low == "of" and i > 0 and (items[i - 1].kind == "number" or items[i - 1].lower in cls["classes.number"]):
+        if before is not None and low == "of" and (before.kind == "number" or before.lower in cls["classes.number"]):
             return False  # "three hundred of its fighters"
-        if low == "on" and i > 0 and items[i - 1].kind == "date":
+        if before is not None and low == "on" and before.kind == "date":
             return False  # "from then on the army"
         if low in _ABOUT and items[i + 1].kind == "number":
             return i > 0 and self.governed(i)  # "about 200 marines"
@@ -91,28 +111,28 @@ class NounPhrases:
             return True
         if item.verbs and not item.nouns and not any(c.rest for c in item.verbs):
             return True
-        if item.kind == "word" and low.endswith(("ed", "ing")) and low not in {"armed", "united", "allied", "being"}:
-            before = items[i - 1].lower if i else ""
-            return before not in cls["classes.determiner"] and before not in cls["classes.preposition"] and i > 0
-        if skipped == 0 and (low in cls["head"] or low in cls["rules.stretches"]):
-            return False  # "along the desert road the army controls": a phrase of its own
-        if item.kind == "word" and skipped == 0 and low not in cls["classes.conjunction"]:
-            # adjectives and owners before the force ("the country's biggest ..."): look further
-            for _ in range(5):
-                i -= 1
-                earlier = items[i] if i >= 0 else None
-                if (
-                    earlier is None
-                    or earlier.lower in cls["classes.preposition"]
-                    or earlier.lower in cls["rules.chasing"]
-                ):
-                    return earlier is not None  # "engaged advance troops of Y"
-                owner = earlier.kind == "possessive" or (i + 1 < len(items) and items[i + 1].kind == "possessive")
-                plain = earlier.kind == "word" and not earlier.verbs and earlier.lower not in cls["classes.reporting"]
-                if not owner and not (
-                    plain and earlier.lower not in cls["classes.conjunction"] | cls["classes.subordinator"]
-                ):
-                    return False
+        if item.kind == "word" and low.endswith(("ed", "ing")) and low not in _ADJECTIVES:
+            first = before.lower if before is not None else ""
+            return i > 0 and first not in cls["classes.determiner"] and first not in cls["classes.preposition"]
+        return None
+
+    def _governed_far(self, i: int) -> bool:
+        """ "Engaged advance troops of Y", "by the country's biggest": what stands before adjectives and owners?"""
+        items, cls = self.items, self.cls
+        if items[i].lower in cls["classes.conjunction"]:
+            return False
+        for k in range(i - 1, i - 1 - _INNER, -1):
+            if k < 0:
+                return False
+            earlier = items[k]
+            if earlier.lower in cls["classes.preposition"] or earlier.lower in cls["rules.chasing"]:
+                return True
+            if earlier.kind == "possessive" or items[k + 1].kind == "possessive":
+                continue
+            plain = earlier.kind == "word" and not earlier.verbs and earlier.lower not in cls["classes.reporting"]
+            joins = earlier.lower in cls["classes.conjunction"] or earlier.lower in cls["classes.subordinator"]
+            if not plain or joins:
+                return False
         return False
 
     def governed_by(self, k: int) -> bool:
