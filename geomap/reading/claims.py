@@ -22,6 +22,7 @@ from geomap.reading.salience import standing
 from geomap.reading.timing import Timer
 from geomap.reading.topic import speaks_of_war
 from geomap.reading.understood import understand, with_both_sides
+from geomap.reading.whens import until_their_end
 from geomap.reading.words import Sentence, sentences
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def read_statements(
     out = _without_repeated_titles(out)
     out.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.status, s.toponym.start))
     forces = find_forces(0, len(report.text))
-    out = with_both_sides(understand(out, forces, report.text), forces)
+    out = with_both_sides(understand(until_their_end(out), forces, report.text), forces)
     known = set(starts)
     extra = {s.toponym.start: s.toponym for s in out if s.toponym.start not in known}
     return Reading(tuple(sorted([*toponyms, *extra.values()], key=lambda t: t.start)), tuple(out))
@@ -179,7 +180,7 @@ def _read_sentence(
             discourse.see(PlaceRef(toponym, toponym.name))
         return [], None  # nobody acts here, nor did before
     published = report.citation.published
-    anchor = anchor_of(report.text, sentence, discourse)
+    anchor = anchor_of(report.text, sentence, discourse, published)
     dates = find_dates(report.text, sentence.start, sentence.end, published=published, anchor=anchor)
     names, forces = _settle(report.text, names, forces, vocab)
     statements: list[Statement] = []

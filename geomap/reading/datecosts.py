@@ -95,6 +95,8 @@ class DateCosts:
         perfect = draft.group is not None and draft.group.perfect  # "has captured much since the truce ended in May"
         if high - since > _TWO and draft.status in _CHANGES and not perfect:
             cost += FAR  # "the greatest success since the war resumed late last year"
+        if at > last and self._trails(at, last):
+            cost += 5  # "took A on the 3rd, halting before B the next day"
         if at > last and self._heads_clause(at, last):
             cost += FAR  # "X was bombed, and on the 13th tanks rolled in"
         if at < first and at > _HEADED and self._of_verb_before(at):
@@ -137,6 +139,13 @@ class DateCosts:
         return passing and (
             verb in {"is", "are"} or (verb.endswith("s") and verb not in {"was", "has", "its", "forces"})
         )
+
+    def _trails(self, at: int, after: int) -> bool:
+        """ ", halting at X the next day": does the date at item `at` stand in a phrase of another verb in -ing?"""
+        comma = next((i for i in range(at - 1, after, -1) if self.scene.low(i) == ","), None)
+        if comma is None or not self.scene.low(comma + 1).endswith("ing"):
+            return False
+        return bool(self.scene.items[comma + 1].verbs) and not self.scene.is_in(comma + 1, "classes.preposition")
 
     def _heads_clause(self, at: int, after: int) -> bool:
         """ ", and on the 13th Y ...": does the date at item `at` begin another clause?"""

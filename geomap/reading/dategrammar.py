@@ -115,7 +115,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("digits", "<dotted>|<day><slash><day>(?!<slash>)", days.read_digits),
     (
         "of_year",
-        "{weekday}<the>?(?:<month>|<season>|{d}<of>?<month>|<month><the>?{d})<of>{which}<unit>",
+        "{weekday}<the>?(?:<month>|<season>|{d}<of>?<month>|<month><the>?{d})[<of><comma>]?{which}<unit>",
         steps.read_of_year,
     ),
     ("day_range", "<the>?{d}[<dash><slash><to><until><and>]<the>?{d}<of>?<month>{year}", days.read_day_range),
@@ -147,6 +147,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("weekday_pair", "<weekday><and><weekday>", steps.read_weekday_pair),
     ("weekday", "<weekday><daypart>?", steps.read_weekday),
     ("ago", "{approx}{count}?{any_unit}<ago>", steps.read_ago),
+    ("later_by_both", "{approx}{count}{any_unit}<and>{count}{any_unit}<later>", steps.read_later_by_both),
     ("later", "{approx}{count}?{any_unit}<later>", steps.read_later),
     ("later", "{approx}{count}{any_unit}<on>(?=<comma>)", steps.read_later),
     ("earlier", "{approx}{count}?{any_unit}<earlier>", steps.read_earlier),

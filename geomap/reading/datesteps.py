@@ -344,6 +344,18 @@ def read_later(at: Stretch) -> Value:
     return Value(spans.shift(base, least, most, grain_of(at)) if base else UNKNOWN)
 
 
+def read_later_by_both(at: Stretch) -> Value | None:
+    """Read "three years and two months later": one step after the other."""
+    joint = at.tokens.cats.index(lexicon().letters["and"], at.start)
+    first, second = Stretch(at.tokens, at.start, joint, at.context), Stretch(at.tokens, joint, at.end, at.context)
+    base = at.anchor
+    if base is None:
+        return Value(UNKNOWN)
+    for step in (first, second):
+        base = spans.shift(base, *number_of(step), grain_of(step))
+    return Value(base)
+
+
 def read_earlier(at: Stretch) -> Value:
     """Read "two days earlier"."""
     base = at.anchor_or_published

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from geomap.reading.timing import from_to, unit_start
+from geomap.reading.whens import from_to, unit_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,11 @@ _BACKGROUND_DAYS = 180
 _CLAUSE = 40
 """Words of a clause before its date, at most."""
 _WEEK = 6
+_RECENT = 2
+"""Years that a report of news may look back to."""
+_PRESENT = frozenset({"has", "have", "is", "are", "now", "says", "say"})
+_PARTICIPLES = ("ed", "en", "ought", "aught", "eld", "ost", "eft")
+_PREPOSITIONS = frozenset({"when", "then", "often", "even", "left", "led", "need"})
 _WEEKS = 60
 """Days before a report that it may look back to, and that are not those it tells of."""
 _ASIDE = 12
@@ -42,8 +47,13 @@ _NAMED_YEAR = re.compile(
     r"[ -]((?:18|19|20)\d\d)\b(?! ?[a-z]+s\b)"
 )
 """A year: "in 1987", "2 January 1987", "January 2, 1987", but not "of 2000 men" or "in 2000 villages"."""
+_YEAR_OF = re.compile(r"\d{4}")
+_FIRM = re.compile(r"\d{4}|day\b|\b(?:last|this|past|ago|overnight|morning|night)\b", re.IGNORECASE)
+"""In a date of which the year is sure: it names one, or is told from the day of publication."""
 _YEAR_BACK = 400
 """Characters before a sentence in which "that year" is looked for."""
+_YEAR_AHEAD = 600
+"""Characters of a text without a date in which the year of its first days is looked for."""
 _ORIGINS = frozenset({"founded", "born", "created", "established"})
 _BEING = frozenset({"was", "were", "had"})
 _BACKWARD = frozenset({"having", "which", "who", "whose", "whom", "where", "after", "following", "since", "had"})
@@ -54,12 +64,23 @@ def years_named(text: str, start: int = 0, end: int | None = None) -> list[int]:
     return [int(year) for year in _NAMED_YEAR.findall(text, start, len(text) if end is None else end)]
 
 
-def anchor_of(text: str, sentence: Sentence, discourse: Discourse) -> When | None:
-    """What the dates of a sentence go on from: the narrative; "in May of that year" from the year named last."""
-    if _THAT_YEAR.search(text, sentence.start, sentence.end) is None:
-        return discourse.when
-    years = years_named(text, max(0, sentence.start - _YEAR_BACK), sentence.start)
-    return from_to(dt.date(years[-1], 1, 1), dt.date(years[-1], 12, 31)) if years else discourse.when
+def anchor_of(text: str, sentence: Sentence, discourse: Discourse, published: dt.date | None) -> When | None:
+    """What the dates of a sentence go on from: the narrative; "in May of that year" from the year named last.
+
+    In a text without a date of its own, what comes before the first year that it names is of that year: "On 20
+    October the Allies landed; Edea was taken on 26 October 1914".
+    """
+    if _THAT_YEAR.search(text, sentence.start, sentence.end) is not None:
+        years = years_named(text, max(0, sentence.start - _YEAR_BACK), sentence.start)
+        return _whole(years[-1]) if years else discourse.when
+    if discourse.when is None and published is None:
+        named = _NAMED_YEAR.search(text, sentence.start, min(len(text), sentence.start + _YEAR_AHEAD))
+        return _whole(int(named[1])) if named is not None else None
+    return discourse.when
+
+
+def _whole(year: int) -> When:
+    return from_to(dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
 def follow(
@@ -72,6 +93,7 @@ def follow(
     """Take the narrative's date along to what a sentence tells."""
     past_perfect = any(t.lower == "had" for t in sentence.tokens)
     events = [d for d in dates if d.kind != "duration" and not _is_of_saying(sentence, d.start, vocab)]
+    here: When | None = None  # what this sentence itself has set
     for date in events or (dates if discourse.when is None else ()):
         at = bisect_left(sentence.tokens, date.end, key=lambda t: t.start)
         if at < len(sentence.tokens) and sentence.tokens[at].kind == "possessive":
@@ -90,8 +112,8 @@ def follow(
         elif date.kind in {"point", "range"} and known:
             if discourse.when is None and _is_by_the_way(sentence, date, published, flashback=flashback):
                 continue
-            if not _looks_back(sentence, date, discourse.when):
-                discourse.when = date.when
+            if not _looks_back(sentence, date, discourse.when) and not _adds_nothing(date.when, here):
+                discourse.when = here = date.when
         elif date.kind == "by" and date.when.latest is not None:
             discourse.when = from_to(unit_start(date.when), date.when.latest)
         elif (
@@ -102,6 +124,16 @@ def follow(
             if _is_in_aside(sentence, date.start):
                 continue  # "the road to X, which they have held since May"
             discourse.when = from_to(date.when.earliest, date.when.earliest)
+
+
+def _adds_nothing(when: When, here: When | None) -> bool:
+    """Is a date of a sentence before the one that it told first, or wider ("in 1915, during the First World War")?"""
+    if here is None or here.earliest is None or here.latest is None or when.latest is None:
+        return False
+    if _YEAR_OF.search(when.as_written or "") and not _FIRM.search(here.as_written or ""):
+        return False  # "prepared over the winter, and by the taking of X on 28 July 1995": which winter is not told
+    wider = when.earliest is not None and when.earliest <= here.earliest and here.latest <= when.latest
+    return when.latest < here.earliest or (wider and (when.earliest, when.latest) != (here.earliest, here.latest))
 
 
 def _is_of_saying(sentence: Sentence, start: int, vocab: Vocabulary) -> bool:
@@ -148,13 +180,25 @@ def _is_by_the_way(sentence: Sentence, date: DateMention, published: dt.date | N
     """
     last = date.when.latest
     days = (published - last).days if published is not None and last is not None else 0
-    if not _WEEK < days <= _YEAR * 2:
+    if days <= _WEEK:
         return False
     if flashback:
         return days <= _WEEKS and _is_in_aside(sentence, date.start)
     at = bisect_left(sentence.tokens, date.start, key=lambda t: t.start)
     clause = [t.lower for t in sentence.tokens[max(0, at - _ASIDE) : at]]
-    return "which" in clause and "," not in clause[clause.index("which") :]
+    words = {t.lower for t in sentence.tokens}
+    present = not _PRESENT.isdisjoint(words) and _BEING.isdisjoint(words)
+    if days > _YEAR * _RECENT and _PRESENT.isdisjoint(words):
+        return False  # an account of years ago, which may begin anywhere
+    aside = "which" in clause and "," not in clause[clause.index("which") :]
+    comma = next((k for k in range(len(clause) - 1, -1, -1) if clause[k] in {",", ";"}), None)
+    set_in = comma is not None and clause[comma] == "," and _is_participle(clause[comma + 1 : comma + 3])
+    return aside or (set_in and present)
+
+
+def _is_participle(words: Sequence[str]) -> bool:
+    """ ", seized by Y in 2013,": do the first words of a clause make it one of a participle?"""
+    return bool(words) and words[0].endswith(_PARTICIPLES) and words[0] not in _PREPOSITIONS
 
 
 def _is_in_aside(sentence: Sentence, start: int) -> bool:

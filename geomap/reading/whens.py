@@ -1,0 +1,66 @@
+"""Stretches of days as claims carry them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.model import When
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from geomap.model import Statement
+
+_OVER = frozenset({"captured", "lost", "siege_broken"})
+_LONGEST = 1500
+"""Days of a siege, at most: what is told of later is another's end."""
+
+
+def unit_start(when: When) -> dt.date | None:
+    """The first day of what "by May 2017" names: the day itself, or that of the month or the year."""
+    latest = when.latest
+    named = (when.edtf or "").rpartition("/")[2]
+    if latest is None or len(named) > len("2017-05"):
+        return latest
+    return latest.replace(day=1) if len(named) > len("2017") else latest.replace(month=1, day=1)
+
+
+def from_to(earliest: dt.date | None, latest: dt.date | None) -> When:
+    """From one day to another, None where open; nothing written stands for it."""
+    if earliest is None and latest is None:
+        return When()
+    if earliest == latest and earliest is not None:
+        return When(earliest, latest, None, earliest.isoformat())
+    return When(
+        earliest, latest, None, f"{earliest.isoformat() if earliest else '..'}/{latest.isoformat() if latest else '..'}"
+    )
+
+
+def until_their_end(statements: Sequence[Statement]) -> list[Statement]:
+    """Let a siege of which the text tells the beginning and, later, the end last from the one to the other.
+
+    "The army encircled X on 2 April ... the siege of X was lifted on 30 June": from 2 April to 30 June.
+    """
+    ends: dict[str, list[tuple[int, dt.date]]] = {}
+    for told in statements:
+        whole = told.status in _OVER and told.share is None and told.part is None
+        if whole and told.when.as_written is not None and told.when.latest is not None:
+            ends.setdefault(told.toponym.name.casefold(), []).append((told.evidence.start, told.when.latest))
+    return [
+        replace(s, when=_until(s.when, s.evidence.start, ends.get(s.toponym.name.casefold(), ())))
+        if s.status == "besieged" and ends
+        else s
+        for s in statements
+    ]
+
+
+def _until(when: When, start: int, ends: Sequence[tuple[int, dt.date]]) -> When:
+    begun = when.earliest
+    if begun is None or when.as_written is None:
+        return when
+    last = next((day for at, day in ends if at >= start and day > (when.latest or begun)), None)
+    if last is None or (last - begun).days > _LONGEST:
+        return when
+    return replace(from_to(begun, last), as_written=when.as_written)
