@@ -158,7 +158,7 @@ class Lengths:
             return None
         day = add_days(told.earliest, -days if direction == "after" else days)
         if direction == "after" and _FEWER.match(found[1]):
-            return from_to(day, told.latest)
+            return from_to(day, add_days(told.earliest, -days + days // 3))  # not much less, or less would be told
         return from_to(day, day) if day is not None else None
 
     def after(self, draft: Draft, *, dated: bool) -> When | None:
