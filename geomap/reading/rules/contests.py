@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.framing import framed, is_inside
+from geomap.reading.rules.nominal import is_noun_here
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.rules.sieges import flat
-from geomap.reading.rules.takings import is_noun_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.elision import garrisoned, place_left, unsaid
+from geomap.reading.rules.headlines import bare_participle
 from geomap.reading.rules.mentions import name_mention
+from geomap.reading.rules.nominal import begins_a_thought
 from geomap.reading.rules.passives import passive, predicate_named
 from geomap.reading.rules.relatives import left_behind, relative_object
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group
-from geomap.reading.rules.takings import bare_participle, begins_a_thought
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -65,3 +65,13 @@ class Itemised:
         while stop > 0 and any(self.is_in(stop - 1, name) for name in names):
             stop -= 1
         return stop
+
+    def run_after(self, start: int, *names: str) -> int:
+        """The item behind the run of words of these classes that begins at item `start`; `start` if there is none."""
+        while any(self.is_in(start, name) for name in names):
+            start += 1
+        return start
+
+    def kind(self, i: int) -> str:
+        """The item's kind; "" outside the sentence."""
+        return self.items[i].kind if 0 <= i < len(self.items) else ""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.contests import fighting_named
 from geomap.reading.rules.elision import unsaid
+from geomap.reading.rules.nominal import is_noun_here
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.rules.seats import seat
 from geomap.reading.rules.sieges import siege_named
 from geomap.reading.rules.strikes import strike_named
-from geomap.reading.rules.takings import is_noun_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

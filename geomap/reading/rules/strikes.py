@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.nominal import is_noun_here
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft, bare_group
-from geomap.reading.rules.takings import is_noun_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,133 @@
+"""Words that look like verbs of control and are none here: nouns, adjectives, mere subjects of other verbs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.rules.objects import is_town
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geomap.reading.rules.acts import Act
+    from geomap.reading.rules.scene import Scene
+
+_HELD_UNDER = frozenset({"under", "of", "from", "into", "beyond", "outside"})
+_BEFORE_NOUN = frozenset({"of", "under", "in", "'s", "’s", "from", "whose"})
+_DOES = frozenset({"did", "does", "do", "to"})
+
+
+def is_no_deed(scene: Scene, act: Act) -> bool:
+    """Does the verb tell of nothing that was done to a place?"""
+    unreal = act.group.irrealis and not act.ceased  # "hopes to take X", but not "no longer holds X"
+    return unreal or any(no_deed(scene, act) for no_deed in _NO_DEEDS)
+
+
+def _is_noun(scene: Scene, act: Act) -> bool:
+    """ "the strikes", "take control" """
+    return is_noun_here(scene, act.v)
+
+
+def _is_adjectival(scene: Scene, act: Act) -> bool:
+    """ "the captured men" """
+    return scene.clauses.is_adjectival(act.v)
+
+
+def _is_round_about(scene: Scene, act: Act) -> bool:
+    """ "seven surrounding provinces", "the dispute surrounding X": of those that are no forces."""
+    if act.status != "besieged" or "ing" not in act.cue.forms or not act.group.participle or act.v == 0:
+        return False
+    at = act.v - 1
+    if scene.items[at].kind == "number":
+        return True
+    begins = scene.is_in(at, "rules.begins_gerund") and is_town(scene, act.v + 1)
+    joined = scene.is_in(at, "classes.adverb") or scene.is_in(at, "classes.conjunction")
+    return scene.items[at].kind == "word" and not joined and not begins
+
+
+def _is_advance_in_itself(scene: Scene, act: Act) -> bool:
+    """ "the most significant advance in X" """
+    return act.cue.strict == "part" and "base" in act.cue.forms and not _is_finite(scene, act.group.start)
+
+
+def _is_mere_subject(scene: Scene, act: Act) -> bool:
+    """ "taking X would open the road" """
+    return act.group.gerund and act.group.start == act.v and begins_a_thought(scene, act.v)
+
+
+_NO_DEEDS: tuple[Callable[[Scene, Act], bool], ...] = (
+    _is_noun,
+    _is_adjectival,
+    _is_round_about,
+    _is_advance_in_itself,
+    _is_mere_subject,
+)
+
+
+def begins_a_thought(scene: Scene, v: int) -> bool:
+    """ "Losing X is losing the war", "taking X would open the road": is the gerund at item `v` a mere subject?"""
+    before = scene.low(v - 1)
+    if not (before in {"", '"', "“", "that"} or before.startswith(("said", "says"))):
+        return False
+    for k in range(v + 1, min(len(scene.items), v + 12)):
+        if scene.items[k].kind == "punct" or (scene.items[k].verbs and not scene.items[k].nouns):
+            return False
+        if scene.low(k) in {"is", "was", "means", "meant"} or scene.is_in(k, "irrealis.modal"):
+            return True
+    return False
+
+
+def _is_finite(scene: Scene, start: int) -> bool:
+    """ "Y advance in X", "they have made gains in X": does a subject or an auxiliary stand before the verb?"""
+    if start != scene.run_before(start, "classes.be", "classes.have", "irrealis.modal") or scene.low(start) == "to":
+        return True
+    before = scene.items[start - 1] if start else None
+    acts = before is not None and (before.kind in {"force", "name"} or scene.is_in(start - 1, "classes.pronoun"))
+    return acts or any(scene.is_in(start, name) for name in ("classes.be", "classes.have")) or scene.low(start) in _DOES
+
+
+def is_noun_here(scene: Scene, v: int) -> bool:
+    """ "the strikes", "take control": is a word that could be a verb a noun here?"""
+    item = scene.items[v]
+    if _is_compound(scene, v):
+        return True
+    gerund = any("ing" in c.forms for c in item.verbs)
+    if gerund and scene.low(v - 1) in {"in", "from"} and scene.low(v + 1) != "of":
+        return False  # "succeeded in taking X"
+    if not item.nouns and any(c.forms & {"past", "ing"} for c in item.verbs):
+        return gerund and scene.low(v - 1) in {"of", "'s", "’s"}
+    return _is_event(scene, v) or _stands_as_noun(scene, v)
+
+
+def _is_compound(scene: Scene, v: int) -> bool:
+    """ "the garrisons at X", "booby traps", "rocket launchers" """
+    if scene.low(v - 1) == "booby":
+        return True
+    if scene.low(v) == "garrisons" and scene.low(v + 1) in {"at", "in", "of"}:
+        return True
+    return scene.is_in(v, "rules.weapons") and scene.low(v + 1).endswith("s") and _is_thing(scene, v + 1)
+
+
+def _is_event(scene: Scene, v: int) -> bool:
+    """ "insurgent control of X", "a firm hold on X", "were under Y control for years" """
+    if not scene.items[v].nouns:
+        return False
+    if scene.low(v + 1) in {"of", "over"} or (scene.low(v - 1) == "firm" and scene.low(v + 1) == "on"):
+        return True
+    return scene.items[v - 1].kind == "force" and scene.low(v - 2) in _HELD_UNDER
+
+
+def _stands_as_noun(scene: Scene, v: int) -> bool:
+    """ "under occupation", "the advance", "the army says shells hit X", but not "the force that holds X" """
+    before = scene.low(v - 1)
+    if before in scene.vocab.cls["classes.reporting"] and scene.low(v).endswith("s") and before != "according":
+        return True
+    if before == "that" and v > 1:
+        return False
+    return before in scene.vocab.cls["classes.determiner"] or before in _BEFORE_NOUN
+
+
+def _is_thing(scene: Scene, i: int) -> bool:
+    """Is it a plain word, and none for a place, a target or what is there already?"""
+    names = ("head", "rules.listable", "nouns_of_place.targets", "classes.determiner", "classes.adverb")
+    return scene.items[i].kind == "word" and not any(scene.is_in(i, name) for name in names)

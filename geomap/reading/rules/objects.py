@@ -1,0 +1,278 @@
+"""The place that is the object of a verb: "captured X", "claimed half of X", "X, which Y holds"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.elision import held_unsaid, inside_unsaid
+from geomap.reading.rules.lasting import where_it_sits
+from geomap.reading.rules.relatives import relative_object
+from geomap.reading.rules.sieges import is_shut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.acts import Act
+    from geomap.reading.rules.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """What a verb is said to be done to."""
+
+    phrase: PlacePhrase
+    last: int
+    """Item index of the last item that says so: the verb in "X, which Y took"."""
+    inside: ForceLike | None = None
+    """Who is in the place: "surrounded Y in X"."""
+
+
+def object_of(scene: Scene, act: Act) -> Object | None:
+    """ "captured X", "X, which Y took", "surrounded Y in X"; None where no place is the object."""
+    if not _takes_object(scene, act):
+        return None
+    phrase = _named(scene, act)
+    if any(is_none(scene, act, phrase) for is_none in _NOT_DONE_TO):
+        return None
+    behind = scene.low(act.v + 1)
+    if phrase is None or behind in {"from", "in"}:
+        relative = relative_object(scene, act.group)
+        dated = relative is not None and scene.kind(act.v + 2) == "date"
+        if behind == "in" and _needs_object(scene, act) and not dated:
+            return None  # "the meeting held in X", but "X, which Y took in May"
+        if relative is not None:
+            return Object(relative, act.v)
+    inside = None
+    if phrase is None:
+        phrase, inside = _told_otherwise(scene, act)
+    if phrase is None:
+        return None
+    if phrase.share is None and behind == "of":
+        phrase = replace(phrase, relation="part_of", share="part")  # "all that Y holds of X"
+    return Object(phrase, phrase.stop - 1, inside)
+
+
+def _named(scene: Scene, act: Act) -> PlacePhrase | None:
+    """ "captured X", "claimed half of X": the place right behind the verb."""
+    if act.cue.strict == "share":
+        phrase = _bare_share(scene, act.v) or scene.parser.after(act.v + 1)
+    else:
+        phrase = _behind_verb(scene, act)
+    if phrase is None:
+        return None
+    if act.cue.strict == "part" and phrase.share is None:
+        phrase = replace(phrase, share="part")
+    return where_it_sits(scene, phrase) if act.status in {"captured", "controls"} else phrase
+
+
+def _behind_verb(scene: Scene, act: Act) -> PlacePhrase | None:
+    """ "captured X", "freed from the occupiers the town of X", "struck a depot in X" """
+    strike = act.status == "struck"
+    sure = act.cue.lemma in scene.vocab.cls["rules.violent"] or (
+        strike and scene.discourse.at_war and scene.weapon_before(act.group.start) is not None
+    )
+    named = not strike or (sure and scene.kind(act.v + 1) == "name")
+    begin = _behind_holders(scene, _behind_aside(scene, act.v + 1))
+    return scene.parser.after(begin, names=named, lenient=strike, aimed=sure, direct=_is_direct(scene, act))
+
+
+def _is_direct(scene: Scene, act: Act) -> bool:
+    """Is it a verb of many other meanings, that takes a place only where it stands right behind ("hold X")?"""
+    return act.cue.strict != "share" and act.cue.lemma in scene.vocab.cls["rules.direct"]
+
+
+def _needs_object(scene: Scene, act: Act) -> bool:
+    """ "held in X", "struck in X": is a place behind "in" only where it was done?"""
+    return act.cue.lemma == "strike" or _is_direct(scene, act)
+
+
+def _told_otherwise(scene: Scene, act: Act) -> tuple[PlacePhrase | None, ForceLike | None]:
+    """The place of a verb that none is named right behind, and who is inside if that is how it is told."""
+    if act.status == "besieged":
+        return force_in_place(scene, act.v)
+    if act.status == "siege_broken":
+        return inside_unsaid(scene, act.v + 1), None
+    if act.status not in {"captured", "controls"}:
+        return None, None
+    phrase = scene.parser.enumerated(act.v + 1, act.v + 9) or _listed_from(scene, act.v) or _defended(scene, act)
+    if phrase is None and act.status == "controls":
+        phrase = held_unsaid(scene, act.v, act.cue, act.group)
+    return phrase, None
+
+
+# --- how places are told --------------------------------------------------------------------------------------
+
+
+def is_town(scene: Scene, at: int) -> bool:
+    """Is what is cut off at item `at` a town, or those in one, and no road to it?"""
+    phrase = scene.parser.after(at, direct=True)
+    if phrase is None:
+        return force_in_place(scene, at - 1)[0] is not None
+    kinds = {scene.discourse.kind(r.toponym) for r in phrase.refs}
+    return phrase.relation == "at" and kinds <= {"settlement", "unknown"} and scene.low(phrase.stop - 1) != "road"
+
+
+def force_in_place(scene: Scene, v: int) -> tuple[PlacePhrase | None, ForceLike | None]:
+    """ "surrounded Y in and around X", "completed the encirclement of Y in X": the place, and who is inside."""
+    force, after = scene.clauses.force_within(v + 1, 3)
+    if force is None or scene.low(after) not in {"in", "inside", "at", "near"}:
+        return None, None
+    place = next((i for i in range(after, after + 4) if scene.kind(i) in {"place", "name"}), None)
+    return (scene.parser.after(place), force) if place is not None else (None, None)
+
+
+def _behind_holders(scene: Scene, at: int) -> int:
+    """The item behind "from the occupiers" at item `at`, where the name of what was freed follows; else `at`."""
+    if scene.low(at) != "from":
+        return at
+    for k in range(at + 2, min(len(scene.items), at + 6)):
+        if scene.low(k) == "the" and (scene.is_in(k + 1, "head") or scene.is_in(k + 1, "anaphora.plural")):
+            return k if scene.low(k + 2) == "of" else at
+        if scene.items[k].kind in {"place", "name", "punct", "date"}:
+            return at
+    return at
+
+
+def _behind_aside(scene: Scene, at: int) -> int:
+    """The item behind ", in quick succession," at item `at`, if a name or its noun follows; else `at`."""
+    if scene.low(at) != ",":
+        return at
+    opens = ("classes.preposition", "classes.adverb", "classes.adversative", "classes.subordinator")
+    if scene.kind(at + 1) != "date" and not any(scene.is_in(at + 1, name) for name in opens):
+        return at
+    for k in range(at + 2, min(len(scene.items), at + 10)):
+        if scene.low(k) == ",":
+            nxt = k + 2 if scene.is_in(k + 1, "classes.determiner") else k + 1
+            return k + 1 if scene.kind(nxt) in {"place", "name"} or scene.is_in(nxt, "head") else at
+        if scene.items[k].kind in {"place", "name", "force"} or scene.low(k) in {";", ":"}:
+            return at
+    return at
+
+
+def _bare_share(scene: Scene, v: int) -> PlacePhrase | None:
+    """ "having claimed more than half": the extent of a place named before."""
+    for i in range(v + 1, min(len(scene.items), v + 4)):
+        if scene.is_in(i, "extent"):
+            k = next((k for k in range(v - 1, -1, -1) if scene.items[k].kind == "place"), None)
+            if k is None:
+                return None
+            ref, _ = scene.parser.names.ref(k)
+            share = "most" if scene.is_in(i, "extents.most") else "half" if scene.is_in(i, "extents.half") else "part"
+            words = scene.text[scene.items[i].start : scene.items[i].end]
+            return PlacePhrase((ref,), v + 1, i + 1, "at", share, words)  # type: ignore[arg-type]
+    return None
+
+
+def _listed_from(scene: Scene, v: int) -> PlacePhrase | None:
+    """ "took several towns from Y, including X and Z": the towns that are named behind whom they were taken from."""
+    towns = next((k for k in range(v + 1, min(len(scene.items), v + 5)) if scene.is_in(k, "rules.listable")), None)
+    if towns is None or all(scene.low(k) != "from" for k in range(towns + 1, min(len(scene.items), towns + 7))):
+        return None
+    return scene.parser.listed_after(towns + 1)
+
+
+def _defended(scene: Scene, act: Act) -> PlacePhrase | None:
+    """ "overwhelmed the garrison of X": the place whose defenders were overcome."""
+    k = scene.run_after(act.v + 1, "classes.determiner", "rules.last", "rules.in_list")
+    if refs := scene.garrisoned(k):
+        return PlacePhrase(refs, act.v + 1, k + 1)
+    post = k < len(scene.items) and any(c.frame == "seat" for c in scene.items[k].nouns)  # "the Y garrison at X"
+    if not post and act.cue.lemma not in scene.vocab.cls["rules.overcoming"]:
+        return None
+    defenders = scene.kind(k) == "force" or scene.is_in(k, "rules.fighters")
+    phrase = scene.parser.after(k + 2) if defenders and scene.low(k + 1) in {"of", "in", "at"} else None
+    # who is beaten in a country leaves it more than the place of a battle
+    return None if phrase is None or scene.discourse.kind(phrase.refs[0].toponym) == "country" else phrase
+
+
+# --- what is no object ----------------------------------------------------------------------------------------
+
+
+def _takes_object(scene: Scene, act: Act) -> bool:
+    """May the words behind the verb be a place that it is done to?"""
+    return not (act.bare or any(is_none(scene, act) for is_none in _NO_OBJECTS))
+
+
+def _is_held_on_to(scene: Scene, act: Act) -> bool:
+    """ "held on to win" """
+    return act.cue.rest[-1:] == ("to",) and scene.is_in(act.v + 1, "rules.after_hold_on")
+
+
+def _is_passive_only(scene: Scene, act: Act) -> bool:
+    """ "isolated the regime", "cut off the road", but not "cut off X" """
+    if act.cue.strict != "passive":
+        return False
+    return act.cue.lemma not in scene.vocab.cls["rules.cutting_off"] or not is_town(scene, act.v + 1)
+
+
+def _is_all_over(scene: Scene, act: Act) -> bool:
+    """ "targeted capitals across the continent, including X" """
+    plural = act.status == "struck" and scene.low(act.v + 1).endswith("s")
+    return plural and scene.low(act.v + 2) in {"across", "throughout"}
+
+
+def _is_taken_part_in(scene: Scene, act: Act) -> bool:
+    """ "the talks in which Y took part", "took place in X" """
+    part = scene.low(act.v + 1) in {"part", "place"} and scene.low(act.v + 2) != "of"
+    return part and "take" in act.cue.lemma
+
+
+def _is_taken_up(scene: Scene, act: Act) -> bool:
+    """ "took positions in X" """
+    return scene.low(act.v + 1) == "positions" and scene.low(act.v + 2) in {"in", "at", "around"}
+
+
+def _is_based_there(scene: Scene, act: Act) -> bool:
+    """ "kept its headquarters at X": it is there, and more is not said."""
+    own = act.status == "controls" and scene.is_in(act.v + 1, "rules.owners")
+    return own and scene.is_in(act.v + 2, "rules.seats")
+
+
+def _is_no_share(scene: Scene, act: Act, phrase: PlacePhrase | None) -> bool:
+    """ "Y claimed victory in X", but not "claimed half of X", "claimed X" """
+    if act.cue.strict != "share":
+        return False
+    return phrase is None or (phrase.share is None and not _claims_town(scene, act.v, phrase))
+
+
+def _claims_town(scene: Scene, v: int, phrase: PlacePhrase) -> bool:
+    """ "Y claimed X": is it a town by its name, and nothing that is claimed of it?"""
+    named = phrase.stop <= v + 5 and phrase.refs[0].mention is None and scene.discourse.at_war
+    named = named and not scene.is_in(v + 1, "classes.preposition")  # "Y has claimed in X"
+    towns = all(scene.discourse.kind(r.toponym) == "settlement" for r in phrase.refs)
+    nxt = phrase.stop
+    ends = scene.kind(nxt) in {"", "date", "punct"} or scene.low(nxt) in {"on", "and", "in"}
+    return named and towns and ends and scene.low(nxt) not in {"'s", "’s"}
+
+
+def _is_march(scene: Scene, act: Act, phrase: PlacePhrase | None) -> bool:
+    """ "is advancing in the north of the country", but not "advanced in central X": in a land, and not in a town."""
+    if act.cue.strict != "part" or "advance" not in act.cue.lemma:
+        return False
+    streets = {"settlement", "unknown", "facility"}
+    return phrase is None or any(scene.discourse.kind(r.toponym) not in streets for r in phrase.refs)
+
+
+def _is_kept_so(scene: Scene, act: Act, phrase: PlacePhrase | None) -> bool:
+    """ "kept X under siege", "held X in check": nothing of who is inside."""
+    if act.status != "controls" or phrase is None:
+        return False
+    nxt = phrase.stop
+    idiom = (scene.low(nxt), scene.low(nxt + 1)) in _IDIOMS or scene.low(nxt) in _KEPT
+    return idiom or is_shut(scene, nxt)
+
+
+_IDIOMS = frozenset({("in", "check"), ("at", "bay"), ("to", "ransom"), ("at", "gunpoint"), ("in", "suspense")})
+_KEPT = frozenset({"hostage", "responsible", "accountable"})
+_NO_OBJECTS: tuple[Callable[[Scene, Act], bool], ...] = (
+    _is_held_on_to,
+    _is_all_over,
+    _is_taken_part_in,
+    _is_taken_up,
+    _is_based_there,
+    _is_passive_only,
+)
+_NOT_DONE_TO: tuple[Callable[[Scene, Act, PlacePhrase | None], bool], ...] = (_is_no_share, _is_march, _is_kept_so)
