@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from geomap.model import Evidence, Reading, Statement, Toponym, When
+from geomap.model import Reading, Toponym
 from geomap.reading.attribution import read_modality, read_tellings, source_of
-from geomap.reading.confidence import confidence
 from geomap.reading.cues import load_cues
 from geomap.reading.dates import DateMention, find_dates
 from geomap.reading.discourse import Discourse
+from geomap.reading.distinct import distinct
 from geomap.reading.extents import PlaceRef
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
 from geomap.reading.narrative import anchor_of, follow
 from geomap.reading.rules import Draft, Scene, list_heading, read_drafts, taking_of_many
 from geomap.reading.salience import standing
+from geomap.reading.stating import statements_of
 from geomap.reading.timing import Timer
 from geomap.reading.topic import speaks_of_war
 from geomap.reading.understood import understand, with_both_sides
@@ -28,15 +29,11 @@ from geomap.reading.words import Sentence, sentences
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from geomap.model import Attribution, Force, Modality, Report, Status
+    from geomap.model import Attribution, Report, Statement, When
     from geomap.reading.discourse import PlaceKind
 
 _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""
-_BRACKET = 48
-"""Characters from a place to the date in brackets behind it."""
-_OPENED = re.compile(r"(?:\s*\([^()\d]{2,40}\))?\s*\((?:(?:at|in|on) )?")
-""" "X (", "X (Y) (at ": what stands between them."""
 _BULLET = 3
 """Characters that may stand before the date that heads a line."""
 _HOUR = 6
@@ -126,19 +123,18 @@ def read_statements(
     _see_dateline(report, toponyms, discourse)
     starts = [t.start for t in toponyms]
     out: list[Statement] = []
-    told: _Told | None = None
+    reader = _Reader(report, vocab, watch)
     for start, end, zone in stretches(report):
         if zone == "gallery":
             # of another origin and date: it neither takes "the city" from the article nor gives it one
-            here, told = Discourse(kind_of, is_demonym, is_known, vocab.cls, suits), None
+            here, reader.told = Discourse(kind_of, is_demonym, is_known, vocab.cls, suits), None
             here.at_war = discourse.at_war
         else:
             here = discourse
         for sentence in sentences(report.text, [(start, end)]):
             names = toponyms[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             forces = find_forces(sentence.start, sentence.end)
-            found, told = _read_sentence(report, sentence, zone, names, forces, here, vocab, told, watch)
-            out.extend(found)
+            out.extend(reader.read(sentence, zone, names, forces, here))
     out = _without_repeated_titles(out)
     out.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.status, s.toponym.start))
     forces = find_forces(0, len(report.text))
@@ -163,102 +159,141 @@ def _see_dateline(report: Report, toponyms: Sequence[Toponym], discourse: Discou
     discourse.see_seat(discourse.written_from)
 
 
-def _read_sentence(
-    report: Report,
-    sentence: Sentence,
-    zone: str,
-    names: Sequence[Toponym],
-    forces: Sequence[ForceLike],
-    discourse: Discourse,
-    vocab: Vocabulary,
-    told: _Told | None,
-    watch: Callable[[Scene, Sequence[Draft]], None] | None,
-) -> tuple[list[Statement], _Told | None]:
-    triggered = not vocab.triggers.isdisjoint([t.lower for t in sentence.tokens])
-    if not (forces or discourse.at_war or discourse.force is not None):
-        for toponym in names:
-            discourse.see(PlaceRef(toponym, toponym.name))
-        return [], None  # nobody acts here, nor did before
-    published = report.citation.published
-    anchor = anchor_of(report.text, sentence, discourse, published)
-    dates = find_dates(report.text, sentence.start, sentence.end, published=published, anchor=anchor)
-    names, forces = _settle(report.text, names, forces, vocab)
-    statements: list[Statement] = []
-    source: Attribution | None = None
-    discourse.turn()
-    if triggered or discourse.listing is not None or (names and forces):
-        items = itemise(
-            sentence, Mentions(forces, names, [d for d in dates if d.kind != "duration"]), vocab, discourse.is_known
-        )
-        question = sentence.tokens[-1].text == "?" or (len(sentence.tokens) > 1 and sentence.tokens[-2].text == "?")
-        scene = Scene(
-            report.text,
+class _Reader:
+    """Reads the sentences of one report in their order, and what each does to the discourse."""
+
+    def __init__(
+        self, report: Report, vocab: Vocabulary, watch: Callable[[Scene, Sequence[Draft]], None] | None
+    ) -> None:
+        self._report, self._vocab, self._watch = report, vocab, watch
+        self.told: _Told | None = None
+        """What the last sentence says of itself."""
+
+    def read(
+        self,
+        sentence: Sentence,
+        zone: str,
+        names: Sequence[Toponym],
+        forces: Sequence[ForceLike],
+        discourse: Discourse,
+    ) -> list[Statement]:
+        """The statements of a sentence."""
+        text, vocab = self._report.text, self._vocab
+        if not (forces or discourse.at_war or discourse.force is not None):
+            for toponym in names:
+                discourse.see(PlaceRef(toponym, toponym.name))
+            self.told = None
+            return []  # nobody acts here, nor did before
+        triggered = not vocab.triggers.isdisjoint([t.lower for t in sentence.tokens])
+        published = self._report.citation.published
+        anchor = anchor_of(text, sentence, discourse, published)
+        dates = find_dates(text, sentence.start, sentence.end, published=published, anchor=anchor)
+        names, forces = _settle(text, names, forces, vocab)
+        statements: list[Statement] = []
+        source: Attribution | None = None
+        discourse.turn()
+        if triggered or discourse.listing is not None or (names and forces):
+            mentions = Mentions(forces, names, [d for d in dates if d.kind != "duration"])
+            scene = self._scene(sentence, mentions, discourse)
+            _see_places(scene, sentence.paragraph)
+            goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"
+            tellings = read_tellings(scene, self.told.source if self.told is not None and goes_on else None)
+            source = tellings[-1].source if tellings else None
+            for force in forces:
+                if force.kind != "country" and force.role != "weapon":
+                    discourse.see_force(force)
+            drafts = distinct(read_drafts(scene)) if triggered or discourse.listing is not None else []
+            if self._watch is not None and triggered:
+                self._watch(scene, drafts)
+            discourse.diary = _is_diary(sentence, dates, discourse, self.told)
+            timer = Timer(scene, dates, published, discourse, drafts)
+            for draft in drafts:
+                when = timer.when(draft)
+                modality, teller = read_modality(scene, draft), source_of(tellings, draft.at)
+                statements.extend(statements_of(scene, draft, when, dates, modality, teller, zone))
+                _tell(draft, when, discourse)
+            _remember(scene, drafts, triggered=triggered)
+        else:
+            for toponym in names:
+                discourse.see(PlaceRef(toponym, toponym.name))
+        follow(discourse, sentence, dates, published, vocab)
+        self.told = _Told(source, sentence.paragraph)
+        return statements
+
+    def _scene(self, sentence: Sentence, mentions: Mentions, discourse: Discourse) -> Scene:
+        items = itemise(sentence, mentions, self._vocab, discourse.is_known)
+        return Scene(
+            self._report.text,
             items,
-            vocab,
+            self._vocab,
             discourse,
-            question,
+            any(t.text == "?" for t in sentence.tokens[-2:]),
             told=discourse.told,
             headed=discourse.headed(sentence.paragraph),
         )
-        listed = 0  # the item behind the last list of places
-        for i, item in enumerate(items):
-            if item.kind == "name":
-                scene.parser.names.is_person(i)  # who is called a person once is one from there on
-            if scene.heads_line(i):
-                discourse.head(scene.parser.names.ref(i)[0], sentence.paragraph)
-                scene.headed = discourse.headed(sentence.paragraph)
-            if scene.parser.is_unnamed(i):
-                discourse.unnamed = item.start
-            for held in scene.garrisoned(i):
-                discourse.see(held, "subject")
-            if item.kind == "force" and item.place is not None:
-                ref, after = scene.parser.names.ref(i)
-                discourse.see_seat(ref)
-                begins = scene.is_in(after, "classes.be") and standing(items, i, after, vocab.cls) == "subject"
-                if begins:
-                    discourse.see(ref, "subject")  # "Kigali was left to be strangled"
-            named = item.kind == "place" or (item.kind == "name" and scene.parser.names.is_described(i))
-            if named and not scene.parser.is_its_capital(i):
-                ref, after = scene.parser.names.ref(i)
-                gone_to = scene.low(i - 1) in {"to", "from"} and discourse.kind(ref.toponym) == "country"
-                if gone_to or any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4), i)):
-                    discourse.others.add(ref.toponym.start)
-                discourse.see(ref, standing(items, i, after, vocab.cls))
-                if (word := scene.parser.called_capital(i)) is not None:
-                    discourse.capitals[word] = ref
-            if i >= listed and (item.kind == "place" or (item.kind == "name" and i == 0)):
-                refs, listed = scene.parser.names.listed(i, until=len(items) if i == 0 else None)
-                if len(refs) > 1:
-                    discourse.see_list(refs)
-        goes_on = told is not None and told.paragraph == sentence.paragraph and zone == "body"
-        tellings = read_tellings(scene, told.source if told is not None and goes_on else None)
-        source = tellings[-1].source if tellings else None
-        for force in forces:
-            if force.kind != "country" and force.role != "weapon":
-                discourse.see_force(force)
-        drafts = _distinct(read_drafts(scene)) if triggered or discourse.listing is not None else []
-        if watch is not None and triggered:
-            watch(scene, drafts)
-        discourse.diary = _is_diary(sentence, dates, discourse, told)
-        timer = Timer(scene, dates, published, discourse, drafts)
-        for draft in drafts:
-            when = timer.when(draft)
-            modality = read_modality(scene, draft)
-            source_here = source_of(tellings, draft.at)
-            statements.extend(_statements(scene, draft, when, dates, modality, source_here, zone))
-            discourse.tell(draft.phrase.refs)
-            if draft.status in {"captured", "lost"} and when.earliest is not None and when.earliest == when.latest:
-                discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
-        if discourse.listing is None or not any(d.rule == "listed" for d in drafts):
-            discourse.listing = list_heading(scene) if triggered else None
-        discourse.many = taking_of_many(scene) if triggered and not drafts else None
-        discourse.told = next((d for d in reversed(drafts) if d.status in {"captured", "lost"}), discourse.told)
-        _remember_actor(scene, drafts, discourse)
-    else:
-        for toponym in names:
-            discourse.see(PlaceRef(toponym, toponym.name))
-    follow(discourse, sentence, dates, published, vocab)
-    return statements, _Told(source, sentence.paragraph)
+
+
+def _see_places(scene: Scene, paragraph: int) -> None:
+    """What the places and garrisons a sentence names are to the discourse, before anything is read of them."""
+    discourse = scene.discourse
+    listed = 0  # the item behind the last list of places
+    for i, item in enumerate(scene.items):
+        if item.kind == "name":
+            scene.parser.names.is_person(i)  # who is called a person once is one from there on
+        if scene.heads_line(i):
+            discourse.head(scene.parser.names.ref(i)[0], paragraph)
+            scene.headed = discourse.headed(paragraph)
+        if scene.parser.is_unnamed(i):
+            discourse.unnamed = item.start
+        for held in scene.garrisoned(i):
+            discourse.see(held, "subject")
+        if item.kind == "force" and item.place is not None:
+            _see_country(scene, i)
+        named = item.kind == "place" or (item.kind == "name" and scene.parser.names.is_described(i))
+        if named and not scene.parser.is_its_capital(i):
+            _see_name(scene, i)
+        if i >= listed and (item.kind == "place" or (item.kind == "name" and i == 0)):
+            refs, listed = scene.parser.names.listed(i, until=len(scene.items) if i == 0 else None)
+            if len(refs) > 1:
+                discourse.see_list(refs)
+
+
+def _see_country(scene: Scene, i: int) -> None:
+    """A name at item `i` that is a place and an actor."""
+    ref, after = scene.parser.names.ref(i)
+    scene.discourse.see_seat(ref)
+    begins = scene.is_in(after, "classes.be") and standing(scene.items, i, after, scene.vocab.cls) == "subject"
+    if begins:
+        scene.discourse.see(ref, "subject")  # "Kigali was left to be strangled"
+
+
+def _see_name(scene: Scene, i: int) -> None:
+    """The name of a place at item `i`: where it stands, and whether it is one the text only goes past."""
+    discourse = scene.discourse
+    ref, after = scene.parser.names.ref(i)
+    gone_to = scene.low(i - 1) in {"to", "from"} and discourse.kind(ref.toponym) == "country"
+    if gone_to or any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4), i)):
+        discourse.others.add(ref.toponym.start)
+    discourse.see(ref, standing(scene.items, i, after, scene.vocab.cls))
+    if (word := scene.parser.called_capital(i)) is not None:
+        discourse.capitals[word] = ref
+
+
+def _tell(draft: Draft, when: When, discourse: Discourse) -> None:
+    """What a draft tells is known to the sentences after it."""
+    discourse.tell(draft.phrase.refs)
+    if draft.status in _GONE and when.earliest is not None and when.earliest == when.latest:
+        discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
+
+
+def _remember(scene: Scene, drafts: Sequence[Draft], *, triggered: bool) -> None:
+    """What a sentence leaves for the next one: a list it opens, what was told last, and who "they" are."""
+    discourse = scene.discourse
+    if discourse.listing is None or not any(d.rule == "listed" for d in drafts):
+        discourse.listing = list_heading(scene) if triggered else None
+    discourse.many = taking_of_many(scene) if triggered and not drafts else None
+    discourse.told = next((d for d in reversed(drafts) if d.status in _GONE), discourse.told)
+    _remember_actor(scene, drafts, discourse)
 
 
 def _is_diary(sentence: Sentence, dates: Sequence[DateMention], discourse: Discourse, told: _Told | None) -> bool:
@@ -318,198 +353,6 @@ def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse)
     actor = next((d.force for d in drafts if d.force is not None), None)
     if actor is not None:
         discourse.force = actor
-
-
-def _distinct(drafts: list[Draft]) -> list[Draft]:
-    """One draft for each thing said: a noun inside a verb phrase of the same status and place says nothing new."""
-    drafts.sort(key=lambda d: (d.at, d.first))
-    kept: list[Draft] = []
-    for draft in drafts:
-        key = (draft.status, tuple(r.toponym.start for r in draft.phrase.refs))
-        twin = next(
-            (
-                k
-                for k, d in enumerate(kept)
-                if (d.status, tuple(r.toponym.start for r in d.phrase.refs)) == key
-                and _same_actor(d, draft)
-                and not _is_taken_back(d, draft)
-                and (
-                    abs(d.at - draft.at) <= 4
-                    or d.status in {"struck", "siege_broken"}
-                    or d.phrase.start == draft.phrase.start
-                    or _again(d, draft, kept)
-                )
-            ),
-            None,
-        )
-        if twin is None:
-            kept.append(draft)
-        elif kept[twin].force is None and draft.force is not None:
-            kept[twin] = draft if draft.opponent is not None else replace(draft, opponent=kept[twin].opponent)
-        elif kept[twin].opponent is None and draft.opponent is not None:
-            kept[twin] = replace(kept[twin], opponent=draft.opponent)
-    broken = {r.toponym.name for d in kept if d.status == "siege_broken" for r in d.phrase.refs}
-    kept = [
-        d
-        for d in kept  # "broke the siege of X": that there was one is worth a claim if it is said whose it was
-        if not (d.rule == "noun:siege" and d.opponent is None and any(r.toponym.name in broken for r in d.phrase.refs))
-    ]
-    told = {r.toponym.start for d in kept if d.status in _GONE for r in d.phrase.refs}
-    kept = [
-        d
-        for d in kept  # "the garrison at X was evacuated": that there was one goes without saying
-        if d.rule != "seat:garrison" or not any(r.toponym.start in told for r in d.phrase.refs)
-    ]
-    into = {
-        r.toponym.start for d in kept if d.status == "captured" and d.rule.startswith("under") for r in d.phrase.refs
-    }
-    kept = [
-        d
-        for d in kept  # "X fell on Monday into the hands of Y"
-        if not (d.rule == "verb:fall" and d.force is None and into.issuperset(r.toponym.start for r in d.phrase.refs))
-    ]
-    taken = {
-        (r.toponym.start, d.force.force.id if d.force is not None else None)
-        for d in kept
-        if d.status == "captured"
-        for r in d.phrase.refs
-    }
-    # "took A, the stronghold of Y": it was Y's, and is no more
-    kept = [_from_its_holder(d, kept) for d in kept if not _is_lost_seat(d, kept)]
-    # "entered A, which they captured": they hold it
-    return [
-        d
-        for d in kept
-        if not (
-            d.status == "contested"
-            and d.group is not None
-            and d.parties
-            and any((r.toponym.start, d.parties[0].force.id) in taken for r in d.phrase.refs)
-        )
-    ]
-
-
-def _is_lost_seat(seat: Draft, drafts: Sequence[Draft]) -> bool:
-    """Is a draft the seat of a force of which another draft says that it lost it then?"""
-    if seat.force is None or seat.status != "controls":
-        return False
-    return seat.rule.startswith("seat") and any(_takes(d, seat) or _leaves(d, seat) for d in drafts)
-
-
-def _takes(draft: Draft, seat: Draft) -> bool:
-    here = {r.toponym.start for r in seat.phrase.refs}
-    taken = draft.status == "captured" and any(r.toponym.start in here for r in draft.phrase.refs)
-    return taken and draft.force is not None and not _same_actor(draft, seat)
-
-
-def _leaves(draft: Draft, seat: Draft) -> bool:
-    here = {r.toponym.start for r in seat.phrase.refs}
-    left = draft.status == "lost" and any(r.toponym.start in here for r in draft.phrase.refs)
-    left = left and draft.first <= seat.at <= draft.last
-    return left and _same_actor(draft, seat)
-
-
-def _from_its_holder(draft: Draft, drafts: Sequence[Draft]) -> Draft:
-    """A capture of a place that its sentence calls somebody's seat, with him as the loser."""
-    if draft.status != "captured" or draft.opponent is not None:
-        return draft
-    seat = next((d for d in drafts if d.rule.startswith("seat") and d.force is not None and _takes(draft, d)), None)
-    return draft if seat is None else replace(draft, opponent=seat.force)
-
-
-def _again(first: Draft, second: Draft, kept: Sequence[Draft]) -> bool:
-    """ "entered X and brought the town under their control": is one thing said twice, nothing having come between?"""
-    if (
-        first.status != "captured"
-        or not second.rule.startswith("under")
-        or all(r.mention is None for r in second.phrase.refs)
-    ):
-        return False
-    here = {r.toponym.start for r in first.phrase.refs}
-    between = [d for d in kept if first.at < d.at < second.at and here & {r.toponym.start for r in d.phrase.refs}]
-    return not between
-
-
-def _is_taken_back(first: Draft, second: Draft) -> bool:
-    """ "was captured, before being retaken by Y": are they two changes of hands?"""
-    verbs = first.group is not None and second.group is not None and first.rule.startswith("verb:")
-    back = second.rule.removeprefix("verb:").startswith(("retake", "recapture", "reoccupy", "reconquer"))
-    return verbs and back and not first.rule.removeprefix("verb:").startswith("re") and first.at < second.at
-
-
-def _same_actor(a: Draft, b: Draft) -> bool:
-    return a.force is None or b.force is None or a.force.force.id == b.force.force.id
-
-
-def _statements(
-    scene: Scene,
-    draft: Draft,
-    when: When,
-    dates: Sequence[DateMention],
-    modality: Modality,
-    source: Attribution | None,
-    zone: str,
-) -> Iterator[Statement]:
-    first, last = min(draft.first, draft.phrase.start, draft.at), max(draft.last, draft.at)
-    start, end = scene.items[first].start, _closed(scene, first, last)
-    for ref in draft.phrase.refs:
-        statement = Statement(
-            status=draft.status,
-            toponym=ref.toponym,
-            place_as_written=ref.as_written,
-            evidence=Evidence(scene.text[start:end], start, end, zone),
-            rule=draft.rule,
-            trigger=(scene.items[draft.at].start, scene.items[draft.at].end),
-            when=_bracketed(scene.text, ref, dates) or when,
-            force=_actor(draft.force, draft.status),
-            opponent=draft.opponent.force if draft.opponent is not None else None,
-            parties=_parties(draft),
-            backers=tuple(draft.force.backers) if draft.force is not None else (),
-            relation=draft.phrase.relation,
-            mention=ref.mention,
-            share=draft.phrase.share if draft.status in {"controls", "captured", "lost"} else None,
-            share_text=draft.phrase.share_text if draft.status in {"controls", "captured", "lost"} else None,
-            part=draft.phrase.part,
-            modality=modality,
-            according_to=source,
-        )
-        yield replace(statement, confidence=confidence(statement))
-
-
-def _bracketed(text: str, ref: PlaceRef, dates: Sequence[DateMention]) -> When | None:
-    """The date in brackets right behind a place: "captured A (4 October) and B (9 October)"."""
-    end = ref.toponym.start + len(ref.as_written)
-    found = (d for d in dates if 0 < d.start - end <= _BRACKET and _OPENED.fullmatch(text, end, d.start))
-    date = next(found, None) if ref.mention is None else None
-    return date.when if date is not None and date.kind in {"point", "range"} else None
-
-
-_CLOSERS = {'"': '"', "“": "”", "(": ")", "‘": "’", "«": "»"}
-
-
-def _closed(scene: Scene, first: int, last: int) -> int:
-    """Where the quote ends: a quotation mark or bracket opened in it and closed right after it belongs to it."""
-    end = scene.items[last].end
-    words = [scene.low(i) for i in range(first, last + 1)]
-    after = scene.low(last + 1)
-    for opener, closer in _CLOSERS.items():
-        unbalanced = words.count(opener) % 2 if opener == closer else words.count(opener) > words.count(closer)
-        if unbalanced and after == closer:
-            return scene.items[last + 1].end
-    return end
-
-
-def _actor(mention: ForceLike | None, status: Status) -> Force | None:
-    return None if mention is None or status == "contested" else mention.force
-
-
-def _parties(draft: Draft) -> tuple[Force, ...]:
-    seen: dict[str, Force] = {}
-    for party in draft.parties:
-        if party.role == "authority":
-            continue  # "Y officials reported clashes in X"
-        seen.setdefault(party.force.id, party.force)
-    return tuple(seen.values())
 
 
 def _without_repeated_titles(statements: list[Statement]) -> list[Statement]:

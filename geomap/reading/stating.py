@@ -1,0 +1,97 @@
+"""A draft as statements: one for each of its places, with the exact quote."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.model import Evidence, Statement
+from geomap.reading.confidence import confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geomap.model import Attribution, Force, Modality, Status, When
+    from geomap.reading.dates import DateMention
+    from geomap.reading.extents import PlaceRef
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules import Draft, Scene
+
+_BRACKET = 48
+"""Characters from a place to the date in brackets behind it."""
+_OPENED = re.compile(r"(?:\s*\([^()\d]{2,40}\))?\s*\((?:(?:at|in|on) )?")
+""" "X (", "X (Y) (at ": what stands between them."""
+_CLOSERS = {'"': '"', "“": "”", "(": ")", "‘": "’", "«": "»"}
+_SHARED = frozenset({"controls", "captured", "lost"})
+"""What can be so of a part of a place."""
+
+
+def statements_of(
+    scene: Scene,
+    draft: Draft,
+    when: When,
+    dates: Sequence[DateMention],
+    modality: Modality,
+    source: Attribution | None,
+    zone: str,
+) -> Iterator[Statement]:
+    """The statements of a draft, in order of its places; `dates` are those of its sentence."""
+    shared = draft.status in _SHARED
+    first, last = min(draft.first, draft.phrase.start, draft.at), max(draft.last, draft.at)
+    start, end = scene.items[first].start, _closed(scene, first, last)
+    for ref in draft.phrase.refs:
+        statement = Statement(
+            status=draft.status,
+            toponym=ref.toponym,
+            place_as_written=ref.as_written,
+            evidence=Evidence(scene.text[start:end], start, end, zone),
+            rule=draft.rule,
+            trigger=(scene.items[draft.at].start, scene.items[draft.at].end),
+            when=_bracketed(scene.text, ref, dates) or when,
+            force=_actor(draft.force, draft.status),
+            opponent=draft.opponent.force if draft.opponent is not None else None,
+            parties=_parties(draft),
+            backers=tuple(draft.force.backers) if draft.force is not None else (),
+            relation=draft.phrase.relation,
+            mention=ref.mention,
+            share=draft.phrase.share if shared else None,
+            share_text=draft.phrase.share_text if shared else None,
+            part=draft.phrase.part,
+            modality=modality,
+            according_to=source,
+        )
+        yield replace(statement, confidence=confidence(statement))
+
+
+def _bracketed(text: str, ref: PlaceRef, dates: Sequence[DateMention]) -> When | None:
+    """The date in brackets right behind a place: "captured A (4 October) and B (9 October)"."""
+    end = ref.toponym.start + len(ref.as_written)
+    found = (d for d in dates if 0 < d.start - end <= _BRACKET and _OPENED.fullmatch(text, end, d.start))
+    date = next(found, None) if ref.mention is None else None
+    return date.when if date is not None and date.kind in {"point", "range"} else None
+
+
+def _closed(scene: Scene, first: int, last: int) -> int:
+    """Where the quote ends: a quotation mark or bracket opened in it and closed right after it belongs to it."""
+    end = scene.items[last].end
+    words = [scene.low(i) for i in range(first, last + 1)]
+    after = scene.low(last + 1)
+    for opener, closer in _CLOSERS.items():
+        unbalanced = words.count(opener) % 2 if opener == closer else words.count(opener) > words.count(closer)
+        if unbalanced and after == closer:
+            return scene.items[last + 1].end
+    return end
+
+
+def _actor(mention: ForceLike | None, status: Status) -> Force | None:
+    return None if mention is None or status == "contested" else mention.force
+
+
+def _parties(draft: Draft) -> tuple[Force, ...]:
+    seen: dict[str, Force] = {}
+    for party in draft.parties:
+        if party.role == "authority":
+            continue  # "Y officials reported clashes in X"
+        seen.setdefault(party.force.id, party.force)
+    return tuple(seen.values())
