@@ -70,7 +70,7 @@ def read(
         found,
         find_forces=_within(mentions),
         kind_of=kind_of,
-        is_demonym=lambda word: fold(word) in demonyms,
+        is_demonym=lambda word: fold(word) in demonyms or engine.forces.is_adjective(word),
         is_known=is_known,
         suits=lambda word, toponym: suits(word, toponym, memory),
         watch=watch,

@@ -280,6 +280,7 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
     classes = {name: frozenset(" ".join(tokenize(item).keys) for item in items) for name, items in file.words.items()}
     classes["warriors"] = classes["armed_heads"] | classes["force_heads"]
     classes["governing"] = classes["government_heads"] | {"army", "police", "loyalist", "loyalists"}
+    classes["partisans"] = classes["causes"] | {f"{cause}s" for cause in classes["causes"]}
     classes["name_marks"] = classes["class_words"] | classes["weak_class_words"] | classes["class_openers"]
     table: dict[tuple[str, tuple[str, ...]], Phrase] = {}
     _add_names(table, file)
@@ -289,7 +290,9 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
     return Index(
         file,
         MappingProxyType(rows),
-        frozenset(rows) | classes["name_marks"] | classes["warriors"] | classes["of_words"] | classes["rivals"],
+        frozenset(rows).union(
+            *(classes[name] for name in ("name_marks", "warriors", "of_words", "rivals", "partisans"))
+        ),
         MappingProxyType(classes),
         MappingProxyType({code: tuple(rows) for code, rows in states.items()}),
         MappingProxyType({code: tuple(rows) for code, rows in theatres.items()}),

@@ -18,6 +18,8 @@ _MAX_NAME = 9
 """Words between a country or "opposing" and the name of the man who is meant."""
 _WHOM = frozenset({"name", "leader", "adjective", "country", "demonym"})
 """Kinds of phrases that tell whom they oppose."""
+CAUSE = "cause"
+"""The category of those who are told by what they fight for: parties where no war is spoken of."""
 OPPOSING = frozenset({"opposing", "opposed", "hostile"})
 _KINDS = {
     "rebels": "rebel", "separatists": "separatist", "jihadists": "jihadist", "militia": "militia", "gangs": "gang",
@@ -100,6 +102,46 @@ class Meant(Actors):
         for mention in reversed(self.mentions[-_FAR:]):
             if mention.kind == "named" and mention.force.as_written.casefold().endswith(("militia", "militias")):
                 return mention
+        return None
+
+    def _of_a_cause(self, i: int) -> int:
+        """ "the communists", "royalist troops", "in nationalist hands": those told by what they fight for."""
+        t, words = self.tokens, self.words
+        key, plural = t.keys[i], t.keys[i] not in words["causes"]
+        capital = not t.raw[i].islower()
+        if capital and key in words["party_causes"]:
+            return 0
+        stop, role, _ = self._heads(i + 1, after_name=True)
+        following = i + 1 < len(t.keys) and self._near(i)
+        if not plural and stop == i + 1:
+            held = following and self._hyphened(i) and t.keys[i + 1] in words["holding"]
+            if not held and not (following and t.keys[i + 1] in words["adjective_nouns"]):
+                return 0
+        if capital and following and not t.raw[max(stop, i + 2) - 1].islower() and not self._titled(i):
+            return 0  # "the Communist Party", "the Nationalist Forces of Liberation": names of their own
+        first = i
+        if self.mentions and self.lasts[-1] == i and self.mentions[-1].kind == "country" and self._near(i - 1):
+            first = self.firsts[-1]  # "Chinese Communists"
+            self._pop()
+        span = (t.starts[first], t.ends[max(stop, i + 1) - 1])
+        entry = self._with_cause(i)
+        if entry is not None:
+            force = self.index.force(entry, self._text(span), span, self.where)
+            return self._emit(
+                force, span, "named", first, max(stop, i + 1), role=role, category=entry.kind, country=entry.country
+            )
+        many = key if plural else f"{key}s"
+        name = " ".join([*t.raw[first:i], many.capitalize()])
+        force = Force(slug(many), name, None, self._text(span), *span)
+        return self._emit(force, span, "introduced", first, max(stop, i + 1), role=role, category=CAUSE)
+
+    def _with_cause(self, i: int) -> ForceEntry | None:
+        """The force of the lexicon that goes by the cause at word i where the report is, in capitals or not."""
+        for phrase in self._starting(i):
+            if phrase.kind in {"name", "adjective"} and len(phrase.words) == 1:
+                found = self.index.fitting(phrase.bearers, self.where)
+                if found is not None:
+                    return found
         return None
 
     def _is_anti(self, i: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Force
 from geomap.reading._forceindex import slug, tokenize
-from geomap.reading._forcerow import ABBREVIATION, JOINTS, ORDINAL, ORDINALS, Introduction, Row, is_ordinal
+from geomap.reading._forcerow import ABBREVIATION, JOINTS, ORDINAL, ORDINALS, ROMAN, Introduction, Row, is_ordinal
 
 if TYPE_CHECKING:
     from geomap.reading._forcefile import ForceEntry
@@ -170,6 +170,8 @@ class Names(Row):
             or not self._near(first)
         ):
             return 0
+        if t.keys[i] in self.words["unit_words"] and ROMAN.fullmatch(word):
+            return 0  # "XXII Corps"
         if word.isdecimal() or self._listed(first) or self._shouted(first) or "." in word:
             return 0
         return self._owned_by_backer(first, self._introduce(first, i))

@@ -27,6 +27,7 @@ ABBREVIATION = re.compile(
     r"[\"”’']?\s{0,2}\((?:the\s+|or\s+|known as\s+|also known as\s+)?[\"“‘']?"
     r"(?P<short>[^\W\d_][\w.&/-]{1,15})[\"”’']?(?=[),;\s])"
 )
+ROMAN = re.compile(r"[IVXLC]{2,6}")
 ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)?")
 ORDINALS = frozenset(
     {

@@ -58,6 +58,8 @@ class Scan(Meant):
                 done = self._told(i, i + 1)
             if not done and capital and key in self.words["of_words"]:
                 done = self._sons(i)
+            if not done and key in self.words["partisans"]:
+                done = self._of_a_cause(i)
             if not done:
                 done = self._known(i)
                 if done and not capital:
@@ -82,7 +84,7 @@ class Scan(Meant):
             if kind in {"name", "adjective", "leader"}:
                 done = self._name(phrase, i, i + n)
             elif kind == "generic":
-                if n > 1 and self._is_of_a_name(i, i + n):
+                if n > 1 and phrase.value != "allies" and self._is_of_a_name(i, i + n):
                     continue  # "the rebel Forces for Democracy", "the Chin Defense Forces"
                 done = self._generic(phrase.value, i, i + n)
             else:

@@ -33,6 +33,7 @@ _NO_NOUNS = (
     "rules.after_name",
 )
 _WAYS = frozenset({"road", "highway", "street", "bridge", "pass", "pipeline", "canal", "tunnel"})
+_THEIRS = frozenset({"its", "their", "his", "our"})
 _CALLED = frozenset({"called", "known", "known as", "named"})
 
 
@@ -57,6 +58,10 @@ class AnaphorReader:
         span = range(at, stop)
         definite = definite or any(self.items[k].lower in {"the", "this", "that", "its"} for k in span)
         place = next((k for k in reversed(span) if self.items[k].lower == head), stop - 1)
+        if head in self.cls["anaphora.own_land"] and any(self.items[k].lower in _THEIRS for k in span):
+            return None  # "conquered its assigned territories"
+        if head in self.cls["anaphora.own_land"] and place + 1 < stop and self.items[place + 1].lower.endswith("ed"):
+            return None  # "the territory bounded by two rivers"
         if self.items[at].lower == "their" and head in self.cls["rules.towns"]:
             return self._lived_in(place, at)
         if place + 1 < len(self.items) and self.items[place + 1].lower == "of":

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.model import Reading, Toponym
+from geomap.reading._forcemeant import CAUSE
 from geomap.reading.attribution import read_modality, read_tellings, source_of
 from geomap.reading.cues import load_cues
 from geomap.reading.dates import DateMention, find_dates
@@ -120,6 +121,8 @@ def read_statements(
     vocab = reading_vocabulary()
     discourse = Discourse(kind_of, is_demonym, is_known, vocab.cls, suits)
     discourse.at_war = speaks_of_war(report.text, find_forces(0, len(report.text)), vocab.cls)
+    if not discourse.at_war:
+        find_forces = partial(_without_parties, find_forces)
     _see_dateline(report, toponyms, discourse)
     starts = [t.start for t in toponyms]
     out: list[Statement] = []
@@ -142,6 +145,11 @@ def read_statements(
     known = set(starts)
     extra = {s.toponym.start: s.toponym for s in out if s.toponym.start not in known}
     return Reading(tuple(sorted([*toponyms, *extra.values()], key=lambda t: t.start)), tuple(out))
+
+
+def _without_parties(find_forces: ForceFinder, start: int, end: int, /) -> Sequence[ForceLike]:
+    """Mentions in `text[start:end]` but for those who only have a cause: in peace they stand for election."""
+    return [force for force in find_forces(start, end) if force.category != CAUSE]
 
 
 _DATELINE = re.compile(r"\W*([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,5}?)(?=\s*(?:[,(—–:]|-(?:\s|$)|$))")

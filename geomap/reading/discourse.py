@@ -90,6 +90,8 @@ class Discourse:
         """What sort of place a name is: by its class word, else by the gazetteer."""
         cue = toponym.cue
         if cue is not None:
+            if cue in self._classes["anaphora.plural"] and self._kind_of(toponym) == "country":
+                return "country"  # "the cities of Liberia"
             town = cue in self._classes["anaphora.settlement"]  # "the port of X"
             for name in ("area", "settlement") if town else ("area", "settlement", "facility"):
                 if cue in self._classes[f"nouns_of_place.{name}"]:
@@ -350,10 +352,13 @@ class Discourse:
             return ()
         for ref, _ in reversed(self._places):
             # "X airport ... the city": the city is X
+            if ref.toponym.start >= before:
+                continue
             if ref.toponym.cue in self._classes["rules.named_for_town"] and self.is_known(ref.toponym.name):
                 return (replace(ref, toponym=ref.toponym._replace(cue=None), as_written=ref.toponym.name),)
-        if word in {"it", "there"} or not self._seats:
+        seats = [r for r in self._seats if r.toponym.start < before]
+        if word in {"it", "there"} or not seats:
             return ()
-        if word not in {"city", "capital"} and not self._suits(word, self._seats[-1].toponym):
+        if word not in {"city", "capital"} and not self._suits(word, seats[-1].toponym):
             return ()  # the capital that a report is sent from is no "town"
-        return self._seats[-1:]
+        return (seats[-1],)

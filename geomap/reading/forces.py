@@ -62,6 +62,9 @@ class ForceContext:
     """Forces named before the stretch, the last one last: "the group" is one of them."""
 
 
+_ADJECTIVAL = ("an", "ese", "ish", "ist", "ite")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ForceLexicon:
     """The forces of the bundled file and the user's, ready to be found in text."""
@@ -84,6 +87,11 @@ class ForceLexicon:
         A government alone ("the White House"), or a noun that is `civil` ("German police"), does not count.
         """
         return _marks(self._index, civil).may_name(text)
+
+    def is_adjective(self, word: str) -> bool:
+        """Is a word, case-folded, only the adjective of those who fight ("Biafran"), and not where they fight?"""
+        row = self._index.phrases.get(word, {}) if word.endswith(_ADJECTIVAL) else {}
+        return any(p.kind in {"adjective", "demonym"} for p in row.get("", ()))
 
     def context(self, text: str, *, published: dt.date | None = None, focus: str | None = None) -> ForceContext:
         """What a whole report tells about the forces in it: the country in focus and the names it introduces.

@@ -90,6 +90,7 @@ class IrrealisReader:
                     self._infinitives.is_implicative(k)
                     or self._infinitives.caused(k - 1) is not None
                     or self._infinitives.took_days(k)
+                    or self._infinitives.got_through(k)
                 )
             if low in {";", ":", "that", "who", "which"} or low in cls["classes.subordinator"]:
                 return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from geomap.reading.cues import MAX_SKIPPED, Cues, NounCue, VerbCue, match_rest
 from geomap.reading.toponymwords import load_lexicon
-from geomap.reading.words import is_titled
+from geomap.reading.words import ABBREVIATIONS, is_titled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -261,7 +261,7 @@ def _plain(
             or _begins_name(tokens, i, vocab)
         )
     ):
-        j = i + 1
+        j = i + 1 + _is_abbreviated(tokens, i)
         while j < n and tokens[j].start not in starts and tokens[j].kind in {"word", "number"}:
             t = tokens[j]
             particle = (
@@ -277,7 +277,7 @@ def _plain(
                 or (t.kind == "number" and len(t.text) <= 4)
             ):
                 break
-            j += 1
+            j += 1 + _is_abbreviated(tokens, j)
         behind = tokens[j].lower if j < n else ""
         part = vocab.cls["extents.part"] | vocab.cls["inner"]
         side = token.lower in _SIDES and not _is_head(behind, vocab)
@@ -285,8 +285,16 @@ def _plain(
         if j == i + 1 and (side or token.lower.endswith(_PEOPLED)):
             return Item("word", token.start, token.end, token.lower), j  # "overran the South", "the Northern part of"
         if (i > 0 and not _opens(tokens, i)) or j > i + 1 or is_known(token.text) or _opens_as_name(tokens[i:], vocab):
-            return Item("name", token.start, tokens[j - 1].end, " ".join(t.lower for t in tokens[i:j])), j
+            words = " ".join(t.lower for t in tokens[i:j] if t.kind != "punct")
+            return Item("name", token.start, tokens[j - 1].end, words), j
     return Item("word", token.start, token.end, token.lower), i + 1
+
+
+def _is_abbreviated(tokens: Sequence[Token], i: int) -> bool:
+    """ "Maj. Smith": does the dot behind token `i` only say that it is short for a word of the name that goes on?"""
+    if i + 2 >= len(tokens) or tokens[i + 1].text != "." or tokens[i].lower not in ABBREVIATIONS:
+        return False
+    return tokens[i + 1].start == tokens[i].end and tokens[i + 2].kind == "word" and tokens[i + 2].capitalised
 
 
 def _goes_on_a_name(tokens: Sequence[Token], i: int) -> bool:

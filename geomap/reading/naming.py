@@ -500,7 +500,7 @@ class NameReader:
         classed = self._classed(i)
         if head is None and ((self.is_person(i) and not classed) or not self.discourse.at_war):
             return False
-        if item.lower in self.cls["rules.creeds"]:
+        if item.lower in self.cls["rules.creeds"] or item.lower.endswith("ism"):
             return False
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         if not names and head is None and not classed and not self.discourse.is_known(self.text[item.start : item.end]):

@@ -25,6 +25,8 @@ _INNER = 5
 """Words of a noun phrase before its noun."""
 _LED = 2
 """Items of "led by", which stand behind whoever is led."""
+_BRACKETED = 3
+"""Items of "(XA)"."""
 _ADJECTIVE = 2
 """Items that stand before a participle with its adverb, if anything does."""
 
@@ -44,6 +46,8 @@ class NounPhrases:
         if i < 0:
             return False
         low = items[i].lower
+        if low == ")" and i > _BRACKETED and items[i - 2].lower == "(" and items[i - _BRACKETED].kind == "force":
+            return self.governed(i - _BRACKETED)  # "joined by X Army (XA) volunteers"
         if low in cls["classes.conjunction"] or low == ",":
             behind = items[k + 1].lower if k + 1 < len(items) else ""
             listed = i > 0 and items[i - 1].kind == "force" and (low != "," or self._is_in_list(i, behind))
@@ -83,6 +87,10 @@ class NounPhrases:
             low = items[i].lower
             determined = low in cls["classes.determiner"] and low != "that"
             inner = items[i].kind in {"number", "possessive"} or low in _INSIDE or low in cls["classes.adverb"]
+            before = items[i - 1].lower if i else ""
+            if items[i].kind == "word" and low.endswith(("ed", "ing")):
+                inner = inner or (before in cls["classes.determiner"] and before != "that")  # "the invading army"
+            inner = inner or (low in cls["classes.number"] and before in {"of", "the"})
             if not determined and not inner:
                 break
             i -= 1

@@ -177,6 +177,8 @@ class PhraseWords:
         for j in range(k + 1, min(k + 6, len(self.items))):
             if self.items[j].kind in {"place", "name"} or self.items[j].place is not None:
                 return j
+            if self.items[j].lower == "left":
+                return None
             told = self.items[j].kind == "date" or self.items[j].lower in self.cls["names.calling"]
             if not told and self.items[j].lower not in {"today", "then", "now", "the"}:
                 return None

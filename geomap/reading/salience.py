@@ -30,6 +30,10 @@ def standing(items: Sequence[Item], i: int, after: int, cls: Mapping[str, frozen
     k = i - 1
     while k >= 0 and _in_phrase(items, k, cls):
         k -= 1
+    while k > 0 and items[k].lower == "," and items[k - 1].kind == "place" and _goes_on(items, after):
+        k -= 2  # "from A, B and C": as the first of the list stands
+        while k >= 0 and _in_phrase(items, k, cls):
+            k -= 1
     set_there = k >= 0 and items[k].lower in _SETTING
     if _speaks(items, after, k if set_there else None, cls):
         return "teller"
@@ -41,6 +45,14 @@ def standing(items: Sequence[Item], i: int, after: int, cls: Mapping[str, frozen
     if set_there:
         return "frame"
     return "subject" if _is_acted_on(items, after, cls) else "other"
+
+
+def _goes_on(items: Sequence[Item], after: int) -> bool:
+    """Does a list go on behind the name that ends before item `after`: with "and" or a comma, and another name?"""
+    if after + 1 >= len(items) or items[after].lower not in {",", "and"}:
+        return False
+    nxt = after + 1 + (items[after + 1].lower == "and")
+    return nxt < len(items) and items[nxt].kind in {"place", "name"}
 
 
 def _in_phrase(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> bool:

@@ -66,6 +66,7 @@ class Timer:
                     self.published is None
                     and date.kind == "point"
                     and (untold is None or self.costs.of(draft, at) < untold[0])
+                    and not self._explains(at)
                 ):
                     untold = (self.costs.of(draft, at), date)  # "on Friday", in a report without a date
                 continue
@@ -158,6 +159,11 @@ class Timer:
         if draft.status not in CHANGES or draft.group is None or not draft.group.past_perfect:
             return False
         return not any(self.scene.is_in(i, "classes.reporting") for i in range(len(self.scene.items)))
+
+    def _explains(self, at: int) -> bool:
+        """ "On 27 May, two days after it began,": does the date at item `at` only say more of the one before it?"""
+        before = self.scene.items[at - 2].date if at > 1 and self.scene.low(at - 1) == "," else None
+        return before is not None and before.when.earliest is not None
 
     def _is_to_come(self, date: DateLike) -> bool:
         """Is it a time after publication ("within two months")?"""

@@ -119,6 +119,8 @@ class VerbGroupReader:
         irrealis = self._is_irrealis(v, forms, aux, fact=fact, told=told)
         if fact:
             start = start if caused is not None else self._infinitives.start(start - 1)
+            # "while also managing to take X"
+            gerund = gerund or (self.items[start].lower.endswith("ing") and not self._infinitives.is_auxiliary(start))
         elif gerund and (governor := self._aspect(start)) is not None:
             start = governor
         return VerbGroup(

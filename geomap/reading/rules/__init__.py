@@ -32,7 +32,7 @@ from geomap.reading.rules.strikes import suffered_rule, under_fire_rule
 from geomap.reading.rules.verbs import verb_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["NAMES", "RULES", "Draft", "Scene", "list_heading", "read_drafts", "taking_of_many"]
 
@@ -103,7 +103,14 @@ def read_drafts(scene: Scene) -> list[Draft]:
     drafts = [draft for rule, needed in RULES if _may_apply(scene, needed) for draft in rule(scene)]
     drafts = [*drafts, *gapped(scene, drafts), *appended(scene, drafts)]
     drafts = [owned(scene, draft) for draft in drafts if not is_none(scene, draft)]
-    return [inside_named(scene, draft, drafts) for draft in drafts]
+    return [inside_named(scene, draft, drafts) for draft in drafts if not _is_said_by_verb(draft, drafts)]
+
+
+def _is_said_by_verb(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "gave Y control of X": is what a noun says part of what a verb says?"""
+    if draft.rule != "noun:control":
+        return False
+    return any(d.rule.startswith("verb:") and d.at < draft.at <= d.last for d in drafts)
 
 
 def _may_apply(scene: Scene, needed: tuple[str, ...]) -> bool:

@@ -50,6 +50,11 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     fleeing = cue.lemma in scene.vocab.cls["rules.fleeing"]
     if refs and fleeing and (_was_taken(scene, refs[0], group) or not _acts(scene, group)):
         return None
+    elsewhere = bool(refs) and refs[0].toponym.end <= scene.items[0].start
+    _, goer = scene.subject(group) if elsewhere else (None, None)
+    marched = range(goer, v) if goer is not None else ()
+    if any(scene.items[k].kind == "place" and scene.low(k - 1) in {"from", "to"} for k in marched):
+        return None  # "Y pushed forward from A and B and fell back": of a march told of here
     if not refs or not (ends_clause(scene, nxt) or _goes_elsewhere(scene, nxt, refs[0], group)):
         return None
     return PlacePhrase(refs, v, v + 1)

@@ -13,7 +13,7 @@ def framed(scene: Scene, before: int) -> PlacePhrase | None:
     """ "In X, ...", "X, where ...": the place that the clause of item `before` is set in."""
     where = next((k for k in range(before - 1, max(-1, before - 12), -1) if scene.low(k) in {"where", "whose"}), None)
     if where is not None:
-        phrase = scene.parser.before(where, names=True)
+        phrase = scene.parser.before(where + (scene.low(where - 1) == ","), names=True)
         return phrase if phrase is not None and is_inside(scene, phrase) else None
     start = next((k for k in range(before - 1, -1, -1) if scene.low(k) in {";", ":"}), -1) + 1
     while start < before and (

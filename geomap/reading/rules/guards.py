@@ -16,6 +16,7 @@ _POSITIONS = frozenset({"position", "positions", "battery", "batteries", "unit",
 _NONE = frozenset({"no", "none", "nothing", "neither"})
 _BUT = frozenset({"except", "excepting", "excluding", "apart", "save", "bar", "barring", "exception"})
 _CRAFT = frozenset({"plane", "planes", "aircraft", "helicopter", "helicopters", "flight", "airliner"})
+_FLEETS = frozenset({"fleet", "armada", "flotilla", "ship", "ships", "vessel", "vessels", "warships", "frigate"})
 _THAT = 12
 """Items between a denial, the report that is denied and what it says."""
 _ROUND = frozenset(
@@ -176,6 +177,14 @@ def _touched_down(scene: Scene, draft: Draft) -> bool:
     return draft.rule in {"verb:land in", "verb:land at", "verb:land on"} and not before.isdisjoint(_CRAFT)
 
 
+def _under_sail(scene: Scene, draft: Draft) -> bool:
+    """ "the fleet left X for Z": ships put out of a port that stays whose it is."""
+    if draft.status != "lost" or not draft.rule.startswith("verb:"):
+        return False
+    words = scene.text[scene.items[draft.first].start : scene.items[draft.at].start].casefold().split()
+    return not _FLEETS.isdisjoint(words)
+
+
 def _too_soon(scene: Scene, draft: Draft) -> bool:
     """ "announced the fall of X ahead of the event" """
     return draft.rule.startswith("noun:") and scene.low(draft.phrase.stop) in {"ahead", "prematurely"}
@@ -244,6 +253,7 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _subject_behind,
     _left_so,
     _touched_down,
+    _under_sail,
     _of_people,
     _too_soon,
     _denied,

@@ -75,7 +75,7 @@ def _behind_verb(scene: Scene, act: Act) -> PlacePhrase | None:
         strike and scene.discourse.at_war and scene.weapon_before(act.group.start) is not None
     )
     named = not strike or (sure and scene.kind(act.v + 1) == "name")
-    begin = _behind_holders(scene, _behind_aside(scene, act.v + 1))
+    begin = _behind_joined(scene, _behind_holders(scene, _behind_aside(scene, act.v + 1)))
     return scene.parser.after(begin, names=named, lenient=strike, aimed=sure, direct=_is_direct(scene, act))
 
 
@@ -134,6 +134,17 @@ def _behind_holders(scene: Scene, at: int) -> int:
         if scene.items[k].kind in {"place", "name", "punct", "date"}:
             return at
     return at
+
+
+def _behind_joined(scene: Scene, at: int) -> int:
+    """The item behind "and (completely) destroyed" at item `at`, where both verbs have what follows; else `at`."""
+    joined = scene.low(at) == "and" and at + 1 < len(scene.items)
+    if not joined or not scene.low(at + 1).endswith("ed") or scene.items[at + 1].kind != "word":
+        return at
+    k = at + 2
+    while scene.is_in(k, "classes.adverb") or scene.low(k).endswith("ly"):
+        k += 1
+    return k if scene.is_in(k, "classes.determiner") or scene.low(k) == "what" else at
 
 
 def _behind_aside(scene: Scene, at: int) -> int:

@@ -81,7 +81,8 @@ def passive(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, rule: str) -> 
         if phrase is None and (refs := garrisoned(scene, group.start)):
             phrase = PlacePhrase(refs, group.start, v + 1)  # "its defenders were surrounded"
     if cue.status == "besieged" and (where := _where(scene, group)) is not None:
-        (inside, _), phrase = scene.subject(group), where
+        people = scene.is_in(group.start - 1, "rules.civilians")  # "where thousands of villagers were besieged"
+        inside, phrase = None if people else scene.subject(group)[0], where
     if phrase is None and cue.status == "captured":
         phrase = scene.parser.enumerated(max(0, group.start - 5), group.start)
         stop = max(stop, phrase.start) if phrase is not None else stop
@@ -175,7 +176,18 @@ def _where(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     k = group.start - 1
     while scene.is_in(k, "classes.adverb"):
         k -= 1
+    if scene.is_in(k, "rules.civilians"):
+        many = k  # "where thousands of villagers were besieged"
+        while scene.low(many - 1) == "of" or scene.items[many - 1].kind == "number" or _counts(scene, many - 1):
+            many -= 1
+        return framed(scene, group.start) if scene.low(many - 1) == "where" else None
     return framed(scene, group.start) if scene.low(k) in {"they", "it"} and scene.low(k - 1) == "where" else None
+
+
+def _counts(scene: Scene, i: int) -> bool:
+    """Does a word for how many, or for who they are, stand at item `i` ("hundreds of Christian villagers")?"""
+    names = ("classes.number", "rules.about", "classes.determiner", "rules.creeds")
+    return scene.low(i) != "where" and (any(scene.is_in(i, n) for n in names) or scene.items[i].kind == "name")
 
 
 def _they(scene: Scene, cue: VerbCue, group: VerbGroup) -> PlacePhrase | None:

@@ -168,7 +168,8 @@ def siege_named(scene: Scene, n: int) -> Iterator[Draft]:
     if scene.irrealis_noun(n):
         return
     named = any(scene.low(i) in {"of", "on", "by"} for i in range(n + 1, min(len(scene.items), n + 3)))
-    inside, after = scene.clauses.force_within(n + 2) if scene.low(n + 1) == "of" else (None, n)
+    of_men = scene.low(n + 1) == "of" and not _lasts(scene, n + 2)
+    inside, after = scene.clauses.force_within(n + 2) if of_men else (None, n)
     besieger, phrase, last = _siege(scene, n)
     if inside is not None and (phrase is None or phrase.start < after):
         # "the encirclement of Y in and around X"

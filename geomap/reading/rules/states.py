@@ -330,6 +330,8 @@ def _under(scene: Scene, i: int) -> Iterator[Draft]:
     if phrase is None and bringing is None and shown is not None:
         phrase, change = scene.parser.after(shown + 1), False
         phrase = phrase if phrase is not None and phrase.stop >= k - 1 else None
+    if bringing is not None and scene.low(bringing - 1) == "to" and not _is_told(scene, bringing - 1, bringing):
+        return  # "entered X to bring the region back under Y control"
     if bringing is not None and (phrase is None or scene.items[bringing].start < _said_at(phrase)):
         # "brought X under its control": the place is the object
         phrase = scene.parser.after(bringing + 1)

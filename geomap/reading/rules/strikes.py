@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
 
+_LODGED = frozenset({"in", "on", "at", "near", "around"})
 _GOALS = frozenset({"at", "on", "into", "toward", "towards", "against", "over", "onto", "upon", "across"})
 _REACH = 9
 """Items between a verb and the weapon that it sends, or the weapon and its goal."""
@@ -323,9 +324,11 @@ def under_fire_rule(scene: Scene) -> Iterator[Draft]:
         words = {scene.low(j) for j in range(max(0, k - 1), i)}
         if k == i or words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
             continue
-        phrase = scene.parser.subject(k, names=True)
+        phrase, whose = scene.parser.subject(k, names=True), None
+        if phrase is None:
+            phrase, whose = _lodged(scene, k)
         if phrase is not None:
-            yield Draft("under fire", "struck", phrase, phrase.start, last, i, force)
+            yield Draft("under fire", "struck", phrase, phrase.start, last, i, force, whose)
 
 
 def suffered_rule(scene: Scene) -> Iterator[Draft]:
@@ -389,6 +392,16 @@ def _is_armed_attack(scene: Scene, i: int) -> bool:
 
 def _is_weapon(force: ForceLike | None) -> bool:
     return force is not None and force.role == "weapon"
+
+
+def _lodged(scene: Scene, end: int) -> tuple[PlacePhrase | None, ForceLike | None]:
+    """ "Y's defences on the X heights came under fire": where those are that are fired at, and whose they are."""
+    phrase = scene.parser.before(end, names=True)
+    on = phrase.start - 1 if phrase is not None else 0
+    if scene.low(on) not in _LODGED or not scene.is_in(on - 1, "rules.fired_at"):
+        return None, None
+    whose = scene.items[max(0, on - 2)].force
+    return phrase, whose
 
 
 def _fire(scene: Scene, under: int) -> tuple[int, ForceLike | None] | None:
