@@ -65,6 +65,7 @@ def read(
         return glance is not None and (glance.match <= Match.ARTICLE or len(name) >= _LOOSE_LENGTH)
 
     demonyms = engine.gazetteer.demonyms
+    told_on = _told_on(report)
     reading = read_statements(
         report,
         found,
@@ -74,6 +75,7 @@ def read(
         is_known=is_known,
         suits=lambda word, toponym: suits(word, toponym, memory),
         watch=watch,
+        alliances=engine.forces.alliances(told_on.year if told_on is not None else None),
     )
     if not reading.statements:
         return ()

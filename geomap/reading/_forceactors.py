@@ -21,7 +21,7 @@ SAYING = frozenset(
     "said says say added reported reports announced announces claimed claims confirmed stated told warned".split()
 )
 _OWNS = ("'", "’")
-POSSESSIVES = frozenset({"its", "their", "his", "her", "our"})
+POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "whose"})
 """Whose the troops after these are, the sentence tells; they are not for that the government's."""
 
 

@@ -27,7 +27,7 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LISTS = ("aliases", "weak", "adjectives", "leaders", "country_names", "demonyms", "metonyms", "backers")
 _FORCE_KEYS = frozenset({"id", "name", "kind", "sides", "years", "country", "reach", *_LISTS})
-_THEATRE_KEYS = frozenset({"name", "countries", "years", "governments", "interstate", "sides", "generic"})
+_THEATRE_KEYS = frozenset({"name", "countries", "years", "governments", "interstate", "sides", "generic", "allied"})
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -40,6 +40,19 @@ class Style:
     """#rrggbb"""
     cue: str
     """One of `CUES`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alliance:
+    """Sides of one war that do not fight one another, from one year to another."""
+
+    sides: tuple[str, ...]
+    first: int | None
+    last: int | None
+
+    def active(self, year: int | None) -> bool:
+        """Did it hold in that year? Yes where the year is not known."""
+        return _within(year, self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,8 @@ class Theatre:
     """What "rebels", "militants" ... mean there: ids of forces."""
     interstate: bool = False
     """Do armies of several states fight there, so that a unit's number alone does not say whose it is?"""
+    allied: tuple[Alliance, ...] = ()
+    """Which of its sides do not fight one another; all others may."""
 
     def active(self, year: int | None) -> bool:
         """Was it fought in that year? Yes where the year is not known."""
@@ -274,9 +289,31 @@ def _theatre(source: _Source, line: int | None, key: str, value: object, old: Th
     interstate = data.get("interstate", old.interstate if old else False)
     if not isinstance(interstate, bool):
         raise source.error(line, f"interstate of {what} must be true or false, not {interstate!r}")
+    allied = _allied(source, line, data["allied"], what, sides) if "allied" in data else old.allied if old else ()
     return Theatre(
-        key, name, countries, first, last, governments, MappingProxyType(sides), MappingProxyType(generic), interstate
-    )
+        key, name, countries, first, last, governments, MappingProxyType(sides), MappingProxyType(generic), interstate,
+        allied,
+    )  # fmt: skip
+
+
+def _allied(
+    source: _Source, line: int | None, value: object, what: str, known: Mapping[str, Style]
+) -> tuple[Alliance, ...]:
+    if not isinstance(value, list):
+        raise source.error(line, f'allied of {what} must be a list of {{ sides = ["a", "b"] }}, not {value!r}')
+    found: list[Alliance] = []
+    for number, item in enumerate(value, 1):
+        which = f"{number}. alliance of {what}"
+        data = _table(source, line, item, which)
+        _unknown_key(source, line, iter(data), frozenset({"sides", "years"}), which)
+        sides = _strings(source, line, data.get("sides", []), f"sides of the {which}")
+        if len(sides) < len(("one", "the other")):
+            raise source.error(line, f"the {which} needs two sides or more, not {list(sides)!r}")
+        for side in sides:
+            if side not in known:
+                raise source.error(line, f"the {which} has side {side!r}, which is none of {', '.join(known)}")
+        found.append(Alliance(sides, *_years(source, line, data.get("years"), f"the {which}")))
+    return tuple(found)
 
 
 def _style(source: _Source, line: int | None, what: str, value: object) -> Style:

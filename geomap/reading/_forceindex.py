@@ -405,7 +405,8 @@ def _add_countries(
 def _add_words(table: dict[tuple[str, tuple[str, ...]], Phrase], file: ForceFile) -> None:
     for name, category in (
         ("government_phrases", "government"), ("rebel_phrases", "rebels"), ("militant_phrases", "militants"),
-        ("jihadist_phrases", "jihadists"), ("separatist_phrases", "separatists"), ("militia_phrases", "militia"),
+        ("jihadist_phrases", "jihadists"), ("islamist_phrases", "islamists"),
+        ("separatist_phrases", "separatists"), ("militia_phrases", "militia"),
         ("gang_phrases", "gangs"), ("coalition_phrases", "coalition"), ("peacekeeper_phrases", "peacekeepers"),
         ("ally_phrases", "allies"), ("reference_phrases", "reference"), ("described_phrases", "described"),
     ):  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _FAR = 12
 """Mentions after which "the army" is not any more the one named then."""
+_LONG_AGO = 40
+"""Mentions back to which "the rebels" are looked for among those named."""
 _MAX_NAME = 9
 """Words between a country or "opposing" and the name of the man who is meant."""
 _WHOM = frozenset({"name", "leader", "adjective", "country", "demonym"})
@@ -35,14 +38,35 @@ class Meant(Actors):
     """Rules for generic words, and for fighters told by their master or their enemy."""
 
     def _other_rebels(self, usual: ForceEntry) -> tuple[Force, str] | None:
-        """The rebels named last, in a text that names others than those whom "rebels" usually means in its country."""
-        named = [(force, kind) for force, kind in self.recent if kind in {"rebel", "separatist"}]
-        side = self.index.side(usual.id, self.where.focus, self.where.year)
+        """The rebels named last, where those are others than whom "rebels" usually means in the country."""
         if usual.kind == "alliance":
             return None  # those who are one against somebody: not the rebels that the text names
-        if not named or any(force.id == usual.id for force, _ in named) or side in {force.side for force, _ in named}:
-            return None
-        return named[-1]
+        side = self.index.side(usual.id, self.where.focus, self.where.year)
+        for last in reversed(self.mentions[-_LONG_AGO:]):
+            if last.kind in {"named", "introduced"} and last.category in {"rebel", "separatist"}:
+                usual_ones = last.force.id == usual.id or (side is not None and last.force.side == side)
+                return None if usual_ones else (last.force, last.category)
+        return None
+
+    def _rebels_ahead(self) -> None:
+        """ "X fell to rebels. The town is held by the Movement": before any is named, they are the first named."""
+        usual = self.index.generic("rebels", self.where.focus, self.where.year)
+        if usual is None or usual.kind == "alliance":
+            return
+        rebels = (k for k, m in enumerate(self.mentions) if m.kind == "named" and m.category in {"rebel", "separatist"})
+        first = next(rebels, 0)
+        other, side = (
+            self.mentions[first] if first else None,
+            self.index.side(usual.id, self.where.focus, self.where.year),
+        )
+        if other is None or other.force.side is None or side is None or other.force.side == side:
+            return
+        if other.force.side.partition(":")[0] != side.partition(":")[0]:
+            return  # of another war
+        for k, mention in enumerate(self.mentions[:first]):
+            if mention.kind == "generic" and mention.force.id == usual.id:
+                force = self._again(other.force, (mention.start, mention.end))
+                self.mentions[k] = replace(mention, force=force, category=other.category)
 
     def _whose_army(self, written: str, country: str | None) -> str | None:
         """Whose "the army" is: the one named last, in a text that names another state's and not that of its country.
@@ -96,6 +120,14 @@ class Meant(Actors):
         name = f"{adjective} {category}" if adjective else f"{category.capitalize()} ({place})"
         side = index.rebel_side(country, self.where.year) if category == "rebels" else None
         return Force(slug(name), name, side, written, *span), _KINDS.get(category, "unknown")
+
+    def _islamists(self, head: str) -> str:
+        """Of what category "Islamist rebels" are: the jihadists of a war or a text that has any, else what they are."""
+        if any(kind == "jihadist" for _, kind in self.recent):
+            return "jihadists"
+        if self.index.generic("jihadists", self.where.focus, self.where.year) is not None:
+            return "jihadists"
+        return "rebels" if self._category(head) == "rebels" else "militants"
 
     def _called_militia(self) -> ForceMention | None:
         """ "The Taliban militia ... the religious militia": those that the report has called one last."""

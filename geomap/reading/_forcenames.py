@@ -247,7 +247,9 @@ class Names(Row):
         else:
             return 0
         ruler = False
-        while k < len(keys) and keys[k] in self.words["titles"] and self._near(k - 1):
+        while (
+            k < len(keys) and (keys[k] in self.words["titles"] or self._says_of_what_kind(k)) and self._near(k - 1)
+        ):  # "fighters from the militant X", "under General X"
             ruler = ruler or keys[k] in self.words["rulers"]
             k += 1
         ruler = ruler and not any(keys[x] in self.words["no_more"] for x in range(i, k))

@@ -69,6 +69,7 @@ class Scan(Meant):
             if not done and capital and raw[i].isupper():
                 done = self._abbreviated_actor(i, free)
             free = max(free, done)
+        self._rebels_ahead()
         return tuple(self.mentions)
 
     def _known(self, i: int) -> int:
@@ -110,6 +111,8 @@ class Scan(Meant):
             return 0
         if self._is_anti(i):
             return self._against(i - 1, j, bearers[0].force)
+        if i and self.tokens.keys[i - 1] == "operation" and self._near(i - 1):
+            return j  # what is done is called so, not who does it
         stop, role, _ = self._heads(j, after_name=phrase.kind == "name")
         loyal = i
         if phrase.kind != "name":
@@ -194,8 +197,8 @@ class Scan(Meant):
                 stop, role, _ = self._heads(j + 1, after_name=True)
                 if stop > j + 1:
                     return self._national(code, i, stop, role, "")
-        inner = self._inner(i, j, code)
-        if inner:
+        where = phrase.kind == "country" and not t.owns[j - 1] and i and keys[i - 1] in self.words["place_prepositions"]
+        if not where and (inner := self._inner(i, j, code)):  # but "In Liberia LURD rebels took Ganta"
             return inner
         stop, role, category = self._heads(j, after_name=False)
         if self._is_anti(i):
@@ -342,6 +345,8 @@ class Scan(Meant):
             self.where = where
             if done and len(self.mentions) > count:
                 last = self.mentions[-1]
+                if last.category != "state" and (member := self._member_of(i)) is not None:
+                    i = member
                 start = t.starts[i]
                 force = last.force
                 if phrase.kind == "adjective":
@@ -352,6 +357,18 @@ class Scan(Meant):
                     return done
                 self._pop()
         return 0
+
+    def _member_of(self, i: int) -> int | None:
+        """ "mercenaries from Russia's Wagner Group": where those begin who belong to the force that begins at word i.
+
+        That force is the last mention.
+        """
+        mention, begins, ends = self.mentions.pop(), self.firsts.pop(), self.lasts.pop()
+        first = self._loyal(i, member=True)
+        self.mentions.append(mention)
+        self.firsts.append(begins)
+        self.lasts.append(ends)
+        return first if first < i else None
 
     def _of(self, i: int) -> int:
         """Where "the army of" begins before country i; i if it does not."""
@@ -386,6 +403,8 @@ class Scan(Meant):
         t = self.tokens
         if i and t.keys[i - 1] in {"anti", "non", "counter"} and self._hyphened(i - 1):
             return j
+        if category == "islamists":
+            category = self._islamists(t.keys[j - 1])
         strange = i > 0 and self._near(i - 1) and t.keys[i - 1] in self.words["strangers"]
         if category == "described" or (category == "militants" and strange):
             return self._told(i, j)  # "southern fighters" are not those last named

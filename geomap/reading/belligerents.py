@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from geomap.reading.camps import camps_of
+from geomap.reading.camps import NO_ALLIANCES, are_allied, camps_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _OWNING: Final = 3
 """Characters between the man and what is his ("Kabila's Alliance")."""
-_POSSESSIVES: Final = re.compile(r"\b(?:its|their|his|her|our)\s(?:own\s|last\s|remaining\s)?$", re.IGNORECASE)
+_POSSESSIVES: Final = re.compile(r"\b(?:its|their|his|her|our|whose)\s(?:own\s|last\s|remaining\s)?$", re.IGNORECASE)
 """Before those who belong to somebody that is named already."""
 _WITH_THEM: Final = re.compile(
     r"\bwith\s(?:(?:only|some|about|around|nearly|almost|over|more\sthan|up\sto|a|few|the|\w+)\s)?"
@@ -164,6 +164,12 @@ class Belligerents:
         unit = any(f.side is None and _UNIT.search(f.as_written) is not None for f in (a, b))
         return are_opposed(a, b) and (told is True if unit else told is not False)
 
+    def are_foes(self, a: Force, b: Force) -> bool:
+        """Are two forces neither known to be on one side nor on two that do not fight one another?"""
+        if not are_opposed(a, b):
+            return False
+        return not are_allied(a, b, self.camps.alliances) or self.camps.opposed(a, b) is True
+
     def _is_allied(self, actor: ForceLike, force: Force) -> bool:
         """ "Kabila's Alliance"; two of unknown sides that both take places: are they no enemies?"""
         owns = 0 <= (force.start or 0) - actor.end <= _OWNING
@@ -274,8 +280,16 @@ class Belligerents:
         return self.flyers if office is not None else None
 
 
-def belligerents(forces: Sequence[ForceLike], statements: Sequence[Statement], text: str) -> Belligerents:
-    """Tell the parties of a report from every mention of a force, in order, and from what its sentences say."""
+def belligerents(
+    forces: Sequence[ForceLike],
+    statements: Sequence[Statement],
+    text: str,
+    alliances: Mapping[str, frozenset[str]] = NO_ALLIANCES,
+) -> Belligerents:
+    """Tell the parties of a report from every mention of a force, in order, and from what its sentences say.
+
+    `alliances`: by side, those of its war that it is known not to fight.
+    """
     told = frozenset(f.id for s in statements for f in (s.force, s.opponent, *s.parties) if f is not None)
     actors = [f for f in actors_of(forces, told) if not _is_of_another(f, text)]
     having: dict[str, dict[str, Force]] = {}
@@ -290,7 +304,7 @@ def belligerents(forces: Sequence[ForceLike], statements: Sequence[Statement], t
         frozenset(s.force.id for s in statements if s.status == "captured" and s.force is not None),
         told,
         having,
-        camps_of([f for f in forces if f.category != "described"], statements, text),
+        camps_of([f for f in forces if f.category != "described"], statements, text, alliances),
         text,
         states[0] if len({side_of(f) for f in states}) == 1 else None,
         frozenset(f.force.id for f in forces if f.category == "described"),

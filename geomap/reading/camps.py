@@ -1,7 +1,8 @@
 """Who is with whom and who against whom, as a report tells it: "clashes between A and B", "B, backed by C".
 
 What the lexicon knows of a war comes first where two stand on one side of it; that they stand on different sides does
-not make them enemies, and most forces that reports name are in no lexicon.
+not make them enemies, and most forces that reports name are in no lexicon. Sides that it knows not to fight one another
+are no enemies unless the report says so.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from geomap.model import Force, Statement
     from geomap.reading.items import ForceLike
 
+NO_ALLIANCES: Final[Mapping[str, frozenset[str]]] = MappingProxyType({})
 _REACH: Final = 70
 """Characters between two forces that the words between them bring together."""
 _WITH = re.compile(
@@ -54,16 +57,25 @@ class Camps:
 
     _of: Mapping[str, tuple[str, bool]]
     """By force id, the name of the war it is in and on which of its two sides."""
+    alliances: Mapping[str, frozenset[str]]
+    """By side, those that it is known not to fight."""
 
     def opposed(self, a: Force, b: Force) -> bool | None:
-        """Are two forces enemies? None where the report does not tell."""
+        """Are two forces enemies? None where neither the report nor the lexicon tells."""
         if a.id == b.id or (a.side is not None and a.side == b.side):
             return False
         first, second = self._of.get(a.id), self._of.get(b.id)
-        if first is None or second is None or first[0] != second[0]:
-            return None
-        enemies = first[1] != second[1]
-        return None if not enemies and _are_rivals(a, b) else enemies
+        related = first is not None and second is not None and first[0] == second[0]
+        if related and first is not None and second is not None and first[1] != second[1]:
+            return True
+        if are_allied(a, b, self.alliances):
+            return False
+        return None if not related or _are_rivals(a, b) else False
+
+
+def are_allied(a: Force, b: Force, alliances: Mapping[str, frozenset[str]]) -> bool:
+    """Are two on different sides of a war that are known not to fight one another?"""
+    return a.side is not None and b.side in alliances.get(a.side, ())
 
 
 def _are_rivals(a: Force, b: Force) -> bool:
@@ -92,7 +104,12 @@ class _Graph:
             self.parent[other] = (root, odd ^ odd_other ^ enemies)
 
 
-def camps_of(forces: Sequence[ForceLike], statements: Sequence[Statement], text: str) -> Camps:
+def camps_of(
+    forces: Sequence[ForceLike],
+    statements: Sequence[Statement],
+    text: str,
+    alliances: Mapping[str, frozenset[str]] = NO_ALLIANCES,
+) -> Camps:
     """Tell the camps of a report.
 
     Parameters
@@ -103,6 +120,8 @@ def camps_of(forces: Sequence[ForceLike], statements: Sequence[Statement], text:
         What the report says, as far as its own words tell who took what from whom.
     text
         The report's text.
+    alliances
+        By side, those of its war that it is known not to fight.
 
     Notes
     -----
@@ -121,7 +140,7 @@ def camps_of(forces: Sequence[ForceLike], statements: Sequence[Statement], text:
     for a, b, enemies in _said(forces, text):
         if enemies or not _are_rivals(a, b):
             graph.join(a.id, b.id, enemies=enemies)
-    return Camps({ident: graph.find(ident) for ident in tuple(graph.parent)})
+    return Camps({ident: graph.find(ident) for ident in tuple(graph.parent)}, alliances)
 
 
 def _fought(statements: Sequence[Statement]) -> Iterator[tuple[Force, Force]]:

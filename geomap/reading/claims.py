@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 from geomap.model import Reading, Toponym
 from geomap.reading._forcemeant import CAUSE
 from geomap.reading.attribution import read_modality, read_tellings, source_of
+from geomap.reading.camps import NO_ALLIANCES
 from geomap.reading.cues import load_cues
 from geomap.reading.dates import DateMention, find_dates
 from geomap.reading.discourse import Discourse
 from geomap.reading.distinct import distinct
 from geomap.reading.extents import PlaceRef
+from geomap.reading.fights import with_both_sides
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
 from geomap.reading.narrative import anchor_of, follow
 from geomap.reading.rules import Draft, Scene, list_heading, read_drafts, taking_of_many
@@ -23,12 +25,12 @@ from geomap.reading.salience import standing
 from geomap.reading.stating import statements_of
 from geomap.reading.timing import Timer
 from geomap.reading.topic import speaks_of_war
-from geomap.reading.understood import understand, with_both_sides
+from geomap.reading.understood import understand
 from geomap.reading.whens import until_their_end
 from geomap.reading.words import Sentence, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from geomap.model import Attribution, Report, Statement, When
     from geomap.reading.discourse import PlaceKind
@@ -89,6 +91,7 @@ def read_statements(
     is_known: Callable[[str], bool] = lambda _: False,
     suits: Callable[[str, Toponym], bool] = lambda _word, _toponym: True,
     watch: Callable[[Scene, Sequence[Draft]], None] | None = None,
+    alliances: Mapping[str, frozenset[str]] = NO_ALLIANCES,
 ) -> Reading:
     """Read the control statements of a report.
 
@@ -111,6 +114,8 @@ def read_statements(
         Can a class word ("village", "capital") mean a place, by how large it is?
     watch
         Called with each sentence that the rules read and what they made of it.
+    alliances
+        By side of a war, those that it is known not to fight.
 
     Returns
     -------
@@ -120,6 +125,7 @@ def read_statements(
     """
     vocab = reading_vocabulary()
     discourse = Discourse(kind_of, is_demonym, is_known, vocab.cls, suits)
+    discourse.alliances = alliances
     discourse.at_war = speaks_of_war(report.text, find_forces(0, len(report.text)), vocab.cls)
     if not discourse.at_war:
         find_forces = partial(_without_parties, find_forces)
@@ -131,7 +137,7 @@ def read_statements(
         if zone == "gallery":
             # of another origin and date: it neither takes "the city" from the article nor gives it one
             here, reader.told = Discourse(kind_of, is_demonym, is_known, vocab.cls, suits), None
-            here.at_war = discourse.at_war
+            here.at_war, here.alliances = discourse.at_war, alliances
         else:
             here = discourse
         for sentence in sentences(report.text, [(start, end)]):
@@ -141,7 +147,7 @@ def read_statements(
     out = _without_repeated_titles(out)
     out.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.status, s.toponym.start))
     forces = find_forces(0, len(report.text))
-    out = with_both_sides(understand(until_their_end(out), forces, report.text), forces)
+    out = with_both_sides(understand(until_their_end(out), forces, report.text, alliances), forces, alliances)
     known = set(starts)
     extra = {s.toponym.start: s.toponym for s in out if s.toponym.start not in known}
     return Reading(tuple(sorted([*toponyms, *extra.values()], key=lambda t: t.start)), tuple(out))

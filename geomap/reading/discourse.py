@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from geomap.reading.camps import NO_ALLIANCES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -58,6 +60,8 @@ class Discourse:
         """Forces named, latest last, each once."""
         self.at_war = False
         """Does the report speak of any force? Where none is named, what fell is a price or a government."""
+        self.alliances = NO_ALLIANCES
+        """By side of a war, those that it is known not to fight."""
         self.when: When | None = None
         """The last date of the narrative."""
         self.changed: dict[str, When] = {}

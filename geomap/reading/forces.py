@@ -182,6 +182,10 @@ class ForceLexicon:
         """Side of a force ("syria:government") in the war of a country and year; None where none is known."""
         return self._index.side(ident, country, year)
 
+    def alliances(self, year: int | None) -> Mapping[str, frozenset[str]]:
+        """By side ("myanmar:nug"), the sides of its war that it does not fight in a year."""
+        return _alliances(self._index, year)
+
     def state(self, country: str, *, year: int | None = None) -> Force:
         """The force of a country's government in a year, by ISO code."""
         return self._index.state(country, "", None, Where(country, year))
@@ -239,6 +243,18 @@ def _scanned(
 ) -> tuple[tuple[ForceMention, ...], tuple[Introduction, ...]]:
     scan = Scan(index, tokenize(text, start, end), where, introduced, recent)
     return scan.run(), tuple(scan.introductions)
+
+
+@lru_cache(maxsize=64)
+def _alliances(index: Index, year: int | None) -> Mapping[str, frozenset[str]]:
+    friends: dict[str, set[str]] = {}
+    for theatre in index.file.theatres.values():
+        for alliance in theatre.allied:
+            if alliance.active(year):
+                sides = {f"{theatre.id}:{side}" for side in alliance.sides}
+                for side in sides:
+                    friends.setdefault(side, set()).update(sides - {side})
+    return MappingProxyType({side: frozenset(others) for side, others in friends.items()})
 
 
 @lru_cache(maxsize=4)

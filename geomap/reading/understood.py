@@ -7,12 +7,11 @@ cannot take it, who lost it takes it back, and where two sides fight, who is not
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.belligerents import actors_of, are_opposed, belligerents
+from geomap.reading.belligerents import are_opposed, belligerents
+from geomap.reading.camps import NO_ALLIANCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,11 +41,6 @@ _DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
 _HANDED = "hand"
 """Of a rule by which somebody gives a place away: who that was is said or not known."""
-_NEAR = 700
-"""Characters from a statement within which its sides are looked for."""
-_SIDES = 2
-_FEW = 20
-"""Speakers of parties that are looked at."""
 _OWN_DEED = _RESTORING | frozenset(
     "take capture seize liberate free clear cleanse secure conquer deliver declare wrest storm enter".split()
 )
@@ -112,7 +106,7 @@ class _Course:
             if statement.status == "controls" and _is_before(statement, self.held_at.get(place)):
                 return  # "Y took X on Monday. Z claimed as late as Sunday to hold it"
             held = self.holders.setdefault(place, [])
-            if held and not _same(held[-1], force):
+            if held and self.sides.are_foes(held[-1], force):
                 self.losers[place] = held[-1]
             held.append(force)
             self.held_at[place] = statement.when
@@ -135,7 +129,12 @@ class _Course:
         return held[-1] if held else None
 
 
-def understand(statements: Sequence[Statement], forces: Sequence[ForceLike], text: str) -> list[Statement]:
+def understand(
+    statements: Sequence[Statement],
+    forces: Sequence[ForceLike],
+    text: str,
+    alliances: Mapping[str, frozenset[str]] = NO_ALLIANCES,
+) -> list[Statement]:
     """Give each statement the actors that its own words leave to the report, where the report leaves no doubt.
 
     Parameters
@@ -146,10 +145,12 @@ def understand(statements: Sequence[Statement], forces: Sequence[ForceLike], tex
         Every mention of a force in it, in order.
     text
         The report's text.
+    alliances
+        By side, those of its war that it is known not to fight.
     """
     captures = [s for s in statements if s.status == "captured" and s.force is not None]
     course = _Course(
-        belligerents(forces, statements, text),
+        belligerents(forces, statements, text, alliances),
         sole=captures[0].force if len({_side(s.force) for s in captures}) == 1 else None,
         restoring=frozenset(_restores(s) for s in captures),
         theirs=frozenset(_place(s) for s in captures),
@@ -249,7 +250,7 @@ def _captor(s: Statement, course: _Course) -> Force | None:
         return told.force  # "Y seized X. The capture of the port ...": what was told before
     if _restores(s):
         before = course.losers.get(place)
-        if before is not None and (holder is None or are_opposed(before, holder)):
+        if before is not None and (holder is None or course.sides.are_foes(before, holder)):
             return before
         if before is not None and s.opponent is None and told is not None and _restores(told):
             return told.force  # "X was recovered in May ... retaken"
@@ -262,11 +263,11 @@ def _captor(s: Statement, course: _Course) -> Force | None:
         holder = told.force
     own = s.rule.partition(":")[2] in _OWN_DEED or s.rule in _DECLARED
     told_by = _by_teller(s, course) if own else None
-    if told_by is not None and (holder is None or are_opposed(told_by, holder)):
+    if told_by is not None and (holder is None or course.sides.are_foes(told_by, holder)):
         return told_by
     if holder is not None:
         last = course.captor.force if course.captor is not None else None
-        if last is not None and are_opposed(last, holder):
+        if last is not None and course.sides.are_foes(last, holder):
             return last
         return course.sides.rival(holder, s) or course.sides.nearest_against(holder, s)
     last_capture = course.captor
@@ -280,7 +281,7 @@ def _likely_captor(s: Statement, course: _Course) -> Force | None:
     sole = course.sole
     gone = {_side(f) for f in course.gone.values()}
     free = _place(s) not in course.theirs and _side(sole) not in gone and _restores(s) in course.restoring
-    if sole is not None and free and not (s.opponent and _same(s.opponent, sole)):
+    if sole is not None and free and not (s.opponent and not course.sides.are_foes(s.opponent, sole)):
         return sole
     if len(course.keepers) == 1 and not course.restoring and not _restores(s):
         return next(iter(course.keepers.values()))
@@ -362,7 +363,7 @@ def _loss(s: Statement, course: _Course) -> Statement:
         guessed = holder is None and course.sole is None and captor is not None and told_by is None
         if guessed and len({_side(f) for f in course.captors}) > 1:
             return s  # "Y took A, Z took B. C fell": to whom?
-        if captor is not None and (holder is None or are_opposed(holder, captor)):
+        if captor is not None and (holder is None or course.sides.are_foes(holder, captor)):
             return replace(s, status="captured", force=captor, opponent=holder)
     taken = course.taken.get(_place(s))
     if holder is not None and taken is not None and _is_undated(s) and taken.force is not None:
@@ -414,10 +415,12 @@ def _siege(s: Statement, course: _Course) -> Statement:
     elif inside is None:
         left = course.gone.get(_place(s)) if course.left.get(_place(s), 0) > s.evidence.end else None
         holder = course.holder(_place(s)) or left
-        if holder is not None and (outside is None or are_opposed(holder, outside)):
+        if holder is not None and (outside is None or course.sides.are_foes(holder, outside)):
             inside = holder
         elif outside is not None:
             inside = course.sides.rival(outside, s)
+    if inside is not None and outside is not None and _same(inside, outside):
+        inside = course.sides.rival(outside, s)  # "the last pocket held by Y, who besieged X": not against himself
     if outside is None and inside is not None:
         outside = course.sides.rival(inside, s)
     if inside is None and outside is None and course.captor is not None and course.captor.force is not None:
@@ -456,46 +459,11 @@ def _loser(s: Statement, course: _Course) -> Force | None:
     if told is not None and s.force.side is None and _at_once(told, s):
         return None  # "Y took X. Units of the Western group had completed its capture": they may be Y's
     for known in (course.holder(_place(s)), course.gone.get(_place(s))):
-        if known is not None and are_opposed(known, s.force):
+        if known is not None and course.sides.are_foes(known, s.force):
             return known
     if _HANDED in s.rule:
         return None
     return course.sides.other_at(_place(s), s.force) or course.sides.rival(s.force, s)
-
-
-# --- the sides of a fight -------------------------------------------------------------------------------------
-
-
-def with_both_sides(statements: Sequence[Statement], forces: Sequence[ForceLike]) -> list[Statement]:
-    """Give fights of which the sentence names one side or none the two sides that the text round them speaks of.
-
-    Those named most often come first: an ally of one side is named in passing.
-    """
-    if all(s.status != "contested" or len(s.parties) >= _SIDES for s in statements):
-        return list(statements)
-    actors = actors_of(forces)
-    starts = [f.start for f in actors]
-    spoken = [f for f in forces if f.role == "authority"]
-    return [
-        _with_sides(s, actors, starts, spoken[:_FEW]) if s.status == "contested" and len(s.parties) < _SIDES else s
-        for s in statements
-    ]
-
-
-def _with_sides(
-    statement: Statement, actors: Sequence[ForceLike], starts: Sequence[int], spoken: Sequence[ForceLike]
-) -> Statement:
-    low, high = statement.evidence.start, statement.evidence.end
-    near = list(actors[bisect_left(starts, low - _NEAR) : bisect_left(starts, high + _NEAR)])
-    if len({f.force.id for f in near} | {f.id for f in statement.parties}) < _SIDES:
-        near += [f for f in spoken if low - _NEAR <= f.start < high + _NEAR]  # "Y officials": Y is at war
-    often = Counter(f.force.id for f in near)
-    near.sort(key=lambda f: (-often[f.force.id], max(low - f.end, f.start - high, 0), f.start))
-    parties = list(statement.parties)
-    for actor in near:
-        if len(parties) < _SIDES and all(are_opposed(actor.force, party) for party in parties):
-            parties.append(actor.force)
-    return replace(statement, parties=tuple(parties)) if len(parties) == _SIDES else statement
 
 
 def _same(a: Force, b: Force) -> bool:

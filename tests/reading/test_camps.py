@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from geomap.engine import Engine
@@ -82,3 +84,23 @@ def test_the_sides_of_a_war_are_made_no_friends_by_a_truce_that_two_brokered(eng
     forces = {m.force.name: m.force for m in mentions}
     camps = camps_of(mentions, (), text)
     assert camps.opposed(forces["Syrian opposition"], forces["Syrian Government"]) is not False
+
+
+MALI = {"sahel:france": frozenset({"sahel:azawad"}), "sahel:azawad": frozenset({"sahel:france"})}
+
+
+@pytest.mark.parametrize(
+    ("text", "enemies"),
+    [
+        ("In Mali French troops took Gao. The MNLA took Kidal.", False),
+        ("In Mali French troops fought the MNLA at Kidal.", True),  # whatever the lexicon knows
+    ],
+)
+def test_sides_known_not_to_fight_are_no_enemies_unless_the_report_says_so(
+    engine: Engine, text: str, *, enemies: bool
+) -> None:
+    _, mentions = engine.forces.read(text, published=dt.date(2013, 2, 5))
+    forces = {m.force.side: m.force for m in mentions}
+    camps = camps_of(mentions, (), text, MALI)
+    assert camps.opposed(forces["sahel:france"], forces["sahel:azawad"]) is enemies
+    assert camps_of(mentions, (), text).opposed(forces["sahel:france"], forces["sahel:azawad"]) is (enemies or None)

@@ -508,6 +508,21 @@ FORCE = '[[force]]\nid = "a"\nname = "Alpha"\n'
         ('[theatres.x]\ngeneric.rebels = "nobody"\n', "'rebels' of theatre 'x' is 'nobody', which is no force"),
         ('[theatres.x]\ngeneric.monks = "nobody"\n', "generic of theatre 'x' has 'monks': one of rebels"),
         ('[theatres.x]\ngovernments = "b"\n', "governments of theatre 'x' is 'b'"),
+        ('\n[theatres.x]\nallied = "a b"\n', "line 2: allied of theatre 'x' must be a list of { sides = "),
+        ("\n[theatres.x]\nallied = [3]\n", "line 2: 1. alliance of theatre 'x' must be a table, not 3"),
+        (
+            '[theatres.x]\nallied = [{ side = ["a", "b"] }]\n',
+            "1. alliance of theatre 'x' has 'side', which is not known",
+        ),
+        ('[theatres.x]\nallied = [{ sides = ["a"] }]\n', "needs two sides or more, not "),
+        (
+            '[theatres.x]\nsides.a = { colour = "#000000" }\nallied = [{ sides = ["a", "b"] }]\n',
+            "the 1. alliance of theatre 'x' has side 'b', which is none of a",
+        ),
+        (
+            '[theatres.syria]\nallied = [{ sides = ["turkish", "kurdish"], years = [2020, 2019] }]\n',
+            "years of the 1. alliance of theatre 'syria' end before they begin",
+        ),
         ("theatres = 3\n", "theatres must be a table"),
         ("[words]\nnothing = 'x'\n", "line 2: words.nothing is not known"),
         ("[words]\nopeners = ['x']\n", "words.openers must be one string"),
@@ -521,6 +536,25 @@ def test_mistakes_are_told_by_line(tmp_path: Path, content: str, message: str) -
     with pytest.raises(LexiconError, match=message) as caught:
         load_forces(path)
     assert str(path) in str(caught.value) or "bear" in message or "neither" in message
+
+
+def test_sides_that_do_not_fight_one_another(lexicon: ForceLexicon, tmp_path: Path) -> None:
+    assert "sahel:azawad" not in lexicon.alliances(2012)["sahel:france"]
+    assert "sahel:azawad" in lexicon.alliances(2014)["sahel:france"]
+    assert "sahel:france" in lexicon.alliances(2014)["sahel:azawad"]
+    assert "sahel:azawad" in lexicon.alliances(None)["sahel:france"]  # the year is not known
+    path = tmp_path / "mine.toml"
+    path.write_text('[theatres.sahel]\nallied = [{ sides = ["al-qaeda", "france"], years = [1900, 1901] }]\n', "utf-8")
+    mine = load_forces(path)
+    assert "sahel:france" not in mine.alliances(2014)
+    assert mine.alliances(1900)["sahel:al-qaeda"] == {"sahel:france"}
+
+
+def test_sides_at_war_in_every_year_are_no_allies(lexicon: ForceLexicon) -> None:
+    for year in range(1960, 2027):
+        allies = lexicon.alliances(year)
+        for one, other in (("syria:opposition", "syria:government"), ("congo:m23", "congo:government")):
+            assert other not in allies.get(one, frozenset())
 
 
 def test_unreadable_user_files(tmp_path: Path) -> None:
@@ -837,3 +871,39 @@ def test_whose_they_are_is_told_by_the_words_round_them(
         if m.kind != "country"
     ]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Islamist rebels gave up Gao. MNLA rebels took it.",
+            ["ansar-dine", "national-movement-for-the-liberation-of-azawad"],
+        ),
+        ("MUJAO held Gao. The Islamist militants left it.", ["mujao", "mujao"]),
+        ("Fighters from the Islamist Ansar Dine group took it.", ["ansar-dine"]),
+        ("It was held by troops belonging to the MNLA.", ["national-movement-for-the-liberation-of-azawad"]),
+        ("Mercenaries from Russia's Wagner Group took it.", ["wagner-group"]),
+        ("The MNLA-dominated HCUA took it.", ["hcua"]),
+    ],
+)
+def test_which_rebels(lexicon: ForceLexicon, text: str, expected: list[str]) -> None:
+    assert [m.force.id for m in read(lexicon, text, focus="ML", year=2013)] == expected
+
+
+def test_what_an_operation_is_called_is_no_actor(lexicon: ForceLexicon) -> None:
+    assert not read(lexicon, "It was dubbed Operation Volcano of Rage.", focus="LY", year=2020)
+
+
+def test_a_presidency_speaks_for_its_state(lexicon: ForceLexicon) -> None:
+    (mention,) = read(lexicon, "The Yemeni presidency said it had retaken Mukalla.", focus="YE", year=2026)
+    assert (mention.force.id, mention.role) == ("yemeni-government", "authority")
+
+
+def test_rebels_before_any_is_named_are_the_first_named(lexicon: ForceLexicon) -> None:
+    found = read(lexicon, "Buchanan fell to rebels. The port is held by MODEL, not by LURD.", focus="LR", year=2003)
+    assert [m.force.id for m in found] == ["model", "model", "lurd"]
+    found = read(lexicon, "Ganta fell to rebels. LURD said so; MODEL did not.", focus="LR", year=2003)
+    assert [m.force.id for m in found] == ["lurd", "lurd", "model"]
+    found = read(lexicon, "LURD has Gbarnga. MODEL took Buchanan. The rebels want Taylor to go.", focus="LR", year=2003)
+    assert found[2].force.id == "model"

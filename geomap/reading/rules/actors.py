@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from geomap.reading.camps import are_allied
 from geomap.reading.rules.itemised import Itemised
 from geomap.reading.rules.mentions import are_enemies, name_mention
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from geomap.reading.items import ForceLike
     from geomap.reading.verbgroups import VerbGroup
 
-OWNERS: Final = frozenset({"its", "their", "his", "her", "our"})
+_NEAR_WHOSE: Final = 7
+"""Items back to which the party that "whose" stands for is looked for."""
+OWNERS: Final = frozenset({"its", "their", "his", "her", "our", "whose"})
 _COLUMNS = frozenset({"convoy", "column", "contingent", "detachment"})
 """What "the convoy" is that was told of: whoever acted last."""
 _BELONGING = frozenset(
@@ -86,7 +89,9 @@ class Actors(Itemised):
         """The force last named that is of another side."""
         for other in reversed(self.discourse.parties):
             if force is None or (
-                other.force.id != force.force.id and (other.force.side is None or other.force.side != force.force.side)
+                other.force.id != force.force.id
+                and (other.force.side is None or other.force.side != force.force.side)
+                and not are_allied(other.force, force.force, self.discourse.alliances)
             ):
                 return other
         return None
@@ -230,6 +235,9 @@ class Actors(Itemised):
         its = next((i for i in range(v - 1, max(-1, v - 12), -1) if self.low(i) in OWNERS), None)
         if its is None:
             return None, None
+        if self.low(its) == "whose":
+            who = next((i for i in range(its - 1, max(-1, its - _NEAR_WHOSE), -1) if self.items[i].force), None)
+            return (self.items[who].force, its) if who is not None else (None, None)
         if (antecedent := self.relative_owner(its)) is not None:
             return self.items[antecedent].force, antecedent
         if self.low(its) == "our" and (speaker := self.speaker(v)) is not None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 QUOTES: Final = frozenset({'"', "“", "”", "-", "’", "'", "‘", "«"})
 _GARRISON_OF: Final = re.compile(r"(?:garrison|defenders|contingent|detachment|force) (?:of|in|at) (\w[\w' -]*)")
 _ITS_GARRISON: Final = re.compile(r"(\w[\w -]*?)(?:['’]s)? (?:garrison|defenders|contingent)\b")
+_ASIDE: Final = 16
+"""Items of an aside behind a place."""
 _BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating", "ended"})
 
 
@@ -254,7 +256,10 @@ class Scene(Actors):
         return not to_come and any(w.lower in {"was", "were", "had"} or w.lower.endswith("ed") for w in before)
 
     def opponent_after(self, at: int, prepositions: frozenset[str] = frozenset({"from"})) -> ForceLike | None:
-        """ "... from the rebels" within the next few items."""
+        """ "... from the rebels" within the next few items, or behind an aside ("X, 5 km from Z, from the rebels")."""
+        if self.low(at) == ",":
+            close = next((i for i in range(at + 1, min(len(self.items), at + _ASIDE)) if self.low(i) == ","), at)
+            at = close + 1 if self.low(close + 1) in prepositions else at
         for i in range(at, min(len(self.items), at + 9)):
             if self.low(i) in prepositions and not self.is_in(i - 1, "rules.distances"):
                 force, _ = self.clauses.force_within(i + 1)
