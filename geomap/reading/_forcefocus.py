@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING
 from geomap.model import Force, Match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geomap.model import Toponym
     from geomap.places.memory import Memory
+    from geomap.reading._forcefile import ForceEntry
     from geomap.reading._forceindex import Check, Index, Tokens
 
 _MOST = 3
 """Mentions of one place that count."""
 _AT_WAR = 1.4
 """How much more a place counts where a war of that year is known."""
+_IN = frozenset({"in", "of", "across", "from", "eastern", "western", "northern", "southern"})
+_WHERE, _BACKED = 2.0, 0.3
+"""What a country counts for where something is "in" it, and where it only backs others ("Iran-backed")."""
+_ARMED, _ROAMING, _MANY_WARS = 0.6, 0.2, 4
+"""What a force counts for that is no state's; one listed in many wars says less of where this one is."""
+_ENOUGH, _ABROAD = 0.25, 0.8
+"""How much a country must be spoken of, beside a state that intervenes there, to be given so much of its count."""
 
 
 def countries_of_places(toponyms: Iterable[Toponym], memory: Memory) -> dict[str, float]:
@@ -43,6 +51,20 @@ def countries_of_places(toponyms: Iterable[Toponym], memory: Memory) -> dict[str
     return votes
 
 
+class _Votes:
+    """How much each country is named, and how much of that is not only by its forces."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, float] = {}
+        self.spoken: dict[str, float] = {}
+
+    def add(self, code: str, weight: float, *, spoken: float | None) -> None:
+        """Count a mention; `spoken` is what it says of the country itself."""
+        self.counts[code] = self.counts.get(code, 0) + weight
+        if spoken is not None:
+            self.spoken[code] = self.spoken.get(code, 0) + spoken
+
+
 def focus_country(
     index: Index, tokens: Tokens, year: int | None, places: Mapping[str, float] | None = None
 ) -> str | None:
@@ -50,68 +72,71 @@ def focus_country(
 
     `places`: how much the places of the text speak for each country.
     """
-    counts: dict[str, float] = {}
-    spoken: dict[str, float] = {}
-    file = index.file
-    phrases, keys = index.phrases, tokens.keys
-    for i, key in enumerate(keys):
-        if key not in phrases:
-            continue
-        for phrase in index.starting(keys, i):
-            n = len(phrase.words)
-            if n > 1 and tuple(keys[i : i + n]) != phrase.words:
-                continue
-            word = tokens.raw[i]
-            if phrase.kind in {"demonym", "country", "people"}:
-                if not _fits(phrase.checks, tokens, i):
-                    continue
-                weight = 1.0
-                if (
-                    phrase.kind == "country"
-                    and i
-                    and keys[i - 1] in {"in", "of", "across", "from", "eastern", "western", "northern", "southern"}
-                ):
-                    weight = 2.0
-                elif i + 1 < len(keys) and keys[i + n : i + n + 1] and keys[i + n] in {"backed", "led", "supported"}:
-                    weight = 0.3
-                counts[phrase.value] = counts.get(phrase.value, 0) + weight
-                spoken[phrase.value] = spoken.get(phrase.value, 0) + weight
-                break
-            if phrase.kind == "name" and not word.islower():
-                bearers = [b for b in phrase.bearers if _fits(b.checks, tokens, i)]
-                if not bearers or bearers[0].weak:
-                    continue
-                entry = bearers[0].force
-                if isinstance(entry, Force):
-                    continue
-                codes = {c for theatre in list(entry.sides)[:1] for c in file.theatres[theatre].countries}
-                if entry.country:
-                    codes = {entry.country}
-                if len(codes) == 1 and entry.active(year):
-                    code = codes.pop()
-                    counts[code] = counts.get(code, 0) + (
-                        1.0 if entry.country else 0.6 if len(entry.sides) < 4 else 0.2
-                    )
-                break
+    votes = _Votes()
+    for i, key in enumerate(tokens.keys):
+        if key in index.phrases:
+            _count_phrase(index, tokens, i, year, votes)
     for code, count in (places or {}).items():
         war = any(theatre.active(year) for theatre in index.theatres.get(code, ()))
-        counts[code] = counts.get(code, 0) + count * (_AT_WAR if war else 1.0)
-        spoken[code] = spoken.get(code, 0) + count
-    if not counts:
+        votes.add(code, count * (_AT_WAR if war else 1.0), spoken=count)
+    if not votes.counts:
         return None
-    total = dict(counts)
-    for code, count in counts.items():
+    total = _with_interventions(index, year, votes)
+    return max(total, key=lambda code: (total[code], votes.counts[code], code))
+
+
+def _count_phrase(index: Index, tokens: Tokens, i: int, year: int | None, votes: _Votes) -> None:
+    """Count the first phrase that speaks for a country at token `i`."""
+    keys = tokens.keys
+    for phrase in index.starting(keys, i):
+        n = len(phrase.words)
+        if n > 1 and tuple(keys[i : i + n]) != phrase.words:
+            continue
+        if phrase.kind in {"demonym", "country", "people"}:
+            if _fits(phrase.checks, tokens, i):
+                weight = _weight_of_country(keys, i, n, named=phrase.kind == "country")
+                votes.add(phrase.value, weight, spoken=weight)
+                return
+        elif phrase.kind == "name" and not tokens.raw[i].islower():
+            bearers = [b for b in phrase.bearers if _fits(b.checks, tokens, i)]
+            if not bearers or bearers[0].weak or isinstance(bearers[0].force, Force):
+                continue
+            _count_force(index, bearers[0].force, year, votes)
+            return
+
+
+def _weight_of_country(keys: Sequence[str], i: int, n: int, *, named: bool) -> float:
+    """What `n` words at token `i` count for their country: `named` by its name, not as "Syrian"."""
+    if named and i and keys[i - 1] in _IN:
+        return _WHERE
+    backed = i + 1 < len(keys) and i + n < len(keys) and keys[i + n] in {"backed", "led", "supported"}
+    return _BACKED if backed else 1.0
+
+
+def _count_force(index: Index, entry: ForceEntry, year: int | None, votes: _Votes) -> None:
+    """A force speaks for its state, else for the one country of the first war it is listed in."""
+    codes = {c for theatre in list(entry.sides)[:1] for c in index.file.theatres[theatre].countries}
+    if entry.country:
+        codes = {entry.country}
+    if len(codes) == 1 and entry.active(year):
+        weight = 1.0 if entry.country else _ARMED if len(entry.sides) < _MANY_WARS else _ROAMING
+        votes.add(codes.pop(), weight, spoken=None)
+
+
+def _with_interventions(index: Index, year: int | None, votes: _Votes) -> dict[str, float]:
+    """The counts, those of states that fight abroad counted there too, where that country is spoken of enough."""
+    total = dict(votes.counts)
+    for code, count in votes.counts.items():
         for entry in index.states.get(code, ()):
             if not entry.active(year):
                 continue
-            for theatre_id in entry.sides:
-                theatre = file.theatres[theatre_id]
-                if theatre.active(year) and code not in theatre.countries:
-                    for home in theatre.countries:
-                        # ... and is spoken of enough for that
-                        if spoken.get(home, 0) >= 0.25 * count:
-                            total[home] += 0.8 * count
-    return max(total, key=lambda code: (total[code], counts[code], code))
+            for theatre in (index.file.theatres[theatre] for theatre in entry.sides):
+                if not theatre.active(year) or code in theatre.countries:
+                    continue
+                for home in theatre.countries:
+                    if votes.spoken.get(home, 0) >= _ENOUGH * count:
+                        total[home] += _ABROAD * count
+    return total
 
 
 def _fits(checks: tuple[Check, ...], tokens: Tokens, i: int) -> bool:
