@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geomap.commands.console import FAILED, OK, PARTLY, counted, emit, is_standard, stdin_bytes, tell
+from geomap.commands.console import FAILED, OK, PARTLY, STANDARD, counted, emit, is_standard, stdin_bytes, tell
 from geomap.commands.options import add_claims, add_paths, add_places, add_reading, count
 from geomap.commands.run import HEAD_BYTES, Run, check_output, holds_claims, is_claims_file
 from geomap.errors import ReportError
@@ -15,6 +15,7 @@ from geomap.errors import ReportError
 if TYPE_CHECKING:
     import argparse
 
+    from geomap.claimset import Claims
     from geomap.model import Claim
 
 
@@ -58,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked; the exit status."""
-    from geomap.claimset import Claims, read_claims
+    from geomap.claimset import Claims
     from geomap.reading.dates import parse_day
     from geomap.writing import write_whole
 
@@ -71,36 +72,23 @@ def run(arguments: argparse.Namespace) -> int:
 
         check_output(arguments.png, [*arguments.paths, str(arguments.output)])
         chromium = find_chromium()
-    given = list(dict.fromkeys(arguments.paths))
-    piped = stdin_bytes().read() if "-" in given else b""
-    made = [p for p in given if (holds_claims(piped[:HEAD_BYTES]) if p == "-" else is_claims_file(p))]
-    arguments.paths = [p for p in given if p not in made]
-    reports = Run(arguments, stdin=io.BytesIO(piped))
-    found: dict[tuple[str, str], Claim] = {}
-    for path in made:
-        name = "standard input" if path == "-" else path
-        try:
-            with io.BytesIO(piped) if path == "-" else Path(path).open("rb") as lines:
-                ready = reports.engine.corrected_claims(read_claims(lines, name=name))
-                found.update({(c.id, c.citation.sha256): c for c in reports.kept(ready)})
-        except OSError as error:
-            raise ReportError(f"cannot read {path}: {error.strerror}; check the path") from None
-    claims = list(found.values())
-    if arguments.paths:
-        claims += [c for c in reports.claims() if (c.id, c.citation.sha256) not in found]
+    reports, files, found = _read(arguments)
     status = OK if not arguments.paths else reports.status()
-    if status == FAILED and not made:
+    if status == FAILED and not files:
         return FAILED
     reports.tell_unused()
-    all_claims = Claims(claims, engine=reports.engine)
-    control_map = all_claims.map(
-        as_of=as_of,
-        title=arguments.title,
-        note=arguments.note,
-        tiles=arguments.tiles,
-        areas_km=arguments.areas,
+    claims = Claims(found, engine=reports.engine)
+    page = (
+        claims.map(
+            as_of=as_of,
+            title=arguments.title,
+            note=arguments.note,
+            tiles=arguments.tiles,
+            areas_km=arguments.areas,
+        )
+        .get_root()
+        .render()
     )
-    page = control_map.get_root().render()
     if to_stdout:
         emit(page)
     else:
@@ -110,16 +98,48 @@ def run(arguments: argparse.Namespace) -> int:
             tell("a picture has the plain ground: tiles need a network, and the browser that takes it has none")
         write_whole(arguments.png, [photograph(page, chromium)])
     if not arguments.quiet:
-        parts = [counted(len(made), "claims file")] if made else []
-        parts += [counted(reports.read, "report")] if arguments.paths else []
-        lost = len(all_claims.unresolved)
-        tell(
-            f"{', '.join(parts)}, {counted(len(all_claims), 'claim')}"
-            + (f", {lost} of a place that could not be resolved (listed on the map)" if lost else "")
-            + reports.left_out()
-        )
-        if not all_claims:
-            tell("no control claims were found: the map has no marks")
+        _tell_of(claims, reports, files)
     if not to_stdout and sys.stdout is not None:
         emit(f"{arguments.output}\n")
     return PARTLY if status == FAILED else status
+
+
+def _read(arguments: argparse.Namespace) -> tuple[Run, int, list[Claim]]:
+    """The run, how many of its files hold claims, and the claims of files and reports, each once.
+
+    What is left in `arguments.paths` are the reports.
+    """
+    from geomap.claimset import read_claims
+
+    given = list(dict.fromkeys(arguments.paths))
+    piped = stdin_bytes().read() if STANDARD in given else b""
+    files = [p for p in given if (holds_claims(piped[:HEAD_BYTES]) if p == STANDARD else is_claims_file(p))]
+    arguments.paths = [p for p in given if p not in files]
+    reports = Run(arguments, stdin=io.BytesIO(piped))
+    found: dict[tuple[str, str], Claim] = {}
+    for path in files:
+        name = "standard input" if path == STANDARD else path
+        try:
+            with io.BytesIO(piped) if path == STANDARD else Path(path).open("rb") as lines:
+                ready = reports.engine.corrected_claims(read_claims(lines, name=name))
+                found.update({(c.id, c.citation.sha256): c for c in reports.kept(ready)})
+        except OSError as error:
+            raise ReportError(f"cannot read {path}: {error.strerror}; check the path") from None
+    claims = list(found.values())
+    if arguments.paths:
+        claims += [c for c in reports.claims() if (c.id, c.citation.sha256) not in found]
+    return reports, len(files), claims
+
+
+def _tell_of(claims: Claims, reports: Run, files: int) -> None:
+    """What was read, and what of it is not on the map."""
+    parts = [counted(files, "claims file")] if files else []
+    parts += [counted(reports.read, "report")] if reports.paths else []
+    lost = len(claims.unresolved)
+    tell(
+        f"{', '.join(parts)}, {counted(len(claims), 'claim')}"
+        + (f", {lost} of a place that could not be resolved (listed on the map)" if lost else "")
+        + reports.left_out()
+    )
+    if not claims:
+        tell("no control claims were found: the map has no marks")

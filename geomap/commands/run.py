@@ -8,7 +8,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from geomap.commands.console import FAILED, OK, PARTLY, counted, emit, fault, is_standard, stdin_bytes, tell
+from geomap.commands.console import FAILED, OK, PARTLY, STANDARD, counted, emit, fault, is_standard, stdin_bytes, tell
 from geomap.commands.options import settings_of
 from geomap.errors import GeomapError, OutputError
 
@@ -54,13 +54,13 @@ class Run:
         self.stdin = stdin
         self.least: float = getattr(arguments, "min_confidence", 0.0)
         self.read = self.skipped = self.undated = self.foreign = self.unsure = 0
-        self._shows = not self.quiet and "-" not in self.paths and sys.stderr is not None and sys.stderr.isatty()
+        self._shows = not self.quiet and STANDARD not in self.paths and sys.stderr is not None and sys.stderr.isatty()
 
     def reports(self) -> Iterator[Report]:
         """The reports, one after another."""
         from geomap.reports import read_reports
 
-        stdin = self.stdin if self.stdin is not None or "-" not in self.paths else stdin_bytes()
+        stdin = self.stdin if self.stdin is not None or STANDARD not in self.paths else stdin_bytes()
         for report in read_reports(self.paths, stdin=stdin, on_error=self._skip):
             self.read += 1
             if self._shows:
