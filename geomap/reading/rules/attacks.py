@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.rules.elision import place_left
 from geomap.reading.rules.framing import framed
 from geomap.reading.rules.nominal import is_noun_here
-from geomap.reading.rules.passives import state
+from geomap.reading.rules.patients import state
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.scene import Draft
 

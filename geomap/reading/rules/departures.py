@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.actors import OWNERS
+from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import garrisoned, place_left, unsaid
 from geomap.reading.rules.headlines import bare_participle
 from geomap.reading.rules.mentions import name_mention
 from geomap.reading.rules.nominal import begins_a_thought
-from geomap.reading.rules.passives import passive, predicate_named
+from geomap.reading.rules.passives import passive
+from geomap.reading.rules.patients import predicate_named
 from geomap.reading.rules.relatives import left_behind, relative_object
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group
 
@@ -43,7 +45,7 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if group.passive and not (cue.rest and cue.rest[-1] in {"of", "from"}):  # "were pulled out of X": they left it
         people = any(scene.is_in(i, "rules.civilians") for i in range(len(scene.items)))
-        for draft in passive(scene, v, cue, group, rule):
+        for draft in passive(scene, Act(v, cue, group)):
             named = draft.phrase.relation == "at" and all(r.mention is None for r in draft.phrase.refs)
             if draft.force is not None or (named and not people and cue.lemma in scene.vocab.cls["rules.left_behind"]):
                 yield draft
@@ -295,13 +297,13 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if group.passive:
         if cue.lemma in scene.vocab.cls["rules.handed"] and scene.low(v + 1) not in {"to", "over", "back"}:
-            for draft in passive(scene, v, replace(cue, status="captured"), group, f"verb:{cue.lemma}"):
+            for draft in passive(scene, Act(v, replace(cue, status="captured"), group)):
                 taker = scene.told.force if scene.told is not None and scene.told.status == "captured" else None
                 own = taker is not None and draft.force is not None and taker.force.id == draft.force.force.id
                 # by whom, and not to whom; but "Y took A, and the town was surrendered": not by Y
                 yield replace(draft, force=None, opponent=None if own else draft.force)
         elif cue.lemma in scene.vocab.cls["rules.left_behind"]:
-            for draft in passive(scene, v, replace(cue, status="lost"), group, f"verb:{cue.lemma}"):
+            for draft in passive(scene, Act(v, replace(cue, status="lost"), group)):
                 if draft.force is not None:
                     yield draft  # "X was relinquished by Y"
         return

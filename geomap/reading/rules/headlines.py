@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.passives import chain_before
+from geomap.reading.rules.patients import chain_before
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:

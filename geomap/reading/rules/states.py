@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.actors import OWNERS
-from geomap.reading.rules.passives import predicate_named
+from geomap.reading.rules.patients import predicate_named
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group
 from geomap.reading.rules.seats import described, description
 from geomap.reading.rules.sieges import is_shut

@@ -30,7 +30,7 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if is_no_deed(scene, act):
         return
     if act.group.passive:
-        yield from passive(scene, v, cue, act.group, act.rule)
+        yield from passive(scene, act)
         return
     line = line_named(scene, act)
     draft = done_in_line(scene, act, line) if line is not None else _done(scene, act)

@@ -1,0 +1,104 @@
+"""By whom was done what a passive tells: "taken by Y", "captured in a Y attack", "Y advanced and X was taken"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+
+_REACH = 9
+"""Items behind a participle in which its "by" stands."""
+
+
+def by_whom(scene: Scene, v: int) -> tuple[ForceLike | None, int]:
+    """ "captured (in May) by Y": who did it, and the item behind the words that say so."""
+    for i in range(v + 1, min(len(scene.items), v + _REACH)):
+        if scene.low(i) == "by":
+            return _named_by(scene, i, v + 1)
+        if scene.low(i) == "," and scene.low(i + 1) in {"first", "initially"} and scene.low(i + 2) == "by":
+            continue  # "was captured, first by Y, and then by Z"
+        subordinate = scene.is_in(i, "classes.subordinator") and scene.low(i) not in {"during", "amid", "since"}
+        if scene.items[i].kind == "punct" or scene.items[i].verbs or subordinate:
+            break
+    return None, v + 1
+
+
+def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, int]:
+    """Who stands behind the "by" at an item, and the item behind; `otherwise` where nobody does."""
+    agent, after = scene.clauses.agent(by)
+    if agent is not None:
+        return agent, after
+    told = scene.told
+    if scene.low(by + 1) == "them" and told is not None and told.status == "lost":
+        return (told.force, by + 2) if told.force is not None else (None, otherwise)  # "lost by Y, regained by them"
+    if by + 1 < len(scene.items):
+        return scene.plain_agent(by + 1) or (None, otherwise)
+    return None, otherwise
+
+
+def by_weapon(scene: Scene, v: int) -> bool:
+    """Is it said that it was done "by rockets", "with drones"?"""
+    return scene.low(v + 1) in {"by", "with"} and any(
+        scene.is_in(i, "rules.weapons") or any(c.status == "struck" for c in scene.items[i].nouns)
+        for i in range(v + 2, min(len(scene.items), v + 8))
+    )
+
+
+_ATTACKING = frozenset(
+    {"launched", "mounted", "staged", "opened", "began", "attacked", "stormed", "swept", "advanced", "broke", "poured"}
+    | {"invaded", "landed", "moved", "marched", "assaulted", "crossed", "charged"}
+)
+
+
+def in_attack(scene: Scene, v: int) -> ForceLike | None:
+    """ "X was captured when Y launched an attack", "in a Y offensive": by those who attacked."""
+    k = v + 1
+    while scene.kind(k) == "date" or scene.is_in(k, "classes.adverb") or scene.low(k) == "on":
+        k += 1
+    if scene.low(k) in {"when", "after", "as"}:
+        force, after = scene.clauses.force_within(k + 1, 6)
+        attacks = any(scene.low(i) in _ATTACKING for i in range(after, min(len(scene.items), after + 3)))
+        return force if attacks and force is not None and force.role == "force" else None
+    if scene.low(k) in {"in", "during"} and scene.is_in(k + 1, "classes.determiner"):
+        force, after = scene.clauses.force_within(k + 2, 3)
+        return force if scene.is_in(after, "rules.operations") else None
+    return None
+
+
+def acting_before(scene: Scene, first: int, opponent: ForceLike | None) -> tuple[ForceLike | None, ForceLike | None]:
+    """ "They advanced into A, which was captured": who acts before a passive that begins at item `first`.
+
+    By them it was done, unless it was done to them ("Y fought on until X was overrun"): who did it, and to whom.
+    """
+    until = scene.is_in(first - 1, "rules.up_to")
+    at = _actor_before(scene, first, outermost=until)
+    agent = scene.items[at].force if at is not None else None
+    if at is None or agent is None or any(scene.is_in(i, "classes.reporting") for i in range(at + 1, first)):
+        return None, opponent  # who says it need not have done it
+    gone = scene.told.force if scene.told is not None and scene.told.status == "lost" else None
+    if any(other is not None and other.force.id == agent.force.id for other in (gone, opponent)):
+        return None, opponent  # "the army abandoned A, and B was occupied": not by the army
+    if opponent is None and (until or _in_vain(scene, at, first)):
+        return None, agent
+    return agent, opponent
+
+
+def _actor_before(scene: Scene, first: int, *, outermost: bool) -> int | None:
+    """The force that acts last in the clause before item `first`; the first in "Y threw Z back until X was overrun"."""
+    begins = next((i for i in range(first - 1, -1, -1) if scene.low(i) == ";"), -1)
+    acting = (
+        i for i in range(first - 1, begins, -1) if scene.items[i].kind == "force" and not scene.clauses.governed(i)
+    )
+    return min(acting, default=None) if outermost else next(acting, None)
+
+
+def _in_vain(scene: Scene, at: int, stop: int) -> bool:
+    """Does what the force at item `at` does before item `stop` come to nothing ("Y resisted for days, and")?"""
+    for i in range(at + 1, stop):
+        if scene.items[i].kind == "force":
+            return False  # it may be the other's
+        if scene.is_in(i, "rules.in_vain"):
+            return True
+    return False

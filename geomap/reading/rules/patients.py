@@ -1,0 +1,214 @@
+"""The place that something is done to, as passives tell it: "X was taken", "X, seized in May,", "they were taken"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.agents import by_weapon
+from geomap.reading.rules.elision import garrisoned
+from geomap.reading.rules.framing import framed
+
+if TYPE_CHECKING:
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.acts import Act
+    from geomap.reading.rules.scene import Scene
+    from geomap.reading.verbgroups import VerbGroup
+
+_PASSIVE = 14
+"""Items between a passive and what is joined to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """The place that something was done to."""
+
+    phrase: PlacePhrase
+    stop: int
+    """The item behind the words that say what was done, by whom and to what."""
+    inside: ForceLike | None = None
+    """Who is in the place: "they were surrounded at X"."""
+
+
+def subject_place(scene: Scene, act: Act) -> PlacePhrase | None:
+    """ "X was taken", "X, held by Y since May,", "X: taken": the place that is the subject."""
+    group = act.group
+    phrase = _just_named(scene, act.v, group) or scene.parser.subject(
+        group.start, finite=group.start < act.v, names=_may_be_unlisted(scene, act)
+    )
+    if phrase is not None and phrase.refs[0].mention is not None:
+        phrase = _latest(scene, phrase) or phrase
+    country = state(scene, group)
+    if country is not None and phrase is not None and phrase.stop <= country.start:
+        return country  # "Formerly part of X, Y was occupied"
+    named = phrase or scene.heading(group.start) or _same_subject(scene, group) or country
+    return named or _they(scene, act)
+
+
+def _may_be_unlisted(scene: Scene, act: Act) -> bool:
+    """Is it done to places only, so that a name that no gazetteer has is one ("X was shelled by rockets")?"""
+    if act.status != "struck" or act.cue.lemma in scene.vocab.cls["rules.place_only"]:
+        return True
+    return by_weapon(scene, act.v)
+
+
+def garrison_place(scene: Scene, act: Act) -> PlacePhrase | None:
+    """ "the garrison of X was relieved": the place of those whom it was done to."""
+    refs = garrisoned(scene, act.group.start)
+    return PlacePhrase(refs, act.group.start, act.v + 1) if refs else None
+
+
+def patient(scene: Scene, act: Act, agent: ForceLike | None, stop: int) -> Patient | None:
+    """The place that something was done to, by whom being told up to item `stop`; None where none is plain."""
+    phrase = subject_place(scene, act)
+    if phrase is None and act.status == "siege_broken":
+        phrase = garrison_place(scene, act)
+    if phrase is not None and act.group.passive:
+        scene.chain = phrase
+    inside = None
+    if act.status == "besieged":
+        phrase, inside, stop = _besieged(scene, act, phrase, stop)
+    if phrase is not None:
+        return Patient(phrase, stop, inside)
+    phrase, stop = _named_behind(scene, act, agent, stop)
+    return Patient(phrase, stop, inside) if phrase is not None else None
+
+
+def _besieged(
+    scene: Scene, act: Act, phrase: PlacePhrase | None, stop: int
+) -> tuple[PlacePhrase | None, ForceLike | None, int]:
+    """ "they were surrounded in X", "its defenders were cut off": the place, who is inside, and the item behind."""
+    inside = None
+    if phrase is None:
+        inside, _ = scene.clauses.subject_force(act.group)
+        phrase = scene.parser.after(act.v + 1) if inside is not None else None
+        stop = phrase.stop if phrase is not None else stop
+        phrase = phrase or garrison_place(scene, act)
+    if (where := _where(scene, act.group)) is not None:
+        people = scene.is_in(act.group.start - 1, "rules.civilians")
+        return where, None if people else scene.subject(act.group)[0], stop
+    return phrase, inside, stop
+
+
+def _named_behind(scene: Scene, act: Act, agent: ForceLike | None, stop: int) -> tuple[PlacePhrase | None, int]:
+    """ "five villages were taken, including X", "the only town held by Y is X": the place, and the item behind."""
+    before = act.group.start
+    if act.status == "captured" and (listed := scene.parser.enumerated(max(0, before - 5), before)) is not None:
+        return listed, max(stop, listed.start)
+    phrase = predicate_named(scene, stop) if agent is not None else None
+    if phrase is None and scene.is_in(before - 1, "anaphora.plural"):
+        phrase = scene.parser.listed_after(stop)
+    return (phrase, phrase.stop) if phrase is not None else (None, stop)
+
+
+def _where(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+    """ "X, where they were surrounded", "X, where thousands of villagers were besieged": the X."""
+    k = scene.run_before(group.start, "classes.adverb") - 1
+    if scene.is_in(k, "rules.civilians"):
+        while scene.low(k - 1) == "of" or scene.items[k - 1].kind == "number" or _counts(scene, k - 1):
+            k -= 1
+    elif scene.low(k) not in {"they", "it"}:
+        return None
+    return framed(scene, group.start) if scene.low(k - 1) == "where" else None
+
+
+def _counts(scene: Scene, i: int) -> bool:
+    """Does a word for how many, or for who they are, stand at item `i` ("hundreds of Christian villagers")?"""
+    names = ("classes.number", "rules.about", "classes.determiner", "rules.creeds")
+    return scene.low(i) != "where" and (any(scene.is_in(i, n) for n in names) or scene.items[i].kind == "name")
+
+
+def _they(scene: Scene, act: Act) -> PlacePhrase | None:
+    """ "They were recaptured by Y": the places named together, of what is done to places only."""
+    k = scene.run_before(act.group.start, "classes.adverb") - 1
+    if scene.low(k) != "they" or act.cue.lemma not in scene.vocab.cls["rules.place_only"]:
+        return None
+    refs = scene.discourse.joint(scene.items[k].start)
+    span = (scene.items[k].start, scene.items[k].end)
+    return PlacePhrase(tuple(replace(r, mention=span) for r in refs), k, k + 1) if refs else None
+
+
+def state(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+    """ "Grenada was seized by Y": a state, or the seat it goes by, that is no actor but what was taken."""
+    k = scene.run_before(group.start, "classes.adverb") - 1
+    if k < 0 or group.start == group.verb or scene.items[k].kind != "force" or scene.items[k].place is None:
+        return None
+    force = scene.items[k].force
+    if force is None or scene.clauses.governed(k):
+        return None
+    return scene.parser.with_earlier(PlacePhrase((scene.parser.names.ref(k)[0],), k, k + 1))
+
+
+def _same_subject(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+    """ "X was surrounded in May and given up by Y": the place that was the subject of the passive before."""
+    k = scene.run_before(group.start, "classes.adverb") - 1
+    joined = scene.low(k) in {"and", ",", "but", "then", "before"}
+    chain = chain_before(scene, group.start) if joined else None
+    if chain is None or chain.stop >= group.start:
+        return None
+    return replace(chain, start=group.start, stop=group.start + 1)
+
+
+def chain_before(scene: Scene, v: int) -> PlacePhrase | None:
+    """The place that was the subject of the last passive before item `v`, of what verb soever."""
+    return scene.chain or _subject_of_passive(scene, v)
+
+
+def _subject_of_passive(scene: Scene, v: int) -> PlacePhrase | None:
+    """ "X was attacked by Y and captured": the subject that the participle at item `v` shares with the one before."""
+    k = scene.run_before(v, "classes.adverb") - 1
+    if scene.low(k) not in {"and", "but", "then"}:
+        return None
+    for i in range(k - 1, max(0, k - _PASSIVE), -1):
+        if scene.low(i) in {"was", "were", "been"}:
+            verb = i + 1
+            while scene.is_in(verb, "classes.adverb"):
+                verb += 1
+            if verb >= k or not scene.low(verb).endswith(("ed", "en", "overrun", "cut", "hit", "set")):
+                return None
+            group = scene.verbs.group(verb, frozenset({"participle"}))
+            whole = scene.parser.subject(group.start, names=True) or state(scene, group)
+            return None if group.irrealis else whole
+        if (
+            scene.low(i) in {";", ":", "that"}
+            or scene.is_in(i, "classes.relative")
+            or scene.is_in(i, "classes.subordinator")
+        ):
+            return None
+    return None
+
+
+def predicate_named(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "the only town held by Y is X", "the last town held by Y, X, fell": the name behind who holds it."""
+    told = scene.is_in(at, "rules.staying") or scene.is_in(at, "rules.including")
+    first = at + 1
+    while told and (scene.low(first) in {"the", "of"} or scene.is_in(first, "nouns_of_place.settlement")):
+        first += 1  # "was the village of X"
+    named = first < len(scene.items) and scene.items[first].kind in {"place", "name"}
+    if not named or not (told or scene.low(at) == ","):
+        return None
+    ref, stop = scene.parser.names.ref(first)
+    refs, stop = scene.parser.names.listed(first) if told else ((ref,), stop)
+    ends = scene.low(stop) in {",", ".", ""} or told
+    possible = ends and scene.parser.names.is_possible(first, names=True, head="town")
+    return PlacePhrase(refs, first, stop) if possible else None
+
+
+def _just_named(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
+    """ "the capture of X, held by Y since May,": the name right before the comma and the participle at item `v`."""
+    if group.start != v or v < 3 or scene.low(v - 1) != "," or scene.items[v - 2].kind != "place":
+        return None
+    if scene.low(v - 3) in {",", "and"} or scene.low(v - 3) in scene.vocab.cls["head"]:
+        return None  # "X, Z, held by": of all that are listed, or of what it is in
+    return PlacePhrase((scene.parser.names.ref(v - 2)[0],), v - 2, v)
+
+
+def _latest(scene: Scene, phrase: PlacePhrase) -> PlacePhrase | None:
+    """ "X was the latest town (that was) taken": the X."""
+    said = range(phrase.start, phrase.stop)
+    if not any(scene.is_in(k, "rules.superlative") for k in said):
+        return None
+    begin = scene.run_before(phrase.start, "classes.determiner", "rules.superlative")
+    be = scene.run_before(begin, "classes.be", "classes.have", "classes.adverb", "rules.turning")
+    return scene.parser.subject(be, names=True) if be < begin else None
