@@ -179,6 +179,8 @@ def relate(
     for read in statements:
         statement, locus = _described(read, text, starting)
         locus = locus or _locus_of(statement, anchored)
+        if locus is not None and locus.kind == "offset" and _is_told_of(statement, text):
+            locus = None
         if locus is None:
             out.append((statement, found[statement.toponym], None))
             continue
@@ -210,6 +212,15 @@ def _described(statement: Statement, text: str, starting: Mapping[int, Locus]) -
 
     anchor = locus.anchors[0]
     return replace(statement, toponym=anchor, place_as_written=anchor.name, mention=None), locus
+
+
+_WHICH = re.compile(r"\s*,\s*(?:which|where|whose)\b")
+
+
+def _is_told_of(statement: Statement, text: str) -> bool:
+    """ "Z is 5 km south of X, which Y took": is what is claimed told of X itself, behind a relative pronoun?"""
+    toponym = statement.toponym
+    return statement.evidence.start == toponym.start and _WHICH.match(text, toponym.end) is not None
 
 
 def _locus_of(statement: Statement, anchored: Mapping[int, Locus]) -> Locus | None:

@@ -406,6 +406,7 @@ class Scan(Meant):
         if category == "islamists":
             category = self._islamists(t.keys[j - 1])
         strange = i > 0 and self._near(i - 1) and t.keys[i - 1] in self.words["strangers"]
+        strange = strange or (j - i == 1 and i > 0 and self._near(i - 1) and t.keys[i - 1] == "local")
         if category == "described" or (category == "militants" and strange):
             return self._told(i, j)  # "southern fighters" are not those last named
         if category == "government":

@@ -89,7 +89,9 @@ class AnaphorReader:
                 mention = (self.items[at].start, self.items[place].end)
                 if here:
                     return PlacePhrase((replace(here[0], mention=mention),), at, place + 1)
-            return self._with_extent_of(self._in_sentence(place, at, head) or self.anaphor(place, at, head), at, place)
+            town = head in cls["anaphora.settlement"] and head != "capital"
+            found = self._in_sentence(place, at, head) or (self._of_residents(place) if town else None)
+            return self._with_extent_of(found or self.anaphor(place, at, head), at, place)
         if definite and head in cls["nouns_of_place.facility"]:
             return self._within_town(place, at)
         if head in cls["anaphora.plural"] and (number := self._number_of_all(at, place)) is not None:
@@ -373,14 +375,17 @@ class AnaphorReader:
 
     def _of_residents(self, i: int) -> PlacePhrase | None:
         """ "Residents of X, not far from Z, said that Y took it": the X."""
-        if self.recent or len(self.items) < _SAID_BY or self.items[1].lower not in {"of", "in", "from"}:
+        if self.recent or len(self.items) < _SAID_BY:
             return None
-        told = self.items[2].kind in {"place", "name"} and self.items[0].lower in self.cls["rules.civilians"]
-        said = any(item.lower in self.cls["classes.reporting"] for item in self.items[3:i])
-        if not told or not said or self.names.is_person(2):
+        head = [item.lower for item in self.items[:_SAID_BY]]
+        k = next((k for k, low in enumerate(head[:-2]) if low in self.cls["rules.civilians"]), -1) + 2
+        if k < _BOTH or head[k - 1] not in {"of", "in", "from"} or self.items[k].kind not in {"place", "name"}:
+            return None
+        said = any(item.lower in self.cls["classes.reporting"] for item in self.items[k + 1 : i])
+        if not said or self.names.is_person(k):
             return None
         span = (self.items[i].start, self.items[i].end)
-        return PlacePhrase((replace(self.names.ref(2)[0], mention=span),), i, i + 1)
+        return PlacePhrase((replace(self.names.ref(k)[0], mention=span),), i, i + 1)
 
     def _is_town(self, k: int) -> bool:
         place = self.items[k].place

@@ -327,6 +327,8 @@ def _subject(scene: Scene, end: int, before: Attribution | None) -> tuple[Attrib
             return None, end
         aside, end = (opening + 1, end - 1), opening
     start = _name_start(scene, end)
+    if aside[0] == aside[1] and (person := _person_before(scene, start, end)) is not None:
+        return _source(scene, person, start - 1, (start, end)), person  # "X Y, a police spokesman said"
     if aside[0] < aside[1] and start > 0 and scene.items[start - 1].kind not in {"punct", "number", "date"}:
         return None, end  # a clause stood before the comma, no name
     words = [scene.low(k) for k in range(start, end) if not scene.is_in(k, "classes.determiner")]
@@ -366,10 +368,26 @@ def _is_aside(scene: Scene, i: int) -> bool:
     )
 
 
+def _is_office(scene: Scene, k: int) -> bool:
+    force = scene.items[k].force
+    return scene.is_in(k, "attribution.organisations") or (force is not None and force.role == "authority")
+
+
+def _person_before(scene: Scene, start: int, end: int) -> int | None:
+    """Where the name begins of him who "a police spokesman" of items `start` to `end` is, before a comma."""
+    if scene.low(start - 1) != "," or scene.low(start) not in {"a", "an", "the"}:
+        return None
+    if not any(_is_office(scene, k) for k in range(start, end)):
+        return None
+    begin = _name_start(scene, start - 1)
+    named = scene.items[start - 2].kind == "name" and _is_name(scene, begin, start - 1)
+    return begin if named and (begin == 0 or scene.items[begin - 1].kind == "punct") else None
+
+
 def _is_post(scene: Scene, start: int, end: int) -> bool:
     """ "X, Y's minister for ports, said", "X, deputy police chief in Z, said": is the aside what X is?"""
     words = range(start, end)
-    return any(scene.is_in(k, "attribution.organisations") for k in words) and not any(
+    return any(_is_office(scene, k) for k in words) and not any(
         _finite(scene.items[k]) or scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") for k in words
     )
 

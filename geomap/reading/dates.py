@@ -221,7 +221,21 @@ def _mention(tokens: Tokens, i: int, context: Context) -> tuple[DateMention, Anc
             if read := _operated(name, tokens, i, j, value, context):
                 return read
     value = read_value(tokens, i, context, weak=False) or _bracketed_month(tokens, i, context)
+    if value is not None and _is_of_age(tokens, value):
+        return None
     return _point(tokens, i, i, value, context) if value else None
+
+
+def _is_of_age(tokens: Tokens, value: Value) -> bool:
+    """ "the 13th century citadel": does a century say how old the thing behind it is, and not when?"""
+    noun = tokens.word(value.end) if value.rule == "century" else ""
+    return noun.isalpha() and noun not in _AFTER_CENTURY
+
+
+_AFTER_CENTURY = frozenset(
+    "ad bc bce ce was were is and or but when by in at of the to until before after on it they he had has".split()
+)
+"""What stands behind a century that tells when; any other word is of that age."""
 
 
 def _bracketed_month(tokens: Tokens, i: int, context: Context) -> Value | None:
@@ -237,6 +251,8 @@ def _operated(
     name: str, tokens: Tokens, i: int, j: int, value: Value, context: Context
 ) -> tuple[DateMention, Anchor | None, int] | None:
     """Apply a preposition at token `i` to the value that begins at token `j`."""
+    if _is_of_age(tokens, value):
+        return None
     patterns = _patterns()
     around = name == "about" or tokens.word(i) == "around"
     if value.rule == "nth" and name not in {"on", "since", "until", "from", "by", "before", "after"} and not around:

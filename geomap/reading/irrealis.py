@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from geomap.reading.infinitives import InfinitiveReader
     from geomap.reading.items import Item, Vocabulary
 
+_STILL = frozenset({"still", "now", "already", "continue"})
+"""Of a state of things, which nobody demands."""
 _NOBODY = frozenset({"neither", "none", "nobody", "no", "nor"})
 _STATED = frozenset({"stated", "said", "says", "confirmed", "announced", "reported", "added", "insisted", "declared"})
 _INVERTED = frozenset({"had", "should", "were"})
@@ -107,7 +109,8 @@ class IrrealisReader:
         """ "demanded that Y surrender and leave X": is a bare form only what somebody wants?"""
         for k in range(start - 1, max(0, start - 20), -1):
             if self.items[k].lower == "that" and k > 0:
-                return self.items[k - 1].lower in self.cls["irrealis.demanding"]
+                now = any(w.lower in _STILL or w.kind == "date" for w in self.items[k + 1 : start + 1])
+                return self.items[k - 1].lower in self.cls["irrealis.demanding"] and not now
             if self.items[k].lower in {";", "."}:
                 return False
         return False

@@ -256,7 +256,7 @@ def _plain(
         and token.lower not in vocab.cls["classes.number"]
         and token.lower not in vocab.cls["nameless"]
         and (
-            (i > 0 and not _opens(tokens, i))
+            (i > 0 and not _opens(tokens, i) and not _is_bulleted(tokens, i))
             or token.lower not in vocab.cls["common"]
             or _begins_name(tokens, i, vocab)
         )
@@ -284,7 +284,8 @@ def _plain(
         side = side or (token.lower in vocab.cls["extents.directions"] and behind in part and tokens[j].text.islower())
         if j == i + 1 and (side or token.lower.endswith(_PEOPLED)):
             return Item("word", token.start, token.end, token.lower), j  # "overran the South", "the Northern part of"
-        if (i > 0 and not _opens(tokens, i)) or j > i + 1 or is_known(token.text) or _opens_as_name(tokens[i:], vocab):
+        inside = i > 0 and not _opens(tokens, i) and not _is_bulleted(tokens, i)
+        if inside or j > i + 1 or is_known(token.text) or _opens_as_name(tokens[i:], vocab):
             words = " ".join(t.lower for t in tokens[i:j] if t.kind != "punct")
             return Item("name", token.start, tokens[j - 1].end, words), j
     return Item("word", token.start, token.end, token.lower), i + 1
@@ -360,6 +361,12 @@ def _is_head(lower: str, vocab: Vocabulary) -> bool:
 def _opens(tokens: Sequence[Token], i: int) -> bool:
     """Does what is said begin at token `i`, behind an opening quotation mark ("The forces ...")?"""
     return tokens[i - 1].text in _OPENERS and (i == 1 or tokens[i - 2].text in {",", ":", "—", "–", "."})
+
+
+def _is_bulleted(tokens: Sequence[Token], i: int) -> bool:
+    """Does the sentence begin at token `i`, behind the mark of a list ("- Southwestern parts of")?"""
+    sided = tokens[i].lower.endswith(("ern", "east", "west", "north", "south"))
+    return i == 1 and sided and tokens[0].text in {"-", "–", "—", "•", "*", "·"}
 
 
 _OPENERS = frozenset({'"', "“", "‘", "'", "«", "„"})

@@ -22,6 +22,10 @@ _HARBOURS = frozenset({"port", "harbour", "harbor"})
 _AGES = 110
 
 
+_DESCRIBED = 7
+"""Items of "the strategic northern oil hub of", at most."""
+
+
 class NameReader:
     """Reads names of places, one or a list, at an item of one sentence."""
 
@@ -165,6 +169,7 @@ class NameReader:
                 continue
             if items[stop].lower == "," and k == stop + 1 and k < len(items) and items[k].lower in {"a", "an"}:
                 break  # "X, a Crusader fort"
+            k = self._behind_description(k)
             while k < len(items) and (
                 self._attributive(k)
                 or items[k].lower in cls["classes.determiner"]
@@ -283,6 +288,20 @@ class NameReader:
                 return j + 2
             if self.items[j].kind != "word" or self.items[j].verbs:
                 break
+        return k
+
+    def _behind_description(self, k: int) -> int:
+        """The name in "and the northern oil hub of X" at item `k` behind "and", else `k`."""
+        described = k < len(self.items) and self.items[k].lower in {"the", "its", "their"}
+        if not described or self.items[k - 1].lower != "and":
+            return k
+        for of in range(k + 2, min(len(self.items) - 1, k + _DESCRIBED)):
+            item = self.items[of]
+            if item.lower == "of" and self.items[of + 1].kind in {"place", "name"}:
+                before = self.items[of - 1].lower
+                return of + 1 if before in self.cls["head"] or before in self.cls["names.centres"] else k
+            if item.kind != "word" or (item.verbs and not item.nouns) or item.lower in self.cls["classes.preposition"]:
+                return k
         return k
 
     def names_head(self, comma: int) -> bool:
@@ -457,7 +476,8 @@ class NameReader:
     def has_seat_behind(self, i: int) -> bool:
         """ "the Helmand provincial capital" is not Helmand: does the seat of the area at item `i` stand behind it?"""
         place = self.items[i].place
-        seat = i + 1 < len(self.items) and self.items[i + 1].lower.endswith("capital")
+        nxt = i + 1 + (i + 1 < len(self.items) and self.items[i + 1].kind == "force")  # "the Krajina Serb capital"
+        seat = nxt < len(self.items) and self.items[nxt].lower.endswith("capital")
         return seat and place is not None and self.discourse.kind(place) in {"area", "country"}
 
     def is_attribute(self, i: int) -> bool:
@@ -473,7 +493,10 @@ class NameReader:
             return False
         for k in range(i + 2, min(i + 9, len(self.items))):
             item = self.items[k]
-            if item.kind == "place" or (item.kind == "name" and self._is_division(k)):
+            of_it = (
+                self.items[k - 1].lower == "of" and self.items[k - 2].lower in self.cls["head"]
+            )  # "X's district of Z"
+            if item.kind == "place" or (item.kind == "name" and (of_it or self._is_division(k))):
                 return True
             if item.lower in self.cls["classes.conjunction"] and any(
                 self.items[j].lower in self.cls["classes.have"] for j in range(k + 1, min(len(self.items), k + 2))

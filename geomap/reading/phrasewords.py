@@ -270,6 +270,12 @@ class PhraseWords:
             return False
         return item.lower != "-" or self.text[item.start - 1 : item.end + 1] == " - "
 
+    def counts_more(self, i: int) -> bool:
+        """Does "two more, including" stand at item `i`: as many again of the towns told of?"""
+        counted = self.items[i - 1].kind == "number" or self.items[i - 1].lower in self.cls["classes.number"]
+        behind = [item.lower for item in self.items[i + 1 : i + 3]]
+        return counted and behind[:1] == [","] and behind[1:] != [] and behind[1] in self.cls["names.listing"]
+
     def listing(self, i: int) -> int | None:
         """The first name of "including X", "among them the village of X" at item `i`; None where there is none."""
         if i >= len(self.items) or self.items[i].lower not in self.cls["names.listing"]:

@@ -157,6 +157,9 @@ class PlaceWalk:
         low, i, words = item.lower, self._i, self._words
         if low in self._cls["names.listing"] and self._head is not None and (first := words.listing(i)) is not None:
             return self._to(first)
+        if self._head is None and low in {"more", "others"} and words.counts_more(i):
+            self._head = "towns"  # "encircled two more, including X"
+            return self._on()
         if low == "what" and (of := words.what_is_left(i)) is not None:
             self._head, self._preposition = "part", "of"
             return self._to(of + 1)

@@ -56,6 +56,8 @@ class Timer:
         taker = self._taker(draft)
         if taker is not None:
             return self._when(taker)  # "captured rebel-held X on 3 May": until then, and not today
+        if (begun := self._since_when(draft)) is not None:
+            return begun
         best: tuple[float, DateLike] | None = None
         untold: tuple[float, DateLike] | None = None
         for at, date in self.dated:
@@ -278,6 +280,18 @@ class Timer:
         if group is None or group.start != group.verb:
             return False
         return any({"past", "base"} <= c.forms for c in self.scene.items[group.verb].verbs)
+
+    def _since_when(self, draft: Draft) -> When | None:
+        """ "mired in war since May 2014 when Y took X": the beginning of what has lasted is when that was done."""
+        if draft.status not in CHANGES:
+            return None
+        for i, (at, date) in enumerate(self.dated):
+            behind = at + 1 + (self.scene.low(at + 1) == ",")
+            nxt = self.dated[i + 1][0] if i + 1 < len(self.dated) else draft.at + 1
+            if date.kind == "since" and self.scene.low(behind) == "when" and behind < draft.at < nxt:
+                between = (self.scene.items[k] for k in range(behind + 1, draft.at))
+                return _beginning(date) if not any(item.lower in {",", ";"} for item in between) else None
+        return None
 
     def _then(self, draft: Draft, date: DateLike) -> When | None:
         """ "until May 2016, when Y took X": the day or month at the end of what lasted; of "since", its beginning."""

@@ -113,9 +113,13 @@ class Actors(Itemised):
 
     def _flies(self, i: int) -> bool:
         """Is the force at item `i` a weapon that takes no town ("Y jets", but not "Y armour")?"""
+        force = self.items[i].force
+        return force is not None and force.role == "weapon" and not self.rolls(i)
+
+    def rolls(self, i: int) -> bool:
+        """Is the item a weapon that goes where the troops go ("Y tanks")?"""
         item = self.items[i]
-        rolls = self.text[item.start : item.end].rpartition(" ")[2].casefold() in self.vocab.cls["rules.rolling"]
-        return item.force is not None and item.force.role == "weapon" and not rolls
+        return self.text[item.start : item.end].rpartition(" ")[2].casefold() in self.vocab.cls["rules.rolling"]
 
     def _is_quoted(self, v: int) -> bool:
         """Does the verb at item `v` stand in the words of somebody who is told and speaks for nobody?"""
@@ -285,7 +289,8 @@ class Actors(Itemised):
             return False
         cues = self.items[their - 1].verbs if their > 0 else ()
         harmed = {"captured", "besieged", "struck"}
-        return any(cue.status in harmed and cue.lemma not in self.vocab.cls["rules.restoring"] for cue in cues)
+        done = (cue for cue in cues if cue.frame != "place>force")  # "has fallen to their fighters": their own
+        return any(cue.status in harmed and cue.lemma not in self.vocab.cls["rules.restoring"] for cue in done)
 
     def _teller(self, at: int) -> int | None:
         """The force right before the verb of saying that the clause with the pronoun at item `at` stands under."""

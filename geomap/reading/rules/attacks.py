@@ -78,6 +78,8 @@ def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     weapon = scene.weapon_before(group.start)
     if weapon is None and not (cue.lemma == "attack" and scene.weapon_after(v + 1)):
         return
+    if weapon is not None and cue.rest == ("into",) and scene.rolls(weapon):
+        return  # "tanks smashed into X": they drove in
     hurt = cue.lemma in scene.vocab.cls["rules.killing"]
     named = bool(cue.rest) or hurt or (v + 1 < len(scene.items) and scene.items[v + 1].kind == "name")
     phrase = scene.parser.after(v + 1, names=named, lenient=True, aimed=True) or framed(scene, group.start)

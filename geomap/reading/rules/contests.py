@@ -111,16 +111,15 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group, ongoing=ongoing)
 
 
+_AVERTED = frozenset(
+    {"no", "ended", "if", "avoid", "avoiding", "without", "prevent", "preventing", "avert", "averting"}
+)
 _STOPPED = frozenset({"ended", "ceased", "stopped", "subsided", "abated"})
 
 
 def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     """ "fighting in X", "clashes between A and B inside X", "fighting reached X", "X saw street battles" """
-    if (
-        not scene.discourse.at_war
-        or scene.question
-        or any(scene.low(i) in {"no", "ended", "if", "avoid", "without"} for i in range(max(0, n - 3), n))
-    ):
+    if not scene.discourse.at_war or scene.question or any(scene.low(i) in _AVERTED for i in range(max(0, n - 3), n)):
         return
     to_come = any(scene.is_in(i, "irrealis.modal") for i in range(max(0, n - 3), n))
     if scene.items[n].verbs and (to_come or _is_verb_here(scene, n)):

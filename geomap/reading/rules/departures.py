@@ -248,6 +248,9 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     phrase = scene.parser.subject(group.start, names=True)
     force, after = scene.receiver(v + 1)
+    if force is not None and scene.low(v + 1) in OWNERS:
+        owner, _ = scene.owner_of_its(v + 2)
+        force = owner or force  # "Y said that X had fallen to its fighters"
     if phrase is None and cue.lemma in {"surrender to", "capitulate to"} and (refs := garrisoned(scene, group.start)):
         phrase = PlacePhrase(refs, group.start, group.start + 1)  # "the garrison of X surrendered to Y"
     if phrase is None and group.infinitive:

@@ -268,7 +268,13 @@ def _is_march(scene: Scene, act: Act, phrase: PlacePhrase | None) -> bool:
 
 
 def _is_kept_so(scene: Scene, act: Act, phrase: PlacePhrase | None) -> bool:
-    """ "kept X under siege", "held X in check": nothing of who is inside."""
+    """ "kept X under siege", "held X in check", "cut X off from the coast": nothing of who is inside."""
+    if (
+        phrase is not None
+        and act.cue.lemma in scene.vocab.cls["rules.cutting_off"]
+        and scene.low(phrase.stop) == "from"
+    ):
+        return True
     if act.status != "controls" or phrase is None:
         return False
     nxt = phrase.stop

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geomap.reading.rules.scene import Scene
 
 _STILL = frozenset({"still", "remain", "remains", "remained"})
+_AT = (("at",), ("on",))
 
 
 def passive(scene: Scene, act: Act) -> Iterator[Draft]:
@@ -27,10 +28,27 @@ def passive(scene: Scene, act: Act) -> Iterator[Draft]:
     if act.group.start == 0 and act.group.participle and not scene.headed:
         yield from _opening(scene, act)
         return
+    if act.status == "struck" and act.cue.rest[-1:] in _AT:
+        draft = _sent_at(scene, act)
+        if draft is not None:
+            yield draft
+        return
     agent, stop = by_whom(scene, act.v)
     draft = _overwhelmed(scene, act, agent, stop) or _undergone(scene, act, agent, stop)
     if draft is not None:
         yield draft
+
+
+def _sent_at(scene: Scene, act: Act) -> Draft | None:
+    """ "a missile was fired at X (by Y)": what was fired is the subject, and X where it went."""
+    weapon = scene.weapon_before(act.group.start)
+    phrase = scene.parser.after(act.v + 1, lenient=True, aimed=True) if weapon is not None else None
+    if weapon is None or phrase is None:
+        return None
+    agent, after = scene.clauses.agent(phrase.stop)
+    last = after - 1 if agent is not None else phrase.stop - 1
+    force = agent or scene.items[weapon].force
+    return Draft(act.rule, "struck", phrase, weapon, last, act.v, force, group=act.group)
 
 
 def _undergone(scene: Scene, act: Act, agent: ForceLike | None, stop: int) -> Draft | None:

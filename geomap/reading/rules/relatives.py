@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.scene import QUOTES
 
 if TYPE_CHECKING:
     from geomap.model import Share
-    from geomap.reading.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
     from geomap.reading.verbgroups import VerbGroup
 
@@ -42,6 +42,8 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
             if scene.low(i - 1) == "of" and low == "which" and (share := _share_of_which(scene, i)) is not None:
                 return share
             phrase = scene.parser.before(i + 1, names=True) or _predicated(scene, i)
+            if low == "which" and _is_lain_by(scene, i - 2):
+                phrase = PlacePhrase((scene.parser.names.ref(i - 2)[0],), i - 2, i - 1)
             if phrase is not None and scene.low(i - 1) == ",":
                 phrase = scene.parser.apposed(phrase) or phrase
             return None if phrase is not None and _is_event(scene, phrase) else phrase
@@ -52,6 +54,15 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
         if scene.items[i].verbs and not scene.items[i].nouns:
             return None
     return None
+
+
+def _is_lain_by(scene: Scene, i: int) -> bool:
+    """ "Z lies 5 km south of X, which": does item `i` name the X?"""
+    if i < 3 or scene.items[i].kind != "place" or scene.low(i + 1) != "," or scene.low(i - 1) != "of":
+        return False
+    before = range(max(0, i - 10), i - 2)
+    lies = any(scene.is_in(k, "classes.be") or scene.low(k) in {"lies", "lay", "sits", "sat"} for k in before)
+    return lies and scene.is_in(i - 2, "extents.directions")
 
 
 def _own_part(scene: Scene, i: int) -> PlacePhrase | None:

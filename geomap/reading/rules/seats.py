@@ -104,7 +104,9 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
         phrase = None
     if phrase is None and scene.low(k) == "," and scene.items[k - 1].kind == "place":
         phrase = PlacePhrase((scene.parser.names.ref(k - 1)[0],), k - 1, k)  # "west of X, its stronghold"
-    return phrase if phrase is not None and all(r.mention is None for r in phrase.refs) else None
+    here = scene.items[0].start  # "an offensive on X to take the province, the last Y stronghold"
+    named = phrase is not None and all(r.mention is None or r.toponym.start >= here for r in phrase.refs)
+    return phrase if named else None
 
 
 def _home(scene: Scene, begin: int) -> PlacePhrase | None:
@@ -137,6 +139,10 @@ def _behind(scene: Scene, n: int, *, capital: bool) -> PlacePhrase | None:
     if scene.is_in(i, "nouns_of_place.settlement") and scene.low(i + 1) == "of":
         return scene.parser.after(i)
     if low in {"of", "in", "at", "around", "inside"}:
+        if low == "in" and any(
+            scene.is_in(k, "rules.bare_directions") and scene.low(k + 1) != "of" for k in (i + 1, i + 2)
+        ):
+            return None  # "their stronghold in the north-west": not the town told of
         facto = any(scene.low(k) == "facto" for k in range(max(0, n - 3), n))  # "the de facto capital in X"
         return None if capital and low == "in" and not facto else scene.parser.after(i + 1)
     if low == "," and i + 1 < len(scene.items) and scene.items[i + 1].kind == "place":

@@ -60,6 +60,8 @@ def held_rule(scene: Scene) -> Iterator[Draft]:
             )
             if head in {"areas", "area", "territory", "territories", "land", "regions", ""}:
                 continue
+        if scene.low(k + 1) in {"positions", "position"} and scene.low(k + 2) in {"near", "around", "outside"}:
+            continue  # "Y-held positions near X": no more than where they stand
         phrase = scene.parser.after(k + 1, definite=scene.is_the_town(i - 1, k + 1))
         if phrase is None or any(r.mention is not None for r in phrase.refs):
             phrase = _held_before(scene, i, k) or phrase
@@ -475,7 +477,7 @@ def in_control_rule(scene: Scene) -> Iterator[Draft]:
         if scene.low(i) != "control" or scene.low(i + 1) in {"of", "over"}:
             continue
         k = i - 1
-        while scene.low(k) in {"full", "complete", "firm", "total"}:
+        while scene.low(k) in {"full", "complete", "firm", "total", '"', "“"}:
             k -= 1
         if scene.low(k) != "in":
             continue

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LODGED = frozenset({"in", "on", "at", "near", "around"})
 _GOALS = frozenset({"at", "on", "into", "toward", "towards", "against", "over", "onto", "upon", "across"})
+_CARRIED = 5
+"""Items of "airstrikes were carried out against", at most."""
 _REACH = 9
 """Items between a verb and the weapon that it sends, or the weapon and its goal."""
 
@@ -104,7 +106,7 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     force, first = owner(scene, n)
     if scene.is_in(n, "rules.raids") and (force is None or force.role != "weapon") and scene.weapon_before(n) is None:
         return
-    if force is None and not any(scene.low(k) == "that" for k in range(max(0, n - 4), n)):
+    if force is None and not _is_told_apart(scene, n):
         # "warplanes carried out strikes", "Y launched missile attacks"
         done = n > 0 and any("past" in c.forms for c in scene.items[n - 1].verbs)
         group = scene.verbs.group(n - 1, frozenset({"past"})) if done else bare_group(n)
@@ -128,7 +130,7 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
                 if agent is None:
                     agent, after = scene.clauses.agent(phrase.stop)
                     force = agent or force
-                if force is None and (i > n + 3 or not _needs_no_actor(scene, n, low)):
+                if force is None and (i > n + _CARRIED or not _needs_no_actor(scene, n, low)):
                     return
                 yield Draft(
                     f"noun:{lemma}",
@@ -145,8 +147,8 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
                     yield Draft(f"noun:{lemma}", "struck", more, more.start, more.stop - 1, n, force)
                 return
         verb = scene.items[i].verbs and not scene.items[i].nouns  # what it does is the verb's to say
-        if low == "," and _is_said(scene, i + 1):
-            break  # "drone strikes, sources in the city said"
+        if low == "," and (force is None or _is_said(scene, i + 1)):
+            break  # "after shelling overnight, the attack on X"; "drone strikes, sources in the city said"
         ends = low in {".", ";", ":", "after", "before", "while", "which", "that", "but"}
         if ends or verb or scene.items[i].kind in {"place", "name"}:
             break
@@ -169,6 +171,16 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
             agent, _ = scene.clauses.agent(n + 1)
             force = agent or force
         yield Draft(f"noun:{lemma}", "struck", where, where.start, n, n, force)
+
+
+def _is_told_apart(scene: Scene, n: int) -> bool:
+    """ "Y said, adding that ten were killed in shelling": does the strike at item `n` stand in what somebody says?"""
+    for k in range(n - 1, max(-1, n - 2 * _REACH), -1):
+        if scene.items[k].kind == "force":
+            return False
+        if scene.low(k) == "that" and scene.low(k - 1) not in {"said", "claimed"}:
+            return True
+    return False
 
 
 def _is_said(scene: Scene, at: int) -> bool:
