@@ -221,9 +221,12 @@ def _mention(tokens: Tokens, i: int, context: Context) -> tuple[DateMention, Anc
             if read := _operated(name, tokens, i, j, value, context):
                 return read
     value = read_value(tokens, i, context, weak=False) or _bracketed_month(tokens, i, context)
-    if value is not None and _is_of_age(tokens, value):
+    if value is not None and tokens.word(i - 1) not in _WHEN and _is_of_age(tokens, value):
         return None
     return _point(tokens, i, i, value, context) if value else None
+
+
+_WHEN = frozenset({"of", "in", "during", "since", "from", "by", "until", "through"})
 
 
 def _is_of_age(tokens: Tokens, value: Value) -> bool:
@@ -251,7 +254,7 @@ def _operated(
     name: str, tokens: Tokens, i: int, j: int, value: Value, context: Context
 ) -> tuple[DateMention, Anchor | None, int] | None:
     """Apply a preposition at token `i` to the value that begins at token `j`."""
-    if _is_of_age(tokens, value):
+    if tokens.word(i) == "over" and _is_of_age(tokens, value):
         return None
     patterns = _patterns()
     around = name == "about" or tokens.word(i) == "around"
