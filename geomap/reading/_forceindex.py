@@ -205,10 +205,11 @@ class Index:
         return None
 
     def rebel_side(self, country: str, year: int | None) -> str | None:
-        """The side of "the rebels" of a country, where its government has but one against it."""
+        """The side of "the rebels" of a country: the one called so, or the only one against its government."""
         for theatre in self.theatres.get(country, ()):
             if theatre.governments and theatre.active(year):
-                others = [side for side in theatre.sides if side not in {theatre.governments, "un"}]
+                against = [side for side in theatre.sides if side not in {theatre.governments, "un"}]
+                others = [side for side in against if side == "rebels"] or against
                 if len(others) == 1:
                     return f"{theatre.id}:{others[0]}"
         return None

@@ -45,7 +45,7 @@ def with_both_sides(
     """Give fights of which the sentence names one side or none the two sides that the text round them speaks of.
 
     Those named most often come first: an ally of one side is named in passing. Two that are on one side, or do not
-    fight one another, are one side of the fight.
+    fight one another, are one side of the fight, unless the sentence names the latter as those who fight.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def with_both_sides(
 
 def _with_sides(statement: Statement, around: _Around) -> Statement:
     named = statement.parties
-    if len(named) > _SIDES or (len(named) == _SIDES and around.are_foes(*named)):
+    if len(named) > _SIDES or (len(named) == _SIDES and are_opposed(*named)):
         return statement
     parties = list(named[:1])
     low, high = statement.evidence.start, statement.evidence.end

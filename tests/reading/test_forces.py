@@ -907,3 +907,28 @@ def test_rebels_before_any_is_named_are_the_first_named(lexicon: ForceLexicon) -
     assert [m.force.id for m in found] == ["lurd", "lurd", "model"]
     found = read(lexicon, "LURD has Gbarnga. MODEL took Buchanan. The rebels want Taylor to go.", focus="LR", year=2003)
     assert found[2].force.id == "model"
+
+
+@pytest.mark.parametrize(
+    ("country", "year", "text", "ident", "side"),
+    [
+        ("TD", 1987, "Libyan troops took it.", "gaddafi-government", "chad:libya"),
+        ("TD", 1981, "Habré took it.", "fan-chad", "chad:rebels"),
+        ("TD", 1987, "Habré took it.", "chad", "chad:government"),
+        ("LB", 1983, "Druze militiamen of Jumblatt took it.", "progressive-socialist-party", "lebanon-1975:left"),
+        ("LB", 1976, "Syrian troops took it.", "syrian-government", "lebanon-1975:syria"),
+        ("LB", 2006, "Hezbollah took it.", "hezbollah", "lebanon:hezbollah"),
+        ("CD", 2000, "Ugandan troops took it.", "uganda", "second-congo-war:uganda"),
+        ("CD", 2022, "Ugandan troops took it.", "uganda", "congo:government"),
+        ("AO", 1975, "South African troops took it.", "south-africa", "angola:south-africa"),
+        ("AF", 1993, "Massoud's forces took it.", "jamiat-e-islami", "afghanistan-1992:rabbani"),
+        ("AF", 1998, "Massoud's forces took it.", "northern-alliance", "afghanistan:resistance"),
+        ("IR", 1982, "Iraqi troops took it.", "iraqi-government", "iran-iraq-war:iraq"),
+        ("SY", 1973, "Israeli troops took it.", "israel", "arab-israeli:israel"),
+        ("ET", 1977, "Somali troops took it.", "somalia-barre", "ogaden-war:somalia"),
+        ("BA", 1943, "The Chetniks took it.", "chetniks", "world-war-ii:chetniks"),
+    ],
+)
+def test_further_wars(lexicon: ForceLexicon, country: str, year: int, text: str, ident: str, side: str) -> None:
+    found = [m.force for m in read(lexicon, text, focus=country, year=year)]
+    assert (ident, side) in [(force.id, force.side) for force in found]
