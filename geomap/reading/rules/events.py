@@ -1,0 +1,251 @@
+"""What nouns of control tell: "the capture of X", "the fall of X to Y", "Y's hold on X", "Y's withdrawal from X"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.reading.rules.scene import Draft, bare_group
+
+if TYPE_CHECKING:
+    from geomap.model import Status
+    from geomap.reading.cues import NounCue
+    from geomap.reading.extents import PlacePhrase
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+
+_PAST = frozenset({"was", "were", "had", "lost", "ended", "ending"})
+_SEEMS = frozenset({"seems", "seemed", "looks", "looked", "appears", "appeared"})
+_STRONG = frozenset({"-", "strong"})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A noun of control with its place and whose it is: "Y's capture of X"."""
+
+    n: int
+    """Item index of the noun."""
+    cue: NounCue
+    phrase: PlacePhrase
+    force: ForceLike | None
+    """Who owns the noun, or is said to do what it tells."""
+    first: int
+    """Item index of the first item that says so, `last` of the last."""
+    last: int
+
+    def draft(
+        self,
+        status: Status,
+        force: ForceLike | None,
+        opponent: ForceLike | None = None,
+        *,
+        first: int | None = None,
+        last: int | None = None,
+        ongoing: bool = False,
+    ) -> Draft:
+        """The claim that the noun makes of its place."""
+        first = self.first if first is None else first
+        last = self.last if last is None else last
+        rule = f"noun:{self.cue.lemma}"
+        return Draft(rule, status, self.phrase, first, last, self.n, force, opponent, ongoing=ongoing)
+
+
+def is_to_come(scene: Scene, at: int) -> bool:
+    """ "control of X would open the road", "the fall of X is imminent": is it said at item `at` to be still to come?"""
+    if scene.is_in(at, "irrealis.modal"):
+        return True
+    for k in range(at, min(len(scene.items), at + 7)):
+        if scene.is_in(k, "classes.be") or scene.low(k) in _SEEMS:
+            return any(scene.is_in(j, "rules.to_come") for j in range(k + 1, k + 4))
+        if scene.items[k].kind == "punct":
+            break
+    return False
+
+
+def told_by(scene: Scene, event: Event) -> Draft | None:
+    """The claim that a noun with a place makes."""
+    if event.cue.frame == "place>":
+        return _fallen(scene, event)
+    if event.cue.status == "controls":
+        return _held(scene, event)
+    return _left(scene, event) if event.cue.status == "lost" else _taken(scene, event)
+
+
+def _subject(scene: Scene, event: Event) -> tuple[ForceLike | None, int]:
+    """ "Y announced the fall of X": who is the subject before the noun; None, and where the claim begins, if nobody."""
+    force, at = scene.subject(bare_group(event.n))
+    return (force, at) if at is not None and at < event.n else (None, event.first)
+
+
+# --- "the fall of X" ------------------------------------------------------------------------------------------
+
+
+def _fallen(scene: Scene, event: Event) -> Draft | None:
+    """ "the fall of X (to Y)", "the loss of X", "the handover of X to Y" """
+    handing = event.cue.lemma in scene.vocab.cls["rules.handing"]
+    if scene.low(event.phrase.stop) == "to":
+        gainer, after = scene.receiver(event.phrase.stop + 1)
+        if gainer is not None:
+            return event.draft("captured", gainer, event.force, last=after - 1)
+    if handing:
+        return None  # "the return of X to its owners" only
+    if event.cue.lemma == "fall" and event.force is not None and event.first < event.n:
+        return None
+    if event.cue.lemma == "fall" and any(scene.is_in(k, "rules.hailing") for k in range(max(0, event.n - 3), event.n)):
+        captor, at = _subject(scene, event)  # "the rebels announced the fall of X"
+        if captor is not None:
+            return event.draft("captured", captor, first=at)
+    loser = event.force or _bereft(scene, event.n, event.phrase.stop)
+    if loser is None and all(r.toponym.name.casefold() in scene.discourse.changed for r in event.phrase.refs):
+        return None  # "two weeks after the fall of X", which was told before
+    return event.draft("lost", loser)
+
+
+def _bereft(scene: Scene, n: int, after: int) -> ForceLike | None:
+    """Who lost the place of "Y confirmed the loss of X", "the loss of X is a blow to Y"."""
+    told = range(max(0, n - 4), n)
+    fallen = scene.low(n) == "fall" and any(
+        scene.low(k) in {"announced", "after"} for k in told
+    )  # perhaps by who took it
+    if not fallen and any(scene.is_in(k, "rules.admitting") for k in told):
+        return scene.subject(bare_group(n))[0]
+    for k in range(after, min(len(scene.items), after + 9)):
+        if scene.low(k) in {"left", "leaves"}:
+            return scene.clauses.force_within(k + 1)[0]  # "the fall of X left Y in disarray"
+        if scene.is_in(k, "rules.blows") and scene.low(k + 1) in {"to", "for"}:
+            return scene.clauses.force_within(k + 2)[0]
+        if scene.items[k].kind == "punct":
+            break
+    return None
+
+
+# --- "Y's hold on X" ------------------------------------------------------------------------------------------
+
+
+def _held(scene: Scene, event: Event) -> Draft | None:
+    """ "Y's control of X", "control of X rests with Y", "Y ended its occupation of X", "Y imposed its rule on X" """
+    n, stop = event.n, event.phrase.stop
+    if scene.is_in(stop, "rules.resting") and scene.low(stop + 1) == "with":
+        return _resting(scene, event)
+    imposed = any(scene.is_in(k, "rules.imposing") for k in range(max(0, n - 4), n))
+    if scene.low(n + 1) == "to" and not imposed and event.cue.lemma in {"control", "rule", "grip"}:
+        return None
+    given_up = _is_given_up(scene, n)
+    if given_up or imposed:
+        force, at = _subject(scene, event)
+        return event.draft("lost" if given_up else "captured", force, first=at) if force is not None else None
+    if event.force is not None and _has_ended(scene, event.first, stop):
+        return event.draft("lost", event.force, last=min(len(scene.items) - 1, event.last + 3))
+    return _holding(scene, event)
+
+
+def _resting(scene: Scene, event: Event) -> Draft | None:
+    """ "control of X rests with Y" """
+    force, after = scene.clauses.force_within(event.phrase.stop + 2)
+    return event.draft("controls", force, first=event.n, last=after - 1, ongoing=True) if force is not None else None
+
+
+def _holding(scene: Scene, event: Event) -> Draft | None:
+    """ "Y's control of X", "Y wields control over X" """
+    force, first = event.force, event.first
+    if force is None and any(scene.is_in(k, "rules.wielding") for k in range(max(0, event.n - 5), event.n)):
+        force, at = scene.subject(bare_group(event.n))
+        first = at if at is not None and at < event.n else first
+    if force is None:
+        return None
+    ongoing = not any(scene.low(k) in _PAST for k in range(max(0, first - 5), first))
+    return event.draft("controls", force, first=first, ongoing=ongoing)
+
+
+def _is_given_up(scene: Scene, n: int) -> bool:
+    """ "Y ended its occupation of X", but not "the battle ended with Y in control of X": is what one had told of?"""
+    verb = next((k for k in range(n - 1, max(-1, n - 6), -1) if scene.is_in(k, "rules.ending")), None)
+    return verb is not None and scene.low(verb + 1) not in {"with", "up", "in"}
+
+
+def _has_ended(scene: Scene, first: int, after: int) -> bool:
+    """ "broke Y's hold on X", "Y's control of X ended": is a state told of that is over?"""
+    k = first - 1
+    while scene.is_in(k, "classes.determiner"):
+        k -= 1
+    if scene.is_in(k, "rules.breaking"):
+        return True
+    k = after
+    while (
+        scene.is_in(k, "classes.be")
+        or scene.is_in(k, "classes.have")
+        or scene.is_in(k, "classes.adverb")
+        or (k < len(scene.items) and scene.items[k].kind == "date")
+    ):
+        k += 1
+    return scene.is_in(k, "rules.is_over") or (scene.low(k) in {"came", "come"} and scene.low(k + 2) in {"an", "end"})
+
+
+# --- "Y's withdrawal from X" ----------------------------------------------------------------------------------
+
+
+def _left(scene: Scene, event: Event) -> Draft | None:
+    """ "Y's withdrawal from X", "Y completed its withdrawal from X" """
+    force, first = event.force, event.first
+    if force is None and any(scene.is_in(k, "rules.taking_part") for k in range(max(0, event.n - 5), event.n)):
+        force, at = scene.subject(bare_group(event.n))
+        first = at if at is not None and at < event.n else first
+    return event.draft("lost", force, first=first) if force is not None else None
+
+
+# --- "Y's capture of X" ---------------------------------------------------------------------------------------
+
+
+def _taken(scene: Scene, event: Event) -> Draft:
+    """ "Y's capture of X", "Y joined in the capture of X", "Y advances and the capture of X" """
+    n, force = event.n, event.force
+    opponent = scene.opponent_after(event.phrase.stop)
+    if force is None and any(scene.is_in(k, "rules.taking_part") for k in range(max(0, n - 4), n)):
+        force, at = scene.subject(bare_group(n, participle=True))
+        force = None if at is not None and at > n else force
+    if force is None and not any(item.kind == "possessive" for item in scene.items[max(0, n - 2) : n]):
+        force = _only_actor(scene, n, opponent)  # "the 58 division's capture of X" is that division's
+    hit = (item.force for i, item in enumerate(scene.items) if item.force and _is_hit(scene, i))
+    return event.draft("captured", force, opponent or next(hit, None))
+
+
+def _only_actor(scene: Scene, n: int, opponent: ForceLike | None) -> ForceLike | None:
+    """Who takes X in "resulted in rebel advances and the capture of X": the one side that the sentence names."""
+    set_off = next((i for i in range(n + 1, len(scene.items)) if _ends_clause(scene, i)), None)
+    told = [i for i, item in enumerate(scene.items[:set_off]) if item.force is not None and _may_take(scene, n, i)]
+    forces = [f for i in told if (f := scene.items[i].force) is not None and f.kind != "country"]
+    holder = any(scene.low(i) == "by" and scene.is_in(i - 1, "adjectives.held") for i in range(1, len(scene.items)))
+    if holder:
+        return None  # "with the capture of X, held by Y since May"
+    sides = {force.force.side or force.force.id for force in forces}
+    return forces[0] if opponent is None and len(sides) == 1 else None
+
+
+def _ends_clause(scene: Scene, i: int) -> bool:
+    """ "announced the capture of X, and called on Y": does what is told behind item `i` leave the noun behind?"""
+    if scene.is_in(i, "rules.opens_clause"):
+        return True
+    joined = scene.low(i) == "and" and scene.low(i - 1) == ","
+    return joined and (bool(scene.items[i + 1 : i + 2]) and scene.low(i + 1).endswith("ed"))
+
+
+def _is_hit(scene: Scene, k: int) -> bool:
+    """ "The capture of X is another defeat for Y": is the force at item `k` that to which it is one?"""
+    i = k - 1 - scene.is_in(k - 1, "classes.determiner")
+    return scene.low(i) in {"for", "to"} and scene.is_in(i - 1, "rules.blows")
+
+
+def _may_take(scene: Scene, n: int, k: int) -> bool:
+    """Can the force at item `k` be who takes the place of "the capture of X"?
+
+    Not where it is who is hit by it ("deals Y a blow"), or whose the place was ("the capture of X, a Y stronghold").
+    """
+    items = scene.items
+    if k > n and (k + 1 >= len(items) or items[k + 1].kind != "possessive"):
+        i = k - 1
+        while i > n and (items[i].kind == "number" or scene.is_in(i, "classes.determiner") or scene.low(i) in _STRONG):
+            i -= 1  # "a success for the 1,000-strong Y force"
+        return scene.low(i) in {"for", "by"} and not _is_hit(scene, k)
+    seat = any(cue.frame == "seat" for i in range(k + 1, min(len(items), k + 3)) for cue in items[i].nouns)
+    dealt = k > n and any(scene.is_in(i, "rules.blows") for i in range(k + 1, k + 4))
+    return not (_is_hit(scene, k) or (seat and k > n) or dealt)
