@@ -35,6 +35,9 @@ _HEADED = re.compile(
     r"(?:^|[\n\u00b6])[^\w\n\u00b6]{0,6}(?P<name>[^\W\d_][^\n\u00b6:–—.,()]{2,40}?)\s*(?=[:–—\n\u00b6])"
 )
 _SEVERAL = 2
+_SHARED = frozenset({"controls", "captured", "lost"})
+_SETTLED = ("P.", "A.")
+"""Features of settlements and of what they lie in."""
 _CODE = 2
 """Letters of a country's code."""
 
@@ -170,6 +173,7 @@ def _claim(
     statement: Statement, report: Report, georeference: Georeference, relation_as_written: str | None, engine: Engine
 ) -> Claim:
     country = georeference.place.country if georeference.place is not None else None
+    statement = _of_facility(statement, georeference)
     statement = _in_the_war_of(country, statement, report, engine)
     source = statement.according_to
     if source is not None:
@@ -205,6 +209,19 @@ def _claim(
         rule=statement.rule,
         relation_as_written=relation_as_written,
     )
+
+
+def _of_facility(statement: Statement, georeference: Georeference) -> Statement:
+    """Make a claim on "X airport" or "the town hall of X", where only the X is found, one on that part of X."""
+    cue, place = statement.toponym.cue, georeference.place
+    if statement.relation != "at" or statement.part is not None or place is None or cue is None:
+        return statement
+    if cue not in reading_vocabulary().cls["nouns_of_place.facility"] or not place.feature.startswith(_SETTLED):
+        return statement
+    name = statement.toponym.name
+    part = statement.place_as_written.removeprefix(name).strip() if statement.place_as_written != name else cue
+    share = "part" if statement.status in _SHARED and statement.share is None else statement.share
+    return replace(statement, relation="part_of", part=part or cue, share=share)
 
 
 def _in_the_war_of(country: str | None, statement: Statement, report: Report, engine: Engine) -> Statement:

@@ -19,6 +19,7 @@ _MOST = 3
 _AT_WAR = 1.4
 """How much more a place counts where a war of that year is known."""
 _IN = frozenset({"in", "of", "across", "from", "eastern", "western", "northern", "southern"})
+_BACKING = frozenset({"backed", "led", "supported", "built", "made", "style", "era"})
 _WHERE, _BACKED = 2.0, 0.3
 """What a country counts for where something is "in" it, and where it only backs others ("Iran-backed")."""
 _ARMED, _ROAMING, _MANY_WARS = 0.6, 0.2, 4
@@ -109,8 +110,7 @@ def _weight_of_country(keys: Sequence[str], i: int, n: int, *, named: bool) -> f
     """What `n` words at token `i` count for their country: `named` by its name, not as "Syrian"."""
     if named and i and keys[i - 1] in _IN:
         return _WHERE
-    backed = i + 1 < len(keys) and i + n < len(keys) and keys[i + n] in {"backed", "led", "supported"}
-    return _BACKED if backed else 1.0
+    return _BACKED if i + n < len(keys) and keys[i + n] in _BACKING else 1.0
 
 
 def _count_force(index: Index, entry: ForceEntry, year: int | None, votes: _Votes) -> None:

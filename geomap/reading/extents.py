@@ -139,15 +139,26 @@ def _share_words(span: Sequence[Item], k: int, text: str) -> str:
     return text[span[0].start if after_number else item.start : item.end]
 
 
+_OWNED = 6
+"""Items from a possessive to the facility it is of, at most."""
+
+
 def _owned_part(stop: int, items: Sequence[Item], cls: Mapping[str, frozenset[str]]) -> int | None:
-    """The item after "'s northern outskirts" at `stop`; None where no such part stands there."""
+    """The item after "'s northern outskirts", "'s airport" at `stop`; None where no such part stands there."""
     if stop >= len(items) or items[stop].kind != "possessive":
         return None
     nouns = cls["extents.part_nouns"] | cls["nouns_of_place.inside"]
     tail = stop + 1
     while tail < len(items) and (items[tail].lower in cls["extents.directions"] | nouns or items[tail].lower == "and"):
         tail += 1
-    return tail if tail > stop + 1 and items[tail - 1].lower in nouns else None
+    if tail > stop + 1 and items[tail - 1].lower in nouns:
+        return tail
+    for k in range(stop + 1, min(stop + _OWNED, len(items))):
+        if items[k].lower in cls["nouns_of_place.facility"]:
+            return k + 1  # "'s former international airport"
+        if items[k].kind != "word" or items[k].verbs:
+            return None
+    return None
 
 
 def _share(low: str, span: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> Share | None:

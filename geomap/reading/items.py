@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -252,6 +253,7 @@ def _plain(
     if (
         token.capitalised
         and not directed
+        and _COMPOUND.search(token.text) is None
         and token.lower not in vocab.cls["head"]
         and token.lower not in vocab.cls["classes.number"]
         and token.lower not in vocab.cls["nameless"]
@@ -282,7 +284,7 @@ def _plain(
         part = vocab.cls["extents.part"] | vocab.cls["inner"]
         side = token.lower in _SIDES and not _is_head(behind, vocab)
         side = side or (token.lower in vocab.cls["extents.directions"] and behind in part and tokens[j].text.islower())
-        if j == i + 1 and (side or token.lower.endswith(_PEOPLED)):
+        if j == i + 1 and side:
             return Item("word", token.start, token.end, token.lower), j  # "overran the South", "the Northern part of"
         inside = i > 0 and not _opens(tokens, i) and not _is_bulleted(tokens, i)
         if inside or j > i + 1 or is_known(token.text) or _opens_as_name(tokens[i:], vocab):
@@ -349,8 +351,8 @@ _ENDINGS = (
 _BEFORE_NOUN = frozenset({"the", "a", "an", "by", "of", "with", "between"})
 """Before a word that could be the bare form of a verb: there it is a noun."""
 _SIDES = frozenset({"north", "south", "east", "west"})
-_PEOPLED = ("-majority", "-minority", "-dominated", "-populated", "-inhabited", "-speaking")
-""" "The Yazidi-majority district of X": who lives there is no name of it."""
+_COMPOUND = re.compile(r"-(?:[a-z]+ed|held|led|run|built|made|majority|minority|speaking|wide|style|era)$")
+""" "The Yazidi-majority district of X", "the UN-declared safe area": what tells of it is no name of it."""
 
 
 def _is_head(lower: str, vocab: Vocabulary) -> bool:

@@ -496,8 +496,11 @@ class NameReader:
             of_it = (
                 self.items[k - 1].lower == "of" and self.items[k - 2].lower in self.cls["head"]
             )  # "X's district of Z"
-            if item.kind == "place" or (item.kind == "name" and (of_it or self._is_division(k))):
+            if item.kind == "place" or (item.kind == "name" and (of_it or self._is_headed(k))):
                 return True
+            of = k + 1 < len(self.items) and self.items[k + 1].lower == "of"
+            if item.lower in self.cls["nouns_of_place.facility"] and not of:
+                return False  # "X's airport and the town of Z"
             if item.lower in self.cls["classes.conjunction"] and any(
                 self.items[j].lower in self.cls["classes.have"] for j in range(k + 1, min(len(self.items), k + 2))
             ):
@@ -512,10 +515,9 @@ class NameReader:
                 return False
         return False
 
-    def _is_division(self, k: int) -> bool:
-        """ "X's Y township": does a class word of towns or areas stand behind the unknown name at item `k`?"""
-        nxt = self.items[k + 1].lower if k + 1 < len(self.items) else ""
-        return nxt in self.cls["nouns_of_place.settlement"] or nxt in self.cls["nouns_of_place.area"]
+    def _is_headed(self, k: int) -> bool:
+        """ "X's Y township", "X's Y airport": does a class word of places stand behind the unknown name at item `k`?"""
+        return k + 1 < len(self.items) and self.items[k + 1].lower in self.cls["head"]
 
     def is_possible(self, i: int, *, names: bool, head: str | None) -> bool:
         """May an unknown capitalised name be the place? After a noun of place or as the bare object it may."""
