@@ -39,6 +39,8 @@ class Context:
     """The end of the range it begins: it cannot be later."""
     floor: dt.date | None = None
     """The beginning of the range it ends: it cannot be earlier."""
+    forward: bool = False
+    """The story goes on: what it tells next is not of the year before."""
     nested: bool = False
     """Inside "two days after ...": one level is enough."""
 

@@ -76,6 +76,13 @@ _WEAK_BY = {
 }
 
 
+_BULLET = 2
+"""Signs before a date that heads a line, at most."""
+_EARLIEST = 1700
+"""What heads a line and is less is no year."""
+_HEADED = frozenset({"", ":", ",", "–", "—", "-", "\n"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     operators: tuple[tuple[str, re.Pattern[str]], ...]
@@ -117,7 +124,7 @@ def _patterns() -> _Patterns:
 
 
 def find_dates(
-    text: str, start: int, end: int, *, published: dt.date | None, anchor: When | None = None
+    text: str, start: int, end: int, *, published: dt.date | None, anchor: When | None = None, forward: bool = False
 ) -> tuple[DateMention, ...]:
     """Find the date expressions in a sentence or clause.
 
@@ -132,6 +139,9 @@ def find_dates(
     anchor
         The last date of the narrative before the stretch, from which "two days later" and a date without a year
         are told. Within the stretch it moves along.
+    forward
+        Whether the narrative goes on from day to day: after March "In December", at the head, is that of the same
+        year and not of the one before.
 
     Returns
     -------
@@ -142,11 +152,17 @@ def find_dates(
         return ()
     tokens = tokenise(text, start, end)
     patterns = _patterns()
-    context = Context(published, _told_anchor(anchor, published))
+    context = Context(published, _told_anchor(anchor, published), forward=forward)
     mentions: list[DateMention] = []
     cited = deque(citations(text, start, end))
     index = 0
+    if (heading := _heading(tokens, context)) is not None:
+        mention, moved, index = heading
+        mentions.append(mention)
+        context = replace(context, anchor=moved or context.anchor)
     while found := patterns.start.search(tokens.cats, index):
+        if context.forward and found.start() > _BULLET:
+            context = replace(context, forward=False)
         read = _mention(tokens, found.start(), context)
         if read is None:
             index = found.start() + 1
@@ -157,6 +173,8 @@ def find_dates(
         if cited and cited[0][0] < mention.start:
             continue  # when it was published that is told here
         mentions.append(mention)
+        if context.forward:
+            context = replace(context, forward=False)
         if moved is not None and context.anchor is not None and moved.background:
             moved = replace(moved, main=context.anchor.told)
         if moved is not None:
@@ -250,6 +268,25 @@ def _bracketed_month(tokens: Tokens, i: int, context: Context) -> Value | None:
     return value if value is not None and closed and value.rule == "month" else None
 
 
+def _heading(tokens: Tokens, context: Context) -> tuple[DateMention, Anchor | None, int] | None:
+    """ "1991", "May: Kunduz is taken", "October, rebels capture Koidu": what heads a line is no name and no number."""
+    i = next((k for k in range(min(_BULLET + 1, len(tokens.starts))) if tokens.word(k).isalnum()), None)
+    value = read_value(tokens, i, context, weak=True) if i is not None else None
+    if i is None or value is None or value.rule not in {"month", "year"}:
+        return None
+    behind = tokens.word(value.end)
+    if behind not in _HEADED or (value.rule == "year" and not _is_a_year(behind, value, context)):
+        return None
+    return _made(tokens, i, value.end, "point", value.span, value)
+
+
+def _is_a_year(behind: str, value: Value, context: Context) -> bool:
+    """ "1991", "1991 – ..." heads a line; "1620: ..." is a time of day."""
+    first, published = value.span.earliest, context.published
+    past = first is not None and first.year >= _EARLIEST and (published is None or first <= published)
+    return past and behind not in {",", ":"}
+
+
 def _operated(
     name: str, tokens: Tokens, i: int, j: int, value: Value, context: Context
 ) -> tuple[DateMention, Anchor | None, int] | None:
@@ -280,7 +317,8 @@ def _operated(
         return _point(tokens, j, j, value, context)
     if name in {"since", "from"}:
         behind = value.end + 1 if patterns.onward.match(tokens.cats, value.end) else value.end
-        if name == "since" and patterns.compared.search(tokens.cats, max(i - 4, 0), i):
+        told = tokens.word(value.end + (tokens.word(value.end) == ",")) == "when"  # "since 2014, when Y took X"
+        if name == "since" and not told and patterns.compared.search(tokens.cats, max(i - 4, 0), i):
             return None  # "the worst fighting since 2014" does not say when anything began
         return _made(tokens, i, behind, "since", spans.since(value.span, context.published), value)
     if name == "until" and tokens.word(i) in {"through", "thru"}:  # "through May the shelling went on"

@@ -60,7 +60,8 @@ def _infer_year(month: int, day: int | None, weekday: int | None, context: Conte
         if near is not None:
             guess = near.year
             if told.grain != "year":  # a story that goes on over New Year, or looks back over it
-                guess += 1 if near.month - month >= 7 else -1 if month - near.month >= 9 else 0
+                back = month - near.month >= 9 and not context.forward
+                guess += 1 if near.month - month >= 7 else -1 if back else 0
             first = start(guess)
             if limit is not None and (first is None or first > limit):
                 guess = last_until(min(limit, spans.date(guess, 12, 31) or limit))

@@ -85,10 +85,10 @@ class Lengths:
         if told is None and not present and not still and counted and self.narrative is not None and not aside:
             begun = self.narrative.latest  # "rebels took X on 3 May. They held it for three weeks."
             if begun is not None and (near[0].when.as_written or "").casefold().startswith("for "):
-                if self.scene.text[near[0].end : near[0].end + 7].casefold() == " until ":
+                last = add_days(begun, length)
+                ended = self.scene.text[near[0].end : near[0].end + 7].casefold() == " until "
+                if ended or self._is_over(draft):
                     begun, last = add_days(begun, -length), begun  # "for 75 years until it was taken"
-                else:
-                    last = add_days(begun, length)
                 return replace(from_to(begun, last), as_written=near[0].when.as_written)
         of_late = told is None and not counted and self.narrative is None  # "was cut off for weeks"
         taken = self._taken_before(draft) if draft.status == "controls" and not had else None
@@ -99,6 +99,15 @@ class Lengths:
             return None
         start = add_days(until, -length)
         return replace(from_to(start, until), as_written=near[0].when.as_written)
+
+    def _is_over(self, draft: Draft) -> bool:
+        """ "Y withdrew from X on Tuesday. They held it for two weeks": was it lost when the text told of it last?"""
+        told = self.scene.told
+        if told is None or told.force is None or draft.force is None or draft.status != "controls":
+            return False
+        if {r.toponym.name for r in told.phrase.refs}.isdisjoint(r.toponym.name for r in draft.phrase.refs):
+            return False
+        return (told.force.force.id == draft.force.force.id) == (told.status == "lost")
 
     def _taken_before(self, draft: Draft) -> dt.date | None:
         """ "was overrun on 3 May and remained in their hands for a year": the day on which it began."""
@@ -150,6 +159,8 @@ class Lengths:
         if told is None:
             dates = [d.when for _, d in self.dated if d.kind == "point" and d.when.latest is not None]
             told = dates[0] if dates else self.narrative
+        if told is None and self.published is not None and not self.done:
+            told = from_to(self.published, self.published)  # "help is on its way, a day after Y took X"
         if told is None or told.earliest is None or told.earliest != told.latest:
             return None
         if direction == "after" and (days is None or _VAGUE.match(found[1]) or _FIRM_COUNT.search(found[1]) is None):
@@ -184,6 +195,8 @@ class Lengths:
                 continue
             if "hour" in written and _A_DAY.search(written) is None:
                 continue  # "after several hours": on the same day
+            if self._is_dated(length.start):
+                continue  # "On 19 May, after two days of calm, Y took X"
             fought = self.scene.text[length.end : length.end + 4].casefold() == " of "
             opens = length.end <= start and not any(
                 length.end < self.scene.items[d.at].start < start for d in self.drafts
@@ -194,6 +207,12 @@ class Lengths:
                 return replace(from_to(day, day), as_written=length.when.as_written) if day is not None else None
         return None
 
+    def _is_dated(self, start: int) -> bool:
+        """Does a date come before an offset, and nothing that happened then between them?"""
+        items = self.scene.items
+        first = next((items[at].start for at, d in self.dated if d.when.latest is not None), start)
+        return first < start and not any(first < items[d.at].start < start for d in self.drafts)
+
     def days_from(self, draft: Draft) -> When | None:
         """ "X was taken three days after Y": so long after Y was, or after what the text told last."""
         for at, date in self.dated:
@@ -203,6 +222,8 @@ class Lengths:
             first = min(draft.first, draft.phrase.start)
             if at < first and all(self.scene.low(i) != "," for i in range(at, first)):
                 continue  # "a day after Y fled and Z took X" is told from what the sentence tells first
+            if not _VAGUE.match(written[1]) and _FIRM_COUNT.search(written[1]) is None:
+                continue  # "days after Y fled"
             days = _days_in(written[1])
             named = (self.scene.items[k] for k in range(at + 1, min(len(self.scene.items), at + _OF_PLACE)))
             names = (self.scene.text[item.start : item.end].casefold() for item in named if item.kind == "place")

@@ -91,6 +91,20 @@ def follow(
     vocab: Vocabulary,
 ) -> None:
     """Take the narrative's date along to what a sentence tells."""
+    before = discourse.when
+    _follow(discourse, sentence, dates, published, vocab)
+    now = discourse.when
+    if now is not before and now is not None and before is not None and now.earliest and before.earliest:
+        discourse.forward = now.earliest >= before.earliest
+
+
+def _follow(
+    discourse: Discourse,
+    sentence: Sentence,
+    dates: Sequence[DateMention],
+    published: dt.date | None,
+    vocab: Vocabulary,
+) -> None:
     past_perfect = any(t.lower == "had" for t in sentence.tokens)
     events = [d for d in dates if d.kind != "duration" and not _is_of_saying(sentence, d.start, vocab)]
     here: When | None = None  # what this sentence itself has set

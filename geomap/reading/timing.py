@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _KEEPING = frozenset({"keeps", "keep", "maintains", "maintain", "retains", "retain", "tightens"})
 _EVENT = 10
 """Items of "since the battle of X in"."""
+_HEADED = 1
+"""Items before a date that a sentence begins with, at most."""
 _TOLERANCE = 3
 """Days by which a date may be later than that of publication: datelines and time zones differ."""
 
@@ -73,7 +75,8 @@ class Timer:
                     untold = (self.costs.of(draft, at), date)  # "on Friday", in a report without a date
                 continue
             cost = self.costs.of(draft, at)
-            if date.kind == "since" and draft.status in CHANGES and not self._spans(draft, at, cost):
+            since = date.kind == "since" and draft.status in CHANGES
+            if since and self._then(draft, date) is None and (self._is_measure(at) or not self._spans(draft, at, cost)):
                 continue  # "withdrew from the city they had held since March" did not happen since March
             if best is None or cost < best[0]:
                 best = (cost, date)
@@ -81,8 +84,10 @@ class Timer:
             return untold[1].when  # the day is not known, and is not that of the sentence before
         if self._is_background(draft) and (best is None or best[0] > OWN):
             return When()
-        if (lasting := self.lengths.lasted(draft, best[1].when if best is not None else None)) is not None:
-            return lasting
+        if best is None or best[1].kind != "since" or best[0] >= OWN:
+            lasting = self.lengths.lasted(draft, best[1].when if best is not None else None)
+            if lasting is not None:
+                return lasting
         if (best is None or best[0] > OWN) and (counted := self.lengths.counted(draft)) is not None:
             return counted
         if best is None or best[0] > OWN:
@@ -101,17 +106,24 @@ class Timer:
             return from_to(self.published, self.published)
         present = (draft.group is not None and draft.group.present) or (draft.ongoing and draft.rule == "predicate")
         present = present or self._is_kept(draft)
-        if draft.group is None and draft.rule.startswith(("adjective", "held")) and best is not None and best[0] > NEXT:
-            present = is_present(self.scene, draft.at)  # "Y disputes X-held islands; in 2008 ..."
+        if draft.group is None and draft.rule.startswith(("adjective", "held")) and best is not None:
+            recent = best[1].kind == "range" and best[1].when.latest == self.published
+            if best[0] > NEXT or recent:  # "Y disputes X-held islands; in 2008 ...", "in recent days"
+                present = is_present(self.scene, draft.at)
+                best = None if present and recent else best
         if present and self.narrative is not None and self._is_tenseless(draft):
             present = False  # "aircraft hit X" in a narrative
         perfect = draft.group is not None and draft.group.perfect
         now = present and not perfect and not self.diary and self.published is not None
-        if now and best is not None and (best[0] > NEXT or self._is_of_another_verb(draft, best[1])):
+        if now and best is not None and self._is_of_another(draft, *best):
             best = None  # "X holds A, which Y had taken in May": what is so now is not of that day
         already = any(self.scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
         if best is not None and best[0] < FAR and not (already and best[0] > 6):
             return self._of_date(draft, best[1])
+        return self._undated(draft, present=present, perfect=perfect, already=already)
+
+    def _undated(self, draft: Draft, *, present: bool, perfect: bool, already: bool) -> When:
+        """The time of a draft that no date of its sentence is told of."""
         if draft.rule == "noun:siege" and any(
             d.start >= self.scene.items[max(0, draft.at - 6)].start and d.end <= self.scene.items[draft.at].start
             for d in self.lengths.durations
@@ -126,8 +138,8 @@ class Timer:
         goes_on = draft.ongoing and (is_present(self.scene) or self.narrative is None)
         if self.published is not None and (own or goes_on) and not (self.diary and self.narrative is not None):
             return from_to(self.published, self.published)
-        if (since := self.lengths.days_from(draft)) is not None:
-            return since
+        if (counted := self.lengths.days_from(draft)) is not None:
+            return counted
         told = self._told_before(draft) or self.narrative
         if told is not None and self._is_earlier(draft):
             return from_to(None, told.latest)
@@ -137,13 +149,13 @@ class Timer:
             return from_to(None if draft.status in CHANGES else self.published, self.published)
         return When()
 
-    def _is_of_another_verb(self, draft: Draft, date: DateLike) -> bool:
-        """ "Y, which holds X, launched an offensive in April": does a date stand behind a verb of the past?"""
-        if draft.status in CHANGES or draft.group is None:
-            return False
+    def _is_of_another(self, draft: Draft, cost: float, date: DateLike) -> bool:
+        """ "Y, which holds X, launched an offensive in April": is a date of the past not that of what is so now?"""
         at = next((i for i, d in self.dated if d is date), 0)
+        if draft.status in CHANGES and at <= _HEADED:
+            return cost > HEAD  # "On 19 May, after a truce, mortars hit X"
         between = range(max(draft.last, draft.at) + 1, at)
-        return any("past" in c.forms for i in between for c in self.scene.items[i].verbs)
+        return cost > NEXT or any("past" in c.forms for i in between for c in self.scene.items[i].verbs)
 
     def _told_before(self, draft: Draft) -> When | None:
         """ "A fell on Monday, while further north B was taken": what the sentence itself told last."""
@@ -183,6 +195,10 @@ class Timer:
         if at > first or cost > HEAD or draft.group is None:
             return False
         return draft.status == "struck" or (draft.group.present and draft.group.perfect)
+
+    def _is_measure(self, at: int) -> bool:
+        """ "for the first time since 2000, when ...": does "since" only say how long it was not so?"""
+        return self.scene.low(at - 1).endswith("time")
 
     def _ever_since(self, draft: Draft) -> bool:
         """ "took X in 2002 and has held it ever since": a state from the day told until publication."""
@@ -357,7 +373,9 @@ class Timer:
         if date.kind == "point" and self._is_since_event(draft, date):
             when, since = replace(from_to(when.earliest, self.published), as_written=when.as_written), True
         earlier = draft.status in CHANGES and draft.group is not None and draft.group.past_perfect
-        if earlier and (since or (when.earliest != when.latest and when.latest == self.published)):
+        days = (when.latest - when.earliest).days if when.earliest is not None and when.latest is not None else 0
+        longer = days > (1 if self.narrative is None else 0)
+        if earlier and (since or (longer and when.latest == self.published)):
             # "the town that they had captured this year": at some time from then on, and before what the text tells
             return replace(from_to(when.earliest, None), as_written=when.as_written)
         if date.kind == "by" and draft.status not in CHANGES and when.latest is not None:

@@ -60,7 +60,7 @@ def _until(when: When, start: int, ends: Sequence[tuple[int, dt.date]]) -> When:
     begun = when.earliest
     if begun is None or when.as_written is None:
         return when
-    last = next((day for at, day in ends if at >= start and day > (when.latest or begun)), None)
-    if last is None or (last - begun).days > _LONGEST:
+    last = next((day for at, day in ends if at >= start and day > begun), None)
+    if last is None or last <= (when.latest or begun) or (last - begun).days > _LONGEST:
         return when
     return replace(from_to(begun, last), as_written=when.as_written)

@@ -28,7 +28,7 @@ CASES = [
 @pytest.mark.parametrize("row", CASES)
 def test_the_date_of_a_claim(engine: Engine, row: str) -> None:
     text, place, status, days = (cell.strip() for cell in row.split("|"))
-    claims = engine.claims(report_from_text(text, id="r", published=PUBLISHED))
+    claims = engine.claims(report_from_text(text.replace("\\n", "\n"), id="r", published=PUBLISHED))
     found = [f"{c.when.earliest}..{c.when.latest}" for c in claims if (c.place_as_written, c.status) == (place, status)]
     assert days in found
 
