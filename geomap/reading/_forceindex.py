@@ -222,9 +222,12 @@ class Index:
         return where.year is not None and any(self.file.theatres[t].active(where.year) for t in entry.sides)
 
     def fitting(self, bearers: Sequence[Bearer], where: Where) -> ForceEntry | None:
-        """The bearer of an adjective or a leader's name that is at home where the report is."""
+        """The bearer of an adjective or a leader's name that is at home where the report is.
+
+        A man who led one after the other led the younger one in its years: the rebels whom he brought to power.
+        """
         entries = [b.force for b in bearers if not isinstance(b.force, Force) and self.fits(b.force, where)]
-        return next((e for e in entries if e.active(where.year)), None)
+        return max((e for e in entries if e.active(where.year)), key=lambda e: e.first or 0, default=None)
 
     def choose(self, bearers: Sequence[Bearer], named: Container[str], where: Where) -> Force | ForceEntry | None:
         """The bearer of a name that is meant; weak names need the right country, or their force named before."""

@@ -42,6 +42,8 @@ _UNIT: Final = re.compile(
     r"|\b(?:Corps|Division|Regiment|Battalion|Battle\s?[Gg]roup)\b"
     r"|^(?:[Uu]nits|[Ee]lements|[Dd]etachments|[Pp]arts) of\b"
 )
+_ALLIES: Final = "allied-forces"
+"""Of "its allies", whoever they are."""
 _BETWEEN: Final = ":un"
 """How the sides of those end who are sent to stand between others."""
 _STATES: Final = frozenset({"state", "alliance"})
@@ -145,12 +147,14 @@ class Belligerents:
     def _foremost(self, others: Sequence[ForceLike], force: Force) -> Force | None:
         """The side that is meant, of those that may be against a force; None where it may be one or the other."""
         others = sorted(others, key=lambda f: f.kind == "country")
-        sure = [f.force for f in others if self.camps.opposed(f.force, force)]
+        enemies = [f.force for f in others if self.camps.opposed(f.force, force)]
+        # whom an ally fights in a war of its own comes last
+        sure = [f for f in enemies if None in {_war(f), _war(force)} or _war(f) == _war(force)]
         # rather those who took or lost something, or have a side in the war, than "the White House"
         free = [f.force for f in others if f.category != "peacekeeping" and not side_of(f.force).endswith(_BETWEEN)]
-        told = [f for f in sure or free if f.id in self.told]
+        told = [f for f in sure or enemies or free if f.id in self.told]
         same_war = [f for f in free if _war(f) is not None and _war(f) == _war(force)]
-        chosen = told or sure or same_war or [f for f in free if f.side is not None] or free
+        chosen = told or sure or same_war or enemies or [f for f in free if f.side is not None] or free
         often = Counter(side_of(f) for f in chosen)
         if not often or (len(often) > 1 and often.most_common(2)[0][1] < _CLEARLY * often.most_common(2)[1][1]):
             return None
@@ -314,7 +318,8 @@ def belligerents(
 def actors_of(forces: Iterable[ForceLike], told: frozenset[str] = frozenset()) -> Sequence[ForceLike]:
     """Those that may be a side: countries only where they hold a place or nobody else is named, "the garrison" not."""
     forces = list(forces)
-    actors = [f for f in forces if f.role == "force" and f.category != "described" and (_acts(f) or f.force.id in told)]
+    acting = (f for f in forces if f.role == "force" and f.category != "described" and f.force.id != _ALLIES)
+    actors = [f for f in acting if _acts(f) or f.force.id in told]
     if not any(map(_acts, actors)) and len({f.force.id for f in forces}) == _SIDES:
         return forces  # "Russian shelling ... Ukrainian counter-attacks"
     return actors

@@ -27,7 +27,9 @@ _WITH = re.compile(
     |(?:,?\s*(?:which|who)\s(?:is|are|was|were)\s)?(?:heavily\s|strongly\s)?
      (?:backed|supported|joined|aided|assisted|reinforced|armed|led|trained)\sby
     |[\s-]*(?:affiliated?|offshoot|ally|allied|proxy|branch|linked|wing)(?:\sgroup)?,?
-    |(?:and\s)?(?:fighting|fought|operating|working)\s(?:alongside|beside|for|with)
+    |,?\s*(?:(?:who|which|that)\s(?:is|are|was|were|have|has|had)\s(?:been\s)?|and\s)?(?:fighting|fought|operating|working)
+     \s(?:alongside|beside|for|with)
+    |(?:fighters|forces|troops|soldiers|men|militiamen|elements)?\s*(?:loyal\sto|under|led\sby|commanded\sby)(?:\s[\w-]+){0,4}
     |(?:in\sleague|in\salliance|allied|aligned|together|along)\s(?:with|to)
     |(?:with\s)?(?:the\s)?(?:air\s)?(?:support|help|backing|aid|assistance)\s(?:of|from)
     |(?:and|with)\s(?:its|their|his)\s(?:local\s|foreign\s|many\s)?(?:allies|ally|partners?)(?:\sin)?,?(?:\sthe)?)
@@ -135,7 +137,7 @@ def camps_of(
             graph.join(first_of.setdefault(side, mention.force.id), mention.force.id, enemies=False)
         for backer in mention.backers:
             graph.join(mention.force.id, backer.id, enemies=False)
-    for a, b in _fought(statements):
+    for a, b in _fought(statements, alliances):
         graph.join(a.id, b.id, enemies=True)
     for a, b, enemies in _said(forces, text):
         if enemies or not _are_rivals(a, b):
@@ -143,11 +145,14 @@ def camps_of(
     return Camps({ident: graph.find(ident) for ident in tuple(graph.parent)}, alliances)
 
 
-def _fought(statements: Sequence[Statement]) -> Iterator[tuple[Force, Force]]:
-    """Pairs of which a statement says that one had the place and the other took it, or that they fought over it."""
+def _fought(statements: Sequence[Statement], alliances: Mapping[str, frozenset[str]]) -> Iterator[tuple[Force, Force]]:
+    """Pairs of which a statement says that one had the place and the other took it, or that they fought over it.
+
+    "Clashes with the army and the peacekeepers": these do not fight one another if they are known not to.
+    """
     for s in statements:
         if s.status == "contested":
-            if len(s.parties) == len(("one", "the other")):
+            if len(s.parties) == len(("one", "the other")) and not are_allied(s.parties[0], s.parties[1], alliances):
                 yield s.parties[0], s.parties[1]
         elif s.force is not None and s.opponent is not None:
             yield s.force, s.opponent

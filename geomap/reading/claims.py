@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from geomap.model import Reading, Toponym
 from geomap.reading._forcemeant import CAUSE
 from geomap.reading.attribution import read_modality, read_tellings, source_of
+from geomap.reading.belligerents import belligerents
 from geomap.reading.camps import NO_ALLIANCES
 from geomap.reading.cues import load_cues
 from geomap.reading.dates import DateMention, find_dates
@@ -147,7 +148,9 @@ def read_statements(
     out = _without_repeated_titles(out)
     out.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.status, s.toponym.start))
     forces = find_forces(0, len(report.text))
-    out = with_both_sides(understand(until_their_end(out), forces, report.text, alliances), forces, alliances)
+    out = until_their_end(out)
+    sides = belligerents(forces, out, report.text, alliances)
+    out = with_both_sides(understand(out, sides), forces, sides.camps)
     known = set(starts)
     extra = {s.toponym.start: s.toponym for s in out if s.toponym.start not in known}
     return Reading(tuple(sorted([*toponyms, *extra.values()], key=lambda t: t.start)), tuple(out))

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     Subject = tuple[ForceLike | None, int | None]
     """The force that acts and its item; no force, but an item, where a pronoun does."""
 
+_ORDERS = 12
+"""Items from a verb to the "and" that begins the next clause."""
+_JOINING = frozenset({"with", "alongside", "against", "between", "by"})
 _LEFT = 45
 """Items a subject may stand before its verb."""
 _SET_IN = 24
@@ -123,9 +126,27 @@ class ClauseReader(NounPhrases):
         """The item of the actor that the force at `k` is or belongs to; None where something governs it."""
         if self._is_to_act(k, verb):
             return k  # "only for Y to come back and seize X"
+        if self._begins_anew(k, verb):
+            return k
         if self._leads(k) or (not self.governed(k) and not self._is_object(k)):
             return self._first_of_list(self._leader_of(k))
         return None
+
+    def _begins_anew(self, k: int, verb: int) -> bool:
+        """ "Y retreated on the orders of Z and W established": does the "and" before the force join no list?"""
+        items, cls = self.items, self.cls
+        joint = k - 1
+        while joint > 0 and items[joint].lower in cls["classes.determiner"]:
+            joint -= 1
+        if items[joint].lower != "and" or not self._only_adverbs(k, verb) or items[joint - 1].kind != "force":
+            return False
+        for i in range(joint - 2, max(0, joint - _ORDERS), -1):
+            if items[i].kind == "punct":
+                return False
+            if any("past" in cue.forms for cue in items[i].verbs) and not items[i].nouns:
+                free = items[i - 1].kind == "force" and not self.governed(i - 1)
+                return free and items[i + 1].lower != "by" and items[i].lower.rpartition(" ")[2] not in _JOINING
+        return False
 
     def _pronoun(self, k: int, group: VerbGroup) -> Subject | None:
         """Whom the pronoun at item `k` means as the subject: nobody for a person; None where none stands there."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.belligerents import actors_of, are_opposed
-from geomap.reading.camps import NO_ALLIANCES, are_allied
+from geomap.reading.camps import are_allied
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from geomap.model import Force, Statement
+    from geomap.reading.camps import Camps
     from geomap.reading.items import ForceLike
 
 _NEAR = 700
@@ -31,21 +32,23 @@ class _Around:
     starts: Sequence[int]
     spoken: Sequence[ForceLike]
     """ "Y officials": Y may be at war."""
-    alliances: Mapping[str, frozenset[str]]
+    camps: Camps
 
     def are_foes(self, a: Force, b: Force) -> bool:
-        return are_opposed(a, b) and not are_allied(a, b, self.alliances)
+        return are_opposed(a, b) and not (
+            are_allied(a, b, self.camps.alliances) and self.camps.opposed(a, b) is not True
+        )
 
 
 def with_both_sides(
     statements: Sequence[Statement],
     forces: Sequence[ForceLike],
-    alliances: Mapping[str, frozenset[str]] = NO_ALLIANCES,
+    camps: Camps,
 ) -> list[Statement]:
     """Give fights of which the sentence names one side or none the two sides that the text round them speaks of.
 
     Those named most often come first: an ally of one side is named in passing. Two that are on one side, or do not
-    fight one another, are one side of the fight, unless the sentence names the latter as those who fight.
+    fight one another, are one side of the fight, unless the report says that these fight.
 
     Parameters
     ----------
@@ -53,20 +56,20 @@ def with_both_sides(
         What the sentences of a report say.
     forces
         Every mention of a force in it, in order.
-    alliances
-        By side, those of its war that it is known not to fight.
+    camps
+        Who is with whom.
     """
     if all(s.status != "contested" for s in statements):
         return list(statements)
     actors = actors_of(forces)
     spoken = [f for f in forces if f.role == "authority"][:_FEW]
-    around = _Around(actors, [f.start for f in actors], spoken, alliances)
+    around = _Around(actors, [f.start for f in actors], spoken, camps)
     return [_with_sides(s, around) if s.status == "contested" else s for s in statements]
 
 
 def _with_sides(statement: Statement, around: _Around) -> Statement:
     named = statement.parties
-    if len(named) > _SIDES or (len(named) == _SIDES and are_opposed(*named)):
+    if len(named) > _SIDES or (len(named) == _SIDES and around.are_foes(*named)):
         return statement
     parties = list(named[:1])
     low, high = statement.evidence.start, statement.evidence.end

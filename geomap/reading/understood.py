@@ -10,15 +10,13 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.belligerents import are_opposed, belligerents
-from geomap.reading.camps import NO_ALLIANCES
+from geomap.reading.belligerents import are_opposed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geomap.model import Force, Statement, When
     from geomap.reading.belligerents import Belligerents
-    from geomap.reading.items import ForceLike
 
 _RESTORING = frozenset(
     {"recapture", "retake", "reclaim", "regain", "recover", "reoccupy", "reseize", "win back", "re-enter", "reenter"}
@@ -30,6 +28,8 @@ _LOSING = frozenset({"verb:lose", "verb:abandon", "verb:give up", "verb:evacuate
 """What a party tells of itself, if it does not say of whom."""
 _DECLARED = frozenset({"declared", "free"})
 _CLEARING = frozenset({"clear", "cleanse", "purge", "clear out"})
+_JOINTLY = re.compile(r"\b(?:jointly|together)\b", re.IGNORECASE)
+"""Of what rivals did when they were none."""
 _INSIDE = frozenset({"garrison", "defenders"})
 _OUTSIDE = frozenset("attackers assailants raiders invaders invading besiegers occupiers occupying occupation".split())
 """Words for those inside a place and those round it, whoever they are."""
@@ -129,28 +129,19 @@ class _Course:
         return held[-1] if held else None
 
 
-def understand(
-    statements: Sequence[Statement],
-    forces: Sequence[ForceLike],
-    text: str,
-    alliances: Mapping[str, frozenset[str]] = NO_ALLIANCES,
-) -> list[Statement]:
+def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Statement]:
     """Give each statement the actors that its own words leave to the report, where the report leaves no doubt.
 
     Parameters
     ----------
     statements
         What the sentences of a report say, in order of their evidence.
-    forces
-        Every mention of a force in it, in order.
-    text
-        The report's text.
-    alliances
-        By side, those of its war that it is known not to fight.
+    sides
+        The parties of the report, as far as the same statements tell.
     """
     captures = [s for s in statements if s.status == "captured" and s.force is not None]
     course = _Course(
-        belligerents(forces, statements, text, alliances),
+        sides,
         sole=captures[0].force if len({_side(s.force) for s in captures}) == 1 else None,
         restoring=frozenset(_restores(s) for s in captures),
         theirs=frozenset(_place(s) for s in captures),
@@ -461,7 +452,7 @@ def _loser(s: Statement, course: _Course) -> Force | None:
     for known in (course.holder(_place(s)), course.gone.get(_place(s))):
         if known is not None and course.sides.are_foes(known, s.force):
             return known
-    if _HANDED in s.rule:
+    if _HANDED in s.rule or _JOINTLY.search(s.evidence.quote) is not None:
         return None
     return course.sides.other_at(_place(s), s.force) or course.sides.rival(s.force, s)
 

@@ -46,6 +46,8 @@ def test_enemies(engine: Engine, text: str) -> None:
         f"The {A}, backed by the {B}, advanced.",
         f"The {A} advanced. Fighters of the {A} alongside the {B} took the hill.",
         f"The {A} in the north was helped. The {A} with the help of the {B} advanced.",
+        f"The {A}, who have been fighting alongside the {B}, advanced.",
+        f"The {A} fighters loyal to the {B} advanced.",
     ],
 )
 def test_friends(engine: Engine, text: str) -> None:

@@ -915,6 +915,8 @@ def test_rebels_before_any_is_named_are_the_first_named(lexicon: ForceLexicon) -
         ("TD", 1987, "Libyan troops took it.", "gaddafi-government", "chad:libya"),
         ("TD", 1981, "Habré took it.", "fan-chad", "chad:rebels"),
         ("TD", 1987, "Habré took it.", "chad", "chad:government"),
+        ("CD", 1997, "Kabila's troops took it.", "afdl", "first-congo-war:afdl"),
+        ("CD", 2000, "Kabila's troops took it.", "congolese-government", "second-congo-war:government"),
         ("LB", 1983, "Druze militiamen of Jumblatt took it.", "progressive-socialist-party", "lebanon-1975:left"),
         ("LB", 1976, "Syrian troops took it.", "syrian-government", "lebanon-1975:syria"),
         ("LB", 2006, "Hezbollah took it.", "hezbollah", "lebanon:hezbollah"),

@@ -88,6 +88,8 @@ class Actors(Itemised):
     def rival(self, force: ForceLike | None) -> ForceLike | None:
         """The force last named that is of another side."""
         for other in reversed(self.discourse.parties):
+            if other.force.id == "allied-forces":
+                continue  # "its allies": whoever they are
             if force is None or (
                 other.force.id != force.force.id
                 and (other.force.side is None or other.force.side != force.force.side)
