@@ -169,10 +169,10 @@ class Meant(Actors):
 
     def _with_cause(self, i: int) -> ForceEntry | None:
         """The force of the lexicon that goes by the cause at word i where the report is, in capitals or not."""
-        for phrase in self._starting(i):
-            if phrase.kind in {"name", "adjective"} and len(phrase.words) == 1:
-                found = self.index.fitting(phrase.bearers, self.where)
-                if found is not None:
+        key = self.tokens.keys[i]
+        for many in (key, f"{key}s"):
+            for phrase in self.index.phrases.get(many, {}).get("", ()):
+                if phrase.kind in {"name", "adjective"} and (found := self.index.fitting(phrase.bearers, self.where)):
                     return found
         return None
 

@@ -127,6 +127,14 @@ class Names(Row):
             force = self.index.state(code, self._text(span), span, self.where)
             return self._emit(force, span, "national", first, i + 1, country=code)
         self._drop_from(first)
+        while (
+            unit
+            and stop < len(keys)
+            and self._near(stop - 1)
+            and keys[stop] in words["unit_words"]
+            and raw[stop].istitle()
+        ):
+            stop += 1  # "the XI Army Corps"
         return self._introduce(first, stop)
 
     def _is_time(self, k: int) -> bool:
@@ -256,6 +264,10 @@ class Names(Row):
         stop = self._run_right(k) if k < len(keys) and self._near(k - 1) else k
         if k >= len(keys):
             return 0
+        if k < stop < len(keys) and keys[stop] == "and" and self._near(stop - 1) and self._near(stop):
+            both = self._run_right(stop + 1)  # "troops of the Voronezh and Steppe Fronts"
+            many = both > stop + 1 and keys[both - 1].endswith("s") and keys[both - 1][:-1] in self.words["unit_words"]
+            stop = both if many else stop
         known = any(p.kind in {"name", "stop"} and self._matches(p.words, k) for p in self.index.starting(keys, k))
         leader = self._led(k)
         if leader is not None:

@@ -66,8 +66,10 @@ class AnaphorReader:
             return self._lived_in(place, at)
         if place + 1 < len(self.items) and self.items[place + 1].lower == "of":
             return None  # "the town of" somewhere that cannot be read is not the town named before
-        if head in _WAYS and place + 1 < len(self.items) and self.items[place + 1].lower == "to":
+        if head in _WAYS and self._goes_to(place + 1):
             return None  # "the road to X"
+        if head.startswith("approach") and self._goes_to(place + 1):
+            return self._approaches(at, place)
         cls = self.cls
         called = self._called(place)
         if called is not None:
@@ -80,7 +82,7 @@ class AnaphorReader:
                 return None
             if head in cls["anaphora.facility"] and not self.discourse.facilities(head, self.items[place].start):
                 return self._within_town(place, at)
-            if head in cls["anaphora.settlement"] and self.items[place - 1].lower == "that":
+            if head in cls["anaphora.settlement"] and self.items[place - 1].lower in {"that", "this"}:
                 near = self._nearest(place, at)
                 if near is not None:
                     return self._with_extent_of(near, at, place)
@@ -114,6 +116,21 @@ class AnaphorReader:
                 phrase = self._sided(place, at)
             return self._with_extent_of(phrase, at, place)
         return None
+
+    def _approaches(self, at: int, i: int) -> PlacePhrase | None:
+        """ "the southern approaches to X": that part of X."""
+        k = i + 2 + (self.items[i + 2].lower == "the" if i + 2 < len(self.items) else 0)
+        if k >= len(self.items) or self.items[k].kind not in {"place", "name"} or self.names.is_person(k):
+            return None
+        ref, stop = self.names.ref(k)
+        first = i
+        while first > at and self.items[first - 1].lower in self.cls["extents.directions"]:
+            first -= 1
+        part = self.text[self.items[first].start : self.items[i].end]
+        return PlacePhrase((ref,), at, stop, "part_of", "part", None, part)
+
+    def _goes_to(self, i: int) -> bool:
+        return i < len(self.items) and self.items[i].lower == "to"
 
     def _number_of_all(self, at: int, stop: int) -> int | None:
         """How many places "both", "all three", "the two", "these" of items `at` to `stop` mean; 0: it is not said."""
@@ -163,12 +180,17 @@ class AnaphorReader:
         return None
 
     def _nearest(self, i: int, at: int) -> PlacePhrase | None:
-        """ "that city": the town named last in the sentence, however it stands there."""
-        k = next((k for k in range(at - 1, -1, -1) if self._is_town(k)), None)
+        """ "that city", "this town": the town named last in the sentence, however it stands there."""
+        k = next((k for k in range(at - 1, -1, -1) if self._is_town(k) or self._is_goal(k)), None)
         if k is None:
             return None
         span = (self.items[i - 1].start, self.items[i].end)
         return PlacePhrase((replace(self.names.ref(k)[0], mention=span),), at, i + 1)
+
+    def _is_goal(self, k: int) -> bool:
+        """ "marched to X": is an unknown name at item `k` that of a town, by the word before it?"""
+        goes = k > 0 and self.items[k - 1].lower in {"to", "towards", "toward", "into", "at", "of"}
+        return goes and self.items[k].kind == "name" and not self.names.is_person(k)
 
     def _joint(self, at: int, last: int, number: int | None) -> PlacePhrase | None:
         """The places named together before item `at`, for the words of items `at` to `last`."""

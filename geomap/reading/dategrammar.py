@@ -125,6 +125,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
         days.read_day_range,
     ),
     ("day", "{weekday}<the>?{d}[<of><dash>]?<month>(?:[<comma><of><dash>]?<year>)?", days.read_calendar_day),
+    ("day", "<the><nth><unit><of><month>(?:<comma>?<year>)?", days.read_calendar_day),
     ("day", "{weekday}<month><the>?{d}(?:<comma>?<year>)?", days.read_calendar_day),
     ("month_range", "<month>[<dash><slash><to><until>]<month>{year}(?!<the>?{d}(?!<units>))", days.read_month_range),
     ("month_range", "<month><and><month>[<comma><of>]?<year>", days.read_month_range),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]
 
+_MIDDLES = frozenset({"centre", "center", "heart", "middle"})
+"""What a town has, and no name of its own: "the centre of X"."""
 _JOINT_FOR = 3
 """Sentences for which "both" can mean places named together."""
 _MEMORY = 24
@@ -103,7 +105,8 @@ class Discourse:
                 if cue in self._classes[f"nouns_of_place.{name}"]:
                     return name
             if cue in self._classes["nouns_of_place.inside"]:
-                return "area"  # a quarter is no town
+                middle = cue.endswith("s") or cue in _MIDDLES  # a quarter is no town; but "the suburbs of X"
+                return self._kind_of(toponym._replace(cue=None)) if middle else "area"
         return self._kind_of(toponym)
 
     def turn(self) -> None:

@@ -24,6 +24,8 @@ _AGES = 110
 
 _DESCRIBED = 7
 """Items of "the strategic northern oil hub of", at most."""
+_WHOLES = ("inner", "extents.part_nouns", "extents.most", "extents.half", "extents.part")
+"""Before "of": parts of a place."""
 
 
 class NameReader:
@@ -530,7 +532,7 @@ class NameReader:
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         if not names and head is None and not classed and not self.discourse.is_known(self.text[item.start : item.end]):
             return False
-        if self.is_demonym(self.items[i].lower):
+        if self.is_demonym(self.items[i].lower) or nxt in self.cls["rules.units"]:
             return False
         low = self.items[i].lower
         if head is None and not classed and (self._modifies(i + 1) or self._owns_seat(i)):
@@ -558,16 +560,29 @@ class NameReader:
             return True
         items = self.items
         if after + 1 < len(items) and items[after].lower == "," and items[after + 1].lower in {"a", "an", "the"}:
-            return any(
-                items[k].lower in self.cls["nouns_of_place.settlement"]
+            settled = (
+                k
                 for k in range(after + 2, min(len(items), after + 6))
+                if items[k].lower in self.cls["nouns_of_place.settlement"]
             )
+            town = next(settled, None)
+            return town is not None and not self._does(town + 1)  # "under X, the town returned"
         return i > 0 and (items[i - 1].lower in {"at", "near", "into"} or self._is_fought_for(i))
+
+    def _does(self, i: int) -> bool:
+        """Does a finite verb stand at item `i`: is the noun before it a subject?"""
+        if i >= len(self.items) or self.items[i].nouns:
+            return False
+        item = self.items[i]
+        past = any("past" in cue.forms for cue in item.verbs) or item.lower.endswith("ed")
+        return past or item.lower in self.cls["classes.be"] or item.lower in self.cls["classes.have"]
 
     def _is_fought_for(self, i: int) -> bool:
         """ "attacked X", "the battle of X", "an assault on X": is it a place by what is done to it?"""
         before = self.items[i - 1].lower
         if before in {"on", "of", "for"}:
+            if i > 1 and before == "of" and any(self.items[i - 2].lower in self.cls[n] for n in _WHOLES):
+                return True  # "all of X", "the suburbs of X"
             return i > 1 and self.items[i - 2].lower in self.cls["names.contests"]
         return before in self.cls["names.approaching"] and not before.endswith("ing")
 

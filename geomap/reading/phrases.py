@@ -23,6 +23,7 @@ _CALLS = 4
 """Items of "towns of the north" at most."""
 _OF_WHICH = 3
 """Items that stand before the "which" of "X, all of which" at least."""
+_GOVERNING = frozenset({"under", "by", "with", "against", "from", "for", "led"})
 _SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
 
 
@@ -275,8 +276,8 @@ class PlaceParser(SubjectWords):
         at = begin - 2
         if at > 1 and items[at].place is not None and items[at - 1].lower == "," and items[at].kind == "force":
             at -= 2  # "X, Syria, a city that"
-        if items[at].kind not in {"place", "name"}:
-            return None
+        if items[at].kind not in {"place", "name"} or items[at - 1].lower in _GOVERNING or self.names.is_person(at):
+            return None  # "forces under X, the town returned"
         inside = any(items[k].kind in {"place", "name"} for k in range(begin, last + 1))
         if items[begin].lower not in {"the", "a", "an"} or inside:
             return None

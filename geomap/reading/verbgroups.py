@@ -99,6 +99,13 @@ class VerbGroupReader:
         self._infinitives = InfinitiveReader(items, vocab)
         self._irrealis = IrrealisReader(items, vocab, self._infinitives)
 
+    def caused_at(self, v: int) -> int | None:
+        """The item of the force that is made or let do what the infinitive at item `v`, or behind an adverb, says."""
+        while v < len(self.items) and self.items[v].lower in self.cls["classes.adverb"]:
+            v += 1
+        forms = frozenset({"base"})
+        return self.group(v, forms).caused if v < len(self.items) and self.items[v].verbs else None
+
     def group(self, v: int, forms: frozenset[str]) -> VerbGroup:
         """The verb group that ends with the verb at item `v`, whose written form can be `forms`."""
         known = self._known.get((v, forms))

@@ -20,6 +20,10 @@ _NEAR_WHOSE: Final = 7
 OWNERS: Final = frozenset({"its", "their", "his", "her", "our", "whose"})
 _COLUMNS = frozenset({"convoy", "column", "contingent", "detachment"})
 """What "the convoy" is that was told of: whoever acted last."""
+_SET_BEFORE = frozenset({"after", "before", "following", "despite", "upon", "since", "with", "during", "by"})
+"""Before what a sentence begins with ("Following its retreat from X, Y ...")."""
+_JOINED = 18
+"""Items between an infinitive and the verb joined to it."""
 _BELONGING = frozenset(
     {"backed", "led", "allied", "armed", "based", "supported", "trained", "linked", "aligned", "called", "named"}
 )
@@ -32,10 +36,14 @@ class Actors(Itemised):
 
     def subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """The force that does it, a pronoun resolved."""
+        if (caused := self._caused_before(group)) is not None:
+            return self.items[caused].force, caused
         force, at = self.clauses.subject_force(group)
         people = force is None and at is not None and self.clauses.is_named_people(at)
-        if people and at is not None and not self.discourse.is_known(self.items[at].lower):
-            return self.named_actor(at, at + 1), at
+        if people and at is not None:
+            acts = all(self.is_in(k, "classes.adverb") for k in range(at + 1, group.start))
+            if acts or not self.discourse.is_known(self.items[at].lower):
+                return self.named_actor(at, at + 1), at  # "the Whites took X", but "the Pamirs stayed under its sway"
         if force is None and at is not None and self.low(at) in {"we", "our"}:
             speaker = self.speaker(group.verb)
             if speaker is not None or self._is_quoted(group.verb):
@@ -96,6 +104,17 @@ class Actors(Itemised):
                 and not are_allied(other.force, force.force, self.discourse.alliances)
             ):
                 return other
+        return None
+
+    def _caused_before(self, group: VerbGroup) -> int | None:
+        """ "allowed Y to take X and hold Z": the force that is let do both, of a verb that is joined to the first."""
+        if not group.present or group.infinitive or self.low(group.start - 1) not in {"and", "or"}:
+            return None
+        for k in range(group.start - 2, max(-1, group.start - _JOINED), -1):
+            if self.low(k) == "to" and (caused := self.verbs.caused_at(k + 1)) is not None:
+                return caused
+            if self.low(k) in {";", ":", "that", "who", "which"}:
+                return None
         return None
 
     def _attacks(self, i: int) -> bool:
@@ -263,6 +282,10 @@ class Actors(Itemised):
                 return ruled, its
         acting = [i for i in free if self._acts(i)] or free  # "Damascus: rebel commanders say their men"
         chosen = acting[0] if acting else named[-1] if named else None
+        if chosen is None and self.low(0) in _SET_BEFORE:
+            later, at = self.clauses.to_the_right(its)  # "After its retreat from X, Y"
+            if later is not None and at is not None:
+                return later, its
         owner = self.items[chosen].force if chosen is not None else self.discourse.force
         if owner is not None and self._is_taken(its):
             return next((p for p in reversed(self.discourse.parties) if are_enemies(p, owner)), None), its

@@ -393,6 +393,7 @@ def contested_rule(scene: Scene) -> Iterator[Draft]:
             low == "hands"
             and scene.low(i - 1) in {"changed", "changing", "change", "changes"} | {"repeatedly"}
             and not _may_change(scene, i)
+            and not any(scene.low(k) in {"last", "first"} and scene.low(k + 1) == "time" for k in range(i))
         ):
             phrase = scene.parser.subject(i - 1, names=True)
             if phrase is not None and "not" not in {scene.low(k) for k in range(max(0, phrase.start - 3), i)}:
@@ -430,6 +431,8 @@ def _divided(scene: Scene, i: int) -> Iterator[Draft]:
         scene.is_in(k, "rules.front_lines") or scene.low(k).endswith(" line")
         for k in range(i + 2, min(len(scene.items), i + 7))
     )
+    told = range(i + 2, min(len(scene.items), i + 6)) if scene.low(i + 1) in _JOINTS else ()
+    line = line or any(scene.low(k) in {"sides", "parties", "camps", "factions"} for k in told)
     if low != "contested" and len(sides) < 2 and not (line and scene.discourse.at_war):
         return
     start = scene.run_before(i, "classes.be", "classes.have", "classes.adverb", "rules.staying")

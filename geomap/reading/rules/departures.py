@@ -337,6 +337,8 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
                 yield Draft(f"verb:{cue.lemma}", "captured", phrase, first, after - 1, v, gainer, loser, group=group)
             return
     if cue.lemma in {"surrender", "relinquish"} and loser is not None and at is not None:
+        theirs = scene.garrisoned(at) if phrase.refs[0].mention is not None else ()
+        phrase = replace(phrase, refs=theirs or phrase.refs)  # "the defenders of X surrendered the city"
         yield Draft(f"verb:{cue.lemma}", "lost", phrase, min(at, v), phrase.stop - 1, v, loser, group=group)
 
 

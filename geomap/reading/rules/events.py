@@ -205,7 +205,13 @@ def _taken(scene: Scene, event: Event) -> Draft:
         force = None if at is not None and at > n else force
     if force is None and not any(item.kind == "possessive" for item in scene.items[max(0, n - 2) : n]):
         force = _only_actor(scene, n, opponent)  # "the 58 division's capture of X" is that division's
-    hit = (item.force for i, item in enumerate(scene.items) if item.force and _is_hit(scene, i))
+    hit = (
+        item.force
+        for i, item in enumerate(scene.items)
+        if item.force is not None
+        and (_is_hit(scene, i) or (i < n and _is_beaten(scene, i)))
+        and item.force is not force
+    )
     return event.draft("captured", force, opponent or next(hit, None))
 
 
@@ -235,12 +241,25 @@ def _is_hit(scene: Scene, k: int) -> bool:
     return scene.low(i) in {"for", "to"} and scene.is_in(i - 1, "rules.blows")
 
 
+def _is_beaten(scene: Scene, k: int) -> bool:
+    """ "destroyed the 8th Y army", "pushed Y back": is the force at item `k` what somebody beats?"""
+    i = k - 1
+    while i > 0 and (
+        scene.is_in(i, "classes.determiner") or scene.items[i].kind == "number" or scene.is_in(i, "rules.last")
+    ):
+        i -= 1
+    active = i > 0 and not scene.is_in(i - 1, "classes.be")
+    return active and scene.low(i).partition(" ")[0] in scene.vocab.cls["rules.defeating"]
+
+
 def _may_take(scene: Scene, n: int, k: int) -> bool:
     """Can the force at item `k` be who takes the place of "the capture of X"?
 
     Not where it is who is hit by it ("deals Y a blow"), or whose the place was ("the capture of X, a Y stronghold").
     """
     items = scene.items
+    if k < n and _is_beaten(scene, k):
+        return False  # "routed Y and led to the capture of X"
     if k > n and (k + 1 >= len(items) or items[k + 1].kind != "possessive"):
         i = k - 1
         while i > n and (items[i].kind == "number" or scene.is_in(i, "classes.determiner") or scene.low(i) in _STRONG):

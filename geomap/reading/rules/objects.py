@@ -233,7 +233,9 @@ def _is_taken_part_in(scene: Scene, act: Act) -> bool:
 
 def _is_taken_up(scene: Scene, act: Act) -> bool:
     """ "took positions in X" """
-    return scene.low(act.v + 1) == "positions" and scene.low(act.v + 2) in {"in", "at", "around"}
+    k = act.v + 1 + (scene.low(act.v + 1) in {"defensive", "new", "strong", "fortified", "their", "its"})
+    behind = scene.low(k + 1) in {"in", "at", "around", "near", "along", "between", "outside", "on"}
+    return scene.low(k) == "positions" and (behind or scene.is_in(k + 1, "extents.directions"))
 
 
 def _is_based_there(scene: Scene, act: Act) -> bool:
@@ -255,7 +257,7 @@ def _claims_town(scene: Scene, v: int, phrase: PlacePhrase) -> bool:
     named = named and not scene.is_in(v + 1, "classes.preposition")  # "Y has claimed in X"
     towns = all(scene.discourse.kind(r.toponym) == "settlement" for r in phrase.refs)
     nxt = phrase.stop
-    ends = scene.kind(nxt) in {"", "date", "punct"} or scene.low(nxt) in {"on", "and", "in"}
+    ends = scene.kind(nxt) in {"", "date", "punct"} or scene.low(nxt) in {"on", "and", "in", "save", "except"}
     return named and towns and ends and scene.low(nxt) not in {"'s", "’s"}
 
 

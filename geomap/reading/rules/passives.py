@@ -25,6 +25,8 @@ _AT = (("at",), ("on",))
 
 def passive(scene: Scene, act: Act) -> Iterator[Draft]:
     """ "X was captured by Y", "X, seized on 4 July," """
+    if act.status == "controls" and scene.low(act.v + 1) in {"up", "back", "off"}:
+        return  # "was held up by"
     if act.group.start == 0 and act.group.participle and not scene.headed:
         yield from _opening(scene, act)
         return
