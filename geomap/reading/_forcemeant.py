@@ -23,6 +23,7 @@ _WHOM = frozenset({"name", "leader", "adjective", "country", "demonym"})
 """Kinds of phrases that tell whom they oppose."""
 CAUSE = "cause"
 """The category of those who are told by what they fight for: parties where no war is spoken of."""
+_ARMED = frozenset({"jihadist", "rebel", "separatist", "militia"})
 OPPOSING = frozenset({"opposing", "opposed", "hostile"})
 _KINDS = {
     "rebels": "rebel", "separatists": "separatist", "jihadists": "jihadist", "militia": "militia", "gangs": "gang",
@@ -67,6 +68,16 @@ class Meant(Actors):
             if mention.kind == "generic" and mention.force.id == usual.id:
                 force = self._again(other.force, (mention.start, mention.end))
                 self.mentions[k] = replace(mention, force=force, category=other.category)
+
+    def _named_later(self) -> None:
+        """ "Insurgents seized X. Boko Haram has taken": those of whom no more is told are the only group named."""
+        told = [m for m in self.mentions if m.kind in {"named", "introduced"} and m.category in _ARMED]
+        if not self.vague or len({m.force.id for m in told}) != 1:
+            return
+        for k, mention in enumerate(self.mentions):
+            if mention.force.id in self.vague:
+                force = self._again(told[0].force, (mention.start, mention.end))
+                self.mentions[k] = replace(mention, force=force, category=told[0].category)
 
     def _whose_army(self, written: str, country: str | None) -> str | None:
         """Whose "the army" is: the one named last, in a text that names another state's and not that of its country.
@@ -119,6 +130,7 @@ class Meant(Actors):
         adjective, place = index.adjectives.get(country), index.country_names.get(country, country)
         name = f"{adjective} {category}" if adjective else f"{category.capitalize()} ({place})"
         side = index.rebel_side(country, self.where.year) if category == "rebels" else None
+        self.vague.add(slug(name))
         return Force(slug(name), name, side, written, *span), _KINDS.get(category, "unknown")
 
     def _islamists(self, head: str) -> str:

@@ -308,6 +308,13 @@ class Names(Row):
                     return found, k + len(phrase.words)
         return None
 
+    def _side_of_owner(self, i: int) -> str | None:
+        """The side of a party whose unit is named at word i ("the GNA's Southern Protection Force")."""
+        if not self.mentions or self.lasts[-1] != i or not self.tokens.owns[i - 1]:
+            return None
+        owner = self.mentions[-1]
+        return owner.force.side if owner.kind in {"named", "introduced"} else None
+
     def _loyal(self, i: int, *, member: bool = False) -> int:
         """Where "forces loyal to the" (or "fighters from the") begins before word i; i if it does not."""
         keys = self.tokens.keys
@@ -317,7 +324,21 @@ class Names(Row):
             k > i - 5
             and k >= 0
             and (
-                keys[k] in {"the", "president", "general", "gen", "ousted", "former", "warlord", "leader"}
+                keys[k]
+                in {
+                    "the",
+                    "president",
+                    "general",
+                    "gen",
+                    "ousted",
+                    "former",
+                    "warlord",
+                    "leader",
+                    "renegade",
+                    "military",
+                    "commander",
+                    "strongman",
+                }
                 or self._says_of_what_kind(k)
             )
         ):
@@ -507,13 +528,18 @@ class Names(Row):
         name = self._text(span)
         if self.lasts and self.lasts[-1] == first and self.mentions[-1].kind == "named" and begins is None:
             last = self.mentions[-1]
-            if t.text[t.ends[first - 1] : t.starts[first]] == " " and self.firsts[-1] == first - 1:
+            joined = t.text[t.ends[first - 1] : t.starts[first]] == " "
+            if joined and t.keys[stop - 1] in self.words["armed_heads"]:
+                whole, begun = (last.start, span[1]), self.firsts[-1]
+                self._pop()  # "Boko Haram Takfiri militants"
+                return self._emit(self._again(last.force, whole), whole, "named", begun, stop, category=last.category)
+            if joined and self.firsts[-1] == first - 1:
                 self._pop()  # "the Zapatista National Liberation Army": one name
                 whole = (last.start, span[1])
                 return self._emit(
                     self._again(last.force, whole), whole, "named", first - 1, stop, category=last.category
                 )
-        force = Force(slug(name), " ".join(name.split()), None, name, *span)
+        force = Force(slug(name), " ".join(name.split()), self._side_of_owner(first), name, *span)
         self._learn(Introduction(force.name, force, category))
         if stop == first + 2 and t.keys[first + 1] in self.words["warriors"] and t.raw[first + 1].islower():
             # "the Cobra militia", later "the Cobras"

@@ -131,6 +131,8 @@ class Row:
         self.shorts: dict[str, tuple[Force, str, str | None]] = {}
         """Force, category and country last named with a word such as "Front"."""
         self.recent: list[tuple[Force, str]] = []
+        self.vague: set[str] = set()
+        """Ids of those of whom only their country and what they are is told ("insurgents")."""
         self.acting: tuple[Force, str, int] | None = None
         """The last party, no state, that stood where it acts, and how many mentions there were then."""
         for item in introduced:

@@ -70,6 +70,7 @@ class Scan(Meant):
                 done = self._abbreviated_actor(i, free)
             free = max(free, done)
         self._rebels_ahead()
+        self._named_later()
         return tuple(self.mentions)
 
     def _known(self, i: int) -> int:

@@ -23,6 +23,8 @@ _MAX_NAME: Final = 14
 """Items a source's name may have ..."""
 _OBJECT: Final = 5
 """Items of what is told in a noun alone ("confirmed heavy clashes and")."""
+_BRACKETED: Final = 6
+"""Items of "(GNA)" at most."""
 _MAX_LETTERS: Final = 120
 _MAX_ASIDE: Final = 24
 """... and what stands between commas after it."""
@@ -45,7 +47,7 @@ _LINKS = frozenset("of for the and in at from to by with on a an or as both".spl
 _OFFICE = re.compile(
     r"^(?:[A-Z][\w.’'-]*\s+){0,3}?(?:(?:Vice|Deputy|Prime|Foreign|Defen[cs]e|Interior)\s+)*"
     r"(?:President|Minister|Secretary|Governor|Mayor|Spokesman|Spokeswoman|Spokesperson|Ambassador|Senator|Premier|Chancellor)"
-    r"\s+(?=[A-Z])"
+    r"(?:\s+of\s+(?:the\s+)?[A-Z][\w-]+)?\s+(?=[A-Z])"
 )
 _PAPER = re.compile(r"\s+(?:statement|communiqu[eé]|video|press release|bulletin)$", re.IGNORECASE)
 _PRONOUNS = frozenset({"it", "he", "she", "they", "who", "which"})
@@ -133,6 +135,8 @@ def _reports(scene: Scene, i: int) -> bool:
             return True  # "..., aid partners report."
         if not subject or scene.low(i + 1) in {"of", "", ",", "."}:
             return False
+    if low == "states" and scene.is_in(i + 1, "classes.preposition"):
+        return False  # "Borno and Adamawa states in recent weeks"
     if _claims_land(scene, i):
         return False
     if low == "claimed" and (scene.is_in(i + 1, "extents.most") or scene.is_in(i + 1, "extents.half")):
@@ -152,6 +156,7 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
         scene.is_in(end - 1, "classes.adverb")
         or scene.is_in(end - 1, "classes.have")
         or scene.items[end - 1].kind == "date"
+        or (scene.low(end - 1) == "," and end == i and end > 1 and scene.items[end - 2].kind == "date")
         or (scene.low(end - 1) in {"there", "here"} and end == i)
         or (scene.low(end - 1) in {"on", "in", "also"} and end < i and scene.items[end].kind == "date")
     ):
@@ -165,7 +170,8 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
     source, start = _subject(scene, end, before)
     if source is None and scene.low(i - 1) in {",", *_QUOTES}:
         start, stop = i, _right_end(scene, i + 1)
-        source = None if any(map(_finite, scene.items[i + 1 : stop])) else _source(scene, i + 1, stop)
+        told = any(_finite(item) or item.nouns for item in scene.items[i + 1 : stop])  # "announced the fall of X"
+        source = None if told else _source(scene, i + 1, stop)
         if source is not None:
             return Telling(_left(scene, i), _right(scene, i + 1), source)
     if source is None:
@@ -317,6 +323,8 @@ def _subject(scene: Scene, end: int, before: Attribution | None) -> tuple[Attrib
     """The source whose name ends before item `end`, and where it begins; an aside between commas is passed over."""
     if end <= 0:
         return None, end
+    if scene.low(end - 1) == ")":  # "the Government of National Accord (GNA) have said"
+        end = next((k for k in range(end - 2, max(0, end - _BRACKETED), -1) if scene.low(k) == "("), end)
     aside = (end, end)
     if scene.low(end - 1) == ",":
         opening = next((k for k in range(end - 2, max(-1, end - _MAX_ASIDE), -1) if scene.low(k) == ","), None)

@@ -156,7 +156,7 @@ class PlaceWalk:
         """What the walk steps over, whatever it has passed: numbers, dates, "what is left of", "all but"."""
         low, i, words = item.lower, self._i, self._words
         if low in self._cls["names.listing"] and self._head is not None and (first := words.listing(i)) is not None:
-            return self._to(first)
+            return self._to_listed(first)
         if self._head is None and low in {"more", "others"} and words.counts_more(i):
             self._head = "towns"  # "encircled two more, including X"
             return self._on()
@@ -197,8 +197,14 @@ class PlaceWalk:
         if head in cls["nouns_of_place.facility"] and words.is_facility(i + 1):
             return self._on()  # "the station, the town hall and the port of X"
         if head is not None and (first := words.listing(i + 1)) is not None:
-            return self._to(first)
+            return self._to_listed(first)
         return _Walk.END
+
+    def _to_listed(self, first: int) -> _Met:
+        """ "some communities in the state, including X": X itself, and no part of it."""
+        if (self._head or "").endswith("s"):
+            self._relation = "at"
+        return self._to(first)
 
     # -- words ----------------------------------------------------------------------------------------------
 

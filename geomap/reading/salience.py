@@ -17,6 +17,7 @@ _SPEAKER = 3
 """Items before "in X" within which the speaker stands ("a Kurdish spokesman in X")."""
 _SETTING = frozenset({"in", "at", "inside", "around"})
 _THROUGH = frozenset({"from", "between", "through", "via", "with", "by", "against", "than", "like"})
+_CLOSE = frozenset({"close", "closer", "closest", "nearest", "next", "adjacent"})
 _STOPS = frozenset({";", ":", "—", "–", '"', "“", "•"})
 
 
@@ -69,6 +70,8 @@ def _is_by(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> 
     """Does "near", "from", "south of" stand at item `k`: what follows is only where something else is?"""
     if items[k].lower == "of":
         return k > 0 and items[k - 1].lower in cls["extents.directions"]
+    if items[k].lower == "to" and k and items[k - 1].lower in _CLOSE:
+        return True
     return items[k].lower in cls["classes.near_preposition"] or items[k].lower in _THROUGH
 
 

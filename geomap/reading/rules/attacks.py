@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from geomap.reading.verbgroups import VerbGroup
 
 
+_ON_THE_RUN = frozenset({"retreat", "retreating", "fleeing", "defeated", "routed", "withdrawing"})
+
+
 def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y entered X": who goes in holds it, unless the sentence tells of fighting."""
     group = scene.verbs.group(v, cue.forms)
@@ -42,6 +45,8 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = place_left(scene, v, cue)
     if phrase is None or force is None:
         return
+    if any(scene.low(k) in _ON_THE_RUN for k in range(max(0, v - 6), v)):
+        return  # "troops in retreat drove into X"
     far = {"country"} if cue.status == "captured" else {"country", "area"}  # an advance into a region is no fight in it
     if any(scene.discourse.kind(r.toponym) in far for r in phrase.refs):
         return

@@ -41,8 +41,8 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if cue.rest and "base" in cue.forms and scene.items[v - 1 : v] and scene.items[v - 1].kind == "possessive":
         yield from _retreat(scene, v, rule)
         return
-    if scene.clauses.is_adjectival(v):
-        return
+    if scene.clauses.is_adjectival(v) or (scene.low(v - 1) == "in" and cue.forms <= {"base", "s"}):
+        return  # "troops in retreat"
     if group.passive and not (cue.rest and cue.rest[-1] in {"of", "from"}):  # "were pulled out of X": they left it
         people = any(scene.is_in(i, "rules.civilians") for i in range(len(scene.items)))
         for draft in passive(scene, Act(v, cue, group)):

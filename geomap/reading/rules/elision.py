@@ -46,6 +46,9 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     group = scene.verbs.group(v, cue.forms)
     if cue.forms & {"base", "ing"} and "past" not in cue.forms and not group.infinitive:
         return None
+    posted = _stationed(scene, group.start)
+    if posted and (scene.low(nxt) in _OFF or ends_clause(scene, nxt)) and not _was_taken(scene, posted[0], group):
+        return PlacePhrase(posted, v, v + 1)
     refs = garrisoned(scene, group.start) or unsaid(scene, v)
     fleeing = cue.lemma in scene.vocab.cls["rules.fleeing"]
     if refs and fleeing and (_was_taken(scene, refs[0], group) or not _acts(scene, group)):
@@ -58,6 +61,19 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     if not refs or not (ends_clause(scene, nxt) or _goes_elsewhere(scene, nxt, refs[0], group)):
         return None
     return PlacePhrase(refs, v, v + 1)
+
+
+def _stationed(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
+    """ "Troops stationed at X had withdrawn": where those were who are the subject of the verb before item `end`."""
+    for k in range(end - 1, max(0, end - 9), -1):
+        if scene.low(k) in {"stationed", "based", "deployed", "garrisoned", "encamped", "camped"}:
+            behind = k > 0 and scene.items[k - 1].force is not None and scene.low(k + 1) in {"at", "in", "inside"}
+            phrase = scene.parser.after(k + 2) if behind else None
+            town = phrase is not None and scene.discourse.kind(phrase.refs[0].toponym) in {"settlement", "unknown"}
+            return phrase.refs if phrase is not None and town and phrase.stop <= end else ()
+        if scene.items[k].kind == "punct":
+            break
+    return ()
 
 
 def _was_taken(scene: Scene, ref: PlaceRef, group: VerbGroup) -> bool:

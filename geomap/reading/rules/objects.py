@@ -225,6 +225,15 @@ def _is_all_over(scene: Scene, act: Act) -> bool:
     return plural and scene.low(act.v + 2) in {"across", "throughout"}
 
 
+def _is_attack_on(scene: Scene, act: Act) -> bool:
+    """ "attacks targeting towns including X", without a word of weapons that reach far: men went there."""
+    if act.cue.lemma != "target":
+        return False
+    k = act.group.start - 1 - scene.is_in(act.group.start - 1, "classes.relative")
+    on_foot = scene.low(k) in {"attack", "attacks", "assault", "assaults", "offensive", "violence"}
+    return on_foot and scene.weapon_before(act.group.start) is None
+
+
 def _is_taken_part_in(scene: Scene, act: Act) -> bool:
     """ "the talks in which Y took part", "took place in X" """
     part = scene.low(act.v + 1) in {"part", "place"} and scene.low(act.v + 2) != "of"
@@ -289,6 +298,7 @@ _KEPT = frozenset({"hostage", "responsible", "accountable"})
 _NO_OBJECTS: tuple[Callable[[Scene, Act], bool], ...] = (
     _is_held_on_to,
     _is_all_over,
+    _is_attack_on,
     _is_taken_part_in,
     _is_taken_up,
     _is_based_there,
