@@ -75,41 +75,7 @@ class Raw:
         return self.data
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """Numbers, none of them negative or missing, as the page has them."""
-
-    data: bytes
-    count: int
-
-    def __len__(self) -> int:
-        return self.count
-
-    @property
-    def kind(self) -> int:
-        """0."""
-        return 0
-
-    def tobytes(self) -> bytes:
-        """The numbers as the page has them."""
-        return self.data
-
-
-Columnar = Column | Raw | Coded
-
-
-def coded(number: int) -> bytes:
-    """One number as the page has it."""
-    if number < 1 << 7:
-        return bytes((number,))
-    if number < 1 << 14:
-        return bytes((number & 0x7F | 0x80, number >> 7))
-    out = bytearray()
-    while number > 0x7F:
-        out.append(number & 0x7F | 0x80)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
+Columnar = Column | Raw
 
 
 def column(numbers: Sequence[int] | np.ndarray) -> Column:
@@ -138,6 +104,14 @@ def fields(objects: Sequence[Any], *names: str) -> Sequence[Sequence[Any]]:
     they are very many.
     """
     return list(zip(*map(attrgetter(*names), objects), strict=True)) if objects else [()] * len(names)
+
+
+class Numbered(dict[Any, int]):
+    """Numbers of values by the order in which they were first asked for."""
+
+    def __missing__(self, value: Any) -> int:
+        self[value] = number = len(self)
+        return number
 
 
 def columns_of(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Columnar]]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 LABEL_LENGTH = 80
 
+_NO_ORIGIN = b"\0\0\0\0\0\xff"
+"""In the head of gzip's format: no time, no flags of the compressor's, no operating system."""
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 _ESCAPES = re.compile(r"\\u0000|\\.")
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -106,11 +108,8 @@ def serialised(value: Any) -> bytes:
 
 def compressed(data: bytes) -> str:
     """Data through gzip and base64; the same for the same data."""
-    compressor = zlib.compressobj(6, zlib.DEFLATED, 31)
-    packed = bytearray(compressor.compress(data) + compressor.flush())
-    packed[4:8] = b"\0\0\0\0"  # no time
-    packed[9] = 255  # no operating system
-    return base64.b64encode(bytes(packed)).decode("ascii")
+    packed = zlib.compress(data, 6, 31)
+    return base64.b64encode(packed[:4] + _NO_ORIGIN + packed[10:]).decode("ascii")
 
 
 def _left_out(value: object) -> None:

@@ -18,9 +18,9 @@ import numpy as np
 
 from geomap._states import part_label
 from geomap.chronicle import Period
-from geomap.mapping.columns import MISSING, Column, column, column_or_list, fields, steps
+from geomap.mapping.columns import MISSING, Column, Numbered, column, column_or_list, fields, steps
 from geomap.mapping.names import shown_name
-from geomap.mapping.texts import Numbered, report_chunks, text_chunks
+from geomap.mapping.texts import report_chunks, text_chunks
 from geomap.model import STATUSES
 
 if TYPE_CHECKING:
@@ -162,17 +162,17 @@ def columns(
     sets = Numbered()
     sites = chronicle.sites
     rows, counts, also = _rows(sites)
-    periods, period_counts = _period_columns(sites, roll, numbers, sets)
-    notes, note_counts = _note_columns(sites, numbers)
     every = [*rows, *chronicle.unresolved]
-    sources = Numbered()
     reports, cites, told = _reports(every)
-    claims = _claim_columns(every, numbers, sets, cites)
     chunks = {}
     texts, firsts = text_chunks(rows, chronicle.unresolved, numbers, cites)
     report_texts, first_reports = report_chunks(reports)
-    for name, chunk in chain(texts, report_texts):
+    for name, chunk in chain(texts, report_texts):  # first, for to pack them takes longest
         chunks[name] = packed(chunk)
+    periods, period_counts = _period_columns(sites, roll, numbers, sets)
+    notes, note_counts = _note_columns(sites, numbers)
+    claims = _claim_columns(every, numbers, sets, cites)
+    sources = Numbered()
     days = Days()
     core: dict[str, Any] = {
         "v": VERSION,

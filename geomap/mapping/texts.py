@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from geomap.geojson import geometry_of
-from geomap.mapping.columns import Raw, column, column_or_list
-from geomap.mapping.wording import Numbers, cut, usual_words, written
+from geomap.mapping.columns import Numbered, Raw, column, column_or_list
+from geomap.mapping.wording import worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,11 +21,9 @@ if TYPE_CHECKING:
 
 _CHUNK_CHARACTERS = 400_000
 _CHUNK_REPORTS = 2_000
-_SAMPLE_CHARACTERS = 8_000_000
 _WHOLE_PERCENTS = frozenset(percent / 100 for percent in range(101))
 _RECORD = 150  # what a claim has besides its quote, about
 _DIGITS = re.compile(r"[0-9a-f]*")
-_USUAL = object()
 _USUAL = object()
 
 
@@ -63,17 +60,11 @@ def _text_chunks(
 ) -> Iterator[tuple[str, Any]]:
     if not several:
         return
-    # A sample of very many quotes tells which words are usual.
-    every = 1 + len(several) * _CHUNK_CHARACTERS // _SAMPLE_CHARACTERS
-    quotes = [[claim.evidence.quote for claim in claims] for claims in several]
-    samples = [cut(some[::every]) for some in quotes]
-    words = usual_words(chain.from_iterable(samples))
-    numbers = Numbers(words)
+    usual, parts = worded([claim.evidence.quote for claim in claims] for claims in several)
+    yield "words", {"words": usual}
     spans = _Spans()
-    yield "words", {"words": written(words)}
-    for number, claims in enumerate(several):
-        said, own = numbers.numbered(samples[number] if every == 1 else cut(quotes[number]))
-        yield f"text-{number}", {"quotes": said, "words": written(own), **_chunk(claims, forces, cites, spans)}
+    for number, (claims, said) in enumerate(zip(several, parts, strict=True)):
+        yield f"text-{number}", {"quotes": said.numbers, "words": said.words, **_chunk(claims, forces, cites, spans)}
 
 
 def report_chunks(cites: Sequence[Citation]) -> tuple[Iterator[tuple[str, Any]], list[int]]:
@@ -121,14 +112,6 @@ def _cuts(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
             start, size = number + 1, 0
     if start < len(claims):
         yield start, len(claims)
-
-
-class Numbered(dict[Any, int]):
-    """Numbers of values by the order in which they were first asked for."""
-
-    def __missing__(self, value: Any) -> int:
-        self[value] = number = len(self)
-        return number
 
 
 def _chunk(
