@@ -39,6 +39,8 @@ _AREA_STEPS = 1000
 _MOST_STEPS = 10_000_000  # more than any line of latitude has
 _ISLET = 0.004  # square degrees: some 45 square kilometres
 _AREA_MARGIN = 3.0
+_FINELY_DRAWN = 40.0
+"""Degrees: an area of at most so many has its outlines as they are."""
 _CELL = 5.0
 _TOWNS = 1500
 _TOWN_STEPS = 10_000
@@ -234,11 +236,12 @@ def _world(countries: Sequence[ShapeLike], disputes: Sequence[Dispute]) -> dict[
 
 def _area(box: Box, shapes: ShapeSource, disputes: Sequence[Dispute]) -> dict[str, Any]:
     divisions = [shape for shape in shapes.admin1(box) if shape.geometry.intersects(shapely.box(*box))]
+    outlines = [_polygonal(shape.geometry) for shape in divisions]
     extent = max(box[2] - box[0], box[3] - box[1])
-    polygons = [_polygonal(shape.geometry) for shape in divisions]
-    simple = shapely.coverage_simplify(polygons, max(0.0, extent / 4000 - 0.002))
+    if extent > _FINELY_DRAWN:
+        outlines = list(shapely.coverage_simplify(outlines, extent / 4000 - 0.002))
     lakes = [_deltas(ring) for shape in shapes.lakes(box) for ring in _rings(shape.geometry, _AREA_STEPS)]
-    drawn = _coverage(divisions, list(simple), _AREA_STEPS, disputes)
+    drawn = _coverage(divisions, outlines, _AREA_STEPS, disputes)
     return {"box": list(box), "lakes": lakes, **_rivers(box, shapes), **drawn}
 
 
@@ -251,11 +254,8 @@ def _rivers(box: Box, shapes: ShapeSource) -> dict[str, list[list[int]]]:
         if course.geom_type == "MultiLineString":
             course = shapely.line_merge(course)
         size = next(number for number, most in enumerate(_RANKS) if river.rank <= most)
-        for line in shapely.get_parts(shapely.simplify(course, tolerance)):
-            points = np.rint(shapely.get_coordinates(line) * _AREA_STEPS).astype(np.int64)
-            points = points[np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)]
-            if len(points) > 1:
-                drawn[f"rivers{size}"].append(_deltas(points))
+        lines = _on_grid(shapely.get_parts(shapely.simplify(course, tolerance)), _AREA_STEPS)
+        drawn[f"rivers{size}"] += [_deltas(points) for points in lines if len(points) > 1]
     return drawn
 
 
@@ -269,11 +269,7 @@ def _coverage(
     """
     parts, owners = shapely.get_parts(np.array(geometries, dtype=object), return_index=True)
     rings, part_of_ring = shapely.get_rings(shapely.orient_polygons(parts), return_index=True)
-    coordinates, ring_of_point = shapely.get_coordinates(rings, return_index=True)
-    points = np.rint(coordinates * steps).astype(np.int64)
-    moved = np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)
-    moved |= np.diff(ring_of_point, prepend=-1) != 0
-    points, ring_of_point = points[moved], ring_of_point[moved]
+    points, ring_of_point = _stepped(rings, steps)
     enough = np.bincount(ring_of_point, minlength=len(rings))[ring_of_point] > 3
     points, ring_of_point = points[enough], ring_of_point[enough]
     lines: dict[LineKind, list[list[int]]] = {"border": [], "division": [], "disputed": [], "coast": []}
@@ -297,19 +293,16 @@ def _coverage(
     code = np.full(len(start), -1)  # of segments that were there before, and of those with one shape on both sides
     code[first[count == 1]] = kinds.index("coast")
     shared = first[(count > 1) & (other != owner[first])]
-    pairs, pair_of = np.unique(owner[shared] * len(shapes) + other[whole[shared]], return_inverse=True)
-    middles = points[start[shared]] / steps
-    by_pair = np.split(np.argsort(pair_of, kind="stable"), np.cumsum(np.bincount(pair_of))[:-1])
-    disputed = {name for dispute in disputes for name in dispute.between}
-    party = [shape.name in disputed or shape.country in disputed for shape in shapes]
-    for pair, mine in zip(pairs.tolist(), by_pair, strict=False):
-        one, two = divmod(pair, len(shapes))
-        kind: LineKind = "division" if _country(shapes[one]) == _country(shapes[two]) else "border"
-        code[shared[mine]] = kinds.index(kind)
-        for dispute in disputes if party[one] and party[two] else ():
-            if _parts(dispute, shapes[one], shapes[two]):
-                inside = mine[_within(middles[mine], dispute.box)]
-                code[shared[inside]] = kinds.index("disputed")
+    one, two = owner[shared], other[whole[shared]]
+    country = np.unique([_country(shape) for shape in shapes], return_inverse=True)[1]
+    code[shared] = np.where(country[one] == country[two], kinds.index("division"), kinds.index("border"))
+    ends_at = points[start[shared]] / steps
+    parties = _by_name(shapes)
+    for dispute in disputes:
+        those, others = (parties.get(name) for name in sorted(dispute.between))
+        for mine, yours in ((those, others), (others, those)) if those and others else ():
+            parted = np.isin(one, mine) & np.isin(two, yours) & _within(ends_at, dispute.box)
+            code[shared[parted]] = kinds.index("disputed")
     breaks = np.flatnonzero((np.diff(code) != 0) | (np.diff(start) != 1)) + 1
     runs = []
     for stretch in np.split(np.arange(len(code)), breaks):
@@ -360,10 +353,13 @@ def _country(shape: ShapeLike) -> str:
     return shape.country or shape.name
 
 
-def _parts(dispute: Dispute, one: ShapeLike, other: ShapeLike) -> bool:
-    """Whether the dispute is about the border of these two."""
-    first, second = ({shape.country or shape.name, shape.name} & dispute.between for shape in (one, other))
-    return bool(first and second) and first | second == dispute.between
+def _by_name(shapes: Sequence[ShapeLike]) -> dict[str, list[int]]:
+    """The numbers of shapes by their names and by the codes of their countries."""
+    found: dict[str, list[int]] = {}
+    for number, shape in enumerate(shapes):
+        for name in {shape.country or shape.name, shape.name}:
+            found.setdefault(name, []).append(number)
+    return found
 
 
 def _within(points: Any, box: Box | None) -> Any:
@@ -413,12 +409,24 @@ def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.MultiPolygon([part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"])
 
 
-def _rings(geometry: BaseGeometry, steps: int) -> Iterator[Any]:
-    for ring in shapely.get_rings(shapely.get_parts(_polygonal(geometry))):
-        points = np.rint(shapely.get_coordinates(ring) * steps).astype(np.int64)
-        points = points[np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)]
-        if len(points) > 3:
-            yield points
+def _rings(geometry: BaseGeometry, steps: int) -> list[Any]:
+    rings = _on_grid(shapely.get_rings(shapely.get_parts(_polygonal(geometry))), steps)
+    return [points for points in rings if len(points) > 3]
+
+
+def _on_grid(lines: Any, steps: int) -> list[Any]:
+    """The points of each line in whole steps of a degree, none of them twice in a row."""
+    points, line = _stepped(lines, steps)
+    return np.split(points, np.flatnonzero(np.diff(line)) + 1)
+
+
+def _stepped(lines: Any, steps: int) -> tuple[Any, Any]:
+    """The points of all lines in whole steps of a degree, none of them twice in a row, and the line of each."""
+    coordinates, line = shapely.get_coordinates(lines, return_index=True)
+    points = np.rint(coordinates * steps).astype(np.int64)
+    moved = np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)
+    moved |= np.diff(line, prepend=-1) != 0
+    return points[moved], line[moved]
 
 
 def rings_of(geometry: BaseGeometry, steps: int) -> list[list[int]]:
@@ -428,8 +436,10 @@ def rings_of(geometry: BaseGeometry, steps: int) -> list[list[int]]:
 
 def _deltas(points: Any) -> list[int]:
     """x, y of the first point, then the steps from each to the next."""
-    deltas: list[int] = np.diff(points, axis=0, prepend=points[:1] * 0).ravel().tolist()
-    return deltas
+    deltas = points.copy()
+    deltas[1:] -= points[:-1]
+    numbers: list[int] = deltas.ravel().tolist()
+    return numbers
 
 
 def _is_country(place: Place) -> bool:
