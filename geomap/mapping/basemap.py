@@ -23,7 +23,7 @@ from geomap.mapping.columns import Column, column, column_or_list
 from geomap.mapping.inert import pack, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from importlib.resources.abc import Traversable
 
     from shapely.geometry.base import BaseGeometry

@@ -74,7 +74,7 @@ def _cut(texts: Sequence[str]) -> list[bytes]:
     """
     if not texts:
         return []
-    whole = f" \0 ".join(texts if is_plain("".join(texts)) else map(plain, texts)).encode()
+    whole = " \0 ".join(texts if is_plain("".join(texts)) else map(plain, texts)).encode()
     for mark in _MARKS:
         whole = whole.replace(mark.encode(), b" \0" + mark.encode())
     return [*whole.split(b" "), _END]
