@@ -92,8 +92,9 @@ def serialised(value: Any) -> bytes:
     for each of them, and the list of their paths, kinds and lengths.
     """
     found = list(columns_of(value)) if isinstance(value, dict) else []
+    coded = [column.coded() for _, column in found]
     if found:
-        value = [value, [[path, column.kind, len(column)] for path, column in found]]
+        value = [value, [[path, kind, len(column)] for (path, column), (kind, _) in zip(found, coded, strict=True)]]
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_left_out)
     if "\\u0000" in text:  # perhaps a NUL, perhaps a backslash before it
         text = _ESCAPES.sub(lambda found: "\\ufffd" if found[0] == "\\u0000" else found[0], text)
@@ -102,7 +103,7 @@ def serialised(value: Any) -> bytes:
     except UnicodeEncodeError:
         raw = plain(text).encode()
     if found:
-        raw = b"".join([raw, b"\0", *(column.tobytes() for _, column in found)])
+        raw = b"".join([raw, b"\0", *(data for _, data in coded)])
     return raw
 
 
