@@ -19,7 +19,7 @@ from geomap._states import part_label
 from geomap.chronicle import Period
 from geomap.mapping.columns import MISSING, Column, Numbered, column, column_or_list, steps
 from geomap.mapping.names import shown_name
-from geomap.mapping.texts import report_chunks, text_chunks
+from geomap.mapping.texts import blocks_of, report_chunks, text_chunks
 from geomap.model import STATUSES
 
 if TYPE_CHECKING:
@@ -167,9 +167,9 @@ def columns(
     every = [*rows, *chronicle.unresolved]
     reports, cites, told = _reports(every)
     chunks = {}
-    texts, firsts = text_chunks(rows, chronicle.unresolved, numbers, cites)
+    blocks = blocks_of(rows, chronicle.unresolved)
     report_texts, first_reports = report_chunks(reports)
-    for name, chunk in chain(texts, report_texts):  # first, for to pack them takes longest
+    for name, chunk in chain(text_chunks(blocks, numbers, cites), report_texts):  # first: to pack them takes longest
         chunks[name] = packed(chunk)
     periods, period_counts = _period_columns(sites, roll, numbers, sets)
     notes, note_counts = _note_columns(sites, numbers)
@@ -208,7 +208,7 @@ def columns(
         "periods": periods,
         "notes": notes,
         "claims": claims,
-        "texts": firsts,
+        "texts": [block.first for block in blocks],
         "reportChunks": first_reports,
     }
     return Payload(core, chunks)
@@ -312,7 +312,9 @@ def _claim_columns(
         statuses += [status[claim.status] for claim in block]
         forces += [-1 if (force := claim.force) is None else numbers[force.id] for claim in block]
         opponents += [-1 if (force := claim.opponent) is None else numbers[force.id] for claim in block]
-        parties += [sets[tuple([numbers[it.id] for it in those])] if (those := claim.parties) else -1 for claim in block]
+        parties += [
+            sets[tuple([numbers[it.id] for it in those])] if (those := claim.parties) else -1 for claim in block
+        ]
         last += [days[when.latest] for when in whens]
         first += [days[when.earliest] for when in whens]
         reports += [cites[id(claim.citation)] for claim in block]
