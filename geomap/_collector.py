@@ -23,8 +23,5 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if enabled:
-            if not gc.get_freeze_count():
-                # What is new counts as old from now on, else the next object would set off a pass over all of it.
-                gc.freeze()
-                gc.unfreeze()
+            gc.collect(0)  # what is new, once; else the next object would set off a pass over all there is
             gc.enable()

@@ -15,8 +15,9 @@ from geomap.reading.claims import read_statements, reading_vocabulary, stretches
 from geomap.reading.forces import ForceContext, ForceMention, countries_of_places
 from geomap.reading.media import load_media
 from geomap.reading.narrative import years_named
+from geomap.reading.placekinds import place_kind, suits
 from geomap.reading.topic import names_force, tells_of_war
-from geomap.reading.toponyms import find_toponyms, place_kind, suits
+from geomap.reading.toponyms import find_toponyms
 from geomap.reading.words import is_wrapped
 from geomap.records import claim_id
 from geomap.relating import coordinates_in, relate
@@ -34,6 +35,8 @@ _LOOSE_LENGTH = 5
 _HEADED = re.compile(
     r"(?:^|[\n\u00b6])[^\w\n\u00b6]{0,6}(?P<name>[^\W\d_][^\n\u00b6:–—.,()]{2,40}?)\s*(?=[:–—\n\u00b6])"
 )
+_LIKELY_ENOUGH = 0.35
+"""From which probability on a name counts as a place: that a sentence tells who holds it speaks for it too."""
 _SEVERAL = 2
 _SHARED = frozenset({"controls", "captured", "lost"})
 _SETTLED = ("P.", "A.")
@@ -124,7 +127,7 @@ def _where(
     is, and where the words alone said otherwise a second pass is made.
     """
     published, forces = _told_on(report), engine.forces
-    toponyms = tuple(find_toponyms(report, engine.memory, ignore=_force_spans(mentions)))
+    toponyms = tuple(find_toponyms(report, engine.memory, ignore=_force_spans(mentions), threshold=_LIKELY_ENOUGH))
     focus = forces.focus_country(text, published=published, places=countries_of_places(toponyms, engine.memory))
     if focus != context.focus:
         context = forces.context(text, published=published, focus=focus)

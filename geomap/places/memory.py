@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -9,6 +10,7 @@ from geomap.model import Match
 from geomap.patterns import lazy
 from geomap.places import names
 from geomap.places.gazetteer import Gazetteer, Hit
+from geomap.places.table import DEGREE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -25,6 +27,7 @@ _HITS = 500
 """Names whose places are remembered as they are: they are asked for in making the others."""
 _SEATS = frozenset({"P.PPLC", "P.PPLA"})
 _LATIN = lazy(r"[^\w]*[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
+_KM_PER_DEGREE = 111.195
 _PROMINENT = 8
 _PEERS = 24
 MAX_HITS = 400
@@ -88,6 +91,25 @@ class Glance:
     def division(self) -> bool:
         """Whether one of the most populous of them is a country or a first-order division."""
         return self._peers()[1]
+
+    @property
+    def spot(self) -> tuple[float, float]:
+        """Latitude and longitude of the most prominent place, in degrees."""
+        fields = self._table.fields(self._chosen)
+        return fields[0] / DEGREE, fields[1] / DEGREE
+
+    def lies_near(self, spots: Sequence[tuple[float, float]], km: float) -> bool:
+        """Whether one of the most populous of the places is at most so far from one of some points."""
+        for row in self._rows:
+            fields = self._table.fields(row)
+            lat, lon = fields[0] / DEGREE, fields[1] / DEGREE
+            for north, east in spots:
+                up = (north - lat) * _KM_PER_DEGREE
+                if abs(up) <= km:
+                    across = ((east - lon + 180.0) % 360.0 - 180.0) * _KM_PER_DEGREE * math.cos(math.radians(lat))
+                    if up * up + across * across <= km * km:
+                        return True
+        return False
 
     def _peers(self) -> tuple[frozenset[str], bool]:
         if self._among is None:
@@ -238,6 +260,12 @@ def _summary(table: Table, rows: Sequence[int], match: Match, name: str, *, infl
                 # A division and its seat share a name: bare, it is the seat's.
                 if feature[:1] == "A" and code[:1] == "P" and (code in _SEATS or fields[2] * 10 >= population):
                     chosen, feature = row, code
+        if match is Match.FOLDED and name.isascii() and names.fold(table.name(chosen)) != (folded := names.fold(name)):
+            # What a capital or a province is called elsewhere too is its own name first: Dili is not Delhi.
+            for row in rows[:_PROMINENT]:
+                if codes[table.fields(row)[10]] in _SEATS and names.fold(table.name(row)) == folded:
+                    chosen = row
+                    break
     return Glance(table, rows, chosen, match, name, inflected=inflected)
 
 

@@ -62,6 +62,8 @@ TWICE_KM = 10.0
 """Settlements of one name that are not farther apart are one that tables have twice, or one village in two parts: of
 all pairs of namesakes in a province there are many times more so near than by chance."""
 _ROUNDS = 2
+_WELL_KNOWN = 3.0
+"""Places that tell as well as more could where a report takes place: a sum of probabilities."""
 _SETTLED = 0.9999
 """A probability that the rest of a report is not asked about."""
 
@@ -143,7 +145,9 @@ def _containers(within: str, memory: Memory) -> frozenset[tuple[str | None, str 
                 if place.country is not None:
                     found.add((place.country, None if place.feature.startswith("A.PCL") else place.admin1))
             if any(hit.place.feature.startswith("A.PCL") for hit in best):
-                found = {c for c in found if c[1] is None}
+                # "Georgia" is a country and a state; what else is called like a country is not meant.
+                states = {(h.place.country, h.place.admin1) for h in best[:8] if h.place.feature == "A.ADM1"}
+                found = {c for c in found if c[1] is None or c in states}
         return frozenset(found)
 
     return memory.recall(("containers", within), make)
@@ -279,11 +283,10 @@ def score_together(
         around = _Around(groups, bests, context)
         for number in open_ones:
             said = around.said(number, choices[number], settings)
-            found[number] = (
-                _compared(choices[number], sums[number], nones[number], around, said, number, settings)
-                if said
-                else first[number]
-            )
+            none = nones[number]
+            if not said:
+                none += settings.weights.get("none_abroad", 0.0) * around.known(number)
+            found[number] = _compared(choices[number], sums[number], none, around, said, number, settings)
         bests = [ranking.best() for ranking in found]
     return [ranking.ranked() for ranking in found]
 
@@ -336,6 +339,11 @@ class _Around:
             if said > 1e-9:
                 found[code] = known * min(1.0, said) + shared * (said / total)
         return found
+
+    def known(self, number: int) -> float:
+        """0-1: how well it is known where the report takes place, by its other places."""
+        own = self._country[number]
+        return min(1.0, (self._total - (0.0 if own is None else own[1])) / _WELL_KNOWN)
 
     def admin1(self, number: int, place: Place) -> float:
         """Whether other places of the report lie in the division of this one, 0-1."""

@@ -131,6 +131,8 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
             found.append("after_organisation_of")
         if span.kind == "demonym" and previous in lexicon.words["language_before"]:
             found.append("language")
+    if row.known[words[first]].capitals and _is_dateline(row, first, last):
+        found.append("dateline")
     if headline:
         token = row.token(first)
         found.append("all_capitals" if token.capitals and token.long else "headline")
@@ -188,6 +190,15 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         found.append("after_word")
     if gap in HYPHENS:
         found.append("after_hyphen")
+
+
+_RULES = frozenset({"-", "\u2013", "\u2014", "\u2212"})
+
+
+def _is_dateline(row: Text, first: int, last: int) -> bool:
+    """Whether a name in capitals opens a paragraph, with a dash, a colon, a bracket or a comma behind it."""
+    gap = row.gaps[last].strip(" ")[:1]
+    return (first == 0 or "\n" in row.gaps[first - 1]) and (gap in _RULES or gap in {":", ",", "("})
 
 
 def _is_measure(low: str, lexicon: ToponymLexicon) -> bool:

@@ -7,8 +7,8 @@ organisation or a common word. Words and weights are data: `lexicon/toponyms.tom
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from geomap.model import Match, Report, Toponym
 from geomap.places.gazetteer import Gazetteer
@@ -17,7 +17,7 @@ from geomap.places.names import fold
 from geomap.reading.toponymfeatures import Form, features_of, form_of
 from geomap.reading.toponymscan import JOINS, Span, Text, propose, scanner_of
 from geomap.reading.toponymtokens import REMEMBERED
-from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
+from geomap.reading.toponymwords import ToponymLexicon, abbreviation, load_lexicon
 
 
 class Described(NamedTuple):
@@ -151,12 +151,99 @@ def log_odds(features: Sequence[str], lexicon: ToponymLexicon) -> float:
 THRESHOLD = 0.5
 """The probability from which on a candidate counts as a place."""
 _SURE = 1.0
-"""Log-odds of a mention that speaks for the report's other mentions of the same name ..."""
+"""Log-odds of a mention that speaks for the report's other mentions of the same name, and for what lies near it ..."""
 _SHARED = 0.75
-"""... and what it adds to theirs."""
+"""... and what it adds to those of the same name."""
 _LISTED = 1.25
 """What a place of a list adds to the log-odds of its neighbours."""
 _LINKS = frozenset({", ", " and ", ", and ", " or ", "/", " / ", "-", "–", " – ", " & ", " и ", " та ", " і ", "، "})
+
+
+_OPEN = 4.0
+"""Log-odds beyond which, either way, it could make no difference where the report's other places lie."""
+_LIKELY = 0.3
+"""Probability of a place from which on it tells where the others lie."""
+_ENOUGH_PLACES, _MANY_PLACES = 1.0, 0.4
+"""Of how many places, and what share of them, the country is a report's own: sums of probabilities ..."""
+_WELL_KNOWN = 2.0
+"""... and of how many it is known that a country is not."""
+_NEARBY_KM, _FAR_KM = 100.0, 500.0
+_FEW = 8
+"""Places of one name of which it says something that one lies near."""
+_FAMOUS = 100_000
+"""People of a city that reports from other countries name."""
+_WIDE = ("A.PCL", "A.ADM1", "L.CONT", "L.RGN")
+
+
+class Neighbourhood(NamedTuple):
+    """Where the places of a report lie, as far as that is likely before they are resolved."""
+
+    lands: Mapping[str, Mapping[str, float]]
+    """Name to the ISO codes of the countries that it could lie in, and how likely it is a place there."""
+    sums: Mapping[str, float]
+    """The same of all names together."""
+    whole: float
+    spots: Mapping[str, tuple[float, float]]
+    """Latitude and longitude of the settlements and smaller divisions, by name."""
+
+
+def neighbourhood(row: Text, described: Sequence[Described], odds: Sequence[float]) -> Neighbourhood:
+    """Where the places of a report lie, by the log-odds that each candidate has so far."""
+    lands: dict[str, dict[str, float]] = {}
+    spots: dict[str, tuple[float, float]] = {}
+    for (span, _, low), value in zip(described, odds, strict=True):
+        glance, code, likely = span.glance, None, 1.0
+        if span.kind == "demonym":
+            code = row.token(span.first).country
+        elif span.kind != "name":
+            code, _ = abbreviation(span.name) or (None, "")
+        elif glance is not None and glance.match is not Match.TRANSLITERATED:
+            likely = 1.0 / (1.0 + math.exp(-value))
+            code = glance.country if likely >= _LIKELY else None
+        if code is None or max(lands.get(low, {}).values(), default=0.0) >= likely:
+            continue
+        lands[low] = {code: likely}
+        if glance is not None:
+            if glance.places <= _FEW:
+                lands[low] |= {other: likely / 2.0 for other in glance.countries if other != code}
+            if not glance.feature.startswith(_WIDE):
+                spots[low] = glance.spot
+    sums: dict[str, float] = {}
+    for codes in lands.values():
+        for code, likely in codes.items():
+            sums[code] = sums.get(code, 0.0) + likely
+    return Neighbourhood(lands, sums, sum(max(codes.values()) for codes in lands.values()), spots)
+
+
+def features_beside(one: Described, around: Neighbourhood) -> list[str]:
+    """What the report's other places say of a candidate: who writes of Murang'a writes of Kenya.
+
+    Whether it could lie in a country that many of them lie in (`at_home`), or in none of theirs (`abroad`; capitals and
+    cities are known all over the world), or close to one of them (`near`); `_loose` if it is not spelled like the
+    place; that there are no others (`alone`).
+    """
+    glance, low = one.span.glance, one.low
+    if one.span.kind != "name" or glance is None or glance.feature.startswith("A.PCL"):
+        return []
+    found = []
+    loose = glance.match is Match.TRANSLITERATED
+    spots = [spot for name, spot in around.spots.items() if low not in name and name not in low]
+    own = around.lands.get(low, {})
+    others = around.whole - max(own.values(), default=0.0)
+    most = max([around.sums.get(code, 0.0) - own.get(code, 0.0) for code in glance.countries], default=0.0)
+    if most >= max(_ENOUGH_PLACES, _MANY_PLACES * others):
+        found.append("at_home_loose" if loose else "at_home")
+    elif others < _WELL_KNOWN:
+        found.append("alone")
+    elif most < _LIKELY / 2.0 and not _is_famous(glance) and not glance.lies_near(spots, _FAR_KM):
+        found.append("abroad_loose" if loose else "abroad_local" if one.span.local else "abroad")
+    if glance.places <= _FEW and glance.feature != "A.ADM1" and glance.lies_near(spots, _NEARBY_KM):
+        found.append("near_loose" if loose else "near")
+    return found
+
+
+def _is_famous(glance: Glance) -> bool:
+    return glance.feature == "P.PPLC" or (glance.population >= _FAMOUS and glance.own)
 
 
 def _decide(row: Text, described: Sequence[Described], least: float) -> list[Span]:
@@ -166,6 +253,11 @@ def _decide(row: Text, described: Sequence[Described], least: float) -> list[Spa
     """
     lexicon = load_lexicon()
     odds = [log_odds(one.features, lexicon) for one in described]
+    around = neighbourhood(row, described, odds)
+    odds = [
+        value + log_odds(features_beside(one, around), lexicon) if -_OPEN < value < _OPEN else value
+        for one, value in zip(described, odds, strict=True)
+    ]
     sure = {one.low for one, value in zip(described, odds, strict=True) if value >= _SURE and one.span.kind == "name"}
     kept = []
     for at, ((span, features, low), value) in enumerate(zip(described, odds, strict=True)):
@@ -398,75 +490,3 @@ def _contains(outer: Span, inner: Span) -> bool:
     if outer.kind != "name" or inner.kind != "name" or outer.glance is None or inner.glance is None:
         return False
     return not inner.glance.feature.startswith("A.PCL")
-
-
-PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]
-
-_KINDS: dict[str, PlaceKind] = {
-    "P": "settlement",
-    "S": "facility",
-    "H": "water",
-    "A": "area",
-    "L": "area",
-    "T": "area",
-    "V": "area",
-    "R": "facility",
-}
-
-
-def place_kind(toponym: Toponym, gazetteer: Gazetteer | Memory) -> PlaceKind:
-    """What kind of thing a name most likely names, without resolving it: "the city" must not mean a country.
-
-    Parameters
-    ----------
-    toponym
-        Its name and cue are read.
-    gazetteer
-        Or a memory of one.
-    """
-    words = load_lexicon().words
-    cue = (toponym.cue or "").rpartition(" ")[2]
-    for kind in ("settlement", "area", "facility", "water"):
-        if cue in words[f"kind_{kind}"]:
-            return kind
-    if toponym.cue in {"abbreviation", "code"}:
-        return "area"
-    if toponym.cue == "demonym":
-        return "country"
-    glance = remember(gazetteer).glance(toponym.name)
-    if glance is None:
-        return "unknown"
-    if glance.feature.startswith("A.PCL"):
-        return "country"
-    return _KINDS.get(glance.feature[:1], "unknown")
-
-
-_VILLAGE, _CITY = 40_000, 15_000
-"""Inhabitants: no village has more, and what is called a city seldom fewer, where they are known."""
-_SEATS = ("P.PPLC", "P.PPLA")
-
-
-def suits(word: str, toponym: Toponym, gazetteer: Gazetteer | Memory) -> bool:
-    """Can "the village", "the city", "the capital" mean a place, by how large it is and what is governed from there?
-
-    Parameters
-    ----------
-    word
-        The class word, case-folded; of words that tell nothing of size the answer is yes.
-    toponym
-        The place, which is not resolved: the most prominent of its name counts.
-    gazetteer
-        Or a memory of one.
-    """
-    if word not in {"village", "hamlet", "town", "city", "capital"}:
-        return True
-    glance = remember(gazetteer).glance(toponym.name)
-    if glance is None:
-        return word not in {"city", "capital"}
-    if word == "capital":
-        return glance.feature == "P.PPLC"
-    if word == "city":
-        return glance.population >= _CITY or glance.feature.startswith(_SEATS)
-    if word == "town":
-        return glance.feature != "P.PPLC"
-    return glance.population < _VILLAGE and not glance.feature.startswith(_SEATS)

@@ -94,6 +94,22 @@ def test_the_other_places_of_a_report_decide_between_namesakes():
     assert resolved("Libyan troops left Tripoli for Misrata and Sirte in Libya.")["Tripoli"].place.country == "LY"
 
 
+def test_a_state_that_is_called_like_a_country_holds_its_towns():
+    found = resolved("A man from Forest Park, Georgia, was held in Sumter County, deputies said.")
+    assert (found["Georgia"].place.feature, found["Forest Park"].place.admin1) == ("A.ADM1", "Georgia")
+    found = resolved("Troops left Tskhinvali for Gori, Georgia, deputies said.")
+    assert found["Gori"].place.country == "GE"
+
+
+def test_a_village_elsewhere_is_less_likely_meant_the_more_is_known_of_where_a_report_takes_place():
+    here = [name(n) for n in ("Nyala", "Zalingei", "Geneina", "Kutum")]
+    one = name("Eversley")
+    surely = resolve_all([one], None, MEMORY)[one].score
+    assert resolve_all([*here, one], None, MEMORY)[one].score < surely - 0.1
+    london = name("London")
+    assert resolve_all([*here, london], None, MEMORY)[london].place.country == "GB"
+
+
 def test_a_name_has_one_sense_in_a_report():
     text = "Police searched homes in Paris, Texas. Later a man from Paris was held."
     report = Report(Citation("r"), text)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from geomap.model import Citation, Report, Toponym, Zone
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory, remember
-from geomap.reading.toponyms import find_toponyms, place_kind, suits, toponyms_at
+from geomap.reading.placekinds import place_kind, suits
+from geomap.reading.toponyms import find_toponyms, toponyms_at
 
 MEMORY = Memory(open_gazetteer())
 
@@ -62,6 +63,33 @@ def test_finds_names_of_places_however_they_are_written(text, expected):
 )
 def test_leaves_out_persons_papers_people_and_words(text, not_places):
     assert not set(names(text)) & not_places
+
+
+@pytest.mark.parametrize(
+    ("name", "among", "alone"),
+    [
+        (
+            "Maragua",
+            "The lorry left {} for Murang'a. Traders from Kiambu and Thika had waited in Nairobi.",
+            "So {} is.",
+        ),
+        ("Aileu", "They fell back on {}. Dili and Baucau, in East Timor, were lost to Indonesia.", "They saw {}."),
+    ],
+)
+def test_a_small_place_is_found_among_places_near_it(name, among, alone):
+    assert name in names(among.format(name))
+    assert name not in names(alone.format(name))
+
+
+def test_a_name_that_only_far_countries_have_is_no_place_of_the_report():
+    said = "The market of Eversley was shelled"
+    assert "Eversley" in names(f"{said}. Police in London and Reading, Berkshire, said so.")
+    assert "Eversley" not in names(f"{said}. Doctors in El Fasher, Nyala and Khartoum said so.")
+
+
+def test_capitals_before_a_dash_are_where_a_report_was_written():
+    assert names("LAGOS - The union said on Monday that it was not asked.")[:1] == ["LAGOS"]
+    assert names("DUSHANBE — They came from the hills, and stayed.") == ["DUSHANBE"]
 
 
 def test_adjectives_are_given_when_they_are_asked_for():
