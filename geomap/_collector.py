@@ -23,5 +23,8 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if enabled:
-            gc.collect(0)  # what is new, once; else the next object would set off a pass over all there is
+            if not gc.get_freeze_count():
+                # What is new counts as old from now on, else the next object would set off a pass over all of it.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

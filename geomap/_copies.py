@@ -33,74 +33,45 @@ class Sources(NamedTuple):
 
     claims: tuple[Claim, ...]
     """In order of time, undated ones first."""
-    source: Mapping[int, int]
-    """By the `id()` of the claim: the same number for reports that are copies of one another."""
+    source: list[int]
+    """For each of them: the same number for reports that are copies of one another."""
+    reports: list[Citation]
+    """All that claims were given of, each once."""
 
 
 def merge_copies(claims: Iterable[Claim]) -> Sources:
     """One claim for each that copies of a report repeat; the first in order of time is kept and names the others."""
     ordered = in_order(claims)
+    cites = [claim.citation for claim in ordered]
     number: dict[Citation, int] = {}
-    known: dict[int, int] = {}  # by identity, for to hash a citation takes time
-    said = []
-    for claim in ordered:
-        report = known.get(id(claim.citation))
-        if report is None:
-            report = known[id(claim.citation)] = number.setdefault(claim.citation, len(number))
-        said.append(report)
+    known = {ident: number.setdefault(cite, len(number)) for ident, cite in _each_once(cites).items()}
+    said = [known[id(cite)] for cite in cites]
+    reports = list(number)
     quotes = [_folded(claim.evidence.quote) for claim in ordered]
     told = Counter(quotes)
-    root = _copied(list(number), said, quotes, told)
-    prints = Counter(root)
-    kept: dict[tuple[object, ...], int] = {}
-    merged: list[int] = []
-    copied: defaultdict[int, list[Citation]] = defaultdict(list)
-    seen: dict[tuple[object, ...], int] = {}
-    given: set[tuple[object, ...]] = set()
-    for index, (claim, quote) in enumerate(zip(ordered, quotes, strict=True)):
-        if told[quote] == 1:
-            merged.append(index)  # nobody else says it in these words
-            continue
-        report, core, evidence = said[index], _core(claim, quote), claim.evidence
-        same = (report, core, evidence.start, evidence.end, claim.id)
-        if same in given:
-            continue  # the same claim was given twice
-        given.add(same)
-        # what one report says twice is twice in each copy
-        time = seen[report, core] = seen.get((report, core), 0) + 1
-        keys: list[tuple[object, ...]] = [(root[report], core, time)] if prints[root[report]] > 1 else []
-        if len(quote) >= _TELLING_QUOTE:
-            keys.append((core, time, claim.when.earliest, claim.when.latest))
-        first = next((kept[key] for key in keys if key in kept), None)
-        if first is None:
-            merged.append(index)
-            first = index
-        else:
-            copied[first] += [claim.citation, *claim.copies]
-        for key in keys:
-            kept.setdefault(key, first)
-    out = []
-    sources: dict[int, int] = {}
-    for index in merged:
+    repeated = [index for index, quote in enumerate(quotes) if told[quote] > 1]
+    source = _copied(reports, said, quotes, repeated)
+    gone, copied = _repeats(ordered, said, source, {index: quotes[index] for index in repeated})
+    for index in {index for index, claim in enumerate(ordered) if claim.copies}.union(copied) - gone:
         claim = ordered[index]
-        if claim.copies or index in copied:
-            several = dict.fromkeys([*claim.copies, *copied.get(index, ())])
-            copies = tuple(c for c in several if c != claim.citation)
-            claim = claim if copies == claim.copies else replace(claim, copies=copies)
-        out.append(claim)
-        sources[id(claim)] = root[said[index]]
-    return Sources(tuple(out), sources)
+        several = dict.fromkeys([*claim.copies, *copied[index]])
+        copies = tuple(c for c in several if c != claim.citation)
+        if copies != claim.copies:
+            ordered[index] = replace(claim, copies=copies)
+    kept = [index for index in range(len(ordered)) if index not in gone]
+    return Sources(tuple([ordered[index] for index in kept]), [source[said[index]] for index in kept], reports)
 
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
     """Claims in order of time, undated ones first; then of report and text. Their order as given does not matter."""
     given = list(claims)
-    cites = {id(claim.citation): _place_of_report(claim.citation) for claim in given}
-    rank = {place: number for number, place in enumerate(sorted(set(cites.values())))}
-    ranks = {ident: rank[place] for ident, place in cites.items()}
+    cites = _each_once([claim.citation for claim in given])
+    places = {ident: (cite.published or _NO_DAY, cite.id, cite.sha256) for ident, cite in cites.items()}
+    rank = {place: number for number, place in enumerate(sorted(set(places.values())))}
+    ranks = {ident: rank[place] for ident, place in places.items()}
     keys = [_place_in_time(claim, ranks) for claim in given]
     order = sorted(range(len(given)), key=keys.__getitem__)
-    if all(keys[one] != keys[other] for one, other in pairwise(order)):
+    if len({claim.id for claim in given}) == len(given):
         return [given[number] for number in order]
     out: list[Claim] = []
     for _, run in groupby(order, key=keys.__getitem__):
@@ -109,8 +80,9 @@ def in_order(claims: Iterable[Claim]) -> list[Claim]:
     return out
 
 
-def _place_of_report(cite: Citation) -> tuple[dt.date, str, str]:
-    return (cite.published or _NO_DAY, cite.id, cite.sha256)
+def _each_once(cites: Sequence[Citation]) -> dict[int, Citation]:
+    """By identity, for to hash a citation takes time and many claims share one."""
+    return dict(zip(map(id, cites), cites, strict=True))
 
 
 def _place_in_time(claim: Claim, ranks: Mapping[int, int]) -> tuple[dt.date, dt.date, int, int, str]:
@@ -148,7 +120,44 @@ def _core(claim: Claim, quote: str) -> tuple[object, ...]:
     )
 
 
-def _copied(reports: Sequence[Citation], said: Sequence[int], quotes: Sequence[str], told: Counter[str]) -> list[int]:
+def _repeats(
+    claims: Sequence[Claim], said: Sequence[int], source: Sequence[int], quotes: Mapping[int, str]
+) -> tuple[set[int], defaultdict[int, list[Citation]]]:
+    """Of claims whose quotes, by their number, are told more than once: those that repeat others, and of what reports.
+
+    The reports are by the number of the claim that is repeated.
+    """
+    prints = Counter(source)
+    kept: dict[tuple[object, ...], int] = {}
+    gone: set[int] = set()
+    copied: defaultdict[int, list[Citation]] = defaultdict(list)
+    seen: dict[tuple[object, ...], int] = {}
+    given: set[tuple[object, ...]] = set()
+    for index, quote in quotes.items():
+        claim, report = claims[index], said[index]
+        core, evidence = _core(claim, quote), claim.evidence
+        same = (report, core, evidence.start, evidence.end, claim.id)
+        if same in given:
+            gone.add(index)  # the same claim was given twice
+            continue
+        given.add(same)
+        # what one report says twice is twice in each copy
+        time = seen[report, core] = seen.get((report, core), 0) + 1
+        keys: list[tuple[object, ...]] = [(source[report], core, time)] if prints[source[report]] > 1 else []
+        if len(quote) >= _TELLING_QUOTE:
+            keys.append((core, time, claim.when.earliest, claim.when.latest))
+        first = next((kept[key] for key in keys if key in kept), index)
+        if first != index:
+            gone.add(index)
+            copied[first] += [claim.citation, *claim.copies]
+        for key in keys:
+            kept.setdefault(key, first)
+    return gone, copied
+
+
+def _copied(
+    reports: Sequence[Citation], said: Sequence[int], quotes: Sequence[str], repeated: Sequence[int]
+) -> list[int]:
     """For each report the number of the first one it is a copy of, or its own."""
     parent = list(range(len(reports)))
 
@@ -169,13 +178,11 @@ def _copied(reports: Sequence[Citation], said: Sequence[int], quotes: Sequence[s
             if first != index:
                 join(first, index)
     printed: defaultdict[str, set[int]] = defaultdict(set)
-    sizes = [0] * len(reports)
-    for index, quote in zip(said, quotes, strict=True):
-        if len(quote) >= _LONG_QUOTE:
-            if told[quote] == 1:
-                sizes[index] += 1
-            else:
-                printed[quote].add(index)
+    sizes = Counter([report for report, quote in zip(said, quotes, strict=True) if len(quote) >= _LONG_QUOTE])
+    for index in repeated:
+        if len(quotes[index]) >= _LONG_QUOTE:
+            sizes[said[index]] -= 1
+            printed[quotes[index]].add(said[index])
     for those in printed.values():
         for index in those:
             sizes[index] += 1

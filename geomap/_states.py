@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geomap.model import Claim, Force, Modality, Share
 
@@ -75,10 +75,13 @@ class Word:
     """From which it counts."""
     last: int
     """The last one it vouches for."""
-    at: tuple[int, int]
-    """Order in its report: by time, then by text."""
     own: bool
     """Is it said by the side that gains?"""
+
+    @property
+    def at(self) -> tuple[int, int]:
+        """Order in its report: by time, then by text."""
+        return (_span(self.claim)[0] or 1, self.claim.evidence.start)
 
     @property
     def voice(self) -> str | None:
@@ -104,19 +107,17 @@ def part_label(part: str) -> str:
 
 def make_word(claim: Claim, source: int, rank: int, *, in_part: bool) -> Word:
     """What a claim says of its place, or, `in_part`, of the part that it names."""
+    status, force, parties, share = claim.status, claim.force, claim.parties, claim.share
     early, late = _span(claim)
-    change = claim.status in _CHANGES
+    change = status in _CHANGES
     day = (late if change else early) or 1  # undated ones all on one day
-    kind: Kind = "hold" if claim.status in _TAKING else "lost"
-    force = claim.force
-    parties = claim.parties
-    if claim.status == "contested":
+    kind: Kind = "hold" if status in _TAKING else "lost"
+    if status == "contested":
         kind, parties, force = "contested", (*parties, *((force,) if force is not None else ())), None
-    elif force is None and claim.status == "captured" and claim.opponent is not None:
+    elif force is None and status == "captured" and claim.opponent is not None:
         kind, force = "lost", claim.opponent
     elif force is None and kind == "hold":
         kind = "turn"
-    share = claim.share
     if in_part and share != "most":
         share = None  # "half" told how much of the place the part is, and of the part this is all
     partial = kind != "contested" and (share is not None if in_part else is_part(claim))
@@ -124,7 +125,7 @@ def make_word(claim: Claim, source: int, rank: int, *, in_part: bool) -> Word:
         claim, kind, force, None if force is None else force.side or force.id, parties, source, rank, change, partial,
         part_label(claim.part) if claim.part is not None and not in_part else "", share,
         early if claim.when.earliest is not None else None,
-        day, day if change else (late or day), (early or day, claim.evidence.start), claim.self_serving,
+        day, day if change else (late or day), claim.self_serving,
     )  # fmt: skip
 
 
@@ -303,6 +304,8 @@ class Whole:
 
 def judge(words: Sequence[Word], before: Whole | None, day: int) -> Whole | None:
     """The state that equally late words make of a place that was in another before; None where they change nothing."""
+    if len(words) == 1 and words[0].kind == "hold" and words[0].side is not None:
+        return _judge_holders({words[0].side: words}, (), before, day)
     holds: dict[str, list[Word]] = {}
     lost, turns, fought = [], [], False
     for word in words:
@@ -337,7 +340,7 @@ def judge(words: Sequence[Word], before: Whole | None, day: int) -> Whole | None
     return None
 
 
-def _judge_holders(holds: dict[str, list[Word]], lost: Sequence[Word], before: Whole | None, day: int) -> Whole:
+def _judge_holders(holds: Mapping[str, Sequence[Word]], lost: Sequence[Word], before: Whole | None, day: int) -> Whole:
     known = before.holders if before is not None else {}
     holders: dict[str, Holder] = {}
     words: list[Word] = []
@@ -348,11 +351,9 @@ def _judge_holders(holds: dict[str, list[Word]], lost: Sequence[Word], before: W
             own.append(earlier)
         force = said[0].force
         if force is not None:
-            holders[side] = Holder(force, max(own, default=None), said)
-    agreeing: list[Word] = []
-    contrary: list[Word] = []
-    for word in lost:
-        (contrary if word.side in holders else agreeing).append(word)
+            holders[side] = Holder(force, max(own) if own else None, said)
+    agreeing = [word for word in lost if word.side not in holders] if lost else ()
+    contrary = [word for word in lost if word.side in holders] if lost else ()
     if before is not None and known and len(holders) == 1 and all(w.own for w in words):
         # A party to a dispute does not settle it, nor does it take a place in silence from one that just claimed it.
         party = before.state == "disputed" and not holders.keys().isdisjoint(known)
@@ -368,7 +369,7 @@ def _judge_holders(holds: dict[str, list[Word]], lost: Sequence[Word], before: W
     forces = tuple([holder.force for holder in holders.values()])
     if len(holders) > 1 or contrary:
         return Whole("disputed", forces, [*words, *contrary], day, holders)
-    return Whole("held", forces, [*words, *agreeing], day, holders)
+    return Whole("held", forces, [*words, *agreeing] if agreeing else words, day, holders)
 
 
 def _after_loss(before: Whole | None, word: Word, day: int) -> Whole | None:

@@ -11,7 +11,7 @@ import heapq
 from collections import defaultdict
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geomap._states import (
     SETTING,
@@ -42,7 +42,7 @@ _LEFT: Final[Mapping[Share, Share]] = {"part": "part", "half": "half", "most": "
 def periods_of(
     claims: Sequence[Claim],
     *,
-    sources: Mapping[int, int],
+    sources: Sequence[int],
     rank: Mapping[int, int],
     parts: Sequence[Claim] = (),
     around: Sequence[Claim] | None = None,
@@ -54,7 +54,7 @@ def periods_of(
     claims
         Of the place, in order of time.
     sources
-        By the `id()` of each claim, the same number for reports that are copies of one another.
+        For each claim of all, the same number for reports that are copies of one another.
     rank
         The place of each claim, by its `id()`, in the order of all.
     parts
@@ -70,8 +70,8 @@ def periods_of(
     for claim in said:
         when = claim.when
         pool = undated if when.earliest is None and when.latest is None else dated
-        word = make_word(claim, sources[id(claim)], rank[id(claim)], in_part=around is not None)
-        pool[claim.modality].append(word)
+        number = rank[id(claim)]
+        pool[claim.modality].append(make_word(claim, sources[number], number, in_part=around is not None))
     for words in (*dated.values(), *undated.values()) if parts else ():
         words.sort(key=attrgetter("rank"))
     for modality, words in dated.items() if around else ():
@@ -81,7 +81,8 @@ def periods_of(
         for claim in around or ():
             day = day_of(claim)
             if day > first and claim.modality == modality and day not in days and _tells_of_parts(claim):
-                words.append(make_word(claim, sources[id(claim)], rank[id(claim)], in_part=True))
+                number = rank[id(claim)]
+                words.append(make_word(claim, sources[number], number, in_part=True))
         words.sort(key=attrgetter("rank"))
     asserted, believed = _sweep(dated["asserted"], "asserted"), _sweep(dated["believed"], "believed")
     if asserted or believed:
@@ -183,8 +184,15 @@ class _Changes:
         return against or (word.side is not None and self._lost.get((word.source, word.side), -1) > word.day)
 
 
-_Open = tuple["State", tuple["Force", ...], "Share | None", dt.date]
-"""A period whose end is not known yet: its state, its forces, how much of the place, its first day."""
+class _Open(NamedTuple):
+    """A period whose end is not known yet."""
+
+    state: State
+    forces: tuple[Force, ...]
+    share: Share | None
+    start: dt.date
+    looks: tuple[State, Share | None, object]
+    """What tells it from others."""
 
 
 class _Sweep:
@@ -213,7 +221,7 @@ class _Sweep:
         self._ending: defaultdict[int, list[_Piece]] = defaultdict(list)
         self._periods: list[Period] = []
         self._open: _Open | None = None
-        self._told: dict[int, str] = {}
+        self._told: list[Word] = []
 
     def run(self) -> list[Period]:
         """The periods, the last one open."""
@@ -224,7 +232,7 @@ class _Sweep:
                 continue
             day = following
             fresh = last_words(self._words.get(day, ()))
-            of_parts = [w for w in fresh if w.partial]
+            of_parts = [w for w in fresh if w.partial] if fresh else []
             told = self._turn([w for w in fresh if not w.partial] if of_parts else fresh, day)
             if of_parts or self._by is not None:
                 told = [*told, *self._take_parts(of_parts, day)]
@@ -275,8 +283,8 @@ class _Sweep:
     def _keep(self, fresh: Sequence[Word], day: int) -> None:
         """Remember what vouches for days to come."""
         strands: dict[tuple[object, ...], _Strand] = {}
-        for word in fresh:
-            if word.last > day and not word.change and word.kind in {"hold", "contested"}:
+        for word in [w for w in fresh if w.last > day]:
+            if not word.change and word.kind in {"hold", "contested"}:
                 key = (word.kind, word.side, *(side_of(f) for f in word.parties))
                 strand = strands.setdefault(key, _Strand([], word.last))
                 strand.words.append(word)
@@ -439,31 +447,37 @@ class _Sweep:
         if now is None and self._open is None:
             return
         state, forces, share = now or ("unknown", (), None)
-        if self._open is not None and _alike(self._open, state, forces, share):
-            self._told |= {w.rank: w.claim.id for w in told if not w.partial or state == "contested" or share}
+        looks = (state, share, _told_apart(state, forces))
+        if self._open is not None and self._open.looks == looks:
+            self._told += [w for w in told if not w.partial or state == "contested" or share]
             return
         if self._open is not None:
             self._close(dt.date.fromordinal(day - 1))
-        self._open = (state, forces, share, dt.date.fromordinal(day))
-        words: Iterable[Word] = self._whole.words if self._whole is not None and now is not None else ()
+        self._open = _Open(state, forces, share, dt.date.fromordinal(day), looks)
+        self._told = list(self._whole.words) if self._whole is not None and now is not None else []
         if state == "contested" or share is not None:
-            held = [piece for pieces in self._by_side.values() for piece in pieces.values()]
-            words = [*words, *(word for piece in held for word in piece.words)]
-        self._told = {w.rank: w.claim.id for w in words}
+            for pieces in self._by_side.values():
+                for piece in pieces.values():
+                    self._told += piece.words
 
     def _close(self, end: dt.date | None) -> None:
         if self._open is None:
             return
-        state, forces, share, start = self._open
+        state, forces, share, start, _ = self._open
         told = self._told
-        ids = tuple(told.values()) if len(told) < 2 else tuple(dict.fromkeys([told[rank] for rank in sorted(told)]))
+        if len(told) > 1:
+            told = sorted(told, key=attrgetter("rank"))
+        ids = tuple(dict.fromkeys([word.claim.id for word in told]))
         self._periods.append(Period(state, forces, start, end, self._modality, share, ids))
         self._open = None
 
 
-def _alike(period: _Open, state: State, forces: Sequence[Force], share: Share | None) -> bool:
-    if period[0] != state or period[2] != share:
-        return False
-    same = period[1] == forces or {f.id for f in period[1]} == {f.id for f in forces}
-    # the order of those who fight for a place tells nothing, but for the first, who may hold most of it
-    return same and period[1][:1] == forces[:1] if state == "contested" else same
+def _told_apart(state: State, forces: Sequence[Force]) -> object:
+    """What makes two periods of a state different: who appears in them, and of those who fight for a place the first.
+
+    The order of the others tells nothing; the first may hold most of it.
+    """
+    if len(forces) < 2:
+        return forces[0].id if forces else None
+    members = frozenset([force.id for force in forces])
+    return (forces[0].id, members) if state == "contested" else members

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from geomap._collector import collector_paused
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Annotation", "Chronicle", "Period", "Site", "Situation", "State", "compile_chronicle"]
 
 _MOST_FOLLOWED = 1_000_000
+_THERE = frozenset({"at", "part_of"})
+"""The relations of what is said of a place itself, or of a part of it, and not only of what lies by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +115,15 @@ def compile_chronicle(claims: Iterable[Claim], *, stale_after_days: int = 30) ->
     takes or leaves its parts. A claim on a province does not paint its towns.
     """
     with collector_paused():
-        merged, sources = merge_copies(claims)
+        merged, sources, reports = merge_copies(claims)
         places: dict[tuple[str, str], list[Claim]] = {}
         known: dict[int, list[Claim]] = {}  # by identity of the place
         unresolved = []
+        days: set[dt.date | None] = set()
         for claim in merged:
-            place = claim.georeference.place
+            when, place = claim.when, claim.georeference.place
+            days.add(when.earliest)
+            days.add(when.latest)
             if place is None:
                 unresolved.append(claim)
                 continue
@@ -125,26 +131,26 @@ def compile_chronicle(claims: Iterable[Claim], *, stale_after_days: int = 30) ->
             if said is None:
                 said = known[id(place)] = places.setdefault((place.source, place.source_id), [])
             said.append(claim)
-        rank = {id(claim): number for number, claim in enumerate(merged)}
+        rank = dict(zip(map(id, merged), count()))
         sites = [site for said in places.values() for site in _sites(said, sources, rank)]
-    days = {day for claim in merged for day in (claim.when.earliest, claim.when.latest) if day is not None}
-    printed = {claim.citation.published for claim in merged if claim.citation.published is not None}
+    told = {day for day in days if day is not None}
+    printed = {cite.published for cite in reports if cite.published is not None}
     return Chronicle(
         tuple(sorted(sites, key=lambda site: site.key)),
         tuple(unresolved),
-        min(days, default=None),
-        max(days | printed, default=None),
+        min(told, default=None),
+        max(told | printed, default=None),
         stale_after_days,
     )
 
 
-def _sites(claims: Sequence[Claim], sources: Mapping[int, int], rank: Mapping[int, int]) -> list[Site]:
+def _sites(claims: Sequence[Claim], sources: Sequence[int], rank: Mapping[int, int]) -> list[Site]:
     """The sites of one place: the whole, its named parts, its surroundings."""
     whole: list[Claim] = []
     near: list[Claim] = []
     parts: dict[str, list[Claim]] = {}
     for claim in claims:
-        if not _is_at(claim):
+        if claim.relation not in _THERE and not _has_own_point(claim):
             near.append(claim)
         elif claim.part is not None and part_label(claim.part):
             parts.setdefault(part_label(claim.part), []).append(claim)
@@ -173,12 +179,9 @@ def _telling(claims: Iterable[Claim], periods: Iterable[Period]) -> list[Claim]:
     return [c for c in claims if c.id in ids]
 
 
-def _is_at(claim: Claim) -> bool:
-    """Does a claim speak of its place, or a part of it, and not only of what lies by it?"""
-    if claim.relation in {"at", "part_of"}:
-        return True
+def _has_own_point(claim: Claim) -> bool:
+    """Is "20 km north of X" a place of its own, whose point is known?"""
     place, anchor = claim.place, claim.georeference.anchor
-    # "20 km north of X" is a place of its own where its point is known
     return place is not None and anchor is not None and place.source_id != anchor.source_id
 
 

@@ -59,7 +59,7 @@ def quotes(chunks):
     for chunk in (chunk for name, chunk in chunks.items() if name.startswith("text")):
         usual = chunks["words"]["words"]
         text = ""
-        for number in _numbers(chunk["quotes"].tobytes(), 0, 0, len(chunk["quotes"]))[0]:
+        for number in _numbers(chunk["quotes"].coded()[1], 0, 0, len(chunk["quotes"]))[0]:
             if number == 0:
                 out.append(text[1:])  # the space of its first word
                 text = ""

@@ -252,6 +252,12 @@ def test_a_report_does_not_contradict_the_change_it_tells(say):
     assert say.on("2017-10-18") == ("held", A)
 
 
+def test_a_fight_goes_on_however_its_forces_are_written(say):
+    say("contested", "2015-06-01", parties=(ARMY, LEAGUE))
+    say("contested", "2015-06-04", parties=(replace(ARMY, as_written="its troops", start=7, end=17), LEAGUE))
+    assert say.states() == [("contested", (A, L), "2015-06-01", "")]
+
+
 def test_a_day_of_fighting_within_a_long_hold(say):
     say("controls", "2014-01-01..2017-09-05", LEAGUE)
     say("contested", "2015-06-01", parties=(ARMY, LEAGUE))

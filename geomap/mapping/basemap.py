@@ -11,57 +11,37 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-import numpy as np
 import shapely
 
 from geomap.mapping.columns import Column, column, column_or_list
+from geomap.mapping.coverage import Box, Dispute, coverage, deltas, on_grid
 from geomap.mapping.inert import pack, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from importlib.resources.abc import Traversable
 
     from shapely.geometry.base import BaseGeometry
 
+    from geomap.mapping.coverage import ShapeLike
     from geomap.model import Place
-
-Box = tuple[float, float, float, float]
-"""West, south, east, north, in degrees."""
 
 _WORLD_TOLERANCE = 0.05
 _WORLD_STEPS = 100  # to the degree: about a kilometre
 _AREA_STEPS = 1000
-_MOST_STEPS = 10_000_000  # more than any line of latitude has
 _ISLET = 0.004  # square degrees: some 45 square kilometres
 _AREA_MARGIN = 3.0
+_FINELY_DRAWN = 40.0
+"""Degrees: an area of at most so many has its outlines as they are."""
 _CELL = 5.0
 _TOWNS = 1500
 _TOWN_STEPS = 10_000
 _RANKS = (4, 6, 8, 99)
 """The last rank of each size of rivers; the page draws each from a zoom of its own."""
-
-LineKind = Literal["border", "division", "disputed", "coast"]
-
-
-class ShapeLike(Protocol):
-    """An outline with a name, as `geomap.places.shapes` gives."""
-
-    @property
-    def name(self) -> str:
-        """Its usual name."""
-
-    @property
-    def country(self) -> str | None:
-        """ISO 3166-1 alpha-2."""
-
-    @property
-    def geometry(self) -> BaseGeometry:
-        """Polygon or MultiPolygon, longitude first."""
 
 
 class RiverLike(Protocol):
@@ -112,16 +92,6 @@ def listed(towns: Iterable[tuple[str, float, float, int]]) -> TownSource:
     """A list of towns as a source of them."""
     kept = [Town._make(town) for town in towns]
     return lambda boxes: [town for town in kept if any(_inside(town.lon, town.lat, box) for box in boxes)]
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """A border that not everybody agrees on."""
-
-    between: frozenset[str]
-    """Two names or ISO codes of countries or divisions."""
-    box: Box | None
-    """The part of the border that is meant; all of it if None."""
 
 
 def draw(places: Sequence[Place], shapes: ShapeSource | None, towns: TownSource) -> Any:
@@ -229,16 +199,17 @@ def read_disputes() -> tuple[Dispute, ...]:
 
 def _world(countries: Sequence[ShapeLike], disputes: Sequence[Dispute]) -> dict[str, Any]:
     simple = shapely.coverage_simplify([_polygonal(shape.geometry) for shape in countries], _WORLD_TOLERANCE)
-    return _coverage(countries, [_without_islets(geometry) for geometry in simple], _WORLD_STEPS, disputes)
+    return coverage(countries, [_without_islets(geometry) for geometry in simple], _WORLD_STEPS, disputes)
 
 
 def _area(box: Box, shapes: ShapeSource, disputes: Sequence[Dispute]) -> dict[str, Any]:
     divisions = [shape for shape in shapes.admin1(box) if shape.geometry.intersects(shapely.box(*box))]
+    outlines = [_polygonal(shape.geometry) for shape in divisions]
     extent = max(box[2] - box[0], box[3] - box[1])
-    polygons = [_polygonal(shape.geometry) for shape in divisions]
-    simple = shapely.coverage_simplify(polygons, max(0.0, extent / 4000 - 0.002))
-    lakes = [_deltas(ring) for shape in shapes.lakes(box) for ring in _rings(shape.geometry, _AREA_STEPS)]
-    drawn = _coverage(divisions, list(simple), _AREA_STEPS, disputes)
+    if extent > _FINELY_DRAWN:
+        outlines = list(shapely.coverage_simplify(outlines, extent / 4000 - 0.002))
+    lakes = [deltas(ring) for shape in shapes.lakes(box) for ring in _rings(shape.geometry, _AREA_STEPS)]
+    drawn = coverage(divisions, outlines, _AREA_STEPS, disputes)
     return {"box": list(box), "lakes": lakes, **_rivers(box, shapes), **drawn}
 
 
@@ -251,126 +222,9 @@ def _rivers(box: Box, shapes: ShapeSource) -> dict[str, list[list[int]]]:
         if course.geom_type == "MultiLineString":
             course = shapely.line_merge(course)
         size = next(number for number, most in enumerate(_RANKS) if river.rank <= most)
-        for line in shapely.get_parts(shapely.simplify(course, tolerance)):
-            points = np.rint(shapely.get_coordinates(line) * _AREA_STEPS).astype(np.int64)
-            points = points[np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)]
-            if len(points) > 1:
-                drawn[f"rivers{size}"].append(_deltas(points))
+        lines = on_grid(shapely.get_parts(shapely.simplify(course, tolerance)), _AREA_STEPS)
+        drawn[f"rivers{size}"] += [deltas(points) for points in lines if len(points) > 1]
     return drawn
-
-
-def _coverage(
-    shapes: Sequence[ShapeLike], geometries: Sequence[BaseGeometry], steps: int, disputes: Sequence[Dispute]
-) -> dict[str, Any]:
-    """Shapes that share their borders, as rings of land and as lines by what they part.
-
-    A stretch that two shapes have is a border and is kept once; one that a single shape has is coast. Walked all
-    the same way round, the coasts of neighbours join into the rings of their common land.
-    """
-    parts, owners = shapely.get_parts(np.array(geometries, dtype=object), return_index=True)
-    rings, part_of_ring = shapely.get_rings(shapely.orient_polygons(parts), return_index=True)
-    coordinates, ring_of_point = shapely.get_coordinates(rings, return_index=True)
-    points = np.rint(coordinates * steps).astype(np.int64)
-    moved = np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)
-    moved |= np.diff(ring_of_point, prepend=-1) != 0
-    points, ring_of_point = points[moved], ring_of_point[moved]
-    enough = np.bincount(ring_of_point, minlength=len(rings))[ring_of_point] > 3
-    points, ring_of_point = points[enough], ring_of_point[enough]
-    lines: dict[LineKind, list[list[int]]] = {"border": [], "division": [], "disputed": [], "coast": []}
-    if not len(points):
-        return _lines(steps, [], lines)
-
-    # A segment goes from each point to the next of its ring; `whole` is its number whichever way it is walked.
-    start = np.flatnonzero(ring_of_point[:-1] == ring_of_point[1:])
-    owner = owners[part_of_ring[ring_of_point[start]]]
-    number = points[:, 0] * _MOST_STEPS + points[:, 1]  # for each point of the ground another
-    _, number = np.unique(number, return_inverse=True)
-    ends = np.sort(np.stack([number[start], number[start + 1]]), axis=0)
-    _, first, whole, count = np.unique(
-        ends[0] * (number.max() + 1) + ends[1], return_index=True, return_inverse=True, return_counts=True
-    )
-    other = np.full(len(first), -1)
-    later = np.flatnonzero(first[whole] != np.arange(len(whole)))
-    other[whole[later]] = owner[later]
-
-    kinds: list[LineKind] = list(lines)
-    code = np.full(len(start), -1)  # of segments that were there before, and of those with one shape on both sides
-    code[first[count == 1]] = kinds.index("coast")
-    shared = first[(count > 1) & (other != owner[first])]
-    pairs, pair_of = np.unique(owner[shared] * len(shapes) + other[whole[shared]], return_inverse=True)
-    middles = points[start[shared]] / steps
-    by_pair = np.split(np.argsort(pair_of, kind="stable"), np.cumsum(np.bincount(pair_of))[:-1])
-    disputed = {name for dispute in disputes for name in dispute.between}
-    party = [shape.name in disputed or shape.country in disputed for shape in shapes]
-    for pair, mine in zip(pairs.tolist(), by_pair, strict=False):
-        one, two = divmod(pair, len(shapes))
-        kind: LineKind = "division" if _country(shapes[one]) == _country(shapes[two]) else "border"
-        code[shared[mine]] = kinds.index(kind)
-        for dispute in disputes if party[one] and party[two] else ():
-            if _parts(dispute, shapes[one], shapes[two]):
-                inside = mine[_within(middles[mine], dispute.box)]
-                code[shared[inside]] = kinds.index("disputed")
-    breaks = np.flatnonzero((np.diff(code) != 0) | (np.diff(start) != 1)) + 1
-    runs = []
-    for stretch in np.split(np.arange(len(code)), breaks):
-        kind_code = int(code[stretch[0]])
-        run = points[start[stretch[0]] : start[stretch[-1]] + 2]
-        if kind_code == kinds.index("coast"):
-            runs.append(run)
-        elif kind_code >= 0:
-            lines[kinds[kind_code]].append(_deltas(run))
-    return _lines(steps, _joined(runs), lines)
-
-
-def _lines(steps: int, land: Sequence[Any], lines: dict[LineKind, list[list[int]]]) -> dict[str, Any]:
-    return {
-        "steps": steps,
-        "land": [_deltas(ring) for ring in land],
-        "borders": lines["border"],
-        "divisions": lines["division"],
-        "disputed": lines["disputed"],
-    }
-
-
-def _joined(runs: Sequence[Any]) -> list[Any]:
-    """Runs of points put end to end until they close."""
-    waiting: dict[tuple[int, int], list[int]] = {}
-    for index, run in enumerate(runs):
-        waiting.setdefault((int(run[0][0]), int(run[0][1])), []).append(index)
-    used = [False] * len(runs)
-    rings = []
-    for index, run in enumerate(runs):
-        if used[index]:
-            continue
-        used[index] = True
-        chain = [run]
-        home, here = (tuple(point.tolist()) for point in (run[0], run[-1]))
-        while here != home:
-            following = next((it for it in waiting.get(here, ()) if not used[it]), None)
-            if following is None:
-                break
-            used[following] = True
-            chain.append(runs[following][1:])
-            here = tuple(runs[following][-1].tolist())
-        rings.append(np.concatenate(chain))
-    return rings
-
-
-def _country(shape: ShapeLike) -> str:
-    return shape.country or shape.name
-
-
-def _parts(dispute: Dispute, one: ShapeLike, other: ShapeLike) -> bool:
-    """Whether the dispute is about the border of these two."""
-    first, second = ({shape.country or shape.name, shape.name} & dispute.between for shape in (one, other))
-    return bool(first and second) and first | second == dispute.between
-
-
-def _within(points: Any, box: Box | None) -> Any:
-    if box is None:
-        return np.full(len(points), fill_value=True)
-    west, south, east, north = box
-    return (points[:, 0] >= west) & (points[:, 0] <= east) & (points[:, 1] >= south) & (points[:, 1] <= north)
 
 
 def _without_islets(geometry: BaseGeometry) -> BaseGeometry:
@@ -393,7 +247,7 @@ def _outlines(places: Sequence[Place], shapes: ShapeSource) -> dict[str, Any]:
             continue
         west, south, east, north = shape.geometry.bounds
         simple = shapely.simplify(shape.geometry, max(east - west, north - south) / 600)
-        found[str(number)] = [_deltas(ring) for ring in _rings(simple, _AREA_STEPS)]
+        found[str(number)] = [deltas(ring) for ring in _rings(simple, _AREA_STEPS)]
     return found
 
 
@@ -413,23 +267,14 @@ def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.MultiPolygon([part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"])
 
 
-def _rings(geometry: BaseGeometry, steps: int) -> Iterator[Any]:
-    for ring in shapely.get_rings(shapely.get_parts(_polygonal(geometry))):
-        points = np.rint(shapely.get_coordinates(ring) * steps).astype(np.int64)
-        points = points[np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)]
-        if len(points) > 3:
-            yield points
+def _rings(geometry: BaseGeometry, steps: int) -> list[Any]:
+    rings = on_grid(shapely.get_rings(shapely.get_parts(_polygonal(geometry))), steps)
+    return [points for points in rings if len(points) > 3]
 
 
 def rings_of(geometry: BaseGeometry, steps: int) -> list[list[int]]:
     """The rings of polygons: x, y of the first point in steps of a degree, then the steps from each to the next."""
-    return [_deltas(ring) for ring in _rings(geometry, steps)]
-
-
-def _deltas(points: Any) -> list[int]:
-    """x, y of the first point, then the steps from each to the next."""
-    deltas: list[int] = np.diff(points, axis=0, prepend=points[:1] * 0).ravel().tolist()
-    return deltas
+    return [deltas(ring) for ring in _rings(geometry, steps)]
 
 
 def _is_country(place: Place) -> bool:

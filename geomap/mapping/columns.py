@@ -8,7 +8,6 @@ and all else one more. Deflated, lines of coast are a quarter smaller so than as
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -33,23 +32,18 @@ class Column:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    @property
-    def kind(self) -> int:
-        """1 if any is negative, and 2 if any is missing."""
-        least = self.numbers.min(initial=0)
+    def coded(self) -> tuple[int, bytes]:
+        """The numbers as the page has them, and of what kind: 1 where any is negative, and 2 where any is missing."""
+        numbers = self.numbers
+        least = int(numbers.min(initial=0))
         if least == 0:
-            return 0
-        if least != MISSING:
-            return _NEGATIVE
-        return _GAPS + _NEGATIVE * bool(np.any((self.numbers < 0) & (self.numbers != MISSING)))
-
-    def tobytes(self) -> bytes:
-        """The numbers as the page has them."""
-        numbers, kind = self.numbers, self.kind
-        coded = (numbers << 1) ^ (numbers >> 63) if kind & _NEGATIVE else numbers
-        if kind & _GAPS:
+            return 0, _leb128(numbers)
+        gaps = least == MISSING
+        negative = not gaps or bool(np.any((numbers < 0) & (numbers != MISSING)))
+        coded = (numbers << 1) ^ (numbers >> 63) if negative else numbers
+        if gaps:
             coded = np.where(numbers == MISSING, 0, coded + 1)
-        return _leb128(coded)
+        return _GAPS * gaps + _NEGATIVE * negative, _leb128(coded)
 
     def tolist(self) -> list[int | None]:
         """The numbers, with None for none."""
@@ -65,51 +59,12 @@ class Raw:
     def __len__(self) -> int:
         return len(self.data)
 
-    @property
-    def kind(self) -> int:
-        """4."""
-        return _BYTES
-
-    def tobytes(self) -> bytes:
-        """The bytes."""
-        return self.data
+    def coded(self) -> tuple[int, bytes]:
+        """The bytes, and their kind: 4."""
+        return _BYTES, self.data
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """Numbers, none of them negative or missing, as the page has them."""
-
-    data: bytes
-    count: int
-
-    def __len__(self) -> int:
-        return self.count
-
-    @property
-    def kind(self) -> int:
-        """0."""
-        return 0
-
-    def tobytes(self) -> bytes:
-        """The numbers as the page has them."""
-        return self.data
-
-
-Columnar = Column | Raw | Coded
-
-
-def coded(number: int) -> bytes:
-    """One number as the page has it."""
-    if number < 1 << 7:
-        return bytes((number,))
-    if number < 1 << 14:
-        return bytes((number & 0x7F | 0x80, number >> 7))
-    out = bytearray()
-    while number > 0x7F:
-        out.append(number & 0x7F | 0x80)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
+Columnar = Column | Raw
 
 
 def column(numbers: Sequence[int] | np.ndarray) -> Column:
@@ -131,13 +86,12 @@ def steps(numbers: Sequence[int] | np.ndarray) -> Column:
     return Column(out)
 
 
-def fields(objects: Sequence[Any], *names: str) -> Sequence[Sequence[Any]]:
-    """Attributes of objects, two or more, as a sequence of values for each.
+class Numbered(dict[Any, int]):
+    """Numbers of values by the order in which they were first asked for."""
 
-    Objects that lie scattered in memory are looked up once for all of their attributes: that is what takes time where
-    they are very many.
-    """
-    return list(zip(*map(attrgetter(*names), objects), strict=True)) if objects else [()] * len(names)
+    def __missing__(self, value: Any) -> int:
+        self[value] = number = len(self)
+        return number
 
 
 def columns_of(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Columnar]]:
@@ -150,18 +104,13 @@ def columns_of(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
 
 
 def _leb128(numbers: np.ndarray) -> bytes:
-    most = numbers.max(initial=0)
+    most = int(numbers.max(initial=0))
     if most < 1 << 7:
         return numbers.astype(np.uint8).tobytes()
-    sizes = np.ones(len(numbers), np.int64)
-    for bits in (7, 14, 21, 28):
-        if most >= 1 << bits:
-            sizes += numbers >= 1 << bits
-    ends = np.cumsum(sizes)
-    out = np.zeros(int(ends[-1]), np.uint8)
-    first = ends - sizes
-    for place in range(int(sizes.max())):
-        there = sizes > place
-        more = np.where(sizes[there] > place + 1, 0x80, 0)
-        out[first[there] + place] = (numbers[there] >> 7 * place & 0x7F) | more
-    return out.tobytes()
+    places = np.arange(0, most.bit_length(), 7, dtype=np.uint32)
+    rest = numbers.astype(np.uint32)[:, np.newaxis] >> places
+    there = rest > 0
+    there[:, 0] = True
+    out = (rest & 0x7F).astype(np.uint8)
+    out[:, :-1] |= np.where(there[:, 1:], np.uint8(0x80), np.uint8(0))
+    return out[there].tobytes()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 LABEL_LENGTH = 80
 
+_NO_ORIGIN = b"\0\0\0\0\0\xff"
+"""In the head of gzip's format: no time, no flags of the compressor's, no operating system."""
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 _ESCAPES = re.compile(r"\\u0000|\\.")
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -90,8 +92,9 @@ def serialised(value: Any) -> bytes:
     for each of them, and the list of their paths, kinds and lengths.
     """
     found = list(columns_of(value)) if isinstance(value, dict) else []
+    coded = [column.coded() for _, column in found]
     if found:
-        value = [value, [[path, column.kind, len(column)] for path, column in found]]
+        value = [value, [[path, kind, len(column)] for (path, column), (kind, _) in zip(found, coded, strict=True)]]
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_left_out)
     if "\\u0000" in text:  # perhaps a NUL, perhaps a backslash before it
         text = _ESCAPES.sub(lambda found: "\\ufffd" if found[0] == "\\u0000" else found[0], text)
@@ -100,17 +103,14 @@ def serialised(value: Any) -> bytes:
     except UnicodeEncodeError:
         raw = plain(text).encode()
     if found:
-        raw = b"".join([raw, b"\0", *(column.tobytes() for _, column in found)])
+        raw = b"".join([raw, b"\0", *(data for _, data in coded)])
     return raw
 
 
 def compressed(data: bytes) -> str:
     """Data through gzip and base64; the same for the same data."""
-    compressor = zlib.compressobj(6, zlib.DEFLATED, 31)
-    packed = bytearray(compressor.compress(data) + compressor.flush())
-    packed[4:8] = b"\0\0\0\0"  # no time
-    packed[9] = 255  # no operating system
-    return base64.b64encode(bytes(packed)).decode("ascii")
+    packed = zlib.compress(data, 6, 31)
+    return base64.b64encode(packed[:4] + _NO_ORIGIN + packed[10:]).decode("ascii")
 
 
 def _left_out(value: object) -> None:

@@ -26,7 +26,7 @@ def shown_name(site: Site) -> str:
     references = [claim.georeference for claim in site.claims]
     counts = Counter(map(id, references))  # few objects stand for many claims
     written: Counter[str] = Counter()
-    for reference in {id(reference): reference for reference in references}.values():
+    for reference in dict(zip(map(id, references), references, strict=True)).values():
         if _is_of(reference, place):
             written[reference.name] += counts[id(reference)]
     known = [name for name in written if _is_showable(name)]

@@ -8,19 +8,18 @@ Days are counted from 1970-01-01; one that is missing is an open end.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geomap._states import part_label
 from geomap.chronicle import Period
-from geomap.mapping.columns import MISSING, Column, column, column_or_list, fields, steps
+from geomap.mapping.columns import MISSING, Column, Numbered, column, column_or_list, steps
 from geomap.mapping.names import shown_name
-from geomap.mapping.texts import Numbered, report_chunks, text_chunks
+from geomap.mapping.texts import blocks_of, report_chunks, text_chunks
 from geomap.model import STATUSES
 
 if TYPE_CHECKING:
@@ -88,29 +87,20 @@ def enrol(chronicle: Chronicle) -> Roll:
     """Number the forces and layers of a chronicle, always in the same order."""
     seen: Counter[str] = Counter()
     by_id: dict[str, Force] = {}
-    spans: dict[tuple[State, str | None], set[tuple[dt.date | None, dt.date | None]]] = {}
-    parties: dict[tuple[State, str | None], set[str]] = {}
+    spans: defaultdict[tuple[State, str | None], set[tuple[dt.date | None, dt.date | None]]] = defaultdict(set)
+    parties: defaultdict[tuple[State, str | None], set[str]] = defaultdict(set)
     for site in chronicle.sites:
         for period in site_periods(site):
             members = members_of(period)
             key = (period.state, members[0].id if period.state == "held" and members else None)
-            spans.setdefault(key, set()).add((period.start, period.end))
-            ids = parties.setdefault(key, set())
+            spans[key].add((period.start, period.end))
             for force in members:
+                if force.id not in by_id:
+                    by_id[force.id] = force
                 seen[force.id] += 1
-                by_id.setdefault(force.id, force)
-                ids.add(force.id)
-    named: dict[int, Force | None] = {}  # by identity, for there are few objects and many claims
-    of_claims = attrgetter("force", "opponent", "parties", "backers")
-    for own, opponent, members, backers in map(of_claims, _claims(chronicle)):
-        named[id(own)] = own
-        named[id(opponent)] = opponent
-        if members or backers:
-            for force in (*members, *backers):
-                named[id(force)] = force
-    for known in named.values():
-        if known is not None:
-            by_id.setdefault(known.id, known)
+                parties[key].add(force.id)
+    for force in _forces_of_claims(chronicle):
+        by_id.setdefault(force.id, force)
     forces = tuple(sorted(by_id.values(), key=lambda force: (-seen[force.id], force.id)))
     rank = {force.id: number for number, force in enumerate(forces)}
     order = sorted(spans, key=lambda key: (STATES.index(key[0]), rank[key[1]] if key[1] is not None else -1))
@@ -124,6 +114,18 @@ def enrol(chronicle: Chronicle) -> Roll:
         for state, holder in order
     )
     return Roll(forces, layers)
+
+
+def _forces_of_claims(chronicle: Chronicle) -> Iterator[Force]:
+    """By identity once each, for there are few objects and many claims."""
+    met: dict[int, Force | None] = {}
+    for claims in (*(site.claims for site in chronicle.sites), chronicle.unresolved):
+        for claim in claims:
+            met[id(claim.force)] = claim.force
+            met[id(claim.opponent)] = claim.opponent
+            if claim.parties or claim.backers:
+                met |= {id(force): force for force in (*claim.parties, *claim.backers)}
+    yield from (force for force in met.values() if force is not None)
 
 
 def members_of(period: Period) -> tuple[Force, ...]:
@@ -162,17 +164,17 @@ def columns(
     sets = Numbered()
     sites = chronicle.sites
     rows, counts, also = _rows(sites)
+    every = [*rows, *chronicle.unresolved]
+    reports, cites, told = _reports(every)
+    chunks = {}
+    blocks = blocks_of(rows, chronicle.unresolved)
+    report_texts, first_reports = report_chunks(reports)
+    for name, chunk in chain(text_chunks(blocks, numbers, cites), report_texts):  # first: to pack them takes longest
+        chunks[name] = packed(chunk)
     periods, period_counts = _period_columns(sites, roll, numbers, sets)
     notes, note_counts = _note_columns(sites, numbers)
-    every = [*rows, *chronicle.unresolved]
-    sources = Numbered()
-    reports, cites, told = _reports(every)
     claims = _claim_columns(every, numbers, sets, cites)
-    chunks = {}
-    texts, firsts = text_chunks(rows, chronicle.unresolved, numbers, cites)
-    report_texts, first_reports = report_chunks(reports)
-    for name, chunk in chain(texts, report_texts):
-        chunks[name] = packed(chunk)
+    sources = Numbered()
     days = Days()
     core: dict[str, Any] = {
         "v": VERSION,
@@ -206,7 +208,7 @@ def columns(
         "periods": periods,
         "notes": notes,
         "claims": claims,
-        "texts": firsts,
+        "texts": [block.first for block in blocks],
         "reportChunks": first_reports,
     }
     return Payload(core, chunks)
@@ -217,37 +219,27 @@ def _rows(sites: Sequence[Site]) -> tuple[list[Claim], list[int], dict[str, list
 
     The others are counted from the first claim of the site.
     """
+    times = Counter(chain.from_iterable(map(id, site.claims) for site in sites))
+    several = {ident for ident, told in times.items() if told > 1}
     home: dict[int, int] = {}
     shared: dict[int, list[Claim]] = {}
     for number, site in enumerate(sites):
-        for claim in site.claims:
-            first = home.setdefault(id(claim), number)
-            if first != number:
-                shared.setdefault(first, []).append(claim)
-                shared.setdefault(number, []).append(claim)
-                if site.part is not None and claim.part and part_label(claim.part) == part_label(site.part):
-                    home[id(claim)] = number
+        for claim in [claim for claim in site.claims if id(claim) in several]:
+            shared.setdefault(number, []).append(claim)
+            home.setdefault(id(claim), number)
+            if site.part is not None and claim.part and part_label(claim.part) == part_label(site.part):
+                home[id(claim)] = number
     rows: list[Claim] = []
-    counts = []
+    firsts = []
     for number, site in enumerate(sites):
-        own = [claim for claim in site.claims if home[id(claim)] == number] if number in shared else site.claims
-        counts.append(len(own))
-        rows += own
-    if not shared:
-        return rows, counts, {}
-    wanted = {id(claim) for claims in shared.values() for claim in claims}
-    at = {id(claim): row for row, claim in enumerate(rows) if id(claim) in wanted}
-    first = 0
+        firsts.append(len(rows))
+        rows += [it for it in site.claims if home.get(id(it), number) == number] if number in shared else site.claims
+    at = {id(claim): row for row, claim in enumerate(rows) if id(claim) in several} if several else {}
     also: dict[str, list[int]] = {}
-    for number, count in enumerate(counts):
-        if number in shared:
-            # what a site lists of others is what its own list says
-            listed = {id(claim) for claim in sites[number].claims}
-            others = {id(claim) for claim in shared[number] if home[id(claim)] != number}
-            if found := sorted(at[ident] - first for ident in others & listed):
-                also[str(number)] = found
-        first += count
-    return rows, counts, also
+    for number, claims in shared.items():
+        if others := [at[id(claim)] - firsts[number] for claim in claims if home[id(claim)] != number]:
+            also[str(number)] = sorted(others)
+    return rows, np.diff([*firsts, len(rows)]).tolist(), also
 
 
 def _period_columns(
@@ -255,15 +247,14 @@ def _period_columns(
 ) -> tuple[dict[str, Column], list[int]]:
     """Periods follow each other: where each begins is told by the days that nothing is known of before it."""
     layers = {(key.state, key.force.id if key.force else None): number for number, key in enumerate(roll.layers)}
-    state = {name: number for number, name in enumerate(STATES)}
+    number = {name: number for number, name in enumerate(STATES)}
     rows: list[tuple[int, int, int]] = []
     known: dict[tuple[State, tuple[str, ...]], tuple[int, int, int]] = {}
-    gaps, lengths, beliefs, shares, counts = [], [], [], [], []
+    of_sites = [site_periods(site) for site in sites]
     days = Days()
+    gaps, lengths = [], []
     first = 0  # of the site before
-    for site in sites:
-        found = site_periods(site)
-        counts.append(len(found))
+    for found in of_sites:
         usual = None
         for period in found:
             start, end = days[period.start], days[period.end]
@@ -277,22 +268,20 @@ def _period_columns(
             if row is None:
                 members = members_of(period)
                 holder = members[0].id if period.state == "held" and members else None
-                row = known[key] = (
-                    state[period.state], layers[period.state, holder], sets[tuple(numbers[it.id] for it in members)],
-                )  # fmt: skip
+                cast = sets[tuple(numbers[it.id] for it in members)]
+                row = known[key] = (number[period.state], layers[period.state, holder], cast)
             rows.append(row)
-            beliefs.append(int(period.modality == "believed"))
-            shares.append(0 if period.share is None else 1 + SHARES.index(period.share))
     table = np.array(rows, np.int64).reshape(-1, 3)
+    periods = [period for found in of_sites for period in found]
     return {
         "state": column(table[:, 0]),
         "layer": column(table[:, 1]),
         "set": column(table[:, 2]),
         "gap": column(gaps),
         "length": column(lengths),
-        "believed": column(beliefs),
-        "share": column(shares),
-    }, counts
+        "believed": column([int(period.modality == "believed") for period in periods]),
+        "share": column([0 if period.share is None else 1 + SHARES.index(period.share) for period in periods]),
+    }, [len(found) for found in of_sites]
 
 
 def _note_columns(sites: Sequence[Site], numbers: Mapping[str, int]) -> tuple[dict[str, Column], list[int]]:
@@ -318,21 +307,19 @@ def _claim_columns(
     found: list[list[int]] = [[] for _ in range(9)]
     statuses, forces, opponents, parties, last, first, reports, flags, confidences = found
     for start in range(0, len(claims), _BLOCK):
-        says, of, against, members, latest, earliest, cited, modality, own, sure = fields(
-            claims[start : start + _BLOCK], "status", "force", "opponent", "parties", "when.latest", "when.earliest",
-            "citation", "modality", "self_serving", "confidence",
-        )  # fmt: skip
-        statuses += map(status.__getitem__, says)
-        forces += [-1 if force is None else numbers[force.id] for force in of]
-        opponents += [-1 if force is None else numbers[force.id] for force in against]
-        parties += [sets[tuple([numbers[force.id] for force in those])] if those else -1 for those in members]
-        last += map(days.__getitem__, latest)
-        first += map(days.__getitem__, earliest)
-        reports += map(cites.__getitem__, map(id, cited))
-        flags += [
-            _BELIEVED * (how == "believed") | _SELF_SERVING * gains for how, gains in zip(modality, own, strict=True)
+        block = claims[start : start + _BLOCK]
+        whens = [claim.when for claim in block]
+        statuses += [status[claim.status] for claim in block]
+        forces += [-1 if (force := claim.force) is None else numbers[force.id] for claim in block]
+        opponents += [-1 if (force := claim.opponent) is None else numbers[force.id] for claim in block]
+        parties += [
+            sets[tuple([numbers[it.id] for it in those])] if (those := claim.parties) else -1 for claim in block
         ]
-        confidences += [round(confidence * 100) for confidence in sure]
+        last += [days[when.latest] for when in whens]
+        first += [days[when.earliest] for when in whens]
+        reports += [cites[id(claim.citation)] for claim in block]
+        flags += [_BELIEVED * (it.modality == "believed") | _SELF_SERVING * it.self_serving for it in block]
+        confidences += [round(claim.confidence * 100) for claim in block]
     return {
         "status": column(statuses),
         "force": column(forces),
@@ -388,14 +375,14 @@ def _site_columns(sites: Sequence[Site]) -> dict[str, Any]:
 
 def _other_names(site: Site, shown: str) -> list[str]:
     """What else reports call a place, so that it is found by any of its names."""
-    written = {name for claim in site.claims for name in (claim.place_as_written, claim.georeference.name)}
+    written = {claim.place_as_written for claim in site.claims} | {claim.georeference.name for claim in site.claims}
     known = {shown.casefold(), site.place.name.casefold()}
     return sorted(name for name in written if name.casefold() not in known)[:_NAMES_KEPT]
 
 
 def _extent(site: Site) -> dict[str, Any] | None:
     """The line or area that words put a site on: its lines as steps of a thousandth of a degree."""
-    for claim in site.claims:
+    for claim in [claim for claim in site.claims if claim.georeference.extent is not None]:
         extent = claim.georeference.extent
         if extent is not None and claim.place == site.place and (site.part is not None or claim.relation != "part_of"):
             lines = [_steps(line) for part in extent.parts for line in part]
@@ -426,12 +413,6 @@ def _reports(claims: Sequence[Claim]) -> tuple[list[Citation], dict[int, int], i
 def _by_date(cite: Citation) -> tuple[dt.date, str, str, str, str, str]:
     published = cite.published or dt.date.min
     return (published, cite.id, cite.sha256, cite.title or "", cite.url or "", cite.path or "")
-
-
-def _claims(chronicle: Chronicle) -> Iterator[Claim]:
-    for site in chronicle.sites:
-        yield from site.claims
-    yield from chronicle.unresolved
 
 
 def day_number(day: dt.date | None) -> int | None:

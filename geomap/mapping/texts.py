@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from geomap.geojson import geometry_of
-from geomap.mapping.columns import Raw, column, column_or_list
-from geomap.mapping.wording import Numbers, cut, usual_words, written
+from geomap.mapping.columns import Numbered, Raw, column, column_or_list
+from geomap.mapping.wording import worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,58 +24,54 @@ if TYPE_CHECKING:
 
 _CHUNK_CHARACTERS = 400_000
 _CHUNK_REPORTS = 2_000
-_SAMPLE_CHARACTERS = 8_000_000
 _WHOLE_PERCENTS = frozenset(percent / 100 for percent in range(101))
 _RECORD = 150  # what a claim has besides its quote, about
 _DIGITS = re.compile(r"[0-9a-f]*")
 _USUAL = object()
-_USUAL = object()
+
+
+class Block(NamedTuple):
+    """Claims whose texts are one chunk."""
+
+    first: int
+    """The number of the first one among all."""
+    claims: Sequence[Claim]
+    quotes: list[str]
+
+
+def blocks_of(placed: Sequence[Claim], unresolved: Sequence[Claim]) -> list[Block]:
+    """Claims in the order given, cut into blocks of about the same size; a block has placed or unresolved ones only."""
+    found: list[Block] = []
+    before = 0
+    for claims in (placed, unresolved):
+        quotes = [claim.evidence.quote for claim in claims]
+        sizes = np.cumsum([len(quote) + _RECORD for quote in quotes]) // _CHUNK_CHARACTERS
+        starts = [0, *(np.flatnonzero(np.diff(sizes)) + 1).tolist(), len(claims)] if claims else []
+        found += [Block(before + one, claims[one:end], quotes[one:end]) for one, end in pairwise(starts)]
+        before += len(claims)
+    return found
 
 
 def text_chunks(
-    placed: Sequence[Claim],
-    unresolved: Sequence[Claim],
-    forces: Mapping[str, int],
-    cites: Mapping[int, int],
-) -> tuple[Iterator[tuple[str, Any]], list[int]]:
-    """The texts of claims in the order given, in chunks with their names, and the number of the first claim of each.
-
-    The words that the quotes of all have in common are a part of their own.
+    blocks: Sequence[Block], forces: Mapping[str, int], cites: Mapping[int, int]
+) -> Iterator[tuple[str, Any]]:
+    """The words that the quotes of all have in common, then the texts of each block, with the names of these parts.
 
     Parameters
     ----------
-    placed, unresolved
-        Claims with and without a place; a chunk holds the one or the other.
+    blocks
+        Of all claims.
     forces, cites
         The numbers of forces, by id, and of reports, by the `id()` of their citations.
     """
-    several: list[Sequence[Claim]] = []
-    firsts = []
-    before = 0
-    for claims in (placed, unresolved):
-        for start, end in _cuts(claims):
-            several.append(claims[start:end])
-            firsts.append(before + start)
-        before += len(claims)
-    return _text_chunks(several, forces, cites), firsts
-
-
-def _text_chunks(
-    several: Sequence[Sequence[Claim]], forces: Mapping[str, int], cites: Mapping[int, int]
-) -> Iterator[tuple[str, Any]]:
-    if not several:
+    if not blocks:
         return
-    # A sample of very many quotes tells which words are usual.
-    every = 1 + len(several) * _CHUNK_CHARACTERS // _SAMPLE_CHARACTERS
-    quotes = [[claim.evidence.quote for claim in claims] for claims in several]
-    samples = [cut(some[::every]) for some in quotes]
-    words = usual_words(chain.from_iterable(samples))
-    numbers = Numbers(words)
+    usual, parts = worded(block.quotes for block in blocks)
+    yield "words", {"words": usual}
     spans = _Spans()
-    yield "words", {"words": written(words)}
-    for number, claims in enumerate(several):
-        said, own = numbers.numbered(samples[number] if every == 1 else cut(quotes[number]))
-        yield f"text-{number}", {"quotes": said, "words": written(own), **_chunk(claims, forces, cites, spans)}
+    for number, (block, said) in enumerate(zip(blocks, parts, strict=True)):
+        chunk = _chunk(block.claims, forces, cites, spans)
+        yield f"text-{number}", {"quotes": said.numbers, "words": said.words, **chunk}
 
 
 def report_chunks(cites: Sequence[Citation]) -> tuple[Iterator[tuple[str, Any]], list[int]]:
@@ -109,26 +107,6 @@ def _or_one(values: list[str | None]) -> Any:
 def _file_name(path: str | None) -> str | None:
     """The name alone: where the reader's files lie is nobody's business once a map is published."""
     return path[max(path.rfind("/"), path.rfind("\\")) + 1 :] or None if path else None
-
-
-def _cuts(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
-    """Where to cut claims into chunks of about the same size."""
-    start = size = 0
-    for number, claim in enumerate(claims):
-        size += len(claim.evidence.quote) + _RECORD
-        if size >= _CHUNK_CHARACTERS:
-            yield start, number + 1
-            start, size = number + 1, 0
-    if start < len(claims):
-        yield start, len(claims)
-
-
-class Numbered(dict[Any, int]):
-    """Numbers of values by the order in which they were first asked for."""
-
-    def __missing__(self, value: Any) -> int:
-        self[value] = number = len(self)
-        return number
 
 
 def _chunk(

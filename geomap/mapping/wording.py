@@ -7,10 +7,11 @@ than as they are.
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geomap.mapping.columns import Coded, coded
+import numpy as np
+
+from geomap.mapping.columns import Column, Numbered
 from geomap.mapping.inert import is_plain, plain
 
 if TYPE_CHECKING:
@@ -18,60 +19,67 @@ if TYPE_CHECKING:
 
 _MARKS = ",.:;!?)'\"\u2019\u201d"
 """What a new word begins at, besides a space."""
-_END: Final = "\0"  # no text that is plain has it
+_END: Final = b"\0"  # no text that is plain has it
 _USUAL = 2
 _MOST = 60_000
 
 
-def cut(texts: Sequence[str]) -> list[str]:
-    """The words of texts, without the spaces before them, each text with the end after it.
+class Worded(NamedTuple):
+    """Texts of one part of the page."""
+
+    numbers: Column
+    """Of the words of all texts, one after the other."""
+    words: list[str]
+    """Those that the numbers after the usual words' stand for."""
+
+
+def worded(several: Iterable[Sequence[str]]) -> tuple[list[str], list[Worded]]:
+    """The texts of each part of the page as the numbers of their words.
+
+    Parameters
+    ----------
+    several
+        The texts of one part after the other.
+
+    Returns
+    -------
+    usual
+        The words that are worth a number in all parts, the most frequent first after the end.
+    parts
+        Of each part its texts, with the words that only it needs.
+    """
+    met = Numbered({_END: 0})
+    parts = [np.fromiter(map(met.__getitem__, _cut(texts)), np.int32) for texts in several]
+    words = _written(met)
+    counts = np.bincount(np.concatenate([[0], *parts]), minlength=len(words))
+    counts[0] = len(words) + counts.sum()
+    usual = np.argsort(-counts, kind="stable")[: min(_MOST, np.count_nonzero(counts >= _USUAL))]
+    number = np.full(len(words), -1)
+    number[usual] = np.arange(len(usual))
+    return [words[word] for word in usual.tolist()], [_numbered(part, number, len(usual), words) for part in parts]
+
+
+def _numbered(part: np.ndarray, number: np.ndarray, usual: int, words: Sequence[str]) -> Worded:
+    numbers = number[part]
+    rare = numbers < 0
+    own, place = np.unique(part[rare], return_inverse=True)
+    numbers[rare] = usual + place
+    return Worded(Column(numbers), [words[word] for word in own.tolist()])
+
+
+def _cut(texts: Sequence[str]) -> list[bytes]:
+    """The words of texts in UTF-8, without the spaces before them, each text with the end after it.
 
     Words that no space stands before begin with a NUL.
     """
     if not texts:
         return []
-    whole = f" {_END} ".join(texts if is_plain("".join(texts)) else map(plain, texts))
+    whole = " \0 ".join(texts if is_plain("".join(texts)) else map(plain, texts)).encode()
     for mark in _MARKS:
-        whole = whole.replace(mark, f" {_END}{mark}")
-    return [*whole.split(" "), _END]
+        whole = whole.replace(mark.encode(), b" \0" + mark.encode())
+    return [*whole.split(b" "), _END]
 
 
-def written(words: Iterable[str]) -> list[str]:
-    """Words as `cut` gives them with the spaces before them, as the page has them."""
-    return [word[1:] or word if word[:1] == _END else f" {word}" for word in words]
-
-
-def usual_words(words: Iterable[str]) -> tuple[str, ...]:
-    """The words that are worth a number for the whole page, the most frequent first after the end.
-
-    Parameters
-    ----------
-    words
-        Of texts, as `cut` gives them; of very many a sample will do.
-    """
-    counts = Counter(words)
-    counts.pop(_END, None)
-    usual = sorted(word for word, count in counts.items() if count >= _USUAL)
-    usual.sort(key=counts.__getitem__, reverse=True)
-    return (_END, *usual[:_MOST])
-
-
-class Numbers(dict[str, bytes]):
-    """The numbers of words: of the usual ones, and, after them, of those that stand in one part of the page only."""
-
-    def __init__(self, usual: Sequence[str]) -> None:
-        super().__init__({word: coded(number) for number, word in enumerate(usual)})
-        self._own: list[str] = []
-
-    def __missing__(self, word: str) -> bytes:
-        self._own.append(word)
-        self[word] = number = coded(len(self))
-        return number
-
-    def numbered(self, words: Sequence[str]) -> tuple[Coded, list[str]]:
-        """The words as numbers, and what words the numbers after the usual ones are. Those are then forgotten."""
-        numbers = Coded(b"".join(map(self.__getitem__, words)), len(words))
-        own, self._own = self._own, []
-        for word in own:
-            del self[word]
-        return numbers, own
+def _written(words: Iterable[bytes]) -> list[str]:
+    """Words as `_cut` gives them with the spaces before them, as the page has them."""
+    return [(word[1:] or word if word[:1] == _END else b" " + word).decode() for word in words]

@@ -187,14 +187,14 @@ class Gazetteer:
         seen: set[str] = set()
         for number, table in enumerate(self.tables):
             for row in table.towns(boxes, least=least):
-                place = table.place(row)
                 if len(self.tables) > 1:
                     # A country's table has bundled places too, for the further names it gives them.
+                    place = table.place(row)
                     ident = f"{place.source}:{place.source_id}"
                     if number and ident in seen:
                         continue
                     seen.add(ident)
-                yield place.name, place.lat, place.lon, place.population
+                yield table.town(row)
 
     # --- about ----------------------------------------------------------------------------------------------
 

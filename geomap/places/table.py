@@ -137,6 +137,11 @@ class Table:
         fields = self.fields(row)
         return self.text[fields[4] : fields[4] + fields[5]].decode()
 
+    def town(self, row: int) -> tuple[str, float, float, int]:
+        """Name, latitude, longitude and population of the place that stands in a row."""
+        lat, lon, population, _, start, name_length, *_ = _ROW.unpack_from(self.rows, row * _ROW.size)
+        return self.text[start : start + name_length].decode(), lat / DEGREE, lon / DEGREE, population
+
     def place(self, row: int) -> Place:
         """The place that stands in a row."""
         lat, lon, population, uncertainty, start, name_length, id_length, source, country, admin1, feature = (

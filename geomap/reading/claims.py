@@ -204,9 +204,8 @@ class _Reader:
         triggered = not vocab.triggers.isdisjoint([t.lower for t in sentence.tokens])
         published = self._report.citation.published
         anchor = anchor_of(text, sentence, discourse, published)
-        dates = find_dates(
-            text, sentence.start, sentence.end, published=published, anchor=anchor, forward=discourse.forward
-        )
+        forward = discourse.forward and all(t.lower != "had" for t in sentence.tokens)
+        dates = find_dates(text, sentence.start, sentence.end, published=published, anchor=anchor, forward=forward)
         names, forces = _settle(text, names, forces, vocab)
         statements: list[Statement] = []
         source: Attribution | None = None

@@ -101,10 +101,12 @@ class DateCosts:
             cost += FAR  # "X was bombed, and on the 13th tanks rolled in"
         if at < first and at > _HEADED and self._of_verb_before(at):
             cost += 3  # "Taken by Y on 3 May, X was ..."
+        if at < first and self._in_aside(0, at, first):
+            cost += FAR  # "In the siege, which began on 2 March, Y shelled X"
         if at < first and self._is_restricted(max(0, at - _ASIDE), at):
             cost += _RESTRICTED  # "a band that crossed the river last week keeps its hold on X"
         verb = draft.group.start if draft.group is not None else first
-        if at < first and any(self.scene.low(i) in {",", "and"} for i in range(first, verb)):
+        if at < first and any(self.scene.low(i) in {",", "and", "but"} for i in range(first, verb)):
             cost += OWN  # "On 3 May the army broke through and took X two days later"
         if at > last and self._is_aim(last, at):
             cost += FAR  # "holds half of X and intends to reach 75 percent within a month"
@@ -135,7 +137,7 @@ class DateCosts:
         if self.scene.low(i - 1) == "," and self.scene.low(behind) == "," and behind > i + 1:
             return True
         dated, verb = self.scene.items[at].date, self.scene.low(i + 1)
-        passing = dated is not None and dated.kind in {"point", "range"}
+        passing = dated is not None and dated.kind in {"point", "range"} and self.scene.items[i + 1].kind == "word"
         return passing and (
             verb in {"is", "are"} or (verb.endswith("s") and verb not in {"was", "has", "its", "forces"})
         )

@@ -140,8 +140,8 @@ def find_dates(
         The last date of the narrative before the stretch, from which "two days later" and a date without a year
         are told. Within the stretch it moves along.
     forward
-        Whether the narrative goes on from day to day: after March "In December", at the head, is that of the same
-        year and not of the one before.
+        Whether the narrative goes on from day to day: the first date is not one before that told last ("in March ...
+        in December").
 
     Returns
     -------
@@ -161,8 +161,6 @@ def find_dates(
         mentions.append(mention)
         context = replace(context, anchor=moved or context.anchor)
     while found := patterns.start.search(tokens.cats, index):
-        if context.forward and found.start() > _BULLET:
-            context = replace(context, forward=False)
         read = _mention(tokens, found.start(), context)
         if read is None:
             index = found.start() + 1

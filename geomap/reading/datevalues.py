@@ -16,6 +16,9 @@ from geomap.reading.datewords import lexicon
 from geomap.reading.spans import UNKNOWN, Span
 
 _MONTHS = 12
+_ONWARD = 5
+"""Months that a date may lie before the one told last, where the story goes on: "in June ... on 26 January".
+"""
 TOLERANCE_DAYS = 3
 """A date without a year may be this much later than the day of publication: datelines and time zones differ."""
 
@@ -61,8 +64,11 @@ def _infer_year(month: int, day: int | None, weekday: int | None, context: Conte
             guess = near.year
             if told.grain != "year":  # a story that goes on over New Year, or looks back over it
                 back = month - near.month >= 9 and not context.forward
-                guess += 1 if near.month - month >= 7 else -1 if back else 0
+                on = near.month - month >= (_ONWARD if context.forward else 7)
+                guess += 1 if on else -1 if back else 0
             first = start(guess)
+            if limit is not None and near is not None and first is not None and first > limit and guess > near.year:
+                guess, first = near.year, start(near.year)  # the year after is still to come
             if limit is not None and (first is None or first > limit):
                 guess = last_until(min(limit, spans.date(guess, 12, 31) or limit))
     if guess is None and limit is not None:

@@ -66,8 +66,8 @@ class Discourse:
         """By side of a war, those that it is known not to fight."""
         self.when: When | None = None
         """The last date of the narrative."""
-        self.forward = False
-        """Was that date later than the one before it?"""
+        self.forward = True
+        """Was that date, as far as can be told, later than the one before it?"""
         self.changed: dict[str, When] = {}
         """On which day a place last changed hands, by its name, case-folded."""
         self.diary = False

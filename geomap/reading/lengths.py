@@ -39,6 +39,8 @@ _FIRM_COUNT = re.compile(
 )
 _FEWER = re.compile(r"(?:less than|under|within|barely|not)\b", re.IGNORECASE)
 _A_DAY = re.compile(r"\b(?:2[0-9]|[3-9]\d|\d{3}|twenty|thirty|forty)")
+_NEARLY = 0.8
+"""What part of a length a range must have to be the one that it says in round numbers."""
 _LONG = 21
 """Days of "after two weeks of fighting", at most, that are counted from the day told last."""
 _AHEAD, _BEHIND = 60, 2
@@ -76,8 +78,8 @@ class Lengths:
         had = any(self.scene.low(i) == "had" for i in range(draft.first, max(draft.last, draft.at) + 1))
         length = near[0].length_days or 0
         first_day, told = (date.earliest, date.latest) if date is not None else (None, None)
-        if first_day is not None and told is not None and not present and (told - first_day).days > length:
-            return None  # "a month-long siege in 1991"
+        if first_day is not None and told is not None and not present and (told - first_day).days > length * _NEARLY:
+            return None  # "a month-long siege in 1991", "for 30 months (15 August 1941 to 20 January 1944)"
         told = told or (self.narrative.latest if had and self.narrative is not None else None)
         counted = not _UNCOUNTED.fullmatch(near[0].when.as_written or "")
         aside = draft.rule.startswith("adjective") or (draft.group is not None and draft.group.participle)
@@ -159,7 +161,8 @@ class Lengths:
         if told is None:
             dates = [d.when for _, d in self.dated if d.kind == "point" and d.when.latest is not None]
             told = dates[0] if dates else self.narrative
-        if told is None and self.published is not None and not self.done:
+        of_late = told is None or (told.earliest is None and told.latest == self.published)
+        if of_late and self.published is not None:
             told = from_to(self.published, self.published)  # "help is on its way, a day after Y took X"
         if told is None or told.earliest is None or told.earliest != told.latest:
             return None

@@ -105,10 +105,12 @@ class Timer:
         ):
             return from_to(self.published, self.published)
         present = (draft.group is not None and draft.group.present) or (draft.ongoing and draft.rule == "predicate")
-        present = present or self._is_kept(draft)
+        present = present or self._is_kept(draft) or self._is_accompanying(draft)
         if draft.group is None and draft.rule.startswith(("adjective", "held")) and best is not None:
             recent = best[1].kind == "range" and best[1].when.latest == self.published
-            if best[0] > NEXT or recent:  # "Y disputes X-held islands; in 2008 ...", "in recent days"
+            if recent or self._is_of_another(
+                draft, *best
+            ):  # "Y disputes X-held islands; in 2008 ...", "in recent days"
                 present = is_present(self.scene, draft.at)
                 best = None if present and recent else best
         if present and self.narrative is not None and self._is_tenseless(draft):
@@ -155,7 +157,8 @@ class Timer:
         if draft.status in CHANGES and at <= _HEADED:
             return cost > HEAD  # "On 19 May, after a truce, mortars hit X"
         between = range(max(draft.last, draft.at) + 1, at)
-        return cost > NEXT or any("past" in c.forms for i in between for c in self.scene.items[i].verbs)
+        verbs = (c for i in between for c in self.scene.items[i].verbs)
+        return cost > NEXT or any("past" in c.forms or (draft.group is None and "ing" in c.forms) for c in verbs)
 
     def _told_before(self, draft: Draft) -> When | None:
         """ "A fell on Monday, while further north B was taken": what the sentence itself told last."""
@@ -206,6 +209,13 @@ class Timer:
             return False
         last = max(draft.last, draft.at)
         return any(self.scene.low(i) == "ever" and self.scene.low(i + 1) == "since" for i in range(last, last + 4))
+
+    def _is_accompanying(self, draft: Draft) -> bool:
+        """ "a wall parts the two, with Y controlling X": a state in -ing of what is told in the present."""
+        group = draft.group
+        if draft.status in CHANGES or group is None or not group.participle or group.passive:
+            return False
+        return self.scene.low(group.verb).endswith("ing") and is_present(self.scene, group.verb)
 
     def _is_entry(self, draft: Draft) -> bool:
         """ "* Kadugli - surrounded on three sides by Y": a state without a verb, in a line that its place heads."""
@@ -337,13 +347,18 @@ class Timer:
 
     def _is_since_event(self, draft: Draft, date: DateLike) -> bool:
         """ "had been theirs since a counter-offensive in July": is the date that of the event that "since" names?"""
+        if draft.group is None or draft.status in CHANGES:
+            return False
+        return (draft.group.past_perfect or draft.group.perfect) and self._is_behind(draft, date, "since")
+
+    def _is_until_event(self, draft: Draft, date: DateLike) -> bool:
+        """ "surrounded, they held out until their leader gave up on the 8th": is it the day on which it was over?"""
+        return self._is_behind(draft, date, "until")
+
+    def _is_behind(self, draft: Draft, date: DateLike, word: str) -> bool:
         at = next((i for i, d in self.dated if d is date), 0)
-        if draft.group is None or draft.status in CHANGES or at <= draft.at:
-            return False
-        if not (draft.group.past_perfect or draft.group.perfect):
-            return False
-        since = next((i for i in range(at - 1, max(draft.at, at - _EVENT), -1) if self.scene.low(i) == "since"), None)
-        return since is not None and not any(self.scene.low(i) in {",", ";", ":"} for i in range(since, at))
+        begun = next((i for i in range(at - 1, max(draft.at, at - _EVENT), -1) if self.scene.low(i) == word), None)
+        return begun is not None and not any(self.scene.low(i) in {",", ";", ":"} for i in range(begun, at))
 
     def _ended(self, draft: Draft) -> dt.date | None:
         """ "X, besieged since May, fell on Monday": the day on which what lasted was over."""
@@ -372,6 +387,8 @@ class Timer:
             return replace(from_to(when.earliest, self.published), as_written=when.as_written)
         if date.kind == "point" and self._is_since_event(draft, date):
             when, since = replace(from_to(when.earliest, self.published), as_written=when.as_written), True
+        if date.kind == "point" and draft.status not in CHANGES and self._is_until_event(draft, date):
+            return replace(from_to(None, when.latest), as_written=when.as_written)
         earlier = draft.status in CHANGES and draft.group is not None and draft.group.past_perfect
         days = (when.latest - when.earliest).days if when.earliest is not None and when.latest is not None else 0
         longer = days > (1 if self.narrative is None else 0)
