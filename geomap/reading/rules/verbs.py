@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.rules.attacks import enter, follows, weapon
 from geomap.reading.rules.contests import fight
-from geomap.reading.rules.departures import handover, loser_place, oust, place_falls, place_force, place_lost
+from geomap.reading.rules.departures import loser_place
+from geomap.reading.rules.falls import place_falls, place_force, place_lost
+from geomap.reading.rules.handovers import handover
+from geomap.reading.rules.ousting import oust
 from geomap.reading.rules.sieges import break_siege
 from geomap.reading.rules.strikes import launch
 from geomap.reading.rules.takings import force_place, take_charge

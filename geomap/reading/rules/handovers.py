@@ -1,0 +1,116 @@
+"""Verbs by which one force gives a place to another: "Y handed X over to Z", "Y gave Z control of X"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.rules.acts import Act
+from geomap.reading.rules.passives import passive
+from geomap.reading.rules.relatives import relative_object
+from geomap.reading.rules.scene import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.reading.cues import VerbCue
+    from geomap.reading.extents import PlacePhrase
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+
+
+def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Y handed X over to Z", "Y ceded X to Z" """
+    act = Act(v, cue, scene.verbs.group(v, cue.forms))
+    if act.group.irrealis:
+        return
+    if act.group.passive:
+        yield from _handed(scene, act)
+        return
+    given = _given(scene, v) if cue.lemma != "leave" else None
+    if given is not None:
+        receiver, got = given
+        yield Draft(act.rule, "captured", got, min(v, act.group.start), got.stop - 1, v, receiver, group=act.group)
+        return
+    draft = _ceded(scene, act)
+    if draft is not None:
+        yield draft
+
+
+def _handed(scene: Scene, act: Act) -> Iterator[Draft]:
+    """ "X was surrendered (by Y)", "X was relinquished by Y" """
+    if act.cue.lemma in scene.vocab.cls["rules.handed"] and scene.low(act.v + 1) not in {"to", "over", "back"}:
+        for draft in passive(scene, replace(act, cue=replace(act.cue, status="captured"))):
+            taker = scene.told.force if scene.told is not None and scene.told.status == "captured" else None
+            own = taker is not None and draft.force is not None and taker.force.id == draft.force.force.id
+            # by whom, and not to whom; but "Y took A, and the town was surrendered": not by Y
+            yield replace(draft, force=None, opponent=None if own else draft.force)
+    elif act.cue.lemma in scene.vocab.cls["rules.left_behind"]:
+        for draft in passive(scene, replace(act, cue=replace(act.cue, status="lost"))):
+            if draft.force is not None:
+                yield draft
+
+
+def _ceded(scene: Scene, act: Act) -> Draft | None:
+    """ "Y handed X over to Z", "Y surrendered X" """
+    loser, at = scene.subject(act.group)
+    phrase = _place_given(scene, act)
+    if phrase is None:
+        return None
+    to = next((i for i in range(phrase.stop, phrase.stop + 4) if scene.low(i) == "to"), None)
+    if to is not None:
+        gainer, after = scene.receiver(to + 1)
+        if gainer is None or _is_of_office(scene, gainer, phrase):
+            return None
+        first = at if at is not None and at < act.v else act.group.start
+        return Draft(act.rule, "captured", phrase, first, after - 1, act.v, gainer, loser, group=act.group)
+    if act.cue.lemma not in {"surrender", "relinquish"} or loser is None or at is None:
+        return None
+    theirs = scene.garrisoned(at) if phrase.refs[0].mention is not None else ()
+    phrase = replace(phrase, refs=theirs or phrase.refs)  # "the defenders of X surrendered the city"
+    return Draft(act.rule, "lost", phrase, min(at, act.v), phrase.stop - 1, act.v, loser, group=act.group)
+
+
+def _is_of_office(scene: Scene, gainer: ForceLike, phrase: PlacePhrase) -> bool:
+    """ "passing control of the country to his Cabinet" """
+    lands = all(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs)
+    return lands and gainer.category == "unknown"
+
+
+def _place_given(scene: Scene, act: Act) -> PlacePhrase | None:
+    """ "ceded X", "handed control of X to Z", "X, which Y ceded to Z" """
+    v = act.v
+    phrase = scene.parser.after(v + 1)
+    if phrase is None:
+        control = next((k for k in range(v + 1, v + 5) if scene.low(k) == "control"), None)
+        of = control is not None and scene.low(control + 1) in {"of", "over"}
+        phrase = scene.parser.after(control + 2) if control is not None and of else None
+    if phrase is None and (relative := relative_object(scene, act.group)) is not None:
+        phrase = replace(relative, stop=v + 1)
+    return phrase
+
+
+def _given(scene: Scene, v: int) -> tuple[ForceLike, PlacePhrase] | None:
+    """ "gave Y X", "brought them X and Z", "handed Y control of X": who got what."""
+    k = scene.run_after(v + 1, "classes.determiner")
+    if scene.low(k) == "them":
+        gainer = scene.discourse.force
+    else:
+        gainer = scene.items[k].force if scene.kind(k) == "force" else None
+    if gainer is None or gainer.role != "force":
+        return None
+    control = next((c for c in range(k + 1, k + 4) if scene.low(c) in {"control", "possession"}), None)
+    if control is not None:
+        phrase = scene.parser.after(control + 2) if scene.low(control + 1) in {"of", "over"} else None
+    else:
+        phrase = _ground(scene, k + 1)
+    return (gainer, phrase) if phrase is not None else None
+
+
+def _ground(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "(gave Y) X", "most of X", "the town": a place, no country, right at item `at`."""
+    phrase = scene.parser.after(at, direct=True)
+    near = scene.kind(at) == "place" or scene.is_in(at, "extent") or scene.low(at) in {"the", "nearly", "almost"}
+    if phrase is None or not near:
+        return None
+    return phrase if all(scene.discourse.kind(r.toponym) != "country" for r in phrase.refs) else None

@@ -1,0 +1,175 @@
+"""Verbs by which one force drives another out of a place: "Z drove Y out of X", "Y were expelled from X by Z"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.acts import Act
+from geomap.reading.rules.elision import place_left, unsaid
+from geomap.reading.rules.mentions import name_mention
+from geomap.reading.rules.relatives import left_behind
+from geomap.reading.rules.scene import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.reading.cues import VerbCue
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+    from geomap.reading.verbgroups import VerbGroup
+
+
+def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
+    """ "Z drove Y out of X", "Y were expelled from X by Z", "X, from which Y were driven" """
+    act = Act(v, cue, scene.verbs.group(v, cue.forms))
+    if act.group.irrealis:
+        return
+    if not act.group.passive and _is_driven(scene, v, cue, act.group):
+        act = replace(act, group=replace(act.group, passive=True, participle=True))
+    draft = _were_driven(scene, act) if act.group.passive else _drove(scene, act)
+    if draft is not None:
+        yield draft
+
+
+# --- "Z drove Y out of X" -------------------------------------------------------------------------------------
+
+
+def _drove(scene: Scene, act: Act) -> Draft | None:
+    """ "Z drove Y out of X", "drove out Y", "drives them out" """
+    loser, start = _whom(scene, act)
+    if loser is None or loser.role != "force":
+        return None
+    source = _source(scene, start)
+    if source is not None:
+        phrase = scene.parser.after(source)
+    elif scene.low(act.v + 1) == "out" or scene.low(start) == "out":
+        phrase = place_left(scene, start - (scene.low(start) != "out"), act.cue)  # "retakes X, drives out Y"
+    else:
+        phrase = None
+    if phrase is None:
+        return None
+    ouster, at = scene.subject(act.group)
+    if ouster is not None and ouster.force.id == loser.force.id:
+        ouster = None
+    first = at if at is not None and at < act.v else act.group.start
+    return Draft(act.rule, "lost", phrase, first, max(phrase.stop - 1, act.v), act.v, loser, ouster, group=act.group)
+
+
+def _whom(scene: Scene, act: Act) -> tuple[ForceLike | None, int]:
+    """ "drove Y", "drove out Y", "drove them", "drove the sect": who is driven out, and the item behind."""
+    behind = act.v + 1
+    loser, start = scene.clauses.force_within(behind + (scene.low(behind) in {"out", "off", "back", "away"}))
+    if loser is None and scene.low(behind) == "them":
+        loser, start = _those(scene, act.v, act.group), behind + 1
+    return (loser, start) if loser is not None else _plain_loser(scene, behind)
+
+
+def _those(scene: Scene, v: int, group: VerbGroup) -> ForceLike | None:
+    """Who "them" are in "Y had taken X but Z drove them out": the last force named that is not the subject."""
+    subject, _ = scene.subject(group)
+    own = subject.force.id if subject is not None else ""
+    actor = scene.discourse.force
+    if (
+        subject is not None
+        and actor is not None
+        and all(it.force is None for it in scene.items[:v] if it.force is not subject)
+    ):
+        return actor if actor.force.id != own and actor.role == "force" else scene.rival(subject)
+    named = (it.force for it in reversed(scene.items[:v]) if it.force is not None and it.force.role == "force")
+    return next((f for f in named if f.force.id != own), None) or scene.rival(subject)
+
+
+def _plain_loser(scene: Scene, at: int) -> tuple[ForceLike | None, int]:
+    """ "its rivals", "the sect": who is driven out although no lexicon has them, and the item after it."""
+    for i in range(at, min(len(scene.items), at + 4)):
+        item = scene.items[i]
+        if item.kind == "word" and (scene.is_in(i, "rules.fighters") or scene.is_in(i, "rules.foes")):
+            return name_mention(scene.text[item.start : item.end], item.start), i + 1
+        if item.kind != "word" or item.verbs or scene.is_in(i, "classes.preposition"):
+            break
+    return None, at
+
+
+# --- "Y were driven from X" -----------------------------------------------------------------------------------
+
+
+def _were_driven(scene: Scene, act: Act) -> Draft | None:
+    """ "Y were expelled from X by Z", "Driven from X, Y", "Y were thrown out" """
+    v, group = act.v, act.group
+    loser, at = _driven(scene, group) if group.start == v else scene.subject(group)
+    if loser is None or loser.role != "force":
+        return None
+    if scene.low(v + 1) == "out" and scene.low(v + 2) not in {"of", "from"}:
+        return _out_of_it(scene, act, loser)
+    source = _source(scene, v + 1)
+    phrase = scene.parser.after(source) if source is not None else _driven_from(scene, act)
+    if phrase is None:
+        return None
+    ouster, after = scene.clauses.agent(phrase.stop if source is not None else v + 1)
+    last = max(phrase.stop - 1, v, after - 1 if ouster is not None else 0)
+    first = at if at is not None and at < v else group.start
+    return Draft(act.rule, "lost", phrase, first, last, v, loser, ouster, group=group)
+
+
+def _driven_from(scene: Scene, act: Act) -> PlacePhrase | None:
+    """ "X, from which Y were driven", "Y held X until they were expelled" """
+    phrase = left_behind(scene, act.group)
+    recent = scene.parser.anaphors.recent
+    if phrase is not None or act.cue.lemma not in scene.vocab.cls["rules.only_others"] or not recent:
+        return phrase
+    ends = scene.low(act.v + 1) in {"", ".", ",", "by", "and"} or scene.kind(act.v + 1) == "date"
+    return PlacePhrase(recent[:1], act.v, act.v + 1) if ends else None
+
+
+def _is_driven(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> bool:
+    """ "Y, driven from X,": is it a bare participle, with nobody behind it who is driven?"""
+    if "participle" not in cue.forms or group.start != v or group.perfect or _source(scene, v + 1) is None:
+        return False
+    k = scene.run_after(v + 1, "classes.adverb")
+    if scene.low(k) not in {"from", "out", "off", "back", "away"}:
+        return False
+    opens = v == 0 or scene.low(v - 1) in {",", "when", "once", "after", "(", "and"}
+    return opens or "past" not in cue.forms or cue.lemma in scene.vocab.cls["rules.only_others"]
+
+
+def _driven(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
+    """Who is driven out in "Y, driven from X" and "Driven from X, Y"."""
+    k = group.start - 1
+    while k >= 0 and (scene.low(k) in {",", "(", "who", "and"} or scene.is_in(k, "classes.adverb")):
+        k -= 1
+    if k >= 0 and scene.items[k].kind == "force":
+        return scene.items[k].force, k
+    right = scene.clauses.to_the_right(group.verb)
+    return right if right[0] is not None else scene.subject(group)
+
+
+def _source(scene: Scene, start: int) -> int | None:
+    """The item after the "from", "out of", "off" that follows those who are driven away."""
+    for i in range(start, min(len(scene.items), start + 6)):
+        low = scene.low(i)
+        if low in {"out", "back", "away"} and scene.low(i + 1) in {"of", "from"}:
+            return i + 2
+        if low in {"from", "off"} or (low == "of" and scene.low(i - 1) == "out"):
+            return i + 1
+        item = scene.items[i]
+        if item.kind in {"place", "punct"} or (item.verbs and not item.nouns):
+            return None
+    return None
+
+
+def _out_of_it(scene: Scene, act: Act, loser: ForceLike) -> Draft | None:
+    """ "were thrown out by Z": out of the place that the sentence named before, or that is told of."""
+    refs = scene.parser.anaphors.recent
+    if scene.told is None or scene.told.status != "captured" or scene.told.force is not loser:
+        refs = refs[:1]  # "took A and B but was driven out": of both
+    if not refs:
+        named = next((k for k in range(act.v - 1, -1, -1) if scene.items[k].kind == "place"), None)
+        refs = (scene.parser.names.ref(named)[0],) if named is not None else unsaid(scene, act.v)
+    if not refs:
+        return None
+    ouster, after = scene.clauses.agent(act.v + 2)
+    last = max(act.v + 1, after - 1)
+    phrase = PlacePhrase(refs, act.v, act.v + 1)
+    return Draft(act.rule, "lost", phrase, act.group.start, last, act.v, loser, ouster, group=act.group)
