@@ -267,8 +267,10 @@ class PlaceWalk:
         return replace(capital, stop=end) if capital is not None else None
 
     def _between(self, low: str) -> _Met:
-        """ "the town halfway between X and Y"."""
-        if low not in self._cls["names.between"] or self._head not in self._cls["nouns_of_place.settlement"]:
+        """ "the town halfway between X and Y", "the bridge between X and Y"."""
+        facility = low == "between" and self._head in self._cls["nouns_of_place.facility"]
+        settled = low in self._cls["names.between"] and self._head in self._cls["nouns_of_place.settlement"]
+        if not settled and not facility:
             return _Walk.OTHER
         ends = range(self._i + 1, min(self._i + 3, len(self._items)))
         name = next((k for k in ends if self._items[k].kind == "place"), None)

@@ -13,6 +13,9 @@ _PARTED = 8
 """Items between two that say where places of one list lie."""
 _LIES = 14
 """Items of "located some 40 km to the south-east of the capital"."""
+_FRONTED = 8
+"""Items of "In the countryside of X province" at most."""
+_WHEREABOUTS = frozenset({"in", "near", "around", "across", "outside", "inside", "throughout"})
 _COMPARED = frozenset({"than", "about", "around", "over", "under"})
 
 
@@ -196,8 +199,16 @@ class SubjectWords(PhraseWords):
                     or head.lower in cls["classes.subordinator"]
                     or self.items[k].lower == "("
                 )
-                return k if aside and k > 0 else None
+                return k if aside and k > 0 and not self._is_fronted(k) else None
         return None
+
+    def _is_fronted(self, comma: int) -> bool:
+        """ "In X province, the town of Y, held by": is what the comma ends only where it is?"""
+        first = comma
+        while first > 0 and comma - first < _FRONTED and self.items[first - 1].kind != "punct":
+            first -= 1
+        begins = first == 0 or self.items[first - 1].kind == "punct"
+        return begins and self.items[first].lower in _WHEREABOUTS
 
     def in_phrase(self, i: int, last: int) -> bool:
         """Going left from item `last`: does the item still belong to its noun phrase?"""

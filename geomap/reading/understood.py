@@ -72,6 +72,8 @@ class _Course:
     """Those who are said to take a place."""
     retakers: frozenset[tuple[str, str]]
     """Places with the sides that are said anywhere to take them back."""
+    held: tuple[Statement, ...]
+    """What is said of who holds a place."""
     holders: dict[str, list[Force]] = field(default_factory=dict)
     """By place, those who were said to take or hold it, the last one last."""
     held_at: dict[str, When] = field(default_factory=dict)
@@ -128,6 +130,15 @@ class _Course:
         held = self.holders.get(place)
         return held[-1] if held else None
 
+    def holder_till(self, s: Statement) -> Force | None:
+        """Who had the place of a statement: as was told before, or in its own words ("X, held by Y, was bombed")."""
+        return self.holder(_place(s)) or self.holder_within(s)
+
+    def holder_within(self, s: Statement) -> Force | None:
+        """Who is said to hold the place in the words of the statement itself, before what befalls it."""
+        here = (h for h in self.held if _place(h) == _place(s) and _overlap(h, s))
+        return next((h.force for h in here if h.trigger < s.trigger), None)
+
 
 def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Statement]:
     """Give each statement the actors that its own words leave to the report, where the report leaves no doubt.
@@ -149,11 +160,13 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         left={_place(s): s.evidence.start for s in statements if s.status == "lost" and s.force is not None},
         captors=tuple(s.force for s in captures if s.force is not None),
         retakers=frozenset((_place(s), _side(s.force) or "") for s in captures if _restores(s)),
+        held=tuple(s for s in statements if s.status == "controls" and s.force is not None),
     )
     out: list[Statement] = []
     for statement in statements:
         s = _identified(_heard(statement, course), course)
         if s.status == "captured" and s.force is None:
+            s = replace(s, opponent=s.opponent or course.holder_within(s))
             captor = _captor(s, course) or _likely_captor(s, course)
             s = replace(s, force=course.sides.as_named(captor, s))
         elif s.status == "lost" and s.force is None:
@@ -380,7 +393,7 @@ def _loss(s: Statement, course: _Course) -> Statement:
 
 def _striker(s: Statement, course: _Course) -> Force | None:
     """Who struck a place: who is against its holder; else the only side that is spoken of, or that strikes."""
-    holder = s.opponent or course.holder(_place(s))
+    holder = s.opponent or course.holder_till(s)
     flyers = course.sides.flyers if _AIR.search(s.evidence.quote) is not None else None
     if flyers is not None and (holder is None or course.sides.may_fight(flyers, holder)):
         return flyers
@@ -449,7 +462,7 @@ def _loser(s: Statement, course: _Course) -> Force | None:
     told = course.taken.get(_place(s))
     if told is not None and s.force.side is None and _at_once(told, s):
         return None  # "Y took X. Units of the Western group had completed its capture": they may be Y's
-    for known in (course.holder(_place(s)), course.gone.get(_place(s))):
+    for known in (course.holder_till(s), course.gone.get(_place(s))):
         if known is not None and course.sides.are_foes(known, s.force):
             return known
     if _HANDED in s.rule or _JOINTLY.search(s.evidence.quote) is not None:

@@ -172,8 +172,8 @@ class VerbGroupReader:
                 to = True
                 i -= 1
                 break
-            elif low in cls["rules.turning"] and participle:
-                be = True  # "became encircled"
+            elif participle and (low in cls["rules.turning"] or low in cls["rules.staying"]):
+                be = True  # "became encircled", "remains occupied"
                 words.add(low)
             elif low in _WOUND and i and items[i - 1].lower in _WOUND[low] and participle:
                 be = True  # "ended up encircled", "found themselves surrounded"

@@ -446,3 +446,14 @@ def test_a_flag_is_not_that_of_who_left_before(engine: Engine) -> None:
 def test_who_took_it_as_the_clause_before_tells(engine: Engine, text: str, expected: str) -> None:
     found = [force or "" for status, place, force, _ in who(engine, text) if (status, place) == ("captured", "Saraqib")]
     assert [force.rpartition(" ")[2].casefold() for force in found] == [expected]
+
+
+def test_who_holds_a_place_is_not_who_shells_it(engine: Engine) -> None:
+    text = "The army fought the rebels in Syria. Atarib, held by rebels, was shelled."
+    told = [(s, f, o) for s, p, f, o in who(engine, text) if p == "Atarib"]
+    assert told == [("controls", "rebels", None), ("struck", "army", "rebels")]
+
+
+def test_what_is_captured_was_its_holders(engine: Engine) -> None:
+    text = "The army fought the rebels in Syria. The town of Atarib, held by rebels, was captured on Monday."
+    assert ("captured", "Atarib", "army", "rebels") in who(engine, text)

@@ -58,7 +58,6 @@ NAMES: tuple[str, ...] = (
     "predicate",
     "presence",
     "relief",
-    "remains surrounded",
     "roster",
     "seat",
     "shut in",

@@ -242,8 +242,8 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
             inner = not scene.is_in(i, "rules.reaching") or (phrase is not None and phrase.part is not None)
             return phrase if inner else None
         inside = any(scene.low(j) in {"inside", "within"} for j in range(i + 1, min(len(scene.items), i + 7)))
-        if low == "for" and inside:  # "fighting for X went on inside the city"
-            i += 1
+        if low == "for" and (inside or _is_timed(scene, i)):
+            i += 1  # "fighting for X went on inside the city", "clashes continued for a third day in X"
             continue
         if low == "for" and [scene.low(i + 1), scene.low(i + 2)] == ["control", "of"]:
             return scene.parser.after(i + 3)  # "fighting for control of X"

@@ -236,19 +236,11 @@ def _is_over(scene: Scene, at: int) -> bool:
 
 
 def besieged_rule(scene: Scene) -> Iterator[Draft]:
-    """ "the besieged city of X", "X still remains surrounded", "X, besieged since May," """
+    """ "the besieged city of X", "X, besieged since May," """
     for i in range(len(scene.items)):
         if not scene.is_in(i, "adjectives.besieged"):
             continue
-        if scene.low(i - 1) in {"remain", "remains", "remained"} or (
-            scene.is_in(i - 1, "classes.adverb") and scene.low(i - 2) in {"remain", "remains", "remained"}
-        ):
-            phrase = scene.parser.subject(i - 1, names=True)
-            if phrase is not None:
-                agent, after = scene.clauses.agent(i + 1)
-                last = after - 1 if agent is not None else i
-                yield Draft("remains surrounded", "besieged", phrase, phrase.start, last, i, None, agent, ongoing=True)
-        elif _aside(scene, i):
+        if _aside(scene, i):
             phrase = scene.parser.before(i - 1, names=True)
             if phrase is not None and phrase.stop >= i - 2:
                 yield Draft("adjective:besieged", "besieged", phrase, phrase.start, i, i)
