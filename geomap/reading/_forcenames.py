@@ -93,6 +93,8 @@ class Names(Row):
                 return 0 if self._titled(i) else self._introduce(first, stop)
             if key not in words["unit_words"] or (owner is None and not any(map(is_ordinal, body))):
                 return 0
+            while key.endswith("s") and (earlier := self._earlier_number(first, floor)) is not None:
+                first = earlier  # "the 320th, 316th and 10th Divisions"
             last = i
             for k in range(i + 1, min(len(keys), i + 4)):
                 if (
@@ -136,6 +138,14 @@ class Names(Row):
         ):
             stop += 1  # "the XI Army Corps"
         return self._introduce(first, stop)
+
+    def _earlier_number(self, first: int, floor: int) -> int | None:
+        """The ordinal that a comma or "and" joins to the one at word `first`; None where none does."""
+        t = self.tokens
+        k = first - 1 - (first - 1 > floor and t.keys[first - 1] == "and")
+        if k <= floor or not ORDINAL.fullmatch(t.keys[k]) or not t.keys[k][-1].isalpha():
+            return None
+        return k if t.text[t.ends[k] : t.starts[k + 1]] in {", ", " "} else None
 
     def _is_time(self, k: int) -> bool:
         """ "14:20 Army spokesman": is the number at word k the minutes of a time?"""

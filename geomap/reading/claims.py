@@ -161,6 +161,13 @@ def _without_parties(find_forces: ForceFinder, start: int, end: int, /) -> Seque
     return [force for force in find_forces(start, end) if force.category != CAUSE]
 
 
+_TAKEN = re.compile(
+    r"(?:,[^,.;]{3,60},)?\s(?:\w+ly\s|also\s|itself\s)?(?:(?:fell|falls)(?=[.,;]|\s(?:on|in|to|after|without|by|at|within|during|a|the"
+    r"|that|two|three|four|five|six|soon|and)\b)|(?:was|had\sbeen|has\sbeen)\s(?:\w+ly\s|then\s|also\s|soon\s|first\s)?"
+    r"(?:captured|taken|occupied|recaptured|retaken|liberated|besieged|surrounded|encircled|bombed|shelled|evacuated|abandoned"
+    r"|lost|seized|overrun|entered|cleared)\b)"
+)
+"""Behind the name of a capital: what is done to a city, and not to those who govern there."""
 _DATELINE = re.compile(r"\W*([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,5}?)(?=\s*(?:[,(—–:]|-(?:\s|$)|$))")
 
 
@@ -339,6 +346,9 @@ def _settle(
             named = any(t.start == force.start for t in names)  # "in Russia", not "in Russian hands"
             if named and before and before[-1] in vocab.cls["rules.before_country"] and after[:1] not in {"'", "’"}:
                 continue
+            seat = named and text[force.start : force.end].casefold() != force.force.name.casefold()
+            if seat and _TAKEN.match(text, force.end) is not None:
+                continue  # "Minsk fell on 11 July": the city, and not who governs there
             longer = (t for t in names if t.start < force.start and force.end <= t.end)
             if any(text[t.start : force.start].casefold() != "the " for t in longer):
                 continue  # "Port Sudan" is no Sudan

@@ -266,9 +266,9 @@ def _plain(
         j = i + 1 + _is_abbreviated(tokens, i)
         while j < n and tokens[j].start not in starts and tokens[j].kind in {"word", "number"}:
             t = tokens[j]
-            particle = (
-                t.lower in _PARTICLES and j + 1 < n and tokens[j + 1].capitalised and tokens[j + 1].start not in starts
-            )
+            ahead = j + 1 + (t.lower in _PARTICLES and j + 1 < n and tokens[j + 1].lower in _PARTICLES)  # "de la"
+            particle = t.lower in _PARTICLES and ahead < n and tokens[ahead].capitalised
+            particle = particle and tokens[ahead].start not in starts
             if not (
                 particle
                 or (

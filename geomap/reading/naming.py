@@ -534,6 +534,8 @@ class NameReader:
             return False
         if self.is_demonym(self.items[i].lower) or nxt in self.cls["rules.units"]:
             return False
+        if item.lower in self.cls["names.peoples"] or (head is None and self._is_people(i)):
+            return False
         low = self.items[i].lower
         if head is None and not classed and (self._modifies(i + 1) or self._owns_seat(i)):
             return False
@@ -568,6 +570,12 @@ class NameReader:
             town = next(settled, None)
             return town is not None and not self._does(town + 1)  # "under X, the town returned"
         return i > 0 and (items[i - 1].lower in {"at", "near", "into"} or self._is_fought_for(i))
+
+    def _is_people(self, i: int) -> bool:
+        """ "the Basques": one word in the plural with its article, that is no place's name as far as is known?"""
+        item = self.items[i]
+        plural = item.lower.endswith("s") and " " not in item.lower and i > 0 and self.items[i - 1].lower == "the"
+        return plural and not self.discourse.is_known(self.text[item.start : item.end])
 
     def _does(self, i: int) -> bool:
         """Does a finite verb stand at item `i`: is the noun before it a subject?"""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 _ON_THE_RUN = frozenset({"retreat", "retreating", "fleeing", "defeated", "routed", "withdrawing"})
+_EMPTY = frozenset({"abandoned", "deserted", "undefended", "evacuated", "empty"})
+"""What a town is where nobody fights for it."""
 
 
 def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -52,10 +54,13 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     first = at if at is not None and at < v else group.start
     last = max(phrase.stop - 1, v)
-    if cue.status == "captured" and not _resisted(scene, v):
+    empty = any(scene.low(k) in _EMPTY for k in range(v + 1, phrase.stop))
+    if empty or (cue.status == "captured" and not _resisted(scene, v)):
         yield Draft(rule, "captured", phrase, first, last, v, force, group=group)
         return
     rival = scene.rival(force)
+    joint = at is not None and scene.low(at + 1) == "and" and at + 2 < v and scene.items[at + 2].force is rival
+    rival = None if joint else rival  # "Polish and Ukrainian troops entered X"
     parties = (force,) if rival is None else (force, rival)
     yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group)
 

@@ -262,8 +262,9 @@ class Scene(Actors):
             at = close + 1 if self.low(close + 1) in prepositions else at
         for i in range(at, min(len(self.items), at + 9)):
             if self.low(i) in prepositions and not self.is_in(i - 1, "rules.distances"):
-                force, _ = self.clauses.force_within(i + 1)
-                return force
+                force, after = self.clauses.force_within(i + 1)
+                war = self.low(after) in {"–", "-"} and self.kind(after + 1) == "force"  # "from the Polish–Soviet War"
+                return None if war else force
             if self.low(i) in {".", ";", "after", "before", "while"} or (
                 self.items[i].verbs and self.low(i) != "control"
             ):

@@ -23,6 +23,8 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     for draft in drafts:
         if draft.status not in _GAPPED or draft.rule.startswith("noun") or draft.ongoing:
             continue
+        # "took A and, on 3 May, B, whose garrison had fled": B is lost by others
+        left = {r.toponym.start for d in drafts if d.status == "lost" != draft.status for r in d.phrase.refs}
         if draft.group is not None and _is_relative(scene, draft.group.start) and draft is not drafts[0]:
             continue  # "took A, which had been razed in May, and on 8 June B"
         yield from _other_pair(scene, draft, said)
@@ -32,7 +34,7 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             at = _past_relative(scene, _past_agent(scene, at))
             moved = draft.status in {"captured", "lost"}  # of which hardly anything but a place is told
             found = _next_place(scene, _past_time(scene, at) or at, settled=moved)
-            if found is None or any(r.toponym.start in said or r.mention for r in found[0].refs):
+            if found is None or any(r.toponym.start in said - left or r.mention for r in found[0].refs):
                 break
             phrase, end = found
             if _is_subject(scene, end):
