@@ -19,7 +19,7 @@ from geomap.reading import spans
 from geomap.reading.citations import citations
 from geomap.reading.datecontext import Anchor, Context, Stretch, Value
 from geomap.reading.dategrammar import fill, read_value
-from geomap.reading.datesteps import read_later, within
+from geomap.reading.datesteps import read_later, until_its_end, within
 from geomap.reading.datewords import Tokens, lexicon, may_hold_dates, tokenise
 from geomap.reading.spans import Span
 
@@ -52,7 +52,11 @@ _OPERATORS: tuple[tuple[str, str], ...] = (
     ("duration", "{approx}{any_unit}<dash><long>"),
     ("duration", "{approx}<unit_long>"),
     ("nth_unit", "(?:<ordinal>|<nth>)<unit>"),
-    ("within", "<within>{approx}(?:{count}{any_unit}|<units>|<the><unit>)(?!<of>|<dash>)"),
+    (
+        "within",
+        "(?:<within>|<in><the>?<a>?<course><of>){approx}(?:{count}{any_unit}|<units>|<the><unit>)(?!<of>|<dash>|<month>)",
+    ),
+    ("out", "<before><the><unit><other>{2}"),
     ("since", "<since>{approx}"),
     ("between", "<between>"),
     ("from", "<from>{approx}"),
@@ -105,10 +109,10 @@ def _patterns() -> _Patterns:
         operators=tuple((name, words.compile(fill(pattern))) for name, pattern in _OPERATORS),
         any_operator=words.compile("|".join(f"({fill(pattern)})" for _, pattern in _OPERATORS)),
         start=words.compile(
-            f"[{alone}]|[^{alone}<other><comma><slash><and><to><ago><old><long><time><not><onward><superlative><dash>]"
+            f"[{alone}]|[^{alone}<other><comma><slash><and><to><into><ago><old><long><time><not><onward><superlative><dash>]"
             "(?!<the>?(?:[<other><comma>]|$))"
         ),
-        to=words.compile("<to>|<until>|<dash>"),
+        to=words.compile("<to>|<into>|<until>|<dash>"),
         between_and=words.compile("<and>|<dash>|<to>"),
         onward=words.compile("<onward>"),
         compared=words.compile("(?:<superlative>|<ordinal>)[^<comma>]{0,3}$"),
@@ -227,6 +231,10 @@ def _mention(tokens: Tokens, i: int, context: Context) -> tuple[DateMention, Anc
             counted = tokens.has("count", i, found.end()) or tokens.has("day", i, found.end())
             span = spans.between(anchor.earliest, after.span.latest) if counted else spans.since(anchor, None)
             return _made(tokens, i, found.end(), "range", span, replace(after, moves=False))
+        if name == "out":
+            if tokens.word(found.end() - 1) != "out" or (full := until_its_end(tokens, i, context)) is None:
+                continue
+            return _made(tokens, i, found.end(), "range", full, Value(full, moves=False))
         if name == "within":
             span = within(Stretch(tokens, i, found.end(), context))
             return _made(tokens, i, found.end(), "range", span, Value(span, moves=False)) if span.known else None

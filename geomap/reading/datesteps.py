@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import cast
 
 from geomap.reading import spans
-from geomap.reading.datecontext import Stretch, Value
+from geomap.reading.datecontext import Context, Stretch, Value
 from geomap.reading.datevalues import first_day, last_day
-from geomap.reading.datewords import lexicon
+from geomap.reading.datewords import Tokens, lexicon
 from geomap.reading.spans import UNKNOWN, Grain, Span
 
 # --- told from the day of publication -----------------------------------------------------------------------
@@ -323,7 +323,7 @@ def _beside(at: Stretch, base: Span | None, step: int) -> Value:
 def read_next_count(at: Stretch) -> Value:
     """Read "the next two days"."""
     base = at.anchor
-    span = _ahead(base, number_of(at)[1], at.first("units")) if base else UNKNOWN
+    span = _ahead(base, number_of(at)[1], grain_of(at)) if base else UNKNOWN
     return Value(span, is_range=True)
 
 
@@ -354,6 +354,86 @@ def read_later_by_both(at: Stretch) -> Value | None:
     for step in (first, second):
         base = spans.shift(base, *number_of(step), grain_of(step))
     return Value(base)
+
+
+_BEHIND_ON = frozenset({"", ",", ".", ";", ":", ")", "and", "but"})
+
+
+def read_later_on(at: Stretch) -> Value | None:
+    """Read "ten days on", but not "spent ten days on an island"."""
+    return read_later(at) if at.tokens.word(at.end) in _BEHIND_ON else None
+
+
+def read_into(at: Stretch) -> Value | None:
+    """Read "A week into the siege, ..." at the head of a sentence: told from the day on which the narrative is."""
+    base = at.anchor
+    if at.start > 1 or base is None or base.grain != "day":
+        return None
+    return Value(spans.shift(base, *number_of(at), grain_of(at)), moves=False)
+
+
+def read_nth_day(at: Stretch) -> Value | None:
+    """Read "(on) the third day": of what began on the narrative's day."""
+    base, nth = at.anchor, at.all("ordinal nth")[0]
+    if at.first("unit") != "day" or nth < _SECOND or at.tokens.word(at.start - 1) not in {"on", "by", "until"}:
+        return None
+    if base is None or base.grain != "day":
+        return Value(UNKNOWN, moves=False)
+    return Value(spans.shift(base, nth - 1, nth - 1, "day"), moves=False)
+
+
+_SECOND = 2
+
+
+def read_unit_end(at: Stretch) -> Value | None:
+    """Read "(by) year's end", "(at) the month's end": the last month of the year, the last third of the month."""
+    base, unit = at.anchor_or_published, at.first("unit")
+    at_unit = at.start + (at.tokens.word(at.start) == "the")
+    owned = at.tokens.text[at.tokens.ends[at_unit] :][:1] in {"'", "’"}
+    if at.first("part") != "last" or not owned or base is None or unit not in {"week", "month", "year"}:
+        return None
+    whole = spans.around(last_day(base), unit)
+    return Value(spans.part(whole, 11, 12) if unit == "year" else spans.part(whole, 2, 3))
+
+
+def read_turn(at: Stretch) -> Value | None:
+    """Read "the turn of the year": the days round New Year."""
+    base = at.anchor_or_published
+    if at.first("unit") != "year" or base is None:
+        return None
+    near = last_day(base)
+    year = near.year + (1 if near.month > _HALF else 0)
+    new = spans.date(year, 1, 1)
+    if new is None:
+        return Value(UNKNOWN)
+    return Value(spans.between(spans.add_days(new, -_ROUND), spans.add_days(new, _ROUND)))
+
+
+_HALF = 6
+_ROUND = 7
+"""Days on either side of New Year that "the turn of the year" can mean."""
+
+
+def read_beside(at: Stretch) -> Value | None:
+    """Read "the year before", "the autumn after": the unit next to the narrative's; of days and weeks see `later`."""
+    base = at.anchor_or_published
+    unit = at.first("unit")
+    if at.tokens.word(at.end) not in _CLAUSE_END or unit not in {None, "month", "year"}:
+        return None
+    return Value(UNKNOWN) if base is None else replace(_beside(at, base, -1 if at.has("before") else 1), moves=False)
+
+
+_CLAUSE_END = frozenset({"", ".", ",", ";", ":", ")", "and", "but", "–", "—"})
+
+
+def until_its_end(tokens: Tokens, i: int, context: Context) -> Span | None:
+    """Give the days of "before the week was out": from the narrative's day to the end of its week."""
+    base = context.anchor.span if context.anchor is not None else None
+    unit = tokens.first("unit", i, i + 3)
+    if base is None or not base.known or unit not in {"week", "month", "year"}:
+        return None
+    near = last_day(base)
+    return spans.between(first_day(base), spans.around(near, unit).latest)
 
 
 def read_earlier(at: Stretch) -> Value:

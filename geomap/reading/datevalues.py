@@ -111,6 +111,8 @@ def read_calendar_day(at: Stretch) -> Value | None:
     year = at.first("year")
     if year is None and month_first_count(at):
         return None
+    if year is not None and at.tokens.word(at.end) in _CLOCKS:  # "14 March 1400 hours"
+        return replace(_dated(None, month, day, None, at.context), end=at.end - 1)
     return _dated(year, month, day, next(iter(at.all("weekday weekday_short")), None), at.context)
 
 

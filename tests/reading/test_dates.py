@@ -178,6 +178,19 @@ FROM_ANCHOR = """
 [Hours later], the mill burned.                                      | point | 2012-12-28
 [A few days later], the mill burned.                                 | point | 2012-12-30..2013-01-02
 [A week earlier], the mill burned.                                   | point | 2012-12-21
+[Ten days on], the mill burned.                                      | point | 2013-01-07
+[A week into] the siege, the mill burned.                            | point | 2013-01-04
+The mill burned [a fortnight on].                                    | point | 2013-01-11
+The mill burned on [the third day].                                  | point | 2012-12-30
+The mill burned [in the space of a week].                            | range | 2012-12-28..2013-01-04
+The mill burned [before the year was out].                           | range | 2012-12-28..2012-12-31
+The mill had burned [by year's end].                                 | by    | ..2012-12-31
+The mill burned at [the month's end].                                | point | 2012-12-21..2012-12-31
+The mill burned at [the turn of the year].                           | point | 2012-12-25..2013-01-08
+The mill burned [the autumn before].                                 | point | 2012-09-01..2012-11-30
+The mill burned [the year before].                                   | point | 2011-01-01..2011-12-31
+[Three years and two months later], the mill burned.                 | point | 2016-02-01..2016-02-29
+In [March the following year], the mill burned.                      | point | 2013-03-01..2013-03-31
 [A month later], the mill burned.                                    | point | 2013-01-01..2013-01-31
 [Earlier that month], the mill burned.                               | point | 2012-12-01..2012-12-28
 [Later that year], the mill burned.                                  | point | 2012-12-28..2012-12-31
@@ -275,6 +288,7 @@ def test_told_from_the_narrative(row):
         "He fought in in in of the by a.",
         "World War II bombs lay about the 7th Brigade's camp; by night they fired, by evening they slept.",
         "Two days on the road, and three in its first week.",
+        "A month into the job, he turned the year's books over.",
         "",
     ],
 )
