@@ -103,7 +103,8 @@ class Meant(Actors):
             if country is None:
                 return Force("government", "Government", None, written, *span), "state"
             army = index.generic("army", country, self.where.year)
-            if army is not None and not national and tokenize(written).keys[-1] in self.words["soldiers"]:
+            head = tokenize(written).keys[-1]
+            if army is not None and not national and (head in self.words["soldiers"] or head == "military"):
                 return index.force(army, written, span, self.where), army.kind
             return index.state(country, written, span, self.where), "state"
         if category == "allies":

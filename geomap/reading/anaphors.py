@@ -66,6 +66,10 @@ class AnaphorReader:
             return self._lived_in(place, at)
         if place + 1 < len(self.items) and self.items[place + 1].lower == "of":
             return None  # "the town of" somewhere that cannot be read is not the town named before
+        behind = [item.lower for item in self.items[place + 1 : place + 3]]
+        if head in self.cls["anaphora.settlement"] and behind[:1] == ["in"] and behind[1:] in (["a"], ["an"]):
+            self.discourse.unnamed = self.items[place].start  # "the main town in a northern district": not named yet
+            return None
         if head in _WAYS and self._goes_to(place + 1):
             return None  # "the road to X"
         if head.startswith("approach") and self._goes_to(place + 1):

@@ -219,7 +219,8 @@ def _plain(
 ) -> tuple[Item, int]:
     token, n = tokens[i], len(tokens)
     if token.kind != "word":
-        return Item(token.kind, token.start, token.end, token.lower), i + 1
+        lower = '"' if token.text in _SINGLE and _is_speech_mark(tokens, i) else token.lower
+        return Item(token.kind, token.start, token.end, lower), i + 1
     low = token.lower
     if low not in vocab.cued and token.text.islower():
         return Item("word", token.start, token.end, low), i + 1  # most words are nothing else
@@ -298,6 +299,20 @@ def _is_abbreviated(tokens: Sequence[Token], i: int) -> bool:
     if i + 2 >= len(tokens) or tokens[i + 1].text != "." or tokens[i].lower not in ABBREVIATIONS:
         return False
     return tokens[i + 1].start == tokens[i].end and tokens[i + 2].kind == "word" and tokens[i + 2].capitalised
+
+
+_SINGLE = frozenset({"'", "‘", "’"})
+_BEFORE_CLOSE = frozenset({",", ".", "?", "!"})
+
+
+def _is_speech_mark(tokens: Sequence[Token], i: int) -> bool:
+    """Does a single mark at token `i` open or close speech ("'We hold X,' he said"), as in British papers?"""
+    token = tokens[i]
+    before, after = tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.text != "‘" and before is not None and before.text in _BEFORE_CLOSE and before.end == token.start:
+        return after is None or after.start > token.end
+    opens = token.text != "’" and after is not None and after.start == token.end and after.capitalised
+    return opens and (before is None or before.text in {",", ":"})
 
 
 def _goes_on_a_name(tokens: Sequence[Token], i: int) -> bool:

@@ -22,6 +22,9 @@ _HARBOURS = frozenset({"port", "harbour", "harbor"})
 _AGES = 110
 
 
+_TALKED_OF = frozenset(
+    "peace ceasefire truce accord accords agreement deal treaty talks summit conference process plan mission".split()
+)
 _DESCRIBED = 7
 """Items of "the strategic northern oil hub of", at most."""
 _WHOLES = ("inner", "extents.part_nouns", "extents.most", "extents.half", "extents.part")
@@ -491,6 +494,8 @@ class NameReader:
             inner = self.items[i + 3] if i + 3 < len(self.items) and self.items[i + 2].lower == "of" else None
             country = inner is not None and inner.place is not None and self.discourse.kind(inner.place) == "country"
             return inner is not None and inner.kind in {"place", "name"} and not country
+        if nxt is not None and nxt.lower in _TALKED_OF:
+            return True  # "withdrew from the X peace deal"
         if nxt is None or nxt.kind != "possessive":
             return False
         for k in range(i + 2, min(i + 9, len(self.items))):
@@ -507,7 +512,7 @@ class NameReader:
                 self.items[j].lower in self.cls["classes.have"] for j in range(k + 1, min(len(self.items), k + 2))
             ):
                 return False  # "six of X's districts and has surrounded Z"
-            if item.lower in self.cls["rules.towns"] and (
+            if item.lower.rpartition(" ")[2] in self.cls["rules.towns"] and (
                 k + 1 >= len(self.items) or self.items[k + 1].lower not in {"of", "'s", "’s", "and", "hall"}
             ):
                 return True  # "Congo's largest city" is not Congo

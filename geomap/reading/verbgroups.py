@@ -164,7 +164,8 @@ class VerbGroupReader:
                 # "would later fall": told from a time before it, and a fact
                 later = any(w.lower in cls["irrealis.afterwards"] for w in items[i + 1 : v])
                 soon = any(w.lower in {"soon", "shortly"} for w in items[i + 1 : v])  # "said they would soon take X"
-                told = soon and any(w.lower in cls["classes.reporting"] for w in items[:i])
+                saying = cls["classes.reporting"] | cls["irrealis.governor"]
+                told = soon and any(w.lower in saying for w in items[:i])
                 modal = low != "would" or not later or told
             elif low in cls["irrealis.negation"] and items[i].kind == "word":
                 negated = True

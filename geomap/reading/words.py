@@ -97,7 +97,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
     """Tokens of `text[start:end]`, offsets into `text`."""
     return tuple(
         [
-            Token(*m.span(), word := m[0], word.casefold(), cast("TokenKind", m.lastgroup))
+            Token(*m.span(), word := m[0], word.casefold().replace("n’t", "n't"), cast("TokenKind", m.lastgroup))
             for m in _TOKEN.finditer(text, start, len(text) if end is None else end)
         ]
     )

@@ -17,12 +17,28 @@ def by_whom(scene: Scene, v: int) -> tuple[ForceLike | None, int]:
     for i in range(v + 1, min(len(scene.items), v + _REACH)):
         if scene.low(i) == "by":
             return _named_by(scene, i, v + 1)
+        if scene.low(i) == "with" and (sent := _sent(scene, i + 1)) is not None:
+            return sent
         if scene.low(i) == "," and scene.low(i + 1) in {"first", "initially"} and scene.low(i + 2) == "by":
             continue  # "was captured, first by Y, and then by Z"
         subordinate = scene.is_in(i, "classes.subordinator") and scene.low(i) not in {"during", "amid", "since"}
         if scene.items[i].kind == "punct" or scene.items[i].verbs or subordinate:
             break
     return None, v + 1
+
+
+def _sent(scene: Scene, at: int) -> tuple[ForceLike, int] | None:
+    """ "(hit) with 13 Israeli air strikes": whose the weapons at item `at` are, and the item behind."""
+    for i in range(at, min(len(scene.items), at + 4)):
+        force = scene.items[i].force
+        if force is not None:
+            fired = force.role == "weapon" or any(
+                c.status == "struck" for item in scene.items[i : i + 2] for c in item.nouns
+            )
+            return (force, i + 1) if fired else None
+        if scene.items[i].kind not in {"word", "number"} or scene.items[i].verbs:
+            return None
+    return None
 
 
 def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, int]:

@@ -50,9 +50,21 @@ class Event:
         return Draft(rule, status, self.phrase, first, last, self.n, force, opponent, ongoing=ongoing)
 
 
+def _is_thought_of(scene: Scene, at: int) -> bool:
+    """ "the loss of X and other areas will hinder": is what is told, behind what is joined to X, only thought of?"""
+    if scene.low(at) not in {"and", "or", ","}:
+        return False
+    for k in range(at + 1, min(len(scene.items), at + 7)):
+        if scene.is_in(k, "irrealis.modal"):
+            return True
+        if scene.items[k].kind != "word" or scene.items[k].verbs or scene.is_in(k, "classes.be"):
+            return False
+    return False
+
+
 def is_to_come(scene: Scene, at: int) -> bool:
     """ "control of X would open the road", "the fall of X is imminent": is it said at item `at` to be still to come?"""
-    if scene.is_in(at, "irrealis.modal"):
+    if scene.is_in(at, "irrealis.modal") or _is_thought_of(scene, at):
         return True
     for k in range(at, min(len(scene.items), at + 7)):
         if scene.is_in(k, "classes.be") or scene.low(k) in _SEEMS:

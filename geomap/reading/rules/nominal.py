@@ -69,10 +69,18 @@ def begins_a_thought(scene: Scene, v: int) -> bool:
     before = scene.low(v - 1)
     if not (before in {"", '"', "“", "that"} or before.startswith(("said", "says"))):
         return False
-    for k in range(v + 1, min(len(scene.items), v + 12)):
+    aside = next((k for k in range(v + 2, min(len(scene.items), v + 5)) if scene.low(k) == ","), None)
+    close = (
+        next((k for k in range(aside + 2, min(len(scene.items), aside + 12)) if scene.low(k) == ","), 0) if aside else 0
+    )
+    for k in (
+        *range(v + 1, aside or v + 1),
+        *range(close + 1 if close else v + 1, min(len(scene.items), (close or v) + 12)),
+    ):
         if scene.items[k].kind == "punct" or (scene.items[k].verbs and not scene.items[k].nouns):
             return False
-        if scene.low(k) in {"is", "was", "means", "meant"} or scene.is_in(k, "irrealis.modal"):
+        been = scene.low(k) in {"has", "had"} and scene.low(k + 1) == "been"  # "taking X had been an aim"
+        if been or scene.low(k) in {"is", "was", "means", "meant"} or scene.is_in(k, "irrealis.modal"):
             return True
     return False
 

@@ -21,6 +21,7 @@ _GARRISON_OF: Final = re.compile(r"(?:garrison|defenders|contingent|detachment|f
 _ITS_GARRISON: Final = re.compile(r"(\w[\w -]*?)(?:['’]s)? (?:garrison|defenders|contingent)\b")
 _ASIDE: Final = 16
 """Items of an aside behind a place."""
+_HELPED = frozenset({"backed", "supported", "covered", "accompanied", "aided", "assisted", "reinforced"})
 _BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating", "ended"})
 
 
@@ -159,6 +160,8 @@ class Scene(Actors):
         """The weapon that is the subject of a verb whose group begins at item `end` ("shells", "Y drones")."""
         for i in range(end - 1, max(-1, end - 12), -1):
             item = self.items[i]
+            if self.low(i - 1) == "by" and self.low(i - 2) in _HELPED:
+                continue  # "troops backed by warplanes"
             if self.is_in(i, "rules.weapons") or any(c.status == "struck" for c in item.nouns):
                 return i
             if item.force is not None and (

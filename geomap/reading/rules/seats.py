@@ -35,7 +35,7 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
         stop = after if force is not None else stop
     if force is None or (capital and not _is_rulers(scene, force, n)):
         return
-    begin = description(scene, first)
+    begin = _joined(scene, description(scene, first))
     if lemma.startswith("garrison") and any(cue.status == "lost" for cue in scene.items[begin - 1].verbs):
         return  # "evacuated their garrison in X"
     found = _home(scene, begin) or described(scene, begin, n, lemma)
@@ -68,6 +68,19 @@ def _is_rulers(scene: Scene, force: ForceLike, n: int) -> bool:
     return force.force.side is not None or any(
         scene.low(k) in {"facto", "self-proclaimed"} for k in range(max(0, n - 4), n)
     )
+
+
+def _joined(scene: Scene, begin: int) -> int:
+    """Where "X, a large camp and Y stronghold in Z" begins to describe the X, for a description joined by "and"."""
+    if scene.low(begin - 1) != "and":
+        return begin
+    for k in range(begin - 2, max(0, begin - 9), -1):
+        if scene.low(k) in {"a", "an", "the"}:
+            named = scene.low(k - 1) == "," and k > 1 and scene.items[k - 2].kind in {"place", "name"}
+            return k if named else begin
+        if scene.items[k].kind != "word" or (scene.items[k].verbs and not scene.items[k].nouns):
+            return begin
+    return begin
 
 
 def description(scene: Scene, first: int) -> int:
