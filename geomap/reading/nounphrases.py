@@ -106,7 +106,7 @@ class NounPhrases:
             return False  # "the UN-backed government"
         if item.verbs and low.rpartition(" ")[2] == "of" and low.partition(" ")[0] in cls["classes.be"]:
             return True  # "are the masters of the rebel base"
-        if before is not None and low == "of" and before.lower.split()[-1].lstrip("·") in cls["rules.bodies"]:
+        if before is not None and low == "of" and before.lower.rpartition(" ")[2].lstrip("·") in cls["rules.bodies"]:
             as_part = i > 1 and before.lower == "part" and items[i - 2].lower == "as"
             return as_part or self.governed(i - 1)  # "units of the brigade"; "as part of the mission's withdrawal"
         if before is not None and low == "of" and (before.kind == "number" or before.lower in cls["classes.number"]):
