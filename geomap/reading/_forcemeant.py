@@ -9,6 +9,7 @@ from geomap.model import Force
 from geomap.reading._forceactors import POSSESSIVES, Actors
 from geomap.reading._forcefile import ForceEntry
 from geomap.reading._forceindex import Where, slug, tokenize
+from geomap.reading._forcerow import ALLIES
 
 if TYPE_CHECKING:
     from geomap.reading._forcerow import ForceMention
@@ -55,7 +56,7 @@ class Meant(Actors):
         if usual is None or usual.kind == "alliance":
             return
         rebels = (k for k, m in enumerate(self.mentions) if m.kind == "named" and m.category in {"rebel", "separatist"})
-        first = next(rebels, 0)
+        first = next((k for k in rebels if not self._is_from(k)), 0)  # "rebels took it from the Movement": not they
         other, side = (
             self.mentions[first] if first else None,
             self.index.side(usual.id, self.where.focus, self.where.year),
@@ -78,6 +79,12 @@ class Meant(Actors):
             if mention.force.id in self.vague:
                 force = self._again(told[0].force, (mention.start, mention.end))
                 self.mentions[k] = replace(mention, force=force, category=told[0].category)
+
+    def _is_from(self, k: int) -> bool:
+        """Does "from", "against" or "with" stand before mention k?"""
+        at = self.firsts[k] - 1
+        at -= at >= 0 and self.tokens.keys[at] in {"the", "rival", "other"}
+        return at >= 0 and self.tokens.keys[at] in {"from", "against", "with", "between", "than", "and"}
 
     def _whose_army(self, written: str, country: str | None) -> str | None:
         """Whose "the army" is: the one named last, in a text that names another state's and not that of its country.
@@ -108,7 +115,7 @@ class Meant(Actors):
                 return index.force(army, written, span, self.where), army.kind
             return index.state(country, written, span, self.where), "state"
         if category == "allies":
-            return Force("allied-forces", "Allied forces", None, written, *span), "unknown"
+            return Force(ALLIES, "Allied forces", None, written, *span), "unknown"
         entry = index.generic(category, country, self.where.year)
         where = Where(country, self.where.year) if national else self.where
         if entry is not None and category == "rebels" and not national and (meant := self._other_rebels(entry)):
@@ -126,8 +133,8 @@ class Meant(Actors):
                     return self._again(force, span), kind
         if entry is not None:
             return index.force(entry, written, span, where), entry.kind
-        if country is None:
-            return Force(slug(category), category.capitalize(), None, written, *span), "unknown"
+        if country is None or country not in index.theatres:  # "French rebels" are none
+            return Force(slug(category), category.capitalize(), None, written, *span), _KINDS.get(category, "unknown")
         adjective, place = index.adjectives.get(country), index.country_names.get(country, country)
         name = f"{adjective} {category}" if adjective else f"{category.capitalize()} ({place})"
         side = index.rebel_side(country, self.where.year) if category == "rebels" else None

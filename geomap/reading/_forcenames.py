@@ -18,6 +18,8 @@ _PARTICLES = frozenset(
 )
 _CODE = 2
 """Letters of the shortest abbreviation."""
+_BASED = 2
+"""Words of "Bihac-based"."""
 _QUALIFIERS = 2
 """Words that may stand between a unit's number and whose it is."""
 _MAX_NAME = 9
@@ -467,7 +469,10 @@ class Names(Row):
         code, size = self._nation(first)
         if code and size:
             return code
-        if self.mentions and self.lasts[-1] == first and self.mentions[-1].country and self._near(first - 1):
+        keys = self.tokens.keys
+        based = first > _BASED and keys[first - 1] == "based" and self._hyphened(first - 2)
+        whose = first - _BASED if based else first  # "the army's Bihac-based 5th Corps"
+        if self.mentions and self.lasts[-1] == whose and self.mentions[-1].country and self._near(first - 1):
             return self.mentions[-1].country
         return None
 

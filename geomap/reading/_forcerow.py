@@ -45,6 +45,8 @@ ORDINALS = frozenset(
         "twelfth",
     }
 )
+ALLIES = "allied-forces"
+"""Id of "its allies", whoever they are."""
 _LINE_WORDS = re.compile(r"[^\W\d_]{2,}")
 JOINTS = frozenset({"and", "or", "as"})
 _MAX_LINE = 300
@@ -314,7 +316,7 @@ class Row:
             for k in range(first, last):
                 if t.keys[k] in self.words["short_marks"] and not t.raw[k].islower():
                     self.shorts[t.keys[k]] = (force, category, country)
-        if role != "backer" and category != "described":
+        if role != "backer" and category != "described" and force.id != ALLIES:
             self._remember(force, category)
             k = first - 1 if first and t.keys[first - 1] != "the" else first - 2
             before = t.keys[k] if k >= 0 else ""

@@ -204,7 +204,8 @@ class Scan(Meant):
         stop, role, category = self._heads(j, after_name=False)
         if self._is_anti(i):
             return self._told(i - 1, stop) if stop > j else j
-        first = self._of(i)
+        named = phrase.kind == "demonym" and following in self.words["name_marks"] and t.raw[j][:1].isupper()
+        first = i if named and stop == j else self._of(i)  # "forces of the Congolese Rally" are the Rally's
         if first == i:
             first = self._loyal(i)
             if first < i and (led := self._leader_behind(j)) is not None:

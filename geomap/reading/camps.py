@@ -23,7 +23,7 @@ NO_ALLIANCES: Final[Mapping[str, frozenset[str]]] = MappingProxyType({})
 _REACH: Final = 70
 """Characters between two forces that the words between them bring together."""
 _WITH = re.compile(
-    r"""[\s,'’"”)]*(?:and|as\swell\sas|alongside|with|together\swith|&|\+|/|,
+    r"""(?:\s\([\w/-]{2,14}\))?[\s,'’"”)]*(?:and|as\swell\sas|alongside|with|together\swith|&|\+|/|,
     |(?:,?\s*(?:which|who)\s(?:is|are|was|were)\s)?(?:heavily\s|strongly\s)?
      (?:backed|supported|joined|aided|assisted|reinforced|armed|led|trained)\sby
     |[\s-]*(?:affiliated?|offshoot|ally|allied|proxy|branch|linked|wing)(?:\sgroup)?,?
@@ -31,7 +31,8 @@ _WITH = re.compile(
      \s(?:alongside|beside|for|with)
     |(?:fighters|forces|troops|soldiers|men|militiamen|elements)?\s*(?:loyal\sto|under|led\sby|commanded\sby)(?:\s[\w-]+){0,4}
     |(?:in\sleague|in\salliance|allied|aligned|together|along)\s(?:with|to)
-    |(?:with\s)?(?:the\s)?(?:air\s)?(?:support|help|backing|aid|assistance)\s(?:of|from)
+    |,?\s*(?:(?:who|which)\s(?:was|were|had|have|has)\s)?(?:with|given|received|receiving|enjoying|enjoyed|got)?\s?(?:the\s)?
+     (?:air\s|military\s|logistical\s|direct\s)?(?:support|help|backing|aid|assistance)\s(?:of|from|by)
     |(?:and|with)\s(?:its|their|his)\s(?:local\s|foreign\s|many\s)?(?:allies|ally|partners?)(?:\sin)?,?(?:\sthe)?)
     [\s"“(]*(?:the|their|its|some|other|local|allied|pro-government|several|about|more|hundreds\sof)?[\s\d,]*""",
     re.IGNORECASE | re.VERBOSE,

@@ -100,6 +100,17 @@ class IrrealisReader:
                 return False
         return False
 
+    def joined_cause(self, start: int) -> int | None:
+        """ "Allowed Y to advance and capture X": the item of Y, whom somebody let do what the verb at `start` says."""
+        if start < _TWO or self.items[start - 1].lower not in {"and", "or", "then"}:
+            return None
+        for k in range(start - 2, max(-1, start - _JOINED), -1):
+            if self.items[k].lower == "to" and not self._begins_noun(k + 1):
+                return self._infinitives.caused(k - 1)
+            if self.items[k].lower in {";", ":", "that", "who", "which"}:
+                return None
+        return None
+
     def _begins_noun(self, k: int) -> bool:
         """Is the word at item `k`, behind "to", no verb ("to the city", "to X")?"""
         item = self.items[k]

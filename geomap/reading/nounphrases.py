@@ -90,6 +90,7 @@ class NounPhrases:
             before = items[i - 1].lower if i else ""
             if items[i].kind == "word" and low.endswith(("ed", "ing")):
                 inner = inner or (before in cls["classes.determiner"] and before != "that")  # "the invading army"
+                inner = inner or "-" in low  # "Y's UN-recognised government"
             inner = inner or (low in cls["classes.number"] and before in {"of", "the"})
             if not determined and not inner:
                 break

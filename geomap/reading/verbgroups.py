@@ -121,6 +121,8 @@ class VerbGroupReader:
         past_perfect = "had" in aux.words
         present = self._is_in_present(forms, aux)
         caused = self._infinitives.caused(start - 1) if aux.to else None
+        if "base" in forms and not (aux.to or aux.words):
+            caused = self._irrealis.joined_cause(start)
         fact = aux.to and (caused is not None or self._infinitives.is_fact(start))
         told = past_perfect or ("past" in forms and not present) or self._managed(aux)
         irrealis = self._is_irrealis(v, forms, aux, fact=fact, told=told)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from geomap.reading.items import ForceLike
     from geomap.reading.verbgroups import VerbGroup
 
+_PARTING: Final = frozenset({"while", "whereas", "whilst", ";"})
+"""Words between two clauses of equal weight, each with a subject of its own."""
 _NEAR_WHOSE: Final = 7
 """Items back to which the party that "whose" stands for is looked for."""
 OWNERS: Final = frozenset({"its", "their", "his", "her", "our", "whose"})
@@ -270,6 +272,7 @@ class Actors(Itemised):
         if (teller := self._teller(its)) is not None:
             return self.items[teller].force, its
         named = [i for i in range(its) if self.items[i].kind == "force" and self.may_be_meant(i)]
+        named = self._of_its_clause(its, named)
         free = [i for i in named if not self.clauses.governed(i)]
         office = self._officeholder(its, named)
         if office is not None:
@@ -290,6 +293,11 @@ class Actors(Itemised):
         if owner is not None and self._is_taken(its):
             return next((p for p in reversed(self.discourse.parties) if are_enemies(p, owner)), None), its
         return owner, its
+
+    def _of_its_clause(self, its: int, named: list[int]) -> list[int]:
+        """ "Y took X, while Z's corps took W and its": of the forces named, those of its own clause, if any."""
+        parted = next((i for i in range(its - 1, 0, -1) if self.low(i) in _PARTING), 0)
+        return [i for i in named if i > parted] or named
 
     def relative_owner(self, its: int) -> int | None:
         """ "Y beat Z, which had used X to keep W in its grip": the force right before the relative of its clause."""
