@@ -12,22 +12,17 @@ from geomap.reading.rules.contests import contested_rule, front_rule, neither_ru
 from geomap.reading.rules.flags import flag_rule
 from geomap.reading.rules.freed import free_rule
 from geomap.reading.rules.guards import is_none
+from geomap.reading.rules.having import having_rule
 from geomap.reading.rules.lists import among_rule, included_rule, list_heading, listed_rule, taking_of_many
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.owning import owned
+from geomap.reading.rules.powers import under_rule
+from geomap.reading.rules.predicates import predicate_rule, roster_rule
 from geomap.reading.rules.presence import presence_rule
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import appended, gapped
 from geomap.reading.rules.sieges import besieged_rule, inside_named, kept_shut_rule, relief_rule, shut_in_rule
-from geomap.reading.rules.states import (
-    declared_rule,
-    having_rule,
-    held_rule,
-    in_control_rule,
-    predicate_rule,
-    roster_rule,
-    under_rule,
-)
+from geomap.reading.rules.states import declared_rule, held_rule, in_control_rule
 from geomap.reading.rules.strikes import suffered_rule, under_fire_rule
 from geomap.reading.rules.verbs import verb_rules
 

@@ -1,0 +1,274 @@
+"""Places under somebody's power: "X is under Y control", "fell into Y's hands", "brought X under its rule"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.reading.rules.actors import OWNERS
+from geomap.reading.rules.patients import predicate_named
+from geomap.reading.rules.scene import QUOTES, Draft, bare_group
+from geomap.reading.verbgroups import VerbGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.model import Status
+    from geomap.reading.extents import PlacePhrase
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+
+_REACH = 12
+"""Items between a verb that brings a place under control and what it brings it under."""
+_LIST = 30
+"""Items between "left only" and the "under" behind the list of what was left."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Power:
+    """ "(is) under the control of Y" """
+
+    at: int
+    """Item index of the preposition."""
+    noun: int
+    force: ForceLike | None
+    last: int
+    """Item index of the last item that says whose it is."""
+    start: int
+    """Item index of the first item of the verb; that of the preposition where there is none."""
+    words: frozenset[str]
+    """The words of the verb."""
+    ceased: bool
+    """ "No longer under"."""
+
+
+def under_rule(scene: Scene) -> Iterator[Draft]:
+    """ "X is under Y control", "under the control of Y", "in Y hands", "in the hands of Y", "under siege" """
+    for i in scene.where({"under", "in", "into", "to"}, scene.vocab.cls["rules.falling_into"]):
+        if scene.low(i) == "to" and not scene.is_in(i - 1, "rules.reverting"):
+            continue
+        power = _power(scene, i)
+        draft = _under(scene, power) if power is not None and not _is_no_fact(scene, power) else None
+        if draft is not None:
+            yield draft
+
+
+def _under(scene: Scene, power: _Power) -> Draft | None:
+    """ "X is under Y control", "fell into Y's hands", "is no longer under Y control", "is under siege" """
+    phrase, change = _place_under(scene, power)
+    if phrase is None or any(scene.low(j) == "whose" for j in range(phrase.stop, power.start)):
+        return None  # "X, whose churches fell into Y's hands"
+    group = _group(scene, power)
+    first, last = min(phrase.start, power.start), power.last
+    if scene.is_in(power.noun, "rules.siege_words"):
+        if power.ceased:
+            return None
+        force, now = power.force, group.present
+        return Draft("under:siege", "besieged", phrase, first, last, power.at, None, force, group=group, ongoing=now)
+    status: Status = "lost" if power.ceased else "captured" if change else "controls"
+    rule, ongoing = f"under:{scene.low(power.noun)}", group.present and status == "controls"
+    return Draft(rule, status, phrase, first, last, power.at, power.force, group=group, ongoing=ongoing)
+
+
+def _group(scene: Scene, power: _Power) -> VerbGroup:
+    """The verb of being or becoming, in which tense it is."""
+    return VerbGroup(
+        power.start,
+        power.at,
+        passive=True,
+        participle=False,
+        perfect="been" in power.words,
+        past_perfect="had" in power.words,
+        present=bool(power.words & scene.vocab.cls["rules.present"]),
+        irrealis=False,
+    )
+
+
+# --- whose power ----------------------------------------------------------------------------------------------
+
+
+def _power(scene: Scene, i: int) -> _Power | None:
+    """The power that item `i` is the preposition of: whose it is, with the verb before."""
+    noun = _power_noun(scene, i)
+    if noun is None or scene.question:
+        return None
+    force, last = _holder(scene, i, noun)
+    if force is None and not scene.is_in(noun, "rules.siege_words"):
+        return None
+    start = i - (scene.low(i) == "to")
+    ceased = scene.low(start - 1) == "longer" and scene.low(start - 2) == "no"
+    start -= 2 * ceased
+    while start > 0 and _is_copula(scene, start - 1):
+        start -= 1
+    return _Power(i, noun, force, last, start, frozenset(scene.low(j) for j in range(start, i)), ceased)
+
+
+_OTHERWISE = frozenset({"under", "to", "of"})
+"""In "in a position to challenge Y control", "in support of Y rule" the control is no longer what the place is in."""
+
+
+def _power_noun(scene: Scene, i: int) -> int | None:
+    """The noun of "under ... control", "in ... hands" that follows item `i` in the same phrase."""
+    for k in range(i + 1, min(len(scene.items), i + 8)):
+        item = scene.items[k]
+        if (
+            item.force is not None
+            and scene.text[item.start : item.end].rpartition(" ")[2] in scene.vocab.cls["rules.power"]
+        ):
+            return k  # "under French administration"
+        if scene.is_in(k, "rules.power"):
+            owned = scene.low(i) == "in" and k > i + 1 and scene.low(k) in {"control", "charge"}
+            under = scene.low(i).rpartition(" ")[2] == "under"
+            fits = scene.low(i) == "to" or owned or scene.is_in(k, "rules.power_in") != under
+            return k if fits else None
+        other = scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") or scene.low(k) in _OTHERWISE
+        if other or item.kind in {"place", "date"} or (item.kind == "punct" and scene.low(k) not in QUOTES):
+            return None
+    return None
+
+
+def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
+    """Whose control, and the last item that says so."""
+    for k in range(i + 1, noun + 1):
+        if scene.items[k].kind == "force":
+            return scene.items[k].force, noun
+    if scene.low(noun + 1) in {"of", "by"} and (named := _holder_behind(scene, noun + 2)) is not None:
+        return named
+    its = next((k for k in range(i + 1, noun) if scene.low(k) in OWNERS), None)
+    ours = any(scene.low(k) == "our" for k in range(i + 1, noun))
+    if ours and all(item.force is None for item in scene.items):
+        return None, noun  # who speaks is not said
+    if its is None or scene.low(noun) == "hand":
+        return scene.named_actor(i + 1, noun), noun
+    if ours and (speaker := scene.speaker(noun)) is not None:
+        return speaker, noun
+    return _owner(scene, i, its, noun), noun
+
+
+def _holder_behind(scene: Scene, at: int) -> tuple[ForceLike, int] | None:
+    """ "(control of) Y": the force or the name at item `at`, and the last item of it."""
+    force, after = scene.clauses.force_within(at)
+    if force is not None:
+        return force, after - 1
+    name = scene.named_actor(at, min(at + 3, len(scene.items)))
+    return (name, min(at + 1, len(scene.items) - 1)) if name is not None else None
+
+
+def _owner(scene: Scene, i: int, its: int, noun: int) -> ForceLike | None:
+    """ "under its control": the force that "its" at an item stands for."""
+    if (antecedent := scene.relative_owner(its)) is not None:
+        return scene.items[antecedent].force
+    force, _ = scene.subject(bare_group(i, participle=True))
+    owner, _ = scene.owner_of_its(noun) if force is None else (None, None)
+    return force or (owner if owner is not None and owner.kind != "country" else scene.discourse.force)
+
+
+# --- is it a fact ---------------------------------------------------------------------------------------------
+
+
+def _is_copula(scene: Scene, k: int) -> bool:
+    classes = ("classes.be", "classes.have", "classes.adverb", "irrealis.modal", "rules.copula", "rules.becoming")
+    if k > 0 and scene.items[k].kind == "date" and scene.is_in(k - 1, "classes.be"):
+        return True  # "are now under"
+    if scene.low(k) == "yet" and scene.low(k - 1) == "not":
+        return True
+    said = k if scene.low(k) != "to" else k - 1  # "is reported to have fallen under"
+    if f"{scene.low(said)} to" in scene.vocab.cls["irrealis.implicative"] and scene.low(said + 1) == "to":
+        return True
+    fell = k >= 0 and bool(scene.items[k].verbs) and scene.low(k).partition(" ")[0] in scene.vocab.cls["rules.becoming"]
+    return fell or any(scene.is_in(k, name) for name in classes)  # "fell back into Y's hands" is one item of two words
+
+
+def _is_no_fact(scene: Scene, power: _Power) -> bool:
+    """ "rival forces under Y control", "may be under", "is set to come under" """
+    i, start, words = power.at, power.start, power.words
+    if start == i and i > 0 and scene.items[i - 1].kind == "force" and scene.items[i - 1].place is None:
+        return True
+    if words & scene.vocab.cls["irrealis.modal"] or "not" in words or _to_come(scene, start, i):
+        return True
+    infinitive = {"to", "be"} <= words and not words & {"continued", "continues"}
+    return infinitive and not _is_told(scene, start, i)
+
+
+def _to_come(scene: Scene, k: int, i: int) -> bool:
+    """ "Is set to come under", "to fall into": an infinitive that nothing makes a fact."""
+    to = next((j for j in (k - 1, i - 2) if k >= j - 1 and scene.low(j) == "to"), None)
+    return to is not None and not _is_told(scene, to, to + 1)
+
+
+def _is_told(scene: Scene, start: int, stop: int) -> bool:
+    """ "is reported to be", "appears to be": does the infinitive tell what is held for a fact?"""
+    facts = scene.vocab.cls["irrealis.implicative"]
+    return any(scene.low(j) == "to" and f"{scene.low(j - 1)} to" in facts for j in range(max(1, start), stop))
+
+
+# --- which place ----------------------------------------------------------------------------------------------
+
+
+def _place_under(scene: Scene, power: _Power) -> tuple[PlacePhrase | None, bool]:
+    """The place that is under somebody's power, and does it come under it now?"""
+    change = _is_change(scene, power)
+    only = _left_only(scene, power.at)
+    bringing = only if only is not None else _before(scene, power.at, "rules.bringing")
+    if bringing is not None and scene.low(bringing - 1) == "to" and not _is_told(scene, bringing - 1, bringing):
+        return None, change  # "entered X to bring the region back under Y control"
+    phrase = _subject(scene, power) if only is None else None
+    if bringing is not None and (phrase is None or scene.items[bringing].start < _said_at(phrase)):
+        phrase = scene.parser.after(bringing + 1)  # "brought X under its control": the place is the object
+        change = not scene.is_in(bringing, "rules.leaving")
+    if phrase is None and bringing is None and scene.low(power.last + 1) == ",":
+        phrase = predicate_named(scene, power.last + 1)  # "the last town in the hands of Y, X, fell"
+    shown = _before(scene, power.at, "rules.showing")
+    if phrase is None and bringing is None and shown is not None:
+        phrase, change = scene.parser.after(shown + 1), False
+        phrase = phrase if phrase is not None and phrase.stop >= power.start - 1 else None
+    comma = _opens(scene, power)
+    return (phrase if comma is None else scene.parser.after(comma + 1)), change
+
+
+def _is_change(scene: Scene, power: _Power) -> bool:
+    """ "fell into Y's hands", "came back under Y control": does it become so?"""
+    low = scene.low(power.at)
+    said = {part for word in power.words for part in word.split(" ")}  # "fell back" is one item
+    if low == "to" or "back" in said or said & scene.vocab.cls["rules.becoming"]:
+        return True
+    into = low == "into" and not scene.is_in(
+        power.noun, "rules.siege_words"
+    )  # "fell on 18 December into the hands of Y"
+    return into or scene.is_in(power.at, "rules.falling_into")
+
+
+def _subject(scene: Scene, power: _Power) -> PlacePhrase | None:
+    """ "X is under Y control", "X (under Y control)" """
+    if scene.low(power.start - 1) == "(":
+        return scene.parser.before(power.start - 1, names=True)
+    return scene.parser.subject(power.start, names=True)
+
+
+def _before(scene: Scene, i: int, name: str) -> int | None:
+    """The last item of a word class that stands shortly before item `i`."""
+    return next((k for k in range(i - 1, max(-1, i - _REACH), -1) if scene.is_in(k, name)), None)
+
+
+def _left_only(scene: Scene, i: int) -> int | None:
+    """The verb of "left only A, B and part of C on the bank of the D under Y control"."""
+    verbs = (k for k in range(i - 1, max(-1, i - _LIST), -1) if scene.items[k].verbs and not scene.items[k].nouns)
+    last = next(verbs, None)
+    leaves = last is not None and scene.is_in(last, "rules.leaving") and scene.is_in(last + 1, "rules.only")
+    return last if leaves else None
+
+
+def _opens(scene: Scene, power: _Power) -> int | None:
+    """The comma of "Under Y rule, X has grown quiet", where a name follows it."""
+    comma = power.last + 1
+    while scene.kind(comma) == "date":
+        comma += 1
+    opens = scene.low(power.start) == "under" and (power.start == 0 or scene.low(power.start - 1) == ",")
+    named = scene.low(comma) == "," and scene.kind(comma + 1) in {"place", "name"}
+    return comma if opens and named else None
+
+
+def _said_at(phrase: PlacePhrase) -> int:
+    """The offset where the first place of a phrase is named or pointed back to."""
+    ref = phrase.refs[0]
+    return ref.mention[0] if ref.mention is not None else ref.toponym.start

@@ -1,0 +1,184 @@
+"""What is said of a place that is the subject: "X remains Y-held", "X is Y's", "X belongs to Y", "X and Z: Y"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.reading.rules.actors import OWNERS
+from geomap.reading.rules.scene import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.model import Status
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class _Predicate:
+    """Whose a place is said to be."""
+
+    force: ForceLike | None
+    before: int
+    """Item index before the words that say so: where "is" ends; `last` of the last of them."""
+    last: int
+
+
+def predicate_rule(scene: Scene) -> Iterator[Draft]:
+    """ "X remains Y-held", "X is with Y", "X belongs to Y", "X is under Y": of the place that is the subject."""
+    words_of_it = scene.vocab.cls["predicated"]
+    for i in range(1, len(scene.items)) if scene.discourse.at_war else ():
+        if scene.items[i].kind not in {"possessive", "force"} and scene.items[i].lower not in words_of_it:
+            continue
+        said = _predicate(scene, i)
+        draft = _said_of(scene, i, said, said.force) if said is not None and said.force is not None else None
+        if draft is not None:
+            yield draft
+
+
+def _said_of(scene: Scene, i: int, said: _Predicate, force: ForceLike) -> Draft | None:
+    """ "X is Y's": the place that is said to be, or to have become, a force's."""
+    copula = _copula(scene, said.before)
+    if copula is None:
+        return _heading(scene, i, said, force) if scene.low(said.before) == ":" else None
+    words = {scene.low(j) for j in range(copula, i)}
+    phrase = scene.parser.subject(copula, names=True)
+    if phrase is None or words & scene.vocab.cls["irrealis.modal"] or "not" in words or scene.question:
+        return None
+    ongoing = bool(words & scene.vocab.cls["rules.present"])
+    became = words <= _WAS and scene.low(i) in {"theirs", "ours"} and scene.dated_after(i)
+    status: Status = "captured" if became else "controls"  # "X was theirs two days later"
+    return Draft("predicate", status, phrase, min(phrase.start, copula), said.last, i, force, ongoing=ongoing)
+
+
+def _heading(scene: Scene, i: int, said: _Predicate, force: ForceLike) -> Draft | None:
+    """ "X, Z: regime-held" """
+    heads = scene.parser.before(said.before + 1, names=True)
+    if heads is None:
+        return None
+    return Draft("predicate", "controls", heads, heads.start, said.last, i, force, ongoing=True)
+
+
+# --- whose it is ----------------------------------------------------------------------------------------------
+
+
+def _predicate(scene: Scene, i: int) -> _Predicate | None:
+    """Whose the words that end or begin at item `i` say that something is."""
+    low = scene.low(i)
+    if scene.is_in(i, "adjectives.held") and scene.low(i - 1) == "-":  # "Y-held"
+        return _Predicate(scene.items[i - 2].force or scene.named_actor(i - 2, i - 1), i - 3, i)
+    if low in {"theirs", "ours"}:
+        return _Predicate(_speaking(scene, i), i - 1, i)
+    if scene.items[i].kind == "possessive" and _ends_predicate(scene, i + 1):  # "Y's"
+        owner = scene.items[i - 1].force or scene.named_actor(i - 1, i)
+        return _Predicate(owner, _before_noun(scene, i), i)
+    if scene.is_in(i, "nouns_of_place.settlement") and scene.low(i + 1) in {"again", "once"}:  # "a Y town again"
+        return _Predicate(scene.items[i - 1].force, _before_noun(scene, i), i)
+    if scene.is_in(i, "rules.ground") or scene.is_in(i, "nouns_of_place.settlement"):
+        return _ground(scene, i)
+    if scene.items[i].kind == "force" and scene.is_in(i + 1, "rules.again"):
+        return _nation_again(scene, i)
+    if low in {"with", "under"} or (low == "to" and scene.is_in(i - 1, "rules.belonging")):
+        return _with_whom(scene, i)
+    return None
+
+
+def _before_noun(scene: Scene, i: int) -> int:
+    """The item before "the Y ..." whose last word is item `i`."""
+    return scene.run_before(i - 1, "classes.determiner") - 1
+
+
+def _ground(scene: Scene, i: int) -> _Predicate | None:
+    """ "X is rebel territory", "a rebel town" """
+    force = scene.items[i - 1].force
+    if force is None or force.kind in {"country", "national"} or force.role != "force":
+        return None
+    return _Predicate(force, _before_noun(scene, i), i)
+
+
+def _nation_again(scene: Scene, i: int) -> _Predicate | None:
+    """ "X has been Indian again since June" """
+    force = scene.items[i].force
+    if force is None or force.kind != "country" or scene.items[i].place is not None:
+        return None
+    return _Predicate(force, i - 1, i)
+
+
+def _with_whom(scene: Scene, i: int) -> _Predicate | None:
+    """ "X is with Y", "X is under Y", "X belongs to Y" """
+    force, after = scene.clauses.force_within(i + 1, 4)
+    if force is None or scene.is_in(after, "rules.power") or scene.is_in(after, "rules.under_fire"):
+        return None
+    if any(scene.is_in(j, "rules.power") for j in range(i + 1, after - 1)):
+        return None  # "is under its control and Y is in disarray"
+    if any(scene.is_in(j, "classes.subordinator") for j in range(i + 1, after)):
+        return None  # "were under fourteen when Y came"
+    if scene.items[after - 1].nouns or force.role != "force" or scene.low(after) in {"'s", "’s"}:
+        return None
+    return _Predicate(force, i - 1, after - 1)
+
+
+_WAS = frozenset({"was", "were", "soon", "now", "already", "all", "both", ""})
+
+
+def _ends_predicate(scene: Scene, i: int) -> bool:
+    """Does what is said of a place end at item `i` ("X is Y's.", "X has been Y's since May")?"""
+    if i >= len(scene.items) or scene.items[i].kind == "date":
+        return True
+    return scene.low(i) in {".", ",", ";", "since", "on", "by", "and", "alone", "again", "now", "for"}
+
+
+def _speaking(scene: Scene, i: int) -> ForceLike | None:
+    """Whose "theirs" and "ours" at item `i` means: who says so, who is named before, or who took what was told last."""
+    if scene.low(i) == "ours":
+        speaker = (it.force for it in scene.items[i:] if it.force is not None)
+        # whose the town is of ""X is ours," the president said" is not told
+        return next((f for f in speaker if f.kind == "leader" or f.role == "authority"), None)
+    named = next((it.force for k, it in reversed([*enumerate(scene.items[:i])]) if scene.may_be_meant(k)), None)
+    told = scene.told.force if scene.told is not None and scene.told.status == "captured" else None
+    return named or told or scene.discourse.force
+
+
+def _copula(scene: Scene, k: int) -> int | None:
+    """Where the verb of being that ends at item `k`, adverbs apart, begins; None where there is none."""
+    start, seen = k + 1, False
+    while k >= 0 and (
+        scene.is_in(k, "rules.staying")
+        or scene.is_in(k, "rules.belonging")
+        or scene.is_in(k, "classes.adverb")
+        or scene.is_in(k, "classes.have")
+        or scene.items[k].kind == "date"
+        or scene.low(k) in {"been", "not", "firmly", "in", "stay", "all", "both", "wholly"}
+    ):
+        seen = seen or scene.is_in(k, "rules.staying") or scene.is_in(k, "rules.belonging") or scene.low(k) == "been"
+        start = k
+        k -= 1
+    return start if seen else None
+
+
+# --- "X and Z: Y" ---------------------------------------------------------------------------------------------
+
+
+def roster_rule(scene: Scene) -> Iterator[Draft]:
+    """ "X and Z: Y", "X, seat of the province: the Y since May": a list of who is where."""
+    colon = next((i for i in range(1, min(len(scene.items) - 1, 24)) if scene.low(i) == ":"), None)
+    if colon is None or not scene.discourse.at_war or scene.question:
+        return
+    force, after = scene.clauses.force_within(colon + 1, 5)
+    if (
+        force is None
+        or force.role != "force"
+        or force.kind == "country"
+        or not scene.is_in(after, "rules.after_roster")
+    ):
+        return
+    goes_on = scene.low(after) == "," and scene.low(after + 1) not in {"which", "who", "since", "as", "with"}
+    more = scene.low(after) == "and" and after + 2 < len(scene.items) - 1 and scene.low(after + 1) not in OWNERS
+    ends = not goes_on and not more
+    phrase = scene.parser.after(0, names=True, until=colon) if ends else None
+    settled = phrase is not None and all(scene.discourse.kind(r.toponym) != "country" for r in phrase.refs)
+    verbs = any(scene.items[k].verbs or scene.is_in(k, "classes.be") for k in range(colon))
+    if phrase is not None and settled and not verbs and phrase.start == 0 and phrase.stop <= colon:
+        yield Draft("roster", "controls", phrase, 0, after - 1, colon, force, ongoing=True)
