@@ -66,8 +66,7 @@ class AnaphorReader:
             return self._lived_in(place, at)
         if place + 1 < len(self.items) and self.items[place + 1].lower == "of":
             return None  # "the town of" somewhere that cannot be read is not the town named before
-        behind = [item.lower for item in self.items[place + 1 : place + 3]]
-        if head in self.cls["anaphora.settlement"] and behind[:1] == ["in"] and behind[1:] in (["a"], ["an"]):
+        if head in self.cls["anaphora.settlement"] and self._lies_in_some(place + 1):
             self.discourse.unnamed = self.items[place].start  # "the main town in a northern district": not named yet
             return None
         if head in _WAYS and self._goes_to(place + 1):
@@ -174,6 +173,13 @@ class AnaphorReader:
         item, cls = self.items[i], self.cls
         verb = any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
         return (verb or any(item.lower in cls[name] for name in _NO_NOUNS)) and item.lower != "of"
+
+    def _lies_in_some(self, at: int) -> bool:
+        """Does "in a key northwestern district" stand at item `at`: an area that is not named either?"""
+        words = [item.lower for item in self.items[at : at + 7]]
+        if words[:1] != ["in"] or words[1:2] not in (["a"], ["an"]):
+            return False
+        return any(word in self.cls["nouns_of_place.area"] for word in words[2:])
 
     def _lived_in(self, i: int, at: int) -> PlacePhrase | None:
         """ "X residents say that Y took their village": the X."""

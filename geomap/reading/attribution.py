@@ -328,6 +328,8 @@ def _subject(scene: Scene, end: int, before: Attribution | None) -> tuple[Attrib
     aside = (end, end)
     if scene.low(end - 1) == ",":
         opening = next((k for k in range(end - 2, max(-1, end - _MAX_ASIDE), -1) if scene.low(k) == ","), None)
+        if opening is not None and scene.low(opening - 1) == "capital" and _is_name(scene, opening + 1, end - 1):
+            return _subject(scene, opening, before)  # "the mission in the Russian capital, Moscow, said"
         if opening is not None and _is_name(scene, opening + 1, end - 1) and _holds_office(scene, opening):
             start = _name_start(scene, opening)
             return _source(scene, opening + 1, end - 1, (start, opening)), start  # "the mayor, X Y, said"
@@ -339,6 +341,9 @@ def _subject(scene: Scene, end: int, before: Attribution | None) -> tuple[Attrib
         return _source(scene, person, start - 1, (start, end)), person  # "X Y, a police spokesman said"
     if aside[0] < aside[1] and start > 0 and scene.items[start - 1].kind not in {"punct", "number", "date"}:
         return None, end  # a clause stood before the comma, no name
+    if scene.low(start - 1) == "who" and start > 1 and aside[0] == aside[1]:
+        end = start - 1  # "a resident who spoke on condition of anonymity said"
+        start = _name_start(scene, end)
     words = [scene.low(k) for k in range(start, end) if not scene.is_in(k, "classes.determiner")]
     known = _PRONOUNS - {"who", "which"} | (_ITS_PAPER if before is not None else set())
     if len(words) == 1 and words[0] in known:

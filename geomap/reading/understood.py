@@ -400,7 +400,7 @@ def _striker(s: Statement, course: _Course) -> Force | None:
     if holder is not None:
         return course.sides.rival(holder, s) or course.sides.nearest_against(holder, s)
     teller, _ = course.sides.teller(s)
-    if teller is not None:
+    if teller is not None and (teller.side or "").rpartition(":")[2] != "un":
         return course.sides.rival(teller, s)  # a party tells what was done to it
     sides = {_side(f.force) for f in course.sides.actors}
     if len(sides) == 1:

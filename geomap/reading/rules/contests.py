@@ -31,7 +31,7 @@ _AHEAD = 10
 def between(scene: Scene, at: int, reach: int = 9) -> tuple[tuple[ForceLike, ...], int]:
     """The sides of "between A and B" after item `at`."""
     for i in range(at, min(len(scene.items), at + reach)):
-        if scene.low(i) in _JOINTS:
+        if scene.low(i) in _JOINTS and scene.low(i - 1) not in _BORDERS:
             return _sides(scene, i + 1)
         if scene.items[i].kind == "place" or scene.low(i) in {".", ";", ","}:
             break
@@ -111,6 +111,8 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group, ongoing=ongoing)
 
 
+_BORDERS = frozenset({"border", "frontier", "boundary", "talks", "negotiations"})
+"""What is "with" somebody, or "between" two, and no fight."""
 _AVERTED = frozenset(
     {"no", "ended", "if", "avoid", "avoiding", "without", "prevent", "preventing", "avert", "averting"}
 )

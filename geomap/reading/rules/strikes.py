@@ -114,6 +114,8 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
         first = at if at is not None and at < n else n
         if at is not None and any(scene.is_in(k, "rules.withstanding") for k in range(at + 1, n)):
             force = None  # "Y held X against heavy shelling of the town"
+        if at is not None and any(scene.is_in(k, "classes.reporting") for k in range(at + 1, n)):
+            force = None  # "Y radio said people were killed in attacks on X"
     i = n + 1
     agent = None
     while i < min(len(scene.items), n + _REACH):
