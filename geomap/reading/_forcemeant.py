@@ -138,7 +138,8 @@ class Meant(Actors):
         adjective, place = index.adjectives.get(country), index.country_names.get(country, country)
         name = f"{adjective} {category}" if adjective else f"{category.capitalize()} ({place})"
         side = index.rebel_side(country, self.where.year) if category == "rebels" else None
-        self.vague.add(slug(name))
+        if category != "militia" and not national:  # "Somali militias" may be anybody's
+            self.vague.add(slug(name))
         return Force(slug(name), name, side, written, *span), _KINDS.get(category, "unknown")
 
     def _islamists(self, head: str) -> str:

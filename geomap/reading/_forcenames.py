@@ -280,9 +280,10 @@ class Names(Row):
             both = self._run_right(stop + 1)  # "troops of the Voronezh and Steppe Fronts"
             many = both > stop + 1 and keys[both - 1].endswith("s") and keys[both - 1][:-1] in self.words["unit_words"]
             stop = both if many else stop
-        known = any(p.kind in {"name", "stop"} and self._matches(p.words, k) for p in self.index.starting(keys, k))
-        leader = self._led(k)
-        if leader is not None:
+        names = (p for p in self.index.starting(keys, k) if p.kind in {"name", "stop"} and self._matches(p.words, k))
+        size = max((len(p.words) for p in names), default=0)
+        known, leader = size > 0, self._led(k)
+        if leader is not None and k + size <= leader[1]:  # not "Tigray" of "the Tigray People's Liberation Front"
             stop, known = max(stop, leader[1]), False
         if stop == k or known or self._nation(k)[0] or keys[k] in self.words["openers"]:
             return 0

@@ -294,6 +294,9 @@ class Scan(Meant):
             else:
                 name = f"{backer.name}-backed forces"
                 force, kind = Force(slug(name), name, backer.side, self._text(whole), *whole), "unknown"
+        elif category == "separatists" and self.index.generic(category, self.where.focus, self.where.year) is None:
+            name = f"{backer.name}-backed {category}"
+            force, kind = Force(slug(name), name, None, self._text(span), *span), "separatist"
         else:
             force, kind = self._understood(category, span, self.where.focus)
         self._emit(force, span, "generic", k, stop, role=role, category=kind)
@@ -463,6 +466,8 @@ class Scan(Meant):
             return 0
         named = t.raw[j - 1].islower() and j < len(t.raw) and not t.raw[j].islower()  # "the rebel Forces for Democracy"
         stop, role, _ = (j, "force", "") if category == "government" or named else self._heads(j, after_name=True)
+        if role == "authority" and self._says_what_he_is(i):
+            return stop  # "General X, a seasoned guerrilla leader, captured"
         if stop > j and role != "authority":
             span, j = (span[0], t.ends[stop - 1]), stop
         force, kind = self._understood(category, span, self.where.focus)
@@ -475,6 +480,12 @@ class Scan(Meant):
         """Is the army at word i said to be of an ethnic group, and so no state's?"""
         keys = self.tokens.keys
         return any(keys[k] == "ethnic" and self._near(k) for k in range(max(0, i - 2), i))
+
+    def _says_what_he_is(self, i: int) -> bool:
+        """Does ", a" or ", a seasoned" stand before word i?"""
+        t = self.tokens
+        a = i - 1 - (i > 1 and t.keys[i - 1] not in {"a", "an"})
+        return a > 0 and t.keys[a] in {"a", "an"} and t.text[t.ends[a - 1] : t.starts[a]] == ", "
 
     def _leads(self, j: int) -> bool:
         return self.tokens.keys[j] in self.words["authority_heads"] or self.tokens.keys[j] in _WINGS

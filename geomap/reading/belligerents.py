@@ -39,7 +39,8 @@ _HAVING: Final = frozenset({"captured", "controls", "lost", "siege_broken"})
 _UNIT: Final = re.compile(
     r"\b\d+(?:st|nd|rd|th)?\b|^(?:[IVX]+|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\s"
     r"|^(?:North|South|East|West|Centr)\w*\s(?:Army|Corps|Front|Group|Column|Command)\b"
-    r"|\b(?:Corps|Division|Regiment|Battalion|Battle\s?[Gg]roup)\b"
+    r"|\b(?:Corps|[Dd]ivision|[Rr]egiment|[Bb]attalion|Battle\s?[Gg]roup)\b"
+    r"|^(?:[Ss]oldiers|[Tt]roops|[Mm]en|[Ff]orces) (?:of|under|led by) (?:General|Colonel|Major|Captain|Lieutenant)\b"
     r"|^(?:[Uu]nits|[Ee]lements|[Dd]etachments|[Pp]arts) of\b"
 )
 _ALLIES: Final = "allied-forces"

@@ -42,7 +42,7 @@ _HARMING: Final = r"""(?:attack(?:ed|ing|s)?|fought|fights?|fighting|defeat(?:ed
     |rout(?:ed|s|ing)|evict(?:ed|s|ing)?|ambush(?:ed|es|ing)?|kill(?:ed|s|ing)?|surround(?:ed|s|ing)?|encircl(?:ed?|es|ing)
     |besieg(?:ed?|es|ing)|overwhelm(?:ed|s|ing)?|overran|overrun(?:s|ning)?|shell(?:ed|s|ing)?|bomb(?:ed|s|ing)?|chas(?:ed?|es|ing))"""
 _AGAINST = re.compile(
-    rf"""\bagainst\b
+    rf"""\bagainst\b|\b(?:fell|set|pounced)\s(?:up)?on\sthe\s$
     |\b(?:captur|recaptur|seiz|recover|regain|retak|retook|reclaim|tak|took|wrest|wrench|liberat|clear|won|win|free|back)
      [a-z]*\b.*\bfrom(?:\s(?:the|its|his|their|local))*\s$
     |\b(?:{_HARMING}|(?:clash|battl|fight|fought|war)(?:ed|es|s|ing|e|ling|led)?\swith)

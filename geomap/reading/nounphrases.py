@@ -16,6 +16,8 @@ _FUTILE = frozenset(
 _ABOUT = frozenset({"about", "around", "over", "under", "than", "near"})
 """Before a number: "about 200 marines"."""
 _PARTICLES = frozenset({"out", "off", "back", "away", "down", "up", "over", "through", "aside"})
+_STOPPING = frozenset("stop stops stopped stopping halt halts halted halting thwart thwarted".split())
+"""Of whoever is kept from something."""
 _THEY = frozenset({"they", "it", "he", "who", "which", "we"})
 _LEADING = frozenset({"led", "commanded", "headed", "spearheaded", "dominated"})
 _INSIDE = frozenset({'"', "“", "'", "‘", "so-called", "-", "(", "’"})
@@ -116,7 +118,7 @@ class NounPhrases:
             return False  # "from then on the army"
         if low in _ABOUT and items[i + 1].kind == "number":
             return i > 0 and self.governed(i)  # "about 200 marines"
-        if low in cls["classes.preposition"] or low == "between":
+        if low in cls["classes.preposition"] or low == "between" or low in _STOPPING:
             return True
         if item.verbs and not item.nouns and not any(c.rest for c in item.verbs):
             return True
