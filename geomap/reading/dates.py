@@ -41,6 +41,8 @@ class DateMention:
     kind: DateKind
     length_days: int | None = None
     """How long a duration is at least; None for every other kind."""
+    begins: dt.date | None = None
+    """Of "by early May": the first day of early May."""
 
 
 _NOT_A_POINT = "(?![<ago><later><earlier><old><before><after>])"
@@ -82,6 +84,8 @@ _WEAK_BY = {
 
 _BULLET = 2
 """Signs before a date that heads a line, at most."""
+_MONTH, _HALF = 31, 15
+"""Days."""
 _EARLIEST = 1700
 """What heads a line and is less is no year."""
 _HEADED = frozenset({"", ":", ",", "–", "—", "-", "\n"})
@@ -334,7 +338,15 @@ def _operated(
             return _made(tokens, i, value.end, "point", value.span, value)
         return _made(tokens, i, value.end, "until", spans.until(value.span), value)
     if name == "by":
-        return _made(tokens, i, value.end, "by", spans.until(value.span), value)
+        span = value.span
+        if tokens.first("part", j, value.end) == "mid" and span.earliest is not None and span.latest is not None:
+            middle = span.earliest + (span.latest - span.earliest) // 2  # "by mid-May": by the 15th
+            longer = (span.latest - span.earliest).days >= _MONTH
+            near = spans.between(spans.add_days(middle, -_HALF), spans.add_days(middle, _HALF))
+            span = near if longer else spans.on(middle)
+        mention, moved, behind = _made(tokens, i, value.end, "by", spans.until(span), value)
+        late = tokens.first("part", j, value.end) in {"late", "last"}
+        return (mention if late else replace(mention, begins=span.earliest)), moved, behind
     if name == "before" and tokens.has("daypart", i + 1, i + 3) and value.span.earliest == value.span.latest:
         return _made(tokens, i, value.end, "point", value.span, value)  # "before dawn on 4 August" is on that day
     if name == "before":

@@ -11,6 +11,7 @@ from geomap.reading.toponymwords import load_lexicon
 from geomap.reading.words import ABBREVIATIONS, is_titled
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from geomap.model import Force, Toponym, When
@@ -51,6 +52,8 @@ class DateLike(Protocol):
     def kind(self) -> str: ...  # noqa: D102
     @property
     def length_days(self) -> int | None: ...  # noqa: D102
+    @property
+    def begins(self) -> dt.date | None: ...  # noqa: D102
 
 
 class Item(NamedTuple):

@@ -93,7 +93,7 @@ class Lengths:
                     begun, last = add_days(begun, -length), begun  # "for 75 years until it was taken"
                 return replace(from_to(begun, last), as_written=near[0].when.as_written)
         of_late = told is None and not counted and self.narrative is None  # "was cut off for weeks"
-        taken = self._taken_before(draft) if draft.status == "controls" and not had else None
+        taken = self.taken_before(draft) if draft.status == "controls" and not had else None
         if taken is not None and not present and (near[0].when.as_written or "").casefold().startswith("for "):
             return replace(from_to(taken, add_days(taken, length)), as_written=near[0].when.as_written)
         until = self.published if present or still or of_late else told
@@ -111,7 +111,7 @@ class Lengths:
             return False
         return (told.force.force.id == draft.force.force.id) == (told.status == "lost")
 
-    def _taken_before(self, draft: Draft) -> dt.date | None:
+    def taken_before(self, draft: Draft) -> dt.date | None:
         """ "was overrun on 3 May and remained in their hands for a year": the day on which it began."""
         here = {ref.toponym.name for ref in draft.phrase.refs}
         taken = (

@@ -129,7 +129,7 @@ def _follow(
             if not _looks_back(sentence, date, discourse.when) and not _adds_nothing(date.when, here):
                 discourse.when = here = date.when
         elif date.kind == "by" and date.when.latest is not None:
-            discourse.when = from_to(unit_start(date.when), date.when.latest)
+            discourse.when = from_to(date.begins or unit_start(date.when), date.when.latest)
         elif (
             date.kind == "since"
             and discourse.when is None

@@ -119,6 +119,8 @@ class Timer:
         now = present and not perfect and not self.diary and self.published is not None
         if now and best is not None and self._is_of_another(draft, *best):
             best = None  # "X holds A, which Y had taken in May": what is so now is not of that day
+        if present and perfect and self.published is not None and best is not None and self._is_set_in(draft, *best):
+            best = None  # "Y, who took A on Friday, have also taken X"
         already = any(self.scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
         if best is not None and best[0] < FAR and not (already and best[0] > 6):
             return self._of_date(draft, best[1])
@@ -160,6 +162,12 @@ class Timer:
         verbs = (c for i in between for c in self.scene.items[i].verbs)
         return cost > NEXT or any("past" in c.forms or (draft.group is None and "ing" in c.forms) for c in verbs)
 
+    def _is_set_in(self, draft: Draft, cost: float, date: DateLike) -> bool:
+        """Does a date stand before the verb, in a clause that another draft's verb has?"""
+        at = next((i for i, d in self.dated if d is date), 0)
+        start = draft.group.start if draft.group is not None else draft.at
+        return cost >= NEXT and at < start and any(d.at < at <= d.last + 2 for d in self.drafts if d is not draft)
+
     def _told_before(self, draft: Draft) -> When | None:
         """ "A fell on Monday, while further north B was taken": what the sentence itself told last."""
         last = next(((d, w) for d, w in reversed(self.done) if d.at < draft.at and w.as_written is not None), None)
@@ -195,6 +203,8 @@ class Timer:
         if draft.at < at <= draft.last + 2:
             return True
         first = min(draft.first, draft.phrase.start)
+        if draft.group is not None and draft.group.present and draft.group.perfect and at > draft.last and cost < OWN:
+            return True  # "have shelled X every day since 3 May"
         if at > first or cost > HEAD or draft.group is None:
             return False
         return draft.status == "struck" or (draft.group.present and draft.group.perfect)
@@ -355,6 +365,19 @@ class Timer:
         """ "surrounded, they held out until their leader gave up on the 8th": is it the day on which it was over?"""
         return self._is_behind(draft, date, "until")
 
+    def _is_before_event(self, draft: Draft, date: DateLike) -> bool:
+        """ "changed hands twice before it fell on 15 June", "before taking A on Monday, they took B": is it a bound?"""
+        if date.kind not in {"point", "range"}:
+            return False
+        at = next((i for i, d in self.dated if d is date), 0)
+        first = min(draft.first, draft.phrase.start)
+        if at > max(draft.last, draft.at):
+            told = any(self.scene.items[i].verbs for i in range(max(draft.last, draft.at) + 1, at))
+            return told and self._is_behind(draft, date, "before")  # not "before breakfast on Monday"
+        if at > first:
+            return False
+        return self.scene.low(0) == "before" and any(0 < d.at < at for d in self.drafts if d is not draft)
+
     def _is_behind(self, draft: Draft, date: DateLike, word: str) -> bool:
         at = next((i for i, d in self.dated if d is date), 0)
         begun = next((i for i in range(at - 1, max(draft.at, at - _EVENT), -1) if self.scene.low(i) == word), None)
@@ -395,8 +418,14 @@ class Timer:
         if earlier and (since or (longer and when.latest == self.published)):
             # "the town that they had captured this year": at some time from then on, and before what the text tells
             return replace(from_to(when.earliest, None), as_written=when.as_written)
+        if self._is_before_event(draft, date):
+            return replace(from_to(None, when.latest), as_written=when.as_written)
+        if date.kind == "until" and draft.status == "controls" and when.earliest is None:
+            begun = self.lengths.taken_before(draft)
+            if begun is not None and when.latest is not None and begun <= when.latest:
+                return replace(from_to(begun, when.latest), as_written=when.as_written)
         if date.kind == "by" and draft.status not in CHANGES and when.latest is not None:
-            return replace(from_to(unit_start(when), when.latest), as_written=when.as_written)
+            return replace(from_to(date.begins or unit_start(when), when.latest), as_written=when.as_written)
         end = self._ended(draft) if since else None
         if end is not None and when.earliest is not None and when.earliest <= end:
             return replace(from_to(when.earliest, end), as_written=when.as_written)
