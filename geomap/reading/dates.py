@@ -349,6 +349,8 @@ def _operated(
         return (mention if late else replace(mention, begins=span.earliest)), moved, behind
     if name == "before" and tokens.has("daypart", i + 1, i + 3) and value.span.earliest == value.span.latest:
         return _made(tokens, i, value.end, "point", value.span, value)  # "before dawn on 4 August" is on that day
+    if name == "before" and tokens.first("part", j, value.end) == "last":
+        return _made(tokens, i, value.end, "before", spans.until(value.span), value)  # "before the end of May"
     if name == "before":
         return _made(tokens, i, value.end, "before", spans.before(value.span), value)
     if name == "after":

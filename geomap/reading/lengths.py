@@ -39,6 +39,8 @@ _FIRM_COUNT = re.compile(
 )
 _FEWER = re.compile(r"(?:less than|under|within|barely|not)\b", re.IGNORECASE)
 _A_DAY = re.compile(r"\b(?:2[0-9]|[3-9]\d|\d{3}|twenty|thirty|forty)")
+_JOINED = 3
+"""Items between "three days after" and the verb whose subject stands before them ("three days after losing X")."""
 _NEARLY = 0.8
 """What part of a length a range must have to be the one that it says in round numbers."""
 _LONG = 21
@@ -102,6 +104,15 @@ class Lengths:
         start = add_days(until, -length)
         return replace(from_to(start, until), as_written=near[0].when.as_written)
 
+    def up_to(self, draft: Draft, end: When) -> When:
+        """ "X, which Y had held for eight months, was taken in November": so long until it was taken."""
+        first, last = self.scene.items[draft.first].start, self.scene.items[max(draft.last, draft.at)].end
+        near = (d.length_days for d in self.durations if d.length_days and self._is_length_of(draft, d, first, last))
+        days = next(near, None)
+        if days is None or end.latest is None:
+            return end
+        return replace(from_to(add_days(end.latest, -days), end.latest), as_written=end.as_written)
+
     def _is_over(self, draft: Draft) -> bool:
         """ "Y withdrew from X on Tuesday. They held it for two weeks": was it lost when the text told of it last?"""
         told = self.scene.told
@@ -150,7 +161,8 @@ class Lengths:
         first = min(draft.first, draft.phrase.start, draft.group.start if draft.group is not None else draft.first)
         for at, date in self.dated:
             joined = all(self.scene.low(i) != "," for i in range(at, first))
-            near = first - 3 <= at or joined
+            verb = draft.group.start if draft.group is not None else first
+            near = (first - 3 <= at or joined) and (at < first or verb - at <= _JOINED)
             first_told = joined or not any(at < d.at < draft.at and d.status in CHANGES for d in self.drafts)
             if near and first_told and at < draft.at and (match := _COUNTED.match(date.when.as_written or "")):
                 found, until = match, at

@@ -57,7 +57,7 @@ class Timer:
     def _when(self, draft: Draft) -> When:
         taker = self._taker(draft)
         if taker is not None:
-            return self._when(taker)  # "captured rebel-held X on 3 May": until then, and not today
+            return self.lengths.up_to(draft, self._when(taker))  # "captured rebel-held X on 3 May": until then
         if (begun := self._since_when(draft)) is not None:
             return begun
         best: tuple[float, DateLike] | None = None
