@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
 from geomap._states import side_of
 
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from geomap.model import Claim, Force, Modality
 
 NoteStatus = Literal["besieged", "siege_broken", "struck"]
+
+_Key = tuple[NoteStatus, "dt.date | None", "dt.date | None", "str | None", "str | None"]
+"""What tells a note from others: its status, first and last day, the sides of its force and of the opponent."""
+_ENDING: Final = frozenset({"siege_broken", "captured", "lost", "controls"})
+"""The statuses that can end a siege."""
 
 
 class Annotation(NamedTuple):
@@ -40,29 +45,29 @@ def annotate(claims: Sequence[Claim], *, around: EndsOfSieges | None = None) -> 
     """
     said = [c for c in claims if c.status in {"besieged", "siege_broken", "struck"} and _is_dated(c)]
     ends = EndsOfSieges(claims if any(c.status == "besieged" for c in said) else ())
-    notes: dict[tuple[object, ...], Annotation] = {}
+    notes: dict[_Key, Annotation] = {}
     for claim in said:
-        status = cast("NoteStatus", claim.status)
+        status, force, opponent = cast("NoteStatus", claim.status), claim.force, claim.opponent
         start, end = claim.when.earliest or claim.when.latest, claim.when.latest or claim.when.earliest
         if status == "besieged":
             end = _until(claim, ends, around)
-        note = Annotation(status, claim.force, claim.opponent, start, end, claim.id)
-        sides = [side_of(f) if f is not None else None for f in (claim.force, claim.opponent)]
-        notes.setdefault((status, start, end, *sides), note)
+        inside = None if force is None else force.side or force.id
+        outside = None if opponent is None else opponent.side or opponent.id
+        key = (status, start, end, inside, outside)
+        if key not in notes:
+            notes[key] = Annotation(status, force, opponent, start, end, claim.id)
     # what names fewer sides and says nothing else is said already
-    full = {(n.status, n.start, n.end, *_sides(n)) for n in notes.values() if all(_sides(n))}
-    besieger = {(*key[:3], key[4]) for key in full}
-    besieged = {key[:4] for key in full}
-    some = {(n.status, n.start, n.end) for n in notes.values() if any(_sides(n))}
+    besieger = {(*key[:3], key[4]) for key in notes if key[3] and key[4]}
+    besieged = {key[:4] for key in notes if key[3] and key[4]}
+    some = {key[:3] for key in notes if key[3] or key[4]}
     out = []
-    for note in notes.values():
-        span, (inside, outside) = (note.status, note.start, note.end), _sides(note)
-        if inside is None and outside is None:
-            doubled = span in some
-        elif inside is None:
-            doubled = (*span, outside) in besieger
+    for key, note in notes.items():
+        if key[3] is None and key[4] is None:
+            doubled = key[:3] in some
+        elif key[3] is None:
+            doubled = (*key[:3], key[4]) in besieger
         else:
-            doubled = outside is None and (*span, inside) in besieged
+            doubled = key[4] is None and key[:4] in besieged
         if not doubled:
             out.append(note)
     return out
@@ -70,11 +75,6 @@ def annotate(claims: Sequence[Claim], *, around: EndsOfSieges | None = None) -> 
 
 def _is_dated(claim: Claim) -> bool:
     return claim.when.earliest is not None or claim.when.latest is not None
-
-
-def _sides(note: Annotation) -> tuple[str | None, str | None]:
-    force, opponent = note.force, note.opponent
-    return side_of(force) if force is not None else None, side_of(opponent) if opponent is not None else None
 
 
 def _until(claim: Claim, inside: EndsOfSieges, around: EndsOfSieges | None) -> dt.date | None:
@@ -108,32 +108,31 @@ class EndsOfSieges:
     """
 
     def __init__(self, claims: Iterable[Claim]) -> None:
-        self._days: defaultdict[tuple[Modality, str, str | None], list[dt.date]] = defaultdict(list)
+        self._days: dict[Modality, defaultdict[tuple[str, str | None], list[dt.date]]] = {
+            "asserted": defaultdict(list), "believed": defaultdict(list)
+        }  # fmt: skip
         for claim in claims:
+            status = claim.status
+            if status not in _ENDING or (claim.share is not None and status != "siege_broken"):
+                continue  # nor does it end by a part being taken
             late, early = claim.when.latest or claim.when.earliest, claim.when.earliest or claim.when.latest
             if late is None or early is None:
                 continue
             side = side_of(claim.force) if claim.force is not None else None
-            if claim.status == "siege_broken":
-                self._add(claim, "any", None, late)
-            elif claim.status not in {"captured", "lost", "controls"} or claim.share is not None:
-                continue  # nor does it end by a part being taken
-            elif claim.status == "captured" or (claim.status == "lost" and side is None):
-                self._add(claim, "any", None, late)
+            days = self._days[claim.modality]
+            if status in {"siege_broken", "captured"} or (status == "lost" and side is None):
+                days["any", None].append(late)
             elif side is not None:
-                self._add(claim, claim.status, side, late if claim.status == "lost" else early)
-        for days in self._days.values():
-            days.sort()
-
-    def _add(self, claim: Claim, kind: str, side: str | None, day: dt.date) -> None:
-        self._days["believed", kind, side].append(day)
-        if claim.modality == "asserted":
-            self._days["asserted", kind, side].append(day)
+                days[status, side].append(late if status == "lost" else early)
+        for of_modality in self._days.values():
+            for several in of_modality.values():
+                several.sort()
 
     def first(self, siege: Claim, day: dt.date) -> dt.date | None:
         """The first such day, not before another, for the siege that a claim tells of."""
-        sides: list[tuple[str, str | None]] = [("any", None)]
-        sides += [("lost", side_of(siege.force))] if siege.force is not None else []
-        sides += [("controls", side_of(siege.opponent))] if siege.opponent is not None else []
-        known = [self._days.get((siege.modality, kind, side), []) for kind, side in sides]
+        ends: list[tuple[str, str | None]] = [("any", None)]
+        ends += [("lost", side_of(siege.force))] if siege.force is not None else []
+        ends += [("controls", side_of(siege.opponent))] if siege.opponent is not None else []
+        told = [self._days["asserted"], *([self._days["believed"]] if siege.modality == "believed" else [])]
+        known = [days[end] for days in told for end in ends if end in days]
         return min((days[at] for days in known if (at := bisect_left(days, day)) < len(days)), default=None)

@@ -304,8 +304,12 @@ class Whole:
 
 def judge(words: Sequence[Word], before: Whole | None, day: int) -> Whole | None:
     """The state that equally late words make of a place that was in another before; None where they change nothing."""
-    if len(words) == 1 and words[0].kind == "hold" and words[0].side is not None:
-        return _judge_holders({words[0].side: words}, (), before, day)
+    if len(words) == 1 and (word := words[0]).kind == "hold" and word.side is not None and word.force is not None:
+        if word.own:
+            return _judge_holders({word.side: words}, (), before, day)
+        known = before.holders.get(word.side) if before is not None else None
+        holder = Holder(word.force, known.own_last if known is not None else None, words)
+        return Whole("held", (word.force,), words, day, {word.side: holder})
     holds: dict[str, list[Word]] = {}
     lost, turns, fought = [], [], False
     for word in words:

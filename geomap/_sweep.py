@@ -208,6 +208,8 @@ class _Sweep:
                 self._words[word.last].append(word)  # it is still held then, whatever was said between
         self._days = list(self._words)
         heapq.heapify(self._days)
+        self._lasting = any(word.last > word.day for word in words)  # most words speak of one day,
+        self._partial = any(word.partial for word in words)  # and of the whole
         # the whole: what was judged last, by what bundle if by one that still vouches, and all that vouch
         self._whole: Whole | None = None
         self._by: _Bundle | None = None
@@ -232,7 +234,7 @@ class _Sweep:
                 continue
             day = following
             fresh = last_words(self._words.get(day, ()))
-            of_parts = [w for w in fresh if w.partial] if fresh else []
+            of_parts = [w for w in fresh if w.partial] if self._partial else []
             told = self._turn([w for w in fresh if not w.partial] if of_parts else fresh, day)
             if of_parts or self._by is not None:
                 told = [*told, *self._take_parts(of_parts, day)]
@@ -250,7 +252,7 @@ class _Sweep:
                 self._end_what_changed(fresh, day)
             if self._by_side:
                 self._forget_parts(found, day)
-        if fresh:
+        if fresh and self._lasting:
             self._keep(fresh, day)
         if found is not None:
             self._whole, self._by = found, None
@@ -283,8 +285,8 @@ class _Sweep:
     def _keep(self, fresh: Sequence[Word], day: int) -> None:
         """Remember what vouches for days to come."""
         strands: dict[tuple[object, ...], _Strand] = {}
-        for word in [w for w in fresh if w.last > day]:
-            if not word.change and word.kind in {"hold", "contested"}:
+        for word in fresh:
+            if word.last > day and not word.change and word.kind in {"hold", "contested"}:
                 key = (word.kind, word.side, *(side_of(f) for f in word.parties))
                 strand = strands.setdefault(key, _Strand([], word.last))
                 strand.words.append(word)
@@ -464,10 +466,8 @@ class _Sweep:
         if self._open is None:
             return
         state, forces, share, start, _ = self._open
-        told = self._told
-        if len(told) > 1:
-            told = sorted(told, key=attrgetter("rank"))
-        ids = tuple(dict.fromkeys([word.claim.id for word in told]))
+        told = sorted(self._told, key=attrgetter("rank")) if len(self._told) > 1 else self._told
+        ids = (told[0].claim.id,) if len(told) == 1 else tuple(dict.fromkeys([word.claim.id for word in told]))
         self._periods.append(Period(state, forces, start, end, self._modality, share, ids))
         self._open = None
 

@@ -39,15 +39,6 @@ def plain(text: str) -> str:
     return _BROKEN.sub(REPLACEMENT, text)
 
 
-def is_plain(text: str) -> bool:
-    """Whether a page can hold the text as it is."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in text
-
-
 def label(text: str, *, length: int = LABEL_LENGTH) -> str:
     """A short label that is the same text to a reader and no syntax to any template, HTML or script parser.
 

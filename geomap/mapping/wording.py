@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from geomap.mapping.columns import Column, Numbered
-from geomap.mapping.inert import is_plain, plain
+from geomap.mapping.inert import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,10 +74,19 @@ def _cut(texts: Sequence[str]) -> list[bytes]:
     """
     if not texts:
         return []
-    whole = " \0 ".join(texts if is_plain("".join(texts)) else map(plain, texts)).encode()
+    whole = _joined(texts) or _joined(list(map(plain, texts))) or b""
     for mark in _MARKS:
         whole = whole.replace(mark.encode(), b" \0" + mark.encode())
     return [*whole.split(b" "), _END]
+
+
+def _joined(texts: Sequence[str]) -> bytes | None:
+    """Texts with the end between them; None if one is not plain."""
+    whole = " \0 ".join(texts)
+    try:
+        return whole.encode() if whole.count("\0") < len(texts) else None
+    except UnicodeEncodeError:
+        return None
 
 
 def _written(words: Iterable[bytes]) -> list[str]:
