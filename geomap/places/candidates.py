@@ -303,6 +303,8 @@ def _prior(
     # "Homs" is the city before it is the governorate, "Tunis" the capital before the country that some call so.
     if alias == "country_alias" and (place.country, None) in seats:
         total += weight("has_seat", 0.0)
+    if alias == "country_alias" and place.country in owners:
+        total += weight("alias_of_part", 0.0)  # what a province is called by its own name is no country
     elif seats and place.feature.startswith("A.ADM"):
         seat = max(seats.get((place.country, place.admin1), -1), seats.get((place.country, None), -1))
         if 20 * seat >= place.population:

@@ -29,6 +29,8 @@ _SEATS = frozenset({"P.PPLC", "P.PPLA"})
 _LATIN = lazy(r"[^\w]*[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
 _KM_PER_DEGREE = 111.195
 _PROMINENT = 8
+_KNOWN = 100_000
+"""People of a town that is as well known as a sea or an island of its name."""
 _PEERS = 24
 MAX_HITS = 400
 """Places looked at for one name: the most populous ones of each way of matching."""
@@ -251,11 +253,15 @@ def _summary(table: Table, rows: Sequence[int], match: Match, name: str, *, infl
         population: int = first[2]
         feature = codes[first[10]] or ""
         if not feature.startswith("A.PCL"):
+            sources = table.meta["vocabularies"]["source"]
             for row in rows[1:_PROMINENT]:
                 fields = table.fields(row)
                 code = codes[fields[10]] or ""
                 if code.startswith("A.PCL"):
                     chosen = row
+                    break
+                if population < _KNOWN and feature[:1] == "P" and sources[fields[7]] == "regions":
+                    chosen = row  # seas, islands and ranges are known by name all over the world: Java is no town
                     break
                 # A division and its seat share a name: bare, it is the seat's.
                 if feature[:1] == "A" and code[:1] == "P" and (code in _SEATS or fields[2] * 10 >= population):

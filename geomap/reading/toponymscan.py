@@ -33,6 +33,8 @@ _WARLIKE = 120
 """One word of war in so many words makes a report one of war."""
 JOINS = frozenset({" ", "-", "\u00a0", "\u2010", "\u2011", "  "})
 HYPHENS = frozenset({"-", "\u2010", "\u2011"})
+_APOSTROPHES = frozenset({"'", "\u2019"})
+"""What stands before the "s" inside a few names: Cox's Bazar, King's Lynn."""
 _LINKING = frozenset({"and", "und", "et", "y", "the"})
 _WRAPPED_LINE = 48
 """Characters that a line has at least, if the text goes on in the next one without a new paragraph."""
@@ -87,7 +89,8 @@ class Scanner:
 
     def trials(self, row: "Text", first: int, token: Token) -> tuple[Trial, ...]:
         """The names that the words from one on could be, longest first, as far as they themselves tell."""
-        if (row.gaps[first] in JOINS or row.joins(first)) and (ends := _ends(row, first, token)) is not None:
+        gap = row.gaps[first]
+        if (gap in JOINS or gap in _APOSTROPHES or row.joins(first)) and (ends := _ends(row, first, token)) is not None:
             if not ends:
                 return ()
             run = row.slice(first, ends[0])
@@ -255,7 +258,7 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple
         glance = None
         if single or not lows or memory.has(" ".join(lows[: last - first + 1])):
             glance = memory.strict(name)
-        if glance is None and not caseless:
+        if glance is None and not caseless and row.gaps[first] not in _APOSTROPHES:
             if reach is None:
                 reach = _respelled(row, first, ends[0])
             if last <= reach:
@@ -282,7 +285,7 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple
 
 def _lows(row: Text, first: int, ends: Sequence[int]) -> list[str]:
     """The words of a run in small letters, if its names folded are no more than these; none otherwise."""
-    if len(ends) < 2:
+    if len(ends) < 2 or not _APOSTROPHES.isdisjoint(row.gaps[first : ends[0]]):
         return []
     lows = [word.lower() for word in row.words[first : ends[0] + 1]]
     whole = "".join(lows)
@@ -334,11 +337,12 @@ def _ends(row: Text, first: int, token: Token) -> list[int] | None:
     while following < limit:
         word = words[following]
         if "a" <= word < "{" and word.islower():  # most words, of which nothing more may ever be asked
-            if word not in particles:
+            if word not in particles and not (word == "s" and gaps[following - 1] in _APOSTROPHES):
                 break
         elif not known[word].goes_on:
             break
-        if gaps[following - 1] not in JOINS and not row.joins(following - 1):
+        gap = gaps[following - 1]
+        if gap not in JOINS and not (word == "s" and gap in _APOSTROPHES) and not row.joins(following - 1):
             break
         token = known[word]
         if token.opens or token.digits:

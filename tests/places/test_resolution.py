@@ -110,6 +110,11 @@ def test_a_village_elsewhere_is_less_likely_meant_the_more_is_known_of_where_a_r
     assert resolve_all([*here, london], None, MEMORY)[london].place.country == "GB"
 
 
+def test_what_a_province_is_called_is_not_its_country():
+    assert resolve(name("Oyo State"), MEMORY).place.feature == "A.ADM1"
+    assert resolve(name("Holland"), MEMORY).place.country == "NL"
+
+
 def test_a_name_has_one_sense_in_a_report():
     text = "Police searched homes in Paris, Texas. Later a man from Paris was held."
     report = Report(Citation("r"), text)

@@ -87,6 +87,16 @@ def test_a_name_that_only_far_countries_have_is_no_place_of_the_report():
     assert "Eversley" not in names(f"{said}. Doctors in El Fasher, Nyala and Khartoum said so.")
 
 
+def test_an_s_inside_a_name_is_part_of_it():
+    assert names("They fled to Cox's Bazar in Bangladesh.") == ["Cox's Bazar", "Bangladesh"]
+    assert names("The road from King’s Lynn to Norwich was shut.") == ["King’s Lynn", "Norwich"]
+    assert names("Syria's Aleppo and Nigeria's Kano State were hit.") == ["Syria", "Aleppo", "Nigeria", "Kano State"]
+
+
+def test_an_island_is_better_known_than_a_hamlet_of_its_name():
+    assert "Java" in names("The quake struck Indonesia's Java island. It was felt in Jakarta and in Bandung.")
+
+
 def test_capitals_before_a_dash_are_where_a_report_was_written():
     assert names("LAGOS - The union said on Monday that it was not asked.")[:1] == ["LAGOS"]
     assert names("DUSHANBE — They came from the hills, and stayed.") == ["DUSHANBE"]
