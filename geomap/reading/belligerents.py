@@ -126,7 +126,11 @@ class Belligerents:
         """The other side: the only one near a statement, or by far the one spoken of most; else that of the report."""
         low, high = statement.evidence.start, statement.evidence.end
         near = self.actors[bisect_left(self.starts, low - _NEAR) : bisect_left(self.starts, high + _NEAR)]
-        others = [f for f in near if not low <= f.start < high and self._is_other(f, force)]
+        near = [f for f in near if self._is_other(f, force)]
+        within = [f for f in near if low <= f.start < high and f.kind not in {"country", "generic", "national"}]
+        if within and (found := self._foremost(within, force)) is not None:
+            return found
+        others = [f for f in near if not low <= f.start < high]
         if others:
             return self._foremost(others, force)
         found = self._rival_anywhere(force)

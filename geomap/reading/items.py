@@ -231,8 +231,9 @@ def _plain(
     verbs, stop = ((), i) if named else _verbs(tokens, i, starts, vocab)
     owned = bool(i) and tokens[i - 1].kind == "possessive" and low in vocab.cues.nouns
     nominal = owned or (i and tokens[i - 1].lower in _BEFORE_NOUN)
-    if verbs and nominal and all(cue.forms <= {"base", "s"} for cue in verbs):
-        verbs, stop = (), i  # "in the end", "the run on the banks", "X's fall to Y", "by forces of Y"
+    bare = all(cue.forms <= {"base", "s"} for cue in verbs)
+    if verbs and ((nominal and bare) or (low == "surrounding" and i and tokens[i - 1].lower == "the")):
+        verbs, stop = (), i  # "in the end", "X's fall to Y", "by forces of Y", "the surrounding villages"
     nouns, noun_stop = _nouns(tokens, i, vocab)
     if noun_stop > stop:
         verbs, stop = (), noun_stop

@@ -145,7 +145,8 @@ class PlaceWalk:
             if owner and words.counted_of(i):
                 return self._complete(i, "part_of")
             listed = follows in {"and", ",", "itself"}  # "captured Damascus and Homs"
-            if not owner and (listed or not words.noun_follows(i + 1)):
+            town = not owner and words.names.is_town(i) and words.is_facility_of(i)  # "captured Kigali airport"
+            if town or (not owner and (listed or not words.noun_follows(i + 1))):
                 return self._complete(i, self._relation)
         if self._lenient or owner or words.noun_follows(i + 1):
             self._aimed = True
@@ -314,6 +315,8 @@ class PlaceWalk:
     def _beside(self, low: str) -> _Met:
         """ "in the west of X", "positions near X", "the hills south of X"."""
         i, head, cls, items = self._i, self._head, self._cls, self._items
+        if low == "surrounding" and i and items[i - 1].lower in cls["classes.determiner"]:
+            return self._on()  # "the surrounding villages of X"
         direction = low in cls["extents.directions"]
         if direction and self._words.inside_of(i, self._at):
             self._head, self._relation, self._preposition, self._loose = head or "part", "part_of", None, 0

@@ -60,6 +60,9 @@ class SubjectWords(PhraseWords):
         led = begin > 0 and self.items[begin - 1].lower in self.cls["classes.preposition"]
         if not led and not (fronted and self.items[begin + 1].lower in {"of", "part"}):
             return begin  # "formerly part of X, Y was": Y
+        for i in range(begin + 1, last if led else begin):
+            if self.is_named(i - 1) and self.items[i].lower in self.cls["classes.determiner"]:
+                return i  # "in neighbouring X the villages of A and B were"
         commas = [i for i in range(begin, last) if self.items[i].lower == ","]
         joined = any(self.items[i].lower in {"and", "&"} for i in range(begin, last))
         if len(commas) != 1 or joined:
@@ -93,6 +96,8 @@ class SubjectWords(PhraseWords):
         if phrase.start < 2 or self.items[phrase.start - 1].lower not in {"in", "inside", "near", "on"}:
             return False
         k = phrase.start - 2
+        if self.items[k].lower in {"deep", "high", "far", "just"} and k > 1:
+            k -= 1  # "X deep in the Y"
         if self.items[k].lower == "," and self.items[k - 1].kind == "place":
             k -= 1  # "X, in the province of Y, which was held"
         listed = self.items[k].kind == "name" and k > 1 and self.items[k - 1].lower in {"and", ","}

@@ -422,7 +422,9 @@ def _siege(s: Statement, course: _Course) -> Statement:
         if holder is not None and (outside is None or course.sides.are_foes(holder, outside)):
             inside = holder
         elif outside is not None:
-            inside = course.sides.rival(outside, s)
+            round_it = (h.force for h in course.held if h.force is not None and _overlap(h, s))
+            foe = next((f for f in round_it if course.sides.are_foes(f, outside)), None)
+            inside = foe or course.sides.rival(outside, s)  # "split the Y-held enclave, isolating X"
     if inside is not None and outside is not None and _same(inside, outside):
         inside = course.sides.rival(outside, s)  # "the last pocket held by Y, who besieged X": not against himself
     if outside is None and inside is not None:

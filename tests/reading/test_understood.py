@@ -457,3 +457,8 @@ def test_who_holds_a_place_is_not_who_shells_it(engine: Engine) -> None:
 def test_what_is_captured_was_its_holders(engine: Engine) -> None:
     text = "The army fought the rebels in Syria. The town of Atarib, held by rebels, was captured on Monday."
     assert ("captured", "Atarib", "army", "rebels") in who(engine, text)
+
+
+def test_the_besieged_are_those_whose_enclave_is_split(engine: Engine) -> None:
+    text = "Turkish forces took Afrin in Syria. Syrian troops split rebel-held Eastern Ghouta in two, isolating Douma."
+    assert ("besieged", "Douma", "rebel", "Syrian troops") in who(engine, text)

@@ -322,7 +322,8 @@ class Actors(Itemised):
             return False
         cues = self.items[their - 1].verbs if their > 0 else ()
         harmed = {"captured", "besieged", "struck"}
-        done = (cue for cue in cues if cue.frame != "place>force")  # "has fallen to their fighters": their own
+        own = ("loser>", "place>")  # "lost their base", "has fallen to their fighters"
+        done = (cue for cue in cues if not cue.frame.startswith(own))
         return any(cue.status in harmed and cue.lemma not in self.vocab.cls["rules.restoring"] for cue in done)
 
     def _teller(self, at: int) -> int | None:
