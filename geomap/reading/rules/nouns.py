@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.bombardments import strike_named
 from geomap.reading.rules.contests import fighting_named
 from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.events import Event, is_to_come, told_by
@@ -13,7 +14,6 @@ from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.rules.seats import seat
 from geomap.reading.rules.sieges import siege_named
-from geomap.reading.rules.strikes import strike_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

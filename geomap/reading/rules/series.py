@@ -99,41 +99,54 @@ def _is_subject(scene: Scene, at: int) -> bool:
 
 def _next_place(scene: Scene, at: int, *, settled: bool) -> tuple[PlacePhrase, int] | None:
     """The place of ", B two days later", "and, the same day, B" that begins at item `at`, and the item after it."""
-    k = at
-    early = None
-    follows = next((j for j in (at, at + 1) if scene.low(j) == "followed" and scene.low(j + 1) == "by"), None)
-    dated = next((j for j in (at, at + 1) if scene.low(j) == "followed"), None)
-    if follows is None and dated is not None and scene.low(by := _past_time(scene, dated + 1) or 0) == "by":
-        phrase = scene.parser.after(by + 1)  # "captured A, followed on 3 May by B"
-        named = phrase is not None and scene.items[phrase.stop - 1].kind in {"place", "name"}
-        return (phrase, phrase.stop) if phrase is not None and named else None
-    if follows is not None and scene.low(at) in {",", "and", "followed"}:
-        phrase = scene.parser.after(follows + 2)  # "captured A, followed by B on 3 May"
-        named = phrase is not None and scene.items[phrase.stop - 1].kind in {"place", "name"}
-        return (phrase, _past_time(scene, phrase.stop) or phrase.stop) if phrase is not None and named else None
-    while scene.low(k) in _JOINTS or scene.is_in(k, "classes.adverb"):
-        k += 1
-        if k > at and (timed := _past_time(scene, k)) is not None:
-            early = k = timed
-    if k == at or k >= len(scene.items) or scene.items[k].kind not in {"place", "name", "word", "force"}:
+    followed = next((k for k in (at, at + 1) if scene.low(k) == "followed"), None)
+    if followed is not None:
+        return _followed(scene, at, followed)
+    k, early = _past_joints(scene, at)
+    if k == at or not _may_be_next(scene, at, k):
         return None
-    item = scene.items[k]
-    if scene.is_in(k, "rules.apposition") and scene.low(k + 1) == "of" and scene.low(at) == ",":
-        return None  # "A, the capital of B, a month after"
-    if item.kind == "force" and item.place is None:
-        return None
-    if item.kind == "word" and not (scene.is_in(k, "head") or scene.is_in(k, "extent")):
-        return None
-    if scene.is_in(k, "rules.apposition") and scene.low(k + 1) == "of" and scene.low(k - 2) == ",":
-        return None  # "captured A, the capital of B, a month after": what A is
     phrase = scene.parser.after(k)
-    if phrase is None or (item.kind == "name" and not settled and not scene.parser.names.is_sure(phrase.refs[0])):
+    unlisted = scene.items[k].kind == "name" and not settled
+    if phrase is None or (unlisted and not scene.parser.names.is_sure(phrase.refs[0])):
         return None
     end = _past_time(scene, phrase.stop) or _past_time(scene, _past_aside(scene, phrase.stop))
     if end is not None:
         return phrase, end
-    closed = phrase.stop >= len(scene.items) or scene.low(phrase.stop) in {",", ".", ";"}
-    return (phrase, phrase.stop) if early is not None and closed else None
+    return (phrase, phrase.stop) if early and scene.low(phrase.stop) in {"", ",", ".", ";"} else None
+
+
+def _followed(scene: Scene, at: int, followed: int) -> tuple[PlacePhrase, int] | None:
+    """ "(captured A,) followed by B on 3 May", "followed on 3 May by B": the B, and the item behind it and its time."""
+    by = followed + 1
+    early = scene.low(by) != "by"
+    if early:
+        by = _past_time(scene, by) or by
+    if scene.low(by) != "by" or not (early or scene.low(at) in {",", "and", "followed"}):
+        return None
+    phrase = scene.parser.after(by + 1)
+    if phrase is None or scene.items[phrase.stop - 1].kind not in {"place", "name"}:
+        return None
+    return phrase, phrase.stop if early else _past_time(scene, phrase.stop) or phrase.stop
+
+
+def _past_joints(scene: Scene, at: int) -> tuple[int, bool]:
+    """The item behind "and then", "and, the same day," at item `at`, and whether a time is among them."""
+    k, early = at, False
+    while scene.low(k) in _JOINTS or scene.is_in(k, "classes.adverb"):
+        k += 1
+        if (timed := _past_time(scene, k)) is not None:
+            k, early = timed, True
+    return k, early
+
+
+def _may_be_next(scene: Scene, at: int, k: int) -> bool:
+    """Can a place begin at item `k`, behind the joints from item `at` on?"""
+    if scene.is_in(k, "rules.apposition") and scene.low(k + 1) == "of" and "," in {scene.low(at), scene.low(k - 2)}:
+        return False  # "captured A, the capital of B, a month after": what A is
+    kind = scene.kind(k)
+    if kind == "word":
+        return scene.is_in(k, "head") or scene.is_in(k, "extent")
+    return kind in {"place", "name"} or (kind == "force" and scene.items[k].place is not None)
 
 
 def _past_agent(scene: Scene, at: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geomap.reading.cues import Form, VerbCue
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.verbgroups import VerbGroup
 
 
 def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -273,47 +274,74 @@ def shut_in_rule(scene: Scene) -> Iterator[Draft]:
         if not scene.is_in(i, "rules.shut_in"):
             continue
         group = scene.verbs.group(i, _PARTICIPLE)
-        k = group.start - 1
-        while k > 0 and (
-            scene.is_in(k, "rules.staying") or scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date"
-        ):
-            k -= 1
-        aux = {scene.low(j) for j in range(k + 1, i)}
-        alone = not aux & (scene.vocab.cls["classes.be"] | scene.vocab.cls["rules.staying"])
-        nxt = scene.items[i + 1] if i + 1 < len(scene.items) else None
-        ends = nxt is None or nxt.kind in {"punct", "date"} or nxt.lower in _AFTER_SHUT
-        if k < 0 or group.irrealis or (alone and (not ends or aux & scene.vocab.cls["classes.have"])):
-            continue  # "Y encircled X", "Y had cut off X"
-        inside, phrase = scene.items[k].force, None
-        if scene.low(k) in {"they", "we"}:
-            inside, _ = scene.subject(group)
-        first = k
-        if inside is None and scene.items[k].kind in {"place", "name"}:
-            phrase = scene.parser.before(k + 1, names=True)
-            owner = phrase.start - 2 if phrase is not None else -1
-            if owner < 0 or scene.low(owner + 1) not in {"in", "at", "inside", "of"}:
-                continue
-            inside, first = scene.items[owner].force, owner
-            if inside is None and not scene.is_in(owner, "rules.defenders"):
-                continue
-        elif inside is None:
+        k = _subject_of_shut(scene, i, group)
+        those = _those_shut_in(scene, k, group) if k is not None else None
+        if those is None or not _may_be_shut_in(those.force):
             continue
-        if inside is not None and (inside.role != "force" or inside.kind == "country"):
-            continue
-        besieger, last = None, i
-        for j in range(i + 1, min(len(scene.items), i + 10)):
-            low = scene.low(j)
-            if low == "by" and besieger is None:
-                besieger, after = scene.clauses.agent(j)
-                last = max(last, after - 1)
-            if phrase is None and low in {"in", "at", "inside", "within", "into"}:
-                phrase = scene.parser.after(j + 1)
-                last = max(last, phrase.stop - 1) if phrase is not None else last
-            if low in {".", ";"} or (scene.items[j].verbs and not scene.items[j].nouns):
-                break
-        phrase = phrase or framed(scene, first)
+        besieger, phrase, last = _shut_in_by(scene, i, those.phrase)
+        phrase = phrase or framed(scene, those.first)
         if phrase is not None and is_inside(scene, phrase):
-            yield Draft("shut in", "besieged", flat(phrase), first, last, i, inside, besieger, ongoing=group.present)
+            phrase, now = flat(phrase), group.present
+            yield Draft("shut in", "besieged", phrase, those.first, last, i, those.force, besieger, ongoing=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Those:
+    """Who are shut in, and where if their name says so ("the Y garrison at X")."""
+
+    force: ForceLike | None
+    phrase: PlacePhrase | None
+    first: int
+    """Item index of the first item that names them."""
+
+
+def _subject_of_shut(scene: Scene, i: int, group: VerbGroup) -> int | None:
+    """The last item of the subject of "are trapped"; None of "Y encircled X", "Y had cut off X"."""
+    k = group.start - 1
+    while k > 0 and (
+        scene.is_in(k, "rules.staying") or scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date"
+    ):
+        k -= 1
+    if k < 0 or group.irrealis:
+        return None
+    aux = {scene.low(j) for j in range(k + 1, i)}
+    if aux & (scene.vocab.cls["classes.be"] | scene.vocab.cls["rules.staying"]):
+        return k
+    ends = scene.kind(i + 1) in {"", "punct", "date"} or scene.low(i + 1) in _AFTER_SHUT
+    return k if ends and not aux & scene.vocab.cls["classes.have"] else None
+
+
+def _those_shut_in(scene: Scene, k: int, group: VerbGroup) -> _Those | None:
+    """ "Y", "they", "the Y garrison at X", "the defenders of X" that ends with item `k`."""
+    force = scene.subject(group)[0] if scene.low(k) in {"they", "we"} else scene.items[k].force
+    if force is not None:
+        return _Those(force, None, k)
+    phrase = scene.parser.before(k + 1, names=True) if scene.items[k].kind in {"place", "name"} else None
+    owner = phrase.start - 2 if phrase is not None else -1
+    if owner < 0 or scene.low(owner + 1) not in {"in", "at", "inside", "of"}:
+        return None
+    force = scene.items[owner].force
+    return _Those(force, phrase, owner) if force is not None or scene.is_in(owner, "rules.defenders") else None
+
+
+def _may_be_shut_in(force: ForceLike | None) -> bool:
+    return force is None or (force.role == "force" and force.kind != "country")
+
+
+def _shut_in_by(scene: Scene, i: int, phrase: PlacePhrase | None) -> tuple[ForceLike | None, PlacePhrase | None, int]:
+    """ "(are trapped) in X by Y": by whom and where, and the last item that says so."""
+    besieger, last = None, i
+    for j in range(i + 1, min(len(scene.items), i + 10)):
+        low = scene.low(j)
+        if low == "by" and besieger is None:
+            besieger, after = scene.clauses.agent(j)
+            last = max(last, after - 1)
+        if phrase is None and low in {"in", "at", "inside", "within", "into"}:
+            phrase = scene.parser.after(j + 1)
+            last = max(last, phrase.stop - 1) if phrase is not None else last
+        if low in {".", ";"} or (scene.items[j].verbs and not scene.items[j].nouns):
+            break
+    return besieger, phrase, last
 
 
 _AFTER_SHUT = frozenset({"into", "in", "at", "inside", "by", "since", "on"})

@@ -1,26 +1,22 @@
-"""Strikes from outside: sent ("fired missiles at X"), named ("Y air strikes on X"), suffered ("X came under fire")."""
+"""Strikes from outside that verbs tell: sent ("fired missiles at X"), suffered ("X came under fire")."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.nominal import is_noun_here
-from geomap.reading.rules.owning import owner
-from geomap.reading.rules.scene import Draft, bare_group
+from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.reading.cues import VerbCue
-    from geomap.reading.extents import PlaceRef
+    from geomap.reading.extents import PlacePhrase
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
 
 _LODGED = frozenset({"in", "on", "at", "near", "around"})
 _GOALS = frozenset({"at", "on", "into", "toward", "towards", "against", "over", "onto", "upon", "across"})
-_CARRIED = 5
-"""Items of "airstrikes were carried out against", at most."""
 _REACH = 9
 """Items between a verb and the weapon that it sends, or the weapon and its goal."""
 
@@ -94,220 +90,6 @@ def _goal(scene: Scene, start: int) -> tuple[PlacePhrase | None, ForceLike | Non
             break
         i += 1
     return None, None, start
-
-
-# --- named ----------------------------------------------------------------------------------------------------
-
-
-def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
-    """ "Y airstrikes on X", "shelling of X by Y", "killed in X by Y shelling" """
-    if scene.irrealis_noun(n):
-        return
-    force, first = owner(scene, n)
-    if scene.is_in(n, "rules.raids") and (force is None or force.role != "weapon") and scene.weapon_before(n) is None:
-        return
-    if force is None and not _is_told_apart(scene, n):
-        # "warplanes carried out strikes", "Y launched missile attacks"
-        done = n > 0 and any("past" in c.forms for c in scene.items[n - 1].verbs)
-        group = scene.verbs.group(n - 1, frozenset({"past"})) if done else bare_group(n)
-        force, at = scene.subject(group)
-        first = at if at is not None and at < n else n
-        if at is not None and any(scene.is_in(k, "rules.withstanding") for k in range(at + 1, n)):
-            force = None  # "Y held X against heavy shelling of the town"
-        if at is not None and any(scene.is_in(k, "classes.reporting") for k in range(at + 1, n)):
-            force = None  # "Y radio said people were killed in attacks on X"
-    i = n + 1
-    agent = None
-    while i < min(len(scene.items), n + _REACH):
-        low = scene.low(i)
-        if low == "by":
-            agent, after = scene.clauses.agent(i)
-            if agent is not None:
-                force, i = agent, after
-                continue
-        if low in scene.vocab.cls["rules.strike_prepositions"]:
-            named = scene.discourse.at_war and i + 1 < len(scene.items) and scene.items[i + 1].kind == "name"
-            phrase = scene.parser.after(i + 1, names=named, lenient=True, until=_verb_after(scene, i + 1))
-            if phrase is not None:
-                if agent is None:
-                    agent, after = scene.clauses.agent(phrase.stop)
-                    force = agent or force
-                if force is None and (i > n + _CARRIED or not _needs_no_actor(scene, n, low)):
-                    return
-                yield Draft(
-                    f"noun:{lemma}",
-                    "struck",
-                    phrase,
-                    min(first, n),
-                    phrase.stop - 1,
-                    n,
-                    force,
-                    _target(scene, i + 1, phrase.stop, force),
-                )
-                more = _further(scene, phrase.stop)
-                if more is not None:
-                    yield Draft(f"noun:{lemma}", "struck", more, more.start, more.stop - 1, n, force)
-                return
-        verb = scene.items[i].verbs and not scene.items[i].nouns  # what it does is the verb's to say
-        if low == "," and (force is None or _is_said(scene, i + 1)):
-            break  # "after shelling overnight, the attack on X"; "drone strikes, sources in the city said"
-        ends = low in {".", ";", ":", "after", "before", "while", "which", "that", "but"}
-        if ends or verb or scene.items[i].kind in {"place", "name"}:
-            break
-        i += 1
-    else:
-        verb = False
-    where = _where_harmed(scene, min(first, n)) if not verb else None
-    if where is None and (hit := _harming(scene, n)) is not None:
-        where, blamed = hit
-        force = force or blamed
-        yield Draft(f"noun:{lemma}", "struck", where, min(first, n), where.stop - 1, n, force)
-        return
-    if where is None and force is None:
-        force, _ = scene.clauses.agent(n + 1)
-    if where is None and force is not None and (refs := _unsaid(scene, n, min(first, n))):
-        yield Draft(f"noun:{lemma}", "struck", PlacePhrase(refs, n, n + 1), min(first, n), n, n, force)
-        return
-    if where is not None and (force is not None or _needs_no_actor(scene, n, "on")):
-        if force is None or agent is None:
-            agent, _ = scene.clauses.agent(n + 1)
-            force = agent or force
-        yield Draft(f"noun:{lemma}", "struck", where, where.start, n, n, force)
-
-
-def _is_told_apart(scene: Scene, n: int) -> bool:
-    """ "Y said, adding that ten were killed in shelling": does the strike at item `n` stand in what somebody says?"""
-    for k in range(n - 1, max(-1, n - 2 * _REACH), -1):
-        if scene.items[k].kind == "force":
-            return False
-        if scene.low(k) == "that" and scene.low(k - 1) not in {"said", "claimed"}:
-            return True
-    return False
-
-
-def _is_said(scene: Scene, at: int) -> bool:
-    """Does "sources in X said" stand at item `at`: where they are, and nothing else?"""
-    for k in range(at, min(len(scene.items), at + _REACH)):
-        if scene.is_in(k, "classes.reporting"):
-            return k > at
-        if scene.items[k].kind == "punct" or scene.items[k].date is not None:
-            return False
-    return False
-
-
-def _harming(scene: Scene, n: int) -> tuple[PlacePhrase, ForceLike | None] | None:
-    """ "A strike, blamed on Y, killed ten people in X": where those were who were harmed, and who did it."""
-    if not scene.discourse.at_war:
-        return None
-    blamed: ForceLike | None = None
-    i = n + 1
-    if scene.low(i) == ",":  # an aside
-        close = next((k for k in range(i + 1, min(len(scene.items), i + 2 * _REACH)) if scene.low(k) == ","), None)
-        if close is None:
-            return None
-        on = next((k for k in range(i + 1, close) if scene.low(k) in {"on", "to", "by"}), close)
-        blamed, _ = scene.clauses.force_within(on + 1)
-        i = close + 1
-    else:
-        agent, after = scene.clauses.agent(i)
-        blamed, i = agent, after if agent is not None else i
-    while i < len(scene.items) and (
-        scene.items[i].kind == "date"
-        or scene.is_in(i, "classes.adverb")
-        or scene.low(i) in {"on", "has", "have", "had"}
-    ):
-        i += 1
-    if not scene.is_in(i, "rules.harming"):
-        return None
-    for k in range(i + 1, min(len(scene.items), i + 2 * _REACH)):
-        low = scene.low(k)
-        if low in {"in", "at", "near", "outside"}:
-            phrase = scene.parser.after(k + 1, names=False, lenient=True, aimed=True)
-            return (phrase, blamed) if phrase is not None else None
-        ends = scene.items[k].kind in {"place", "force"} or low in {";", ":", ".", '"', "that", "which", "who", "from"}
-        if ends or scene.is_in(k, "classes.reporting") or (low == "," and not scene.is_in(k + 1, "rules.harmed")):
-            return None
-    return None
-
-
-def _unsaid(scene: Scene, n: int, first: int) -> tuple[PlaceRef, ...]:
-    """ "Y shelling killed two people": the town told of, in a sentence that names no place."""
-    k = first - 1
-    while scene.is_in(k, "classes.determiner"):
-        k -= 1
-    while scene.is_in(k, "rules.fierce") or (
-        k >= 0 and scene.low(k).endswith(("ate", "less", "ous", "al"))
-    ):  # "indiscriminate"
-        k -= 1
-    begins = k < 0 or scene.items[k].kind in {"punct", "date"} or scene.is_in(k, "classes.conjunction")
-    if not begins:
-        return ()  # "with the help of Y airstrikes"
-    behind = range(n + 1, min(len(scene.items), n + _REACH))
-    harm = any(scene.is_in(i, "rules.harmed") or scene.is_in(i, "rules.going_on") for i in behind)
-    if not harm:
-        return ()  # "Y airstrikes targeted oil wells", "defend it with trenches and car bombs"
-    vague = scene.is_in(n, "rules.strikes_alike") or scene.is_in(n, "rules.raids")
-    named = any(item.kind in {"place", "name"} or item.place is not None for item in scene.items)
-    if vague or named or not scene.discourse.at_war or scene.question:
-        return ()
-    return scene.headed or scene.discourse.place_in_question(scene.items[n].start)
-
-
-def _verb_after(scene: Scene, at: int) -> int | None:
-    """The verb of the clause whose subject ends with places named from item `at` on ("strikes on A and B killed")."""
-    for i in range(at, min(len(scene.items), at + _REACH)):
-        if scene.items[i].verbs and not scene.items[i].nouns and scene.low(i).endswith("ed"):
-            return i
-        if scene.items[i].kind == "punct" or scene.is_in(i, "classes.preposition"):
-            return None
-    return None
-
-
-def _needs_no_actor(scene: Scene, n: int, preposition: str) -> bool:
-    """Does the noun at item `n` tell of a strike where nobody is named: no workers', no goal's?"""
-    vague = scene.is_in(n, "rules.strikes_alike") and preposition not in {"on", "against", "targeting"}
-    return scene.discourse.at_war and not vague
-
-
-def _target(scene: Scene, start: int, stop: int, force: ForceLike | None) -> ForceLike | None:
-    """Whose the thing struck is, of the items that name it."""
-    forces = [item.force for item in scene.items[start:stop] if item.force is not None and item.kind == "force"]
-    return next((f for f in forces if force is None or f.force.id != force.force.id), None)
-
-
-def _where_harmed(scene: Scene, n: int) -> PlacePhrase | None:
-    """ "two people were killed in X by Y shelling": the place before a strike at item `n` that says where it hit."""
-    harmed = None
-    for i in range(n - 1, max(-1, n - 16), -1):
-        item = scene.items[i]
-        if item.lower in {";", ":", "."} or (item.kind == "punct" and item.lower == "," and harmed is None):
-            return None
-        if scene.is_in(i, "rules.harmed"):
-            harmed = i
-            break
-        if item.kind == "force" or scene.is_in(i, "classes.reporting"):
-            return None
-    if harmed is None:
-        return None
-    for i in range(harmed + 1, n):
-        if scene.low(i) in {"in", "at", "near", "inside", "outside"}:
-            phrase = scene.parser.after(i + 1, names=False, lenient=True, aimed=True)
-            return phrase if phrase is not None and phrase.stop <= n else None
-    return None
-
-
-def _further(scene: Scene, at: int) -> PlacePhrase | None:
-    """ "..., and additional ones in Y": the places of further strikes that are told behind the first."""
-    i = at
-    while scene.low(i) in {",", "and"}:
-        i += 1
-    if i == at or not scene.is_in(i, "rules.further"):
-        return None
-    while i < at + 7 and i < len(scene.items):
-        if scene.low(i) in scene.vocab.cls["rules.strike_prepositions"]:
-            return scene.parser.after(i + 1, names=False)
-        i += 1
-    return None
 
 
 # --- suffered -------------------------------------------------------------------------------------------------

@@ -1,0 +1,277 @@
+"""Strikes named by a noun: "Y air strikes on X", "shelling of X by Y", "killed in X by Y shelling"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.owning import owner
+from geomap.reading.rules.scene import Draft, bare_group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.reading.extents import PlaceRef
+    from geomap.reading.items import ForceLike
+    from geomap.reading.rules.scene import Scene
+
+_CARRIED = 5
+"""Items of "airstrikes were carried out against", at most."""
+_REACH = 9
+"""Items between a strike and its place, or whom it harmed."""
+_ENDS = frozenset({".", ";", ":", "after", "before", "while", "which", "that", "but"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """What the words behind a strike say."""
+
+    force: ForceLike | None
+    """Who strikes, as told up to there."""
+    agent: ForceLike | None
+    """Who strikes, if told last by "by"."""
+    phrase: PlacePhrase | None = None
+    at: int = 0
+    """Item index of the place's preposition."""
+    verb: bool = False
+    """Does a verb end them: what the strike does is that verb's to say."""
+
+
+def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
+    """ "Y airstrikes on X", "shelling of X by Y", "killed in X by Y shelling" """
+    force, first = owner(scene, n)
+    if scene.irrealis_noun(n) or _is_raid_on_foot(scene, n, force):
+        return
+    if force is None and not _is_told_apart(scene, n):
+        force, first = _sender(scene, n)
+    aim = _aim(scene, n, force)
+    if aim.phrase is not None:
+        yield from _struck(scene, n, lemma, min(first, n), aim, aim.phrase)
+        return
+    draft = _struck_elsewhere(scene, n, lemma, min(first, n), aim)
+    if draft is not None:
+        yield draft
+
+
+def _is_raid_on_foot(scene: Scene, n: int, force: ForceLike | None) -> bool:
+    """ "a raid on X": is no weapon told of?"""
+    armed = (force is not None and force.role == "weapon") or scene.weapon_before(n) is not None
+    return scene.is_in(n, "rules.raids") and not armed
+
+
+def _sender(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
+    """ "warplanes carried out strikes", "Y launched missile attacks": who, and where the claim begins."""
+    done = n > 0 and any("past" in c.forms for c in scene.items[n - 1].verbs)
+    group = scene.verbs.group(n - 1, frozenset({"past"})) if done else bare_group(n)
+    force, at = scene.subject(group)
+    if at is None:
+        return force, n
+    if any(scene.is_in(k, "rules.withstanding") or scene.is_in(k, "classes.reporting") for k in range(at + 1, n)):
+        force = None  # "Y held X against heavy shelling of the town", "Y radio said people were killed in attacks on X"
+    return force, min(at, n)
+
+
+# --- where it is aimed ----------------------------------------------------------------------------------------
+
+
+def _aim(scene: Scene, n: int, force: ForceLike | None) -> _Aim:
+    """ "(strikes) by Y on X": by whom and at what, of a strike at item `n` that is a force's so far."""
+    agent = None
+    i = n + 1
+    while i < min(len(scene.items), n + _REACH):
+        if scene.low(i) == "by":
+            agent, after = scene.clauses.agent(i)
+            if agent is not None:
+                force, i = agent, after
+                continue
+        if scene.is_in(i, "rules.strike_prepositions") and (phrase := _place(scene, i + 1)) is not None:
+            return _Aim(force, agent, phrase, i)
+        verb = bool(scene.items[i].verbs) and not scene.items[i].nouns
+        if verb or _ends(scene, i, force):
+            return _Aim(force, agent, verb=verb)
+        i += 1
+    return _Aim(force, agent)
+
+
+def _place(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "(strikes on) X": the place from item `at` on."""
+    named = scene.discourse.at_war and scene.kind(at) == "name"
+    return scene.parser.after(at, names=named, lenient=True, until=_verb_after(scene, at))
+
+
+def _ends(scene: Scene, i: int, force: ForceLike | None) -> bool:
+    """Does what is told of a strike end at item `i`?"""
+    if scene.low(i) == "," and (force is None or _is_said(scene, i + 1)):
+        return True  # "after shelling overnight, the attack on X"; "drone strikes, sources in the city said"
+    return scene.low(i) in _ENDS or scene.items[i].kind in {"place", "name"}
+
+
+def _struck(scene: Scene, n: int, lemma: str, first: int, aim: _Aim, phrase: PlacePhrase) -> Iterator[Draft]:
+    """ "Y airstrikes on X, and additional ones in Z" """
+    force = aim.force
+    if aim.agent is None:
+        agent, _ = scene.clauses.agent(phrase.stop)
+        force = agent or force
+    if force is None and (aim.at > n + _CARRIED or not _needs_no_actor(scene, n, scene.low(aim.at))):
+        return
+    target = _target(scene, aim.at + 1, phrase.stop, force)
+    yield Draft(f"noun:{lemma}", "struck", phrase, first, phrase.stop - 1, n, force, target)
+    more = _further(scene, phrase.stop)
+    if more is not None:
+        yield Draft(f"noun:{lemma}", "struck", more, more.start, more.stop - 1, n, force)
+
+
+def _struck_elsewhere(scene: Scene, n: int, lemma: str, first: int, aim: _Aim) -> Draft | None:
+    """ "killed in X by Y shelling", "a strike killed ten people in X", "Y shelling killed two people" """
+    rule, force = f"noun:{lemma}", aim.force
+    where = _where_harmed(scene, first) if not aim.verb else None
+    if where is not None:
+        if force is None and not _needs_no_actor(scene, n, "on"):
+            return None
+        agent = scene.clauses.agent(n + 1)[0] if force is None or aim.agent is None else None
+        return Draft(rule, "struck", where, where.start, n, n, agent or force)
+    if (hit := _harming(scene, n)) is not None:
+        phrase, blamed = hit
+        return Draft(rule, "struck", phrase, first, phrase.stop - 1, n, force or blamed)
+    force = force or scene.clauses.agent(n + 1)[0]
+    refs = _unsaid(scene, n, first) if force is not None else ()
+    return Draft(rule, "struck", PlacePhrase(refs, n, n + 1), first, n, n, force) if refs else None
+
+
+def _is_told_apart(scene: Scene, n: int) -> bool:
+    """ "Y said, adding that ten were killed in shelling": does the strike at item `n` stand in what somebody says?"""
+    for k in range(n - 1, max(-1, n - 2 * _REACH), -1):
+        if scene.items[k].kind == "force":
+            return False
+        if scene.low(k) == "that" and scene.low(k - 1) not in {"said", "claimed"}:
+            return True
+    return False
+
+
+def _is_said(scene: Scene, at: int) -> bool:
+    """Does "sources in X said" stand at item `at`: where they are, and nothing else?"""
+    for k in range(at, min(len(scene.items), at + _REACH)):
+        if scene.is_in(k, "classes.reporting"):
+            return k > at
+        if scene.items[k].kind == "punct" or scene.items[k].date is not None:
+            return False
+    return False
+
+
+# --- whom it harmed -------------------------------------------------------------------------------------------
+
+
+def _harming(scene: Scene, n: int) -> tuple[PlacePhrase, ForceLike | None] | None:
+    """ "A strike, blamed on Y, killed ten people in X": where those were who were harmed, and who did it."""
+    if not scene.discourse.at_war:
+        return None
+    told = _blamed(scene, n + 1)
+    if told is None:
+        return None
+    blamed, i = told
+    while scene.kind(i) == "date" or scene.is_in(i, "classes.adverb") or scene.low(i) in {"on", "has", "have", "had"}:
+        i += 1
+    if not scene.is_in(i, "rules.harming"):
+        return None
+    for k in range(i + 1, min(len(scene.items), i + 2 * _REACH)):
+        low = scene.low(k)
+        if low in {"in", "at", "near", "outside"}:
+            phrase = scene.parser.after(k + 1, names=False, lenient=True, aimed=True)
+            return (phrase, blamed) if phrase is not None else None
+        ends = scene.items[k].kind in {"place", "force"} or low in {";", ":", ".", '"', "that", "which", "who", "from"}
+        if ends or scene.is_in(k, "classes.reporting") or (low == "," and not scene.is_in(k + 1, "rules.harmed")):
+            return None
+    return None
+
+
+def _blamed(scene: Scene, i: int) -> tuple[ForceLike | None, int] | None:
+    """ "(a strike), blamed on Y," or "by Y" at item `i`: by whom, and the item behind."""
+    if scene.low(i) != ",":
+        agent, after = scene.clauses.agent(i)
+        return agent, after if agent is not None else i
+    close = next((k for k in range(i + 1, min(len(scene.items), i + 2 * _REACH)) if scene.low(k) == ","), None)
+    if close is None:
+        return None
+    on = next((k for k in range(i + 1, close) if scene.low(k) in {"on", "to", "by"}), close)
+    return scene.clauses.force_within(on + 1)[0], close + 1
+
+
+def _where_harmed(scene: Scene, n: int) -> PlacePhrase | None:
+    """ "two people were killed in X by Y shelling": the place before a strike at item `n` that says where it hit."""
+    harmed = None
+    for i in range(n - 1, max(-1, n - 16), -1):
+        item = scene.items[i]
+        if item.lower in {";", ":", "."} or (item.kind == "punct" and item.lower == "," and harmed is None):
+            return None
+        if scene.is_in(i, "rules.harmed"):
+            harmed = i
+            break
+        if item.kind == "force" or scene.is_in(i, "classes.reporting"):
+            return None
+    if harmed is None:
+        return None
+    for i in range(harmed + 1, n):
+        if scene.low(i) in {"in", "at", "near", "inside", "outside"}:
+            phrase = scene.parser.after(i + 1, names=False, lenient=True, aimed=True)
+            return phrase if phrase is not None and phrase.stop <= n else None
+    return None
+
+
+def _unsaid(scene: Scene, n: int, first: int) -> tuple[PlaceRef, ...]:
+    """ "Y shelling killed two people": the town told of, in a sentence that names no place."""
+    k = first - 1
+    while scene.is_in(k, "classes.determiner"):
+        k -= 1
+    while scene.is_in(k, "rules.fierce") or (
+        k >= 0 and scene.low(k).endswith(("ate", "less", "ous", "al"))
+    ):  # "indiscriminate"
+        k -= 1
+    begins = k < 0 or scene.items[k].kind in {"punct", "date"} or scene.is_in(k, "classes.conjunction")
+    if not begins:
+        return ()  # "with the help of Y airstrikes"
+    behind = range(n + 1, min(len(scene.items), n + _REACH))
+    harm = any(scene.is_in(i, "rules.harmed") or scene.is_in(i, "rules.going_on") for i in behind)
+    if not harm:
+        return ()  # "Y airstrikes targeted oil wells", "defend it with trenches and car bombs"
+    vague = scene.is_in(n, "rules.strikes_alike") or scene.is_in(n, "rules.raids")
+    named = any(item.kind in {"place", "name"} or item.place is not None for item in scene.items)
+    if vague or named or not scene.discourse.at_war or scene.question:
+        return ()
+    return scene.headed or scene.discourse.place_in_question(scene.items[n].start)
+
+
+def _verb_after(scene: Scene, at: int) -> int | None:
+    """The verb of the clause whose subject ends with places named from item `at` on ("strikes on A and B killed")."""
+    for i in range(at, min(len(scene.items), at + _REACH)):
+        if scene.items[i].verbs and not scene.items[i].nouns and scene.low(i).endswith("ed"):
+            return i
+        if scene.items[i].kind == "punct" or scene.is_in(i, "classes.preposition"):
+            return None
+    return None
+
+
+def _needs_no_actor(scene: Scene, n: int, preposition: str) -> bool:
+    """Does the noun at item `n` tell of a strike where nobody is named: no workers', no goal's?"""
+    vague = scene.is_in(n, "rules.strikes_alike") and preposition not in {"on", "against", "targeting"}
+    return scene.discourse.at_war and not vague
+
+
+def _target(scene: Scene, start: int, stop: int, force: ForceLike | None) -> ForceLike | None:
+    """Whose the thing struck is, of the items that name it."""
+    forces = [item.force for item in scene.items[start:stop] if item.force is not None and item.kind == "force"]
+    return next((f for f in forces if force is None or f.force.id != force.force.id), None)
+
+
+def _further(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "..., and additional ones in Y": the places of further strikes that are told behind the first."""
+    i = at
+    while scene.low(i) in {",", "and"}:
+        i += 1
+    if i == at or not scene.is_in(i, "rules.further"):
+        return None
+    while i < at + 7 and i < len(scene.items):
+        if scene.low(i) in scene.vocab.cls["rules.strike_prepositions"]:
+            return scene.parser.after(i + 1, names=False)
+        i += 1
+    return None
