@@ -28,6 +28,9 @@ _LOSING = frozenset({"verb:lose", "verb:abandon", "verb:give up", "verb:evacuate
 """What a party tells of itself, if it does not say of whom."""
 _DECLARED = frozenset({"declared", "free"})
 _CLEARING = frozenset({"clear", "cleanse", "purge", "clear out"})
+_FIRST = re.compile(r"\b(?:initial|original|earlier|previous)\s$", re.IGNORECASE)
+_BEFORE = 12
+"""Characters before a noun that say which of several it is."""
 _JOINTLY = re.compile(r"\b(?:jointly|together)\b", re.IGNORECASE)
 """Of what rivals did when they were none."""
 _INSIDE = frozenset({"garrison", "defenders"})
@@ -244,6 +247,8 @@ def _captor(s: Statement, course: _Course) -> Force | None:
     place = _place(s)
     holder = s.opponent or course.holder(place) or course.gone.get(place)
     told = course.taken.get(place)
+    if told is not None and told.force is not None and _restores(told) and not _restores(s) and _is_first(s, course):
+        return told.opponent or course.sides.rival(told.force, s)  # "Y recaptured X. The initial capture of X": not Y's
     if (
         told is not None
         and s.opponent is None
@@ -294,6 +299,12 @@ def _likely_captor(s: Statement, course: _Course) -> Force | None:
     if len(gone) == 1 and not course.restoring and not _restores(s):
         return course.sides.rival(next(iter(course.gone.values())), s)
     return course.sides.attacker(s) if not course.restoring else None
+
+
+def _is_first(s: Statement, course: _Course) -> bool:
+    """ "The initial capture of X": is another one told of than that which came last?"""
+    start = s.evidence.start
+    return _FIRST.search(course.sides.text, max(0, start - _BEFORE), start) is not None
 
 
 def _by_teller(s: Statement, course: _Course) -> Force | None:
