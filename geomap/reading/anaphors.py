@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from geomap.reading.discourse import Discourse
     from geomap.reading.items import Item, Vocabulary
-    from geomap.reading.naming import NameReader
+    from geomap.reading.namelists import NameLists
 
 
 _BOTH = 2
@@ -44,7 +44,7 @@ class AnaphorReader:
     """Finds what descriptions and pronouns of one sentence stand for."""
 
     def __init__(
-        self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse, names: NameReader
+        self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse, names: NameLists
     ) -> None:
         self.text, self.items, self.discourse, self.names = text, items, discourse, names
         self.recent: tuple[PlaceRef, ...] = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.anaphors import AnaphorReader
 from geomap.reading.extents import PlacePhrase, with_extent
-from geomap.reading.naming import NameReader
+from geomap.reading.namelists import NameLists
 from geomap.reading.placewalk import MAX_REACH, PlaceWalk
 from geomap.reading.subjectwords import SubjectWords
 
@@ -31,7 +31,7 @@ class PlaceParser(SubjectWords):
     """Parses place phrases in one sentence."""
 
     def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
-        super().__init__(text, items, vocab.cls, NameReader(text, items, vocab, discourse))
+        super().__init__(text, items, vocab.cls, NameLists(text, items, vocab, discourse))
         self.anaphors = AnaphorReader(text, items, vocab, discourse, self.names)
 
     # -- rightwards: an object ------------------------------------------------------------------------------

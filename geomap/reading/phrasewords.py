@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geomap.reading.items import Item
-    from geomap.reading.naming import NameReader
+    from geomap.reading.namelists import NameLists
 
 
 _OWNER = 7
@@ -23,7 +23,7 @@ _AUXILIARIES = ("classes.have", "classes.be", "irrealis.modal")
 class PhraseWords:
     """Looks at the items of one sentence, at or before a place phrase."""
 
-    def __init__(self, text: str, items: Sequence[Item], cls: Mapping[str, frozenset[str]], names: NameReader) -> None:
+    def __init__(self, text: str, items: Sequence[Item], cls: Mapping[str, frozenset[str]], names: NameLists) -> None:
         self.text, self.items, self.cls, self.names = text, items, cls, names
 
     def is_unnamed(self, i: int) -> bool:
