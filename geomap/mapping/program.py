@@ -26,7 +26,7 @@ _COMMENT = re.compile(r"^[ \t]*//[^\n]*\n|^[ \t]+", re.MULTILINE)  # lines that 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SCRIPTS = (
     "text", "data", "views", "ground", "glyphs", "labels", "marks", "timeline", "panel", "card", "table", "saves",
-    "kml", "permalink", "start",
+    "kml", "permalink", "fitting", "app", "start",
 )  # fmt: skip
 OWN_HEAD = frozenset({"geomap_style", "geomap_script"})
 """The names of what `own_head` gives."""

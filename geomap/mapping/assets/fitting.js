@@ -1,0 +1,82 @@
+// What the map brings into view, and what it leaves outside.
+
+const EDGE = 44; // pixels that stay free round what is fitted
+const WIDEST = 4 / 360; // of the world's width: lines and areas that are wider are not all brought into view
+
+// How much of the map's edges the card and the table cover.
+const free = (app) => {
+  const size = app.map.getSize();
+  const box = app.map.getContainer().getBoundingClientRect();
+  const card = app.card.hidden ? null : app.card.getBoundingClientRect();
+  const side = card && !narrow() ? box.right - card.left : 0;
+  const below = card && narrow() ? box.bottom - card.top : app.table?.open ? box.bottom - app.parts.table.getBoundingClientRect().top : 0;
+  const above = narrow() && !app.parts.outside.hidden ? app.parts.outside.getBoundingClientRect().bottom - box.top : 0;
+  return { paddingTopLeft: [EDGE, Math.max(EDGE, above + 16)], paddingBottomRight: [EDGE + Math.min(side, size.x * 0.6), EDGE + Math.min(Math.max(below, 0), size.y * 0.6)] };
+};
+
+// The corners of a line or area; none of one that is so large that the rest would be lost in it.
+const cornersOf = (extent) => (extent?.lines ?? []).filter((line) => line.east - line.west < WIDEST).flatMap(({ west, north, east, south }) => (
+  [[west, north], [east, south]].map(([x, y]) => [yToLatitude(y), (x - 0.5) * 360])));
+
+// Brings everything that is shown into view; all the data where nothing is.
+const fit = (app, sites = app.shown?.sites ?? []) => {
+  const { model, options } = app;
+  const points = sites.flatMap((site) => [[model.sites.lat[site], model.sites.lon[site]], ...cornersOf(model.extents.get(site))]);
+  app.map.fitBounds(points.length ? L.latLngBounds(points) : options.bounds, { ...free(app), maxZoom: 9, animate: false });
+};
+
+// The sites that the page opens on: all, but for a few that lie so far off that the rest would shrink to a heap. Places that
+// are fought over always count.
+const FAR_OFF = 0.05;
+const heart = (app, { sites, looks }) => {
+  const { x, y } = app.model;
+  const most = Math.floor(sites.length * FAR_OFF);
+  const size = ([west, east], [north, south]) => Math.max(east - west, 1e-4) * Math.max(south - north, 1e-4);
+  const inner = [x, y].map((axis) => {
+    const sorted = Float64Array.from(sites, (site) => axis[site]).sort();
+    return [sorted[0], sorted[sorted.length - 1], sorted[most], sorted[sorted.length - 1 - most]];
+  });
+  const half = most ? size(...inner.map(([first, last]) => [first, last])) / 2 : 0;
+  if (!most || size(...inner.map(([, , first, last]) => [first, last])) > half) return sites; // they are spread out
+  const away = new Set();
+  const rows = [x, y].map((axis) => ({ axis, order: sites.slice().sort((one, other) => axis[one] - axis[other]), from: 0, to: sites.length - 1 }));
+  const ends = ({ axis, order, from, to }, without) => {
+    const gone = (site) => site === without || away.has(site);
+    while (from < to && gone(order[from])) from += 1;
+    while (to > from && gone(order[to])) to -= 1;
+    return { from, to, span: [axis[order[from]], axis[order[to]]] };
+  };
+  while (away.size < most) {
+    for (const row of rows) Object.assign(row, ends(row));
+    const edges = rows.flatMap(({ order, from, to }) => [order[from], order[to]])
+      .filter((site) => !["contested", "disputed"].includes(looks[site].state));
+    if (!edges.length) return sites;
+    const without = (site) => size(...rows.map((row) => ends(row, site).span));
+    const [least, chosen] = edges.map((site) => [without(site), site]).reduce((one, other) => (other[0] < one[0] ? other : one));
+    away.add(chosen);
+    if (least < half) return sites.filter((site) => !away.has(site));
+  }
+  return sites;
+};
+
+// Says that places lie outside of what the page opens on, until the reader moves the map.
+const tellOutside = (app, number) => {
+  const { parts, map } = app;
+  parts.outside.hidden = number === 0;
+  if (!number) return;
+  parts.outside.textContent = `${many(number, "place")} ${number === 1 ? "lies" : "lie"} outside this view. Show all`;
+  parts.outside.addEventListener("click", () => { parts.outside.hidden = true; fit(app); map.getContainer().focus({ preventScroll: true }); });
+  setTimeout(() => map.once("dragstart zoomstart", () => { parts.outside.hidden = true; }));
+};
+
+const FitControl = L.Control.extend({
+  options: { position: "topright" },
+  initialize(act) { this._act = act; },
+  onAdd() {
+    const button = make("button", { type: "button", class: "gm-fit", title: "Show all marks", "aria-label": "Show all marks" },
+      icon("M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4"));
+    L.DomEvent.disableClickPropagation(button);
+    button.addEventListener("click", this._act);
+    return make("div", { class: "leaflet-bar" }, button);
+  },
+});
