@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _YEAR = 366
 _BACKGROUND_DAYS = 180
+_SINCE_CLAUSE = 2
+"""Words of "since they took X in" at least: "since early" is none."""
 _CLAUSE = 40
 """Words of a clause before its date, at most."""
 _WEEK = 6
@@ -112,6 +114,8 @@ def _follow(
         at = bisect_left(sentence.tokens, date.end, key=lambda t: t.start)
         if at < len(sentence.tokens) and sentence.tokens[at].kind == "possessive":
             continue  # "last month's advance": of which something is told now
+        if _begins_what_lasts(sentence, date.start):
+            continue  # "have pushed south since they took X in January": the narrative is where they are now
         if _BACK.search(date.when.as_written or "") or _is_of_origin(sentence, date.start):
             continue  # "won the previous May": the narrative is not there
         flashback = past_perfect and _is_flashback(sentence, date.start)
@@ -165,6 +169,15 @@ def _is_of_origin(sentence: Sentence, start: int) -> bool:
     at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
     before = [t.lower for t in sentence.tokens[max(0, at - _SAYING) : at]]
     return not _ORIGINS.isdisjoint(before) and _BEING.isdisjoint(before)
+
+
+def _begins_what_lasts(sentence: Sentence, start: int) -> bool:
+    """Does a date stand in the clause of "since" behind a present perfect: when what still goes on began?"""
+    at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
+    words = [t.lower for t in sentence.tokens[:at]]
+    since = next((k for k in range(len(words) - 1, -1, -1) if words[k] in {"since", ";", ":"}), -1)
+    clause = since >= 0 and words[since] == "since" and at - since > _SINCE_CLAUSE
+    return clause and not {"has", "have"}.isdisjoint(words[:since])
 
 
 def _is_flashback(sentence: Sentence, start: int) -> bool:
