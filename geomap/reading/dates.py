@@ -101,6 +101,7 @@ class _Patterns:
     onward: re.Pattern[str]
     compared: re.Pattern[str]
     negated: re.Pattern[str]
+    heading: re.Pattern[str]
     whole_day: re.Pattern[str]
     whole_month: re.Pattern[str]
 
@@ -121,6 +122,7 @@ def _patterns() -> _Patterns:
         onward=words.compile("<onward>"),
         compared=words.compile("(?:<superlative>|<ordinal>)[^<comma>]{0,3}$"),
         negated=words.compile("<not>[^<comma>]{0,6}$"),
+        heading=words.compile(f"[<other><dash><slash>]{{0,{_BULLET}}}[<month><year>]"),
         whole_day=words.compile(
             fill(
                 "<on>?{weekday}(?:<iso>|{d}[<dash><of>]?<month>[<dash><comma><of>]?<year>"
@@ -280,9 +282,12 @@ def _bracketed_month(tokens: Tokens, i: int, context: Context) -> Value | None:
 
 def _heading(tokens: Tokens, context: Context) -> tuple[DateMention, Anchor | None, int] | None:
     """ "1991", "May: Kunduz is taken", "October, rebels capture Koidu": what heads a line is no name and no number."""
-    i = next((k for k in range(min(_BULLET + 1, len(tokens.starts))) if tokens.word(k).isalnum()), None)
-    value = read_value(tokens, i, context, weak=True) if i is not None else None
-    if i is None or value is None or value.rule not in {"month", "year"}:
+    found = _patterns().heading.match(tokens.cats)
+    i = found.end() - 1 if found is not None else -1
+    if found is None or any(tokens.word(k).isalnum() for k in range(i)):
+        return None
+    value = read_value(tokens, i, context, weak=True)
+    if value is None or value.rule not in {"month", "year"}:
         return None
     behind = tokens.word(value.end)
     if behind not in _HEADED or (value.rule == "year" and not _is_a_year(behind, value, context)):
