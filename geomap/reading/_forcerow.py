@@ -304,7 +304,7 @@ class Row:
             self._name_kind(first, force, category)
         if kind in {"named", "introduced"} and self._only_says_what(first):
             self._pop()  # "the rebel Union of Forces", "the paramilitary Rapid Support Forces"
-        backs = self._backs(first) if kind in {"country", "national", "named"} else None
+        backs = self._backs(first) if kind in {"country", "national", "named", "introduced"} else None
         if backs is not None:
             target = self.mentions[backs]
             self.mentions[backs] = replace(target, backers=(*target.backers, force))

@@ -58,6 +58,11 @@ _ATTACKING: Final = re.compile(
      |counter-?attack|way\sback|comeback|incursion|march|blitz)\b(?!\s(?:was|were|had\sbeen|is|being)\s(?:repel|repuls|beaten|halt|stop))""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BACK: Final = re.compile(
+    r"\s(?:had\s|then\s|soon\s|also\s)*(?:returned|came\sback|counter-?attacked|hit\sback|struck\sback|recovered)\b",
+    re.IGNORECASE,
+)
+"""Behind those who do not leave it at that."""
 _ATTACKED_BY: Final = re.compile(
     r"\b(?:offensive|attack|assault|advance|push|invasion|drive|onslaught|counter-?offensive|incursion)\s"
     r"(?:launched\s|mounted\s|led\s)?by\s(?:the\s)?$",
@@ -239,6 +244,13 @@ class Belligerents:
         if not found or len({side_of(f.force) for f in found}) > 1:
             return None
         return None if _IN_VAIN.search(self.text, found[0].start, max(start, found[0].start)) else found[-1].force
+
+    def is_answered(self, captor: Statement, fall: Statement) -> bool:
+        """Does somebody else come back after a capture and before a fall: "Y took A. The 312th returned. B fell"?"""
+        first, last = captor.evidence.end, fall.evidence.start
+        between = self.all[bisect_left(self.all, first, key=_start) : bisect_left(self.all, last, key=_start)]
+        ours = None if captor.force is None else side_of(captor.force)
+        return any(_BACK.match(self.text, f.end) is not None and side_of(f.force) != ours for f in between)
 
     def _attacks(self, mention: ForceLike) -> bool:
         after = self.text[mention.end : mention.end + _AFTER]

@@ -14,6 +14,8 @@ from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
 
 MAX_WORDS = 7
 """Words of the longest name that is tried, its particles included."""
+_JOINING = frozenset({"al", "el", "ed", "er", "es", "et", "ez"})
+"""Articles that stand between two words of one name."""
 MAX_WORDS_CASELESS = 4
 """The same in scripts that do not mark where a name begins."""
 
@@ -386,13 +388,21 @@ def _short(row: Text, i: int, lexicon: ToponymLexicon) -> Span | None:
     return None
 
 
+def _goes_on(row: Text, last: int) -> bool:
+    """ "Ras el Madauer": does an article join a word that begins Arabic names to what stands behind it?"""
+    if len(row.words) < last + 3 or row.words[last + 1] not in _JOINING or not row.token(last + 2).opens:
+        return False
+    joined = row.gaps[last] == " " and row.gaps[last + 1] in JOINS
+    return joined and row.token(last).lower in load_lexicon().words["arabic_first"]
+
+
 def _credible(row: Text, first: int, last: int, glance: Glance) -> bool:
     """Cheap reasons to drop a name before its context is looked at."""
     token = row.token(first)
     caseless = token.caseless
     if first == last:
         word = token.text
-        if len(word) == 1 or token.digits:
+        if len(word) == 1 or token.digits or _goes_on(row, last):
             return False
         country = glance.feature.startswith("A.PCL")
         if token.common and not (country and token.capitals and not all_capitals(row, first)):

@@ -378,6 +378,8 @@ def _loss(s: Statement, course: _Course) -> Statement:
         guessed = holder is None and course.sole is None and captor is not None and told_by is None
         if guessed and len({_side(f) for f in course.captors}) > 1:
             return s  # "Y took A, Z took B. C fell": to whom?
+        if holder is None and course.captor is not None and course.sides.is_answered(course.captor, s):
+            return s
         if captor is not None and (holder is None or course.sides.are_foes(holder, captor)):
             return replace(s, status="captured", force=captor, opponent=holder)
     taken = course.taken.get(_place(s))

@@ -108,7 +108,9 @@ def is_noun_here(scene: Scene, v: int) -> bool:
 
 
 def _is_compound(scene: Scene, v: int) -> bool:
-    """ "the garrisons at X", "booby traps", "rocket launchers" """
+    """ "the garrisons at X", "booby traps", "rocket launchers", "within mortar range" """
+    if scene.low(v + 1) in {"range", "distance"}:
+        return True
     if scene.low(v - 1) == "booby":
         return True
     if scene.low(v) == "garrisons" and scene.low(v + 1) in {"at", "in", "of"}:
