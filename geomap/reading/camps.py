@@ -30,6 +30,7 @@ _WITH = re.compile(
     |,?\s*(?:(?:who|which|that)\s(?:is|are|was|were|have|has|had)\s(?:been\s)?|and\s)?(?:fighting|fought|operating|working)
      \s(?:alongside|beside|for|with)
     |(?:fighters|forces|troops|soldiers|men|militiamen|elements)?\s*(?:loyal\sto|under|led\sby|commanded\sby)(?:\s[\w-]+){0,4}
+    |,?\s*(?:(?:who|which|that)\s(?:has|have|had)\s)?(?:pledg|sw[oe]r)\w+\s(?:\w+\s)?allegiance\sto
     |(?:in\sleague|in\salliance|allied|aligned|together|along)\s(?:with|to)
     |,?\s*(?:(?:who|which)\s(?:was|were|had|have|has)\s)?(?:with|given|received|receiving|enjoying|enjoyed|got)?\s?(?:the\s)?
      (?:air\s|military\s|logistical\s|direct\s)?(?:support|help|backing|aid|assistance)\s(?:of|from|by)

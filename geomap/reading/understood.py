@@ -478,7 +478,7 @@ def _loser(s: Statement, course: _Course) -> Force | None:
     if told is not None and s.force.side is None and _at_once(told, s):
         return None  # "Y took X. Units of the Western group had completed its capture": they may be Y's
     for known in (course.holder_till(s), course.gone.get(_place(s))):
-        if known is not None and course.sides.are_foes(known, s.force):
+        if known is not None and course.sides.may_fight(known, s.force):
             return known
     if _HANDED in s.rule or _JOINTLY.search(s.evidence.quote) is not None:
         return None

@@ -48,6 +48,7 @@ def test_enemies(engine: Engine, text: str) -> None:
         f"The {A} in the north was helped. The {A} with the help of the {B} advanced.",
         f"The {A}, who have been fighting alongside the {B}, advanced.",
         f"The {A} fighters loyal to the {B} advanced.",
+        f"The {A}, which has pledged allegiance to the {B}, advanced.",
         f"The {A} (KB), who were given military support by the {B}, advanced.",
     ],
 )
