@@ -42,6 +42,7 @@ PRIORS = {
     "alone": (0.6, 20.0),
     "at_home": (0.6, 20.0),
     "at_home_loose": (0.8, 20.0),
+    "clustered": (1.0, 20.0),
     "near": (1.0, 20.0),
     "near_loose": (1.0, 20.0),
     "in_named_country": (0.3, 20.0),

@@ -167,9 +167,9 @@ _ENOUGH_PLACES, _MANY_PLACES = 1.0, 0.4
 """Of how many places, and what share of them, the country is a report's own: sums of probabilities ..."""
 _WELL_KNOWN = 2.0
 """... and of how many it is known that a country is not."""
-_NEARBY_KM, _FAR_KM = 100.0, 500.0
-_FEW = 8
-"""Places of one name of which it says something that one lies near."""
+_CLOSE_KM, _NEARBY_KM, _FAR_KM = 60.0, 100.0, 500.0
+_FEW, _RARE = 8, 2
+"""Places of one name of which it says something that one lies near; that two names lie near each other."""
 _FAMOUS = 100_000
 """People of a city that reports from other countries name."""
 _WIDE = ("A.PCL", "A.ADM1", "L.CONT", "L.RGN")
@@ -184,13 +184,16 @@ class Neighbourhood(NamedTuple):
     """The same of all names together."""
     whole: float
     spots: Mapping[str, tuple[float, float]]
-    """Latitude and longitude of the settlements and smaller divisions, by name."""
+    """Latitude and longitude of the settlements and smaller divisions, by name ..."""
+    hints: Mapping[str, tuple[float, float]]
+    """... and of settlements that hardly another bears the name of, however likely it is used as one."""
 
 
 def neighbourhood(row: Text, described: Sequence[Described], odds: Sequence[float]) -> Neighbourhood:
     """Where the places of a report lie, by the log-odds that each candidate has so far."""
     lands: dict[str, dict[str, float]] = {}
     spots: dict[str, tuple[float, float]] = {}
+    hints: dict[str, tuple[float, float]] = {}
     for (span, _, low), value in zip(described, odds, strict=True):
         glance, code, likely = span.glance, None, 1.0
         if span.kind == "demonym":
@@ -200,6 +203,8 @@ def neighbourhood(row: Text, described: Sequence[Described], odds: Sequence[floa
         elif glance is not None and glance.match is not Match.TRANSLITERATED:
             likely = 1.0 / (1.0 + math.exp(-value))
             code = glance.country if likely >= _LIKELY else None
+            if glance.places <= _RARE and value > -_OPEN and not span.person and glance.feature[:1] == "P":
+                hints[low] = glance.spot
         if code is None or max(lands.get(low, {}).values(), default=0.0) >= likely:
             continue
         lands[low] = {code: likely}
@@ -212,7 +217,7 @@ def neighbourhood(row: Text, described: Sequence[Described], odds: Sequence[floa
     for codes in lands.values():
         for code, likely in codes.items():
             sums[code] = sums.get(code, 0.0) + likely
-    return Neighbourhood(lands, sums, sum(max(codes.values()) for codes in lands.values()), spots)
+    return Neighbourhood(lands, sums, sum(max(codes.values()) for codes in lands.values()), spots, hints)
 
 
 def features_beside(one: Described, around: Neighbourhood) -> list[str]:
@@ -220,7 +225,7 @@ def features_beside(one: Described, around: Neighbourhood) -> list[str]:
 
     Whether it could lie in a country that many of them lie in (`at_home`), or in none of theirs (`abroad`; capitals and
     cities are known all over the world), or close to one of them (`near`); `_loose` if it is not spelled like the
-    place; that there are no others (`alone`).
+    place; close to one whose name is as rare as its own (`clustered`); that there are no others (`alone`).
     """
     glance, low = one.span.glance, one.low
     if one.span.kind != "name" or glance is None or glance.feature.startswith("A.PCL"):
@@ -239,6 +244,10 @@ def features_beside(one: Described, around: Neighbourhood) -> list[str]:
         found.append("abroad_loose" if loose else "abroad_local" if one.span.local else "abroad")
     if glance.places <= _FEW and glance.feature != "A.ADM1" and glance.lies_near(spots, _NEARBY_KM):
         found.append("near_loose" if loose else "near")
+    elif low in around.hints:
+        hints = [spot for name, spot in around.hints.items() if low not in name and name not in low]
+        if glance.lies_near(hints, _CLOSE_KM):
+            found.append("clustered")
     return found
 
 

@@ -81,6 +81,11 @@ def test_a_small_place_is_found_among_places_near_it(name, among, alone):
     assert name not in names(alone.format(name))
 
 
+def test_rare_names_of_neighbours_speak_for_each_other():
+    assert names("He crashed near Rathfriland. He came from Newry, he said.") == ["Rathfriland", "Newry"]
+    assert names("He crashed near Rathfriland, he said.") == []
+
+
 def test_a_name_that_only_far_countries_have_is_no_place_of_the_report():
     said = "The market of Eversley was shelled"
     assert "Eversley" in names(f"{said}. Police in London and Reading, Berkshire, said so.")
