@@ -19,7 +19,8 @@ from geomap.reading.discourse import Discourse
 from geomap.reading.distinct import distinct
 from geomap.reading.extents import PlaceRef
 from geomap.reading.fights import with_both_sides
-from geomap.reading.items import ForceLike, Mentions, Vocabulary, itemise, vocabulary
+from geomap.reading.itemising import itemise
+from geomap.reading.items import ForceLike, Mentions, Vocabulary, vocabulary
 from geomap.reading.narrative import anchor_of, follow
 from geomap.reading.rules import Draft, Scene, list_heading, read_drafts, taking_of_many
 from geomap.reading.salience import standing

@@ -6,7 +6,8 @@ import pytest
 
 from geomap.model import Toponym
 from geomap.reading.claims import reading_vocabulary
-from geomap.reading.items import Mentions, itemise
+from geomap.reading.itemising import itemise
+from geomap.reading.items import Mentions
 from geomap.reading.salience import standing
 from geomap.reading.words import sentences
 
