@@ -73,22 +73,27 @@ def _siege_noun(scene: Scene, where: range) -> int | None:
 
 def _siege(scene: Scene, n: int, *, broken: bool = False) -> tuple[ForceLike | None, PlacePhrase | None, int]:
     """Besieger and place of the siege noun at item `n`, and the last item that says so."""
-    besieger: ForceLike | None = None
-    last = n
-    for i in range(n - 1, max(-1, n - 5), -1):
-        if scene.items[i].kind == "force":
-            besieger = scene.items[i].force
-            break
-        if (
-            scene.low(i) in scene.vocab.cls["classes.preposition"]
-            or scene.items[i].kind == "punct"
-            or scene.items[i].verbs
-        ):
-            break
+    besieger = _besieger_before(scene, n)
     if besieger is None and scene.low(n + 1) in {"of", "on"}:
         besieger = _besieger_owning(scene, n)
-    i = n + 1
-    phrase: PlacePhrase | None = None
+    besieger, phrase, last = _told_behind(scene, n, besieger)
+    return besieger, phrase or _place_untold(scene, n, besieger, broken=broken), last
+
+
+def _besieger_before(scene: Scene, n: int) -> ForceLike | None:
+    """ "the Y siege", "Y's three-month siege" """
+    for i in range(n - 1, max(-1, n - 5), -1):
+        item = scene.items[i]
+        if item.kind == "force":
+            return item.force
+        if item.kind == "punct" or item.verbs or scene.is_in(i, "classes.preposition"):
+            return None
+    return None
+
+
+def _told_behind(scene: Scene, n: int, besieger: ForceLike | None) -> tuple[ForceLike | None, PlacePhrase | None, int]:
+    """ "(the siege) of X by Y", "that Y had laid to X": by whom, of what, and the last item that says so."""
+    i, last = n + 1, n
     while i < min(len(scene.items), n + 18):
         low = scene.low(i)
         if low == "by":
@@ -97,32 +102,33 @@ def _siege(scene: Scene, n: int, *, broken: bool = False) -> tuple[ForceLike | N
                 besieger, i, last = agent, after, after - 1
                 continue
         if low in {"which", "that"} and i == n + 1 and (imposed := _imposed(scene, i)) is not None:
-            besieger, i = imposed  # "the siege that Y had laid to X"
+            besieger, i = imposed
             continue
-        if (low == "of" and _lasts(scene, i + 1)) or (i + 1 < len(scene.items) and scene.items[i + 1].kind == "date"):
+        if scene.kind(i + 1) == "date" or (low == "of" and _lasts(scene, i + 1)):
             break
-        if low in {"of", "on", "in", "at", "around", "against"}:
-            phrase = scene.parser.after(i + 1)
-            if phrase is not None:
-                agent, after = scene.clauses.agent(phrase.stop)
-                last = max(phrase.stop, after) - 1 if agent is not None else phrase.stop - 1
-                return besieger or agent, flat(phrase), last
+        phrase = scene.parser.after(i + 1) if low in {"of", "on", "in", "at", "around", "against"} else None
+        if phrase is not None:
+            agent, after = scene.clauses.agent(phrase.stop)
+            stop = max(phrase.stop, after) if agent is not None else phrase.stop
+            return besieger or agent, flat(phrase), stop - 1
         if scene.items[i].verbs or low in {".", ";", "after", "which", "that"}:
             break
         i += 1
+    return besieger, None, last
+
+
+def _place_untold(scene: Scene, n: int, besieger: ForceLike | None, *, broken: bool) -> PlacePhrase | None:
+    """ "the X siege", "X had withstood a siege by Y", "reached X, ending the siege": the X that was named before."""
     if n > 0 and scene.items[n - 1].kind == "place":
-        ref, _ = scene.parser.names.ref(n - 1)
-        return besieger, PlacePhrase((ref,), n - 1, n + 1), last
-    dated = n + 2 < len(scene.items) and scene.items[n + 2].kind == "date"
-    if scene.low(n + 1) in {"of", "on"} and not dated and not _lasts(scene, n + 2):
-        return besieger, None, last  # of something that is no place
-    refs = scene.discourse.antecedents("city", scene.items[n].start)
+        return PlacePhrase((scene.parser.names.ref(n - 1)[0],), n - 1, n + 1)
+    if scene.low(n + 1) in {"of", "on"} and scene.kind(n + 2) != "date" and not _lasts(scene, n + 2):
+        return None  # of something that is no place
     near = scene.parser.anaphors.named_before(n, n) if besieger is not None or broken else None
     if near is not None:
-        return besieger, near, last  # "X had withstood a siege by Y", "reached X, ending a siege of two years"
-    if (refs and scene.low(n - 1) in {"the", "this", "its", "month-long", "long"}) or (refs and besieger is not None):
-        return besieger, PlacePhrase(refs[:1], n, n + 1), last
-    return besieger, phrase, last
+        return near
+    the = scene.low(n - 1) in {"the", "this", "its", "month-long", "long"}
+    refs = scene.discourse.antecedents("city", scene.items[n].start) if the or besieger is not None else ()
+    return PlacePhrase(refs[:1], n, n + 1) if refs else None
 
 
 def _besieger_owning(scene: Scene, n: int) -> ForceLike | None:
