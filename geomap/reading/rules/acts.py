@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from geomap.model import Status
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from geomap.reading.verbgroups import VerbGroup
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A verb of control in a sentence."""
 
     v: int

@@ -143,8 +143,10 @@ def place_lost(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "X fell to Y", "X was handed over to Y", and with the verb left out: "... and Z to W" """
     act = Act(v, cue, scene.verbs.group(v, cue.forms))
+    if act.group.irrealis:
+        return
     force, after = _receiver(scene, v + 1)
-    phrase = _place_of_change(scene, act, after) if force is not None and not act.group.irrealis else None
+    phrase = _place_of_change(scene, act, after) if force is not None else None
     if phrase is None or force is None or _is_actor(scene, phrase):
         return
     if cue.strict == "town" and not _takes_sides(scene, phrase, v, force):

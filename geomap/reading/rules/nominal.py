@@ -19,8 +19,9 @@ _DOES = frozenset({"did", "does", "do", "to"})
 
 def is_no_deed(scene: Scene, act: Act) -> bool:
     """Does the verb tell of nothing that was done to a place?"""
-    unreal = act.group.irrealis and not act.ceased  # "hopes to take X", but not "no longer holds X"
-    return unreal or any(no_deed(scene, act) for no_deed in _NO_DEEDS)
+    if act.group.irrealis and not act.ceased:
+        return True  # "hopes to take X", but not "no longer holds X"
+    return any(no_deed(scene, act) for no_deed in _NO_DEEDS)
 
 
 def _is_noun(scene: Scene, act: Act) -> bool:

@@ -27,7 +27,7 @@ def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if act.group.irrealis:
         return
     if not act.group.passive and _is_driven(scene, v, cue, act.group):
-        act = replace(act, group=replace(act.group, passive=True, participle=True))
+        act = act._replace(group=replace(act.group, passive=True, participle=True))
     draft = _were_driven(scene, act) if act.group.passive else _drove(scene, act)
     if draft is not None:
         yield draft
