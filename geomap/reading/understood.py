@@ -7,15 +7,15 @@ cannot take it, who lost it takes it back, and where two sides fight, who is not
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.belligerents import are_opposed
+from geomap.reading.course import Course, is_before, is_same, overlap, place_key, side_of_force
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from geomap.model import Force, Statement, When
+    from geomap.model import Force, Statement
     from geomap.reading.belligerents import Belligerents
 
 _RESTORING = frozenset(
@@ -56,93 +56,6 @@ _AIR = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Course:
-    """What the statements so far have told, and who the report speaks of."""
-
-    sides: Belligerents
-    sole: Force | None
-    """The one that is said to take places, where it is one."""
-    restoring: frozenset[bool]
-    """Whether what is told of captors is taking or taking back."""
-    theirs: frozenset[str]
-    """Places of which it is told who took them."""
-    gone: Mapping[str, Force]
-    """By place, who is said anywhere to have lost it ..."""
-    left: Mapping[str, int]
-    """... and where in the text."""
-    captors: tuple[Force, ...]
-    """Those who are said to take a place."""
-    retakers: frozenset[tuple[str, str]]
-    """Places with the sides that are said anywhere to take them back."""
-    held: tuple[Statement, ...]
-    """What is said of who holds a place."""
-    holders: dict[str, list[Force]] = field(default_factory=dict)
-    """By place, those who were said to take or hold it, the last one last."""
-    held_at: dict[str, When] = field(default_factory=dict)
-    """By place, when the last one is said to have it."""
-    states: dict[str, Statement] = field(default_factory=dict)
-    """By place, the last statement that somebody has it, where nothing changed since."""
-    besiegers: dict[str, Force] = field(default_factory=dict)
-    losers: dict[str, Force] = field(default_factory=dict)
-    taken: dict[str, Statement] = field(default_factory=dict)
-    """By place, the last capture."""
-    captor: Statement | None = None
-    """The last capture whose captor was said."""
-    loser: Force | None = None
-    striker: Force | None = None
-    keepers: dict[str | None, Force] = field(default_factory=dict)
-    """By side, those who were said to take or hold any place."""
-
-    def note(self, statement: Statement) -> None:
-        """Remember what a statement says."""
-        force, place = statement.force, _place(statement)
-        if statement.status == "besieged" and statement.opponent is not None:
-            self.besiegers[place] = statement.opponent
-        if force is None or force.id in self.sides.described:
-            return  # nobody, or whoever they are
-        told = self.taken.get(place)
-        if statement.rule.startswith(("held", "seat")) and told is not None and _overlap(told, statement):
-            self.losers[place] = force
-            return  # "took their stronghold, X": what it was till then
-        if statement.status in {"captured", "controls", "siege_broken"} and statement.share is None:
-            self.keepers.setdefault(_side(force), force)
-        if statement.status in {"captured", "controls", "siege_broken"} and _is_whole(statement):
-            if statement.status == "controls" and _is_before(statement, self.held_at.get(place)):
-                return  # "Y took X on Monday. Z claimed as late as Sunday to hold it"
-            held = self.holders.setdefault(place, [])
-            if held and self.sides.are_foes(held[-1], force):
-                self.losers[place] = held[-1]
-            held.append(force)
-            self.held_at[place] = statement.when
-            if statement.status == "controls":
-                self.states[place] = statement
-            else:
-                self.states.pop(place, None)
-        if statement.status == "captured":
-            self.captor = self.taken[place] = statement
-        if statement.status == "struck":
-            self.striker = force
-        if statement.status == "lost":
-            self.taken.pop(place, None)
-            self.losers[place] = self.loser = force
-            self.holders.pop(place, None)
-
-    def holder(self, place: str) -> Force | None:
-        """Who has a place as far as the text has told."""
-        held = self.holders.get(place)
-        return held[-1] if held else None
-
-    def holder_till(self, s: Statement) -> Force | None:
-        """Who had the place of a statement: as was told before, or in its own words ("X, held by Y, was bombed")."""
-        return self.holder(_place(s)) or self.holder_within(s)
-
-    def holder_within(self, s: Statement) -> Force | None:
-        """Who is said to hold the place in the words of the statement itself, before what befalls it."""
-        here = (h for h in self.held if _place(h) == _place(s) and _overlap(h, s))
-        return next((h.force for h in here if h.trigger < s.trigger), None)
-
-
 def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Statement]:
     """Give each statement the actors that its own words leave to the report, where the report leaves no doubt.
 
@@ -154,15 +67,15 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         The parties of the report, as far as the same statements tell.
     """
     captures = [s for s in statements if s.status == "captured" and s.force is not None]
-    course = _Course(
+    course = Course(
         sides,
-        sole=captures[0].force if len({_side(s.force) for s in captures}) == 1 else None,
+        sole=captures[0].force if len({side_of_force(s.force) for s in captures}) == 1 else None,
         restoring=frozenset(_restores(s) for s in captures),
-        theirs=frozenset(_place(s) for s in captures),
-        gone={_place(s): s.force for s in statements if s.status == "lost" and s.force is not None},
-        left={_place(s): s.evidence.start for s in statements if s.status == "lost" and s.force is not None},
+        theirs=frozenset(place_key(s) for s in captures),
+        gone={place_key(s): s.force for s in statements if s.status == "lost" and s.force is not None},
+        left={place_key(s): s.evidence.start for s in statements if s.status == "lost" and s.force is not None},
         captors=tuple(s.force for s in captures if s.force is not None),
-        retakers=frozenset((_place(s), _side(s.force) or "") for s in captures if _restores(s)),
+        retakers=frozenset((place_key(s), side_of_force(s.force) or "") for s in captures if _restores(s)),
         held=tuple(s for s in statements if s.status == "controls" and s.force is not None),
     )
     out: list[Statement] = []
@@ -185,7 +98,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
     return out
 
 
-def _heard(s: Statement, course: _Course) -> Statement:
+def _heard(s: Statement, course: Course) -> Statement:
     """ ""They entered X," a Y spokesman said": they are not Y; "we" are."""
     force, said = s.force, _SAID_OF.match(s.evidence.quote)
     if force is None or force.start is None or force.start >= s.evidence.start or said is None:
@@ -195,12 +108,12 @@ def _heard(s: Statement, course: _Course) -> Statement:
     if line.count('"') % 2 == 0 and line.count("“") <= line.count("”") and s.evidence.quote[0] not in '"“':
         return s
     speaker = course.sides.speaker_before(s.evidence.start)
-    if speaker is None or _same(speaker, force) is not (said["they"] is not None):
+    if speaker is None or is_same(speaker, force) is not (said["they"] is not None):
         return s
     return replace(s, force=None if said["they"] is not None else speaker)
 
 
-def _identified(s: Statement, course: _Course) -> Statement:
+def _identified(s: Statement, course: Course) -> Statement:
     """ "The garrison", "the attackers": whose they are, where the report tells who has a place and who attacks it."""
     force, opponent = (
         _whose(f, other, s, course) if f is not None and f.id in course.sides.described else f
@@ -209,7 +122,7 @@ def _identified(s: Statement, course: _Course) -> Statement:
     return s if force is s.force and opponent is s.opponent else replace(s, force=force, opponent=opponent)
 
 
-def _whose(force: Force, other: Force | None, s: Statement, course: _Course) -> Force:
+def _whose(force: Force, other: Force | None, s: Statement, course: Course) -> Force:
     """A force told by what it does, under the name of those whose it must be."""
     words = frozenset(force.as_written.casefold().split())
     other = other if other is not None and other.id not in course.sides.described else None
@@ -218,33 +131,33 @@ def _whose(force: Force, other: Force | None, s: Statement, course: _Course) -> 
         owner = course.sides.named_before(force.start or 0)
         meant = course.sides.rival(owner, s) if owner is not None else None
     elif words & _INSIDE:
-        told = course.taken.get(_place(s))
+        told = course.taken.get(place_key(s))
         if s.status == "lost" and told is not None and told.force is not None and _at_once(told, s):
             meant = told.opponent  # "Y took X. The garrison had fled": not Y's
             return replace(meant, as_written=force.as_written, start=force.start, end=force.end) if meant else force
-        meant = course.holder(_place(s))
+        meant = course.holder(place_key(s))
         if meant is None and (enemy := other or _enemy_at(s, course)) is not None:
             meant = course.sides.rival(enemy, s)
-    elif "occupiers" in words and (told := course.taken.get(_place(s))) is not None:
+    elif "occupiers" in words and (told := course.taken.get(place_key(s))) is not None:
         meant = told.opponent  # "Y recovered X, which its occupiers had razed"
     elif words & _OUTSIDE:
-        meant = course.sides.attacker(s) or course.holder(_place(s))
-    if meant is None or (other is not None and _same(meant, other)):
+        meant = course.sides.attacker(s) or course.holder(place_key(s))
+    if meant is None or (other is not None and is_same(meant, other)):
         return force
     return replace(meant, as_written=force.as_written, start=force.start, end=force.end)
 
 
-def _enemy_at(s: Statement, course: _Course) -> Force | None:
+def _enemy_at(s: Statement, course: Course) -> Force | None:
     """Who besieges a place, or attacks, as far as the text has told."""
-    return course.besiegers.get(_place(s)) or course.sides.attacker(s)
+    return course.besiegers.get(place_key(s)) or course.sides.attacker(s)
 
 
-def _captor(s: Statement, course: _Course) -> Force | None:
+def _captor(s: Statement, course: Course) -> Force | None:
     """Who took a place: not who had it, but who is against them; else who has been taking places."""
     gains, loses = course.sides.outcome(s) if s.rule.startswith("noun") else (None, None)
     if gains is not None or loses is not None:
         return gains or (course.sides.rival(loses, s) if loses is not None else None)
-    place = _place(s)
+    place = place_key(s)
     holder = s.opponent or course.holder(place) or course.gone.get(place)
     told = course.taken.get(place)
     if told is not None and told.force is not None and _restores(told) and not _restores(s) and _is_first(s, course):
@@ -263,7 +176,7 @@ def _captor(s: Statement, course: _Course) -> Force | None:
             return before
         if before is not None and s.opponent is None and told is not None and _restores(told):
             return told.force  # "X was recovered in May ... retaken"
-    if holder is not None and s.opponent is None and not _restores(s) and _is_before(s, course.held_at.get(place)):
+    if holder is not None and s.opponent is None and not _restores(s) and is_before(s, course.held_at.get(place)):
         return holder  # "X is in Y's hands. It was freed two years ago"
     state = course.states.get(place)
     if holder is not None and s.opponent is None and not _restores(s) and _leads_to(s, state, course.sides.text):
@@ -285,11 +198,11 @@ def _captor(s: Statement, course: _Course) -> Force | None:
     return None
 
 
-def _likely_captor(s: Statement, course: _Course) -> Force | None:
+def _likely_captor(s: Statement, course: Course) -> Force | None:
     """Who took a place of which nothing else is told: the only side that takes places, or holds any, or attacks."""
     sole = course.sole
-    gone = {_side(f) for f in course.gone.values()}
-    free = _place(s) not in course.theirs and _side(sole) not in gone and _restores(s) in course.restoring
+    gone = {side_of_force(f) for f in course.gone.values()}
+    free = place_key(s) not in course.theirs and side_of_force(sole) not in gone and _restores(s) in course.restoring
     if sole is not None and free and not (s.opponent and not course.sides.are_foes(s.opponent, sole)):
         return sole
     if len(course.keepers) == 1 and not course.restoring and not _restores(s):
@@ -301,25 +214,18 @@ def _likely_captor(s: Statement, course: _Course) -> Force | None:
     return course.sides.attacker(s) if not course.restoring else None
 
 
-def _is_first(s: Statement, course: _Course) -> bool:
+def _is_first(s: Statement, course: Course) -> bool:
     """ "The initial capture of X": is another one told of than that which came last?"""
     start = s.evidence.start
     return _FIRST.search(course.sides.text, max(0, start - _BEFORE), start) is not None
 
 
-def _by_teller(s: Statement, course: _Course) -> Force | None:
+def _by_teller(s: Statement, course: Course) -> Force | None:
     """Who took a place that a party says was taken: itself, or the other side where it admits it."""
     teller, admits = course.sides.teller(s)
     if teller is None or not admits:
         return teller
     return course.sides.rival(teller, s)
-
-
-def _is_before(s: Statement, then: When | None) -> bool:
-    """Is what a statement tells over before a time?"""
-    return (
-        then is not None and then.earliest is not None and s.when.latest is not None and s.when.latest < then.earliest
-    )
 
 
 def _leads_to(s: Statement, state: Statement | None, text: str) -> bool:
@@ -353,9 +259,9 @@ def _goes_on(first: Statement, second: Statement) -> bool:
     return second.part is not None and (first.part is not None or first.share is not None)
 
 
-def _loss(s: Statement, course: _Course) -> Statement:
+def _loss(s: Statement, course: Course) -> Statement:
     """Who lost a place: who had it. One that fell was taken, where one side only takes places."""
-    holder = course.holder(_place(s))
+    holder = course.holder(place_key(s))
     captor = course.captor.force if course.captor is not None else course.sole
     gains, loses = course.sides.outcome(s) if s.rule.startswith("noun") else (None, None)
     if s.rule in _FALLING and gains is not None:
@@ -366,23 +272,23 @@ def _loss(s: Statement, course: _Course) -> Statement:
             return replace(s, force=loses)
         return replace(s, status="captured", force=captor, opponent=loses)
     if s.rule in _FALLING:
-        told = course.taken.get(_place(s))
+        told = course.taken.get(place_key(s))
         if told is not None and told.force is not None and _at_once(told, s):
             return replace(s, status="captured", force=told.force)  # "Y took X. The city's fall was"
-        if told is None and holder is not None and _is_before(s, course.held_at.get(_place(s))):
+        if told is None and holder is not None and is_before(s, course.held_at.get(place_key(s))):
             return replace(s, status="captured", force=holder)  # "X is in Y's hands. The fall of X last August"
         told_by = _by_teller(s, course) if s.rule == "noun:fall" else None  # "Y announced the fall of X"
         captor = captor or told_by or course.sides.attacker(s)
-        if (_place(s), _side(captor)) in course.retakers and course.captor is None:
+        if (place_key(s), side_of_force(captor)) in course.retakers and course.captor is None:
             captor = None  # who takes it back later is not the one to whom it fell
         guessed = holder is None and course.sole is None and captor is not None and told_by is None
-        if guessed and len({_side(f) for f in course.captors}) > 1:
+        if guessed and len({side_of_force(f) for f in course.captors}) > 1:
             return s  # "Y took A, Z took B. C fell": to whom?
         if holder is None and course.captor is not None and course.sides.is_answered(course.captor, s):
             return s
         if captor is not None and (holder is None or course.sides.are_foes(holder, captor)):
             return replace(s, status="captured", force=captor, opponent=holder)
-    taken = course.taken.get(_place(s))
+    taken = course.taken.get(place_key(s))
     if holder is not None and taken is not None and _is_undated(s) and taken.force is not None:
         return replace(s, force=taken.opponent or course.sides.rival(taken.force, s), opponent=taken.force)
     if holder is not None:
@@ -404,7 +310,7 @@ def _loss(s: Statement, course: _Course) -> Statement:
     return replace(s, force=course.sides.rival(against, s)) if against is not None else s
 
 
-def _striker(s: Statement, course: _Course) -> Force | None:
+def _striker(s: Statement, course: Course) -> Force | None:
     """Who struck a place: who is against its holder; else the only side that is spoken of, or that strikes."""
     holder = s.opponent or course.holder_till(s)
     flyers = course.sides.flyers if _AIR.search(s.evidence.quote) is not None else None
@@ -415,30 +321,30 @@ def _striker(s: Statement, course: _Course) -> Force | None:
     teller, _ = course.sides.teller(s)
     if teller is not None and (teller.side or "").rpartition(":")[2] != "un":
         return course.sides.rival(teller, s)  # a party tells what was done to it
-    sides = {_side(f.force) for f in course.sides.actors}
+    sides = {side_of_force(f.force) for f in course.sides.actors}
     if len(sides) == 1:
         return course.sides.actors[0].force
     return course.striker
 
 
-def _siege(s: Statement, course: _Course) -> Statement:
+def _siege(s: Statement, course: Course) -> Statement:
     """Who is inside and who is round it: who holds the place, and the other side."""
     inside, outside = s.force, s.opponent
-    told = course.taken.get(_place(s))
+    told = course.taken.get(place_key(s))
     over = "had been" in s.evidence.quote  # "Y took X, which had been besieged for months": by Y
-    if told is not None and told.force is not None and ((s.rule == "adjective:besieged" and _overlap(told, s)) or over):
+    if told is not None and told.force is not None and ((s.rule == "adjective:besieged" and overlap(told, s)) or over):
         outside = outside or told.force  # "Y stormed the besieged base": not Y's
         inside = inside or told.opponent or course.sides.rival(outside, s)
     elif inside is None:
-        left = course.gone.get(_place(s)) if course.left.get(_place(s), 0) > s.evidence.end else None
-        holder = course.holder(_place(s)) or left
+        left = course.gone.get(place_key(s)) if course.left.get(place_key(s), 0) > s.evidence.end else None
+        holder = course.holder(place_key(s)) or left
         if holder is not None and (outside is None or course.sides.are_foes(holder, outside)):
             inside = holder
         elif outside is not None:
-            round_it = (h.force for h in course.held if h.force is not None and _overlap(h, s))
+            round_it = (h.force for h in course.held if h.force is not None and overlap(h, s))
             foe = next((f for f in round_it if course.sides.are_foes(f, outside)), None)
             inside = foe or course.sides.rival(outside, s)  # "split the Y-held enclave, isolating X"
-    if inside is not None and outside is not None and _same(inside, outside):
+    if inside is not None and outside is not None and is_same(inside, outside):
         inside = course.sides.rival(outside, s)  # "the last pocket held by Y, who besieged X": not against himself
     if outside is None and inside is not None:
         outside = course.sides.rival(inside, s)
@@ -449,11 +355,7 @@ def _siege(s: Statement, course: _Course) -> Statement:
     return replace(s, force=inside, opponent=outside)
 
 
-def _overlap(a: Statement, b: Statement) -> bool:
-    return a.evidence.start < b.evidence.end and b.evidence.start < a.evidence.end
-
-
-def _opposed(s: Statement, course: _Course) -> Statement:
+def _opposed(s: Statement, course: Course) -> Statement:
     """A statement with whom it was done to, or who did it: who lost a place, who pushed its holders out."""
     if s.status == "captured":
         return replace(s, opponent=_loser(s, course))
@@ -462,44 +364,27 @@ def _opposed(s: Statement, course: _Course) -> Statement:
     if s.status == "lost":
         unknown = s.force.id in course.sides.described
         return replace(s, opponent=_enemy_at(s, course) if unknown else course.sides.rival(s.force, s))
-    holder = course.holder(_place(s)) or course.gone.get(_place(s))
+    holder = course.holder(place_key(s)) or course.gone.get(place_key(s))
     if s.status == "struck" and holder is not None and course.sides.may_fight(holder, s.force):
         return replace(s, opponent=holder)
     if s.status == "controls":
-        return replace(s, opponent=course.sides.other_at(_place(s), s.force))
+        return replace(s, opponent=course.sides.other_at(place_key(s), s.force))
     return s
 
 
-def _loser(s: Statement, course: _Course) -> Force | None:
+def _loser(s: Statement, course: Course) -> Force | None:
     """From whom a place was taken: who had it, who left it, else the other side."""
     if s.force is None:
         return None
-    told = course.taken.get(_place(s))
+    told = course.taken.get(place_key(s))
     if told is not None and s.force.side is None and _at_once(told, s):
         return None  # "Y took X. Units of the Western group had completed its capture": they may be Y's
-    for known in (course.holder_till(s), course.gone.get(_place(s))):
+    for known in (course.holder_till(s), course.gone.get(place_key(s))):
         if known is not None and course.sides.may_fight(known, s.force):
             return known
     if _HANDED in s.rule or _JOINTLY.search(s.evidence.quote) is not None:
         return None
-    return course.sides.other_at(_place(s), s.force) or course.sides.rival(s.force, s)
-
-
-def _same(a: Force, b: Force) -> bool:
-    return not are_opposed(a, b)
-
-
-def _side(force: Force | None) -> str | None:
-    return None if force is None else force.side or force.id
-
-
-def _place(statement: Statement) -> str:
-    return statement.toponym.name.casefold()
-
-
-def _is_whole(statement: Statement) -> bool:
-    """Is it the place itself that is told of, and not an airfield or a quarter of it?"""
-    return statement.share is None and statement.part is None and statement.relation != "part_of"
+    return course.sides.other_at(place_key(s), s.force) or course.sides.rival(s.force, s)
 
 
 def _restores(statement: Statement) -> bool:

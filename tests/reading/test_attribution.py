@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from geomap.engine import Engine
-from geomap.reading.attribution import source_name
+from geomap.reading.tellers import source_name
 from geomap.reports import report_from_text
 
 
