@@ -1,0 +1,184 @@
+"""Forces by whom they follow: "fighters loyal to X", "militiamen commanded by X", "X's men"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.model import Force
+from geomap.reading._forceindex import slug
+from geomap.reading._forcerow import Introduction
+from geomap.reading._forceunits import Units
+
+if TYPE_CHECKING:
+    from geomap.reading._forcefile import ForceEntry
+
+PARTICLES = frozenset(
+    {"al", "el", "ul", "ibn", "de", "e", "i", "bin", "wal", "ar", "as", "ash", "an", "ad", "at", "az", "del", "la"}
+)
+MAX_NAME = 9
+"""Words of a name that was never heard of."""
+SENTENCE_ENDS = frozenset({"", ".", "!", "?", ":", ";", '"', "“", "”", "—", "–", "•", "*", "-"})
+
+
+class Followers(Units):
+    """Rules for forces that are told by their leader, their side or the state they serve."""
+
+    def _commanded(self, i: int) -> int:
+        """ "columns under General X", "militias loyal to X": whose the fighters are, where no lexicon knows X."""
+        t, keys = self.tokens, self.tokens.keys
+        k = i + 1
+        if k + 1 >= len(keys) or not self._near(i):
+            return 0
+        loyal = keys[k] in self.words["loyal"] and keys[k + 1] in {"to", "with"}
+        if loyal or (keys[k] in {"led", "commanded"} and keys[k + 1] == "by"):
+            k += 2
+        elif keys[k] in self.words["supporting"]:
+            k += 1
+            while k + 1 < len(keys) and (keys[k] == "the" or keys[k] in self.words["no_more"]):
+                k += 1
+        elif keys[k] == "under":
+            k += 1
+            if keys[k : k + 3] == ["the", "command", "of"]:
+                k += 3
+        elif (keys[k] == "of" and (keys[k + 1] in self.words["titles"] - {"the"} or self._led(k + 1) is not None)) or (
+            keys[k] in {"of", "from"} and len(t.raw[k + 1]) > 2 and t.raw[k + 1].isupper() and not self._shouted(i)
+        ):
+            k += 1
+        elif keys[k] in {"from", "of"} and not any(keys[x] in self.words["movers"] for x in range(max(0, i - 8), i)):
+            k += 1  # "fighters from X", but not "drove fighters from X"
+        else:
+            return 0
+        ruler = False
+        while (
+            k < len(keys) and (keys[k] in self.words["titles"] or self._says_of_what_kind(k)) and self._near(k - 1)
+        ):  # "fighters from the militant X", "under General X"
+            ruler = ruler or keys[k] in self.words["rulers"]
+            k += 1
+        ruler = ruler and not any(keys[x] in self.words["no_more"] for x in range(i, k))
+        stop = self._run_right(k) if k < len(keys) and self._near(k - 1) else k
+        if k >= len(keys):
+            return 0
+        if k < stop < len(keys) and keys[stop] == "and" and self._near(stop - 1) and self._near(stop):
+            both = self._run_right(stop + 1)  # "troops of the Voronezh and Steppe Fronts"
+            many = both > stop + 1 and keys[both - 1].endswith("s") and keys[both - 1][:-1] in self.words["unit_words"]
+            stop = both if many else stop
+        names = (p for p in self.index.starting(keys, k) if p.kind in {"name", "stop"} and self._matches(p.words, k))
+        size = max((len(p.words) for p in names), default=0)
+        known, leader = size > 0, self._led(k)
+        if leader is not None and k + size <= leader[1]:  # not "Tigray" of "the Tigray People's Liberation Front"
+            stop, known = max(stop, leader[1]), False
+        if stop == k or known or self._nation(k)[0] or keys[k] in self.words["openers"]:
+            return 0
+        first = i
+        while first and self._modifies(first - 1) and self._near(first - 1) and i - first < MAX_NAME:
+            first -= 1
+        self._drop_from(first)
+        span = (t.starts[first], t.ends[stop - 1])
+        if leader is not None:
+            entry = leader[0]
+            force = self.index.force(entry, self._text(span), span, self.where)
+            return self._emit(force, span, "named", first, stop, category=entry.kind, country=entry.country)
+        if ruler and keys[i] in self.words["soldiers"] and self.where.focus:
+            force = self.index.state(self.where.focus, self._text(span), span, self.where)
+            return self._emit(force, span, "national", first, stop, country=self.where.focus)
+        whose = " ".join(self._text((t.starts[k], t.ends[stop - 1])).split())
+        own = whose.isupper() or t.keys[stop - 1] in self.words["name_marks"]
+        name = whose if own else " ".join(self._text(span).split())
+        name = keys[i] if keys[i] in {"garrison", "defenders"} else name  # of a place: it is theirs alone
+        force = Force(slug(whose), name, None, self._text(span), *span)
+        self._learn(Introduction(whose, force, "unknown"))
+        return self._emit(force, span, "introduced", first, stop, category="unknown")
+
+    def _opens_sentence(self, i: int) -> bool:
+        """Is word i capitalised for where it stands alone: "Forces loyal to X"?"""
+        before = self.tokens.text[max(0, self.tokens.starts[i] - 3) : self.tokens.starts[i]].rstrip()[-1:]
+        return before in SENTENCE_ENDS | {"¶"} and not self._titled(i)
+
+    def _led(self, k: int) -> tuple[ForceEntry, int] | None:
+        """The force whose leader's name begins at word k, and the word after the name."""
+        for phrase in self._starting(k):
+            if phrase.kind in {"leader", "adjective"} and self._matches(phrase.words, k):
+                found = self.index.fitting([b for b in phrase.bearers if self._spelt(b.checks, k)], self.where)
+                if found is not None:
+                    return found, k + len(phrase.words)
+        return None
+
+    def _side_of_owner(self, i: int) -> str | None:
+        """The side of a party whose unit is named at word i ("the GNA's Southern Protection Force")."""
+        if not self.mentions or self.lasts[-1] != i or not self.tokens.owns[i - 1]:
+            return None
+        owner = self.mentions[-1]
+        return owner.force.side if owner.kind in {"named", "introduced"} else None
+
+    def _loyal(self, i: int, *, member: bool = False) -> int:
+        """Where "forces loyal to the" (or "fighters from the") begins before word i; i if it does not."""
+        keys = self.tokens.keys
+        k = i - 1
+        floor = self.lasts[-1] if self.lasts else 0
+        while (
+            k > i - 5
+            and k >= 0
+            and (
+                keys[k]
+                in {
+                    "the",
+                    "president",
+                    "general",
+                    "gen",
+                    "ousted",
+                    "former",
+                    "warlord",
+                    "leader",
+                    "renegade",
+                    "military",
+                    "commander",
+                    "strongman",
+                }
+                or self._says_of_what_kind(k)
+            )
+        ):
+            k -= 1
+        if (
+            k - 2 >= 0
+            and keys[k] in {"to", "with"}
+            and keys[k - 1] in self.words["loyal"]
+            and (keys[k - 2] in self.words["force_heads"] or keys[k - 2] in self.words["armed_heads"])
+        ):
+            first = k - 2
+            if floor > first:  # "militants" was already taken for a mention of its own
+                if self.mentions and self.firsts[-1] >= first - 1 and self.mentions[-1].kind == "generic":
+                    first = self.firsts[-1]
+                    self._pop()
+                else:
+                    return i
+            return first
+        if not member or k < 1 or keys[k] not in {"of", "from"} or keys[k - 1] not in self.words["warriors"]:
+            return i
+        m = len(self.mentions) - 1
+        if m > 0 and self.mentions[m].kind == "generic" and self.firsts[m] > k:
+            m -= 1  # "troops of the rebel X"
+        if m >= 0 and self.lasts[m] == k and self.mentions[m].kind == "generic" and self._near(k):
+            first = self.firsts[m]
+            while len(self.mentions) > m:
+                self._pop()
+            return first
+        return i
+
+    def _says_of_what_kind(self, k: int) -> bool:
+        """Is word k, before a name, of those that say of what kind it is: "the rebel X", "the militant group X"?"""
+        t = self.tokens
+        known = t.keys[k] in self.words["against"] or t.keys[k] in self.words["apposed"]
+        return (known and t.raw[k].islower()) or t.keys[k] in {"islamist", "marxist", "maoist", "communist", "armed"}
+
+    def _run_right(self, k: int) -> int:
+        t = self.tokens
+        start = k
+        while k < len(t.keys) and k < start + MAX_NAME and t.text[t.ends[k - 1] : t.starts[k]] in {" ", "-"}:
+            if t.owns[k - 1]:
+                break
+            if not t.raw[k][:1].isupper() and not (
+                t.keys[k] in PARTICLES and k + 1 < len(t.keys) and t.raw[k + 1][:1].isupper() and self._near(k)
+            ):
+                break
+            k += 1
+        return k

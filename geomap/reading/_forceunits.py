@@ -1,0 +1,139 @@
+"""Units by their number and whose they are: "the 4th Armoured Division", "Ukraine's 92nd Brigade"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.model import Force
+from geomap.reading._forceindex import slug, tokenize
+from geomap.reading._forcerow import ORDINAL, ORDINALS, Row
+
+if TYPE_CHECKING:
+    from geomap.reading._forcerow import MentionKind
+
+_BASED = 2
+"""Words of "Bihac-based"."""
+_QUALIFIERS = 2
+"""Words that may stand between a unit's number and whose it is."""
+_WORLD_WARS = (range(1914, 1919), range(1939, 1946))
+"""Years in which a numbered army in a country need not be that country's."""
+
+
+class Units(Row):
+    """Rules for units that have a number, and for the country a name begins with."""
+
+    def _unit(self, i: int) -> int:
+        """ "the brigade": the introduced force whose name has that word."""
+        t = self.tokens
+        first = i
+        while first and t.keys[first - 1] in self.words["unit_modifiers"] and i - first < 4 and self._near(first - 1):
+            first -= 1
+        if first and ORDINAL.fullmatch(t.keys[first - 1]) and t.keys[first - 1][-1].isalpha() and self._near(first - 1):
+            first -= 1
+            if not self.lasts or self.lasts[-1] <= first:
+                return self._numbered(first, i + 1, self._owner(first))
+        tens = first - 2
+        if tens >= 0 and t.keys[first - 1] in ORDINALS and t.keys[tens].endswith("ty") and self._near(tens):
+            return self._numbered(tens, i + 1, self._owner(tens))  # "the thirty-third front"
+        if i == 0 or t.keys[i - 1] != "the":
+            return 0
+        for item in reversed(self.heard[-12:]):
+            if t.keys[i] in tokenize(item.name).keys:
+                span = (t.starts[i], t.ends[i])
+                return self._emit(self._again(item.force, span), span, "generic", i, i + 1, category=item.category)
+        return 0
+
+    def _earlier_number(self, first: int, floor: int) -> int | None:
+        """The ordinal that a comma or "and" joins to the one at word `first`; None where none does."""
+        t = self.tokens
+        k = first - 1 - (first - 1 > floor and t.keys[first - 1] == "and")
+        if k <= floor or not ORDINAL.fullmatch(t.keys[k]) or not t.keys[k][-1].isalpha():
+            return None
+        return k if t.text[t.ends[k] : t.starts[k + 1]] in {", ", " "} else None
+
+    def _numbered(self, first: int, j: int, owner: str | None) -> int:
+        t = self.tokens
+        if owner and self.mentions and self.lasts[-1] == first and self.mentions[-1].kind == "country":
+            first = self.firsts[-1]
+            self._pop()
+        span = (t.starts[first], t.ends[j - 1])
+        if j < len(t.keys) and t.raw[j].isdecimal() and self._near(j - 1):
+            j += 1  # "Infantry Battalion 275"
+            span = (span[0], t.ends[j - 1])
+        # "Patton's Third Army" is not the army of the country that it fights in
+        joint = first
+        while joint and t.keys[joint - 1] in {"the", "and", "its"} and self._near(joint - 1):
+            joint -= 1
+        joined = joint < first and self.lasts and self.lasts[-1] == joint and self._near(joint - 1)
+        if owner is None and joined and self.mentions[-1].country:
+            owner = self.mentions[-1].country  # "Ukraine's 93rd and the 47th Brigade"
+        whose = first
+        while whose and first - whose < _QUALIFIERS and not t.owns[whose - 1] and self._sets_apart(whose - 1):
+            whose -= 1
+        if whose and t.owns[whose - 1] and self.lasts and self.lasts[-1] == whose and not owner:
+            last = self.mentions[-1]
+            if last.kind in {"leader", "named"} and last.country is None:  # "Gadet's mutinous 8th Division"
+                begins = self.firsts[-1]
+                self._pop()
+                whole = (t.starts[begins], span[1])
+                return self._emit(self._again(last.force, whole), whole, "named", begins, j, category=last.category)
+        a_mans = whose > 0 and (whose < first or t.owns[whose - 1]) and self._near(first - 1) and not owner
+        insurgent = t.keys[j - 1] == "front"  # what guerrillas are divided into
+        another = a_mans or insurgent or self._between_states() or self._foreigners() or not self._of_the_army()
+        code = owner or (None if another else self.where.focus)
+        kind: MentionKind = "national" if owner else "generic"
+        if code is None:
+            force = Force(slug(self._text(span)), self._text(span), None, self._text(span), *span)
+            return self._emit(force, span, "introduced", first, j, category="unknown")
+        force = self.index.state(code, self._text(span), span, self.where)
+        return self._emit(force, span, kind, first, j, country=code)
+
+    def _sets_apart(self, k: int) -> bool:
+        """ "mutinous", "breakaway": does word k say that a unit is not whom its number belongs to?"""
+        return self._near(k) and self.tokens.keys[k] in self.words["setting_apart"]
+
+    def _between_states(self) -> bool:
+        """Do armies of several states fight in the war in focus, so that a number alone says nothing?"""
+        focus, year = self.where.focus or "", self.where.year
+        if any(year in war for war in _WORLD_WARS):
+            return True
+        abroad = [self.index.file.theatres[t] for entry in self.index.states.get(focus, ()) for t in entry.sides]
+        theatres = [*self.index.theatres.get(focus, ()), *(t for t in abroad if not t.countries)]
+        return any(theatre.interstate and theatre.active(year) for theatre in theatres)
+
+    def _of_the_army(self) -> bool:
+        """Is a number alone a unit of the country in focus: spoken of with its army, or with no state at all?"""
+        states = [m for m in self.mentions[-40:] if m.country is not None or m.category == "state"]
+        army = {"national", "generic", "named"}
+        return not states or any(m.country == self.where.focus and m.kind in army for m in states)
+
+    def _foreigners(self) -> bool:
+        """Has the text spoken of another state's troops, to which a unit without a country may belong?"""
+        return any(m.kind == "national" and m.country not in {None, self.where.focus} for m in self.mentions[-40:])
+
+    def _owner(self, first: int) -> str | None:
+        """Country right before a unit: "Ukraine's 93rd Brigade", "Ukrainian 10th Brigade"."""
+        code, size = self._nation(first)
+        if code and size:
+            return code
+        keys = self.tokens.keys
+        based = first > _BASED and keys[first - 1] == "based" and self._hyphened(first - 2)
+        whose = first - _BASED if based else first  # "the army's Bihac-based 5th Corps"
+        if self.mentions and self.lasts[-1] == whose and self.mentions[-1].country and self._near(first - 1):
+            return self.mentions[-1].country
+        return None
+
+    def _nation(self, i: int) -> tuple[str, int]:
+        for phrase in self.index.starting(self.tokens.keys, i):
+            if phrase.kind in {"demonym", "country"} and self._matches(phrase.words, i):
+                return phrase.value, len(phrase.words)
+        return "", 0
+
+    def _demonym(self, i: int) -> bool:
+        """Tell whether word i says whose a unit is: "Syrian", "Ukraine's", but not "Georgia" (National Guard)."""
+        return self.tokens.owns[i] or any(p.kind == "demonym" for p in self.index.starting(self.tokens.keys, i))
+
+    def _is_time(self, k: int) -> bool:
+        """ "14:20 Army spokesman": is the number at word k the minutes of a time?"""
+        start = self.tokens.starts[k]
+        return self.tokens.text[max(0, start - 1) : start] in {":", "."}
