@@ -71,6 +71,16 @@ def key_of(word: str) -> str:
     return word.lower() if word.isascii() and word.isalnum() else fold(word)
 
 
+def words_of(name: str) -> list[str]:
+    """The words of a name, without possessive endings; what they are looked up by, `key_of` says."""
+    return [bare_word(match[0]) for match in WORD.finditer(name)]
+
+
+def head_of(name: str) -> str:
+    """What the last word of a name is looked up by: the noun of "Ethiopian army"."""
+    return key_of(words_of(name)[-1])
+
+
 def slug(name: str) -> str:
     """An id made of a name."""
     return re.sub(r"\W+", "-", fold(name)).strip("-") or "unnamed"
@@ -100,22 +110,22 @@ class Phrase:
 
 def spelling(name: str, *, every: bool = False) -> tuple[tuple[str, ...], tuple[Check, ...]]:
     """Folded words of a name, and what has to be in capitals for a text to mean it."""
-    tokens = tokenize(name)
+    words = words_of(name)
     checks: list[Check] = []
     capital = False
-    for place, word in enumerate(tokens.raw):
+    for place, word in enumerate(words):
         if not word.isascii() and not any(c.isupper() for c in word):
             continue
         bare = word.replace(".", "")
         if _UPPER.fullmatch(bare) or (len(bare) > 1 and bare.isupper()):
             checks.append((place, "upper", bare))
             capital = True
-        elif len(tokens.raw) == 1 and sum(c.isupper() for c in bare) > 1 and len(bare) < 6:
+        elif len(words) == 1 and sum(c.isupper() for c in bare) > 1 and len(bare) < 6:
             checks.append((place, "same", bare))  # AaS, FAMa
         elif bare[:1].isupper() and (every or not capital):
             checks.append((place, "cap", bare))
             capital = True
-    return tuple(tokens.keys), tuple(checks)
+    return tuple(map(key_of, words)), tuple(checks)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

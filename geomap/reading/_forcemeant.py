@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.model import Force
 from geomap.reading._forceactors import POSSESSIVES, Actors
 from geomap.reading._forcefile import ForceEntry
-from geomap.reading._forceindex import Where, slug, tokenize
+from geomap.reading._forceindex import Where, head_of, slug
 from geomap.reading._forcerow import ALLIES
 
 if TYPE_CHECKING:
@@ -95,9 +95,9 @@ class Meant(Actors):
         if not named or any(m.country == country for m in named):
             return country
         last = named[-1]
-        nouns = {tokenize(m.force.as_written).keys[-1] for m in named if m.country == last.country}
-        nouns.add(tokenize(last.force.name).keys[-1])
-        same = tokenize(written).keys[-1] in nouns  # "the JNA ... the army"
+        nouns = {head_of(m.force.as_written) for m in named if m.country == last.country}
+        nouns.add(head_of(last.force.name))
+        same = head_of(written) in nouns  # "the JNA ... the army"
         return last.country if same and len(self.mentions) - self.mentions.index(last) <= _FAR else country
 
     def _understood(
@@ -110,7 +110,7 @@ class Meant(Actors):
             if country is None:
                 return Force("government", "Government", None, written, *span), "state"
             army = index.generic("army", country, self.where.year)
-            head = tokenize(written).keys[-1]
+            head = head_of(written)
             if army is not None and not national and (head in self.words["soldiers"] or head == "military"):
                 return index.force(army, written, span, self.where), army.kind
             return index.state(country, written, span, self.where), "state"

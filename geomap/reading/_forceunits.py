@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
-from geomap.reading._forceindex import slug, tokenize
+from geomap.reading._forceindex import key_of, slug, words_of
 from geomap.reading._forcerow import ORDINAL, ORDINALS, Row
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Units(Row):
         if i == 0 or t.keys[i - 1] != "the":
             return 0
         for item in reversed(self.heard[-12:]):
-            if t.keys[i] in tokenize(item.name).keys:
+            if t.keys[i] in map(key_of, words_of(item.name)):
                 span = (t.starts[i], t.ends[i])
                 return self._emit(self._again(item.force, span), span, "generic", i, i + 1, category=item.category)
         return 0
