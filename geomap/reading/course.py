@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geomap.reading.belligerents import are_opposed
+from geomap.reading.belligerents import are_opposed, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,7 +113,7 @@ def is_same(a: Force, b: Force) -> bool:
 
 def side_of_force(force: Force | None) -> str | None:
     """The side of a force, else its id; None of nobody."""
-    return None if force is None else force.side or force.id
+    return None if force is None else side_of(force)
 
 
 def place_key(statement: Statement) -> str:

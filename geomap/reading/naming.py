@@ -115,6 +115,12 @@ class NameReader:
             return None
         return k if self.items[k].lower in self.cls["nouns_of_place.facility"] else None
 
+    def has_facility(self, i: int) -> bool:
+        """ "Kigali (international) airport": does a facility stand right behind the name at item `i`?"""
+        nxt = i + 1
+        plain = nxt < len(self.items) and self.items[nxt].lower in self.cls["nouns_of_place.facility"]
+        return plain or self._facility_behind(nxt) is not None
+
     def _past_other_name(self, stop: int) -> int:
         """The item after the bracket in "X (Y)", "X (Y province)": another name or where it is."""
         items = self.items

@@ -161,13 +161,6 @@ class PhraseWords:
                 return False
         return False
 
-    def is_facility_of(self, i: int) -> bool:
-        """ "Kigali international airport": does a facility stand right behind the name at item `i`?"""
-        k = i + 1
-        while k < len(self.items) and self.items[k].lower in self.cls["names.facility_modifiers"]:
-            k += 1
-        return k < len(self.items) and self.items[k].lower in self.cls["nouns_of_place.facility"]
-
     def from_to(self, i: int) -> tuple[int, int] | None:
         """The two names of "the shore from A to B" with the "from" at item `i`; None where no land is spoken of."""
         words = [w.lower for w in self.items[i : i + 4]]

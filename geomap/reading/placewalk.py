@@ -145,7 +145,7 @@ class PlaceWalk:
             if owner and words.counted_of(i):
                 return self._complete(i, "part_of")
             listed = follows in {"and", ",", "itself"}  # "captured Damascus and Homs"
-            town = not owner and words.names.is_town(i) and words.is_facility_of(i)  # "captured Kigali airport"
+            town = not owner and words.names.is_town(i) and words.names.has_facility(i)  # "captured Kigali airport"
             if town or (not owner and (listed or not words.noun_follows(i + 1))):
                 return self._complete(i, self._relation)
         if self._lenient or owner or words.noun_follows(i + 1):
