@@ -95,7 +95,7 @@ class AnaphorReader:
                 if here:
                     return PlacePhrase((replace(here[0], mention=mention),), at, place + 1)
             town = head in cls["anaphora.settlement"] and head != "capital"
-            found = self._in_sentence(place, at, head) or (self._of_residents(place) if town else None)
+            found = self._in_sentence(place, at, head) or (self.of_residents(place) if town else None)
             return self._with_extent_of(found or self.anaphor(place, at, head), at, place)
         if definite and head in cls["nouns_of_place.facility"]:
             return self._within_town(place, at)
@@ -114,10 +114,17 @@ class AnaphorReader:
             and (its or head not in cls["anaphora.not_inside"])
             and (sided or head not in cls["anaphora.plural"])
         ):
-            phrase = self.named_before(place, at) or self.anaphor(place, at, "town")
+            phrase = self._part_of_town(span) or self.named_before(place, at) or self.anaphor(place, at, "town")
             if phrase is None and head in cls["rules.bare_directions"]:
                 phrase = self._sided(place, at)
             return self._with_extent_of(phrase, at, place)
+        return None
+
+    def _part_of_town(self, span: range) -> PlacePhrase | None:
+        """ "the capital's outskirts": the town that the part is said to be of."""
+        for k in span[:-1]:
+            if self.items[k].lower == "capital" and self.items[k + 1].kind == "possessive":
+                return self.anaphor(k, span.start, "capital")
         return None
 
     def _approaches(self, at: int, i: int) -> PlacePhrase | None:
@@ -249,7 +256,7 @@ class AnaphorReader:
         others = (self._acted_in(i, at, head), self._about(i, at, head))
         told = [phrase for phrase in (*found, *others) if phrase is not None]
         fitting = [phrase for phrase in told if self.discourse.fits(head, phrase.refs[0].toponym)]
-        if head == "capital":
+        if head.endswith("capital"):
             told = fitting
         return max(fitting or told, key=lambda phrase: phrase.refs[0].toponym.start, default=None)
 
@@ -403,15 +410,41 @@ class AnaphorReader:
             if centre is not None:
                 span = (self.items[i].start, self.items[i].end)
                 return PlacePhrase((replace(centre, mention=span),), i, i + 1)
-        return self._of_residents(i) or self.named_before(i, i) or self.anaphor(i, i, "it")
+        if self._is_unnamed(i):
+            return None
+        return self.of_residents(i) or self.named_before(i, i) or self.anaphor(i, i, "it")
 
-    def _of_residents(self, i: int) -> PlacePhrase | None:
+    def _is_unnamed(self, i: int) -> bool:
+        """ "left a town in X a day after taking it": is what "it" at item `i` means a town that is not named?"""
+        unnamed = self.discourse.unnamed
+        told = self.recent[0].toponym.start if self.recent else unnamed
+        if not self.items[0].start <= unnamed < self.items[i].start or told < unnamed:
+            return False
+        named = (k for k in range(i) if self.items[k].start > unnamed and self._is_placed(k))
+        return all(self._is_beside(k) for k in named)
+
+    def _is_beside(self, k: int) -> bool:
+        """Does the place at item `k` only say where something else is ("in X", "near the border with X")?"""
+        before = k - 1
+        while before > 0 and self.items[before].kind == "word" and not self.items[before].verbs:
+            if self.items[before].lower in self.cls["classes.preposition"]:
+                return True
+            before -= 1
+        return False
+
+    def of_residents(self, i: int) -> PlacePhrase | None:
         """ "Residents of X, not far from Z, said that Y took it": the X."""
         if self.recent or len(self.items) < _SAID_BY:
             return None
         head = [item.lower for item in self.items[:_SAID_BY]]
         k = next((k for k, low in enumerate(head[:-2]) if low in self.cls["rules.civilians"]), -1) + 2
-        if k < _BOTH or head[k - 1] not in {"of", "in", "from"} or self.items[k].kind not in {"place", "name"}:
+        if k < _BOTH or head[k - 1] not in {"of", "in", "from"}:
+            return None
+        while k < len(self.items) and self.items[k].kind == "word" and not self.items[k].verbs and k < 12:
+            if self.items[k].lower in self.cls["classes.reporting"]:
+                return None
+            k += 1  # "residents in the strategic town of X"
+        if k >= len(self.items) or self.items[k].kind not in {"place", "name"}:
             return None
         said = any(item.lower in self.cls["classes.reporting"] for item in self.items[k + 1 : i])
         if not said or self.names.is_person(k):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.media import load_media
-from geomap.reading.tellers import ENDS, MAX_NAME, OPEN_NAME, is_finite, teller_at, teller_before
+from geomap.reading.tellers import ENDS, MAX_NAME, OPEN_NAME, QUOTES, is_finite, teller_at, teller_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +22,8 @@ _OBJECT: Final = 5
 """Items of what is told in a noun alone ("confirmed heavy clashes and")."""
 _NOUNS_TOO = frozenset("report reports claim claims states state notes posts".split())
 _NEVER = frozenset("saying claiming reporting announcing stating confirming declaring congratulated".split())
+_AVOWS = frozenset("announced announces declared declares claimed claims confirmed".split())
 _THINGS = frozenset("responsibility victory war ceasefire himself itself themselves independence truce".split())
-_QUOTES = frozenset({'"', "“", "”", "«", "»"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def source_of(tellings: Sequence[Telling], at: int) -> Attribution | None:
     return min(round_it, key=lambda t: t.stop - t.first).source if round_it else None
 
 
-def read_tellings(scene: Scene, before: Attribution | None = None) -> tuple[Telling, ...]:
+def read_tellings(scene: Scene, before: Attribution | None = None, *, inside: bool = False) -> tuple[Telling, ...]:
     """Who is said to have said what in a sentence.
 
     Parameters
@@ -50,6 +50,8 @@ def read_tellings(scene: Scene, before: Attribution | None = None) -> tuple[Tell
         The sentence.
     before
         The source of the sentence before: who "he added" is, and whose a quotation is that goes on.
+    inside
+        Does the sentence begin in a quotation?
     """
     found: list[Telling] = []
     items = scene.items
@@ -70,11 +72,15 @@ def read_tellings(scene: Scene, before: Attribution | None = None) -> tuple[Tell
             telling = _quoted(scene, i)
             if telling is not None:
                 found.append(telling)
+        elif item.verbs and " " in item.lower and item.lower.split(" ")[0] in _AVOWS:
+            source, start = teller_before(scene, i, before)  # "the army declared full control of X"
+            if source is not None:
+                found.append(Telling(start, _right(scene, i), source))
         elif _reports(scene, i):
             telling = _told(scene, i, found[-1].source if found else before)
             if telling is not None:
                 found.append(telling)
-    if before is not None and not found and items and items[0].lower in {'"', "“", "«"}:
+    if before is not None and not found and items and (inside or items[0].lower in {'"', "“", "«"}):
         found.append(Telling(0, len(items), before))  # a quotation that goes on
     return tuple(found)
 
@@ -128,19 +134,30 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
         source = teller_at(scene, i + 2, stop)
         return Telling(_left(scene, i), _right(scene, stop), source) if source is not None else None
     source, start = teller_before(scene, end, before)
-    if source is None and scene.low(i - 1) in {",", *_QUOTES}:
+    if source is None and scene.low(i - 1) in {",", *QUOTES}:
         start, stop = i, _right_end(scene, i + 1)
         told = any(is_finite(item) or item.nouns for item in scene.items[i + 1 : stop])  # "announced the fall of X"
+        told = told or _acts(scene, stop)  # ", confirmed rebels had pulled out"
         source = None if told else teller_at(scene, i + 1, stop)
         if source is not None:
             return Telling(_left(scene, i), _right(scene, i + 1), source)
     if source is None:
         return None
     content = _content(scene, i + 1, told=scene.low(i) in {"told", "tells", "tell", "informed"})
-    quoted = scene.low(start - 1) in _QUOTES and scene.is_in(i + 1, "classes.preposition")  # ""...," X said over Y"
+    quoted = scene.low(start - 1) in QUOTES and scene.is_in(i + 1, "classes.preposition")  # ""...," X said over Y"
     if content is not None and not quoted:
         return Telling(content, min(_right(scene, content, opens=True), _own_deed(scene, content)), source)
     return Telling(_left(scene, start), _right(scene, i + 1), source)
+
+
+def _acts(scene: Scene, k: int) -> bool:
+    """Does a verb stand at item `k`, so that what is before it is its subject and no speaker?"""
+    return k < len(scene.items) and (
+        scene.is_in(k, "classes.be")
+        or scene.is_in(k, "classes.have")
+        or scene.is_in(k, "irrealis.modal")
+        or is_finite(scene.items[k])
+    )
 
 
 def _own_deed(scene: Scene, content: int) -> int:

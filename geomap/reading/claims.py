@@ -22,6 +22,7 @@ from geomap.reading.fights import with_both_sides
 from geomap.reading.itemising import itemise
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, vocabulary
 from geomap.reading.narrative import anchor_of, follow
+from geomap.reading.quotations import Quoted, said_later, turns
 from geomap.reading.rules import Draft, Scene, list_heading, read_drafts, taking_of_many
 from geomap.reading.salience import standing
 from geomap.reading.stating import statements_of
@@ -45,6 +46,7 @@ _HOUR = 6
 """Words of ", in the early morning:" behind the date that heads a line."""
 _DAY_MARKS = frozenset({":", "–", "—", "-"})
 _GONE = frozenset({"captured", "lost"})
+_SAME = frozenset({"he", "she", "it", "they"})
 _HOLDING = frozenset({"captured", "controls", "lost", "contested"})
 
 
@@ -62,6 +64,8 @@ class _Told:
 
     source: Attribution | None
     paragraph: int
+    quoting: bool = False
+    """Does it end in a quotation?"""
 
 
 @cache
@@ -146,7 +150,7 @@ def read_statements(
             names = toponyms[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             forces = find_forces(sentence.start, sentence.end)
             out.extend(reader.read(sentence, zone, names, forces, here))
-    out = _without_repeated_titles(out)
+    out = said_later(_without_repeated_titles(out), reader.quoted)
     out.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.status, s.toponym.start))
     forces = find_forces(0, len(report.text))
     out = until_their_end(out)
@@ -193,6 +197,8 @@ class _Reader:
         self._report, self._vocab, self._watch = report, vocab, watch
         self.told: _Told | None = None
         """What the last sentence says of itself."""
+        self.quoted: list[Quoted] = []
+        """The sentences that are part of a quotation."""
 
     def read(
         self,
@@ -209,7 +215,11 @@ class _Reader:
                 discourse.see(PlaceRef(toponym, toponym.name))
             self.told = None
             return []  # nobody acts here, nor did before
-        triggered = not vocab.triggers.isdisjoint([t.lower for t in sentence.tokens])
+        words = [t.lower for t in sentence.tokens]
+        triggered = not vocab.triggers.isdisjoint(words)
+        goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"
+        inside = goes_on and self.told is not None and self.told.quoting
+        marked, opened = turns(sentence.tokens, inside=inside)
         published = self._report.citation.published
         anchor = anchor_of(text, sentence, discourse, published)
         forward = discourse.forward and all(t.lower != "had" for t in sentence.tokens)
@@ -218,13 +228,17 @@ class _Reader:
         statements: list[Statement] = []
         source: Attribution | None = None
         discourse.turn()
-        if triggered or discourse.listing is not None or (names and forces):
+        speaker: Attribution | None = None
+        if triggered or inside or discourse.listing is not None or (names and forces):
             mentions = Mentions(forces, names, [d for d in dates if d.kind != "duration"])
             scene = self._scene(sentence, mentions, discourse)
             _see_places(scene, sentence.paragraph)
-            goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"
-            tellings = read_tellings(scene, self.told.source if self.told is not None and goes_on else None)
+            before = self.told.source if self.told is not None and goes_on else None
+            tellings = read_tellings(scene, before, inside=inside)
             source = tellings[-1].source if tellings else None
+            speaker = source_of(tellings, 0)
+            if source is not None and (discourse.speaker is None or " " in source.name or source.name[0].isupper()):
+                discourse.speaker = source  # "the spokeswoman" is who spoke before
             for force in forces:
                 if force.kind != "country" and force.role != "weapon":
                     discourse.see_force(force)
@@ -242,8 +256,12 @@ class _Reader:
         else:
             for toponym in names:
                 discourse.see(PlaceRef(toponym, toponym.name))
+            if not vocab.cls["classes.reporting"].isdisjoint(words) and _SAME.isdisjoint(words):
+                discourse.speaker = None  # somebody else, who was not looked for
         follow(discourse, sentence, dates, published, vocab)
-        self.told = _Told(source, sentence.paragraph)
+        if marked or inside:
+            self.quoted.append(Quoted(sentence.start, sentence.end, inside, opened, speaker))
+        self.told = _Told(source, sentence.paragraph, opened is not None)
         return statements
 
     def _scene(self, sentence: Sentence, mentions: Mentions, discourse: Discourse) -> Scene:

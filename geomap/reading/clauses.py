@@ -115,6 +115,8 @@ class ClauseReader(NounPhrases):
                     # the verb's own subordinator: what stands left is another clause
                     return (None, None) if not group.gerund else self._left_of(k, group)
                 crossed = True
+            elif item.lower == "," and (opener := self._opener(k)) is not None:
+                k = opener  # "Y, which Z says is backed by W, rose and took"
             elif (pronoun := self._pronoun(k, group)) is not None:
                 return pronoun
             elif self._ends_search(k, group):
@@ -214,6 +216,19 @@ class ClauseReader(NounPhrases):
                 return k
         return k
 
+    def _opener(self, close: int) -> int | None:
+        """The comma before the relative clause with a verb of its own that the comma at item `close` may end."""
+        items = self.items
+        for i in range(close - 1, max(0, close - _SET_IN), -1):
+            low = items[i].lower
+            if low in {";", ":", "."}:
+                return None
+            if low in {"which", "who", "whom", "whose"} and items[i - 1].lower == ",":
+                says = any(w.lower in self.cls["classes.reporting"] for w in items[i:close])
+                whose = items[i - 2].force is not None or items[i - 2].lower == ")"
+                return i - 1 if whose and (says or self._has_finite_between(i, close)) else None
+        return None
+
     def _owner_of(self, k: int) -> int | None:
         """ "the army's last battalions": the force whose men the noun at item `k` speaks of."""
         if k < 2 or self.items[k].kind != "word" or self.items[k].lower not in self.cls["rules.bodies"]:
@@ -236,10 +251,10 @@ class ClauseReader(NounPhrases):
 
     def _before_dashes(self, close: int) -> int | None:
         """ "Y - backed by Z - hold", "Y -- said to be Z -- hold": the force before what the dash at `close` ends."""
-        if not self._is_dash(close):
+        if not self.is_dash(close):
             return None
         doubled = close - 1 if self.items[close - 1].lower == self.items[close].lower else close
-        opener = next((i for i in range(doubled - 2, max(0, close - _SET_IN), -1) if self._is_dash(i)), None)
+        opener = next((i for i in range(doubled - 2, max(0, close - _SET_IN), -1) if self.is_dash(i)), None)
         if opener is None:
             return None
         for i in range(opener - 1, max(-1, opener - 8), -1):
@@ -249,7 +264,7 @@ class ClauseReader(NounPhrases):
                 return None
         return None
 
-    def _is_dash(self, k: int) -> bool:
+    def is_dash(self, k: int) -> bool:
         """Does a dash that sets words apart, and no hyphen, stand at item `k`?"""
         item = self.items[k]
         if item.lower in {"—", "–"}:

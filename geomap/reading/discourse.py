@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from geomap.reading.camps import NO_ALLIANCES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from geomap.model import Attribution, Toponym, When
     from geomap.reading.extents import PlaceRef
@@ -72,8 +72,8 @@ class Discourse:
         """On which day a place last changed hands, by its name, case-folded."""
         self.diary = False
         """Does it tell one day after the other, each headed by its date?"""
-        self.source: Attribution | None = None
-        self.source_sentence = -10
+        self.speaker: Attribution | None = None
+        """Who said something last, in this paragraph or one before."""
         self.sentence = 0
         self.told: Draft | None = None
         """The last change of hands."""
@@ -330,6 +330,15 @@ class Discourse:
             about = next((ref for ref, standing in said if standing != "beside"), None)
         return about
 
+    def _provincial(self, word: str, before: int, named: Sequence[PlaceRef]) -> tuple[PlaceRef, ...]:
+        """What "the provincial capital" is: a town named, or one called as its province is; the only one if none is."""
+        areas = (r for r, kind in reversed(self._places) if kind == "area" and r.toponym.start < before)
+        only = named[0] if len({r.toponym.name.casefold() for r in named}) == 1 else None
+        seat = next((r for r in (*named, *areas) if self._suits(word, r.toponym)), only)
+        if seat is None:
+            return ()
+        return (replace(seat, toponym=seat.toponym._replace(cue=None), as_written=seat.toponym.name),)
+
     def _last(self, wanted: set[str], before: int, word: str) -> tuple[PlaceRef, ...]:
         topic = self.topic
         named = [r for r, kind in reversed(self._places) if kind in wanted and r.toponym.start < before]
@@ -354,6 +363,8 @@ class Discourse:
         fitting = (r for r in named if self._suits(word, r.toponym))
         if word == "capital":  # most of all what was named for the government there
             fitting = (r for r in (*named, *reversed(self._seats)) if self._suits(word, r.toponym))
+        if word.endswith(" capital"):  # of a province, which may be called as it is, but no district
+            return self._provincial(word, before, named)
         chosen = next(fitting, named[0] if named else None)
         if chosen is not None:
             return (chosen,)

@@ -173,9 +173,10 @@ class NameLists(NameReader):
         outer, stop = self.ref(k)
         if stop == until:
             return stop if parted else None
-        if stop + 1 >= len(items) or items[stop].lower not in {",", "and", ";"}:
+        well = [item.lower for item in items[stop : stop + 3]] == ["as", "well", "as"]
+        if stop + 1 >= len(items) or not (well or items[stop].lower in {",", "and", ";"}):
             return None
-        inner = stop + 1 + (items[stop + 1].lower == "and")
+        inner = stop + (3 if well else 1 + (items[stop + 1].lower == "and"))
         while inner < len(items) and (
             items[inner].lower in cls["classes.determiner"] or items[inner].lower in cls["head"] | {"of"}
         ):
@@ -185,7 +186,7 @@ class NameLists(NameReader):
         behind = self.ref(inner)[1]
         low = items[behind].lower if behind < len(items) and behind != until else "."
         sure = self.discourse.kind(outer.toponym) in {"area", "country"}  # a town's name may be its province's too
-        return stop if low == "in" or (low in {",", "and", "."} and (sure or parted)) else None
+        return stop if low == "in" or (low in {",", "and", "."} and (sure or parted or well)) else None
 
     def _such_as(self, k: int) -> int:
         """The item behind "other towns such as" at item `k`; `k` where nothing of the kind stands there."""

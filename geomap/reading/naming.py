@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 _HARBOURS = frozenset({"port", "harbour", "harbor"})
+_PLACED = frozenset({"of", "in", "at"})
 """What lies on a sea that is named before it ("the Red Sea port of X")."""
 
 
@@ -339,6 +340,13 @@ class NameReader:
         ranked = self.items[i].lower.partition(" ")[0] in self.cls["names.ranks"]
         return self.items[i].kind == "name" and (ranked or followed)
 
+    def _is_placing(self, k: int) -> bool:
+        """ "residents of X", "the town of X", "sources in X": does "of" or "in" at item `k` stand before a place?"""
+        people, head = self.items[k - 1].lower, self.cls["head"]
+        if people in head or people in self.cls["rules.civilians"]:
+            return True
+        return self.items[k].lower != "of" and people in self.cls["attribution.organisations"]
+
     def is_person(self, i: int) -> bool:
         """Is the unknown name at item `i` a person's ("General X", "John X", "X said")?"""
         item = self.items[i]
@@ -353,5 +361,7 @@ class NameReader:
         if before in self.vocab.titles or words[0] in self.vocab.titles or words[0] in self.vocab.given_names:
             self.discourse.persons.add(words[-1])
             return before not in self.cls["head"]
+        if before in _PLACED and i > 1 and self._is_placing(i - 1):
+            return False  # "residents in X said"
         after = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         return words[-1] in self.discourse.persons or after in self.cls["rules.after_person"]

@@ -23,6 +23,11 @@ _LEADING = frozenset({"led", "commanded", "headed", "spearheaded", "dominated"})
 _INSIDE = frozenset({'"', "“", "'", "‘", "so-called", "-", "(", "’"})
 """Marks between a word that governs and its noun."""
 _ADJECTIVES = frozenset({"armed", "united", "allied", "being"})
+BELONGING = frozenset(
+    {"backed", "led", "allied", "armed", "based", "supported", "trained", "linked", "aligned", "called", "named"}
+)
+"""Participles that say whose fighters are: "men led by Z"."""
+_SENT = frozenset({"sent", "flown", "brought", "drawn"})
 _INNER = 5
 """Words of a noun phrase before its noun."""
 _LED = 2
@@ -31,6 +36,11 @@ _BRACKETED = 3
 """Items of "(XA)"."""
 _ADJECTIVE = 2
 """Items that stand before a participle with its adverb, if anything does."""
+
+
+def tells_of(word: str) -> bool:
+    """ "troops deployed to", "troops sent to help": may a word behind a force be a participle that tells of it?"""
+    return (word.endswith("ed") or word in _SENT) and word not in BELONGING
 
 
 class NounPhrases:

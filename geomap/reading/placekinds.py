@@ -50,6 +50,7 @@ def place_kind(toponym: Toponym, gazetteer: Gazetteer | Memory) -> PlaceKind:
 
 _VILLAGE, _CITY = 40_000, 15_000
 """Inhabitants: no village has more, and what is called a city seldom fewer, where they are known."""
+_CAPITALS = frozenset({"provincial capital", "regional capital", "state capital"})
 _SEATS = ("P.PPLC", "P.PPLA")
 
 
@@ -65,11 +66,14 @@ def suits(word: str, toponym: Toponym, gazetteer: Gazetteer | Memory) -> bool:
     gazetteer
         Or a memory of one.
     """
-    if word not in {"village", "hamlet", "town", "city", "capital"}:
+    seat = word in _CAPITALS
+    if word not in {"village", "hamlet", "town", "city", "capital"} and not seat:
         return True
     glance = remember(gazetteer).glance(toponym.name)
     if glance is None:
-        return word not in {"city", "capital"}
+        return word not in {"city", "capital"} and not seat
+    if seat:
+        return glance.feature in {"P.PPLA", "P.PPLC"}
     if word == "capital":
         return glance.feature == "P.PPLC"
     if word == "city":

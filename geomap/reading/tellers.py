@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geomap.model import Attribution
+from geomap.reading.nounphrases import tells_of
 
 if TYPE_CHECKING:
     from geomap.reading.items import Item
@@ -33,6 +34,7 @@ _NAME = re.compile(
     rf"(?:^|\s)(?P<role>[^\W\d_A-Z][\w-]*)\s+"
     rf"(?P<name>{_CAPITAL}(?:\s+(?:(?:al|el|bin|ibn|de|van|von|ul)[ -])?{_CAPITAL})*)$"
 )
+_PRESS = frozenset({"media", "news", "press", "agency", "television", "tv", "radio"})
 _LINKS = frozenset("of for the and in at from to by with on a an or as both".split())
 _OFFICE = re.compile(
     r"^(?:[A-Z][\w.’'-]*\s+){0,3}?(?:(?:Vice|Deputy|Prime|Foreign|Defen[cs]e|Interior)\s+)*"
@@ -49,6 +51,7 @@ _ITS_PAPER = frozenset("statement communique communiqué ministry spokesman spok
 ENDS = frozenset(
     "that which who whom while when as after before but because although though where whereas whether if".split()
 )
+QUOTES = frozenset({'"', "“", "”", "«", "»"})
 OPEN_NAME = frozenset({"'", "’", "-", ".", "&", "/"})
 
 
@@ -63,14 +66,16 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
         opening = next((k for k in range(end - 2, max(-1, end - _MAX_ASIDE), -1) if scene.low(k) == ","), None)
         if opening is not None and scene.low(opening - 1) == "capital" and _is_name(scene, opening + 1, end - 1):
             return teller_before(scene, opening, before)  # "the mission in the Russian capital, Moscow, said"
-        if opening is not None and _is_name(scene, opening + 1, end - 1) and _holds_office(scene, opening):
+        letters = scene.text[scene.items[opening + 1].start : scene.items[end - 2].end] if opening is not None else ""
+        named = opening is not None and _is_name(scene, opening + 1, end - 1)
+        if opening is not None and named and (letters.isupper() or _holds_office(scene, opening)):
             start = _name_start(scene, opening)
             return teller_at(scene, opening + 1, end - 1, (start, opening)), start  # "the mayor, X Y, said"
         if opening is None or not (_is_aside(scene, opening + 1) or _is_post(scene, opening + 1, end - 1)):
             return None, end
         aside, end = (opening + 1, end - 1), opening
     start = _name_start(scene, end)
-    if aside[0] == aside[1] and (person := _person_before(scene, start, end)) is not None:
+    if (person := _person_before(scene, start, end)) is not None:
         return teller_at(scene, person, start - 1, (start, end)), person  # "X Y, a police spokesman said"
     if aside[0] < aside[1] and start > 0 and scene.items[start - 1].kind not in {"punct", "number", "date"}:
         return None, end  # a clause stood before the comma, no name
@@ -80,7 +85,7 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
     words = [scene.low(k) for k in range(start, end) if not scene.is_in(k, "classes.determiner")]
     known = _PRONOUNS - {"who", "which"} | (_ITS_PAPER if before is not None else set())
     if len(words) == 1 and words[0] in known:
-        return before, start
+        return before or _meant(scene, words[0], start), start
     return teller_at(scene, start, end, aside), start
 
 
@@ -92,6 +97,10 @@ def teller_at(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0
     owner = next((k for k in range(end - 1, start, -1) if scene.items[k].kind == "possessive"), None)
     if owner is not None and scene.low(end - 1) in {"report", "reports", "statement", "update", "assessment", "data"}:
         end = owner  # "the staff's evening report"
+    if end - start > 1 and scene.low(end - 1) == "reports" and scene.low(end - 2) in _PRESS:
+        end -= 1  # "according to local media reports"
+    head = next((k + 1 for k in range(start, end - 1) if _is_described(scene, k)), end)
+    end = min(end, head)
     items = scene.items[start:end]
     plain = [it for k, it in enumerate(items, start) if not scene.is_in(k, "classes.determiner")]
     if (
@@ -113,6 +122,11 @@ def teller_at(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0
     beside = [it.force for it in scene.items[aside[0] : aside[1]] if it.force is not None]
     force = next(iter([*speaking, *(f for f in beside if f.kind != "country")]), None)
     return Attribution(name, written, force.force.side if force is not None else None)
+
+
+def _is_described(scene: Scene, k: int) -> bool:
+    """ "Y troops deployed last month to help": does a participle follow the force at item `k`?"""
+    return scene.items[k].kind == "force" and scene.items[k + 1].kind == "word" and tells_of(scene.low(k + 1))
 
 
 def source_name(written: str) -> str:
@@ -139,6 +153,21 @@ def is_finite(item: Item) -> bool:
     return item.kind == "word" and not item.nouns and any(c.forms & {"past", "s"} for c in item.verbs)
 
 
+def _meant(scene: Scene, pronoun: str, at: int) -> Attribution | None:
+    """Who "he" or "it" at item `at` is, where nobody spoke before it in the paragraph: "X took Y, it said"."""
+    speaker = scene.discourse.speaker
+    if pronoun in {"he", "she"}:
+        return speaker
+    doing = (k for k in range(at) if scene.items[k].kind == "force" and not scene.clauses.governed(k))
+    subject = next(doing, None) if scene.low(at - 1) in {",", *QUOTES} else None
+    force = scene.items[subject].force if subject is not None else None
+    if subject is None or force is None or force.role == "weapon":
+        return None
+    if speaker is not None and speaker.side is not None and speaker.side == force.force.side:
+        return speaker
+    return teller_at(scene, subject, subject + 1)
+
+
 def _is_name(scene: Scene, start: int, end: int) -> bool:
     """Are the items of an aside a person's name and nothing else?"""
     return start < end and all(
@@ -158,7 +187,7 @@ def _holds_office(scene: Scene, stop: int) -> bool:
 def _is_aside(scene: Scene, i: int) -> bool:
     """Does what begins after a comma describe who was named before it ("a spokesman", "director of", "who is")?"""
     item = scene.items[i]
-    if scene.is_in(i, "classes.determiner") or item.lower in {"who", "whose", "which"}:
+    if scene.is_in(i, "classes.determiner") or item.lower in {"who", "whom", "whose", "which", "where"}:
         return True
     return (
         item.kind == "word"
@@ -175,10 +204,13 @@ def _is_office(scene: Scene, k: int) -> bool:
 
 
 def _person_before(scene: Scene, start: int, end: int) -> int | None:
-    """Where the name begins of him who "a police spokesman" of items `start` to `end` is, before a comma."""
-    if scene.low(start - 1) != "," or scene.low(start) not in {"a", "an", "the"}:
+    """Where the name begins of him who "a police spokesman", "Y's governor" of items `start` to `end` is."""
+    if scene.low(start - 1) != ",":
         return None
     if not any(_is_office(scene, k) for k in range(start, end)):
+        return None
+    owner = next((k for k in range(start, end) if scene.items[k].kind == "possessive"), None)
+    if scene.low(start) not in {"a", "an", "the"} and owner is None and scene.text[scene.items[start].start].isupper():
         return None
     begin = _name_start(scene, start - 1)
     named = scene.items[start - 2].kind == "name" and _is_name(scene, begin, start - 1)
@@ -202,6 +234,8 @@ def _name_start(scene: Scene, end: int) -> int:
             break
         participle = is_finite(item) and start < end and scene.is_in(start, "classes.preposition")
         if scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") or (is_finite(item) and not participle):
+            joint = (j for j in range(start, end - 1) if scene.is_in(j, "classes.conjunction"))
+            start = next(joint, start)  # "X is north of Y and residents said"
             break
         start = k
     while start < end and (

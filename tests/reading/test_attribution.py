@@ -64,6 +64,18 @@ def sources(engine: Engine, text: str, year: int = 2016) -> list[str | None]:
         ("Rebels captured Maaret al-Numan, and the army has not said why.", None),
         ("The army denied reports of a coup. Rebels captured Maaret al-Numan.", None),
         ("Rebels captured Maaret al-Numan; the army said it had lost nobody.", None),
+        ("The guild of bakers, GOBS, said rebels had captured Maaret al-Numan.", "GOBS"),
+        (
+            "Aziz Karam, the army's governor for Idlib, where he was born, said rebels took Maaret al-Numan.",
+            "Aziz Karam",
+        ),
+        ("Aziz Karam, whom nobody had asked, confirmed rebels had captured Maaret al-Numan.", "Aziz Karam"),
+        ("Rebels captured Maaret al-Numan, according to Aleppo media reports.", "Aleppo media"),
+        ("Homs is 40 km away and guild sources said rebels had captured Maaret al-Numan.", "guild sources"),
+        (
+            "Russian troops deployed last May to help the army said rebels had captured Maaret al-Numan.",
+            "Russian troops",
+        ),
     ],
 )
 def test_who_says_so(engine: Engine, text: str, name: str | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.camps import are_allied
+from geomap.reading.nounphrases import BELONGING, tells_of
 from geomap.reading.rules.itemised import Itemised
 from geomap.reading.rules.mentions import are_enemies, name_mention
 
@@ -26,10 +27,8 @@ _SET_BEFORE = frozenset({"after", "before", "following", "despite", "upon", "sin
 """Before what a sentence begins with ("Following its retreat from X, Y ...")."""
 _JOINED = 18
 """Items between an infinitive and the verb joined to it."""
-_BELONGING = frozenset(
-    {"backed", "led", "allied", "armed", "based", "supported", "trained", "linked", "aligned", "called", "named"}
-)
-"""Participles that say whose fighters are: "men led by Z"."""
+_DESCRIBED = 14
+"""Items of "deployed last month to help W fight Z" at most."""
 
 
 @dataclass(slots=True)
@@ -206,7 +205,7 @@ class Actors(Itemised):
                     return self.discourse.force, k
                 if self.low(k - 1) in OWNERS and (owner := self.owner_of_its(k)[0]) is not None:
                     return owner, k - 1  # "his followers"
-                acts = (j for j in range(k + 1, end) if self.low(j).endswith("ed") and self.low(j) not in _BELONGING)
+                acts = (j for j in range(k + 1, end) if self.low(j).endswith("ed") and self.low(j) not in BELONGING)
                 end = next(acts, end)  # "forces retaliated, and took X"
                 words = self.text[item.start : self.items[end - 1].end]
                 return name_mention(words, item.start), k
@@ -331,9 +330,26 @@ class Actors(Itemised):
         k = at - 1
         while k > 0 and (self.low(k) in {"that", "on", "in"} or self.items[k].kind == "date"):
             k -= 1
-        if k < 1 or not self.is_in(k, "classes.reporting"):
+        if k < 1 or not self.is_in(k, "classes.reporting") or self.items[k - 1].force is None:
             return None
-        return k - 1 if self.items[k - 1].force is not None else None
+        return self.described_from(k - 1)
+
+    def described_from(self, at: int) -> int:
+        """ "Y troops deployed to help W fight Z said": the force that words ending with the one at item `at` describe.
+
+        That one itself where nothing before it is so described.
+        """
+        first = at
+        for k in range(at - 1, max(-1, at - _DESCRIBED), -1):
+            item = self.items[k]
+            if item.kind == "punct" or self.is_in(k, "classes.reporting") or self._is_function_verb(k):
+                break
+            if item.force is not None and self.items[k + 1].kind == "word" and tells_of(self.low(k + 1)):
+                first = k
+        return first
+
+    def _is_function_verb(self, i: int) -> bool:
+        return self.is_in(i, "classes.be") or self.is_in(i, "classes.have")
 
     def _leaders_say(self, at: int) -> bool:
         """Do leaders of nobody who is known say what the clause with the pronoun at item `at` says?"""

@@ -189,6 +189,9 @@ def _in_control(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
         return scene.items[k].force, k
     if scene.low(k) == "," and scene.items[k - 1].force is not None and not scene.clauses.governed(k - 1):
         return scene.items[k - 1].force, k - 1  # "Y, now in control of X,"
+    if scene.clauses.is_dash(k):  # "leaves Y - driven from Z - in control of X"
+        opener = next((j for j in range(k - 2, max(0, k - _ASIDE), -1) if scene.clauses.is_dash(j)), None)
+        return (scene.items[opener - 1].force, opener - 1) if opener is not None else (None, n)
     if scene.low(k) == ",":
         force, at = scene.clauses.subject_force(bare_group(k + 1))
         if at is not None and any(scene.is_in(j, "rules.leaving") for j in range(max(0, at - 3), at)):
@@ -196,6 +199,10 @@ def _in_control(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
         at = scene.clauses.before_aside(k, objects=True)
         return (scene.items[at].force, at) if at is not None else (None, n)
     return None, n
+
+
+_ASIDE = 30
+"""Items between two dashes at most."""
 
 
 def _extends(scene: Scene, i: int) -> bool:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from geomap.reading.verbgroups import VerbGroup
 
 
+_AT = frozenset({"against", "on", "for", "towards", "toward", "into", "upon"})
+
+
 def left_behind(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     """ "X, from which Y were driven": the place before the relative pronoun that the verb's clause begins with."""
     for i in range(group.start - 1, max(-1, group.start - 9), -1):
@@ -127,6 +130,9 @@ def _left_or_entered(scene: Scene, i: int, group: VerbGroup) -> PlacePhrase | No
 def _is_event(scene: Scene, phrase: PlacePhrase) -> bool:
     """ "the talks in X, from which it withdrew": is the place only where something takes place?"""
     before = phrase.start - 1
+    against = scene.run_before(phrase.start, "classes.determiner") - 1
+    if scene.low(against) in _AT and scene.is_in(against - 1, "rules.operations"):
+        return True  # "the offensive against X that Y abandoned"
     if not scene.is_in(before, "classes.place_preposition"):
         return False
     return scene.is_in(before - 1, "rules.qualified") or scene.is_in(before - 1, "rules.events")
@@ -142,4 +148,5 @@ def _bare_relative(scene: Scene, at: int, group: VerbGroup) -> PlacePhrase | Non
     settled = scene.is_in(j, "anaphora.settlement") or scene.is_in(j, "anaphora.area") or scene.is_in(j, "inner")
     if not ends or not settled or scene.items[j].verbs:
         return None
-    return scene.parser.before(j + 1, names=True) or _predicated(scene, j + 1)
+    phrase = scene.parser.before(j + 1, names=True) or _predicated(scene, j + 1)
+    return None if phrase is not None and _is_event(scene, phrase) else phrase

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
 
+_ADJECTIVES = ("ous", "ical", "est", "al", "ant", "ent", "ing", "ive")
+"""How words end that say what sort of stronghold it is."""
 _ENCLAVES = frozenset({"pocket", "pockets", "enclave", "enclaves", "holdout", "holdouts", "foothold", "toehold"})
 
 
@@ -90,7 +92,7 @@ def description(scene: Scene, first: int) -> int:
         scene.is_in(k - 1, "classes.determiner")
         or scene.is_in(k - 1, "rules.between_owner_and_noun")
         or scene.low(k - 1) in {"one", "of"}
-        or (scene.items[k - 1].kind == "word" and scene.low(k - 1).endswith(("ous", "ical", "est", "al")))
+        or (scene.items[k - 1].kind == "word" and scene.low(k - 1).endswith(_ADJECTIVES))
     ):
         k -= 1
     return k
@@ -98,8 +100,10 @@ def description(scene: Scene, first: int) -> int:
 
 def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | None:
     """ "X, a Y stronghold", "X is the last Y bastion": the place that the description from item `begin` on is of."""
+    begin -= scene.low(begin - 1) == "among"
     joint = scene.low(begin - 1)
-    if begin < 2 or lemma.endswith("s"):
+    one = {"one", "among"} & {scene.low(k) for k in range(begin, n)}  # "X is one of Y's strongholds"
+    if begin < 2 or (lemma.endswith("s") and not one):
         return None
     if scene.is_in(begin - 1, "rules.staying") or joint in {"become", "became", "been", "being"}:
         k = scene.run_before(begin - 1, "classes.adverb", "classes.have")
