@@ -34,6 +34,9 @@ _NO_NOUNS = (
 )
 _WAYS = frozenset({"road", "highway", "street", "bridge", "pass", "pipeline", "canal", "tunnel"})
 _THEIRS = frozenset({"its", "their", "his", "our"})
+_AIMING = frozenset({"for", "on", "at", "into", "of", "over"})
+"""Before what is fought for ("the battle for X", "the attack on X")."""
+_MEETING = frozenset("meet meets met meeting talks summit conference visit visited spoke speaking interview".split())
 _CALLED = frozenset({"called", "known", "known as", "named"})
 
 
@@ -258,7 +261,42 @@ class AnaphorReader:
         fitting = [phrase for phrase in told if self.discourse.fits(head, phrase.refs[0].toponym)]
         if head.endswith("capital"):
             told = fitting
+        if not told and head in self.cls["anaphora.settlement"] and not head.endswith("capital"):
+            return self._named_last(i, at, head)
         return max(fitting or told, key=lambda phrase: phrase.refs[0].toponym.start, default=None)
+
+    def _named_last(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "The battle for X ended with the fall of the city": the town named last in the sentence, however it stands.
+
+        Not one by which another is told of ("from X", "near X"), nor where one is only headed for.
+        """
+        for k in range(at - 1, -1, -1):
+            if not (self._is_town(k) or self._is_aim(k)) or not self._is_spoken_of(k):
+                continue
+            ref, _ = self.names.ref(k)
+            if self.discourse.fits(head, ref.toponym):
+                return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+        return None
+
+    def _is_aim(self, k: int) -> bool:
+        """ "the battle for X", "a campaign to recover X": is a known name that was not read a town's, by what it is?"""
+        item, before = self.items[k], self.items[k - 1]
+        if item.kind != "name" or k == 0 or self.names.is_person(k) or not self.discourse.is_known(item.lower):
+            return False
+        return before.lower in _AIMING or any(cue.status == "captured" for cue in before.verbs)
+
+    def _is_spoken_of(self, k: int) -> bool:
+        """Is the town at item `k` meant itself, and no way, no government and no other name in brackets?"""
+        low = [item.lower for item in self.items]
+        opened = next((w for w in reversed(low[max(0, k - 10) : k]) if w in "()"), "")
+        closed = next((w for w in low[k + 1 : k + 4] if w in "()"), "")
+        if opened == "(" or (not opened and closed == ")"):
+            return False  # "X (formerly Y)"
+        if low[k - 1] == "in" and not _MEETING.isdisjoint(low[max(0, k - 8) : k]):
+            return False  # "meeting him in X"
+        if self.items[k].kind == "force":
+            return k + 1 < len(self.items) and self.items[k + 1].lower in self.cls["rules.operations"]
+        return not self._is_aside(k) and self.items[k - 1].lower not in {"towards", "toward"}
 
     def _acted_in(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "Have killed hundreds in X since capturing the city": where what came of it was done."""
@@ -431,6 +469,13 @@ class AnaphorReader:
                 return True
             before -= 1
         return False
+
+    def owner_place(self, i: int) -> PlacePhrase | None:
+        """What "its" at item `i` stands for: what the clauses before are about, else the text."""
+        about = self.about(i)
+        if about is None:
+            return self.anaphor(i, i, "it")
+        return PlacePhrase((replace(about, mention=(self.items[i].start, self.items[i].end)),), i, i + 1)
 
     def of_residents(self, i: int) -> PlacePhrase | None:
         """ "Residents of X, not far from Z, said that Y took it": the X."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Subject = tuple[ForceLike | None, int | None]
     """The force that acts and its item; no force, but an item, where a pronoun does."""
 
+_SOME = frozenset("at least more than over about around some nearly almost up to an estimated".split())
+"""Words before a number."""
 _ORDERS = 12
 """Items from a verb to the "and" that begins the next clause."""
 _JOINING = frozenset({"with", "alongside", "against", "between", "by"})
@@ -70,12 +72,14 @@ class ClauseReader(NounPhrases):
             and items[i].kind != "force"
             and (
                 items[i].kind == "number"
-                or items[i].lower in cls["classes.number"] | cls["classes.determiner"]
+                or items[i].lower in cls["classes.number"] | cls["classes.determiner"] | _SOME
                 or (items[i].lower == "of" and i > 0 and items[i - 1].lower in cls["classes.number"])
                 or (items[i].kind == "word" and not items[i].verbs and items[i].lower.endswith(("al", "ed", "ous")))
             )
         ):
             i -= 1
+        if i > 0 and items[i].lower == "and" and items[i - 1].kind == "force" and self.governed(i - 1):
+            return True  # "men were shot by Y and hundreds of residents were expelled"
         return i < 0 or items[i].lower in {",", ";", ":"} | cls["classes.subordinator"] | cls["classes.reporting"]
 
     def _before_set_in(self, k: int) -> int | None:

@@ -79,6 +79,8 @@ class Course:
                 self.states.pop(place, None)
         if statement.status == "captured":
             self.captor = self.taken[place] = statement
+            if self.loser is not None and not self.sides.are_foes(self.loser, force):
+                self.loser = None  # who has been taking places since
         if statement.status == "struck":
             self.striker = force
         if statement.status == "lost":

@@ -19,6 +19,8 @@ _HARBOURS = frozenset({"port", "harbour", "harbor"})
 _PLACED = frozenset({"of", "in", "at"})
 """What lies on a sea that is named before it ("the Red Sea port of X")."""
 
+_ADJECTIVES = ("an", "ish", "ese", "ic")
+"""Ends of words that tell where something is from ("Galician")."""
 
 _AGES = 110
 
@@ -254,6 +256,8 @@ class NameReader:
         low = self.items[i].lower
         if head is None and not classed and (self._modifies(i + 1) or self._owns_seat(i)):
             return False
+        if self._is_of_region(i):
+            return False
         if low.split(" ")[0] in self.cls["attribution.organisations"]:
             return False
         return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
@@ -262,6 +266,14 @@ class NameReader:
         """ "the Tiger stronghold of X": is the name at item `i` that of those whose seat X is?"""
         seat = i + 3 < len(self.items) and self.items[i + 2].lower == "of"
         return seat and any(cue.frame == "seat" for cue in self.items[i + 1].nouns)
+
+    def _is_of_region(self, i: int) -> bool:
+        """ "the Catalonian town of X", "the Galician fortress of X": does the name at item `i` tell only where X is?"""
+        items = self.items
+        if i + 3 >= len(items) or items[i + 2].lower != "of" or items[i + 3].kind not in {"place", "name", "force"}:
+            return False
+        town = items[i + 1].lower in self.cls["anaphora.settlement"]
+        return town or (items[i].lower.endswith(_ADJECTIVES) and items[i + 1].lower in self.cls["head"])
 
     def _classed(self, i: int) -> bool:
         """ "the Omar oilfield": does a class word of places stand behind the name at item `i`?"""

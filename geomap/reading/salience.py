@@ -18,6 +18,15 @@ _SPEAKER = 3
 _SETTING = frozenset({"in", "at", "inside", "around"})
 _THROUGH = frozenset({"from", "between", "through", "via", "with", "by", "against", "than", "like"})
 _CLOSE = frozenset({"close", "closer", "closest", "nearest", "next", "adjacent"})
+_FUNCTION = (
+    "classes.preposition",
+    "classes.conjunction",
+    "classes.adversative",
+    "classes.subordinator",
+    "classes.relative",
+    "classes.be",
+    "classes.have",
+)
 _STOPS = frozenset({";", ":", "—", "–", '"', "“", "•"})
 
 
@@ -29,7 +38,7 @@ def standing(items: Sequence[Item], i: int, after: int, cls: Mapping[str, frozen
     there ("a spokesman in X said", "In X, officials said", "X said").
     """
     k = i - 1
-    while k >= 0 and _in_phrase(items, k, cls):
+    while k >= 0 and (_in_phrase(items, k, cls) or _qualifies(items, k, cls)):
         k -= 1
     while k > 0 and items[k].lower == "," and items[k - 1].kind == "place" and _goes_on(items, after):
         k -= 2  # "from A, B and C": as the first of the list stands
@@ -64,6 +73,14 @@ def _in_phrase(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]])
     if low == "of":
         return k > 0 and any(items[k - 1].lower in cls[name] for name in ("head", "inner", "extent"))
     return any(low in cls[name] for name in ("classes.determiner", "head", "inner", "extent", "extents.directions"))
+
+
+def _qualifies(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> bool:
+    """ "the river town of X": does a plain word between a determiner and the word for a place stand at item `k`?"""
+    item = items[k]
+    if item.kind != "word" or item.verbs or k < 1 or not any(items[k + 1].lower in cls[n] for n in ("head", "inner")):
+        return False
+    return items[k - 1].lower in cls["classes.determiner"] and not any(item.lower in cls[n] for n in _FUNCTION)
 
 
 def _is_by(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> bool:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _PARTED = 8
 """Items between two that say where places of one list lie."""
+_CLAUSE = 14
+"""Items back to which the verb of a clause is looked for."""
 _LIES = 14
 """Items of "located some 40 km to the south-east of the capital"."""
 _FRONTED = 8
@@ -75,6 +77,8 @@ class SubjectWords(PhraseWords):
         if begin == 0 or self.items[end - 1].lower in self.cls["classes.relative"] | {","}:
             return begin
         verb = self.items[begin - 1]
+        if (own := self._next_clause(begin, last)) is not None:
+            return own
         cut = next((i for i in range(last, begin, -1) if self.items[i].lower in {"and", ","}), None)
         lies = verb.lower == "in" and begin > 1 and self.items[begin - 2].kind in {"place", "name"}
         if lies and cut is not None and self.items[cut - 1].lower == "," and self.is_named(cut + 1):
@@ -83,6 +87,35 @@ class SubjectWords(PhraseWords):
             return begin
         adjectival = begin > 1 and self.items[begin - 2].lower in self.cls["classes.determiner"] | {"-"}
         return begin if adjectival or not self.is_named(cut + 1) else cut + 1
+
+    def _next_clause(self, begin: int, last: int) -> int | None:
+        """ "they were in X, and Z, W and V fell", "fell back to X and Z was taken": where the next clause begins.
+
+        What stands before the preposition has a verb of its own; behind the first name stands ", and", or "and" with
+        one name alone.
+        """
+        governed = self.items[begin - 1].lower in self.cls["classes.preposition"]
+        first = next((k for k in range(begin, last + 1) if self.items[k].kind in {"place", "name"}), None)
+        if not governed or first is None or not self._has_finite(begin - 1):
+            return None
+        k = first + 1
+        comma = k < last and self.items[k].lower == ","
+        joint = k + comma
+        if joint >= last or self.items[joint].lower != "and" or not self.is_named(joint + 1):
+            return None
+        return joint + 1 if comma or joint + 1 == last else None
+
+    def _has_finite(self, stop: int) -> bool:
+        """Does a finite verb stand before item `stop` in its clause?"""
+        for k in range(stop - 1, max(-1, stop - _CLAUSE), -1):
+            item = self.items[k]
+            if item.lower in {";", ":"} or item.lower in self.cls["classes.relative"]:
+                return False
+            if item.lower in self.cls["classes.be"] or item.lower in self.cls["classes.have"]:
+                return True
+            if any("past" in cue.forms for cue in item.verbs) and not item.nouns:
+                return True
+        return False
 
     def is_qualifier(self, phrase: PlacePhrase, last: int) -> bool:
         """ "Grad rockets", "X's writ": a name that nobody knows, with another noun as the head behind it."""

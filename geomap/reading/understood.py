@@ -83,7 +83,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         s = _identified(_heard(statement, course), course)
         if s.status == "captured" and s.force is None:
             s = replace(s, opponent=s.opponent or course.holder_within(s))
-            captor = _captor(s, course) or _likely_captor(s, course)
+            captor = _not_retaker(_captor(s, course) or _likely_captor(s, course), s, course)
             s = replace(s, force=course.sides.as_named(captor, s))
         elif s.status == "lost" and s.force is None:
             s = _loss(s, course)
@@ -212,6 +212,15 @@ def _likely_captor(s: Statement, course: Course) -> Force | None:
     if len(gone) == 1 and not course.restoring and not _restores(s):
         return course.sides.rival(next(iter(course.gone.values())), s)
     return course.sides.attacker(s) if not course.restoring else None
+
+
+def _not_retaker(captor: Force | None, s: Statement, course: Course) -> Force | None:
+    """ "X was occupied and then reconquered by Y": who takes it back, and was not told to have had it, lost it now."""
+    place = place_key(s)
+    retakers = {side for where, side in course.retakers if where == place}
+    if captor is None or _restores(s) or retakers != {side_of_force(captor)} or place in course.taken:
+        return captor
+    return course.sides.rival(captor, s)
 
 
 def _is_first(s: Statement, course: Course) -> bool:

@@ -25,6 +25,8 @@ _COLUMNS = frozenset({"convoy", "column", "contingent", "detachment"})
 """What "the convoy" is that was told of: whoever acted last."""
 _SET_BEFORE = frozenset({"after", "before", "following", "despite", "upon", "since", "with", "during", "by"})
 """Before what a sentence begins with ("Following its retreat from X, Y ...")."""
+_SETTING = frozenset({"then", "later", "also", "soon", "finally", "eventually", "afterwards", "subsequently"})
+"""Adverbs between "and" and "they"."""
 _JOINED = 18
 """Items between an infinitive and the verb joined to it."""
 _DESCRIBED = 14
@@ -58,6 +60,8 @@ class Actors(Itemised):
             named = [i for i in named if not self._flies(i)]
             if self.discourse.force is not None and all(self.is_in(i + 1, "rules.operations") for i in named):
                 named = []  # "a Y counter-attack hit them, and they withdrew": those told of before
+            if self._goes_on(at, named):
+                named = []  # "they drove Y out of X, and on Monday they took Z": those of the first "they"
             if group.caused == at and len(named) > 1:
                 del named[-1]  # "Y arrived in X, which Z allowed them to take"
             free = [i for i in named if not self.clauses.governed(i)]
@@ -81,6 +85,16 @@ class Actors(Itemised):
         if force is None and self.low(0) in OWNERS:
             return self.discourse.force, 0  # "Its armour, coming out of X, took"
         return force, at
+
+    def _goes_on(self, at: int, named: Sequence[int]) -> bool:
+        """Does "and they" at item `at` go on with what the sentence began to tell of "they", before it named Y?"""
+        joint = at - 1
+        while joint > 0 and (self.items[joint].kind == "date" or self.low(joint) in {"on", "in", "by", ","} | _SETTING):
+            joint -= 1
+        if self.low(at) != "they" or self.low(joint) != "and":
+            return False
+        first = next((k for k in range(joint) if self.low(k) == "they"), None)
+        return first is not None and all(i > first for i in named)
 
     def _is_other(self, force: ForceLike, v: int) -> bool:
         """ "It has taken half of X since an offensive to drive Y's troops out": "it" is not Y, who is acted on."""

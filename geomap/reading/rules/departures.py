@@ -8,7 +8,7 @@ from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import place_left
 from geomap.reading.rules.headlines import bare_participle
-from geomap.reading.rules.nominal import begins_a_thought
+from geomap.reading.rules.nominal import begins_a_thought, is_noun_here
 from geomap.reading.rules.passives import passive
 from geomap.reading.rules.patients import garrison_place
 from geomap.reading.rules.relatives import relative_object
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _STAYS = frozenset({"presence", "garrison", "garrisons"})
 """What is given up with the place: "abandoned its presence in X", "evacuated their garrison in X"."""
+_CLAUSE = 10
+"""Items from "where" to the verb of its clause."""
 _WHITHER = frozenset({"there", "across", "through", "over", "into", "to", "toward", "towards"})
 
 
@@ -35,7 +37,11 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if cue.rest and "base" in cue.forms and scene.kind(v - 1) == "possessive":
         draft = _retreat(scene, act)
-    elif scene.clauses.is_adjectival(v) or (scene.low(v - 1) == "in" and cue.forms <= {"base", "s"}):
+    elif (
+        scene.clauses.is_adjectival(v)
+        or _is_noun(scene, act)
+        or (scene.low(v - 1) == "in" and cue.forms <= {"base", "s"})
+    ):
         draft = None  # "troops in retreat"
     elif act.group.passive and cue.rest[-1:] not in {("of",), ("from",)}:  # "were pulled out of X": they left it
         yield from _given_up(scene, act)
@@ -55,6 +61,15 @@ def _retreat(scene: Scene, act: Act) -> Draft | None:
     if loser is None or phrase is None:
         return None
     return Draft(act.rule, "lost", phrase, v - 2, phrase.stop - 1, v, loser, group=bare_group(v))
+
+
+def _is_noun(scene: Scene, act: Act) -> bool:
+    """ "ordered a general retreat from X": told by whoever tells of the noun."""
+    if "base" not in act.cue.forms:
+        return False
+    k = act.v - 1
+    plain = scene.kind(k) == "word" and not scene.items[k].verbs and not scene.is_in(k, "classes.adverb")
+    return is_noun_here(scene, act.v) or (plain and scene.low(k - 1) in {"a", "an", "the", "its", "their"})
 
 
 def _given_up(scene: Scene, act: Act) -> Iterator[Draft]:
@@ -111,8 +126,12 @@ def _is_whither(scene: Scene, act: Act) -> bool:
     """ "retreated there", "X, where they fled": to it."""
     if scene.low(act.v + 1) == "there" and act.cue.lemma in scene.vocab.cls["rules.go_away"]:
         return True
-    start = act.group.start
-    return scene.low(start - 2) == "where" and scene.low(start - 3) not in {"from", "of"}
+    for k in range(act.group.start - 1, max(0, act.group.start - _CLAUSE), -1):
+        if scene.low(k) == "where":
+            return scene.low(k - 1) not in {"from", "of"}
+        if scene.items[k].kind == "punct" or (scene.items[k].verbs and not scene.items[k].nouns):
+            return False
+    return False
 
 
 def _is_no_departure(scene: Scene, act: Act) -> bool:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "X fell", "X fell on Tuesday to Y" """
     act = Act(v, cue, scene.verbs.group(v, cue.forms))
+    if scene.low(v - 1) in OWNERS:
+        return  # "and its fall": a noun
     if cue.lemma == "go" and not _is_gone(scene, v, act.group):
         return
     if act.group.irrealis or (act.group.passive and cue.lemma != "go") or act.group.gerund:
@@ -39,6 +41,9 @@ def _ends_fall(scene: Scene, v: int) -> bool:
     """Does nothing follow the verb but when or how the place fell, or to whom?"""
     if scene.kind(v + 1) in {"", "date"} or scene.is_in(v + 1, "rules.after_fall"):
         return True
+    behind = scene.run_after(v + 1, "classes.adverb")
+    if behind > v + 1 and scene.low(behind) == "to" and scene.low(v + 1) != "back":
+        return True  # "fell once more to Y"
     dated = scene.kind(v + 2) == "date" or scene.is_in(v + 2, "rules.hours")
     return dated and scene.low(v + 1) in {"in", "on", "by"}
 

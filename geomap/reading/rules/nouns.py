@@ -131,7 +131,7 @@ def _of_its_own(scene: Scene, n: int) -> PlacePhrase | None:
     if scene.low(n + 1) in {"of", "over", "on"} and not dated:
         return None  # "X's capture of Z"
     if scene.low(n - 1) == "its" and not scene.is_in(n, "rules.going_out"):
-        return scene.parser.anaphors.anaphor(n - 1, n - 1, "it")  # "announced its capture"
+        return scene.parser.anaphors.owner_place(n - 1)  # "X was cut off, and its fall", "announced its capture"
     if scene.low(n - 1) == "whose":
         return scene.parser.before(n, names=True)
     k = n - 1

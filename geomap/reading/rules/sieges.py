@@ -108,13 +108,19 @@ def _told_behind(scene: Scene, n: int, besieger: ForceLike | None) -> tuple[Forc
             break
         phrase = scene.parser.after(i + 1) if low in {"of", "on", "in", "at", "around", "against"} else None
         if phrase is not None:
-            agent, after = scene.clauses.agent(phrase.stop)
+            agent, after = scene.clauses.agent(_behind_land(scene, phrase.stop))
             stop = max(phrase.stop, after) if agent is not None else phrase.stop
             return besieger or agent, flat(phrase), stop - 1
         if scene.items[i].verbs or low in {".", ";", "after", "which", "that"}:
             break
         i += 1
     return besieger, None, last
+
+
+def _behind_land(scene: Scene, at: int) -> int:
+    """The item behind "in eastern Z" of "the siege of X in eastern Z by Y", which begins at item `at`."""
+    land = scene.parser.after(at + 1) if scene.low(at) in {"in", ","} else None
+    return land.stop if land is not None and scene.low(land.stop) == "by" else at
 
 
 def _place_untold(scene: Scene, n: int, besieger: ForceLike | None, *, broken: bool) -> PlacePhrase | None:
