@@ -401,6 +401,8 @@ def _add_countries(
             for name in entry.country_names:
                 add("country", name, entry.country)
     for folded, code in demonyms.items():
+        if folded in classes["regional_demonyms"]:
+            continue
         if len(folded) > 2 and folded.endswith("s") and folded[:-1] in demonyms:
             add("people", folded, code)
         elif len(folded) > 2:

@@ -68,6 +68,7 @@ _CLASS_TABLES = (
     "names",
     "nouns_of_place",
     "rules",
+    "topic",
 )
 
 

@@ -21,6 +21,11 @@ _BEFORE_NOUN = frozenset({"the", "a", "an", "by", "of", "with", "between"})
 """Before a word that could be the bare form of a verb: there it is a noun."""
 _SINGLE = frozenset({"'", "‘", "’"})
 _BEFORE_CLOSE = frozenset({",", ".", "?", "!"})
+_CLOSING = {'"': "\"\u201d", "\u201c": "\u201d\"", "\u2018": "\u2019'", "'": "'\u2019", "\u00ab": "\u00bb"}
+"""Opening quotation marks, and what closes each."""
+_OWN_WORDS = 6
+"""Words in quotation marks that may be part of the sentence around them, at most."""
+_SPEAKING = frozenset({"i", "we", "us", "our", "ours", "my", "you", "your"})
 
 
 def itemise(
@@ -30,7 +35,7 @@ def itemise(
 
     `is_known`: can a text be the name of a place? At the head of a sentence only such a word counts as a name.
     """
-    tokens = sentence.tokens
+    tokens = _unmarked(sentence.tokens)
     titled = is_titled([t.text for t in tokens if t.kind == "word"])
     starts: dict[int, tuple[str, int, object]] = {}
     for kind, group in (("place", mentions.places), ("date", mentions.dates), ("force", mentions.forces)):
@@ -86,6 +91,31 @@ def itemise(
             continue
         items.append(item)
     return items
+
+
+def _unmarked(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Tokens without the marks round a few words that the sentence goes on over: has "fully liberated" X."""
+    marks: set[int] = set()
+    for i in range(1, len(tokens) - 2):
+        if tokens[i].text not in _CLOSING or i in marks:
+            continue
+        close = _closing(tokens, i)
+        if close is not None and not any(t.lower in _SPEAKING for t in tokens[i + 1 : close]):
+            marks |= {i, close}
+    return [token for i, token in enumerate(tokens) if i not in marks] if marks else tokens
+
+
+def _closing(tokens: Sequence[Token], i: int) -> int | None:
+    """The mark that closes the few words behind the one at token `i`, which stands behind a word; None if none does."""
+    mark, before = tokens[i], tokens[i - 1]
+    if before.kind == "punct" or before.end == mark.start or tokens[i + 1].start != mark.end:
+        return None
+    for j in range(i + 1, min(len(tokens), i + _OWN_WORDS + 2)):
+        if tokens[j].text in _CLOSING[mark.text] and tokens[j].start == tokens[j - 1].end:
+            return j if j > i + 1 else None
+        if tokens[j].kind == "punct" and tokens[j].text != "-":
+            return None
+    return None
 
 
 def _mention(kind: str, mention: object, start: int, end: int, lower: str, also: Toponym | None) -> Item:

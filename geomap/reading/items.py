@@ -117,10 +117,11 @@ def vocabulary(cues: Cues) -> Vocabulary:
     cls["predicated"] |= {"theirs", "ours", "with", "under", "to"}
     cls["extent"] = cls["extents.half"] | cls["extents.most"] | cls["extents.part"]
     cls["nameless"] = frozenset().union(*(cls[name] for name in _NO_NAMES))
-    cls["common"] = frozenset().union(*cls.values(), cues.verbs, cues.nouns)
+    of_rules = (words for name, words in cls.items() if not name.startswith("topic"))
+    cls["common"] = frozenset().union(*of_rules, cues.verbs, cues.nouns)
     merges: dict[tuple[str, str], list[tuple[str, ...]]] = {}
     for key, entries in cues.phrases.items():
-        if not key.startswith(("irrealis", "rules")):
+        if not key.startswith(("irrealis", "rules", "topic")):
             for phrase in entries:
                 merges.setdefault((phrase[0], phrase[1]), []).append(phrase)
     triggers = frozenset(cues.verbs) | frozenset(cues.nouns) | cls["adjectives.held"] | cls["adjectives.besieged"]

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from geomap.reading.items import ForceLike
 
 _WORD = re.compile(r"[a-z][a-z-]+")
+_SEVERAL, _DENSE = 2, 100
+"""Different words that stand in reports of other things too: how many at least, and one in how many words."""
 
 
 def speaks_of_war(text: str, forces: Iterable[ForceLike], classes: Mapping[str, frozenset[str]]) -> bool:
@@ -25,18 +27,27 @@ def speaks_of_war(text: str, forces: Iterable[ForceLike], classes: Mapping[str, 
     classes
         The word classes of the cue lexicon.
     """
-    return names_force(forces, classes) or _has(text.lower(), classes["rules.war_words"])
+    lower = text.lower()
+    return names_force(forces, classes) or _has(lower, frozenset(_WORD.findall(lower)), classes["rules.war_words"])
 
 
 def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
-    """Does a word of war stand in a text, or one that says outright that a place changed hands ("annexed")?"""
+    """Does a word of war stand in a text, or one that says outright that a place changed hands ("annexed")?
+
+    Of words that sport and politics have as well ("attack", "retreat") there must be several different ones.
+    """
     lower = text.lower()
-    return _has(lower, classes["rules.war_words"]) or _has(lower, classes["rules.outright"])
+    found = _WORD.findall(lower)
+    words = frozenset(found)
+    if _has(lower, words, classes["rules.war_words"]) or _has(lower, words, classes["rules.outright"]):
+        return True
+    several = len(words & classes["topic.warlike"])
+    return several >= _SEVERAL and several * _DENSE >= len(found)
 
 
-def _has(lower: str, listed: frozenset[str]) -> bool:
+def _has(lower: str, words: frozenset[str], listed: frozenset[str]) -> bool:
     """Is one of the words or phrases in a case-folded text?"""
-    return not listed.isdisjoint(_WORD.findall(lower)) or any(p in lower for p in listed if not p.isalpha())
+    return not listed.isdisjoint(words) or any(p in lower for p in listed if not p.isalpha())
 
 
 def names_force(forces: Iterable[ForceLike], classes: Mapping[str, frozenset[str]]) -> bool:
