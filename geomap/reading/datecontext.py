@@ -41,6 +41,8 @@ class Context:
     """The beginning of the range it ends: it cannot be earlier."""
     forward: bool = False
     """The story goes on: what it tells next is not of the year before."""
+    before_that: bool = False
+    """In a clause of the past perfect ("had taken"): it tells what was before the narrative's date."""
     nested: bool = False
     """Inside "two days after ...": one level is enough."""
 

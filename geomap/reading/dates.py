@@ -86,6 +86,13 @@ _BULLET = 2
 """Signs before a date that heads a line, at most."""
 _MONTH, _HALF = 31, 15
 """Days."""
+_CLAUSE = 16
+"""Words between "had" and a date of its clause, at most."""
+_NOT_PERFECT = frozenset({"a", "an", "the", "no", "to", "some", "any"})
+_TOLD = frozenset({"that", "said", "says", "reported", "claimed", "announced", "confirmed", "reportedly", "told"})
+"""What turns "took" into "had taken" in report."""
+_LONG_BEFORE = 62
+"""Days after which "since January" is not any more where the narrative is."""
 _EARLIEST = 1700
 """What heads a line and is less is no year."""
 _HEADED = frozenset({"", ":", ",", "–", "—", "-", "\n"})
@@ -171,7 +178,8 @@ def find_dates(
         mentions.append(mention)
         context = replace(context, anchor=moved or context.anchor)
     while found := patterns.start.search(tokens.cats, index):
-        read = _mention(tokens, found.start(), context)
+        before_that = context.anchor is not None and _is_past_perfect(tokens, found.start())
+        read = _mention(tokens, found.start(), replace(context, before_that=True) if before_that else context)
         if read is None:
             index = found.start() + 1
             continue
@@ -183,11 +191,40 @@ def find_dates(
         mentions.append(mention)
         if context.forward:
             context = replace(context, forward=False)
+        if moved is not None and mention.kind == "since" and _began_long_before(moved.span, context):
+            moved = replace(moved, background=True)
+        if moved is not None and before_that and _is_before(moved, context.anchor):
+            moved = replace(moved, background=True)  # what is told next is not of then
         if moved is not None and context.anchor is not None and moved.background:
             moved = replace(moved, main=context.anchor.told)
         if moved is not None:
             context = replace(context, anchor=moved)
     return tuple(mentions)
+
+
+def _is_past_perfect(tokens: Tokens, i: int) -> bool:
+    """Does token `i` stand in a clause of the past perfect that nobody is said to report ("had been taken on ...")?"""
+    for k in range(i - 1, max(-1, i - 1 - _CLAUSE), -1):
+        word = tokens.word(k)
+        if word == "had":
+            return tokens.word(k + 1) not in _NOT_PERFECT and not any(tokens.word(n) in _TOLD for n in range(k))
+        if word in {",", ";", ":", "."}:
+            return False
+    return False
+
+
+def _is_before(moved: Anchor, anchor: Anchor | None) -> bool:
+    """Is a date before the one that the narrative has come to?"""
+    told = anchor.told if anchor is not None else None
+    last = moved.span.latest
+    return told is not None and told.earliest is not None and last is not None and last < told.earliest
+
+
+def _began_long_before(span: Span, context: Context) -> bool:
+    """Is a time, since which something is so, long over where the narrative is, or on the day of publication?"""
+    told = context.anchor.told if context.anchor is not None else None
+    now = told.latest if told is not None else context.published
+    return now is not None and span.latest is not None and (now - span.latest).days > _LONG_BEFORE
 
 
 def _told_anchor(anchor: When | None, published: dt.date | None) -> Anchor | None:
@@ -383,7 +420,8 @@ def _range(tokens: Tokens, i: int, first: Value, j: int, context: Context, *, we
     last = read_value(tokens, j, context, weak=weak)
     if last is None or last.is_range or last.rule in {"later", "earlier", "from_event"}:
         return None
-    if last.partial and not first.partial and first.span.earliest is not None:
+    ends_on = last.rule == "nth" and first.rule != "nth"  # "from 8 August until the 28th"
+    if first.span.earliest is not None and (ends_on or (last.partial and not first.partial)):
         last = read_value(tokens, j, replace(context, floor=first.span.earliest), weak=weak) or last
     elif last.span.latest is not None:
         first = read_value(tokens, i, replace(context, ceiling=last.span.latest), weak=True) or first

@@ -19,6 +19,8 @@ _MONTHS = 12
 _ONWARD = 5
 """Months that a date may lie before the one told last, where the story goes on: "in June ... on 26 January".
 """
+_SOON_AFTER = 45
+"""Days by which what "had" happened may lie behind the narrative's date all the same: this date may be a rough one."""
 TOLERANCE_DAYS = 3
 """A date without a year may be this much later than the day of publication: datelines and time zones differ."""
 
@@ -67,6 +69,9 @@ def _infer_year(month: int, day: int | None, weekday: int | None, context: Conte
                 on = near.month - month >= (_ONWARD if context.forward else 7)
                 guess += 1 if on else -1 if back else 0
             first = start(guess)
+            if context.before_that and first is not None and (first - near).days > _SOON_AFTER:
+                guess -= 1
+                first = start(guess)
             if limit is not None and near is not None and first is not None and first > limit and guess > near.year:
                 guess, first = near.year, start(near.year)  # the year after is still to come
             if limit is not None and (first is None or first > limit):
@@ -347,13 +352,19 @@ def read_nth_of(at: Stretch) -> Value | None:
 
 
 def _nth_day(at: Stretch, day: int) -> Value:
-    told = at.context.anchor.told if at.context.anchor is not None else None
+    anchor = at.context.anchor
+    told = anchor.told if anchor is not None else None
     base = told if told is not None and told.known else at.anchor
     near = at.context.ceiling or (last_day(base) if base else None)
     limit = at.context.published
-    start = near or limit
+    start = limit if limit is not None and told is None and anchor is not None else near or limit
     if start is None:
         return Value(UNKNOWN, partial=True)
+    floor = at.context.floor
+    if floor is not None:  # of the month that a range begins in, or the one after
+        months = (spans.month(floor.year, floor.month + step) for step in range(2))
+        days = [spans.date(month.earliest.year, month.earliest.month, day) for month in months if month.earliest]
+        return Value(spans.on(next((found for found in days if found and found >= floor), None)), partial=True)
     for step in range(4):
         month = spans.month(start.year, start.month - step)
         found = spans.date(month.earliest.year, month.earliest.month, day) if month.earliest else None

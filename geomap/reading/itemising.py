@@ -21,7 +21,7 @@ _BEFORE_NOUN = frozenset({"the", "a", "an", "by", "of", "with", "between"})
 """Before a word that could be the bare form of a verb: there it is a noun."""
 _SINGLE = frozenset({"'", "‘", "’"})
 _BEFORE_CLOSE = frozenset({",", ".", "?", "!"})
-_CLOSING = {'"': "\"\u201d", "\u201c": "\u201d\"", "\u2018": "\u2019'", "'": "'\u2019", "\u00ab": "\u00bb"}
+_CLOSING = {'"': '"\u201d', "\u201c": '\u201d"', "\u2018": "\u2019'", "'": "'\u2019", "\u00ab": "\u00bb"}
 """Opening quotation marks, and what closes each."""
 _OWN_WORDS = 6
 """Words in quotation marks that may be part of the sentence around them, at most."""

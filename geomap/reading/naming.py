@@ -23,6 +23,8 @@ _ADJECTIVES = ("an", "ish", "ese", "ic")
 """Ends of words that tell where something is from ("Galician")."""
 
 _AGES = 110
+_SHORT = 3
+"""Letters of the longest word that joins others and is in no list."""
 
 
 _TALKED_OF = frozenset(
@@ -30,6 +32,17 @@ _TALKED_OF = frozenset(
 )
 _WHOLES = ("inner", "extents.part_nouns", "extents.most", "extents.half", "extents.part")
 """Before "of": parts of a place."""
+
+_JOINING = (
+    "classes.preposition", "classes.conjunction", "classes.determiner", "classes.adverb", "classes.relative",
+    "classes.subordinator", "classes.be", "classes.have", "classes.reporting", "irrealis.modal", "head",
+    "inner", "classes.place_preposition", "classes.near_preposition", "extents.directions",
+    "anaphora.settlement", "classes.pronoun", "classes.adversative", "rules.staying", "rules.after_name",
+    "rules.becoming",
+)  # fmt: skip
+"""Word classes of words that join others, or tell of places."""
+_OF_FAMILIES = frozenset({"de", "von", "van", "der", "da", "di", "bin", "ibn", "ben", "ould", "ter"})
+"""Particles of surnames."""
 
 
 class NameReader:
@@ -163,11 +176,19 @@ class NameReader:
             nxt.kind == "word"
             and not nxt.verbs
             and (
-                nxt.lower in self.cls["rules.qualified"]
+                self._tells_who(i)
+                or nxt.lower in self.cls["rules.qualified"]
                 or nxt.lower in self.cls["attribution.organisations"]
                 or nxt.lower in self.cls["nouns_of_place.not_places"]
             )
         )
+
+    def _tells_who(self, i: int) -> bool:
+        """ "Goma trader Jean X": is the place at item `i` only where the man named behind the noun is from?"""
+        words = self.items[i : i + 3]
+        if len(words) < 3 or words[2].kind != "name" or words[2].start != words[1].end + 1 or words[1].nouns:
+            return False
+        return len(words[1].lower) > _SHORT and words[1].lower.isalpha() and self._is_plain_noun(words[1].lower)
 
     def is_town(self, i: int) -> bool:
         """Is the place at item `i` a settlement, whatever class word stands by it?"""
@@ -244,7 +265,7 @@ class NameReader:
         classed = self._classed(i)
         if head is None and ((self.is_person(i) and not classed) or not self.discourse.at_war):
             return False
-        if item.lower in self.cls["rules.creeds"] or item.lower.endswith("ism"):
+        if item.lower in self.cls["rules.creeds"] or item.lower.endswith("ism") or item.lower.startswith("line of "):
             return False
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         if not names and head is None and not classed and not self.discourse.is_known(self.text[item.start : item.end]):
@@ -331,15 +352,12 @@ class NameReader:
         """Does a plain noun stand at item `i`: is the name before it only its modifier ("X Party ministries")?"""
         if i >= len(self.items) or self.items[i].kind != "word" or self.items[i].verbs:
             return False
-        low, cls = self.items[i].lower, self.cls
-        function = (
-            "classes.preposition", "classes.conjunction", "classes.determiner", "classes.adverb", "classes.relative",
-            "classes.subordinator", "classes.be", "classes.have", "classes.reporting", "irrealis.modal", "head",
-            "inner", "classes.place_preposition", "classes.near_preposition", "extents.directions",
-            "anaphora.settlement", "classes.pronoun", "classes.adversative", "rules.staying", "rules.after_name",
-            "rules.becoming",
-        )  # fmt: skip
-        return low.isalpha() and low.endswith("s") and not any(low in cls[name] for name in function)
+        low = self.items[i].lower
+        return low.isalpha() and low.endswith("s") and self._is_plain_noun(low)
+
+    def _is_plain_noun(self, low: str) -> bool:
+        """Is a word none of those that join words, or tell of places?"""
+        return not any(low in self.cls[name] for name in _JOINING)
 
     def is_sure(self, ref: PlaceRef) -> bool:
         """Is it a place beyond doubt: known to the gazetteer, named with a class word, or said before?"""
@@ -370,6 +388,8 @@ class NameReader:
         if self._has_age(i + 1):
             return True
         before = self.items[i - 1].lower if i else ""
+        if before in _OF_FAMILIES and i > 1:
+            before = self.items[i - 2].lower  # "General de Wet"
         if before in self.vocab.titles or words[0] in self.vocab.titles or words[0] in self.vocab.given_names:
             self.discourse.persons.add(words[-1])
             return before not in self.cls["head"]

@@ -333,6 +333,8 @@ class PlaceParser(SubjectWords):
         for i in range(min(end, len(self.items))):
             item = self.items[i]
             if item.kind in {"place", "name"} or item.lower in {"the", "this"} or item.lower in self.cls["extent"]:
+                if item.kind != "word" and self.is_of_another(i):
+                    return None
                 phrase = self.after(i, names=names)
                 if phrase is not None and phrase.stop < end and self.items[phrase.stop].lower == "and":
                     phrase = self.after(i, names=names, until=end)  # "A and B are believed to be held"

@@ -163,12 +163,24 @@ class SubjectWords(PhraseWords):
         ):
             return False
         before, noun = self.items[phrase.start - 1], self.items[phrase.start - 2]
+        if before.verbs and before.lower.endswith((" from", " to")):
+            return True  # "the decision to withdraw from X was taken"
         if before.lower not in self.cls["classes.preposition"] - {"by", "with"} or before.kind == "date":
             return False
         if before.lower in _COMPARED and self.items[phrase.start].lower not in self.cls["classes.determiner"]:
             return False  # "more than 80% of X"
-        own = self.cls["inner"] | self.cls["head"] | self.cls["extent"]
-        return noun.kind in {"word", "name", "force", "number"} and noun.lower not in own
+        if before.lower in {"to", "toward", "towards"}:
+            return True  # "the road to X"
+        return noun.kind in {"word", "name", "force", "number"} and not self._is_part(noun.lower)
+
+    def is_of_another(self, i: int) -> bool:
+        """ "The mayor of X": does the place at item `i` tell whose or what another noun is?"""
+        noun = self.items[i - 2] if i > 1 and self.items[i - 1].lower == "of" else None
+        return noun is not None and noun.kind == "word" and not noun.nouns and not self._is_part(noun.lower)
+
+    def _is_part(self, noun: str) -> bool:
+        """Is it a word for a place or a part of one?"""
+        return any(noun in self.cls[name] for name in ("inner", "head", "extent"))
 
     def is_other_clause(self, start: int, end: int) -> bool:
         """ "X residents said that men were taken": does another clause stand between a place and the verb?"""

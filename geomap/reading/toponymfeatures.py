@@ -159,6 +159,8 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         found.append("after_the")
         at -= 1
         close = at >= 0 and row.gaps[at] in JOINS
+    if close and at > 0 and words[at] in _OF_FAMILIES and known[words[at - 1]].title and row.gaps[at - 1] in JOINS:
+        at -= 1  # "General de Castries"
     if at < 0 or (not close and at < first - 1):
         pass
     elif not close:
@@ -192,6 +194,8 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         found.append("after_hyphen")
 
 
+_OF_FAMILIES = frozenset({"de", "von", "van", "der", "da", "di", "bin", "ibn", "ben", "ould", "ter"})
+"""Particles of surnames."""
 _RULES = frozenset({"-", "\u2013", "\u2014", "\u2212"})
 
 

@@ -323,6 +323,26 @@ def test_a_background_date_does_not_lend_its_year():
     assert shown(find("It fell the following year.", anchor=since)[0])[1] == "2012-01-01..2012-12-31"
 
 
+def test_a_month_since_which_something_was_so_does_not_lend_itself_to_a_day():
+    text = "The port, which they have held since January 2014, was shelled on the 9th."
+    assert shown(find(text)[1]) == ("point", "2019-10-09")
+    anchor = find("on 3 May 2018")[0].when
+    assert shown(find(text, anchor=anchor)[1]) == ("point", "2018-05-09")
+
+
+def test_a_range_that_ends_on_a_day_ends_in_its_own_month_or_the_next():
+    assert shown(find("They held it from 8 August until the 28th.")[0])[1] == "2019-08-08..2019-08-28"
+    assert shown(find("They held it from 28 December 2014 to the 3rd.")[0])[1] == "2014-12-28..2015-01-03"
+
+
+def test_what_had_happened_is_of_the_year_before():
+    anchor = find("in March 1968")[0].when
+    assert shown(find("The port had been taken on 4 October.", anchor=anchor)[0])[1] == "1967-10-04"
+    assert shown(find("They said it had been taken on 4 October.", anchor=anchor)[0])[1] == "1968-10-04"
+    text = "They had lost it in October, and took it back on 9 June."
+    assert [shown(m)[1] for m in find(text, anchor=anchor)] == ["1967-10-01..1967-10-31", "1968-06-09"]
+
+
 def test_without_publication_or_anchor_the_mention_stays_but_its_days_are_unknown():
     for text in (
         "on Tuesday",

@@ -64,6 +64,13 @@ def test_a_word_that_says_outright_who_got_a_place_is_enough(engine, classes, te
     assert tells_of_war(text, classes)
 
 
+def test_words_that_sport_has_too_tell_of_war_where_several_stand(engine, classes):
+    war = "Kütahya was evacuated in July after the enemy cavalry attacked, and the retreat went on to the river."
+    sport = "The champions attacked from the start, and the home side had no answer to them all evening in Lyon."
+    assert tells_of_war(war, classes)
+    assert not tells_of_war(sport, classes)
+
+
 def test_the_gate_costs_next_to_no_claim_that_a_label_asks_for(engine, monkeypatch, own_texts):
     def tally() -> int:
         counts = Tally()

@@ -29,6 +29,8 @@ _EVENTS = frozenset({"force>place", "loser>place", "place>"})
 def noun_rules(scene: Scene) -> Iterator[Draft]:
     """Every noun of the lexicon, by its frame."""
     for n, item in enumerate(scene.items):
+        if item.nouns and scene.low(n - 1) == "to" and _is_infinitive(scene, n):
+            continue
         for cue in item.nouns:
             if cue.frame in _EVENTS:
                 draft = event_noun(scene, n, cue)
@@ -42,6 +44,14 @@ def noun_rules(scene: Scene) -> Iterator[Draft]:
                 yield from fighting_named(scene, n)
             elif cue.frame == "striker>place":
                 yield from strike_named(scene, n, cue.lemma)
+
+
+def _is_infinitive(scene: Scene, n: int) -> bool:
+    """ "proposals to strike X", "vowed to siege X": does the noun behind "to" stand for a verb?
+
+    Of what can be both, the singular without an article is a verb; "led to Y control of X" has one of the noun's.
+    """
+    return any("base" in cue.forms for cue in scene.items[n].verbs)
 
 
 def event_noun(scene: Scene, n: int, cue: NounCue) -> Draft | None:
@@ -159,6 +169,8 @@ def _is_hoped(scene: Scene, i: int) -> bool:
 
 def _changed(scene: Scene, n: int, cue: NounCue, phrase: PlacePhrase) -> Draft | None:
     """ "X's capture by Y", "X, whose fall to Y": of the place that owns the noun at item `n`."""
+    if scene.is_in(n + 1, "rules.operations") or scene.low(n + 1) in _TOLD:
+        return None  # "X's liberation campaign", "his capture announcement"
     event = Event(n, cue, phrase, None, phrase.start, n)
     if scene.low(n - 1) == "whose" and any(_is_hoped(scene, i) for i in range(n + 1, min(len(scene.items), n + 6))):
         return None  # "X, whose capture they hope will"
@@ -172,6 +184,9 @@ def _changed(scene: Scene, n: int, cue: NounCue, phrase: PlacePhrase) -> Draft |
     return event.draft(cue.status, None) if cue.lemma in _CHANGES else None
 
 
+_TOLD = frozenset(
+    {"declaration", "announcement", "claim", "claims", "report", "reports", "anniversary", "ceremony", "day"}
+)
 _CHANGES = frozenset({"fall", "capture", "recapture", "liberation", "loss", "seizure"})
 
 

@@ -231,6 +231,12 @@ class Scene(Actors):
                 return None
             body = self.is_in(i, "rules.bodies") or (item.lower.endswith("s") and len(item.lower) > 4)
             plural = i > at and body and self.low(at) in {"the", "its", "their"}
+            if plural and self.is_in(i + 1, "rules.bodies"):
+                continue  # "its last battalions"
+            if plural and self.is_in(i, "rules.bodies") and self.low(at) != "the":
+                owner, _ = self.owner_of_its(i)
+                if owner is not None:
+                    return owner, i + 1
             if plural and not self.is_in(i, "head") and not self.is_in(i, "inner"):
                 start = at + 1
                 return name_mention(self.text[self.items[start].start : item.end], self.items[start].start), i + 1

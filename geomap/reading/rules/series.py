@@ -21,7 +21,11 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """For each change of hands told, those of the places that follow it with a time of their own."""
     said = {r.toponym.start for d in drafts for r in d.phrase.refs}
     for draft in drafts:
-        if draft.status not in _GAPPED or draft.rule.startswith("noun") or draft.ongoing:
+        if (
+            draft.status not in _GAPPED
+            or draft.rule.startswith("noun")
+            or (draft.ongoing and draft.status != "controls")
+        ):
             continue
         # "took A and, on 3 May, B, whose garrison had fled": B is lost by others
         left = {r.toponym.start for d in drafts if d.status == "lost" != draft.status for r in d.phrase.refs}
