@@ -28,6 +28,14 @@ _WITH_THEM: Final = re.compile(
     re.IGNORECASE,
 )
 """ "with nine thousand soldiers": those of whoever was named."""
+_HELPING: Final = re.compile(
+    r"\b(?:with\s(?:the\s)?(?:\w+\s)?(?:help|support|backing|aid|assistance|backup|participation|blessing)\s(?:of|from)"
+    r"|(?:backed|supported|aided|assisted|helped|joined|accompanied|reinforced)(?:\sup)?\sby|alongside|(?:together|along)\swith"
+    r"|in\s(?:alliance|league|cooperation|co-operation|coordination|co-ordination|tandem|concert)\swith|thanks\sto)"
+    r"(?:\s(?:the|its|their|some|local|allied|foreign|tribal|other|hundreds\sof|thousands\sof|[\d,]+))*\s$",
+    re.IGNORECASE,
+)
+"""Before those who help whoever is told of: no enemies of theirs there."""
 _RECENT: Final = 48
 """Mentions back to which a force is looked for as it was named last."""
 _NEAR: Final = 700
@@ -354,7 +362,7 @@ def _speaks(mention: ForceLike, written: str, source: str) -> bool:
 def _is_of_another(mention: ForceLike, text: str) -> bool:
     before = text[max(0, mention.start - _BEFORE) : mention.start]
     return _POSSESSIVES.search(before) is not None or (
-        mention.kind == "generic" and _WITH_THEM.search(before) is not None
+        mention.kind == "generic" and (_WITH_THEM.search(before) or _HELPING.search(before)) is not None
     )
 
 

@@ -35,7 +35,9 @@ _WITH = re.compile(
     |,?\s*(?:(?:who|which)\s(?:was|were|had|have|has)\s)?(?:with|given|received|receiving|enjoying|enjoyed|got)?\s?(?:the\s)?
      (?:air\s|military\s|logistical\s|direct\s)?(?:support|help|backing|aid|assistance)\s(?:of|from|by)
     |(?:and|with)\s(?:its|their|his)\s(?:local\s|foreign\s|many\s)?(?:allies|ally|partners?)(?:\sin)?,?(?:\sthe)?)
-    [\s"“(]*(?:the|their|its|some|other|local|allied|pro-government|several|about|more|hundreds\sof)?[\s\d,]*""",
+    [\s"“(]*(?:the|their|its|an?|one\sof\sthe|some|other|several|about|more|hundreds\sof)?
+    (?:[\s\d,]*(?:local|allied|foreign|tribal|irregular|regular|auxiliary|affiliated|various|numerous|elite|fellow|pro-\w+
+    |largest|biggest|strongest|main|leading|dominant|best-\w+|most\s\w+))*[\s\d,]*""",
     re.IGNORECASE | re.VERBOSE,
 )
 _HARMING: Final = r"""(?:attack(?:ed|ing|s)?|fought|fights?|fighting|defeat(?:ed|ing|s)?|repel(?:s|led|ling)?

@@ -27,6 +27,8 @@ _COORDINATION = 2
 """Items of ", and" behind such a clause."""
 _OPENS_CLAUSE = frozenset({"than", "when", "while", "because", "although", "whereas", "that"})
 """Words after which a name begins a clause."""
+_ABBREVIATION = 2
+"""Items of "(SAF)", but for the first."""
 _OPERATION = 9
 """Items from a verb back to the attack that is its subject."""
 
@@ -83,15 +85,18 @@ class ClauseReader(NounPhrases):
         return i < 0 or items[i].lower in {",", ";", ":"} | cls["classes.subordinator"] | cls["classes.reporting"]
 
     def _before_set_in(self, k: int) -> int | None:
-        """The force before an aside or words between dashes that end at item `k`: "Y, militias backed by Z, hold"."""
+        """The force before an aside, brackets or dashes that end at item `k`: "Y, militias backed by Z, hold"."""
+        if self.items[k].lower == ")":
+            return self._before_brackets(k)
         whole = self.before_aside(k) if self.items[k].lower == "," else None
         return whole if whole is not None else self._before_dashes(k)
 
     def _named_for(self, group: VerbGroup, k: int) -> int | None:
         """The force that the words right before the verb name for it, whatever governs it."""
         items = self.items
-        if group.gerund and k >= 0 and items[k].kind == "force" and k == group.start - 1:
-            return k  # "resulted in Y taking X"
+        absolute = group.gerund or (group.participle and items[group.start].lower == "having")
+        if absolute and k >= 0 and items[k].kind == "force" and k == group.start - 1:
+            return k  # "resulted in Y taking X", "with Y having taken X"
         if group.caused is not None:
             return group.caused
         if group.infinitive and (actor := self._for_to(group.verb)) is not None:
@@ -267,6 +272,15 @@ class ClauseReader(NounPhrases):
             if self.items[i].lower in {";", ":", "."} or (self.items[i].verbs and not self.items[i].nouns):
                 return None
         return None
+
+    def _before_brackets(self, close: int) -> int | None:
+        """ "Y (who had set out in May) took X": the free force right before the brackets that end at item `close`."""
+        opener = next((i for i in range(close - 1, max(0, close - _SET_IN), -1) if self.items[i].lower == "("), None)
+        if opener is None or opener < 1 or close - opener <= _ABBREVIATION:
+            return None  # "the army (SAF) took X"
+        if self.items[opener - 1].kind != "force" or self.governed(opener - 1):
+            return None
+        return self._first_of_list(opener - 1)
 
     def is_dash(self, k: int) -> bool:
         """Does a dash that sets words apart, and no hyphen, stand at item `k`?"""

@@ -27,6 +27,8 @@ _ASIDE = 10
 """Items of a clause of the subject before its date."""
 _RESTRICTED = 4.0
 """What it costs a date to stand in such a clause."""
+_SET_IN = 20
+"""Items of an aside."""
 _HEADED = 2
 """Items before a date that stands at the head of its sentence, at most."""
 _PHRASE = 6
@@ -59,8 +61,11 @@ class DateCosts:
         low, high = (at, first) if at < first else (last, at)
         cost = float(high - low) * 0.25
         cost += OWN * vague
-        since = next((i for i in range(low + 1, high) if self.scene.low(i) == "since"), high) if at > last else high
-        for i in range(low + 1, min(high, since)):
+        between = self._outside_asides(low + 1, high)
+        since = next((i for i in between if self.scene.low(i) == "since"), high) if at > last else high
+        for i in between:
+            if i >= since:
+                break
             word = self.scene.low(i)
             if word in {";", ":", "—", "–"}:
                 # what follows a colon says more of what stands before; what follows a semicolon, of other things
@@ -123,6 +128,36 @@ class DateCosts:
         if at < first and at <= 2:
             cost = min(cost, HEAD)  # a date at the head of a sentence speaks for all of it
         return cost
+
+    def _outside_asides(self, first: int, stop: int) -> list[int]:
+        """The items that no brackets, dashes or clause set in between commas hold ("took X – a port – on 3 May")."""
+        if not any(self.scene.items[i].kind == "punct" for i in range(first, stop)):
+            return list(range(first, stop))
+        out: list[int] = []
+        i = first
+        while i < stop:
+            close = self._close_of(i, stop)
+            if close is None:
+                out.append(i)
+            i = i + 1 if close is None else close + 1
+        return out
+
+    def _close_of(self, i: int, stop: int) -> int | None:
+        """Where the aside that opens at item `i` ends before `stop`; None where none does."""
+        low = self.scene.low(i)
+        if low == "(":
+            closing = frozenset({")"})
+        elif low in {"—", "–"}:
+            closing = frozenset({low})
+        elif low == "," and self.scene.low(i + 1) in {"where", "which", "who", "whose"}:
+            closing = frozenset({","})
+        else:
+            return None
+        ends = closing | {";", ":"}
+        close = next((k for k in range(i + 1, min(stop, i + _SET_IN)) if self.scene.low(k) in ends), None)
+        if close is None or self.scene.low(close) not in closing or any(i < other.at < close for other in self.drafts):
+            return None
+        return close if all(self.scene.items[k].kind != "date" for k in range(i, close)) or low == "(" else None
 
     def _is_described(self, i: int, at: int) -> bool:
         """ "took X, which lies on a lake, on 3 May", "took the bridge that spans the Y on 3 May".

@@ -140,6 +140,26 @@ class InfinitiveReader:
         )
         return None if doubted else k
 
+    def helped(self, start: int) -> tuple[int, bool] | None:
+        """ "helped Y retake X", "let Y leave": the item of Y behind whom the bare verb at item `start` stands.
+
+        With whether they are only to do so ("will help Y retake X"). None where nobody helps, lets or makes them.
+        """
+        k = start - 1
+        while k > 0 and self.items[k].lower in self.cls["classes.adverb"]:
+            k -= 1
+        if k < 1 or self.items[k].kind != "force":
+            return None
+        v = k - 1
+        if v > 1 and self.items[v].lower == "and" and self.items[v - 1].kind == "force":
+            v, k = v - 2, v - 1  # "helped Y and Z retake"
+        while v >= 0 and (self.items[v].lower in self.cls["classes.determiner"] or self.items[v].kind == "number"):
+            v -= 1
+        if v < 0 or self.items[v].lower not in self.cls["irrealis.helping"]:
+            return None
+        unsure = self.cls["irrealis.modal"] | self.cls["irrealis.negation"] | {"to"}
+        return k, any(item.lower in unsure for item in self.items[max(0, v - 2) : v])
+
     def start(self, i: int) -> int:
         """Where the verb that governs the "to" at item `i` begins."""
         first = self.superlative(i)

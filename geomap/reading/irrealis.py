@@ -150,6 +150,8 @@ class IrrealisReader:
                 return True  # "Had Y taken X, the war would"
             if low in {"if", "unless", "whether", "lest"} or (low in {"until", "till", "once"} and not told):
                 return low != "once" or self._is_present(start)
+            if low == "case" and i > 0 and items[i - 1].lower == "in":
+                return True
             if low == "that" and i > 1 and items[i - 1].lower in _STATED:
                 return False  # "denied that it was surrounded and stated that it holds X"
             if low == "that" and i > 0 and self._is_denied_sign(i - 1):

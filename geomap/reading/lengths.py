@@ -31,6 +31,9 @@ _OF_PLACE = 7
 _UNCOUNTED = re.compile(r"for (?:many |long )?(?:hours|days|weeks|months|years|decades)", re.IGNORECASE)
 _COUNTED = re.compile(r"(.{0,30}?\b(?:days?|weeks?|months?))\s+(after|before)$", re.IGNORECASE)
 
+_RELATIVE = re.compile(r"\s(?:who|which|whose|having)\s")
+_CLAUSE = 60
+"""Characters of a clause of the subject before its length."""
 _VAGUE = re.compile(r"(?:just |only )?(?:a )?(?:few|several|some|couple of)\b", re.IGNORECASE)
 
 
@@ -151,6 +154,9 @@ class Lengths:
             and "," in text[duration.end : trigger]
         ):
             return False  # "X, for four years Y's seat, is Z's again"
+        clause = text[max(0, duration.start - _CLAUSE) : duration.start].rpartition(",")[2]
+        if draft.rule.startswith("verb") and _RELATIVE.match(clause) and "," in text[duration.end : trigger]:
+            return False  # "Y, who had advanced for weeks, surrounded X"
         written = (duration.when.as_written or "").casefold()
         other = written.startswith("after ") or "-" in written.removesuffix("-long")
         return not other or draft.rule.startswith("noun") or draft.status == "besieged"

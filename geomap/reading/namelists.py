@@ -16,6 +16,8 @@ _QUALIFYING = (
     "classes.determiner", "extents.directions", "head", "inner", "extent", "rules.in_list",
 )  # fmt: skip
 """Classes of words that may stand before the next name of a list."""
+_APPOSED = 12
+"""Items of ", a mining centre of 20,000 people in the north,", at most."""
 _DESCRIBED = 7
 """Items of "the strategic northern oil hub of", at most."""
 
@@ -37,9 +39,14 @@ class NameLists(NameReader):
             if (lies := self._lies_in(stop, until, parted=parted)) is not None:
                 stop, parted = lies, True
                 continue
-            if self.items[stop].lower == "(" and (close := self._bracket_end(stop)) is not None:
-                stop = close
-                continue
+            if self.items[stop].lower == "(":
+                if (more := self._bracketed(stop)) is not None:
+                    refs.append(more[0])
+                    stop = more[1]
+                    continue
+                if (close := self._bracket_end(stop)) is not None:
+                    stop = close
+                    continue
             stop = self._lies_in_the(stop) or stop  # "A in the south and B in the north"
             k = self._behind_joint(stop, until, governor)
             if k is None:
@@ -62,7 +69,7 @@ class NameLists(NameReader):
 
     def _behind_joint(self, stop: int, until: int | None, governor: str | None) -> int | None:
         """The item behind the "and", the comma, the "as well as from" at item `stop`; None where the list ends."""
-        items, k = self.items, stop
+        items, k = self.items, self._behind_company(stop)
         while k < len(items) and (
             items[k].lower in _JOINTS
             or (items[k].lower == ";" and items[k - 1].lower == ")")
@@ -74,6 +81,25 @@ class NameLists(NameReader):
         if k < len(items) and items[k].lower == governor:
             k += 1  # "from A and from B"
         return self._such_as(k)
+
+    def _behind_company(self, stop: int) -> int:
+        """The item behind "(,) along with", "together with" at item `stop`, where a place follows; else `stop`."""
+        k = stop + self._is_comma(stop)
+        words = [item.lower for item in self.items[k : k + 2]]
+        if len(words) < len(("along", "with")) or words[0] not in {"along", "together"} or words[1] != "with":
+            return stop
+        first = self.behind_qualifiers(self._behind_description(k + 2))
+        return k + 2 if first < len(self.items) and self.items[first].kind == "place" else stop
+
+    def _bracketed(self, opener: int) -> tuple[PlaceRef, int] | None:
+        """ "A (and neighbouring B)": the place that the bracket at item `opener` adds, and the item behind it."""
+        if opener + 1 >= len(self.items) or self.items[opener + 1].lower not in {"and", "including"}:
+            return None
+        first = self.behind_qualifiers(opener + 2)
+        if first >= len(self.items) or self.items[first].kind != "place":
+            return None
+        ref, after = self.ref(first)
+        return (ref, after + 1) if after < len(self.items) and self.items[after].lower == ")" else None
 
     def _next(
         self, i: int, stop: int, k: int, refs: Sequence[PlaceRef], until: int | None, *, parted: bool
@@ -87,7 +113,7 @@ class NameLists(NameReader):
         items, comma = self.items, self._is_comma(stop)
         if comma and k == stop + 1 and k < len(items) and items[k].lower in {"a", "an"}:
             return None  # "X, a Crusader fort"
-        k = self._behind_qualifiers(self._behind_description(k))
+        k = self.behind_qualifiers(self._behind_description(k))
         if k >= len(items):
             return None
         bare = comma and k == stop + 1
@@ -111,7 +137,7 @@ class NameLists(NameReader):
             return None, after
         return ref, after
 
-    def _behind_qualifiers(self, k: int) -> int:
+    def behind_qualifiers(self, k: int) -> int:
         """The name behind "the town of", "parts of", "the military district of" at item `k`."""
         items, cls = self.items, self.cls
         classes = [cls[name] for name in _QUALIFYING]
@@ -267,6 +293,8 @@ class NameLists(NameReader):
         items = self.items
         if items[comma].lower != "," or k != comma + 1:
             return None
+        if (close := self._described_until(comma)) is not None:
+            return close
         while (
             k < len(items)
             and (items[k].lower in self.cls["classes.determiner"] or items[k].lower.endswith(("al", "ial")))
@@ -295,6 +323,20 @@ class NameLists(NameReader):
             if verb not in self.cls["classes.be"] | self.cls["classes.have"]:
                 return None
         return end + 1 if end < len(items) and items[end].lower == "," else end
+
+    def _described_until(self, comma: int) -> int | None:
+        """The "and" behind ", a mining centre of 20,000 people," at the comma, where a place follows; else None."""
+        if comma + 1 >= len(self.items) or self.items[comma + 1].lower not in {"a", "an"}:
+            return None
+        for k in range(comma + 2, min(len(self.items) - 2, comma + _APPOSED)):
+            item = self.items[k]
+            if item.lower == ",":
+                return k + 1 if self.items[k + 1].lower == "and" else None
+            told = item.verbs and not item.nouns
+            marked = item.kind in {"punct", "force", "date"} and item.lower not in {"-", "'", "’"}
+            if marked or told or item.lower in self.cls["classes.relative"]:
+                return None
+        return None
 
     def _is_area_of(self, k: int) -> bool:
         """Does "state of" stand at item `k`, before the name of the area?"""

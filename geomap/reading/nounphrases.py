@@ -32,6 +32,7 @@ _INNER = 5
 """Words of a noun phrase before its noun."""
 _LED = 2
 """Items of "led by", which stand behind whoever is led."""
+_AS_WELL_AS = 2
 _BRACKETED = 3
 """Items of "(XA)"."""
 _ADJECTIVE = 2
@@ -100,6 +101,8 @@ class NounPhrases:
             determined = low in cls["classes.determiner"] and low != "that"
             inner = items[i].kind in {"number", "possessive"} or low in _INSIDE or low in cls["classes.adverb"]
             before = items[i - 1].lower if i else ""
+            if inner and low in cls["classes.subordinator"] and before not in cls["classes.determiner"]:
+                break  # "prices have doubled since the army took X", but "its once mighty army"
             if items[i].kind == "word" and low.endswith(("ed", "ing")):
                 inner = inner or (before in cls["classes.determiner"] and before != "that")  # "the invading army"
                 inner = inner or "-" in low  # "Y's UN-recognised government"
@@ -277,6 +280,8 @@ class NounPhrases:
                 before -= 1
             if before > 3 and items[before].lower in {"and", ","} and items[before - 1].lower == ")":
                 before -= 3 * (items[before - 3].lower == "(")  # "the A (B) and C captured"
+            elif before > _AS_WELL_AS and [w.lower for w in items[before - 2 : before + 1]] == ["as", "well", "as"]:
+                before -= 2  # "the A as well as B captured"
             elif before < 1 or items[before].lower not in {"and", ",", "&"}:
                 return k
             if items[before - 1].kind != "force":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.reading.discourse import Discourse
+    from geomap.reading.extents import PlaceRef
     from geomap.reading.items import Item, Vocabulary
 
 _ASIDE = 12
@@ -77,7 +78,8 @@ class PlaceParser(SubjectWords):
             direct=direct,
             until=until,
         )
-        return walk.parse()
+        phrase = walk.parse()
+        return phrase if phrase is not None or until is not None else self._set_out(at)
 
     def listed_after(self, at: int) -> PlacePhrase | None:
         """The places of ", including X and Y" within the next items of the clause that goes on at `at`."""
@@ -97,7 +99,7 @@ class PlaceParser(SubjectWords):
             return None
         for i in range(head + 1, min(len(items), head + 16)):
             low = items[i].lower
-            if low in {":", "—", "–", "-"} or (low in {"such", "like"} and items[i - 1].kind != "punct"):
+            if low in {":", "—", "–", "-", "("} or (low in {"such", "like"} and items[i - 1].kind != "punct"):
                 k = i + 1
                 while k < len(items) and (items[k].lower in {"as", "the", "of"} or items[k].lower in self.cls["head"]):
                     k += 1
@@ -106,6 +108,17 @@ class PlaceParser(SubjectWords):
                 refs, end = self.names.listed(k)
                 return PlacePhrase(refs, i, end)
             if low in {";", "."} or items[i].kind in {"place", "name"} or (items[i].verbs and i > stop):
+                return None
+        return None
+
+    def _set_out(self, at: int) -> PlacePhrase | None:
+        """ "two towns – A and B –", "three towns: A, B and C" at item `at`: the names behind the mark."""
+        items = self.items
+        for i in range(at, min(len(items) - 1, at + _CALLS)):
+            if items[i].lower in self.cls["rules.listable"]:
+                return self.enumerated(at, i + 1) if items[i + 1].lower in {":", "—", "–", "("} else None
+            counts = items[i].kind == "number" or items[i].lower in self.cls["classes.number"]
+            if not counts and (items[i].kind != "word" or items[i].verbs):
                 return None
         return None
 
@@ -126,12 +139,15 @@ class PlaceParser(SubjectWords):
         k = self.skip_back(end - 1)
         if k < 0:
             return None
+        added: tuple[PlaceRef, ...] = ()
         if self.items[k].lower == "," and k + 1 < end and self.items[k + 1].lower in self.cls["classes.relative"]:
             k = self.skip_back(k - 1)  # "X, which had been ...": X itself
         elif self.items[k].lower in {",", ")"}:
             opener = self.aside_start(k)
             if opener is None and self.items[k].lower == "," and (inner := self._names_capital(k)) is not None:
                 opener = self.aside_start(inner)  # "X, a town far from the capital, Z, was"
+            if opener is not None:
+                added = self._in_aside(opener, k)
             k = self.skip_back(opener - 1) if opener is not None else self.skip_back(k - 1)
         elif self.is_dash(k):
             opener = next((j for j in range(k - 1, max(-1, k - 25), -1) if self.is_dash(j)), None)
@@ -165,6 +181,8 @@ class PlaceParser(SubjectWords):
         if begin <= k:
             phrase = self.after(begin, names=names or heading, definite=True, until=end)
             if phrase is not None and phrase.stop <= end and not self.is_qualifier(phrase, k):
+                here = {ref.toponym.start for ref in phrase.refs}
+                phrase = replace(phrase, refs=(*phrase.refs, *(r for r in added if r.toponym.start not in here)))
                 return self.with_earlier(phrase)
         return None
 
@@ -204,8 +222,9 @@ class PlaceParser(SubjectWords):
                     return phrase
                 k = opener - 1
                 break
-            joined = joined or low == "and"
-            set_in = low in {"and", ","} or low in cls["classes.adverb"] or items[k].kind == "date"
+            joint = self._joins_back(k)
+            joined = joined or joint or low == "and"
+            set_in = joint or low in {"and", ","} or low in cls["classes.adverb"] or items[k].kind == "date"
             if not set_in and not (low in {"in", "on"} and items[k + 1].kind == "date"):
                 break
             k -= 1
@@ -219,13 +238,36 @@ class PlaceParser(SubjectWords):
             return phrase
         return replace(phrase, refs=first.refs + phrase.refs, start=first.start)
 
+    def _joins_back(self, k: int) -> bool:
+        """ "A as well as B", "A together with B", "A & B", "not only A but also B": is item `k` part of what joins?"""
+        low, before = self.items[k].lower, self.items[k - 1].lower
+        behind = self.items[k + 1].lower if k + 1 < len(self.items) else ""
+        if low == "as":
+            return before == "well" or behind == "well"
+        if low in {"with", "together", "along"}:
+            return before in {"together", "along"} or behind == "with"
+        return low == "&" or (low == "but" and behind == "also")
+
+    def _in_aside(self, opener: int, close: int) -> tuple[PlaceRef, ...]:
+        """ "A, along with B,", "A (and neighbouring B)": the places that the aside between two marks adds."""
+        words = [item.lower for item in self.items[opener + 1 : opener + 4]]
+        joints = (("along", "with"), ("together", "with"), ("as", "well", "as"), ("including",))
+        joint = next((len(j) for j in joints if tuple(words[: len(j)]) == j), 0)
+        joint = joint or (words[:1] == ["and"] and self.items[opener].lower == "(")
+        first = self.names.behind_qualifiers(opener + 1 + joint)
+        if not joint or first >= close or self.items[first].kind != "place":
+            return ()
+        refs, stop = self.names.listed(first, close)
+        return refs if stop == close else ()
+
     def _explained(self, close: int) -> int | None:
         """The comma that opens ", the chief town," where the one at item `close` ends it; None of any other words."""
         for k in range(close - 2, max(0, close - 8), -1):
             if self.items[k].lower == ",":
                 said = range(k + 1, close)
                 settled = self.cls["head"] | self.cls["anaphora.settlement"] | self.cls["rules.apposition"]
-                told = any(self.items[j].lower in settled for j in said)
+                described = self.items[k + 1].lower in {"a", "an"}
+                told = described or any(self.items[j].lower in settled for j in said)
                 return k if told and not any(self.items[j].verbs for j in said) else None
             if self.items[k].kind in {"place", "name", "force"} and self.items[k - 1].lower not in {"of", "in"}:
                 return None
@@ -237,7 +279,8 @@ class PlaceParser(SubjectWords):
             return True
         before, cls = self.items[start - 1], self.cls
         if before.lower in cls["classes.adverb"] or before.lower in {";", ":", "that", "when", "where", "both"}:
-            return start == 1 or before.lower not in cls["classes.adverb"] or self._opens(start - 1)
+            only = before.lower == "only" and self.items[start - 2].lower == "not"
+            return start == 1 or only or before.lower not in cls["classes.adverb"] or self._opens(start - 1)
         if before.lower == ",":
             return self.items[start - 2].kind == "date" or self.items[start - 2].lower in cls["classes.adverb"]
         return before.kind == "date" or before.lower in cls["classes.subordinator"]

@@ -18,6 +18,16 @@ _LIES = 14
 _FRONTED = 8
 """Items of "In the countryside of X province" at most."""
 _WHEREABOUTS = frozenset({"in", "near", "around", "across", "outside", "inside", "throughout"})
+_OPENING = (
+    "classes.preposition", "classes.relative", "classes.adverb", "classes.number", "classes.subordinator",
+    "extents.directions", "rules.about", "nouns_of_place.settlement",
+)  # fmt: skip
+"""Classes of words that an aside may begin with, and others of them."""
+_ARTICLES = frozenset("a an the located about some near home once his her its their another now one long just".split())
+_TOLD = 7
+"""Items of ", officials in the capital said,", at most."""
+_SET_APART = 22
+"""Items of an aside."""
 _COMPARED = frozenset({"than", "about", "around", "over", "under"})
 
 
@@ -163,8 +173,8 @@ class SubjectWords(PhraseWords):
         ):
             return False
         before, noun = self.items[phrase.start - 1], self.items[phrase.start - 2]
-        if before.verbs and before.lower.endswith((" from", " to")):
-            return True  # "the decision to withdraw from X was taken"
+if before.verbs and (noun.lower == "to" or before.lower.endswith((" from", " to"))):
+            return True  # "a plan to take X was abandoned", "the decision to withdraw from X was taken"
         if before.lower not in self.cls["classes.preposition"] - {"by", "with"} or before.kind == "date":
             return False
         if before.lower in _COMPARED and self.items[phrase.start].lower not in self.cls["classes.determiner"]:
@@ -207,50 +217,45 @@ class SubjectWords(PhraseWords):
 
     def aside_start(self, close: int) -> int | None:
         """The comma that opens the aside which the comma at `close` ends; None where it is no aside."""
-        cls = self.cls
         for k in range(close - 1, max(-1, close - 25), -1):
             low = self.items[k].lower
             if low in {";", ":", "."}:
                 return None
             if low in {",", "("} and k + 1 < close:
-                head = self.items[k + 1]
-                aside = (
-                    head.lower in cls["classes.preposition"]
-                    or head.lower in cls["classes.relative"]
-                    or head.lower
-                    in {
-                        "a",
-                        "an",
-                        "the",
-                        "located",
-                        "about",
-                        "some",
-                        "near",
-                        "home",
-                        "once",
-                        "his",
-                        "her",
-                        "its",
-                        "their",
-                        "another",
-                        "now",
-                        "one",
-                        "long",
-                        "just",
-                    }
-                    or head.lower.endswith(("ed", "ing"))
-                    or any("participle" in cue.forms for cue in head.verbs)
-                    or head.lower in cls["classes.adverb"]
-                    or head.lower in cls["extents.directions"]
-                    or head.lower in cls["rules.about"]
-                    or head.lower in cls["nouns_of_place.settlement"]
-                    or head.kind in {"number", "force"}
-                    or head.lower in cls["classes.number"]
-                    or head.lower in cls["classes.subordinator"]
-                    or self.items[k].lower == "("
-                )
+                aside = low == "(" or self._opens_aside(k + 1) or self._is_told(k, close)
                 return k if aside and k > 0 and not self._is_fronted(k) else None
         return None
+
+    def _opens_aside(self, i: int) -> bool:
+        """Can an aside begin with the item?"""
+        head, cls = self.items[i], self.cls
+        return (
+            any(head.lower in cls[name] for name in _OPENING)
+            or head.lower in _ARTICLES
+            or head.lower.endswith(("ed", "ing"))
+            or any("participle" in cue.forms for cue in head.verbs)
+            or head.kind in {"number", "force"}
+        )
+
+    def _is_told(self, comma: int, close: int) -> bool:
+        """ ", officials said,": do the words between two commas only say who tells it?"""
+        said = close - 1
+        if close - comma > _TOLD or said < comma + 2 or self.items[said].lower not in self.cls["classes.reporting"]:
+            return False
+        return all(item.lower not in self.cls["classes.be"] for item in self.items[comma:said])  # "he had been told"
+
+    def behind_aside(self, i: int) -> int:
+        """The item behind the aside at item `i` ("drove Y, weakened by desertions, out of X"); `i` where none opens."""
+        low = self.items[i].lower if i + 1 < len(self.items) else ""
+        if low == "(" or (low == "," and self._opens_aside(i + 1)) or (low and self.is_dash(i)):
+            closing = ")" if low == "(" else low
+            for k in range(i + 2, min(len(self.items) - 1, i + _SET_APART)):
+                here = self.items[k].lower
+                if here == closing:
+                    return k + 1
+                if here in {";", ":", "."}:
+                    break
+        return i
 
     def _is_fronted(self, comma: int) -> bool:
         """ "In X province, the town of Y, held by": is what the comma ends only where it is?"""

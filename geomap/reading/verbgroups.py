@@ -106,6 +106,10 @@ class VerbGroupReader:
         forms = frozenset({"base"})
         return self.group(v, forms).caused if v < len(self.items) and self.items[v].verbs else None
 
+    def is_unreal(self, start: int) -> bool:
+        """Does what begins at item `start` stand under "whether", "unless", "denied that"?"""
+        return self._irrealis.is_conditional(start, told=True)
+
     def group(self, v: int, forms: frozenset[str]) -> VerbGroup:
         """The verb group that ends with the verb at item `v`, whose written form can be `forms`."""
         known = self._known.get((v, forms))
@@ -121,11 +125,15 @@ class VerbGroupReader:
         past_perfect = "had" in aux.words
         present = self._is_in_present(forms, aux)
         caused = self._infinitives.caused(start - 1) if aux.to else None
+        helped = None
         if "base" in forms and not (aux.to or aux.words):
             caused = self._irrealis.joined_cause(start)
+            helped = self._infinitives.helped(start)
+        if helped is not None:
+            caused, present = helped[0], False
         fact = aux.to and (caused is not None or self._infinitives.is_fact(start))
         told = past_perfect or ("past" in forms and not present) or self._managed(aux)
-        irrealis = self._is_irrealis(v, forms, aux, fact=fact, told=told)
+        irrealis = self._is_irrealis(v, forms, aux, fact=fact, told=told) or (helped is not None and helped[1])
         if fact:
             start = start if caused is not None else self._infinitives.start(start - 1)
             # "while also managing to take X"
@@ -205,6 +213,8 @@ class VerbGroupReader:
             return True  # "have not yet taken"
         if ((low in _TOLD and participle) or low in _EACH) and self._infinitives.is_auxiliary(i - 1):
             return True  # "was reported taken", "was found abandoned", "were all taken", "have both fallen"
+        if low in {"on", "in"} and i > 0 and self._interrupts(i + 1):
+            return True  # "were on Tuesday driven out"
         return low in self.cls["classes.adverb"] or self._interrupts(i) or (i > 0 and low in _OPENING)
 
     def _is_passive(self, v: int, forms: frozenset[str], aux: _Auxiliaries) -> bool:
@@ -233,11 +243,13 @@ class VerbGroupReader:
         if aux.negated and not self._is_negated_until(v):
             return True
         planned = aux.to and start > 0 and self.items[start - 1].lower in {"was", "were", "is", "are"}
-        if aux.words == {"be"} and (not aux.to or planned):
+        told_later = self.items[start].lower == "would"  # "would later be taken"
+        if aux.words == {"be"} and (not aux.to or planned) and not told_later:
             return True  # "ordered that X be taken", "were to be led out of X"
         if aux.to and (not fact or self._is_governed(start)):
             return True
-        if (("ing" in forms and not aux.be) or "having" in aux.words) and self._is_governed_gerund(v, start):
+        gerund = ("ing" in forms and not aux.be) or self.items[start].lower in _NON_FINITE
+        if gerund and self._is_governed_gerund(v, start):
             return True
         if not aux.to and self._is_bare_unreal(start, forms, aux):
             return True
@@ -287,7 +299,8 @@ class VerbGroupReader:
                 modal = before in self.cls["irrealis.modal"]
                 split = modal or before in self.cls["classes.be"] or before in self.cls["classes.have"]
                 set_in = first.kind == "date" or any(first.lower in self.cls[name] for name in _SET_IN)
-                return k if split and (set_in or first.lower == "according") else None
+                told = close - 1 > k + 1 and self.items[close - 1].lower in self.cls["classes.reporting"]
+                return k if split and (set_in or told or first.lower == "according") else None
             if self.items[k].kind == "force" and self.items[k - 1].lower != "to":
                 return None
         return None

@@ -14,7 +14,10 @@ _REACH = 9
 
 def by_whom(scene: Scene, v: int) -> tuple[ForceLike | None, int]:
     """ "captured (in May) by Y": who did it, and the item behind the words that say so."""
-    for i in range(v + 1, min(len(scene.items), v + _REACH)):
+    begin = scene.parser.behind_aside(v + 1)  # "was captured, after days of fighting, by Y"
+    if any(scene.low(i) == "by" for i in range(v + 1, begin)):
+        begin = v + 1
+    for i in range(begin, min(len(scene.items), begin + _REACH - 1)):
         if scene.low(i) == "by":
             return _named_by(scene, i, v + 1)
         if scene.low(i) == "with" and (sent := _sent(scene, i + 1)) is not None:

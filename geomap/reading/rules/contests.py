@@ -91,9 +91,12 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.irrealis or group.passive or is_noun_here(scene, v):
         return
     force, at = scene.subject(group)
-    if scene.weapon_before(group.start) is not None:
-        return  # "Y's drone engaged Z's positions in X"
+    weapon = scene.weapon_before(group.start)
+    helps = weapon is not None and (at is None or at > weapon or any(scene.low(i) == "," for i in range(weapon, v)))
+    if weapon is not None and not helps:
+        return  # "Y's drone engaged Z's positions in X", but not "Y, backed by tanks, fought Z in X"
     other, after = scene.clauses.force_within(v + 1)
+    after = scene.parser.behind_aside(after)
     if other is None and at is not None and at < group.start:
         joint = [scene.items[i] for i in range(at + 1, group.start) if scene.items[i].force is not None]
         linked = any(scene.low(i) in {"and", "&"} for i in range(at + 1, group.start))

@@ -24,6 +24,8 @@ _ROUND = frozenset(
 )
 _POLLS = 7
 """Items of "in last month's local elections"."""
+_STATES = frozenset({"under", "under fire", "in control", "predicate", "having", "declared", "front", "contested"})
+"""Rules that read a state whose verb is none of control."""
 _BROUGHT_DOWN = frozenset({"shot", "brought", "knocked"})
 
 
@@ -220,6 +222,12 @@ def _denied(scene: Scene, draft: Draft) -> bool:
     return False
 
 
+def _unreal_state(scene: Scene, draft: Draft) -> bool:
+    """ "unclear whether X is in Y's hands", "untrue that X is under fire": a state that no verb of control tells."""
+    told = draft.rule.partition(":")[0] in _STATES or (draft.rule.startswith("noun:") and draft.status == "contested")
+    return told and (scene.question or scene.verbs.is_unreal(min(draft.first, draft.phrase.start)))
+
+
 def _at_the_polls(scene: Scene, draft: Draft) -> bool:
     """ "took X in the elections": seats, and no ground."""
     last = max(draft.last, draft.at)
@@ -257,5 +265,6 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _of_people,
     _too_soon,
     _denied,
+    _unreal_state,
     _at_the_polls,
 )

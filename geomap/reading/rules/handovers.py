@@ -57,7 +57,8 @@ def _ceded(scene: Scene, act: Act) -> Draft | None:
     phrase = _place_given(scene, act)
     if phrase is None:
         return None
-    to = next((i for i in range(phrase.stop, phrase.stop + 4) if scene.low(i) == "to"), None)
+    behind = scene.parser.behind_aside(phrase.stop)  # "handed X, a town of 20,000 people, over to Z"
+    to = next((i for i in range(behind, behind + 4) if scene.low(i) == "to"), None)
     if to is not None:
         gainer, after = scene.receiver(to + 1)
         if gainer is None or _is_of_office(scene, gainer, phrase):

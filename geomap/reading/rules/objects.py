@@ -118,6 +118,7 @@ def is_town(scene: Scene, at: int) -> bool:
 def force_in_place(scene: Scene, v: int) -> tuple[PlacePhrase | None, ForceLike | None]:
     """ "surrounded Y in and around X", "completed the encirclement of Y in X": the place, and who is inside."""
     force, after = scene.clauses.force_within(v + 1, 3)
+    after = scene.parser.behind_aside(after)
     if force is None or scene.low(after) not in {"in", "inside", "at", "near"}:
         return None, None
     place = next((i for i in range(after, after + 4) if scene.kind(i) in {"place", "name"}), None)

@@ -108,6 +108,8 @@ def _were_driven(scene: Scene, act: Act) -> Draft | None:
     if phrase is None:
         return None
     ouster, after = scene.clauses.agent(phrase.stop if source is not None else v + 1)
+    if ouster is None and source is not None:
+        ouster, after = scene.clauses.agent(scene.parser.behind_aside(phrase.stop))  # "from X, a port, by Z"
     last = max(phrase.stop - 1, v, after - 1 if ouster is not None else 0)
     first = at if at is not None and at < v else group.start
     return Draft(act.rule, "lost", phrase, first, last, v, loser, ouster, group=group)
@@ -147,6 +149,7 @@ def _driven(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, int | Non
 
 def _source(scene: Scene, start: int) -> int | None:
     """The item after the "from", "out of", "off" that follows those who are driven away."""
+    start = scene.parser.behind_aside(start)
     for i in range(start, min(len(scene.items), start + 6)):
         low = scene.low(i)
         if low in {"out", "back", "away"} and scene.low(i + 1) in {"of", "from"}:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from geomap.reading.rules.scene import Scene
     from geomap.reading.verbgroups import VerbGroup
 
+_CLAUSE = 18
+"""Items from a participle to the comma that ends its clause."""
 _PASSIVE = 14
 """Items between a passive and what is joined to it."""
 
@@ -34,6 +36,8 @@ class Patient:
 def subject_place(scene: Scene, act: Act) -> PlacePhrase | None:
     """ "X was taken", "X, held by Y since May,", "X: taken": the place that is the subject."""
     group = act.group
+    if (behind := _behind_clause(scene, group)) is not None:
+        return behind
     phrase = _just_named(scene, act.v, group) or scene.parser.subject(
         group.start, finite=group.start < act.v, names=_may_be_unlisted(scene, act)
     )
@@ -44,6 +48,16 @@ def subject_place(scene: Scene, act: Act) -> PlacePhrase | None:
         return country  # "Formerly part of X, Y was occupied"
     named = phrase or scene.heading(group.start) or _same_subject(scene, group) or country
     return named or _they(scene, act)
+
+
+def _behind_clause(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+    """ "After being taken by Y in May, X was ...", "Having been shelled for days, X": the place behind the comma."""
+    if group.start > 1 or scene.low(group.start) not in {"being", "having"}:
+        return None
+    clause = range(group.verb, min(len(scene.items), group.verb + _CLAUSE))
+    comma = next((i for i in clause if scene.low(i) == ","), None)
+    phrase = scene.parser.after(comma + 1, names=True, definite=True) if comma is not None else None
+    return phrase if phrase is not None and phrase.relation == "at" else None
 
 
 def _may_be_unlisted(scene: Scene, act: Act) -> bool:
