@@ -173,7 +173,7 @@ class SubjectWords(PhraseWords):
         ):
             return False
         before, noun = self.items[phrase.start - 1], self.items[phrase.start - 2]
-if before.verbs and (noun.lower == "to" or before.lower.endswith((" from", " to"))):
+        if before.verbs and (noun.lower == "to" or before.lower.endswith((" from", " to"))):
             return True  # "a plan to take X was abandoned", "the decision to withdraw from X was taken"
         if before.lower not in self.cls["classes.preposition"] - {"by", "with"} or before.kind == "date":
             return False
