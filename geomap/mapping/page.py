@@ -70,6 +70,7 @@ class ControlMap(folium.Map):
     ) -> None:
         super().__init__(location=None, tiles=None, zoom_control="topright")
         self.options |= {"min_zoom": 2, "max_zoom": 16, "zoom_snap": 0.25, "world_copy_jump": True}
+        self.options["track_resize"] = False  # the page sees to it
         self.default_js: list[tuple[str, str]] = []
         self.default_css: list[tuple[str, str]] = []
         self.chronicle = chronicle

@@ -22,8 +22,10 @@ LEAFLET_SHA256 = "WBkoXOwTeyKclOHuWtc+i2uENFpDZ9YPdf5Hf+D7ewM="
 
 _INLINE_IMAGE = re.compile(r"url\(images/([\w-]+)\.png\)")
 _IMAGES = ("layers", "layers-2x", "marker-icon", "marker-icon-2x", "marker-shadow")
-_COMMENT = re.compile(r"^[ \t]*//[^\n]*\n|^[ \t]+", re.MULTILINE)  # lines that are comments, and what lines begin with
+# Lines that are comments, comments behind code, and what lines begin with; no string has a comment's beginning in it.
+_COMMENT = re.compile(r"^[ \t]*//[^\n]*\n|[ \t]+// [^\n]*|^[ \t]+", re.MULTILINE)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_STYLE_SPACE = re.compile(r"/\*.*?\*/|(?<=[{};:,])\s+|\s+(?=[{}])", re.DOTALL)  # what a style sheet says nothing with
 _SCRIPTS = (
     "text", "data", "views", "ground", "glyphs", "labels", "marks", "timeline", "panel", "card", "table", "saves",
     "kml", "permalink", "fitting", "app", "start",
@@ -45,7 +47,8 @@ def leaflet_head() -> dict[str, str]:
     if base64.b64encode(hashlib.sha256(code).digest()).decode() != LEAFLET_SHA256:
         raise MapError(f"{folder / 'leaflet.js'} is not Leaflet as published: install xstatic-leaflet 1.9.3 again")
     images = {name: _data_uri(folder / "images" / f"{name}.png") for name in _IMAGES}
-    style = _INLINE_IMAGE.sub(lambda found: f"url({images[found[1]]})", (folder / "leaflet.css").read_text("utf-8"))
+    style = _squeezed((folder / "leaflet.css").read_text("utf-8"))
+    style = _INLINE_IMAGE.sub(lambda found: f"url({images[found[1]]})", style)
     licence = (_assets() / "leaflet-licence.txt").read_text("utf-8")
     script = "\n".join(
         line for line in code.decode("utf-8").splitlines() if not line.startswith("//# sourceMappingURL")
@@ -70,12 +73,18 @@ def own_head() -> dict[str, str]:
     folder = _assets()
     code = "\n".join(_COMMENT.sub("", (folder / f"{name}.js").read_text("utf-8")) for name in _SCRIPTS)
     code = _NOT_ASCII.sub(lambda found: f"\\u{ord(found[0]):04x}", code)
-    style = _NOT_ASCII.sub(lambda found: f"\\{ord(found[0]):06x}", (folder / "geomap.css").read_text("utf-8"))
+    style = _squeezed((folder / "geomap.css").read_text("utf-8"))
+    style = _NOT_ASCII.sub(lambda found: f"\\{ord(found[0]):06x} ", style)  # the space belongs to the escape
     script = f'var geomap = (() => {{\n"use strict";\n{code}\nreturn api;\n}})();\n'
     return {
         "geomap_style": f"<style>{style}</style>",
         "geomap_script": f"<script>{script}</script>",
     }
+
+
+def _squeezed(style: str) -> str:
+    """A style sheet without comments, and without spaces that mean nothing."""
+    return _STYLE_SPACE.sub("", style)
 
 
 def _assets() -> Traversable:

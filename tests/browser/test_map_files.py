@@ -197,6 +197,15 @@ def test_a_link_that_makes_no_sense_does_nothing(show, war_file, at):
     watched.assert_quiet()
 
 
+@pytest.mark.parametrize(
+    "at", ["#map=4/0/1e308", "#map=4/0/-99999", "#day=2017-02-31", "#day=2017", "#day=-5000-01-01"]
+)
+def test_a_day_or_a_place_that_there_is_not_leaves_the_view_as_it_is(show, war_file, at):
+    usual, asked = (show(war_file, at=link).page for link in ("", at))
+    look = "() => [geomap.app.day, geomap.app.map.getZoom(), geomap.app.placed.length]"
+    assert asked.evaluate(look) == usual.evaluate(look)
+
+
 def test_the_page_works_in_a_frame_that_can_do_nothing_else(show, war_file, tmp_path):
     frame = tmp_path / "frame.html"
     text = war_file.read_text("utf-8").replace("&", "&amp;").replace('"', "&quot;")

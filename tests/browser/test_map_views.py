@@ -161,6 +161,21 @@ def test_the_table_lists_all_claims_sorts_and_narrows(show, war_file):
     watched.assert_quiet()
 
 
+def test_rows_of_the_table_are_as_high_as_they_are_counted(show, tmp_path):
+    """Only rows in sight are made, by their height: none may wrap, however long its names."""
+    force = Force("long", "Popular Front for the Liberation of All Hills and Valleys", None, "the front")
+    sites = [
+        site(place(f"T{number}", 35, 38 + number / 9), period("held", (force,), "2017-05-01")) for number in range(40)
+    ]
+    build_map(chronicle(*sites)).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html", width=390, height=844).page
+    page.get_by_role("button", name="Table").click()
+    rows = page.locator(".gm-grid tbody tr:not(.gm-gap)")
+    heights = rows.evaluate_all("(all) => all.map((row) => row.offsetHeight)")
+    assert len(heights) > 10
+    assert all(height in {32, 33} for height in heights)
+
+
 def test_a_place_is_found_by_the_name_a_report_gives_it(show, tmp_path):
     where = place("Raqqa", 35.9, 39)
     one = claim(where, "captured", "2017-05-01", ARMY, place_as_written="الرقة")

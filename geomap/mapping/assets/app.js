@@ -168,7 +168,8 @@ const makeApp = (map, options) => {
     app.draw();
   };
   app.reveal = (site, near) => {
-    const point = L.latLng(app.model.sites.lat[site], app.model.sites.lon[site]);
+    const lon = app.model.sites.lon[site];
+    const point = L.latLng(app.model.sites.lat[site], lon + 360 * Math.round((map.getCenter().lng - lon) / 360)); // the nearest world
     const edges = free(app);
     if (near && map.getZoom() < NEAR) {
       const [right, bottom] = edges.paddingBottomRight;

@@ -198,7 +198,7 @@ const readModel = (core, of) => {
       features: sites.features,
     },
     x: Float64Array.from(lon, longitudeToX),
-    y: Float64Array.from(lat, latitudeToY),
+    y: Float64Array.from(lat, (one) => Math.min(Math.max(latitudeToY(one), 0), 1)), // the poles lie on the edge of the map
     parts,
     extents: new Map(Object.entries(sites.extents).map(([site, { kind, within, lines }]) => [Number(site),
       { area: kind === "area", within, lines: lines.map((line) => new Line(1000, line)) }])),

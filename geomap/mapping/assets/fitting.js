@@ -14,22 +14,50 @@ const free = (app) => {
   return { paddingTopLeft: [EDGE, Math.max(EDGE, above + 16)], paddingBottomRight: [EDGE + Math.min(side, size.x * 0.6), EDGE + Math.min(Math.max(below, 0), size.y * 0.6)] };
 };
 
-// The corners of a line or area; none of one that is so large that the rest would be lost in it.
-const cornersOf = (extent) => (extent?.lines ?? []).filter((line) => line.east - line.west < WIDEST).flatMap(({ west, north, east, south }) => (
+// The corners of lines or areas; none of one that is so large that the rest would be lost in it.
+const cornersOf = (lines = []) => lines.filter((line) => line.east - line.west < WIDEST).flatMap(({ west, north, east, south }) => (
   [[west, north], [east, south]].map(([x, y]) => [yToLatitude(y), (x - 0.5) * 360])));
 
-// Brings everything that is shown into view; all the data where nothing is.
+// Points as they lie beside each other round the globe: where they are parted least, as on both sides of the date line,
+// those of the west come behind those of the east.
+const unrolled = (points) => {
+  const sorted = Float64Array.from(points, ([, lon]) => lon).sort();
+  let [widest, from] = [360 - (sorted.at(-1) - sorted[0]), -Infinity];
+  for (let index = 1; index < sorted.length; index += 1) {
+    if (sorted[index] - sorted[index - 1] > widest) [widest, from] = [sorted[index] - sorted[index - 1], sorted[index]];
+  }
+  return points.map(([lat, lon]) => [lat, lon < from ? lon + 360 : lon]);
+};
+
+// Brings what is shown into view, all of it or some; all the data where nothing is. Many places that lie close together are
+// shown closer than a few: what reports say is seldom that exact.
 const fit = (app, sites = app.shown?.sites ?? []) => {
-  const { model, options } = app;
-  const points = sites.flatMap((site) => [[model.sites.lat[site], model.sites.lon[site]], ...cornersOf(model.extents.get(site))]);
-  app.map.fitBounds(points.length ? L.latLngBounds(points) : options.bounds, { ...free(app), maxZoom: 9, animate: false });
+  const { map, model, options } = app;
+  const points = sites.flatMap((site) => [[model.sites.lat[site], model.sites.lon[site]], ...cornersOf(model.extents.get(site)?.lines),
+    ...(isFilled(model, site) ? cornersOf(app.ground?.outlines.get(site)) : [])]);
+  map.setMinZoom(Math.min(2, Math.log2(Math.max(map.getSize().x, 256) / 256))); // one world as wide as the map
+  map.fitBounds(points.length ? L.latLngBounds(unrolled(points)) : options.bounds,
+    { ...free(app), maxZoom: Math.min(9 + Math.log10(points.length || 1), 12), animate: false });
+  app.fitted = { sites, zoom: map.getZoom(), centre: map.getCenter() };
+};
+
+// Takes up a new size of the map's; who has not moved it sees what there was to see, the window turned or not.
+const resize = (app) => {
+  const { map, fitted } = app;
+  const moved = (to) => map.project(to).distanceTo(map.project(map.getCenter())); // Leaflet rounds to pixels
+  const still = fitted && map.getZoom() === fitted.zoom && moved(fitted.centre) < 2;
+  const before = map.getSize();
+  map.invalidateSize({ animate: false });
+  if (still && !map.getSize().equals(before)) fit(app, fitted.sites);
 };
 
 // The sites that the page opens on: all, but for a few that lie so far off that the rest would shrink to a heap. Places that
 // are fought over always count.
 const FAR_OFF = 0.05;
 const heart = (app, { sites, looks }) => {
-  const { x, y } = app.model;
+  const { y, sites: { lon } } = app.model;
+  const x = app.model.x.slice();
+  unrolled(sites.map((site) => [0, lon[site]])).forEach(([, east], index) => { x[sites[index]] = longitudeToX(east); });
   const most = Math.floor(sites.length * FAR_OFF);
   const size = ([west, east], [north, south]) => Math.max(east - west, 1e-4) * Math.max(south - north, 1e-4);
   const inner = [x, y].map((axis) => {

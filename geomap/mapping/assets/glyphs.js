@@ -263,6 +263,7 @@ const pictures = () => {
     const sector = sectorOf(look.shape ?? 0);
     if (sector) pen.translate(-Math.cos(sector.turn) * radius * 0.7, -Math.sin(sector.turn) * radius * 0.7);
     if (look.slices) drawRing(pen, radius, look, ink);
+    else if (look.extent) drawExtent(pen, look.extent, look.extent === "border" ? ink.border : look.colours[0]);
     else drawMark(pen, look.shape === 3 ? radius * 0.72 : radius, look, ink);
     made.set(key, mark);
     return mark;

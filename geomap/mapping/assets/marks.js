@@ -48,6 +48,9 @@ const paintProvince = (pen, view, shift, rings, look, selected) => {
   pen.restore();
 };
 
+// Provinces and districts are coloured; not their parts, nor whole countries.
+const isFilled = (model, site) => !model.parts.has(site) && ["A.ADM1", "A.ADM2"].includes(featureOf(model, site));
+
 const paintOutlines = (pen, view, app) => {
   const { model, shown, ground } = app;
   if (!ground) return;
@@ -55,9 +58,9 @@ const paintOutlines = (pen, view, app) => {
     const look = shown.looks[site];
     if (!look) continue;
     const selected = site === app.selected;
-    const wide = featureOf(model, site) === "A.ADM1" || featureOf(model, site) === "A.ADM2";
-    if (!selected && (!wide || model.parts.has(site))) continue;
-    const filled = app.view === "state" && wide && !model.parts.has(site) && look.state !== "unknown" && look.state !== "vacated";
+    const wide = isFilled(model, site);
+    if (!selected && !wide) continue;
+    const filled = app.view === "state" && wide && look.state !== "unknown" && look.state !== "vacated";
     for (const shift of view.worlds) paintProvince(pen, view, shift, rings, { ...look, filled }, selected);
   }
 };
@@ -303,7 +306,8 @@ const paintSelection = (pen, view, app, { site, x, y, size }) => {
   if (extent) paintReach(pen, view, extent, app, site);
   else if (reach > size + 4 && reach < 4000) {
     pen.beginPath();
-    pen.arc(view.x(model.x[site]), view.y(model.y[site]), reach, 0, 2 * Math.PI);
+    const shift = Math.round((x - view.x(model.x[site])) / view.scale);
+    pen.arc(view.x(model.x[site] + shift), view.y(model.y[site]), reach, 0, 2 * Math.PI);
     pen.fillStyle = ink.veil;
     pen.fill();
     pen.strokeStyle = ink.accent;

@@ -68,7 +68,7 @@ const readLink = (app) => {
   const section = (said.get("map") ?? "").split("/").map(Number);
   const place = said.has("place") ? model.sites.key.indexOf(said.get("place")) : -1;
   return {
-    section: section.length === 3 && section.every(Number.isFinite) && Math.abs(section[1]) <= 85 ? section : null,
+    section: section.length === 3 && section.every(Number.isFinite) && Math.abs(section[1]) <= 85 && Math.abs(section[2]) <= 540 ? section : null,
     place: place < 0 ? null : place,
   };
 };

@@ -27,7 +27,7 @@ const attach = (app) => {
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
   new FitControl(() => fit(app)).addTo(map);
   map.createPane("gm-ground").style.zIndex = 150;
-  const resized = () => map.invalidateSize({ animate: false });
+  const resized = () => resize(app);
   resized();
   new ResizeObserver(resized).observe(container);
   window.addEventListener("beforeprint", resized);
@@ -49,7 +49,7 @@ const pointing = (app) => {
     if (!mark) return;
     if (mark.sites?.length > 1 && map.getZoom() < 11) {
       const points = mark.sites.map((site) => [model.sites.lat[site], model.sites.lon[site]]);
-      map.fitBounds(L.latLngBounds(points), { ...free(app), maxZoom: 11, animate: !calm() });
+      map.fitBounds(L.latLngBounds(unrolled(points)), { ...free(app), maxZoom: 11, animate: !calm() });
     } else openCard(app, mark.site, { from: map.getContainer() });
   });
   map.on("mousemove", (event) => {

@@ -55,9 +55,10 @@ const shortDay = (day) => {
   const date = new Date(day * 864e5);
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()].slice(0, 3)} ${date.getUTCFullYear()}`;
 };
+// The day that a text such as 2017-09-05 names; null where there is no such day, as the 31st of February.
 const dayFromIso = (text) => {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(time) ? null : Math.round(time / 864e5);
+  const day = Math.round(Date.parse(`${text}T00:00:00Z`) / 864e5);
+  return Number.isNaN(day) || isoDay(day) !== text ? null : day;
 };
 const spanOf = (from, to, write = shortDay) => {
   if (from === null && to === null) return "undated";
