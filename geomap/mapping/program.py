@@ -28,7 +28,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _STYLE_SPACE = re.compile(r"/\*.*?\*/|(?<=[{};:,])\s+|\s+(?=[{}])", re.DOTALL)  # what a style sheet says nothing with
 _SCRIPTS = (
     "text", "data", "views", "ground", "glyphs", "labels", "marks", "timeline", "panel", "card", "table", "saves",
-    "kml", "permalink", "fitting", "app", "start",
+    "kml", "permalink", "fitting", "paper", "app", "start",
 )  # fmt: skip
 OWN_HEAD = frozenset({"geomap_style", "geomap_script"})
 """The names of what `own_head` gives."""

@@ -1,6 +1,7 @@
 // The card of a place: its state on the day shown, and every claim with the words it stands on.
 
 const CLAIMS_LISTED = 30; // claims in a card before "show more"
+const LONG = 1000; // characters of a quote that is scrolled by itself
 const RELATIONS = { near: "near ", part_of: "part of ", between: "between ", offset: "away from ", along: "along " };
 
 const forceName = (app, number) => make("span", { class: "gm-force" }, swatch(app.model.forces.shade[number]), foreign(app.model.forces.name[number]));
@@ -73,6 +74,10 @@ const candidatesOf = (reference) => {
     make("p", { class: "gm-small" }, "Looked up as ", foreign(reference.name, "q"), " in ", method ?? foreign(reference.method), "."));
 };
 
+// A quote that is as long as a report is scrolled by itself.
+const quoted = (claim) => make("blockquote", claim.quote.length < LONG ? { dir: "auto" }
+  : { dir: "auto", class: "gm-long", tabindex: "0", role: "group", "aria-label": "Quote" }, marked(claim));
+
 const claimItem = (app, claim, { placed = true } = {}) => {
   const { from, to, report, reference } = claim;
   const later = app.view === "state" && app.day !== null && (to ?? report.published ?? -Infinity) > app.day;
@@ -89,7 +94,7 @@ const claimItem = (app, claim, { placed = true } = {}) => {
       placed ? null : [": ", foreign(claim.place)],
       make("span", { class: "gm-date-of" }, from === null && to === null ? "undated" : spanOf(from, to))),
     flags.length ? make("ul", { class: "gm-flags" }, flags.map((flag) => make("li", {}, flag))) : null,
-    make("blockquote", { dir: "auto" }, marked(claim)),
+    quoted(claim),
     make("div", { class: "gm-source" }, citation(report)),
     make("dl", {},
       claim.by !== null ? entry("According to", foreign(claim.by),
@@ -160,7 +165,7 @@ const describeConflict = async (app, site) => {
   return make("section", { class: "gm-conflict", "aria-label": "What each side is said to hold" }, make("h3", {}, "Side by side"),
     make("div", { class: "gm-sides" }, told.map((claim) => make("div", { class: "gm-sidebox" },
       make("p", { class: "gm-says" }, capital(claimWords(app, claim))),
-      make("blockquote", { dir: "auto" }, marked(claim)),
+      quoted(claim),
       make("p", { class: "gm-small" }, claim.from === null && claim.to === null ? "undated" : spanOf(claim.from, claim.to), " · ",
         foreign(claim.report.publisher ?? claim.report.title ?? claim.report.id), claim.by === null ? null : [", according to ", foreign(claim.by)])))));
 };
@@ -170,7 +175,12 @@ const listClaims = async (app, rows, options) => {
   const list = make("ol", { class: "gm-claims" }, told.map((claim) => claimItem(app, claim, options)));
   if (rows.length <= CLAIMS_LISTED) return [list];
   const more = make("button", { type: "button", class: "gm-plain" }, `Show ${many(rows.length - CLAIMS_LISTED, "more claim")}`);
-  more.addEventListener("click", async () => more.replaceWith(...await listClaims(app, rows.slice(CLAIMS_LISTED), options)));
+  more.addEventListener("click", async () => {
+    const further = await listClaims(app, rows.slice(CLAIMS_LISTED), options);
+    more.replaceWith(...further);
+    further[0].tabIndex = -1;
+    further[0].focus({ preventScroll: true });
+  });
   return [list, more];
 };
 

@@ -6,6 +6,9 @@ const STREAMS = [[0, 1.7], [5.5, 1.2], [6.5, 0.9], [7.5, 0.7]]; // rivers by siz
 
 const LEAST_STEP = 0.7; // pixels of the screen: nobody sees a bend that is smaller
 
+const isPrinting = () => document.documentElement.classList.contains("gm-printing");
+const sharpness = () => (isPrinting() ? 3 : Math.min(window.devicePixelRatio || 1, 3));
+
 const Surface = L.Renderer.extend({
   initialize(paint, options) {
     L.Renderer.prototype.initialize.call(this, options);
@@ -24,7 +27,7 @@ const Surface = L.Renderer.extend({
     L.Renderer.prototype._update.call(this);
     const canvas = this._container;
     const size = this._bounds.getSize();
-    const sharp = Math.min(window.devicePixelRatio || 1, 3);
+    const sharp = sharpness();
     L.DomUtil.setPosition(canvas, this._bounds.min);
     const [width, height] = [Math.round(size.x * sharp), Math.round(size.y * sharp)];
     if (canvas.width !== width || canvas.height !== height) {

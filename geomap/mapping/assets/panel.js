@@ -35,6 +35,7 @@ const panelSkeleton = () => {
     keep("subtitle", make("p", { class: "gm-subtitle" })),
     keep("tileNote", make("p", { class: "gm-alert", role: "status", hidden: true })));
   timelineParts(keep);
+  keep("nothing", make("p", { class: "gm-nothing", hidden: true }));
   keep("outside", make("button", { type: "button", class: "gm-outside", hidden: true }, "Show all"));
   parts.panel = make("main", { class: "gm-panel", "aria-label": "Map controls", tabindex: "-1" },
     keep("unfold", make("button", { type: "button", class: "gm-unfold", "aria-expanded": "false" },
@@ -173,7 +174,9 @@ const updateKeyPictures = (app) => {
   const { parts, model } = app;
   putPictures(app, KEY.map(([key, , look]) => [app.facets.kinds.items.get(key).item, look]));
   const signs = new Map([...parts.signs.children].map((row) => [row.dataset.key, row]));
-  whenQuiet(() => putPictures(app, SIGNS.map(([key, , look]) => [signs.get(key), look]))); // the places of their pictures are kept free
+  const draw = () => putPictures(app, SIGNS.map(([key, , look]) => [signs.get(key), look]));
+  if (isStill() || isPrinting()) draw();
+  else whenQuiet(draw); // the places of their pictures are kept free
   for (const [number, { sign }] of app.facets.forces.items) {
     sign.style.setProperty("--colour", number < 0 ? GREY : model.forces.shade[number]);
   }
@@ -212,7 +215,7 @@ const fillPanel = (app) => {
   const { model, parts } = app;
   parts.title.append(foreign(model.title));
   parts.subtitle.replaceChildren(...(model.titled ? [make("span", {}, "Who is reported to control what")] : []),
-    make("span", { class: "gm-asof" }, app.day === null ? "undated reports" : model.last === null ? "" : `data as of ${shortDay(model.last)}`));
+    make("span", { class: "gm-asof" }, app.day === null ? (model.claims.count ? "undated reports" : "no claims") : model.last === null ? "" : `data as of ${shortDay(model.last)}`));
   if (model.note) parts.subtitle.after(foreign(model.note, "p", { class: "gm-note" }));
   parts.unresolvedTitle.textContent = `Claims not placed (${figures.format(model.unresolved)})`;
   parts.unresolved.hidden = model.unresolved === 0;
@@ -251,6 +254,33 @@ const capital = (nodes) => {
 // What is shown of a site, in words.
 const shownWords = (app, site) => (app.view === "claims" ? [many(app.shown.told[site], "claim")] : capital(stateWords(app, app.now.period[site])));
 
+// Why the map is empty, if it is.
+const emptiness = ({ model, shown, view, day, filters, off }) => {
+  if (shown.sites.length) return null;
+  if (!model.placed) {
+    return model.unresolved ? `${many(model.unresolved, "claim")}, and no place of them could be told. They are listed under “Claims not placed”.`
+      : "The reports make no claim of who controls what.";
+  }
+  const { forces, sources, kinds, statuses } = filters;
+  if (off.size || forces.size || sources.size || (view === "claims" ? statuses : kinds).size) return "Nothing is left by these choices.";
+  if (view === "claims") return "No claims of this time are on the map.";
+  return `Nothing is reported up to this day.${model.first > day ? ` The first report speaks of ${longDay(model.first)}.` : ""}`;
+};
+
+const updateNothing = (app) => {
+  const { parts: { nothing }, filters, facets } = app;
+  const words = emptiness(app);
+  nothing.hidden = words === null;
+  if (words === null) return;
+  const all = make("button", { type: "button", class: "gm-plain" }, "Choose all again");
+  all.addEventListener("click", () => {
+    app.change(() => { for (const off of Object.values(filters)) off.clear(); }, { filters: true });
+    for (const { items } of Object.values(facets)) for (const { input } of items.values()) input.checked = true;
+    app.map.getContainer().focus({ preventScroll: true });
+  });
+  nothing.replaceChildren(words, ...(Object.values(filters).some((off) => off.size) && app.model.placed ? [" ", all] : []));
+};
+
 const updatePanel = (app) => {
   const { model, parts, shown, day, view, facets } = app;
   const { counts } = shown;
@@ -273,6 +303,7 @@ const updatePanel = (app) => {
   parts.sourceTitle.textContent = app.filters.sources.size ? `Sources (${chosen} of ${model.sources.length} chosen)` : `Sources (${model.sources.length})`;
   parts.switched.hidden = app.off.size === 0;
   parts.switched.textContent = `${many(app.off.size, "layer")} switched off in the map's layer list.`;
+  updateNothing(app);
   parts.count.textContent = `Places (${figures.format(shown.sites.length)})`;
   parts.heard.textContent = claims ? `${many(shown.total, "claim")} shown` : `${many(shown.sites.length, "place")} shown${day === null ? "" : ` as of ${longDay(day)}`}`;
 };

@@ -6,7 +6,11 @@ const boards = new Map(); // for each map what is drawn on it, by the data that 
 const surfaces = (app) => {
   const { map } = app;
   if (app.options.panel) {
-    app.back = new Surface((pen, view) => paintGround(pen, view, app.ground, app.ink), { pane: "gm-ground", padding: 0.15, opaque: true });
+    app.back = new Surface((pen, view) => {
+      paintGround(pen, view, app.ground, app.ink);
+      // To clear a canvas on paper clears all that lies under it: there the marks have none of their own.
+      if (isPrinting()) paintMarks(pen, view, app);
+    }, { pane: "gm-ground", padding: 0.15, opaque: true });
     app.back.addTo(map);
   }
   map.getPane("gm-marks") ?? (map.createPane("gm-marks").style.zIndex = 450);
@@ -21,7 +25,7 @@ const attach = (app) => {
   container.setAttribute("aria-label", "Map. The list of places in the panel holds the same places.");
   container.setAttribute("role", "application");
   container.before(parts.head, parts.panel);
-  container.after(parts.shownDay, parts.outside, parts.when, parts.table, card, tip);
+  container.after(parts.shownDay, parts.outside, parts.nothing, parts.when, parts.table, card, tip);
   if (calm()) map._zoomAnimated = false;
   map.attributionControl?.setPrefix(false).addAttribution("Leaflet · GeoNames (CC BY 4.0) · Natural Earth");
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
@@ -30,7 +34,7 @@ const attach = (app) => {
   const resized = () => resize(app);
   resized();
   new ResizeObserver(resized).observe(container);
-  window.addEventListener("beforeprint", resized);
+  followPrinter(app);
 };
 
 const pointing = (app) => {
@@ -82,7 +86,11 @@ const listen = (app) => {
     app.areasOn = parts.areasBox.checked;
     app.draw();
   });
-  parts.more.addEventListener("click", () => { app.listAll = true; updatePlaces(app); });
+  parts.more.addEventListener("click", () => {
+    app.listAll = true;
+    updatePlaces(app);
+    parts.places.children[LISTED].firstChild.focus({ preventScroll: true });
+  });
   parts.sourceFold.addEventListener("toggle", () => { if (parts.sourceFold.open) app.refresh(); });
   parts.unresolved.addEventListener("toggle", () => { if (parts.unresolved.open) fillUnresolved(app); });
   parts.unfold.addEventListener("click", () => {
@@ -132,12 +140,16 @@ const readColours = (app) => {
   app.stamp = stamps();
 };
 
+const recolour = (app) => {
+  readColours(app);
+  app.back?.redraw();
+  updateKeyPictures(app);
+  app.refresh();
+};
+
 const followScheme = (app) => {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    readColours(app);
-    app.back?.redraw();
-    updateKeyPictures(app);
-    app.refresh();
+    recolour(app);
     updatePlaces(app);
   });
 };
@@ -171,7 +183,9 @@ const begin = (app, section = null) => {
   }
   surfaces(app);
   followScheme(app);
-  whenQuiet(() => { // the list lies below what is seen first
+  if (isStill()) condense(app);
+  whenQuiet(() => {
+    if (app.parts.head.scrollHeight > app.parts.head.clientHeight) app.parts.head.tabIndex = 0; // the list lies below what is seen first
     updatePlaces(app);
     whenQuiet(() => app.stamp.cutOut());
   });

@@ -139,8 +139,13 @@ const startTimeline = (app) => {
   const { parts, model } = app;
   app.domain = readDomain(model);
   parts.when.hidden = !app.domain;
-  if (!app.domain) return;
+  if (!app.domain) {
+    parts.shownDay.textContent = "Undated reports";
+    parts.shownDay.hidden = !model.claims.count;
+    return;
+  }
   const { first, last } = app.domain;
+  for (const name of ["play", "slider"]) parts[name].disabled = first === last;
   for (const slider of [parts.slider, parts.sliderFrom]) [slider.min, slider.max] = [first, last];
   parts.first.textContent = shortDay(first);
   parts.last.textContent = shortDay(last);
