@@ -13,9 +13,6 @@ from geomap.model import Match, Place
 from geomap.places import names
 from geomap.places.table import AnyPath, Table, open_table
 
-MAX_TOKENS = 7
-"""Words of the longest name that `Gazetteer.longest` tries."""
-
 
 class Hit(NamedTuple):
     """A place that a name could mean, and how strictly its name matches."""
@@ -82,39 +79,6 @@ class Gazetteer:
         hits = tuple(best.values()) if len(best) == 1 else tuple(sorted(best.values(), key=_rank))
         return hits if limit is None else hits[:limit]
 
-    def best_match(self, name: str, *, loosest: Match = Match.TRANSLITERATED) -> Match | None:
-        """How strictly a name matches any place; None if it matches none. Builds no places."""
-        for match, key in _probes(name, loosest):
-            for table in self.tables:
-                if key in table.trie:
-                    return match
-        return None
-
-    def has(self, name: str, *, loosest: Match = Match.ARTICLE) -> bool:
-        """Whether a name matches any place. Builds no places."""
-        return self.best_match(name, loosest=loosest) is not None
-
-    def longest(self, tokens: Sequence[str], *, loosest: Match = Match.ARTICLE) -> tuple[int, Match] | None:
-        """How many of the first tokens are together the name of a place.
-
-        Parameters
-        ----------
-        tokens
-            Words of a text in their order; those after the first `MAX_TOKENS` are not looked at.
-        loosest
-            Matches looser than this do not count.
-
-        Returns
-        -------
-        found
-            The greatest number of tokens that match, and how strictly; None if not even the first does.
-        """
-        for count in range(min(len(tokens), MAX_TOKENS), 0, -1):
-            match = self.best_match(" ".join(tokens[:count]), loosest=loosest)
-            if match is not None:
-                return count, match
-        return None
-
     def by_id(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Place]:
         """Places by source and id; those that no table has are left out.
 
@@ -152,14 +116,6 @@ class Gazetteer:
     def demonyms(self) -> Mapping[str, str]:
         """Folded demonyms and adjectives, singular and plural ("syrian", "us", "britons"), to ISO alpha-2 codes."""
         return MappingProxyType(_read_json(os.path.join(self.folder, "demonyms.json")))
-
-    def admin1_of(self, place: Place) -> Place | None:
-        """The first-order division that a place lies in by its fields; None if it is not known or not in a table."""
-        for table in self.tables:
-            row = table.divisions.get(f"{place.country}.{place.admin1}")
-            if row is not None:
-                return table.place(row)
-        return None
 
     def divisions(self, country: str) -> Iterator[Place]:
         """The first-order divisions of a country, by ISO alpha-2 code, in order of their names."""
@@ -214,18 +170,6 @@ class Gazetteer:
                 for table in self.tables
             ],
         }
-
-
-def lies_in(place: Place, container: Place) -> bool:
-    """Whether a place lies in a country or first-order division, by what its fields say.
-
-    A country lies in itself. False for containers of other kinds, whose extent no field tells.
-    """
-    if container.country is None or place.country != container.country:
-        return False
-    if container.feature.startswith("A.PCL"):
-        return True
-    return container.feature == "A.ADM1" and container.admin1 is not None and place.admin1 == container.admin1
 
 
 def _rank(hit: Hit) -> tuple[int, int, str, str]:

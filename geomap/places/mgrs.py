@@ -16,12 +16,6 @@ _F = 1 / 298.257223563
 _N = _F / (2 - _F)
 _SCALE = 0.9996
 _RECTIFYING = _A / (1 + _N) * (1 + _N**2 / 4 + _N**4 / 64)
-_ALPHA = (
-    _N / 2 - 2 / 3 * _N**2 + 5 / 16 * _N**3 + 41 / 180 * _N**4,
-    13 / 48 * _N**2 - 3 / 5 * _N**3 + 557 / 1440 * _N**4,
-    61 / 240 * _N**3 - 103 / 140 * _N**4,
-    49561 / 161280 * _N**4,
-)
 _BETA = (
     _N / 2 - 2 / 3 * _N**2 + 37 / 96 * _N**3 - 1 / 360 * _N**4,
     1 / 48 * _N**2 + 1 / 15 * _N**3 - 437 / 1440 * _N**4,
@@ -100,20 +94,6 @@ def utm_to_point(zone: int, easting: float, northing: float) -> tuple[float, flo
     conformal = math.sin(xi_) / math.hypot(math.sinh(eta_), math.cos(xi_))
     lon = 6.0 * zone - 183.0 + math.degrees(math.atan2(math.sinh(eta_), math.cos(xi_)))
     return math.degrees(math.atan(_geographic(conformal))), (lon + 180.0) % 360.0 - 180.0
-
-
-def point_to_utm(lat: float, lon: float, zone: int) -> tuple[float, float]:
-    """Easting and northing of a point in a UTM zone; the northing is negative south of the equator."""
-    tau = math.tan(math.radians(lat))
-    angle = math.radians((lon - (6.0 * zone - 183.0) + 180.0) % 360.0 - 180.0)
-    conformal = _conformal(tau)
-    xi_ = math.atan2(conformal, math.cos(angle))
-    eta_ = math.asinh(math.sin(angle) / math.hypot(conformal, math.cos(angle)))
-    xi, eta = xi_, eta_
-    for j, alpha in enumerate(_ALPHA, 1):
-        xi += alpha * math.sin(2 * j * xi_) * math.cosh(2 * j * eta_)
-        eta += alpha * math.cos(2 * j * xi_) * math.sinh(2 * j * eta_)
-    return 500_000.0 + _SCALE * _RECTIFYING * eta, _SCALE * _RECTIFYING * xi
 
 
 def _conformal(tau: float) -> float:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from geomap.places.rivers import River
 
 Layer = Literal["countries", "admin1", "lakes"]
-LAYERS: tuple[Layer, ...] = ("countries", "admin1", "lakes")
 Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees; west <= east."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from geomap.errors import GazetteerError
 from geomap.model import Match, Place
-from geomap.places.gazetteer import Gazetteer, lies_in, open_gazetteer
+from geomap.places.gazetteer import Gazetteer, open_gazetteer
 from geomap.places.tablewriting import Entry, write_table
 
 
@@ -115,20 +115,6 @@ def test_stricter_first_then_more_people(gazetteer: Gazetteer) -> None:
 
 def test_nothing_is_found_for_nothing(gazetteer: Gazetteer) -> None:
     assert gazetteer.lookup("") == gazetteer.lookup("--") == gazetteer.lookup("Xqzwvk Pffft") == ()
-    assert gazetteer.best_match("Xqzwvk Pffft") is None
-
-
-@pytest.mark.parametrize("name", ["Mosul", "Al-Mosul", "Sukhna", "Qaim", "Deir el-Zour", "دير الزور", "Nowhereatallia"])
-def test_membership_agrees_with_lookup(gazetteer: Gazetteer, name: str) -> None:
-    hits = gazetteer.lookup(name)
-    assert gazetteer.best_match(name) == (hits[0].match if hits else None)
-    assert gazetteer.has(name) == any(hit.match <= Match.ARTICLE for hit in hits)
-
-
-def test_the_longest_name_wins(gazetteer: Gazetteer) -> None:
-    assert gazetteer.longest(["New", "York", "City", "said"]) == (3, Match.FOLDED)
-    assert gazetteer.longest(["Xqzwvk"]) is None
-    assert gazetteer.longest([]) is None
 
 
 @pytest.mark.parametrize(
@@ -154,17 +140,11 @@ def test_every_demonym_is_of_a_country(gazetteer: Gazetteer) -> None:
     assert set(gazetteer.demonyms.values()) <= set(gazetteer.countries)
 
 
-def test_countries_and_divisions_hold_their_places(gazetteer: Gazetteer) -> None:
-    mosul = next(hit.place for hit in gazetteer.lookup("Mosul") if hit.place.feature == "P.PPLA")
-    nineveh = gazetteer.admin1_of(mosul)
-    assert nineveh is not None
-    assert nineveh.feature == "A.ADM1"
-    assert lies_in(mosul, nineveh)
-    assert lies_in(mosul, gazetteer.countries["IQ"])
-    assert not lies_in(mosul, gazetteer.countries["SY"])
-    assert not lies_in(gazetteer.countries["IQ"], nineveh)
-    assert nineveh in list(gazetteer.divisions("IQ"))
-    assert len(list(gazetteer.divisions("IQ"))) >= 18
+def test_divisions_are_those_of_their_country(gazetteer: Gazetteer) -> None:
+    divisions = list(gazetteer.divisions("IQ"))
+    assert len(divisions) >= 18
+    assert {place.country for place in divisions} == {"IQ"}
+    assert "Nineveh" in {place.name for place in divisions}
 
 
 def test_points_of_countries_are_those_of_geonames(gazetteer: Gazetteer) -> None:
@@ -180,7 +160,6 @@ def test_a_users_table_is_looked_up_too(tmp_path: Path) -> None:
     write_table(tmp_path / "sy", [Entry(hill)], about={"title": "SY"})
     extended = open_gazetteer([tmp_path / "sy"])
     assert [hit.place for hit in extended.lookup("Tell Xqzwvk")] == [hill]
-    assert extended.has("Tell Xqzwvk")
     assert extended.lookup("Mosul") == open_gazetteer().lookup("Mosul")
     assert extended.info()["tables"][1]["title"] == "SY"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.places.mgrs import BANDS, mgrs_to_point, point_to_utm, utm_to_point
+from geomap.places.mgrs import BANDS, mgrs_to_point
 
 # As the reference implementation of the grid (GEOTRANS) gives them.
 KNOWN = [
@@ -61,13 +61,6 @@ def test_a_coarse_reference_is_the_centre_of_its_square():
 )
 def test_what_is_no_square_of_the_grid_is_refused(zone, band, square, digits):
     assert mgrs_to_point(zone, band, square, digits) is None
-
-
-@given(st.floats(-80, 84), st.floats(-179.999, 179.999))
-def test_there_and_back(lat, lon):
-    zone = min(60, int((lon + 180) // 6) + 1)
-    back = utm_to_point(zone, *point_to_utm(lat, lon, zone))
-    assert metres(*back, lat, lon) < 0.001
 
 
 @given(st.integers(1, 60), st.sampled_from(BANDS), st.text("ABCDEFGHJKLMNPQRSTUVWXYZ", min_size=2, max_size=2))
