@@ -92,7 +92,7 @@ def settle_by_text(
             continue
         base = found[locus.anchors[0]]
         if base.place is not None and base.name != locus.subject.name:
-            from geomap.places.relations import derive  # noqa: PLC0415 -- loads shapely and geopy
+            from geomap.places.derivation import derive  # noqa: PLC0415 -- loads shapely and geopy
 
             place = derive(base, locus, (base.place,)).place
             if place is not None:
@@ -109,7 +109,7 @@ def settle_by_text(
 
 
 def _settled(told: Mapping[Toponym, Place], found: Mapping[Toponym, Georeference]) -> Mapping[Toponym, Georeference]:
-    from geomap.places.relations import settle  # noqa: PLC0415 -- loads shapely and geopy
+    from geomap.places.derivation import settle  # noqa: PLC0415 -- loads shapely and geopy
 
     by_name: dict[str, list[Toponym]] = {}
     for toponym in found:
@@ -239,7 +239,7 @@ def _related(
 ) -> tuple[Statement, Georeference, str | None]:
     from dataclasses import replace  # noqa: PLC0415
 
-    from geomap.places.relations import derive, places_around  # noqa: PLC0415 -- loads shapely and geopy
+    from geomap.places.derivation import derive, places_around  # noqa: PLC0415 -- loads shapely and geopy
 
     own = found[statement.toponym]
     by_start = {t.start: g.place for t, g in found.items()}

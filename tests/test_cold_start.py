@@ -20,7 +20,7 @@ HEAVY = (
     "dataclasses", "inspect", "ast", "glob", *PATHS,
     "geomap._claimmodel", "geomap.chronicle", "geomap.export", "geomap.mapping", "geomap.pipeline", "geomap.records",
     "geomap.places.corrections", "geomap.places.countrytables",
-    "geomap.places.fallback", "geomap.places.geocoding", "geomap.places.relations",
+    "geomap.places.derivation", "geomap.places.fallback", "geomap.places.geocoding", "geomap.places.relations",
     "geomap.places.mgrs", "geomap.places.shapes", "geomap.places.tablewriting",
     "geomap.reading.claims", "geomap.reading.dates",
     "geomap.reading.forces", "geomap.reading.rules", "geomap.reports.html", "geomap.reports.tables",

@@ -7,7 +7,7 @@ from geomap.engine import Engine
 from geomap.jsonlines import to_json
 from geomap.model import Citation, Report
 from geomap.placerecords import toponyms_record
-from geomap.places.relations import distance_m
+from geomap.places.sectors import distance_m
 from geomap.records import claim_record, read_claim
 
 ENGINE = Engine()

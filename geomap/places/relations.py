@@ -2,7 +2,7 @@
 
 `geomap.reading.loci` reads the words; here they become a geometry, a point to show and an uncertainty that holds all
 that the words leave open: how round the figure is, how wide the direction, how large the places are that it is
-measured from. The sizes are data: `lexicon/relations.toml`. Geodesics are geopy's, on WGS 84.
+measured from. The sizes are data: `lexicon/relations.toml`.
 """
 
 from __future__ import annotations
@@ -14,31 +14,29 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import shapely
-from geopy.distance import geodesic
-from shapely import affinity
 
 from geomap.lexicons import read_table
-from geomap.model import Georeference, Locus, Place
-from geomap.places.extents import extent_of
-from geomap.places.names import fold
-from geomap.places.riverside import side_of, stretch_in, stretch_near
+from geomap.places.riverside import ground_towards, stretch_in, stretch_near
+from geomap.places.sectors import (
+    bearing_deg,
+    box_of,
+    centroid_axis,
+    destination,
+    distance_m,
+    farthest,
+    on_globe,
+    sector,
+    spread,
+    unwrapped,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
+    from geomap.model import Locus, Place
     from geomap.places.shapes import Shapes
-
-METHOD = "relation"
-LOCALITY = "L.LCTY"
-"""GeoNames: "a minor area or place of unspecified or mixed character and indefinite boundaries"."""
-_STEP_DEG = 10.0
-"""Of the arcs that stand for circles."""
-_SLACK_M = 10_000.0
-"""How far a place may lie outside what the text says of it before another one of its name is looked for."""
-_SETTLED = 0.7
-"""The score of a place that the text's own distance chose among those of its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,72 +117,13 @@ def locate(
     return _offset(locus, first)
 
 
-# --- circles, rings and sectors -------------------------------------------------------------------------------
-
-
-def destination(lat: float, lon: float, bearing_deg: float, distance_m: float) -> tuple[float, float]:
-    """Latitude and longitude of the point at a bearing and distance, along the geodesic."""
-    return _destinations(lat, lon, [bearing_deg], distance_m)[0]
-
-
-def _destinations(lat: float, lon: float, bearings: Sequence[float], distance_m: float) -> list[tuple[float, float]]:
-    along = geodesic(meters=distance_m)  # makes its ellipsoid once
-    points = (along.destination((lat, lon), bearing=bearing) for bearing in bearings)
-    return [(point.latitude, point.longitude) for point in points]
-
-
-def distance_m(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
-    """Length of the geodesic between two points."""
-    return float(geodesic((lat_a, lon_a), (lat_b, lon_b)).meters)
-
-
-def _sector(lat: float, lon: float, inner: float, outer: float, bearing: float, half_angle: float) -> BaseGeometry:
-    """A ring sector; the whole ring, or disc, from 180 degrees on."""
-    count = max(2, math.ceil(2 * half_angle / _STEP_DEG) + 1)
-    angles = [bearing - half_angle + 2 * half_angle * n / (count - 1) for n in range(count)]
-    outside = [_beside(lon, point) for point in _destinations(lat, lon, angles, outer)]
-    whole = half_angle >= 180.0
-    inside = [_beside(lon, point) for point in _destinations(lat, lon, angles[::-1], inner)] if inner > 0 else []
-    if whole:
-        polygon = shapely.Polygon(outside, [inside] if inside else None)
-    else:
-        polygon = shapely.Polygon([*outside, *(inside or [(lon, lat)])])
-    return _on_globe(polygon)
-
-
-def _beside(lon: float, point: tuple[float, float]) -> tuple[float, float]:
-    """A point, longitude first and within half the globe of `lon`, even if that is beyond 180 degrees."""
-    return point[1] + 360.0 * round((lon - point[1]) / 360.0), point[0]
-
-
-def _on_globe(geometry: BaseGeometry) -> BaseGeometry:
-    """A geometry that may reach over the antimeridian as one on both sides of it."""
-    west, _, east, _ = geometry.bounds
-    if west >= -180.0 and east <= 180.0:
-        return geometry
-    sound = geometry if geometry.is_valid else shapely.make_valid(geometry)
-    pieces = []
-    for turn in (-360.0, 0.0, 360.0):
-        piece = sound.intersection(shapely.box(-180.0 + turn, -90.0, 180.0 + turn, 90.0))
-        if not piece.is_empty:
-            pieces.append(affinity.translate(piece, xoff=-turn))
-    return shapely.union_all(pieces)
-
-
-def _spread(inner: float, outer: float, axis: float, half_angle: float) -> float:
-    """How far the corners of a ring sector are from a point on its axis, `axis` metres from its centre."""
-    angle = math.radians(min(half_angle, 180.0))
-    corners = (math.sqrt(axis**2 + r**2 - 2 * axis * r * math.cos(angle)) for r in (inner, outer))
-    return max(abs(outer - axis), abs(axis - inner), *corners)
-
-
 # --- each kind ------------------------------------------------------------------------------------------------
 
 
 def _near(anchor: Place) -> Located:
     figures = load_measures().figures
     radius = max(figures["near.radius_m"], anchor.uncertainty_m + figures["near.beyond_m"])
-    disc = _sector(anchor.lat, anchor.lon, 0.0, radius, 0.0, 180.0)
+    disc = sector(anchor.lat, anchor.lon, 0.0, radius, 0.0, 180.0)
     return Located(disc, anchor.lat, anchor.lon, radius)
 
 
@@ -203,13 +142,13 @@ def _offset(locus: Locus, anchor: Place) -> Located:
         at = locus.distance_m
         inner, outer = max(0.0, at - locus.spread_m), at + locus.spread_m
     if locus.bearing_deg is None:
-        ring = _sector(anchor.lat, anchor.lon, inner, outer, 0.0, 180.0)
+        ring = sector(anchor.lat, anchor.lon, inner, outer, 0.0, 180.0)
         return Located(ring, anchor.lat, anchor.lon, outer + anchor.uncertainty_m, anchor.uncertainty_m)
-    geometry = _sector(anchor.lat, anchor.lon, inner, outer, locus.bearing_deg, half_angle)
+    geometry = sector(anchor.lat, anchor.lon, inner, outer, locus.bearing_deg, half_angle)
     lat, lon = destination(anchor.lat, anchor.lon, locus.bearing_deg, at)
     # From its centre or from its edge; without a distance its edge is counted.
     within = 0.0 if locus.distance_m is None else anchor.uncertainty_m
-    return Located(geometry, lat, lon, _spread(inner, outer, at, half_angle) + within, within)
+    return Located(geometry, lat, lon, spread(inner, outer, at, half_angle) + within, within)
 
 
 def _part(locus: Locus, anchor: Place, shapes: Shapes | None) -> Located | None:
@@ -226,19 +165,12 @@ def _part(locus: Locus, anchor: Place, shapes: Shapes | None) -> Located | None:
     inner, outer = sizes["inner"] * radius, sizes["outer"] * radius + sizes.get("beyond_m", 0.0)
     half_angle = max(sizes.get("half_angle_deg", 0.0), locus.half_angle_deg)
     if locus.bearing_deg is None or half_angle >= 180.0:
-        ring = _sector(anchor.lat, anchor.lon, inner, outer, 0.0, 180.0)
+        ring = sector(anchor.lat, anchor.lon, inner, outer, 0.0, 180.0)
         return Located(ring, anchor.lat, anchor.lon, max(outer, least))
-    geometry = _sector(anchor.lat, anchor.lon, inner, outer, locus.bearing_deg, half_angle)
-    axis = _centroid_axis(inner, outer, half_angle)
+    geometry = sector(anchor.lat, anchor.lon, inner, outer, locus.bearing_deg, half_angle)
+    axis = centroid_axis(inner, outer, half_angle)
     lat, lon = destination(anchor.lat, anchor.lon, locus.bearing_deg, axis)
-    return Located(geometry, lat, lon, max(least, _spread(inner, outer, axis, half_angle)))
-
-
-def _centroid_axis(inner: float, outer: float, half_angle: float) -> float:
-    """How far the centroid of a ring sector lies from its centre."""
-    angle = math.radians(half_angle)
-    area = outer**2 - inner**2
-    return 2 / 3 * math.sin(angle) / angle * (outer**3 - inner**3) / area if area > 0 else outer
+    return Located(geometry, lat, lon, max(least, spread(inner, outer, axis, half_angle)))
 
 
 def _split(geometry: BaseGeometry) -> bool:
@@ -268,14 +200,7 @@ def _slice(geometry: BaseGeometry, bearing: float, share: float) -> Located | No
     if part.is_empty:
         return None
     point = part.centroid if part.contains(part.centroid) else part.representative_point()
-    return Located(part, point.y, point.x, _farthest(point.y, point.x, part))
-
-
-def _farthest(lat: float, lon: float, geometry: BaseGeometry) -> float:
-    """From a point to the farthest vertex of a geometry."""
-    hull = geometry.convex_hull
-    points = shapely.get_coordinates(hull).tolist()
-    return max((distance_m(lat, lon, y, x) for x, y in points), default=0.0)
+    return Located(part, point.y, point.x, farthest(point.y, point.x, part))
 
 
 def _between(locus: Locus, anchors: Sequence[Place]) -> Located | None:
@@ -286,23 +211,18 @@ def _between(locus: Locus, anchors: Sequence[Place]) -> Located | None:
     length = distance_m(one.lat, one.lon, other.lat, other.lon)
     if length > figures["between.most_m"] or length == 0.0:
         return None
-    bearing = _bearing(one, other)
+    bearing = bearing_deg(one.lat, one.lon, other.lat, other.lon)
     count = max(2, math.ceil(length / 50_000) + 1)
-    points = [_beside(one.lon, destination(one.lat, one.lon, bearing, length * n / (count - 1))) for n in range(count)]
+    along = (destination(one.lat, one.lon, bearing, length * n / (count - 1)) for n in range(count))
+    points = [unwrapped(one.lon, point) for point in along]
     lat, lon = destination(one.lat, one.lon, bearing, length / 2)
     half = locus.part == "middle"
     reach = length * figures["between.middle"] if half else length * figures["between.circuity"] / 2
-    geometry = _sector(lat, lon, 0.0, reach, 0.0, 180.0) if half else _on_globe(shapely.LineString(points))
+    geometry = sector(lat, lon, 0.0, reach, 0.0, 180.0) if half else on_globe(shapely.LineString(points))
     own = max(one.uncertainty_m, other.uncertainty_m)
     # The ellipse that holds all ways of that length reaches so far to each side of the straight one.
     aside = 0.0 if half else length / 2 * math.sqrt(figures["between.circuity"] ** 2 - 1)
     return Located(geometry, lat, lon, reach + own, aside + own)
-
-
-def _bearing(one: Place, other: Place) -> float:
-    """The azimuth at one place of the geodesic to another."""
-    line = geodesic((one.lat, one.lon), (other.lat, other.lon))
-    return float(line.geod.Inverse(one.lat, one.lon, other.lat, other.lon)["azi1"])
 
 
 def _border(anchors: Sequence[Place], shapes: Shapes | None, around: Sequence[Place]) -> Located | None:
@@ -316,7 +236,7 @@ def _border(anchors: Sequence[Place], shapes: Shapes | None, around: Sequence[Pl
     if len(outlines) == 1 and anchors[0].feature.startswith("A.PCL"):
         # "the border with X": whose is told by where the report takes place.
         for code in dict.fromkeys(p.country for p in around if p.country and p.country != anchors[0].country):
-            other = next((p for p in shapes.countries(_box(outlines[0])) if p.country == code), None)
+            other = next((p for p in shapes.countries(box_of(outlines[0])) if p.country == code), None)
             line = _shared(outlines[0], other.geometry, figures["border.touching_deg"]) if other is not None else None
             if line is not None:
                 return _on_line(line, around, figures["border.simplified_m"])
@@ -324,11 +244,6 @@ def _border(anchors: Sequence[Place], shapes: Shapes | None, around: Sequence[Pl
         return _on_line(outlines[0].boundary, around, figures["border.simplified_m"])
     line = _shared(outlines[0], outlines[1], figures["border.touching_deg"])
     return None if line is None else _on_line(line, around, figures["border.simplified_m"])
-
-
-def _box(geometry: BaseGeometry) -> tuple[float, float, float, float]:
-    west, south, east, north = geometry.bounds
-    return west, south, east, north
 
 
 def _shared(one: BaseGeometry, other: BaseGeometry, gap: float) -> BaseGeometry | None:
@@ -347,7 +262,7 @@ def _on_line(line: BaseGeometry, around: Sequence[Place], off: float) -> Located
         spot = _nearest(line, near)
     else:
         spot = _nearest(line, line.centroid)
-    return Located(line, spot.y, spot.x, _farthest(spot.y, spot.x, line) + off, off)
+    return Located(line, spot.y, spot.x, farthest(spot.y, spot.x, line) + off, off)
 
 
 def _nearest(geometry: BaseGeometry, point: BaseGeometry) -> Any:
@@ -368,12 +283,12 @@ def _beside_river(locus: Locus, anchors: Sequence[Place], shapes: Shapes, around
     if stretch.is_empty:
         return None
     reach = figures["direction.line_m"] if locus.kind == "offset" else figures["bank.reach_m"] / 2
-    ground = _on_globe(side_of(stretch, locus.bearing_deg, reach))
+    ground = on_globe(ground_towards(stretch, locus.bearing_deg, reach))
     shown = [shapely.Point(p.lon, p.lat) for p in ([spot] if spot is not None else around) if p.feature[:1] != "A"]
     by = _nearest(stretch, shapely.MultiPoint(shown).centroid if shown else shapely.Point(river.lon, river.lat))
     lat, lon = destination(by.y, by.x, locus.bearing_deg, reach / 2)
     off = figures["river.simplified_m"]
-    return Located(ground, lat, lon, _farthest(lat, lon, ground) + off, off)
+    return Located(ground, lat, lon, farthest(lat, lon, ground) + off, off)
 
 
 def _bank(locus: Locus, anchors: Sequence[Place]) -> Located:
@@ -384,152 +299,9 @@ def _bank(locus: Locus, anchors: Sequence[Place]) -> Located:
     reach = figures["bank.reach_m"] if len(anchors) > 1 else river.uncertainty_m
     within = spot.uncertainty_m if spot is not river else 0.0
     if locus.bearing_deg is None:
-        geometry = _sector(spot.lat, spot.lon, 0.0, reach, 0.0, 180.0)
+        geometry = sector(spot.lat, spot.lon, 0.0, reach, 0.0, 180.0)
         return Located(geometry, spot.lat, spot.lon, reach + within, within)
-    geometry = _sector(spot.lat, spot.lon, 0.0, reach, locus.bearing_deg, 90.0)
+    geometry = sector(spot.lat, spot.lon, 0.0, reach, locus.bearing_deg, 90.0)
     aside = min(reach / 2, figures["bank.reach_m"] / 2)
     lat, lon = destination(spot.lat, spot.lon, locus.bearing_deg, aside)
-    return Located(geometry, lat, lon, _spread(0.0, reach, aside, 90.0) + within, within)
-
-
-# --- georeferences --------------------------------------------------------------------------------------------
-
-
-def derive(
-    found: Georeference,
-    locus: Locus,
-    anchors: Sequence[Place],
-    *,
-    shapes: Shapes | None = None,
-    around: Sequence[Place] = (),
-) -> Georeference:
-    """What a name with a relation means on the ground.
-
-    Parameters
-    ----------
-    found
-        What the name by itself was resolved to.
-    locus
-        The relation, `found`'s name one of its anchors.
-    anchors
-        As for `locate`.
-    shapes, around
-        As for `locate`.
-
-    Returns
-    -------
-    georeference
-        With the derived place and the name's own as `anchor`. A part of a place, and what is near it, keep the
-        place's identity; what lies off it has one of its own. `found` itself where nothing can be derived.
-    """
-    located = locate(locus, anchors, shapes=shapes, around=around) if found.place is not None else None
-    if located is None or found.place is None:
-        return found
-    anchor = found.place
-    lat, lon, uncertainty = _spot(located)
-    extent = extent_of(located.geometry, located.within_m)
-    if locus.kind in {"near", "part"}:
-        place = anchor._replace(lat=lat, lon=lon, uncertainty_m=uncertainty)
-    else:
-        country, admin1 = _common(a.country for a in anchors), _common(a.admin1 for a in anchors)
-        if shapes is not None:
-            country, admin1 = _division(
-                shapes, located, (country, admin1), leaves=locus.kind not in {"road", "between"}
-            )
-        words = " ".join(locus.as_written.split())
-        place = Place(
-            source=anchors[0].source,
-            source_id="#".join((anchors[0].source_id, fold(words), *(a.source_id for a in anchors[1:]))),
-            name=_name(locus, words, anchors),
-            lat=lat,
-            lon=lon,
-            country=country,
-            admin1=admin1,
-            feature=LOCALITY,
-            population=0,
-            uncertainty_m=uncertainty,
-        )
-    return found._replace(place=place, anchor=anchor, method=_method(found), extent=extent)
-
-
-def _common(values: Iterable[str | None]) -> str | None:
-    """The value that all have."""
-    different = set(values)
-    return different.pop() if len(different) == 1 else None
-
-
-def _spot(located: Located) -> tuple[float, float, float]:
-    """Latitude, longitude and uncertainty as a place has them."""
-    lat, lon = min(90.0, max(-90.0, located.lat)), (located.lon + 180.0) % 360.0 - 180.0
-    return round(lat, 5), round(lon, 5), float(math.ceil(located.uncertainty_m))
-
-
-def _method(found: Georeference) -> str:
-    return found.method if found.method.endswith(f"+{METHOD}") else f"{found.method}+{METHOD}"
-
-
-def _name(locus: Locus, words: str, anchors: Sequence[Place]) -> str:
-    if locus.kind == "between":
-        return f"{words} {anchors[0].name} and {anchors[1].name}"
-    return words if locus.kind in {"road", "border", "bank"} else f"{words} {anchors[0].name}"
-
-
-def _division(
-    shapes: Shapes, located: Located, known: tuple[str | None, str | None], *, leaves: bool
-) -> tuple[str | None, str | None]:
-    """Country and first-order division of a point, what is known of its anchors where the outlines agree.
-
-    The way between two towns of one country does not leave it (`leaves`), if the straight line does.
-    """
-    point = shapely.Point(located.lon, located.lat)
-    box = (located.lon, located.lat, located.lon, located.lat)
-    here = next((shape for shape in shapes.admin1(box) if shape.geometry.intersects(point)), None)
-    if here is None or here.country is None:
-        return known
-    if here.country != known[0] and (leaves or known[0] is None):
-        return here.country, here.name
-    return known[0], known[1] or (here.name if here.country == known[0] else None)
-
-
-def settle(found: Georeference, place: Place) -> Georeference:
-    """What a name means whose position the text tells: by coordinates, or by distance and direction from a place.
-
-    Parameters
-    ----------
-    found
-        What the name was resolved to, or not.
-    place
-        Where the text puts it, with the uncertainty of that.
-
-    Returns
-    -------
-    georeference
-        `found` where it agrees. Else the best candidate of that name that lies there; else, where `found` is
-        unresolved, `place` under the name as it is written.
-    """
-    if found.place is not None and _agrees(found.place, place):
-        return found
-    there = [c for c in found.candidates if _agrees(c.place, place)]
-    if there:
-        best = max(there, key=lambda c: (-c.match, c.score, c.place.source, c.place.source_id))
-        score = round(max(best.score, _SETTLED), 4)
-        return found._replace(place=best.place, score=score, method=_method(found), reason=None)
-    if found.place is not None:
-        return found
-    # One place, by whatever distance from its neighbour it is told.
-    own = place._replace(name=found.name, source_id=f"{place.source_id.partition('#')[0]}#{fold(found.name)}")
-    return found._replace(place=own, score=_SETTLED, method=_method(found), reason=None)
-
-
-def _agrees(place: Place, other: Place) -> bool:
-    apart = distance_m(place.lat, place.lon, other.lat, other.lon)
-    return apart <= place.uncertainty_m + other.uncertainty_m + _SLACK_M
-
-
-def places_around(places: Iterable[Place | None], anchors: Sequence[Place]) -> tuple[Place, ...]:
-    """The resolved places of a report but the anchors themselves, each once, in their order."""
-    seen: dict[tuple[str, str], Place] = {}
-    for place in places:
-        if place is not None and place not in anchors:
-            seen.setdefault((place.source, place.source_id), place)
-    return tuple(seen.values())
+    return Located(geometry, lat, lon, spread(0.0, reach, aside, 90.0) + within, within)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely import affinity
 
+from geomap.places.sectors import box_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,17 +25,17 @@ _SLACK_DEG = 0.1
 
 
 def stretch_in(course: BaseGeometry, around: Sequence[Place], shapes: Shapes) -> BaseGeometry:
-    """The course in the countries of the places that a report names besides; all of it where that is none of it."""
+    """The course within the countries of the places around it; all of it where it touches none of them."""
     codes = sorted({place.country for place in around if place.country})
     if not codes:
         return course
-    outlines = [shape.geometry for shape in shapes.countries(_box(course)) if shape.country in codes]
+    outlines = [shape.geometry for shape in shapes.countries(box_of(course)) if shape.country in codes]
     here = course.intersection(shapely.buffer(shapely.union_all(outlines), _SLACK_DEG)) if outlines else course
     return course if here.is_empty else here
 
 
 def stretch_near(course: BaseGeometry, spot: Place, reach_m: float) -> BaseGeometry:
-    """The course not farther from a place than so much; empty where it is."""
+    """The part of a course within `reach_m` metres of a place; empty where the course is farther off."""
     return course.intersection(disc(spot.lat, spot.lon, reach_m))
 
 
@@ -45,7 +47,7 @@ def disc(lat: float, lon: float, radius_m: float) -> BaseGeometry:
     return affinity.translate(affinity.scale(circle, width, 1.0, origin=(0, 0)), lon, lat)
 
 
-def side_of(course: BaseGeometry, bearing_deg: float, reach_m: float) -> BaseGeometry:
+def ground_towards(course: BaseGeometry, bearing_deg: float, reach_m: float) -> BaseGeometry:
     """The ground that a course sweeps when it is moved so far towards a bearing.
 
     Parameters
@@ -73,8 +75,3 @@ def side_of(course: BaseGeometry, bearing_deg: float, reach_m: float) -> BaseGeo
     ]
     sound = [piece if piece.is_valid else shapely.make_valid(piece) for piece in swept]
     return shapely.union_all(sound)
-
-
-def _box(geometry: BaseGeometry) -> tuple[float, float, float, float]:
-    west, south, east, north = geometry.bounds
-    return west, south, east, north

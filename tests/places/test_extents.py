@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from geomap.geojson import geometry_of
 from geomap.model import Locus, Place, Toponym
 from geomap.places.extents import extent_of
-from geomap.places.relations import destination, distance_m, locate
+from geomap.places.relations import locate
+from geomap.places.sectors import destination, distance_m
 from geomap.places.shapes import open_shapes
 
 ONE, OTHER = Toponym(0, 1, "X"), Toponym(5, 6, "Y")

@@ -5,8 +5,9 @@ import shapely
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geomap.model import Candidate, Georeference, Locus, Match, Place, Toponym
-from geomap.places.relations import derive, destination, distance_m, locate, places_around, settle
+from geomap.model import Locus, Place, Toponym
+from geomap.places.relations import locate
+from geomap.places.sectors import destination, distance_m
 from geomap.places.shapes import open_shapes
 
 AT = Toponym(0, 1, "X")
@@ -79,12 +80,6 @@ def test_what_the_words_allow_lies_within_the_uncertainty(
     start = destination(lat, lon, true[3], radius * true[2])
     spot = destination(*start, bearing + true[1] * half_angle, max(0.0, distance + true[0] * spread))
     assert distance_m(found.lat, found.lon, *spot) <= found.uncertainty_m * 1.01 + 10
-
-
-@given(st.floats(-75, 75), st.floats(-180, 180), st.floats(1_000, 100_000), st.floats(0, 359))
-def test_there_and_back_again(lat, lon, distance, bearing):
-    spot = destination(lat, lon, bearing, distance)
-    assert distance_m(lat, lon, *spot) == pytest.approx(distance, abs=0.01)
 
 
 @given(st.floats(-80, 80), st.floats(170, 190), st.floats(0, 359), st.floats(5_000, 80_000))
@@ -269,78 +264,3 @@ def test_a_river_s_bank_at_a_town():
     somewhere = locate(locus("bank"), [river])
     assert somewhere is not None
     assert somewhere.uncertainty_m >= river.uncertainty_m
-
-
-# --- georeferences --------------------------------------------------------------------------------------------
-
-
-def known(it, *others):
-    candidates = tuple(Candidate(p, Match.FOLDED, 0.5) for p in (it, *others) if p is not None)
-    return Georeference("X", it, 0.9 if it else 0.0, candidates, "gazetteer", None if it else "unknown")
-
-
-def test_a_derived_place_has_an_identity_of_its_own_and_names_its_anchor(shapes):
-    said = locus("offset", "20 km north of", distance_m=20_000, spread_m=5_000, bearing_deg=0, half_angle_deg=45)
-    found = derive(known(PALMYRA), said, [PALMYRA], shapes=shapes)
-    assert found.place is not None
-    assert found.anchor == PALMYRA
-    assert found.method == "gazetteer+relation"
-    assert found.place.name == "20 km north of Tadmur"
-    assert found.place.source_id != PALMYRA.source_id
-    assert (found.place.country, found.place.admin1, found.place.feature) == ("SY", "Homs", "L.LCTY")
-    assert found.candidates == known(PALMYRA).candidates
-
-
-def test_a_part_stays_its_place(shapes):
-    found = derive(
-        known(HOMS), locus("part", "northern", part="inside", bearing_deg=0, half_angle_deg=45), [HOMS], shapes=shapes
-    )
-    assert found.place is not None
-    assert (found.place.source_id, found.place.name, found.place.feature) == ("169577", "Homs", "P.PPL")
-    assert found.place.lat > HOMS.lat
-
-
-def test_one_road_is_one_place_from_either_end():
-    road = locus("road", "Homs-Tadmur road", anchors=(AT, THERE))
-    one = derive(known(HOMS), road, [HOMS, PALMYRA])
-    other = derive(known(PALMYRA), road, [HOMS, PALMYRA])
-    assert one.place == other.place
-    assert one.place != one.anchor
-
-
-def test_over_the_border_is_another_country(shapes):
-    said = locus("offset", "60 km east of", distance_m=60_000, spread_m=6_000, bearing_deg=90, half_angle_deg=45)
-    found = derive(known(place(34.45, 40.92)), said, [place(34.45, 40.92)], shapes=shapes)
-    assert found.place is not None
-    assert found.place.country == "IQ"
-
-
-def test_what_is_unknown_stays_unknown():
-    nothing = known(None)
-    assert derive(nothing, locus("near"), []) is nothing
-    countries = derive(known(SYRIA), locus("between", anchors=(AT, THERE)), [SYRIA, IRAQ])
-    assert countries == known(SYRIA)
-
-
-def test_the_text_s_own_distance_chooses_among_namesakes():
-    here, there = place(47.4, 35.8, ident="1"), place(50.2, 30.1, ident="2")
-    told = place(47.43, 35.8, radius=12_000.0, ident="9")
-    assert settle(known(here, there), told) == known(here, there)
-    chosen = settle(known(there, here), told)
-    assert chosen.place == here
-    assert chosen.method == "gazetteer+relation"
-    kept = settle(known(there), told)
-    assert kept == known(there)
-
-
-def test_a_name_no_table_has_lies_where_the_text_says():
-    told = place(47.43, 35.8, radius=12_000.0, ident="9#15 km south of", name="15 km south of Y")
-    found = settle(known(None), told)
-    assert found.place is not None
-    assert (found.place.name, found.place.lat, found.place.source_id) == ("X", 47.43, "9#x")
-    assert found.reason is None
-    assert 0 < found.score < 1
-
-
-def test_places_around_are_each_once_and_not_the_anchors():
-    assert places_around([HOMS, None, PALMYRA, HOMS, QAIM], [PALMYRA]) == (HOMS, QAIM)

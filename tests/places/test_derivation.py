@@ -1,0 +1,102 @@
+import pytest
+
+from geomap.model import Candidate, Georeference, Locus, Match, Place, Toponym
+from geomap.places.derivation import derive, places_around, settle
+from geomap.places.shapes import open_shapes
+
+AT = Toponym(0, 1, "X")
+THERE = Toponym(5, 6, "Y")
+
+
+def place(
+    lat, lon, *, radius=2_000.0, feature="P.PPL", ident="1", name="X", country="SY", admin1="Homs", source="geonames"
+):
+    return Place(source, ident, name, lat, lon, country, admin1, feature, 0, radius)
+
+
+PALMYRA = place(34.5624, 38.28402, ident="163808", name="Tadmur", radius=2_259.0)
+HOMS = place(34.72405, 36.72559, ident="169577", name="Homs", radius=8_806.0)
+SYRIA = place(35.0, 38.0, feature="A.PCLI", ident="163843", name="Syria", admin1=None, radius=400_000.0)
+IRAQ = place(33.0, 44.0, feature="A.PCLI", ident="99237", name="Iraq", country="IQ", admin1=None, radius=372_994.0)
+QAIM = place(34.36, 41.09, ident="98622", name="Al Qaim", country="IQ", admin1="Anbar")
+
+
+def locus(kind, words="", *, anchors=(AT,), **fields):
+    return Locus(kind, 0, 6, words, anchors, **fields)
+
+
+@pytest.fixture(scope="module")
+def shapes():
+    return open_shapes()
+
+
+def known(it, *others):
+    candidates = tuple(Candidate(p, Match.FOLDED, 0.5) for p in (it, *others) if p is not None)
+    return Georeference("X", it, 0.9 if it else 0.0, candidates, "gazetteer", None if it else "unknown")
+
+
+def test_a_derived_place_has_an_identity_of_its_own_and_names_its_anchor(shapes):
+    said = locus("offset", "20 km north of", distance_m=20_000, spread_m=5_000, bearing_deg=0, half_angle_deg=45)
+    found = derive(known(PALMYRA), said, [PALMYRA], shapes=shapes)
+    assert found.place is not None
+    assert found.anchor == PALMYRA
+    assert found.method == "gazetteer+relation"
+    assert found.place.name == "20 km north of Tadmur"
+    assert found.place.source_id != PALMYRA.source_id
+    assert (found.place.country, found.place.admin1, found.place.feature) == ("SY", "Homs", "L.LCTY")
+    assert found.candidates == known(PALMYRA).candidates
+
+
+def test_a_part_stays_its_place(shapes):
+    found = derive(
+        known(HOMS), locus("part", "northern", part="inside", bearing_deg=0, half_angle_deg=45), [HOMS], shapes=shapes
+    )
+    assert found.place is not None
+    assert (found.place.source_id, found.place.name, found.place.feature) == ("169577", "Homs", "P.PPL")
+    assert found.place.lat > HOMS.lat
+
+
+def test_one_road_is_one_place_from_either_end():
+    road = locus("road", "Homs-Tadmur road", anchors=(AT, THERE))
+    one = derive(known(HOMS), road, [HOMS, PALMYRA])
+    other = derive(known(PALMYRA), road, [HOMS, PALMYRA])
+    assert one.place == other.place
+    assert one.place != one.anchor
+
+
+def test_over_the_border_is_another_country(shapes):
+    said = locus("offset", "60 km east of", distance_m=60_000, spread_m=6_000, bearing_deg=90, half_angle_deg=45)
+    found = derive(known(place(34.45, 40.92)), said, [place(34.45, 40.92)], shapes=shapes)
+    assert found.place is not None
+    assert found.place.country == "IQ"
+
+
+def test_what_is_unknown_stays_unknown():
+    nothing = known(None)
+    assert derive(nothing, locus("near"), []) is nothing
+    countries = derive(known(SYRIA), locus("between", anchors=(AT, THERE)), [SYRIA, IRAQ])
+    assert countries == known(SYRIA)
+
+
+def test_the_text_s_own_distance_chooses_among_namesakes():
+    here, there = place(47.4, 35.8, ident="1"), place(50.2, 30.1, ident="2")
+    told = place(47.43, 35.8, radius=12_000.0, ident="9")
+    assert settle(known(here, there), told) == known(here, there)
+    chosen = settle(known(there, here), told)
+    assert chosen.place == here
+    assert chosen.method == "gazetteer+relation"
+    kept = settle(known(there), told)
+    assert kept == known(there)
+
+
+def test_a_name_no_table_has_lies_where_the_text_says():
+    told = place(47.43, 35.8, radius=12_000.0, ident="9#15 km south of", name="15 km south of Y")
+    found = settle(known(None), told)
+    assert found.place is not None
+    assert (found.place.name, found.place.lat, found.place.source_id) == ("X", 47.43, "9#x")
+    assert found.reason is None
+    assert 0 < found.score < 1
+
+
+def test_places_around_are_each_once_and_not_the_anchors():
+    assert places_around([HOMS, None, PALMYRA, HOMS, QAIM], [PALMYRA]) == (HOMS, QAIM)
