@@ -79,7 +79,7 @@ A, L, C = "north-army", "hill-league", "coast-guard"
 # --- any claims -----------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(wars(), st.randoms(use_true_random=False))
 def test_the_order_of_claims_does_not_matter_and_periods_follow_one_another(claims, random):
     found = compile_chronicle(claims)
@@ -107,13 +107,13 @@ def test_the_order_of_claims_does_not_matter_and_periods_follow_one_another(clai
             )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(wars(12))
 def test_a_claim_given_twice_counts_once(claims):
     assert compile_chronicle(claims + claims) == compile_chronicle(claims)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(wars(12))
 def test_what_is_believed_changes_nothing_that_is_asserted(claims):
     asserted = [c for c in claims if c.modality == "asserted" and c.status not in {"captured", "lost"}]

@@ -73,7 +73,7 @@ def test_a_sum_has_what_both_say_once_and_keeps_what_failed():
 
 
 @given(st.lists(hostile_claims(), max_size=4), st.integers(0, 4))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_parts_of_claims_add_up_to_all_of_them(several, cut):
     claims = Claims({(c.id, c.citation.sha256): c for c in several}.values())
     assert list(claims[:cut] + claims[cut:]) == list(claims)
@@ -138,7 +138,7 @@ def test_loose_spellings_count_only_where_no_stricter_one_is_met(examples):
 
 
 @given(st.sampled_from(["force", "place", "source"]), st.text(max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_is_a_name_that_may_be_met(what, text):
     named = replace(
         TAKEN,
@@ -172,7 +172,7 @@ def test_what_no_claim_can_meet_is_refused_with_the_remedy(conditions, error, me
 
 
 @given(st.lists(hostile_claims(), max_size=5), st.dates(), st.sampled_from(STATUSES), st.floats(0, 1))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_filters_can_be_taken_one_after_another_in_any_order(several, day, status, confidence):
     claims = Claims(several)
     at_once = claims.filter(since=day, status=status, min_confidence=confidence)
@@ -227,7 +227,7 @@ TYPES |= {"start": "int64", "end": "int64", "self_serving": "bool"}
 
 
 @given(st.lists(hostile_claims(), max_size=4))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_frame_has_a_typed_row_a_claim_whatever_the_texts(several):
     pd = pytest.importorskip("pandas")
     frame = Claims(several).to_dataframe()

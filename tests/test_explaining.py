@@ -70,7 +70,7 @@ def test_it_is_the_same_reading_as_the_claims(engine):
     assert all(report.text[s.trigger[0] : s.trigger[1]] == "captured" for s, _ in engine.read(report))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.sampled_from("army captured Aleppo the by Syrian . , \n ? from rebels not held \x1b[31m".split(" ")),

@@ -34,7 +34,7 @@ def rows_of(text):
 # --- formats --------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(hostile_claims(), max_size=3))
 def test_a_record_a_line_however_lines_are_told(claims):
     text = text_of("jsonl", claims)
@@ -44,7 +44,7 @@ def test_a_record_a_line_however_lines_are_told(claims):
     assert "\0" not in text
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(hostile_claims(), max_size=3))
 def test_a_row_a_claim_whatever_the_texts(claims):
     text = text_of("csv", claims)
@@ -89,7 +89,7 @@ def test_columns_say_what_the_record_says():
     assert nobody["unresolved_because"] == "no such place"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(hostile_claims(), max_size=3))
 def test_features_are_valid(claims):
     def refuse(word):
@@ -167,7 +167,7 @@ def values_of(placemark):
     return {it.get("name"): it.text or "" for it in placemark.iter(f"{KML}SimpleData")}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(hostile_claims(), max_size=3))
 def test_a_placemark_a_claim_whatever_the_texts(claims):
     text = text_of("kml", claims)

@@ -143,7 +143,7 @@ def test_what_a_list_has_as_a_division_may_be_a_territory_of_its_own():
 
 
 @given(st.text(alphabet="Aa/() -'éж,\n", max_size=60))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_text_is_a_name(name):
     found = resolve_listed({"name": name, "country": "SY", "admin1": "Hama"}, MEMORY)
     assert found.place is not None or found.reason

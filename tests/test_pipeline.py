@@ -147,7 +147,7 @@ PIECES = st.sampled_from([
 
 
 @given(st.lists(PIECES | st.text(max_size=8), max_size=40).map("".join))
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=120, derandomize=True)
 def test_every_quote_of_any_text_stands_at_its_offsets(text):
     assert_claims_stand_in_the_text(ENGINE, report_from_text(text, id="x", published=dt.date(2017, 9, 5)))
 

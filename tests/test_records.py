@@ -102,7 +102,7 @@ def test_what_is_not_known_is_null():
 # --- there and back -------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(hostile_claims())
 def test_a_claim_survives_its_record_whatever_its_texts(it):
     line = to_json(claim_record(it))

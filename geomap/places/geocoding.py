@@ -8,10 +8,7 @@ what the gazetteer's own must reach, its answer is taken only if one place stand
 
 from __future__ import annotations
 
-import inspect
 import json
-import math
-import re
 import threading
 import time
 from dataclasses import dataclass, replace
@@ -50,6 +47,7 @@ from geomap.places.geoanswers import (
 )
 from geomap.places.geocache import AnswerCache
 from geomap.places.geohttp import Adapter
+from geomap.places.geooptions import read_options
 from geomap.places.names import fold
 from geomap.places.resolution import kilometres
 
@@ -82,8 +80,6 @@ _CLEAR_IMPORTANCE = 0.15
 """... or so much less important by the service's own figure."""
 _MIN_LETTERS = 2
 _UNASKED_CUES = frozenset({"demonym", "abbreviation", "code"})
-_HIDDEN = frozenset({"self", "ssl_context", "adapter_factory"})
-_DOMAIN = re.compile(r"[\w.-]+(?::\d{1,5})?(?:/[\w./~-]*)?|\[[0-9a-fA-F:.]+\](?::\d{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +107,6 @@ def open_geocoder(
     options: Mapping[str, str] | None = None,
     cache: str | PathLike[str] | None = None,
     limit: int | None = None,
-    countries: Sequence[str] = (),
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Geocoder:
@@ -129,8 +124,6 @@ def open_geocoder(
         Folder in which answers are kept; None for the user's cache folder.
     limit
         Requests to make at most, further tries included; None for as many as there are names, 0 for the cache alone.
-    countries
-        ISO 3166-1 alpha-2 codes to search in where a question brings none of its own.
     clock, sleep
         Seconds since 1970, and how to wait.
 
@@ -142,7 +135,7 @@ def open_geocoder(
     Raises
     ------
     GeocoderError
-        If the service, an option, a country or the limit is none, or an option that the service needs is missing.
+        If the service, an option or the limit is not a valid one, or an option that the service needs is missing.
     """
     key = name.strip().casefold()
     if key not in SERVICE_TO_GEOCODER:
@@ -151,7 +144,7 @@ def open_geocoder(
         raise GeocoderError(f"a limit of {limit} requests is none: give 0 or more")
     kind = SERVICE_TO_GEOCODER[key]
     service = load_geocoder_lexicon().service(key)
-    setup, query, delay = _keywords(key, kind, options or {}, service)
+    setup, query, delay = read_options(key, kind, options or {}, service)
     adapters: list[Adapter] = []
 
     def adapter(*, proxies: Any, ssl_context: ssl.SSLContext | None) -> Adapter:
@@ -169,7 +162,6 @@ def open_geocoder(
         query,
         AnswerCache(_cache_folder(cache), f"{key} {asked.scheme}://{getattr(asked, 'domain', '')}"),
         limit=limit,
-        countries=tuple(sorted({_code(c) for c in countries})),
         clock=clock,
         sleep=sleep,
     )
@@ -197,7 +189,6 @@ class Geocoder:
         cache: AnswerCache,
         *,
         limit: int | None,
-        countries: tuple[str, ...],
         clock: Callable[[], float],
         sleep: Callable[[float], None],
     ) -> None:
@@ -211,7 +202,6 @@ class Geocoder:
         self._query = dict(query)
         self._cache = cache
         self._limit = limit
-        self._countries = countries
         self._clock = clock
         self._sleep = sleep
         self._failures = 0
@@ -263,7 +253,7 @@ class Geocoder:
         # "Omar field" is searched as such: its bare name is a person's. Of towns and provinces the name alone is sure.
         if cue and classes and not {"P", "A"} & set(classes) and not fold(asked).endswith(fold(cue)):
             queries.insert(0, f"{asked} {clean(cue)}")
-        wanted = tuple(sorted({c.upper() for c in countries if _is_code(c)})) or self._countries
+        wanted = tuple(sorted({c.upper() for c in countries if _is_code(c)}))
         with self._lock:
             found = self._ask(queries[0], wanted)
             if found == () and wanted and self._service.countries:
@@ -432,88 +422,5 @@ def _stands_out(best: Answer, other: Answer) -> bool:
     return other.rank - best.rank >= _CLEAR_RANKS or best.importance - other.importance >= _CLEAR_IMPORTANCE
 
 
-# --- options --------------------------------------------------------------------------------------------------
-
-
-def _keywords(
-    name: str, kind: type, options: Mapping[str, str], service: Service
-) -> tuple[dict[str, Any], dict[str, Any], float]:
-    """Options as the keywords of geopy's class, those of its questions, and the seconds between requests."""
-    takes = {k: p for k, p in inspect.signature(kind.__init__).parameters.items() if k not in _HIDDEN}  # type: ignore[misc]
-    asks = set(inspect.signature(kind.geocode).parameters) & load_geocoder_lexicon().settable  # type: ignore[attr-defined]
-    setup: dict[str, Any] = {}
-    query = dict(service.query)
-    delay = service.delay
-    for key, text in options.items():
-        if key == "delay":
-            delay = _seconds(name, key, text, least=0.0)
-        elif key in takes:
-            setup[key] = _value(name, key, text, takes[key].default)
-        elif key in asks:
-            query[key] = _text(name, key, text)
-        else:
-            known = ", ".join(sorted({*takes, *asks, "delay"}))
-            raise GeocoderError(f"geocoder {name!r} has no option {clean(key)!r}: it takes {known}")
-    missing = [k for k, p in takes.items() if p.default is inspect.Parameter.empty and k not in setup]
-    if missing:
-        raise GeocoderError(f"geocoder {name!r} needs the option {missing[0]!r}: --geocoder-option {missing[0]}=...")
-    default = takes["domain"].default if "domain" in takes else None
-    if delay < service.delay and _host(setup.get("domain", default)) == _host(default):
-        raise GeocoderError(
-            f"geocoder {name!r} may be asked once in {service.delay:g} s at most: a delay of {delay:g} is for your own"
-            " server (option 'domain')"
-        )
-    return setup, query, delay
-
-
-def _value(name: str, key: str, text: str, default: object) -> Any:
-    """One option in the type that geopy wants."""
-    if key == "timeout":
-        return _seconds(name, key, text, least=0.01)
-    if isinstance(default, int):
-        if not (text.strip().isascii() and text.strip().isdigit() and len(text) < 10):
-            raise GeocoderError(f"option {key!r} of geocoder {name!r} is no whole number: {clean(text)!r}")
-        return int(text)
-    value = _text(name, key, text)
-    if key == "scheme" and value not in {"http", "https"}:
-        raise GeocoderError(f"option 'scheme' of geocoder {name!r} is http or https, not {value!r}")
-    if key in {"domain", "auth_domain"} and not _DOMAIN.fullmatch(value):
-        raise GeocoderError(
-            f"option {key!r} of geocoder {name!r} is a host like 'localhost:8080', not {value!r}; http or https is the"
-            " option 'scheme'"
-        )
-    return value
-
-
-def _text(name: str, key: str, text: str) -> str:
-    value = text.strip()
-    # Of a key or password nothing is told. Header values are Latin-1 at most.
-    if not value or clean(value) != value or not value.isascii():
-        raise GeocoderError(f"option {key!r} of geocoder {name!r} is empty, too long or not plain ASCII text")
-    return value
-
-
-def _seconds(name: str, key: str, text: str, *, least: float) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not least <= value <= 600:
-        raise GeocoderError(
-            f"option {key!r} of geocoder {name!r} is seconds from {least:g} to 600, not {clean(text)!r}"
-        )
-    return value
-
-
 def _is_code(code: str) -> bool:
     return len(code) == 2 and code.isascii() and code.isalpha()
-
-
-def _code(code: str) -> str:
-    if not _is_code(code):
-        raise GeocoderError(f"{code!r} is no ISO 3166-1 alpha-2 country code: write two letters ('SY')")
-    return code.upper()
-
-
-def _host(domain: str | None) -> str:
-    return (domain or "").casefold().strip("/.")

@@ -87,7 +87,7 @@ def test_a_distance_that_makes_no_sense_is_refused(km):
         areas_of([], Ground(), km)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.floats(34.1, 35.9), st.floats(36.1, 39.9)), min_size=1, max_size=12, unique=True),
     st.floats(1, 60),

@@ -195,7 +195,7 @@ def test_any_points_make_a_picture(points):
 
 
 @given(st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180), st.text(max_size=50)), max_size=5))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_any_names_and_points_make_a_well_formed_picture(rows):
     sites = [
         site(place(name, lat, lon, source_id=str(n)), period("held", (ARMY,), "2017-01-01"))

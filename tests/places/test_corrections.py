@@ -297,7 +297,7 @@ CELL = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampl
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.lists(CELL, min_size=9, max_size=9), max_size=4))
 def test_any_table_is_read_or_refused(tmp_path_factory, rows):
     header = ["name", "report", "country", "gazetteer_id", "lat", "lon", "place", "uncertainty_m", "feature"]

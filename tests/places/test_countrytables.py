@@ -472,7 +472,7 @@ _LINES = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(_LINES)
 def test_whatever_a_dump_says_a_row_is_a_place(lines):
     data = b"\n".join(lines)

@@ -30,7 +30,7 @@ def away_m(extent, lat, lon):
     return distance_m(near[1], near[0], lat, lon)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     lat=st.floats(-65, 65),
     lon=st.floats(-170, 170),

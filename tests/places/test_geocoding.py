@@ -323,14 +323,6 @@ def test_elsewhere_is_asked_only_after_nothing_and_only_a_unique_name_is_taken(s
     assert opened(options={"language": "ar"}).resolve("Tell Abyad", unresolved(), countries=["SY"]).place is None
 
 
-def test_countries_given_at_the_start_hold_where_a_question_brings_none(service, opened):
-    service.say([row()])
-    geocoder = opened(countries=["sy"])
-    geocoder.resolve("Tell Abyad", unresolved())
-    geocoder.resolve("Tell Abyad", unresolved(), countries=["IQ"])
-    assert [a.params["countrycodes"] for a in service.asked] == ["sy", "iq"]
-
-
 def test_an_area_without_extent_gets_the_uncertainty_of_its_rank(service, opened):
     service.say([row(kind="city", rank=16, boundingbox=["nan", "1", "2"])])
     assert opened().resolve("Tell Abyad", unresolved(), countries=["SY"]).place.uncertainty_m == 10_000
@@ -678,34 +670,34 @@ def test_sifting_raises_nothing_but_value_errors(data):
 
 def test_one_request_a_second(service, opened, clock):
     service.say([row()])
-    geocoder = opened(countries=["SY"])
+    geocoder = opened()
     for n in range(4):
-        geocoder.resolve(f"Place {n}", unresolved())
+        geocoder.resolve(f"Place {n}", unresolved(), countries=["SY"])
         clock.now += 0.25
     assert clock.slept == [0.75, 0.75, 0.75]
 
 
 def test_two_processes_share_one_pace(service, opened, clock):
     service.say([row()])
-    opened(countries=["SY"]).resolve("Kobani", unresolved())
-    opened(countries=["SY"]).resolve("Afrin", unresolved())
+    opened().resolve("Kobani", unresolved(), countries=["SY"])
+    opened().resolve("Afrin", unresolved(), countries=["SY"])
     assert clock.slept == [1.0]
 
 
 def test_a_clock_that_was_set_back_does_not_stop_the_asking(service, opened, clock):
     service.say([row()])
-    geocoder = opened(countries=["SY"])
-    geocoder.resolve("Kobani", unresolved())
+    geocoder = opened()
+    geocoder.resolve("Kobani", unresolved(), countries=["SY"])
     clock.now -= 10 * DAY
-    geocoder.resolve("Afrin", unresolved())
+    geocoder.resolve("Afrin", unresolved(), countries=["SY"])
     assert sum(clock.slept) <= 1.0
 
 
 def test_ones_own_server_may_be_asked_faster(service, opened, clock):
     service.say([row()])
-    geocoder = opened(options={"delay": "0"}, countries=["SY"])
+    geocoder = opened(options={"delay": "0"})
     for n in range(3):
-        geocoder.resolve(f"Place {n}", unresolved())
+        geocoder.resolve(f"Place {n}", unresolved(), countries=["SY"])
     assert clock.slept == []
 
 
@@ -848,43 +840,9 @@ def test_processes_share_a_cache(tmp_path):
 # --- setting up -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("name", "options", "message"),
-    [
-        ("nominatum", {}, "unknown geocoder 'nominatum': choose one of .*nominatim.*photon"),
-        ("nominatim", {"bogus": "1"}, "no option 'bogus': it takes delay, domain"),
-        ("nominatim", {"adapter_factory": "x"}, "no option 'adapter_factory'"),
-        ("nominatim", {"timeout": "soon"}, "'timeout' .* seconds from 0.01 to 600, not 'soon'"),
-        ("nominatim", {"timeout": "nan"}, "'timeout'"),
-        ("nominatim", {"timeout": "-1"}, "'timeout'"),
-        ("nominatim", {"scheme": "ftp"}, "http or https, not 'ftp'"),
-        ("nominatim", {"domain": "http://localhost:1"}, "a host like 'localhost:8080', not 'http://localhost:1'"),
-        ("nominatim", {"domain": "evil.example/?q=x"}, "a host like"),
-        ("nominatim", {"domain": ""}, "'domain' .* is empty"),
-        ("nominatim", {"user_agent": "a\r\nX-Evil: 1"}, "'user_agent' .* not plain ASCII"),
-        ("nominatim", {"delay": "0.5"}, "once in 1 s at most"),
-        ("nominatim", {"delay": "0.5", "domain": "Nominatim.OpenStreetMap.org"}, "once in 1 s at most"),
-        ("arcgis", {"token_lifetime": "long"}, "no whole number: 'long'"),
-        ("bing", {}, "needs the option 'api_key': --geocoder-option api_key="),
-        ("google", {}, "cannot be set up"),
-    ],
-)
-def test_a_wrong_setting_is_named(name, options, message, tmp_path):
-    with pytest.raises(GeocoderError, match=message):
-        open_geocoder(name, options=options, cache=tmp_path)
-
-
-def test_a_secret_is_not_repeated(tmp_path):
-    with pytest.raises(GeocoderError) as caught:
-        open_geocoder("bing", options={"api_key": "s3cret\n\nx"}, cache=tmp_path)
-    assert "s3cret" not in str(caught.value)
-
-
 def test_other_arguments_are_checked(tmp_path):
     with pytest.raises(GeocoderError, match="a limit of -1"):
         open_geocoder("nominatim", limit=-1, cache=tmp_path)
-    with pytest.raises(GeocoderError, match="'Syria' is no ISO"):
-        open_geocoder("nominatim", countries=["Syria"], cache=tmp_path)
     (tmp_path / "file").write_text("precious")
     with pytest.raises(GeocoderError, match="must be a folder"):
         open_geocoder("nominatim", cache=tmp_path / "file")

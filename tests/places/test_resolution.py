@@ -197,7 +197,7 @@ TOPONYMS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(TOPONYMS, max_size=8))
 def test_every_name_gets_an_answer_that_holds_together(toponyms):
     found = resolve_all(toponyms, None, MEMORY)
@@ -213,7 +213,7 @@ def test_every_name_gets_an_answer_that_holds_together(toponyms):
         assert answer.place is None or answer.place == answer.candidates[0].place
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(TOPONYMS, max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_names_changes_no_place(toponyms, random):
     distinct = list({(t.name, t.cue, t.within): t for t in toponyms}.values())

@@ -75,7 +75,7 @@ def test_what_has_no_sounds_is_like_nothing(memory, name):
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_is_a_name_and_the_answer_is_the_same_twice(name):
     memory = Memory(WORLD)
     assert respelled(name, memory, "JO", "Irbid") == respelled(name, memory, "JO", "Irbid")

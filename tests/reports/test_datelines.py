@@ -5,7 +5,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.reports.datelines import (
@@ -128,7 +128,6 @@ def test_names_of_files_and_addresses():
     assert date_in_url("https://news.example/a-201709051234") is None
 
 
-@settings(deadline=None)
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)))
 def test_iso_dates_come_back(day):
     assert parse_published(day.isoformat()) == day
@@ -136,7 +135,6 @@ def test_iso_dates_come_back(day):
     assert parse_published(f"{day:%B} {day.day}, {day.year}") == day
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_line_is_looked_at_without_harm(line):
     for found in find_dates(line):

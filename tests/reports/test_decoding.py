@@ -5,7 +5,7 @@
 import codecs
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.errors import ReportError
@@ -81,7 +81,6 @@ def test_a_wrong_mark_is_named():
         decode(codecs.BOM_UTF8 + b"ab\xff", name="x.txt")
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_utf_8_comes_back_as_it_was(text):
     if "\x00" in text or any(ord(char) < 32 or char == "\x7f" for char in text) or text.startswith("\ufeff"):

@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.errors import ReportError
@@ -195,7 +195,6 @@ def test_the_tokenizer_takes_no_more_than_a_token_a_character(piece):
     assert time.process_time() - begun < 20  # the standard library's takes minutes for some of these
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.one_of(st.sampled_from("<>/!-\"'= pnavscrit&;#"), st.characters())))
 def test_any_page_is_cut_up_without_harm(page):
     tokens = list(pages._tokens(page))

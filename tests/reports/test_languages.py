@@ -3,7 +3,7 @@
 # ruff: noqa: E501 -- cases and pages read better whole
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.reports.languages import detect_language
@@ -41,7 +41,6 @@ def test_what_is_not_clear_is_not_guessed(text):
     assert detect_language(text) is None
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_gives_a_known_code_or_none(text):
     assert detect_language(text) in {None, *(language.code for language in languages())}

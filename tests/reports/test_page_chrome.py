@@ -5,7 +5,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.model import Report
@@ -311,7 +311,6 @@ FURNITURE = st.sampled_from(
 TEXTS = st.one_of(st.text(), st.lists(st.one_of(FURNITURE, st.text(max_size=40)), max_size=60).map("\n".join))
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_zones_lie_in_the_text_in_order_and_apart(text):
     report = report_from_text(text, id="x")
