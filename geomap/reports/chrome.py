@@ -14,23 +14,21 @@ from typing import NamedTuple
 from geomap.model import Zone, ZoneKind
 from geomap.patterns import lazy
 from geomap.reports import datelines
-from geomap.reports.lexicon import chrome_lexicon, date_lexicon, plain
-from geomap.reports.lines import MAX_LINE, Line, ends_sentence, split_lines, without_bullet
+from geomap.reports.lexicon import date_lexicon, plain
+from geomap.reports.lines import HEADING_WORDS, MAX_LINE, TITLE_WORDS, Line, Page, split_lines, without_bullet
 
 _TWO_SENTENCES = lazy(r"[^\W\d_]{3,}[.!?] \W?[^\W\d_]")
-_CLOSING = "'\"’”»)]"
-_STOPS = frozenset(".!?…。؟")
 
 _HEAD_LINES = 20
 _HEAD_PARAGRAPHS = 4
 _DATE_WORDS = 8
-_TITLE_WORDS = 32
 _TOPIC_WORDS = 3
-_HEADING_WORDS = 16
 _CAPTION_WORDS = 60
 _SHORT_CAPTION_WORDS = 22
 _LINK_RUN = 12
 _GALLERY_GAP = 5
+_HEADERS: dict[str, ZoneKind] = {"title": "title", "other": "navigation", "url": "navigation"}
+"""Zones of the lines at the very top, by what they say; those of all other meanings are datelines."""
 
 
 class Chrome(NamedTuple):
@@ -63,13 +61,13 @@ def read_chrome(text: str, *, title: str | None = None, marks: tuple[Zone, ...] 
         Zones in order of start, disjoint.
     """
     page = _Page(text, split_lines(text), title)
-    page.headers()
-    page.head()
-    page.galleries()
-    page.captions()
-    page.link_runs()
-    page.tail()
-    page.datelines()
+    page.read_headers()
+    page.find_head()
+    page.find_galleries()
+    page.find_captions()
+    page.find_link_runs()
+    page.find_tail()
+    page.find_datelines()
     return Chrome(
         zones=_merge(page.zones(), marks),
         title=page.title,
@@ -92,79 +90,27 @@ def _merge(found: list[Zone], marks: tuple[Zone, ...]) -> tuple[Zone, ...]:
     return tuple(sorted(zones, key=lambda zone: zone.start))
 
 
-class _Page:
-    """The lines of one text while they are being judged."""
+class _Page(Page):
+    """A page while its furniture is being found, and what that says of the report."""
 
     def __init__(self, text: str, lines: list[Line], title: str | None) -> None:
-        self.text = text
-        self.lines = lines
+        super().__init__(text, lines)
         self.given = title
         self.title = title
         self.published: dt.date | None = None
         self.month_day: tuple[int, int] | None = None
-        self.publisher: str | None = None
         self.url: str | None = None
-        self.lexicon = chrome_lexicon()
         self.body = 0
         """The first line after the head: title, topics, dateline, writers."""
-        self.margin = self._margin()
-        self.spaced = sum(line.gap for line in lines) * 2 > len(lines)
-        """Paragraphs are set off by blank lines."""
-        self.galleries_: list[tuple[int, int]] = []
+        self.galleries: list[tuple[int, int]] = []
+        """First and last line of each."""
         self.parts: list[Zone] = []
         """Zones that are less than a line."""
-        self.publisher = self._publisher()
+        self._updated = False
+        """Whether `published` is the day of a change, for want of a better one."""
+        self.publisher: str | None = self._find_publisher()
 
-    # --- small helpers ---------------------------------------------------------------------------------
-
-    def content(self, index: int) -> str:
-        line = self.lines[index]
-        return self.text[line.start : line.end]
-
-    def mark(self, index: int, kind: ZoneKind | None) -> None:
-        self.lines[index] = self.lines[index]._replace(kind=kind)
-
-    def headline(self, index: int, words: int = _HEADING_WORDS) -> bool:
-        """A line that does not end like a sentence and is not longer than a headline."""
-        line = self.lines[index]
-        if line.long or line.kind is not None or line.words > words:
-            return False
-        content = self.content(index)
-        if ends_sentence(content) or content[-1] in ",;:-–—([" or not any(map(str.isalpha, content)):
-            return False
-        return not self.lexicon.tails.search(content)
-
-    def paragraph(self, index: int) -> bool:
-        """A line that reads as prose."""
-        line = self.lines[index]
-        return line.kind is None and (
-            line.long
-            or line.words > _TITLE_WORDS
-            or (line.words >= 4 and self.content(index).rstrip(_CLOSING)[-1:] in _STOPS)
-        )
-
-    def _margin(self) -> int | None:
-        """How wide the lines of a text are that is broken at a margin and not by paragraph; None for any other."""
-        close = [line for line in self.lines[1:200] if not line.gap]
-        low = sum(self.text[line.start].islower() for line in close)
-        if not close or low * 3 <= len(close):
-            return None
-        return max(line.end - line.start for line in close)
-
-    def runs_on(self, index: int) -> bool:
-        """Whether the next line goes on with the sentence of this one."""
-        if index + 1 >= len(self.lines) or self.lines[index + 1].gap:
-            return False
-        if self.lines[index + 1].kind is not None or datelines.is_byline(self.content(index + 1)[:200]):
-            return False
-        line, below = self.lines[index], self.lines[index + 1]
-        if self.margin is None or self.text[below.start].islower():
-            return self.text[below.start].islower()
-        # The line was broken for its width if the next word had little room on it.
-        word = self.text[below.start : below.start + MAX_LINE].split(maxsplit=1)[0]
-        return (line.end - line.start + 1 + len(word)) * 5 > self.margin * 4
-
-    def _publisher(self) -> str | None:
+    def _find_publisher(self) -> str | None:
         for index, line in enumerate(self.lines):
             if line.kind in {"navigation", "advertisement", "link", "credit"} or line.folded.startswith("skip next"):
                 content = without_bullet(self.content(index))
@@ -175,7 +121,7 @@ class _Page:
 
     # --- the head --------------------------------------------------------------------------------------
 
-    def headers(self) -> None:
+    def read_headers(self) -> None:
         """Lines "Title: ...", "Date: ...", "Source: ..." at the very top: at least two of them."""
         meanings = date_lexicon().headers
         found: list[tuple[int, str, str]] = []
@@ -189,7 +135,7 @@ class _Page:
         if len(found) < 2:
             return
         for index, meaning, value in found:
-            self.mark(index, {"title": "title", "other": "navigation", "url": "navigation"}.get(meaning, "dateline"))  # type: ignore[arg-type]
+            self.mark(index, _HEADERS.get(meaning, "dateline"))
             if not value:
                 continue
             if meaning == "title" and self.title is None:
@@ -208,7 +154,7 @@ class _Page:
                 after += 1
         self.body = after
 
-    def head(self) -> None:
+    def find_head(self) -> None:
         """The lines before the first paragraph: topics, title, dateline, writers."""
         first = self.body
         stop = first
@@ -236,7 +182,7 @@ class _Page:
 
     def _could_be_title(self, index: int) -> bool:
         return (
-            self.headline(index, _TITLE_WORDS)
+            self.headline(index, TITLE_WORDS)
             and not self.runs_on(index)
             and datelines.beginning(self.content(index)) is None
         )
@@ -307,9 +253,7 @@ class _Page:
         if dateline.found.month_day is not None and self.month_day is None:
             self.month_day = dateline.found.month_day
 
-    _updated = False
-
-    def datelines(self) -> None:
+    def find_datelines(self) -> None:
         """Datelines and writers in and below the first paragraphs, and labelled dates anywhere."""
         timeline = self._timeline()
         seen = 0
@@ -325,7 +269,7 @@ class _Page:
                     self._take(found)
                     self.parts.append(Zone(line.start, line.start + len(head[: found.end].rstrip()), "dateline"))
                     continue
-            if line.long or line.words > _HEADING_WORDS:
+            if line.long or line.words > HEADING_WORDS:
                 continue
             content = self.content(index)
             if datelines.label_of(content) or (early and not timeline):
@@ -362,7 +306,7 @@ class _Page:
 
     # --- the middle ------------------------------------------------------------------------------------
 
-    def galleries(self) -> None:
+    def find_galleries(self) -> None:
         """Runs of pictures with their texts, inserted into the article.
 
         A counter ("7 images", "3 of 7") ends one. Without it only a strict pattern counts: credits with exactly
@@ -378,7 +322,7 @@ class _Page:
         for run in runs:
             span = self._gallery(run)
             if span is not None:
-                self.galleries_.append(span)
+                self.galleries.append(span)
                 for index in range(span[0], span[1] + 1):
                     self.mark(index, "gallery")
 
@@ -428,7 +372,7 @@ class _Page:
                 start -= 1
         return start
 
-    def captions(self) -> None:
+    def find_captions(self) -> None:
         """What stands above a credit or a duration belongs to the picture or film."""
         for index in range(max(self.body, 1), len(self.lines)):
             line, above = self.lines[index], self.lines[index - 1]
@@ -446,7 +390,7 @@ class _Page:
             elif line.kind == "duration" and self.headline(index - 1, _SHORT_CAPTION_WORDS):
                 self.mark(index - 1, "caption")
 
-    def link_runs(self) -> None:
+    def find_link_runs(self) -> None:
         """Headlines below a line such as "More stories"."""
         index = self.body
         while index < len(self.lines):
@@ -473,7 +417,7 @@ class _Page:
 
     # --- the tail --------------------------------------------------------------------------------------
 
-    def tail(self) -> None:
+    def find_tail(self) -> None:
         """What stands after the article: headlines after the agencies' line, and headings with nothing below."""
         size = len(self.lines)
         last = next((index for index in range(size - 1, self.body - 1, -1) if self.paragraph(index)), None)
@@ -510,7 +454,7 @@ class _Page:
     def zones(self) -> list[Zone]:
         """Every marked line, runs of one gallery as one, and the parts of lines."""
         zones: list[Zone] = []
-        spans = dict(self.galleries_)
+        spans = dict(self.galleries)
         until = -1
         parts = {part.start: part for part in self.parts}
         for index, line in enumerate(self.lines):

@@ -1,9 +1,10 @@
-"""The lines of a text, each judged by its own words with the lists of `page_chrome.toml`."""
+"""The lines of a text: each judged by its own words with the lists of `page_chrome.toml`, and by how it looks."""
 
 from typing import NamedTuple
 
 from geomap.model import ZoneKind
 from geomap.patterns import lazy
+from geomap.reports.datelines import is_byline
 from geomap.reports.lexicon import ChromeLexicon, chrome_lexicon, plain
 
 MAX_LINES = 50_000
@@ -16,9 +17,13 @@ _BULLET = lazy(r"[\d\-–—•·*‣▪■►#](?:(?<=\d)\d{0,2}[.)] |(?<=[-–
 _BEGINS_BULLET = b"0123456789-*#"
 _FULL_STOP = lazy(r"(?<!\b[A-Z])(?<!\.\.)[.。]")
 _CLOSING = "'\"’”»)]"
+_STOPS = frozenset(".!?…。؟")
 
 _RUN = lazy(r"[^\n\r\u2028\u2029\v\f]+")
 _SENTENCE_WORDS = 9
+TITLE_WORDS = 32
+"""A line of more words is no title."""
+HEADING_WORDS = 16
 
 
 def without_bullet(line: str) -> str:
@@ -110,3 +115,64 @@ def _starts(folded: str, beginnings: tuple[str, ...]) -> bool:
         folded.startswith(start) and not (start[-1].isalnum() and folded[len(start) : len(start) + 1].isalnum())
         for start in beginnings
     )
+
+
+class Page:
+    """The lines of one text, and what they look like."""
+
+    def __init__(self, text: str, lines: list[Line]) -> None:
+        self.text = text
+        self.lines = lines
+        self.lexicon = chrome_lexicon()
+        self.margin = self._margin()
+        self.spaced = sum(line.gap for line in lines) * 2 > len(lines)
+        """Paragraphs are set off by blank lines."""
+
+    def content(self, index: int) -> str:
+        """What stands on a line."""
+        line = self.lines[index]
+        return self.text[line.start : line.end]
+
+    def mark(self, index: int, kind: ZoneKind | None) -> None:
+        """Say of what kind a line is."""
+        self.lines[index] = self.lines[index]._replace(kind=kind)
+
+    def headline(self, index: int, words: int = HEADING_WORDS) -> bool:
+        """Whether a line does not end like a sentence and has at most `words` words."""
+        line = self.lines[index]
+        if line.long or line.kind is not None or line.words > words:
+            return False
+        content = self.content(index)
+        if ends_sentence(content) or content[-1] in ",;:-–—([" or not any(map(str.isalpha, content)):
+            return False
+        return not self.lexicon.tails.search(content)
+
+    def paragraph(self, index: int) -> bool:
+        """Whether a line reads as prose."""
+        line = self.lines[index]
+        return line.kind is None and (
+            line.long
+            or line.words > TITLE_WORDS
+            or (line.words >= 4 and self.content(index).rstrip(_CLOSING)[-1:] in _STOPS)
+        )
+
+    def runs_on(self, index: int) -> bool:
+        """Whether the next line goes on with the sentence of this one."""
+        if index + 1 >= len(self.lines) or self.lines[index + 1].gap:
+            return False
+        if self.lines[index + 1].kind is not None or is_byline(self.content(index + 1)[:200]):
+            return False
+        line, below = self.lines[index], self.lines[index + 1]
+        if self.margin is None or self.text[below.start].islower():
+            return self.text[below.start].islower()
+        # The line was broken for its width if the next word had little room on it.
+        word = self.text[below.start : below.start + MAX_LINE].split(maxsplit=1)[0]
+        return (line.end - line.start + 1 + len(word)) * 5 > self.margin * 4
+
+    def _margin(self) -> int | None:
+        """The width of the longest line, where lines are broken at a margin; None where a line is a paragraph."""
+        close = [line for line in self.lines[1:200] if not line.gap]
+        low = sum(self.text[line.start].islower() for line in close)
+        if not close or low * 3 <= len(close):
+            return None
+        return max(line.end - line.start for line in close)
