@@ -180,10 +180,25 @@ def test_readme_names_every_command_and_only_options_that_exist(tmp_path):
     assert set(re.findall(r"(?<![\w!<-])--[a-z][a-z-]+", README)) - known == set()
 
 
-def test_links_of_the_readme_lead_somewhere():
-    for name in ("README.md", "CONTRIBUTING.md"):
-        for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text("utf-8")):
-            assert (ROOT / target).exists(), target
+DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_of_a_document_lead_somewhere(document):
+    for target, _, heading in re.findall(r"""(?:\]\(|src=")([^)#:"]*)(#([\w-]+))?[)"]""", document.read_text("utf-8")):
+        linked = document.parent / target if target else document
+        assert linked.exists(), target
+        if heading:
+            headings = re.findall(r"^#+ (.+)$", linked.read_text("utf-8"), re.MULTILINE)
+            assert heading in {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in headings}, heading
+
+
+def test_figures_of_the_readme_are_those_of_the_document_on_accuracy():
+    table = README[README.index("## How well it reads") : README.index("## Safety")]
+    full = (ROOT / "docs" / "accuracy.md").read_text("utf-8")
+    figures = re.findall(r"\b0\.\d+\b", table)
+    assert figures
+    assert [figure for figure in figures if figure not in full] == []
 
 
 def test_licences_are_there():

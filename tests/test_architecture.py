@@ -1,0 +1,72 @@
+"""Which room imports which: a stage never imports a later one (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "geomap"
+MODULES = {
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+GROUND = {
+    "geomap", "geomap._claimmodel", "geomap._collector", "geomap.errors", "geomap.folders", "geomap.jsonlines",
+    "geomap.lexicons", "geomap.model", "geomap.patterns", "geomap.settings", "geomap.writing",
+}  # fmt: skip
+CHRONICLE = {
+    "geomap.chronicle", "geomap._copies", "geomap._sieges", "geomap._states", "geomap._sweep",
+}  # fmt: skip
+EXPORT = {"geomap.records", "geomap.geojson", "geomap.export", "geomap.frames"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "geomap.reports": set(),
+    "geomap.places": set(),
+    "geomap.reading": {"geomap.places.names", "geomap.places.gazetteer", "geomap.places.memory", "geomap.places.mgrs"},
+    "geomap.mapping": {*CHRONICLE, "geomap.geojson", "geomap.places.shapes"},  # which `python -m` of a module asks for
+    **dict.fromkeys(CHRONICLE, CHRONICLE),
+    **{name: {*EXPORT, "geomap.mapping.palette"} for name in EXPORT},
+    **{name: set() for name in GROUND - {"geomap", "geomap.model"}},
+}
+"""What of geomap each room may import besides the ground and itself; modules not named here may import anything."""
+
+
+def imported(path: Path) -> set[str]:
+    """The modules of geomap that a module imports when it is loaded or run, but not those it names for types alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            node.body = [ast.Pass()]
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module is not None and node.module.split(".")[0] == "geomap":
+            full = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in MODULES else node.module for name in full}
+    return found
+
+
+@pytest.mark.parametrize("room", sorted(MAY_IMPORT))
+def test_a_room_imports_only_what_stands_before_it(room):
+    allowed = GROUND | MAY_IMPORT[room]
+    inside = [name for name in MODULES if name == room or name.startswith(f"{room}.")]
+    assert inside, f"{room} is not there any more"
+    wrong = {
+        (name, other)
+        for name in inside
+        for other in imported(MODULES[name])
+        if other not in allowed and other != room and not other.startswith(f"{room}.")
+    }
+    assert wrong == set()
+
+
+def test_only_mapping_imports_folium():
+    users = {
+        name
+        for name, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "folium" for alias in node.names))
+        or (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "folium")
+    }
+    assert users
+    assert all(name.startswith("geomap.mapping.") for name in users)
