@@ -51,6 +51,12 @@ PRIORS = {
     "theatre_of_war_loose": (1.0, 40.0),
     "other_script": (1.7, 20.0),
     "caseless": (1.0, 20.0),
+    "foreign_text": (1.0, 40.0),
+    "after_mister": (-4.0, 20.0),
+    "before_pact": (-3.0, 10.0),
+    "after_pact_of": (-2.0, 10.0),
+    "acronym": (-1.0, 10.0),
+    "named_in_war": (0.6, 10.0),
 }
 """Feature to the mean and precision of its weight before the corpora are seen."""
 

@@ -11,7 +11,8 @@ from geomap.places import names
 from geomap.places.candidates import default_settings
 from geomap.places.memory import Memory, remember
 from geomap.places.regional import even_odds, resolve_in
-from geomap.places.resolution import NO_CONTEXT, kilometres, resolve_all
+from geomap.places.resolution import NO_CONTEXT, resolve_all
+from geomap.places.surroundings import kilometres
 from geomap.reading.loci import find_loci
 from geomap.reading.toponyms import find_toponyms
 from geomap.reading.toponymwords import load_lexicon

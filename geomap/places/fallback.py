@@ -18,7 +18,8 @@ from geomap.model import Georeference, Match, Place, Toponym
 from geomap.patterns import lazy
 from geomap.places import names
 from geomap.places.candidates import adjective_of
-from geomap.places.resolution import METHOD, kilometres, resolve_all
+from geomap.places.resolution import METHOD, resolve_all
+from geomap.places.surroundings import kilometres
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -49,7 +49,7 @@ from geomap.places.geocache import AnswerCache
 from geomap.places.geohttp import Adapter
 from geomap.places.geooptions import read_options
 from geomap.places.names import fold
-from geomap.places.resolution import kilometres
+from geomap.places.surroundings import kilometres
 
 if TYPE_CHECKING:
     import ssl

@@ -158,8 +158,8 @@ class Memory:
 
     def _strict(self, name: str) -> Glance | None:
         """Like `glance`, but only by the folded and the article-stripped name: several times faster."""
-        if name.isascii():
-            return self._plain(name) if name.isalnum() else self._exact(name, name)
+        if name.isascii() and name.isalnum():
+            return self._plain(name)
         for form in forms(name):
             found = self._exact(form, name)
             if found is not None:
@@ -294,7 +294,11 @@ _CYRILLIC = (
     ("ове", ("ів", "ов")), ("еве", ("ев",)), ("ева", ("ев",)), ("ку", ("к", "ка")), ("ці", ("ка",)), ("зі", ("га",)),
     ("а", ("", "о")), ("я", ("ь", "й")), ("у", ("", "а", "о")), ("ю", ("ь", "я", "й")), ("е", ("", "а", "о", "ь")),
     ("і", ("", "а", "о", "ь", "я")), ("ы", ("а",)), ("и", ("а", "я", "ь")), ("ї", ("я",)), ("ні", ("нь",)),
+    ("не", ("ня",)),
 )  # fmt: skip
+_APOSTROPHE = lazy("['’]")
+# Case endings that Turkish joins to a name with an apostrophe: Afrin'i, Nusaybin'de, Hakkâri'nin.
+_TURKISH = lazy("[yn]?[ıiuü]|n?[ıiuü]n|n?[dt][ae]n?|[dt]eki|[dt]aki|[yn]?[ae]|y?l[ae]")
 _ARABIC_PREFIXES = ("وبال", "فبال", "ولل", "بال", "كال", "وال", "فال", "لل", "وب", "ول", "و", "ف", "ب", "ل", "ك")
 _HEBREW_PREFIXES = ("וב", "ול", "ומ", "וה", "שב", "ב", "ל", "מ", "ו", "ה", "ש")
 _MIN_STEM = 3
@@ -306,10 +310,17 @@ def forms(name: str) -> Iterator[str]:
     Parameters
     ----------
     name
-        As written; only names in Cyrillic, Arabic and Hebrew letters have other forms.
+        As written; only names in Cyrillic, Arabic and Hebrew letters and such with an ending behind an apostrophe have
+        other forms.
     """
     yield name
-    if name.isascii() or len(name) <= _MIN_STEM:
+    if len(name) <= _MIN_STEM:
+        return
+    if ("'" in name or "’" in name) and " " not in name:
+        stem, ending = _APOSTROPHE.split(name, 1)
+        if len(stem) >= _MIN_STEM and _TURKISH.fullmatch(ending):
+            yield stem
+    if name.isascii():
         return
     first = next((c for c in name if c.isalpha()), "")
     if "\u0400" <= first <= "\u052f":
@@ -338,7 +349,15 @@ def _nominatives(name: str) -> Iterator[str]:
     yield from (" ".join([*words[:-1], last]) for last in per_word[-1][1:])
 
 
+# What Ukrainian and Russian call the land round a city, in all cases: Харківщина is the Харківська область.
+_LAND = lazy("(.{3,})(щ|чч)ин(?:а|и|і|у|ою|е|ой)")
+
+
 def _word_nominatives(word: str) -> Iterator[str]:
+    if land := _LAND.fullmatch(word):
+        yield f"{land[1]}{'ська' if land[2] == 'щ' else 'цька'} область"
+        yield f"{land[1]}ская область"
+        return
     for ending, nominatives in _CYRILLIC:
         if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM:
             for nominative in nominatives:

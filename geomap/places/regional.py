@@ -24,10 +24,10 @@ from geomap.places.resolution import (
     Group,
     answer_of,
     group_up,
-    kilometres,
     resolve,
     score_together,
 )
+from geomap.places.surroundings import kilometres
 from geomap.places.table import DEGREE
 
 if TYPE_CHECKING:

@@ -12,7 +12,9 @@ Features of a candidate, besides those of `geomap.places.candidates`
     closest other place (1 at 0 km, 1/e at 100 km).
 Features of "none of them"
     none: always; none_shared: ln(1 + places of this spelling); none_loose: no place is spelled like it; none_long: the
-    name is of several words; none_namesakes: ln(settlements of this spelling in the country it is known to lie in).
+    name is of several words; none_namesakes: ln(settlements of this spelling in the country it is known to lie in);
+    none_abroad: they all lie in countries that nothing else in the report lies in, the more the better these are known;
+    none_abroad_war: the same of a report of war, which tells of far fewer countries than the news of a peaceful day.
 """
 
 import math
@@ -37,6 +39,7 @@ from geomap.places.candidates import (
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.memory import Memory, remember
 from geomap.places.outlets import home_of
+from geomap.places.surroundings import Around, kilometres
 
 __all__ = [
     "Context",
@@ -55,15 +58,17 @@ MAX_CANDIDATES = 10
 """Candidates that a georeference keeps."""
 MAX_COMPARED = 30
 """Candidates of a name that are compared with the report's other places."""
-MAX_ANCHORS = 12
-"""Other places that a candidate's distance is taken to."""
-NEAR_KM = 100.0
 TWICE_KM = 10.0
 """Settlements of one name that are not farther apart are one that tables have twice, or one village in two parts: of
 all pairs of namesakes in a province there are many times more so near than by chance."""
+_KM_PER_DEGREE = 111.0
+"""Of latitude, and a little less than it is."""
 _ROUNDS = 2
-_WELL_KNOWN = 3.0
-"""Places that tell as well as more could where a report takes place: a sum of probabilities."""
+_NAMED_ABROAD = 100_000
+"""People of a town that reports of another country's war may speak of."""
+_FEW = 3
+_ACROSS = 0.1
+"""Nearness, as `Around.near` gives it, of places that lie across a border from each other."""
 _SETTLED = 0.9999
 """A probability that the rest of a report is not asked about."""
 
@@ -280,107 +285,15 @@ def score_together(
     # An adjective, a name of one place: nothing that a report says could change the answer.
     open_ones = [number for number, best in enumerate(bests) if best is not None and best[1] < _SETTLED]
     for _ in range(_ROUNDS if open_ones else 0):
-        around = _Around(groups, bests, context)
+        around = Around([group.mentions for group in groups], bests, context.countries)
         for number in open_ones:
             said = around.said(number, choices[number], settings)
             none = nones[number]
             if not said:
-                none += settings.weights.get("none_abroad", 0.0) * around.known(number)
+                none += _abroad(number, choices[number], around, context, settings) * around.known(number)
             found[number] = _compared(choices[number], sums[number], none, around, said, number, settings)
         bests = [ranking.best() for ranking in found]
     return [ranking.ranked() for ranking in found]
-
-
-class _Around:
-    """Where a report's places lie, as far as they are known; asked for one group, that group is left out."""
-
-    def __init__(self, groups: Sequence[Group], bests: Sequence[tuple[Place, float] | None], context: Context) -> None:
-        self._country: list[tuple[str, float] | None] = []
-        self._admin1: list[tuple[tuple[str, str], float] | None] = []
-        self._anchors: list[tuple[int, float, float, float, float, float]] = []
-        self._total = sum(context.countries.values())
-        self._sum: dict[str, float] = dict(context.countries)
-        self._sum1: dict[tuple[str, str], float] = {}
-        for number, (group, best) in enumerate(zip(groups, bests, strict=True)):
-            country: tuple[str, float] | None = None
-            admin1: tuple[tuple[str, str], float] | None = None
-            if best is not None and best[1] > 0.3:
-                place, p = best
-                if place.country:
-                    weight = p * math.sqrt(group.mentions)
-                    country = place.country, weight
-                    self._sum[place.country] = self._sum.get(place.country, 0.0) + weight
-                    self._total += weight
-                    if place.admin1:
-                        admin1 = (place.country, place.admin1), weight
-                        self._sum1[admin1[0]] = self._sum1.get(admin1[0], 0.0) + weight
-                    if not place.feature.startswith(("A.PCL", "A.ADM1")):
-                        north = math.radians(place.lat)
-                        self._anchors.append((number, place.lat, place.lon, p, north, math.cos(north)))
-            self._country.append(country)
-            self._admin1.append(admin1)
-        self._anchors.sort(key=lambda a: -a[3])
-        del self._anchors[MAX_ANCHORS:]
-
-    def said(self, number: int, choice: Choice, settings: ResolutionSettings) -> dict[str, float]:
-        """What it adds to the options of a group that their countries are spoken of, by the country."""
-        known, shared = settings.weights.get("context_country", 0.0), settings.weights.get("context_share", 0.0)
-        own = self._country[number]
-        found: dict[str, float] = {}
-        for code in choice.codes:
-            said = self._sum.get(code)
-            if said is None:
-                continue
-            total = self._total
-            if own is not None:
-                total -= own[1]
-                if own[0] == code:
-                    said -= own[1]
-            if said > 1e-9:
-                found[code] = known * min(1.0, said) + shared * (said / total)
-        return found
-
-    def known(self, number: int) -> float:
-        """0-1: how well it is known where the report takes place, by its other places."""
-        own = self._country[number]
-        return min(1.0, (self._total - (0.0 if own is None else own[1])) / _WELL_KNOWN)
-
-    def admin1(self, number: int, place: Place) -> float:
-        """Whether other places of the report lie in the division of this one, 0-1."""
-        if place.country is None or place.admin1 is None or place.feature == "A.ADM1":
-            return 0.0
-        key = place.country, place.admin1
-        said = self._sum1.get(key, 0.0)
-        own = self._admin1[number]
-        if own is not None and own[0] == key:
-            said -= own[1]
-        return min(1.0, max(0.0, said))
-
-    def near(self, number: int, place: Place) -> float:
-        """Nearness to the closest other place, 0-1."""
-        best = 0.0
-        here, there = place.lat, place.lon
-        north = math.radians(here)
-        wide = math.cos(north)
-        for other, lat, lon, p, its_north, its_wide in self._anchors:
-            # What another name of the report already means is no neighbour of itself: Mexico is not Mexico City.
-            if p > best and other != number and abs(lat - here) < 4.0 and (lat, lon) != (here, there):
-                # As `kilometres`, with what is the same for all of them reckoned once.
-                half = math.sin((north - its_north) / 2) ** 2
-                half += its_wide * wide * math.sin(math.radians(there - lon) / 2) ** 2
-                best = max(best, p * math.exp(-12742.0 * math.asin(min(1.0, math.sqrt(half))) / NEAR_KM))
-        return best
-
-
-_KM_PER_DEGREE = 111.0
-"""Of latitude, and a little less than it is."""
-
-
-def kilometres(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
-    """Great-circle distance."""
-    p, q = math.radians(lat_a), math.radians(lat_b)
-    half = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(lon_b - lon_a) / 2) ** 2
-    return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _within(option: Option, group: Group) -> str:
@@ -417,11 +330,27 @@ def _sums(choice: Choice, group: Group, context: Context, settings: ResolutionSe
     return sums
 
 
+def _abroad(number: int, choice: Choice, around: Around, context: Context, settings: ResolutionSettings) -> float:
+    """What it adds to "none of them" that nothing else in a report lies in any of their countries."""
+    if None in choice.countries or not choice.options:
+        return 0.0  # seas and rivers are in none
+    weight = settings.weights.get
+    likeliest = choice.options[:_FEW]
+    known = any(option.place.population >= _NAMED_ABROAD for option in choice.options)
+    if (
+        known
+        or likeliest[0].place.feature[:1] != "P"
+        or any(around.near(number, option.place) > _ACROSS for option in likeliest)
+    ):
+        return weight("none_abroad", 0.0)
+    return weight("none_abroad", 0.0) + weight("none_abroad_war", 0.0) * context.theatre
+
+
 def _compared(
     choice: Choice,
     sums: Sequence[float],
     none: float,
-    around: _Around,
+    around: Around,
     said: Mapping[str, float],
     number: int,
     settings: ResolutionSettings,

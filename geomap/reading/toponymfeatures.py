@@ -5,15 +5,23 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from geomap.model import Match
-from geomap.reading.toponymscan import HYPHENS, JOINS, Span, Text
+from geomap.reading.toponymscan import ELISIONS, HYPHENS, JOINS, Span, Text, all_capitals
 from geomap.reading.toponymtokens import LONG, Token
-from geomap.reading.toponymwords import ToponymLexicon
+from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
 
 _OPENING = frozenset({". ", " ‘", " “", ' "', "\n"})
 """What may stand between a word and a name that it goes with, besides what joins the words of a name."""
 
 
 _OF = frozenset({"of", "de", "di", "du"})
+_ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", None})
+"""Countries whose places bear surnames and common words of English: in a report of war from elsewhere a name of theirs
+is the likelier somebody's."""
+
+
+_APOSTROPHES = frozenset({"'", "’"})
+_LONG_NAME = 6
+"""Letters from which on a name that one place bears is hardly anything else."""
 
 
 class Form(NamedTuple):
@@ -61,11 +69,15 @@ def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
         found.append(f"population_{min(7, int(math.log10(glance.population + 1)))}")
     if not glance.own:
         found.append("alias")
+    if sort == "P" and glance.own and glance.places == 1 and not loose and length == 1 and len(low) >= _LONG_NAME:
+        found.append("only_one")
     in_war = ""
     if sort != "country" and glance.country in lexicon.theatres:
         in_war = "theatre_of_war"
     elif loose and not lexicon.theatres.isdisjoint(glance.countries):
         in_war = "theatre_of_war_loose"
+    elif sort != "country" and not loose and glance.country not in _ENGLISH:
+        in_war = "named_in_war"
     if glance.places > 20:
         found.append("shared_by_many")
     if any(
@@ -86,7 +98,7 @@ def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
         found.append("caseless")
     elif low[0] > "\u036f":
         found.append("other_script")
-    local = glance.inflected and span.caseless
+    local = glance.inflected and (span.caseless or not _APOSTROPHES.isdisjoint(span.name))
     if local:
         found.append("after_strong")  # the preposition is written together with the name
     return Form(
@@ -106,7 +118,11 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
     words = row.words
     found = [*form.features]
     span.cue, span.local = form.cue, form.local
-    if form.in_war and row.warlike:
+    if row.foreign and span.kind == "name" and not span.caseless:
+        found.append("foreign_text")
+    if first == last and row.known[words[first]].capitals and _is_acronym(row, span):
+        found.append("acronym")
+    elif form.in_war and row.warlike:
         found.append(form.in_war)
     if not span.caseless and span.glance is not None and row.every.issuperset(form.small):
         found.append(f"also_lower_{form.size}")
@@ -123,12 +139,15 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
             and (cue := _class_word_before(row, first, lexicon)) is not None
         ):
             found.append("after_class")
-            if previous == "of" and (cue in lexicon.words["kind_settlement"] or cue in lexicon.words["kind_area"]):
+            if previous == "of" and _holds(row, first - 2, cue, lexicon):
                 found.append("after_class_of")
-            span.cue = cue
             span.local = True
+            if previous != "of" or _is_kind(row, first - 2, last):
+                span.cue = cue
         if first > 1 and previous == "of" and words[first - 2].lower() in lexicon.words["organisation_before_of"]:
             found.append("after_organisation_of")
+        if first > 1 and previous == "of" and words[first - 2].lower() in lexicon.words["pacts_before_of"]:
+            found.append("after_pact_of")
         if span.kind == "demonym" and previous in lexicon.words["language_before"]:
             found.append("language")
     if row.known[words[first]].capitals and _is_dateline(row, first, last):
@@ -141,6 +160,26 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
     return found
 
 
+_ACRONYM = 6
+
+
+def _owns(row: Text, at: int) -> bool:
+    """Whether a word is the name of a country or of a first-order division: "Kunar's Asadabad"."""
+    glance = row.glance(row.words[at])
+    return glance is not None and (glance.feature.startswith("A.PCL") or glance.division)
+
+
+def _is_acronym(row: Text, span: Span) -> bool:
+    """Whether a name in capitals stands among words that are not."""
+    return (
+        len(row.words[span.first]) < _ACRONYM
+        and span.glance is not None
+        and not span.glance.feature.startswith("A.PCL")
+        and not all_capitals(row, span.first)
+        and "\n" not in row.before(span.first)
+    )
+
+
 def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, headline: bool) -> None:
     """What stands before."""
     first = span.first
@@ -150,7 +189,7 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         return
     gap = row.gaps[first - 1]
     at = first - 1
-    joined = gap in JOINS
+    joined = gap in JOINS or (gap in _APOSTROPHES and words[at] in ELISIONS)
     if not joined and _ends_sentence(gap) and not (gap[:1] == "." and known[words[at]].title):
         found.append("starts_sentence")
         return
@@ -165,7 +204,10 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         pass
     elif not close:
         found.append("after_comma" if gap[:1] == "," else "after_mark")
-    elif (previous := known[words[at]]).before:
+    elif (previous := known[words[at]]) and row.foreign and previous.lower in row.prepositions:
+        found.append("after_strong")
+        span.local = True
+    elif previous.before:
         found.append(previous.before)
         if at > 0 and previous.lower in {"of", "from"} and _is_measure(words[at - 1].lower(), lexicon):
             found.append("after_distance")
@@ -174,6 +216,8 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
             span.local = True
         elif previous.before == "after_title":
             span.person = span.kind == "name"
+            if previous.lower in lexicon.words["misters"] and known[words[first]].upper:
+                found.append("after_mister")
     elif previous.upper and (between := row.gaps[at]) in JOINS and between not in HYPHENS:
         if previous.given:
             found.append("after_given_name")
@@ -192,6 +236,34 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         found.append("after_word")
     if gap in HYPHENS:
         found.append("after_hyphen")
+    if (
+        first > 1
+        and gap == " "
+        and words[first - 1] == "s"
+        and row.gaps[first - 2] in _APOSTROPHES
+        and _owns(row, first - 2)
+    ):
+        found.append("after_owner")
+
+
+def _holds(row: Text, at: int, cue: str, lexicon: ToponymLexicon) -> bool:
+    """Whether a class word before "of" says that a place follows: "the port of X", but no "University of X"."""
+    words = lexicon.words
+    if cue in words["kind_settlement"] or cue in words["kind_area"]:
+        return True
+    return row.token(at).small and cue not in words["institution_after"]
+
+
+def _is_kind(row: Text, at: int, last: int) -> bool:
+    """Whether a class word before "of" says what kind of place follows, not what lies in it or is a part of it.
+
+    "The Saltivka district of Kharkiv" and "islands of Lake Chad" do not; "the district of Kharkiv" and "the islands of
+    Lesbos and Chios" do.
+    """
+    word = row.words[at]
+    if word in load_lexicon().words["sections"] and at > 0 and row.gaps[at - 1] in JOINS and row.token(at - 1).upper:
+        return row.token(at - 1).adjective or row.words[at - 1] == "The"
+    return not (word.islower() and word.endswith("s")) or row.text.startswith(" and ", row.end(last))
 
 
 _OF_FAMILIES = frozenset({"de", "von", "van", "der", "da", "di", "bin", "ibn", "ben", "ould", "ter"})
@@ -234,10 +306,17 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
     low = following.lower if following is not None else ""
     if gap in JOINS and following is not None and gap not in HYPHENS:
         cue = _class_word_after(row, last, following, lexicon)
+        # Among capitals the next word's say nothing: "BEIRUT SUBURB HIT"; nor is what falls a waterfall.
+        loud = headline and following.capitals and row.known[row.words[last]].capitals
+        upper = following.upper and not loud
+        if loud and low in words["class_verbs"]:
+            cue = None
         if cue is not None:
-            found.append("before_class_upper" if following.upper else "before_class")
+            found.append("before_class_upper" if upper else "before_class")
             span.cue = cue
-            span.local = span.local or not following.upper
+            span.local = span.local or not upper
+        elif low in words["pacts"] or (low == "peace" and _is_peace(row, last + 2, lexicon)):
+            found.append("before_pact")
         elif following.upper and low in words["body_adjectives"] and _is_body(row, last + 2, words):
             found.append("before_body")
         elif following.upper and low in words["institution_after"]:
@@ -256,6 +335,9 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
                 found.append("before_given_name")
     elif gap[:1] in {"'", "’"} and row.words[last].lower().endswith("s"):
         found.append("possessive")
+    elif (gap in HYPHENS or gap in _RULES) and _is_route(row, last):
+        found.append("before_class")
+        span.local = True
     elif gap in HYPHENS:
         found.append("before_based" if low in {"based", "area", "born", "bound"} else "before_hyphen")
     elif gap[:1] == ",":
@@ -269,6 +351,21 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
         found.append("before_stop")
     else:
         found.append("before_mark")
+
+
+def _is_route(row: Text, last: int) -> bool:
+    """Whether a dash joins a name to another and both to what runs between them: "the Juba-Nimule road"."""
+    if last + 2 >= len(row.words) or row.gaps[last + 1] != " ":
+        return False
+    return row.token(last + 1).upper and row.words[last + 2] in load_lexicon().words["routes"]
+
+
+def _is_peace(row: Text, at: int, lexicon: ToponymLexicon) -> bool:
+    """Whether what was agreed somewhere follows "peace": "the Dayton peace deal"."""
+    if at == len(row.words) or row.gaps[at - 1] != " ":
+        return False
+    low = row.words[at].lower()
+    return low in lexicon.words["pacts"] or low == "deal"
 
 
 def _class_word_after(row: Text, last: int, following: Token, lexicon: ToponymLexicon) -> str | None:

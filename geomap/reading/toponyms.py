@@ -7,15 +7,17 @@ organisation or a common word. Words and weights are data: `lexicon/toponyms.tom
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from geomap.model import Match, Report, Toponym
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.memory import Glance, Memory, forms, remember
 from geomap.places.names import fold
+from geomap.reading.containers import within
 from geomap.reading.toponymfeatures import Form, features_of, form_of
-from geomap.reading.toponymscan import JOINS, Span, Text, propose, scanner_of
+from geomap.reading.toponymscan import Span, Text, propose, scanner_of
 from geomap.reading.toponymtokens import REMEMBERED
 from geomap.reading.toponymwords import ToponymLexicon, abbreviation, load_lexicon
 
@@ -156,7 +158,34 @@ _SHARED = 0.75
 """... and what it adds to those of the same name."""
 _LISTED = 1.25
 """What a place of a list adds to the log-odds of its neighbours."""
-_LINKS = frozenset({", ", " and ", ", and ", " or ", "/", " / ", "-", "–", " – ", " & ", " и ", " та ", " і ", "، "})
+_LINKS = frozenset(
+    {
+        ", ",
+        " and ",
+        ", and ",
+        " or ",
+        "/",
+        " / ",
+        "-",
+        "–",
+        " – ",
+        " & ",
+        " и ",
+        " та ",
+        " і ",
+        "، ",
+        " et ",
+        " y ",
+        " e ",
+        " i ",
+        " und ",
+        " och ",
+        " og ",
+        " ve ",
+        " dan ",
+        " și ",
+    }
+)
 
 
 _OPEN = 4.0
@@ -268,22 +297,57 @@ def _decide(row: Text, described: Sequence[Described], least: float) -> list[Spa
         for one, value in zip(described, odds, strict=True)
     ]
     sure = {one.low for one, value in zip(described, odds, strict=True) if value >= _SURE and one.span.kind == "name"}
-    kept = []
-    for at, ((span, features, low), value) in enumerate(zip(described, odds, strict=True)):
-        total = value
-        if value < least and not span.person and "person_elsewhere" not in features:
-            if low in sure:
-                total += _SHARED
-            # What could not make a difference is not looked for.
-            if total + _LISTED >= least > total and any(
-                _is_sure(described[j].span, odds[j]) and _listed(row, described[i].span, described[i + 1].span)
-                for i, j in ((at - 1, at - 1), (at, at + 1))
-                if i >= 0 and i + 1 < len(described)
-            ):
-                total += _LISTED
-        if total >= least:
-            kept.append(span)
-    return kept
+    totals = [
+        value if value >= least else _with_company(one, value, sure) for one, value in zip(described, odds, strict=True)
+    ]
+    # What could not make a difference is not looked for.
+    doubtful = [
+        at
+        for at, total in enumerate(totals)
+        if least > total >= least - _LISTED
+        and not (described[at].span.person or "person_elsewhere" in described[at].features)
+    ]
+    if doubtful:
+        firm = [_is_sure(one.span, value) for one, value in zip(described, odds, strict=True)]
+        _spread(row, described, totals, firm, doubtful, least, -1)
+        _spread(row, described, totals, firm, reversed(doubtful), least, 1)
+    return [one.span for one, total in zip(described, totals, strict=True) if total >= least]
+
+
+def _spread(
+    row: Text,
+    described: Sequence[Described],
+    totals: list[float],
+    firm: list[bool],
+    doubtful: Iterable[int],
+    least: float,
+    side: int,
+) -> None:
+    """Add to the log-odds of doubtful candidates what is known of the places beside them in a list.
+
+    What is known of one goes on to the next: `side` is -1 from the left and 1 from the right, with the doubtful ones in
+    that order.
+    """
+    for at in doubtful:
+        beside = at + side
+        if totals[at] >= least or not 0 <= beside < len(described) or totals[beside] < least:
+            continue
+        more = _LISTED if firm[beside] else _LISTED / 2.0
+        first, second = sorted((beside, at))
+        if (
+            described[beside].span.kind == "name"
+            and totals[at] + more >= least
+            and _listed(row, described[first].span, described[second].span)
+        ):
+            totals[at] += more
+            firm[at] = firm[beside]
+
+
+def _with_company(one: Described, value: float, sure: AbstractSet[str]) -> float:
+    """What a doubtful mention has from those of the same name that are sure."""
+    if one.span.person or "person_elsewhere" in one.features or one.low not in sure:
+        return value
+    return value + _SHARED
 
 
 def _listed(row: Text, one: Span, other: Span) -> bool:
@@ -406,8 +470,13 @@ def _kind(row: Text, first: int, last: int, end: int, glance: Glance | None) -> 
 
 
 def _unprefixed(toponym: Toponym, span: Span, memory: Memory) -> Toponym:
-    """A name without the Arabic or Hebrew particle that is written together with it."""
-    if span.glance is None or not (span.glance.inflected and span.caseless):
+    """A name without the Arabic or Hebrew particle, or the Turkish ending, that is written together with it."""
+    if span.glance is None or not span.glance.inflected:
+        return toponym
+    stem = toponym.name.replace("’", "'").partition("'")[0]
+    if stem != toponym.name and not span.caseless:
+        return toponym._replace(end=toponym.start + len(stem), name=stem) if stem in forms(toponym.name) else toponym
+    if not span.caseless:
         return toponym
     for form in forms(toponym.name):
         found = memory.strict(form) if toponym.name.endswith(form) else None
@@ -419,83 +488,4 @@ def _unprefixed(toponym: Toponym, span: Span, memory: Memory) -> Toponym:
 def _toponym(row: Text, kept: Sequence[Span], index: int) -> Toponym:
     span = kept[index]
     cue = span.kind if span.kind != "name" else span.cue
-    return Toponym(row.starts[span.first], row.end(span.last), span.name, cue, _within(row, kept, index))
-
-
-_NEAR = 60
-"""Characters between two names that can be three words."""
-
-
-def _within(row: Text, kept: Sequence[Span], index: int) -> str | None:
-    """The place that a place is said to lie in: "X, Y", "X (Y)", "X in Y", "Y's X", "the Y city of X"."""
-    span = kept[index]
-    if index + 1 < len(kept):
-        other = kept[index + 1]
-        between = row.text[row.end(span.last) : row.starts[other.first]].lower()
-        if _contained_by_next(row, span, other, between):
-            return other.name
-    if index > 0:
-        other = kept[index - 1]
-        between = row.text[row.end(other.last) : row.starts[span.first]]
-        if between.lower() in {"'s ", "’s "} and _contains(other, span):
-            return other.name
-    at = span.first - 1
-    if at < 0 or span.kind != "name" or row.gaps[at] not in JOINS:
-        return None
-    if row.words[at].lower() == "of":
-        at -= 1
-    while at >= 0 and row.gaps[at] in JOINS and ((token := row.token(at)).class_word or token.strong):
-        at -= 1
-    if at < 0 or at == span.first - 1 or row.gaps[at] not in JOINS:
-        return None
-    token = row.token(at)
-    return token.text if token.opens and token.country is not None else None
-
-
-def _contained_by_next(row: Text, span: Span, other: Span, between: str) -> bool:
-    """Whether the words between a name and the next say that it lies there."""
-    if between in {", ", " (", " - "}:
-        return _contains(other, span) and _is_division(other) and not _in_list(row, other)
-    if len(between) > _NEAR and not between.rstrip().endswith("in"):
-        return False
-    words = between.split()
-    if not words:
-        return False
-    lists = load_lexicon().words
-    class_words, near = lists["class_words"], len(words) <= 3
-    said = (
-        near
-        and words[-1] in {"in", "of"}
-        and "," not in between
-        and between[:1].isspace()
-        and all(word in class_words or word in {"the", "province", "city"} for word in words[:-1])
-    )
-    said = said or (words[0] in class_words and words[-1] == "in")
-    # "in western Idlib's X" has its container before it; "X in western Idlib province" after it.
-    said = said or (
-        near and words[0] == "in" and all(word in lists["prepositions_strong"] or word == "the" for word in words)
-    )
-    return said and _contains(other, span)
-
-
-def _is_division(span: Span) -> bool:
-    return span.kind != "name" or (span.glance is not None and span.glance.division)
-
-
-def _in_list(row: Text, span: Span) -> bool:
-    """Whether a name stands in a row of names: "Homs, Hama and Idlib" are three places."""
-    if span.kind != "name" or (span.glance is not None and span.glance.feature[:1] == "A"):
-        return False  # a country or a division whose name no town shares
-    if span.last + 1 >= len(row.words):
-        return False
-    gap, following = row.gaps[span.last], row.token(span.last + 1)
-    return (gap == " " and following.lower in {"and", "or"}) or (gap == ", " and following.opens)
-
-
-def _contains(outer: Span, inner: Span) -> bool:
-    """Whether one place could hold another, as far as their kinds tell."""
-    if outer.kind in {"abbreviation", "code"}:
-        return inner.kind == "name"
-    if outer.kind != "name" or inner.kind != "name" or outer.glance is None or inner.glance is None:
-        return False
-    return not inner.glance.feature.startswith("A.PCL")
+    return Toponym(row.starts[span.first], row.end(span.last), span.name, cue, within(row, kept, index))

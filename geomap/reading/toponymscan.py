@@ -24,7 +24,8 @@ CHROME = frozenset({"navigation", "link", "caption", "credit", "duration", "adve
 
 # Adjectives made from names, which a gazetteer takes for names: Arabic nisba with its article, Slavic -sk-.
 _ADJECTIVE = lazy(
-    "^(?:[وفبلك]{0,2}ال|لل)\\w+(?:ي|ية|يه|يين|يون|يات)$|(?:ск|ськ|цк|цьк)(?:и[йехм]|ими|а[яй]?|о[йею]|о[гм]о?у?|ого|ому|і[йхм]?|ої|у|ую|е)$"
+    "^(?:[وفبلك]{0,2}ال|لل)\\w+(?:ي|ية|يه|يين|يون|يات)$|(?:ск|цк)(?:и[йехм]|ими|а[яй]|о[йею]|о[гм]о?у?|ую)$"
+    "|(?:ськ|цьк)(?:и[йехм]|ими|а|о[йею]|ого|ому|і[йхм]?|ої|у|ую|е)$"
 )
 _MAX_RESPELLED = 4
 """Words of the longest name that is looked for by how it sounds."""
@@ -37,6 +38,10 @@ JOINS = frozenset({" ", "-", "\u00a0", "\u2010", "\u2011", "  "})
 HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 _APOSTROPHES = frozenset({"'", "\u2019"})
 """What stands before the "s" inside a few names: Cox's Bazar, King's Lynn."""
+ELISIONS = frozenset({"d", "l", "all", "dall", "dell", "nell", "sull"})
+"""Articles and prepositions of Romance languages as they stand before vowels."""
+_ELIDED = ELISIONS | {"s"}
+_NONE: frozenset[str] = frozenset()
 _LINKING = frozenset({"and", "und", "et", "y", "the"})
 _WRAPPED_LINE = 48
 """Characters that a line has at least, if the text goes on in the next one without a new paragraph."""
@@ -122,7 +127,13 @@ class Text:
         self.text = report.text
         self.demonyms = scanner.demonyms
         self.known = scanner.vocabulary
+        self.glance = scanner.memory.strict
         self.words, self.gaps, self.starts, self.opening = words_of(report.text, self.known)
+        language = report.citation.language
+        self.foreign = language not in {None, "en"}
+        """Whether it is known not to be in English."""
+        self.prepositions = load_lexicon().foreign.get(language or "", _NONE)
+        """Those of its language that stand before places."""
         self._dotted: set[int] = set()
         self.particles = load_lexicon().words["particles"]
         closed = sorted([(z.start, z.end) for z in report.zones if z.kind in CHROME] + [tuple(s) for s in ignore])
@@ -148,6 +159,10 @@ class Text:
         """Where word i ends."""
         end = self.starts[i] + len(self.words[i])
         return end + 1 if i in self._dotted else end
+
+    def has_apostrophe(self, i: int) -> bool:
+        """Whether word i stands before or behind an apostrophe."""
+        return self.gaps[i - 1] in _APOSTROPHES or self.gaps[i] in _APOSTROPHES
 
     def before(self, i: int) -> str:
         """What stands between word i and the one before it."""
@@ -237,6 +252,8 @@ def _proposed(row: Text, i: int, token: Token, scanner: Scanner) -> tuple[Span |
             return short, 1
     for trial in scanner.trials(row, i, token):
         last = i + trial.more
+        if row.gaps[last] in HYPHENS and trial.glance.population < _CITY and _is_syllable(row, last + 1):
+            continue
         if trial.sure or _credible(row, i, last, trial.glance):
             found = Span(i, last, "name", trial.glance, trial.name, caseless=token.caseless)
             if trial.more:
@@ -279,9 +296,21 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple
             and glance.match is Match.TRANSLITERATED
         ):
             continue
-        depends = single and (token.common or glance.inflected or caseless)
+        depends = single and (
+            token.common
+            or glance.inflected
+            or caseless
+            or token.class_word
+            or token.capitals
+            or token.lower in load_lexicon().words["arabic_first"]
+        )
         if depends or _credible(row, first, last, glance):
             found.append(Trial(last - first, name, glance, not depends))
+    if found and token.text == "The" and len(ends) > 1:
+        # "The Gulf of Guinea" begins with the name of a gulf, but is not its name.
+        without = _trials(row, first + 1, [last for last in ends if last > first], memory)
+        if without and without[0].more >= found[0].more:
+            return ()
     return tuple(found)
 
 
@@ -339,12 +368,12 @@ def _ends(row: Text, first: int, token: Token) -> list[int] | None:
     while following < limit:
         word = words[following]
         if "a" <= word < "{" and word.islower():  # most words, of which nothing more may ever be asked
-            if word not in particles and not (word == "s" and gaps[following - 1] in _APOSTROPHES):
+            if word not in particles and not (word in _ELIDED and row.has_apostrophe(following)):
                 break
         elif not known[word].goes_on:
             break
         gap = gaps[following - 1]
-        if gap not in JOINS and not (word == "s" and gap in _APOSTROPHES) and not row.joins(following - 1):
+        if gap not in JOINS and not (gap in _APOSTROPHES and _elided(row, following)) and not row.joins(following - 1):
             break
         token = known[word]
         if token.opens or token.digits:
@@ -354,6 +383,11 @@ def _ends(row: Text, first: int, token: Token) -> list[int] | None:
         return None
     ends.reverse()
     return ends
+
+
+def _elided(row: Text, i: int) -> bool:
+    """Whether the apostrophe before a word joins it to a name: Cox's Bazar, Val d'Oise."""
+    return row.words[i] == "s" or (row.words[i - 1] in ELISIONS and row.token(i).opens)
 
 
 def _phrase(row: Text, i: int, lexicon: ToponymLexicon) -> int:
@@ -389,11 +423,37 @@ def _short(row: Text, i: int, lexicon: ToponymLexicon) -> Span | None:
 
 
 def _goes_on(row: Text, last: int) -> bool:
-    """ "Ras el Madauer": does an article join a word that begins Arabic names to what stands behind it?"""
-    if len(row.words) < last + 3 or row.words[last + 1] not in _JOINING or not row.token(last + 2).opens:
+    """Whether a single word is only the beginning of a name that no table has.
+
+    Those that begin Arabic names, with an article behind them ("Ras el Madauer") or without ("Bab Souika"), and class
+    words: "the Gulf of Fonseca".
+    """
+    if last + 1 >= len(row.words) or row.gaps[last] not in JOINS:
         return False
-    joined = row.gaps[last] == " " and row.gaps[last + 1] in JOINS
-    return joined and row.token(last).lower in load_lexicon().words["arabic_first"]
+    token, following = row.token(last), row.token(last + 1)
+    linked = last + 2 < len(row.words) and row.gaps[last + 1] in JOINS and row.token(last + 2).opens
+    if token.lower in load_lexicon().words["arabic_first"]:
+        if following.lower in _JOINING and linked and not following.capitals:
+            return True
+        return following.upper and not following.capitals and not following.class_word
+    return token.class_word and linked and following.text == "of"
+
+
+def _is_syllable(row: Text, i: int) -> bool:
+    """Whether a word behind a hyphen belongs to a name as older spellings have it: Feng-hwang, no Goma-based."""
+    word = row.words[i] if i < len(row.words) else ""
+    if not (2 < len(word) <= _SYLLABLE and word.isalpha() and word.islower()):
+        return False
+    return not word.endswith(tuple(load_lexicon().words["compounds"]))
+
+
+_SYLLABLE = 6
+"""Letters of the longest syllable."""
+
+
+def _is_acronym(row: Text, i: int) -> bool:
+    """Whether capitals tell a word from the others around it, and it is no dateline: UNITA is no place called Unity."""
+    return bool(row.before(i)) and "\n" not in row.before(i) and not all_capitals(row, i)
 
 
 def _credible(row: Text, first: int, last: int, glance: Glance) -> bool:
@@ -403,6 +463,8 @@ def _credible(row: Text, first: int, last: int, glance: Glance) -> bool:
     if first == last:
         word = token.text
         if len(word) == 1 or token.digits or _goes_on(row, last):
+            return False
+        if token.capitals and glance.match is Match.TRANSLITERATED and _is_acronym(row, first):
             return False
         country = glance.feature.startswith("A.PCL")
         if token.common and not (country and token.capitals and not all_capitals(row, first)):

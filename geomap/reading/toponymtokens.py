@@ -13,11 +13,13 @@ LONGEST = 40
 """... if they are not longer than this."""
 
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
+# "d'Alep", "dell'Ucraina": what the apostrophe joins are two words.
+_ELIDED = r"(?!(?:(?<=\b[dl]['’])|(?<=ll['’]))[A-ZÀ-ÖØ-Þ])"
 _TOKEN = lazy(
     # Nearly every word, told by its letters and the character behind it alone: half the time of what follows.
     r"([a-zA-Z]{2,}+(?=[\x00-&(-@\[-_{-\x7f])"
     r"|(?:[^\W\d_]\.){2,}"
-    rf"|[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*|['’ʻʼʿʾ‘`](?![sS]\b)[^\W\d_]+)*"
+    rf"|[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*|['’ʻʼʿʾ‘`](?![sS]\b){_ELIDED}[^\W\d_]+)*"
     r"|\d+)"
 )
 _CASELESS = lazy(

@@ -35,6 +35,8 @@ class ToponymLexicon(NamedTuple):
     weights: Mapping[str, float]
     theatres: frozenset[str]
     """ISO alpha-2 codes of countries that conflict reporting is about."""
+    foreign: Mapping[str, frozenset[str]]
+    """ISO 639-1 codes of languages to their prepositions of place."""
     plain: frozenset[str]
     """Words that no respelled name has in it: common ones, titles, given names."""
     listed: frozenset[str]
@@ -78,6 +80,7 @@ def load_lexicon() -> ToponymLexicon:
             adjectives=raw["adjectives"],
             weights={name: float(weight) for name, weight in weights.items()},
             theatres=frozenset(theatres),
+            foreign={code: frozenset(text.split()) for code, text in raw["prepositions_foreign"].items()},
             plain=frozenset()
             .union(*(lists[name] for name in _PLAIN))
             .difference(lists["articles"], lists["particles"]),

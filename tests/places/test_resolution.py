@@ -260,3 +260,21 @@ def test_oceans_come_before_towns_called_after_them():
 def test_parts_of_countries_are_known_by_name():
     for written, country in (("Sinai Peninsula", "EG"), ("Mindanao", "PH"), ("Golan Heights", "SY"), ("Ghouta", "SY")):
         assert resolve(name(written), MEMORY).place.country == country
+
+
+def test_what_is_said_to_lie_in_a_country_lies_in_no_other():
+    found = resolved("The northern Malian town of Ber and the base at Tessalit were handed over to the army.")
+    assert found["Ber"].place is None
+    assert found["Tessalit"].place.country == "ML"
+
+
+def test_a_town_of_a_far_country_is_not_meant_in_a_report_of_war_from_another():
+    found = resolved("Jihadists killed 40 soldiers in Solhan and burned Tin-Akof, Djibo and Arbinda in Burkina Faso.")
+    assert found["Solhan"].place is None
+    found = resolved("Rebels hold Djibo and Tin-Akof in Burkina Faso; envoys met in Istanbul and Nairobi.")
+    assert [found[city].place.country for city in ("Istanbul", "Nairobi")] == ["TR", "KE"]
+
+
+def test_a_lake_between_countries_is_at_home_in_all_of_them():
+    found = resolved("Fighters hid in the Sambisa Forest and on islands of Lake Chad, the army of Nigeria said.")
+    assert found["Lake Chad"].place.feature == "H.LK"

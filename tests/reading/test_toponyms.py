@@ -341,3 +341,75 @@ def test_a_body_called_after_a_place_is_no_place(body):
 )
 def test_a_class_word_means_a_place_of_its_size(word, name, can):
     assert suits(word, Toponym(0, len(name), name), MEMORY) is can
+
+
+# --- names that begin longer names, capitals, lists, other languages -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Gulf of Guinea saw two attacks on ships.", ["Gulf of Guinea"]),
+        ("The Bekaa Valley was bombed again.", ["Bekaa Valley"]),
+        ("Gangs ring Port-au-Prince and Pointe-à-Pitre is calm.", ["Port-au-Prince", "Pointe-à-Pitre"]),
+        ("ISRAEL STRIKES BEIRUT SUBURB AFTER ROCKET FIRE", ["ISRAEL", "BEIRUT"]),
+        ("SANA'A FALLS TO THE HOUTHIS", ["SANA'A"]),
+        ("The Juba-Nimule road and the Juba–Bor road are closed.", ["Juba", "Juba", "Bor"]),
+        ("The Yemeni port of Mokha was shelled.", ["Yemeni", "Mokha"]),
+        ("Rebels hold Badajoz, Toledo and Teruel.", ["Badajoz", "Toledo", "Teruel"]),
+    ],
+)
+def test_a_name_is_taken_whole_and_capitals_deceive_nobody(text, expected):
+    assert names(text, demonyms=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "not_places"),
+    [
+        ("Troops deployed in Bab Souika and in Qasr Ali.", {"Bab", "Qasr"}),
+        ("Gunmen came from Bab al-Tabbaneh on foot.", {"Bab", "Bab al"}),
+        ("Rebels of the UNITA held Huambo, Kuito and Angola.", {"UNITA"}),
+        ("They fell back to Feng-hwang-cheng that night.", {"Feng"}),
+        ("Mr Ireland and Ms Cairo met Dr Lagos.", {"Ireland", "Cairo", "Lagos"}),
+        ("The Oslo Accords, the Minsk agreements and the Dayton peace deal failed.", {"Oslo", "Minsk", "Dayton"}),
+        ("The Vienna Convention and the Lagos Declaration were read.", {"Vienna", "Lagos"}),
+    ],
+)
+def test_no_part_of_another_name_is_a_place(text, not_places):
+    assert not_places.isdisjoint(names(text))
+
+
+def test_what_english_joins_to_a_name_leaves_it_a_place():
+    assert names("The Goma-based rebels met a Nairobi-born envoy.") == ["Goma", "Nairobi"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "L'armée est entrée à Djibo et près d'Arbinda.", ["Djibo", "Arbinda"]),
+        ("fr", "Le convoi de l'Ukraine a quitté la Côte d'Ivoire.", ["Ukraine", "Côte d'Ivoire"]),
+        ("pl", "Wojska weszły do Chełm i Przemyśl.", ["Chełm", "Przemyśl"]),
+        ("es", "La guerrilla atacó en Caloto y Jambaló.", ["Caloto", "Jambaló"]),
+        ("tr", "Asker Nusaybin'de durdu.", ["Nusaybin"]),
+        ("ru", "Войска идут к Покровску, в Чечне тихо.", ["Покровску", "Чечне"]),
+        ("uk", "Обстріл на Харківщині та на Донеччині.", ["Харківщині", "Донеччині"]),
+    ],
+)
+def test_names_stand_behind_the_prepositions_of_their_language(language, text, expected):
+    found = find_toponyms(Report(Citation("r", language=language), text), MEMORY)
+    assert [t.name for t in found] == expected
+
+
+def test_a_list_lies_where_its_last_place_does():
+    found = by_name("They cleared Kobo, Woldiya and Dessie in Ethiopia's Amhara region.")
+    assert [found[name].within for name in ("Kobo", "Woldiya", "Dessie", "Amhara")] == ["Amhara"] * 3 + ["Ethiopia"]
+    found = by_name("They cleared Homs, Hama and Idlib, Syria said.")
+    assert found["Homs"].within is None
+
+
+def test_what_lies_in_a_town_does_not_say_what_the_town_is():
+    found = by_name("Shells hit the Saltivka district of Kharkiv and islands of Lake Chad.")
+    assert found["Kharkiv"].cue is None
+    assert found["Lake Chad"].cue is None
+    assert by_name("Shells hit the southern Gaza city of Khan Yunis.")["Khan Yunis"].cue == "city"
+    assert by_name("Shells hit the district of Kharkiv.")["Kharkiv"].cue == "district"

@@ -10,7 +10,10 @@ from geomap.reading.toponymtokens import LONGEST, REMEMBERED, Vocabulary, Words,
 DEMONYMS = {"syrian": "SY"}
 # What a word is, without the short cut for most of them.
 MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
-WHOLE = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*|['’ʻʼʿʾ‘`](?![sS]\b)[^\W\d_]+)*|\d+")
+ELIDED = r"(?!(?:(?<=\b[dl]['’])|(?<=ll['’]))[A-ZÀ-ÖØ-Þ])"
+WHOLE = re.compile(
+    rf"(?:[^\W\d_]\.){{2,}}|[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*|['’ʻʼʿʾ‘`](?![sS]\b){ELIDED}[^\W\d_]+)*|\d+"
+)
 TEXTS = st.text(st.sampled_from("aBZéÉя٣م'’.,-–(“\" \n\u00a0\u030112_sS"), max_size=60) | st.text(max_size=60)
 
 
@@ -21,6 +24,7 @@ def cut(text: str) -> Words:
 @given(TEXTS)
 @example("")
 @example(" ")
+@example("près d'Alep, dell'Ucraina, L'Aquila, d'alep, D'Angelo, l’État, jusqu'à")
 @example("“Mosul,” he said – \n\n(U.S. troops) left al-Bab’s ... ")
 @example("he said that he saw 'Aleppo'S end.Then d'Ivoire and A.B.'s 3D a.B.C iPhone x ÉT\u0301E can't ab`c")
 def test_the_words_of_a_text_and_what_is_between_them(text: str) -> None:
@@ -56,3 +60,9 @@ def test_what_a_word_could_be() -> None:
     assert (al.article, al.opens, al.goes_on) == (True, False, True)
     assert (bab.upper, bab.country) == (True, None)
     assert (near.strong, near.before, near.opens) == (True, "after_strong", False)
+
+
+def test_what_an_elision_joins_is_two_words() -> None:
+    assert cut("près d'Alep, dell'Ucraina, L'Aquila, d'alep").words == [
+        "près", "d", "Alep", "dell", "Ucraina", "L'Aquila", "d'alep",
+    ]  # fmt: skip
