@@ -270,7 +270,7 @@ class NameReader:
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         if not names and head is None and not classed and not self.discourse.is_known(self.text[item.start : item.end]):
             return False
-        if self.is_demonym(self.items[i].lower) or nxt in self.cls["rules.units"]:
+        if self.is_demonym(self.items[i].lower) or nxt in self.cls["rules.units"] or nxt in _TALKED_OF:
             return False
         if item.lower in self.cls["names.peoples"] or (head is None and self._is_people(i)):
             return False

@@ -122,14 +122,17 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
         found.append("foreign_text")
     if first == last and row.known[words[first]].capitals and _is_acronym(row, span):
         found.append("acronym")
-    elif form.in_war and row.warlike:
-        found.append(form.in_war)
+        in_war = ""
+    else:
+        in_war = form.in_war
     if not span.caseless and span.glance is not None and row.every.issuperset(form.small):
         found.append(f"also_lower_{form.size}")
     if form.given and last + 1 < len(words) and row.gaps[last] == " " and row.token(last + 1).upper:
         found.append("given_name_of_two")
     headline = title_case(row, first, last)
     _before(row, span, found, lexicon, headline=headline)
+    if in_war and row.warlike and not (in_war == "named_in_war" and found[-1] == "starts_sentence"):
+        found.append(in_war)
     _after(row, span, found, lexicon, headline=headline)
     if first > 0:
         previous = words[first - 1].lower()

@@ -11,9 +11,7 @@ DEMONYMS = {"syrian": "SY"}
 # What a word is, without the short cut for most of them.
 MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
 ELIDED = r"(?!(?:(?<=\b[dl]['’])|(?<=ll['’]))[A-ZÀ-ÖØ-Þ])"
-WHOLE = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}|[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*|['’ʻʼʿʾ‘`](?![sS]\b){ELIDED}[^\W\d_]+)*|\d+"
-)
+WHOLE = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*|['’ʻʼʿʾ‘`](?![sS]\b){ELIDED}[^\W\d_]+)*|\d+")
 TEXTS = st.text(st.sampled_from("aBZéÉя٣م'’.,-–(“\" \n\u00a0\u030112_sS"), max_size=60) | st.text(max_size=60)
 
 
