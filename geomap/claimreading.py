@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from geomap.reading.forces import ForceLexicon
     from geomap.reading.rules import Draft, Scene
 
+_LONG_AGO = 8
+"""Years from the last one that a text names to its publication: it tells of another time."""
 _LOOSE_LENGTH = 5
 _HEADED = re.compile(
     r"(?:^|[\n\u00b6])[^\w\n\u00b6]{0,6}(?P<name>[^\W\d_][^\n\u00b6:–—.,()]{2,40}?)\s*(?=[:–—\n\u00b6])"
@@ -104,11 +106,19 @@ def _who(report: Report, engine: Engine) -> tuple[str, ForceContext, list[ForceM
 
 
 def _told_on(report: Report) -> dt.date | None:
-    """The day by which the forces are judged: when a report appeared, else the end of the last year that it names."""
-    if report.citation.published is not None:
-        return report.citation.published
-    last = _last_year(report.text)
+    """The day by which the forces are judged: when a report appeared, else the end of the last year that it names.
+
+    The latter too of what is told long after: where all years that it names, and they are several, are long gone.
+    """
+    published, last = report.citation.published, _last_year(report.text)
+    if published is not None and (last is None or published.year - last < _LONG_AGO or not _is_history(report.text)):
+        return published
     return dt.date(last, 12, 31) if last is not None else None
+
+
+def _is_history(text: str) -> bool:
+    """Does a text name years more than once?"""
+    return len(years_named(text)) > 1
 
 
 # Asked again for every statement of a report. A pure function, so what is remembered never changes.

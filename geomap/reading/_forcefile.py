@@ -26,7 +26,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LISTS = ("aliases", "weak", "adjectives", "leaders", "country_names", "demonyms", "metonyms", "backers")
-_FORCE_KEYS = frozenset({"id", "name", "kind", "sides", "years", "country", "reach", *_LISTS})
+_FORCE_KEYS = frozenset({"id", "name", "kind", "sides", "years", "country", "before", "reach", *_LISTS})
 _THEATRE_KEYS = frozenset({"name", "countries", "years", "governments", "interstate", "sides", "generic", "allied"})
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -102,6 +102,8 @@ class ForceEntry:
     """First year active; None: unknown."""
     last: int | None = None
     country: str | None = None
+    before: str | None = None
+    """The country that a state's was part of until it had this force."""
     reach: tuple[str, ...] = ()
     """Countries where its weak names, adjectives and leaders are read; empty: those of its theatres."""
     backers: tuple[str, ...] = ()
@@ -360,12 +362,15 @@ def _force(source: _Source, line: int | None, value: object, known: Mapping[str,
     country = old.country if old else None
     if "country" in data:
         country = _country(source, line, data["country"], what)
+    before = old.before if old else None
+    if "before" in data:
+        before = _country(source, line, data["before"], what)
     reach = old.reach if old else ()
     if "reach" in data:
         reach = tuple(_country(source, line, code, what) for code in _strings(source, line, data["reach"], "reach"))
     return ForceEntry(
-        ident, name, kind, sides=MappingProxyType(dict(sides)), first=first, last=last, country=country, reach=reach,
-        rank=rank,
+        ident, name, kind, sides=MappingProxyType(dict(sides)), first=first, last=last, country=country, before=before,
+        reach=reach, rank=rank,
         **lists,
     )  # fmt: skip
 

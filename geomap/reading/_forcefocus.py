@@ -82,8 +82,11 @@ def focus_country(
         votes.add(code, count * (_AT_WAR if war else 1.0), spoken=count)
     if not votes.counts:
         return None
-    total = _with_interventions(index, year, votes)
-    return max(total, key=lambda code: (total[code], votes.counts[code], code))
+    total: dict[str, float] = {}
+    for code, count in _with_interventions(index, year, votes).items():
+        then = index.as_of(code, year)  # the towns of South Sudan were the Sudan's
+        total[then] = total.get(then, 0.0) + count
+    return max(total, key=lambda code: (total[code], votes.counts.get(code, 0.0), code))
 
 
 def _count_phrase(index: Index, tokens: Tokens, i: int, year: int | None, votes: _Votes) -> None:

@@ -157,6 +157,13 @@ class Index:
             return ()
         return (row.get(keys[i + 1]) if i + 1 < len(keys) else None) or row[""]
 
+    def as_of(self, country: str, year: int | None) -> str:
+        """The country that one was part of in a year, as the entry of its state tells; itself where it was none's."""
+        rows = self.states.get(country, ())
+        if year is None or any(entry.active(year) for entry in rows):
+            return country
+        return next((entry.before for entry in rows if entry.before is not None), country)
+
     # --- who is meant ---------------------------------------------------------------------------------------
 
     def side(self, ident: str, country: str | None, year: int | None) -> str | None:

@@ -336,8 +336,16 @@ def _remember(scene: Scene, drafts: Sequence[Draft], *, triggered: bool) -> None
     if discourse.listing is None or not any(d.rule == "listed" for d in drafts):
         discourse.listing = list_heading(scene) if triggered else None
     discourse.many = taking_of_many(scene) if triggered and not drafts else None
-    discourse.told = next((d for d in reversed(drafts) if d.status in _GONE), discourse.told)
+    gone = [d for d in reversed(drafts) if d.status in _GONE]
+    discourse.told = next((d for d in gone if not _is_how(d, gone)), discourse.told)
     _remember_actor(scene, drafts, discourse)
+
+
+def _is_how(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "Y entered X, from which Z had withdrawn": does a loss only tell how the place could be taken?"""
+    if draft.status != "lost":
+        return False
+    return any(d.status == "captured" and d.phrase.refs[0].toponym == draft.phrase.refs[0].toponym for d in drafts)
 
 
 def _is_diary(sentence: Sentence, dates: Sequence[DateMention], discourse: Discourse, told: _Told | None) -> bool:

@@ -95,6 +95,8 @@ _LONG_BEFORE = 62
 """Days after which "since January" is not any more where the narrative is."""
 _EARLIEST = 1700
 """What heads a line and is less is no year."""
+_BEFORE_MONTH = frozenset({"in", "on", "by", "early", "late", "mid", "the", "end", "of"})
+"""Words that a date may begin with, behind "and"."""
 _HEADED = frozenset({"", ":", ",", "–", "—", "-", "\n"})
 
 
@@ -178,6 +180,8 @@ def find_dates(
         mentions.append(mention)
         context = replace(context, anchor=moved or context.anchor)
     while found := patterns.start.search(tokens.cats, index):
+        if mentions and _goes_on(tokens, found.start()):
+            context = replace(context, forward=True)
         before_that = context.anchor is not None and _is_past_perfect(tokens, found.start())
         read = _mention(tokens, found.start(), replace(context, before_that=True) if before_that else context)
         if read is None:
@@ -225,6 +229,14 @@ def _began_long_before(span: Span, context: Context) -> bool:
     told = context.anchor.told if context.anchor is not None else None
     now = told.latest if told is not None else context.published
     return now is not None and span.latest is not None and (now - span.latest).days > _LONG_BEFORE
+
+
+def _goes_on(tokens: Tokens, i: int) -> bool:
+    """ "In January 1987 they took X, and in November": does what is told go on with the date at token `i`?"""
+    k = i
+    while k > 0 and tokens.word(k - 1) in _BEFORE_MONTH:
+        k -= 1
+    return tokens.word(k - 1) in {"and", "then"} if k > 0 else False
 
 
 def _told_anchor(anchor: When | None, published: dt.date | None) -> Anchor | None:

@@ -328,7 +328,8 @@ def read_nth(at: Stretch) -> Value | None:
 def _no_noun(word: str) -> bool:
     """Can the word after "on the 7th" not be what is counted by it?"""
     words = lexicon()
-    return word.casefold() in words.behind_nth or (word[:1].isupper() and word.casefold() not in words.numbered)
+    done = word.endswith("ed") or word[:1].isupper()
+    return word.casefold() in words.behind_nth or (done and word.casefold() not in words.numbered)
 
 
 def read_nth_pair(at: Stretch) -> Value | None:

@@ -148,6 +148,8 @@ class IrrealisReader:
                 return False
             if i == 0 and low in _INVERTED:
                 return True  # "Had Y taken X, the war would"
+            if low == "once" and told and self._is_planned_for(start):
+                return True
             if low in {"if", "unless", "whether", "lest"} or (low in {"until", "till", "once"} and not told):
                 return low != "once" or self._is_present(start)
             if low == "case" and i > 0 and items[i - 1].lower == "in":
@@ -162,6 +164,13 @@ class IrrealisReader:
             if low in cls["irrealis.denying_outright"]:
                 return True
         return False
+
+    def _is_planned_for(self, start: int) -> bool:
+        """ "Once X was taken, they intended to go on": is what the clause at item `start` tells part of a plan?"""
+        items, cls = self.items, self.cls
+        comma = next((k for k in range(start, min(len(items), start + _UNDER)) if items[k].lower == ","), len(items))
+        main = items[comma + 1 : comma + _TERMS]
+        return any(w.lower in cls["irrealis.governor"] or w.lower in cls["irrealis.modal"] for w in main)
 
     def _is_denied_sign(self, k: int) -> bool:
         """ "No sign that", "it does not appear that": is there a denial before the word at item `k`?"""

@@ -168,6 +168,8 @@ class PlaceWalk:
             return self._to(now)
         if low == "all" and i + 1 < len(self._items) and self._items[i + 1].lower == "but":
             return self._on(2)
+        if low == "all but" and words.is_named(i + 1):
+            return None  # X is what they have not; "all but two quarters of X" is most of it
         if item.kind in {"date", "number", "possessive"} or low in {"percent", "per", "cent"}:
             return self._on()
         if item.kind != "punct" and i + 1 < len(self._items):

@@ -84,11 +84,11 @@ class SubjectWords(PhraseWords):
 
     def behind_object(self, begin: int, last: int, end: int) -> int:
         """ "shelled A, and B fell": where the subject begins, if what stands before the "and" is a verb's object."""
+        if begin > 0 and (own := self._next_clause(begin, last)) is not None:
+            return own
         if begin == 0 or self.items[end - 1].lower in self.cls["classes.relative"] | {","}:
             return begin
         verb = self.items[begin - 1]
-        if (own := self._next_clause(begin, last)) is not None:
-            return own
         cut = next((i for i in range(last, begin, -1) if self.items[i].lower in {"and", ","}), None)
         lies = verb.lower == "in" and begin > 1 and self.items[begin - 2].kind in {"place", "name"}
         if lies and cut is not None and self.items[cut - 1].lower == "," and self.is_named(cut + 1):

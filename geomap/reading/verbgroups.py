@@ -255,6 +255,10 @@ class VerbGroupReader:
             return True
         return unreal.is_conditional(start, told=told) or unreal.is_denied(start)
 
+    def is_conditional(self, start: int, *, told: bool) -> bool:
+        """Does the clause whose verb begins at item `start` stand under "if", "unless", "whether"?"""
+        return self._irrealis.is_conditional(start, told=told)
+
     def _is_negated_until(self, v: int) -> bool:
         """ "Was not taken until May": it was taken in May."""
         behind = range(v + 1, min(len(self.items), v + _UNTIL))

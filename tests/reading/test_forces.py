@@ -934,3 +934,9 @@ def test_rebels_before_any_is_named_are_the_first_named(lexicon: ForceLexicon) -
 def test_further_wars(lexicon: ForceLexicon, country: str, year: int, text: str, ident: str, side: str) -> None:
     found = [m.force for m in read(lexicon, text, focus=country, year=year)]
     assert (ident, side) in [(force.id, force.side) for force in found]
+
+
+def test_a_country_is_read_as_what_it_was_part_of_before_it_was_a_state(lexicon: ForceLexicon) -> None:
+    text = "In 1992 government troops recaptured Kapoeta and Torit in South Sudan."
+    assert lexicon.focus_country(text, published=dt.date(1992, 12, 31), places={"SS": 2.0}) == "SD"
+    assert lexicon.focus_country(text, published=dt.date(2014, 12, 31), places={"SS": 2.0}) == "SS"

@@ -94,6 +94,8 @@ def _lost_in_line(scene: Scene, act: Act, line: PlacePhrase) -> Draft | None:
         return Draft(act.rule, "captured", line, line.start, act.v, act.v, gainer, None, group=act.group)
     if act.cue.lemma == "evacuate" and line.start == act.v:
         return None  # "X was attacked and evacuated": its people were
+    if act.cue.lemma in scene.vocab.cls["rules.go_away"]:
+        return None  # "Smith escaped to X": nothing is "escaped"
     return Draft(act.rule, "lost", line, line.start, act.v, act.v, None, None, group=act.group)
 
 

@@ -186,6 +186,8 @@ def _is_no_fact(scene: Scene, power: _Power) -> bool:
         return True
     if words & scene.vocab.cls["irrealis.modal"] or "not" in words or _to_come(scene, start, i):
         return True
+    if scene.verbs.is_conditional(start, told=bool(words & {"was", "were", "had"})):
+        return True
     infinitive = {"to", "be"} <= words and not words & {"continued", "continues"}
     return infinitive and not _is_told(scene, start, i)
 

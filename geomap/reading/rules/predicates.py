@@ -48,6 +48,8 @@ def _said_of(scene: Scene, i: int, said: _Predicate, force: ForceLike) -> Draft 
     if phrase is None or words & scene.vocab.cls["irrealis.modal"] or "not" in words or scene.question:
         return None
     ongoing = bool(words & scene.vocab.cls["rules.present"])
+    if scene.verbs.is_conditional(copula, told=not ongoing):
+        return None
     became = words <= _WAS and scene.low(i) in {"theirs", "ours"} and scene.dated_after(i)
     status: Status = "captured" if became else "controls"  # "X was theirs two days later"
     return Draft("predicate", status, phrase, min(phrase.start, copula), said.last, i, force, ongoing=ongoing)

@@ -48,7 +48,7 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
             if low == "which" and _is_lain_by(scene, i - 2):
                 phrase = PlacePhrase((scene.parser.names.ref(i - 2)[0],), i - 2, i - 1)
             if phrase is not None and scene.low(i - 1) == ",":
-                phrase = scene.parser.apposed(phrase) or phrase
+                phrase = scene.parser.apposed(phrase) or _lying_there(scene, phrase) or phrase
             return None if phrase is not None and _is_event(scene, phrase) else phrase
         if scene.items[i].kind == "force" and (phrase := _bare_relative(scene, i, group)) is not None:
             return phrase
@@ -57,6 +57,19 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
         if scene.items[i].verbs and not scene.items[i].nouns:
             return None
     return None
+
+
+def _lying_there(scene: Scene, phrase: PlacePhrase) -> PlacePhrase | None:
+    """ "took A and B in the province of X, which Y recovered": the A and B, for a phrase that is where they lie."""
+    wide = all(scene.discourse.kind(r.toponym) in {"area", "country"} for r in phrase.refs)
+    if not wide or not scene.parser.is_whereabouts(phrase):
+        return None
+    named = scene.parser.before(phrase.start - 1, names=True)
+    if named is None or any(scene.discourse.kind(r.toponym) in {"area", "country"} for r in named.refs):
+        return None
+    told = scene.parser.anaphors.recent
+    starts = {r.toponym.start for r in told}
+    return replace(named, refs=told) if named.refs[0].toponym.start in starts else named
 
 
 def _is_lain_by(scene: Scene, i: int) -> bool:

@@ -28,7 +28,7 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
         ):
             continue
         # "took A and, on 3 May, B, whose garrison had fled": B is lost by others
-        left = {r.toponym.start for d in drafts if d.status == "lost" != draft.status for r in d.phrase.refs}
+        left = {r.toponym.start for d in drafts if _is_other_lot(d, draft) for r in d.phrase.refs}
         if draft.group is not None and _is_relative(scene, draft.group.start) and draft is not drafts[0]:
             continue  # "took A, which had been razed in May, and on 8 June B"
         yield from _other_pair(scene, draft, said)
@@ -49,6 +49,11 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             said.update(r.toponym.start for r in phrase.refs)
             yield last
             at = end
+
+
+def _is_other_lot(other: Draft, draft: Draft) -> bool:
+    """ "A fell and B, the last seat of Y, on 3 May": does another claim of a place only say what it was till then?"""
+    return other.status in {"lost", "controls"} and other.status != draft.status
 
 
 def _is_relative(scene: Scene, start: int) -> bool:
@@ -113,7 +118,8 @@ def _next_place(scene: Scene, at: int, *, settled: bool) -> tuple[PlacePhrase, i
     unlisted = scene.items[k].kind == "name" and not settled
     if phrase is None or (unlisted and not scene.parser.names.is_sure(phrase.refs[0])):
         return None
-    end = _past_time(scene, phrase.stop) or _past_time(scene, _past_aside(scene, phrase.stop))
+    stop = phrase.stop + (scene.low(phrase.stop) == "itself")
+    end = _past_time(scene, stop) or _past_time(scene, _past_aside(scene, stop))
     if end is not None:
         return phrase, end
     return (phrase, phrase.stop) if early and scene.low(phrase.stop) in {"", ",", ".", ";"} else None
@@ -179,6 +185,7 @@ def _past_aside(scene: Scene, at: int) -> int:
     located = opens is not None and (
         opens.kind == "number"
         or opens.lower in {"with", "just", "immediately"}
+        or (opens.kind == "word" and opens.lower.endswith(("ed", "en")))
         or scene.is_in(at + 1, "rules.about")
         or scene.is_in(at + 1, "extents.directions")
     )
@@ -188,7 +195,10 @@ def _past_aside(scene: Scene, at: int) -> int:
             return k
         if located and item.lower not in {";", "."}:
             continue  # ", 60 kilometres from X,", ", with 100,000 men trapped inside,"
-        if item.kind in {"place", "force"} or (item.verbs and not item.nouns) or item.lower in {";", ".", "and"}:
+        of = item.kind == "force" and "of" in {scene.low(k - 1), scene.low(k - 2)}  # ", the last seat of Y,"
+        if item.kind == "place" or (item.kind == "force" and not of):
+            break
+        if (item.verbs and not item.nouns) or item.lower in {";", ".", "and"}:
             break
     return at
 
