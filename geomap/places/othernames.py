@@ -14,7 +14,7 @@ import numpy as np
 from geomap.places.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from geomap.model import Place
     from geomap.places.gazetteer import Gazetteer
@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 _SCRIPTS: Final = (
     (re.compile("[\u0600-\u06ff]"), 3),
-    (re.compile("[\u0400-\u052f]"), 2),
+    (re.compile("[\u0400-\u052f]"), 3),
     (re.compile("[\u0590-\u05ff]"), 1),
     (re.compile("[\u0370-\u03ff]"), 1),
 )
 """Names of each script that are kept at most."""
 _LATIN: Final = 6
+_ENDING: Final = 3
+"""Letters by which a name may be longer than one it holds and still stand for it: articles, endings, soft signs."""
+_ROMAN: Final = re.compile("[a-z]")
+"""What a name in another script has if it is half transliterated."""
 _SHORTEST: Final = 4
 """Letters of a Latin name at least: shorter ones are codes."""
 
@@ -45,7 +49,8 @@ def other_names(gazetteer: Gazetteer, places: Iterable[Place]) -> Mapping[tuple[
     Returns
     -------
     names
-        By source and id of the place: at most thirteen each, of each script the shortest that do not hold one another.
+        By source and id of the place: at most fourteen each, of each script the shortest that do not hold one another,
+        each in the longest form that is hardly longer.
     """
     wanted = {(place.source, place.source_id): place.name for place in places}
     found: dict[tuple[str, str], set[str]] = {}
@@ -73,14 +78,21 @@ def _keys(table: Table, rows: Sequence[int]) -> Iterable[tuple[int, str]]:
             yield row, key[1:]
 
 
-def _chosen(names: Iterable[str], own: str) -> tuple[str, ...]:
+def _chosen(names: Collection[str], own: str) -> tuple[str, ...]:
     kept: dict[int, list[str]] = {}
     for name in sorted(names, key=lambda it: (len(it), it)):
         script = next((number for number, (letters, _) in enumerate(_SCRIPTS) if letters.search(name)), len(_SCRIPTS))
+        latin = script == len(_SCRIPTS)
+        if name in own or (latin and len(name) < _SHORTEST) or (not latin and _ROMAN.search(name)):
+            continue
         alike = kept.setdefault(script, [])
-        most = _SCRIPTS[script][1] if script < len(_SCRIPTS) else _LATIN
-        # What is found by its own name, or by one that is kept, needs no further entry.
-        least = 1 if script < len(_SCRIPTS) else _SHORTEST
-        if len(name) >= least and len(alike) < most and name not in own and not any(it in name for it in alike):
+        if not any(it in name for it in alike) and len(alike) < (_LATIN if latin else _SCRIPTS[script][1]):
             alike.append(name)
-    return tuple(name for script in sorted(kept) for name in kept[script])
+    longer = {name: _longer(name, names) for alike in kept.values() for name in alike if _ROMAN.search(name) is None}
+    return tuple(dict.fromkeys(longer.get(name, name) for script in sorted(kept) for name in kept[script]))
+
+
+def _longer(name: str, names: Collection[str]) -> str:
+    """The longest of the names that holds a name and is hardly longer: who writes the short one finds it, too."""
+    alike = [it for it in names if name in it and len(it) <= len(name) + _ENDING and not _ROMAN.search(it)]
+    return max(alike, key=lambda it: (len(it), it))

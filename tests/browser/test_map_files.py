@@ -221,6 +221,8 @@ def test_the_page_works_in_a_frame_that_can_do_nothing_else(show, war_file, tmp_
     expect(inside.locator(".gm-card blockquote").first).to_contain_text("Northern Army")
     inside.get_by_role("button", name="Step back").click()
     expect(inside.locator(".gm-shown-day")).to_have_text("As of 23 June 2017")
+    inside.get_by_role("button", name="CSV").click()  # which comes to nothing, and no page is told of it
+    expect(inside.get_by_text("If no file came, this frame does not let files out")).to_be_visible()
     assert watched.requests == []
     assert watched.dialogs == []
 

@@ -161,19 +161,20 @@ def test_the_table_lists_all_claims_sorts_and_narrows(show, war_file):
     watched.assert_quiet()
 
 
-def test_rows_of_the_table_are_as_high_as_they_are_counted(show, tmp_path):
+@pytest.mark.parametrize(("width", "height"), [(1280, 32), (390, 45)])
+def test_rows_of_the_table_are_as_high_as_they_are_counted(show, tmp_path, width, height):
     """Only rows in sight are made, by their height: none may wrap, however long its names."""
     force = Force("long", "Popular Front for the Liberation of All Hills and Valleys", None, "the front")
     sites = [
         site(place(f"T{number}", 35, 38 + number / 9), period("held", (force,), "2017-05-01")) for number in range(40)
     ]
     build_map(chronicle(*sites)).save(tmp_path / "map.html")
-    page = show(tmp_path / "map.html", width=390, height=844).page
+    page = show(tmp_path / "map.html", width=width).page
     page.get_by_role("button", name="Table").click()
     rows = page.locator(".gm-grid tbody tr:not(.gm-gap)")
     heights = rows.evaluate_all("(all) => all.map((row) => row.offsetHeight)")
     assert len(heights) > 10
-    assert all(height in {32, 33} for height in heights)
+    assert sum(heights) == height * len(heights)
 
 
 def test_a_place_is_found_by_the_name_a_report_gives_it(show, tmp_path):
@@ -245,6 +246,7 @@ def test_layers_on_a_map_of_the_users_own_draw_switch_and_open_cards(chromium, t
     }""")
     page.mouse.click(point["x"], point["y"])
     expect(page.get_by_role("complementary", name="Details: Cove")).to_be_visible()
+    expect(page.locator(".leaflet-control-attribution")).to_contain_text("GeoNames (CC BY 4.0)")
     page.get_by_role("slider", name="Day shown").focus()
     page.keyboard.press("Home")
     expect(page.locator(".gm-shown-day")).to_have_text("As of 1 January 2016")

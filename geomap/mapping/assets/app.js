@@ -17,7 +17,8 @@ const whenQuiet = (act, frames = FRAMES) => {
   else requestIdleCallback(act, { timeout: 500 });
 };
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-const narrow = () => matchMedia("(max-width: 720px)").matches;
+const NARROW = "(max-width: 720px)";
+const narrow = () => matchMedia(NARROW).matches;
 
 // How a site looks on the day; alike ones are one object, so that their picture is made once.
 const lookOf = (app) => (site, row) => {
@@ -88,10 +89,10 @@ const makeApp = (map, options) => {
     }
     return found;
   };
-  app.matches = (site, wanted) => {
+  app.matches = (site, is) => {
     const names = foldedNames(site);
-    const found = names.findIndex(([name]) => name.includes(wanted));
-    if (found < 0) return app.furtherNames?.get(site)?.some((name) => name.includes(wanted)) ? "" : null;
+    const found = names.findIndex(([name]) => is(name));
+    if (found < 0) return app.furtherNames?.get(site)?.some(is) ? "" : null;
     return found === 0 ? "" : names[found][1];
   };
   let collator = null;

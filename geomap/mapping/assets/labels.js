@@ -40,6 +40,10 @@ const write = (pen, words, x, y, colour, halo, width = 3.2) => {
   pen.fillText(words, x, y);
 };
 
+// A name that is too long is cut; the mark that says so stays at the end of what is written from the right.
+const FROM_THE_RIGHT = /^\P{L}*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+const shortened = (name) => (name.length > 34 ? `${name.slice(0, 33)}…${FROM_THE_RIGHT.test(name) ? "\u200f" : ""}` : name);
+
 // How wide names are. Letters of scripts that set them side by side are measured once each: to have a whole name set
 // takes as long as to draw it, and most names that are tried find no room.
 const SIDE_BY_SIDE = /^[ -~\u00a0-\u024f\u0370-\u052f\u1e00-\u1eff\u2010-\u2026]*$/u;
@@ -109,7 +113,7 @@ const layoutLabels = (pen, view, app, placed, taken) => {
   for (const { site } of placed) named.add(app.foldedName(site));
   for (const { site, x, y, size } of ranked) {
     const gap = size + (model.parts.has(site) ? 8 : 6);
-    const words = model.names[site].length > 34 ? `${model.names[site].slice(0, 33)}…` : model.names[site];
+    const words = shortened(model.names[site]);
     const spots = [[x + gap, y, "left"], [x - gap, y, "right"], [x, y - gap - 7, "center"], [x, y + gap + 7, "center"]];
     place(labels.sites, words, `600 12.5px ${FONT}`, ink.text, spots, site);
   }

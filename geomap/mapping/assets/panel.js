@@ -30,7 +30,7 @@ const panelSkeleton = () => {
   const parts = {};
   const keep = (name, node) => (parts[name] = node);
   const button = (name, words) => keep(name, make("button", { type: "button", class: "gm-button" }, words));
-  parts.head = make("header", { class: "gm-head" },
+  parts.head = make("header", { class: "gm-head" }, button("skip", "Skip to the map and its timeline"),
     keep("title", make("h1", { class: "gm-title" })),
     keep("subtitle", make("p", { class: "gm-subtitle" })),
     keep("tileNote", make("p", { class: "gm-alert", role: "status", hidden: true })));
@@ -313,13 +313,18 @@ const updatePlaces = (app) => {
   const wanted = fold(parts.search.value);
   const rows = [];
   let found = 0;
-  for (const site of app.alphabet()) {
-    if (!shown.looks[site]) continue;
-    const by = wanted ? app.matches(site, wanted) : "";
-    if (by === null) continue;
-    found += 1;
-    if (app.listAll || found <= LISTED) rows.push([site, by]);
-  }
+  const find = (is) => {
+    for (const site of app.alphabet()) {
+      if (!shown.looks[site]) continue;
+      const by = wanted ? app.matches(site, is) : "";
+      if (by === null) continue;
+      found += 1;
+      if (app.listAll || found <= LISTED) rows.push([site, by]);
+    }
+  };
+  find((name) => name.includes(wanted));
+  const strange = wanted.length > 3 && !found;
+  if (strange) find((name) => isNear(name, wanted, wanted.length < 7 ? 1 : 2));
   const held = parts.places.contains(document.activeElement) ? document.activeElement.dataset.site : null;
   parts.places.replaceChildren(...rows.map(([site, by]) => {
     const button = make("button", { type: "button", class: "gm-place", "aria-pressed": String(site === app.selected) },
@@ -330,6 +335,8 @@ const updatePlaces = (app) => {
     button.dataset.site = site;
     return make("li", {}, button);
   }));
+  if (strange && found) parts.places.prepend(make("li", { class: "gm-small" }, "No place of that name is shown. Written nearly so:"));
+  if (wanted) parts.heard.textContent = `${many(found, "place")} found`;
   if (found === 0) {
     parts.places.append(make("li", { class: "gm-small" }, wanted ? "No place of that name is shown."
       : "Nothing to show for this time and these choices."));

@@ -127,7 +127,8 @@ const handOver = (app, blob, ending, words) => {
   const day = app.view === "claims" ? `${isoOr(app.from)}-to-${isoOr(app.to)}` : app.day === null ? "undated" : isoDay(app.day);
   make("a", { href: address, download: `geomap-${day}.${ending}` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  app.parts.saved.textContent = words;
+  // What a page is not allowed to save is lost without a word.
+  app.parts.saved.textContent = `${words}${window.origin === "null" && window !== window.top ? " If no file came, this frame does not let files out: open the map by itself." : ""}`;
 };
 
 const save = async (app, format) => {

@@ -93,10 +93,15 @@ const listen = (app) => {
   });
   parts.sourceFold.addEventListener("toggle", () => { if (parts.sourceFold.open) app.refresh(); });
   parts.unresolved.addEventListener("toggle", () => { if (parts.unresolved.open) fillUnresolved(app); });
-  parts.unfold.addEventListener("click", () => {
-    const open = document.documentElement.classList.toggle("gm-unfolded");
+  parts.skip.addEventListener("click", () => map.getContainer().focus());
+  const unfold = (open) => {
+    document.documentElement.classList.toggle("gm-unfolded", open);
     parts.unfold.setAttribute("aria-expanded", String(open));
-  });
+    // what lies under it is not to be come upon
+    for (const part of [map.getContainer(), parts.outside, parts.nothing, parts.when]) part.inert = open;
+  };
+  parts.unfold.addEventListener("click", () => unfold(!document.documentElement.classList.contains("gm-unfolded")));
+  matchMedia(NARROW).addEventListener("change", () => unfold(false));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (!card.hidden) closeCard(app);
@@ -246,6 +251,7 @@ const settleAsGuest = async (map, data) => {
     open(app, core);
     fillFacets(app);
     document.body.append(app.tip);
+    map.attributionControl?.addAttribution("GeoNames (CC BY 4.0)");
     container.append(app.card);
     L.DomEvent.disableClickPropagation(app.card);
     L.DomEvent.disableScrollPropagation(app.card);

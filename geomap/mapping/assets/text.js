@@ -46,6 +46,19 @@ const EXCHANGED = { "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ة": "ه", 
 const fold = (text) => text.normalize("NFKD").replace(/[\p{M}\u0621\u0640'`\u2018\u2019\u02b9-\u02bf\u05f3\u05f4]/gu, "").toLowerCase()
   .replace(/[ىیېےةہەھٱکڪґςıøđłæœ]/gu, (letter) => EXCHANGED[letter]).replace(/[\s\p{P}]+/gu, " ").trim();
 
+// Can one word be made of the other by changing, adding or leaving out at most so many letters?
+const isNear = (one, other, most) => {
+  if (Math.abs(one.length - other.length) > most) return false;
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let at = 0; at < one.length; at += 1) {
+    const next = [at + 1];
+    for (let to = 0; to < other.length; to += 1) next.push(Math.min(row[to + 1] + 1, next[to] + 1, row[to] + (one[at] === other[to] ? 0 : 1)));
+    if (Math.min(...next) > most) return false;
+    row = next;
+  }
+  return row[other.length] <= most;
+};
+
 const isoDay = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
 const longDay = (day) => {
   const date = new Date(day * 864e5);
