@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _BOTH = 2
+_TOWNS = frozenset({"towns", "cities", "villages"})
 _SAID_BY = 5
 """Items of "residents of X said it", at least."""
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
@@ -106,6 +107,10 @@ class AnaphorReader:
             joint = self._joint(at, place, number or None)
             if joint is not None or head not in cls["inner"] or number == _BOTH:
                 return joint
+        if head in _TOWNS and [self.items[k].lower for k in range(at, place)] == ["the"] and self._ends_noun(place + 1):
+            refs = self.recent if len(self.recent) > 1 else self.discourse.just_joint(self.items[at].start)
+            mention = (self.items[at].start, self.items[place].end)
+            return PlacePhrase(tuple(replace(r, mention=mention) for r in refs), at, place + 1) if refs else None
         if any((force := self.items[k].force) is not None and force.kind == "country" for k in span):
             return None  # "large swathes of the Nepalese countryside" are of no town
         inside = cls["rules.bare_directions"] | cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"]

@@ -80,8 +80,9 @@ class ClauseReader(NounPhrases):
             )
         ):
             i -= 1
-        if i > 0 and items[i].lower == "and" and items[i - 1].kind == "force" and self.governed(i - 1):
-            return True  # "men were shot by Y and hundreds of residents were expelled"
+        if i > 0 and items[i].lower in cls["classes.conjunction"]:
+            # "and residents are fleeing", "were shot by Y and residents were expelled", but not "Y and villagers"
+            return items[i - 1].force is None or self.governed(i - 1)
         return i < 0 or items[i].lower in {",", ";", ":"} | cls["classes.subordinator"] | cls["classes.reporting"]
 
     def _before_set_in(self, k: int) -> int | None:

@@ -160,6 +160,10 @@ class Discourse:
         fits = len(refs) > 1 and (number is None or len(refs) == number)
         return refs if fits and self.sentence - self._joint_at <= _JOINT_FOR else ()
 
+    def just_joint(self, before: int) -> tuple[PlaceRef, ...]:
+        """The places named in one breath in this sentence or the last: what "the towns" means."""
+        return self.joint(before) if self.sentence - self._joint_at <= 1 else ()
+
     def tell(self, refs: tuple[PlaceRef, ...]) -> None:
         """Remember places that a claim was made of: they are what the text is about now."""
         if len(refs) > 1:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geomap.model import When
 from geomap.reading.datecosts import FAR
 from geomap.reading.dates import find_dates
-from geomap.reading.spans import add_days
+from geomap.reading.spans import add_days, around
 from geomap.reading.whens import from_to
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ _NOW = frozenset({"is", "are", "has", "have"})
 _OF_PLACE = 7
 """Items of "after the capture of X"."""
 _UNCOUNTED = re.compile(r"for (?:many |long )?(?:hours|days|weeks|months|years|decades)", re.IGNORECASE)
-_COUNTED = re.compile(r"(.{0,30}?\b(?:days?|weeks?|months?))\s+(after|before)$", re.IGNORECASE)
+_COUNTED = re.compile(r"(.{0,30}?\b(?:days?|weeks?|months?|years?))\s+(after|before)$", re.IGNORECASE)
+_MORE = re.compile(r"(?:more than|over|at least)\b", re.IGNORECASE)
 
 _RELATIVE = re.compile(r"\s(?:who|which|whose|having)\s")
 _CLAUSE = 60
@@ -44,6 +45,7 @@ _FEWER = re.compile(r"(?:less than|under|within|barely|not)\b", re.IGNORECASE)
 _A_DAY = re.compile(r"\b(?:2[0-9]|[3-9]\d|\d{3}|twenty|thirty|forty)")
 _JOINED = 3
 """Items between "three days after" and the verb whose subject stands before them ("three days after losing X")."""
+_YEAR = 365
 _NEARLY = 0.8
 """What part of a length a range must have to be the one that it says in round numbers."""
 _LONG = 21
@@ -189,6 +191,11 @@ class Lengths:
         if days is None:
             return None
         day = add_days(told.earliest, -days if direction == "after" else days)
+        if direction == "after" and _MORE.match(found[1]):
+            return from_to(None, day)
+        if day is not None and days >= _YEAR:
+            month = around(day, "month")  # no one counts the days of a year
+            return from_to(month.earliest, month.latest)
         if direction == "after" and _FEWER.match(found[1]):
             return from_to(day, add_days(told.earliest, -days + days // 3))  # not much less, or less would be told
         return from_to(day, day) if day is not None else None

@@ -223,7 +223,11 @@ class NameReader:
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
         if self.has_seat_behind(i):
             return True
-        if nxt is not None and (nxt.lower in self.cls["nouns_of_place.settlement"] or nxt.lower in _HARBOURS):
+        if nxt is not None and (
+            nxt.lower in self.cls["nouns_of_place.settlement"]
+            or nxt.lower in _HARBOURS
+            or nxt.lower in self.cls["anaphora.plural"]
+        ):
             inner = self.items[i + 3] if i + 3 < len(self.items) and self.items[i + 2].lower == "of" else None
             country = inner is not None and inner.place is not None and self.discourse.kind(inner.place) == "country"
             return inner is not None and inner.kind in {"place", "name"} and not country
@@ -275,6 +279,8 @@ class NameReader:
         if item.lower in self.cls["names.peoples"] or (head is None and self._is_people(i)):
             return False
         low = self.items[i].lower
+        if low in self.cls["names.bodies"] or low.rpartition(" ")[2] in self.cls["names.platforms"]:
+            return False
         if head is None and not classed and (self._modifies(i + 1) or self._owns_seat(i)):
             return False
         if self._is_of_region(i):

@@ -369,6 +369,9 @@ class PlaceWalk:
         phrase = with_extent(PlacePhrase(refs, at, stop, relation), at, i, self._words.text, items, cls)
         if names.is_one_in(at, i):
             return replace(phrase, relation="part_of", share="part")
+        if len(refs) == 1 and relation == "at" and stop < len(items) and items[stop].lower in cls["anaphora.plural"]:
+            # "two Kherson villages" are not Kherson
+            return replace(phrase, relation="part_of", share=phrase.share or "part", stop=max(stop + 1, phrase.stop))
         listed = len(refs) > 1 or items[i - 1].lower != "of"
         if head in cls["rules.listable"] and relation != "at" and (told := self._told_apart(stop)) is not None:
             return told

@@ -145,6 +145,8 @@ class Timer:
         if (counted := self.lengths.days_from(draft)) is not None:
             return counted
         told = self._told_before(draft) or self.narrative
+        if told is not None and told.earliest is not None and self._has_since(draft):
+            return from_to(told.earliest, self.published)
         if told is not None and self._is_earlier(draft):
             return from_to(None, told.latest)
         if told is not None:
@@ -200,7 +202,7 @@ class Timer:
 
     def _spans(self, draft: Draft, at: int, cost: float) -> bool:
         """ "since July the army has taken A", "from 1 August aircraft struck B": do changes fill the time since?"""
-        if draft.at < at <= draft.last + 2:
+        if draft.at < at <= draft.last + 2 or self._then_on(at):
             return True
         first = min(draft.first, draft.phrase.start)
         if draft.group is not None and draft.group.present and draft.group.perfect and at > draft.last and cost < OWN:
@@ -208,6 +210,18 @@ class Timer:
         if at > first or cost > HEAD or draft.group is None:
             return False
         return draft.status == "struck" or (draft.group.present and draft.group.perfect)
+
+    def _then_on(self, at: int) -> bool:
+        """ "Since then A and B have fallen": does the sentence begin with a time that goes on till now?"""
+        item = self.scene.items[at]
+        return at == 0 and self.scene.text[item.start : item.end].casefold() == "since then"
+
+    def _has_since(self, draft: Draft) -> bool:
+        """ "rose in 2016 and has since taken X": is it told of the time from what was dated before it until now?"""
+        group = draft.group
+        if group is None or not (group.perfect and group.present) or self.published is None:
+            return False
+        return any(self.scene.low(i) == "since" for i in range(group.start, group.verb))
 
     def _is_measure(self, at: int) -> bool:
         """ "for the first time since 2000, when ...": does "since" only say how long it was not so?"""
@@ -406,6 +420,8 @@ class Timer:
             return told
         if since and draft.status == "struck" and not (draft.group is not None and draft.group.present):
             return replace(from_to(when.earliest, None), as_written=when.as_written)  # until when is not said
+        if self._has_since(draft) and when.earliest is not None and when.earliest <= (self.published or when.earliest):
+            return replace(from_to(when.earliest, self.published), as_written=when.as_written)
         if date.kind == "point" and self._began_since(draft, date):
             return replace(from_to(when.earliest, self.published), as_written=when.as_written)
         if date.kind == "point" and self._is_since_event(draft, date):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _OFF = frozenset({"to", "towards", "toward", "into", "for", "across", "over", "back"})
 """Before where those go who leave."""
+_SOME = frozenset({"some", "several", "many", "few", "dozens", "scores", "hundreds", "number"})
 _WHEN = frozenset({"in", "during", "by", "before", "at", "through", "until", "under", "on", "since", "for", "from"})
 """Before the time or the manner."""
 
@@ -48,6 +49,8 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     group = scene.verbs.group(v, cue.forms)
     if cue.forms & {"base", "ing"} and "past" not in cue.forms and not group.infinitive:
         return None
+    if _are_some(scene, group.start):
+        return None  # "some troops fled to Z": others stay
     posted = _stationed(scene, group.start)
     if posted and (scene.low(nxt) in _OFF or ends_clause(scene, nxt)) and not _was_taken(scene, posted[0], group):
         return PlacePhrase(posted, v, v + 1)
@@ -63,6 +66,16 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     if not refs or not (ends_clause(scene, nxt) or _goes_elsewhere(scene, nxt, refs[0], group)):
         return None
     return PlacePhrase(refs, v, v + 1)
+
+
+def _are_some(scene: Scene, end: int) -> bool:
+    """ "some troops", "dozens of Y soldiers": are only some of a force the subject of the verb before item `end`?"""
+    k = end - 1
+    while k > 0 and (scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date"):
+        k -= 1
+    if k < 1 or scene.items[k].kind != "force":
+        return False
+    return any(scene.low(j) in _SOME for j in range(max(0, k - 2), k))
 
 
 def _stationed(scene: Scene, end: int) -> tuple[PlaceRef, ...]:

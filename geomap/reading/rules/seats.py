@@ -155,6 +155,9 @@ def _behind(scene: Scene, n: int, *, capital: bool) -> PlacePhrase | None:
     low = scene.low(i)
     if scene.is_in(i, "nouns_of_place.settlement") and scene.low(i + 1) == "of":
         return scene.parser.after(i)
+    if capital and low == "of":
+        phrase = scene.parser.after(i + 1)  # "the capital of X and the town of Z": only X is one
+        return replace(phrase, refs=phrase.refs[:1]) if phrase is not None else None
     if low in {"of", "in", "at", "around", "inside"}:
         if low == "in" and any(
             scene.is_in(k, "rules.bare_directions") and scene.low(k + 1) != "of" for k in (i + 1, i + 2)

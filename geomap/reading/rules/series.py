@@ -203,6 +203,39 @@ def _past_aside(scene: Scene, at: int) -> int:
     return at
 
 
+def joined(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """For each place of a verb, that joined to it of which as much, or the whole, is told: "nine villages in A and B"."""
+    said = {r.toponym.start for d in drafts for r in d.phrase.refs}
+    for draft in drafts:
+        phrase = draft.phrase
+        if draft.status not in {"captured", "lost", "controls"} or draft.at >= phrase.start or draft.group is None:
+            continue
+        k = _behind_and(scene, phrase.stop)
+        other = scene.parser.after(k) if k is not None else None
+        if k is None or other is None or other.start > k or (phrase.share is None and other.share is None):
+            continue
+        if other.share is None and any(scene.is_in(j, "anaphora.plural") for j in range(k, other.stop)):
+            continue  # "the town of X and villages in Z province"
+        bare = scene.items[k].kind == "name" and not scene.parser.names.is_sure(other.refs[0])
+        known = any(r.toponym.start in said or r.mention is not None for r in other.refs)
+        if bare or known or _is_subject(scene, other.stop):
+            continue
+        said.update(r.toponym.start for r in other.refs)
+        yield replace(draft, rule="joined", phrase=other, last=max(draft.last, other.stop - 1))
+
+
+def _behind_and(scene: Scene, at: int) -> int | None:
+    """The item behind "and" or "as well as" at item `at`, a place that says where the last one lies passed over."""
+    at += scene.is_in(at, "anaphora.plural")
+    if scene.low(at) == "in" and scene.kind(at + 1) == "place":
+        at += 2
+    if scene.low(at) == ",":
+        at += 1
+    if scene.low(at) == "and":
+        return at + 1
+    return at + 3 if [scene.low(at + j) for j in range(3)] == ["as", "well", "as"] else None
+
+
 def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """For each claim, the further places that are named behind it: "..., along with four hills, including X"."""
     said = {r.toponym.start for d in drafts for r in d.phrase.refs}

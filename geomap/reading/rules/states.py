@@ -23,7 +23,7 @@ def held_rule(scene: Scene) -> Iterator[Draft]:
         if item.kind != "force" or item.force is None:
             continue
         k = _held_word(scene, i)
-        if k is None or _is_passed(scene, i, k) or _is_of_positions(scene, k):
+        if k is None or _is_passed(scene, i, k) or _is_of_positions(scene, k) or _is_of_a_body(scene, k):
             continue
         phrase = scene.parser.after(k + 1, definite=scene.is_the_town(i - 1, k + 1))
         if phrase is None or any(r.mention is not None for r in phrase.refs):
@@ -62,6 +62,17 @@ def _is_passed(scene: Scene, i: int, k: int) -> bool:
 def _is_of_positions(scene: Scene, k: int) -> bool:
     """ "Y-held positions near X": no more than where they stand."""
     return scene.low(k + 1) in {"positions", "position"} and scene.low(k + 2) in {"near", "around", "outside"}
+
+
+def _is_of_a_body(scene: Scene, k: int) -> bool:
+    """ "the Y-run health ministry in X", "Y-run X TV": no more than an office or a station?"""
+    for j in range(k + 1, min(len(scene.items), k + 5)):
+        item = scene.items[j]
+        if scene.is_in(j, "names.run_bodies") or item.lower.rpartition(" ")[2] in scene.vocab.cls["names.platforms"]:
+            return True
+        if item.kind not in {"word", "name"} or scene.is_in(j, "classes.preposition"):
+            return False
+    return False
 
 
 def _is_spaced(scene: Scene, i: int) -> bool:
