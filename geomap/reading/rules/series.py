@@ -204,7 +204,7 @@ def _past_aside(scene: Scene, at: int) -> int:
 
 
 def joined(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """For each place of a verb, that joined to it of which as much, or the whole, is told: "nine villages in A and B"."""
+    """For each place of a verb, that joined to it of which less, or all, is told: "nine villages in A and B"."""
     said = {r.toponym.start for d in drafts for r in d.phrase.refs}
     for draft in drafts:
         phrase = draft.phrase
