@@ -179,8 +179,9 @@ def relate(
     for read in statements:
         statement, locus = _described(read, text, starting)
         locus = locus or _locus_of(statement, anchored)
-        if locus is not None and locus.kind == "offset" and _is_told_of(statement, text):
-            locus = None
+        apart = locus is not None and locus.kind == "offset" and locus.start < statement.evidence.start
+        if apart or (locus is not None and locus.kind == "offset" and _is_told_of(statement, text)):
+            locus = None  # "5 km from X, a Y stronghold": of X itself
         if locus is None:
             out.append((statement, found[statement.toponym], None))
             continue

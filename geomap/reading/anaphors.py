@@ -301,7 +301,14 @@ class AnaphorReader:
             return False  # "meeting him in X"
         if self.items[k].kind == "force":
             return k + 1 < len(self.items) and self.items[k + 1].lower in self.cls["rules.operations"]
+        if low[k - 1] == "," and "of" in low[max(0, k - 6) : k - 1] and self._lies_from(k - 1):
+            return False  # "X, 750 km east of the capital, Y"
         return not self._is_aside(k) and self.items[k - 1].lower not in {"towards", "toward"}
+
+    def _lies_from(self, k: int) -> bool:
+        """ "east of the capital": do the words before item `k` say from where something lies?"""
+        of = next((j for j in range(k - 1, max(0, k - 6), -1) if self.items[j].lower == "of"), 0)
+        return of > 0 and self.items[of - 1].lower in self.cls["extents.directions"]
 
     def _acted_in(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "Have killed hundreds in X since capturing the city": where what came of it was done."""

@@ -138,6 +138,7 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
         start, stop = i, _right_end(scene, i + 1)
         told = any(is_finite(item) or item.nouns for item in scene.items[i + 1 : stop])  # "announced the fall of X"
         told = told or _acts(scene, stop)  # ", confirmed rebels had pulled out"
+        told = told or any(scene.is_in(k, "irrealis.modal") for k in range(i + 1, stop))
         source = None if told else teller_at(scene, i + 1, stop)
         if source is not None:
             return Telling(_left(scene, i), _right(scene, i + 1), source)

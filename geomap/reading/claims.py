@@ -229,7 +229,8 @@ class _Reader:
         source: Attribution | None = None
         discourse.turn()
         speaker: Attribution | None = None
-        if triggered or inside or discourse.listing is not None or (names and forces):
+        told = marked and not vocab.cls["classes.reporting"].isdisjoint(words)
+        if triggered or inside or told or discourse.listing is not None or (names and forces):
             mentions = Mentions(forces, names, [d for d in dates if d.kind != "duration"])
             scene = self._scene(sentence, mentions, discourse)
             _see_places(scene, sentence.paragraph)
@@ -370,6 +371,12 @@ def _settle(
             while before and before[-1] in vocab.cls["extents.directions"]:
                 del before[-1]
             after = text[force.end : force.end + 2]
+            if (
+                text[force.start - 2 : force.start] == " ("
+                and after[:1] == ")"
+                and text[force.start : force.end].isupper()
+            ):
+                continue  # "the Central African Republic (CAR)": the letters of the name before it
             named = any(t.start == force.start for t in names)  # "in Russia", not "in Russian hands"
             if named and before and before[-1] in vocab.cls["rules.before_country"] and after[:1] not in {"'", "’"}:
                 continue

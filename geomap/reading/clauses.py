@@ -141,7 +141,7 @@ class ClauseReader(NounPhrases):
         if self._begins_anew(k, verb):
             return k
         if self._leads(k) or (not self.governed(k) and not self._is_object(k)):
-            return self._first_of_list(self._leader_of(k))
+            return self.first_of_list(self._leader_of(k))
         return None
 
     def _begins_anew(self, k: int, verb: int) -> bool:
@@ -269,7 +269,7 @@ class ClauseReader(NounPhrases):
             return None
         for i in range(opener - 1, max(-1, opener - 8), -1):
             if self.items[i].kind == "force":
-                return None if self.governed(i) else self._first_of_list(i)
+                return None if self.governed(i) else self.first_of_list(i)
             if self.items[i].lower in {";", ":", "."} or (self.items[i].verbs and not self.items[i].nouns):
                 return None
         return None
@@ -281,7 +281,7 @@ class ClauseReader(NounPhrases):
             return None  # "the army (SAF) took X"
         if self.items[opener - 1].kind != "force" or self.governed(opener - 1):
             return None
-        return self._first_of_list(opener - 1)
+        return self.first_of_list(opener - 1)
 
     def is_dash(self, k: int) -> bool:
         """Does a dash that sets words apart, and no hyphen, stand at item `k`?"""
@@ -326,7 +326,7 @@ class ClauseReader(NounPhrases):
     def _left_of(self, k: int, group: VerbGroup) -> Subject:
         for i in range(k - 1, max(-1, group.start - _LEFT), -1):
             if self.items[i].kind == "force" and not self.governed(i):
-                first = self._first_of_list(i)
+                first = self.first_of_list(i)
                 return self.items[first].force, first
         return self.to_the_right(group.verb)
 

@@ -63,7 +63,9 @@ def itemise(
             item = _mention(kind, mention, token.start, tokens[j - 1].end, lower, also.get(token.start))
             if kind == "force":
                 # "Russian airstrikes": whose they are and what they are
-                item = item._replace(nouns=vocab.cues.nouns.get(tokens[j - 1].lower, ())[-1:])
+                kinds = vocab.cues.nouns.get(tokens[j - 1].lower, ())
+                armed = item.force is not None and item.force.role == "weapon"  # "rocket crews", but no "(CAR)"
+                item = item._replace(nouns=tuple(cue for cue in kinds if armed or not cue.rest)[-1:])
             before = items[-1] if items else None
             follows = before is not None and item.start == before.end + 1
             opened = before is not None and before.kind == "name" and before.lower in vocab.cls["names.openers"]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.reading.extents import PlaceRef
+    from geomap.reading.items import Item
 
 _JOINTS = frozenset({",", "and", "&", "including", "or", "as", "well"})
 _QUALIFYING = (
@@ -18,8 +19,14 @@ _QUALIFYING = (
 """Classes of words that may stand before the next name of a list."""
 _APPOSED = 12
 """Items of ", a mining centre of 20,000 people in the north,", at most."""
+_ROUND = frozenset({"vicinity", "surroundings", "environs"})
 _DESCRIBED = 7
 """Items of "the strategic northern oil hub of", at most."""
+
+
+def items_at(items: Sequence[Item], i: int) -> str:
+    """The words of the item at `i`, case-folded; "" where none stands."""
+    return items[i].lower if 0 <= i < len(items) else ""
 
 
 class NameLists(NameReader):
@@ -47,6 +54,9 @@ class NameLists(NameReader):
                 if (close := self._bracket_end(stop)) is not None:
                     stop = close
                     continue
+            if len(refs) > 1 and items_at(self.items, stop) in self.cls["anaphora.plural"]:
+                stop += 1  # "A, B villages in F, C"
+                continue
             stop = self._lies_in_the(stop) or stop  # "A in the south and B in the north"
             k = self._behind_joint(stop, until, governor)
             if k is None:
@@ -143,6 +153,7 @@ class NameLists(NameReader):
         classes = [cls[name] for name in _QUALIFYING]
         while k < len(items) and (
             self._attributive(k)
+            or items[k].lower in _ROUND
             or any(items[k].lower in words for words in classes)
             or (items[k].lower == "," and self.names_head(k))
             or (items[k].lower in {"at", "in"} and items[k - 1].lower in cls["nouns_of_place.facility"])
@@ -212,6 +223,7 @@ class NameLists(NameReader):
         behind = self.ref(inner)[1]
         low = items[behind].lower if behind < len(items) and behind != until else "."
         sure = self.discourse.kind(outer.toponym) in {"area", "country"}  # a town's name may be its province's too
+        sure = sure or items_at(items, i - 1) in cls["anaphora.plural"]  # "A, B villages in Y, C"
         return stop if low == "in" or (low in {",", "and", "."} and (sure or parted or well)) else None
 
     def _such_as(self, k: int) -> int:
@@ -344,6 +356,9 @@ class NameLists(NameReader):
         return of and self.items[k].lower in self.cls["nouns_of_place.area"]
 
     def _lists(self, i: int) -> bool:
+        i += items_at(self.items, i) in self.cls["anaphora.plural"]  # "A, B villages in F, C"
+        if items_at(self.items, i) == "in" and items_at(self.items, i - 1) in self.cls["anaphora.plural"]:
+            return True
         here = self.items[i] if i < len(self.items) else None
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
         if here is None or here.lower not in {",", "and"}:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 _HARBOURS = frozenset({"port", "harbour", "harbor"})
+_QUARTERS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
 _PLACED = frozenset({"of", "in", "at"})
 """What lies on a sea that is named before it ("the Red Sea port of X")."""
 
@@ -221,7 +222,7 @@ class NameReader:
     def is_attribute(self, i: int) -> bool:
         """Is the place only the owner of what follows ("Syria's Idlib"), or where it is ("the Gaza city of Rafah")?"""
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
-        if self.has_seat_behind(i):
+        if self.has_seat_behind(i) or (nxt is not None and self._named_behind(i + 1)):
             return True
         if nxt is not None and (
             nxt.lower in self.cls["nouns_of_place.settlement"]
@@ -258,6 +259,14 @@ class NameReader:
             if item.kind == "punct" or item.lower in self.cls["classes.preposition"] - {"of"}:
                 return False
         return False
+
+    def _named_behind(self, k: int) -> bool:
+        """ "another X district, Z,": does the name of the part of a town at item `k` follow between commas?"""
+        if self.items[k].lower not in _QUARTERS or self.items[k - 2].lower not in {"a", "an", "another", "one"}:
+            return False
+        words = self.items[k + 1 : k + 4]
+        named = len(words) > 1 and words[0].lower == "," and words[1].kind in {"place", "name"}
+        return named and (len(words) == 2 or words[2].lower in {",", "."})
 
     def _is_headed(self, k: int) -> bool:
         """ "X's Y township", "X's Y airport": does a class word of places stand behind the unknown name at item `k`?"""

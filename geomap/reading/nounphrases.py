@@ -63,6 +63,8 @@ class NounPhrases:
             return self.governed(i - _BRACKETED)  # "joined by X Army (XA) volunteers"
         if low in cls["classes.conjunction"] or low == ",":
             behind = items[k + 1].lower if k + 1 < len(items) else ""
+            if low != "," and i > 0 and items[i - 1].lower in cls["rules.fighters"]:
+                return self.governed(i - 1)  # "at the expense of the factions and Y"
             listed = i > 0 and items[i - 1].kind == "force" and (low != "," or self._is_in_list(i, behind))
             return listed and self.governed(i - 1)
         if low in cls["classes.subordinator"] or low in cls["classes.relative"] or low in cls["classes.reporting"]:
@@ -265,7 +267,7 @@ class NounPhrases:
         named = by + 1 + (self.items[by + 1].lower in self.cls["classes.determiner"])
         return named if named < len(self.items) and self.items[named].kind == "force" else k
 
-    def _first_of_list(self, k: int) -> int:
+    def first_of_list(self, k: int) -> int:
         """ "the A and B captured": the first of the joint subject."""
         items, cls = self.items, self.cls
         joined = False

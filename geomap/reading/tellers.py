@@ -34,6 +34,7 @@ _NAME = re.compile(
     rf"(?:^|\s)(?P<role>[^\W\d_A-Z][\w-]*)\s+"
     rf"(?P<name>{_CAPITAL}(?:\s+(?:(?:al|el|bin|ibn|de|van|von|ul)[ -])?{_CAPITAL})*)$"
 )
+_CALLING = frozenset("calls called describes described dismisses dismissed denies denied rejects rejected".split())
 _PRESS = frozenset({"media", "news", "press", "agency", "television", "tv", "radio"})
 _LINKS = frozenset("of for the and in at from to by with on a an or as both".split())
 _OFFICE = re.compile(
@@ -74,6 +75,8 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
         if opening is None or not (_is_aside(scene, opening + 1) or _is_post(scene, opening + 1, end - 1)):
             return None, end
         aside, end = (opening + 1, end - 1), opening
+    if aside[0] == aside[1] and (relative := _relative_before(scene, end)) is not None:
+        end = relative  # "the militia that has been fighting Y said"
     start = _name_start(scene, end)
     if (person := _person_before(scene, start, end)) is not None:
         return teller_at(scene, person, start - 1, (start, end)), person  # "X Y, a police spokesman said"
@@ -99,8 +102,8 @@ def teller_at(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0
         end = owner  # "the staff's evening report"
     if end - start > 1 and scene.low(end - 1) == "reports" and scene.low(end - 2) in _PRESS:
         end -= 1  # "according to local media reports"
-    head = next((k + 1 for k in range(start, end - 1) if _is_described(scene, k)), end)
-    end = min(end, head)
+    end = next((k + 1 for k in range(start, end - 1) if _is_described(scene, k)), end)
+    end = next((k for k in range(start + 1, end) if scene.low(k) in _CALLING), end)  # "X calls this a lie and says"
     items = scene.items[start:end]
     plain = [it for k, it in enumerate(items, start) if not scene.is_in(k, "classes.determiner")]
     if (
@@ -143,7 +146,7 @@ def source_name(written: str) -> str:
     name = _OFFICE.sub("", name)
     if match := _NAME.search(name):
         role = match["role"].casefold()
-        if role not in _LINKS:
+        if role not in _LINKS and match["name"].casefold() not in _PRESS:
             name = match["name"]
     return _PAPER.sub("", name) if " " in name else name
 
@@ -193,7 +196,7 @@ def _is_aside(scene: Scene, i: int) -> bool:
         item.kind == "word"
         and not item.verbs
         and scene.text[item.start].islower()
-        and scene.low(i + 1) in {"of", "for", "at", "in"}
+        and (scene.low(i + 1) in {"of", "for", "at", "in"} or item.lower in {"speaking", "talking", "writing"})
         and not scene.is_in(i, "classes.preposition")
     )
 
@@ -223,6 +226,21 @@ def _is_post(scene: Scene, start: int, end: int) -> bool:
     return any(_is_office(scene, k) for k in words) and not any(
         is_finite(scene.items[k]) or scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") for k in words
     )
+
+
+def _relative_before(scene: Scene, end: int) -> int | None:
+    """The relative pronoun of a clause that ends before item `end` and tells of the noun before it, if one does."""
+    for r in range(end - 2, max(0, end - _MAX_ASIDE), -1):
+        low = scene.low(r)
+        if scene.items[r].kind == "punct" or scene.is_in(r, "classes.reporting"):
+            return None
+        if low in {"that", "who", "which"}:
+            acts = (
+                is_finite(scene.items[r + 1]) or scene.is_in(r + 1, "classes.be") or scene.is_in(r + 1, "classes.have")
+            )
+            noun = scene.items[r - 1].kind in {"force", "name"} or scene.is_in(r - 1, "attribution.organisations")
+            return r if acts and noun else None
+    return None
 
 
 def _name_start(scene: Scene, end: int) -> int:

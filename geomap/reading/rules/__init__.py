@@ -20,7 +20,7 @@ from geomap.reading.rules.powers import under_rule
 from geomap.reading.rules.predicates import predicate_rule, roster_rule
 from geomap.reading.rules.presence import presence_rule
 from geomap.reading.rules.scene import Draft, Scene
-from geomap.reading.rules.series import appended, gapped, joined
+from geomap.reading.rules.series import appended, each_part, gapped, joined
 from geomap.reading.rules.sieges import besieged_rule, inside_named, kept_shut_rule, relief_rule, shut_in_rule
 from geomap.reading.rules.states import declared_rule, held_rule, in_control_rule
 from geomap.reading.rules.strikes import suffered_rule, under_fire_rule
@@ -98,6 +98,7 @@ def read_drafts(scene: Scene) -> list[Draft]:
     drafts = [draft for rule, needed in RULES if _may_apply(scene, needed) for draft in rule(scene)]
     drafts = [*drafts, *gapped(scene, drafts), *joined(scene, drafts), *appended(scene, drafts)]
     drafts = [owned(scene, draft) for draft in drafts if not is_none(scene, draft)]
+    drafts = [part for draft in drafts for part in each_part(scene, draft)]
     return [inside_named(scene, draft, drafts) for draft in drafts if not _is_said_by_verb(draft, drafts)]
 
 

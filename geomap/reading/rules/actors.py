@@ -68,7 +68,8 @@ class Actors(Itemised):
             chosen = free or named or [i for i in range(at) if self._attacks(i)]
             if named and self._leaves(group.verb) and self._is_chased(named[-1]):
                 return self.items[named[-1]].force, at
-            last = self.whose(self.items[chosen[-1]].force) if chosen else self.discourse.force
+            first = self.clauses.first_of_list(chosen[-1]) if chosen else 0  # "Y and Z go on to W, where they"
+            last = self.whose(self.items[first].force) if chosen else self.discourse.force
             if not chosen and last is not None and self.low(at) in {"it", "they"} and self._is_other(last, group.verb):
                 last = self.rival(last)
             ours = self.low(at) in {"we", "our"} and last is not None and last.category == "described"
@@ -215,7 +216,8 @@ class Actors(Itemised):
             ):
                 break
             elif self.is_in(k, "rules.fighters") and not self._in_phrase_of(k):
-                if item.lower in _COLUMNS and self.low(k - 1) == "the" and self.discourse.force is not None:
+                meant = item.lower in _COLUMNS or (item.lower == "forces" and end == k + 1)
+                if meant and self.low(k - 1) == "the" and self.discourse.force is not None:
                     return self.discourse.force, k
                 if self.low(k - 1) in OWNERS and (owner := self.owner_of_its(k)[0]) is not None:
                     return owner, k - 1  # "his followers"

@@ -17,6 +17,8 @@ _NONE = frozenset({"no", "none", "nothing", "neither"})
 _BUT = frozenset({"except", "excepting", "excluding", "apart", "save", "bar", "barring", "exception"})
 _CRAFT = frozenset({"plane", "planes", "aircraft", "helicopter", "helicopters", "flight", "airliner"})
 _FLEETS = frozenset({"fleet", "armada", "flotilla", "ship", "ships", "vessel", "vessels", "warships", "frigate"})
+_JOURNEYING = frozenset("convoy convoys motorcade motorcades patrol patrols delegation".split())
+_ACCOMPANIED = frozenset({"backed", "supported", "aided", "covered", "amid", "after", "following", "despite", "with"})
 _THAT = 12
 """Items between a denial, the report that is denied and what it says."""
 _ROUND = frozenset(
@@ -73,6 +75,23 @@ def _on_the_move(scene: Scene, draft: Draft) -> bool:
         return False
     after_noun = scene.items[group.start - 1].kind == "force" if group.start else False
     return after_noun and draft.rule.removeprefix("verb:") in scene.vocab.cls["rules.moving_out"]
+
+
+def _on_its_way(scene: Scene, draft: Draft) -> bool:
+    """ "a convoy left X for Z": a journey."""
+    if draft.status != "lost" or draft.force is None or not draft.rule.startswith("verb"):
+        return False
+    return draft.force.force.as_written.rpartition(" ")[2].casefold() in _JOURNEYING
+
+
+def _set_off(scene: Scene, draft: Draft) -> bool:
+    """ "Backed by Y air strikes, Z reached X": the strikes are told of before another clause, which names the place."""
+    if draft.status != "struck" or not draft.rule.startswith("noun") or draft.at >= draft.phrase.start:
+        return False
+    comma = next((i for i in range(draft.at + 1, draft.phrase.start) if scene.low(i) == ","), None)
+    if comma is None or scene.low(0) not in _ACCOMPANIED:
+        return False
+    return any(scene.items[i].kind == "force" for i in range(comma + 1, draft.phrase.start))
 
 
 def _way_cut(scene: Scene, draft: Draft) -> bool:
@@ -248,6 +267,8 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _by_a_crowd,
     _out_of_the_bridgehead,
     _on_the_move,
+    _on_its_way,
+    _set_off,
     _way_cut,
     _thrown_back,
     _at_sea,

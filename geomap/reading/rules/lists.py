@@ -75,8 +75,8 @@ def among_rule(scene: Scene) -> Iterator[Draft]:
 
 def included_rule(scene: Scene) -> Iterator[Draft]:
     """ "Y took twelve villages. The captured villages include A and B": those of the sentence before."""
-    many = scene.discourse.many
-    if many is None or scene.low(0) not in scene.vocab.cls["classes.determiner"]:
+    many = scene.discourse.many or scene.discourse.told
+    if many is None or len(scene.items) < _EARLY + 3 or scene.low(0) not in scene.vocab.cls["classes.determiner"]:
         return
     cue = next((c for c in scene.items[1].verbs if c.frame in _FRAMES and c.status == many.status), None)
     if cue is None or "participle" not in cue.forms or not scene.is_in(2, "rules.listable"):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.extents import PlacePhrase, with_extent
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geomap.reading.extents import PlacePhrase
+    from geomap.reading.extents import PlaceRef
     from geomap.reading.rules.scene import Draft, Scene
 
 
@@ -222,6 +224,31 @@ def joined(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             continue
         said.update(r.toponym.start for r in other.refs)
         yield replace(draft, rule="joined", phrase=other, last=max(draft.last, other.stop - 1))
+
+
+def each_part(scene: Scene, draft: Draft) -> Iterator[Draft]:
+    """ "X and parts of Z": the draft once for the places that are told of whole, and once for each part."""
+    phrase, whole = draft.phrase, []
+    several = len(phrase.refs) > 1 and draft.status in {"captured", "lost", "controls"}
+    for ref in phrase.refs:
+        part = _part_of(scene, phrase, ref) if several and whole else None
+        if part is None:
+            whole.append(ref)
+        else:
+            yield replace(draft, phrase=part)
+    yield draft if len(whole) == len(phrase.refs) else replace(draft, phrase=replace(phrase, refs=tuple(whole)))
+
+
+def _part_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> PlacePhrase | None:
+    """ "... and most of X", "half of X": that much of a place of a list, where the words before it say so."""
+    i = next((k for k in range(phrase.start, phrase.stop) if scene.items[k].start == ref.toponym.start), None)
+    if i is None or ref.mention is not None:
+        return None
+    of = i - 1 - scene.is_in(i - 1, "classes.determiner")
+    if scene.low(of) != "of" or not (scene.is_in(of - 1, "extent") and not scene.is_in(of - 1, "anaphora.plural")):
+        return None
+    found = with_extent(PlacePhrase((ref,), of - 1, i + 1), of - 1, i, scene.text, scene.items, scene.vocab.cls)
+    return found if found.share is not None else None
 
 
 def _behind_and(scene: Scene, at: int) -> int | None:
