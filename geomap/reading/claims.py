@@ -371,11 +371,8 @@ def _settle(
             while before and before[-1] in vocab.cls["extents.directions"]:
                 del before[-1]
             after = text[force.end : force.end + 2]
-            if (
-                text[force.start - 2 : force.start] == " ("
-                and after[:1] == ")"
-                and text[force.start : force.end].isupper()
-            ):
+            letters = text[force.start : force.end].isupper() and text[force.start - 2 : force.start] == " ("
+            if letters and after[:1] == ")":
                 continue  # "the Central African Republic (CAR)": the letters of the name before it
             named = any(t.start == force.start for t in names)  # "in Russia", not "in Russian hands"
             if named and before and before[-1] in vocab.cls["rules.before_country"] and after[:1] not in {"'", "’"}:

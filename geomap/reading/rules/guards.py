@@ -77,7 +77,7 @@ def _on_the_move(scene: Scene, draft: Draft) -> bool:
     return after_noun and draft.rule.removeprefix("verb:") in scene.vocab.cls["rules.moving_out"]
 
 
-def _on_its_way(scene: Scene, draft: Draft) -> bool:
+def _on_its_way(_: Scene, draft: Draft) -> bool:
     """ "a convoy left X for Z": a journey."""
     if draft.status != "lost" or draft.force is None or not draft.rule.startswith("verb"):
         return False
