@@ -383,6 +383,10 @@ def _clash(file: ForceFile, one: ForceEntry, other: ForceEntry) -> bool:
     )
 
 
+_ADJECTIVAL = ("ish", "an", "ese", "ic", "ch", "i")
+"""Endings of adjectives: what is done by Spaniards, Poles and Danes is Spanish, Polish and Danish."""
+
+
 def _add_countries(
     table: dict[tuple[str, tuple[str, ...]], Phrase],
     file: ForceFile,
@@ -414,7 +418,8 @@ def _add_countries(
             add("people", folded, code)
         elif len(folded) > 2:
             add("demonym", folded, code)
-            if code not in adjectives and not folded.endswith(("man", "men", "s")):
+            better = code in adjectives and folded.endswith(_ADJECTIVAL) and not adjectives[code].endswith(_ADJECTIVAL)
+            if (code not in adjectives or better) and not folded.endswith(("man", "men", "s")):
                 adjectives[code] = folded.title()
     for code, name in country_names.items():
         add("country", name, code)

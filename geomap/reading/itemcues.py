@@ -56,8 +56,9 @@ def verbs_at(
         else:
             end = i + 1
         dated = end < len(tokens) and starts.get(tokens[end].start, _NOTHING)[0] == "date"
-        if dated and (cue.frame == "weapon>place" or (cue.frame == "force>" and cue.rest[-1:] == ("in",))):
-            continue  # "fell on Monday", "were driven in May"
+        timed = cue.frame == "weapon>place" or cue.rest == ("on",) or (cue.frame == "force>" and cue.rest[-1:] == ("in",))
+        if dated and timed:
+            continue  # "fell on Monday", "came under fire on Monday", "were driven in May"
         if end > stop:
             best, stop = [cue], end
         elif end == stop:

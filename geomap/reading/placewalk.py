@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MAX_REACH = 18
 """Items between a verb and the name of its place: more is another phrase."""
+_ANY = frozenset({"a", "an", "one", "two", "three", "several", "some"})
+"""Before what was not told of yet."""
 _QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "-", "%"})
 """Marks inside a phrase."""
 _CALLING = frozenset({"known", "as", "called", "named", "dubbed"})
@@ -51,7 +53,7 @@ class PlaceWalk:
 
     __slots__ = (
         "_aimed", "_anaphors", "_at", "_begun", "_cls", "_definite", "_direct", "_head", "_i", "_items", "_lenient",
-        "_loose", "_names", "_preposition", "_relation", "_until", "_words",
+        "_loose", "_names", "_preposition", "_relation", "_until", "_whole", "_words",
     )  # fmt: skip
 
     def __init__(
@@ -79,6 +81,8 @@ class PlaceWalk:
         """Words of unknown class since the last head or preposition."""
         self._begun = at
         """Where the phrase behind "near", "south of" begins."""
+        self._whole: int | None = None
+        """Where that behind "a hospital in" begins."""
 
     def parse(self) -> PlacePhrase | None:
         """The phrase; None where an object of another kind stands there."""
@@ -306,6 +310,8 @@ class PlaceWalk:
             if not self._is_divided():
                 return _Walk.END if head in cls["nouns_of_place.settlement"] else None
             self._relation = "part_of"
+            if head in cls["nouns_of_place.facility"] and self._items[self._at].lower in _ANY:
+                self._whole = self._i + 1
         self._preposition = low
         return self._on()
 
@@ -401,6 +407,9 @@ class PlaceWalk:
             (one, _), (other, stop) = names.ref(reach[0]), names.ref(reach[1])
             return PlacePhrase((one, other), at, stop, "near", "part")
         end = min(i, len(self._items))
+        if self._whole is not None and self._head in self._cls["anaphora.settlement"]:
+            phrase = self._anaphors.described(self._whole, end, self._head, definite=False)
+            return replace(phrase, start=at, relation="part_of") if phrase is not None else None
         phrase = self._anaphors.described(self._begun, end, self._head, definite=self._definite)
         if phrase is not None and self._begun > at:
             return replace(phrase, start=at, relation="near", share="part", share_text=None)

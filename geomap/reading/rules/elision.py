@@ -17,6 +17,9 @@ _OFF = frozenset({"to", "towards", "toward", "into", "for", "across", "over", "b
 _SOME = frozenset({"some", "several", "many", "few", "dozens", "scores", "hundreds", "number"})
 _WHEN = frozenset({"in", "during", "by", "before", "at", "through", "until", "under", "on", "since", "for", "from"})
 """Before the time or the manner."""
+_RAIDING = frozenset({"raided", "raid", "raiding", "ambushed", "attacked", "looted", "plundered", "robbed"})
+_RAID = 14
+"""Items between a raid and the raiders' leaving."""
 
 
 def unsaid(scene: Scene, at: int) -> tuple[PlaceRef, ...]:
@@ -46,6 +49,8 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
         nxt += 1
     if scene.is_in(v - 2, "rules.backdrop") or scene.is_in(v - 3, "rules.backdrop"):
         return None  # "has held X since Y left"
+    if any(scene.low(k) in _RAIDING for k in range(max(0, v - _RAID), v)):
+        return None  # "raided X, burned it and withdrew": they did not hold what they leave
     group = scene.verbs.group(v, cue.forms)
     if cue.forms & {"base", "ing"} and "past" not in cue.forms and not group.infinitive:
         return None
