@@ -34,8 +34,11 @@ class PhraseWords:
         begin = i
         while begin > 0 and i - begin < _QUALIFIERS and self.items[begin - 1].kind == "word":
             begin -= 1
-            if self.items[begin].lower in {"a", "an"}:
+            low = self.items[begin].lower
+            if low in {"a", "an"}:
                 break
+            if low in {"the", "its", "their", "this", "that"}:
+                return False  # "a hospital in the city"
         if self.items[begin].lower not in {"a", "an"} or begin == 0:
             return False
         before, after = self.items[begin - 1], self.items[i + 1] if i + 1 < len(self.items) else None

@@ -310,8 +310,9 @@ class PlaceWalk:
             if not self._is_divided():
                 return _Walk.END if head in cls["nouns_of_place.settlement"] else None
             self._relation = "part_of"
-            if head in cls["nouns_of_place.facility"] and self._items[self._at].lower in _ANY:
-                self._whole = self._i + 1
+        thing = head in cls["nouns_of_place.facility"] or self._aimed
+        if thing and self._preposition is None and self._items[self._at].lower in _ANY:
+            self._whole = self._i + 1
         self._preposition = low
         return self._on()
 

@@ -20,7 +20,7 @@ def by_whom(scene: Scene, v: int) -> tuple[ForceLike | None, int]:
     for i in range(begin, min(len(scene.items), begin + _REACH - 1)):
         if scene.low(i) == "by":
             return _named_by(scene, i, v + 1)
-        if scene.low(i) == "with" and (sent := _sent(scene, i + 1)) is not None:
+        if scene.low(i) in {"with", "in"} and (sent := _sent(scene, i + 1)) is not None:
             return sent
         if scene.low(i) == "," and scene.low(i + 1) in {"first", "initially"} and scene.low(i + 2) == "by":
             continue  # "was captured, first by Y, and then by Z"
@@ -31,7 +31,7 @@ def by_whom(scene: Scene, v: int) -> tuple[ForceLike | None, int]:
 
 
 def _sent(scene: Scene, at: int) -> tuple[ForceLike, int] | None:
-    """ "(hit) with 13 Israeli air strikes": whose the weapons at item `at` are, and the item behind."""
+    """ "(hit) with 13 Israeli air strikes", "in Turkish shelling": whose the weapons at item `at` are, and the item behind."""
     for i in range(at, min(len(scene.items), at + 4)):
         force = scene.items[i].force
         if force is not None:

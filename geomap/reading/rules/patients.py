@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _CLAUSE = 18
 """Items from a participle to the comma that ends its clause."""
+_THERE = frozenset({"in", "at", "inside", "near", "outside"})
+_THING = 8
+"""Items of "school in the centre of X", at most."""
 _PASSIVE = 14
 """Items between a passive and what is joined to it."""
 
@@ -43,6 +46,8 @@ def subject_place(scene: Scene, act: Act) -> PlacePhrase | None:
     )
     if phrase is not None and phrase.refs[0].mention is not None:
         phrase = _latest(scene, phrase) or phrase
+    if phrase is None and act.status == "struck":
+        phrase = _thing_in(scene, group.start)
     country = state(scene, group)
     if country is not None and phrase is not None and phrase.stop <= country.start:
         return country  # "Formerly part of X, Y was occupied"
@@ -58,6 +63,24 @@ def _behind_clause(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     comma = next((i for i in clause if scene.low(i) == ","), None)
     phrase = scene.parser.after(comma + 1, names=True, definite=True) if comma is not None else None
     return phrase if phrase is not None and phrase.relation == "at" else None
+
+
+def _thing_in(scene: Scene, end: int) -> PlacePhrase | None:
+    """ "A school in X was hit", "two markets near the city were shelled": where that lies which is struck."""
+    for at in range(end - 2, max(0, end - _THING), -1):
+        if scene.low(at) not in _THERE or not _is_thing(scene, at - 1):
+            continue
+        place = scene.parser.after(at + 1, names=True)
+        if place is None or scene.run_before(end, "classes.adverb") != place.stop:
+            return None
+        return replace(place, start=at - 1, relation="near" if scene.low(at) in {"near", "outside"} else "part_of")
+    return None
+
+
+def _is_thing(scene: Scene, i: int) -> bool:
+    """Is it a word for what weapons are aimed at, one or several?"""
+    words = {scene.low(i), scene.low(i).removesuffix("s")}
+    return any(words & scene.vocab.cls[name] for name in ("nouns_of_place.targets", "nouns_of_place.facility"))
 
 
 def _may_be_unlisted(scene: Scene, act: Act) -> bool:
