@@ -56,7 +56,8 @@ def verbs_at(
         else:
             end = i + 1
         dated = end < len(tokens) and starts.get(tokens[end].start, _NOTHING)[0] == "date"
-        timed = cue.frame == "weapon>place" or cue.rest == ("on",) or (cue.frame == "force>" and cue.rest[-1:] == ("in",))
+        driven_in = cue.frame == "force>" and cue.rest[-1:] == ("in",)
+        timed = driven_in or cue.frame == "weapon>place" or cue.rest == ("on",)
         if dated and timed:
             continue  # "fell on Monday", "came under fire on Monday", "were driven in May"
         if end > stop:

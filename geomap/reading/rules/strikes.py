@@ -212,9 +212,11 @@ def _fire(scene: Scene, under: int) -> tuple[int, ForceLike | None] | None:
                 return i, force
         elif struck or scene.is_in(i, "rules.fire_words") or scene.is_in(i, "rules.vague_fire"):
             return i, force
-        elif item.kind == "place" or (item.kind == "punct" and item.lower != "-"):
-            return None
-        elif scene.is_in(i, "classes.preposition"):
+        elif (
+            item.kind == "place"
+            or (item.kind == "punct" and item.lower != "-")
+            or scene.is_in(i, "classes.preposition")
+        ):
             return None
     return None
 
