@@ -31,7 +31,7 @@ def by_whom(scene: Scene, v: int) -> tuple[ForceLike | None, int]:
 
 
 def _sent(scene: Scene, at: int) -> tuple[ForceLike, int] | None:
-    """ "(hit) with 13 Israeli air strikes", "in Y shelling": whose the weapons at item `at` are, and the item behind."""
+    """ "(hit) with 13 Israeli air strikes", "in Y shelling": whose the weapons at item `at` are, and what follows."""
     for i in range(at, min(len(scene.items), at + 4)):
         force = scene.items[i].force
         if force is not None:
