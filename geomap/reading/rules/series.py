@@ -228,7 +228,8 @@ def joined(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
 
 def each_part(scene: Scene, draft: Draft) -> Iterator[Draft]:
     """ "X and parts of Z": the draft once for the places that are told of whole, and once for each part."""
-    phrase, whole = draft.phrase, []
+    phrase = draft.phrase
+    whole: list[PlaceRef] = []
     several = len(phrase.refs) > 1 and draft.status in {"captured", "lost", "controls"}
     for ref in phrase.refs:
         part = _part_of(scene, phrase, ref) if several and whole else None
