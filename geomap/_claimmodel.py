@@ -1,4 +1,4 @@
-"""The values of claims: who, when, according to whom, and what is said. `geomap.model` gives them out."""
+"""The values of claims: who, when, according to whom, and what is said. `geomap.model` re-exports them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Force:
     as_written: str
     start: int | None = None
     end: int | None = None
-    """Span of `as_written` in the report's text; None where the force is understood and not written."""
+    """Span of `as_written` in the report's text; None if the force is understood and not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class When:
     earliest: dt.date | None = None
     latest: dt.date | None = None
     as_written: str | None = None
-    """The words it was read from; None where it is the report's own date or nothing."""
+    """The words it was read from; None if it is the report's own date, or unknown."""
     edtf: str | None = None
     """The same as an Extended Date/Time Format level 1 string; None where nothing is known."""
 
@@ -49,7 +49,7 @@ class Attribution:
     name: str
     as_written: str
     side: str | None = None
-    """The side of the source, in the terms of `Force.side`, where it speaks for one."""
+    """The side that the source speaks for, as in `Force.side`; None if it speaks for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Evidence:
 
 
 Relation = Literal["at", "near", "part_of", "between", "offset", "along"]
-"""How what is claimed lies to the place that is named: `offset` is a distance or direction from it, `along` a road, a
+"""Where the claim holds relative to the named place: `offset` is a distance or direction from it, `along` a road, a
 border or a river."""
 
 
@@ -78,7 +78,7 @@ class Statement:
     rule: str
     """The name of the rule that read it."""
     trigger: tuple[int, int]
-    """Span of the word that called the rule ("captured")."""
+    """Span of the word that triggered the rule ("captured")."""
     place_as_written: str
     """The place's own name, with a class word that makes it another place ("Deir el-Zour province")."""
     when: When = When()
@@ -129,15 +129,15 @@ class Claim:
     modality: Modality = "asserted"
     according_to: Attribution | None = None
     self_serving: bool = False
-    """The source that says it belongs to the gaining side."""
+    """Whether its source belongs to the side that gains by it."""
     confidence: float = 0.5
     rule: str | None = None
     copies: tuple[Citation, ...] = field(default=())
     """Further copies of the same report that make the same claim."""
     relation_as_written: str | None = None
-    """ "20 km north of": the words of an `offset`; None for what `relation` says in full."""
+    """ "20 km north of": the words of an `offset`; None if `relation` says everything."""
 
     @property
     def place(self) -> Place | None:
-        """The place it was resolved to, None where it is unresolved."""
+        """The place it was resolved to; None if it is unresolved."""
         return self.georeference.place

@@ -1,4 +1,4 @@
-"""The garbage collector, out of the way of work that only builds."""
+"""The garbage collector, kept out of the way of work that only builds."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Build without passes of the collector.
+    """Pause the garbage collector while something large is built.
 
-    What is built of a hundred thousand claims are millions of objects that live on and refer to each other in no
-    circle: to look through all of them again and again finds nothing, and is a fifth of the time.
+    A hundred thousand claims become millions of objects that stay alive and form no cycles: searching them again and
+    again finds nothing and takes a fifth of the time.
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -24,7 +24,7 @@ def collector_paused() -> Iterator[None]:
     finally:
         if enabled:
             if not gc.get_freeze_count():
-                # What is new counts as old from now on, else the next object would set off a pass over all of it.
+                # The new objects count as old from now on; otherwise the next one would set off a pass over them all.
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()

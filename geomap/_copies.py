@@ -1,8 +1,8 @@
-"""One source, many prints: which reports are copies of one another, and their claims merged.
+"""Which reports are copies of one another, and their claims merged.
 
-A reprint, a syndicated story and a page scraped twice say the same thing once. Only claims are known here, not texts:
-reports are copies where their texts have the same hash, or where most of what the shorter one was quoted for stands
-word for word in the other, and both appeared within a few days.
+A reprint, a syndicated story and a page scraped twice are one source. Texts are not at hand here, only claims: two
+reports are copies if their texts have the same hash, or if most quotes from the shorter one stand word for word in the
+other and both appeared within a few days.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from geomap.model import Citation, Claim
 
 _LONG_QUOTE = 30
-"""Shorter quotes can be equal by chance."""
+"""Characters; shorter quotes can be equal by chance."""
 _TELLING_QUOTE = 60
-"""A quote so long is copied, whatever else the reports say."""
+"""Characters; a quote this long is copied, whatever else the reports say."""
 _SHARED_QUOTES = 2
 _SHARED_PORTION = 0.6
 _DAYS_APART = 3
@@ -34,13 +34,13 @@ class Sources(NamedTuple):
     claims: tuple[Claim, ...]
     """In order of time, undated ones first."""
     source: list[int]
-    """For each of them: the same number for reports that are copies of one another."""
+    """For each claim the number of its source; reports that are copies of one another have the same number."""
     reports: list[Citation]
-    """All that claims were given of, each once."""
+    """All reports that the claims came from, each once."""
 
 
 def merge_copies(claims: Iterable[Claim]) -> Sources:
-    """One claim for each that copies of a report repeat; the first in order of time is kept and names the others."""
+    """Merge the claims that copies of a report repeat; the earliest is kept and lists the copies."""
     ordered = in_order(claims)
     cites = [claim.citation for claim in ordered]
     number: dict[Citation, int] = {}
@@ -63,7 +63,7 @@ def merge_copies(claims: Iterable[Claim]) -> Sources:
 
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
-    """Claims in order of time, undated ones first; then of report and text. Their order as given does not matter."""
+    """Claims in order of time, undated ones first, then of report and text; the order given does not matter."""
     given = list(claims)
     cites = _each_once([claim.citation for claim in given])
     places = {ident: (cite.published or _NO_DAY, cite.id, cite.sha256) for ident, cite in cites.items()}
@@ -81,7 +81,7 @@ def in_order(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def _each_once(cites: Sequence[Citation]) -> dict[int, Citation]:
-    """By identity, for to hash a citation takes time and many claims share one."""
+    """Citations by identity: hashing one takes time, and many claims share it."""
     return dict(zip(map(id, cites), cites, strict=True))
 
 
@@ -104,7 +104,7 @@ def _ordinal(day: dt.date | None) -> int:
 
 
 def _core(claim: Claim, quote: str) -> tuple[object, ...]:
-    """What a claim says, but for when: a reprint of the next day may date it by its own."""
+    """What a claim says apart from the date, which a reprint of the next day may get wrong by a day."""
     place, force, opponent = claim.place, claim.force, claim.opponent
     return (
         quote,
@@ -123,9 +123,9 @@ def _core(claim: Claim, quote: str) -> tuple[object, ...]:
 def _repeats(
     claims: Sequence[Claim], said: Sequence[int], source: Sequence[int], quotes: Mapping[int, str]
 ) -> tuple[set[int], defaultdict[int, list[Citation]]]:
-    """Of claims whose quotes, by their number, are told more than once: those that repeat others, and of what reports.
+    """Find repeated claims among those whose quotes occur more than once.
 
-    The reports are by the number of the claim that is repeated.
+    Returns the numbers of the claims that repeat others, and the reports that repeat each claim, by its number.
     """
     prints = Counter(source)
     kept: dict[tuple[object, ...], int] = {}
@@ -158,7 +158,7 @@ def _repeats(
 def _copied(
     reports: Sequence[Citation], said: Sequence[int], quotes: Sequence[str], repeated: Sequence[int]
 ) -> list[int]:
-    """For each report the number of the first one it is a copy of, or its own."""
+    """For each report the number of the first report it is a copy of, or its own."""
     parent = list(range(len(reports)))
 
     def find(one: int) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NoteStatus = Literal["besieged", "siege_broken", "struck"]
 
 _Key = tuple[NoteStatus, "dt.date | None", "dt.date | None", "str | None", "str | None"]
-"""What tells a note from others: its status, first and last day, the sides of its force and of the opponent."""
+"""What distinguishes an annotation: status, first and last day, the sides of its force and of the opponent."""
 _ENDING: Final = frozenset({"siege_broken", "captured", "lost", "controls"})
 """The statuses that can end a siege."""
 
@@ -34,14 +34,14 @@ class Annotation(NamedTuple):
 
 
 def annotate(claims: Sequence[Claim], *, around: EndsOfSieges | None = None) -> list[Annotation]:
-    """Sieges and strikes in order of time, each once; what has no date is no event of any day.
+    """Sieges and strikes in order of time, each once; undated ones are left out.
 
     Parameters
     ----------
     claims
         Of the site, in order of time.
     around
-        Of the place that the site is a part of: what ends a siege there, after the last report of this, ends this.
+        For a part of a place, of the whole: what ends a siege of the whole after the last report of this one ends it.
     """
     said = [c for c in claims if c.status in {"besieged", "siege_broken", "struck"} and _is_dated(c)]
     ends = EndsOfSieges(claims if any(c.status == "besieged" for c in said) else ())
@@ -56,7 +56,7 @@ def annotate(claims: Sequence[Claim], *, around: EndsOfSieges | None = None) -> 
         key = (status, start, end, inside, outside)
         if key not in notes:
             notes[key] = Annotation(status, force, opponent, start, end, claim.id)
-    # what names fewer sides and says nothing else is said already
+    # leave out what names fewer sides and says nothing else
     besieger = {(*key[:3], key[4]) for key in notes if key[3] and key[4]}
     besieged = {key[:4] for key in notes if key[3] and key[4]}
     some = {key[:3] for key in notes if key[3] or key[4]}
@@ -78,7 +78,7 @@ def _is_dated(claim: Claim) -> bool:
 
 
 def _until(claim: Claim, inside: EndsOfSieges, around: EndsOfSieges | None) -> dt.date | None:
-    """A siege goes on until something is said to have ended it."""
+    """The last day of a siege, which goes on until something is said to have ended it."""
     start, last = claim.when.earliest or claim.when.latest, claim.when.latest
     found = [
         day
@@ -90,7 +90,7 @@ def _until(claim: Claim, inside: EndsOfSieges, around: EndsOfSieges | None) -> d
     ]
     if found:
         return min(found)
-    # What was said to go on after it had been ended goes on no longer than was said.
+    # A siege that was said to go on after it had been ended goes on no longer than was said.
     within = start is not None and last is not None and inside.first(claim, _after(start)) is not None
     return last if within else None
 
@@ -102,9 +102,9 @@ def _after(day: dt.date | None) -> dt.date:
 
 
 class EndsOfSieges:
-    """The days on which something at a place ended any siege of it, or that of one side, or that by one side.
+    """The days on which something ended a siege of a place: any siege, or one of or by a certain side.
 
-    What is only believed to have ended it ends what is believed.
+    What is only believed to have ended a siege ends only a believed one.
     """
 
     def __init__(self, claims: Iterable[Claim]) -> None:
@@ -114,7 +114,7 @@ class EndsOfSieges:
         for claim in claims:
             status = claim.status
             if status not in _ENDING or (claim.share is not None and status != "siege_broken"):
-                continue  # nor does it end by a part being taken
+                continue  # taking a part does not end it
             late, early = claim.when.latest or claim.when.earliest, claim.when.earliest or claim.when.latest
             if late is None or early is None:
                 continue
@@ -129,7 +129,7 @@ class EndsOfSieges:
                 several.sort()
 
     def first(self, siege: Claim, day: dt.date) -> dt.date | None:
-        """The first such day, not before another, for the siege that a claim tells of."""
+        """The first day, not before `day`, on which the siege that a claim reports was ended."""
         ends: list[tuple[str, str | None]] = [("any", None)]
         ends += [("lost", side_of(siege.force))] if siege.force is not None else []
         ends += [("controls", side_of(siege.opponent))] if siege.opponent is not None else []

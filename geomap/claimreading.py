@@ -1,4 +1,4 @@
-"""From a report to its claims: who and where, the statements, their places, and what becomes of them."""
+"""From a report to its claims: forces and places are found, statements read, and their places resolved."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _HEADED = re.compile(
     r"(?:^|[\n\u00b6])[^\w\n\u00b6]{0,6}(?P<name>[^\W\d_][^\n\u00b6:–—.,()]{2,40}?)\s*(?=[:–—\n\u00b6])"
 )
 _LIKELY_ENOUGH = 0.35
-"""From which probability on a name counts as a place: that a sentence tells who holds it speaks for it too."""
+"""The probability from which a name counts as a place: lower than usual, as its sentence is about who holds it."""
 _SEVERAL = 2
 _SHARED = frozenset({"controls", "captured", "lost"})
 _SETTLED = ("P.", "A.")
@@ -50,11 +50,11 @@ _CODE = 2
 def read(
     report: Report, engine: Engine, *, watch: Callable[[Scene, Sequence[Draft]], None] | None = None
 ) -> tuple[tuple[Statement, Claim], ...]:
-    """The statements of a report with the claims that they become; see `Engine.read`."""
+    """The statements of a report, each with its claim; see `Engine.read`."""
     classes = reading_vocabulary().cls
     at_war = tells_of_war(report.text, classes)
     if not (at_war or engine.forces.may_name(report.text, classes["rules.civil"])):
-        return ()  # most news is not of war, and then nothing else of it need be read
+        return ()  # most news is not about war, and then nothing more of it need be read
     text, context, mentions = _who(report, engine)
     if not (at_war or names_force(mentions, classes)):
         return ()
@@ -68,7 +68,7 @@ def read(
         return kinds[toponym]
 
     def is_known(name: str) -> bool:
-        """Can a name be a place's? Loosely spelt short ones match too much."""
+        """Whether a name can be a place's; short names that match only loosely match too much."""
         glance = memory.glance(name)
         return glance is not None and (glance.match <= Match.ARTICLE or len(name) >= _LOOSE_LENGTH)
 
@@ -98,7 +98,7 @@ def read(
 
 
 def _who(report: Report, engine: Engine) -> tuple[str, ForceContext, list[ForceMention]]:
-    """The text that forces are looked for in, what it tells about them, and where it speaks of them."""
+    """The text in which forces are looked for, what it says of their context, and the mentions in it."""
     # A name goes on over a line's end only where lines are broken by width; the mark keeps every offset.
     text = report.text if is_wrapped(report.text) else report.text.replace("\n", "¶")
     context = engine.forces.context(text, published=_told_on(report))
@@ -124,17 +124,17 @@ def _is_history(text: str) -> bool:
 # Asked again for every statement of a report. A pure function, so what is remembered never changes.
 @lru_cache(maxsize=1)
 def _last_year(text: str) -> int | None:
-    """The last of the years that a text names."""
+    """The latest year that a text names."""
     return max(years_named(text), default=None)
 
 
 def _where(
     report: Report, text: str, context: ForceContext, mentions: list[ForceMention], engine: Engine
 ) -> tuple[list[ForceMention], tuple[Toponym, ...]]:
-    """Who and where a report speaks of.
+    """The forces and places that a report speaks of.
 
-    The first pass over the forces tells which names are no places; the places tell which country's army "the army"
-    is, and where the words alone said otherwise a second pass is made.
+    A first pass over the forces says which names are not places. The places say which country's army "the army" is; if
+    the words alone had said otherwise, a second pass is made.
     """
     published, forces = _told_on(report), engine.forces
     toponyms = tuple(find_toponyms(report, engine.memory, ignore=_force_spans(mentions), threshold=_LIKELY_ENOUGH))
@@ -158,7 +158,7 @@ def _mentions(report: Report, text: str, context: ForceContext, engine: Engine) 
 
 
 def _by_country(text: str, start: int, end: int, forces: ForceLexicon) -> list[tuple[int, int, str | None]]:
-    """A stretch, cut where lines are headed by one country after another ("Mali: ...", "Sudan: ...")."""
+    """A stretch of text, cut where countries head its lines one after another ("Mali: ...", "Sudan: ...")."""
     heads = [(m.start("name"), forces.country_named(m["name"])) for m in _HEADED.finditer(text, start, end)]
     heads = [(at, code) for at, code in heads if code is not None]
     if len({code for _, code in heads}) < _SEVERAL:
@@ -169,12 +169,12 @@ def _by_country(text: str, start: int, end: int, forces: ForceLexicon) -> list[t
 
 
 def _force_spans(mentions: Sequence[ForceMention]) -> list[tuple[int, int]]:
-    """Spans that are no places: a bare country name may still be one."""
+    """Spans that are not places, because they name a force; the bare name of a country may still be a place."""
     return [(m.start, m.end) for m in mentions if m.kind != "country"]
 
 
 def _within(mentions: Sequence[ForceMention]) -> Callable[[int, int], Sequence[ForceMention]]:
-    """Deal the mentions of a report out to its sentences."""
+    """A function that gives the mentions within a sentence."""
     starts = [m.start for m in mentions]
     return lambda start, end: mentions[bisect_left(starts, start) : bisect_left(starts, end)]
 
@@ -225,7 +225,7 @@ def _claim(
 
 
 def _of_facility(statement: Statement, georeference: Georeference) -> Statement:
-    """Make a claim on "X airport" or "the town hall of X", where only the X is found, one on that part of X."""
+    """Turn a claim on "X airport" or "the town hall of X", of which only X was found, into one on that part of X."""
     cue, place = statement.toponym.cue, georeference.place
     if statement.relation != "at" or statement.part is not None or place is None or cue is None:
         return statement
@@ -238,7 +238,7 @@ def _of_facility(statement: Statement, georeference: Georeference) -> Statement:
 
 
 def _in_the_war_of(country: str | None, statement: Statement, report: Report, engine: Engine) -> Statement:
-    """Give the actors the side they are on where the place lies: a report can speak of several wars."""
+    """Give the actors the side they are on in the war of the place: a report can speak of several wars."""
     if country is None:
         return statement
     published = _told_on(report)
@@ -257,7 +257,7 @@ def _in_the_war_of(country: str | None, statement: Statement, report: Report, en
 
 
 def _side_of_source(source: Attribution, report: Report, country: str | None, engine: Engine) -> str | None:
-    """The side that a source speaks for in the war of a country: a ministry, a general staff, a party's medium."""
+    """The side that a source speaks for in the war of a country: as a ministry, a general staff, a party's outlet."""
     published, forces, media = _told_on(report), engine.forces, load_media()
     year = published.year if published is not None else None
     voice = media.voice(source.as_written)
@@ -278,7 +278,7 @@ def _side_of_source(source: Attribution, report: Report, country: str | None, en
 
 
 def _self_serving(statement: Statement, source: Attribution | None) -> bool:
-    """Does the source speak for the side that gains by what it says?"""
+    """Whether the source speaks for the side that gains by what it says."""
     force = statement.force
     if (
         source is None

@@ -1,4 +1,4 @@
-"""A set of claims as a value: filtered, put in order, exported, drawn."""
+"""`Claims`: a sequence of claims that can be filtered, exported, put in order of time and drawn."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 
 
 class Claims(Sequence[Claim]):
-    """What a set of reports says, as an immutable sequence of claims in order of report and text.
+    """An immutable sequence of the claims of a set of reports, in order of report and text.
 
-    Slices, filters and sums are `Claims` again. In a notebook it shows as a table of its first claims.
+    Slices, filters and sums are `Claims` too. A notebook shows the first claims as a table.
 
     Parameters
     ----------
     claims
-        In the order they shall have.
+        In the order to keep.
     engine
-        Whose gazetteer and force styles the map uses; a new one of default settings where it is None.
+        Its gazetteer and force styles are used for the map; None for a new one with default settings.
     failures
         Errors of the reports that could not be read.
     """
@@ -67,7 +67,7 @@ class Claims(Sequence[Claim]):
         return iter(self._claims)
 
     def __add__(self, other: object) -> Claims:
-        """These claims and those of the other that are not among them: what both say stands once, as it is here."""
+        """These claims, then those of the other that are not among them; a claim in both is kept as it is here."""
         if not isinstance(other, Claims):
             return NotImplemented
         here = {_identity(claim) for claim in self}
@@ -108,21 +108,21 @@ class Claims(Sequence[Claim]):
         min_confidence: float = 0.0,
         modality: str | Iterable[str] | None = None,
     ) -> Claims:
-        """The claims that meet every condition; where several values are given for one, any of them will do.
+        """The claims that meet every condition; of several values for one condition any will do.
 
         Names are compared without case, accents, hyphens and apostrophes. A name that no claim has gives no claims.
 
         Parameters
         ----------
         force
-            Id, name or side ("islamic-state", "Islamic State", "syria:government") of who holds, opposes or takes
-            part; backers do not count.
+            Id, name or side ("islamic-state", "Islamic State", "syria:government") of the force, the opponent or a
+            party; backers do not count.
         status
             One of `geomap.model.STATUSES`.
         place
             A name in any spelling or script that the gazetteer knows, as the report writes it, or the gazetteer's id
-            ("geonames:170063"). "Raqqa" is the town and the province of that name; an id is one of them. What is
-            measured from a place ("20 km north of Raqqa") counts with it.
+            ("geonames:170063"). "Raqqa" is both the town and the province of that name; an id is one of them. Claims
+            located relative to a place ("20 km north of Raqqa") count with it.
         since, until
             First and last day, "2017-09-05" or a month or year as a whole: claims that can speak of a day between
             them. Undated claims can speak of any day.
@@ -136,9 +136,9 @@ class Claims(Sequence[Claim]):
         Raises
         ------
         DateError
-            If a day is none.
+            If a day cannot be understood.
         FilterError
-            If a status, modality or confidence is none, or the first day is after the last.
+            If a status, modality or confidence is invalid, or the first day is after the last.
         """
         first = None if since is None else _days(since)[0]
         last = None if until is None else _days(until)[1]
@@ -161,7 +161,7 @@ class Claims(Sequence[Claim]):
         return compile_chronicle(self, stale_after_days=self._engine.settings.stale_after_days)
 
     def as_of(self, day: dt.date | str) -> tuple[Situation, ...]:
-        """What is reported of every place by a day ("2017-09-05", "September 2017" for its last day)."""
+        """What is reported of every place as of a day ("2017-09-05"; "September 2017" means its last day)."""
         return self.chronicle().as_of(_days(day)[1])
 
     def to_records(self) -> list[dict[str, Any]]:
@@ -169,21 +169,21 @@ class Claims(Sequence[Claim]):
         return [claim_record(c) for c in self]
 
     def to_geojson(self) -> dict[str, Any]:
-        """A GeoJSON FeatureCollection, a feature a claim; unresolved places have a null geometry."""
+        """A GeoJSON FeatureCollection with a feature for each claim; unresolved places have a null geometry."""
         return {"type": "FeatureCollection", "features": [geojson_feature(c) for c in self]}
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the claims to a file, whole or not at all, in the format that its name ends in.
+        """Write the claims to a file, whole or not at all, in the format that its suffix names.
 
         Parameters
         ----------
         path
-            Ends in .jsonl (whose records `geomap map` reads, too), .csv, .geojson or .kml.
+            Ends in .jsonl (which `geomap map` can read), .csv, .geojson or .kml.
 
         Raises
         ------
         OutputError
-            If the name says no format, or the file cannot be written.
+            If the suffix is none of these, or the file cannot be written.
         """
         kind = SUFFIXES.get(Path(path).suffix.lower())
         if kind is None:
@@ -191,7 +191,7 @@ class Claims(Sequence[Claim]):
         write_whole(path, write_kml(self, styles=self._colours()) if kind == "kml" else FORMATS[kind](self))
 
     def to_dataframe(self) -> pd.DataFrame:
-        """A pandas DataFrame, a row a claim, with the columns of the CSV export.
+        """A pandas DataFrame with a row for each claim and the columns of the CSV export.
 
         Returns
         -------
@@ -216,7 +216,7 @@ class Claims(Sequence[Claim]):
         -------
         frame
             The geometry of an unresolved claim is an empty point, which geopandas writes to GeoJSON as null;
-            `uncertainty_m` is the radius in metres of the circle that holds the place.
+            `uncertainty_m` is the radius in metres of a circle that contains the place.
 
         Raises
         ------
@@ -236,18 +236,25 @@ class Claims(Sequence[Claim]):
         tiles: str | None = None,
         areas_km: float | None = None,
     ) -> ControlMap:
-        """A folium.Map of the claims: shows in a notebook, saves to one file with `.save(path)`.
+        """A `folium.Map` of the claims: it shows in a notebook, and `.save(path)` writes it as one file.
 
         Parameters
         ----------
         as_of
-            The day the map opens on; the last day of the data where it is None.
+            The day the map opens on; None for the last day of the data.
         title, note
             Shown in the page as plain text.
         tiles
             Name of a tile provider; the page then needs a network. None draws the bundled vector map.
         areas_km
-            Colour the ground round held places, as far as so many kilometres: an interpolation, labelled as such.
+            Colour the ground round held places up to this many kilometres away: an interpolation, labelled as such.
+
+        Raises
+        ------
+        DateError
+            If `as_of` cannot be understood.
+        MapError
+            If the tile provider is unknown or needs a key, a colour is invalid, or `areas_km` is out of range.
         """
         from geomap.mapping.page import build_map  # noqa: PLC0415 -- only mapping needs folium
         from geomap.places.othernames import other_names  # noqa: PLC0415
@@ -274,7 +281,7 @@ def _identity(claim: Claim) -> tuple[str, str]:
 
 
 def _days(value: dt.date | str) -> tuple[dt.date, dt.date]:
-    """First and last day of what a user gave: a day, or words for a day, a month or a year."""
+    """First and last day of a date that a user gave: a day, or words for a day, a month or a year."""
     if isinstance(value, str):
         return parse_days(value)
     if isinstance(value, dt.datetime):  # pandas' time stamps are ones
@@ -285,12 +292,12 @@ def _days(value: dt.date | str) -> tuple[dt.date, dt.date]:
 
 
 def read_claims(lines: Iterable[str | bytes], *, name: str, settings: Settings | None = None) -> Claims:
-    """Claims from the lines of a file that `geomap extract --format jsonl` wrote.
+    """Read claims from the lines of a file that `geomap extract --format jsonl` wrote.
 
     Parameters
     ----------
     lines
-        As text, or as the bytes of a file in UTF-8.
+        Text, or bytes in UTF-8.
     name
         What to call the file in messages.
     settings

@@ -29,10 +29,10 @@ COMMANDS: Final = {
     "resolve": "say which place a name means, and what else it could",
     "gazetteer": "the places that geomap knows",
 }
-"""The commands; each has a module of its name in `geomap.commands` with `add_arguments` and `run`."""
+"""The commands; each has a module of its own name in `geomap.commands`, with `add_arguments` and `run`."""
 
 _ALLOCATIONS = 50_000
-"""Between two searches for cycles of garbage: there is hardly any, and all that is remembered is looked through."""
+"""Between two passes of the garbage collector, which finds hardly anything and goes through all that is remembered."""
 
 _EPILOG = """examples:
   geomap map reports/ -o output/map.html
@@ -57,12 +57,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         finally:
             flush()
             if argv is None:
-                gc.freeze()  # the process ends: what is left need not be searched for cycles
+                gc.freeze()  # the process is ending: no need to search what is left for cycles
     except GeomapError as error:
         tell(str(error))
         return FAILED
     except BrokenPipeError:
-        return FAILED  # the reader of our output went away: not an error of ours
+        return FAILED  # whoever read our output went away: not our error
     except KeyboardInterrupt:
         tell("interrupted")
         return 130
@@ -75,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def parsed(words: Sequence[str]) -> argparse.Namespace:
-    """What the words of a command line ask for; where the first is a command, only its own parser is made."""
+    """Parse a command line; if its first word is a command, only that command's parser is built."""
     if words and words[0] in COMMANDS:
         parser: argparse.ArgumentParser = Parser(prog=f"geomap {words[0]}")
         _fill(parser, words[0])
@@ -84,7 +84,7 @@ def parsed(words: Sequence[str]) -> argparse.Namespace:
 
 
 def command_parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser; only the commands that these words name are loaded, for loading is most of a short run's time."""
+    """The parser of the whole command line; only the commands named in `words` are loaded, as loading takes time."""
     parser = Parser(
         prog="geomap",
         description="Turn news reports into a dated, sourced map of who is reported to control what.",
@@ -100,7 +100,7 @@ def command_parser(words: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _fill(parser: argparse.ArgumentParser, command: str) -> None:
-    """Give a command's parser its arguments."""
+    """Add a command's arguments to its parser."""
     module = import_module(f"geomap.commands.{command}")
     module.add_arguments(parser)
     parser.set_defaults(run=module.run)

@@ -54,14 +54,14 @@ class Engine:
 
     @cached_property
     def shapes(self) -> Shapes:
-        """The bundled outlines; imported only where they are needed, for shapely is slow to load."""
+        """The bundled outlines; imported only when needed, because shapely is slow to load."""
         from geomap.places.shapes import open_shapes  # noqa: PLC0415
 
         return open_shapes()
 
     @cached_property
     def memory(self) -> Memory:
-        """The places, remembering what was asked before."""
+        """The gazetteer, remembering what it was asked before."""
         return Memory(self.gazetteer)
 
     @cached_property
@@ -85,7 +85,7 @@ class Engine:
 
     @cached_property
     def forces(self) -> ForceLexicon:
-        """The bundled forces with the user's over them."""
+        """The bundled forces, with the user's added or in their place."""
         from geomap.reading.forces import load_forces  # noqa: PLC0415 -- slow to load, and places need none
 
         names = {code: place.name for code, place in self.gazetteer.countries.items()}
@@ -103,12 +103,12 @@ class Engine:
 
     @property
     def unused_corrections(self) -> tuple[Correction, ...]:
-        """Corrections that no name of the reports so far was corrected by."""
+        """Corrections that have applied to no name of the reports so far."""
         rows = () if self.corrections is None else self.corrections.rows
         return tuple(row for row in rows if row.line not in self._corrected)
 
     def check(self) -> None:
-        """See that what the settings name is there, before any work is done.
+        """Check before any work is done that everything the settings name can be used.
 
         Raises
         ------
@@ -157,16 +157,16 @@ class Engine:
     def resolve(
         self, toponyms: tuple[Toponym, ...], report: Report, positions: Sequence[Position]
     ) -> Mapping[Toponym, Georeference]:
-        """What names of a report mean, by gazetteer, text, corrections and geocoder.
+        """What names in a report mean, by gazetteer, text, corrections and geocoder.
 
         Parameters
         ----------
         toponyms
             Names in the report.
         report
-            Where they stand.
+            The report they stand in.
         positions
-            Those that its text gives in figures.
+            The coordinates that its text gives.
         """
         found: Mapping[Toponym, Georeference]
         found = resolve_all(toponyms, report, self.memory, settings=self.resolution)
@@ -176,16 +176,16 @@ class Engine:
     def finished(
         self, found: Mapping[Toponym, Georeference], report: Report | None = None, *, countries: Sequence[str] = ()
     ) -> Mapping[Toponym, Georeference]:
-        """What the corrections and the geocoder that were asked for say of names besides the gazetteer.
+        """Apply the user's corrections, and ask the geocoder if one was chosen.
 
         Parameters
         ----------
         found
             What the names were resolved to.
         report
-            Where they stand, if anywhere.
+            The report they stand in, if any.
         countries
-            ISO codes of those in which they are known to lie; by the report's places if there are none.
+            ISO codes of the countries in which they are known to lie; if there are none, those of the report's places.
         """
         if self.corrections is not None:
             from geomap.places.corrections import countries_around  # noqa: PLC0415
@@ -202,7 +202,7 @@ class Engine:
     def geocoded(
         self, name: str, found: Georeference, *, countries: Sequence[str] = (), cue: str | None = None
     ) -> Georeference:
-        """What the geocoder says of a name the gazetteer could not resolve; as it is where none was asked for."""
+        """Ask the geocoder for a name that the gazetteer could not resolve; `found` itself if there is no geocoder."""
         if self.geocoder is None or found.place is not None:
             return found
         from geomap.places.corrections import is_ruled_out  # noqa: PLC0415
@@ -219,7 +219,7 @@ class Engine:
         report: Citation | None = None,
         countries: Sequence[str] = (),
     ) -> Georeference:
-        """What the user's corrections say of a name; as it is where they say nothing.
+        """Apply the user's corrections to a name; `found` itself if they say nothing of it.
 
         Parameters
         ----------
@@ -228,15 +228,15 @@ class Engine:
         found
             What it was resolved to without them.
         report
-            Where it stands, if anywhere.
+            The report it stands in, if any.
         countries
-            ISO codes of those that the report speaks of, most often first.
+            ISO codes of the countries that the report speaks of, most frequent first.
         """
         if self.corrections is None:
             return found
         from geomap.places.corrections import countries_within  # noqa: PLC0415
 
-        # Where the text puts the name counts first, then where it was found, then what else is spoken of.
+        # First the country the text puts the name in, then the one it was found in, then those the report speaks of.
         said = countries_within(toponym, self.memory)
         if not said:
             chosen = found.place.country if found.place is not None else None
@@ -249,7 +249,7 @@ class Engine:
         return georeference
 
     def corrected_name(self, name: str, found: Georeference, *, country: str | None = None) -> Georeference:
-        """What the user's corrections say of a name that a person gives, with its country if that is known."""
+        """Apply the user's corrections to a name that a person gives, with its country if known."""
         if self.corrections is None:
             return found
         from geomap.naming import country_code, parse_name  # noqa: PLC0415
@@ -258,7 +258,7 @@ class Engine:
         return self.corrected(parse_name(name), found, countries=() if code is None else (code,))
 
     def corrected_claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
-        """Claims that were read before, with the user's corrections; their reports need not be at hand."""
+        """Apply the user's corrections to claims that were read earlier; their reports need not be at hand."""
         claims = tuple(claims)
         if self.corrections is None:
             return claims
@@ -295,5 +295,5 @@ def _is_there(path: str) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError:
-        pass  # whoever reads it tells what is wrong
+        pass  # reading it will say what is wrong
     return True

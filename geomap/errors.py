@@ -35,15 +35,15 @@ class DateError(GeomapError, ValueError):
 
 
 class FilterError(GeomapError, ValueError):
-    """Claims are asked for by what no claim can have: an unknown status, a confidence of 80."""
+    """A filter asks for what no claim can have: an unknown status, a confidence of 80."""
 
 
 class MapError(GeomapError, ValueError):
-    """A map cannot be drawn as it was asked for: an unknown tile set, a colour that is none."""
+    """A map cannot be drawn as asked: an unknown tile set, an invalid colour."""
 
 
 class OutputError(GeomapError, OSError):
-    """A result cannot be written where it was asked for."""
+    """A result cannot be written to the path given."""
 
 
 class GeocoderError(GeomapError, RuntimeError):

@@ -1,6 +1,6 @@
 """Why geomap read what it read: a report, sentence by sentence, with its claims, their rules and the words they used.
 
-For a person: someone who doubts a claim, or mends a word list. The text of the lines may change; programs read
+It is for a person who doubts a claim or edits a word list. The wording may change: programs should read the output of
 `geomap extract`.
 """
 
@@ -26,7 +26,7 @@ _WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A word that rules listen to and that made no claim: `report.text[start:end]`, and why."""
+    """A word that rules listen for but that made no claim: `report.text[start:end]`, and why."""
 
     start: int
     end: int
@@ -41,7 +41,7 @@ def explain(report: Report, engine: Engine, *, least: float = 0.0) -> list[str]:
     report
         One report.
     engine
-        With whose gazetteer and lexicons it is read.
+        Its gazetteer and lexicons are used.
     least
         Claims of a lower confidence are left out.
 

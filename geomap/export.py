@@ -81,7 +81,7 @@ def _cell(value: object) -> object:
 
 
 def plain(text: str) -> str:
-    """Text that any UTF-8 file can carry: NULs and lone surrogates become U+FFFD."""
+    """Make text safe for any UTF-8 file: NULs and lone surrogates become U+FFFD."""
     return _BROKEN.sub("\ufffd", text)
 
 

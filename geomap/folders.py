@@ -1,4 +1,4 @@
-"""Where this system keeps what belongs to a user: the places that platformdirs names, in the few lines that takes."""
+"""The user's folders on this system: those that platformdirs would give, in the few lines that this takes."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DATA_VARIABLE = "GEOMAP_DATA"
-"""Names the folder of what a user added, in place of the system's own."""
+"""The environment variable that names the user's data folder in place of the system's own."""
 TABLES = "gazetteer"
 """Within that folder, the folder of the country tables."""
 
 
 def user_cache_folder(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> str | None:
-    """Where this system keeps what a program can get again; None if it cannot be told."""
+    """The folder for data that can be fetched again; None if it cannot be determined."""
     return _folder(environ, platform, variable="XDG_CACHE_HOME", plain=".cache", mac="Caches")
 
 
 def user_data_folder(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> str | None:
-    """Where this system keeps what a user gave a program; None if it cannot be told.
+    """The folder for data that the user added; None if it cannot be determined.
 
     The environment variable GEOMAP_DATA names another folder.
     """

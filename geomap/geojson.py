@@ -19,7 +19,7 @@ _LEAST: Final = {"line": 2, "area": 4}
 
 
 def geometry_of(extent: Extent) -> dict[str, Any]:
-    """The GeoJSON geometry of an extent."""
+    """The GeoJSON geometry of an extent, longitude first."""
     parts = [[[list(point) for point in line] for line in part] for part in extent.parts]
     found: list[Any] = [part[0] for part in parts] if extent.kind == "line" else parts
     several = len(found) != 1
@@ -32,7 +32,7 @@ def read_geometry(geometry: object, within_m: float) -> Extent:
     Raises
     ------
     ValueError
-        If it is none, or no line or area; the message says what is wrong.
+        If it is not a geometry, or not a line or area; the message says what is wrong.
     """
     name = geometry.get("type") if isinstance(geometry, dict) else None
     if not isinstance(geometry, dict) or not isinstance(name, str) or name not in _KINDS:

@@ -1,4 +1,4 @@
-"""A line of JSON that any reader of lines and of UTF-8 takes."""
+"""JSON on one line, safe for any reader of lines and of UTF-8."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _UNSAFE = lazy("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def to_json(record: object) -> str:
-    """One line of JSON in UTF-8; what UTF-8 text cannot carry safely stays escaped.
+    """One line of JSON; characters that UTF-8 text cannot carry safely stay escaped.
 
-    That is NULs and other controls, lone surrogates, and what some readers take for the end of a line.
+    These are control characters, NUL among them, lone surrogates, and what some readers take for the end of a line.
     """
     line = _ENCODER.encode(record)
     if line.isascii() and "\x7f" not in line:

@@ -1,7 +1,7 @@
-"""The tables of words and weights in `geomap/lexicon`: TOML for people, and the same as JSON, which is read faster.
+"""The tables of words and weights in `geomap/lexicon`: TOML for people, and some also as JSON, which loads faster.
 
 `lexicon/compiled/NAME.json` is made from `lexicon/NAME.toml` by `python -m geomap.lexicons`, for the tables that every
-run needs. It is used only if it was made from the file as it is now: who edits a TOML file has what it says at once.
+run needs. It is used only if it was made from the TOML file as it is now, so an edited file takes effect at once.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ COMPILED = (
     "toponym_weights",
     "toponyms",
 )
-"""The tables that are kept as JSON too."""
+"""The tables that are also kept as JSON."""
 
 
 def read_table(name: str) -> dict[str, Any]:
-    """What `lexicon/NAME.toml` says.
+    """The contents of `lexicon/NAME.toml`.
 
     Raises
     ------
     OSError, ValueError
-        If it is not there, or not TOML.
+        If the file does not exist, or is not TOML.
     """
     with open(f"{FOLDER}{os.sep}{name}.toml", "rb") as file:
         source = file.read()
@@ -61,7 +61,7 @@ def _compiled(name: str, checksum: int) -> dict[str, Any] | None:
 
 
 def compiled_tables() -> Mapping[str, str]:
-    """The files of `lexicon/compiled` as they must be, by name."""
+    """What the files of `lexicon/compiled` must hold, by file name."""
     import tomllib  # noqa: PLC0415
 
     files = {}
@@ -74,7 +74,7 @@ def compiled_tables() -> Mapping[str, str]:
 
 
 def main() -> None:
-    """Write them."""
+    """Write the files of `lexicon/compiled`."""
     folder = os.path.join(FOLDER, "compiled")
     os.makedirs(folder, exist_ok=True)
     for name, text in compiled_tables().items():

@@ -1,8 +1,8 @@
 """The values that travel between the stages: frozen, typed, without behaviour of their own.
 
-Those that every report makes by the hundred are named tuples, which cost a third of a frozen dataclass to make and
-nothing to define: `value._replace(name=...)` gives one that differs. They are told apart by their fields alone, so
-they are never compared with plain tuples. The values of claims are frozen dataclasses.
+Values that every report makes by the hundred are named tuples, which take a third of the time of frozen dataclasses to
+make and none to define; `value._replace(name=...)` gives a changed copy. Never compare them with plain tuples: they
+are equal to any tuple of the same fields. The values of claims are frozen dataclasses.
 
 Offsets are Unicode code points into `Report.text`, end exclusive. Coordinates are WGS 84 degrees in named
 fields, so that no order can be mistaken. Dates are proleptic Gregorian days.
@@ -73,7 +73,7 @@ class Zone(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """What is known of a report without its text: who published what, when, and where the bytes were."""
+    """What is known of a report besides its text: who published it, when, and where it was found."""
 
     id: str
     title: str | None = None
@@ -82,11 +82,11 @@ class Citation(NamedTuple):
     url: str | None = None
     path: str | None = None
     sha256: str = ""
-    """Of the report's text, UTF-8, hexadecimal: the same text has the same hash wherever it was found."""
+    """Of the report's text in UTF-8, hexadecimal: the same text has the same hash wherever it was found."""
     language: str | None = None
-    """ISO 639-1, None where it could not be told."""
+    """ISO 639-1; None if it could not be determined."""
     extractor: str | None = None
-    """By what the text was got out of its container ("trafilatura 2.0", "geomap.html"); None for plain text."""
+    """What extracted the text from its container ("trafilatura 2.0", "geomap.html"); None for plain text."""
 
 
 class Report(NamedTuple):
@@ -110,7 +110,7 @@ class Match(enum.IntEnum):
     TRANSLITERATED = 2
     """... and but for how a foreign spelling is rendered (ou/u/o, q/k, ei/ay/i, doubled letters, -ah/-a)."""
     RESPELLED = 3
-    """Not equal, but likelier two spellings of one name than alike by chance; only within a country or division."""
+    """Not equal, but more likely two spellings of one name than alike by chance; only within a country or division."""
 
 
 class Place(NamedTuple):
@@ -130,7 +130,7 @@ class Place(NamedTuple):
     """GeoNames class and code, "P.PPLA", "A.ADM1", "S.AIRB"."""
     population: int
     uncertainty_m: float
-    """Radius in metres of a circle round the point that holds the place."""
+    """Radius in metres of a circle round the point that contains the place."""
 
 
 class Candidate(NamedTuple):
@@ -158,48 +158,48 @@ LocusKind = Literal["offset", "near", "between", "part", "road", "border", "bank
 
 
 class Locus(NamedTuple):
-    """Where a text puts something by places that it names: "20 km north of X", "between A and B", "X's outskirts"."""
+    """A location that a text gives relative to places: "20 km north of X", "between A and B", "X's outskirts"."""
 
     kind: LocusKind
     start: int
     end: int
     """The whole expression, the places' names included: `report.text[start:end]`."""
     as_written: str
-    """The words of the relation: "20 km north of", "southern outskirts of"; of roads and borders with the names."""
+    """The words of the relation: "20 km north of", "southern outskirts of"; for roads and borders with the names."""
     anchors: tuple[Toponym, ...]
-    """The places it is measured from, in order of the text: two of a road between two towns, else mostly one."""
+    """The places it is measured from, in order of the text: two for a road between two towns, else mostly one."""
     subject: Toponym | None = None
-    """The place that is said to lie there ("X, a village 20 km north of Y"), where it is named."""
+    """The place that is said to lie there ("X, a village 20 km north of Y"); None if it is not named."""
     distance_m: float | None = None
-    """The middle of what the distance can mean; None where none is given."""
+    """The middle of what the distance can mean, in metres; None if none is given."""
     spread_m: float = 0.0
-    """How much more or less it can be, by how it is worded."""
+    """How much more or less it can be, in metres, judged by the wording."""
     bearing_deg: float | None = None
-    """From the anchor, clockwise from north; None where no direction is given."""
+    """From the anchor, in degrees clockwise from north; None if no direction is given."""
     half_angle_deg: float = 180.0
-    """How far to either side of it the direction can mean."""
+    """How far to either side of `bearing_deg` the direction can point, in degrees."""
     part: str | None = None
-    """What part is spoken of, a kind of `lexicon/relations.toml` ("half", "edge" ...)."""
+    """The part spoken of, by its key in `lexicon/relations.toml` ("half", "edge" ...)."""
 
 
 Line = tuple[tuple[float, float], ...]
-"""Longitude and latitude of each point."""
+"""Longitude and latitude of each point, in degrees."""
 
 
 class Extent(NamedTuple):
-    """Where words put something that is no point: a road, a border, what lies between two towns or north of one."""
+    """A line or an area that words describe: a road, a border, the ground between two towns or north of one."""
 
     kind: Literal["line", "area"]
     parts: tuple[tuple[Line, ...], ...]
-    """Of a line each part is one run of points; of an area its closed shell and then its holes, as in GeoJSON."""
+    """Each part of a line is one run of points; of an area, its closed shell and then its holes, as in GeoJSON."""
     within_m: float
-    """How far from it the true place can be at most, in metres."""
+    """How far the true place can be from it at most, in metres."""
 
 
 class Georeference(NamedTuple):
     """What a name was resolved to, with every place that was considered.
 
-    Where `place` is None the name is unresolved and `reason` says why.
+    If `place` is None, the name is unresolved and `reason` says why.
     """
 
     name: str
@@ -208,19 +208,19 @@ class Georeference(NamedTuple):
     candidates: tuple[Candidate, ...]
     """Best first, the chosen one included."""
     method: str
-    """ "gazetteer", "corrections" or "geocoder:nominatim"; with "+relation" where words round the name took part."""
+    """ "gazetteer", "corrections" or "geocoder:nominatim"; with "+relation" if the words round the name moved it."""
     reason: str | None = None
     anchor: Place | None = None
-    """The place that the name means, where `place` is another that the text puts by it ("20 km north of X")."""
+    """The place that the name means, if `place` is one that the text locates relative to it ("20 km north of X")."""
     extent: Extent | None = None
-    """What the words describe, where they describe more than a point; `place` is a point of it or by it."""
+    """The line or area that the words describe, if more than a point; `place` is a point on or near it."""
 
 
 # --- claims ---------------------------------------------------------------------------------------------------
 
 
 def __getattr__(name: str) -> Any:
-    """The values of claims, which stand in a room of their own: what only finds places does not wait for them."""
+    """Load the values of claims when they are first used: whatever only finds places need not wait for them."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from geomap import _claimmodel  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""One name that a person or a table gives: taken apart, and resolved by what is known of where it lies."""
+"""One name that a person or a table gives: parsed, and resolved by what is known of where it lies."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 
 
 def parse_name(written: str) -> Toponym:
-    """A name as a person or a table gives it, taken apart: "Deir el-Zour province", "city of Mosul", "Mosul, Iraq".
+    """Parse a name as a person or a table gives it: "Deir el-Zour province", "city of Mosul", "Mosul, Iraq".
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def resolve_name(
     Returns
     -------
     georeference
-        With the reason where nothing fits.
+        With a reason if nothing fits.
     """
     memory = remember(gazetteer)
     toponym = parse_name(name)
@@ -106,7 +106,7 @@ def _unknown(name: str, reason: str) -> Georeference:
 
 
 def country_code(written: str, gazetteer: Gazetteer | Memory) -> str | None:
-    """ISO 3166-1 alpha-2 code of a country given by code or name; None if it is not known.
+    """ISO 3166-1 alpha-2 code of a country given by code or name; None if it is unknown.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def country_code(written: str, gazetteer: Gazetteer | Memory) -> str | None:
 
 
 def division_name(written: str, country: str, gazetteer: Gazetteer | Memory) -> str | None:
-    """The gazetteer's name of a first-order division given in any usual form; None if it is not known.
+    """The gazetteer's name of a first-order division given in any usual form; None if it is unknown.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ MAX_DERIVED_M = 25_000.0
 def resolve_listed(
     record: Mapping[str, Any], gazetteer: Gazetteer | Memory, *, settings: ResolutionSettings | None = None
 ) -> Georeference:
-    """Resolve a name of a list with what is known of it.
+    """Resolve a name from a list by what the list says of it.
 
     Parameters
     ----------
@@ -212,7 +212,7 @@ def resolve_listed(
 
 
 def listed_toponym(record: Mapping[str, Any], gazetteer: Gazetteer | Memory) -> tuple[Toponym, str | None]:
-    """The first name of a list's record, with its class word, and the code of its country if that is known."""
+    """The first name of a list's record, with its class word, and the code of its country if known."""
     first = next(iter(_readings(record["name"])), None) or parse_name(record["name"])
     cue = (record.get("type") or "").strip().casefold() or first.cue
     code = country_code(record["country"], gazetteer) if record.get("country") else None
@@ -220,13 +220,13 @@ def listed_toponym(record: Mapping[str, Any], gazetteer: Gazetteer | Memory) -> 
 
 
 def _surely(answer: Georeference) -> tuple[bool, bool, float]:
-    """What makes an answer of one region better than that of another: found, by a key that is no mere sound, score."""
+    """A key by which answers from several regions are compared: found at all, by more than its sound, score."""
     match = min((c.match for c in answer.candidates if c.place == answer.place), default=Match.RESPELLED)
     return answer.place is not None, match < Match.TRANSLITERATED, answer.score
 
 
 def _territories(written: str, country: str, memory: Memory) -> list[tuple[str | None, str | None]]:
-    """Regions outside a country that bear the name of what a list has as its division: Gaza Strip, Crimea, Kosovo."""
+    """Regions outside a country whose name a list gives as one of its divisions: Gaza Strip, Crimea, Kosovo."""
     found: dict[tuple[str | None, str | None], None] = {}
     for form in dict.fromkeys((written, parse_name(written).name)):
         for hit in memory.hits(form):
@@ -241,7 +241,7 @@ def _territories(written: str, country: str, memory: Memory) -> list[tuple[str |
 
 
 def _readings(written: str) -> list[Toponym]:
-    """The names of one place that a list gives as one: "Tall Abyad (Gire Spi)", "Shalabiyah/Celebiye"."""
+    """The several names of one place that a list gives in one: "Tall Abyad (Gire Spi)", "Shalabiyah/Celebiye"."""
     forms = dict.fromkeys((_BRACKETS.sub(" ", written), *_BRACKETS.findall(written)))
     areas = load_lexicon().words["kind_area"]
     found: dict[str, Toponym] = {}
@@ -256,7 +256,7 @@ def _readings(written: str) -> list[Toponym]:
 
 
 def _agreed(found: Sequence[Georeference], settings: ResolutionSettings) -> Georeference:
-    """The place that the names of one place speak for together: each of several that are shared by many may do so."""
+    """The place that the several names agree on, even if each of them is shared by many places."""
     sums: list[tuple[float, Georeference, Place]] = []
     for answer in found:
         for candidate in answer.candidates:
@@ -275,7 +275,7 @@ def _agreed(found: Sequence[Georeference], settings: ResolutionSettings) -> Geor
 
 
 def _speaks_for(place: Place, answer: Georeference, settings: ResolutionSettings) -> tuple[float, bool]:
-    """0-1: how surely an answer is a place; and whether it is spelled so, not only alike."""
+    """How surely an answer is a place, from 0 to 1, and whether the name is spelled as the place's."""
     close = [c for c in answer.candidates if _close(c.place, place, settings)]
     score = min(1.0, sum(c.score for c in close))
     if answer.place is not None and _close(answer.place, place, settings):
@@ -284,8 +284,10 @@ def _speaks_for(place: Place, answer: Georeference, settings: ResolutionSettings
 
 
 def _together(each: Sequence[tuple[float, bool]]) -> float:
-    """0-1: how surely several names are one place. What none is spelled like, and one is nothing like, is not known:
-    the mean of their log-odds; else it is enough that one of them is right.
+    """How surely several names are one place, from 0 to 1.
+
+    As a rule it is enough that one of them is right. If none of them is spelled as the place's and one does not fit it
+    at all, the mean of their log-odds is taken.
     """
     if not any(spelled for _, spelled in each) and min(each)[0] == 0.0:
         return even_odds([score for score, _ in each])
@@ -297,7 +299,7 @@ def _close(one: Place, other: Place, settings: ResolutionSettings) -> bool:
 
 
 def _undescribed(toponym: Toponym) -> Toponym | None:
-    """A name without words at its end that only describe it ("Mezzeh military", "Adwan reservoir"); None if none."""
+    """A name without the words at its end that only describe it ("Mezzeh military"); None if it has none."""
     lexicon = load_lexicon()
     words = toponym.name.split(" ")
     kept = list(words)
@@ -312,7 +314,7 @@ def _undescribed(toponym: Toponym) -> Toponym | None:
 def _derived(
     written: str, cue: str | None, memory: Memory, region: tuple[str | None, str | None], settings: ResolutionSettings
 ) -> Georeference | None:
-    """A name that is a relation to other names, put on the ground; None of any other, and of a wide one."""
+    """Resolve a name that is a relation to other names; None for any other name, and if the answer is too wide."""
     toponyms = tuple(_capitalised(written))
     found = next(iter(find_loci(written, toponyms)), None) if toponyms else None
     if found is None or found.kind == "border" or len(names.fold(written[: found.start]).split()) > 1:
@@ -337,7 +339,7 @@ def _derived(
 
 
 def _capitalised(written: str) -> Iterator[Toponym]:
-    """Runs of capitalised words with the particles inside them; a class word that begins the name is part of none."""
+    """Runs of capitalised words with the particles inside them, without a class word at the beginning of the name."""
     lexicon = load_lexicon()
     inside = lexicon.words["particles"] | lexicon.words["articles"]
     run: list[re.Match[str]] = []

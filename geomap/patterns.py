@@ -1,6 +1,6 @@
 """Regular expressions that are compiled when they are first used.
 
-Compiling is slow, and of the hundreds that reading may need a short report needs a few.
+Compiling is slow, and a short report needs only a few of the hundreds that reading may need.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub
 
 
 class _Lazy:
-    """Stands for a pattern; what is asked of it first is not there, and that is when it is compiled."""
+    """Stands in for a pattern, and compiles it when one of its methods is first looked up."""
 
     __slots__ = (*_METHODS, "_flags", "_source")
 
@@ -35,6 +35,6 @@ def lazy(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     Parameters
     ----------
     source, flags
-        As `re.compile` takes them; what is wrong with them is told when the pattern is first used.
+        As `re.compile` takes them; errors in them are raised when the pattern is first used.
     """
     return cast("re.Pattern[AnyStr]", _Lazy(source, flags))

@@ -1,4 +1,4 @@
-"""The composition: reports are read, their places resolved, their claims put in order. The Python API stands on it."""
+"""The functions of the Python API: read reports into claims, resolve a name."""
 
 from __future__ import annotations
 
@@ -35,13 +35,18 @@ def read(
     stdin
         What "-" reads.
     on_error
-        Called with the error of each report that cannot be read; reading goes on. Where it is None the errors are
-        kept in `Claims.failures`, and reading goes on all the same.
+        Called with the error of each report that cannot be read; reading goes on. The errors are also kept in
+        `Claims.failures`.
+
+    Returns
+    -------
+    claims
+        In order of report and text.
 
     Raises
     ------
     ReportError
-        If nothing at all could be read; the message names the first that failed.
+        If nothing could be read at all and `on_error` is None; the message names the first report that failed.
     """
     from geomap.reports import read_reports  # noqa: PLC0415
 
@@ -76,9 +81,14 @@ def resolve(
     country
         ISO 3166-1 code or name of the country to prefer.
     context
-        The text round the name: its other places help to choose.
+        The text round the name: other places in it help to choose.
     settings
         See `Settings`.
+
+    Returns
+    -------
+    georeference
+        Its `place` is None if the name is unresolved; `reason` then says why.
     """
     from geomap.naming import resolve_name  # noqa: PLC0415
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def placed(answer: Georeference) -> dict[str, Any]:
-    """A georeference as the fields of a record; all of the place null where it is unresolved.
+    """A georeference as the fields of a record; the place's fields are null if it is unresolved.
 
-    "reason" says why it is, or on what an answer stands that is not the gazetteer's own.
+    "reason" says why it is unresolved, or what an answer is based on that is not the gazetteer's own.
     """
     place: Place | None = answer.place
     record: dict[str, Any] = {
@@ -40,16 +40,16 @@ def toponyms_record(
 ) -> dict[str, Any]:
     """The line of `geomap toponyms` for a report: "id" and "toponyms" with span, name as written and place.
 
-    A name that stands in a relation ("20 km north of X") has it under "relation"; the place is X all the same.
+    If a name stands in a relation ("20 km north of X"), that is under "relation"; the place is still X.
 
     Parameters
     ----------
     report
-        Where they stand.
+        The report they stand in.
     toponyms
         In order of the text.
     georeferences
-        Of each of them.
+        What each of them was resolved to.
     """
     record = toponym_fields(report, toponyms, georeferences)
     relations = relation_records(report.text, toponyms)

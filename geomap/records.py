@@ -108,7 +108,7 @@ def citation_record(citation: Citation) -> dict[str, Any]:
 
 
 def place_record(claim: Claim) -> dict[str, Any]:
-    """A claim's place: as written, as resolved, and what else it could be."""
+    """A claim's place: as written, as resolved, and the alternatives."""
     ref = claim.georeference
     place = ref.place
     named = ref.anchor or place  # what the name means, before the words round it moved the point
@@ -166,7 +166,7 @@ def _place(place: Place) -> dict[str, Any]:
 
 
 def _relation(claim: Claim) -> str:
-    """An offset in its own words ("20 km north of"), which no other relation has."""
+    """The relation of a claim; an offset is given in its own words ("20 km north of")."""
     words = claim.relation_as_written
     return (
         words
@@ -208,11 +208,11 @@ def read_claim(record: Mapping[str, Any]) -> Claim:
 
 
 class _DamageError(ValueError):
-    """A field is not what it must be."""
+    """A field has a value that it cannot have."""
 
 
 class _Fields:
-    """An object of a record, read field by field: what is wrong is told by the path of the field."""
+    """An object of a record, read field by field; an error names the path of the field."""
 
     def __init__(self, value: object, path: str) -> None:
         if not isinstance(value, dict):
@@ -233,11 +233,11 @@ class _Fields:
             raise _DamageError(f"{self._name(key)} is missing") from None
 
     def has(self, key: str) -> bool:
-        """Is it there, and not null?"""
+        """Whether a field is there and not null."""
         return self._value.get(key) is not None
 
     def says(self, key: str) -> bool:
-        """Is it there, if only as null?"""
+        """Whether a field is there, even if it is null."""
         return key in self._value
 
     def text(self, key: str) -> str:
@@ -347,7 +347,7 @@ def _read_claim(record: _Fields) -> Claim:
 
 
 def _read_georeference(place: _Fields) -> Georeference:
-    """What a place was resolved to; older records do not say all of it."""
+    """What a place was resolved to; older records lack some of it."""
     chosen = _read_place(place) if place.maybe_text("source_id") is not None else None
     anchor = _read_place(place.object("anchor")) if place.has("anchor") else None
     candidates = [Candidate(_read_place(c), _read_match(c), c.number("score")) for c in place.objects("alternatives")]
@@ -378,7 +378,7 @@ def _read_match(candidate: _Fields) -> Match:
 
 
 def _read_relation(place: _Fields, words: str | None) -> Any:
-    """The relation of a record; an offset stands there in its own words."""
+    """The relation of a record, where an offset stands in its own words."""
     known = get_args(Relation)
     if words is not None and words not in known and place.text("relation") == words:
         return "offset"

@@ -1,6 +1,6 @@
-"""Names and the words round them together: "20 km north of X" and positions in figures, as places of claims and names.
+"""Names with the words round them: relations ("20 km north of X") and coordinates as places of claims and of names.
 
-What is heavy (geodesics, outlines) is loaded where a report first needs it.
+Geodesics and outlines are slow to load, and are loaded when a report first needs them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geomap.places.shapes import Shapes
 
 COORDINATES = "coordinates"
-"""The cue of a toponym, and the method of a georeference, that is a position in figures."""
+"""The cue of a toponym, and the method of a georeference, that is a pair of coordinates."""
 _RELATIONS: dict[str, Relation] = {
     "offset": "offset",
     "near": "near",
@@ -32,7 +32,7 @@ _RELATIONS: dict[str, Relation] = {
     "bank": "along",
 }
 _SHARED = frozenset({"controls", "captured", "lost"})
-"""What is said of a part of a place is said of a share of it."""
+"""Statuses that, said of a part of a place, hold for a share of it."""
 _GIVEN_AT = lazy(
     r"(?:\s+(?:city|town|village|base|airport|airfield|camp|dam))?\s*[,:(\[–—-]?\s*"
     r"(?:(?:at|located|situated|grid|reference|coordinates|position|mgrs)[\s:]*){0,3}",
@@ -42,11 +42,11 @@ _GIVEN_WITHIN = 40
 """Characters between a name and its coordinates at most."""
 
 
-# --- positions in figures -------------------------------------------------------------------------------------
+# --- coordinates ----------------------------------------------------------------------------------------------
 
 
 def coordinates_in(text: str) -> tuple[tuple[Toponym, Georeference], ...]:
-    """Positions that a text gives in figures, as names of places that need no gazetteer, in order of the text."""
+    """Coordinates in a text, as names of places that need no gazetteer, in order of the text."""
     out = []
     for found in find_coordinates(text):
         name = text[found.start : found.end]
@@ -64,7 +64,7 @@ Position = tuple[Toponym, Georeference]
 def settle_by_text(
     text: str, found: Mapping[Toponym, Georeference], positions: Sequence[Position]
 ) -> Mapping[Toponym, Georeference]:
-    """Georeferences, with what the text itself says of where a name lies.
+    """Use what the text itself says of where a name lies.
 
     Parameters
     ----------
@@ -73,14 +73,14 @@ def settle_by_text(
     found
         What the names in it were resolved to.
     positions
-        Those that the text gives in figures.
+        The coordinates that the text gives.
 
     Returns
     -------
     georeferences
-        Of the same names. Where coordinates stand behind a name ("Tabqa (35°50′N 38°33′E)") or a distance and
-        direction ("X, a village 15 km south of Y"), another place of that name that lies there is chosen, and a name
-        without a place gets the one that the text describes. A name means the same wherever it stands in a report.
+        Of the same names. If coordinates follow a name ("Tabqa (35°50′N 38°33′E)"), or a distance and direction ("X, a
+        village 15 km south of Y"), the place of that name that lies there is chosen, and a name without a place gets
+        the one that the text describes. A name means the same wherever it stands in a report.
     """
     measured = measures(text)
     if not positions and not measured:
@@ -130,7 +130,7 @@ def _settled(told: Mapping[Toponym, Place], found: Mapping[Toponym, Georeference
 def with_coordinates(
     toponyms: Sequence[Toponym], georeferences: Mapping[Toponym, Georeference], positions: Sequence[Position]
 ) -> tuple[tuple[Toponym, ...], Mapping[Toponym, Georeference]]:
-    """Toponyms in order with the positions in figures among them, and what each means."""
+    """Toponyms and coordinates together in order of the text, and what each means."""
     if not positions:
         return tuple(toponyms), georeferences
     spans = [(t.start, t.end) for t, _ in positions]
@@ -151,7 +151,7 @@ def with_coordinates(
 def relate(
     text: str, statements: Sequence[Statement], found: Mapping[Toponym, Georeference], *, shapes: Shapes
 ) -> tuple[tuple[Statement, Georeference, str | None], ...]:
-    """What is claimed of places, put where the words round their names put it.
+    """Put each claim where the words round the place's name put it.
 
     Parameters
     ----------
@@ -167,9 +167,9 @@ def relate(
     Returns
     -------
     related
-        The statements with relation and part as read, the georeference of each, and the words of its relation where
-        `Statement.relation` does not say all. Two statements on the two ends of one road, or of one "between", are
-        one.
+        The statements with relation and part as read, the georeference of each, and the words of its relation if
+        `Statement.relation` does not say everything. Two statements on the two ends of one road, or of one "between",
+        become one.
     """
     by_start = {toponym.start: toponym for toponym in found}
     anchored = {a.start: locus for locus in find_loci(text, tuple(by_start.values())) for a in locus.anchors}
@@ -195,7 +195,7 @@ def relate(
 
 
 def _described(statement: Statement, text: str, starting: Mapping[int, Locus]) -> tuple[Statement, Locus | None]:
-    """ "the village 5 km north of X" is no pronoun for what was named before: X is its place.
+    """Whether a description locates itself: "the village 5 km north of X" is X's, not what was named before.
 
     Behind a comma it is told of what was named: "the town, 5 km north of X, ...".
     """

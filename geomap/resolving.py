@@ -1,4 +1,4 @@
-"""Files of names: lists with what is known of each, documents whose spans are given; and the records of answers."""
+"""Files of names: lists with what is known of each name, and documents in which the names are marked."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     OnError = Callable[[int, str], None]
 
     class Finish(Protocol):
-        """Says what is known of names besides the gazetteer: a person's corrections, a geocoder's answers."""
+        """Adds to what names were resolved to: a person's corrections, a geocoder's answers."""
 
         def __call__(
             self, found: Mapping[Toponym, Georeference], report: Report | None = None, *, countries: Sequence[str] = ()
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 _MAX_LINE = 20_000_000
-"""Characters of a line that is still read as a record."""
+"""Characters of the longest line that is read as a record."""
 
 
 # --- lists of names -------------------------------------------------------------------------------------------
@@ -50,7 +50,7 @@ def resolve_batch(
     on_error: OnError | None = None,
     finish: Finish | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Resolve a list of names, each by itself.
+    """Resolve a list of names, each on its own.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def resolve_given(
     on_error: OnError | None = None,
     finish: Finish | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Resolve names whose spans in a text are given.
+    """Resolve names that are marked in texts.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def resolve_given(
             continue
         report = Report(_citation(document, number), text)
         found = toponyms_at(report, memory, [(t["start"], t["end"]) for t in given])
-        # The names that were not given tell as well where the text takes place.
+        # Names that are not marked also say where the text takes place.
         besides = [
             toponym
             for toponym in find_toponyms(report, memory)

@@ -1,4 +1,4 @@
-"""Which claims meet conditions: by force, status, place, days, source, confidence, modality."""
+"""Claims filtered by force, status, place, days, source, confidence and modality."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ def sieve(
     Parameters
     ----------
     claims
-        To choose from.
+        The claims to choose from.
     engine
-        Whose gazetteer knows what else a place is called.
+        Its gazetteer gives the other names of a place.
     first, last
         Days, both included.
 
     Raises
     ------
     FilterError
-        If a condition is none that a claim could meet.
+        If no claim could meet a condition.
     """
     if first is not None and last is not None and first > last:
         raise FilterError(f"since is {first}, and after until, {last}: exchange them")

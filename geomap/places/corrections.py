@@ -1,23 +1,23 @@
 """Corrections: a person's table of what names mean, which outranks what geomap finds by itself.
 
-A CSV file whose first line names its columns; others than these are not looked at.
+It is a CSV file whose first line names its columns. Columns other than these are ignored:
 
 name
-    As reports write it. A class word makes it another place: "Homs province" is not corrected by a row "Homs".
+    As reports write it. With a class word it is another place: a row "Homs" does not correct "Homs province".
 report
-    Only in this report: its id, path or file name, or several of them with " | " between. Empty: in every report.
+    Only in this report: its id, path or file name, or several of them separated by " | ". Empty: in every report.
 country
     Only in reports that speak of this country (ISO code or name). Empty: in every report.
 gazetteer_id
     The place meant: "geonames:170794", or a bare GeoNames id.
 lat, lon
-    ... or its coordinates, with `uncertainty_m` (by default what their decimals leave open, 100 m at least) and
-    `feature` (GeoNames class and code) if they are known.
+    ... or its coordinates, with `uncertainty_m` (by default what their decimals leave open, at least 100 m) and
+    `feature` (GeoNames class and code) if known.
 place
-    ... or any of those in one cell: an id, "35.33, 40.14", or "not a place". What follows an id is not read.
+    ... or any of those in one cell: an id, "35.33, 40.14", or "not a place". What follows an id is ignored.
 
-A row without an answer changes nothing. Of several rows that fit a name, one for the report goes before one for the
-country, and that before a general one.
+A row without an answer changes nothing. Of several rows that fit a name, one for the report outranks one for the
+country, and that outranks a general one.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _FITTING: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 class Sense(NamedTuple):
-    """A name and the sort of place that its class word makes it."""
+    """A name, and the sort of place that its class word says it is."""
 
     name: str
     """Folded."""
@@ -69,7 +69,7 @@ class Sense(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A row that has an answer."""
+    """A row with an answer."""
 
     line: int
     """Of the file, from 1."""
@@ -83,7 +83,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What a corrections file says. `read_corrections` makes one."""
+    """The contents of a corrections file; made by `read_corrections`."""
 
     source: str
     """The file, as messages call it."""
@@ -102,9 +102,9 @@ class Corrections:
         toponym
             Its name and cue are read.
         report
-            Where it stands, if anywhere.
+            The report it stands in, if any.
         countries
-            ISO codes of those that the report speaks of, the likeliest for this name first.
+            ISO codes of the countries that the report speaks of, the likeliest for this name first.
         """
         ids = (None, *_ids_of(report))
         best: tuple[tuple[bool, int, int, int], Correction] | None = None
@@ -142,9 +142,9 @@ class Corrections:
         report: Citation | None = None,
         countries: Sequence[str] = (),
     ) -> tuple[Correction, Georeference] | None:
-        """What a name means by these corrections, and the row that says so; None if none speaks of it.
+        """What a name means by these corrections, and the row that says so; None if no row applies.
 
-        The candidates that were found stay. A name that is "not a place" is unresolved, with the reason.
+        The candidates are kept. A name that is "not a place" becomes unresolved, with a reason.
         """
         row = self.find(toponym, report=report, countries=countries)
         if row is None:
@@ -175,7 +175,7 @@ def _group(cue: str | None) -> str | None:
 
 
 def sense_of(name: str, cue: str | None = None) -> Sense:
-    """A name without its class word, and the group of that word: "Homs province", "governorate of Homs".
+    """Split a name into itself and the group of its class word: "Homs province", "governorate of Homs".
 
     Parameters
     ----------
@@ -199,7 +199,7 @@ def sense_of(name: str, cue: str | None = None) -> Sense:
 
 
 def toponym_of(claim: Claim) -> Toponym:
-    """The name of a claim's place, as it can be told without the report."""
+    """The name of a claim's place, as far as it can be known without the report."""
     name = claim.georeference.name
     words = names.fold(name).split()
     rest = " ".join(w for w in names.fold(claim.place_as_written).split() if w not in {*words, "of", "the"})
@@ -207,7 +207,7 @@ def toponym_of(claim: Claim) -> Toponym:
 
 
 def _fits(place: Place | None, group: str | None, fitting: tuple[str, ...]) -> bool:
-    """Whether a row without a class word can be meant by a name with one of this group."""
+    """Whether a row without a class word can apply to a name with one of this group."""
     if group is None:
         return True
     if place is None:  # what is no place as "Victory" may be one as "Victory base"
@@ -238,7 +238,7 @@ def countries_around(found: Iterable[Georeference], said: Mapping[str, float]) -
     found
         Its places.
     said
-        ISO codes to how often its adjectives name them (`geomap.places.resolution.Context.countries`).
+        How often its adjectives name each country, by ISO code (`geomap.places.resolution.Context.countries`).
     """
     votes = Counter(g.place.country for g in found if g.place is not None and g.place.country)
     total = {code: votes.get(code, 0) + said.get(code, 0.0) for code in {*votes, *said}}
@@ -270,7 +270,7 @@ def read_corrections(path: Path, gazetteer: Gazetteer) -> Corrections:
     Raises
     ------
     CorrectionsError
-        If it cannot be read, or a row of it says what cannot be: names file and line.
+        If it cannot be read, or a row cannot be right; names file and line.
     """
     sheet = Sheet(path)
     drafts = [draft for draft in map(sheet.draft, sheet.rows) if draft is not None]

@@ -1,4 +1,4 @@
-"""A corrections file as rows, each seen to make sense by itself; `geomap.places.corrections` tells its columns."""
+"""The rows of a corrections file, each checked by itself; `geomap.places.corrections` describes the columns."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ANSWERS = ("gazetteer_id", "lat", "lon", "place")
 _COLUMNS = ("name", "report", "country", *_ANSWERS, "uncertainty_m", "feature")
 _DELIMITERS = ",;\t"
 UNKNOWN_FEATURE = "L.LCTY"
-"""GeoNames' "locality": a place whose sort nobody said."""
+"""GeoNames' "locality": a place of unknown kind."""
 _LEAST_M = 100.0
 _MOST_M = 5_000_000.0
 _ID = re.compile(r"(?P<source>[A-Za-z][\w-]{0,40}):(?P<id>[^\s:/][^\s]{0,200})(?=\s|$)")
@@ -37,12 +37,12 @@ _GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
 
 
 def unguarded(text: str) -> str:
-    """A cell as it was before it was kept from being run as a formula: without apostrophes before = + - @."""
+    """A cell without the apostrophes before = + - @ that keep spreadsheets from running it as a formula."""
     return _GUARDED.sub("", text)
 
 
 class Draft(NamedTuple):
-    """A row with an answer, before the gazetteer is asked."""
+    """A row with an answer that has not been looked up in the gazetteer yet."""
 
     line: int
     name: str
@@ -53,7 +53,7 @@ class Draft(NamedTuple):
 
 
 class Sheet:
-    """The rows of a file by the names of their columns, with the lines on which they begin."""
+    """The rows of a file by column name, with the lines on which they begin."""
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
@@ -217,7 +217,7 @@ def _says_no(written: str) -> bool:
 
 
 def _ident(written: str) -> tuple[str, str] | None:
-    """Source and id of what names a place of the gazetteer; None if it does not look like it."""
+    """Source and id of a place of the gazetteer; None if the cell does not look like an id."""
     bare = _BARE_ID.match(written)
     if bare:
         return "geonames", bare.group(1)

@@ -1,6 +1,6 @@
-"""GeoNames' country dumps, line by line: what a row says, which rows reports name, which names are names.
+"""GeoNames' country dumps, line by line: what a row says, which rows are taken, which of its names are usable.
 
-A dump is a stranger's file: no line, cell or number of it is believed before it was looked at.
+A dump is a stranger's file: no line, cell or number of it is trusted before it has been checked.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMNS = 19
-"""Of a country table."""
+"""The number of columns of a country table."""
 MAX_LINE = 400_000
 """Bytes; the longest lines of GeoNames have some ten thousand."""
 MAX_NAME = 200
-"""Characters; what is longer is no name."""
+"""Characters of the longest name."""
 MAX_NAMES = 400
-"""Of one place."""
+"""The most names of one place."""
 MAX_ROWS = 5_000_000
 MAX_BAD = 0.01
-"""Share of a table's lines that may be unusable."""
+"""The share of a table's lines that may be unusable."""
 
 _SCRIPTS = re.compile(
     "[\\s!-~\u00a0-\u024f\u02b0-\u036f\u0370-\u03ff\u0400-\u052f\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\u1e00-\u1fff"
@@ -49,10 +49,10 @@ class Rules:
     no_names: frozenset[str]
     division_words: Mapping[str, str]
     everyday: frozenset[str]
-    """Folded words that no place is taken to be called besides its own name."""
+    """Folded everyday words, which are not taken as further names of a place."""
 
     def radius_of(self, feature_class: str, code: str) -> float | None:
-        """Metres that hold such a place; None if such places are not taken."""
+        """Radius in metres of such a place; None if such places are not taken."""
         known = self.radius.get(feature_class)
         if known is None or code in self.past:
             return None
@@ -66,7 +66,7 @@ def load_rules() -> Rules:
     Raises
     ------
     LexiconError
-        If they are damaged.
+        If the file is damaged.
     """
     try:
         raw = read_table("country_tables")
@@ -94,14 +94,14 @@ class Row:
     feature_class: str
     code: str
     admin: tuple[str, str, str, str]
-    """Codes of the divisions of first to fourth order that it lies in; empty where none is given."""
+    """Codes of the divisions of first to fourth order that it lies in; empty if none is given."""
     population: int
     modified: str
     """ISO day, or empty."""
 
 
 def usable(name: str, everyday: frozenset[str]) -> bool:
-    """Whether an alternate name is one: in a script we keep, no code, no address, no everyday word."""
+    """Whether a name is usable: in a script that is kept, and not a code, an address or an everyday word."""
     if len(name) > MAX_NAME or not _SCRIPTS.fullmatch(name) or _CODE.fullmatch(name):
         return False
     if "://" in name or "www." in name or "@" in name:
@@ -130,7 +130,7 @@ def lines_of(stream: IO[bytes], *, what: str) -> Iterator[bytes]:
 def read_rows(
     lines: Iterable[bytes], country: str, *, what: str, progress: Callable[[int], None] | None = None
 ) -> Iterator[Row]:
-    """The rows of a country table that are taken.
+    """The rows of a country table that are of use.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def read_rows(
     Raises
     ------
     GazetteerError
-        If it is no such table: other columns, another country's, empty, or with too many unusable lines.
+        If it is not such a table: other columns, another country's, empty, or with too many unusable lines.
     """
     rules = load_rules()
     bad = total = elsewhere = 0
@@ -169,7 +169,7 @@ def read_rows(
         if problem is not None:
             bad += 1
             first = first or f"line {total} {problem}"
-            # A wrong file is told after its first lines, not after its last.
+            # A wrong file is reported after its first lines, not after its last.
             if bad > 20 and bad > total / 2:
                 break
     if total == 0:
@@ -181,14 +181,14 @@ def read_rows(
 
 
 class Spool:
-    """Rows on disk, to be read several times: those of a large country need more memory than there is.
+    """Rows on disk, to be read several times: those of a large country may need more memory than there is.
 
     Parameters
     ----------
     path
-        Written anew; whoever makes the folder takes it away.
+        The file to write; whoever made its folder removes it.
     rows
-        What it holds.
+        The rows to store.
     """
 
     def __init__(self, path: Path, rows: Iterable[Row]) -> None:
@@ -246,7 +246,7 @@ def _row(cells: list[str], rules: Rules) -> tuple[Row | None, str | None]:
 
 
 def _visible(name: str) -> str:
-    """A name without what is not seen: joiners, marks of direction, control characters."""
+    """A name without invisible characters: joiners, marks of direction, control characters."""
     name = " ".join(name.split())
     return name if name.isprintable() else "".join(c for c in name if c.isprintable())
 
@@ -271,7 +271,7 @@ def read_alternates(lines: Iterable[bytes], wanted: Container[str], *, what: str
     Raises
     ------
     GazetteerError
-        If it is no such file.
+        If it is not such a file.
     """
     rules = load_rules()
     found: dict[str, list[tuple[bool, str]]] = {}

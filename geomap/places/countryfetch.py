@@ -1,6 +1,6 @@
-"""Country dumps from GeoNames' host, another address or a folder, to a file on this disk that was looked at.
+"""Get country dumps from GeoNames' host, another address or a folder, as a checked file on this disk.
 
-Nothing is unpacked: of an archive one member is read, by its name, through a counter. What a host sends is bounded in
+Nothing is unpacked: one member of an archive is read, by its name, through a counter. What a host sends is limited in
 bytes and in time.
 """
 
@@ -43,20 +43,20 @@ _CHUNK = 1 << 16
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _MAX_DIRECTORY = 100_000
-"""Bytes of an archive's list of members."""
+"""Bytes of the longest list of members of an archive."""
 _MAX_MEMBERS = 50
 _AGAIN = frozenset({408, 429, 500, 502, 503, 504})
-"""What a host may answer once and not again."""
+"""Status codes after which another try may succeed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is put up with."""
+    """The most that is accepted of archives and hosts."""
 
     archive_bytes: int = 500_000_000
     unpacked_bytes: int = 4_000_000_000
     ratio: int = 60
-    """Times that an archive may grow; tables grow three to eight times."""
+    """How many times larger than an archive its member may be; tables are three to eight times larger."""
     timeout_s: float = 30.0
     """Seconds without a byte."""
     patience_s: float = 60.0
@@ -69,7 +69,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A file that was got."""
+    """A file that was fetched."""
 
     path: Path
     origin: str
@@ -81,19 +81,19 @@ class Fetched:
 
 
 Progress = "Callable[[str, int, int | None], None]"
-"""Called with what is being done, how much of it, and of how much if that is known."""
+"""Called with what is being done, how much of it is done, and out of how much if that is known."""
 
 
 # --- where from -----------------------------------------------------------------------------------------------
 
 
 def is_address(origin: str) -> bool:
-    """Whether an origin is an address and not a folder."""
+    """Whether an origin is a web address rather than a folder."""
     return "://" in origin
 
 
 def check_origin(origin: str) -> str:
-    """An origin as it is used.
+    """Check an origin, and return it as `fetch` takes it.
 
     Raises
     ------
@@ -131,20 +131,20 @@ def fetch(
     limits: Limits | None = None,
     progress: Callable[[str, int, int | None], None] | None = None,
 ) -> Fetched | None:
-    """Get the table of a country.
+    """Fetch the table of a country.
 
     Parameters
     ----------
     country
         ISO 3166-1 alpha-2 code.
     folder
-        Where a download is put.
+        The folder for a download.
     origin
-        As `check_origin` gives it; below it lie SY.zip or, in folders, also SY.txt.
+        As `check_origin` returns it; it has SY.zip or, if it is a folder, possibly SY.txt.
     part
-        "alternatenames" for the alternate names, which lie in a folder of that name.
+        "alternatenames" for the alternate names, which are in a folder of that name.
     limits
-        The usual ones if None.
+        The default ones if None.
     progress
         See `Progress`.
 
@@ -156,7 +156,7 @@ def fetch(
     Raises
     ------
     GazetteerError
-        If it cannot be got.
+        If it cannot be fetched.
     """
     limits = limits or Limits()
     if is_address(origin):
@@ -181,14 +181,14 @@ def fetch(
 
 
 class _Redirects(HTTPRedirectHandler):
-    """Five of them, to http and https only, and never from a safe address to an unsafe one."""
+    """At most five redirects, to http and https only, and never from https to http."""
 
     max_redirections = 5
 
     def redirect_request(
         self, req: Request, fp: Any, code: int, msg: str, headers: http.client.HTTPMessage, newurl: str
     ) -> Request | None:
-        """The request that follows, if it may."""
+        """The request that follows a redirect, if it is allowed."""
         scheme = urlsplit(newurl).scheme
         if scheme not in {"http", "https"} or (req.type == "https" and scheme != "https"):
             raise URLError(f"it redirects to {newurl[:200]!r}")
@@ -196,7 +196,7 @@ class _Redirects(HTTPRedirectHandler):
 
 
 def _opener() -> OpenerDirector:
-    """For http and https alone: urllib's own would open files too."""
+    """An opener for http and https alone; urllib's own would open files too."""
     opener = OpenerDirector()
     for handler in (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPDefaultErrorHandler, _Redirects, HTTPErrorProcessor):
         opener.add_handler(handler())
@@ -204,7 +204,7 @@ def _opener() -> OpenerDirector:
 
 
 class _AgainError(Exception):
-    """Something that another try may mend."""
+    """A failure after which another try may succeed."""
 
 
 def _download(
@@ -315,7 +315,7 @@ def _read(response: Any) -> bytes:
 
 
 def _look(head: bytes, address: str) -> None:
-    """A page of a host that is down, or of a hotel's network, is told at once."""
+    """Recognise at once a web page in place of a table: from a host that is down, or a hotel's network."""
     if len(head) >= 4 and head[:4] not in {_ZIP, _EMPTY_ZIP}:
         page = head.lstrip()[:1] == b"<"
         raise GazetteerError(
@@ -335,7 +335,7 @@ def _day(stamp: str | None) -> str | None:
 
 
 class _Counted(io.RawIOBase):
-    """A member of an archive that is read no further than it may grow."""
+    """A member of an archive that is read only up to the size it may have."""
 
     def __init__(self, member: IO[bytes], most: int, what: str) -> None:
         super().__init__()
@@ -343,11 +343,11 @@ class _Counted(io.RawIOBase):
         self._count = 0
 
     def readable(self) -> bool:
-        """It is."""
+        """True: it can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """What a buffered reader asks for."""
+        """Read into a buffer, as a buffered reader asks."""
         chunk = self._member.read(len(buffer))
         self._count += len(chunk)
         if self._count > self._most:
@@ -358,7 +358,7 @@ class _Counted(io.RawIOBase):
 
 @contextmanager
 def opened(fetched: Fetched, country: str, *, limits: Limits | None = None) -> Iterator[tuple[IO[bytes], str]]:
-    """Open the table in a file that was got.
+    """Open the table in a file that was fetched.
 
     Parameters
     ----------
@@ -367,7 +367,7 @@ def opened(fetched: Fetched, country: str, *, limits: Limits | None = None) -> I
     country
         The table's code: the archive's member is SY.txt.
     limits
-        The usual ones if None.
+        The default ones if None.
 
     Yields
     ------
@@ -377,7 +377,7 @@ def opened(fetched: Fetched, country: str, *, limits: Limits | None = None) -> I
     Raises
     ------
     GazetteerError
-        If the archive is damaged, or is not one to open. Also while the stream is read.
+        If the archive is damaged or of an unknown kind; also while the stream is read.
     """
     limits = limits or Limits()
     what = fetched.origin
@@ -402,7 +402,7 @@ def opened(fetched: Fetched, country: str, *, limits: Limits | None = None) -> I
 
 
 def _check_directory(path: Path, what: str) -> None:
-    """See how long an archive's list of members is before it is read into memory."""
+    """Check how long an archive's list of members is before it is read into memory."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - 65_600))

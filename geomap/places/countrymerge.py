@@ -1,8 +1,7 @@
-"""A country table beside the bundled one, so that no place is there twice.
+"""Merge a country table with the bundled one so that no place is there twice.
 
-A row that is the same place as a bundled one (by GeoNames id, else one name, one class and less than 5 km) gives it its
-names and is else forgotten: it stands in the country's table as the bundled place, under its source and id, and a
-lookup that finds both finds one.
+A row that is the same place as a bundled one (same GeoNames id, or same name and class within 5 km) only contributes
+its names: the country's table has the bundled place, under its source and id, so a lookup that finds both finds one.
 """
 
 from __future__ import annotations
@@ -33,29 +32,29 @@ if TYPE_CHECKING:
 
 SAME_KM = 5.0
 SEAT_KM = 60.0
-"""A district's bare name belongs to a town of that name that is not farther away."""
+"""A district's bare name belongs to a town of that name that is at most this far away."""
 _KM_PER_DEGREE = 111.195
 _NO_CODE = ("", "00")
-"""What stands for a first-order division that GeoNames does not know."""
+"""The codes that GeoNames gives for an unknown first-order division."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What becomes of a country's rows."""
+    """The entries made of a country's rows, and how many there are."""
 
     entries: Iterable[Entry]
-    """Made while they are iterated over, once: a large country has millions."""
+    """Made while they are iterated over, which works once: a large country has millions."""
     rows: int
     """Rows that were taken from the table."""
     new: int
     """Places that the bundled gazetteer does not have."""
     same_id: int
     same_name: int
-    """Rows that are a bundled place by their id, by name and distance."""
+    """Rows that are a bundled place by their id, and by name and distance."""
 
 
 def kilometres(a: Place | Row, b: Place | Row) -> float:
-    """Distance of two points that are near each other."""
+    """Distance in kilometres between two points that are near each other."""
     return _apart(a.lat, a.lon, b.lat, b.lon)
 
 
@@ -84,7 +83,7 @@ class _Bundled:
         return [row for row in found if row in self.places]
 
     def twin(self, row: Row) -> int | None:
-        """The bundled row that has the name of a row, its class, and is next to it; the nearest one."""
+        """The nearest bundled row that has a row's name and class and lies next to it; None if there is none."""
         best: tuple[float, int] | None = None
         for name in (row.name, *row.others):
             for number in self.called(name):
@@ -101,7 +100,7 @@ class _Bundled:
         return None if best is None else best[1]
 
     def news(self, number: int, called: Iterable[str]) -> tuple[str, ...]:
-        """Those of some names that do not lead to a bundled row yet."""
+        """Those of the names that do not lead to the bundled row yet."""
         new = []
         for name in called:
             for match, key in names.keys(name):
@@ -111,12 +110,12 @@ class _Bundled:
 
 
 def town_radius(population: int) -> float:
-    """Metres that hold a town: as the square root of its people, a million in 10 km; unknown ones are villages."""
+    """Radius of a town in metres: 10 km for a million people, growing with the square root; at least 1.5 km."""
     return float(round(min(25_000.0, max(1500.0, 10_000 * math.sqrt(population / 1e6)))))
 
 
 class _Rows:
-    """The rows that are taken, each id once and with all its names; iterated over several times, never held."""
+    """The rows that are taken, each id once with all its names; iterated over several times, never held in memory."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows = rows
@@ -148,7 +147,7 @@ class _Rows:
 
 
 def _is_country(row: Row) -> bool:
-    """Whether a row is the country itself: of it the bundled names are enough."""
+    """Whether a row is the country itself, whose bundled names suffice."""
     return row.code.startswith("PCL") or row.code == "TERR"
 
 
@@ -165,7 +164,7 @@ def merge(
     Parameters
     ----------
     rows
-        Of the country table; iterated over several times.
+        The rows of the country table; iterated over several times.
     alternates
         Gives further names of places by their ids.
     gazetteer
@@ -173,12 +172,12 @@ def merge(
     country
         ISO 3166-1 alpha-2 code.
     progress
-        Called now and then with the rows that are done and their number.
+        Called now and then with the number of rows done and their total.
 
     Raises
     ------
     GazetteerError
-        If nothing of the table is taken.
+        If no row of the table is of use.
     """
     taken = _Rows(rows)
     if not len(taken):
@@ -196,12 +195,12 @@ _NONE = -1
 
 @dataclass(frozen=True, slots=True)
 class _Survey:
-    """What the rows say together, by their numbers."""
+    """What the rows say together; rows are known by their numbers."""
 
     twins: array[int]
-    """The bundled row that each is; -1 if none."""
+    """The bundled row that is the same place as each row; -1 if there is none."""
     by_id: int
-    """How many of them are by their id."""
+    """How many of these were found by id."""
     provinces: Mapping[str, str]
     """Names of first-order divisions by their code, as the bundled places have them."""
     towns: Mapping[str, Sequence[tuple[float, float]]]
@@ -290,7 +289,7 @@ class _Extents:
             rows.append(number)
 
     def close(self) -> None:
-        """Nothing is appended any more."""
+        """Finish appending."""
         for divisions, rows in self._members:
             order = np.argsort(np.asarray(divisions), kind="stable")
             self._sorted.append((np.asarray(divisions)[order], np.asarray(rows)[order]))

@@ -1,8 +1,8 @@
 """Country tables in the user's data folder: added, listed, removed, and opened beside the bundled one.
 
-A table is a folder SY-1, SY-2 ... that never changes; SY.json says which one counts. It is replaced in one step when
-the new table is whole, so that whatever happens on the way (a broken download, a full disk, a pulled plug) leaves the
-old table in place, and who reads meanwhile reads the one or the other.
+A table is a folder SY-1, SY-2 ... that never changes; SY.json says which one is in use. It is replaced in one step when
+the new table is complete: whatever happens on the way (a broken download, a full disk, a pulled plug) leaves the old
+table in place, and whoever reads in the meantime reads one or the other.
 """
 
 import contextlib
@@ -51,11 +51,11 @@ class CountryTable(NamedTuple):
     about: dict[str, Any]
     """Title, version (day of the last change in it), sources with licence, attribution, address and sha256, counts."""
     problem: str | None = None
-    """Why it cannot be used; the other fields then say nothing."""
+    """Why it cannot be used; the other fields are then meaningless."""
 
 
 def tables_folder(given: Path | None = None) -> Path | None:
-    """Where country tables lie: in the folder given, else in the user's data folder; None if there is none."""
+    """The folder of country tables: in the folder given, else in the user's data folder; None if there is none."""
     base = given if given is not None else user_data_folder()
     return Path(base) / TABLES if base is not None else None
 
@@ -64,7 +64,7 @@ def tables_folder(given: Path | None = None) -> Path | None:
 
 
 def _pointers(folder: Path | None) -> dict[str, Path]:
-    """The files that say which table of a country counts, by its code."""
+    """The files that say which table of a country is in use, by the country's code."""
     if folder is None:
         return {}
     try:
@@ -154,7 +154,7 @@ def open_with_tables(folder: Path | None) -> Gazetteer:
     Raises
     ------
     GazetteerError
-        If a table cannot be used: an answer that quietly lacks a country would be worse.
+        If a table cannot be used: answers that silently lack a country would be worse.
     """
     gazetteer = open_gazetteer()
     opened = (_open(country, path) for country, path in _pointers(folder).items())
@@ -184,33 +184,33 @@ def add(
     today: dt.date | None = None,
     wait_s: float = WAIT_S,
 ) -> CountryTable:
-    """Get the table of a country and put it in place of the one that is there.
+    """Fetch the table of a country and put it in place of the one that is there.
 
     Parameters
     ----------
     country
         ISO 3166-1 alpha-2 code.
     folder
-        See `tables_folder`; made if it is not there.
+        See `tables_folder`; created if it does not exist.
     origin
         A folder or address of country tables; GeoNames' public host if None.
     licence, attribution
-        What the table is under and whose it is; GeoNames' if None.
+        Licence of the table and whose it is; GeoNames' if None.
     limits
-        What is put up with from archives and hosts.
+        The most that is accepted of archives and hosts.
     progress
-        Called with what is being done, how much of it, and of how much if that is known.
+        Called with what is being done, how much of it is done, and out of how much if that is known.
     tell
-        Called with what is worth to know.
+        Called with messages for the user.
     today
-        Day of the addition.
+        The day of the addition.
     wait_s
         Seconds to wait for another process that is changing the tables.
 
     Raises
     ------
     GazetteerError
-        If it cannot be got, or is no table. The old table is still in place.
+        If it cannot be fetched, or is not a table. The old table is still in place.
     OutputError
         If it cannot be written. The old table is still in place.
     """
@@ -440,7 +440,7 @@ def remove(
 
 @contextmanager
 def _alone(home: Path, *, wait_s: float, tell: Callable[[str], None] | None) -> Iterator[None]:
-    """Keep other processes from changing the tables; a lock of the system, gone with the process that has it."""
+    """Keep other processes from changing the tables, by a lock of the system that ends with the process."""
     with (home / ".lock").open("a+b") as file:
         began = time.monotonic()
         told = False

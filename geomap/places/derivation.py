@@ -23,9 +23,9 @@ METHOD = "relation"
 LOCALITY = "L.LCTY"
 """GeoNames: "a minor area or place of unspecified or mixed character and indefinite boundaries"."""
 _SLACK_M = 10_000.0
-"""How far a place may lie outside what the text says of it before another one of its name is looked for."""
+"""How far a place may lie from where the text puts it before another place of that name is looked for."""
 _SETTLED = 0.7
-"""The score of a place that the text's own distance chose among those of its name."""
+"""The least score of a place that was chosen among its namesakes by where the text puts it."""
 
 
 def derive(
@@ -41,9 +41,9 @@ def derive(
     Parameters
     ----------
     found
-        What the name by itself was resolved to.
+        What the name was resolved to by itself.
     locus
-        The relation, `found`'s name one of its anchors.
+        The relation; `found`'s name is one of its anchors.
     anchors
         As for `locate`.
     shapes, around
@@ -52,8 +52,8 @@ def derive(
     Returns
     -------
     georeference
-        With the derived place and the name's own as `anchor`. A part of a place, and what is near it, keep the
-        place's identity; what lies off it has one of its own. `found` itself where nothing can be derived.
+        With the derived place, and the name's own as `anchor`. A part of a place, or what is near it, keeps the
+        place's identity; what lies away from it has its own. `found` itself if nothing can be derived.
     """
     located = locate(locus, anchors, shapes=shapes, around=around) if found.place is not None else None
     if located is None or found.place is None:
@@ -86,13 +86,13 @@ def derive(
 
 
 def _common(values: Iterable[str | None]) -> str | None:
-    """The value that all have."""
+    """The value that all have in common; None if they differ."""
     different = set(values)
     return different.pop() if len(different) == 1 else None
 
 
 def _spot(located: Located) -> tuple[float, float, float]:
-    """Latitude, longitude and uncertainty as a place has them."""
+    """Latitude, longitude and uncertainty, rounded as those of places are."""
     lat, lon = min(90.0, max(-90.0, located.lat)), (located.lon + 180.0) % 360.0 - 180.0
     return round(lat, 5), round(lon, 5), float(math.ceil(located.uncertainty_m))
 
@@ -110,9 +110,9 @@ def _name(locus: Locus, words: str, anchors: Sequence[Place]) -> str:
 def _division(
     shapes: Shapes, located: Located, known: tuple[str | None, str | None], *, leaves: bool
 ) -> tuple[str | None, str | None]:
-    """Country and first-order division of a point, what is known of its anchors where the outlines agree.
+    """Country and first-order division of a point; those `known` of its anchors if the outlines agree with them.
 
-    The way between two towns of one country does not leave it (`leaves`), if the straight line does.
+    The way between two towns of one country stays in it even if the straight line does not: then `leaves` is False.
     """
     point = shapely.Point(located.lon, located.lat)
     box = (located.lon, located.lat, located.lon, located.lat)
@@ -125,7 +125,7 @@ def _division(
 
 
 def settle(found: Georeference, place: Place) -> Georeference:
-    """What a name means whose position the text tells: by coordinates, or by distance and direction from a place.
+    """What a name means if the text says where it lies: by coordinates, or by distance and direction from a place.
 
     Parameters
     ----------
@@ -137,8 +137,8 @@ def settle(found: Georeference, place: Place) -> Georeference:
     Returns
     -------
     georeference
-        `found` where it agrees. Else the best candidate of that name that lies there; else, where `found` is
-        unresolved, `place` under the name as it is written.
+        `found` if it agrees with the text. Else the best candidate of that name that lies there; else, if `found` is
+        unresolved, `place` under the name as written.
     """
     if found.place is not None and _agrees(found.place, place):
         return found
@@ -149,7 +149,7 @@ def settle(found: Georeference, place: Place) -> Georeference:
         return found._replace(place=best.place, score=score, method=_method(found), reason=None)
     if found.place is not None:
         return found
-    # One place, by whatever distance from its neighbour it is told.
+    # It is one place, from whichever neighbour the text measures.
     own = place._replace(name=found.name, source_id=f"{place.source_id.partition('#')[0]}#{fold(found.name)}")
     return found._replace(place=own, score=_SETTLED, method=_method(found), reason=None)
 
@@ -160,7 +160,7 @@ def _agrees(place: Place, other: Place) -> bool:
 
 
 def places_around(places: Iterable[Place | None], anchors: Sequence[Place]) -> tuple[Place, ...]:
-    """The resolved places of a report but the anchors themselves, each once, in their order."""
+    """The resolved places of a report except the anchors, each once, in their order."""
     seen: dict[tuple[str, str], Place] = {}
     for place in places:
         if place is not None and place not in anchors:

@@ -1,4 +1,4 @@
-"""Geometries of relations as the extents that claims carry: simplified, rounded, the same each time."""
+"""Geometries of relations as the extents that claims carry: simplified and rounded, equal for equal geometries."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = 4  # of a degree: ten metres
 _FINENESS: Final = 400
-"""A line may be off by so small a share of its geometry's longer side: less than can be seen of it on a screen."""
+"""A line may be off by this fraction of its geometry's longer side, which is less than a screen shows."""
 
 
 def extent_of(geometry: BaseGeometry, within_m: float) -> Extent | None:
@@ -24,14 +24,14 @@ def extent_of(geometry: BaseGeometry, within_m: float) -> Extent | None:
     Parameters
     ----------
     geometry
-        WGS 84, longitude first. Of a mixture the areas count, else the lines.
+        WGS 84, longitude first. Of a mixture the areas are taken, else the lines.
     within_m
-        How far outside of it the true place can be.
+        How far outside it the true place can be, in metres.
 
     Returns
     -------
     extent
-        None where nothing is left of it, as of a point.
+        None if nothing is left of the geometry, as of a point.
     """
     west, south, east, north = geometry.bounds
     simple = shapely.simplify(geometry, max(east - west, north - south) / _FINENESS)
@@ -49,7 +49,7 @@ def extent_of(geometry: BaseGeometry, within_m: float) -> Extent | None:
 
 
 def _line(run: BaseGeometry) -> Line:
-    """The points of a line or ring, each once where it follows itself."""
+    """The points of a line or ring, without immediate repetitions."""
     points: list[tuple[float, float]] = []
     for lon, lat in shapely.get_coordinates(run).tolist():
         point = (round(lon, _DIGITS) + 0.0, round(lat, _DIGITS) + 0.0)  # no negative zero: it is written otherwise

@@ -1,8 +1,8 @@
-"""Where a name lies that its caller gives as a place, though the gazetteer cannot tell: nearby, with a larger radius.
+"""An approximate answer for a name that is known to be a place but not resolved: a place nearby, with a larger radius.
 
-For names whose spans are given, no others: there, "this is a place" is known and only its point is wanted. In order:
-the place that the name is a part of ("Southern California"), the likeliest of its namesakes, the place inside its name
-("University of Manchester"), the closest place that the text names. Words and limits: `lexicon/fallback.toml`.
+Only for names that the caller has marked: that they are places is known, and only a point is wanted. In this order: the
+place that the name is a part of ("Southern California"), the likeliest of its namesakes, the place inside its name
+("University of Manchester"), the closest place that the text names. Words and limits are in `lexicon/fallback.toml`.
 """
 
 from __future__ import annotations
@@ -75,9 +75,9 @@ def fall_back(
     answers
         Of all of them, as `resolve_all` gives them.
     report
-        Where they stand.
+        The report they stand in.
     memory
-        Of the gazetteer.
+        A memory of the gazetteer.
     settings
         An answer with a score below a share of `min_score` is not given.
     context
@@ -86,8 +86,8 @@ def fall_back(
     Returns
     -------
     answers
-        Of those given names for which there is one; `reason` says what it stands on, `place` has the larger radius and
-        `score` is the lower one.
+        For the given names that have one; `reason` says what it is based on, `place` has the larger radius and `score`
+        the lower score.
     """
     limits = _lexicon().limits
     unresolved = [toponym for toponym in given if answers[toponym].place is None]
@@ -152,9 +152,9 @@ def _fallen(own: Georeference, place: Place, score: float, kind: str, reason: st
 def _spread(
     fallen: _Fallen, toponym: Toponym, around: Sequence[Toponym], answers: Mapping[Toponym, Georeference]
 ) -> Georeference:
-    """An answer with a radius that holds what the text speaks of round the name: if not here, it lies there.
+    """Widen an answer's radius until it contains enough of the places that the text names round the name.
 
-    A share of those places, each weighed by how near it is named; the share is chosen so that nine in ten answers hold.
+    Places count by how near the name they stand, up to a share chosen so that nine circles in ten hold the truth.
     """
     answer, limits = fallen.answer, _lexicon().limits
     place = answer.place
@@ -178,14 +178,14 @@ def _spread(
 
 
 def _widened(place: Place) -> Place:
-    """A place with the radius of what lies somewhere in or about it."""
+    """A place with the radius of something that lies in or near it."""
     return place._replace(uncertainty_m=max(place.uncertainty_m, _lexicon().limits["town_m"]))
 
 
 def _nearest(
     toponym: Toponym, around: Sequence[Toponym], answers: Mapping[Toponym, Georeference], report: Report
 ) -> tuple[str, Place, float] | None:
-    """The place that the text is most about where a name stands: near mentions, towns before provinces."""
+    """The place that the text is most about where a name stands: near mentions first, towns before provinces."""
     reach = _lexicon().limits["reach"]
     weights: dict[tuple[str, str], float] = {}
     about: dict[tuple[str, str], tuple[str, Place, float]] = {}
@@ -207,7 +207,7 @@ def _nearest(
 
 
 def _extent(place: Place) -> float:
-    """How much the mention of a place says about where something small near it lies, 0-1."""
+    """How much the mention of a place says about where something small nearby lies, from 0 to 1."""
     if place.feature[:1] in {"P", "S"}:
         return 1.0
     if place.feature[:1] == "H":
@@ -221,7 +221,7 @@ def _extent(place: Place) -> float:
 def _inner_names(
     toponym: Toponym, report: Report, memory: Memory, answers: Mapping[Toponym, Georeference]
 ) -> tuple[str, list[Toponym]]:
-    """What kind of name it is, and the names inside it, likeliest first."""
+    """The kind of a name, and the names inside it, likeliest first."""
     lexicon = _lexicon()
     name = report.text[toponym.start : toponym.end]
     words = [(toponym.start + m.start(), toponym.start + m.end(), m[0].casefold()) for m in _WORD.finditer(name)]
@@ -270,7 +270,7 @@ def _span(start: int, end: int, report: Report, memory: Memory) -> Toponym | Non
 
 
 def _means_a_place(inner: Toponym, words: Sequence[str], memory: Memory, known: set[str]) -> bool:
-    """Whether a name inside another is likely to be that of a place: the report has it, or it is a large one."""
+    """Whether a name inside another is likely a place's: because the report names it, or because the place is large."""
     if inner.cue == "demonym" or names.fold(inner.name) in known:
         return True
     if len(words) == 1 and words[0] in _lexicon().given_names:

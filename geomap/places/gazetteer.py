@@ -1,4 +1,4 @@
-"""The places that come with geomap, and those a user added, as one index of names."""
+"""The bundled places and those a user added, as one index of names."""
 
 import json
 import os
@@ -22,12 +22,12 @@ class Hit(NamedTuple):
 
 
 def data_folder() -> str:
-    """Where the bundled data lies: in the installed package, else in the checkout.
+    """The folder of the bundled data: in the installed package, else in the checkout.
 
     Raises
     ------
     GazetteerError
-        If it lies in neither.
+        If it is in neither.
     """
     for folder in (os.path.join(PACKAGE, "_gazetteer"), os.path.join(os.path.dirname(PACKAGE), "gazetteer", "data")):
         if os.path.isfile(os.path.join(folder, "MANIFEST.json")):
@@ -36,9 +36,9 @@ def data_folder() -> str:
 
 
 class Gazetteer:
-    """One or more tables, looked up together; the first one is the bundled one.
+    """One or more tables, looked up together; the first is the bundled one.
 
-    Nothing is read before it is asked for. See `open_gazetteer`.
+    Nothing is read before it is needed. See `open_gazetteer`.
     """
 
     def __init__(self, folder: str, tables: tuple[Table, ...]) -> None:
@@ -55,9 +55,9 @@ class Gazetteer:
         name
             As written, in any script.
         loosest
-            Matches looser than this are left out.
+            Looser matches are left out.
         limit
-            Length n of the answer at most; None for all.
+            The greatest number of hits; None for all.
 
         Returns
         -------
@@ -80,12 +80,12 @@ class Gazetteer:
         return hits if limit is None else hits[:limit]
 
     def by_id(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Place]:
-        """Places by source and id; those that no table has are left out.
+        """Places by source and id, without those that no table has.
 
         Parameters
         ----------
         wanted
-            Pairs such as ("geonames", "170794"). Each call reads all ids: ask for many at once.
+            Pairs such as ("geonames", "170794"). Every call reads all ids: ask for many at once.
         """
         missing = list(dict.fromkeys(wanted))
         found: dict[tuple[str, str], Place] = {}
@@ -129,9 +129,9 @@ class Gazetteer:
     def towns(
         self, boxes: Sequence[tuple[float, float, float, float]] | None = None, *, least: int = 10_000
     ) -> Iterator[tuple[str, float, float, int]]:
-        """Populated places of at least so many people, as name, latitude, longitude and population.
+        """Populated places with at least `least` people, as name, latitude, longitude and population.
 
-        Those of the bundled table first, of each table the largest first.
+        The bundled table comes first; within each table the largest come first.
 
         Parameters
         ----------
@@ -144,7 +144,7 @@ class Gazetteer:
         for number, table in enumerate(self.tables):
             for row in table.towns(boxes, least=least):
                 if len(self.tables) > 1:
-                    # A country's table has bundled places too, for the further names it gives them.
+                    # A country's table repeats bundled places to which it gives further names.
                     place = table.place(row)
                     ident = f"{place.source}:{place.source_id}"
                     if number and ident in seen:
@@ -155,7 +155,7 @@ class Gazetteer:
     # --- about ----------------------------------------------------------------------------------------------
 
     def info(self) -> dict[str, Any]:
-        """What it holds: per table rows, keys, bytes and sources with version and licence."""
+        """What it holds: for each table rows, keys, bytes, and sources with version and licence."""
         return {
             "folder": self.folder,
             "tables": [
@@ -212,7 +212,7 @@ def open_gazetteer(extra: Sequence[AnyPath] = (), *, folder: AnyPath | None = No
     extra
         Folders of further tables, as `geomap.places.table.write_table` writes them.
     folder
-        Where the bundled data lies; found by itself if None.
+        The folder of the bundled data; found automatically if None.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What online geocoders answer, read with distrust into places.
+"""Turn the answers of online geocoders into places, without trusting them.
 
 An answer is whatever a stranger's server sent: every field may be missing, of another type, or far too long.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MAX_NAME = 200
-"""Characters of a name that are kept."""
+"""The number of characters of a name that are kept."""
 _MAX_NAMES = 100
 _UNKNOWN = "L.LCTY"
 _UNKNOWN_RANK = 25
@@ -36,7 +36,7 @@ _KIND_KEYS = ("types", "_type", "place_type", "layer", "entityType", "addresstyp
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """How a geocoder is asked and its answers are read: a table of `geocoders.toml`."""
+    """How to ask a geocoder and read its answers: a table of `geocoders.toml`."""
 
     name: str
     format: str
@@ -60,20 +60,20 @@ class GeocoderLexicon:
     uncertainty: tuple[tuple[int, float], ...]
 
     def service(self, name: str) -> Service:
-        """How a service is asked; services without a table of their own are asked as `default` says."""
+        """How to ask a service; one without a table of its own is asked as the table `default` says."""
         return Service(name, **{**self.services["default"], **self.services.get(name, {})})
 
 
 class Answer(NamedTuple):
-    """A place that a service named, and what is known of it beside."""
+    """A place that a service named, with its names and prominence."""
 
     place: Place
     names: tuple[str, ...]
-    """All that it is called."""
+    """All names of the place."""
     rank: int
-    """Of prominence: 4 a country, 16 a city, 20 a hamlet."""
+    """Prominence: 4 for a country, 16 for a city, 20 for a hamlet."""
     importance: float
-    """The service's own figure, 0-1; 0 where it gives none."""
+    """The service's own figure, from 0 to 1; 0 if it gives none."""
 
 
 @cache
@@ -83,7 +83,7 @@ def load_geocoder_lexicon() -> GeocoderLexicon:
     Raises
     ------
     LexiconError
-        If a table is missing or not of the kind it must be.
+        If a table is missing or malformed.
     """
     try:
         raw = tomllib.loads((files("geomap") / "lexicon" / "geocoders.toml").read_text(encoding="utf-8"))
@@ -109,12 +109,12 @@ def load_geocoder_lexicon() -> GeocoderLexicon:
 
 
 def sift(layout: str, data: Any) -> Any:
-    """Take the rows without a point on the ground from an answer, so that they do not spoil the others.
+    """Remove the rows without a point on the ground from an answer, so that they do not spoil the others.
 
     Raises
     ------
     ValueError
-        If the answer is not laid out as the service's are, or no row of it is sound.
+        If the answer does not have the service's layout, or no row is sound.
     """
     if layout == "nominatim":
         if isinstance(data, dict) and "error" in data:
@@ -156,7 +156,7 @@ def point(lat: Any, lon: Any) -> tuple[float, float] | None:
 
 
 def read_answer(service: Service, raw: Any, lat: Any, lon: Any, address: Any) -> Answer | None:
-    """Make a place of a row of an answer; None if it has no point, no name, or is of a kind no report would mean.
+    """Make a place of a row of an answer; None if it has no point or name, or is of a kind that no report would mean.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def read_answer(service: Service, raw: Any, lat: Any, lon: Any, address: Any) ->
     raw
         The row as it was sent.
     lat, lon, address
-        What geopy made of it.
+        As geopy parsed them.
     """
     where = point(lat, lon)
     row = raw if isinstance(raw, dict) else {}
@@ -201,7 +201,7 @@ def read_answer(service: Service, raw: Any, lat: Any, lon: Any, address: Any) ->
 
 
 def clean(text: Any) -> str:
-    """A name as one short line without control characters; empty for what is no text."""
+    """A name as one short line without control characters; empty if it is not text."""
     if not isinstance(text, str):
         return ""
     # Longer first: what is dropped must not make a name of megabytes expensive.
@@ -283,7 +283,7 @@ def _names(row: Mapping[str, Any], fields: Mapping[str, Any], address: Any) -> I
 
 
 def _ident(fields: Mapping[str, Any], lat: float, lon: float) -> str:
-    """What the service calls the row, where it can be found again; else its coordinates."""
+    """The service's id of the row if it has one, else its coordinates."""
     kind = _OSM_TYPES.get(_word(fields.get("osm_type")))
     number = fields.get("osm_id")
     if kind and isinstance(number, int) and 0 < number < 2**63:
@@ -304,7 +304,7 @@ def _country(row: Mapping[str, Any], fields: Mapping[str, Any]) -> str | None:
 
 
 def _box(row: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[float, float, float, float] | None:
-    """South, west, north, east, as one of the ways in which services write them."""
+    """South, west, north and east, in any of the ways in which services write them."""
     corners: list[Any] = []
     if isinstance(row.get("boundingbox"), list) and len(row["boundingbox"]) == 4:
         south, north, west, east = row["boundingbox"]
@@ -329,7 +329,7 @@ def _box(row: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[float, floa
 
 
 def box_radius_m(lat: float, lon: float, box: tuple[float, float, float, float]) -> float:
-    """Radius in metres of the circle round a point that holds the corners of a box."""
+    """Radius in metres of the circle round a point that contains the corners of a box."""
     south, west, north, east = box
     return 1000.0 * max(kilometres(lat, lon, y, x) for y in (south, north) for x in (west, east))
 
@@ -338,10 +338,10 @@ def box_radius_m(lat: float, lon: float, box: tuple[float, float, float, float])
 
 
 def match_of(asked: Iterable[str], called: Sequence[str]) -> Match | None:
-    """How strictly one of the names asked for is one of those a place goes by; None if none is.
+    """How strictly any of the names asked for matches any of a place's names; None if none does.
 
-    Names in scripts of which one cannot be told from the other count as transliterated: a service that knows a place
-    by a name in another script does not always say that name.
+    Names in scripts that cannot be compared count as transliterated: a service that knows a place by a name in another
+    script does not always return that name.
     """
     best: Match | None = None
     for name in asked:
@@ -375,12 +375,12 @@ def _latin(name: str) -> bool:
 
 
 def pack(answers: Sequence[Answer]) -> str:
-    """Answers as text."""
+    """Answers as text for the cache."""
     return json.dumps([answer._asdict() | {"place": answer.place._asdict()} for answer in answers], sort_keys=True)
 
 
 def unpack(text: str, service: Service) -> tuple[Answer, ...] | None:
-    """Answers from text; None if they are not what `pack` writes."""
+    """Answers from text; None if it is not what `pack` writes."""
     try:
         out = []
         for row in json.loads(text):

@@ -1,7 +1,7 @@
-"""What online geocoders have answered, kept on disk, and whose turn it is to ask them.
+"""The answers of online geocoders, kept on disk, and the turns by which several processes ask them.
 
-Several processes share one file. Nothing that can happen to it is fatal: a damaged file is set aside, one that cannot
-be used is done without.
+The processes share one file. Nothing that happens to it is fatal: a damaged file is set aside, and geomap does without
+one that cannot be used.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class AnswerCache:
     Parameters
     ----------
     folder
-        Made where it is missing; None keeps nothing on disk.
+        Created if it does not exist; None keeps nothing on disk.
     service
-        What answers are kept under: one for each service at one address.
+        The key of a service at one address, under which its answers are kept.
 
     Raises
     ------
@@ -56,7 +56,7 @@ class AnswerCache:
     # --- answers --------------------------------------------------------------------------------------------
 
     def get(self, question: str, *, now: float, keep_s: float, keep_nothing_s: float) -> str | None:
-        """The answer that is not older than `keep_s` seconds; `keep_nothing_s` where it was that there is nothing."""
+        """An answer not older than `keep_s` seconds, or `keep_nothing_s` seconds if it was that there is nothing."""
 
         def action(db: sqlite3.Connection) -> str | None:
             row = db.execute(
@@ -70,7 +70,7 @@ class AnswerCache:
         return self._run(action, None)
 
     def put(self, question: str, answer: str, *, now: float, empty: bool) -> None:
-        """Keep an answer, in place of an older one."""
+        """Store an answer, replacing an older one."""
 
         def action(db: sqlite3.Connection) -> None:
             db.execute(
@@ -81,7 +81,7 @@ class AnswerCache:
         self._run(action, None)
 
     def forget_older(self, *, now: float, keep_s: float) -> None:
-        """Drop answers that are too old to be given."""
+        """Drop answers that are too old to be used."""
 
         def action(db: sqlite3.Connection) -> None:
             db.execute("DELETE FROM answers WHERE service = ? AND stored < ?", (self.service, now - keep_s))
@@ -91,7 +91,7 @@ class AnswerCache:
     # --- turns ----------------------------------------------------------------------------------------------
 
     def reserve(self, *, now: float, delay_s: float) -> float:
-        """Take the next turn to ask, among all processes; how many seconds it is away."""
+        """Take the next turn to ask among all processes; returns how many seconds away it is."""
 
         def action(db: sqlite3.Connection) -> float:
             db.execute("BEGIN IMMEDIATE")
@@ -122,7 +122,7 @@ class AnswerCache:
     # --- the file -------------------------------------------------------------------------------------------
 
     def _run(self, action: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
-        """Do something with the file; opened each time, so that neither threads nor processes share a connection."""
+        """Run something on the file, which is opened each time: threads and processes must not share a connection."""
         for _ in range(2):
             if self.path is None:
                 break
@@ -137,7 +137,7 @@ class AnswerCache:
         return otherwise
 
     def _repair(self, error: sqlite3.Error) -> bool:
-        """Set a damaged file aside; whether it is worth to try again."""
+        """Set a damaged file aside; returns whether it is worth trying again."""
         code = getattr(error, "sqlite_errorcode", None)
         if self.path is None or (code is not None and code & 0xFF not in _DAMAGED):
             if code is None or code & 0xFF != sqlite3.SQLITE_BUSY:

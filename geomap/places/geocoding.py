@@ -1,9 +1,11 @@
 """Ask an online geocoder for names that the gazetteer could not resolve.
 
-Only done when a user asks for it. Importing this module loads geopy's geocoders: import it where one is wanted.
+This happens only when a user asks for it. Importing this module loads geopy's geocoders: import it only when one is
+wanted.
 
-A service is a guest here: it answers only for names without a place, its places score `SCORE` or less, which is below
-what the gazetteer's own must reach, its answer is taken only if one place stands out, and nothing it sends can raise.
+A service never outranks the gazetteer: it is asked only for names without a place, its places score at most `SCORE`,
+which is below what the gazetteer's own must reach, and its answer is taken only if one place stands out. Nothing that
+it sends can raise an error.
 """
 
 from __future__ import annotations
@@ -60,24 +62,24 @@ if TYPE_CHECKING:
     from geomap.places.geoanswers import Answer, Service
 
 SCORE = 0.3
-"""Of a place that a service found in a country of the report."""
+"""Score of a place that a service found in a country of the report."""
 SCORE_ELSEWHERE = 0.2
-"""Of the only place of a name, found without the countries' help."""
+"""Score of the only place of a name, found without the help of the report's countries."""
 SCORE_CONSIDERED = 0.1
-"""Of places that were found and not chosen."""
+"""Score of places that were found and not chosen."""
 TRIES = 3
 BACKOFF_S = 2.0
-"""Before the second try; doubled before each further one."""
+"""Seconds before the second try; doubled before each further one."""
 MAX_WAIT_S = 120.0
-"""A service that asks for a longer pause is left alone for the rest of the run."""
+"""A service that asks for a longer pause is not asked again in this run."""
 MAX_FAILURES = 3
-"""After so many names in a row without an answer, the service is left alone too."""
+"""After this many names in a row without an answer, the service is not asked again either."""
 TIMEOUT_S = 10.0
 _SAME_KM = 25.0
 _CLEAR_RANKS = 2
-"""A place stands out from namesakes that are so many ranks less prominent (a city from villages) ..."""
+"""A place stands out from namesakes that are this many ranks less prominent (a city from villages) ..."""
 _CLEAR_IMPORTANCE = 0.15
-"""... or so much less important by the service's own figure."""
+"""... or this much less important by the service's own figure."""
 _MIN_LETTERS = 2
 _UNASKED_CUES = frozenset({"demonym", "abbreviation", "code"})
 
@@ -90,9 +92,9 @@ class _Failure:
     again: bool = False
     """Another try may help."""
     final: bool = False
-    """No further question will be answered."""
+    """The service will answer no further question."""
     counts: bool = True
-    """It is the service that failed, not the question that was odd."""
+    """The service failed, rather than the question being odd."""
     wait_s: float | None = None
 
 
@@ -115,7 +117,7 @@ def open_geocoder(
     Parameters
     ----------
     name
-        Of one of geopy's services ("nominatim", "photon" ...).
+        One of geopy's services ("nominatim", "photon" ...).
     options
         Keywords of geopy's class as text ("domain", "scheme", "timeout", "user_agent", "api_key" ...), of its
         questions ("language" ...), and "delay": seconds between requests, at a service's own address not less than
@@ -123,7 +125,7 @@ def open_geocoder(
     cache
         Folder in which answers are kept; None for the user's cache folder.
     limit
-        Requests to make at most, further tries included; None for as many as there are names, 0 for the cache alone.
+        The most requests to make, repeated tries included; None for as many as needed, 0 for the cache alone.
     clock, sleep
         Seconds since 1970, and how to wait.
 
@@ -173,11 +175,11 @@ class Geocoder:
     Attributes
     ----------
     attribution
-        What has to be said beside places that it found; empty where the service's terms are not known to geomap.
+        The credit that places it found need; empty if geomap does not know the service's terms.
     requests
-        How many were made so far.
+        The number of requests so far.
     stopped
-        Why it is not asked any more; None while it is.
+        Why it is not asked any more; None as long as it is.
     """
 
     def __init__(
@@ -211,12 +213,12 @@ class Geocoder:
 
     @property
     def method(self) -> str:
-        """What `Georeference.method` says of its places."""
+        """The value of `Georeference.method` for its places."""
         return f"geocoder:{self.name}"
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a user should know: a cache that was damaged or cannot be used, a service that is not asked any more."""
+        """Messages for the user: on a damaged or unusable cache, or a service that is not asked any more."""
         return (*self._cache.notes, *([f"{self.name}: {self.stopped}; not asked any more"] if self.stopped else []))
 
     def resolve(
@@ -229,18 +231,18 @@ class Geocoder:
         name
             As written, without class word. It is sent as data, whatever it says.
         unresolved
-            What the gazetteer made of it. One that has a place is given back as it is: a service never outranks it.
+            The gazetteer's result. If it has a place, it is returned unchanged.
         countries
-            ISO 3166-1 alpha-2 codes of the report's other places. The service is asked there first; elsewhere only
-            if there is nothing, and then only a name that one place alone bears is resolved.
+            ISO 3166-1 alpha-2 codes of the report's other places. The service is asked for these first; if it finds
+            nothing there, elsewhere, and then only a name that a single place bears is resolved.
         cue
             Class word that goes with the name ("province", "river"); places of other kinds are not taken.
 
         Returns
         -------
         georeference
-            With a place, `SCORE` or `SCORE_ELSEWHERE`, the method "geocoder:<name>", and the candidates: the chosen
-            one, the gazetteer's, the service's others. Or the unresolved one with candidates and the reason added.
+            With a place, the score `SCORE` or `SCORE_ELSEWHERE`, the method "geocoder:<name>", and as candidates the
+            chosen one, the gazetteer's and the service's others; or `unresolved` with candidates and reason added.
         """
         asked = clean(name)
         if unresolved.place is not None or cue in _UNASKED_CUES:
@@ -322,7 +324,7 @@ class Geocoder:
     # --- asking ---------------------------------------------------------------------------------------------
 
     def _ask(self, query: str, countries: tuple[str, ...]) -> tuple[Answer, ...] | _Failure:
-        """What the service says, from memory, from the cache or from itself."""
+        """The service's answer, from memory, from the cache or from the service itself."""
         key = json.dumps([query, countries, sorted(self._query.items())])
         if key in self._known:
             return self._known[key]
@@ -344,7 +346,7 @@ class Geocoder:
         return answer
 
     def _request(self, query: str, countries: tuple[str, ...]) -> tuple[Answer, ...] | _Failure:
-        """Ask at the service's pace, again where that may help, and not at all once it has had enough."""
+        """Ask at the service's pace, repeatedly if that may help, and not at all once it has stopped answering."""
         if self.stopped is not None:
             return _Failure(f"not asked: {self.stopped}")
         tries = 0
@@ -390,7 +392,7 @@ class Geocoder:
 
 
 def _failure(error: Exception, status: int | None) -> _Failure:
-    """What an error means for this question and the next ones. Never the service's own words."""
+    """What an error means for this question and the next; the service's own words are never repeated."""
     code = f" (HTTP {status})" if status is not None and status >= 400 else ""
     if isinstance(error, GeocoderRateLimited):
         return _Failure(f"asked to slow down{code}", again=True, wait_s=error.retry_after)
@@ -413,7 +415,7 @@ def _failure(error: Exception, status: int | None) -> _Failure:
 
 
 def _same(a: Place, b: Place) -> bool:
-    """A town and the district it is the seat of are one answer."""
+    """Whether two places are one answer, as a town and the district it is the seat of."""
     apart = kilometres(a.lat, a.lon, b.lat, b.lon)
     return apart <= _SAME_KM
 

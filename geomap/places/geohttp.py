@@ -1,6 +1,6 @@
-"""How geomap talks to a geocoding service that it does not trust: bounded in bytes and in time, nothing but HTTP.
+"""HTTP to a geocoding service that is not trusted: limited in bytes and in time.
 
-Imports geopy, and with it all its geocoders: only `geomap.places.geocoding` imports this module.
+This module imports geopy and with it all its geocoders: only `geomap.places.geocoding` imports it.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 MAX_BYTES = 4_000_000
-"""An answer that is longer is none."""
+"""A longer answer is refused."""
 _CHUNK = 65_536
 
 
 class _Hurried:
-    """A connection on which even the head of an answer, sent a byte at a time, does not outlast the time-out."""
+    """A connection that times out even if the head of an answer is sent a byte at a time."""
 
     sock: Any
     timeout: Any
@@ -104,12 +104,12 @@ class _Redirects(HTTPRedirectHandler):
 
 
 class Adapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
-    """What geopy's geocoders fetch through.
+    """The adapter through which geopy's geocoders fetch.
 
     Parameters
     ----------
     sift
-        Takes the parsed answer, gives back what of it is sound; raises ValueError where nothing is.
+        Takes the parsed answer and returns what of it is sound; raises ValueError if nothing is.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class Adapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
         proxies = getproxies() if proxies is None else proxies
         super().__init__(proxies=proxies, ssl_context=ssl_context)
         self.status: int | None = None
-        """Of the last answer; None where there was none."""
+        """Status of the last answer; None if there was none."""
         self._sift = sift
         self._opener = OpenerDirector()
         # Not `build_opener`: a redirect must lead neither to a file nor to FTP.
@@ -173,7 +173,7 @@ class Adapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
 
 
 def _read(page: http.client.HTTPResponse, end: float) -> bytes:
-    """The body of an answer, if it is not too long and does not take too long."""
+    """The body of an answer, unless it is too long or takes too long."""
     parts = []
     size = 0
     while chunk := page.read1(_CHUNK):
@@ -187,7 +187,7 @@ def _read(page: http.client.HTTPResponse, end: float) -> bytes:
 
 
 def _seconds(retry_after: str | None) -> int | None:
-    """How long to wait, where a Retry-After header says so in either of its forms."""
+    """Seconds to wait, as a Retry-After header says in either of its forms; None without one."""
     import email.utils  # noqa: PLC0415 -- hardly ever needed
 
     if not retry_after:

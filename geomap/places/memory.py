@@ -1,4 +1,4 @@
-"""A gazetteer that remembers what it was asked: the names of the news come again in every report."""
+"""A gazetteer that remembers what it was asked, because the same names recur in report after report."""
 
 from __future__ import annotations
 

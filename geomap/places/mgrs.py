@@ -1,4 +1,4 @@
-"""References of the military grid (MGRS) and of UTM to latitude and longitude, on WGS 84.
+"""References of the military grid (MGRS) and points in UTM zones as latitude and longitude, on WGS 84.
 
 Notes
 -----
@@ -34,7 +34,7 @@ _FALSE_NORTHING_M = 10_000_000.0
 
 
 class GridReference(NamedTuple):
-    """A square of the grid: its centre, and how far its corners are from there."""
+    """A square of the grid: its centre in degrees, and how far its corners are from it in metres."""
 
     lat: float
     lon: float
@@ -42,7 +42,7 @@ class GridReference(NamedTuple):
 
 
 def mgrs_to_point(zone: int, band: str, square: str, digits: str) -> GridReference | None:
-    """Where a reference of the military grid lies.
+    """The position of a reference of the military grid.
 
     Parameters
     ----------
@@ -85,7 +85,9 @@ def mgrs_to_point(zone: int, band: str, square: str, digits: str) -> GridReferen
 
 
 def utm_to_point(zone: int, easting: float, northing: float) -> tuple[float, float]:
-    """Latitude and longitude of a point in a UTM zone; its northing is negative south of the equator."""
+    """Latitude and longitude in degrees of a point in a UTM zone, given in metres; south of the equator its northing is
+    negative.
+    """
     xi, eta = northing / (_SCALE * _RECTIFYING), (easting - 500_000.0) / (_SCALE * _RECTIFYING)
     xi_, eta_ = xi, eta
     for j, beta in enumerate(_BETA, 1):

@@ -1,7 +1,7 @@
 """A few further names of each place, for those who search in another script or spelling than the reports have.
 
-A table keeps names as the keys they are found by (`geomap.places.names.fold`): lower case, without marks. That is
-what a search compares; it is nothing to show.
+A table keeps names as the keys they are found by (`geomap.places.names.fold`): lower case, without marks. A search
+compares them; they are not for display.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ENDING: Final = 3
 _ROMAN: Final = re.compile("[a-z]")
 """What a name in another script has if it is half transliterated."""
 _SHORTEST: Final = 4
-"""Letters of a Latin name at least: shorter ones are codes."""
+"""The fewest letters of a Latin name: shorter ones are codes."""
 
 
 def other_names(gazetteer: Gazetteer, places: Iterable[Place]) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -42,15 +42,15 @@ def other_names(gazetteer: Gazetteer, places: Iterable[Place]) -> Mapping[tuple[
     Parameters
     ----------
     gazetteer
-        Whose tables have the names.
+        Its tables have the names.
     places
-        Those wanted; what is in no table, and what has no further name, is left out.
+        The places whose names are wanted; those in no table, and those without further names, are left out.
 
     Returns
     -------
     names
-        By source and id of the place: at most fourteen each, of each script the shortest that do not hold one another,
-        each in the longest form that is hardly longer.
+        By source and id of the place, at most fourteen each: in each script the shortest that do not contain one
+        another, each in the longest form that is hardly longer.
     """
     wanted = {(place.source, place.source_id): place.name for place in places}
     found: dict[tuple[str, str], set[str]] = {}

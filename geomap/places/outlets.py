@@ -34,19 +34,19 @@ def _outlets() -> _Outlets:
 
 
 def home_of(citation: Citation, countries: Container[str]) -> str | None:
-    """Where the outlet that published a report is at home.
+    """The home country of the outlet that published a report.
 
     Parameters
     ----------
     citation
         Its publisher and address are read.
     countries
-        The ISO alpha-2 codes that there are.
+        All ISO alpha-2 codes.
 
     Returns
     -------
     country
-        ISO alpha-2; None if neither tells.
+        ISO alpha-2; None if neither says.
     """
     return _home(citation.publisher, citation.url, countries)
 

@@ -1,6 +1,6 @@
 """One name that is known to lie in a country, or in a first-order division of it.
 
-Where it must be found, looser ways of finding it are worth trying than in a report at large: strictest first,
+Since it must lie there, it is worth looking in looser ways than in a report at large. Strictest first:
     1. a place of the region whose name has one of the name's keys (`geomap.places.resolution`);
     2. a place of the region that is likelier called by another spelling of the name than alike by chance
        (`geomap.places.respelling`), against all names of the region and against "none of them";
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from geomap.places.gazetteer import Gazetteer
 
 BESIDE_KM = 5.0
-"""How far from the places of a division one may lie that is said to lie in it."""
+"""How far a place may lie from the places of the division that it is said to lie in."""
 BESIDE = 0.7
-"""What is left of the score of such a place."""
+"""The factor for the score of a place outside its division."""
 _KM_PER_DEGREE = 111.195
 
 
@@ -61,10 +61,10 @@ def resolve_in(
     gazetteer
         Or a memory of one.
     country
-        ISO alpha-2 code: places of other countries are not considered. None if it is not known.
+        ISO alpha-2 code: places of other countries are not considered. None if it is unknown.
     admin1
-        Name of a first-order division of it, as the gazetteer has it: nor are those of other divisions, but for
-        places next to it if it has none.
+        Name of one of its first-order divisions, as in the gazetteer: places of other divisions are not considered,
+        except those just outside it if nothing is found inside.
     settings
         The bundled ones if None.
     """
@@ -105,9 +105,7 @@ def resolve_in(
 
 
 def _once(named: Iterable[tuple[str, Place]]) -> Iterator[bool]:
-    """Of each place with its name, whether it is no settlement that was there before: twice told is no second witness
-    of a name.
-    """
+    """Whether each place is a new one, and not a settlement that stood in the list before under the same name."""
     told: dict[str, list[Place]] = {}
     for name, place in named:
         others = told.setdefault(name, []) if place.feature[:1] == "P" else []
@@ -128,7 +126,7 @@ def _answer(group: Group, options: Sequence[Option], settings: ResolutionSetting
 
 
 def _has_table(country: str, memory: Memory) -> bool:
-    """Whether a table of the whole country is there."""
+    """Whether a table of the whole country is installed."""
     return any(country in table.meta["vocabularies"]["country"] for table in memory.gazetteer.tables[1:])
 
 
@@ -139,7 +137,7 @@ def _namesakes(options: Sequence[Option], country: str, memory: Memory) -> int:
 
 
 def _beside(options: Sequence[Option], country: str, admin1: str, memory: Memory) -> list[Option]:
-    """Those of some options that lie near a place of a division."""
+    """Those of the options that lie near a place of the division."""
     if not options:
         return []
     import numpy as np  # noqa: PLC0415 -- slow to load, and seldom needed
@@ -166,7 +164,7 @@ def _beside(options: Sequence[Option], country: str, admin1: str, memory: Memory
 def _respelled(
     group: Group, memory: Memory, country: str, admin1: str | None, settings: ResolutionSettings
 ) -> Georeference | None:
-    """The place of a region that a name is likeliest another spelling of; None if there is nothing like it."""
+    """The place of a region whose name most likely is this one in another spelling; None if nothing is similar."""
     from geomap.places.respelling import load_sounds, respelled  # noqa: PLC0415 -- loads numpy
 
     found, count, own = respelled(group.name, memory, country, admin1)
@@ -197,7 +195,7 @@ def _respelled(
 
 
 def _weighed(answer: Georeference, other: Georeference | None, settings: ResolutionSettings) -> Georeference:
-    """An answer by how a name sounds, with what its spelling says of it: the mean of both log-odds."""
+    """An answer found by how a name sounds, weighed by its spelling: the mean of both log-odds."""
     place = answer.place
     if place is None:
         return answer
@@ -210,7 +208,7 @@ def _weighed(answer: Georeference, other: Georeference | None, settings: Resolut
 
 
 def even_odds(scores: Sequence[float]) -> float:
-    """0-1: the mean of the log-odds of some scores, none of which is taken to be quite sure."""
+    """The mean of several scores on the scale of log-odds, as a score from 0 to 1; no score counts as quite certain."""
     bounded = [min(0.999, max(0.01, score)) for score in scores]
     odds = sum(math.log(score / (1.0 - score)) for score in bounded) / len(bounded)
     return 1.0 / (1.0 + math.exp(-odds))

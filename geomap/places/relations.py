@@ -1,8 +1,8 @@
-"""Relations of places on the ground: what "20 km north of X" or "between A and B" can mean, and how surely.
+"""Relations of places on the ground: where "20 km north of X" or "between A and B" is, and how surely.
 
-`geomap.reading.loci` reads the words; here they become a geometry, a point to show and an uncertainty that holds all
-that the words leave open: how round the figure is, how wide the direction, how large the places are that it is
-measured from. The sizes are data: `lexicon/relations.toml`.
+`geomap.reading.loci` reads the words; here they become a geometry, a point to show, and an uncertainty that covers all
+that the words leave open: how round the figure is, how wide the direction, how large the places it is measured from.
+The sizes are data: `lexicon/relations.toml`.
 """
 
 from __future__ import annotations
@@ -44,18 +44,18 @@ class Located:
     """A relation on the ground."""
 
     geometry: BaseGeometry
-    """Where the words put it, the anchors taken as points: WGS 84, longitude first."""
+    """Where the words put it if the anchors were points: WGS 84, longitude first."""
     lat: float
     lon: float
     uncertainty_m: float
-    """Radius of a circle round the point that holds the geometry and the anchors' own uncertainty."""
+    """Radius in metres of a circle round the point that covers the geometry and the anchors' own uncertainty."""
     within_m: float = 0.0
-    """How far outside the geometry it can be: the anchors are no points, roads wind, outlines are simplified."""
+    """How far outside the geometry in metres it can be: anchors are not points, roads wind, outlines are simplified."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What `lexicon/relations.toml` says."""
+    """The contents of `lexicon/relations.toml`."""
 
     figures: Mapping[str, float]
     """By dotted name: "near.radius_m" ..."""
@@ -88,15 +88,15 @@ def locate(
     anchors
         The places of `locus.anchors`, in their order.
     shapes
-        Outlines of countries and divisions; without them their parts are parts of circles, and borders are unknown.
+        Outlines of countries and divisions; without them, parts of places are parts of circles and borders are unknown.
     around
-        Other places of the report: of a border the point nearest to one of them is shown, and for "the border with X"
-        they tell whose.
+        Other places of the report: the point shown of a border is the one nearest to any of them, and for "the border
+        with X" they say whose border with X it is.
 
     Returns
     -------
     located
-        None where the words mean no place: "between" two countries, a border of countries that do not touch.
+        None if the words describe no place: "between" two countries, a border of countries that do not touch.
     """
     if not anchors or len(anchors) < len(locus.anchors):
         return None
@@ -131,7 +131,7 @@ def _offset(locus: Locus, anchor: Place) -> Located:
     figures = load_measures().figures
     half_angle = locus.half_angle_deg
     if locus.distance_m is None:
-        # A direction alone: from the place itself as far as one would still name it.
+        # A direction alone reaches from the place itself as far as one would still name the place.
         along = anchor.feature[:1] == "H"  # a river is one point here, and can be passed anywhere
         extended = along or anchor.feature[:1] in {"A", "L"}
         beyond = figures["direction.line_m"] if extended else figures["near.radius_m"]
@@ -174,12 +174,12 @@ def _part(locus: Locus, anchor: Place, shapes: Shapes | None) -> Located | None:
 
 
 def _split(geometry: BaseGeometry) -> bool:
-    """Does the centroid lie outside?"""
+    """Whether the centroid lies outside the geometry."""
     return not geometry.contains(geometry.centroid)
 
 
 def _slice(geometry: BaseGeometry, bearing: float, share: float) -> Located | None:
-    """The part of an outline towards a bearing, from a share of its extent on."""
+    """The part of an outline that lies towards a bearing, beyond a given share of its extent in that direction."""
     middle = geometry.centroid
     squeeze = max(0.05, math.cos(math.radians(middle.y)))
     east, north = math.sin(math.radians(bearing)), math.cos(math.radians(bearing))
@@ -220,7 +220,7 @@ def _between(locus: Locus, anchors: Sequence[Place]) -> Located | None:
     reach = length * figures["between.middle"] if half else length * figures["between.circuity"] / 2
     geometry = sector(lat, lon, 0.0, reach, 0.0, 180.0) if half else on_globe(shapely.LineString(points))
     own = max(one.uncertainty_m, other.uncertainty_m)
-    # The ellipse that holds all ways of that length reaches so far to each side of the straight one.
+    # All ways of that length lie in an ellipse; this is how far it reaches to each side of the straight line.
     aside = 0.0 if half else length / 2 * math.sqrt(figures["between.circuity"] ** 2 - 1)
     return Located(geometry, lat, lon, reach + own, aside + own)
 
@@ -234,7 +234,7 @@ def _border(anchors: Sequence[Place], shapes: Shapes | None, around: Sequence[Pl
     if not outlines or len(outlines) < len(anchors):
         return None
     if len(outlines) == 1 and anchors[0].feature.startswith("A.PCL"):
-        # "the border with X": whose is told by where the report takes place.
+        # "the border with X": whose, follows from where the report takes place.
         for code in dict.fromkeys(p.country for p in around if p.country and p.country != anchors[0].country):
             other = next((p for p in shapes.countries(box_of(outlines[0])) if p.country == code), None)
             line = _shared(outlines[0], other.geometry, figures["border.touching_deg"]) if other is not None else None
@@ -255,7 +255,7 @@ def _shared(one: BaseGeometry, other: BaseGeometry, gap: float) -> BaseGeometry 
 
 
 def _on_line(line: BaseGeometry, around: Sequence[Place], off: float) -> Located:
-    """The point of a line that is nearest to a place; its uncertainty still holds the whole line."""
+    """The point of a line that is nearest to any of the places; its uncertainty still covers the whole line."""
     points = [shapely.Point(p.lon, p.lat) for p in around if not p.feature.startswith("A.")]
     if points:
         near = min(points, key=line.distance)
@@ -270,7 +270,7 @@ def _nearest(geometry: BaseGeometry, point: BaseGeometry) -> Any:
 
 
 def _beside_river(locus: Locus, anchors: Sequence[Place], shapes: Shapes, around: Sequence[Place]) -> Located | None:
-    """One side of a river whose course is known: of all of it in the report's countries, or near a place on it."""
+    """One side of a river whose course is known: along its stretch in the report's countries, or near a place on it."""
     river, spot = anchors[0], anchors[1] if len(anchors) > 1 else None
     sided = locus.kind == "bank" or (locus.kind == "offset" and locus.distance_m is None)
     if not sided or locus.bearing_deg is None or (course := shapes.course(river)) is None:
@@ -292,7 +292,7 @@ def _beside_river(locus: Locus, anchors: Sequence[Place], shapes: Shapes, around
 
 
 def _bank(locus: Locus, anchors: Sequence[Place]) -> Located:
-    """A side of a river, which the gazetteer has as one point: at the place that the text names on it, if any."""
+    """A side of a river that the gazetteer has as one point: at the place on it that the text names, if any."""
     figures = load_measures().figures
     river = anchors[0]
     spot = anchors[1] if len(anchors) > 1 else river

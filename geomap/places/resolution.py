@@ -166,7 +166,7 @@ def resolve_all(
     settings: ResolutionSettings | None = None,
     context: Context | None = None,
 ) -> dict[Toponym, Georeference]:
-    """Resolve the names of one report together: they tell each other where they lie.
+    """Resolve the names of one report together, since each helps to place the others.
 
     Parameters
     ----------
@@ -175,11 +175,11 @@ def resolve_all(
     report
         Its adjectives count as context; None if there is no text.
     gazetteer
-        Or a memory of one (`geomap.places.memory.remember`), worth keeping from report to report.
+        Or a memory of one (`geomap.places.memory.remember`), which is worth keeping from report to report.
     settings
         The bundled ones if None.
     context
-        Instead of what the report's adjectives say.
+        Used in place of what the report's adjectives say.
 
     Returns
     -------

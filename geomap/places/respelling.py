@@ -2,8 +2,8 @@
 
 A romanisation leaves more open than keys can take away: "Msheirfeh" and Al Mushayrifah, "Jadrine" and Jidrin. Two
 spellings are aligned, and each pair of sounds adds how much likelier it is in spellings of one name than by chance
-(log-odds, as for proteins; Needleman and Wunsch 1970, Ristad and Yianilos 1998). Much that is by chance alike lies
-among the names of the world, so only those of one region are compared, and only where stricter ways find nothing in it.
+(log-odds, as for proteins; Needleman and Wunsch 1970, Ristad and Yianilos 1998). Among all names of the world much is
+alike by chance, so only those of one region are compared, and only if stricter ways find nothing there.
 
 The log-odds are data, `lexicon/respelling.toml`, learnt from the several names that places of many countries have.
 """
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from geomap.places.table import Table
 
 MAX_SOUNDS = 32
-"""Sounds of a name that are compared."""
+"""The number of sounds of a name that are compared."""
 MAX_SPELLINGS = 60_000
-"""Spellings of a region that are compared with a name; of a larger one, those of its most populous places."""
+"""The number of a region's spellings that are compared with a name: those of its most populous places."""
 MAX_LENGTHENED = 5
-"""Sounds that one of two spellings has more than the other, at most."""
+"""The most sounds by which one of two spellings may be longer than the other."""
 _CLASSES = frozenset("PSTLV")
-"""Feature classes of places that are found: districts and waters draw too much."""
+"""Feature classes of the places that can be found: districts and waters would match too much."""
 
 _DIGRAPHS = tuple(
     (lazy(pattern), sound)
@@ -51,15 +51,15 @@ _DOUBLED = lazy(r"(.)\1+")
 
 
 class Respelling(NamedTuple):
-    """A place whose name could be another spelling of the one that is asked for."""
+    """A place whose name could be another spelling of a given one."""
 
     place: Place
     log_odds: float
-    """That both are one name and not alike by chance."""
+    """Of their being one name rather than alike by chance."""
     share: float
-    """0-1: of the log-odds that the better known of the two spellings would have with itself."""
+    """The log-odds as a share, from 0 to 1, of those that the better known of the two spellings has with itself."""
     part: bool
-    """Whether the place's name has a word more that tells it from a namesake ("Great", "Lower")."""
+    """Whether the place's name has a further word that distinguishes it from a namesake ("Great", "Lower")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,13 @@ class Sounds:
     """`lexicon/respelling.toml`."""
 
     numbers: Mapping[str, int]
-    """Of each sound, from 1; 0 is none."""
+    """The number of each sound, from 1; 0 stands for no sound."""
     pairs: NDArray[np.float32]
-    """Log-odds of each pair of sounds; row and column 0: of a sound beside none."""
+    """Log-odds of each pair of sounds; row and column 0 are for a sound that faces no other."""
     qualifiers: frozenset[str]
-    """Words that tell namesakes apart, folded."""
+    """Words that distinguish namesakes, folded."""
     weights: Mapping[str, float]
-    """What a candidate's features add to its log-odds, and those of "none of them"."""
+    """What a candidate's features add to its log-odds, and what speaks for "none of them"."""
 
 
 @cache
@@ -106,7 +106,7 @@ def load_sounds() -> Sounds:
 
 
 def sounded(folded: str) -> str:
-    """The sounds of a name, a character each, words joined by "_"; empty in scripts that are not romanised."""
+    """The sounds of a name, one character each, words joined by "_"; empty for scripts that are not romanised."""
     plain = names.strip_article(names.romanised(folded))
     if not plain.isascii():
         return ""
@@ -124,17 +124,17 @@ def _numbered(sounds: str, known: Mapping[str, int]) -> list[int]:
 
 
 class Spellings(NamedTuple):
-    """The spellings of the names of a region, n of them."""
+    """The n spellings of the names of a region."""
 
     sounds: NDArray[np.uint8]
-    """n x `MAX_SOUNDS`, 0 behind the last one."""
+    """n x `MAX_SOUNDS`; 0 after the last sound."""
     lengths: NDArray[np.intp]
     own: NDArray[np.float32]
     """Log-odds of each spelling with itself."""
     part: NDArray[np.bool_]
-    """Whether it is a name without a word that tells it from a namesake."""
+    """Whether the spelling leaves out a word that distinguishes the name from a namesake."""
     places: tuple[tuple[Table, int], ...]
-    """Of each, the table and row that it leads to."""
+    """The table and row that each spelling leads to."""
 
 
 def spellings_of(memory: Memory, country: str, admin1: str | None = None) -> Spellings:
@@ -165,7 +165,7 @@ def _gather(tables: Iterable[Table], country: str, admin1: str | None) -> Spelli
 
 
 def _names_of(table: Table, country: str, admin1: str | None) -> Iterator[tuple[int, str]]:
-    """Rows of a region and the folded names that lead to them."""
+    """The rows of a region, and the folded names that lead to them."""
     words = table.meta["vocabularies"]
     if country not in words["country"] or (admin1 is not None and admin1 not in words["admin1"]):
         return
@@ -186,7 +186,7 @@ def _names_of(table: Table, country: str, admin1: str | None) -> Iterator[tuple[
 
 
 def _readings(folded: str, qualifiers: frozenset[str]) -> Iterator[tuple[str, bool]]:
-    """How a name sounds; without the words that tell it from a namesake, as well."""
+    """How a name sounds, and how it sounds without the words that distinguish it from a namesake."""
     yield sounded(folded), False
     words = names.strip_article(folded).split()
     rest = [word for word in words if word not in qualifiers]
@@ -198,7 +198,7 @@ def _readings(folded: str, qualifiers: frozenset[str]) -> Iterator[tuple[str, bo
 
 
 def aligned(sounds: list[int], spellings: Spellings, pairs: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The log-odds of a name with each of n spellings: of the best alignment of their sounds."""
+    """The log-odds of the best alignment of a name with each of n spellings."""
     matrix = spellings.sounds
     count, width = matrix.shape
     width = min(width, len(sounds) + MAX_LENGTHENED)
@@ -227,22 +227,22 @@ def respelled(
     name
         As written, in a script that is romanised.
     memory
-        Of the gazetteer.
+        A memory of the gazetteer.
     country
         ISO alpha-2 code.
     admin1
-        First-order division of it, as the gazetteer calls it; None for the whole country.
+        One of its first-order divisions, by the gazetteer's name; None for the whole country.
     limit
-        Length n of the answer at most.
+        The greatest number of answers.
     least
-        Share of the log-odds that is still looked at, 0-1.
+        Answers with a smaller `Respelling.share` are left out.
 
     Returns
     -------
     respellings
         Each place once, the likeliest first.
     count
-        Of the region's spellings, those it was compared with and those too long or short.
+        The number of the region's spellings, those too long or too short to compare included.
     own
         Log-odds of the name with itself.
     """

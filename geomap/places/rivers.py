@@ -1,4 +1,4 @@
-"""Courses of rivers, packed: only those that are asked for are unpacked.
+"""Courses of rivers, packed; only those that are needed are unpacked.
 
 Two files: `rivers.npy` has the steps from point to point in thousandths of a degree, `rivers.json` for each river its
 name, its rank, the id of its gazetteer entry, its bounding box, and where each of its lines begins. Longitude first.
@@ -28,7 +28,7 @@ STEPS: Final = 1000
 _LONGEST: Final = 30.0
 """Degrees from point to point: the steps have 16 bits."""
 _FAR: Final = 0.5
-"""Degrees that the point of a gazetteer may lie off the course of its river, if that is all they have in common."""
+"""Degrees that a river's point in the gazetteer may lie off a course, if nothing but the name connects them."""
 _WORDS: Final = frozenset("river nahr rio fleuve".split())
 
 Box = tuple[float, float, float, float]
@@ -37,7 +37,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class River:
-    """A course and whose it is."""
+    """The course of a river."""
 
     name: str
     """As Natural Earth has it there: the Euphrates is the Firat upstream."""
@@ -64,7 +64,7 @@ class Rivers:
                 yield self._river(number)
 
     def course(self, place: Place) -> Any | None:
-        """The course of a river of the gazetteer, all names it has on its way; None where none is known."""
+        """The course of a river of the gazetteer under all names it has on its way; None if none is known."""
         if not place.feature.startswith("H.STM"):
             return None
         if place.source == "regions":

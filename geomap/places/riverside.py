@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _METRES_PER_DEGREE = 111_320.0
 _SLACK_DEG = 0.1
-"""How far beyond a country's outline, which is simplified, a river on its border is still its own."""
+"""How far beyond a country's simplified outline a river on its border still counts as the country's."""
 
 
 def stretch_in(course: BaseGeometry, around: Sequence[Place], shapes: Shapes) -> BaseGeometry:
@@ -48,16 +48,16 @@ def disc(lat: float, lon: float, radius_m: float) -> BaseGeometry:
 
 
 def ground_towards(course: BaseGeometry, bearing_deg: float, reach_m: float) -> BaseGeometry:
-    """The ground that a course sweeps when it is moved so far towards a bearing.
+    """The ground beside a river: what its course sweeps when it is moved towards a bearing.
 
     Parameters
     ----------
     course
-        Lines, longitude first.
+        Lines, WGS 84, longitude first.
     bearing_deg
-        Clockwise from north.
+        Degrees clockwise from north.
     reach_m
-        How far.
+        How far the course is moved, in metres.
     """
     simple = shapely.simplify(course, reach_m / 40 / _METRES_PER_DEGREE)
     east, north = math.sin(math.radians(bearing_deg)), math.cos(math.radians(bearing_deg))

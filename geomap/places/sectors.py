@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _STEP_DEG = 10.0
-"""Of the arcs that stand for circles."""
+"""Of the arcs by which circles are approximated."""
 
 
 def destination(lat: float, lon: float, bearing_deg: float, distance_m: float) -> tuple[float, float]:
@@ -34,7 +34,7 @@ def _destinations(lat: float, lon: float, bearings: Sequence[float], distance_m:
 
 
 def distance_m(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
-    """Length of the geodesic between two points."""
+    """Length in metres of the geodesic between two points given in degrees."""
     return float(geodesic((lat_a, lon_a), (lat_b, lon_b)).meters)
 
 
@@ -58,7 +58,7 @@ def unwrapped(lon: float, point: tuple[float, float]) -> tuple[float, float]:
 
 
 def on_globe(geometry: BaseGeometry) -> BaseGeometry:
-    """A geometry that may reach over the antimeridian as one on both sides of it."""
+    """Split a geometry that reaches over the antimeridian into parts on both sides of it."""
     west, _, east, _ = geometry.bounds
     if west >= -180.0 and east <= 180.0:
         return geometry
@@ -92,7 +92,7 @@ def centroid_axis(inner: float, outer: float, half_angle: float) -> float:
 
 
 def farthest(lat: float, lon: float, geometry: BaseGeometry) -> float:
-    """From a point to the farthest vertex of a geometry."""
+    """Metres from a point to the farthest vertex of a geometry."""
     hull = geometry.convex_hull
     points = shapely.get_coordinates(hull).tolist()
     return max((distance_m(lat, lon, y, x) for x, y in points), default=0.0)

@@ -1,4 +1,4 @@
-"""Polygons of countries, first-order divisions and lakes, memory-mapped: only what is asked for is decoded.
+"""Polygons of countries, first-order divisions and lakes, memory-mapped; only what is needed is decoded.
 
 Each layer is three files: `<layer>.wkb` with one geometry after another, `<layer>.npy` with where each lies and its
 bounding box, `<layer>.json` with their names. Longitude first.
@@ -39,11 +39,11 @@ _INDEX = np.dtype(
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A polygon and what it is the outline of."""
+    """The outline of a country, a first-order division or a lake."""
 
     name: str
     country: str | None
-    """ISO 3166-1 alpha-2; None for lakes and for what no code is given to."""
+    """ISO 3166-1 alpha-2; None for lakes and for territories without a code."""
     geonames_id: str | None
     geometry: BaseGeometry
     """Polygon or MultiPolygon, WGS 84, longitude first."""
@@ -69,7 +69,7 @@ class _Store:
         near = (index["west"] <= east) & (index["east"] >= west) & (index["south"] <= north) & (index["north"] >= south)
         frame = shapely.box(*box)
         for shape in map(self.shape, np.flatnonzero(near).tolist()):
-            # The bounding box of what crosses the antimeridian goes round the world.
+            # The bounding box of an outline that crosses the antimeridian goes round the world.
             if shape.geometry.intersects(frame):
                 yield shape
 
@@ -97,12 +97,12 @@ class Shapes:
         return self._rivers.within(bbox)
 
     def course(self, place: Place) -> BaseGeometry | None:
-        """The course of a river, a MultiLineString or LineString; None for other places and where none is known."""
+        """The course of a river, a MultiLineString or LineString; None for other places and if none is known."""
         found: BaseGeometry | None = self._rivers.course(place)
         return found
 
     def polygon(self, place: Place) -> Shape | None:
-        """The outline of a country or first-order division; None for other places and where there is none."""
+        """The outline of a country or first-order division; None for other places and if there is none."""
         if place.feature.startswith("A.PCL") and place.country:
             return next((self._countries.shape(n) for n in self._by_country.get(place.country, ())), None)
         if place.feature != "A.ADM1":
@@ -114,7 +114,7 @@ class Shapes:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the countries, outlines and names: what was drawn of them stands as long as it is the same."""
+        """SHA-256 of the countries, outlines and names: drawings of them are valid as long as it stays the same."""
         files = (self.folder / f"countries.{ending}" for ending in ("wkb", "npy", "json"))
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
@@ -189,11 +189,11 @@ def open_shapes(folder: Path | None = None) -> Shapes:
     Parameters
     ----------
     folder
-        The folder of the bundled data; found by itself if None.
+        The folder of the bundled data; found automatically if None.
 
     Returns
     -------
     shapes
-        Nothing is read before it is asked for.
+        Nothing is read before it is needed.
     """
     return Shapes((Path(data_folder()) if folder is None else folder) / "shapes")

@@ -1,10 +1,9 @@
 """A table of places on disk: written once, then memory-mapped and never parsed whole.
 
 A folder of six files. `places.npy` has a row for each place, most populous first; `text.bin` their names and ids;
-`keys.marisa` a trie of the name keys, each with a digit before it that tells how strict it is; `offsets.npy` and
-`postings.npy` the rows of each key; `meta.json` the vocabularies and what the table is. Equal input gives equal bytes.
-They are read without numpy, which takes longer to load than most commands to run; `geomap.places.tablewriting` writes
-them.
+`keys.marisa` a trie of the name keys, each after a digit that says how strict it is; `offsets.npy` and `postings.npy`
+the rows of each key; `meta.json` the vocabularies and what the table is. Equal input gives equal bytes. They are read
+without numpy, which takes longer to load than most commands take to run; `geomap.places.tablewriting` writes them.
 """
 
 from __future__ import annotations

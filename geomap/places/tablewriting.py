@@ -1,6 +1,6 @@
-"""Tables of places are written here; `geomap.places.table` tells their layout and reads them.
+"""Write tables of places; `geomap.places.table` describes their layout and reads them.
 
-Apart from it because numpy, which writes quickly, takes longer to load than a table to read.
+Writing is separate because it uses numpy, which takes longer to load than a table takes to read.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CHUNK = 1_000_000
-"""Keys that are sorted in memory."""
+"""The number of keys that are sorted in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Entry:
     variants: tuple[str, ...] = ()
     """Names besides `place.name`, in any script."""
     exact: tuple[str, ...] = ()
-    """Names by which it is found as written only: abbreviations. No looser key leads from "Khan" to Kan., Kansas."""
+    """Names that match only as written: abbreviations. No looser key leads from "Khan" to Kan., Kansas."""
     loose: bool = True
     """Whether it may be found by a transliterated key. Not for countries and continents: they have many variants and
     draw too much ("Iraq" and Arak share a key)."""
@@ -60,12 +60,12 @@ def _keys_of(entry: Entry) -> set[str]:
 
 
 def _pruned(keys: set[str]) -> set[str]:
-    """Keys without those by which a stricter way of matching already leads."""
+    """The keys without those that a stricter way of matching already has."""
     return {key for key in keys if not (key[0] == "1" and f"0{key[1:]}" in keys)}
 
 
 class _Vocabulary:
-    """Strings by number, in order of their coming until `settled`; 0 is None."""
+    """Strings by number, in order of first use until `settled`; 0 is None."""
 
     def __init__(self) -> None:
         self._numbers: dict[str | None, int] = {None: 0}
@@ -75,7 +75,7 @@ class _Vocabulary:
         return self._numbers.setdefault(word or None, len(self._numbers))
 
     def settled(self) -> tuple[list[str | None], NDArray[np.uint16]]:
-        """The strings in order, and the place there of each number so far."""
+        """The strings in sorted order, and the position in it of each number so far."""
         words: list[str | None] = [None, *sorted(word for word in self._numbers if word is not None)]
         places = {word: at for at, word in enumerate(words)}
         return words, np.array([places[word] for word in self._numbers], np.uint16)
@@ -214,11 +214,11 @@ def write_table(folder: Path, entries: Iterable[Entry], *, about: dict[str, Any]
     Parameters
     ----------
     folder
-        Made if it is not there; files of an older table in it are replaced.
+        Created if it does not exist; files of an older table in it are replaced.
     entries
-        In any order. Of entries with the same source and id the first stands, with the names of all.
+        In any order. Of entries with the same source and id the first is kept, with the names of all.
     about
-        Goes into `meta.json` as it is: title, sources, licence, version.
+        Written to `meta.json` as it is: title, sources, licence, version.
 
     Returns
     -------
@@ -241,7 +241,7 @@ def write_table(folder: Path, entries: Iterable[Entry], *, about: dict[str, Any]
                 raise GazetteerError(
                     f"{place.name} ({place.source} {place.source_id}): not a point: {place.lat}, {place.lon}"
                 )
-            # By hash, looked at again: a tuple for each would take more memory than all the rest.
+            # By hash, and then compared: a tuple for each would take more memory than all the rest.
             hashed = hash((place.source, place.source_id))
             while (row := known.setdefault(hashed, len(rows))) < len(rows) and not rows.is_named(row, place):
                 hashed += 1
@@ -284,6 +284,6 @@ def write_table(folder: Path, entries: Iterable[Entry], *, about: dict[str, Any]
 
 
 def _in_lines(meta: Mapping[str, Any]) -> str:
-    """JSON with a line for each key, so that one can be left unread."""
+    """JSON with one key a line, so that a key can be left unread."""
     dump = partial(json.dumps, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return "{\n" + ",\n".join(f"{dump(key)}:{dump(value)}" for key, value in sorted(meta.items())) + "\n}\n"

@@ -1,9 +1,9 @@
-"""What of a page is not its article: title, dateline, navigation, links, captions, credits, galleries, agency tails.
+"""The parts of a page that are not its article: title, dateline, navigation, links, captions, credits, galleries ...
 
 Lines are judged one by one by the lists of `page_chrome.toml`, then by where they stand: a topic above the title,
 a caption above its credit, a film's title above its duration, headlines below "More stories", the pictures of a
-gallery. What is not clearly furniture is body. Time grows with the length of the text: long lines are looked at
-only at their ends.
+gallery. What is not clearly furniture is body. The time taken is linear in the length of the text: of long lines only
+the ends are looked at.
 """
 
 import datetime as dt
@@ -32,7 +32,7 @@ _HEADERS: dict[str, ZoneKind] = {"title": "title", "other": "navigation", "url":
 
 
 class Chrome(NamedTuple):
-    """What the furniture of a page says of its report."""
+    """The furniture of a page, and what it says of the report."""
 
     zones: tuple[Zone, ...]
     title: str | None
@@ -44,14 +44,14 @@ class Chrome(NamedTuple):
 
 
 def read_chrome(text: str, *, title: str | None = None, marks: tuple[Zone, ...] = ()) -> Chrome:
-    """Find what of a text is not its body, and what that says.
+    """Find the parts of a text that are not its body, and read what they say.
 
     Parameters
     ----------
     text
         Of any length.
     title
-        The report's title where it is known; the text need not have it.
+        The report's title if known; the text need not contain it.
     marks
         Zones that are already known, in order and disjoint; they are kept.
 
@@ -79,7 +79,7 @@ def read_chrome(text: str, *, title: str | None = None, marks: tuple[Zone, ...] 
 
 
 def _merge(found: list[Zone], marks: tuple[Zone, ...]) -> tuple[Zone, ...]:
-    """Known zones first; of the others what does not touch them."""
+    """The known zones, and those found that do not overlap them."""
     zones = list(marks)
     position = 0
     for zone in sorted(found, key=lambda zone: (zone.start, zone.end)):
@@ -202,7 +202,7 @@ class _Page(Page):
         if given:
             chosen = given[0]
         elif self.given:
-            # The text does not repeat its title: its first lines are body, but for one-worders on their own.
+            # The text does not repeat its title: its first lines are body.
             self.body = min(self.body, candidates[0])
             return
         else:
@@ -243,7 +243,7 @@ class _Page(Page):
         return True
 
     def _take(self, dateline: datelines.Dateline) -> None:
-        """Keep a date; one of publication is better than one of change."""
+        """Keep a date; one of publication is preferred to one of change."""
         if dateline.found is None:
             return
         better = self.published is None or (dateline.label == "published" and self._updated)
@@ -281,7 +281,7 @@ class _Page(Page):
         self._writers()
 
     def _timeline(self) -> bool:
-        """Several days stand in lines of their own: they head the events of a body, and none is the report's."""
+        """Whether several lines are days: then they head the events of the body, and none is the report's."""
         days = set()
         for index in range(self.body, min(len(self.lines), self.body + 400)):
             line = self.lines[index]
@@ -292,7 +292,7 @@ class _Page(Page):
         return len(days) > 1
 
     def _writers(self) -> None:
-        """A name beside the dateline is its writer's: "Name Name in City", "Outlet News, City"."""
+        """Mark names beside the dateline as the writer's: "Name Name in City", "Outlet News, City"."""
         for index in range(min(self.body + _HEAD_PARAGRAPHS, len(self.lines))):
             line = self.lines[index]
             if line.kind is not None or line.long or not datelines.is_name_line(self.content(index)):
@@ -335,7 +335,7 @@ class _Page(Page):
         return None
 
     def _ends(self, index: int) -> bool:
-        """A counter that stands for the whole gallery or shows its last picture."""
+        """Whether a line is a counter of the whole gallery or of its last picture."""
         if self._anchor(index) != "counter":
             return False
         numbers = [int(number) for number in re.findall(r"\d+", self.lines[index].folded)]
@@ -364,7 +364,7 @@ class _Page(Page):
         return self.headline(index, 12)
 
     def _slide_start(self, first: int) -> int:
-        """Where the picture begins whose credit stands on line `first`: its text, and the heading above it."""
+        """The first line of the picture whose credit is on line `first`: its heading, else its text."""
         start = first
         if start - 1 >= self.body and self.lines[start - 1].kind is None:
             start -= 1
@@ -435,7 +435,7 @@ class _Page(Page):
                 self.mark(index, "link")
 
     def _teaser(self, index: int, last: int) -> bool:
-        """A headline with no text of its own at the end of an article that speaks in sentences."""
+        """Whether a line is a headline without text of its own, at the end of an article written in sentences."""
         content = self.content(index)
         before = sum(self.paragraph(place) for place in range(max(self.body, last - 5), last + 1))
         return (
@@ -484,7 +484,7 @@ class _Page(Page):
         return [Zone(line.start, line.end, line.kind)]
 
     def _tail_zone(self, line: Line, begin: int) -> list[Zone]:
-        """The agencies in parentheses at the end of a paragraph."""
+        """The zone of agencies in parentheses at the end of a paragraph, if there are any."""
         if self.text[line.end - 1] != ")":
             return []
         start = max(begin, line.end - MAX_LINE)

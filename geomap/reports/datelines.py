@@ -1,8 +1,8 @@
 """The day a report came out, read from lines that say so: never from its prose.
 
 A date counts where it has a line of its own near the top, follows a label ("Published", "Updated"), stands in an
-agency's dateline ("CITY, Sept 5 (Agency) -") or, as a last resort, in an address or a file's name. Numbers whose
-order of day and month cannot be told are no date.
+agency's dateline ("CITY, Sept 5 (Agency) -") or, as a last resort, in an address or a file's name. Numbers that do not
+show which is the day and which the month are not a date.
 """
 
 import datetime as dt
@@ -45,7 +45,7 @@ _MAX_NAME_LINE = 8
 
 
 class Found(NamedTuple):
-    """A date in a line; `day` is None where the year is missing or the order of the numbers is open."""
+    """A date in a line; `day` is None if the year is missing or the order of the numbers is open."""
 
     start: int
     end: int
@@ -58,7 +58,7 @@ class Dateline(NamedTuple):
     """A line, or the beginning of one, that gives a report's date."""
 
     end: int
-    """Up to where in the line it goes."""
+    """Where in the line it ends."""
     found: Found | None
     label: str | None
     """ "published", "updated" or None."""
@@ -74,7 +74,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _either(year: int, first: int, second: int) -> dt.date | None:
-    """Day and month in an order that is not known."""
+    """Day and month whose order is unknown."""
     readings = {_day(year, second, first), _day(year, first, second)} - {None}
     return readings.pop() if len(readings) == 1 else None
 
@@ -98,7 +98,7 @@ def _dates() -> re.Pattern[str]:
 
 
 def find_dates(line: str) -> list[Found]:
-    """Find the days that a short line names, with their places in it."""
+    """Find the days that a short line names, with their positions in it."""
     if not any(map(str.isdigit, line)):
         return []
     months = date_lexicon().months
@@ -130,8 +130,8 @@ def find_dates(line: str) -> list[Found]:
 def parse_published(value: str) -> dt.date | None:
     """Read a date that a record or a page gives as its own: an ISO date or time, or one date in words or numbers.
 
-    A time zone is not reckoned with: the day is the one that is written. Months that the lexicon does not have are
-    left to `geomap.reports.foreigndates`.
+    Time zones are ignored: the day is the one written. Months that the lexicon lacks are left to
+    `geomap.reports.foreigndates`.
     """
     value = value[:100].translate(_DIGITS)
     if iso := _ISO.match(value):
@@ -146,7 +146,7 @@ def parse_published(value: str) -> dt.date | None:
 
 
 def date_in_name(name: str) -> dt.date | None:
-    """Read the date in a file's name or a path; None where there is none or more than one."""
+    """Read the date in a file's name or a path; None if there is none or more than one."""
     if "19" not in name and "20" not in name:
         return None
     days = {_day(int(match[1]), int(match[3]), int(match[4])) for match in _IN_NAME.finditer(name)} - {None}
@@ -206,7 +206,7 @@ def is_place_line(line: str) -> bool:
 
 
 def label_of(line: str) -> str | None:
-    """Tell whether a line begins with a label of publication or of change."""
+    """The label of publication or change that a line begins with; None if it has none."""
     head, lexicon = plain(line), date_lexicon()
     if not head.startswith(lexicon.labels):
         return None
@@ -240,7 +240,7 @@ def whole_line(line: str) -> Dateline | None:
 
 
 def _bare(piece: str) -> str:
-    """A piece of a line without times, labels, weekdays and particles."""
+    """Remove times, labels, weekdays and particles from a piece of a line."""
     piece = _GLUED.sub(" ", piece.translate(_DIGITS))
     piece = _TIME.sub(" ", piece)
     piece = _labels().sub(" ", piece)
@@ -248,7 +248,7 @@ def _bare(piece: str) -> str:
 
 
 def _names_only(pieces: list[str], *, labelled: bool) -> bool:
-    """Whether what stands round the dates is a writer, or a place or an outlet set off from them by a mark."""
+    """Whether the text round the dates is a writer, or a place or an outlet set off from them by a mark."""
     words = [word for piece in pieces for word in _WORD.findall(piece)]
     if is_byline(" ".join(pieces).strip(_MARKS)):
         return True
@@ -301,6 +301,6 @@ def beginning(line: str) -> Dateline | None:
 
 
 def _agency_like(name: str) -> bool:
-    """A name an agency could have: capitals ("AP"), or one or two capitalised words ("Reuters", "Kyiv Post")."""
+    """Whether an agency could be called so: capitals ("AP"), one or two capitalised words ("Reuters", "Kyiv Post")."""
     words = name.split()
     return len(words) <= 3 and all(word[:1].isupper() for word in words)

@@ -1,7 +1,7 @@
-"""Bytes to text: by byte order mark, as UTF-8, as declared, or by a cautious guess; else refused by name.
+"""Bytes to text: by byte order mark, as UTF-8, as declared, or by a cautious guess; else the file is refused.
 
-A leading byte order mark is part of the encoding and not of the text. Nothing else is changed: newlines stay
-what they are in the file.
+A leading byte order mark is part of the encoding, not of the text. Nothing else is changed: newlines stay as they are
+in the file.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ _PUNCTUATION = frozenset("«»“”„‟‘’‚‛‹›–—―…•·¿�
 
 
 def shown(name: str) -> str:
-    """Write a file's name so that it stays on one line of a message and shows what it hides."""
+    """Write a file's name on one line of a message, with control and invisible characters shown as escapes."""
     return name if name.isprintable() else name.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
@@ -112,12 +112,12 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> str:
     Parameters
     ----------
     data
-        The whole of it.
+        The whole file.
     name
         What to call it in a message.
     declared
-        The encoding that the page declares, if it does. It is believed where there is no byte order mark,
-        the bytes are not UTF-8 and it fits them.
+        The encoding that the page declares, if any. It is used if there is no byte order mark, the bytes are not
+        UTF-8, and it fits them.
 
     Returns
     -------
@@ -127,7 +127,7 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> str:
     Raises
     ------
     ReportError
-        If it is not text, or its encoding cannot be told.
+        If it is not text, or its encoding cannot be determined.
     """
     name = shown(name)
     for mark, codec in _BOMS:
@@ -163,7 +163,7 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> str:
 
 
 def _wide(data: bytes, nulls: int) -> str | None:
-    """UTF-16 or UTF-32 without a mark: zeros stand in the high bytes and nowhere else."""
+    """UTF-16 or UTF-32 without a mark, which have zeros in the high bytes and nowhere else."""
     places = [data[start::4].count(0) for start in range(4)]
     quarter = len(data) / 4
     trials = (
@@ -187,7 +187,7 @@ def _wide(data: bytes, nulls: int) -> str | None:
 
 
 def _refuse_damaged_utf8(data: bytes, name: str) -> None:
-    """Where most of what is beyond ASCII is good UTF-8, a code page would turn it into nonsense."""
+    """Refuse bytes whose non-ASCII part is mostly valid UTF-8: a code page would turn it into nonsense."""
     repaired = data.decode("utf-8", "replace")
     bad = repaired.count("\ufffd")
     good = len(repaired) - bad - len(data.translate(None, bytes(range(128, 256))))
@@ -213,11 +213,11 @@ def _as_declared(data: bytes, declared: str) -> str | None:
 
 
 def _guess_codepage(data: bytes) -> str | None:
-    """The one code page in which the bytes are words of a language that is written in it.
+    """The only code page in which the bytes are words of a language that is written in it.
 
-    Both must speak for it: the commonest words of the language are there, and all but a few of the characters
-    beyond ASCII are letters of that language or common punctuation. Two code pages that fit equally well and
-    give different texts are no answer.
+    The commonest words of the language must be there, and all but a few of the non-ASCII characters must be letters of
+    that language or common punctuation. If two code pages fit equally well and give different texts, there is no
+    answer.
     """
     histogram = Counter({value: data.count(value) for value in range(128, 256)})
     beyond = histogram.total()

@@ -1,4 +1,4 @@
-"""Days written in languages that `lexicon/datelines.toml` does not have, through dateparser where it is installed."""
+"""Days written in languages that `lexicon/datelines.toml` lacks, through dateparser if it is installed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _WORDED = lazy(r"(?=.*(?<!\d)\d{1,2}(?!\d))(?=.*(?<!\d)\d{4}(?!\d))(?=.*[^\W\d_])", re.DOTALL)
-"""Only with a month in words is the order of the numbers not a guess."""
+"""The order of the numbers is certain only if the month is in words."""
 _OTHER_CALENDAR = lazy(r"[ሀ-፿]")
 """Ethiopic: its years are not Gregorian ones, and dateparser takes them for such."""
 
@@ -29,7 +29,7 @@ def parse_foreign(value: str) -> dt.date | None:
     Returns
     -------
     day
-        None where it is no such date, is of another calendar, or dateparser (the extra `dates`) is not installed.
+        None if it is not such a date, is of another calendar, or dateparser (the extra `dates`) is not installed.
         Relative dates ("yesterday") are never read: they would depend on the day geomap runs.
     """
     if _WORDED.match(value) is None or _OTHER_CALENDAR.search(value):

@@ -1,9 +1,9 @@
-"""A web page to its article.
+"""Extract the article of a web page.
 
-With the extra `html` trafilatura finds the article; without it, or where it finds nothing, the extractor here does:
-paragraphs, headings and list items of the page's main part without menus, asides, footers, forms and scripts. What
-the page says of itself (title, site, date, address) is read the same way in both cases. The tokenizer is our own:
-the standard library's takes quadratic time on malformed pages, and pages are hostile.
+With the extra `html`, trafilatura finds the article. Without it, or if it finds nothing, the extractor here does: it
+takes paragraphs, headings and list items of the page's main part without menus, asides, footers, forms and scripts.
+What the page says of itself (title, site, date, address) is read in the same way in both cases. The tokenizer is our
+own, because the standard library's takes quadratic time on malformed pages, and pages are hostile.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ _MAX_DEPTH_JSON = 8
 
 @dataclass(slots=True)
 class _Meta:
-    """What a page says of itself, as it was written."""
+    """What a page says of itself, as written."""
 
     named: dict[str, str] = field(default_factory=dict)
     title: str | None = None
@@ -113,7 +113,7 @@ class _Token:
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text begins as a web page does."""
+    """Whether a text begins like a web page."""
     return _LOOKS_LIKE_HTML.match(text[:20_000]) is not None
 
 
@@ -123,7 +123,7 @@ def html_report(data: bytes, *, name: str, id: str, path: str | None) -> Report:
     Parameters
     ----------
     data
-        The page as it was saved.
+        The page as saved.
     name
         What to call it in a message.
     id, path
@@ -132,7 +132,7 @@ def html_report(data: bytes, *, name: str, id: str, path: str | None) -> Report:
     Returns
     -------
     report
-        Its text is what was extracted; `citation.extractor` says by what.
+        Its text is the extracted one; `citation.extractor` says what extracted it.
 
     Raises
     ------
@@ -185,7 +185,7 @@ def _article(page: str, tokens: list[_Token]) -> tuple[str, str, tuple[Zone, ...
 
 
 def _trafilatura(page: str) -> tuple[str, str] | None:
-    """What trafilatura extracts; None without it or where it finds nothing."""
+    """What trafilatura extracts; None if it is not installed or finds nothing."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what its dependencies would like to have besides
@@ -211,7 +211,7 @@ class _Extraction:
         """Leave out menus, asides, and what their class names call related, shared, advertised ..."""
         self.drop_words = chrome_lexicon().drop_words
         self.stack: list[tuple[str, bool]] = []
-        """Open elements; whether they opened a part that is left out."""
+        """Open elements, and whether each opened a part that is left out."""
         self.open: Counter[str] = Counter()
         self.dropping = 0
         self.articles = 0
@@ -281,7 +281,7 @@ class _Extraction:
                 self.blocks.append((text, self.open["figcaption"] > 0, inside))
 
     def _main(self) -> list[tuple[str, bool]]:
-        """The blocks of the longest main part, if it is most of what the main parts have; else all blocks."""
+        """The blocks of the longest main part, if it has most of the text of the main parts; else all blocks."""
         sizes: Counter[int] = Counter()
         for text, _, inside in self.blocks:
             sizes[inside] += len(text)
@@ -337,7 +337,7 @@ def _meta(tokens: list[_Token]) -> _Meta:
 
 
 def _linked_data(scripts: list[str]) -> dict[str, Any]:
-    """The article among a page's JSON-LD."""
+    """The article's record among a page's JSON-LD."""
     found: dict[str, Any] = {}
     for script in scripts:
         try:
@@ -383,7 +383,7 @@ def _web_address(value: object) -> str | None:
 
 
 def _without_site(title: str | None, site: str | None) -> str | None:
-    """A page's title without the site's name behind it."""
+    """A page's title without the name of the site that follows it."""
     if title and site:
         for mark in (" | ", " - ", " – ", " — ", " :: ", " · "):
             head, found, last = title.rpartition(mark)
@@ -396,7 +396,7 @@ def _without_site(title: str | None, site: str | None) -> str | None:
 
 
 def _tokens(page: str) -> Iterator[_Token]:
-    """Cut a page into tags and text, in time that grows with its length whatever it holds."""
+    """Cut a page into tags and text, in time linear in its length whatever it contains."""
     position = 0
     size = len(page)
     lower: str | None = None
@@ -451,12 +451,12 @@ _UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 def _lowered(page: str) -> str:
-    """ASCII lower case, which keeps every offset."""
+    """Lower-case ASCII letters only, which keeps every offset."""
     return page.translate(_UPPER)
 
 
 def _attributes(page: str, position: int) -> tuple[dict[str, str], int]:
-    """Read a tag's attributes; also where the tag ends."""
+    """Read a tag's attributes, and where the tag ends."""
     attributes: dict[str, str] = {}
     size = len(page)
     while position < size:

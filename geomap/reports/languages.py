@@ -1,4 +1,4 @@
-"""Which language a text is in, by its script and its commonest words."""
+"""Recognise the language of a text by its script and its commonest words."""
 
 from collections import Counter
 from functools import cache
@@ -8,7 +8,7 @@ from geomap.patterns import lazy
 from geomap.reports.lexicon import Language, languages
 
 SAMPLE = 8_000
-"""Code points that are looked at: more than enough words, and the same time for any length."""
+"""Code points that are looked at: more than enough words, in the same time for a text of any length."""
 
 _SCRIPTS = {
     "latin": "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ",
@@ -33,14 +33,14 @@ _WORD = lazy(r"[^\W\d_]+")
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _UNPLAIN = bytes(sorted(set(range(256)) - _PLAIN))
 _PARTED = bytes(ord(chr(byte).lower()) if byte in _PLAIN else ord(" ") for byte in range(256))
-"""Letters of ASCII become small, all else a space: words are told in a fraction of what an expression takes."""
+"""ASCII letters become lower case, all else a space: this finds words in a fraction of an expression's time."""
 _QUOTES_AND_DASHES = "’‘“”–—…\u00a0"
 
 _MIN_LETTERS = 20
 _MIN_HITS = 4
 _MIN_SHARE = 0.12
 _MIN_LEAD = 1.15
-"""How many times the words of the next best language must be outdone."""
+"""How many times more of the text the best language must explain than the next best."""
 
 
 class LanguageGuess(NamedTuple):
@@ -91,7 +91,7 @@ def _owners(script: str | None) -> dict[str, tuple[str, ...]]:
 
 
 def guess_language(text: str) -> LanguageGuess | None:
-    """Tell the language of a text from its first `SAMPLE` code points; None where it is not clear.
+    """Recognise the language of a text from its first `SAMPLE` code points; None if it is not clear.
 
     Parameters
     ----------
@@ -125,6 +125,6 @@ def guess_language(text: str) -> LanguageGuess | None:
 
 
 def detect_language(text: str) -> str | None:
-    """Tell the language of a text as its ISO 639-1 code; None where it is not clear."""
+    """The language of a text as its ISO 639-1 code; None if it is not clear."""
     guess = guess_language(text)
     return guess.language.code if guess else None

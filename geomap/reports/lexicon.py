@@ -1,4 +1,4 @@
-"""The data files that the stage stands on, read once and frozen."""
+"""The lexicons of this room, read once and frozen: page chrome, datelines, languages."""
 
 import functools
 import re
@@ -19,7 +19,7 @@ def plain(words: str) -> str:
 
 
 def _unquoted(words: str) -> str:
-    """Quotation marks and spaces of all kinds as the plain ones."""
+    """Replace quotation marks and spaces of all kinds by the plain ones."""
     if words.isascii():
         return words.replace("`", "'")
     for mark, ours in _QUOTES:
@@ -28,27 +28,27 @@ def _unquoted(words: str) -> str:
 
 
 def all_plain(several: Iterable[str]) -> list[str]:
-    """The same of many words or lines at once."""
+    """`plain` of many words or lines at once."""
     return [" ".join(line.split()) for line in _unquoted("\n".join(several)).casefold().split("\n")]
 
 
 def any_of(patterns: Iterable[str], flags: int = 0) -> re.Pattern[str]:
-    """One expression for many; one that matches nothing for none."""
+    """One expression that matches what any of several match; without any, one that matches nothing."""
     joined = "|".join(f"(?:{pattern})" for pattern in patterns)
     return lazy(joined or r"(?!)", flags)
 
 
 class LinePattern(NamedTuple):
-    """An expression for whole folded lines, and what tells cheaply that a line does not fit it."""
+    """An expression for whole folded lines, with quick tests that rule a line out."""
 
     pattern: re.Pattern[str]
     needs: tuple[str, ...]
-    """Strings one of which is in every line that fits; none where there are none."""
+    """Strings of which every line that fits contains one; empty if there are none."""
     words: int
     """The most words of a line that fits, its bullet included."""
 
     def fits(self, folded: str, words: int) -> bool:
-        """Whether a folded line of so many words is like that."""
+        """Whether a folded line with this number of words matches."""
         if words > self.words or (self.needs and not any(need in folded for need in self.needs)):
             return False
         return self.pattern.fullmatch(folded) is not None
@@ -63,7 +63,7 @@ class LineRule(NamedTuple):
     marked: tuple[str, ...]
     """Beginnings that end in a mark (":", "|"): they count in any line."""
     unmarked: tuple[str, ...]
-    """Beginnings that count only where the line does not read as a sentence."""
+    """Beginnings that count only if the line does not read as a sentence."""
     patterns: tuple[LinePattern, ...]
 
 
@@ -77,7 +77,7 @@ class ChromeLexicon(NamedTuple):
     counters: LinePattern
     items: LinePattern
     brackets: Mapping[str, str]
-    """The line that opens an inserted advertisement to the one that ends it."""
+    """The lines that open an inserted advertisement, each with the line that ends it."""
     publishers: tuple[re.Pattern[str], ...]
     drop_words: frozenset[str]
 
@@ -92,9 +92,9 @@ class DateLexicon(NamedTuple):
     particles: frozenset[str]
     bylines: tuple[str, ...]
     labels: tuple[str, ...]
-    """What a line begins with that may have a label."""
+    """The beginnings of lines that may have a label."""
     headers: Mapping[str, str]
-    """Key of a "Key: value" line to what it says: title, published, publisher, url, other."""
+    """What a "Key: value" line gives, by its key: title, published, publisher, url, other."""
 
 
 class Language(NamedTuple):
@@ -116,7 +116,7 @@ def _table(name: str) -> dict[str, Any]:
 
 @functools.cache
 def chrome_lexicon() -> ChromeLexicon:
-    """Read what stands beside an article."""
+    """Read `page_chrome.toml`."""
     table = _table("page_chrome.toml")
     rules = []
     for row in table["rules"]:
@@ -152,7 +152,7 @@ def _line_pattern(group: Mapping[str, Any], words: int) -> LinePattern:
 
 @functools.cache
 def date_lexicon() -> DateLexicon:
-    """Read how dates stand on pages."""
+    """Read `datelines.toml`."""
     table = _table("datelines.toml")
     months: dict[str, int] = {}
     for number, row in enumerate(table["months"]["names"], start=1):
@@ -179,7 +179,7 @@ def date_lexicon() -> DateLexicon:
 
 @functools.cache
 def languages() -> tuple[Language, ...]:
-    """Read the languages that a report can be told to be in."""
+    """Read `languages.toml`."""
     return tuple(
         Language(
             code=code,

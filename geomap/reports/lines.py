@@ -8,11 +8,11 @@ from geomap.reports.datelines import is_byline
 from geomap.reports.lexicon import ChromeLexicon, chrome_lexicon, plain
 
 MAX_LINES = 50_000
-"""Lines with something on them that are looked at: a text with more of them is no article."""
+"""The number of lines that are looked at, without blank ones: a text with more is not an article."""
 MAX_LINE = 500
-"""Longer lines are paragraphs: only their ends are looked at."""
+"""Characters; longer lines are paragraphs, and only their ends are looked at."""
 
-# Said by its first character, which is looked for several times faster than three alternatives are.
+# Written so that its first character can be searched for, which is several times faster than three alternatives.
 _BULLET = lazy(r"[\d\-–—•·*‣▪■►#](?:(?<=\d)\d{0,2}[.)] |(?<=[-–—•·*‣▪■►]) ?|(?<=#)#{0,5} )")
 _BEGINS_BULLET = b"0123456789-*#"
 _FULL_STOP = lazy(r"(?<!\b[A-Z])(?<!\.\.)[.。]")
@@ -29,7 +29,7 @@ HEADING_WORDS = 16
 def without_bullet(line: str) -> str:
     """A line without its bullet or number ("- ", "3. ")."""
     if line.isascii() and len((raw := line.encode()).translate(None, _BEGINS_BULLET)) == len(raw):
-        return line  # as most are, which is told in less time than the expression takes
+        return line  # like most lines; this test is faster than the expression
     return _BULLET.sub("", line, count=1)
 
 
@@ -40,15 +40,15 @@ def ends_sentence(line: str) -> bool:
 
 
 class Line(NamedTuple):
-    """A line with something on it; the span is without the space at its ends."""
+    """A line that is not blank; its span leaves out the white space at its ends."""
 
     start: int
     end: int
     words: int
     folded: str
-    """As it is compared: empty for a line longer than `MAX_LINE`."""
+    """The line as it is compared; empty if it is longer than `MAX_LINE`."""
     gap: bool
-    """A blank line stands above it."""
+    """Whether a blank line is above it."""
     kind: ZoneKind | None = None
 
     @property
@@ -58,7 +58,7 @@ class Line(NamedTuple):
 
 
 def split_lines(text: str) -> list[Line]:
-    """Cut a text into lines, without those that have nothing on them.
+    """Cut a text into lines, leaving out blank ones.
 
     Lines beyond `MAX_LINES` are left out.
     """
@@ -91,7 +91,7 @@ def split_lines(text: str) -> list[Line]:
 
 
 def _by_itself(line: Line, lexicon: ChromeLexicon) -> ZoneKind | None:
-    """What a line is by its words alone."""
+    """The kind of a line by its words alone; None if they do not say."""
     folded = line.folded
     bare = folded.rstrip(" .:!?…>»")
     sentence = line.words >= _SENTENCE_WORDS and ends_sentence(folded)
@@ -129,12 +129,12 @@ class Page:
         """Paragraphs are set off by blank lines."""
 
     def content(self, index: int) -> str:
-        """What stands on a line."""
+        """The text of a line."""
         line = self.lines[index]
         return self.text[line.start : line.end]
 
     def mark(self, index: int, kind: ZoneKind | None) -> None:
-        """Say of what kind a line is."""
+        """Set the kind of a line."""
         self.lines[index] = self.lines[index]._replace(kind=kind)
 
     def headline(self, index: int, words: int = HEADING_WORDS) -> bool:
@@ -170,7 +170,7 @@ class Page:
         return (line.end - line.start + 1 + len(word)) * 5 > self.margin * 4
 
     def _margin(self) -> int | None:
-        """The width of the longest line, where lines are broken at a margin; None where a line is a paragraph."""
+        """The length of the longest line if lines are broken at a margin; None if every line is a paragraph."""
         close = [line for line in self.lines[1:200] if not line.gap]
         low = sum(self.text[line.start].islower() for line in close)
         if not close or low * 3 <= len(close):

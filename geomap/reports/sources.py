@@ -1,7 +1,7 @@
-"""Paths to reports: files, folders, globs, standard input.
+"""Read reports from paths: files, folders, globs, standard input.
 
-The order is that of the paths as given, within folders by name; hidden files are left out; a file that is reached
-twice is read once. Nothing that stands in a report is ever taken for a path.
+The order is that of the paths given, and by name within folders. Hidden files are left out, and a file that is reached
+twice is read once. Nothing in a report is ever used as a path.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ KINDS = {
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
 }  # fmt: skip
-"""What a file is read as, by the end of its name."""
+"""What a file is read as, by its suffix."""
 EXTENSIONS = ".txt, .md, .html, .htm, .json, .jsonl, .ndjson, .csv, .tsv"
 
 _GLOB = frozenset("*?[")
@@ -35,7 +35,7 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 class _Reading:
-    """What one call of `read_reports` has to remember."""
+    """The state of one call of `read_reports`."""
 
     def __init__(self, on_error: Callable[[ReportError], None] | None, stdin: BinaryIO | None) -> None:
         self.on_error = on_error
@@ -44,13 +44,13 @@ class _Reading:
         self.ids: dict[str, int] = {}
 
     def failed(self, error: ReportError) -> None:
-        """Hand an error over, or raise it where nobody takes it."""
+        """Pass an error to `on_error`, or raise it if there is none."""
         if self.on_error is None:
             raise error
         self.on_error(error)
 
     def named(self, wanted: str) -> str:
-        """An id that no other report has: the wanted one, else with the first free number behind it."""
+        """An id that no other report has: the wanted one, or that with the first free number added."""
         name = wanted
         while name in self.ids:
             self.ids[wanted] += 1
@@ -73,7 +73,7 @@ def read_reports(
     stdin: BinaryIO | None = None,
     on_error: Callable[[ReportError], None] | None = None,
 ) -> Iterator[Report]:
-    """Read reports, one after the other, as they are asked for.
+    """Read reports one after the other.
 
     Parameters
     ----------
@@ -84,14 +84,14 @@ def read_reports(
     stdin
         Read for "-"; the process's own by default.
     on_error
-        Takes the error of each report that cannot be read; reading goes on with the next. Without it the first
+        Called with the error of each report that cannot be read; reading goes on with the next. Without it the first
         error is raised.
 
     Yields
     ------
     report
-        Ids are the given ones or the file's stem ("stem-<line>" for a record without one); one that is taken gets
-        "-2", "-3" ... behind it.
+        Its id is the given one or the file's stem ("stem-<line>" for a record without an id); an id that is taken gets
+        "-2", "-3" ... added.
 
     Raises
     ------
@@ -162,7 +162,7 @@ def _from_folder(folder: str, reading: _Reading) -> Iterator[Report]:
 
 
 def _walk(folder: str, reading: _Reading, above: tuple[tuple[int, int], ...]) -> Iterator[str]:
-    """Files below a folder by name; links are followed but not in circles."""
+    """Files below a folder in order of name; links are followed, but not in circles."""
     try:
         here = os.stat(folder)
         identity = (here.st_dev, here.st_ino)
@@ -186,7 +186,7 @@ def _walk(folder: str, reading: _Reading, above: tuple[tuple[int, int], ...]) ->
 
 
 def _from_pattern(pattern: str, reading: _Reading) -> Iterator[Report]:
-    """All reports that a pattern matches; files of unknown kinds only if there are no others."""
+    """All reports that a pattern matches; files of unknown kinds only if it matches no others."""
     import glob  # noqa: PLC0415 -- slow to load, and seldom needed
 
     matches = sorted(glob.glob(pattern, recursive=True))
@@ -201,7 +201,7 @@ def _from_pattern(pattern: str, reading: _Reading) -> Iterator[Report]:
 
 
 def _guarded(path: str, reading: _Reading) -> Iterator[Report]:
-    """One of many: its error does not stop the others."""
+    """Read one file of many: its error does not stop the others."""
     try:
         yield from _from_path(path, reading)
     except ReportError as error:
@@ -245,7 +245,7 @@ def _from_file(path: str, mode: int, reading: _Reading) -> Iterator[Report]:
 
 
 def _name_parts(path: str) -> tuple[str, str]:
-    """The name of a file without its ending, and its ending, as pathlib tells them, which takes longer to load."""
+    """Stem and suffix of a file's name, as pathlib gives them, which takes longer to load."""
     name = os.path.basename(path)
     dot = name.rfind(".")
     return (name[:dot], name[dot:]) if 0 < dot < len(name) - 1 else (name, "")
@@ -281,7 +281,7 @@ def _renamed(report: Report, reading: _Reading) -> Report:
 
 
 def _json_lines(file: BinaryIO, name: str) -> Iterable[bytes | str]:
-    """Lines as they come from a file in UTF-8; a file in UTF-16 or UTF-32 is decoded whole."""
+    """The lines of a file, one by one if it is in UTF-8; a file in UTF-16 or UTF-32 is decoded as a whole."""
     head = file.read(4)
     file.seek(0)
     if head.startswith(_WIDE_MARKS):
@@ -290,7 +290,7 @@ def _json_lines(file: BinaryIO, name: str) -> Iterable[bytes | str]:
 
 
 def _unknown(data: bytes, path: str, reading: _Reading) -> Iterator[Report]:
-    """A file whose name does not say what it is, but that was asked for by name."""
+    """Read a file whose name does not say what it is, but that was given by name."""
     try:
         yield from _sniffed(data, name=path, path=path, stem=_name_parts(path)[0], reading=reading)
     except ReportError as error:
@@ -298,7 +298,7 @@ def _unknown(data: bytes, path: str, reading: _Reading) -> Iterator[Report]:
 
 
 def _sniffed(data: bytes, *, name: str, path: str | None, stem: str, reading: _Reading) -> Iterator[Report]:
-    """Bytes of a kind that they show themselves: JSON, JSON lines, a web page, or text."""
+    """Read bytes by what they look like: JSON, JSON lines, a web page, or text."""
     if not data.strip():
         raise ReportError(f"{shown(name)} is empty: there is no report in it")
     yield from _of_kind(_kind_of(data, name), data, name=name, path=path, stem=stem, reading=reading)

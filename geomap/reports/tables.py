@@ -1,7 +1,7 @@
-"""Records to reports: a JSON object or list, JSON lines, CSV.
+"""Read reports from records: a JSON object or list, JSON lines, CSV.
 
-A record has "text" and may have "id", "title", "published", "publisher" and "url"; other keys are not looked at.
-A date that cannot be read, or whose day and month could change places, counts as not given.
+A record has "text" and may have "id", "title", "published", "publisher" and "url"; other keys are ignored. A date that
+cannot be read, or whose day and month could be exchanged, counts as not given.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ def json_reports(
     Parameters
     ----------
     data
-        The whole of it.
+        The whole document.
     name
         What to call it in messages.
     path
         For the citations.
     stem
-        What a record without an id is called, with its number in the list behind it.
+        The id of a record without one, followed by its number in the list.
     named
-        Makes an id one of its own.
+        Makes an id unique.
     failed
-        Takes the error of a record that is no report; the others are still read.
+        Called with the error of a record that is not a report; the others are still read.
     """
     try:
         value = json.loads(decode(data, name=name), strict=False)
@@ -71,7 +71,7 @@ def json_reports(
 def jsonl_reports(
     lines: Iterable[bytes | str], *, name: str, path: str | None, stem: str, named: Named, failed: Failed
 ) -> Iterator[Report]:
-    """Read JSON lines as they come; a line that is no record is handed to `failed` and the next one is read."""
+    """Read JSON lines one by one; `failed` is called with the error of a line that is not a record."""
     empty = True
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -102,7 +102,7 @@ def jsonl_reports(
 def csv_reports(
     data: bytes, *, name: str, path: str | None, stem: str, named: Named, failed: Failed
 ) -> Iterator[Report]:
-    """Read a table with a header line; comma, semicolon, tab or bar separate its columns."""
+    """Read a table with a header line; its columns are separated by comma, semicolon, tab or bar."""
     text = decode(data, name=name)
     rows = _rows(text, name)
     if not rows:
@@ -124,7 +124,7 @@ def csv_reports(
 
 
 def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
-    """Rows that hold something, with the line of the file on which each begins."""
+    """Rows that are not empty, with the line of the file on which each begins."""
     first = text[:10_000].lstrip("\r\n").partition("\n")[0]
     delimiter = max(_DELIMITERS, key=lambda char: (first.count(char), -_DELIMITERS.index(char)))
     limit = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # it is global: put back below
@@ -144,7 +144,7 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
 
 
 def _report(record: Any, *, where: str, path: str | None, stem: str, named: Named, failed: Failed) -> Iterator[Report]:
-    """One record; none, and a call of `failed`, where it is not a report."""
+    """The report of one record; if it is not one, `failed` is called instead."""
     if not isinstance(record, dict):
         failed(ReportError(f'{where} is not a record: write {{"text": "..."}}'))
         return
@@ -178,5 +178,5 @@ def _report(record: Any, *, where: str, path: str | None, stem: str, named: Name
 
 
 def _string(value: object) -> str | None:
-    """A field that is text with something in it."""
+    """A field that is text and not blank; None for any other."""
     return value if isinstance(value, str) and value.strip() else None

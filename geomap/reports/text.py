@@ -1,4 +1,4 @@
-"""A text and what is known of it to a report: hash, language, zones, title, publisher and date."""
+"""Make a report of a text and what is known of it: hash, language, zones, title, publisher and date."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _HOST = lazy(r"https?://(?:[^/@\s]{0,100}@)?(?:www\d?\.|m\.|amp\.)?([\w.-]{3,100
 
 
 MAX_CHARACTERS = 5_000_000
-"""More is no article: a dump of many, or a mistake. Reading takes about a second for each hundred thousand."""
+"""A longer text is not an article: a dump of many, or a mistake. Reading takes about a second per hundred thousand."""
 
 
 @cache
 def _sha256() -> Callable[[bytes], Any]:
-    """Python's own, where it stands by itself: hashlib loads all of OpenSSL, which takes as long as many texts."""
+    """Python's own SHA-256 if it can be loaded by itself: hashlib loads OpenSSL, which takes as long as many texts."""
     for name in ("_sha2", "_sha256", "hashlib"):
         with suppress(ImportError):
             own: Callable[[bytes], Any] = import_module(name).sha256
@@ -38,7 +38,7 @@ def _sha256() -> Callable[[bytes], Any]:
 
 
 def host_of(url: str | None) -> str | None:
-    """The domain of an address, without "www."; None for what is no web address."""
+    """The domain of an address, without "www."; None if it is not a web address."""
     found = _HOST.match(url) if url else None
     return found[1].lower() if found and "." in found[1] else None
 
@@ -58,20 +58,20 @@ def report_from_text(
     Parameters
     ----------
     text
-        The article, as it is: it is kept untouched, and all offsets are code points in it.
+        The article. It is kept untouched, and all offsets are code points in it.
     id
         What the report is called in claims.
     title, publisher, published, url
-        What is known. What is not given is read from the text where the text says it outright: a headline, a
-        dateline, the page's own furniture. `published` is looked for in `url` and in the name of `path` at last,
-        `publisher` is the domain of `url` at last.
+        What is known. What is not given is read from the text if the text says it outright: in a headline, a dateline,
+        the page's own furniture. As a last resort `published` is read from `url` or the name of `path`, and `publisher`
+        is the domain of `url`.
     path
         Where the text was found. It is not opened.
 
     Returns
     -------
     report
-        Every field that could not be told is None. An empty text makes an empty report.
+        Fields that could not be determined are None. An empty text makes an empty report.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def build_report(
     extractor: str | None = None,
     marks: tuple[Zone, ...] = (),
 ) -> Report:
-    """`report_from_text` for the readers of containers, which know more: how it was extracted and marked."""
+    """`report_from_text` for the readers of containers, which also know how the text was extracted and marked."""
     if len(text) > MAX_CHARACTERS:
         raise ReportError(
             f"{path or id}: {len(text):,} characters in one report, and the most is {MAX_CHARACTERS:,}: "
