@@ -1,6 +1,6 @@
-"""What of a set of reports needs a person: the names that were not resolved or not surely, as a corrections file.
+"""The names in a set of reports that need a person, because they are unresolved or uncertain, as a corrections file.
 
-The file is for a spreadsheet: each row is a name, and the column "place" is the one to fill in.
+The file is for a spreadsheet: each row is a name, and the column "place" is to be filled in.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ COLUMNS: Final = (
     *(f"candidate_{n}" for n in range(1, CANDIDATES + 1)),
 )  # fmt: skip
 _LONGEST = 300
-"""Characters of an example."""
+"""Characters of the longest example."""
 _SHOWN_REPORTS = 5
 _CELL = 20_000
-"""Characters of a list of reports; a spreadsheet's cell takes 32,767."""
+"""Characters of the longest list of reports; a cell of a spreadsheet takes 32,767."""
 # A spreadsheet runs what begins with one of these; one that takes semicolons for separators looks behind them as well.
 _FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@])")
 
@@ -59,11 +59,11 @@ class Row:
     """A name that needs a person."""
 
     name: str
-    """With its class word where that makes it another place."""
+    """With its class word if that makes it another place."""
     reports: tuple[str, ...]
     """Ids of the reports that it occurs in."""
     narrowed: bool
-    """Whether it is for these reports only, because others mean another place by it."""
+    """Whether the row is for these reports only, because others mean another place by the name."""
     claims: int
     mentions: int
     found: Georeference
@@ -78,7 +78,7 @@ class Survey:
         self._names: dict[Sense, dict[_Outcome, _Group]] = {}
 
     def __len__(self) -> int:
-        """How many names there are."""
+        """The number of names."""
         return len(self._names)
 
     def add(
@@ -93,11 +93,11 @@ class Survey:
         Parameters
         ----------
         report
-            Where they stand.
+            The report they stand in.
         toponyms, georeferences
-            What `Engine.toponyms` gives.
+            As `Engine.toponyms` returns them.
         claims
-            What `Engine.claims` gives: their places may be names that no gazetteer has.
+            As `Engine.claims` returns them: their places may be names that no gazetteer has.
         """
         ident = report.citation.id
         spans = [(s.start, s.end) for s in sentences(report.text, [(a, b) for a, b, _ in stretches(report)])]
@@ -140,7 +140,7 @@ class Survey:
         return group
 
     def rows(self, *, below: float) -> tuple[Row, ...]:
-        """The names that are unresolved or of a lower score than `below`: first those of most claims and mentions."""
+        """The names that are unresolved or score less than `below`, those with most claims and mentions first."""
         rows = [
             Row(group.name, part, len(outcomes) > 1, group.claims, group.mentions, group.found, group.example)
             for outcomes in self._names.values()
@@ -152,7 +152,7 @@ class Survey:
 
 
 def _sense(toponym: Toponym) -> Sense:
-    """What one row can correct: a name with or without "city" is one, with "province" it is another."""
+    """What one row can correct: a name is the same with or without "city", but another with "province"."""
     sense = sense_of(toponym.name, toponym.cue)
     return Sense(names.fold(toponym.name), None if sense.group == "settlement" or not toponym.cue else sense.group)
 
@@ -167,14 +167,14 @@ def _shown(toponym: Toponym, report: Report) -> str:
 
 
 def _around(text: str, start: int, end: int, toponym: Toponym) -> str:
-    """The sentence that a name stands in; of a long one what is next to it."""
+    """The sentence that a name stands in; of a long one the words next to the name."""
     low, high = max(start, toponym.start - _LONGEST // 2), min(end, toponym.end + _LONGEST // 2)
     words = " ".join(text[low:high].split())
     return f"{'... ' if low > start else ''}{words}{' ...' if high < end else ''}"
 
 
 def _parts(reports: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Reports in lists that a cell takes; an id with the separator in it stands alone."""
+    """Lists of reports that fit into a cell; an id that contains the separator is in a list of its own."""
     part: list[str] = []
     size = 0
     for ident in reports:
@@ -201,9 +201,9 @@ def write_survey(rows: Iterable[Row], sources: Collection[str]) -> Iterator[str]
     Parameters
     ----------
     rows
-        Of a `Survey`.
+        As `Survey.rows` returns them.
     sources
-        Those of the gazetteer: its places are shown with their ids before them, others with their coordinates.
+        Those of the gazetteer: its places are shown after their ids, others after their coordinates.
     """
     yield "\ufeff" + _line(COLUMNS)
     for row in rows:
@@ -231,7 +231,7 @@ def write_survey(rows: Iterable[Row], sources: Collection[str]) -> Iterator[str]
 
 
 def _described(place: Place, sources: Collection[str]) -> str:
-    """A place so that a person can tell it from its namesakes, and that can be pasted as an answer as it is."""
+    """A place as text that distinguishes it from its namesakes and can be pasted as an answer."""
     where = ", ".join(w for w in (place.admin1 if place.admin1 != place.name else None, place.country) if w)
     what = f"{place.name}{f', {where}' if where else ''}, {place.feature}"
     what += f", {place.population:,} people" if place.population else ""
@@ -254,12 +254,12 @@ def _cell(value: object) -> object:
 
 
 def check_unanswered(path: Path) -> None:
-    """See that a file which is about to be replaced holds no answers of a person's.
+    """Check that a file about to be replaced contains no answers of a person.
 
     Raises
     ------
     OutputError
-        If it does, or may do.
+        If it does, or may.
     """
     try:
         if not path.exists() or path.stat().st_size == 0:

@@ -1,4 +1,4 @@
-"""A file written whole or not at all."""
+"""Write a file whole or not at all."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _MOST_TEMPORARIES: Final = 1000
 
 
 def check_writable(path: str | os.PathLike[str]) -> None:
-    """See before the work is done that a result can be written where it was asked for.
+    """Check before the work is done that a result can be written to a path.
 
     Raises
     ------
     OutputError
-        If it surely cannot: a folder stands there, or a file stands where its folder should be.
+        If it certainly cannot: the path is a folder, or a file is in the place of its folder.
     """
     target = Path(path)
     try:
@@ -35,7 +35,7 @@ def check_writable(path: str | os.PathLike[str]) -> None:
 
 
 def _hindrance(target: Path) -> str | None:
-    """Why nothing can be written there; None where that is not known before it is tried."""
+    """Why nothing can be written to a path; None if no reason is known in advance."""
     if "\0" in str(target):
         return "no name of a file can have a NUL in it; name another"
     if target.is_dir():
@@ -54,15 +54,15 @@ def write_whole(path: str | os.PathLike[str], chunks: Iterable[str | bytes]) -> 
     Parameters
     ----------
     path
-        Folders that are not there are made. What stands there keeps its mode; where it is a link the file that it
-        leads to is replaced, and a device or a pipe is written to as it is.
+        Missing folders are created. An existing file keeps its mode; of a link the target is replaced, and a device or
+        a pipe is written to directly.
     chunks
-        Text, which is written as UTF-8 with its line ends as they are, or bytes.
+        Text, which is written as UTF-8 with its line ends unchanged, or bytes.
 
     Raises
     ------
     OutputError
-        If it cannot be written there; nothing is left behind.
+        If it cannot be written; nothing is left behind.
     """
     target = Path(path)
     check_writable(target)
@@ -103,7 +103,7 @@ def _as_bytes(chunk: str | bytes) -> bytes:
 
 
 def _make_folders(folder: Path) -> list[Path]:
-    """The folders that had to be made, the outermost first."""
+    """Create a folder; returns the folders that had to be created, the outermost first."""
     missing: list[Path] = []
     while not folder.exists():
         missing.append(folder)
@@ -115,7 +115,7 @@ def _make_folders(folder: Path) -> list[Path]:
 
 
 def _open_beside(target: Path) -> tuple[Path, int]:
-    """A new file with the mode that the user's mask gives new files."""
+    """Open a new file beside a path, with the mode that the user's mask gives new files."""
     for number in range(_MOST_TEMPORARIES):
         path = target.with_name(f".geomap-{os.getpid()}-{number}.tmp")
         with contextlib.suppress(FileExistsError):
@@ -124,7 +124,7 @@ def _open_beside(target: Path) -> tuple[Path, int]:
 
 
 def _is_device(target: Path) -> bool:
-    """Is it a terminal, a pipe, /dev/null? Nothing may be renamed over these."""
+    """Whether a path is a terminal, a pipe, /dev/null: nothing may be renamed over these."""
     return target.exists() and not target.is_file() and not target.is_dir()
 
 

@@ -1,4 +1,4 @@
-"""What commands say: results to standard output, everything else to standard error; and the exit statuses."""
+"""Output of the commands: results to standard output, everything else to standard error; and the exit statuses."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ STANDARD = "-"
 
 
 def is_standard(path: Path | None) -> bool:
-    """Does a path that was given mean standard input or output?"""
+    """Whether a path means standard input or output."""
     return path is not None and str(path) == STANDARD
 
 
 def tell(message: str) -> None:
-    """One line on standard error; control characters of names and texts never reach the terminal."""
+    """Write one line to standard error; control characters in names and texts never reach the terminal."""
     if sys.stderr is not None:  # it may be closed; what cannot be told is no reason to stop
         with contextlib.suppress(OSError, ValueError):
             print(f"geomap: {on_one_line(message)}", file=sys.stderr)
 
 
 def on_one_line(text: str) -> str:
-    """The text with its line breaks and control characters spelt out."""
+    """A text with its line breaks and control characters as escapes."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def fault(error: Exception) -> str:
-    """What to say of an error that is ours."""
+    """The message for an error that is a bug."""
     return (
         f"a fault of geomap itself ({type(error).__name__}: {str(error)[:200]}): "
         "please report it with what `python -X dev -m geomap ...` says"
@@ -60,7 +60,7 @@ def emit(text: str) -> None:
 
 
 def flush() -> None:
-    """Send what is still buffered; the end of every run."""
+    """Write what is still buffered, at the end of every run."""
     if sys.stdout is not None:
         try:
             sys.stdout.flush()
@@ -69,7 +69,7 @@ def flush() -> None:
 
 
 def _give_up_stdout(error: OSError) -> NoReturn:
-    """Nothing more can be written; what is still buffered goes nowhere, or it would fail again at the end."""
+    """Discard what is still buffered, because nothing more can be written and it would fail again at the end."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):

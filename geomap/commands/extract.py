@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
+    """Add the arguments of the command."""
     from geomap.export import FORMATS
 
     add_paths(parser)
@@ -32,7 +32,7 @@ _OTHER_FORMATS = frozenset((".kmz", ".gpkg", ".parquet", ".xlsx", ".xls", ".shp"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do what was asked; the exit status."""
+    """Run the command; returns the exit status."""
     from geomap.export import FORMATS, SUFFIXES, write_kml
 
     name = arguments.format

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes: an action, and what that takes."""
+    """Add the arguments of the command: an action, and its own arguments."""
     actions = parser.add_subparsers(required=True, metavar="ACTION", parser_class=Parser)
     info = actions.add_parser("info", help="what the gazetteer holds, and whose data it is")
     info.add_argument("--json", action="store_true", help="as JSON")
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do what was asked; the exit status."""
+    """Run the command; returns the exit status."""
     status: int = arguments.act(arguments)
     return status
 
@@ -65,7 +65,7 @@ def _info(arguments: argparse.Namespace) -> int:
 
 
 def _table_lines(table: dict[str, Any]) -> Iterator[str]:
-    """What is known of a table, for a person."""
+    """A description of a table for a person."""
     retrieved = f", added {table['retrieved']}" if table.get("retrieved") else ""
     yield f"{table.get('title', 'gazetteer')} {table.get('version', '')}".strip() + f", in {table['folder']}{retrieved}"
     yield f"  {table['rows']:,} places, {table['keys']:,} name keys, {table['bytes'] / 1e6:.1f} MB"
@@ -145,7 +145,7 @@ def _add(arguments: argparse.Namespace) -> int:
 
 
 class _Progress:
-    """A line on the terminal that says how far it is, written over ten times a second at most."""
+    """A line on the terminal that shows progress, rewritten at most ten times a second."""
 
     def __init__(self, code: str) -> None:
         self.code = code

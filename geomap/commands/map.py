@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
+    """Add the arguments of the command."""
     add_paths(parser)
     add_reading(parser)
     add_claims(parser)
@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do what was asked; the exit status."""
+    """Run the command; returns the exit status."""
     from geomap.claimset import Claims
     from geomap.reading.dates import parse_day
     from geomap.writing import write_whole
@@ -132,7 +132,7 @@ def _read(arguments: argparse.Namespace) -> tuple[Run, int, list[Claim]]:
 
 
 def _tell_of(claims: Claims, reports: Run, files: int) -> None:
-    """What was read, and what of it is not on the map."""
+    """Say what was read, and what of it is not on the map."""
     parts = [counted(files, "claims file")] if files else []
     parts += [counted(reports.read, "report")] if reports.paths else []
     lost = len(claims.unresolved)

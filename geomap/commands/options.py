@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):
-    """Help as wide as the terminal; argparse itself asks a module that is slow to load, for each option it is given."""
+    """Help as wide as the terminal; to find that out argparse itself would load a slow module for every option."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=_columns() - 2)
@@ -26,7 +26,7 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
 
 @cache
 def _columns() -> int:
-    """The width of the terminal, as `shutil.get_terminal_size` tells it."""
+    """The width of the terminal, as `shutil.get_terminal_size` gives it."""
     with suppress(KeyError, ValueError):
         if (given := int(os.environ["COLUMNS"])) > 0:
             return given
@@ -36,19 +36,19 @@ def _columns() -> int:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that tells a misuse in one line."""
+    """A parser that reports misuse in one line."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"formatter_class": Formatter, **given})
 
     def error(self, message: str) -> NoReturn:
-        """A misuse in one line, with where to look."""
+        """Report misuse in one line, with where to look, and exit."""
         tell(f"{message}; see `{self.prog} --help`")
         raise SystemExit(MISUSED)
 
 
 def add_paths(parser: argparse.ArgumentParser) -> None:
-    """What is read."""
+    """Add the paths to read."""
     parser.add_argument(
         "paths", nargs="+", metavar="PATH", help="a file, folder or glob of reports, or - for standard input"
     )
@@ -56,7 +56,7 @@ def add_paths(parser: argparse.ArgumentParser) -> None:
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
-    """How claims are read."""
+    """Add the options of how claims are read."""
     parser.add_argument(
         "--forces",
         type=file_path,
@@ -66,14 +66,14 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 
 
 def add_claims(parser: argparse.ArgumentParser) -> None:
-    """Which claims are kept."""
+    """Add the options of which claims are kept."""
     parser.add_argument(
         "--min-confidence", type=fraction, default=0.0, metavar="S", help="leave out claims of a lower confidence (0-1)"
     )
 
 
 def add_places(parser: argparse.ArgumentParser) -> None:
-    """How names are resolved."""
+    """Add the options of how names are resolved."""
     parser.add_argument(
         "--min-score", type=fraction, metavar="S", help="leave places of a lower score (0-1) unresolved"
     )
@@ -100,7 +100,7 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
-    """Where results go."""
+    """Add the option of where results go."""
     parser.add_argument("-o", "--output", type=file_path, metavar="FILE", help="where to; standard output by default")
 
 
@@ -123,7 +123,7 @@ def fraction(text: str) -> float:
 
 
 def count(text: str) -> int:
-    """A whole number from 0 on."""
+    """A whole number that is not negative."""
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
     return int(text)
@@ -138,7 +138,7 @@ def pair(text: str) -> tuple[str, str]:
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
-    """The settings that the options given ask for."""
+    """The settings that the options given stand for."""
     from geomap.settings import Settings
 
     return Settings(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
+    """Add the arguments of the command."""
     add_places(parser)
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--country", metavar="CC", help="an ISO 3166 code or name of the country to prefer")
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do what was asked; the exit status."""
+    """Run the command; returns the exit status."""
     from geomap.engine import Engine
 
     chosen = [bool(arguments.names), arguments.batch is not None, arguments.given is not None]
@@ -94,7 +94,7 @@ _FEATURES = (
 
 
 def describe(name: str, found: Georeference) -> str:
-    """What a name was resolved to and what else it could be, for a person."""
+    """A description of what a name was resolved to and what else it could be, for a person."""
     if found.place is None:
         lines = [f"{name}: unresolved: {found.reason}"]
         others = found.candidates

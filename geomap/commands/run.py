@@ -1,4 +1,4 @@
-"""Reports walk in: what could not be read is told, counted and skipped; results are written whole or not at all."""
+"""A run of a command over reports: what cannot be read is reported, counted and skipped; results are written whole."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     _T = TypeVar("_T")
 
 HEAD_BYTES = 1_000_000
-"""Enough for the first claim record of a file."""
+"""Enough bytes for the first claim record of a file."""
 READ_LANGUAGE = "en"
-"""What claims are read from."""
+"""The language that claims are read from."""
 _TOLD = 5
-"""Reports of one complaint that are named; the rest are counted."""
+"""How many reports with the same problem are named; the rest are counted."""
 
 
 def unused_corrections(engine: Engine) -> str | None:
-    """Which of the user's corrections met no name; None if all did."""
+    """A message on the user's corrections that met no name; None if all did."""
     unused = [str(row.line) for row in engine.unused_corrections]
     if not unused:
         return None
@@ -42,7 +42,7 @@ def unused_corrections(engine: Engine) -> str | None:
 
 
 class Run:
-    """Reports walk in; what could not be read is told, counted and kept for the exit status."""
+    """A run over reports; what could not be read is reported, counted and kept for the exit status."""
 
     def __init__(self, arguments: argparse.Namespace, *, stdin: BinaryIO | None = None) -> None:
         from geomap.engine import Engine
@@ -57,7 +57,7 @@ class Run:
         self._shows = not self.quiet and STANDARD not in self.paths and sys.stderr is not None and sys.stderr.isatty()
 
     def reports(self) -> Iterator[Report]:
-        """The reports, one after another."""
+        """The reports, one after the other."""
         from geomap.reports import read_reports
 
         stdin = self.stdin if self.stdin is not None or STANDARD not in self.paths else stdin_bytes()
@@ -80,7 +80,7 @@ class Run:
             self._say(f"{self.undated - _TOLD} more reports have no publication date")
 
     def claims(self) -> Iterator[Claim]:
-        """The claims of the reports that are sure enough."""
+        """The claims of the reports, as far as their confidence is high enough."""
         for report in self.reports():
             claims = self.asked(report, self.engine.claims)
             if claims is not None and not claims:
@@ -90,7 +90,7 @@ class Run:
             self._say(f"{self.foreign - _TOLD} more reports are in languages that claims are not read from")
 
     def kept(self, claims: Iterable[Claim]) -> Iterator[Claim]:
-        """The claims of --min-confidence; the others are counted."""
+        """The claims of at least --min-confidence; the others are counted."""
         for claim in claims:
             if claim.confidence >= self.least:
                 yield claim
@@ -98,7 +98,7 @@ class Run:
                 self.unsure += 1
 
     def left_out(self) -> str:
-        """How many claims were not sure enough, to end a summary with; "" where none."""
+        """The end of a summary: how many claims were left out for their confidence; empty if none were."""
         return f" ({self.unsure} of a confidence below {self.least:g} left out)" if self.unsure else ""
 
     def _tell_language(self, report: Report) -> None:
@@ -113,7 +113,7 @@ class Run:
             )
 
     def asked(self, report: Report, question: Callable[[Report], _T]) -> _T | None:
-        """An answer about a report; a fault of ours in one report does not cost the others, it is told and counted."""
+        """An answer about a report; a bug that one report brings out is reported and counted, and the others go on."""
         try:
             return question(report)
         except GeomapError:
@@ -136,27 +136,27 @@ class Run:
         tell(message)
 
     def tell_unused(self) -> None:
-        """Say which corrections met no name: one of them may be misspelt."""
+        """Say which corrections met no name, since they may be misspelt."""
         message = unused_corrections(self.engine)
         if message and not self.quiet:
             self._say(message)
 
     def status(self) -> int:
-        """The exit status that tells how it went."""
+        """The exit status of the run."""
         if self.read == 0:
             return FAILED
         return PARTLY if self.skipped else OK
 
 
 def holds_claims(head: bytes) -> bool:
-    """Do these bytes begin with a claim record, rather than with a report?"""
+    """Whether these bytes begin with a claim record rather than a report."""
     first = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
     # What stands in a string has its quotes escaped, so that no report's text looks like this.
     return first.startswith(b"{") and re.search(rb'"schema"\s*:\s*"geomap\.claim/', first) is not None
 
 
 def is_claims_file(path: str) -> bool:
-    """Is this a file that begins with a claim record?"""
+    """Whether a file begins with a claim record."""
     try:
         if not os.path.isfile(path):  # a pipe could not be read again
             return False
@@ -167,7 +167,7 @@ def is_claims_file(path: str) -> bool:
 
 
 def check_output(output: Path, paths: Iterable[str]) -> None:
-    """See before the work that a result can be written, and that it would not replace what it is made of."""
+    """Check before the work that the result can be written, and that it would not replace its own input."""
     from geomap.writing import check_writable
 
     check_writable(output)
@@ -180,7 +180,7 @@ def check_output(output: Path, paths: Iterable[str]) -> None:
 
 
 def write_out(chunks: Iterable[str], output: Path | None) -> None:
-    """To a file, whole or not at all, or to standard output as it comes."""
+    """Write a result to a file, whole or not at all, or to standard output as it comes."""
     if output is None or is_standard(output):
         for chunk in chunks:
             emit(chunk)
@@ -191,7 +191,7 @@ def write_out(chunks: Iterable[str], output: Path | None) -> None:
 
 
 def write(chunks: Iterable[str], output: Path | None, run: Run) -> None:
-    """Like `write_out`; but no file is written over that is read, or left behind where nothing could be read."""
+    """Like `write_out`, but never over a file that is read, and without leaving a file if nothing could be read."""
     if output is None or is_standard(output):
         write_out(chunks, None)
         return

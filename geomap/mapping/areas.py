@@ -1,7 +1,7 @@
-"""Areas round places, for a map that fills in what lies between them: an interpolation, and nothing that was reported.
+"""Areas round places, for a map that fills the space between them: an interpolation, not something that was reported.
 
-Each place has the ground that is nearer to it than to any other place spoken of, as far as a stated distance, on land
-and in its own country. The ground does not change with the day; whose colour it has does.
+Each place has the ground that is nearer to it than to any other place in the reports, up to a given distance, on land
+and in its own country. The ground does not change from day to day; its colour does.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ def areas_of(sites: Sequence[Site], shapes: ShapeSource, reach_km: float) -> dic
     Parameters
     ----------
     sites
-        Those of the chronicle. Provinces, countries, parts of places and what is only near one have no area.
+        Those of the chronicle. Provinces, countries, parts of places and what is only near a place have no area.
     shapes
-        Where land and countries come from.
+        Outlines of land and countries.
     reach_km
-        How far from a place its area goes at most, in kilometres.
+        How far an area reaches from its place at most, in kilometres.
 
     Returns
     -------
@@ -48,7 +48,7 @@ def areas_of(sites: Sequence[Site], shapes: ShapeSource, reach_km: float) -> dic
     Raises
     ------
     MapError
-        If the distance is none, or more than 200 km.
+        If the distance is not positive, or more than 200 km.
     """
     if not 0 < reach_km <= MOST_KM:
         raise MapError(f"areas cannot reach {reach_km:g} km: give a distance of more than 0 and at most {MOST_KM:g} km")

@@ -1,8 +1,8 @@
-"""The ground under the marks, drawn from Natural Earth and packed small: land, borders, divisions, names.
+"""The base map under the marks, drawn from Natural Earth and packed small: land, borders, divisions, names.
 
-The world travels once, coarsely, and lies ready (`python -m geomap.mapping.basemap` draws it anew); round the data
-there are areas in full detail that the page draws over it when the reader comes near. Borders are told from coasts by
-what lies on both sides of them, so every line travels once. Longitude first.
+The world is drawn once, coarsely, and kept in a file (`python -m geomap.mapping.basemap` redraws it). Round the data
+there are areas in full detail, which the page draws over it when the reader zooms in. Borders are distinguished from
+coasts by what lies on both sides, so every line is in the page once. Longitude first.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ _AREA_STEPS = 1000
 _ISLET = 0.004  # square degrees: some 45 square kilometres
 _AREA_MARGIN = 3.0
 _FINELY_DRAWN = 40.0
-"""Degrees: an area of at most so many has its outlines as they are."""
+"""Degrees; in an area of at most this width outlines keep all their points."""
 _CELL = 5.0
 _TOWNS = 1500
 _TOWN_STEPS = 10_000
 _RANKS = (4, 6, 8, 99)
-"""The last rank of each size of rivers; the page draws each from a zoom of its own."""
+"""The last rank of each size of rivers; the page draws each size from its own zoom level on."""
 
 
 class RiverLike(Protocol):
-    """The course of a river, as `geomap.places.rivers` gives."""
+    """The course of a river, as `geomap.places.rivers` gives it."""
 
     @property
     def rank(self) -> int:
@@ -57,7 +57,7 @@ class RiverLike(Protocol):
 
 
 class ShapeSource(Protocol):
-    """Where outlines come from; `geomap.places.shapes.open_shapes()` is one."""
+    """A source of outlines, such as `geomap.places.shapes.open_shapes()`."""
 
     def countries(self, bbox: Box | None = None) -> Iterable[ShapeLike]:
         """Countries in a box, or all."""
@@ -85,7 +85,7 @@ class Town(NamedTuple):
 
 
 TownSource = Callable[[Sequence[Box]], "Iterable[tuple[str, float, float, int]]"]
-"""Gives the towns in boxes: name, latitude, longitude, population."""
+"""Returns the towns in boxes: name, latitude, longitude, population."""
 
 
 def listed(towns: Iterable[tuple[str, float, float, int]]) -> TownSource:
@@ -95,16 +95,16 @@ def listed(towns: Iterable[tuple[str, float, float, int]]) -> TownSource:
 
 
 def draw(places: Sequence[Place], shapes: ShapeSource | None, towns: TownSource) -> Any:
-    """Pack the ground for a map of these places.
+    """Pack the base map for a map of these places.
 
     Parameters
     ----------
     places
         Those of the chronicle's sites, in their order.
     shapes
-        None draws no land: the page then says so.
+        None draws no land, and the page says so.
     towns
-        Of what they give for the boxes round the places the largest are kept.
+        Asked for the boxes round the places; the largest are kept.
 
     Returns
     -------
@@ -135,7 +135,7 @@ def draw_world(shapes: ShapeSource) -> Any:
 
 
 def packed_world(shapes: ShapeSource) -> str:
-    """The world as `draw_world` gives it, packed; that of geomap's own shapes lies ready."""
+    """The world as `draw_world` gives it, packed; for geomap's own shapes it is read from a file."""
     fingerprint = getattr(shapes, "fingerprint", None)
     if fingerprint is not None:
         ready = json.loads(_asset("world.json").read_text(encoding="utf-8"))
@@ -151,7 +151,7 @@ def _pack_world(shapes: ShapeSource) -> str:
 
 
 def _world_key(fingerprint: str) -> str:
-    """What the world is drawn from: the shapes, and which borders are disputed."""
+    """A fingerprint of what the world is drawn from: the shapes, and which borders are disputed."""
     return hashlib.sha256(fingerprint.encode() + _asset("disputed.toml").read_bytes()).hexdigest()
 
 
@@ -160,7 +160,7 @@ def _asset(name: str) -> Traversable:
 
 
 def areas(points: Sequence[tuple[float, float]]) -> list[Box]:
-    """Boxes that hold the points with some ground around them; those that meet are made one.
+    """Boxes that contain the points with some ground around them; boxes that meet are joined.
 
     Parameters
     ----------
@@ -228,7 +228,7 @@ def _rivers(box: Box, shapes: ShapeSource) -> dict[str, list[list[int]]]:
 
 
 def _without_islets(geometry: BaseGeometry) -> BaseGeometry:
-    """A shape without the parts that nobody sees on a map of the world; its largest part always stays."""
+    """A shape without the parts that are invisible on a map of the world; its largest part is always kept."""
     parts = shapely.get_parts(geometry)
     if len(parts) < 2:
         return geometry
@@ -321,7 +321,7 @@ def _lines_in_columns(lines: list[list[int]]) -> dict[str, Column]:
 
 
 def main() -> None:
-    """Draw the world of geomap's own shapes anew, after they or the disputed borders have changed."""
+    """Redraw the world from geomap's own shapes, after they or the disputed borders have changed."""
     from geomap.places.shapes import open_shapes  # noqa: PLC0415
 
     shapes = open_shapes()

@@ -1,8 +1,8 @@
-"""Whole numbers as bytes: how the columns of a page travel.
+"""Whole numbers as bytes: the encoding of the page's columns.
 
-Each number is as many bytes as it needs, seven bits in each, the lowest first, the eighth set where more follow
-(LEB128). Columns that have negative numbers take them zigzag: 0, -1, 1, -2 ...; in columns with gaps nought is a gap
-and all else one more. Deflated, lines of coast are a quarter smaller so than as text.
+Each number takes as many bytes as it needs, seven bits in each, the lowest first, with the eighth set if more follow
+(LEB128). Columns with negative numbers use zigzag order: 0, -1, 1, -2 ... In columns with gaps zero stands for a gap,
+and all numbers are one greater. Deflated, coastlines are a quarter smaller in this form than as text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MISSING: Final = -(2**31)
-"""Stands for no number."""
+"""Stands for a missing number."""
 
 _NEGATIVE, _GAPS, _BYTES = 1, 2, 4
 _MOST = 2**30
@@ -24,7 +24,7 @@ _MOST = 2**30
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """Whole numbers of less than 30 bits; `MISSING` is none."""
+    """Whole numbers of less than 30 bits, or `MISSING`."""
 
     numbers: np.ndarray
     """Of 64 bits each."""
@@ -33,7 +33,7 @@ class Column:
         return len(self.numbers)
 
     def coded(self) -> tuple[int, bytes]:
-        """The numbers as the page has them, and of what kind: 1 where any is negative, and 2 where any is missing."""
+        """The encoded numbers and their kind: 1 if any is negative, plus 2 if any is missing."""
         numbers = self.numbers
         least = int(numbers.min(initial=0))
         if least == 0:
@@ -46,7 +46,7 @@ class Column:
         return _GAPS * gaps + _NEGATIVE * negative, _leb128(coded)
 
     def tolist(self) -> list[int | None]:
-        """The numbers, with None for none."""
+        """The numbers, with None for missing ones."""
         return [None if number == MISSING else number for number in self.numbers.tolist()]
 
 
@@ -73,12 +73,12 @@ def column(numbers: Sequence[int] | np.ndarray) -> Column:
 
 
 def column_or_list(numbers: list[int]) -> Column | list[int]:
-    """A column, or the list itself where a number is too large for one."""
+    """A column, or the list itself if a number is too large for one."""
     return column(numbers) if all(-_MOST < number < _MOST for number in numbers) else numbers
 
 
 def steps(numbers: Sequence[int] | np.ndarray) -> Column:
-    """A column of the steps from each number to the next, the first from nought; what is missing is stepped over."""
+    """A column of the steps from each number to the next, the first from zero; missing numbers are skipped."""
     values = np.asarray(numbers, np.int64)
     known = values != MISSING
     out = values.copy()
@@ -87,7 +87,7 @@ def steps(numbers: Sequence[int] | np.ndarray) -> Column:
 
 
 class Numbered(dict[Any, int]):
-    """Numbers of values by the order in which they were first asked for."""
+    """Numbers values in the order in which they were first looked up."""
 
     def __missing__(self, value: Any) -> int:
         self[value] = number = len(self)
@@ -95,7 +95,7 @@ class Numbered(dict[Any, int]):
 
 
 def columns_of(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Columnar]]:
-    """The columns in objects within objects, and the keys that lead to each."""
+    """The columns in nested objects, each with the keys that lead to it."""
     for key, item in value.items():
         if isinstance(item, Columnar):
             yield (*path, key), item

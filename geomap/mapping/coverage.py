@@ -1,6 +1,6 @@
-"""Shapes that share their borders as rings of land and as lines by what they part, in whole steps of a degree.
+"""Shapes that share borders, as rings of land and as lines by kind (coast, border ...), in whole steps of a degree.
 
-Borders are told from coasts by what lies on both sides of them, so every line travels once. Longitude first.
+Borders are distinguished from coasts by what lies on both sides, so every line is kept once. Longitude first.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LineKind = Literal["border", "division", "disputed", "coast"]
 
 
 class ShapeLike(Protocol):
-    """An outline with a name, as `geomap.places.shapes` gives."""
+    """An outline with a name, as `geomap.places.shapes` gives it."""
 
     @property
     def name(self) -> str:
@@ -42,16 +42,16 @@ class ShapeLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A border that not everybody agrees on."""
+    """A disputed border."""
 
     between: frozenset[str]
     """Two names or ISO codes of countries or divisions."""
     box: Box | None
-    """The part of the border that is meant; all of it if None."""
+    """The box that contains the disputed part of the border; None if all of it is disputed."""
 
 
 def on_grid(lines: Any, steps: int) -> list[Any]:
-    """The points of each line in whole steps of a degree, none of them twice in a row."""
+    """The points of each line in whole steps of a degree, without immediate repetitions."""
     points, line = _stepped(lines, steps)
     return np.split(points, np.flatnonzero(np.diff(line)) + 1)
 
@@ -65,7 +65,7 @@ def deltas(points: Any) -> list[int]:
 
 
 def _stepped(lines: Any, steps: int) -> tuple[Any, Any]:
-    """The points of all lines in whole steps of a degree, none of them twice in a row, and the line of each."""
+    """The points of all lines in whole steps of a degree, without immediate repetitions, and the line of each point."""
     coordinates, line = shapely.get_coordinates(lines, return_index=True)
     points = np.rint(coordinates * steps).astype(np.int64)
     moved = np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)
@@ -76,10 +76,10 @@ def _stepped(lines: Any, steps: int) -> tuple[Any, Any]:
 def coverage(
     shapes: Sequence[ShapeLike], geometries: Sequence[BaseGeometry], steps: int, disputes: Sequence[Dispute]
 ) -> dict[str, Any]:
-    """Shapes that share their borders, as rings of land and as lines by what they part.
+    """Shapes that share borders, as rings of land and as lines by kind.
 
-    A stretch that two shapes have is a border and is kept once; one that a single shape has is coast. Walked all
-    the same way round, the coasts of neighbours join into the rings of their common land.
+    A stretch that two shapes have is a border and is kept once; one that a single shape has is coast. Since all rings
+    run the same way round, the coasts of neighbours join into the rings of their common land.
     """
     parts, owners = shapely.get_parts(np.array(geometries, dtype=object), return_index=True)
     rings, part_of_ring = shapely.get_rings(shapely.orient_polygons(parts), return_index=True)
@@ -140,7 +140,7 @@ def _lines(steps: int, land: Sequence[Any], lines: dict[LineKind, list[list[int]
 
 
 def _joined(runs: Sequence[Any]) -> list[Any]:
-    """Runs of points put end to end until they close."""
+    """Runs of points, joined end to end into closed rings."""
     waiting: dict[tuple[int, int], list[int]] = {}
     for index, run in enumerate(runs):
         waiting.setdefault((int(run[0][0]), int(run[0][1])), []).append(index)

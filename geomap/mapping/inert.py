@@ -1,8 +1,8 @@
-"""Report text made inert: what may stand in a page's data, in a label that others template, in a script.
+"""Report text made inert: for a page's data, for labels that folium puts through templates, for scripts.
 
-Nothing here escapes for one sink at a time. Data is packed so that no parser between here and the page sees
-its characters; labels, which folium and Leaflet put through templates and HTML, lose every character that
-any of them gives a meaning to; JSON in scripts spells such characters as escapes.
+Nothing here escapes for one sink at a time. Data is packed so that no parser between here and the page sees its
+characters. Labels, which folium and Leaflet put through templates and HTML, lose every character that has a meaning to
+any of them. JSON in scripts writes such characters as escapes.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ _SCRIPT_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&'`${}%#\u202
 
 
 def plain(text: str) -> str:
-    """The text with NULs and lone surrogates, which no page can hold, as U+FFFD."""
+    """Replace NULs and lone surrogates, which a page cannot contain, by U+FFFD."""
     return _BROKEN.sub(REPLACEMENT, text)
 
 
 def label(text: str, *, length: int = LABEL_LENGTH) -> str:
-    """A short label that is the same text to a reader and no syntax to any template, HTML or script parser.
+    """A short label that reads the same but is not syntax to any template, HTML or script parser.
 
     Parameters
     ----------
     text
-        Anything, also hostile.
+        Any text, even a hostile one.
     length
-        Longest label in code points; more is cut and ends in an ellipsis.
+        Code points of the longest label; a longer one is cut and ends in an ellipsis.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def label(text: str, *, length: int = LABEL_LENGTH) -> str:
 
 
 def script_json(value: Json) -> str:
-    """JSON that can stand in a script, and in a template around it, without ending or opening anything.
+    """JSON that can stand in a script, and in a template around it, without opening or closing anything.
 
     Escapes inside strings only: outside them JSON's own braces are spaced, so that no template tag forms.
     """
@@ -72,7 +72,7 @@ def script_json(value: Json) -> str:
 
 
 def pack(value: Any) -> str:
-    """JSON, gzip, base64: the same value always gives the same characters, all of them inert."""
+    """A value as JSON, gzip and base64: the same value always gives the same characters, all of them inert."""
     return compressed(serialised(value))
 
 

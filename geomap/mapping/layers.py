@@ -1,6 +1,6 @@
 """The folium layers of a control map: one for each force that holds places, one for each other state.
 
-They draw on one canvas, from data that stands once in the page however many layers share it.
+They draw on one canvas, from data that is in the page once however many layers share it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _STATE_NAMES = {"contested": "Contested", "disputed": "Disputed", "vacated": "Le
 
 
 class Verbatim(Element):
-    """Text that reaches the page as it is: branca would compile it as a template otherwise."""
+    """Text that reaches the page unchanged; branca would otherwise compile it as a template."""
 
     def __init__(self, text: str, *, names_elements: bool = False) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class Verbatim(Element):
 
 
 class Inert(Verbatim):
-    """Data: nothing in it is looked at before the page's own script unpacks it."""
+    """Packed data, at which nothing looks before the page's own script unpacks it."""
 
     def __init__(self, text: str, *, late: bool) -> None:
         super().__init__(text)
@@ -114,7 +114,7 @@ class ControlLayer(Layer):
     state
         "held", "contested", "disputed", "vacated" or "unknown".
     date
-        First and last day on which the layer has marks; None where that is open.
+        First and last day on which the layer has marks; None for an open end.
     spans
         First and last day of the periods of its marks, each once, in order.
     tags
@@ -179,14 +179,14 @@ def control_layers(
     chronicle
         What is shown.
     as_of
-        The day that is shown at first; the last day of the data if None.
+        The day shown first; the last day of the data if None.
     styles
         Colours as `#rrggbb` by force id or by side.
 
     Raises
     ------
     MapError
-        If a colour is not one.
+        If a colour is invalid.
     """
     return layers_of(control_data(chronicle, as_of=as_of, styles=styles))
 

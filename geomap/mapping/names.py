@@ -1,4 +1,4 @@
-"""What a place is called on the map: as the reports call it, where a gazetteer writes it otherwise."""
+"""The name of a place on the map: the one that reports use, even if the gazetteer spells it differently."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 40
 _ACRONYM: Final = 4
-"""Capitals that a name may consist of; longer ones are the headline's."""
+"""The longest name in capitals that is an acronym; longer ones come from headlines."""
 
 
 def shown_name(site: Site) -> str:
-    """The name that most claims of a site use; the gazetteer's own where none is a name to show, and of provinces.
+    """The name that most claims of a site use; the gazetteer's own for provinces, and if no other can be shown.
 
-    "Raqqa" is what readers know, and "Ar Raqqah" what GeoNames has. Of names that are as frequent the gazetteer's
-    goes first, then the first by code point.
+    Readers know "Raqqa"; GeoNames has "Ar Raqqah". Of equally frequent names the gazetteer's wins, else the first by
+    code point.
     """
     place = site.place
     if place.feature.startswith("A."):
@@ -34,7 +34,7 @@ def shown_name(site: Site) -> str:
 
 
 def _is_of(reference: Georeference, of: Place) -> bool:
-    """Does the name stand for the place itself, and not for one that it is measured from?"""
+    """Whether the name stands for the place itself, rather than for one it is measured from."""
     place, anchor = reference.place, reference.anchor
     if place is None or (place.source, place.source_id) != (of.source, of.source_id):
         return False

@@ -1,7 +1,7 @@
-"""What claims and maps show in a notebook: the page itself in a frame, and what is left where that is stripped.
+"""Claims and maps in a notebook: the page itself in a frame, and a still for viewers that strip the frame.
 
-Report text reaches these outputs escaped, and as no formula either: notebooks typeset what stands between dollar signs
-or behind a backslash, links included. The page stays in a frame of its own that can do nothing to the notebook.
+Report text reaches these outputs escaped, and not as a formula: notebooks typeset text between dollar signs or after a
+backslash, links included. The page stays in a frame of its own that can do nothing to the notebook.
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ def cell(page: str, still: str, *, title: str, limit: int = INLINE_BYTES) -> str
     page
         The whole page of the map.
     still
-        What stands for it where frames are stripped, as `still` gives it; hidden where the frame is there.
+        Shown if frames are stripped, as `still` gives it; hidden otherwise.
     title
         What a screen reader calls the frame.
     limit
-        Bytes of UTF-8; of a longer output only the still is left, and how to save the page.
+        Bytes of UTF-8; of a longer output only the still remains, with how to save the page.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def still(
     day: dt.date | None,
     shapes: ShapeSource | None = None,
 ) -> str:
-    """A picture of a day, and a table of it: readable where nothing runs and no picture is shown.
+    """A picture of a day, and a table of it: readable even if nothing runs and no picture is shown.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def still(
     title
         Any text.
     day
-        The day that the map opens on; None where nothing is dated.
+        The day that the map opens on; None if nothing is dated.
     shapes
         Outlines of the ground; None draws none.
     """
@@ -134,7 +134,7 @@ def still(
 
 
 def claims_table(claims: Sequence[Claim]) -> str:
-    """The first of some claims as a table, under what they are in all."""
+    """The first claims as a table, below a summary of them all."""
     places = {(claim.place.source, claim.place.source_id) for claim in claims if claim.place is not None}
     unresolved = sum(claim.place is None for claim in claims)
     reports = {(claim.citation.id, claim.citation.sha256) for claim in claims}
@@ -171,7 +171,7 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _text(text: str) -> str:
-    """Text as HTML that is neither markup nor a formula, and hides nothing."""
+    """Text as HTML that is neither markup nor a formula and hides nothing."""
     shown = plain(text)
     shown = shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1].rstrip() + "…"
     visible = html.escape(shown).translate(_NO_FORMULA)

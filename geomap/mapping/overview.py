@@ -1,7 +1,7 @@
-"""A still picture of a day, as SVG: outlines, marks in the colours of forces, names, a key. It holds no script.
+"""A still picture of a day, as SVG without scripts: outlines, marks in the colours of forces, names, a key.
 
-For where the page cannot run: a notebook that is not trusted, a viewer that strips scripts. Marks are thinned to what
-the picture can show; where several meet, the one that most needs to be seen stays.
+It is for viewers in which the page cannot run: an untrusted notebook, a viewer that strips scripts. Marks are thinned
+to what the picture can show; where several overlap, the most important one is kept.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _GREY = "#7d858c"
 _INK = "#20262c"
 _FONT = 'font-family="system-ui, sans-serif"'
 _ORDER: Final = ("unknown", "vacated", "held", "disputed", "contested")
-"""What lies on top of what."""
+"""The order in which marks are drawn, the topmost last."""
 _KEY: Final = {
     "believed": "believed to be held",
     "contested": "contested",
@@ -65,7 +65,7 @@ class _Mark(NamedTuple):
 
 
 class _View(NamedTuple):
-    """Where longitude and latitude lie in the picture (Mercator)."""
+    """The projection of longitude and latitude into the picture (Mercator)."""
 
     west: float
     north: float
@@ -99,7 +99,7 @@ def overview(
     title
         Any text.
     day
-        Of which the situations are; None where nothing is dated.
+        The day of the situations; None if nothing is dated.
     shapes
         Outlines of the ground; None draws none.
 
@@ -141,7 +141,7 @@ def _latitude(y: float) -> float:
 
 
 def _view(situations: Sequence[Situation]) -> _View:
-    """All places with some ground round them; a country as a whole is not what is fitted to."""
+    """A view of all places with some ground round them; whole countries are not fitted in."""
     places = [each.site.place for each in situations]
     places = [place for place in places if not place.feature.startswith(("A.PCL", "L."))] or places
     degrees = np.array([(place.lon, place.lat) for place in places] or [(-150.0, -50.0), (150.0, 70.0)])
@@ -284,7 +284,7 @@ def _drawn(marks: Sequence[_Mark]) -> Iterator[str]:
 
 
 def _named(marks: Sequence[_Mark]) -> Iterator[str]:
-    """Names of the most important places that have room for theirs."""
+    """The names of the most important places, as far as there is room."""
     taken: list[tuple[float, float, float, float]] = [(m.x - 9, m.y - 9, m.x + 9, m.y + 9) for m in marks[-400:]]
     named = 0
     for mark in reversed(marks[-400:]):

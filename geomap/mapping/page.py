@@ -1,4 +1,4 @@
-"""The page round a control map: one HTML file that asks the network for nothing and runs nothing but itself."""
+"""The page round a control map: one HTML file that requests nothing from the network and runs only its own scripts."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ class ControlMap(folium.Map):
     It saves to one self-contained file, shows in notebooks without a network, and takes further folium layers.
     Layers that load scripts of their own (plugins, `folium.Icon`) need a network for them; the page's
     Content-Security-Policy then names exactly their addresses. Text of reports must not be put into folium's
-    popups, tooltips and names: they treat it as markup. The map's own panel and cards show it safely.
+    popups, tooltips and names, which treat it as markup. The map's own panel and cards show it safely.
 
     Attributes
     ----------
     chronicle
         What the map shows.
     as_of
-        The day it opens on; None where no report is dated.
+        The day it opens on; None if no report is dated.
     layers
         One for each force that holds places, one for each other state.
     """
@@ -91,7 +91,7 @@ class ControlMap(folium.Map):
         return f'<geomap.mapping.ControlMap: {len(self.chronicle.sites)} places{day}; save it with .save("map.html")>'
 
     def _repr_html_(self, **kwargs: Any) -> str:
-        """The output of a notebook's cell: the page in a frame, and a still where frames are stripped."""
+        """The output of a notebook's cell: the page in a frame, with a still for viewers that strip frames."""
         return cell(self.get_root().render(**kwargs), self._still(), title=self._title)
 
     def get_bounds(self) -> list[list[float | None]]:
@@ -99,7 +99,7 @@ class ControlMap(folium.Map):
         return [list(corner) for corner in self._data.bounds]
 
     def render(self, **kwargs: Any) -> str:
-        """Put the map and all it needs into its figure; the text of the page is the figure's."""
+        """Put the map and all it needs into its figure; rendering the figure gives the text of the page."""
         figure = self.get_root()
         if not isinstance(figure, Figure):
             raise TypeError("a map can only be rendered in a figure")
@@ -200,23 +200,23 @@ def build_map(
     title, note
         Shown as plain text.
     tiles
-        Name of a tile set that xyzservices knows and that needs no key ("OpenStreetMap.Mapnik"). None, the
-        default, draws an offline ground and needs no network.
+        Name of a tile set that xyzservices knows and that needs no key ("OpenStreetMap.Mapnik"). None, the default,
+        draws the bundled base map and needs no network.
     styles
         Colours as `#rrggbb` by force id or by side; other forces get colours from a colour-blind-safe palette.
     towns
-        Names to write on the ground: name, latitude, longitude, population; or what gives those in boxes (west, south,
-        east, north).
+        Towns to name on the base map: name, latitude, longitude, population; or a function that returns those in boxes
+        (west, south, east, north).
     shapes
         Outlines of the ground, `geomap.places.shapes.open_shapes()`; None draws no land.
     credited
-        Whom to name for places besides GeoNames, with the licence; plain text.
+        Sources of places to credit besides GeoNames, with their licences; plain text.
     areas_km
-        Colour the ground round each held place, as far as so many kilometres, where no other place is nearer: an
-        interpolation, which the page says and lets a reader switch off. None, the default, colours none.
+        Colour the ground round each held place, up to this many kilometres away, where no other place is nearer. The
+        page says that this is an interpolation, and the reader can switch it off. None, the default, colours none.
     names
-        Gives further names of places, lower case and without marks, by their source and id: the search of the page
-        finds them by these, too.
+        Returns further names of places, in lower case and without marks, by source and id: the page's search finds
+        places by these too.
 
     Returns
     -------
@@ -226,7 +226,7 @@ def build_map(
     Raises
     ------
     MapError
-        If the tile set or a colour is not one, or areas cannot reach so far.
+        If the tile set is unknown or needs a key, a colour is invalid, or `areas_km` is out of range.
     """
     tile_layer = _tile_layer(tiles) if tiles else None
     shown = title or "Who is reported to control what"
@@ -257,7 +257,7 @@ def build_map(
 
 
 class _Stable:
-    """Replaces folium's random ids by how many different ones came before."""
+    """Replaces folium's random ids by numbers in order of first use."""
 
     def __init__(self, known: set[str]) -> None:
         self._known = known
@@ -295,7 +295,7 @@ def _tile_layer(name: str) -> folium.TileLayer:
 
 
 def _attribution(markup: str) -> str:
-    """The thanks that a tile set asks for: text and links, nothing else that its markup may have."""
+    """The credit that a tile set asks for: only text and links of its markup."""
     pieces = _ANCHOR.split(markup)
     texts = [label(html.unescape(_TAG.sub("", piece)), length=300) for piece in pieces]
     words = [
@@ -335,7 +335,7 @@ def _script_elements(scripts: list[tuple[Element, str]]) -> Iterator[str]:
 
 
 def _in_ascii(text: str) -> str:
-    """Text between tags, with references for what is not ASCII."""
+    """Text between tags in ASCII, with character references for the rest."""
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 

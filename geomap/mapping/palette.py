@@ -1,4 +1,4 @@
-"""Colours of forces: the table that was given, then a palette that colour-blind readers can tell apart."""
+"""Colours of forces: those given, then those of a palette that colour-blind readers can tell apart."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ def colours(forces: Sequence[Force], styles: Mapping[str, str] | None = None) ->
     Parameters
     ----------
     forces
-        In order of importance: where colours are not given, the first gets the first of the palette. Forces of
-        one side share a colour.
+        In order of importance: those without a given colour get the palette's colours in this order. Forces of one
+        side share a colour.
     styles
-        Colours as `#rrggbb` by force id or by side; the id goes before the side. Where several sides have the same
+        Colours as `#rrggbb` by force id or by side; the id outranks the side. If several sides have the same colour
         (governments of several wars, say), the most important keeps it and the others get shades of it.
 
     Returns
     -------
     colours
-        As many as forces. The palette starts again when it is used up, and leaves out what
-        is too like a colour that was given.
+        One for each force. The palette leaves out colours too similar to a given one, and starts again when it is used
+        up.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def _shade(colour: str, target: int, share: float) -> str:
 
 
 def _apart(one: str, other: str) -> bool:
-    """Whether two colours differ enough to stand side by side."""
+    """Whether two colours differ enough to be used together."""
     channels = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
     return sum((a - b) ** 2 for a, b in channels) > _ALIKE**2
 

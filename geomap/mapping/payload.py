@@ -1,8 +1,8 @@
-"""A chronicle as columns: what the page needs at once, and the texts it unpacks when a reader asks for them.
+"""A chronicle as columns: what the page needs at once, and texts that it unpacks when a reader asks for them.
 
-The core holds numbers and short names, a column for each thing, so that a hundred thousand claims stay about a megabyte
-and need no object for each. What a claim says in words travels in chunks by site, and the reports in chunks by date.
-Days are counted from 1970-01-01; one that is missing is an open end.
+The core has numbers and short names, in one column for each property, so that a hundred thousand claims take about a
+megabyte and need no objects of their own. The texts of claims are in chunks by site, the reports in chunks by date.
+Days are counted from 1970-01-01; a missing day is an open end.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class LayerKey:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """Who and what appears in a chronicle, numbered: the columns refer to these."""
+    """The forces and layers of a chronicle, numbered: the columns refer to these numbers."""
 
     forces: tuple[Force, ...]
     """By number of periods they appear in, then by id."""
@@ -74,7 +74,7 @@ class Payload:
 
 
 def site_periods(site: Site) -> tuple[Period, ...]:
-    """The site's periods; one of unknown state for a site that is spoken of and has none."""
+    """The site's periods; for a site without any, one of unknown state."""
     if site.periods:
         return site.periods
     days = [note.start or note.end for note in site.annotations]

@@ -76,14 +76,14 @@ def find_chromium(environment: Mapping[str, str] | None = None) -> Path:
 
 
 def photograph(page: str, chromium: Path, *, size: tuple[int, int] = SIZE) -> bytes:
-    """A picture of a page as a reader sees it first, without what only a reader at a screen can use.
+    """A picture of a page as a reader first sees it, without the controls.
 
     Parameters
     ----------
     page
         HTML of a `ControlMap`.
     chromium
-        The browser, as `find_chromium` gives it. It gets a profile of its own that is thrown away, and no network.
+        The browser, as `find_chromium` gives it. It gets a temporary profile and no network.
     size
         Width and height in CSS pixels.
 

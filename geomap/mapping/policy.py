@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of a page: what is in it may run, by its hash; nothing else may, nor be asked for."""
+"""The Content-Security-Policy of a page: its own scripts run, by their hashes; nothing else runs or is loaded."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _hashes(texts: Iterable[str]) -> list[str]:
 
 
 def _source(address: str) -> str:
-    """An address as a source of a policy: what separates sources and rules there may not stand in it."""
+    """An address as a source in a policy, without the characters that separate sources and rules."""
     parts = urlsplit(address)
     return f"{parts.scheme or 'https'}://{parts.netloc}{parts.path}".translate(_NOT_IN_A_SOURCE)
 

@@ -1,4 +1,4 @@
-"""What draws a map in the page: Leaflet as its authors publish it, and geomap's own style and script."""
+"""The program that draws a map in the page: Leaflet as published by its authors, and geomap's own style and scripts."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def leaflet_head() -> dict[str, str]:
     Raises
     ------
     MapError
-        If the Leaflet that is installed is not the published one.
+        If the installed Leaflet is not the published one.
     """
     folder = Path(leaflet.BASE_DIR)
     code = (folder / "leaflet.js").read_bytes()
@@ -83,7 +83,7 @@ def own_head() -> dict[str, str]:
 
 
 def _squeezed(style: str) -> str:
-    """A style sheet without comments, and without spaces that mean nothing."""
+    """A style sheet without comments and redundant spaces."""
     return _STYLE_SPACE.sub("", style)
 
 

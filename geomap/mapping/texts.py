@@ -1,7 +1,7 @@
-"""What claims and reports say in words, in chunks that the page unpacks one by one.
+"""The texts of claims and reports, in chunks that the page unpacks one by one.
 
-A chunk has a column for each thing said; a string stands once in it and is referred to by its number, nought being
-none. With the core they hold all that a claim record has, but for the folders that a reader's files lie in.
+A chunk has a column for each property; a string is in it once and is referred to by its number, zero meaning none.
+Together with the core the chunks have everything that a claim record has, except the folders of the user's files.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def text_chunks(
 
 
 def report_chunks(cites: Sequence[Citation]) -> tuple[Iterator[tuple[str, Any]], list[int]]:
-    """Reports in the order given, in chunks with their names, and the number of the first of each.
+    """Reports in the order given, in named chunks, and the number of the first report of each chunk.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def _or_one(values: list[str | None]) -> Any:
 
 
 def _file_name(path: str | None) -> str | None:
-    """The name alone: where the reader's files lie is nobody's business once a map is published."""
+    """The name of a file without its folder, which a published map should not reveal."""
     return path[max(path.rfind("/"), path.rfind("\\")) + 1 :] or None if path else None
 
 
@@ -172,7 +172,7 @@ def _chunk(
 
 
 def _alike(values: list[Any], number: Callable[[Any], int] | None = None) -> Any:
-    """A column of values, or of the numbers of them; where all are the same, that one."""
+    """A column of values, or of their numbers; if all are the same, that one."""
     if values and values.count(values[0]) == len(values):
         return values[0] if number is None else number(values[0])
     return column(values if number is None else list(map(number, values)))
@@ -228,7 +228,7 @@ class _References:
         return number
 
     def columns(self) -> dict[str, Any]:
-        """The references, and the candidates of them all in a row."""
+        """The references, and the candidates of all of them in one sequence."""
         rows, strings = self._rows, self._strings
         candidates = [candidate for row in rows for candidate in row.candidates]
         return {
@@ -270,5 +270,5 @@ class _References:
 
 
 def _score(score: float) -> int:
-    """In ten thousandths."""
+    """A score in ten-thousandths."""
     return round(round(score, 4) * 10_000)

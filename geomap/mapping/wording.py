@@ -1,8 +1,8 @@
-"""Texts as the numbers of their words: what is said over and over again travels once.
+"""Texts as the numbers of their words, so that a word that is used often is in the page once.
 
-A word is numbered together with the space or mark before it, so that words put end to end are the text again, but for
-the space it then begins with. Number nought ends a text. Deflated, quotes of reports are a tenth to a third smaller so
-than as they are.
+A word is numbered together with the space or mark before it: words put end to end are the text again, except for the
+space that it then begins with. The number zero ends a text. Deflated, quotes of reports are a tenth to a third smaller
+in this form.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _MARKS = ",.:;!?)'\"\u2019\u201d"
-"""What a new word begins at, besides a space."""
+"""The characters, besides a space, at which a new word begins."""
 _END: Final = b"\0"  # no text that is plain has it
 _USUAL = 2
 _MOST = 60_000
