@@ -112,6 +112,7 @@ def _file_name(path: str | None) -> str | None:
 def _chunk(
     claims: Sequence[Claim], forces: Mapping[str, int], cites: Mapping[int, int], spans: _Spans
 ) -> dict[str, Any]:
+    """The columns of one chunk, and the tables of strings, sources, casts and references that they number."""
     strings = Numbered({None: 0})
     references = _References(strings)
     whens = [claim.when for claim in claims]

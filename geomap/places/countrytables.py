@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,7 +24,7 @@ from geomap.places.gazetteer import Gazetteer, open_gazetteer
 from geomap.places.table import Table, open_table
 
 if TYPE_CHECKING:
-    from geomap.places.countryfetch import Limits
+    from geomap.places.countryfetch import Fetched, Limits
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -287,7 +287,7 @@ def _build(
     progress: Progress | None,
     tell: Callable[[str], None] | None,
 ) -> dict[str, Any]:
-    """Get, look at, merge and write a table into a folder of work; what is told of it."""
+    """Fetch, check, merge and write a table into a folder of work; returns what `meta.json` says of it."""
     from geomap.places.countrydump import Spool, lines_of, read_alternates, read_rows  # noqa: PLC0415
     from geomap.places.countryfetch import GEONAMES, fetch, is_address, opened  # noqa: PLC0415
     from geomap.places.countrymerge import merge  # noqa: PLC0415
@@ -318,26 +318,18 @@ def _build(
     more = fetch(country, work, origin=origin, part="alternatenames", limits=limits, progress=progress)
     if more is None and tell is not None and is_address(origin):
         tell(f"{country}: no file of alternate names there; the table's own names are used")
-    dated = rows.dated or main.modified or ""
     compiled = merge(rows, alternates, world, country, progress=merged)
+    dated = rows.dated or main.modified or ""
     stated = licence or (LICENCE if origin == GEONAMES or _says_cc_by(readme) else LICENCE + _ASSUMED)
-    files = [fetched for fetched in (main, more) if fetched is not None]
+    terms = {"licence": stated, "attribution": attribution or ATTRIBUTION}
+    sources = [_source("table", main, dated, terms)]
+    if more is not None:
+        sources.append(_source("alternate names", more, more.modified or "", terms))
     about: dict[str, Any] = {
         "title": f"country table {country}",
         "version": dated,
         "country": country,
-        "sources": [
-            {
-                "name": "table" if fetched is main else "alternate names",
-                "version": dated if fetched is main else fetched.modified or "",
-                "licence": stated,
-                "attribution": attribution or ATTRIBUTION,
-                "url": fetched.origin,
-                "sha256": fetched.sha256,
-                "bytes": fetched.size,
-            }
-            for fetched in files
-        ],
+        "sources": sources,
         "bundled": world.tables[0].meta["about"].get("version", ""),
         "counts": {
             "rows": compiled.rows,
@@ -356,6 +348,12 @@ def _build(
     except RuntimeError as error:  # marisa's, for what the disk says
         raise OutputError(f"cannot write the country table to {work.parent}: {error}; check the disk") from error
     return about
+
+
+def _source(name: str, fetched: "Fetched", version: str, terms: Mapping[str, str]) -> dict[str, Any]:
+    """The provenance of a file that a table was made from."""
+    origin = {"url": fetched.origin, "sha256": fetched.sha256, "bytes": fetched.size}
+    return {"name": name, "version": version, **terms, **origin}
 
 
 def _says_cc_by(readme: str) -> bool:
