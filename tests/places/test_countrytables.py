@@ -269,14 +269,14 @@ def test_divisions_are_not_doubled(home, dumps):
 
 def test_engines_see_the_tables_of_their_folder(home, dumps, monkeypatch):
     added(home, dumps)
-    assert Engine(Settings(data=home.parent)).gazetteer.has("Qaryat Misalah")
-    assert not Engine(Settings()).gazetteer.has("Qaryat Misalah")
+    assert Engine(Settings(data=home.parent)).gazetteer.lookup("Qaryat Misalah")
+    assert not Engine(Settings()).gazetteer.lookup("Qaryat Misalah")
     place = resolve("Qaryat Misalah", settings=Settings(data=home.parent)).place
     assert place is not None
     assert place.source_id == "990000001"
     monkeypatch.setenv("GEOMAP_DATA", str(home.parent))
     assert tables_folder() == home
-    assert Engine().gazetteer.has("Qaryat Misalah")
+    assert Engine().gazetteer.lookup("Qaryat Misalah")
 
 
 def test_without_tables_there_is_the_bundled_one(home):
