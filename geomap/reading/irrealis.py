@@ -17,6 +17,10 @@ _STATED = frozenset({"stated", "said", "says", "confirmed", "announced", "report
 _INVERTED = frozenset({"had", "should", "were"})
 _BREAKS = frozenset({",", ";", ":", ".", "—", "–"})
 """Marks that end the clause an "if" stands over."""
+_OVER = frozenset({"if", "unless", "whether", "lest", "that", "case"})
+"""Words that a clause stands under."""
+_SET_IN = 14
+"""Items of what is set in."""
 _TWO = 2
 _JOINED = 18
 """Items between an infinitive and the verb joined to it."""
@@ -131,6 +135,8 @@ class IrrealisReader:
         for k in range(start - 1, max(-1, start - 9), -1):
             item = self.items[k]
             if item.lower in _NOBODY:
+                if item.lower == "no" and self.items[k + 1].lower == "sooner":
+                    return False  # "no sooner had Y taken X than"
                 return item.lower != "no" or k == 0 or self.items[k - 1].lower in {",", "and", "but", "that", "because"}
             if item.kind == "punct" or (item.verbs and not item.nouns) or item.lower in self.cls["classes.relative"]:
                 return False
@@ -142,10 +148,16 @@ class IrrealisReader:
         `told`: the verb is in the past; then what came about "once" or "until" something happened is told as well.
         """
         items, cls = self.items, self.cls
-        for i in range(start - 1, max(-1, start - _UNDER), -1):
+        i, last = start, max(-1, start - _UNDER)
+        while (i := i - 1) > last:
             low = items[i].lower
             if items[i].kind == "punct" and low in _BREAKS:
-                return False
+                over = self._over_aside(i, start)
+                if over is None:
+                    return False
+                last -= i - over
+                i = over
+                continue
             if i == 0 and low in _INVERTED:
                 return True  # "Had Y taken X, the war would"
             if low == "once" and told and self._is_planned_for(start):
@@ -171,6 +183,26 @@ class IrrealisReader:
         comma = next((k for k in range(start, min(len(items), start + _UNDER)) if items[k].lower == ","), len(items))
         main = items[comma + 1 : comma + _TERMS]
         return any(w.lower in cls["irrealis.governor"] or w.lower in cls["irrealis.modal"] for w in main)
+
+    def _over_aside(self, close: int, start: int) -> int | None:
+        """Where to look on if no clause ends at the mark `close`: "if Y, backed by Z, took", "that, in May, Y took".
+
+        That is the item of the opening mark, or the one behind the word over a phrase in front; else None.
+        """
+        mark = self.items[close].lower
+        if mark not in {",", "—", "–"}:
+            return None
+        for k in range(close - 1, max(0, close - _SET_IN), -1):
+            item = self.items[k]
+            if item.lower == mark and k < close - 1:
+                return k if close == start - 1 or self.items[k - 1].lower in _OVER else None
+            if item.kind == "punct" and item.lower in _BREAKS:
+                return None
+            fronted = self.items[k + 1].lower
+            if item.lower in _OVER and k + 1 < close and mark == ",":
+                leads = any(fronted in self.cls[name] for name in ("classes.preposition", "classes.adverb"))
+                return k + 1 if leads or fronted in {"after", "although"} else None
+        return None
 
     def _is_denied_sign(self, k: int) -> bool:
         """ "No sign that", "it does not appear that": is there a denial before the word at item `k`?"""

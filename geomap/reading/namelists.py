@@ -121,12 +121,12 @@ class NameLists(NameReader):
         `parted`: has it been said of one of the list where it lies?
         """
         items, comma = self.items, self._is_comma(stop)
+        bare = comma and (k == stop + 1 or (k == stop + 2 and items[k - 1].lower == "in"))
         if comma and k == stop + 1 and k < len(items) and items[k].lower in {"a", "an"}:
             return None  # "X, a Crusader fort"
         k = self.behind_qualifiers(self._behind_description(k))
         if k >= len(items):
             return None
-        bare = comma and k == stop + 1
         if bare and self._is_country(k) and not self._is_country(i):
             return None, k + 1
         if comma and k + 1 < len(items) and items[k + 1].lower in {"'s", "’s", "'", "’"}:

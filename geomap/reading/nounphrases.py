@@ -108,6 +108,7 @@ class NounPhrases:
             if items[i].kind == "word" and low.endswith(("ed", "ing")):
                 inner = inner or (before in cls["classes.determiner"] and before != "that")  # "the invading army"
                 inner = inner or "-" in low  # "Y's UN-recognised government"
+            inner = inner or low in cls["names.ranks"]  # "defeated General Y's men"
             inner = inner or (low in cls["classes.number"] and before in {"of", "the"})
             if not determined and not inner:
                 break
@@ -225,6 +226,7 @@ class NounPhrases:
                 or items[i].kind == "number"
                 or items[i].lower in cls["rules.last"]
                 or items[i].lower in _FUTILE
+                or items[i].lower in cls["names.ranks"]
                 or (items[i].lower in _PARTICLES and items[i - 1].verbs)
             )
         ):

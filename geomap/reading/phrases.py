@@ -164,6 +164,8 @@ class PlaceParser(SubjectWords):
             begin -= 1
         while begin <= k and (self.items[begin].lower in {"and", ",", "of"} or self.items[begin].kind == "possessive"):
             begin += 1
+        if begin < k and self.items[begin].lower == "control" and self.items[begin + 1].lower in {"of", "over"}:
+            begin += 2  # "said that control of X passed to"
         begin = self.behind_phrase(self.last_conjunct(begin, k), k)
         begin = self.behind_object(begin, k, end)
         named = self._renamed(begin, k)
@@ -184,6 +186,9 @@ class PlaceParser(SubjectWords):
                 here = {ref.toponym.start for ref in phrase.refs}
                 phrase = replace(phrase, refs=(*phrase.refs, *(r for r in added if r.toponym.start not in here)))
                 return self.with_earlier(phrase)
+            if phrase is None and self.items[k].kind == "place" and self.items[k + 1].lower == ",":
+                # "the people of X, which was": X itself
+                return self.after(k, until=end) if self.items[k + 2].lower == "which" else None
         return None
 
     def _set_apart(self, opener: int, close: int) -> PlacePhrase | None:
@@ -337,7 +342,8 @@ class PlaceParser(SubjectWords):
         if phrase is not None and (lying := self.lies_at(phrase.start)) is not None:
             phrase = self.before(lying, names=names) or phrase  # "X, located to the south of Y, was"
         if phrase is not None and self.is_whereabouts(phrase):
-            named = self.before(phrase.start - 1, names=names)  # "A and B in the province of X were taken"
+            alone = names or self.items[phrase.start - 2].kind == "name"
+            named = self.before(phrase.start - 1, names=alone)  # "A and B in the province of X were taken"
             if named is not None and self.items[named.start - 1].lower in self.cls["classes.near_preposition"]:
                 named = None  # "the hills around A in the province of X"
             phrase = named or phrase

@@ -28,6 +28,7 @@ _TOLD = 7
 """Items of ", officials in the capital said,", at most."""
 _SET_APART = 22
 """Items of an aside."""
+_POWER = frozenset({"control", "command", "possession"})
 _COMPARED = frozenset({"than", "about", "around", "over", "under"})
 
 
@@ -148,7 +149,8 @@ class SubjectWords(PhraseWords):
         kinds = {"place", "name"} if division else {"place"}
         classed = self.items[k].kind == "name" and k > 1 and self.items[k - 1].lower == "of"
         classed = classed and self.items[k - 2].lower in self.cls["head"]  # "the village of A in X"
-        named = self.items[k].kind == "place" or classed or (listed and self.items[k - 2].kind in kinds)
+        alone = division and self.items[k].kind == "name" and (k == 0 or not self.is_named(k - 1))
+        named = self.items[k].kind == "place" or classed or (listed and self.items[k - 2].kind in kinds) or alone
         return named and all(r.mention is None for r in phrase.refs)
 
     def lies_at(self, start: int) -> int | None:
@@ -177,6 +179,8 @@ class SubjectWords(PhraseWords):
             return True  # "a plan to take X was abandoned", "the decision to withdraw from X was taken"
         if before.lower not in self.cls["classes.preposition"] - {"by", "with"} or before.kind == "date":
             return False
+        if noun.lower in _POWER and before.lower in {"of", "over"}:
+            return False  # "control of X passed to Y"
         if before.lower in _COMPARED and self.items[phrase.start].lower not in self.cls["classes.determiner"]:
             return False  # "more than 80% of X"
         if before.lower in {"to", "toward", "towards"}:

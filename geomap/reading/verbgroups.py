@@ -68,6 +68,7 @@ _SET_IN = (
 )  # fmt: skip
 
 
+_WAS = frozenset({"was", "were"})
 _NON_FINITE = frozenset({"being", "having"})
 _PRESENT = frozenset({"is", "are", "remains", "am", "has", "have"})
 _VAIN = frozenset({"failed", "unable", "hope", "hopes", "hoped"})
@@ -133,6 +134,7 @@ class VerbGroupReader:
             caused, present = helped[0], False
         fact = aux.to and (caused is not None or self._infinitives.is_fact(start))
         told = past_perfect or ("past" in forms and not present) or self._managed(aux)
+        told = told or not _WAS.isdisjoint(aux.words)
         irrealis = self._is_irrealis(v, forms, aux, fact=fact, told=told) or (helped is not None and helped[1])
         if fact:
             start = start if caused is not None else self._infinitives.start(start - 1)

@@ -52,6 +52,9 @@ def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, 
     told = scene.told
     if scene.low(by + 1) == "them" and told is not None and told.status == "lost":
         return (told.force, by + 2) if told.force is not None else (None, otherwise)  # "lost by Y, regained by them"
+    actor = scene.discourse.force
+    if scene.low(by + 1) == "them" and actor is not None and all(item.force is None for item in scene.items):
+        return (actor, by + 2) if actor.role == "force" and actor.kind != "country" else (None, otherwise)
     if by + 1 < len(scene.items):
         return scene.plain_agent(by + 1) or (None, otherwise)
     return None, otherwise

@@ -119,6 +119,7 @@ _BORDERS = frozenset({"border", "frontier", "boundary", "talks", "negotiations"}
 _AVERTED = frozenset(
     {"no", "ended", "if", "avoid", "avoiding", "without", "prevent", "preventing", "avert", "averting"}
 )
+_ENDING = frozenset({"resulted", "resulting", "results", "ended", "ending", "culminated", "culminating"})
 _STOPPED = frozenset({"ended", "ceased", "stopped", "subsided", "abated"})
 
 
@@ -220,6 +221,8 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
     stop = min(len(scene.items), i + _AHEAD)
     while i < stop:
         low = scene.low(i)
+        if low in {"in", "with"} and scene.low(i - 1) in _ENDING:
+            return None  # "the battle resulted in Y taking X"
         if low in {"as", "when"} and scene.low(i - 1) != "such":
             return None  # "the battle began on 7 March, when Y entered X"
         if (

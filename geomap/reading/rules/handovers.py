@@ -61,6 +61,9 @@ def _ceded(scene: Scene, act: Act) -> Draft | None:
     to = next((i for i in range(behind, behind + 4) if scene.low(i) == "to"), None)
     if to is not None:
         gainer, after = scene.receiver(to + 1)
+        if scene.low(to + 1) == "them" and loser is not None and gainer is loser:
+            others = (p for p in reversed(scene.discourse.parties) if p.force.id != loser.force.id)
+            gainer = next((p for p in others if p.role == "force"), None)  # "Y advanced. Z surrendered X to them"
         if gainer is None or _is_of_office(scene, gainer, phrase):
             return None
         first = at if at is not None and at < act.v else act.group.start

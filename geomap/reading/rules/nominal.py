@@ -36,7 +36,7 @@ def _is_adjectival(scene: Scene, act: Act) -> bool:
 
 def _is_round_about(scene: Scene, act: Act) -> bool:
     """ "seven surrounding provinces", "the dispute surrounding X": of those that are no forces."""
-    if act.status != "besieged" or "ing" not in act.cue.forms or not act.group.participle or act.v == 0:
+    if scene.low(act.v) != "surrounding" or not act.group.participle or act.v == 0:
         return False
     at = act.v - 1
     if scene.items[at].kind == "number":
@@ -116,7 +116,8 @@ def _is_compound(scene: Scene, v: int) -> bool:
         return True
     if scene.low(v) == "garrisons" and scene.low(v + 1) in {"at", "in", "of"}:
         return True
-    return scene.is_in(v, "rules.weapons") and scene.low(v + 1).endswith("s") and _is_thing(scene, v + 1)
+    sent = scene.low(v - 1) != "to"  # "to fire rockets"
+    return sent and scene.is_in(v, "rules.weapons") and scene.low(v + 1).endswith("s") and _is_thing(scene, v + 1)
 
 
 def _is_event(scene: Scene, v: int) -> bool:
@@ -131,6 +132,8 @@ def _is_event(scene: Scene, v: int) -> bool:
 def _stands_as_noun(scene: Scene, v: int) -> bool:
     """ "under occupation", "the advance", "the army says shells hit X", but not "the force that holds X" """
     before = scene.low(v - 1)
+    if v and any(cue.frame == "sender>weapon>place" for cue in scene.items[v - 1].verbs):
+        return True  # "to fire rockets at X"
     if before in scene.vocab.cls["classes.reporting"] and scene.low(v).endswith("s") and before != "according":
         return True
     if before == "that" and v > 1:

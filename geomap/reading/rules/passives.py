@@ -214,7 +214,7 @@ def _opening(scene: Scene, act: Act) -> Iterator[Draft]:
     """ "Taken by A in 2006 and by B in 2007, X was ...": the place is the subject behind the comma."""
     v = act.v
     comma = next((i for i in range(v + 1, min(len(scene.items), v + 24)) if scene.low(i) in {",", ":"}), None)
-    if comma is None or act.status not in {"captured", "controls", "besieged", "lost"}:
+    if comma is None or act.status not in {"captured", "controls", "besieged", "lost", "struck"}:
         return
     phrase = scene.parser.after(comma + 1, names=True)
     status = act.cue.passive_status or act.status

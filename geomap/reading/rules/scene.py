@@ -254,6 +254,8 @@ class Scene(Actors):
                 return False  # "lasted until the fall of X"
             if low in self.vocab.cls["irrealis.noun"]:
                 return low != "for" or self.low(i - 1) in self.vocab.cls["irrealis.governor"]
+            if low == "to" and i + 1 < n and any("base" in cue.forms for cue in self.items[i + 1].verbs):
+                return self.verbs.group(i + 1, frozenset({"base"})).irrealis  # "vowed to launch air strikes on X"
             if low == "led to" or (low in {"to", "in"} and self.low(i - 1) in _BRINGING_ABOUT):
                 return False  # "the rejected plan led to the fall of"
         return False

@@ -60,7 +60,10 @@ def _done(scene: Scene, act: Act) -> Draft | None:
 
 def _besieging(scene: Scene, act: Act, goal: Object, force: ForceLike | None, first: int) -> Draft:
     """ "Y besieged X", "Y encircled Z in X", and of those inside: "the corps, surrounded at X" """
-    within = scene.low(act.v + 1) in {"at", "in", "inside"} or (act.cue.rest and act.cue.rest[-1] in {"at", "in"})
+    dated = scene.kind(act.v + 2) == "date"  # "the town that Y surrounded in May"
+    within = (scene.low(act.v + 1) in {"at", "in", "inside"} and not dated) or (
+        act.cue.rest and act.cue.rest[-1] in {"at", "in"}
+    )
     inside = force if within else goal.inside or _whose_post(scene, goal.phrase, force)
     besieger = None if within else force
     ongoing = act.group.present and not act.group.perfect
