@@ -99,14 +99,23 @@ class NameLists(NameReader):
         if len(words) < len(("along", "with")) or words[0] not in {"along", "together"} or words[1] != "with":
             return stop
         first = self.behind_qualifiers(self._behind_description(k + 2))
-        return k + 2 if first < len(self.items) and self.items[first].kind == "place" else stop
+        return k + 2 if self._is_surely_place(first) else stop
+
+    def _is_surely_place(self, i: int) -> bool:
+        """Is it a place that stands at the item, or a name that some place has and no person here?"""
+        if i >= len(self.items) or self.items[i].kind not in {"place", "name"}:
+            return False
+        known = self.items[i].kind == "place" or self.discourse.is_known(
+            self.text[self.items[i].start : self.items[i].end]
+        )
+        return known and not self.is_person(i)
 
     def _bracketed(self, opener: int) -> tuple[PlaceRef, int] | None:
         """ "A (and neighbouring B)": the place that the bracket at item `opener` adds, and the item behind it."""
         if opener + 1 >= len(self.items) or self.items[opener + 1].lower not in {"and", "including"}:
             return None
         first = self.behind_qualifiers(opener + 2)
-        if first >= len(self.items) or self.items[first].kind != "place":
+        if not self._is_surely_place(first):
             return None
         ref, after = self.ref(first)
         return (ref, after + 1) if after < len(self.items) and self.items[after].lower == ")" else None

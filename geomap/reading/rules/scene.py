@@ -21,6 +21,7 @@ _GARRISON_OF: Final = re.compile(r"(?:garrison|defenders|contingent|detachment|f
 _ITS_GARRISON: Final = re.compile(r"(\w[\w -]*?)(?:['’]s)? (?:garrison|defenders|contingent)\b")
 _ASIDE: Final = 16
 """Items of an aside behind a place."""
+_SENDING: Final = "sender>weapon>place"
 _HELPED = frozenset({"backed", "supported", "covered", "accompanied", "aided", "assisted", "reinforced"})
 _BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating", "ended"})
 
@@ -254,7 +255,7 @@ class Scene(Actors):
                 return False  # "lasted until the fall of X"
             if low in self.vocab.cls["irrealis.noun"]:
                 return low != "for" or self.low(i - 1) in self.vocab.cls["irrealis.governor"]
-            if low == "to" and i + 1 < n and any("base" in cue.forms for cue in self.items[i + 1].verbs):
+            if low == "to" and any("base" in c.forms and c.frame == _SENDING for c in self.items[i + 1].verbs):
                 return self.verbs.group(i + 1, frozenset({"base"})).irrealis  # "vowed to launch air strikes on X"
             if low == "led to" or (low in {"to", "in"} and self.low(i - 1) in _BRINGING_ABOUT):
                 return False  # "the rejected plan led to the fall of"
