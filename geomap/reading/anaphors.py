@@ -276,12 +276,21 @@ class AnaphorReader:
         Not one by which another is told of ("from X", "near X"), nor where one is only headed for.
         """
         for k in range(at - 1, -1, -1):
-            if not (self._is_town(k) or self._is_aim(k)) or not self._is_spoken_of(k):
+            if not (self._is_town(k) or self._is_aim(k) or self._is_named_for_town(k)) or not self._is_spoken_of(k):
                 continue
             ref, _ = self.names.ref(k)
+            if self._is_named_for_town(k):
+                ref = replace(ref, toponym=ref.toponym._replace(cue=None), as_written=ref.toponym.name)
             if self.discourse.fits(head, ref.toponym):
                 return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
         return None
+
+    def _is_named_for_town(self, k: int) -> bool:
+        """ "X airport ... the city": is the place at item `k` one that has its town's name?"""
+        place = self.items[k].place
+        if place is None or place.cue not in self.cls["rules.named_for_town"]:
+            return False
+        return self.discourse.is_known(place.name)
 
     def _is_aim(self, k: int) -> bool:
         """ "the battle for X", "a campaign to recover X": is a known name that was not read a town's, by what it is?"""

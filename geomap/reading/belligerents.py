@@ -66,6 +66,13 @@ _ATTACKING: Final = re.compile(
      |counter-?attack|way\sback|comeback|incursion|march|blitz)\b(?!\s(?:was|were|had\sbeen|is|being)\s(?:repel|repuls|beaten|halt|stop))""",
     re.IGNORECASE | re.VERBOSE,
 )
+_GAINING: Final = re.compile(
+    r"\s(?:(?:forces|troops|units|had|have|then|also|soon)\s)*(?:regained|recovered|retook|recaptured|reconquered)\b"
+    r"|\s(?:[\w-]+\s){0,2}(?:offensive|attack|assault|advance|invasion|counter-?offensive|counter-?attack)\s"
+    r"(?:began|opened|started|resumed|was\slaunched|broke|rolled)\b",
+    re.IGNORECASE,
+)
+"""Behind those whose fortunes rise."""
 _BACK: Final = re.compile(
     r"\s(?:had\s|then\s|soon\s|also\s)*(?:returned|came\sback|counter-?attacked|hit\sback|struck\sback|recovered)\b",
     re.IGNORECASE,
@@ -252,6 +259,19 @@ class Belligerents:
         if not found or len({side_of(f.force) for f in found}) > 1:
             return None
         return None if _IN_VAIN.search(self.text, found[0].start, max(start, found[0].start)) else found[-1].force
+
+    def attacker_here(self, statement: Statement) -> Force | None:
+        """Who is said to attack or gain ground before a statement in its sentence; None where several do, or none."""
+        start = statement.evidence.start
+        first = max(self.text.rfind(mark, 0, start) for mark in (". ", "! ", "? ", "\n", "¶"))
+        near = self.all[bisect_left(self.all, first, key=_start) : bisect_left(self.all, start, key=_start)]
+        found = [f for f in near if f.category != "described" and self._gains(f)]
+        if not found or len({side_of(f.force) for f in found}) > 1:
+            return None
+        return None if _IN_VAIN.search(self.text, found[0].start, start) else found[-1].force
+
+    def _gains(self, mention: ForceLike) -> bool:
+        return self._attacks(mention) or _GAINING.match(self.text, mention.end) is not None
 
     def is_answered(self, captor: Statement, fall: Statement) -> bool:
         """Does somebody else come back after a capture and before a fall: "Y took A. The 312th returned. B fell"?"""

@@ -46,7 +46,7 @@ class Course:
     taken: dict[str, Statement] = field(default_factory=dict)
     """By place, the last capture."""
     captor: Statement | None = None
-    """The last capture whose captor was said."""
+    """The last capture whose captor was said, or what somebody is said to have come to hold by some day."""
     loser: Force | None = None
     striker: Force | None = None
     keepers: dict[str | None, Force] = field(default_factory=dict)
@@ -81,6 +81,8 @@ class Course:
             self.captor = self.taken[place] = statement
             if self.loser is not None and not self.sides.are_foes(self.loser, force):
                 self.loser = None  # who has been taking places since
+        elif statement.status == "controls" and _is_come_to(statement):
+            self.captor = statement
         if statement.status == "struck":
             self.striker = force
         if statement.status == "lost":
@@ -101,6 +103,11 @@ class Course:
         """Who is said to hold the place in the words of the statement itself, before what befalls it."""
         here = (h for h in self.held if place_key(h) == place_key(s) and overlap(h, s))
         return next((h.force for h in here if h.trigger < s.trigger), None)
+
+
+def _is_come_to(statement: Statement) -> bool:
+    """ "By 6 March X was under Y control": did Y come to have the place?"""
+    return statement.rule.startswith("under") and (statement.when.as_written or "").casefold().startswith("by ")
 
 
 def overlap(a: Statement, b: Statement) -> bool:

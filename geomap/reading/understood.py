@@ -187,6 +187,9 @@ def _captor(s: Statement, course: Course) -> Force | None:
     told_by = _by_teller(s, course) if own else None
     if told_by is not None and (holder is None or course.sides.are_foes(told_by, holder)):
         return told_by
+    here = course.sides.attacker_here(s)
+    if here is not None and (holder is None or course.sides.are_foes(here, holder)):
+        return here  # "Y's offensive began on the 3rd; X was taken two days later"
     if holder is not None:
         last = course.captor.force if course.captor is not None else None
         if last is not None and course.sides.are_foes(last, holder):
@@ -287,7 +290,7 @@ def _loss(s: Statement, course: Course) -> Statement:
         if told is None and holder is not None and is_before(s, course.held_at.get(place_key(s))):
             return replace(s, status="captured", force=holder)  # "X is in Y's hands. The fall of X last August"
         told_by = _by_teller(s, course) if s.rule == "noun:fall" else None  # "Y announced the fall of X"
-        captor = captor or told_by or course.sides.attacker(s)
+        captor = course.sides.attacker_here(s) or captor or told_by or course.sides.attacker(s)
         if (place_key(s), side_of_force(captor)) in course.retakers and course.captor is None:
             captor = None  # who takes it back later is not the one to whom it fell
         guessed = holder is None and course.sole is None and captor is not None and told_by is None

@@ -304,10 +304,20 @@ class Actors(Itemised):
             later, at = self.clauses.to_the_right(its)  # "After its retreat from X, Y"
             if later is not None and at is not None:
                 return later, its
+        if chosen is None and (unknown := self._begins_with_name(its)) is not None:
+            return unknown, its
         owner = self.items[chosen].force if chosen is not None else self.discourse.force
         if owner is not None and self._is_taken(its):
             return next((p for p in reversed(self.discourse.parties) if are_enemies(p, owner)), None), its
         return owner, its
+
+    def _begins_with_name(self, its: int) -> ForceLike | None:
+        """ "The Courts abandoned X and their last seat": a plural name that no lexicon has, which acts first."""
+        k = int(self.low(0) == "the")
+        if self.low(its) != "their" or k + 1 >= its or self.items[k].kind != "name":
+            return None
+        acts = any("past" in cue.forms for cue in self.items[k + 1].verbs) and not self.items[k + 1].nouns
+        return self.named_actor(k, k + 1) if acts and self.low(k).endswith("s") else None
 
     def _of_its_clause(self, its: int, named: list[int]) -> list[int]:
         """ "Y took X, while Z's corps took W and its": of the forces named, those of its own clause, if any."""

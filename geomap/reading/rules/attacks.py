@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from geomap.reading.verbgroups import VerbGroup
 
 
+_DRIVEN = frozenset({"thrown", "driven", "beaten", "pushed", "forced", "flung", "hurled"})
+"""What is done to those who were in a place for a while."""
 _ON_THE_RUN = frozenset({"retreat", "retreating", "fleeing", "defeated", "routed", "withdrawing"})
 _EMPTY = frozenset({"abandoned", "deserted", "undefended", "evacuated", "empty"})
 """What a town is where nobody fights for it."""
@@ -72,7 +74,18 @@ def _resisted(scene: Scene, v: int) -> bool:
         and not any(scene.is_in(k, "rules.unresisted") for k in range(max(0, i - 3), i))
         for i in range(max(0, v - 6), len(scene.items))
         if i != v
-    )
+    ) or _thrown_back(scene, v)
+
+
+def _thrown_back(scene: Scene, v: int) -> bool:
+    """ "entered X but were thrown back": were those who went in at item `v` driven out at once?"""
+    for k in range(v + 1, len(scene.items) - 1):
+        if scene.low(k) in {";", "."}:
+            return False
+        if scene.low(k).partition(" ")[0] in _DRIVEN and scene.is_in(k - 1, "classes.be"):
+            away = scene.low(k).rpartition(" ")[2] if " " in scene.low(k) else scene.low(k + 1)
+            return away in {"back", "off"}
+    return False
 
 
 def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:

@@ -10,6 +10,7 @@ from geomap.reading.extents import PlacePhrase, with_extent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from geomap.reading.cues import NounCue
     from geomap.reading.extents import PlaceRef
     from geomap.reading.rules.scene import Draft, Scene
 
@@ -114,6 +115,7 @@ def _next_place(scene: Scene, at: int, *, settled: bool) -> tuple[PlacePhrase, i
     if followed is not None:
         return _followed(scene, at, followed)
     k, early = _past_joints(scene, at)
+    k = _behind_description(scene, k) if k > at else k
     if k == at or not _may_be_next(scene, at, k):
         return None
     phrase = scene.parser.after(k)
@@ -149,6 +151,28 @@ def _past_joints(scene: Scene, at: int) -> tuple[int, bool]:
         if (timed := _past_time(scene, k)) is not None:
             k, early = timed, True
     return k, early
+
+
+def _behind_description(scene: Scene, k: int) -> int:
+    """The name at the end of "(the) last seat of Y, X,", which begins at item `k`; `k` where no such words do."""
+    for i in range(k, min(len(scene.items) - 2, k + 6)):
+        item = scene.items[i]
+        if item.lower == ",":
+            described = i > k and (any(c.frame == "seat" for c in _seats(scene, k, i)) or _is_head(scene, k, i))
+            return i + 1 if described and scene.items[i + 1].kind in {"place", "name"} else k
+        if item.kind in {"place", "name", "date", "punct"} or (item.verbs and not item.nouns):
+            return k
+    return k
+
+
+def _seats(scene: Scene, first: int, stop: int) -> Iterator[NounCue]:
+    """The nouns among the items."""
+    return (cue for i in range(first, stop) for cue in scene.items[i].nouns)
+
+
+def _is_head(scene: Scene, first: int, stop: int) -> bool:
+    """Is a word for a place among the items?"""
+    return any(scene.is_in(i, "head") for i in range(first, stop))
 
 
 def _may_be_next(scene: Scene, at: int, k: int) -> bool:

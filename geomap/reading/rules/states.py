@@ -11,7 +11,9 @@ from geomap.reading.rules.seats import described, description
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.verbgroups import VerbGroup
 
 
 # --- "Y-held X" -----------------------------------------------------------------------------------------------
@@ -122,9 +124,25 @@ def declared_rule(scene: Scene) -> Iterator[Draft]:
         phrase = scene.parser.subject(group.start, names=True) if group.passive else scene.parser.after(verb + 1)
         if phrase is None or (not group.passive and not phrase.stop <= i <= phrase.stop + 2):
             continue
-        force, after = scene.clauses.agent(i + 1) if group.passive else (scene.subject(group)[0], i + 1)
+        if scene.low(i + 1) == "of":
+            yield from _rid_of(scene, phrase, group, i)
+            continue
+        force, after = scene.clauses.agent(i + 1) if group.passive else (_declaring(scene, group), i + 1)
         last = max(i, after - 1)
         yield Draft("declared", "captured", phrase, min(phrase.start, group.start), last, i, force, group=group)
+
+
+def _declaring(scene: Scene, group: VerbGroup) -> ForceLike | None:
+    """ "Y declared X liberated", "Smith declared X liberated": who says so, if it is a force."""
+    named = scene.items[group.start - 1].kind == "name" if group.start else False
+    return None if named else scene.subject(group)[0]
+
+
+def _rid_of(scene: Scene, phrase: PlacePhrase, group: VerbGroup, i: int) -> Iterator[Draft]:
+    """ "X was declared free of Y": Y is not there any more; of others nothing is told."""
+    loser, after = scene.clauses.force_within(i + 2)
+    if loser is not None:
+        yield Draft("declared", "lost", phrase, min(phrase.start, group.start), after - 1, i, loser, group=group)
 
 
 # --- "Y still in control" -------------------------------------------------------------------------------------
