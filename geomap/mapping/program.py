@@ -27,8 +27,8 @@ _COMMENT = re.compile(r"^[ \t]*//[^\n]*\n|[ \t]+// [^\n]*|^[ \t]+", re.MULTILINE
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _STYLE_SPACE = re.compile(r"/\*.*?\*/|(?<=[{};:,])\s+|\s+(?=[{}])", re.DOTALL)  # what a style sheet says nothing with
 _SCRIPTS = (
-    "text", "data", "views", "ground", "glyphs", "labels", "marks", "timeline", "panel", "card", "table", "saves",
-    "kml", "permalink", "fitting", "paper", "app", "start",
+    "text", "data", "views", "ground", "glyphs", "labels", "marks", "timeline", "panel", "card", "table", "picture",
+    "saves", "kml", "permalink", "fitting", "paper", "app", "start",
 )  # fmt: skip
 OWN_HEAD = frozenset({"geomap_style", "geomap_script"})
 """The names of what `own_head` gives."""
@@ -48,7 +48,9 @@ def leaflet_head() -> dict[str, str]:
         raise MapError(f"{folder / 'leaflet.js'} is not Leaflet as published: install xstatic-leaflet 1.9.3 again")
     images = {name: _data_uri(folder / "images" / f"{name}.png") for name in _IMAGES}
     style = _squeezed((folder / "leaflet.css").read_text("utf-8"))
-    style = _INLINE_IMAGE.sub(lambda found: f"url({images[found[1]]})", style)
+    # The marker is there for Leaflet to learn where its images lie; the script below tells it.
+    shown = {name: "none" if name == "marker-icon" else f"url({image})" for name, image in images.items()}
+    style = _INLINE_IMAGE.sub(lambda found: shown[found[1]], style)
     licence = (_assets() / "leaflet-licence.txt").read_text("utf-8")
     script = "\n".join(
         line for line in code.decode("utf-8").splitlines() if not line.startswith("//# sourceMappingURL")

@@ -95,3 +95,64 @@ def test_a_picture_has_the_whole_key(show, request, name):
     if name == "many_file":
         named = page.locator(".gm-still fieldset:first-of-type li:has(.gm-swatch)").count()
         assert named + int(re.search(r"\d+", left_out.text_content())[0]) >= 90
+
+
+WRITTEN = """(button) => new Promise((done) => {
+    const words = [];
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    const { toBlob } = HTMLCanvasElement.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function say(text, ...rest) {
+        words.push(text);
+        fillText.call(this, text, ...rest);
+    };
+    HTMLCanvasElement.prototype.toBlob = function give(act) {
+        done({ words, width: this.width, height: this.height });
+    };
+    button.click();
+    CanvasRenderingContext2D.prototype.fillText = fillText;
+    HTMLCanvasElement.prototype.toBlob = toBlob;
+})"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_the_picture_that_a_reader_saves_is_sharp_and_names_all_that_it_shows(show, war_file, width, height):
+    page = show(war_file, width=width, height=height).page
+    wide = page.evaluate("() => geomap.app.map.getSize().x")
+    page.wait_for_function("() => document.querySelectorAll('.gm-signs canvas').length > 2")
+    made = page.locator(".gm-button", has_text="Picture").evaluate(WRITTEN)
+    assert made["width"] == 2 * wide
+    words = " | ".join(made["words"])
+    for wanted in (
+        "War in the north",
+        "As of 30 June 2017",
+        "Hill League",
+        "Coast Guard Brigades",
+        "Besieged",
+        " km",
+        "GeoNames",
+    ):
+        assert wanted in words
+    assert any(text.startswith("Contested") for text in made["words"])
+    page.locator(".gm-choices input[aria-label^=Hill]").evaluate("(box) => box.click()")
+    page.wait_for_function("() => geomap.app.shown.sites.length < 8")
+    made = page.locator(".gm-button", has_text="Picture").evaluate(WRITTEN)
+    assert "Hill League" not in made["words"]
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".gm-choices li", has_text="Hill League").is_hidden()
+    assert page.locator(".gm-choices li", has_text="Northern Army").is_visible()
+
+
+def test_a_picture_of_forces_without_number_ends_and_says_so(show, tmp_path):
+    sites = (
+        site(
+            place(f"T{n}", 30 + n % 20 / 4, 38 + n // 20 / 4),
+            period("held", (Force(f"f{n}", f"Brigade {n}", None, "it"),), "2017-06-01"),
+        )
+        for n in range(260)
+    )
+    build_map(chronicle(*sites)).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html").page
+    made = page.locator(".gm-button", has_text="Picture").evaluate(WRITTEN)
+    assert "and 60 more forces" in made["words"]
+    assert "Held" in made["words"]
+    assert page.get_by_text("Some forces share a colour").is_visible()

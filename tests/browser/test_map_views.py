@@ -247,6 +247,8 @@ def test_layers_on_a_map_of_the_users_own_draw_switch_and_open_cards(chromium, t
     page.mouse.click(point["x"], point["y"])
     expect(page.get_by_role("complementary", name="Details: Cove")).to_be_visible()
     expect(page.locator(".leaflet-control-attribution")).to_contain_text("GeoNames (CC BY 4.0)")
+    page.keyboard.press("Escape")
+    expect(page.locator(".gm-card")).to_be_hidden()
     page.get_by_role("slider", name="Day shown").focus()
     page.keyboard.press("Home")
     expect(page.locator(".gm-shown-day")).to_have_text("As of 1 January 2016")

@@ -36,5 +36,6 @@ def test_the_style_keeps_its_rules_and_loses_its_comments():
 
 def test_leaflet_s_style_keeps_its_images():
     style = leaflet_head()["geomap_leaflet_style"]
-    assert style.count("url(data:image/png;base64,") == 3
+    assert style.count("url(data:image/png;base64,") == 2  # of the control of layers
+    assert "url(images" not in style
     assert "/*" not in style

@@ -44,16 +44,20 @@ const Surface = L.Renderer.extend({
     const { _pen: pen, _sharp: sharp, _bounds: { min, max } } = this;
     pen.setTransform(sharp, 0, 0, sharp, -min.x * sharp, -min.y * sharp);
     pen.clearRect(min.x, min.y, max.x - min.x, max.y - min.y);
+    this._paint(pen, this.view(sharp));
+  },
+  view(sharp) {
+    const { min, max } = this._bounds;
     const scale = 256 * 2 ** this._map.getZoom();
     const origin = this._map.getPixelOrigin();
-    this._paint(pen, {
+    return {
       map: this._map, min, max, scale, sharp, zoom: this._map.getZoom(),
       x: (world) => world * scale - origin.x,
       y: (world) => world * scale - origin.y,
       // The whole worlds, east or west of the middle one, that are in sight.
       worlds: Array.from({ length: 5 }, (_, index) => index - 2)
         .filter((shift) => shift * scale - origin.x < max.x && (shift + 1) * scale - origin.x > min.x),
-    });
+    };
   },
 });
 

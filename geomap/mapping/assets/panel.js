@@ -125,11 +125,11 @@ const swatch = (colour) => {
 
 const fillFacets = (app) => {
   const { model, parts, filters } = app;
-  const named = (text) => foreign(text, "bdi", { class: "gm-words" });
+  const called = (text) => foreign(text, "bdi", { class: "gm-words" });
   const plain = (text) => make("span", { class: "gm-words" }, text);
   const inUse = new Set([...model.sets.flat(), ...model.claims.casts.flat()]);
   const forces = model.forces.id.map((_, number) => number).filter((number) => inUse.has(number)).map((number) => ({
-    key: number, sign: swatch(model.forces.shade[number]), words: named(model.forces.name[number]), name: bare(model.forces.name[number]),
+    key: number, sign: swatch(model.forces.shade[number]), words: called(model.forces.name[number]), name: bare(model.forces.name[number]),
   }));
   forces.push({ key: -1, sign: swatch(GREY), words: plain("No force named"), name: "No force named" });
   const sign = () => make("span", { class: "gm-picture" });
@@ -139,7 +139,7 @@ const fillFacets = (app) => {
     .sort((one, other) => perSource[other] - perSource[one] || one - other)
     .map((index) => (model.sources[index] === null
       ? { key: index, sign: null, words: plain("No publisher named"), name: "No publisher named" }
-      : { key: index, sign: null, words: named(model.sources[index]), name: bare(model.sources[index]) }));
+      : { key: index, sign: null, words: called(model.sources[index]), name: bare(model.sources[index]) }));
   app.facets = {
     forces: makeFacet(app, parts.forces, "Forces", forces, filters.forces, forces.length > 10 ? 8 : Infinity),
     kinds: makeFacet(app, parts.kinds, "State", KEY.map(([key, words]) => ({ key, sign: sign(), words: plain(words), name: words.split(/[:;,]/u)[0] })),
@@ -148,6 +148,10 @@ const fillFacets = (app) => {
       { key, sign: null, words: plain(STATUS_WORDS[key] ?? key), name: STATUS_WORDS[key] ?? key })), filters.statuses),
     sources: makeFacet(app, parts.sources, null, sources, filters.sources, sources.length > 12 ? 10 : Infinity),
   };
+  const named = forces.filter(({ key }) => key >= 0);
+  if (new Set(named.map(({ key }) => model.forces.shade[key])).size < named.length) {
+    parts.forces.append(make("p", { class: "gm-small" }, "Some forces share a colour; the card of a mark names its force."));
+  }
   const extents = [...model.extents.values()];
   parts.signs.replaceChildren(...SIGNS.filter(([key]) => key !== "province" || model.province.includes(1))
     .filter(([key]) => key !== "sector" || model.parts.size)

@@ -137,54 +137,6 @@ const save = async (app, format) => {
   handOver(app, new Blob(pieces, { type: `${format.type};charset=utf-8` }), format.ending, `${many(count, "claim")} written.`);
 };
 
-// The map as a picture: what is seen of it, with title, time, forces and credits.
-const picture = (app) => {
-  const { map, model, ink, shown } = app;
-  const size = map.getSize();
-  const sharp = 2;
-  const [head, foot] = [62, 48];
-  const canvas = make("canvas", { width: size.x * sharp, height: (size.y + head + foot) * sharp });
-  const pen = canvas.getContext("2d");
-  pen.setTransform(sharp, 0, 0, sharp, 0, 0);
-  pen.fillStyle = ink.paper;
-  pen.fillRect(0, 0, size.x, size.y + head + foot);
-  pen.save();
-  pen.beginPath();
-  pen.rect(0, head, size.x, size.y);
-  pen.clip();
-  const corner = map.containerPointToLayerPoint([0, 0]);
-  for (const surface of [app.back, app.marks]) {
-    const { min } = surface._bounds;
-    const drawn = surface._container;
-    const extent = surface._bounds.getSize();
-    pen.drawImage(drawn, min.x - corner.x, min.y - corner.y + head, extent.x, extent.y);
-  }
-  pen.restore();
-  pen.textBaseline = "alphabetic";
-  pen.fillStyle = ink.text;
-  pen.font = `700 20px ${FONT}`;
-  pen.fillText(bare(model.title), 16, 28, size.x - 32);
-  pen.font = `400 13px ${FONT}`;
-  pen.fillText(`Who is reported to control what. ${app.parts.shownDay.textContent}.`, 16, 48, size.x - 32);
-  let x = 16;
-  pen.font = `400 12px ${FONT}`;
-  for (const [number, { name }] of app.facets.forces.items) {
-    const width = pen.measureText(name).width + 26;
-    if (number < 0 || !shown.counts.force[number + 1] || app.filters.forces.has(number) || x + width > size.x - 16) continue;
-    pen.beginPath();
-    pen.arc(x + 6, size.y + head + 15, 6, 0, 2 * Math.PI);
-    pen.fillStyle = model.forces.shade[number];
-    pen.fill();
-    pen.fillStyle = ink.text;
-    pen.fillText(name, x + 16, size.y + head + 19);
-    x += width;
-  }
-  pen.fillStyle = ink.country;
-  pen.font = `400 11px ${FONT}`;
-  pen.fillText("geomap · names: GeoNames (CC BY 4.0) · ground: Natural Earth", 16, size.y + head + 39, size.x - 32);
-  return canvas;
-};
-
 const startSaves = (app) => {
   const { parts } = app;
   for (const [name, format] of [["saveCsv", asCsv], ["saveGeojson", asGeojson], ["saveKml", asKml]]) {

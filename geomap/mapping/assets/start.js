@@ -67,7 +67,7 @@ const pointing = (app) => {
     const { left, top } = map.getContainer().getBoundingClientRect();
     const x = left + event.containerPoint.x;
     tip.style.left = `${Math.min(x + 14, window.innerWidth - tip.offsetWidth - 8)}px`;
-    tip.style.top = `${top + event.containerPoint.y + 16}px`;
+    tip.style.top = `${Math.min(top + event.containerPoint.y + 16, window.innerHeight - tip.offsetHeight - 8)}px`;
   });
   map.on("mouseout movestart", () => { tip.hidden = true; });
 };
@@ -253,6 +253,7 @@ const settleAsGuest = async (map, data) => {
     document.body.append(app.tip);
     map.attributionControl?.addAttribution("GeoNames (CC BY 4.0)");
     container.append(app.card);
+    app.card.addEventListener("keydown", ({ key }) => { if (key === "Escape") closeCard(app); });
     L.DomEvent.disableClickPropagation(app.card);
     L.DomEvent.disableScrollPropagation(app.card);
     const corner = L.control({ position: "bottomleft" });
