@@ -21,8 +21,14 @@ const cornersOf = (lines = []) => lines.filter((line) => line.east - line.west <
 // Points as they lie beside each other round the globe: where they are parted least, as on both sides of the date line,
 // those of the west come behind those of the east.
 const unrolled = (points) => {
+  let [west, east] = [Infinity, -Infinity];
+  for (const [, lon] of points) {
+    if (lon < west) west = lon;
+    if (lon > east) east = lon;
+  }
+  if (east - west <= 180) return points;
   const sorted = Float64Array.from(points, ([, lon]) => lon).sort();
-  let [widest, from] = [360 - (sorted.at(-1) - sorted[0]), -Infinity];
+  let [widest, from] = [360 - (east - west), -Infinity];
   for (let index = 1; index < sorted.length; index += 1) {
     if (sorted[index] - sorted[index - 1] > widest) [widest, from] = [sorted[index] - sorted[index - 1], sorted[index]];
   }

@@ -110,6 +110,7 @@ const makeFacet = (app, box, title, rows, off, most = Infinity) => {
         const found = countOf(key);
         count.textContent = figures.format(found);
         item.classList.toggle("gm-empty", found === 0);
+        item.classList.toggle("gm-off", off.has(key));
         input.checked = !off.has(key);
         input.setAttribute("aria-label", `${name}, ${many(found, unit)}`);
       }

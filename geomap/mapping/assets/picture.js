@@ -6,8 +6,7 @@ const MOST_NAMED = 200; // forces, for no canvas is endless
 
 // The rows of the key that are on the map: a sign or a colour, and the words.
 const keyRows = ({ parts, areasOn, areas }) => {
-  const rows = [...parts.panel.querySelectorAll(".gm-printed li:not(.gm-empty)")].filter((row) => (
-    !row.closest("[hidden]:not(li)") && row.querySelector("input")?.checked !== false)).map((row) => ({
+  const rows = [...parts.panel.querySelectorAll(".gm-printed li:not(.gm-empty, .gm-off)")].filter((row) => !row.closest("[hidden]:not(li)")).map((row) => ({
     mark: row.querySelector("canvas"),
     colour: row.querySelector(".gm-swatch")?.style.getPropertyValue("--colour"),
     words: bare(row.querySelector(".gm-words").textContent),
