@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _STILL = frozenset({"still", "now", "already", "continue"})
 """Of a state of things, which nobody demands."""
+_THEIRS = frozenset({"its", "their", "his", "her"})
+_INSISTING = frozenset({"insist", "insists", "insisted"})
+"""Who insists that his own men hold a place does not demand it."""
 _NOBODY = frozenset({"neither", "none", "nobody", "no", "nor"})
 _STATED = frozenset({"stated", "said", "says", "confirmed", "announced", "reported", "added", "insisted", "declared"})
 _INVERTED = frozenset({"had", "should", "were"})
@@ -125,6 +128,7 @@ class IrrealisReader:
         for k in range(start - 1, max(0, start - 20), -1):
             if self.items[k].lower == "that" and k > 0:
                 now = any(w.lower in _STILL or w.kind == "date" for w in self.items[k + 1 : start + 1])
+                now = now or (self.items[k + 1].lower in _THEIRS and self.items[k - 1].lower in _INSISTING)
                 return self.items[k - 1].lower in self.cls["irrealis.demanding"] and not now
             if self.items[k].lower in {";", "."}:
                 return False

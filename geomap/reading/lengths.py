@@ -46,6 +46,8 @@ _A_DAY = re.compile(r"\b(?:2[0-9]|[3-9]\d|\d{3}|twenty|thirty|forty)")
 _JOINED = 3
 """Items between "three days after" and the verb whose subject stands before them ("three days after losing X")."""
 _YEAR = 365
+_ROUNDED = 0.1
+"""The share of a length by which it may be told too long."""
 _NEARLY = 0.8
 """What part of a length a range must have to be the one that it says in round numbers."""
 _LONG = 21
@@ -98,6 +100,10 @@ class Lengths:
                 ended = self.scene.text[near[0].end : near[0].end + 7].casefold() == " until "
                 if ended or self._is_over(draft):
                     begun, last = add_days(begun, -length), begun  # "for 75 years until it was taken"
+                elif last is not None and self.published is not None and last > self.published:
+                    if (last - self.published).days > length * _ROUNDED:
+                        return None  # what is told is no forecast
+                    last = self.published  # "for almost a year"
                 return replace(from_to(begun, last), as_written=near[0].when.as_written)
         of_late = told is None and not counted and self.narrative is None  # "was cut off for weeks"
         taken = self.taken_before(draft) if draft.status == "controls" and not had else None
@@ -157,8 +163,9 @@ class Lengths:
         ):
             return False  # "X, for four years Y's seat, is Z's again"
         clause = text[max(0, duration.start - _CLAUSE) : duration.start].rpartition(",")[2]
-        if draft.rule.startswith("verb") and _RELATIVE.match(clause) and "," in text[duration.end : trigger]:
-            return False  # "Y, who had advanced for weeks, surrounded X"
+        aside = "," in text[first : duration.start] and "," in text[duration.end : trigger]
+        if aside and (_RELATIVE.match(clause) or not draft.rule.startswith("verb")):
+            return False  # "Y, who had advanced for weeks, surrounded X"; "X, Y's seat for a year, is Z's again"
         written = (duration.when.as_written or "").casefold()
         other = written.startswith("after ") or "-" in written.removesuffix("-long")
         return not other or draft.rule.startswith("noun") or draft.status == "besieged"
