@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _BOTH = 2
+_IT_IS = frozenset({"town", "city", "village"})
 _TOWNS = frozenset({"towns", "cities", "villages"})
 _SAID_BY = 5
 """Items of "residents of X said it", at least."""
@@ -122,6 +123,9 @@ class AnaphorReader:
             and (its or head not in cls["anaphora.not_inside"])
             and (sided or head not in cls["anaphora.plural"])
         ):
+            some = place > 1 and self.items[place - 1].lower == "the" and self.items[place - 2].lower == "of"
+            if some and head in cls["rules.bare_directions"] and self.items[place - 3].lower in cls["extent"]:
+                return self._with_extent_of(self._sided(place, at), at, place)  # "parts of the south"
             phrase = self._part_of_town(span) or self.named_before(place, at) or self.anaphor(place, at, "town")
             if phrase is None and head in cls["rules.bare_directions"]:
                 phrase = self._sided(place, at)
@@ -471,7 +475,31 @@ class AnaphorReader:
                 return PlacePhrase((replace(centre, mention=span),), i, i + 1)
         if self._is_unnamed(i):
             return None
+        if not self.recent and (town := self._town_of(i)) is not None:
+            return town
         return self.of_residents(i) or self.named_before(i, i) or self.anaphor(i, i, "it")
+
+    def _town_before(self, i: int, at: int) -> PlacePhrase | None:
+        """The town that the sentence names last before item `i`."""
+        k = next((k for k in range(i - 2, -1, -1) if self.items[k].kind == "place" and self._is_town(k)), None)
+        if k is None:
+            return None
+        ref, _ = self.names.ref(k)
+        if self.discourse.written_from is not None and ref.toponym.start == self.discourse.written_from.toponym.start:
+            return None
+        return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+
+    def _town_of(self, i: int) -> PlacePhrase | None:
+        """ "trapped in the town since it was taken": what "the town" means, for "it" at item `i`."""
+        for k in range(i - 1, 0, -1):
+            low = self.items[k].lower
+            if self.items[k].kind in {"place", "punct"} or (
+                low not in _IT_IS and low in self.cls["anaphora.settlement"]
+            ):
+                return None
+            if low in _IT_IS and self.items[k - 1].lower == "the":
+                return self.anaphor(k, k - 1, low)
+        return None
 
     def _is_unnamed(self, i: int) -> bool:
         """ "left a town in X a day after taking it": is what "it" at item `i` means a town that is not named?"""
@@ -527,6 +555,8 @@ class AnaphorReader:
 
     def anaphor(self, i: int, at: int, word: str) -> PlacePhrase | None:
         """The places that the word at item `i` stands for; its determiners from item `at` on belong to the mention."""
+        if word == "capital" and i and self.items[i - 1].kind == "name" and (town := self._town_before(i, at)):
+            return town  # "the Chechen capital" is not where the report was sent from
         owned = i > 0 and self.names.has_seat_behind(i - 1)  # "the Helmand provincial capital" is not Helmand
         refs = self.discourse.antecedents(word, self.items[i - owned].start)
         if not refs:

@@ -123,7 +123,7 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
         or scene.is_in(end - 1, "classes.have")
         or scene.items[end - 1].kind == "date"
         or (scene.low(end - 1) == "," and end == i and end > 1 and scene.items[end - 2].kind == "date")
-        or (scene.low(end - 1) in {"there", "here"} and end == i)
+        or (scene.low(end - 1) in {"there", "here", "earlier", "later"} and end == i)
         or (scene.low(end - 1) in {"on", "in", "also"} and end < i and scene.items[end].kind == "date")
     ):
         end -= 1

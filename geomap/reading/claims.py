@@ -366,6 +366,8 @@ def _settle(
     """Where a span is both a place and an actor, decide by the word before it; one span, one reading."""
     keep_forces: list[ForceLike] = []
     for force in forces:
+        if force.kind == "generic" and text[max(0, force.start - 4) : force.start].casefold() == "jet ":
+            continue  # "jet fighters"
         if force.kind == "country":
             before = text[max(0, force.start - 32) : force.start].casefold().replace(" the ", " ").split()
             while before and before[-1] in vocab.cls["extents.directions"]:

@@ -181,12 +181,14 @@ class Lengths:
             first_told = joined or not any(at < d.at < draft.at and d.status in CHANGES for d in self.drafts)
             if near and first_told and at < draft.at and (match := _COUNTED.match(date.when.as_written or "")):
                 found, until = match, at
-        if found is None:
-            return None
+        last = max(draft.last, draft.at)
+        if found is None or any(last < at <= last + _JOINED and d.when.latest is not None for at, d in self.dated):
+            return None  # "comes a few days after Y took X, in Z last weekend"
         days, direction = _days_in(found[1]), found[2].casefold()
         told = next((w for d, w in reversed(self.done) if w.latest is not None and d.at < until), None)
         if told is None:
-            dates = [d.when for _, d in self.dated if d.kind == "point" and d.when.latest is not None]
+            points = [(at, d.when) for at, d in self.dated if d.kind == "point" and d.when.latest is not None]
+            dates = [when for at, when in points if at < until or when.earliest == when.latest]
             told = dates[0] if dates else self.narrative
         of_late = told is None or (told.earliest is None and told.latest == self.published)
         if of_late and self.published is not None:

@@ -84,6 +84,7 @@ class NameLists(NameReader):
             items[k].lower in _JOINTS
             or (items[k].lower == ";" and items[k - 1].lower == ")")
             or (items[k].lower == "but" and k + 1 < len(items) and items[k + 1].lower in {"also", "even"})
+            or (k > stop and items[k].lower in {"recently", "finally", "lately"})
         ):
             k += 1
         if k == stop or self._lies(k) or (until is not None and k >= until):

@@ -260,6 +260,13 @@ class NameReader:
                 return False
         return False
 
+    def may_be_capital(self, area: int, ref: PlaceRef) -> bool:
+        """Can a town be the capital of the area at item `area`, as far as is known of countries?"""
+        place, force = self.items[area].place, self.items[area].force
+        country = place is not None and self.discourse.kind(place) == "country"
+        country = country or (force is not None and force.kind == "country")
+        return not country or self.discourse.fits("capital", ref.toponym)
+
     def _named_behind(self, k: int) -> bool:
         """ "another X district, Z,": does the name of the part of a town at item `k` follow between commas?"""
         if self.items[k].lower not in _QUARTERS or self.items[k - 2].lower not in {"a", "an", "another", "one"}:

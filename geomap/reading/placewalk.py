@@ -271,6 +271,8 @@ class PlaceWalk:
         if self._words.names.is_town(town):
             return self._complete(town, self._relation)  # "the capital of Nanjing"
         capital = self._anaphors.anaphor(self._i - 1, self._at, "city")
+        if capital is not None and not self._words.names.may_be_capital(town, capital.refs[0]):
+            return None  # "the capital of X" is not where the report was sent from
         return replace(capital, stop=end) if capital is not None else None
 
     def _between(self, low: str) -> _Met:

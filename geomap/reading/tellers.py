@@ -34,6 +34,7 @@ _NAME = re.compile(
     rf"(?:^|\s)(?P<role>[^\W\d_A-Z][\w-]*)\s+"
     rf"(?P<name>{_CAPITAL}(?:\s+(?:(?:al|el|bin|ibn|de|van|von|ul)[ -])?{_CAPITAL})*)$"
 )
+_JOINTS = frozenset({"but", "and", "meanwhile", "yet", "so", "however"})
 _CALLING = frozenset("calls called describes described dismisses dismissed denies denied rejects rejected".split())
 _PRESS = frozenset({"media", "news", "press", "agency", "television", "tv", "radio"})
 _LINKS = frozenset("of for the and in at from to by with on a an or as both".split())
@@ -69,6 +70,11 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
             return teller_before(scene, opening, before)  # "the mission in the Russian capital, Moscow, said"
         letters = scene.text[scene.items[opening + 1].start : scene.items[end - 2].end] if opening is not None else ""
         named = opening is not None and _is_name(scene, opening + 1, end - 1)
+        if opening is not None and named:
+            start = _name_start(scene, opening)
+            led = next((k for k in range(start + 2, opening) if scene.low(k) == "by"), None)
+            if led is not None:  # "rebels led by the former president, X, say"
+                return teller_at(scene, start, led - 1), start
         if opening is not None and named and (letters.isupper() or _holds_office(scene, opening)):
             start = _name_start(scene, opening)
             return teller_at(scene, opening + 1, end - 1, (start, opening)), start  # "the mayor, X Y, said"
@@ -80,7 +86,8 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
     start = _name_start(scene, end)
     if (person := _person_before(scene, start, end)) is not None:
         return teller_at(scene, person, start - 1, (start, end)), person  # "X Y, a police spokesman said"
-    if aside[0] < aside[1] and start > 0 and scene.items[start - 1].kind not in {"punct", "number", "date"}:
+    opens = start == 0 or scene.items[start - 1].kind in {"punct", "number", "date"} or scene.low(start - 1) in _JOINTS
+    if aside[0] < aside[1] and not opens:
         return None, end  # a clause stood before the comma, no name
     if scene.low(start - 1) == "who" and start > 1 and aside[0] == aside[1]:
         end = start - 1  # "a resident who spoke on condition of anonymity said"
@@ -239,6 +246,7 @@ def _relative_before(scene: Scene, end: int) -> int | None:
                 is_finite(scene.items[r + 1]) or scene.is_in(r + 1, "classes.be") or scene.is_in(r + 1, "classes.have")
             )
             noun = scene.items[r - 1].kind in {"force", "name"} or scene.is_in(r - 1, "attribution.organisations")
+            noun = noun or (r > 1 and scene.items[r - 1].kind == "word" and scene.is_in(r - 2, "classes.determiner"))
             return r if acts and noun else None
     return None
 

@@ -71,6 +71,13 @@ def sources(engine: Engine, text: str, year: int = 2016) -> list[str | None]:
         ),
         ("Aziz Karam, whom nobody had asked, confirmed rebels had captured Maaret al-Numan.", "Aziz Karam"),
         ("Rebels captured Maaret al-Numan, according to Aleppo media reports.", "Aleppo media"),
+        ("Bakers led by the former mayor, Karim Haddad, say rebels captured Maaret al-Numan.", "Bakers"),
+        ("But Aziz Karam, a spokesman for the guild, insisted that rebels had captured Maaret al-Numan.", "Aziz Karam"),
+        ("Aziz Karam, a spokesman for the guild, earlier confirmed that rebels took Maaret al-Numan.", "Aziz Karam"),
+        ("The guild that has been feeding the town said rebels had captured Maaret al-Numan.", "guild"),
+        ("The police that have been feeding the town said rebels had captured Maaret al-Numan.", "police"),
+        ("The guild calls this a lie and says rebels captured Maaret al-Numan.", "guild"),
+        ("Zorapress state TV said rebels had captured Maaret al-Numan.", "Zorapress state TV"),
         ("Homs is 40 km away and guild sources said rebels had captured Maaret al-Numan.", "guild sources"),
         (
             "Russian troops deployed last May to help the army said rebels had captured Maaret al-Numan.",

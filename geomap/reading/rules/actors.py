@@ -29,6 +29,11 @@ _SETTING = frozenset({"then", "later", "also", "soon", "finally", "eventually", 
 """Adverbs between "and" and "they"."""
 _JOINED = 18
 """Items between an infinitive and the verb joined to it."""
+_SPEAKERS = frozenset({"sources", "officials", "officers", "commanders", "source", "official"})
+_BLAMED = 14
+_CHIEFS = frozenset({"leader", "chief", "head", "chieftain", "warlord"})
+_TOLD = 7
+"""Items of "told the X news agency that", at most."""
 _DESCRIBED = 14
 """Items of "deployed last month to help W fight Z" at most."""
 
@@ -282,6 +287,8 @@ class Actors(Itemised):
             return (self.items[who].force, its) if who is not None else (None, None)
         if (antecedent := self.relative_owner(its)) is not None:
             return self.items[antecedent].force, antecedent
+        if (accused := self._accused(its)) is not None:
+            return self.items[accused].force, accused
         if self.low(its) == "our" and (speaker := self.speaker(v)) is not None:
             return speaker, its
         if (teller := self._teller(its)) is not None:
@@ -319,6 +326,16 @@ class Actors(Itemised):
         acts = any("past" in cue.forms for cue in self.items[k + 1].verbs) and not self.items[k + 1].nouns
         return self.named_actor(k, k + 1) if acts and self.low(k).endswith("s") else None
 
+    def _accused(self, its: int) -> int | None:
+        """ "Y accused Z of taking part, saying its jets": Z is whose they are."""
+        said = its - 1
+        if self.low(its) != "its" or not self.is_in(said, "classes.reporting") or not self.low(said).endswith("ing"):
+            return None
+        blames = (k for k in range(said - 1, max(-1, said - _BLAMED), -1) if self.low(k) in {"accused", "accuses"})
+        verb = next(blames, None)
+        found = (k for k in range(verb + 1, verb + 4) if self.items[k].force is not None) if verb is not None else ()
+        return next(iter(found), None)
+
     def _of_its_clause(self, its: int, named: list[int]) -> list[int]:
         """ "Y took X, while Z's corps took W and its": of the forces named, those of its own clause, if any."""
         parted = next((i for i in range(its - 1, 0, -1) if self.low(i) in _PARTING), 0)
@@ -354,11 +371,17 @@ class Actors(Itemised):
     def _teller(self, at: int) -> int | None:
         """The force right before the verb of saying that the clause with the pronoun at item `at` stands under."""
         k = at - 1
+        whom = k if self.low(k) == "that" else None
         while k > 0 and (self.low(k) in {"that", "on", "in"} or self.items[k].kind == "date"):
             k -= 1
-        if k < 1 or not self.is_in(k, "classes.reporting") or self.items[k - 1].force is None:
+        if whom is not None and not self.is_in(k, "classes.reporting"):  # "told the agency that"
+            k = next((v for v in range(k, max(0, whom - _TOLD), -1) if self.low(v) in {"told", "informed"}), k)
+        if k < 1 or not self.is_in(k, "classes.reporting"):
             return None
-        return self.described_from(k - 1)
+        if self.items[k - 1].force is not None:
+            return self.described_from(k - 1)
+        speaks = k > 1 and self.low(k - 1) in _SPEAKERS and self.items[k - 2].force is not None
+        return k - 2 if speaks else None  # "Russian sources told"
 
     def described_from(self, at: int) -> int:
         """ "Y troops deployed to help W fight Z said": the force that words ending with the one at item `at` describe.
@@ -390,7 +413,7 @@ class Actors(Itemised):
         i = named[0]
         of = i - 1 - self.is_in(i - 1, "classes.determiner")
         before = range(max(0, of - 3), of) if self.low(of) in {"of", "for"} else range(i + 1, min(his, i + 4))
-        return i if any(self.is_in(k, "attribution.organisations") for k in before) else None
+        return i if any(self.is_in(k, "attribution.organisations") or self.low(k) in _CHIEFS for k in before) else None
 
     def _leader_before(self, named: Sequence[int]) -> int | None:
         """ "the army beat strongman Z, overrunning his last stronghold": the force named last, if it may be a man's."""

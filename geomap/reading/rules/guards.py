@@ -19,6 +19,8 @@ _CRAFT = frozenset({"plane", "planes", "aircraft", "helicopter", "helicopters", 
 _FLEETS = frozenset({"fleet", "armada", "flotilla", "ship", "ships", "vessel", "vessels", "warships", "frigate"})
 _JOURNEYING = frozenset("convoy convoys motorcade motorcades patrol patrols delegation".split())
 _ACCOMPANIED = frozenset({"backed", "supported", "aided", "covered", "amid", "after", "following", "despite", "with"})
+_LAID = frozenset("mines landmines trenches walls wall fence fences berm berms sandbags barricades wire ditch".split())
+_THROUGHOUT = frozenset({"throughout", "across"})
 _THAT = 12
 """Items between a denial, the report that is denied and what it says."""
 _ROUND = frozenset(
@@ -92,6 +94,19 @@ def _set_off(scene: Scene, draft: Draft) -> bool:
     if comma is None or scene.low(0) not in _ACCOMPANIED:
         return False
     return any(scene.items[i].kind == "force" for i in range(comma + 1, draft.phrase.start))
+
+
+def _ringed_with(scene: Scene, draft: Draft) -> bool:
+    """ "surrounding X with mines", "posts throughout X were surrounded": X is neither starved nor shut in."""
+    if draft.status != "besieged":
+        return False
+    last = max(draft.last, draft.at, draft.phrase.stop - 1)
+    with_ = next((i for i in range(last + 1, last + 4) if scene.low(i) == "with"), None)
+    if with_ is not None and any(scene.low(i) in _LAID for i in range(with_ + 1, with_ + 5)):
+        return True
+    k = scene.run_before(draft.phrase.start, "classes.determiner") - 1
+    within = draft.phrase.start if scene.low(draft.phrase.start) in _THROUGHOUT else k
+    return scene.low(within) in _THROUGHOUT
 
 
 def _way_cut(scene: Scene, draft: Draft) -> bool:
@@ -269,6 +284,7 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _on_the_move,
     _on_its_way,
     _set_off,
+    _ringed_with,
     _way_cut,
     _thrown_back,
     _at_sea,

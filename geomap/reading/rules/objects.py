@@ -75,7 +75,7 @@ def _behind_verb(scene: Scene, act: Act) -> PlacePhrase | None:
         strike and scene.discourse.at_war and scene.weapon_before(act.group.start) is not None
     )
     named = not strike or (sure and scene.kind(act.v + 1) == "name")
-    begin = _behind_joined(scene, _behind_holders(scene, _behind_aside(scene, act.v + 1)))
+    begin = _behind_joined(scene, _behind_holders(scene, _behind_aside(scene, _behind_date(scene, act.v + 1))))
     return scene.parser.after(begin, names=named, lenient=strike, aimed=sure, direct=_is_direct(scene, act))
 
 
@@ -137,6 +137,15 @@ def _behind_holders(scene: Scene, at: int) -> int:
         if scene.items[k].kind in {"place", "name", "punct", "date"}:
             return at
     return at
+
+
+def _behind_date(scene: Scene, at: int) -> int:
+    """The item behind "on Saturday" at item `at`, where a place is named right behind it; else `at`."""
+    k = at + (scene.low(at) in {"on", "in", "late", "early"})
+    if scene.kind(k) != "date":
+        return at
+    k += 1
+    return k if scene.is_in(k, "classes.determiner") or scene.kind(k) in {"place", "name"} else at
 
 
 def _behind_joined(scene: Scene, at: int) -> int:
