@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from geomap.reading.items import Item, Vocabulary
 
+_ON = frozenset({"on", "in"})
 _SAID = frozenset({"said", "thought", "known", "understood"})
 _GOING_ON = frozenset({"continue", "seem", "appear", "happen", "manage"})
 _ADVERBIAL = frozenset({"widely", "generally", "also", "still", "now", "long", "later"})
@@ -101,7 +102,8 @@ class InfinitiveReader:
         """Does the "to" at `to_at - 0` end a phrase such as "went on to", "continues to"?"""
         before = self.items[max(0, to_at - 5) : to_at]
         if any(w.kind == "date" for w in before):  # "appeared on Tuesday to be"
-            before = [w for w in before if w.kind != "date" and w.lower not in {"on", "in"}]
+            dated = [b.kind == "date" for b in (*before[1:], self.items[to_at])]
+            before = [w for w, d in zip(before, dated, strict=True) if w.kind != "date" and not (d and w.lower in _ON)]
         plain = [w for w in before if w.lower not in self.cls["classes.adverb"]]  # "are believed still to"
         for words in (before, plain) if len(plain) < len(before) else (before,):
             flat = " ".join([*(w.lower for w in words), "to"]).split()

@@ -24,7 +24,7 @@ WARS = (
     ("M23 rebels", "Congolese troops", ("Rutshuru", "Bunagana", "Kitchanga")),
     ("the Taliban", "Afghan forces", ("Kunduz", "Ghazni", "Taloqan")),
     ("Seleka rebels", "government troops", ("Bambari", "Bria", "Bangassou")),
-    ("the Arakan Army", "junta troops", ("Paletwa", "Kyauktaw", "Lashio")),
+    ("the Arakan Army", "Myanmar soldiers", ("Paletwa", "Kyauktaw", "Lashio")),
     ("UNITA", "MPLA soldiers", ("Huambo", "Kuito", "Uige")),
     ("the Karmadon Brigade", "Wagner mercenaries", ("Gao", "Kidal", "Timbuktu")),
 )
@@ -188,6 +188,34 @@ UNREAL = {
         framed("it is not true that, after days of fighting, ..."),
     ],
 }
+TWO = [
+    ("{F} captured {P} {D} and shelled {Q}", "captured {P} {F}", "struck {Q} {F}"),
+    ("{F} captured {P} {D}, while {O} held on to {Q}", "captured {P} {F}", "controls {Q} {O}"),
+    ("{F} captured {P} {D} before withdrawing from {Q}", "captured {P} {F}", "lost {Q} {F}"),
+    ("{O} withdrew from {Q} {D} as {F} captured {P}", "lost {Q} {O}", "captured {P} {F}"),
+    ("{F} captured {P} {D}, forcing {O} to withdraw from {Q}", "captured {P} {F}", "lost {Q} {O}"),
+    ("{P} fell to {F} {D} and {Q} to {O}", "captured {P} {F}", "captured {Q} {O}"),
+    ("{F} captured {P} {D}, and two days later {O} retook {Q}", "captured {P} {F}", "captured {Q} {O}"),
+    ("after {O} withdrew from {Q}, {F} captured {P} {D}", "lost {Q} {O}", "captured {P} {F}"),
+    ("{F} captured {P} {D} but {O} recaptured it a week later", "captured {P} {F}", "captured {P} {O}"),
+    ("{P} was captured by {F} {D} but recaptured by {O} a week later", "captured {P} {F}", "captured {P} {O}"),
+    ("{F} captured {P} from {O} {D} and {Q} on 7 March", "captured {P} {F}", "captured {Q} {F}"),
+    ("having lost {Q}, {O} retook {P} {D}", "lost {Q} {O}", "captured {P} {O}"),
+    ("{F} drove {O} out of {P} {D} and captured {Q}", "lost {P} {O}", "captured {Q} {F}"),
+    ("{O} bombed {P} {D}, hours after {F} captured it", "struck {P} {O}", "captured {P} {F}"),
+    ("{P} is held by {F} and {Q} by {O}", "controls {P} {F}", "controls {Q} {O}"),
+    ("{F} withdrew from {P} {D} after {O} captured {Q}", "lost {P} {F}", "captured {Q} {O}"),
+    ("{F} captured {P} {D} and advanced towards {Q}", "captured {P} {F}"),
+    ("{F} captured {P} {D} despite air strikes by {O}", "captured {P} {F}"),
+    ("in fighting with {O}, {F} captured {P} {D}", "captured {P} {F}"),
+    ("{F} attacked {O} near {Q} {D} and captured {P}", "captured {P} {F}"),
+    ("{O} denied that {F} had captured {P}, saying it was under their control", "controls {P} {O}"),
+    ("{O} admitted losing {P} to {F} {D}", "captured {P} {F}"),
+    ("{F} said {O} had withdrawn from {P} {D}", "lost {P} {O}"),
+    ("{F} attacked {P} {D} but were repelled by {O}",),
+]
+"""Sentences of two parties or places, with who does what where."""
+VERBS = {"captured": "captured", "lost": "withdrew from", "struck": "shelled", "controls": "held"}
 FLOORS = {
     "force": 1.0,
     "place": 0.99,
@@ -198,6 +226,7 @@ FLOORS = {
     "order": 0.92,
     "neighbours": 1.0,
     "list": 0.975,
+    "two": 1.0,
     "unreal verb": 1.0,
     "unreal frame": 1.0,
 }
@@ -281,6 +310,24 @@ FAMILIES = [
 def test_the_claim_holds_however_it_is_told(read, family, ways, expected):
     found, failed = share(read, ways, expected)
     assert found >= FLOORS[family], "\n".join([f"{found:.3f}", *failed])
+
+
+def test_each_of_two_parties_keeps_its_own(read):
+    failed = []
+    for n, (told, *expected) in enumerate(TWO):
+        war = WARS[n % len(WARS)]
+        text, found = filled(told, war), read(filled(told, war))
+        bare = [read(filled(_plain(claim), war)) for claim in expected]
+        want = Counter((status, place, actor) for one in bare for status, place, actor, _ in one)
+        if Counter((status, place, actor) for status, place, actor, _ in found.elements()) != want:
+            failed.append(f"{text} {dict(found)}")
+    assert 1 - len(failed) / len(TWO) >= FLOORS["two"], "\n".join(failed)
+
+
+def _plain(claim):
+    """The bare sentence of a claim: "lost {P} {O}" is "{O} withdrew from {P}"."""
+    status, place, actor = claim.split()
+    return f"{actor} {VERBS[status]} {place} {DAY}"
 
 
 def test_each_core_is_read(read):

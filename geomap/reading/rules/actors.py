@@ -20,6 +20,11 @@ _PARTING: Final = frozenset({"while", "whereas", "whilst", ";"})
 """Words between two clauses of equal weight, each with a subject of its own."""
 _NEAR_WHOSE: Final = 7
 """Items back to which the party that "whose" stands for is looked for."""
+_SAYING: Final = frozenset(
+    {"saying", "adding", "claiming", "insisting", "stating", "declaring", "announcing", "maintaining"}
+)
+_SAID_BEHIND: Final = 16
+"""Items from "saying" to what is said of "their" control."""
 OWNERS: Final = frozenset({"its", "their", "his", "her", "our", "whose"})
 _COLUMNS = frozenset({"convoy", "column", "contingent", "detachment"})
 """What "the convoy" is that was told of: whoever acted last."""
@@ -57,7 +62,7 @@ class Actors(Itemised):
             if speaker is not None or self._is_quoted(group.verb):
                 return speaker, at
         if force is None and at is not None:
-            if (teller := self._teller(at)) is not None:
+            if (teller := self._teller(at)) is not None or (teller := self.saying_so(at)) is not None:
                 return self.items[teller].force, at  # "Moscow admitted it had pulled out"
             if self.low(at) == "they" and self._leaders_say(at):
                 return None, at  # "the region's former leaders said they were in control"
@@ -291,7 +296,7 @@ class Actors(Itemised):
             return self.items[accused].force, accused
         if self.low(its) == "our" and (speaker := self.speaker(v)) is not None:
             return speaker, its
-        if (teller := self._teller(its)) is not None:
+        if (teller := self.saying_so(its)) is not None or (teller := self._teller(its)) is not None:
             return self.items[teller].force, its
         named = [i for i in range(its) if self.items[i].kind == "force" and self.may_be_meant(i)]
         named = self._of_its_clause(its, named)
@@ -367,6 +372,15 @@ class Actors(Itemised):
         own = ("loser>", "place>")  # "lost their base", "has fallen to their fighters"
         done = (cue for cue in cues if not cue.frame.startswith(own))
         return any(cue.status in harmed and cue.lemma not in self.vocab.cls["rules.restoring"] for cue in done)
+
+    def saying_so(self, its: int) -> int | None:
+        """ "Y denied that Z had taken X, saying it was under their control": the Y that the pronoun at `its` means."""
+        for k in range(its - 1, max(1, its - _SAID_BEHIND), -1):
+            if self.low(k) in _SAYING and self.low(k - 1) == ",":
+                return next((i for i in range(k) if self._acts(i) and not self.clauses.governed(i)), None)
+            if self.low(k) in {";", ":"} or self.items[k].kind == "force":
+                return None
+        return None
 
     def _teller(self, at: int) -> int | None:
         """The force right before the verb of saying that the clause with the pronoun at item `at` stands under."""

@@ -190,8 +190,8 @@ def _is_actor(scene: Scene, phrase: PlacePhrase) -> bool:
 
 def _and_others(scene: Scene, act: Act, after: int) -> Iterator[Draft]:
     """ "(X fell to Y,) and Z to W", from item `after` on."""
-    while scene.low(after) in {",", "and", "while"} and after + 1 < len(scene.items):
-        k = after + 1
+    while (k := scene.clauses.past_dates(after)) + 1 < len(scene.items) and scene.low(k) in {",", "and", "while"}:
+        k += 1
         while scene.low(k) in {"and", "while", "the", "nearby"}:
             k += 1
         more = scene.parser.after(k)

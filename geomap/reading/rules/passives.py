@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.agents import acting_before, by_weapon, by_whom, in_attack
@@ -39,6 +40,23 @@ def passive(scene: Scene, act: Act) -> Iterator[Draft]:
     draft = _overwhelmed(scene, act, agent, stop) or _undergone(scene, act, agent, stop)
     if draft is not None:
         yield draft
+        if agent is not None:
+            yield from _and_others(scene, draft, stop)
+
+
+def _and_others(scene: Scene, draft: Draft, stop: int) -> Iterator[Draft]:
+    """ "(X is held by Y) and Z by W", from item `stop` on."""
+    while (k := scene.clauses.past_dates(stop)) + 1 < len(scene.items) and scene.low(k) in {",", "and", "while"}:
+        k += 1 + (scene.low(k + 1) in {"and", "while"})
+        more = scene.parser.after(k)
+        if more is None or scene.low(more.stop) != "by":
+            return
+        agent, stop = scene.clauses.agent(more.stop)
+        if agent is None:
+            return
+        besieged = draft.status == "besieged"
+        force, opponent = (None, agent) if besieged else (agent, None)
+        yield replace(draft, phrase=more, first=more.start, last=stop - 1, at=more.stop, force=force, opponent=opponent)
 
 
 def _sent_at(scene: Scene, act: Act) -> Draft | None:

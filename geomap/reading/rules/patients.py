@@ -109,7 +109,18 @@ def patient(scene: Scene, act: Act, agent: ForceLike | None, stop: int) -> Patie
     if phrase is not None:
         return Patient(phrase, stop, inside)
     phrase, stop = _named_behind(scene, act, agent, stop)
+    if phrase is None and act.status == "struck" and agent is not None:
+        phrase = _struck_in(scene, act, stop)
+        stop = phrase.stop if phrase is not None else stop
     return Patient(phrase, stop, inside) if phrase is not None else None
+
+
+def _struck_in(scene: Scene, act: Act, stop: int) -> PlacePhrase | None:
+    """ "rebels were bombed by Y's jets in X": where those were who were struck, told behind item `stop`."""
+    victims, _ = scene.clauses.subject_force(act.group)
+    if victims is None or act.group.participle or scene.low(stop) not in {"in", "inside", "at"}:
+        return None
+    return scene.parser.after(stop + 1, direct=True)
 
 
 def _besieged(

@@ -160,6 +160,8 @@ def _owner(scene: Scene, i: int, its: int, noun: int) -> ForceLike | None:
     """ "under its control": the force that "its" at an item stands for."""
     if (antecedent := scene.relative_owner(its)) is not None:
         return scene.items[antecedent].force
+    if (teller := scene.saying_so(its)) is not None:
+        return scene.items[teller].force
     force, _ = scene.subject(bare_group(i, participle=True))
     owner, _ = scene.owner_of_its(noun) if force is None else (None, None)
     return force or (owner if owner is not None and owner.kind != "country" else scene.discourse.force)
