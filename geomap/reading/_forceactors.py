@@ -211,8 +211,8 @@ class Actors(Names):
         if t.keys[done - 1] not in self.words["apposed"]:
             return
         k = first - 1
-        if done < len(t.keys) and t.keys[done] in SAYING:
-            return  # "fell to X, the militia said"
+        if t.owns[done - 1] or (done < len(t.keys) and t.keys[done] in SAYING):
+            return  # "took X, the group's last base", "fell to X, the militia said"
         if k < 1 or t.keys[k] not in {"the", "a", "an"} or t.text[t.ends[k - 1] : t.starts[k]] != ", ":
             return
         end = k

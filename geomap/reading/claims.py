@@ -320,6 +320,7 @@ def _see_name(scene: Scene, i: int) -> None:
     if gone_to or any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4), i)):
         discourse.others.add(ref.toponym.start)
     discourse.see(ref, standing(scene.items, i, after, scene.vocab.cls))
+    discourse.lead(ref if scene.parser.anaphors.is_led_to(i) else None)
     if (word := scene.parser.called_capital(i)) is not None:
         discourse.capitals[word] = ref
 

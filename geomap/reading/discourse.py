@@ -46,6 +46,9 @@ class Discourse:
         self._here: list[tuple[PlaceRef, Standing]] = []
         self._before: list[tuple[PlaceRef, Standing]] = []
         """Places of this sentence and of the last one that named any, and how they stand there."""
+        self._led_to: PlaceRef | None = None
+        self.goal: PlaceRef | None = None
+        """Where the last sentence ended by going ("... and advanced on X")."""
         self._joint: tuple[PlaceRef, ...] = ()
         self._joint_at = 0
         self._seats: tuple[PlaceRef, ...] = ()
@@ -112,6 +115,7 @@ class Discourse:
     def turn(self) -> None:
         """Go on to the next sentence."""
         self.sentence += 1
+        self.goal, self._led_to = self._led_to, None
         if self._here:
             self._before, self._here = self._here, []
 
@@ -123,6 +127,10 @@ class Discourse:
         self._here.append((ref, standing))
         if self.topic is None and kind in {"settlement", "unknown"} and standing != "teller":
             self.topic = ref
+
+    def lead(self, ref: PlaceRef | None) -> None:
+        """Remember that what is told goes on at a place; nowhere, where another is named behind it."""
+        self._led_to = ref
 
     def dateline(self) -> tuple[PlaceRef, ...]:
         """Where the report is written from, () where it does not say."""

@@ -20,6 +20,9 @@ _QUALIFYING = (
 _APPOSED = 12
 """Items of ", a mining centre of 20,000 people in the north,", at most."""
 _ROUND = frozenset({"vicinity", "surroundings", "environs"})
+_ORDINALS = frozenset({"second", "third", "fourth", "fifth", "last", "main", "biggest", "largest", "chief"})
+_SEATS = frozenset({"headquarters", "stronghold", "bastion", "birthplace", "base"})
+"""What a place may be besides a town or a capital: "A, the headquarters of B"."""
 _DESCRIBED = 7
 """Items of "the strategic northern oil hub of", at most."""
 
@@ -317,9 +320,11 @@ class NameLists(NameReader):
             return None
         if (close := self._described_until(comma)) is not None:
             return close
+        if (own := self._owned_until(comma)) is not None:
+            return own
         while (
             k < len(items)
-            and (items[k].lower in self.cls["classes.determiner"] or items[k].lower.endswith(("al", "ial")))
+            and (items[k].lower in _ORDINALS | self.cls["classes.determiner"] or items[k].lower.endswith(("al", "ial")))
             and k < comma + 5
             and items[k].lower not in self.cls["rules.apposition"]
         ):
@@ -329,8 +334,9 @@ class NameLists(NameReader):
             return k + 2 if items[k].lower in told and items[k - 1].lower != "," else None  # "A, the chief town, and B"
         if k + 2 >= len(items) or items[k + 1].lower != "of":
             return None
-        settled = items[k].lower in self.cls["nouns_of_place.settlement"]
-        if items[k].lower not in self.cls["rules.apposition"] and not settled:
+        settled = items[k].lower in self.cls["nouns_of_place.settlement"] and items[k - 1].lower not in _ORDINALS
+        told = self.cls["rules.apposition"] | _SEATS
+        if items[k].lower not in told and not settled and items[k - 1].lower not in _ORDINALS:
             return None
         after = k + 2
         lying = self.cls["classes.determiner"] | self.cls["extents.directions"]
@@ -339,7 +345,7 @@ class NameLists(NameReader):
         if after >= len(items) or items[after].kind not in {"place", "name", "force"}:
             return None
         end = self.ref(after)[1] if items[after].kind != "force" else after + 1
-        if settled and items[k].lower not in self.cls["rules.apposition"]:
+        if settled and items[k].lower not in told:
             # "A, the city of B, was": only where the verb follows is B not the next of a list
             verb = items[end + 1].lower if end + 1 < len(items) and items[end].lower == "," else ""
             if verb not in self.cls["classes.be"] | self.cls["classes.have"]:
@@ -357,6 +363,21 @@ class NameLists(NameReader):
             told = item.verbs and not item.nouns
             marked = item.kind in {"punct", "force", "date"} and item.lower not in {"-", "'", "’"}
             if marked or told or item.lower in self.cls["classes.relative"]:
+                return None
+        return None
+
+    def _owned_until(self, comma: int) -> int | None:
+        """The item behind ", Smith's home town," at the comma, where the list goes on; else None."""
+        words = [item.lower for item in self.items[comma + 1 : comma + 7]]
+        owner = next((k for k, low in enumerate(words[:3]) if low in {"'s", "’s"}), None)
+        if owner is None or self.items[comma + 1].kind not in {"name", "force"}:
+            return None
+        for k in range(owner + 1, len(words)):
+            if words[k] == ",":
+                noun = self.items[comma + k].lower
+                told = noun in self.cls["nouns_of_place.settlement"] | self.cls["rules.apposition"] | _SEATS
+                return comma + 1 + k if told and self._lists(comma + 1 + k) else None
+            if self.items[comma + 1 + k].kind != "word" or self.items[comma + 1 + k].verbs:
                 return None
         return None
 
