@@ -13,19 +13,17 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 GROUND = {
-    "geomap", "geomap._claimmodel", "geomap._collector", "geomap.errors", "geomap.folders", "geomap.jsonlines",
+    "geomap", "geomap._claimmodel", "geomap.collector", "geomap.errors", "geomap.folders", "geomap.jsonlines",
     "geomap.lexicons", "geomap.model", "geomap.patterns", "geomap.settings", "geomap.writing",
-}  # fmt: skip
-CHRONICLE = {
-    "geomap.chronicle", "geomap._copies", "geomap._sieges", "geomap._states", "geomap._sweep",
 }  # fmt: skip
 EXPORT = {"geomap.records", "geomap.geojson", "geomap.export", "geomap.frames"}
 MAY_IMPORT: dict[str, set[str]] = {
     "geomap.reports": set(),
     "geomap.places": set(),
     "geomap.reading": {"geomap.places.names", "geomap.places.gazetteer", "geomap.places.memory", "geomap.places.mgrs"},
-    "geomap.mapping": {*CHRONICLE, "geomap.geojson", "geomap.places.shapes"},  # which `python -m` of a module asks for
-    **dict.fromkeys(CHRONICLE, CHRONICLE),
+    "geomap.chronicle": set(),
+    # `python -m geomap.mapping.basemap` opens the shapes that a map is given.
+    "geomap.mapping": {"geomap.chronicle", "geomap.geojson", "geomap.places.shapes"},
     **{name: {*EXPORT, "geomap.mapping.palette"} for name in EXPORT},
     **{name: set() for name in GROUND - {"geomap", "geomap.model"}},
 }

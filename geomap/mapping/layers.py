@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from branca.element import Element, Figure
 from folium.map import Layer
 
-from geomap._collector import collector_paused
+from geomap.collector import collector_paused
 from geomap.mapping import basemap, payload
 from geomap.mapping.areas import areas_of
 from geomap.mapping.inert import compressed, label, pack, plain, script_json, serialised

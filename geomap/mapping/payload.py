@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geomap._states import part_label
-from geomap.chronicle import Period
+from geomap.chronicle import Period, part_label
 from geomap.mapping.columns import MISSING, Column, Numbered, column, column_or_list, steps
 from geomap.mapping.names import shown_name
 from geomap.mapping.texts import blocks_of, report_chunks, text_chunks

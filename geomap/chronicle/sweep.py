@@ -1,7 +1,7 @@
-"""The states that what is said of a place puts it through, in one pass over the days on which anything changes.
+"""The states that testimonies put a place through, in one pass over the days on which anything changes.
 
-Two accounts are kept: of the place as a whole, and of the parts that are said to be held. Every word enters and leaves
-each account at most a fixed number of times, so that the work grows with the number of words.
+Two accounts are kept: of the place as a whole, and of the parts that are said to be held. Every testimony enters and
+leaves each account at most a fixed number of times: but for sorting, the work is linear in their number.
 """
 
 from __future__ import annotations
@@ -13,24 +13,23 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geomap._states import (
+from geomap.chronicle.states import Period, Whole, each, judge
+from geomap.chronicle.testimonies import (
     SETTING,
-    Period,
-    Whole,
+    Changes,
     day_of,
-    each,
     is_part,
-    judge,
-    last_words,
-    make_word,
+    last_testimonies,
     settle_days,
     side_of,
+    testimony_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geomap._states import State, Word
+    from geomap.chronicle.states import State
+    from geomap.chronicle.testimonies import Testimony
     from geomap.model import Claim, Force, Modality, Share
 
 _HOLDING: Final = SETTING - {"contested"}
@@ -52,38 +51,38 @@ def periods_of(
     Parameters
     ----------
     claims
-        Of the place, in order of time.
+        Those on the place, in order of time.
     sources
-        For each claim of all, the same number for reports that are copies of one another.
+        For each claim of all, by rank, the number of its source; copies of one report have the same.
     rank
-        The place of each claim, by its `id()`, in the order of all.
+        The position of each claim in the order of all, by the claim's `id()`.
     parts
-        Of its named parts: held by different sides they make the place contested; alone they do not paint it.
+        Claims on its named parts: parts held by different sides make the place contested; alone they do not colour it.
     around
-        Where the place is a named part of another, of that: who takes or leaves all of it takes or leaves the part,
-        but for a day on which something is said of the part itself.
+        If the place is a named part of another, claims on that one: who takes or leaves all of it takes or leaves the
+        part, except on a day on which something is said of the part itself.
     """
-    dated: dict[Modality, list[Word]] = {"asserted": [], "believed": []}
-    undated: dict[Modality, list[Word]] = {"asserted": [], "believed": []}
+    dated: dict[Modality, list[Testimony]] = {"asserted": [], "believed": []}
+    undated: dict[Modality, list[Testimony]] = {"asserted": [], "believed": []}
     said = [c for c in claims if c.status in SETTING]
     said += [c for c in parts if c.status in _HOLDING]
     for claim in said:
         when = claim.when
         pool = undated if when.earliest is None and when.latest is None else dated
         number = rank[id(claim)]
-        pool[claim.modality].append(make_word(claim, sources[number], number, in_part=around is not None))
-    for words in (*dated.values(), *undated.values()) if parts else ():
-        words.sort(key=attrgetter("rank"))
-    for modality, words in dated.items() if around else ():
-        # after the first word on a part also those on what it is a part of, where nothing is said of itself
-        days = {word.day for word in words}
+        pool[claim.modality].append(testimony_of(claim, sources[number], number, in_part=around is not None))
+    for testimonies in (*dated.values(), *undated.values()) if parts else ():
+        testimonies.sort(key=attrgetter("rank"))
+    for modality, testimonies in dated.items() if around else ():
+        # After the first testimony on a part, those on the whole count too on days without one on the part itself.
+        days = {testimony.day for testimony in testimonies}
         first = min(days, default=_LAST_DAY)
         for claim in around or ():
             day = day_of(claim)
             if day > first and claim.modality == modality and day not in days and _tells_of_parts(claim):
                 number = rank[id(claim)]
-                words.append(make_word(claim, sources[number], number, in_part=True))
-        words.sort(key=attrgetter("rank"))
+                testimonies.append(testimony_of(claim, sources[number], number, in_part=True))
+        testimonies.sort(key=attrgetter("rank"))
     asserted, believed = _sweep(dated["asserted"], "asserted"), _sweep(dated["believed"], "believed")
     if asserted or believed:
         return _first_over(asserted, believed)
@@ -93,12 +92,12 @@ def periods_of(
 
 
 def _tells_of_parts(claim: Claim) -> bool:
-    """Who takes or leaves all of a place takes or leaves its parts."""
+    """Whether a claim speaks of the parts of its place too: who takes or leaves all of it takes or leaves its parts."""
     return claim.status in {"captured", "lost"} and claim.force is not None and not is_part(claim)
 
 
 def _first_over(asserted: Sequence[Period], believed: Sequence[Period]) -> tuple[Period, ...]:
-    """What is believed counts until anything is asserted."""
+    """Periods that are only believed, up to the first that is asserted, and all asserted ones."""
     first = asserted[0].start if asserted else None
     if first is None:
         return tuple(asserted or believed)
@@ -108,11 +107,11 @@ def _first_over(asserted: Sequence[Period], believed: Sequence[Period]) -> tuple
     return (*before, *asserted)
 
 
-def _sweep(words: list[Word], modality: Modality) -> list[Period]:
-    if not words:
+def _sweep(testimonies: list[Testimony], modality: Modality) -> list[Period]:
+    if not testimonies:
         return []
-    settle_days(words)
-    return _Sweep(words, modality).run()
+    settle_days(testimonies)
+    return _Sweep(testimonies, modality).run()
 
 
 @dataclass(slots=True, eq=False)
@@ -126,15 +125,15 @@ class _Piece:
     day: int
     last: int
     lasting: bool
-    """It was taken, rather than found held on some day."""
-    words: list[Word]
+    """Whether it was taken, rather than found to be held on some day."""
+    testimonies: list[Testimony]
 
 
 @dataclass(slots=True, eq=False)
 class _Strand:
-    """Words of one day that agree, for as long as any of them vouches."""
+    """Testimonies of one day that agree; alive for as long as any of them vouches for the state."""
 
-    words: list[Word]
+    testimonies: list[Testimony]
     last: int
     alive: bool = True
 
@@ -152,40 +151,8 @@ class _Bundle:
         return self.strands
 
 
-class _Changes:
-    """Which changes each source tells: it does not mean that what it says of the time before lasted beyond them."""
-
-    def __init__(self, words: Iterable[Word]) -> None:
-        self._words = words
-        self._taken: dict[int, list[tuple[int, str]]] = {}
-        self._lost: dict[tuple[int, str], int] = {}
-
-    def _read(self) -> None:
-        """Look through the words when somebody asks: mostly nobody does."""
-        words, self._words = self._words, ()
-        for word in words:
-            if not word.change or word.partial or word.side is None:
-                continue
-            if word.kind == "lost":
-                key = (word.source, word.side)
-                self._lost[key] = max(self._lost.get(key, -1), word.day)
-            else:
-                # the last capture, and the last one by another side
-                latest = [(word.day, word.side), *self._taken.get(word.source, ())]
-                latest.sort(reverse=True)
-                rest = [each for each in latest if each[1] != latest[0][1]]
-                self._taken[word.source] = [latest[0], *rest[:1]]
-
-    def ended(self, word: Word) -> bool:
-        """Does its own source tell a change against what a word says, after the day it speaks from?"""
-        self._read()
-        taken = self._taken.get(word.source, ())
-        against = any(day > word.day and (word.kind == "contested" or side != word.side) for day, side in taken)
-        return against or (word.side is not None and self._lost.get((word.source, word.side), -1) > word.day)
-
-
 class _Open(NamedTuple):
-    """A period whose end is not known yet."""
+    """A period whose end is not yet known."""
 
     state: State
     forces: tuple[Force, ...]
@@ -196,34 +163,39 @@ class _Open(NamedTuple):
 
 
 class _Sweep:
-    """One pass over the words of one modality."""
+    """One pass over the testimonies of one modality."""
 
-    def __init__(self, words: Sequence[Word], modality: Modality) -> None:
+    def __init__(self, testimonies: Sequence[Testimony], modality: Modality) -> None:
         self._modality: Modality = modality
-        self._changes = _Changes(words)
-        self._words: defaultdict[int, list[Word]] = defaultdict(list)
-        for word in words:
-            self._words[word.day].append(word)
-            if word.partial and word.kind == "hold" and word.last > word.day and not self._changes.ended(word):
-                self._words[word.last].append(word)  # it is still held then, whatever was said between
-        self._days = list(self._words)
+        self._changes = Changes(testimonies)
+        self._testimonies: defaultdict[int, list[Testimony]] = defaultdict(list)
+        for testimony in testimonies:
+            self._testimonies[testimony.day].append(testimony)
+            if (
+                testimony.partial
+                and testimony.kind == "hold"
+                and testimony.last > testimony.day
+                and not self._changes.ended(testimony)
+            ):
+                self._testimonies[testimony.last].append(testimony)  # it is still held then, whatever was said between
+        self._days = list(self._testimonies)
         heapq.heapify(self._days)
-        self._lasting = any(word.last > word.day for word in words)  # most words speak of one day,
-        self._partial = any(word.partial for word in words)  # and of the whole
+        self._lasting = any(testimony.last > testimony.day for testimony in testimonies)  # most words speak of one day,
+        self._partial = any(testimony.partial for testimony in testimonies)  # and of the whole
         # the whole: what was judged last, by what bundle if by one that still vouches, and all that vouch
         self._whole: Whole | None = None
         self._by: _Bundle | None = None
         self._bundles: list[tuple[int, _Bundle]] = []
         self._holding: defaultdict[str, list[tuple[_Bundle, _Strand]]] = defaultdict(list)
         self._fought: defaultdict[str | None, list[tuple[_Bundle, _Strand]]] = defaultdict(list)
-        self._again: defaultdict[int, list[Word]] = defaultdict(list)
+        self._again: defaultdict[int, list[Testimony]] = defaultdict(list)
         # the parts
         self._by_side: dict[str, dict[str, _Piece]] = {}
         self._by_label: dict[str, dict[str, _Piece]] = {}
         self._ending: defaultdict[int, list[_Piece]] = defaultdict(list)
         self._periods: list[Period] = []
         self._open: _Open | None = None
-        self._told: list[Word] = []
+        self._told: list[Testimony] = []
 
     def run(self) -> list[Period]:
         """The periods, the last one open."""
@@ -233,7 +205,7 @@ class _Sweep:
             if following == day or following > _LAST_DAY:
                 continue
             day = following
-            fresh = last_words(self._words.get(day, ()))
+            fresh = last_testimonies(self._testimonies.get(day, ()))
             of_parts = [w for w in fresh if w.partial] if self._partial else []
             told = self._turn([w for w in fresh if not w.partial] if of_parts else fresh, day)
             if of_parts or self._by is not None:
@@ -244,8 +216,8 @@ class _Sweep:
 
     # --- the whole
 
-    def _turn(self, fresh: Sequence[Word], day: int) -> Sequence[Word]:
-        """Bring the account of the whole to a day; gives the words that set it."""
+    def _turn(self, fresh: Sequence[Testimony], day: int) -> Sequence[Testimony]:
+        """Bring the account of the whole up to a day; returns the testimonies that set it."""
         found = judge(fresh, self._whole, day) if fresh else None
         if found is not None:
             if self._holding or self._fought:
@@ -256,7 +228,7 @@ class _Sweep:
             self._keep(fresh, day)
         if found is not None:
             self._whole, self._by = found, None
-            return found.words
+            return found.testimonies
         while self._bundles and not self._bundles[0][1].living(day):
             heapq.heappop(self._bundles)
         if self._bundles:
@@ -267,30 +239,30 @@ class _Sweep:
             return ()
         self._whole = again
         self._forget_parts(again, day)
-        return again.words
+        return again.testimonies
 
-    def _resume(self, bundle: _Bundle, day: int) -> Sequence[Word]:
-        """Go by the latest word that still vouches for the day."""
-        words: list[Word] = []
+    def _resume(self, bundle: _Bundle, day: int) -> Sequence[Testimony]:
+        """Go by the latest testimonies that still vouch for the day."""
+        testimonies: list[Testimony] = []
         if bundle is not self._by or day > bundle.until:
             strands = bundle.living(day)
             bundle.until = min(s.last for s in strands)
-            words = [w for s in strands for w in s.words]
-            self._whole = judge(words, self._whole, day) or self._whole
+            testimonies = [w for s in strands for w in s.testimonies]
+            self._whole = judge(testimonies, self._whole, day) or self._whole
             self._by = bundle
         if day == bundle.until and self._whole is not None and self._whole.state == "held":
             self._drop(day)  # "has held it since 2014": on the day that says so, all of it
-        return words
+        return testimonies
 
-    def _keep(self, fresh: Sequence[Word], day: int) -> None:
-        """Remember what vouches for days to come."""
+    def _keep(self, fresh: Sequence[Testimony], day: int) -> None:
+        """Remember the testimonies that vouch for later days."""
         strands: dict[tuple[object, ...], _Strand] = {}
-        for word in fresh:
-            if word.last > day and not word.change and word.kind in {"hold", "contested"}:
-                key = (word.kind, word.side, *(side_of(f) for f in word.parties))
-                strand = strands.setdefault(key, _Strand([], word.last))
-                strand.words.append(word)
-                strand.last = max(strand.last, word.last)
+        for testimony in fresh:
+            if testimony.last > day and not testimony.change and testimony.kind in {"hold", "contested"}:
+                key = (testimony.kind, testimony.side, *(side_of(f) for f in testimony.parties))
+                strand = strands.setdefault(key, _Strand([], testimony.last))
+                strand.testimonies.append(testimony)
+                strand.last = max(strand.last, testimony.last)
         if self._bundles or strands:
             heapq.heappush(self._days, day + 1)  # what was found on one day only gives way to what goes on
         if not strands:
@@ -300,24 +272,24 @@ class _Sweep:
         for strand in bundle.strands:
             heapq.heappush(self._days, strand.last)
             heapq.heappush(self._days, strand.last + 1)
-            word = strand.words[0]
-            if word.side is not None:
-                self._holding[word.side].append((bundle, strand))
+            testimony = strand.testimonies[0]
+            if testimony.side is not None:
+                self._holding[testimony.side].append((bundle, strand))
             else:
-                sides: dict[str | None, None] = {side_of(f): None for f in word.parties}
+                sides: dict[str | None, None] = {side_of(f): None for f in testimony.parties}
                 for side in sides or {None: None}:
                     self._fought[side].append((bundle, strand))
 
-    def _end_what_changed(self, fresh: Iterable[Word], day: int) -> None:
-        """After a change nobody vouches any more for what was before it, except on the day a later report speaks of."""
-        for word in fresh:
-            if not word.change or word.side is None:
+    def _end_what_changed(self, fresh: Iterable[Testimony], day: int) -> None:
+        """After a change nobody vouches for what was before it, except on a day that a later report speaks of."""
+        for testimony in fresh:
+            if not testimony.change or testimony.side is None:
                 continue
-            if word.kind == "lost":
-                ended = [*self._holding.pop(word.side, ())]
-                ended += [*self._fought.pop(word.side, ()), *self._fought.pop(None, ())]
+            if testimony.kind == "lost":
+                ended = [*self._holding.pop(testimony.side, ())]
+                ended += [*self._fought.pop(testimony.side, ()), *self._fought.pop(None, ())]
             else:
-                others = [side for side in self._holding if side != word.side]
+                others = [side for side in self._holding if side != testimony.side]
                 ended = [pair for side in others for pair in self._holding.pop(side)]
                 ended += [pair for pairs in self._fought.values() for pair in pairs]
                 self._fought.clear()
@@ -326,66 +298,81 @@ class _Sweep:
                     continue
                 strand.alive = False
                 bundle.until = -1
-                for said in strand.words:
+                for said in strand.testimonies:
                     if said.last > day and not self._changes.ended(said):
                         self._again[said.last].append(said)
                         heapq.heappush(self._days, said.last)
 
     # --- parts
 
-    def _take_parts(self, fresh: Sequence[Word], day: int) -> Sequence[Word]:
+    def _take_parts(self, fresh: Sequence[Testimony], day: int) -> Sequence[Testimony]:
         if self._by is not None and self._whole is not None and self._whole.state == "held":
             # What was found held on one day is past where the whole is vouched for beyond it.
             for piece in self._ending.pop(day, ()):
                 if not piece.lasting and piece.last < day and self._piece(piece.side, piece.label) is piece:
                     self._remove(piece)
-        for word in fresh:
-            if word.kind == "hold":
-                self._take_part(word, day)
-            elif word.kind == "lost":
-                self._lose_part(word, day)
+        for testimony in fresh:
+            if testimony.kind == "hold":
+                self._take_part(testimony, day)
+            elif testimony.kind == "lost":
+                self._lose_part(testimony, day)
         return fresh
 
-    def _take_part(self, word: Word, day: int) -> None:
-        if word.side is None or word.force is None:
+    def _take_part(self, testimony: Testimony, day: int) -> None:
+        if testimony.side is None or testimony.force is None:
             return
-        for rival in self._rivals(word, word.side, day):
+        for rival in self._rivals(testimony, testimony.side, day):
             self._remove(rival)
-        share: Share = word.share or "part"
-        piece = self._piece(word.side, word.label)
+        share: Share = testimony.share or "part"
+        piece = self._piece(testimony.side, testimony.label)
         if piece is None or piece.share != share:
-            piece = _Piece(word.force, word.side, word.label, share, day, word.last, word.change, [])
+            piece = _Piece(
+                testimony.force, testimony.side, testimony.label, share, day, testimony.last, testimony.change, []
+            )
             self._put(piece)
-        piece.day, piece.last = day, max(piece.last, word.last)
-        piece.lasting = piece.lasting or word.change
-        if not piece.words or piece.words[-1] is not word:
-            piece.words.append(word)
+        piece.day, piece.last = day, max(piece.last, testimony.last)
+        piece.lasting = piece.lasting or testimony.change
+        if not piece.testimonies or piece.testimonies[-1] is not testimony:
+            piece.testimonies.append(testimony)
         if not piece.lasting:
             self._ending[piece.last + 1].append(piece)
             heapq.heappush(self._days, piece.last + 1)
 
-    def _rivals(self, word: Word, side: str, day: int) -> list[_Piece]:
-        """Two sides cannot hold most of a place each, nor the same part of it: what was said before gives way."""
-        others = [p for s, p in self._by_label.get(word.label, {}).items() if s != side]
-        if word.label:
+    def _rivals(self, testimony: Testimony, side: str, day: int) -> list[_Piece]:
+        """Pieces that give way: two sides cannot each hold most of a place, nor the same part of it."""
+        others = [p for s, p in self._by_label.get(testimony.label, {}).items() if s != side]
+        if testimony.label:
             return [p for p in others if p.day < day]
-        too_much = {"most": {"most", "half"}, "half": {"most"}}.get(word.share or "part", set())
-        return [p for p in others if p.share in too_much and (p.day < day or p.words[-1].source == word.source)]
+        too_much = {"most": {"most", "half"}, "half": {"most"}}.get(testimony.share or "part", set())
+        return [
+            p for p in others if p.share in too_much and (p.day < day or p.testimonies[-1].source == testimony.source)
+        ]
 
-    def _lose_part(self, word: Word, day: int) -> None:
-        if word.label:
-            for piece in [p for s, p in self._by_label.get(word.label, {}).items() if word.side in {None, s}]:
+    def _lose_part(self, testimony: Testimony, day: int) -> None:
+        if testimony.label:
+            for piece in [p for s, p in self._by_label.get(testimony.label, {}).items() if testimony.side in {None, s}]:
                 self._remove(piece)
-        elif word.side is not None and word.force is not None:
-            rest = self._piece(word.side, "")
-            lost: Share = word.share or "part"
+        elif testimony.side is not None and testimony.force is not None:
+            rest = self._piece(testimony.side, "")
+            lost: Share = testimony.share or "part"
             if rest is not None:
                 rest.share, rest.day = _LEFT[rest.share], day
-                rest.words.append(word)
-            elif self._whole is not None and self._whole.state == "held" and word.side in self._whole.holders:
-                self._put(_Piece(word.force, word.side, "", _LEFT[lost], day, day, lasting=True, words=[word]))
+                rest.testimonies.append(testimony)
+            elif self._whole is not None and self._whole.state == "held" and testimony.side in self._whole.holders:
+                self._put(
+                    _Piece(
+                        testimony.force,
+                        testimony.side,
+                        "",
+                        _LEFT[lost],
+                        day,
+                        day,
+                        lasting=True,
+                        testimonies=[testimony],
+                    )
+                )
             elif self._whole is None and not self._by_side:
-                self._whole = Whole("vacated", each((word.force,)), [word], day, share=lost)
+                self._whole = Whole("vacated", each((testimony.force,)), [testimony], day, share=lost)
 
     def _piece(self, side: str, label: str) -> _Piece | None:
         return self._by_side.get(side, {}).get(label)
@@ -400,13 +387,13 @@ class _Sweep:
             del self._by_side[piece.side]
 
     def _drop(self, day: int, sides: set[str] | None = None) -> None:
-        """Forget the pieces from before a day, all or those of some sides."""
+        """Forget the pieces from before a day: all, or those of some sides."""
         for side in [s for s in self._by_side if sides is None or s in sides]:
             for piece in [p for p in self._by_side[side].values() if p.day < day]:
                 self._remove(piece)
 
     def _forget_parts(self, found: Whole, day: int) -> None:
-        """A word on the whole replaces what was said of parts before it."""
+        """Forget what was said of parts before a testimony on the whole."""
         if found.state == "vacated":
             self._drop(day, found.sides or None)
         elif found.state != "contested" or len(found.sides) > 1:
@@ -441,10 +428,10 @@ class _Sweep:
 
     @staticmethod
     def _most_of(pieces: Mapping[str, _Piece]) -> _Piece:
-        """The piece that tells most of how much a side holds: one that has no name speaks of all it has."""
+        """The piece that says most of what a side holds: one without a name speaks of all the side has."""
         return pieces.get("") or next(iter(pieces.values()))
 
-    def _emit(self, day: int, told: Sequence[Word]) -> None:
+    def _emit(self, day: int, told: Sequence[Testimony]) -> None:
         now = self._state()
         if now is None and self._open is None:
             return
@@ -456,26 +443,28 @@ class _Sweep:
         if self._open is not None:
             self._close(dt.date.fromordinal(day - 1))
         self._open = _Open(state, forces, share, dt.date.fromordinal(day), looks)
-        self._told = list(self._whole.words) if self._whole is not None and now is not None else []
+        self._told = list(self._whole.testimonies) if self._whole is not None and now is not None else []
         if state == "contested" or share is not None:
             for pieces in self._by_side.values():
                 for piece in pieces.values():
-                    self._told += piece.words
+                    self._told += piece.testimonies
 
     def _close(self, end: dt.date | None) -> None:
         if self._open is None:
             return
         state, forces, share, start, _ = self._open
         told = sorted(self._told, key=attrgetter("rank")) if len(self._told) > 1 else self._told
-        ids = (told[0].claim.id,) if len(told) == 1 else tuple(dict.fromkeys([word.claim.id for word in told]))
+        ids = (
+            (told[0].claim.id,) if len(told) == 1 else tuple(dict.fromkeys([testimony.claim.id for testimony in told]))
+        )
         self._periods.append(Period(state, forces, start, end, self._modality, share, ids))
         self._open = None
 
 
 def _told_apart(state: State, forces: Sequence[Force]) -> object:
-    """What makes two periods of a state different: who appears in them, and of those who fight for a place the first.
+    """What distinguishes two periods of a state: the forces in them, and of a contested place which one comes first.
 
-    The order of the others tells nothing; the first may hold most of it.
+    The first may hold most of the place; the order of the others means nothing.
     """
     if len(forces) < 2:
         return forces[0].id if forces else None

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from geomap._collector import collector_paused
+from geomap.collector import collector_paused
 
 
 @pytest.fixture(autouse=True)

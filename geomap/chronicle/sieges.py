@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
-from geomap._states import side_of
+from geomap.chronicle.testimonies import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Claims in order: who is reported to hold what as of a day, and what contradicts what."""
+"""Claims in order of time become sites with their states: who is reported to hold what as of a day."""
 
 from __future__ import annotations
 
@@ -7,27 +7,26 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from geomap._collector import collector_paused
-from geomap._copies import merge_copies
-from geomap._sieges import Annotation, EndsOfSieges, annotate
-from geomap._states import SETTING, Period, State, is_part, part_label
-from geomap._sweep import periods_of
+from geomap.chronicle.copies import merge_copies
+from geomap.chronicle.sieges import Annotation, EndsOfSieges, annotate
+from geomap.chronicle.states import Period
+from geomap.chronicle.sweep import periods_of
+from geomap.chronicle.testimonies import SETTING, is_part, part_label
+from geomap.collector import collector_paused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geomap.model import Claim, Place
 
-__all__ = ["Annotation", "Chronicle", "Period", "Site", "Situation", "State", "compile_chronicle"]
-
 _MOST_FOLLOWED = 1_000_000
 _THERE = frozenset({"at", "part_of"})
-"""The relations of what is said of a place itself, or of a part of it, and not only of what lies by it."""
+"""Relations of claims on a place itself or a part of it, rather than on something near it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place, or a named part of one, with all that is reported of it."""
+    """A place, or a named part of one, with everything reported of it."""
 
     key: str
     """ "geonames:170063", or "geonames:170063#southern half" for a part."""
@@ -47,18 +46,18 @@ class Situation:
     site: Site
     day: dt.date
     period: Period | None
-    """None where nothing is reported up to that day."""
+    """None if nothing is reported up to that day."""
     annotations: tuple[Annotation, ...]
     last_report: dt.date | None
     age_days: int | None
-    """Days from the last report on the site to `day`; None where no report is dated."""
+    """Days from the last report on the site to `day`; None if no report is dated."""
     stale: bool
-    """`age_days` is more than the chronicle's `stale_after_days`: silence is not peace."""
+    """Whether `age_days` exceeds the chronicle's `stale_after_days`: silence is not peace."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chronicle:
-    """All sites in order of key, and the claims whose place is unresolved."""
+    """All sites, in order of key, and the claims whose place is unresolved."""
 
     sites: tuple[Site, ...]
     unresolved: tuple[Claim, ...]
@@ -69,7 +68,7 @@ class Chronicle:
     stale_after_days: int = 30
 
     def as_of(self, day: dt.date) -> tuple[Situation, ...]:
-        """What is reported of every site that has been spoken of by `day`, in order of key."""
+        """The situation of every site that reports speak of by `day`, in order of key."""
         out = []
         for site in self.sites:
             period = next((p for p in site.periods if _covers(p.start, p.end, day)), None)
@@ -88,9 +87,9 @@ def compile_chronicle(claims: Iterable[Claim], *, stale_after_days: int = 30) ->
     Parameters
     ----------
     claims
-        In any order: the result does not depend on it.
+        In any order; the result does not depend on it.
     stale_after_days
-        After so many days without a report a situation is marked stale.
+        A situation is marked stale after more than this many days without a report.
 
     Returns
     -------
@@ -161,7 +160,7 @@ def _sites(claims: Sequence[Claim], sources: Sequence[int], rank: Mapping[int, i
     periods = periods_of(whole, parts=of_parts, sources=sources, rank=rank)
     if whole or any(p.state == "contested" for p in periods):
         out.append(_site("", None, whole, _telling(of_parts, periods), periods, rank))
-    # Each part follows the changes of the whole; thousands of names of parts are no parts that anybody follows.
+    # Each part follows the changes of the whole, which is not worth its time if there are thousands of them.
     changes = [c for c in whole if c.status in {"captured", "lost"} and not is_part(c)]
     around = changes if len(parts) * len(changes) <= _MOST_FOLLOWED else []
     ends = EndsOfSieges(whole) if parts else None
@@ -174,13 +173,13 @@ def _sites(claims: Sequence[Claim], sources: Sequence[int], rank: Mapping[int, i
 
 
 def _telling(claims: Iterable[Claim], periods: Iterable[Period]) -> list[Claim]:
-    """The claims that periods stand on."""
+    """The claims that the periods are based on."""
     ids = {each for period in periods for each in period.claims}
     return [c for c in claims if c.id in ids]
 
 
 def _has_own_point(claim: Claim) -> bool:
-    """Is "20 km north of X" a place of its own, whose point is known?"""
+    """Whether a claim's place is one of its own, with a known point, such as "20 km north of X"."""
     place, anchor = claim.place, claim.georeference.anchor
     return place is not None and anchor is not None and place.source_id != anchor.source_id
 
@@ -194,7 +193,7 @@ def _site(
     rank: Mapping[int, int],
     around: EndsOfSieges | None = None,
 ) -> Site:
-    """A site with the claims on it, and those on its parts or on its whole that tell its state."""
+    """A site with the claims on it, and those on its parts or its whole that its state is based on."""
     claims = sorted([*own, *telling], key=lambda c: rank[id(c)]) if telling else own
     place = _place_of(own or telling, whole=not suffix)
     spoken = [d for c in own if not (periods and c.status in SETTING) and (d := _onset(c)) is not None]
@@ -213,7 +212,7 @@ def _site(
 
 
 def _place_of(claims: Sequence[Claim], *, whole: bool) -> Place:
-    """The place of a site: the point of a part is the part's, not the whole's."""
+    """The place of a site; the point of a part is the part's, not that of the whole."""
     for claim in claims:
         if claim.place is not None and (not whole or not is_part(claim)):
             return claim.place
