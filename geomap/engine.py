@@ -171,9 +171,9 @@ class Engine:
         found: Mapping[Toponym, Georeference]
         found = resolve_all(toponyms, report, self.memory, settings=self.resolution)
         found = settle_by_text(report.text, found, positions)
-        return self.finished(found, report)
+        return self.amended(found, report)
 
-    def finished(
+    def amended(
         self, found: Mapping[Toponym, Georeference], report: Report | None = None, *, countries: Sequence[str] = ()
     ) -> Mapping[Toponym, Georeference]:
         """Apply the user's corrections, and ask the geocoder if one was chosen.

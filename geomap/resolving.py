@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     OnError = Callable[[int, str], None]
 
-    class Finish(Protocol):
+    class Amend(Protocol):
         """Adds to what names were resolved to: a person's corrections, a geocoder's answers."""
 
         def __call__(
@@ -48,7 +48,7 @@ def resolve_batch(
     *,
     settings: ResolutionSettings | None = None,
     on_error: OnError | None = None,
-    finish: Finish | None = None,
+    amend: Amend | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Resolve a list of names, each on its own.
 
@@ -63,8 +63,8 @@ def resolve_batch(
         The bundled ones if None.
     on_error
         Called with the number of a line (from 1) that is not such a record, and what is wrong with it.
-    finish
-        Called with what each name was resolved to; `geomap.engine.Engine.finished` corrects it and asks a geocoder.
+    amend
+        Called with what each name was resolved to; `geomap.engine.Engine.amended` corrects it and asks a geocoder.
 
     Yields
     ------
@@ -79,9 +79,9 @@ def resolve_batch(
             _tell(on_error, number, problem)
             continue
         answer = resolve_listed(record, memory, settings=settings)
-        if finish is not None:
+        if amend is not None:
             toponym, code = listed_toponym(record, memory)
-            answer = finish({toponym: answer}, countries=(code,) if code else ())[toponym]
+            answer = amend({toponym: answer}, countries=(code,) if code else ())[toponym]
         yield {"id": record.get("id"), **placed(answer)}
 
 
@@ -94,7 +94,7 @@ def resolve_given(
     *,
     settings: ResolutionSettings | None = None,
     on_error: OnError | None = None,
-    finish: Finish | None = None,
+    amend: Amend | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Resolve names that are marked in texts.
 
@@ -109,7 +109,7 @@ def resolve_given(
         The bundled ones if None.
     on_error
         Called with the number of a line (from 1) that is not such a document, and what is wrong with it.
-    finish
+    amend
         Called with what the names of each document were resolved to, before nearby places answer for those that have
         no answer.
 
@@ -138,8 +138,8 @@ def resolve_given(
         ]
         settings = default_settings() if settings is None else settings
         answers = resolve_all((*found, *besides), report, memory, settings=settings)
-        if finish is not None:
-            answers |= finish({toponym: answers[toponym] for toponym in found}, report)
+        if amend is not None:
+            answers |= amend({toponym: answers[toponym] for toponym in found}, report)
         # What a person says is no place lies nowhere.
         open_ones = [toponym for toponym in found if not is_ruled_out(answers[toponym])]
         answers |= fall_back(open_ones, besides, answers, report, memory, settings)

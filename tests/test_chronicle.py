@@ -74,7 +74,7 @@ def say():
     return Reports()
 
 
-A, L, C = "north-army", "hill-league", "coast-guard"
+A, L = "north-army", "hill-league"
 
 # --- any claims -----------------------------------------------------------------------------------------------
 

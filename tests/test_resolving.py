@@ -108,7 +108,7 @@ def elsewhere(found, report=None, *, countries=()):
 
 def test_a_list_s_names_are_finished_with_their_country():
     records = [{"name": "Qwertyville (Old Qwerty)", "country": "Iraq"}, {"name": "Mosul"}, {"name": "Homs"}]
-    found = list(resolve_batch(records, MEMORY, finish=elsewhere))
+    found = list(resolve_batch(records, MEMORY, amend=elsewhere))
     assert [f["source"] for f in found] == ["nominatim", None, "geonames"]
     assert (found[0]["reason"], found[1]["reason"]) == ("IQ", "not a place")
 
@@ -120,7 +120,7 @@ def test_given_names_are_finished_before_places_nearby_answer_for_them():
         for n in ("Qwertyville", "Homs", "Mosul", "Asdfgh market")
     ]
     document = {"id": 1, "text": text, "toponyms": spans}
-    ((town, _, nowhere, market),) = (d["toponyms"] for d in resolve_given([document], MEMORY, finish=elsewhere))
+    ((town, _, nowhere, market),) = (d["toponyms"] for d in resolve_given([document], MEMORY, amend=elsewhere))
     assert town["source"] == "nominatim"
     assert (nowhere["lat"], nowhere["reason"]) == (None, "not a place")
     assert market["reason"].startswith("near ")

@@ -144,8 +144,8 @@ def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
     def answers(lines: Iterable[bytes]) -> Iterator[str]:
         nonlocal done
         asked = engine.settings.geocoder is not None or engine.settings.corrections is not None
-        finish = engine.finished if asked else None
-        for answer in resolve(decoded(lines), engine.memory, settings=engine.resolution, on_error=skip, finish=finish):
+        amend = engine.amended if asked else None
+        for answer in resolve(decoded(lines), engine.memory, settings=engine.resolution, on_error=skip, amend=amend):
             done += 1
             yield to_json(answer) + "\n"
         if not done:

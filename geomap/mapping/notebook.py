@@ -13,8 +13,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geomap.mapping.inert import plain
-from geomap.mapping.names import shown_name
 from geomap.mapping.overview import WIDTH, overview
+from geomap.mapping.placenames import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

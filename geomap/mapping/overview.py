@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from geomap.mapping.inert import label
-from geomap.mapping.names import shown_name
+from geomap.mapping.placenames import shown_name
 
 if TYPE_CHECKING:
     import datetime as dt

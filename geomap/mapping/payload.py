@@ -17,7 +17,7 @@ import numpy as np
 
 from geomap.chronicle import Period, part_label
 from geomap.mapping.columns import MISSING, Column, Numbered, column, column_or_list, steps
-from geomap.mapping.names import shown_name
+from geomap.mapping.placenames import shown_name
 from geomap.mapping.texts import blocks_of, report_chunks, text_chunks
 from geomap.model import STATUSES
 

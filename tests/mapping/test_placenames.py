@@ -1,7 +1,7 @@
 import pytest
 from chronicles import ARMY, claim, period, place, site
 
-from geomap.mapping.names import shown_name
+from geomap.mapping.placenames import shown_name
 from geomap.model import Georeference
 
 RAQQA = place("Ar Raqqah", 35.95, 39.01, source_id="172955")
