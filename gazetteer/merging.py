@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Match, Place
 from geomap.places import names
-from geomap.places.resolution import kilometres
+from geomap.places.surroundings import kilometres
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

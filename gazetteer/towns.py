@@ -11,7 +11,7 @@ from measures import town_radius
 
 from geomap.model import Place
 from geomap.places.countrydump import usable
-from geomap.places.resolution import kilometres
+from geomap.places.surroundings import kilometres
 from geomap.places.tablewriting import Entry
 
 if TYPE_CHECKING:

@@ -26,7 +26,13 @@ _TYPES: Final = {
 
 
 def dataframe(claims: Iterable[Claim]) -> pd.DataFrame:
-    """A row a claim. See `Claims.to_dataframe`."""
+    """A data frame with a row for each claim. See `Claims.to_dataframe`.
+
+    Raises
+    ------
+    MissingExtraError
+        If pandas is not installed.
+    """
     try:
         import pandas as pd  # noqa: PLC0415 -- an extra
     except ImportError:
@@ -37,7 +43,13 @@ def dataframe(claims: Iterable[Claim]) -> pd.DataFrame:
 
 
 def geodataframe(claims: Sequence[Claim]) -> gpd.GeoDataFrame:
-    """A row and a point a claim. See `Claims.to_geodataframe`."""
+    """A data frame with a row and a point for each claim. See `Claims.to_geodataframe`.
+
+    Raises
+    ------
+    MissingExtraError
+        If geopandas is not installed.
+    """
     try:
         import geopandas as gpd  # noqa: PLC0415 -- an extra
     except ImportError:

@@ -50,7 +50,15 @@ def counted(number: int, noun: str) -> str:
 
 
 def emit(text: str) -> None:
-    """Write a result to standard output."""
+    """Write a result to standard output.
+
+    Raises
+    ------
+    OutputError
+        If it is closed or cannot be written to.
+    BrokenPipeError
+        If its reader has gone away.
+    """
     if sys.stdout is None:
         raise OutputError("standard output is closed: name a file with -o")
     try:
@@ -78,7 +86,13 @@ def _give_up_stdout(error: OSError) -> NoReturn:
 
 
 def stdin_bytes() -> BinaryIO:
-    """Standard input as bytes."""
+    """Standard input as bytes.
+
+    Raises
+    ------
+    ReportError
+        If it is closed.
+    """
     if sys.stdin is None:
         raise ReportError("standard input is closed: give a file, a folder or a pattern")
     return sys.stdin.buffer

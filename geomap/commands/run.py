@@ -167,7 +167,13 @@ def is_claims_file(path: str) -> bool:
 
 
 def check_output(output: Path, paths: Iterable[str]) -> None:
-    """Check before the work that the result can be written, and that it would not replace its own input."""
+    """Check before the work that the result can be written, and that it would not replace its own input.
+
+    Raises
+    ------
+    OutputError
+        If it cannot, or would.
+    """
     from geomap.writing import check_writable
 
     check_writable(output)
@@ -191,7 +197,13 @@ def write_out(chunks: Iterable[str], output: Path | None) -> None:
 
 
 def write(chunks: Iterable[str], output: Path | None, run: Run) -> None:
-    """Like `write_out`, but never over a file that is read, and without leaving a file if nothing could be read."""
+    """Like `write_out`, but never over a file that is read, and without leaving a file if nothing could be read.
+
+    Raises
+    ------
+    OutputError
+        If the file is one of those read, nothing could be read, or it cannot be written.
+    """
     if output is None or is_standard(output):
         write_out(chunks, None)
         return

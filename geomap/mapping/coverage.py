@@ -80,6 +80,22 @@ def coverage(
 
     A stretch that two shapes have is a border and is kept once; one that a single shape has is coast. Since all rings
     run the same way round, the coasts of neighbours join into the rings of their common land.
+
+    Parameters
+    ----------
+    shapes
+        n shapes: their countries tell borders from divisions, names and codes which borders are disputed.
+    geometries
+        The n outlines to draw, which may be simplified or cut; longitude first.
+    steps
+        To the degree.
+    disputes
+        The borders to draw as disputed.
+
+    Returns
+    -------
+    ground
+        JSON values.
     """
     parts, owners = shapely.get_parts(np.array(geometries, dtype=object), return_index=True)
     rings, part_of_ring = shapely.get_rings(shapely.orient_polygons(parts), return_index=True)

@@ -407,14 +407,25 @@ def _sweep(home: Path) -> None:
 def remove(
     country: str, folder: Path | None, *, tell: Callable[[str], None] | None = None, wait_s: float = WAIT_S
 ) -> None:
-    """Take the table of a country away.
+    """Remove the table of a country.
+
+    Parameters
+    ----------
+    country
+        ISO 3166-1 alpha-2 code.
+    folder
+        See `tables_folder`.
+    tell
+        Called with messages for the user.
+    wait_s
+        Seconds to wait for another process that is changing the tables.
 
     Raises
     ------
     GazetteerError
-        If there is none.
+        If no table of the country is installed.
     OutputError
-        If it cannot be taken away.
+        If it cannot be removed.
     """
     code = country.strip().upper()
     if code not in _pointers(folder):

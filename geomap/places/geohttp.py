@@ -134,7 +134,13 @@ class Adapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
             self._opener.add_handler(handler)
 
     def get_json(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> Any:
-        """The answer as JSON, sifted."""
+        """The answer as JSON, sifted.
+
+        Raises
+        ------
+        GeocoderParseError
+            If it is not JSON, or nothing in it is sound; also what `get_text` raises.
+        """
         text = self.get_text(url, timeout=timeout, headers=headers)
         try:
             return self._sift(json.loads(text))
@@ -143,7 +149,15 @@ class Adapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
             raise GeocoderParseError("not the JSON it should be") from error
 
     def get_text(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> str:
-        """The answer as text."""
+        """The answer as text.
+
+        Raises
+        ------
+        AdapterHTTPError
+            If the status is not one of success.
+        GeocoderServiceError
+            If it takes too long (`GeocoderTimedOut`), cannot be reached (`GeocoderUnavailable`) or breaks off.
+        """
         self.status = None
         end = time.monotonic() + timeout
         try:

@@ -23,7 +23,7 @@ _STEP_DEG = 10.0
 
 
 def destination(lat: float, lon: float, bearing_deg: float, distance_m: float) -> tuple[float, float]:
-    """Latitude and longitude of the point at a bearing and distance, along the geodesic."""
+    """Latitude and longitude in degrees of the point at a bearing and distance, along the geodesic."""
     return _destinations(lat, lon, [bearing_deg], distance_m)[0]
 
 
@@ -39,7 +39,23 @@ def distance_m(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
 
 
 def sector(lat: float, lon: float, inner: float, outer: float, bearing: float, half_angle: float) -> BaseGeometry:
-    """A sector of the ring between two radii; the whole ring, or disc, if `half_angle` is 180 degrees or more."""
+    """A sector of the ring between two circles.
+
+    Parameters
+    ----------
+    lat, lon
+        The centre, in degrees.
+    inner, outer
+        The radii, in metres.
+    bearing, half_angle
+        The axis, in degrees clockwise from north, and how far the sector reaches to either side of it; the whole ring
+        from 180 degrees on.
+
+    Returns
+    -------
+    sector
+        WGS 84, longitude first, on both sides of the antimeridian if need be; a disc sector if `inner` is 0.
+    """
     count = max(2, math.ceil(2 * half_angle / _STEP_DEG) + 1)
     angles = [bearing - half_angle + 2 * half_angle * n / (count - 1) for n in range(count)]
     outside = [unwrapped(lon, point) for point in _destinations(lat, lon, angles, outer)]

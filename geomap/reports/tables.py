@@ -48,6 +48,11 @@ def json_reports(
         Makes an id unique.
     failed
         Called with the error of a record that is not a report; the others are still read.
+
+    Raises
+    ------
+    ReportError
+        If it is not JSON, or has no records.
     """
     try:
         value = json.loads(decode(data, name=name), strict=False)
@@ -71,7 +76,13 @@ def json_reports(
 def jsonl_reports(
     lines: Iterable[bytes | str], *, name: str, path: str | None, stem: str, named: Named, failed: Failed
 ) -> Iterator[Report]:
-    """Read JSON lines one by one; `failed` is called with the error of a line that is not a record."""
+    """Read JSON lines one by one; the parameters are those of `json_reports`.
+
+    Raises
+    ------
+    ReportError
+        If there are no lines, or they are claim records. `failed` is called with the error of a single line.
+    """
     empty = True
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -102,7 +113,13 @@ def jsonl_reports(
 def csv_reports(
     data: bytes, *, name: str, path: str | None, stem: str, named: Named, failed: Failed
 ) -> Iterator[Report]:
-    """Read a table with a header line; its columns are separated by comma, semicolon, tab or bar."""
+    """Read a table whose columns are separated by comma, semicolon, tab or bar; parameters as of `json_reports`.
+
+    Raises
+    ------
+    ReportError
+        If it has no column "text" or no rows. `failed` is called with the error of a single row.
+    """
     text = decode(data, name=name)
     rows = _rows(text, name)
     if not rows:

@@ -94,7 +94,13 @@ def build_report(
     extractor: str | None = None,
     marks: tuple[Zone, ...] = (),
 ) -> Report:
-    """`report_from_text` for the readers of containers, which also know how the text was extracted and marked."""
+    """`report_from_text` for the readers of containers, which also know how the text was extracted and marked.
+
+    Raises
+    ------
+    ReportError
+        If the text is longer than `MAX_CHARACTERS`.
+    """
     if len(text) > MAX_CHARACTERS:
         raise ReportError(
             f"{path or id}: {len(text):,} characters in one report, and the most is {MAX_CHARACTERS:,}: "
