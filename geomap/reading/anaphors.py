@@ -80,7 +80,10 @@ class AnaphorReader(SentenceTowns):
             town = head in cls["anaphora.settlement"] and head != "capital"
             found = self._in_sentence(place, at, head) or (self.of_residents(place) if town else None)
             found = found or self._gone_to(place, at, head)
-            return self._with_extent_of(found or self.anaphor(place, at, head), at, place)
+            if self.items[place - 1].kind == "possessive" and self.items[place - 2].lower in cls["anaphora.settlement"]:
+                return self._within_town(place, at)  # "the city's port"
+            whole = self._with_extent_of(found or self.anaphor(place, at, head), at, place)
+            return self._only_part(whole, at, place)
         if definite and head in cls["nouns_of_place.facility"]:
             return self._within_town(place, at)
         if head in cls["anaphora.plural"] and (number := self._number_of_all(at, place)) is not None:
@@ -110,6 +113,17 @@ class AnaphorReader(SentenceTowns):
                 phrase = self._sided(place, at)
             return self._with_extent_of(phrase, at, place)
         return None
+
+    def _only_part(self, whole: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
+        """ "the port of the city", "the north of the country": no more than that of what the noun at `place` means."""
+        of = place - 1 - (self.items[place - 1].lower in self.cls["classes.determiner"])
+        if whole is None or whole.share is not None or of <= at or self.items[of].lower != "of":
+            return whole
+        noun = self.items[of - 1].lower
+        if noun in self.cls["rules.bare_directions"]:
+            return replace(whole, relation="part_of", share="part")
+        facility = noun in self.cls["nouns_of_place.facility"] or noun == "port"
+        return replace(whole, relation="part_of", share="part", part=noun) if facility else whole
 
     def _part_of_town(self, span: range) -> PlacePhrase | None:
         """ "the capital's outskirts": the town that the part is said to be of."""

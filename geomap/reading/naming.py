@@ -295,7 +295,7 @@ class NameReader:
         if item.lower in self.cls["names.peoples"] or (head is None and self._is_people(i)):
             return False
         low = self.items[i].lower
-        if low in self.cls["names.bodies"] or low.rpartition(" ")[2] in self.cls["names.platforms"]:
+        if low.split(" ")[0] in self.cls["names.bodies"] or low.rpartition(" ")[2] in self.cls["names.platforms"]:
             return False
         if head is None and not classed and (self._modifies(i + 1) or self._owns_seat(i)):
             return False

@@ -360,6 +360,8 @@ class PlaceParser(SubjectWords):
         while preposition > 0 and self.items[preposition].lower in self.cls["extents.directions"] | {"the"}:
             preposition -= 1
         low = self.items[preposition].lower if preposition > 1 else ""
+        if low == "in" and (hub := self._hub_in(preposition)) is not None:
+            return hub
         noun = self.items[preposition - 1].lower if low in {"in", "of"} else ""
         if not noun or (low == "of" and noun not in self.cls["rules.apposition"]):
             return None
@@ -376,6 +378,15 @@ class PlaceParser(SubjectWords):
             if (item.verbs and not item.nouns) or item.lower in self.cls["classes.be"] | self.cls["classes.relative"]:
                 return None
         return None
+
+    def _hub_in(self, preposition: int) -> PlacePhrase | None:
+        """ "the railway hub of X in eastern Y fell": the X before "in"."""
+        k = preposition - 1
+        if k < 2 or self.items[k].kind not in {"place", "name"} or self.items[k - 1].lower != "of":
+            return None
+        if self.items[k - 2].lower not in self.cls["names.centres"] or self.names.is_person(k):
+            return None
+        return PlacePhrase((self.names.ref(k)[0],), k - 1, k + 1)
 
     def first(self, end: int, *, names: bool = False) -> PlacePhrase | None:
         """The first noun phrase of the sentence before `end`, if it is a place and not the object of anything."""

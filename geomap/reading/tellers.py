@@ -191,7 +191,7 @@ def _holds_office(scene: Scene, stop: int) -> bool:
     start = _name_start(scene, stop)
     words = range(start, stop)
     first = scene.is_in(start, "classes.determiner") or any(scene.items[k].kind == "possessive" for k in words)
-    return first and any(scene.is_in(k, "attribution.organisations") for k in words)
+    return first and any(_is_office(scene, k) for k in words)
 
 
 def _is_aside(scene: Scene, i: int) -> bool:

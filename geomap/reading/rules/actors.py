@@ -389,7 +389,7 @@ class Actors(Itemised):
         while k > 0 and (self.low(k) in {"that", "on", "in"} or self.items[k].kind == "date"):
             k -= 1
         if whom is not None and not self.is_in(k, "classes.reporting"):  # "told the agency that"
-            k = next((v for v in range(k, max(0, whom - _TOLD), -1) if self.low(v) in {"told", "informed"}), k)
+            k = next((v for v in range(k, max(0, whom - _TOLD), -1) if self.is_in(v, "classes.reporting")), k)
         if k < 1 or not self.is_in(k, "classes.reporting"):
             return None
         if self.items[k - 1].force is not None:

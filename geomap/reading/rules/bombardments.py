@@ -45,6 +45,8 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
         return
     if force is None and not _is_told_apart(scene, n):
         force, first = _sender(scene, n)
+    if force is None:
+        force = _teller(scene, n)
     aim = _aim(scene, n, force)
     if aim.phrase is not None:
         yield from _struck(scene, n, lemma, min(first, n), aim, aim.phrase)
@@ -52,6 +54,21 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     draft = _struck_elsewhere(scene, n, lemma, min(first, n), aim)
     if draft is not None:
         yield draft
+
+
+def _teller(scene: Scene, n: int) -> ForceLike | None:
+    """ "the Y ministry said that it had carried out strikes": whose they are, by the pronoun before the verb."""
+    carried = next((k for k in range(n - 1, max(1, n - _CARRIED), -1) if scene.low(k) in _CARRYING), None)
+    if carried is None or scene.low(carried - 1) not in {"had", "have", "has"} or scene.low(carried - 2) not in _THEY:
+        return None
+    force, _ = scene.subject(bare_group(carried - 1))
+    return force if force is not None and force.category != "described" else None
+
+
+_THEY = frozenset({"it", "they"})
+_CARRYING = frozenset({"carried", "conducted", "launched", "staged", "mounted", "performed", "executed"})
+_CARRIED = 7
+"""Items from the verb to the strikes that were carried out."""
 
 
 def _is_raid_on_foot(scene: Scene, n: int, force: ForceLike | None) -> bool:
