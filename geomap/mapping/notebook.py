@@ -32,6 +32,7 @@ _HEIGHT = 640
 _ROWS = 30
 _CLAIMS = 10
 _LONGEST = 160
+_LONGEST_NAME = 60
 _SITUATION: Final = ("Place", "State", "Since", "Last report", "Claims")
 _CLAIM: Final = ("Place", "Status", "Force", "When", "Quote", "Source", "Confidence")
 _STATES: Final = ("contested", "disputed", "held", "vacated", "unknown")
@@ -127,7 +128,7 @@ def still(
     return (
         f"<div><strong>{_text(title)}</strong></div>"
         '<div style="display: flex; flex-direction: column-reverse; align-items: flex-start">'
-        f"<div><div>{told}{lost}{more}</div>{_table(_SITUATION, rows)}</div>"
+        f"<div><div>{told}{lost}{more}</div>{_table(_SITUATION, rows) if rows else ''}</div>"
         f'<img src="data:image/svg+xml;base64,{base64.b64encode(picture.encode()).decode()}" width="{WIDTH // 2}" '
         f'style="max-width: 100%" alt="Overview: {told}. The table has the same."></div>'
     )
@@ -145,9 +146,9 @@ def claims_table(claims: Sequence[Claim]) -> str:
     facts += [f"the first {_CLAIMS}:"] if len(claims) > _CLAIMS else []
     rows = [
         (
-            claim.place_as_written + (f" ({claim.part})" if claim.part else ""),
+            _name(claim.place_as_written) + (f" ({_name(claim.part)})" if claim.part else ""),
             claim.status.replace("_", " ") + (" (believed)" if claim.modality == "believed" else ""),
-            ", ".join(force.name for force in (claim.force, *claim.parties) if force is not None),
+            ", ".join(_name(force.name) for force in (claim.force, *claim.parties) if force is not None),
             claim.when.edtf or "",
             claim.evidence.quote,
             claim.citation.publisher or claim.citation.id,
@@ -183,11 +184,16 @@ def _prominence(situation: Situation) -> tuple[int, int, str]:
     return _STATES.index(state), -situation.site.place.population, situation.site.key
 
 
+def _name(text: str) -> str:
+    """A name of which the other columns of a table keep their room, whatever it is."""
+    return text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 1].rstrip() + "…"
+
+
 def _place(situation: Situation) -> str:
     site = situation.site
     return (
-        shown_name(site)
-        + (f" ({site.part})" if site.part else "")
+        _name(shown_name(site))
+        + (f" ({_name(site.part)})" if site.part else "")
         + (f", {site.place.country}" if site.place.country else "")
     )
 
@@ -197,7 +203,7 @@ def _state(situation: Situation) -> str:
     if period is None or period.state == "unknown":
         words = "holder not reported"
     else:
-        names = ", ".join(force.name for force in period.forces)
+        names = ", ".join(_name(force.name) for force in period.forces)
         joint = {"held": "held by ", "vacated": "left by "}.get(period.state, f"{period.state}: ")
         words = (joint + names) if names else period.state
         words += f" ({period.share} of it)" if period.share else ""

@@ -16,6 +16,7 @@ from geomap.mapping import build_map
 from geomap.mapping.inert import plain
 from geomap.mapping.notebook import INLINE_BYTES, cell
 from geomap.mapping.overview import overview
+from geomap.model import Force
 from geomap.places.shapes import open_shapes
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -79,6 +80,19 @@ def test_a_map_is_a_frame_with_the_page_and_a_still_for_where_frames_are_strippe
     for words in ("War in the north", "Alda, SY", "held by Northern Army", "contested: Northern Army, Hill League"):
         assert words in stripped.text
     assert "display" not in stripped.text
+
+
+def test_names_without_end_leave_the_other_columns_their_room_and_no_places_make_no_table():
+    where = place("Llanfair" * 40, 35, 39)
+    long = Force("long", "Front" * 60, None, "the front")
+    told = claim(where, "captured", "2017-06-01", long, place_as_written="Llanfair" * 40)
+    one = Reader(
+        build_map(chronicle(site(where, period("held", (long,), "2017-06-01"), claims=(told,))))._repr_html_(),
+        without=("iframe", "style"),
+    )
+    assert max(map(len, one.text.split())) < 100  # cells are put end to end here
+    assert "2017-06-01" in one.text
+    assert "table" not in Reader(build_map(chronicle())._repr_html_(), without=("iframe", "style")).tags
 
 
 def test_outputs_and_names_are_the_same_each_time():
