@@ -61,6 +61,23 @@ def test_on_a_phone_every_control_is_as_large_as_a_finger(show, war_file):
     assert page.evaluate(TARGETS) == []
 
 
+def test_a_finger_need_not_hit_a_mark_to_the_pixel(chromium, war_file):
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, offline=True)
+    page = context.new_page()
+    page.goto(war_file.as_uri())
+    page.wait_for_selector("html[data-geomap=ready]", state="attached")
+    x, y = page.evaluate("""() => {
+        const { app } = geomap;
+        const mark = app.placed.find((it) => app.model.names[it.site] === 'Dorn');
+        const at = app.map.layerPointToContainerPoint([mark.x, mark.y]);
+        const { left, top } = app.map.getContainer().getBoundingClientRect();
+        return [at.x + left, at.y + top];
+    }""")
+    page.touchscreen.tap(x - 13, y + 13)
+    expect(page.get_by_role("complementary", name="Details: Dorn")).to_be_visible()
+    context.close()
+
+
 @pytest.mark.parametrize(("width", "height"), [(640, 400), (844, 390), (320, 568)])
 @pytest.mark.parametrize("at", ["", "#view=claims&from=2017-05-01&to=2017-06-30"])
 def test_zoomed_in_or_turned_there_is_a_map_and_time_to_be_seen(show, war_file, width, height, at):

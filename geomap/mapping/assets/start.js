@@ -39,12 +39,14 @@ const attach = (app) => {
 
 const pointing = (app) => {
   const { map, tip, model } = app;
+  const finger = matchMedia("(pointer: coarse)");
   const at = (point) => {
+    const near = finger.matches ? 22 : 11;
     let best = null;
     let least = Infinity;
     for (const mark of app.placed) {
       const distance = Math.hypot((mark.hitX ?? mark.x) - point.x, (mark.hitY ?? mark.y) - point.y);
-      if (distance <= Math.max(mark.size + 5, 11) && distance <= least) [best, least] = [mark, distance];
+      if (distance <= Math.max(mark.size + 5, near) && distance <= least) [best, least] = [mark, distance];
     }
     return best;
   };
