@@ -1,4 +1,4 @@
-"""The places that a name could mean, and what can be said of them without the report it stands in.
+"""The places that a name could mean, with what is known of them independent of the report.
 
 Features of a candidate
     article, transliterated: how loosely the name matches; dissimilar: 0-1, how far a loosely matching spelling is from
@@ -24,18 +24,18 @@ from geomap.places import names
 from geomap.places.memory import Memory
 
 KINDS = frozenset({"demonym", "abbreviation", "code"})
-"""What `Toponym.cue` says instead of a class word: an adjective, a division's abbreviation or code."""
+"""Values of `Toponym.cue` that are not class words: for an adjective, a division's abbreviation or code."""
 _SURE = 8.0
-"""Log-odds of what an adjective names: nothing else is in question."""
+"""Log-odds of the place that an adjective names, as nothing else is in question."""
 
 
 class ResolutionSettings:
-    """What resolution goes by, from lexicon/resolution.toml. It is what it is remembered by: one object, never changed.
+    """The weights and words of resolution, from lexicon/resolution.toml; answers are remembered by its identity.
 
     Parameters
     ----------
     min_score
-        0-1: a name whose best place has less is left unresolved; the bundled one if None.
+        From 0 to 1: a name whose best place scores less is left unresolved; the bundled threshold if None.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class ResolutionSettings:
     Raises
     ------
     LexiconError
-        If the table is not of the kind it must be.
+        If the table is malformed.
     """
 
     __slots__ = ("agreement", "groups", "min_score", "same_km", "theatres", "weights")
@@ -90,15 +90,15 @@ class Option(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The places that a name could mean, likeliest first, and in the same order what every report asks of them."""
+    """The places that a name could mean, likeliest first, and in the same order what every report needs of them."""
 
     options: tuple[Option, ...]
     priors: tuple[float, ...]
     countries: tuple[str | None, ...]
     theatres: tuple[float, ...]
-    """How much conflict reporting is about the country of each, 0-1."""
+    """How much conflict reporting is about the country of each, from 0 to 1."""
     order: tuple[tuple[str, str], ...]
-    """Source and id: what settles a tie."""
+    """Source and id, which decide a tie."""
     codes: tuple[str, ...]
     """The countries, each once."""
     strict: int
@@ -169,7 +169,7 @@ def _sort(feature: str, regional: bool) -> str:  # noqa: FBT001 -- a key of the 
 
 
 def _similarity(a: str, b: str) -> float:
-    """Shared letter pairs of two spellings, 0 to 1 (Dice)."""
+    """The similarity of two spellings by shared letter pairs, from 0 to 1 (Dice's coefficient)."""
     if a == b:
         return 1.0
     pairs = list(map(add, a, a[1:]))
@@ -233,7 +233,7 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
 
 
 class _Named(NamedTuple):
-    """A place that was found, by a name."""
+    """A place, and the name by which it was found."""
 
     place: Place
     match: Match
@@ -244,7 +244,7 @@ class _Named(NamedTuple):
 
 
 _KNOWN = 50_000
-"""People of a place whose own name others are less likely to be called by."""
+"""A place of at least this many people is well known: others are less likely to be meant by its own name."""
 
 
 def _plain(name: str) -> str:
@@ -252,7 +252,7 @@ def _plain(name: str) -> str:
 
 
 def _seats(found: Iterable[_Named]) -> dict[tuple[str | None, str | None], int]:
-    """By country and division, the most people of a settlement; capitals also without a division."""
+    """The population of the largest settlement by country and division; of capitals also without a division."""
     most: dict[tuple[str | None, str | None], int] = {}
     for place, match, _, _ in found:
         if place.feature[:1] == "P" and match is not Match.TRANSLITERATED:
@@ -269,7 +269,7 @@ def _prior(
     owners: AbstractSet[str | None],
     settings: ResolutionSettings,
 ) -> float:
-    """The log-odds of a candidate by its features, without those that a report gives it."""
+    """The log-odds of a candidate by its own features, before those that a report adds."""
     weight = settings.weights.get
     place, match, own, asked = one
     total, alias = 0.0, ""
@@ -315,7 +315,7 @@ def _prior(
 
 
 def _unclassed(stripped: str, settings: ResolutionSettings) -> str:
-    """A name without class words at its end: Bagram Airfield and "Bagram air base" are called alike."""
+    """A name without class words at its end, so that Bagram Airfield and "Bagram air base" have the same name."""
     words = stripped.split(" ")
     while len(words) > 1 and (words[-1] in settings.groups or words[-1] == "air"):
         words.pop()
@@ -339,19 +339,19 @@ def _lexicon() -> Mapping[str, Any]:
 
 
 def words_of_war() -> frozenset[str]:
-    """English words of which a report about war has some."""
+    """English words that occur in reports about war."""
     words: frozenset[str] = _lexicon()["war"]
     return words
 
 
 def adjective_of(word: str) -> str | None:
-    """The part of the world or of a country that an adjective stands for ("African", "Scottish"); None of any other."""
+    """The part of the world or of a country that an adjective stands for ("African", "Scottish"); else None."""
     region: str | None = _lexicon()["adjectives"].get(names.fold(word))
     return region
 
 
 def spelled_out(name: str) -> tuple[str | None, str]:
-    """Country code and full name of an abbreviated division; None and the name itself of any other."""
+    """Country code and full name of an abbreviated division; None and the name itself for any other."""
     if len(name) > 6 or not (name.isupper() or name.endswith(".")):
         return None, name
     country, full = _lexicon()["short"].get(name.casefold(), (None, name))

@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 REMEMBERED = 10_000
-"""Names that a glance is remembered for: a few megabytes."""
+"""The number of names whose glance is remembered: a few megabytes."""
 _RECALLED = 4_000
-"""Names whose places are remembered, ready to be weighed."""
+"""The number of names whose places are remembered, ready to be scored."""
 _HITS = 500
-"""Names whose places are remembered as they are: they are asked for in making the others."""
+"""The number of names whose places are remembered as found: they are needed to make the others."""
 _SEATS = frozenset({"P.PPLC", "P.PPLA"})
 _LATIN = lazy(r"[^\w]*[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
 _KM_PER_DEGREE = 111.195
 _PROMINENT = 8
 _KNOWN = 100_000
-"""People of a town that is as well known as a sea or an island of its name."""
+"""The population from which a town is as well known as a sea or an island of its name."""
 _PEERS = 24
 MAX_HITS = 400
-"""Places looked at for one name: the most populous ones of each way of matching."""
+"""The most places looked at for one name: the most populous ones of each way of matching."""
 
 
 class Glance:
-    """What can be told of a name without building a place; what few ask of it is found out when it is asked.
+    """What is known of a name without building a place; what is rarely needed is computed on demand.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ class Glance:
 
     @property
     def own(self) -> bool:
-        """Whether the most prominent place bears the name as its main one."""
+        """Whether the name is the main one of the most prominent place."""
         if self._own is None:
             main = self._table.name(self._chosen)
             # The main name is in Latin letters: of a name in others nothing can be said.
@@ -101,7 +101,7 @@ class Glance:
         return fields[0] / DEGREE, fields[1] / DEGREE
 
     def lies_near(self, spots: Sequence[tuple[float, float]], km: float) -> bool:
-        """Whether one of the most populous of the places is at most so far from one of some points."""
+        """Whether one of the most populous of the places is within a distance of any of several points."""
         for row in self._rows:
             fields = self._table.fields(row)
             lat, lon = fields[0] / DEGREE, fields[1] / DEGREE
@@ -125,9 +125,9 @@ class Glance:
 
 
 class Memory:
-    """A gazetteer and the answers that it gave; `remember` makes one.
+    """A gazetteer and the answers that it gave; made by `remember`.
 
-    It is worth passing the same one for every report. Not shared between processes.
+    Pass the same one for every report. It is not shared between processes.
     """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
@@ -146,7 +146,7 @@ class Memory:
         return found
 
     def recall(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """What was made for a key before, else what `make` makes. Forgets everything when it holds too much."""
+        """What was made for a key before, else what `make` returns; when too much is remembered, all is forgotten."""
         if key in self._recalled:
             known: _T = self._recalled[key]
             return known
@@ -167,7 +167,7 @@ class Memory:
         return None
 
     def _plain(self, word: str) -> Glance | None:
-        """What a single word of plain letters matches, as most names are: there is nothing to fold but case."""
+        """What a single word of plain letters matches: most names are such, and need no folding except of case."""
         folded = word.lower()
         tables = self.gazetteer.tables
         for match in (Match.FOLDED, Match.ARTICLE):
@@ -208,7 +208,7 @@ class Memory:
         return self.strict(name) or self.loose(name)
 
     def loose(self, name: str) -> Glance | None:
-        """What a name sounds like that matches none strictly."""
+        """What a name that matches nothing strictly sounds like."""
         key = _sound(name)
         if len(key) >= names.MIN_LOOSE:
             for table in self.gazetteer.tables:
@@ -218,7 +218,7 @@ class Memory:
         return None
 
     def has(self, folded: str) -> bool:
-        """Whether a place bears a folded name, with an article or without: what most runs of capitals are not."""
+        """Whether a folded name, with an article or without, is any place's; most runs of capitals are not."""
         with_article, without = f"0{folded}", f"1{folded}"
         for table in self.gazetteer.tables:  # noqa: SIM110 -- `any` takes half as long again
             if with_article in table.trie or without in table.trie:
@@ -276,7 +276,7 @@ def _summary(table: Table, rows: Sequence[int], match: Match, name: str, *, infl
 
 
 def remember(gazetteer: Gazetteer | Memory) -> Memory:
-    """A memory for a gazetteer; a memory as it is."""
+    """A memory of a gazetteer; a memory is returned unchanged."""
     return gazetteer if isinstance(gazetteer, Memory) else Memory(gazetteer)
 
 
@@ -305,7 +305,7 @@ _MIN_STEM = 3
 
 
 def forms(name: str) -> Iterator[str]:
-    """A name as written, then what it could be without a case ending or a prefixed particle.
+    """A name as written, followed by what it could be without a case ending or a prefixed particle.
 
     Parameters
     ----------

@@ -55,12 +55,12 @@ __all__ = [
 
 METHOD = "gazetteer"
 MAX_CANDIDATES = 10
-"""Candidates that a georeference keeps."""
+"""The number of candidates that a georeference keeps."""
 MAX_COMPARED = 30
-"""Candidates of a name that are compared with the report's other places."""
+"""The number of candidates of a name that are compared with the report's other places."""
 TWICE_KM = 10.0
-"""Settlements of one name that are not farther apart are one that tables have twice, or one village in two parts: of
-all pairs of namesakes in a province there are many times more so near than by chance."""
+"""Settlements of one name that are at most this far apart are one: listed twice, or one village in two parts. There are
+many times more such pairs of namesakes in a province than by chance."""
 _KM_PER_DEGREE = 111.0
 """Of latitude, and a little less than it is."""
 _ROUNDS = 2
@@ -70,7 +70,7 @@ _FEW = 3
 _ACROSS = 0.1
 """Nearness, as `Around.near` gives it, of places that lie across a border from each other."""
 _SETTLED = 0.9999
-"""A probability that the rest of a report is not asked about."""
+"""A probability so high that the rest of the report is not consulted."""
 
 
 # --- what the report says -------------------------------------------------------------------------------------
@@ -87,7 +87,7 @@ class Group(NamedTuple):
     holds: bool = False
     """Whether the text puts another place in it ("Tacoma, Washington")."""
     namesakes: int = 0
-    """Settlements of this spelling in its country, where only the larger settlements of that country are known."""
+    """The number of settlements of this spelling in its country, if only that country's larger settlements are known."""
 
 
 _CAPITALISED = lazy(r"[A-Z](?<=\b.)[a-z]{3,}\b")
@@ -97,11 +97,11 @@ class Context(NamedTuple):
     """What else is known of where a report takes place."""
 
     countries: Mapping[str, float]
-    """ISO alpha-2 codes to how often they are spoken of, by adjectives or otherwise."""
+    """How often each country is spoken of, by adjectives or otherwise, by ISO alpha-2 code."""
     theatre: float = 1.0
-    """0-1: how much it counts that much reporting on war is about a country; little in a report of other things."""
+    """How much it counts that much war reporting is about a country, from 0 to 1; little in a report on other things."""
     home: str | None = None
-    """ISO alpha-2 code of the country that the report's outlet is at home in, if that is known."""
+    """ISO alpha-2 code of the home country of the report's outlet; None if unknown."""
 
 
 def context_of(report: Report, gazetteer: Gazetteer | Memory) -> Context:
