@@ -87,7 +87,7 @@ class Group(NamedTuple):
     holds: bool = False
     """Whether the text puts another place in it ("Tacoma, Washington")."""
     namesakes: int = 0
-    """The number of settlements of this spelling in its country, if only that country's larger settlements are known."""
+    """The number of settlements of this spelling in its country, if only its larger settlements are known."""
 
 
 _CAPITALISED = lazy(r"[A-Z](?<=\b.)[a-z]{3,}\b")
@@ -99,7 +99,7 @@ class Context(NamedTuple):
     countries: Mapping[str, float]
     """How often each country is spoken of, by adjectives or otherwise, by ISO alpha-2 code."""
     theatre: float = 1.0
-    """How much it counts that much war reporting is about a country, from 0 to 1; little in a report on other things."""
+    """How much it counts that much war reporting is about a country, 0 to 1; little in a report on other things."""
     home: str | None = None
     """ISO alpha-2 code of the home country of the report's outlet; None if unknown."""
 
