@@ -13,11 +13,11 @@ import time
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loopback import Quiet, serving
 from packed import unpack
 
 from geomap.engine import Engine
@@ -509,8 +509,8 @@ def host(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     state = Host()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
+    class Handler(Quiet):
+        def do_GET(self):  # noqa: N802 -- as the library calls it
             state.asked.append(self.path)
             queue = state.answers.get(self.path, [(404, {}, b"no such file")])
             answer = queue.pop(0) if len(queue) > 1 else queue[0]
@@ -525,23 +525,9 @@ def host(monkeypatch):
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_):
-            pass
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = False
-
-        def handle_error(self, *_):
-            pass  # clients hang up
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        state.address = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with serving(Handler, state.over) as port:
+        state.address = f"http://127.0.0.1:{port}"
         yield state
-        state.over.set()
-        server.shutdown()
-        thread.join()
 
 
 GOOD = (200, {"Last-Modified": "Fri, 03 Jan 2025 04:05:06 GMT"}, zipped())

@@ -9,12 +9,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from loopback import Quiet, serving
 
 import geomap
 from geomap.errors import GeocoderError
@@ -69,8 +69,8 @@ def service(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     state = Service()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
+    class Handler(Quiet):
+        def do_GET(self):  # noqa: N802 -- as the library calls it
             parts = urlsplit(self.path)
             params = {k: v[0] for k, v in parse_qs(parts.query).items()}
             state.asked.append(Asked(parts.path, params, self.headers.get("User-Agent")))
@@ -87,23 +87,9 @@ def service(monkeypatch):
             self.end_headers()
             self.wfile.write(data)
 
-        def log_message(self, *_):
-            pass
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = False
-
-        def handle_error(self, *_):
-            pass  # clients hang up on answers that are too long
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        state.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with serving(Handler, state.over) as port:
+        state.port = port
         yield state
-        state.over.set()
-        server.shutdown()
-        thread.join()
 
 
 class Time:
