@@ -20,7 +20,7 @@ from geomap.reading.topic import names_force, tells_of_war
 from geomap.reading.toponyms import find_toponyms
 from geomap.reading.words import is_wrapped
 from geomap.records import claim_id
-from geomap.relating import coordinates_in, relate
+from geomap.relating import coordinates_in, relate, unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,6 +59,9 @@ def read(
     if not (at_war or names_force(mentions, classes)):
         return ()
     mentions, found = _where(report, text, context, mentions, engine)
+    positions = coordinates_in(report.text)
+    placed = dict(unnamed(report.text, found, positions))
+    found = tuple(sorted((*found, *placed), key=lambda toponym: toponym.start)) if placed else found
     memory = engine.memory
     kinds: dict[Toponym, PlaceKind] = {}
 
@@ -89,7 +92,8 @@ def read(
         return ()
     said = tuple({s.toponym: None for s in reading.statements})
     named = tuple(dict.fromkeys((*reading.toponyms, *said)))
-    georeferences = engine.resolve(named, report, coordinates_in(report.text))
+    named_ones = tuple(toponym for toponym in named if toponym not in placed) if placed else named
+    georeferences = {**engine.resolve(named_ones, report, positions), **placed}
     related = relate(report.text, reading.statements, georeferences, shapes=engine.shapes)
     return tuple((s, _claim(s, report, georeference, words, engine)) for s, georeference, words in related)
 

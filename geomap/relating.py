@@ -61,6 +61,32 @@ Position = tuple[Toponym, Georeference]
 """What `coordinates_in` gives."""
 
 
+def unnamed(text: str, found: Sequence[Toponym], positions: Sequence[Position]) -> tuple[Position, ...]:
+    """The positions of a text that belong to no name: what is said to be at them lies there, whatever it is called.
+
+    Parameters
+    ----------
+    text
+        Of the report.
+    found
+        The names in it, in order of the text.
+    positions
+        Those that the text gives in figures.
+    """
+    ends = [toponym.end for toponym in found]
+    starts = [toponym.start for toponym in found]
+    out = []
+    for toponym, position in positions:
+        at = bisect_right(ends, toponym.start) - 1
+        if at + 1 < len(starts) and starts[at + 1] < toponym.end:
+            continue
+        gap = text[ends[at] : toponym.start] if at >= 0 else ""
+        if at >= 0 and len(gap) <= _GIVEN_WITHIN and _GIVEN_AT.fullmatch(gap):
+            continue
+        out.append((toponym, position))
+    return tuple(out)
+
+
 def settle_by_text(
     text: str, found: Mapping[Toponym, Georeference], positions: Sequence[Position]
 ) -> Mapping[Toponym, Georeference]:

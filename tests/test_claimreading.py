@@ -69,3 +69,19 @@ def test_the_owner_of_an_airport_is_no_attribute_of_the_town_behind_it(engine):
 )
 def test_what_tells_of_a_place_with_a_hyphen_is_no_name(engine, text, place):
     assert only(engine, text).place_as_written == place
+
+
+@pytest.mark.parametrize(
+    "written", ["36.2012° N, 37.1612° E", "N36 12.072 E37 09.672", "37S CA 32456 07891", "36,2012 N 37,1612 E"]
+)
+def test_what_is_at_coordinates_lies_there_though_nobody_names_it(engine, written):
+    claim = only(engine, f"Syrian rebels captured a hill at {written} on Monday.")
+    assert claim.place_as_written == written
+    place = claim.georeference.place
+    assert place is not None
+    assert (abs(place.lat - 36.2012) < 0.01, abs(place.lon - 37.15) < 0.02) == (True, True)
+
+
+def test_coordinates_behind_a_name_are_the_names(engine):
+    claim = only(engine, "Syrian rebels captured Tabqa (35°50′N 38°33′E) on Monday.")
+    assert claim.place_as_written == "Tabqa"

@@ -61,7 +61,7 @@ def force_marks(index: Index, civil: Container[str]) -> ForceMarks:
                 names.setdefault(max(phrase.words, key=len), {})[phrase.words, bearer.checks] = None
     owners = "|".join(map(re.escape, sorted(index.classes["governing"] | index.classes["strangers"] | {"armed"})))
     nouns = "|".join(map(re.escape, sorted(heads)))
-    described = re.compile(rf"\b(?:[^\W\d_a-z][\w'’-]*|{owners})\s+(?:[a-z]+\s+)?(?:{nouns})\b")
+    described = re.compile(rf"\b(?:[^\W\d_a-z][\w'’-]{{0,60}}+|{owners})\s+(?:[a-z]+\s+)?(?:{nouns})\b")
     return ForceMarks(MappingProxyType({key: tuple(forms) for key, forms in names.items()}), described)
 
 

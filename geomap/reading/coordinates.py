@@ -29,7 +29,9 @@ class Coordinates(NamedTuple):
 _PLACES: Final = (3, 4)
 """Decimals that figures without letters have at least: both of them, and one of them."""
 
-_HEMISPHERE: Final = r"(?:(?:north|south|east|west)\b|[NSEW](?![^\W\d_]))"
+_HEMISPHERE: Final = (
+    r"(?:(?:north|south|east|west)\b|[NSEW](?![^\W\d_])|(?:[сю]|пн|пд)\.?\s?ш\b\.?|(?:[вз]|сх|зх)\.?\s?д\b\.?)"
+)
 _LONGITUDE: Final = r"(?:(?:[Ll]ongitude|[Ll]ong?)[.:]?\s)?"
 _ANGLE: Final = (
     r"(?P<{0}d>\d{{1,3}}(?:\.\d{{1,10}})?)\s?[°º˚]"
@@ -53,8 +55,29 @@ _GRID: Final = lazy(
     r"(?<![\w.])(?P<zone>\d{1,2})(?P<band>[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])\s?"
     r"(?P<digits>\d{1,5}\s\d{1,5}|\d{4,10})(?![\w.]\d|[^\W_])"
 )
+# Degrees and minutes, or seconds too, without their signs: "N36 12.067 E37 09.667", "36 12 04 N 37 09 40 E".
+_BARE: Final = r"(?P<{0}d>\d{{1,3}})[\s-](?P<{0}m>[0-5]?\d(?:\.\d{{1,8}})?)(?:[\s-](?P<{0}s>[0-5]?\d(?:\.\d{{1,6}})?))?"
+_LETTERED: Final = lazy(
+    r"(?<![\w.])(?:(?P<ah>[NS])\s?)?" + _BARE.format("a") + r"\s?(?(ah)|(?P<at>[NS]))\s?[,;/]?\s?"
+    r"(?:(?P<bh>[EW])\s?)?" + _BARE.format("b") + r"(?(bh)|\s?(?P<bt>[EW]))(?![^\W_])"
+)
+# As pilots and soldiers write them: "361204N 0370940E".
+_RUN: Final = lazy(
+    r"(?<![\w.])(?P<ad>\d\d)(?P<am>[0-5]\d)(?P<as>[0-5]\d)?(?P<at>[NS])\s?[,/]?\s?"
+    r"(?P<bd>[01]\d\d)(?P<bm>[0-5]\d)(?P<bs>[0-5]\d)?(?P<bt>[EW])(?![^\W_])"
+)
+_SAID: Final = lazy(
+    r"\blat(?:itude)?\b\.?\s?[:=]?\s?(?P<a>[-−]?\d{1,2}\.\d{1,12})\s?°?\s?(?P<at>[NS]\b)?\s?(?:[,;/]|and\b)?\s?"
+    r"\blong?(?:itude)?\b\.?\s?[:=]?\s?(?P<b>[-−]?\d{1,3}\.\d{1,12})\s?°?\s?(?P<bt>[EW]\b)?(?![\w°]|\.\d)",
+    re.IGNORECASE,
+)
+# With commas for points, as much of the world writes them; only letters tell them from thousands.
+_COMMA: Final = lazy(
+    r"(?<![\w.,°])(?P<a>\d{1,2},\d{2,12})\s?°?\s?(?P<at>[NS])\s?[;/]?\s?(?P<b>\d{1,3},\d{2,12})\s?°?\s?(?P<bt>[EW])\b"
+)
 # What every one of them has: looked for first, for most texts have none, and by what a text is quickly searched for.
 _FRACTION: Final = lazy(r"\.(?<=\d.)\d")
+_LETTER: Final = lazy(r"[NS]\b(?<=\d.)|[NS]\b(?<=\d\s.)|[NS](?<=\b.)\s?\d")
 _SQUARE: Final = lazy(r"[C-HJ-NP-X](?<=\d.)\s?[A-HJ-NP-Z][A-HJ-NP-V]\s?\d")
 
 
@@ -78,7 +101,11 @@ def find_coordinates(text: str) -> tuple[Coordinates, ...]:
     # Told before any expression is tried: a short text has often no figure at all.
     if not text.isascii() or len((raw := text.encode()).translate(None, b"0123456789")) < len(raw):
         if _FRACTION.search(text):
-            found.extend(_decimal(text))
+            found.extend(_decimal(text, _DECIMAL))
+            found.extend(_decimal(text, _SAID))
+        if _LETTER.search(text):
+            found.extend(_lettered(text))
+            found.extend(_decimal(text, _COMMA))
         if _SQUARE.search(text):
             found.extend(_grid(text))
     found.sort(key=lambda c: (c.start, -c.end))
@@ -91,7 +118,7 @@ def find_coordinates(text: str) -> tuple[Coordinates, ...]:
 
 def _signed(text: str) -> Iterator[Coordinates]:
     for match in _WITH_SIGNS.finditer(text):
-        sides = [(match[f"{k}h"] or match[f"{k}t"] or "").strip(" .").casefold()[:1] for k in "ab"]
+        sides = [_side((match[f"{k}h"] or match[f"{k}t"] or "").strip(" .").casefold()) for k in "ab"]
         values = [_angle(match, k) for k in "ab"]
         if None in values:
             continue
@@ -109,6 +136,27 @@ def _signed(text: str) -> Iterator[Coordinates]:
         if first == "lon" or second == "lat":
             a, unit_a, b, unit_b = b, unit_b, a, unit_a
         yield from _checked(match.start(), match.end(), a, b, (unit_a, unit_b), "dms" if match["am"] else "decimal")
+
+
+def _side(written: str) -> str:
+    """The letter of a direction: "north" and "с. ш." are n."""
+    return _CYRILLIC.get(written.rstrip("шд .")) or written[:1]
+
+
+_CYRILLIC: Final = {"с": "n", "ю": "s", "в": "e", "з": "w", "пн": "n", "пд": "s", "сх": "e", "зх": "w"}
+
+
+def _lettered(text: str) -> Iterator[Coordinates]:
+    for pattern in (_LETTERED, _RUN):
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            a, b = _angle(match, "a"), _angle(match, "b")
+            if a is None or b is None:
+                continue
+            (lat, north), (lon, east) = a, b
+            lat = -lat if (groups.get("ah") or match["at"]) == "S" else lat
+            lon = -lon if (groups.get("bh") or match["bt"]) == "W" else lon
+            yield from _checked(match.start(), match.end(), lat, lon, (north, east), "dms")
 
 
 def _axis(side: str) -> str | None:
@@ -130,18 +178,21 @@ def _decimals(figure: str) -> int:
     return len(figure.partition(".")[2])
 
 
-def _decimal(text: str) -> Iterator[Coordinates]:
-    for match in _DECIMAL.finditer(text):
-        lettered = (match["ah"] or match["at"]) and (match["bh"] or match["bt"])
-        places = _decimals(match["a"]), _decimals(match["b"])
+def _decimal(text: str, pattern: re.Pattern[str]) -> Iterator[Coordinates]:
+    for match in pattern.finditer(text):
+        ah, bh = (match["ah"], match["bh"]) if pattern is _DECIMAL else ("", "")
+        lettered = pattern is _SAID or ((ah or match["at"]) and (bh or match["bt"]))
+        figures = [match[k].replace("−", "-").replace(",", ".") for k in "ab"]
+        places = _decimals(figures[0]), _decimals(figures[1])
         if not lettered and (min(places) < _PLACES[0] or max(places) < _PLACES[1]):
             continue  # "1.234, 5.678" can be thousands
-        a, b = (float(match[k].replace("−", "-")) for k in "ab")
-        if (match["ah"] or match["at"] or "").strip() == "S":
+        a, b = map(float, figures)
+        if (ah or match["at"] or "").strip().upper() == "S":
             a = -abs(a)
-        if (match["bh"] or match["bt"] or "").strip() == "W":
+        if (bh or match["bt"] or "").strip().upper() == "W":
             b = -abs(b)
-        yield from _checked(match.start(), match.end(), a, b, (10.0 ** -places[0], 10.0 ** -places[1]), "decimal")
+        start = match.start("a") if pattern is _SAID else match.start()
+        yield from _checked(start, match.end(), a, b, (10.0 ** -places[0], 10.0 ** -places[1]), "decimal")
 
 
 def _checked(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from geomap.reading.forces import load_forces
@@ -58,3 +60,12 @@ def test_whatever_is_found_by_an_armed_groups_name_was_seen_at_a_glance(forces):
         text = f"Yesterday {entry.name} came."
         if any(m.kind == "named" for m in forces.find(text)):
             assert forces.may_name(text, CIVIL), entry.name
+
+
+def test_one_endless_word_is_looked_at_once(forces):
+    def seconds(text):
+        start = time.process_time()
+        assert not forces.may_name(text, CIVIL)
+        return time.process_time() - start
+
+    assert seconds("A-" * 40_000) < 1.0  # it was 23
