@@ -241,8 +241,8 @@ def _try(
         if error.code in {404, 410}:
             return None
         said = f"the host answers {error.code} {''.join(c for c in str(error.reason) if c.isprintable())[:120]}".strip()
-        if 300 <= error.code < 400:
-            said = f"the host answers {error.code} and leads in a circle, or to what is no web address"
+        if "infinite loop" in said:
+            said = f"the host answers {error.code} and leads in a circle"
         if error.code in _AGAIN:
             raise _AgainError(said) from error
         raise GazetteerError(f"{address}: {said}; give another address or a folder with --from") from error

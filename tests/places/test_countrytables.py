@@ -615,7 +615,7 @@ HOSTS = {
         "302 Found - Redirection to url 'file:///etc/passwd'",
         1,
     ),
-    "a circle": ((302, {"Location": "/SY.zip"}, b""), "302", 5),
+    "a circle": ((302, {"Location": "/SY.zip"}, b""), "leads in a circle", 5),
 }
 
 
