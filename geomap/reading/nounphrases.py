@@ -93,7 +93,7 @@ class NounPhrases:
         Countries and kinds before the name ("the separatist Y council") are no such words.
         """
         items, cls = self.items, self.cls
-        i, skipped = k - 1, 0
+        i, skipped, begun = k - 1, 0, False
         while i >= 0 and (other := items[i].force) is not None and other.kind in {"country", "generic"}:
             if other.kind == "generic" and items[i].end + 1 != items[i + 1].start:
                 break
@@ -101,7 +101,9 @@ class NounPhrases:
         while i >= 0 and skipped < _INNER:
             low = items[i].lower
             determined = low in cls["classes.determiner"] and low != "that"
-            inner = items[i].kind in {"number", "possessive"} or low in _INSIDE or low in cls["classes.adverb"]
+            # "at first the rebels": an adverb before the article is of the clause
+            adverb = low in cls["classes.adverb"] and not begun
+            inner = items[i].kind in {"number", "possessive"} or low in _INSIDE or adverb
             before = items[i - 1].lower if i else ""
             if inner and low in cls["classes.subordinator"] and before not in cls["classes.determiner"]:
                 break  # "prices have doubled since the army took X", but "its once mighty army"
@@ -112,6 +114,7 @@ class NounPhrases:
             inner = inner or (low in cls["classes.number"] and before in {"of", "the"})
             if not determined and not inner:
                 break
+            begun = begun or low == "the"
             i -= 1
             skipped += 1
         return i, skipped
@@ -137,11 +140,16 @@ class NounPhrases:
         if low in cls["classes.preposition"] or low == "between" or low in _STOPPING:
             return True
         if item.verbs and not item.nouns and not any(c.rest for c in item.verbs):
-            return True
+            return not self._is_attack(i)
         if item.kind == "word" and low.endswith(("ed", "ing")) and low not in _ADJECTIVES:
             first = before.lower if before is not None else ""
             return i > 0 and first not in cls["classes.determiner"] and first not in cls["classes.preposition"]
         return None
+
+    def _is_attack(self, i: int) -> bool:
+        """ "In a surprise attack the rebels took X": is the word at item `i` a noun, by its article?"""
+        determined = any(items.lower in {"a", "an", "the", "this"} for items in self.items[max(0, i - 2) : i])
+        return determined and self.items[i].lower in self.cls["rules.operations"]
 
     def _governed_far(self, i: int) -> bool:
         """ "Engaged advance troops of Y", "by the country's biggest": what stands before adjectives and owners?"""
