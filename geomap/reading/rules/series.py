@@ -222,7 +222,9 @@ def _past_aside(scene: Scene, at: int) -> int:
         if located and item.lower not in {";", "."}:
             continue  # ", 60 kilometres from X,", ", with 100,000 men trapped inside,"
         # ", the last seat of Y,", ", Y's headquarters,"
-        of = item.kind == "force" and ("of" in {scene.low(k - 1), scene.low(k - 2)} or scene.low(k + 1) in {"'s", "’s", "'", "’"})
+        of = item.kind == "force" and (
+            "of" in {scene.low(k - 1), scene.low(k - 2)} or scene.low(k + 1) in {"'s", "’s", "'", "’"}
+        )
         if item.kind == "place" or (item.kind == "force" and not of):
             break
         if (item.verbs and not item.nouns) or item.lower in {";", ".", "and"}:
