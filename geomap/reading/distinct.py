@@ -38,6 +38,8 @@ def _joined(drafts: Sequence[Draft]) -> list[Draft]:
         twin = next((k for k, earlier in enumerate(kept) if _is_twin(earlier, draft, kept)), None)
         if twin is None:
             kept.append(draft)
+        elif len(draft.parties) > len(kept[twin].parties):
+            kept[twin] = replace(kept[twin], parties=draft.parties)
         elif kept[twin].force is None and draft.force is not None:
             kept[twin] = draft if draft.opponent is not None else replace(draft, opponent=kept[twin].opponent)
         elif kept[twin].opponent is None and draft.opponent is not None:
@@ -52,7 +54,7 @@ def _is_twin(earlier: Draft, draft: Draft, kept: Sequence[Draft]) -> bool:
         return False
     return (
         abs(earlier.at - draft.at) <= _NEAR
-        or earlier.status in {"struck", "siege_broken"}
+        or earlier.status in {"struck", "siege_broken", "contested"}
         or earlier.phrase.start == draft.phrase.start
         or _again(earlier, draft, kept)
     )

@@ -49,6 +49,9 @@ _OWN_DEED = _RESTORING | frozenset(
 )
 """What a party tells of itself where it does not say who did it."""
 _SENTENCE_END = re.compile(r"[.!?]\W|\n")
+_CONDEMNED = re.compile(r"\b(?:condemn|denounc|decri|protest)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE)
+_NEAR_DEED = 60
+"""Characters before a strike in which somebody condemns it."""
 _AIR = re.compile(
     r"\b(?:air\s?-?(?:strikes?|raids?|attacks?|force|bombing|bombardment)|airstrikes?|warplanes?|jets?|aircraft|planes?|bombers?"
     r"|helicopters?|helicopter gunships|fighters? jets?|barrel bombs?|cluster bombs?)\b",
@@ -333,6 +336,8 @@ def _striker(s: Statement, course: Course) -> Force | None:
     teller, _ = course.sides.teller(s)
     if teller is not None and (teller.side or "").rpartition(":")[2] != "un":
         return course.sides.rival(teller, s)  # a party tells what was done to it
+    if _CONDEMNED.search(course.sides.text, max(0, s.evidence.start - _NEAR_DEED), s.evidence.start) is not None:
+        return None  # "Y condemned the shelling of X": not its own
     sides = {side_of_force(f.force) for f in course.sides.actors}
     if len(sides) == 1:
         return course.sides.actors[0].force

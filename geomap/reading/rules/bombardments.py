@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _CARRIED = 5
 """Items of "airstrikes were carried out against", at most."""
+_BLAMING = frozenset({"blamed", "blames", "blaming", "blame", "accused", "accuses", "accusing"})
+_CONDEMNING = frozenset({"condemned", "condemns", "condemning", "denounced", "denounces", "decried", "protested"})
 _REACH = 9
 """Items between a strike and its place, or whom it harmed."""
 _ENDS = frozenset({".", ";", ":", "after", "before", "while", "which", "that", "but"})
@@ -79,6 +81,8 @@ def _is_raid_on_foot(scene: Scene, n: int, force: ForceLike | None) -> bool:
 
 def _sender(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
     """ "warplanes carried out strikes", "Y launched missile attacks": who, and where the claim begins."""
+    if (accused := _accused(scene, n)) is not None:
+        return accused
     done = n > 0 and any("past" in c.forms for c in scene.items[n - 1].verbs)
     group = scene.verbs.group(n - 1, frozenset({"past"})) if done else bare_group(n)
     force, at = scene.subject(group)
@@ -87,6 +91,19 @@ def _sender(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
     if any(scene.is_in(k, "rules.withstanding") or scene.is_in(k, "classes.reporting") for k in range(at + 1, n)):
         force = None  # "Y held X against heavy shelling of the town", "Y radio said people were killed in attacks on X"
     return force, min(at, n)
+
+
+def _accused(scene: Scene, n: int) -> tuple[ForceLike | None, int] | None:
+    """ "Z blamed Y for the shelling": Y, and where that begins; nobody of "Z condemned the shelling"; else None."""
+    for k in range(n - 1, max(-1, n - _REACH), -1):
+        if scene.low(k) in _BLAMING:
+            at = next((i for i in range(k + 1, n) if scene.items[i].kind == "force"), None)
+            return (scene.items[at].force, k) if at is not None else None
+        if scene.low(k) in _CONDEMNING:
+            return None, n
+        if scene.items[k].kind == "punct":
+            break
+    return None
 
 
 # --- where it is aimed ----------------------------------------------------------------------------------------

@@ -101,6 +101,8 @@ def is_noun_here(scene: Scene, v: int) -> bool:
     if _is_compound(scene, v):
         return True
     gerund = any("ing" in c.forms for c in item.verbs)
+    if gerund and v > 1 and scene.low(v - 1) == "of" and scene.items[v - 2].kind == "force":
+        return scene.low(v + 1) == "of"  # "accused Y of shelling X"
     if gerund and scene.low(v - 1) in {"in", "from"} and scene.low(v + 1) != "of":
         return False  # "succeeded in taking X"
     if not item.nouns and any(c.forms & {"past", "ing"} for c in item.verbs):
