@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import math
@@ -23,6 +24,7 @@ BETWEEN_REPORTS = " | "
 _ANSWERS = ("gazetteer_id", "lat", "lon", "place")
 _COLUMNS = ("name", "report", "country", *_ANSWERS, "uncertainty_m", "feature")
 _DELIMITERS = ",;\t"
+_SEPARATOR = re.compile(rf"sep=[{_DELIMITERS}]", re.IGNORECASE)
 UNKNOWN_FEATURE = "L.LCTY"
 """GeoNames' "locality": a place of unknown kind."""
 _LEAST_M = 100.0
@@ -92,6 +94,11 @@ class Sheet:
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             raise CorrectionsError(f"cannot read {str(path)!r}: {reason}; give a CSV file of corrections") from None
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            try:
+                return data.decode("utf-16")  # a spreadsheet's "Unicode text"
+            except UnicodeDecodeError:
+                self.fail(1, 'damaged UTF-16: save it as "CSV UTF-8" in the spreadsheet')
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -99,17 +106,21 @@ class Sheet:
             self.fail(line, 'not UTF-8: save it as "CSV UTF-8" in the spreadsheet')
 
     def _table(self, text: str) -> list[tuple[int, list[str]]]:
-        first = text[:10_000].lstrip("\r\n").partition("\n")[0]
+        first, line = text[:10_000].lstrip("\r\n").partition("\n")[0].strip("\r"), 1
+        if _SEPARATOR.fullmatch(first):
+            # What spreadsheets are told their separator by.
+            text, line = text.lstrip("\r\n").partition("\n")[2], 2
+            first = text[:10_000].partition("\n")[0]
+        before = line - 1
         delimiter = max(_DELIMITERS, key=lambda char: (first.count(char), -_DELIMITERS.index(char)))
         limit = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # it is global: put back below
         rows: list[tuple[int, list[str]]] = []
-        line = 1
         try:
             reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
             for row in reader:
                 if any(cell.strip() for cell in row):
                     rows.append((line, row))
-                line = reader.line_num + 1
+                line = reader.line_num + 1 + before
         except csv.Error as error:
             self.fail(line, f"not a table ({error}): save it again as CSV")
         finally:

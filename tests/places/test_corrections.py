@@ -79,6 +79,8 @@ def test_an_id_of_any_source(corrections, source):
         "name\tlat\tlon\r\nHill 217\t34.51\t−40.2\r\n",
         "name,lat,lon\nHill 217,34.51,'-40.2\n",
         "\ufeffName, LAT ,lon\n\n hill  217 ,34.51,-40.2\n",
+        "\ufeffsep=;\r\nname;lat;lon\r\nHill 217;34,51;-40,2\r\n",
+        "name\tlat\tlon\r\nHill 217\t34.51\t-40.2\r\n".encode("utf-16"),
     ],
 )
 def test_coordinates_in_any_spreadsheets_way(corrections, text):
@@ -265,7 +267,9 @@ def test_reports_by_id_path_or_file_name(corrections, written):
             3,
             'not UTF-8: save it as "CSV UTF-8"',
         ),
-        ("name,place\nX,1\n".encode("utf-16"), 1, "not UTF-8"),
+        ("name,place\nX,1\n".encode("utf-16-le"), 1, "there is no column"),
+        ("name,place\nX,170794\n".encode("utf-16")[:-1], 1, "damaged UTF-16"),
+        ("sep=;\nname;place\nX;nope\n", 3, "'nope' in the column"),
     ],
 )
 def test_errors_name_file_and_line_in_one_line(corrections, text, line, message):
