@@ -55,6 +55,7 @@ PRIORS = {
     "after_mister": (-4.0, 20.0),
     "before_pact": (-3.0, 10.0),
     "after_pact_of": (-2.0, 10.0),
+    "loose_after_capital": (-3.0, 40.0),
     "acronym": (-1.0, 10.0),
     "named_in_war": (0.6, 10.0),
 }

@@ -229,6 +229,8 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
             found.append("after_demonym")
         elif not headline:
             found.append("after_capital")
+            if "loose_one" in found:
+                found.append("loose_after_capital")  # "Iwo Jima" is not Jimma
             if words[first].lower() in lexicon.words["articles_joined"] and row.gaps[first] in HYPHENS:
                 found.append("nisba")  # Abu Bakr al-Baghdadi: whence he is, not where it is
                 span.person = True

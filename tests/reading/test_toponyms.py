@@ -369,6 +369,7 @@ def test_a_name_is_taken_whole_and_capitals_deceive_nobody(text, expected):
         ("Troops deployed in Bab Souika and in Qasr Ali.", {"Bab", "Qasr"}),
         ("Gunmen came from Bab al-Tabbaneh on foot.", {"Bab", "Bab al"}),
         ("Rebels of the UNITA held Huambo, Kuito and Angola.", {"UNITA"}),
+        ("Marines landed on Iwo Jima while the IRA kept quiet.", {"Jima", "IRA"}),
         ("They fell back to Feng-hwang-cheng that night.", {"Feng"}),
         ("Mr Ireland and Ms Cairo met Dr Lagos.", {"Ireland", "Cairo", "Lagos"}),
         ("The Oslo Accords, the Minsk agreements and the Dayton peace deal failed.", {"Oslo", "Minsk", "Dayton"}),
