@@ -78,6 +78,9 @@ def _other_pair(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
         return
     while scene.low(k) in {"and", ",", ";", "while"} or scene.is_in(k, "classes.determiner"):
         k += 1
+    if (side := _other_side(scene, draft, k)) is not None:
+        yield side
+        return
     named = k + 1 < len(scene.items) and scene.items[k].kind == "force" and scene.items[k + 1].kind in {"place", "name"}
     force = scene.items[k].force if named else None
     if force is None or force.role != "force" or force.kind == "country" or force.force.id == draft.force.force.id:
@@ -92,6 +95,19 @@ def _other_pair(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
         yield replace(
             draft, rule=_gapped_rule(draft), phrase=phrase, first=k, last=last, at=k + 1, force=force, opponent=None
         )
+
+
+def _other_side(scene: Scene, draft: Draft, k: int) -> Draft | None:
+    """ "Y holds the north of X and Z the south": the force at item `k`, with the rest of one place."""
+    force = scene.items[k].force if k + 2 < len(scene.items) else None
+    if force is None or draft.force is None or draft.phrase.relation != "part_of" or scene.low(k + 1) != "the":
+        return None
+    ends = k + 3 >= len(scene.items) or scene.items[k + 3].kind in {"punct", "date"}
+    if force.force.id == draft.force.force.id or not ends or not scene.is_in(k + 2, "rules.bare_directions"):
+        return None
+    phrase = replace(draft.phrase, start=k + 1, stop=k + 3, share="part", share_text=None, part=scene.low(k + 2))
+    rule = _gapped_rule(draft)
+    return replace(draft, rule=rule, phrase=phrase, first=k, last=k + 2, at=k + 1, force=force, opponent=None)
 
 
 _GAPPED = frozenset({"captured", "lost", "controls", "besieged", "struck", "siege_broken"})
