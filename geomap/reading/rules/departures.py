@@ -166,6 +166,9 @@ def _is_left_so(scene: Scene, act: Act, stop: int) -> bool:
     """ "leaving X without power", but not "left X in May", "left X under a deal" """
     if act.cue.lemma != "leave" or not scene.is_in(stop, "rules.left_as") or scene.kind(stop + 1) == "date":
         return False
+    where = scene.run_after(stop + 1, "classes.determiner", "extents.directions")
+    if scene.low(stop) == "in" and scene.kind(where) == "place":
+        return False  # "left X in northern Y"
     agreed = scene.low(stop) == "under" and any(scene.is_in(k, "rules.deals") for k in range(stop + 1, stop + 5))
     return not agreed
 
