@@ -56,7 +56,7 @@ class DateCosts:
             earlier = any(self.scene.low(i) == "," for i in range(at, verb))
             done = at < verb and self.scene.low(at + 1) in {"and", "then", "but"}  # "set out on 3 May and took X"
             nominal = _NOUNS if self._belongs_to_noun(at) else 0.0
-            apart = FAR if aside else NEXT if done or set_in else OWN if earlier else 0.0
+            apart = FAR if aside or (set_in and taken) else NEXT if done or set_in else OWN if earlier else 0.0
             return 0.02 * abs(at - draft.at) + 3.0 * taken + apart + nominal + OWN * vague
         low, high = (at, first) if at < first else (last, at)
         cost = float(high - low) * 0.25
@@ -245,6 +245,11 @@ class DateCosts:
         if any(self.scene.low(k) in {"during", "throughout", "amid"} for k in range(max(0, at - _PHRASE), at - 1)):
             return False  # "during the war of 1991": in 1991
         return self.scene.items[at - 2].kind == "word" and self.scene.low(at - 2) != "as"
+
+    def is_of_subject(self, draft: Draft, at: int) -> bool:
+        """ "Y, who took A in May, shelled B": does item `at` stand in a clause of a draft's subject?"""
+        first, verb = min(draft.first, draft.phrase.start), draft.group.start if draft.group is not None else draft.at
+        return first < at < verb and (self._in_aside(first, at, verb) or self._is_restricted(first, at))
 
     def _in_aside(self, first: int, at: int, verb: int) -> bool:
         """ "Y, who joined an offensive begun in January, took X": does the date stand in a clause set in?"""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _YEAR = 366
 _BACKGROUND_DAYS = 180
+_RELATIVE = frozenset({"which", "who", "whose", "where"})
+_MORE = 3
+"""Words that a clause has at least."""
 _SINCE_CLAUSE = 2
 """Words of "since they took X in" at least: "since early" is none."""
 _CLAUSE = 40
@@ -215,12 +218,21 @@ def _is_by_the_way(sentence: Sentence, date: DateMention, published: dt.date | N
     clause = [t.lower for t in sentence.tokens[max(0, at - _ASIDE) : at]]
     words = {t.lower for t in sentence.tokens}
     present = not _PRESENT.isdisjoint(words) and _BEING.isdisjoint(words)
+    opens = next((k for k in range(len(clause) - 1, -1, -1) if clause[k] in _RELATIVE), None)
+    aside = opens is not None and "," not in clause[opens:]
+    if aside and opens and clause[opens - 1] == "," and _closes(sentence, date.end):
+        return True  # "Y, who took X in 2014, shelled Z"
     if days > _YEAR * _RECENT and _PRESENT.isdisjoint(words):
         return False  # an account of years ago, which may begin anywhere
-    aside = "which" in clause and "," not in clause[clause.index("which") :]
     comma = next((k for k in range(len(clause) - 1, -1, -1) if clause[k] in {",", ";"}), None)
     set_in = comma is not None and clause[comma] == "," and _is_participle(clause[comma + 1 : comma + 3])
     return aside or (set_in and present)
+
+
+def _closes(sentence: Sentence, end: int) -> bool:
+    """Does a comma stand behind a date, with more of the sentence to come?"""
+    at = bisect_left(sentence.tokens, end, key=lambda t: t.start)
+    return at + _MORE < len(sentence.tokens) and sentence.tokens[at].lower == ","
 
 
 def _is_participle(words: Sequence[str]) -> bool:

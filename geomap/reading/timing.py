@@ -172,7 +172,8 @@ class Timer:
 
     def _told_before(self, draft: Draft) -> When | None:
         """ "A fell on Monday, while further north B was taken": what the sentence itself told last."""
-        last = next(((d, w) for d, w in reversed(self.done) if d.at < draft.at and w.as_written is not None), None)
+        told = ((d, w) for d, w in reversed(self.done) if d.at < draft.at and w.as_written is not None)
+        last = next((pair for pair in told if not self.costs.is_of_subject(draft, pair[0].at)), None)
         if last is None or last[1].earliest is None or last[1].latest == self.published:
             return None
         before, when = last
