@@ -32,6 +32,12 @@ _ABBREVIATION = 2
 _OPERATION = 9
 """Items from a verb back to the attack that is its subject."""
 
+_MEANWHILE = frozenset({"after", "before", "when", "while", "as"})
+_HOW_LONG = frozenset(
+    "minutes hours days weeks months years minute hour day week month year a shortly soon just only even".split()
+)
+"""What stands before "after" and tells how long."""
+
 
 class ClauseReader(NounPhrases):
     """Reads who acts in one sentence."""
@@ -237,6 +243,12 @@ class ClauseReader(NounPhrases):
                 says = any(w.lower in self.cls["classes.reporting"] for w in items[i:close])
                 whose = items[i - 2].force is not None or items[i - 2].lower == ")"
                 return i - 1 if whose and (says or self._has_finite_between(i, close)) else None
+            if low in _MEANWHILE and items[close + 1].lower == "and":
+                opens = i - 1
+                while opens > 0 and (items[opens].kind in {"date", "number"} or items[opens].lower in _HOW_LONG):
+                    opens -= 1
+                # "Y took X, a day after Z had left, and on Friday raised its flag"
+                return opens if items[opens].lower == "," and self._has_finite_between(i, close) else None
         return None
 
     def _owner_of(self, k: int) -> int | None:
