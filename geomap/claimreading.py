@@ -91,7 +91,9 @@ def read(
     if not reading.statements:
         return ()
     said = tuple({s.toponym: None for s in reading.statements})
-    named = tuple(dict.fromkeys((*reading.toponyms, *said)))
+    # A name that a claim reads with a class word ("the X and Y oil fields") must not vouch for itself without it.
+    read_anew = {t.start for t in said}.__contains__
+    named = tuple(dict.fromkeys((*(t for t in reading.toponyms if t in said or not read_anew(t.start)), *said)))
     named_ones = tuple(toponym for toponym in named if toponym not in placed) if placed else named
     georeferences = {**engine.resolve(named_ones, report, positions), **placed}
     related = relate(report.text, reading.statements, georeferences, shapes=engine.shapes)

@@ -277,9 +277,9 @@ class AnaphorReader(SentenceTowns):
             told = about
         if told is not None:
             return PlacePhrase((replace(told, mention=span),), at, i + 1)
-        named = [k for k in range(at) if self._is_town(k) and not self._is_aside(k)]
+        named = [k for k in range(at) if (self._is_town(k) or self._is_called_town(k)) and not self._is_aside(k)]
         # a capital that stands for its government is a town where no other is named
-        chosen = next((k for k in reversed(named) if self.items[k].kind == "place"), named[-1] if named else None)
+        chosen = next((k for k in reversed(named) if self.items[k].kind != "force"), named[-1] if named else None)
         if chosen is not None:
             return PlacePhrase((replace(self.names.ref(chosen)[0], mention=span),), at, i + 1)
         framed = at > 2 and self.items[0].lower in {"in", "at"} and self.items[1].kind == "name"
@@ -397,6 +397,13 @@ class AnaphorReader(SentenceTowns):
             return None
         span = (self.items[i].start, self.items[i].end)
         return PlacePhrase((replace(self.names.ref(k)[0], mention=span),), i, i + 1)
+
+    def _is_called_town(self, k: int) -> bool:
+        """ "the garrison town of X": is the unknown name at item `k` said to be a town's?"""
+        if self.items[k].kind != "name" or k < 2 or self.items[k - 1].lower != "of":
+            return False
+        head = self.items[k - 2].lower.rpartition(" ")[2]
+        return head in self.cls["nouns_of_place.settlement"] and not self.names.is_person(k)
 
     def _with_extent_of(self, phrase: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
         return None if phrase is None else with_extent(phrase, at, place + 1, self.text, self.items, self.cls)

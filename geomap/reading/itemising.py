@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.itemcues import nouns_at, verbs_at
-from geomap.reading.itemnames import NameRuns, is_ordinary
+from geomap.reading.itemnames import ARTICLED, NameRuns, is_ordinary
 from geomap.reading.items import Item
 from geomap.reading.words import is_titled
 
@@ -69,6 +69,8 @@ def itemise(
             before = items[-1] if items else None
             follows = before is not None and item.start == before.end + 1
             opened = before is not None and before.kind == "name" and before.lower in vocab.cls["names.openers"]
+            if before is not None and before.kind == "name" and ARTICLED.match(token.text):
+                opened = True  # "Bab al-Aziziya"
             if kind == "place" and len(items) > 2 and items[-1].lower == "of" and items[-2].kind == "name":
                 whole = items[-2]
                 items[-2:] = [Item("name", whole.start, item.end, f"{whole.lower} of {item.lower}")]

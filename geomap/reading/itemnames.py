@@ -38,6 +38,8 @@ _ENDINGS = (
     "ents",
     "ants",
 )
+ARTICLED = re.compile(r"(?:al|el|ar|as|ash|ad|an|at|az|es|ez)-[^\W\d_a-z]")
+"""A word with its Arabic article."""
 _TOWNS = frozenset({"town", "city", "village", "district", "township"})
 _SET_OFF = frozenset("held now formerly controlled seized captured once still also under in".split())
 _ASIDE = frozenset(
@@ -144,6 +146,8 @@ class NameRuns:
             return len(token.text) <= _YEAR
         if token.kind != "word":
             return False
+        if ARTICLED.match(token.text) and token.start == self.tokens[j - 1].end + 1:
+            return True  # "Bab al-Aziziya"
         if token.capitalised and not _is_head(token.lower, self.vocab):
             return not token.text.isupper() or token.lower not in self.vocab.cues.verbs or self._is_particle(j)
         return self._is_particle(j)

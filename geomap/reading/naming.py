@@ -52,6 +52,7 @@ class NameReader:
     def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
         self.text, self.items, self.discourse = text, items, discourse
         self.cls, self.vocab = vocab.cls, vocab
+        self._classed_nouns = vocab.cls["nouns_of_place.area"] | vocab.cls["nouns_of_place.facility"]
 
     def is_demonym(self, lower: str) -> bool:
         """Is the word a people's, a faith's or a cause's ("Syrian", "Shiite")? Or each of several words?"""
@@ -82,14 +83,15 @@ class NameReader:
                 stop += 1
                 loose = nxt.lower in self.cls["names.loose_areas"] and self.text[nxt.start].islower()
                 end = end if loose else nxt.end
-                toponym = toponym._replace(cue=toponym.cue or nxt.lower)
+                one = nxt.lower[:-1] if nxt.lower[:-1] in self._classed_nouns else nxt.lower  # "X and Y oil fields"
+                toponym = toponym._replace(cue=toponym.cue or one)
             elif nxt.lower in self.cls["names.groups"] and self._is_capital(stop):
                 stop += 1
                 end = nxt.end
                 whole = self.text[item.start : end]  # "the Senkaku Islands"
                 toponym = toponym._replace(end=end, name=whole) if self.discourse.is_known(whole) else toponym
-            elif nxt.lower.endswith("s") and nxt.lower[:-1] in self.cls["nouns_of_place.area"]:
-                stop += 1  # "X and Y provinces"
+            elif nxt.lower.endswith("s") and nxt.lower[:-1] in self._classed_nouns:
+                stop += 1  # "X and Y provinces", "the X and Y oil fields"
                 toponym = toponym._replace(cue=toponym.cue or nxt.lower[:-1])
             elif (
                 nxt.lower in self.cls["nouns_of_place.settlement"]

@@ -218,12 +218,12 @@ def _is_by_the_way(sentence: Sentence, date: DateMention, published: dt.date | N
     clause = [t.lower for t in sentence.tokens[max(0, at - _ASIDE) : at]]
     words = {t.lower for t in sentence.tokens}
     present = not _PRESENT.isdisjoint(words) and _BEING.isdisjoint(words)
-    opens = next((k for k in range(len(clause) - 1, -1, -1) if clause[k] in _RELATIVE), None)
-    aside = opens is not None and "," not in clause[opens:]
-    if aside and opens and clause[opens - 1] == "," and _closes(sentence, date.end):
+    opens = next((k for k in range(len(clause) - 1, 0, -1) if clause[k] in _RELATIVE), 0)
+    if opens and clause[opens - 1] == "," and "," not in clause[opens:] and _closes(sentence, date.end):
         return True  # "Y, who took X in 2014, shelled Z"
     if days > _YEAR * _RECENT and _PRESENT.isdisjoint(words):
         return False  # an account of years ago, which may begin anywhere
+    aside = "which" in clause and "," not in clause[clause.index("which") :]
     comma = next((k for k in range(len(clause) - 1, -1, -1) if clause[k] in {",", ";"}), None)
     set_in = comma is not None and clause[comma] == "," and _is_participle(clause[comma + 1 : comma + 3])
     return aside or (set_in and present)

@@ -207,6 +207,10 @@ class NounPhrases:
             return qualified or self.items[v - 2].lower in self.cls["classes.preposition"]
         if before.lower in {"the", "a", "an", "its", "their", "his", "this", "these", "those"}:
             return True
+        if self.items[v].lower in self.cls["adjectives.besieged"] and self.items[v + 1 : v + 2]:
+            led = before.lower in self.cls["classes.preposition"] or (before.verbs and not before.nouns)
+            if led and self.items[v + 1].kind in {"place", "name"}:
+                return True  # "apart from besieged X", "entered besieged X"
         return (before.lower == "-" and before.end == self.items[v].start) or (
             before.kind == "force"
             and (

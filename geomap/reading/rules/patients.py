@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
-from geomap.reading.rules.agents import by_weapon
+from geomap.reading.rules.agents import by_weapon, by_whom
 from geomap.reading.rules.elision import garrisoned
 from geomap.reading.rules.framing import framed
 
@@ -45,7 +45,13 @@ def subject_place(scene: Scene, act: Act) -> PlacePhrase | None:
         group.start, finite=group.start < act.v, names=_may_be_unlisted(scene, act)
     )
     if phrase is not None and phrase.refs[0].mention is not None:
+        if scene.low(phrase.start - 1) == "where":
+            return framed(scene, group.start)  # "reached X, where a depot was hit": not one of the town before
         phrase = _latest(scene, phrase) or phrase
+        said = range(scene.run_before(phrase.start, "classes.determiner", "rules.superlative"), phrase.stop)
+        last = any(scene.is_in(k, "rules.superlative") for k in said)
+        if last and group.start == act.v and predicate_named(scene, by_whom(scene, act.v)[1]) is not None:
+            return None  # "the last crossing held by Y, Z, fell": one that is told of for the first time
     if phrase is None and act.status == "struck":
         phrase = _thing_in(scene, group.start)
     country = state(scene, group)

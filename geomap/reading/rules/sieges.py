@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
@@ -259,6 +260,8 @@ def besieged_rule(scene: Scene) -> Iterator[Draft]:
                 yield Draft("adjective:besieged", "besieged", phrase, phrase.start, i, i)
         elif _attributive(scene, i):
             phrase = scene.parser.after(i + 1, definite=scene.is_the_town(i - 1, i + 1))
+            if phrase is not None and any(scene.is_in(k, "extent") for k in range(i + 2, phrase.stop)):
+                phrase = replace(phrase, refs=phrase.refs[:1])  # "besieged X, and parts of Y"
             if phrase is not None:
                 yield Draft("adjective:besieged", "besieged", phrase, i, phrase.stop - 1, i, ongoing=True)
 
