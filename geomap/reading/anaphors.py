@@ -80,6 +80,8 @@ class AnaphorReader(SentenceTowns):
             town = head in cls["anaphora.settlement"] and head != "capital"
             found = self._in_sentence(place, at, head) or (self.of_residents(place) if town else None)
             found = found or self._gone_to(place, at, head)
+            if found is not None:
+                found = self._with_determiners(found, place, at)
             if self.items[place - 1].kind == "possessive" and self.items[place - 2].lower in cls["anaphora.settlement"]:
                 return self._within_town(place, at)  # "the city's port"
             whole = self._with_extent_of(found or self.anaphor(place, at, head), at, place)
@@ -254,6 +256,14 @@ class AnaphorReader(SentenceTowns):
         mention = (self.items[max(at, first - 1)].start, end)
         ref = replace(refs[0], mention=mention)
         return PlacePhrase((ref,), at, i + 1, "part_of", "part", None, self.text[start:end])
+
+    def _with_determiners(self, phrase: PlacePhrase, i: int, at: int) -> PlacePhrase:
+        """A phrase read from the noun at item `i`, its mention begun with the determiners from item `at` on."""
+        start = i
+        while start > at and self.items[start - 1].lower in self.cls["classes.determiner"]:
+            start -= 1
+        span = (self.items[start].start, self.items[i].end)
+        return replace(phrase, refs=tuple(replace(r, mention=span) if r.mention else r for r in phrase.refs))
 
     def _gone_to(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "They advanced on X. The town was encircled": where the last sentence ended by going."""
