@@ -21,6 +21,7 @@ _GARRISON_OF: Final = re.compile(r"(?:garrison|defenders|contingent|detachment|f
 _ITS_GARRISON: Final = re.compile(r"(\w[\w -]*?)(?:['’]s)? (?:garrison|defenders|contingent)\b")
 _ASIDE: Final = 16
 """Items of an aside behind a place."""
+_TALKS: Final = frozenset({"talks", "negotiations", "discussions"})
 _SENDING: Final = "sender>weapon>place"
 _HELPED = frozenset({"backed", "supported", "covered", "accompanied", "aided", "assisted", "reinforced"})
 _BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating", "ended"})
@@ -253,6 +254,8 @@ class Scene(Actors):
                 return False
             if low == "until" and self._is_past(i):
                 return False  # "lasted until the fall of X"
+            if low in _TALKS and self.low(i + 1) in {"on", "about", "over"}:
+                return True  # "talks on the withdrawal of Y from X"
             if low in self.vocab.cls["irrealis.noun"]:
                 return low != "for" or self.low(i - 1) in self.vocab.cls["irrealis.governor"]
             if low == "to" and any("base" in c.forms and c.frame == _SENDING for c in self.items[i + 1].verbs):
