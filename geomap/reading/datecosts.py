@@ -72,6 +72,8 @@ class DateCosts:
                 cost += 4 if word == ":" and at < first else FAR if word == ";" and at > last else 8
             elif at > last and self._is_described(i, at):
                 cost += 1
+            elif at > last and self._is_contact(i):
+                cost += 12  # "out of X, the seat of the state it proclaimed last May": of that clause
             elif word in {"which", "where", "who"} or (word == "that" and not self.of_saying(i)):
                 cost += 12 if at > last else 4  # a date in a relative clause is that clause's own
             elif word in {
@@ -245,6 +247,16 @@ class DateCosts:
         if any(self.scene.low(k) in {"during", "throughout", "amid"} for k in range(max(0, at - _PHRASE), at - 1)):
             return False  # "during the war of 1991": in 1991
         return self.scene.items[at - 2].kind == "word" and self.scene.low(at - 2) != "as"
+
+    def _is_contact(self, i: int) -> bool:
+        """ "the state it proclaimed": does a pronoun with its verb follow a noun at item `i`, nothing joining them?"""
+        if self.scene.low(i) not in {"it", "they", "he", "she"} or i + 1 >= len(self.scene.items):
+            return False
+        verb = self.scene.items[i + 1]
+        acts = any(cue.forms & {"past"} for cue in verb.verbs) or verb.lower.endswith("ed")
+        joints = ("classes.conjunction", "classes.subordinator", "classes.preposition")
+        joined = any(self.scene.is_in(i - 1, name) for name in joints)
+        return acts and not joined and self.scene.items[i - 1].kind == "word" and not self.scene.items[i - 1].verbs
 
     def is_of_subject(self, draft: Draft, at: int) -> bool:
         """ "Y, who took A in May, shelled B": does item `at` stand in a clause of a draft's subject?"""

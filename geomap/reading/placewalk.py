@@ -176,6 +176,8 @@ class PlaceWalk:
             return None  # X is what they have not; "all but two quarters of X" is most of it
         if item.kind in {"date", "number", "possessive"} or low in {"percent", "per", "cent"}:
             return self._on()
+        if low in self._cls["adjectives.besieged"] and i > self._at and self._is_in(i - 1, "classes.determiner"):
+            return self._on()  # "a bridge in the besieged city of X"
         if item.kind != "punct" and i + 1 < len(self._items):
             about = low in {"about", "around"} and self._is_in(i + 1, "extent")
             if about or self._items[i + 1].kind == "number":

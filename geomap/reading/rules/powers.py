@@ -135,7 +135,8 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
     if scene.low(noun + 1) in {"of", "by"} and (named := _holder_behind(scene, noun + 2)) is not None:
         return named
     if scene.low(noun - 1) == "state" and scene.low(noun) in {"control", "authority"}:
-        return next((p for p in reversed(scene.discourse.parties) if p.category == "state"), None), noun
+        # of several states the one whose country it is is named before those who help it
+        return next((p for p in scene.discourse.parties if p.category == "state"), None), noun
     its = next((k for k in range(i + 1, noun) if scene.low(k) in OWNERS), None)
     ours = any(scene.low(k) == "our" for k in range(i + 1, noun))
     if ours and all(item.force is None for item in scene.items):
