@@ -341,7 +341,7 @@ def test_hostile_text_in_the_table_is_text_and_no_formula(tmp_path):
         seen = Seen(shown)
         assert seen.tags <= TABLE
         assert {name for name, _ in seen.attributes} == {"class", "style", "role", "dir"}
-        assert seen.text.count(as_shown(text)[:150]) >= 5
+        assert seen.text.count(as_shown(text[:40].rstrip())) >= 5  # longer names are cut
         # No two marks of a formula share a stretch of text that nothing interrupts.
         bare = shown.replace("<span>$</span>", "").replace("<span>\\</span>", "")
         assert "$" not in bare
