@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003
 import functools
-import re
 from collections import deque
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from geomap.errors import DateError
 from geomap.model import When
 from geomap.reading import spans
 from geomap.reading.citations import citations
@@ -22,6 +20,9 @@ from geomap.reading.dategrammar import fill, read_value
 from geomap.reading.datesteps import read_later, until_its_end, within
 from geomap.reading.datewords import Tokens, lexicon, may_hold_dates, tokenise
 from geomap.reading.spans import Span
+
+if TYPE_CHECKING:
+    import re
 
 DateKind = Literal["point", "since", "until", "by", "before", "after", "range", "duration"]
 
@@ -111,8 +112,6 @@ class _Patterns:
     compared: re.Pattern[str]
     negated: re.Pattern[str]
     heading: re.Pattern[str]
-    whole_day: re.Pattern[str]
-    whole_month: re.Pattern[str]
 
 
 @functools.cache
@@ -132,13 +131,6 @@ def _patterns() -> _Patterns:
         compared=words.compile("(?:<superlative>|<ordinal>)[^<comma>]{0,3}$"),
         negated=words.compile("<not>[^<comma>]{0,6}$"),
         heading=words.compile(f"[<other><dash><slash>]{{0,{_BULLET}}}[<month><year>]"),
-        whole_day=words.compile(
-            fill(
-                "<on>?{weekday}(?:<iso>|{d}[<dash><of>]?<month>[<dash><comma><of>]?<year>"
-                "|<month><the>?{d}<comma>?<year>)"
-            )
-        ),
-        whole_month=words.compile("(?:<month>[<comma><of>]?)?<year>"),
     )
 
 
@@ -489,81 +481,3 @@ def _made(
         base = value.span if value.span.known else span
         moved = Anchor(base, background=kind == "since" and base.grain not in {"day", "month"})
     return DateMention(start, end, when, kind), moved, j
-
-
-# --- dates that stand alone ---------------------------------------------------------------------------------
-
-_TIME_BEHIND = re.compile(
-    r"[\s,|–—-]*(?:\bat\b)?[\s,]*(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d{1,6})?)?\s*(?:[ap]\.?m\.?)?\s*"
-    r"(?:\(?[A-Z]{1,5}\)?)?\s*(?:[+-]\d\d:?\d\d)?\s*[.)]?\s*",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"\s*\(?(?:(?:first |last )?(?:published|posted|updated|modified|date|dated|issued)\b)?[\s:,-]*", re.IGNORECASE
-)
-_COMPACT = re.compile(r"\s*(\d{4})(\d\d)(\d\d)\s*")
-_MONTH_ISO = re.compile(r"\s*(\d{4})-(\d\d)\s*")
-_LONGEST = 100
-
-
-def parse_dateline(text: str) -> dt.date | None:
-    """Read a short string that is a date as a whole, with year: "September 5, 2017", "5 Sep 2017, 10:30 GMT".
-
-    Numeric dates with dots are day first; with slashes they are read only where one number cannot be a month.
-
-    Returns
-    -------
-    day
-        None where the string is not a whole date, or could be two.
-    """
-    if len(text) > _LONGEST:
-        return None
-    if compact := _COMPACT.fullmatch(text):
-        return spans.date(int(compact[1]), int(compact[2]), int(compact[3]))
-    label = _LABEL.match(text)
-    start = label.end() if label else 0
-    tokens = tokenise(text, start, len(text))
-    found = _patterns().whole_day.match(tokens.cats)
-    if not found or not _TIME_BEHIND.fullmatch(text, tokens.ends[found.end() - 1]):
-        return None
-    if (iso := tokens.first("iso", 0, found.end())) is not None:
-        return spans.date(*iso)
-    year, month = tokens.first("year", 0, found.end()), tokens.first("month", 0, found.end())
-    return spans.date(year, month, tokens.all("day nth", 0, found.end())[0])
-
-
-def parse_day(text: str) -> dt.date:
-    """Read a day that a user gave; of a month ("2017-09", "September 2017") or a year, its last day.
-
-    Raises
-    ------
-    DateError
-        If it is not a date, or could be two.
-    """
-    return parse_days(text)[1]
-
-
-def parse_days(text: str) -> tuple[dt.date, dt.date]:
-    """Read a day, a month or a year that a user gave: its first and its last day.
-
-    Raises
-    ------
-    DateError
-        If it is not a date, or could be two.
-    """
-    if (day := parse_dateline(text)) is not None:
-        return day, day
-    shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
-    if len(text) <= _LONGEST:
-        span = spans.UNKNOWN
-        if month := _MONTH_ISO.fullmatch(text):
-            span = spans.month(int(month[1]), int(month[2])) if 1 <= int(month[2]) <= 12 else spans.UNKNOWN
-        tokens = tokenise(text, 0, len(text))
-        if span.latest is None and _patterns().whole_month.fullmatch(tokens.cats):
-            year, number = tokens.first("year", 0, len(tokens.cats)), tokens.first("month", 0, len(tokens.cats))
-            span = spans.year(year) if number is None else spans.month(year, number)
-        if span.earliest is not None and span.latest is not None:
-            return span.earliest, span.latest
-        if tokens.has("numeric", 0, len(tokens.cats)):
-            raise DateError(f"{shown!r} could be two days: write year, month and day as in 2017-09-05")
-    raise DateError(f"{shown!r} is not a date: write year, month and day as in 2017-09-05, or 2017-09 for a month")
