@@ -78,10 +78,8 @@ class AnaphorReader(SentenceTowns):
                 if here:
                     return PlacePhrase((replace(here[0], mention=mention),), at, place + 1)
             town = head in cls["anaphora.settlement"] and head != "capital"
-            found = self._in_sentence(place, at, head) or (self.of_residents(place) if town else None)
+            found = self._in_sentence(place, at, head) or (self.of_residents(place, at) if town else None)
             found = found or self._gone_to(place, at, head)
-            if found is not None:
-                found = self._with_determiners(found, place, at)
             if self.items[place - 1].kind == "possessive" and self.items[place - 2].lower in cls["anaphora.settlement"]:
                 return self._within_town(place, at)  # "the city's port"
             whole = self._with_extent_of(found or self.anaphor(place, at, head), at, place)
@@ -257,14 +255,6 @@ class AnaphorReader(SentenceTowns):
         ref = replace(refs[0], mention=mention)
         return PlacePhrase((ref,), at, i + 1, "part_of", "part", None, self.text[start:end])
 
-    def _with_determiners(self, phrase: PlacePhrase, i: int, at: int) -> PlacePhrase:
-        """A phrase read from the noun at item `i`, its mention begun with the determiners from item `at` on."""
-        start = i
-        while start > at and self.items[start - 1].lower in self.cls["classes.determiner"]:
-            start -= 1
-        span = (self.items[start].start, self.items[i].end)
-        return replace(phrase, refs=tuple(replace(r, mention=span) if r.mention else r for r in phrase.refs))
-
     def _gone_to(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "They advanced on X. The town was encircled": where the last sentence ended by going."""
         goal = self.discourse.goal
@@ -274,7 +264,7 @@ class AnaphorReader(SentenceTowns):
             head, goal.toponym
         ):
             return None
-        return PlacePhrase((replace(goal, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+        return self.standing_for((goal,), i, at)
 
     def named_before(self, i: int, at: int) -> PlacePhrase | None:
         """ "took half of X before losing two districts": a part speaks of the place just named in the sentence."""
@@ -339,7 +329,7 @@ class AnaphorReader(SentenceTowns):
             return None
         if not self.recent and (town := self._town_of(i)) is not None:
             return town
-        return self.of_residents(i) or self.named_before(i, i) or self.anaphor(i, i, "it")
+        return self.of_residents(i, i) or self.named_before(i, i) or self.anaphor(i, i, "it")
 
     def _town_before(self, i: int, at: int) -> PlacePhrase | None:
         """The town that the sentence names last before item `i`."""
@@ -388,8 +378,8 @@ class AnaphorReader(SentenceTowns):
             return self.anaphor(i, i, "it")
         return PlacePhrase((replace(about, mention=(self.items[i].start, self.items[i].end)),), i, i + 1)
 
-    def of_residents(self, i: int) -> PlacePhrase | None:
-        """ "Residents of X, not far from Z, said that Y took it": the X."""
+    def of_residents(self, i: int, at: int) -> PlacePhrase | None:
+        """ "Residents of X, not far from Z, said that Y took it": the X, for the word at item `i`."""
         if self.recent or len(self.items) < _SAID_BY:
             return None
         head = [item.lower for item in self.items[:_SAID_BY]]
@@ -405,8 +395,7 @@ class AnaphorReader(SentenceTowns):
         said = any(item.lower in self.cls["classes.reporting"] for item in self.items[k + 1 : i])
         if not said or self.names.is_person(k):
             return None
-        span = (self.items[i].start, self.items[i].end)
-        return PlacePhrase((replace(self.names.ref(k)[0], mention=span),), i, i + 1)
+        return self.standing_for((self.names.ref(k)[0],), i, at)
 
     def _is_called_town(self, k: int) -> bool:
         """ "the garrison town of X": is the unknown name at item `k` said to be a town's?"""
@@ -428,8 +417,4 @@ class AnaphorReader(SentenceTowns):
             if word in self.cls["anaphora.settlement"]:
                 self.discourse.unnamed = self.items[i].start  # a town that is not named, or not yet
             return None
-        start = i
-        while start > at and self.items[start - 1].lower in self.cls["classes.determiner"]:
-            start -= 1
-        span = (self.items[start].start, self.items[i].end)
-        return PlacePhrase(tuple(replace(r, mention=span) for r in refs), at, i + 1)
+        return self.standing_for(refs, i, at)

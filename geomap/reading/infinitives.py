@@ -122,11 +122,7 @@ class InfinitiveReader:
             k -= 1
         if k < 1 or self.items[k].kind != "force":
             return None
-        v = k - 1
-        if v > 0 and self.items[v].lower == "and" and self.items[v - 1].kind == "force":
-            v, k = v - 2, v - 1  # "allowing Y and Z to take"
-        while v >= 0 and (self.items[v].lower in self.cls["classes.determiner"] or self.items[v].kind == "number"):
-            v -= 1
+        k, v = self._object_of(k)
         if v > 0 and self.items[v].lower == "took" and self.items[v - 1].lower == "it":
             return k if self.took_days(to_at + 1) else None  # "it took Y four days to"
         if v < 0 or self.items[v].lower not in self.cls["irrealis.causing"]:
@@ -152,15 +148,20 @@ class InfinitiveReader:
             k -= 1
         if k < 1 or self.items[k].kind != "force":
             return None
-        v = k - 1
-        if v > 1 and self.items[v].lower == "and" and self.items[v - 1].kind == "force":
-            v, k = v - 2, v - 1  # "helped Y and Z retake"
-        while v >= 0 and (self.items[v].lower in self.cls["classes.determiner"] or self.items[v].kind == "number"):
-            v -= 1
+        k, v = self._object_of(k)
         if v < 0 or self.items[v].lower not in self.cls["irrealis.helping"]:
             return None
         unsure = self.cls["irrealis.modal"] | self.cls["irrealis.negation"] | {"to"}
         return k, any(item.lower in unsure for item in self.items[max(0, v - 2) : v])
+
+    def _object_of(self, k: int) -> tuple[int, int]:
+        """ "allowing Y and Z to take": the Y, for the last force of the object at item `k`, and the item before it all."""
+        v = k - 1
+        if v > 0 and self.items[v].lower == "and" and self.items[v - 1].kind == "force":
+            v, k = v - 2, v - 1
+        while v >= 0 and (self.items[v].lower in self.cls["classes.determiner"] or self.items[v].kind == "number"):
+            v -= 1
+        return k, v
 
     def start(self, i: int) -> int:
         """Where the verb that governs the "to" at item `i` begins."""

@@ -96,6 +96,7 @@ class Vocabulary:
     """Common words, titles and the like: no names, even where a sentence begins with them."""
     given_names: frozenset[str] = field(default_factory=frozenset)
     titles: frozenset[str] = field(default_factory=frozenset)
+    family_particles: frozenset[str] = field(default_factory=frozenset)
 
 
 _NO_NAMES = (
@@ -142,4 +143,5 @@ def vocabulary(cues: Cues) -> Vocabulary:
         lexicon.plain | lexicon.dull,
         lexicon.words["first_names"],
         lexicon.words["titles"],
+        lexicon.words["family_particles"],
     )

@@ -42,8 +42,6 @@ _JOINING = (
     "rules.becoming",
 )  # fmt: skip
 """Word classes of words that join others, or tell of places."""
-_OF_FAMILIES = frozenset({"de", "von", "van", "der", "da", "di", "bin", "ibn", "ben", "ould", "ter"})
-"""Particles of surnames."""
 
 
 class NameReader:
@@ -412,7 +410,7 @@ class NameReader:
         if self._has_age(i + 1):
             return True
         before = self.items[i - 1].lower if i else ""
-        if before in _OF_FAMILIES and i > 1:
+        if before in self.vocab.family_particles and i > 1:
             before = self.items[i - 2].lower  # "General de Wet"
         if before in self.vocab.titles or words[0] in self.vocab.titles or words[0] in self.vocab.given_names:
             self.discourse.persons.add(words[-1])

@@ -32,6 +32,14 @@ class SentenceTowns:
         """The places of the claim just made in this sentence: what "it" stands for."""
         self.cls = vocab.cls
 
+    def standing_for(self, refs: Sequence[PlaceRef], i: int, at: int) -> PlacePhrase:
+        """The places that the noun at item `i` stands for; its determiners from item `at` on belong to the mention."""
+        start = i
+        while start > at and self.items[start - 1].lower in self.cls["classes.determiner"]:
+            start -= 1
+        span = (self.items[start].start, self.items[i].end)
+        return PlacePhrase(tuple([replace(ref, mention=span) for ref in refs]), at, i + 1)
+
     def _in_sentence(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """The place that a word for a town means in its own sentence: what was told, set or led to there last."""
         found = (self._framed(i, at, head), self._just_told(i, at, head), self._approached(i, at, head))
@@ -56,7 +64,7 @@ class SentenceTowns:
             if self._is_named_for_town(k):
                 ref = replace(ref, toponym=ref.toponym._replace(cue=None), as_written=ref.toponym.name)
             if self.discourse.fits(head, ref.toponym):
-                return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+                return self.standing_for((ref,), i, at)
         return None
 
     def _is_named_for_town(self, k: int) -> bool:
@@ -97,8 +105,7 @@ class SentenceTowns:
             if self.items[k].kind in {"place", "name"} and self.items[k - 1].lower in {"in", "at", "inside"}:
                 ref, _ = self.names.ref(k)
                 town = self.discourse.kind(ref.toponym) in {"settlement", "unknown"}
-                mention = (self.items[i].start, self.items[i].end)
-                return PlacePhrase((replace(ref, mention=mention),), at, i + 1) if town else None
+                return self.standing_for((ref,), i, at) if town else None
         return None
 
     def _about(self, i: int, at: int, head: str) -> PlacePhrase | None:
@@ -106,7 +113,7 @@ class SentenceTowns:
         ref = self.about(at) if head in self.cls["anaphora.settlement"] else None
         if ref is None:
             return None
-        return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+        return self.standing_for((ref,), i, at)
 
     def about(self, at: int) -> PlaceRef | None:
         """The town before item `at` that its clause, or one before it in the sentence, begins with or is set in."""
@@ -138,7 +145,7 @@ class SentenceTowns:
             "unknown",
         }:
             return None
-        return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+        return self.standing_for((ref,), i, at)
 
     def _framed(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "In X, ... the town": the place that the sentence begins with."""
@@ -151,7 +158,7 @@ class SentenceTowns:
         if self.items[1].kind != "place" or at < 3 or self.discourse.kind(self.items[1].place) == "country":  # type: ignore[arg-type]
             return None
         ref, _ = self.names.ref(1)
-        return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+        return self.standing_for((ref,), i, at)
 
     def _approached(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "advanced to X and captured the town": the place that the sentence has just led to."""
@@ -166,7 +173,7 @@ class SentenceTowns:
             if self.is_led_to(k):
                 ref, _ = self.names.ref(k)
                 if self.discourse.kind(ref.toponym) in {"settlement", "unknown"}:
-                    return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+                    return self.standing_for((ref,), i, at)
         return None
 
     def is_led_to(self, k: int) -> bool:

@@ -201,7 +201,8 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         found.append("after_the")
         at -= 1
         close = at >= 0 and row.gaps[at] in JOINS
-    if close and at > 0 and words[at] in _OF_FAMILIES and known[words[at - 1]].title and row.gaps[at - 1] in JOINS:
+    of_family = close and at > 0 and words[at] in lexicon.words["family_particles"]
+    if of_family and known[words[at - 1]].title and row.gaps[at - 1] in JOINS:
         at -= 1  # "General de Castries"
     if at < 0 or (not close and at < first - 1):
         pass
@@ -271,8 +272,6 @@ def _is_kind(row: Text, at: int, last: int) -> bool:
     return not (word.islower() and word.endswith("s")) or row.text.startswith(" and ", row.end(last))
 
 
-_OF_FAMILIES = frozenset({"de", "von", "van", "der", "da", "di", "bin", "ibn", "ben", "ould", "ter"})
-"""Particles of surnames."""
 _RULES = frozenset({"-", "\u2013", "\u2014", "\u2212"})
 
 

@@ -7,6 +7,9 @@ import shutil
 from dataclasses import dataclass, field
 
 import pytest
+from chronicles import war
+
+from geomap.mapping import build_map
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -81,3 +84,10 @@ def show(chromium):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def war_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("war") / "map.html"
+    build_map(war(), title="War in the north").save(path)
+    return path

@@ -40,13 +40,6 @@ def saved(page, words):
 
 
 @pytest.fixture(scope="module")
-def war_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("war") / "map.html"
-    build_map(war(), title="War in the north").save(path)
-    return path
-
-
-@pytest.fixture(scope="module")
 def hostile_file(tmp_path_factory):
     path = tmp_path_factory.mktemp("hostile") / "map.html"
     build_map(hostile(), title="Hostile").save(path)

@@ -23,13 +23,6 @@ SHOWN = "() => geomap.app.shown.sites.map((site) => geomap.app.model.names[site]
 
 
 @pytest.fixture(scope="module")
-def war_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("war") / "map.html"
-    build_map(war(), title="War in the north").save(path)
-    return path
-
-
-@pytest.fixture(scope="module")
 def sources_file(tmp_path_factory):
     """Places that two outlets reported on."""
 

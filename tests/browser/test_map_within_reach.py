@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from chronicles import ARMY, LEAGUE, chronicle, period, place, site, war
+from chronicles import ARMY, LEAGUE, chronicle, period, place, site
 from playwright.sync_api import expect
 
 from geomap.mapping import build_map
@@ -21,13 +21,6 @@ TARGETS = """() => [...document.querySelectorAll('button, input, select, summary
     .filter(([, { width, height }]) => width < 43.5 || height < 43.5)
     .map(([{ ariaLabel, textContent }, { width, height }]) => `${ariaLabel ?? textContent} ${width} x ${height}`)"""
 FOCUSED = "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"
-
-
-@pytest.fixture(scope="module")
-def war_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("war") / "map.html"
-    build_map(war(), title="War in the north").save(path)
-    return path
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ def unsaid(scene: Scene, at: int) -> tuple[PlaceRef, ...]:
     told = scene.parser.anaphors.recent[:1]
     if about is not None and (not told or told[0].toponym.start < about.toponym.start):
         told = (about,)
-    if not told and (home := scene.parser.anaphors.of_residents(at)) is not None:
+    if not told and (home := scene.parser.anaphors.of_residents(at, at)) is not None:
         return home.refs
     return told or scene.headed or scene.discourse.place_in_question(scene.items[at].start)
 
