@@ -155,7 +155,7 @@ class InfinitiveReader:
         return k, any(item.lower in unsure for item in self.items[max(0, v - 2) : v])
 
     def _object_of(self, k: int) -> tuple[int, int]:
-        """ "allowing Y and Z to take": the Y, for the last force of the object at item `k`, and the item before it all."""
+        """ "allowing Y and Z to take": the Y, where the Z stands at item `k`, and the item before both."""
         v = k - 1
         if v > 0 and self.items[v].lower == "and" and self.items[v - 1].kind == "force":
             v, k = v - 2, v - 1
