@@ -9,7 +9,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.model import Reading, Toponym
-from geomap.reading._forcemeant import CAUSE
 from geomap.reading.attribution import read_modality, read_tellings, source_of
 from geomap.reading.belligerents import belligerents
 from geomap.reading.camps import NO_ALLIANCES
@@ -19,6 +18,7 @@ from geomap.reading.discourse import Discourse
 from geomap.reading.distinct import distinct
 from geomap.reading.extents import PlaceRef
 from geomap.reading.fights import with_both_sides
+from geomap.reading.forces.meant import CAUSE
 from geomap.reading.itemising import itemise
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, vocabulary
 from geomap.reading.narrative import anchor_of, follow

@@ -19,7 +19,7 @@ def engine() -> Engine:
 
 def related(engine: Engine, text: str) -> bool | None:
     """Are the first two forces of a text enemies?"""
-    _, mentions = engine.forces.read(text)
+    mentions = engine.forces.find(text, context=engine.forces.context(text))
     forces = {m.force.name: m.force for m in mentions}
     return camps_of(mentions, (), text).opposed(forces[A], forces[B])
 
@@ -84,7 +84,7 @@ def test_the_sides_of_a_war_are_made_no_friends_by_a_truce_that_two_brokered(eng
         "In Syria the army fought on. A ceasefire brokered by Russia and Turkey let rebels go. "
         "Syrian rebels backed by Turkey advanced, and the army, helped by Russia, advanced too."
     )
-    _, mentions = engine.forces.read(text)
+    mentions = engine.forces.find(text, context=engine.forces.context(text))
     forces = {m.force.name: m.force for m in mentions}
     camps = camps_of(mentions, (), text)
     assert camps.opposed(forces["Syrian opposition"], forces["Syrian Government"]) is not False
@@ -103,7 +103,7 @@ MALI = {"sahel:france": frozenset({"sahel:azawad"}), "sahel:azawad": frozenset({
 def test_sides_known_not_to_fight_are_no_enemies_unless_the_report_says_so(
     engine: Engine, text: str, *, enemies: bool
 ) -> None:
-    _, mentions = engine.forces.read(text, published=dt.date(2013, 2, 5))
+    mentions = engine.forces.find(text, context=engine.forces.context(text, published=dt.date(2013, 2, 5)))
     forces = {m.force.side: m.force for m in mentions}
     camps = camps_of(mentions, (), text, MALI)
     assert camps.opposed(forces["sahel:france"], forces["sahel:azawad"]) is enemies

@@ -16,7 +16,7 @@ from geomap.places.names import fold
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from geomap.reading._forcefile import ForceEntry, ForceFile, Theatre
+    from geomap.reading.forces.file import ForceEntry, ForceFile, Theatre
 
 # Abbreviations with dots are one word; a word keeps its inner apostrophes.
 WORD = re.compile(r"\w+(?:['’‘`ʻʼʾʿ]\w+|[\u0300-\u036f]+\w*|(?<=\b[A-Z])\.(?:[A-Z]\b\.?)+)*")

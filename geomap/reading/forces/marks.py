@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
-from geomap.reading._forceindex import WORD, bare_word, key_of
+from geomap.reading.forces.index import WORD, bare_word, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-    from geomap.reading._forceindex import Bearer, Check, Index
+    from geomap.reading.forces.index import Bearer, Check, Index
 
 _NAMED = frozenset({"name", "adjective", "leader"})
 _CODE = 2

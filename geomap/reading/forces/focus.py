@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from geomap.model import Toponym
     from geomap.places.memory import Memory
-    from geomap.reading._forcefile import ForceEntry
-    from geomap.reading._forceindex import Check, Index, Tokens
+    from geomap.reading.forces.file import ForceEntry
+    from geomap.reading.forces.index import Check, Index, Tokens
 
 _MOST = 3
 """Mentions of one place that count."""

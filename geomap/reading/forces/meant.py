@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
-from geomap.reading._forceactors import POSSESSIVES, Actors
-from geomap.reading._forcefile import ForceEntry
-from geomap.reading._forceindex import Where, head_of, slug
-from geomap.reading._forcerow import ALLIES
+from geomap.reading.forces.actors import POSSESSIVES, Actors
+from geomap.reading.forces.file import ForceEntry
+from geomap.reading.forces.index import Where, head_of, slug
+from geomap.reading.forces.row import ALLIES
 
 if TYPE_CHECKING:
-    from geomap.reading._forcerow import ForceMention
+    from geomap.reading.forces.row import ForceMention
 
 _FAR = 12
 """Mentions after which "the army" is not any more the one named then."""
@@ -24,7 +24,7 @@ _WHOM = frozenset({"name", "leader", "adjective", "country", "demonym"})
 """Kinds of phrases that tell whom they oppose."""
 CAUSE = "cause"
 """The category of those who are told by what they fight for: parties where no war is spoken of."""
-_ARMED = frozenset({"jihadist", "rebel", "separatist", "militia"})
+ARMED = frozenset({"jihadist", "rebel", "separatist", "militia"})
 OPPOSING = frozenset({"opposing", "opposed", "hostile"})
 _KINDS = {
     "rebels": "rebel", "separatists": "separatist", "jihadists": "jihadist", "militia": "militia", "gangs": "gang",
@@ -72,7 +72,7 @@ class Meant(Actors):
 
     def _named_later(self) -> None:
         """ "Insurgents seized X. Boko Haram has taken": those of whom no more is told are the only group named."""
-        told = [m for m in self.mentions if m.kind in {"named", "introduced"} and m.category in _ARMED]
+        told = [m for m in self.mentions if m.kind in {"named", "introduced"} and m.category in ARMED]
         if not self.vague or len({m.force.id for m in told}) != 1:
             return
         for k, mention in enumerate(self.mentions):

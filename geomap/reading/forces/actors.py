@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
-from geomap.reading._forceindex import slug
-from geomap.reading._forcenames import Names
-from geomap.reading._forcerow import Introduction
+from geomap.reading.forces.index import slug
+from geomap.reading.forces.names import Names
+from geomap.reading.forces.row import Introduction
 
 if TYPE_CHECKING:
-    from geomap.reading._forcefile import ForceEntry
+    from geomap.reading.forces.file import ForceEntry
 
 _PERSON_WORDS = 4
 _MODIFIERS = 3

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
-from geomap.reading._forceindex import slug
-from geomap.reading._forcerow import Introduction
-from geomap.reading._forceunits import Units
+from geomap.reading.forces.index import slug
+from geomap.reading.forces.row import Introduction
+from geomap.reading.forces.units import Units
 
 if TYPE_CHECKING:
-    from geomap.reading._forcefile import ForceEntry
+    from geomap.reading.forces.file import ForceEntry
 
 PARTICLES = frozenset(
     {"al", "el", "ul", "ibn", "de", "e", "i", "bin", "wal", "ar", "as", "ash", "an", "ad", "at", "az", "del", "la"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
-from geomap.reading._forceindex import key_of, slug, words_of
-from geomap.reading._forcerow import ORDINAL, ORDINALS, Row
+from geomap.reading.forces.index import key_of, slug, words_of
+from geomap.reading.forces.row import ORDINAL, ORDINALS, Row
 
 if TYPE_CHECKING:
-    from geomap.reading._forcerow import MentionKind
+    from geomap.reading.forces.row import MentionKind
 
 _BASED = 2
 """Words of "Bihac-based"."""

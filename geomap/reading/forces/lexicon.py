@@ -1,8 +1,4 @@
-"""The forces a report speaks of: found by name, by country and noun, by generic words and by the report's own names.
-
-Who is meant by "the rebels", "government forces" or a name that several forces bear is decided by the country in
-focus, the date of the report and what was named before. Time is linear in the length of the text.
-"""
+"""All forces that are known, ready to be found in text: who they are, whose side they are on and how they are drawn."""
 
 from __future__ import annotations
 
@@ -13,35 +9,19 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from geomap.reading._forcefile import CUES, KINDS, ForceEntry, Style, Theatre, read_force_file
-from geomap.reading._forcefocus import countries_of_places, focus_country
-from geomap.reading._forceindex import Where, build_index, tokenize
-from geomap.reading._forcemarks import ForceMarks, force_marks
-from geomap.reading._forcerow import ForceMention, Introduction, MentionKind, Role
-from geomap.reading._forcescan import Scan
+from geomap.reading.forces.file import CUES, ForceEntry, Style, Theatre, read_force_file
+from geomap.reading.forces.focus import focus_country
+from geomap.reading.forces.index import Where, build_index, tokenize
+from geomap.reading.forces.marks import ForceMarks, force_marks
+from geomap.reading.forces.row import ForceMention, Introduction  # noqa: TC001 -- read at run time by users of the context
+from geomap.reading.forces.scan import Scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from geomap.model import Force
-    from geomap.reading._forceindex import Index
-
-__all__ = [
-    "CUES",
-    "KINDS",
-    "ForceContext",
-    "ForceEntry",
-    "ForceLexicon",
-    "ForceMention",
-    "Introduction",
-    "MentionKind",
-    "Role",
-    "Style",
-    "Theatre",
-    "countries_of_places",
-    "load_forces",
-]
+    from geomap.reading.forces.index import Index
 
 # For forces that no file gives a colour: Okabe and Ito's (2008) colours, which colour-blind readers can tell apart.
 _FALLBACK = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#882255", "#999933")
@@ -129,20 +109,6 @@ class ForceLexicon:
             In order of start, without overlap; offsets into `text`. The article "the" is not part of a mention.
         """
         return self._scanned(text, start, end, context or ForceContext())[0]
-
-    def read(
-        self, text: str, *, published: dt.date | None = None, focus: str | None = None
-    ) -> tuple[ForceContext, tuple[ForceMention, ...]]:
-        """`context` and `find` over a whole report at once, for the price of little more than one of them."""
-        tokens = tokenize(text, 0, len(text))
-        focus = focus or focus_country(self._index, tokens, published.year if published else None)
-        where = Where.of(focus, published)
-        scan = Scan(self._index, tokens, where, (), ())
-        mentions = scan.run()
-        introduced = tuple(scan.introductions)
-        if introduced:  # what is said before a name is introduced, a headline above all, may use it
-            mentions = Scan(self._index, tokens, where, introduced, ()).run()
-        return ForceContext(focus, published, introduced), mentions
 
     def introduce(self, text: str, *, context: ForceContext | None = None) -> tuple[Introduction, ...]:
         """Names that a text gives to forces: "the Rapid Support Forces (RSF)", "the Karmadon Brigade"."""

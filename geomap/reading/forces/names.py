@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geomap.model import Force
-from geomap.reading._forcefollowers import MAX_NAME, PARTICLES, SENTENCE_ENDS, Followers
-from geomap.reading._forceindex import slug
-from geomap.reading._forcerow import ABBREVIATION, JOINTS, ORDINALS, ROMAN, Introduction, is_ordinal
+from geomap.reading.forces.followers import MAX_NAME, PARTICLES, SENTENCE_ENDS, Followers
+from geomap.reading.forces.index import slug
+from geomap.reading.forces.row import ABBREVIATION, JOINTS, ORDINALS, ROMAN, Introduction, is_ordinal
 
 _CODE = 2
 """Letters of the shortest abbreviation."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geomap.model import Force  # noqa: TC001 -- the annotations of mentions are read at run time by their users
-from geomap.reading._forceindex import Bearer, Phrase, Tokens, Where, slug, spelling
+from geomap.reading.forces.index import Bearer, Phrase, Tokens, Where, slug, spelling
 from geomap.reading.words import is_titled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.reading._forcefile import ForceEntry
-    from geomap.reading._forceindex import Check, Index
+    from geomap.reading.forces.file import ForceEntry
+    from geomap.reading.forces.index import Check, Index
 
 MentionKind = Literal["named", "national", "generic", "introduced", "leader", "country"]
 Role = Literal["force", "weapon", "authority", "backer"]

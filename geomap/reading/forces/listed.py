@@ -1,0 +1,245 @@
+"""Forces by a phrase of the lexicon: a name, an adjective, a leader or a country and what stands round it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.model import Force
+from geomap.reading.forces.file import ForceEntry
+from geomap.reading.forces.generic import Generic
+from geomap.reading.forces.index import Where, slug
+from geomap.reading.forces.row import JOINTS
+
+if TYPE_CHECKING:
+    from geomap.reading.forces.index import Bearer, Phrase
+    from geomap.reading.forces.row import Role
+
+
+class Listed(Generic):
+    """Rules for what the lexicon lists."""
+
+    def _known(self, i: int) -> int:
+        for phrase in self._starting(i):
+            n = len(phrase.words)
+            if n > 1 and not self._matches(phrase.words, i):
+                continue
+            if phrase.checks and not self._spelt(phrase.checks, i):
+                continue
+            kind = phrase.kind
+            if kind == "stop":
+                return i + n
+            if kind in {"name", "adjective", "leader"}:
+                done = self._name(phrase, i, i + n)
+            elif kind == "generic":
+                if n > 1 and phrase.value != "allies" and self._is_of_a_name(i, i + n):
+                    continue  # "the rebel Forces for Democracy", "the Chin Defense Forces"
+                done = self._generic(phrase.value, i, i + n)
+            else:
+                done = self._country(phrase, i, i + n)
+            if done:
+                return done
+        return 0
+
+    def _is_of_a_name(self, i: int, j: int) -> bool:
+        """Are words i to j, that could be generic, part of a name by how they and the word before are written?"""
+        t = self.tokens
+        if t.raw[j - 1].islower():
+            return False
+        if t.raw[i].islower():
+            return True
+        before = t.raw[i - 1] if i and t.text[t.ends[i - 1] : t.starts[i]] == " " else ""
+        named = before[:1].isupper() and t.keys[i - 1] not in self.words["openers"] and not self._nation(i - 1)[0]
+        return named and t.keys[j - 1] in self.words["class_words"] and not self._titled(i)
+
+    def _name(self, phrase: Phrase, i: int, j: int) -> int:
+        bearers = [b for b in phrase.bearers if not b.checks or self._spelt(b.checks, i)]
+        if not bearers:
+            return 0
+        if self._is_anti(i):
+            return self._against(i - 1, j, bearers[0].force)
+        if i and self.tokens.keys[i - 1] == "operation" and self._near(i - 1):
+            return j  # what is done is called so, not who does it
+        stop, role, _ = self._heads(j, after_name=phrase.kind == "name")
+        loyal = i
+        if phrase.kind != "name":
+            if stop == j:
+                loyal = self._loyal(i)
+                if loyal == i:
+                    return self._bare(bearers, phrase, i, j)
+            return self._adjective(bearers, phrase, i, max(stop, j), loyal, role)
+        chosen = self.index.choose(bearers, self.categories, self.where)
+        if chosen is None:
+            return 0
+        following = self.tokens.keys[j] if j < len(self.tokens.keys) and self._hyphened(j - 1) else ""
+        if following in self.words["backing"] and (done := self._patron(chosen, i, j)):
+            return done
+        loyal = self._loyal(i, member=True)
+        span = (self.tokens.starts[loyal], self.tokens.ends[max(stop, j) - 1])
+        if isinstance(chosen, Force):
+            chosen = self.index.file.forces.get(chosen.id, chosen)
+        if isinstance(chosen, Force):
+            force = replace(chosen, as_written=self._text(span), start=span[0], end=span[1])
+            category = self.categories.get(chosen.id, "unknown")
+            return self._emit(force, span, "introduced", loyal, max(stop, j), role=role, category=category)
+        force = self.index.force(chosen, self._text(span), span, self.where)
+        return self._emit(
+            force, span, "named", loyal, max(stop, j), role=role, category=chosen.kind, country=chosen.country
+        )
+
+    def _bare(self, bearers: list[Bearer], phrase: Phrase, i: int, j: int) -> int:
+        """A leader for his force; "in Karen hands": an adjective where only who holds a place stands."""
+        entry = self.index.fitting(bearers, self.where)
+        if entry is None:
+            return 0
+        if phrase.kind == "leader":
+            return self._leader(entry, i, j)
+        if j >= len(self.tokens.keys) or not self._near(j - 1):
+            return 0
+        following = self.tokens.keys[j]
+        if following not in self.words["adjective_nouns"] and not (
+            following in self.words["holding"] and self._hyphened(j - 1)
+        ):
+            return 0
+        span = (self.tokens.starts[i], self.tokens.ends[j - 1])
+        force = self.index.force(entry, self._text(span), span, self.where)
+        return self._emit(force, span, "named", i, j, category=entry.kind, country=entry.country)
+
+    def _adjective(self, bearers: list[Bearer], phrase: Phrase, i: int, j: int, first: int, role: Role) -> int:
+        entries = [b.force for b in bearers if isinstance(b.force, ForceEntry)]
+        fitting = self.index.fitting(bearers, self.where)
+        active = [fitting] if fitting else []
+        span = (self.tokens.starts[first], self.tokens.ends[j - 1])
+        if not active and len(entries) == 1 and bearers[0].checks and self.index.reach[entries[0].id]:
+            active = entries
+        if active:
+            force = self.index.force(active[0], self._text(span), span, self.where)
+            return self._emit(
+                force, span, "named", first, j, role=role, category=active[0].kind, country=active[0].country
+            )
+        if not bearers[0].checks or not self.index.reach[entries[0].id]:
+            return 0
+        name = " ".join(self.tokens.raw[i : i + len(phrase.words)]) + " forces"
+        force = Force(slug(name), name, None, self._text(span), *span)
+        return self._emit(force, span, "generic", first, j, role=role, category="unknown")
+
+    def _country(self, phrase: Phrase, i: int, j: int) -> int:
+        t, index, keys, code = self.tokens, self.index, self.tokens.keys, phrase.value
+        following = keys[j] if j < len(keys) and self._near(j - 1) else ""
+        if following and self._hyphened(j - 1):
+            if following in self.words["made_by"]:
+                return j + 1
+            armed = following == "armed" and self.tokens.text[self.tokens.ends[j - 1]].isspace()
+            if following in self.words["backing"] and not armed and (done := self._sponsored(i, j, code)):
+                return done
+            if following in self.words["leading"]:
+                stop, role, _ = self._heads(j + 1, after_name=True)
+                if stop > j + 1:
+                    return self._national(code, i, stop, role, "")
+        where = phrase.kind == "country" and not t.owns[j - 1] and i and keys[i - 1] in self.words["place_prepositions"]
+        if not where and (inner := self._inner(i, j, code)):  # but "In Liberia LURD rebels took Ganta"
+            return inner
+        stop, role, category = self._heads(j, after_name=False)
+        if self._is_anti(i):
+            return self._told(i - 1, stop) if stop > j else j
+        named = phrase.kind == "demonym" and following in self.words["name_marks"] and t.raw[j][:1].isupper()
+        first = i if named and stop == j else self._of(i)  # "forces of the Congolese Rally" are the Rally's
+        if first == i:
+            first = self._loyal(i)
+            if first < i and (led := self._leader_behind(j)) is not None:
+                return self._led_by(*led, first)  # "forces loyal to Ivory Coast's president, X"
+        if stop > j:
+            if category and i and keys[i - 1] == "pro" and self._hyphened(i - 1):
+                return self._told(i - 1, stop)  # "pro-Turkey rebels" are not Turkey's rebels
+            if not category and first and self._near(first - 1) and keys[first - 1] in self.words["mutinying"]:
+                return self._told(first - 1, stop)  # "renegade Congolese soldiers" are not the government's
+            return self._national(code, first, stop, role, category)
+        if first < i:
+            return self._national(code, first, j, "force", "")
+        if following in self.words["holding"]:
+            return self._national(code, i, j, "force", "")
+        if j + 1 < len(keys) and phrase.kind == "demonym" and (following in JOINTS or self._slashed(j - 1)):
+            # "Ukrainian and Russian forces", "Turkish/SNA forces": the noun belongs to both
+            k = j + (following in JOINTS)
+            ahead = self._peek(k)
+            if ahead:
+                return self._national(code, i, j, "force", "")
+        span = (t.starts[i], t.ends[j - 1])
+        force = index.state(code, self._text(span), span, self.where)
+        attributive = (
+            phrase.kind == "demonym" or (t.owns[j - 1] and bool(following)) or following in self.words["nouns_after"]
+        )
+        return self._emit(force, span, "country", i, j, country=code, attributive=attributive)
+
+    def _peek(self, k: int) -> bool:
+        """Tell whether a demonym or name with a noun of war stands at word k."""
+        for phrase in self._starting(k):
+            n = len(phrase.words)
+            if phrase.kind not in {"demonym", "country", "name", "adjective"} or not self._matches(phrase.words, k):
+                continue
+            checks = phrase.checks or (phrase.bearers[0].checks if phrase.bearers else ())
+            if (
+                self._spelt(checks, k)
+                and self._heads(k + n, after_name=phrase.kind in {"name", "adjective"})[0] > k + n
+            ):
+                return True
+        return False
+
+    def _inner(self, i: int, j: int, code: str) -> int:
+        """ "Syrian Kurdish fighters", "Lebanese Hezbollah": a force named right after its country."""
+        t = self.tokens
+        if j >= len(t.keys) or not self._near(j - 1) or t.keys[j] not in self.index.phrases or self._slashed(j - 1):
+            return 0
+        where, count = self.where, len(self.mentions)
+        for phrase in self.index.starting(t.keys, j):
+            if phrase.kind not in {"name", "adjective"} or not self._matches(phrase.words, j):
+                continue
+            self.where = Where(code, where.year)
+            done = self._name(phrase, j, j + len(phrase.words))
+            self.where = where
+            if done and len(self.mentions) > count:
+                last = self.mentions[-1]
+                if last.category != "state" and (member := self._member_of(i)) is not None:
+                    i = member
+                start = t.starts[i]
+                force = last.force
+                if phrase.kind == "adjective":
+                    force = replace(force, as_written=t.text[start : last.end], start=start)
+                if last.category != "state" or last.country == code:
+                    self.mentions[-1] = replace(last, start=start, force=force)
+                    self.firsts[-1] = i
+                    return done
+                self._pop()
+        return 0
+
+    def _member_of(self, i: int) -> int | None:
+        """ "mercenaries from Russia's Wagner Group": where those begin who belong to the force that begins at word i.
+
+        That force is the last mention.
+        """
+        mention, begins, ends = self.mentions.pop(), self.firsts.pop(), self.lasts.pop()
+        first = self._loyal(i, member=True)
+        self.mentions.append(mention)
+        self.firsts.append(begins)
+        self.lasts.append(ends)
+        return first if first < i else None
+
+    def _of(self, i: int) -> int:
+        """Where "the army of" begins before country i; i if it does not."""
+        keys = self.tokens.keys
+        k = i - 1
+        if k >= 0 and keys[k] == "the":
+            k -= 1
+        if k < 1 or keys[k] not in {"of", "from"} or not self._near(k - 1):
+            return i
+        if keys[k] == "from" and keys[k - 1] not in self.words["soldiers"]:
+            return i
+        if keys[k - 1] not in self.words["government_heads"] and keys[k - 1] not in self.words["force_heads"]:
+            return i
+        if self.mentions and self.lasts[-1] == k:
+            if self.mentions[-1].kind != "generic":
+                return i
+            first = self.firsts[-1]
+            self._pop()
+            return first
+        return k - 1 if not self.lasts or self.lasts[-1] <= k - 1 else i

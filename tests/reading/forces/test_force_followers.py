@@ -1,0 +1,33 @@
+"""Forces by whom they follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forcetexts import COUNTRIES, DEMONYMS, ids, read, spans
+
+from geomap.reading.forces import load_forces
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geomap.reading.forces import ForceLexicon
+
+
+def test_leaders_stand_for_their_forces_in_their_own_war(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[theatres.zor]\ncountries = ["TD"]\nyears = [2010]\nsides.a = { name = "A", colour = "#123456" }\n'
+        '[[force]]\nid = "zor-army"\nname = "Zor Army"\nkind = "rebel"\nsides = { zor = "a" }\nleaders = ["Tamba"]\n'
+    )
+    lexicon = load_forces(own, demonyms=DEMONYMS, country_names=COUNTRIES)
+    text = "Tamba withdrew from Vashti. Fighters loyal to Tamba, men under General Tamba and Tamba's forces stayed."
+    mentions = read(lexicon, text, focus="TD", year=2012)
+    assert ids(mentions) == ["zor-army"] * 4
+    assert [m.kind for m in mentions] == ["leader", "named", "named", "named"]
+    assert read(lexicon, "Tamba withdrew from the race.", focus="PL", year=2012) == ()
+
+
+def test_men_of_a_particle(lexicon: ForceLexicon) -> None:
+    text = "Colonel Riad al-Zori's men held the Khalid ibn al-Zor Brigade off."
+    assert spans(text, read(lexicon, text, focus="TD")) == ["Colonel Riad al-Zori's men", "Khalid ibn al-Zor Brigade"]

@@ -1,0 +1,75 @@
+"""Names that the text gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from forcetexts import ids, read, spans
+
+if TYPE_CHECKING:
+    from geomap.reading.forces import ForceLexicon
+
+
+def test_names_never_heard_of(lexicon: ForceLexicon) -> None:
+    text = "On Monday the Karmadon Brigade seized Vashti. Later the brigade left. Karmadon Brigade fighters returned."
+    mentions = read(lexicon, text)
+    assert spans(text, mentions) == ["Karmadon Brigade", "brigade", "Karmadon Brigade fighters"]
+    assert set(ids(mentions)) == {"karmadon-brigade"}
+    assert mentions[0].kind == "introduced"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Free Vashti Movement", "Popular Front for the Liberation of Zor", "Liwa al-Karmadon", "Zorani Liberation Front",
+     "Lions of Zor Battalion", "Rebel Northern Group", "Los Perros Cartel", "Movement for the Salvation of Zor"],
+)  # fmt: skip
+def test_kinds_of_new_names(lexicon: ForceLexicon, name: str) -> None:
+    text = f"Fighting broke out when the {name} (XQZ) stormed a hill. XQZ troops held it."
+    mentions = read(lexicon, text)
+    assert spans(text, mentions) == [name, "XQZ troops"]
+    assert mentions[0].force.id == mentions[1].force.id
+
+
+def test_abbreviations_given_in_the_text(lexicon: ForceLexicon) -> None:
+    text = "The Sudanese Armed Forces (SAF) shelled it. SAF troops entered."
+    context = lexicon.context(text, published=dt.date(2023, 6, 1), focus="EG")
+    assert [i.name for i in context.introduced] == ["SAF"]
+    assert set(ids(lexicon.find(text, context=context))) == {"sudanese-government"}
+    # ... and used in the headline before they are given
+    text = "QZF takes Vashti\n\nThe Qalam Zor Front (QZF) took Vashti."
+    assert ids(read(lexicon, text)) == ["qalam-zor-front", "qalam-zor-front"]
+
+
+def test_capitals_before_fighters_are_a_force(lexicon: ForceLexicon) -> None:
+    text = "Cuban-backed MQLA forces took Huambo from UZITA rebels. UZITA later shelled it."
+    mentions = read(lexicon, text, focus="AO", year=1985)
+    assert ids(mentions)[-3:] == ["mqla", "uzita", "uzita"]
+    assert read(lexicon, "THE CITY FIGHTERS LEFT", focus=None) == lexicon.find("THE CITY FIGHTERS LEFT")
+    assert "city" not in ids(read(lexicon, "THE CITY FIGHTERS LEFT"))
+
+
+def test_possessives_within_names(lexicon: ForceLexicon) -> None:
+    text = "The Zorani People's Liberation Front (ZPLF) took it from Ukraine's Azov Brigade."
+    assert spans(text, read(lexicon, text))[0] == "Zorani People's Liberation Front"
+
+
+@pytest.mark.parametrize(
+    "end", ["", "\n\nLater they came back to the town and held it.", "¶¶Later they came back to the town and held it."]
+)
+def test_headlines_make_no_names(lexicon: ForceLexicon, end: str) -> None:
+    mentions = read(lexicon, "Thousands Flee Burning City As Desperate Army Retreats Again" + end)
+    assert all(m.kind != "introduced" for m in mentions)
+
+
+def test_short_forms_of_a_name(lexicon: ForceLexicon) -> None:
+    text = "The Zor Liberation Front took Vashti. A day later the Front lost it, and the front line moved."
+    assert ids(read(lexicon, text, focus="TD")) == ["zor-liberation-front"] * 2
+    text = "The Karmadon Revolutionary Movement came in the night; the movement then left."
+    assert ids(read(lexicon, text, focus="TD")) == ["karmadon-revolutionary-movement"] * 2
+
+
+def test_a_name_is_told_by_what_stands_beside_it(lexicon: ForceLexicon) -> None:
+    text = "Kalinga, the guerrilla army, took Vashti. In the south nobody saw Kalinga."
+    assert ids(read(lexicon, text, focus="TD")) == ["kalinga"] * 3

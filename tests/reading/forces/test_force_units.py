@@ -1,0 +1,23 @@
+"""Units by their number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forcetexts import ids, read, spans
+
+if TYPE_CHECKING:
+    from geomap.reading.forces import ForceLexicon
+
+
+def test_numbered_units_belong_to_a_state(lexicon: ForceLexicon) -> None:
+    text = "Ukraine's 93rd Mechanized Brigade and the 47th Brigade held; a base known as Brigade 137 fell."
+    mentions = read(lexicon, text)
+    assert spans(text, mentions) == ["Ukraine's 93rd Mechanized Brigade", "47th Brigade"]
+    assert ids(mentions) == ["ukraine", "ukraine"]
+
+
+def test_a_number_says_little_where_armies_of_states_fight(lexicon: ForceLexicon) -> None:
+    assert read(lexicon, "The 28th Brigade held.", focus="UA")[0].force.side is None
+    assert ids(read(lexicon, "The 28th Brigade held.", focus="TD")) == ["chad"]
+    assert read(lexicon, "Harmon's Third Army came.", focus="TD")[0].force.side is None
