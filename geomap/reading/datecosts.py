@@ -33,6 +33,16 @@ _HEADED = 2
 """Items before a date that stands at the head of its sentence, at most."""
 _PHRASE = 6
 """Items of "during the second civil war of"."""
+_RELATIVES = frozenset({"which", "where", "who", "that"})
+_CLAUSE = 12.0
+"""What it costs a date to stand behind a word that opens a clause beside the claim's."""
+_MARKS = frozenset({";", ":", "—", "–"})
+_SUBORDINATORS = ("after", "before", "while", "when", "although", "though", "but", "as", "since", "because", "whose")
+_JOINTS = {"—": 8.0, "–": 8.0, ",": 1.0, "and": 1.0, **dict.fromkeys(_SUBORDINATORS, 5.0)}
+# What follows a colon says more of what stands before; what follows a semicolon, of other things.
+_BEHIND_DATE = {**_JOINTS, ":": 4.0, ";": 8.0}
+_BEFORE_DATE = {**_JOINTS, ":": 8.0, ";": FAR}
+"""What a word costs that stands between a date and a draft's words behind it, and the other way round."""
 
 
 class DateCosts:
@@ -44,92 +54,97 @@ class DateCosts:
     def of(self, draft: Draft, at: int) -> float:
         """How far a date is from a draft's words: clause boundaries weigh more than words."""
         first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
-        dated = self.scene.items[at].date
-        vague = dated is not None and (dated.when.as_written or "").casefold() in {"by then", "by that time"}
-        if first <= at <= last:
-            # "took it on 1 May and lost it two days later": a date after another verb is that verb's
-            taken = any(other.at < at < draft.at for other in self.drafts if other is not draft)
-            taken = taken and not self._opens(first, at)
-            verb = draft.group.start if draft.group is not None else draft.at
-            aside = at < verb and self._in_aside(first, at, verb)
-            set_in = at < verb and self._is_restricted(first, at)
-            earlier = any(self.scene.low(i) == "," for i in range(at, verb))
-            done = at < verb and self.scene.low(at + 1) in {"and", "then", "but"}  # "set out on 3 May and took X"
-            nominal = _NOUNS if self._belongs_to_noun(at) else 0.0
-            apart = FAR if aside or (set_in and taken) else NEXT if done or set_in else OWN if earlier else 0.0
-            return 0.02 * abs(at - draft.at) + 3.0 * taken + apart + nominal + OWN * vague
-        low, high = (at, first) if at < first else (last, at)
-        cost = float(high - low) * 0.25
-        cost += OWN * vague
-        between = self._outside_asides(low + 1, high)
-        since = next((i for i in between if self.scene.low(i) == "since"), high) if at > last else high
-        for i in between:
-            if i >= since:
-                break
-            word = self.scene.low(i)
-            if word in {";", ":", "—", "–"}:
-                # what follows a colon says more of what stands before; what follows a semicolon, of other things
-                cost += 4 if word == ":" and at < first else FAR if word == ";" and at > last else 8
-            elif at > last and self._is_described(i, at):
-                cost += 1
-            elif at > last and self._is_contact(i):
-                cost += 12  # "out of X, the seat of the state it proclaimed last May": of that clause
-            elif word in {"which", "where", "who"} or (word == "that" and not self.of_saying(i)):
-                cost += 12 if at > last else 4  # a date in a relative clause is that clause's own
-            elif word in {
-                "after",
-                "before",
-                "while",
-                "when",
-                "although",
-                "though",
-                "but",
-                "as",
-                "since",
-                "because",
-                "whose",
-            }:
-                cost += 5
-            elif word == "only" and at > last and self.scene.low(i + 1) in {"for", "to"}:
-                cost += FAR  # "retook X, only for Y to seize it again on the 11th"
-            elif word in {",", "and"}:
-                cost += 1
-        for other in self.drafts:
-            if other is not draft and low < other.at < high:
-                cost += FAR if draft.ongoing and draft.status == "contested" and at > last else 4
-            elif other is not draft and at > 2 and other.at < at <= other.last + 2 < first:
-                cost += 5  # it stands in another claim's words
-        perfect = draft.group is not None and draft.group.perfect  # "has captured much since the truce ended in May"
-        if high - since > _TWO and draft.status in _CHANGES and not perfect:
-            cost += FAR  # "the greatest success since the war resumed late last year"
-        if at > last and self._trails(at, last):
-            cost += 5  # "took A on the 3rd, halting before B the next day"
-        if at > last and self._heads_clause(at, last):
-            cost += FAR  # "X was bombed, and on the 13th tanks rolled in"
-        if at < first and at > _HEADED and self._of_verb_before(at):
-            cost += 3  # "Taken by Y on 3 May, X was ..."
-        if at < first and self._in_aside(0, at, first):
-            cost += FAR  # "In the siege, which began on 2 March, Y shelled X"
-        if at < first and self._is_restricted(max(0, at - _ASIDE), at):
-            cost += _RESTRICTED  # "a band that crossed the river last week keeps its hold on X"
-        verb = draft.group.start if draft.group is not None else first
-        if at < first and any(self.scene.low(i) in {",", "and", "but"} for i in range(first, verb)):
-            cost += OWN  # "On 3 May the army broke through and took X two days later"
-        if at > last and self._is_aim(last, at):
-            cost += FAR  # "holds half of X and intends to reach 75 percent within a month"
-        if at > last and any(self._says(i) for i in range(max(last + 1, at - _OBJECT), at)):
-            cost += 4  # "took X, the army said on Monday": the day of the report
-        if self._belongs_to_noun(at):
-            cost += _NOUNS
-        if at < first and any(self.scene.low(i) == "that" and self.of_saying(i) for i in range(low + 1, high)):
-            cost += 5  # "it was reported on Tuesday that ...": the day of the report
+        if at < first:
+            return self._before(draft, at, first)
+        return self._behind(draft, at, last) if at > last else self._among(draft, at, first)
+
+    def _among(self, draft: Draft, at: int, first: int) -> float:
+        """What a date among a draft's words costs, which begin at item `first`."""
+        # "took it on 1 May and lost it two days later": a date after another verb is that verb's
+        taken = any(other.at < at < draft.at for other in self.drafts if other is not draft)
+        taken = taken and not self._opens(first, at)
+        verb = draft.group.start if draft.group is not None else draft.at
+        aside = at < verb and self._in_aside(first, at, verb)
+        set_in = at < verb and self._is_restricted(first, at)
+        earlier = any(self.scene.low(i) == "," for i in range(at, verb))
+        done = at < verb and self.scene.low(at + 1) in {"and", "then", "but"}  # "set out on 3 May and took X"
+        apart = FAR if aside or (set_in and taken) else NEXT if done or set_in else OWN if earlier else 0.0
+        return 0.02 * abs(at - draft.at) + 3.0 * taken + apart + self._itself(at)
+
+    def _before(self, draft: Draft, at: int, first: int) -> float:
+        """What a date before a draft's words costs, which begin at item `first`."""
         if at == 0 and self.scene.low(1) in {":", "–", "—", "-"}:
             return 0.5  # "8 August: X is taken"
-        if at < first and self._is_cleft(at):
+        if self._is_cleft(at):
             return 1.0
-        if at < first and at <= 2:
-            cost = min(cost, HEAD)  # a date at the head of a sentence speaks for all of it
+        cost = 0.25 * (first - at) + self._itself(at)
+        cost += sum(self._joint_behind_date(i) for i in self._outside_asides(at + 1, first))
+        for other in self.drafts:
+            if other is not draft and at < other.at < first:
+                cost += 4
+            elif other is not draft and at > 2 and other.at < at <= other.last + 2 < first:
+                cost += 5  # it stands in another claim's words
+        if at > _HEADED and self._of_verb_before(at):
+            cost += 3  # "Taken by Y on 3 May, X was ..."
+        if self._in_aside(0, at, first):
+            cost += FAR  # "In the siege, which began on 2 March, Y shelled X"
+        if self._is_restricted(max(0, at - _ASIDE), at):
+            cost += _RESTRICTED  # "a band that crossed the river last week keeps its hold on X"
+        verb = draft.group.start if draft.group is not None else first
+        if any(self.scene.low(i) in {",", "and", "but"} for i in range(first, verb)):
+            cost += OWN  # "On 3 May the army broke through and took X two days later"
+        if any(self.scene.low(i) == "that" and self.of_saying(i) for i in range(at + 1, first)):
+            cost += 5  # "it was reported on Tuesday that ...": the day of the report
+        return min(cost, HEAD) if at <= _HEADED else cost  # a date at the head of a sentence speaks for all of it
+
+    def _behind(self, draft: Draft, at: int, last: int) -> float:
+        """What a date behind a draft's words costs, which end at item `last`."""
+        cost = 0.25 * (at - last) + self._itself(at)
+        between = self._outside_asides(last + 1, at)
+        since = next((i for i in between if self.scene.low(i) == "since"), at)
+        cost += sum(self._joint_before_date(i, at) for i in between if i < since)
+        others = sum(other is not draft and last < other.at < at for other in self.drafts)
+        cost += others * (FAR if draft.ongoing and draft.status == "contested" else 4)
+        perfect = draft.group is not None and draft.group.perfect  # "has captured much since the truce ended in May"
+        if at - since > _TWO and draft.status in _CHANGES and not perfect:
+            cost += FAR  # "the greatest success since the war resumed late last year"
+        if self._trails(at, last):
+            cost += 5  # "took A on the 3rd, halting before B the next day"
+        if self._heads_clause(at, last):
+            cost += FAR  # "X was bombed, and on the 13th tanks rolled in"
+        if self._is_aim(last, at):
+            cost += FAR  # "holds half of X and intends to reach 75 percent within a month"
+        if any(self._says(i) for i in range(max(last + 1, at - _OBJECT), at)):
+            cost += 4  # "took X, the army said on Monday": the day of the report
         return cost
+
+    def _itself(self, at: int) -> float:
+        """What the date at item `at` costs wherever a draft's words are: it is vague, or a noun's."""
+        dated = self.scene.items[at].date
+        vague = dated is not None and (dated.when.as_written or "").casefold() in {"by then", "by that time"}
+        return OWN * vague + _NOUNS * self._belongs_to_noun(at)
+
+    def _joint_behind_date(self, i: int) -> float:
+        """What item `i` costs between a date and the draft's words behind it."""
+        word = self.scene.low(i)
+        if word in _RELATIVES:
+            return 0 if word == "that" and self.of_saying(i) else 4
+        return _BEHIND_DATE.get(word, 0)
+
+    def _joint_before_date(self, i: int, at: int) -> float:
+        """What item `i` costs between a draft's words and the date behind them, at item `at`."""
+        word = self.scene.low(i)
+        if word in _MARKS:
+            return _BEFORE_DATE[word]
+        if self._is_described(i, at):
+            return 1
+        if self._is_contact(i):
+            return _CLAUSE  # "out of X, the seat of the state it proclaimed last May": of that clause
+        if word in _RELATIVES:  # a date in a relative clause is that clause's own
+            return 0 if word == "that" and self.of_saying(i) else _CLAUSE
+        if word == "only" and self.scene.low(i + 1) in {"for", "to"}:
+            return FAR  # "retook X, only for Y to seize it again on the 11th"
+        return _BEFORE_DATE.get(word, 0)
 
     def _outside_asides(self, first: int, stop: int) -> list[int]:
         """The items that no brackets, dashes or clause set in between commas hold ("took X – a port – on 3 May")."""
