@@ -128,7 +128,12 @@ def lines_of(stream: IO[bytes], *, what: str) -> Iterator[bytes]:
 
 
 def read_rows(
-    lines: Iterable[bytes], country: str, *, what: str, progress: Callable[[int], None] | None = None
+    lines: Iterable[bytes],
+    country: str,
+    *,
+    what: str,
+    progress: Callable[[int], None] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Iterator[Row]:
     """The rows of a country table that are of use.
 
@@ -142,6 +147,8 @@ def read_rows(
         What to call the table in messages.
     progress
         Called now and then with the number of lines read.
+    tell
+        Called at the end with how many lines were left out because they are damaged or another country's, if any.
 
     Raises
     ------
@@ -178,6 +185,16 @@ def read_rows(
         raise GazetteerError(f"{what}: not a GeoNames country table: {first}")
     if elsewhere == total - bad:
         raise GazetteerError(f"{what}: holds places of {other or 'no country'!s:.20}, not of {country}")
+    if tell is not None and elsewhere:
+        tell(f"{what}: {elsewhere:,} of {total:,} lines are of other countries ({other or 'none'!s:.20}): left out")
+    _tell_bad(bad, total, first, what=what, tell=tell)
+
+
+def _tell_bad(bad: int, total: int, first: str, *, what: str, tell: Callable[[str], None] | None) -> None:
+    """Say how many lines of a file could not be used, if any."""
+    if tell is not None and bad:
+        where = f"the first: {first}" if bad > 1 else first
+        tell(f"{what}: {bad:,} of {total:,} lines cannot be used and are left out ({where})")
 
 
 class Spool:
@@ -251,7 +268,9 @@ def _visible(name: str) -> str:
     return name if name.isprintable() else "".join(c for c in name if c.isprintable())
 
 
-def read_alternates(lines: Iterable[bytes], wanted: Container[str], *, what: str) -> dict[str, list[str]]:
+def read_alternates(
+    lines: Iterable[bytes], wanted: Container[str], *, what: str, tell: Callable[[str], None] | None = None
+) -> dict[str, list[str]]:
     """Names from a file of alternate names, by id of their place.
 
     Parameters
@@ -262,6 +281,8 @@ def read_alternates(lines: Iterable[bytes], wanted: Container[str], *, what: str
         Ids of the places whose names are taken.
     what
         What to call the file in messages.
+    tell
+        Called at the end with how many lines were left out because they are damaged, if any.
 
     Returns
     -------
@@ -286,7 +307,7 @@ def read_alternates(lines: Iterable[bytes], wanted: Container[str], *, what: str
             cells = []
         if not 8 <= len(cells) <= 10 or not (cells[1].isascii() and cells[1].isdigit()):
             bad += 1
-            first = first or f"line {total} has {len(cells)} columns" if cells else f"line {total} is not UTF-8"
+            first = first or f"line {total} {_alternate_problem(cells)}"
             if bad > 20 and bad > total / 2:
                 break
             continue
@@ -297,4 +318,13 @@ def read_alternates(lines: Iterable[bytes], wanted: Container[str], *, what: str
                 known.append((cells[4] != "1", name))
     if bad > total * MAX_BAD:
         raise GazetteerError(f"{what}: not a file of alternate names: {first}")
+    _tell_bad(bad, total, first, what=what, tell=tell)
     return {ident: [name for _, name in sorted(known, key=lambda pair: pair[0])] for ident, known in found.items()}
+
+
+def _alternate_problem(cells: list[str]) -> str:
+    if not cells:
+        return "is not UTF-8"
+    if not 8 <= len(cells) <= 10:
+        return f"has {len(cells)} column{'s' * (len(cells) != 1)} and not 8 to 10"
+    return f"names the place {cells[1][:20]!r}, which is no number"

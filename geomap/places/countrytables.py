@@ -310,11 +310,11 @@ def _build(
         if more is None:
             return {}
         with opened(more, country, limits=limits) as (stream, _):
-            return read_alternates(lines_of(stream, what=more.origin), wanted, what=more.origin)
+            return read_alternates(lines_of(stream, what=more.origin), wanted, what=more.origin, tell=tell)
 
     with opened(main, country, limits=limits) as (stream, readme):
         lines = lines_of(stream, what=main.origin)
-        rows = Spool(work / "rows.jsonl", read_rows(lines, country, what=main.origin, progress=counted))
+        rows = Spool(work / "rows.jsonl", read_rows(lines, country, what=main.origin, progress=counted, tell=tell))
     more = fetch(country, work, origin=origin, part="alternatenames", limits=limits, progress=progress)
     if more is None and tell is not None and is_address(origin):
         tell(f"{country}: no file of alternate names there; the table's own names are used")

@@ -447,8 +447,34 @@ def test_what_is_no_table_is_told_and_the_old_one_stands(home, dumps, what):
 def test_a_bad_line_among_many_costs_nothing(home, dumps):
     rows = [row(990001000 + n, f"Misalah {n:b}".translate({48: 97, 49: 98}), 36.0, 38.0) for n in range(200)]
     (dumps / "SY.zip").write_bytes(zipped("\n".join([*rows, "a broken line", VILLAGE])))
-    added(home, dumps)
+    said = []
+    added(home, dumps, tell=said.append)
     assert found(home, "Qaryat Misalah")
+    (told,) = said
+    assert told.endswith("1 of 202 lines cannot be used and are left out (line 201 has 1 column and not 19)")
+    assert str(dumps) in told
+
+
+def test_what_is_left_out_of_a_table_and_of_its_names_is_told_with_its_number(home, dumps):
+    rows = [row(990001000 + n, f"Misalah {n:b}".translate({48: 97, 49: 98}), 36.0, 38.0) for n in range(300)]
+    bad = [row(990002000, "Nowhere", "ninety", "0"), row("x", "A name", 36, 38)]
+    mosul = row(990003000, "Mosul", 36.3, 43.1, country="IQ")
+    (dumps / "SY.zip").write_bytes(zipped("\n".join([*rows, *bad, mosul])))
+    names = [f"{n}\t990001000\ten\tMisala {'abcdefghij'[n % 10]}{n // 10:b}\t\t\t\t\t\t" for n in range(200)]
+    lines = [*(line.encode() for line in names), b"201\t990\xff", b"202\tx\ten\tX\t\t\t\t\t\t"]
+    (dumps / "alternatenames" / "SY.txt").write_bytes(b"\n".join(lines))
+    said = []
+    added(home, dumps, tell=said.append)
+    elsewhere, table, more = (told.split(": ", 1)[1] for told in said)
+    assert elsewhere == "1 of 303 lines are of other countries (IQ): left out"
+    assert table == ("2 of 303 lines cannot be used and are left out (the first: line 301 has no point: 'ninety', '0')")
+    assert more == "2 of 202 lines cannot be used and are left out (the first: line 201 is not UTF-8)"
+
+
+def test_of_a_sound_table_nothing_is_left_out_and_nothing_told(home, dumps):
+    said = []
+    added(home, dumps, tell=said.append)
+    assert said == []
 
 
 def test_alternate_names_that_are_none_are_told(home, dumps):
