@@ -19,12 +19,13 @@ from geomap.mapping.placenames import shown_name
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
     from geomap.chronicle import Situation
     from geomap.mapping.basemap import ShapeSource
+    from geomap.mapping.coverage import Box, ShapeLike
     from geomap.model import Force
 
 WIDTH: Final = 1440
@@ -40,6 +41,8 @@ _NEAR = 8.0  # degrees: pictures of less ground show divisions, too
 _LEAST = 1.0
 _MARGIN = 0.08
 _NORTHERNMOST = 84.0
+_HALF_TURN = 180.0
+_EVERYWHERE: Final = np.array([(-150.0, -50.0), (150.0, 70.0)])
 _GREY = "#7d858c"
 _INK = "#20262c"
 _FONT = 'font-family="system-ui, sans-serif"'
@@ -65,19 +68,37 @@ class _Mark(NamedTuple):
 
 
 class _View(NamedTuple):
-    """The projection of longitude and latitude into the picture (Mercator)."""
+    """The projection of longitude and latitude into the picture (Mercator).
+
+    Its longitudes run on past the date line: 190 is 170 west.
+    """
 
     west: float
     north: float
     scale: float
-    box: tuple[float, float, float, float]
+    box: Box
     """West, south, east, north of what is seen, in degrees."""
+    windows: tuple[tuple[float, Box], ...]
+    """The parts of the globe that are seen, each with the degrees by which it is turned into the picture: of a picture
+    that crosses the date line there are two."""
 
     def points(self, degrees: np.ndarray) -> np.ndarray:
         """Whole units of the picture for n pairs of longitude and latitude."""
         x = (degrees[:, 0] - self.west) * self.scale
         y = (self.north - _mercator(degrees[:, 1])) * self.scale + _HEAD
         return np.rint(np.stack([x, y], axis=1)).astype(np.int64)
+
+    def shapes(self, within: Callable[[Box], Iterable[ShapeLike]]) -> list[ShapeLike]:
+        """The shapes that are seen, each once; `within` gives those that meet a box."""
+        (_, box), *more = self.windows
+        first = list(within(box))
+        known = {(shape.name, shape.geometry.wkb) for shape in first} if more else set()
+        return first + [s for _, box in more for s in within(box) if (s.name, s.geometry.wkb) not in known]
+
+    def seen(self, geometry: BaseGeometry) -> BaseGeometry:
+        """The part of an outline that is seen, in the degrees of the view."""
+        parts = [_turned(shapely.clip_by_rect(geometry, *box), turn) for turn, box in self.windows]
+        return parts[0] if len(parts) == 1 else shapely.geometrycollections(parts)
 
 
 def overview(
@@ -108,9 +129,16 @@ def overview(
     svg
         The same for the same situations.
     """
-    view = _view(situations)
     places = [each.site.place for each in situations]
-    points = view.points(np.array([(place.lon, place.lat) for place in places]).reshape(-1, 2)).tolist()
+    degrees = np.array([(place.lon, place.lat) for place in places], np.float64).reshape(-1, 2)
+    # Whole countries are not fitted in.
+    wide = np.array([place.feature.startswith(("A.PCL", "L.")) for place in places], np.bool_)
+    fitted = ~wide if not wide.all() else wide
+    degrees[fitted, 0] = _unrolled(degrees[fitted, 0])
+    view = _view(*(degrees[fitted] if len(degrees) else _EVERYWHERE).T)
+    behind = ~fitted & (degrees[:, 0] + 2 * _HALF_TURN < view.box[2])
+    degrees[behind, 0] += 2 * _HALF_TURN
+    points = view.points(degrees).tolist()
     marks = _thinned([_mark(each, x, y, colours) for each, (x, y) in zip(situations, points, strict=True)])
     key, below = _key(situations, colours)
     height = _HEAD + _HEIGHT + below + 40
@@ -140,19 +168,38 @@ def _latitude(y: float) -> float:
     return math.degrees(2 * math.atan(math.exp(math.radians(y))) - math.pi / 2)
 
 
-def _view(situations: Sequence[Situation]) -> _View:
-    """A view of all places with some ground round them; whole countries are not fitted in."""
-    places = [each.site.place for each in situations]
-    places = [place for place in places if not place.feature.startswith(("A.PCL", "L."))] or places
-    degrees = np.array([(place.lon, place.lat) for place in places] or [(-150.0, -50.0), (150.0, 70.0)])
-    lons, ys = degrees[:, 0], _mercator(degrees[:, 1])
+def _turned(geometry: BaseGeometry, turn: float) -> BaseGeometry:
+    moved: BaseGeometry = (
+        shapely.transform(geometry, lambda degrees: np.add(degrees, (turn, 0.0))) if turn else geometry
+    )
+    return moved
+
+
+def _unrolled(lons: np.ndarray) -> np.ndarray:
+    """Longitudes as they lie beside each other round the globe: those west of the widest gap come behind the others."""
+    if not len(lons) or np.ptp(lons) <= _HALF_TURN:
+        return lons
+    ordered = np.sort(lons)
+    gaps = np.diff(ordered)
+    widest = int(np.argmax(gaps))
+    across = 2 * _HALF_TURN - (ordered[-1] - ordered[0])
+    return lons if gaps[widest] <= across else np.where(lons <= ordered[widest], lons + 2 * _HALF_TURN, lons)
+
+
+def _view(lons: np.ndarray, lats: np.ndarray) -> _View:
+    """A view of n places, their longitudes unrolled, with some ground round them."""
+    ys = _mercator(lats)
     wide = max(float(np.ptp(lons)), _LEAST) * (1 + 2 * _MARGIN)
     high = max(float(np.ptp(ys)), _LEAST) * (1 + 2 * _MARGIN)
     scale = min(WIDTH / wide, _HEIGHT / high)
     west = float(lons.min() + lons.max()) / 2 - WIDTH / scale / 2
     north = float(ys.min() + ys.max()) / 2 + _HEIGHT / scale / 2
     east, south = west + WIDTH / scale, north - _HEIGHT / scale
-    return _View(west, north, scale, (west, _latitude(south), east, _latitude(north)))
+    bottom, top = max(_latitude(south), -_NORTHERNMOST), min(_latitude(north), _NORTHERNMOST)
+    turns = (0.0,) if east - west > 2 * _HALF_TURN else (-2 * _HALF_TURN, 0.0, 2 * _HALF_TURN)
+    edges = ((turn, max(west - turn, -_HALF_TURN), min(east - turn, _HALF_TURN)) for turn in turns)
+    windows = tuple((turn, (left, bottom, right, top)) for turn, left, right in edges if left < right)
+    return _View(west, north, scale, (west, bottom, east, top), windows)
 
 
 # --- the ground -----------------------------------------------------------------------------------------------
@@ -161,35 +208,33 @@ def _view(situations: Sequence[Situation]) -> _View:
 def _ground(
     situations: Sequence[Situation], colours: Mapping[str, str], view: _View, shapes: ShapeSource
 ) -> Iterator[str]:
-    west, south, east, north = view.box
-    box = (max(west, -180.0), max(south, -_NORTHERNMOST), min(east, 180.0), min(north, _NORTHERNMOST))
-    countries = list(shapes.countries(box))
-    land = "".join(_path(shape.geometry, view, box) for shape in countries)
+    countries = view.shapes(shapes.countries)
+    land = "".join(_path(shape.geometry, view) for shape in countries)
     yield f'<path d="{land}" fill="#f7f6f2" stroke="#98a2a9" stroke-width="2"/>'
-    if box[2] - box[0] < _NEAR:
-        divisions = "".join(_path(shape.geometry, view, box) for shape in shapes.admin1(box))
+    if view.box[2] - view.box[0] < _NEAR:
+        divisions = "".join(_path(shape.geometry, view) for shape in view.shapes(shapes.admin1))
         yield f'<path d="{divisions}" fill="none" stroke="#c9cfd3" stroke-width="1.5"/>'
-    lakes = "".join(_path(shape.geometry, view, box) for shape in shapes.lakes(box))
+    lakes = "".join(_path(shape.geometry, view) for shape in view.shapes(shapes.lakes))
     if lakes:
         yield f'<path d="{lakes}" fill="#dfe7ec"/>'
     for shape in countries:
-        yield from _country_name(shape.name, shapely.clip_by_rect(shape.geometry, *box), view)
+        yield from _country_name(shape.name, view.seen(shape.geometry), view)
     for each in situations:
         period = each.period
         if each.site.place.feature != "A.ADM1" or each.site.part or period is None or period.state != "held":
             continue
         outline = shapes.polygon(each.site.place)
-        drawn = _path(outline.geometry, view, box) if outline is not None else ""
+        drawn = _path(outline.geometry, view) if outline is not None else ""
         if drawn:
             colour = colours.get(period.forces[0].id, _GREY)
             yield f'<path d="{drawn}" fill="{colour}" fill-opacity=".14" stroke="{colour}" stroke-width="2"/>'
 
 
-def _path(geometry: BaseGeometry, view: _View, box: tuple[float, float, float, float]) -> str:
+def _path(geometry: BaseGeometry, view: _View) -> str:
     """The part of an outline that is seen, no finer than it can be seen."""
-    seen = shapely.simplify(shapely.clip_by_rect(geometry, *box), 1 / view.scale)
+    seen = shapely.simplify(view.seen(geometry), 1 / view.scale)
     out = []
-    for ring in shapely.get_rings(shapely.get_parts(seen)):
+    for ring in shapely.get_rings(_parts(seen)):
         points = view.points(shapely.get_coordinates(ring))
         steps = np.diff(points, axis=0)
         steps = steps[np.any(steps != 0, axis=1)]
@@ -199,9 +244,15 @@ def _path(geometry: BaseGeometry, view: _View, box: tuple[float, float, float, f
     return "".join(out)
 
 
+def _parts(seen: BaseGeometry) -> np.ndarray:
+    """The polygons that an outline is made of, those of each window."""
+    parts: np.ndarray = shapely.get_parts(shapely.get_parts(seen))
+    return parts
+
+
 def _country_name(name: str, seen: BaseGeometry, view: _View) -> Iterator[str]:
     """Its name in the middle of what is seen of a country, where there is room."""
-    largest = max(shapely.get_parts(seen), key=lambda part: part.area, default=None)
+    largest = max(_parts(seen), key=lambda part: part.area, default=None)
     if largest is None or largest.area * view.scale**2 < (20.0 * len(name)) ** 2:
         return
     middle = largest.centroid if largest.contains(largest.centroid) else largest.representative_point()

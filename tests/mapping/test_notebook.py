@@ -193,6 +193,43 @@ def test_the_ground_is_drawn_where_there_are_outlines():
     assert any(it.get("fill-opacity") for it in root.iter(f"{SVG}path"))  # the province that is held
 
 
+def xs_of_marks(root):
+    held = [it.get("d") for it in root.iter(f"{SVG}path") if it.get("stroke") == COLOURS["north-army"]]
+    picture, _key = held
+    return sorted(int(x) for x in re.findall(r"M(-?\d+),", picture))
+
+
+def test_places_on_both_sides_of_the_date_line_lie_beside_each_other():
+    fiji = [(-16.8, 179.3), (-18.1, 178.4), (-17.2, -179.0), (-16.4, 179.8), (-16.9, -179.9)]
+
+    def of(points, **more):
+        sites = [
+            site(place(f"p{n}", lat, lon), period("held", (ARMY,), "2017-01-01")) for n, (lat, lon) in enumerate(points)
+        ]
+        return drawn(chronicle(*sites), **more)
+
+    _, here = of(fiji)
+    _, elsewhere = of([(lat, (lon % 360) - 100) for lat, lon in fiji])  # the same, where no line is
+    assert xs_of_marks(here) == xs_of_marks(elsewhere)
+    svg, _ = of(fiji, shapes=open_shapes())
+    assert svg.count(">FIJI<") == 1  # its islands lie in both halves of the picture
+    land = re.search(r'<path d="([^"]*)" fill="#f7f6f2"', svg)[1]
+    xs = [int(x) for x in re.findall(r"M(-?\d+),", land)]
+    assert min(xs) < 500
+    assert max(xs) > 900
+
+
+def test_a_country_that_is_named_beside_its_places_is_marked_on_their_side_of_the_date_line():
+    towns = [(66.3, -179.1), (64.7, 177.5)]
+    sites = [
+        site(place(f"p{n}", lat, lon), period("held", (ARMY,), "2017-01-01")) for n, (lat, lon) in enumerate(towns)
+    ]
+    whole = place("Land", 65.0, -179.9, feature="A.PCLI")
+    sites.append(site(whole, period("held", (ARMY,), "2017-01-01")))
+    _, root = drawn(chronicle(*sites))
+    assert all(0 <= x <= 1440 for x in xs_of_marks(root))
+
+
 @pytest.mark.parametrize(
     "points",
     [[], [(0, 0)], [(89.9, 0), (-89.9, 0)], [(0, -180), (0, 180)], [(35, 39), (35, 39)]],
