@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MAX_NAME = 200
 """The number of characters of a name that are kept."""
 _MAX_NAMES = 100
+_SLACK_KM = 1.0
+"""A point may lie so far outside a box that is smaller still."""
 _UNKNOWN = "L.LCTY"
 _UNKNOWN_RANK = 25
 _OSM_TYPES = {"n": "node", "w": "way", "r": "relation", "node": "node", "way": "way", "relation": "relation"}
@@ -156,7 +158,10 @@ def point(lat: Any, lon: Any) -> tuple[float, float] | None:
 
 
 def read_answer(service: Service, raw: Any, lat: Any, lon: Any, address: Any) -> Answer | None:
-    """Make a place of a row of an answer; None if it has no point or name, or is of a kind that no report would mean.
+    """Make a place of a row of an answer.
+
+    None if it has no point or name, is of a kind that no report would mean, or contradicts itself: of a point that lies
+    far outside the row's own box nobody can say which of the two is right.
 
     Parameters
     ----------
@@ -176,6 +181,8 @@ def read_answer(service: Service, raw: Any, lat: Any, lon: Any, address: Any) ->
         return None
     feature, rank = kind
     box = _box(row, fields)
+    if box is not None and is_astray(*where, box):
+        return None
     uncertainty = box_radius_m(*where, box) if box is not None else None
     if not uncertainty:
         uncertainty = next(metres for limit, metres in load_geocoder_lexicon().uncertainty if rank <= limit)
@@ -323,9 +330,18 @@ def _box(row: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[float, floa
         else:
             corners = [table.get(side) for side in ("south", "west", "north", "east")]
     numbers = [n for n in map(_number, corners) if n is not None]
-    if len(numbers) != 4 or abs(numbers[0]) > 90 or abs(numbers[2]) > 90 or max(abs(numbers[1]), abs(numbers[3])) > 180:
+    if len(numbers) != 4 or not -90 <= numbers[0] <= numbers[2] <= 90 or max(abs(numbers[1]), abs(numbers[3])) > 180:
         return None
     return numbers[0], numbers[1], numbers[2], numbers[3]
+
+
+def is_astray(lat: float, lon: float, box: tuple[float, float, float, float]) -> bool:
+    """Whether a point lies farther outside a box than the box is large; one with west > east crosses the date line."""
+    south, west, north, east = box
+    is_across = west <= lon <= east if west <= east else lon >= west or lon <= east
+    nearest = lon if is_across else min((west, east), key=lambda side: kilometres(0, lon, 0, side))
+    outside = kilometres(lat, lon, min(max(lat, south), north), nearest)
+    return outside > max(_SLACK_KM, kilometres(south, west, north, east))
 
 
 def box_radius_m(lat: float, lon: float, box: tuple[float, float, float, float]) -> float:

@@ -20,7 +20,7 @@ import geomap
 from geomap.errors import GeocoderError
 from geomap.model import Candidate, Georeference, Match, Place
 from geomap.places.candidates import ResolutionSettings
-from geomap.places.geoanswers import clean, load_geocoder_lexicon, match_of, pack, read_answer, sift, unpack
+from geomap.places.geoanswers import clean, is_astray, load_geocoder_lexicon, match_of, pack, read_answer, sift, unpack
 from geomap.places.geocache import FILE_NAME, AnswerCache
 from geomap.places.geocoding import (
     MAX_FAILURES,
@@ -119,6 +119,15 @@ def opened(service, clock, tmp_path):
     return make
 
 
+def box(lat, lon):
+    """A town's extent as the service writes it."""
+    return [f"{n:.3f}" for n in (lat - 0.047, lat + 0.043, lon - 0.056, lon + 0.054)]
+
+
+def at(lat, lon):
+    return {"lat": str(lat), "lon": str(lon), "boundingbox": box(lat, lon)}
+
+
 def row(name="Tell Abyad", lat="36.697", lon="38.956", *, country="sy", kind="town", rank=18, osm_id=11, **more):
     return {
         "place_id": 1,
@@ -134,7 +143,7 @@ def row(name="Tell Abyad", lat="36.697", lon="38.956", *, country="sy", kind="to
         "name": name,
         "display_name": f"{name}, Raqqa Governorate, Syria",
         "address": {"state": "Raqqa Governorate", "country": "Syria", "country_code": country},
-        "boundingbox": ["36.65", "36.74", "38.90", "39.01"],
+        "boundingbox": box(36.697, 38.956),
         "namedetails": {"name": "تل أبيض", "name:en": name},
         **more,
     }
@@ -251,7 +260,7 @@ def test_shops_and_streets_are_no_places(service, opened):
 
 
 def test_namesakes_leave_it_open(service, opened):
-    service.say([row(kind="village", rank=19), row(lat="33.5", lon="36.3", kind="village", rank=19, osm_id=12)])
+    service.say([row(kind="village", rank=19), row(**at(33.5, 36.3), kind="village", rank=19, osm_id=12)])
     found = opened().resolve("Tell Abyad", unresolved(), countries=["SY"])
     assert found.place is None
     assert found.reason.endswith("nominatim: 2 places of that name and none stands out")
@@ -260,7 +269,7 @@ def test_namesakes_leave_it_open(service, opened):
 
 
 def test_a_town_stands_out_from_hamlets_and_is_one_with_its_district(service, opened):
-    hamlet = row(lat="33.5", lon="36.3", kind="hamlet", rank=20, osm_id=12)
+    hamlet = row(**at(33.5, 36.3), kind="hamlet", rank=20, osm_id=12)
     district = row(lat="36.6", kind="district", rank=12, osm_id=13) | {"class": "boundary", "type": "administrative"}
     service.say([hamlet, row()], [district, row()])
     geocoder = opened()
@@ -285,7 +294,7 @@ def test_a_province_is_not_its_city(service, opened):
         "class": "boundary",
         "type": "administrative",
     }
-    service.say([row("Raqqa", namedetails={}, lat="35.95", lon="39.0", kind="city", rank=16, osm_id=14), province])
+    service.say([row("Raqqa", namedetails={}, **at(35.95, 39.0), kind="city", rank=16, osm_id=14), province])
     geocoder = opened()
     assert geocoder.resolve("Raqqa", unresolved("Raqqa"), countries=["SY"], cue="province").place.feature == "A.ADM1"
     assert geocoder.resolve("Raqqa", unresolved("Raqqa"), countries=["SY"], cue="city").place.feature == "P.PPL"
@@ -299,12 +308,12 @@ def test_a_field_is_searched_as_a_field(service, opened):
 
 
 def test_elsewhere_is_asked_only_after_nothing_and_only_a_unique_name_is_taken(service, opened):
-    far = row(lat="48.1", lon="38.2", country="ua")
+    far = row(**at(48.1, 38.2), country="ua")
     service.say([], [far])
     found = opened().resolve("Tell Abyad", unresolved(), countries=["SY"])
     assert [a.params.get("countrycodes") for a in service.asked] == ["sy", None]
     assert (found.place.country, found.score) == ("UA", SCORE_ELSEWHERE)
-    hamlet = row(lat="40.0", lon="-80.0", country="us", kind="hamlet", rank=20, osm_id=12)
+    hamlet = row(**at(40.0, -80.0), country="us", kind="hamlet", rank=20, osm_id=12)
     service.say([], [far, hamlet])
     assert opened(options={"language": "ar"}).resolve("Tell Abyad", unresolved(), countries=["SY"]).place is None
 
@@ -312,6 +321,35 @@ def test_elsewhere_is_asked_only_after_nothing_and_only_a_unique_name_is_taken(s
 def test_an_area_without_extent_gets_the_uncertainty_of_its_rank(service, opened):
     service.say([row(kind="city", rank=16, boundingbox=["nan", "1", "2"])])
     assert opened().resolve("Tell Abyad", unresolved(), countries=["SY"]).place.uncertainty_m == 10_000
+
+
+@pytest.mark.parametrize(
+    ("extent", "kept"),
+    [
+        (["36.60", "36.69", "38.90", "39.01"], True),  # beside it: a label that stands off its area
+        (["36.6965", "36.6965", "38.9555", "38.9555"], True),
+        (["48.05", "48.14", "38.15", "38.26"], False),  # another town's
+        (["36.65", "36.74", "-39.01", "-38.90"], False),  # the same with a sign lost
+        (["34.0", "37.5", "179.0", "-179.5"], False),
+        (["34.0", "37.5", "35.0", "-179.5"], True),  # a box that crosses the date line
+        (["36.74", "36.65", "38.90", "39.01"], True),  # no extent: south of it is north of it
+    ],
+)
+def test_an_answer_that_contradicts_itself_is_none(service, opened, extent, kept):
+    service.say([row(boundingbox=extent)])
+    place = opened().resolve("Tell Abyad", unresolved(), countries=["SY"]).place
+    assert (place is not None) == kept
+
+
+@given(
+    st.floats(-90, 90),
+    st.floats(-180, 180),
+    st.tuples(st.floats(-90, 90), st.floats(-180, 180), st.floats(-90, 90), st.floats(-180, 180)),
+)
+def test_no_point_lies_astray_of_a_box_that_holds_it(lat, lon, sides):
+    south, west, north, east = min(sides[0], lat), sides[1], max(sides[2], lat), sides[3]
+    holds = west <= lon <= east if west <= east else lon >= west or lon <= east
+    assert not (holds and is_astray(lat, lon, (south, west, north, east)))
 
 
 # --- other services -------------------------------------------------------------------------------------------
