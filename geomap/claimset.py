@@ -124,8 +124,9 @@ class Claims(Sequence[Claim]):
             ("geonames:170063"). "Raqqa" is both the town and the province of that name; an id is one of them. Claims
             located relative to a place ("20 km north of Raqqa") count with it.
         since, until
-            First and last day, "2017-09-05" or a month or year as a whole: claims that can speak of a day between
-            them. Undated claims can speak of any day.
+            First and last day, "2017-09-05" or a month or year as a whole: claims that speak of a day between them, the
+            same that the map counts in that period. A claim of which only the last day is known counts on that day, an
+            undated one on the day of its report, and one whose report is undated too on none.
         source
             Publisher or id of a report (or of a copy of it), or whom its sentence names as source.
         min_confidence

@@ -65,10 +65,8 @@ def sieve(
         tests.append(lambda claim: claim.modality in modalities)
     if place is not None:
         tests.append(_at(_several("place", place), claims, engine))
-    if first is not None:
-        tests.append(lambda claim: claim.when.latest is None or claim.when.latest >= first)
-    if last is not None:
-        tests.append(lambda claim: claim.when.earliest is None or claim.when.earliest <= last)
+    if first is not None or last is not None:
+        tests.append(lambda claim: _is_between(claim, first, last))
     if source is not None:
         sources = {_key(name) for name in _several("source", source)}
         tests.append(lambda claim: not sources.isdisjoint(_names_of_sources(claim)))
@@ -104,6 +102,19 @@ def _names_of_forces(claim: Claim) -> Iterator[str]:
     for actor in (claim.force, claim.opponent, *claim.parties):
         if actor is not None:
             yield from (_key(text) for text in (actor.id, actor.name, actor.side) if text is not None)
+
+
+def _is_between(claim: Claim, first: dt.date | None, last: dt.date | None) -> bool:
+    """Does a claim speak of a day between two? The page decides alike: `isBetween` in views.js.
+
+    What is not dated is of the day of its report, and what is only known to have been by some day of that day: neither
+    may be counted in all the years before.
+    """
+    late = claim.when.latest or claim.when.earliest or claim.citation.published
+    if late is None:
+        return False
+    early = claim.when.earliest or late
+    return (last is None or early <= last) and (first is None or late >= first)
 
 
 def _names_of_sources(claim: Claim) -> Iterator[str]:

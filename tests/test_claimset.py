@@ -104,11 +104,11 @@ def test_parts_of_claims_add_up_to_all_of_them(several, cut):
         ({"place": "Halep"}, [FOUGHT, NEVER]),
         ({"place": ("Alda", "Aleppo")}, [TAKEN, HELD, FOUGHT, NEVER]),
         ({"place": "Mosul"}, []),
-        ({"since": "2017-06"}, [HELD, FOUGHT, NEVER]),
-        ({"since": "2017-06-02"}, [FOUGHT, NEVER]),
-        ({"until": "2017-06"}, [TAKEN, HELD, NEVER, NOWHERE]),
-        ({"until": dt.date(2017, 5, 31)}, [TAKEN, NEVER, NOWHERE]),
-        ({"since": dt.datetime(2017, 6, 1, 23), "until": "June 2017"}, [HELD, NEVER]),  # noqa: DTZ001
+        ({"since": "2017-06"}, [HELD, FOUGHT]),
+        ({"since": "2017-06-02"}, [FOUGHT]),
+        ({"until": "2017-06"}, [TAKEN, HELD, NOWHERE]),
+        ({"until": dt.date(2017, 5, 31)}, [TAKEN, NOWHERE]),
+        ({"since": dt.datetime(2017, 6, 1, 23), "until": "June 2017"}, [HELD]),  # noqa: DTZ001
         ({"source": "the courier"}, [TAKEN, HELD, FOUGHT, NEVER, NOWHERE]),
         ({"source": "report-2017-06-01"}, [HELD]),
         ({"source": "A spokesman"}, [TAKEN, HELD, FOUGHT, NOWHERE]),
@@ -119,6 +119,27 @@ def test_parts_of_claims_add_up_to_all_of_them(several, cut):
 )
 def test_a_filter_keeps_what_meets_every_condition(conditions, kept):
     assert list(ALL.filter(**conditions)) == kept
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "published", "kept"),
+    [
+        (None, None, None, False),
+        (None, None, "2017-06-15", True),  # undated: of the day of its report
+        (None, None, "2017-07-01", False),
+        (None, "2017-06-01", "2018-01-01", True),
+        (None, "2017-07-01", "2017-06-15", False),  # by 1 July: not counted in all the years before
+        ("2017-06-30", None, "2018-01-01", True),
+        ("2016-01-01", None, "2017-06-15", False),
+        ("2016-01-01", "2018-01-01", None, True),
+        ("2016-01-01", "2017-05-31", "2017-06-15", False),
+    ],
+)
+def test_a_claim_counts_in_the_period_that_it_speaks_of(earliest, latest, published, kept):
+    days = [None if text is None else dt.date.fromisoformat(text) for text in (earliest, latest, published)]
+    one = replace(TAKEN, when=When(days[0], days[1], None, None), citation=Citation("one", published=days[2]))
+    assert bool(Claims([one]).filter(since="2017-06", until="2017-06")) == kept
+    assert len(Claims([one]).filter()) == 1
 
 
 def test_a_place_is_met_in_what_is_measured_from_it_and_in_copies_of_reports():
@@ -178,11 +199,9 @@ def test_filters_can_be_taken_one_after_another_in_any_order(several, day, statu
     at_once = claims.filter(since=day, status=status, min_confidence=confidence)
     assert list(at_once) == list(claims.filter(min_confidence=confidence).filter(status=status).filter(since=day))
     assert all(c.status == status and c.confidence >= confidence for c in at_once)
-    rest = [c for c in claims if c not in at_once]
-    assert all(
-        c.status != status or c.confidence < confidence or (c.when.latest is not None and c.when.latest < day)
-        for c in rest
-    )
+    rest = [c for c in claims if c not in at_once and c.status == status and c.confidence >= confidence]
+    last_days = [c.when.latest or c.when.earliest or c.citation.published for c in rest]
+    assert all(last is None or last < day for last in last_days)
 
 
 def test_days_are_taken_as_text_dates_and_time_stamps(examples):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from chronicles import ARMY, COAST, LEAGUE, chronicle, claim, day, described, no
 from playwright.sync_api import expect
 from xstatic.pkg import leaflet
 
+from geomap import Claims
 from geomap.mapping import build_map, control_layers
-from geomap.model import Force, Georeference
+from geomap.model import Citation, Force, Georeference, When
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.othernames import other_names
 from geomap.places.shapes import open_shapes
@@ -500,3 +502,22 @@ def test_a_day_looks_the_same_however_it_is_reached(show, tmp_path_factory):
     assert len({str(one) for one in forth}) > 10
     for when in days[::6]:
         assert show(path, at=f"#day={when}").page.evaluate(state) == forth[days.index(when)]
+
+
+def test_the_page_and_a_filter_in_python_count_the_same_claims_in_a_period(show, tmp_path):
+    days = [None, "2017-05-20", "2017-06-10", "2017-07-05"]
+    told = []
+    for earliest, latest, published in itertools.product(days, repeat=3):
+        if earliest and latest and earliest > latest:
+            continue
+        where = place(f"P{len(told):02}", 35 + len(told) / 50, 39)
+        cite = Citation(f"report-{len(told)}", publisher="The Courier", published=day(published))
+        when = When(day(earliest), day(latest), None, None)
+        told.append(claim(where, "controls", published, ARMY, citation=cite, when=when))
+    sites = [site(one.place, period("held", (ARMY,), None), claims=(one,)) for one in told]
+    build_map(chronicle(*sites)).save(tmp_path / "map.html")
+    for first, last in [("2017-06-01", "2017-06-30"), ("2017-05-20", "2017-06-10"), ("2017-06-11", "2017-07-04")]:
+        page = show(tmp_path / "map.html", at=f"#view=claims&from={first}&to={last}").page
+        kept = Claims(told).filter(since=first, until=last)
+        assert 0 < len(kept) < len(told)
+        assert page.evaluate(SHOWN) == sorted(one.place.name for one in kept)
