@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from geomap.reading.extents import PlacePhrase, PlaceRef, with_extent
 from geomap.reading.salience import standing
@@ -27,8 +28,26 @@ _NO_NOUNS = (
     "rules.after_name",
 )
 _WAYS = frozenset({"road", "highway", "street", "bridge", "pass", "pipeline", "canal", "tunnel"})
+_DEFINITE = frozenset({"the", "this", "that", "its"})
 _THEIRS = frozenset({"its", "their", "his", "our"})
+_TAKEN_UP = ("anaphora.settlement", "anaphora.area", "anaphora.country", "anaphora.facility")
+"""Classes of nouns that stand for a place told of before."""
+_PARTS = ("rules.bare_directions", "nouns_of_place.inside", "extents.part_nouns", "extent")
+"""Classes of nouns that tell a part of the place told of."""
 _CALLED = frozenset({"called", "known", "known as", "named"})
+
+
+class _Noun(NamedTuple):
+    """A noun phrase without a name."""
+
+    at: int
+    stop: int
+    """Its items, end exclusive."""
+    place: int
+    """The item of the noun."""
+    head: str
+    words: frozenset[str]
+    definite: bool
 
 
 class AnaphorReader(SentenceTowns):
@@ -38,81 +57,95 @@ class AnaphorReader(SentenceTowns):
         """A phrase without a name: "the city", "government-held enclaves", "four neighbourhoods"."""
         if head is None:
             return None
-        span = range(at, stop)
-        definite = definite or any(self.items[k].lower in {"the", "this", "that", "its"} for k in span)
-        place = next((k for k in reversed(span) if self.items[k].lower == head), stop - 1)
-        if head in self.cls["anaphora.own_land"] and any(self.items[k].lower in _THEIRS for k in span):
-            return None  # "conquered its assigned territories"
-        if head in self.cls["anaphora.own_land"] and place + 1 < stop and self.items[place + 1].lower.endswith("ed"):
-            return None  # "the territory bounded by two rivers"
+        words = frozenset(self.items[k].lower for k in range(at, stop))
+        place = next((k for k in reversed(range(at, stop)) if self.items[k].lower == head), stop - 1)
+        noun = _Noun(at, stop, place, head, words, definite or not words.isdisjoint(_DEFINITE))
+        if self._is_own_land(noun):
+            return None
         if self.items[at].lower == "their" and head in self.cls["rules.towns"]:
             return self._lived_in(place, at)
-        if place + 1 < len(self.items) and self.items[place + 1].lower == "of":
-            return None  # "the town of" somewhere that cannot be read is not the town named before
-        if head in self.cls["anaphora.settlement"] and self._lies_in_some(place + 1):
-            self.discourse.unnamed = self.items[place].start  # "the main town in a northern district": not named yet
+        if self._is_of_something_else(noun):
             return None
-        if head in _WAYS and self._goes_to(place + 1):
-            return None  # "the road to X"
         if head.startswith("approach") and self._goes_to(place + 1):
             return self._approaches(at, place)
-        cls = self.cls
         called = self._called(place)
         if called is not None:
             return PlacePhrase((self.names.ref(called)[0],), at, place + 1)
-        if (
-            head
-            in cls["anaphora.settlement"] | cls["anaphora.area"] | cls["anaphora.country"] | cls["anaphora.facility"]
-        ):
-            if not definite or any(self.items[k].lower in self.cls["rules.not_the_same"] for k in span):
-                return None
-            if head in cls["anaphora.facility"] and not self.discourse.facilities(head, self.items[place].start):
-                return self._within_town(place, at)
-            if head in cls["anaphora.settlement"] and self.items[place - 1].lower in {"that", "this"}:
-                near = self._nearest(place, at)
-                if near is not None:
-                    return self._with_extent_of(near, at, place)
-            if any(self.items[k].lower == "this" for k in span) and head in cls["anaphora.settlement"]:
-                here = self.discourse.dateline()  # "this colonial town"
-                mention = (self.items[at].start, self.items[place].end)
-                if here:
-                    return PlacePhrase((replace(here[0], mention=mention),), at, place + 1)
-            town = head in cls["anaphora.settlement"] and head != "capital"
-            found = self._in_sentence(place, at, head) or (self.of_residents(place, at) if town else None)
-            found = found or self._gone_to(place, at, head)
-            if self.items[place - 1].kind == "possessive" and self.items[place - 2].lower in cls["anaphora.settlement"]:
-                return self._within_town(place, at)  # "the city's port"
-            whole = self._with_extent_of(found or self.anaphor(place, at, head), at, place)
-            return self._only_part(whole, at, place)
-        if definite and head in cls["nouns_of_place.facility"]:
+        if any(head in self.cls[name] for name in _TAKEN_UP):
+            return self._taken_up(noun)
+        if noun.definite and head in self.cls["nouns_of_place.facility"]:
             return self._within_town(place, at)
-        if head in cls["anaphora.plural"] and (number := self._number_of_all(at, place)) is not None:
+        if head in self.cls["anaphora.plural"] and (number := self._number_of_all(at, place)) is not None:
             joint = self._joint(at, place, number or None)
-            if joint is not None or head not in cls["inner"] or number == _BOTH:
+            if joint is not None or head not in self.cls["inner"] or number == _BOTH:
                 return joint
         if head in _TOWNS and [self.items[k].lower for k in range(at, place)] == ["the"] and self._ends_noun(place + 1):
             refs = self.recent if len(self.recent) > 1 else self.discourse.just_joint(self.items[at].start)
             mention = (self.items[at].start, self.items[place].end)
             return PlacePhrase(tuple(replace(r, mention=mention) for r in refs), at, place + 1) if refs else None
-        if any((force := self.items[k].force) is not None and force.kind == "country" for k in span):
+        return self._inside(noun)
+
+    def _is_own_land(self, noun: _Noun) -> bool:
+        """ "its assigned territories", "the territory bounded by two rivers": no land that was told of."""
+        if noun.head not in self.cls["anaphora.own_land"]:
+            return False
+        behind = noun.place + 1
+        return not noun.words.isdisjoint(_THEIRS) or (behind < noun.stop and self.items[behind].lower.endswith("ed"))
+
+    def _is_of_something_else(self, noun: _Noun) -> bool:
+        """Do the words behind a noun say that it is not one that was told of?"""
+        behind = noun.place + 1
+        if behind < len(self.items) and self.items[behind].lower == "of":
+            return True  # "the town of" somewhere that cannot be read is not the town named before
+        if noun.head in self.cls["anaphora.settlement"] and self._lies_in_some(behind):
+            self.discourse.unnamed = self.items[noun.place].start  # "the main town in a northern district": not named
+            return True
+        return noun.head in _WAYS and self._goes_to(behind)  # "the road to X"
+
+    def _taken_up(self, noun: _Noun) -> PlacePhrase | None:
+        """ "the city", "this district": what a noun that can stand for a place told of before stands for."""
+        at, place, head = noun.at, noun.place, noun.head
+        if not noun.definite or not noun.words.isdisjoint(self.cls["rules.not_the_same"]):
+            return None
+        if head in self.cls["anaphora.facility"] and not self.discourse.facilities(head, self.items[place].start):
+            return self._within_town(place, at)
+        settlement = head in self.cls["anaphora.settlement"]
+        if settlement and self.items[place - 1].lower in {"that", "this"} and (near := self._nearest(place, at)):
+            return self._with_extent_of(near, at, place)
+        if settlement and "this" in noun.words and (here := self.discourse.dateline()):
+            mention = (self.items[at].start, self.items[place].end)
+            return PlacePhrase((replace(here[0], mention=mention),), at, place + 1)  # "this colonial town"
+        found = self._in_sentence(place, at, head)
+        if not found and settlement and head != "capital":
+            found = self.of_residents(place, at)
+        found = found or self._gone_to(place, at, head)
+        owner = self.items[place - 2].lower if self.items[place - 1].kind == "possessive" else ""
+        if owner in self.cls["anaphora.settlement"]:
+            return self._within_town(place, at)  # "the city's port"
+        whole = self._with_extent_of(found or self.anaphor(place, at, head), at, place)
+        return self._only_part(whole, at, place)
+
+    def _inside(self, noun: _Noun) -> PlacePhrase | None:
+        """ "the centre", "the suburbs", "the north": a part of the place that the text is about."""
+        at, place, head, cls = noun.at, noun.place, noun.head, self.cls
+        if any((f := self.items[k].force) is not None and f.kind == "country" for k in range(at, noun.stop)):
             return None  # "large swathes of the Nepalese countryside" are of no town
-        inside = cls["rules.bare_directions"] | cls["nouns_of_place.inside"] | cls["extents.part_nouns"] | cls["extent"]
+        if not any(head in cls[name] for name in _PARTS):
+            return None
+        if "its" not in noun.words and head in cls["anaphora.not_inside"]:  # but "in its streets"
+            return None
         sides = cls["extents.directions"] | (cls["extent"] - {head})
-        sided = definite or any(self.items[k].lower in sides for k in span)
-        its = any(self.items[k].lower == "its" for k in span)  # "in its streets"
-        if (
-            head in inside
-            and (its or head not in cls["anaphora.not_inside"])
-            and (sided or head not in cls["anaphora.plural"])
-        ):
-            some = place > 1 and self.items[place - 1].lower == "the" and self.items[place - 2].lower == "of"
-            if some and head in cls["rules.bare_directions"] and self.items[place - 3].lower in cls["extent"]:
-                return self._with_extent_of(self._sided(place, at), at, place)  # "parts of the south"
-            phrase = self._part_of_town(span) or self.named_before(place, at) or self.anaphor(place, at, "town")
-            if phrase is None and head in cls["rules.bare_directions"]:
-                phrase = self._sided(place, at)
-            return self._with_extent_of(phrase, at, place)
-        return None
+        if head in cls["anaphora.plural"] and not noun.definite and noun.words.isdisjoint(sides):
+            return None
+        direction = head in cls["rules.bare_directions"]
+        some = place > 1 and self.items[place - 1].lower == "the" and self.items[place - 2].lower == "of"
+        if some and direction and self.items[place - 3].lower in cls["extent"]:
+            return self._with_extent_of(self._sided(place, at), at, place)  # "parts of the south"
+        span = range(at, noun.stop)
+        phrase = self._part_of_town(span) or self.named_before(place, at) or self.anaphor(place, at, "town")
+        if phrase is None and direction:
+            phrase = self._sided(place, at)
+        return self._with_extent_of(phrase, at, place)
 
     def _only_part(self, whole: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
         """ "the port of the city", "the north of the country": no more than that of what the noun at `place` means."""
