@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from geomap.model import Force
 from geomap.reading.forces.index import slug
 from geomap.reading.forces.names import Names
 from geomap.reading.forces.row import Introduction
-
-if TYPE_CHECKING:
-    from geomap.reading.forces.file import ForceEntry
 
 _PERSON_WORDS = 4
 _MODIFIERS = 3
@@ -53,10 +49,8 @@ class Actors(Names):
             return 0
         head = t.keys[i]
         titles = {t.keys[x] for x in range(first, last + 1)} & words["rulers"]
-        span = (t.starts[first], t.ends[i])
         if titles and head in words["soldiers"] and self.where.focus:
-            force = self.index.state(self.where.focus, self._text(span), span, self.where)
-            return self._emit(force, span, "national", first, i + 1, country=self.where.focus)
+            return self._emit_state(self.where.focus, "national", first, i + 1)
         if head in words["government_heads"]:
             return 0
         return self._of_a_person(first, i + 1, t.raw[k], head)
@@ -93,8 +87,7 @@ class Actors(Names):
 
     def _of_a_person(self, first: int, stop: int, person: str, head: str) -> int:
         """A mention of somebody's fighters, under his name."""
-        t = self.tokens
-        span = (t.starts[first], t.ends[stop - 1])
+        span = self._span(first, stop)
         written = " ".join(self._text(span).split())
         force = Force(f"{slug(person)}-forces", written, None, self._text(span), *span)
         known = self.persons.setdefault(force.id, force)
@@ -117,19 +110,10 @@ class Actors(Names):
             )
         ):
             i -= 1
-        span = (t.starts[i], t.ends[j - 1])
+        span = self._span(i, j)
         written = self._text(span)
         force = Force(slug(written), " ".join(written.split()), None, written, *span)
         return self._emit(force, span, "generic", i, j, category="described")
-
-    # --- leaders -------------------------------------------------------------------------------------------
-
-    def _leader(self, entry: ForceEntry, i: int, j: int) -> int:
-        """ "Ismailov took X": the man for his force."""
-        t = self.tokens
-        span = (t.starts[i], t.ends[j - 1])
-        force = self.index.force(entry, self._text(span), span, self.where)
-        return self._emit(force, span, "leader", i, j, category=entry.kind, country=entry.country)
 
     # --- "the XYZ captured" --------------------------------------------------------------------------------
 
@@ -181,7 +165,7 @@ class Actors(Names):
         if found is None or self._titled(i):
             return 0
         force, category, country = found
-        span = (t.starts[i], t.ends[i])
+        span = self._span(i, i + 1)
         return self._emit(self._again(force, span), span, "generic", i, i + 1, category=category, country=country)
 
     # --- "Sons of the Well", "Kalinga, the guerrilla army which" --------------------------------------------

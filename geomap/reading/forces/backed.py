@@ -27,7 +27,7 @@ class Backed(Meant, ABC):
 
     def _patron(self, chosen: Force | ForceEntry, i: int, j: int) -> int:
         """ "al-Qaeda-linked Nusra Front": the name before the hyphen stands behind what follows."""
-        span = (self.tokens.starts[i], self.tokens.ends[j - 1])
+        span = self._span(i, j)
         written = self._text(span)
         if isinstance(chosen, Force):
             return self._behind(i, j + 1, replace(chosen, as_written=written, start=span[0], end=span[1]))
@@ -35,7 +35,7 @@ class Backed(Meant, ABC):
 
     def _sponsored(self, i: int, j: int, code: str) -> int:
         """ "US-backed Iraqi forces": the force after the compound, with its backer."""
-        span = (self.tokens.starts[i], self.tokens.ends[j - 1])
+        span = self._span(i, j)
         backer = self.index.state(code, self._text(span), span, self.where)
         return self._behind(i, j + 1, backer)
 
@@ -64,7 +64,7 @@ class Backed(Meant, ABC):
         stop, role, category = self._heads(k, after_name=True)
         if stop == k:
             return 0
-        span = (t.starts[k], t.ends[stop - 1])
+        span = self._span(k, stop)
         kin = t.keys[k - 1] in self.words["kin"] or (k > 1 and t.keys[k - 2] in self.words["kin"])
         if kin and category in _KIN and (meant := self._other_than(backer, (t.starts[i], span[1]))) is not None:
             self._emit(meant[0], (t.starts[i], span[1]), "generic", i, stop, role=role, category=meant[1])

@@ -25,69 +25,79 @@ class Followers(Units):
 
     def _commanded(self, i: int) -> int:
         """ "columns under General X", "militias loyal to X": whose the fighters are, where no lexicon knows X."""
-        t, keys = self.tokens, self.tokens.keys
-        k = i + 1
-        if k + 1 >= len(keys) or not self._near(i):
+        keys = self.tokens.keys
+        if i + 2 >= len(keys) or not self._near(i):
             return 0
+        obeys = self._obeys(i)
+        if obeys == 0:
+            return 0
+        k = obeys
+        while k < len(keys) and (keys[k] in self.words["titles"] or self._says_of_what_kind(k)) and self._near(k - 1):
+            k += 1  # "fighters from the militant X", "under General X"
+        if k >= len(keys):
+            return 0
+        stop, leader = self._leader_or_name(k)
+        if stop == k:
+            return 0
+        first = i
+        while first and self._modifies(first - 1) and self._near(first - 1) and i - first < MAX_NAME:
+            first -= 1
+        self._drop_from(first)
+        if leader is not None:
+            return self._emit_entry(leader, "named", first, stop)
+        ruled = any(keys[x] in self.words["rulers"] for x in range(obeys, k))
+        ruled = ruled and not any(keys[x] in self.words["no_more"] for x in range(i, k))
+        if ruled and keys[i] in self.words["soldiers"] and self.where.focus:
+            return self._emit_state(self.where.focus, "national", first, stop)
+        span = self._span(first, stop)
+        whose = " ".join(self._text(self._span(k, stop)).split())
+        own = whose.isupper() or keys[stop - 1] in self.words["name_marks"]
+        name = whose if own else " ".join(self._text(span).split())
+        name = keys[i] if keys[i] in {"garrison", "defenders"} else name  # of a place: it is theirs alone
+        force = Force(slug(whose), name, None, self._text(span), *span)
+        self._learn(Introduction(whose, force, "unknown"))
+        return self._emit(force, span, "introduced", first, stop, category="unknown")
+
+    def _obeys(self, i: int) -> int:
+        """The word behind "loyal to", "led by", "under the command of", "of" that follow fighters; 0 for none."""
+        t, keys, k = self.tokens, self.tokens.keys, i + 1
         loyal = keys[k] in self.words["loyal"] and keys[k + 1] in {"to", "with"}
         if loyal or (keys[k] in {"led", "commanded"} and keys[k + 1] == "by"):
-            k += 2
-        elif keys[k] in self.words["supporting"]:
+            return k + 2
+        if keys[k] in self.words["supporting"]:
             k += 1
             while k + 1 < len(keys) and (keys[k] == "the" or keys[k] in self.words["no_more"]):
                 k += 1
-        elif keys[k] == "under":
-            k += 1
-            if keys[k : k + 3] == ["the", "command", "of"]:
-                k += 3
-        elif (keys[k] == "of" and (keys[k + 1] in self.words["titles"] - {"the"} or self._led(k + 1) is not None)) or (
-            keys[k] in {"of", "from"} and len(t.raw[k + 1]) > 2 and t.raw[k + 1].isupper() and not self._shouted(i)
-        ):
-            k += 1
-        elif keys[k] in {"from", "of"} and not any(keys[x] in self.words["movers"] for x in range(max(0, i - 8), i)):
-            k += 1  # "fighters from X", but not "drove fighters from X"
-        else:
+            return k
+        if keys[k] == "under":
+            return k + 4 if keys[k + 1 : k + 4] == ["the", "command", "of"] else k + 1
+        if keys[k] not in {"of", "from"}:
             return 0
-        ruler = False
-        while (
-            k < len(keys) and (keys[k] in self.words["titles"] or self._says_of_what_kind(k)) and self._near(k - 1)
-        ):  # "fighters from the militant X", "under General X"
-            ruler = ruler or keys[k] in self.words["rulers"]
-            k += 1
-        ruler = ruler and not any(keys[x] in self.words["no_more"] for x in range(i, k))
-        stop = self._run_right(k) if k < len(keys) and self._near(k - 1) else k
-        if k >= len(keys):
-            return 0
+        if keys[k] == "of" and (keys[k + 1] in self.words["titles"] - {"the"} or self._led(k + 1) is not None):
+            return k + 1
+        if len(t.raw[k + 1]) > 2 and t.raw[k + 1].isupper() and not self._shouted(i):
+            return k + 1
+        moved = any(keys[x] in self.words["movers"] for x in range(max(0, i - 8), i))
+        return 0 if moved else k + 1  # "fighters from X", but not "drove fighters from X"
+
+    def _leader_or_name(self, k: int) -> tuple[int, ForceEntry | None]:
+        """Where the name at word `k` ends, which no lexicon knows, or the leader's, and his force; `k` for neither."""
+        keys = self.tokens.keys
+        stop = self._run_right(k) if self._near(k - 1) else k
         if k < stop < len(keys) and keys[stop] == "and" and self._near(stop - 1) and self._near(stop):
             both = self._run_right(stop + 1)  # "troops of the Voronezh and Steppe Fronts"
             many = both > stop + 1 and keys[both - 1].endswith("s") and keys[both - 1][:-1] in self.words["unit_words"]
             stop = both if many else stop
         names = (p for p in self.index.starting(keys, k) if p.kind in {"name", "stop"} and self._matches(p.words, k))
         size = max((len(p.words) for p in names), default=0)
-        known, leader = size > 0, self._led(k)
-        if leader is not None and k + size <= leader[1]:  # not "Tigray" of "the Tigray People's Liberation Front"
-            stop, known = max(stop, leader[1]), False
-        if stop == k or known or self._nation(k)[0] or keys[k] in self.words["openers"]:
-            return 0
-        first = i
-        while first and self._modifies(first - 1) and self._near(first - 1) and i - first < MAX_NAME:
-            first -= 1
-        self._drop_from(first)
-        span = (t.starts[first], t.ends[stop - 1])
-        if leader is not None:
-            entry = leader[0]
-            force = self.index.force(entry, self._text(span), span, self.where)
-            return self._emit(force, span, "named", first, stop, category=entry.kind, country=entry.country)
-        if ruler and keys[i] in self.words["soldiers"] and self.where.focus:
-            force = self.index.state(self.where.focus, self._text(span), span, self.where)
-            return self._emit(force, span, "national", first, stop, country=self.where.focus)
-        whose = " ".join(self._text((t.starts[k], t.ends[stop - 1])).split())
-        own = whose.isupper() or t.keys[stop - 1] in self.words["name_marks"]
-        name = whose if own else " ".join(self._text(span).split())
-        name = keys[i] if keys[i] in {"garrison", "defenders"} else name  # of a place: it is theirs alone
-        force = Force(slug(whose), name, None, self._text(span), *span)
-        self._learn(Introduction(whose, force, "unknown"))
-        return self._emit(force, span, "introduced", first, stop, category="unknown")
+        leader = self._led(k)
+        if leader is not None and k + size <= leader[1]:
+            stop = max(stop, leader[1])
+        elif size:  # "Tigray" of "the Tigray People's Liberation Front"
+            return k, None
+        if stop == k or self._nation(k)[0] or keys[k] in self.words["openers"]:
+            return k, None
+        return stop, leader[0] if leader is not None else None
 
     def _opens_sentence(self, i: int) -> bool:
         """Is word i capitalised for where it stands alone: "Forces loyal to X"?"""

@@ -75,17 +75,14 @@ class Listed(Generic):
         if following in self.words["backing"] and (done := self._patron(chosen, i, j)):
             return done
         loyal = self._loyal(i, member=True)
-        span = (self.tokens.starts[loyal], self.tokens.ends[max(stop, j) - 1])
+        last = max(stop, j)
         if isinstance(chosen, Force):
             chosen = self.index.file.forces.get(chosen.id, chosen)
-        if isinstance(chosen, Force):
-            force = replace(chosen, as_written=self._text(span), start=span[0], end=span[1])
-            category = self.categories.get(chosen.id, "unknown")
-            return self._emit(force, span, "introduced", loyal, max(stop, j), role=role, category=category)
-        force = self.index.force(chosen, self._text(span), span, self.where)
-        return self._emit(
-            force, span, "named", loyal, max(stop, j), role=role, category=chosen.kind, country=chosen.country
-        )
+        if not isinstance(chosen, Force):
+            return self._emit_entry(chosen, "named", loyal, last, role=role)
+        span = self._span(loyal, last)
+        category = self.categories.get(chosen.id, "unknown")
+        return self._emit(self._again(chosen, span), span, "introduced", loyal, last, role=role, category=category)
 
     def _bare(self, bearers: list[Bearer], phrase: Phrase, i: int, j: int) -> int:
         """A leader for his force; "in Karen hands": an adjective where only who holds a place stands."""
@@ -93,7 +90,7 @@ class Listed(Generic):
         if entry is None:
             return 0
         if phrase.kind == "leader":
-            return self._leader(entry, i, j)
+            return self._emit_entry(entry, "leader", i, j)  # "Ismailov took X"
         if j >= len(self.tokens.keys) or not self._near(j - 1):
             return 0
         following = self.tokens.keys[j]
@@ -101,24 +98,19 @@ class Listed(Generic):
             following in self.words["holding"] and self._hyphened(j - 1)
         ):
             return 0
-        span = (self.tokens.starts[i], self.tokens.ends[j - 1])
-        force = self.index.force(entry, self._text(span), span, self.where)
-        return self._emit(force, span, "named", i, j, category=entry.kind, country=entry.country)
+        return self._emit_entry(entry, "named", i, j)
 
     def _adjective(self, bearers: list[Bearer], phrase: Phrase, i: int, j: int, first: int, role: Role) -> int:
         entries = [b.force for b in bearers if isinstance(b.force, ForceEntry)]
         fitting = self.index.fitting(bearers, self.where)
-        active = [fitting] if fitting else []
-        span = (self.tokens.starts[first], self.tokens.ends[j - 1])
-        if not active and len(entries) == 1 and bearers[0].checks and self.index.reach[entries[0].id]:
-            active = entries
-        if active:
-            force = self.index.force(active[0], self._text(span), span, self.where)
-            return self._emit(
-                force, span, "named", first, j, role=role, category=active[0].kind, country=active[0].country
-            )
-        if not bearers[0].checks or not self.index.reach[entries[0].id]:
+        abroad = bool(bearers[0].checks) and self.index.reach[entries[0].id]
+        if fitting is None and abroad and len(entries) == 1:
+            fitting = entries[0]
+        if fitting is not None:
+            return self._emit_entry(fitting, "named", first, j, role=role)
+        if not abroad:
             return 0
+        span = self._span(first, j)
         name = " ".join(self.tokens.raw[i : i + len(phrase.words)]) + " forces"
         force = Force(slug(name), name, None, self._text(span), *span)
         return self._emit(force, span, "generic", first, j, role=role, category="unknown")
@@ -147,7 +139,8 @@ class Listed(Generic):
         if first == i:
             first = self._loyal(i)
             if first < i and (led := self._leader_behind(j)) is not None:
-                return self._led_by(*led, first)  # "forces loyal to Ivory Coast's president, X"
+                # "forces loyal to Ivory Coast's president, X"
+                return self._emit_entry(led[0], "named", first, led[1])
         if stop > j:
             if category and i and keys[i - 1] == "pro" and self._hyphened(i - 1):
                 return self._told(i - 1, stop)  # "pro-Turkey rebels" are not Turkey's rebels
@@ -164,7 +157,7 @@ class Listed(Generic):
             ahead = self._peek(k)
             if ahead:
                 return self._national(code, i, j, "force", "")
-        span = (t.starts[i], t.ends[j - 1])
+        span = self._span(i, j)
         force = index.state(code, self._text(span), span, self.where)
         attributive = (
             phrase.kind == "demonym" or (t.owns[j - 1] and bool(following)) or following in self.words["nouns_after"]

@@ -176,13 +176,10 @@ class Meant(Actors):
         if self.mentions and self.lasts[-1] == i and self.mentions[-1].kind == "country" and self._near(i - 1):
             first = self.firsts[-1]  # "Chinese Communists"
             self._pop()
-        span = (t.starts[first], t.ends[max(stop, i + 1) - 1])
+        span = self._span(first, max(stop, i + 1))
         entry = self._with_cause(i)
         if entry is not None:
-            force = self.index.force(entry, self._text(span), span, self.where)
-            return self._emit(
-                force, span, "named", first, max(stop, i + 1), role=role, category=entry.kind, country=entry.country
-            )
+            return self._emit_entry(entry, "named", first, max(stop, i + 1), role=role)
         many = key if plural else f"{key}s"
         name = " ".join([*t.raw[first:i], many.capitalize()])
         force = Force(slug(many), name, None, self._text(span), *span)
@@ -208,7 +205,7 @@ class Meant(Actors):
 
     def _against_whom(self, i: int, stop: int, enemy: Force | ForceEntry | None) -> int:
         """A mention, from word i on, of those that are told by whom they fight: of a government, the rebels."""
-        span = (self.tokens.starts[i], self.tokens.ends[stop - 1])
+        span = self._span(i, stop)
         written = self._text(span)
         force, kind = Force(slug(written), " ".join(written.split()), None, written, *span), "unknown"
         if isinstance(enemy, ForceEntry) and enemy.kind == "state" and enemy.country in {None, self.where.focus}:
@@ -251,11 +248,6 @@ class Meant(Actors):
             if t.keys[k] in self.words["warriors"]:
                 return None
         return None
-
-    def _led_by(self, entry: ForceEntry, stop: int, first: int) -> int:
-        span = (self.tokens.starts[first], self.tokens.ends[stop - 1])
-        force = self.index.force(entry, self._text(span), span, self.where)
-        return self._emit(force, span, "named", first, stop, category=entry.kind, country=entry.country)
 
     def _theirs(self, i: int) -> bool:
         """Does "its" or "their" stand before word i, or before one that qualifies it ("their eastern rivals")?"""

@@ -121,9 +121,7 @@ class Names(Followers):
         state = key in words["state_classes"] and words["free_words"].isdisjoint(keys[first:i])
         if code and state and self._demonym(first):
             self._drop_from(first)
-            span = (t.starts[first], t.ends[i])
-            force = self.index.state(code, self._text(span), span, self.where)
-            return self._emit(force, span, "national", first, i + 1, country=code)
+            return self._emit_state(code, "national", first, i + 1)
         self._drop_from(first)
         while key in words["unit_words"] and stop < len(keys) and self._near(stop - 1):
             if keys[stop] not in words["unit_words"] or not t.raw[stop].istitle():
@@ -176,7 +174,7 @@ class Names(Followers):
         category = self._category(t.keys[i])
         entry = self.index.generic(category, self.where.focus, self.where.year)
         if entry is not None and category != "militia":
-            span = (t.starts[first], t.ends[i])
+            span = self._span(first, i + 1)
             force = self.index.force(entry, self._text(span), span, self.where)
             return self._emit(force, span, "generic", first, i + 1, category=entry.kind)
         done = self._introduce(first, i + 1)
@@ -254,7 +252,7 @@ class Names(Followers):
     def _introduce(self, first: int, stop: int, *, begins: int | None = None, category: str = "unknown") -> int:
         """A mention of a name never heard of; `begins`: where the words that belong to it begin."""
         t = self.tokens
-        span = (t.starts[first], t.ends[stop - 1])
+        span = self._span(first, stop)
         name = self._text(span)
         if self.lasts and self.lasts[-1] == first and self.mentions[-1].kind == "named" and begins is None:
             last = self.mentions[-1]

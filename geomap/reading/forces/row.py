@@ -275,6 +275,10 @@ class Row:
                 return category
         return "rebels" if key in self.words["against"] else "fighters"
 
+    def _span(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets of the words from `first` to before `last`."""
+        return self.tokens.starts[first], self.tokens.ends[last - 1]
+
     def _text(self, span: tuple[int, int]) -> str:
         return self.tokens.text[span[0] : span[1]]
 
@@ -325,6 +329,18 @@ class Row:
             if kind != "country":
                 return self._abbreviated(force, category, last)
         return last
+
+    def _emit_entry(self, entry: ForceEntry, kind: MentionKind, first: int, last: int, *, role: Role = "force") -> int:
+        """A mention, from word `first` to before `last`, of a force of the lexicon."""
+        span = self._span(first, last)
+        force = self.index.force(entry, self._text(span), span, self.where)
+        return self._emit(force, span, kind, first, last, role=role, category=entry.kind, country=entry.country)
+
+    def _emit_state(self, code: str, kind: MentionKind, first: int, last: int, *, role: Role = "force") -> int:
+        """A mention, from word `first` to before `last`, of a country's government or its army."""
+        span = self._span(first, last)
+        force = self.index.state(code, self._text(span), span, self.where)
+        return self._emit(force, span, kind, first, last, role=role, country=code)
 
     def _name_kind(self, first: int, force: Force, category: str) -> None:
         """ "fighters from the second rebel group, the Movement": those before the comma are those named behind it."""

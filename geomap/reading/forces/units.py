@@ -39,7 +39,7 @@ class Units(Row):
             return 0
         for item in reversed(self.heard[-12:]):
             if t.keys[i] in map(key_of, words_of(item.name)):
-                span = (t.starts[i], t.ends[i])
+                span = self._span(i, i + 1)
                 return self._emit(self._again(item.force, span), span, "generic", i, i + 1, category=item.category)
         return 0
 
@@ -56,7 +56,7 @@ class Units(Row):
         if owner and self.mentions and self.lasts[-1] == first and self.mentions[-1].kind == "country":
             first = self.firsts[-1]
             self._pop()
-        span = (t.starts[first], t.ends[j - 1])
+        span = self._span(first, j)
         if j < len(t.keys) and t.raw[j].isdecimal() and self._near(j - 1):
             j += 1  # "Infantry Battalion 275"
             span = (span[0], t.ends[j - 1])
@@ -85,8 +85,7 @@ class Units(Row):
         if code is None:
             force = Force(slug(self._text(span)), self._text(span), None, self._text(span), *span)
             return self._emit(force, span, "introduced", first, j, category="unknown")
-        force = self.index.state(code, self._text(span), span, self.where)
-        return self._emit(force, span, kind, first, j, country=code)
+        return self._emit_state(code, kind, first, j)
 
     def _sets_apart(self, k: int) -> bool:
         """ "mutinous", "breakaway": does word k say that a unit is not whom its number belongs to?"""
