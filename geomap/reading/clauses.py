@@ -32,6 +32,11 @@ _ABBREVIATION = 2
 _OPERATION = 9
 """Items from a verb back to the attack that is its subject."""
 
+_TIES = frozenset(
+    "ties links linked loyal allied affiliated aligned backed supported connected connections close".split()
+)
+_TIED = 10
+"""Items of "Y, an armed group with long-standing ties to" at most."""
 _MEANWHILE = frozenset({"after", "before", "when", "while", "as"})
 _HOW_LONG = frozenset(
     "minutes hours days weeks months years minute hour day week month year a shortly soon just only even".split()
@@ -330,10 +335,28 @@ class ClauseReader(NounPhrases):
         for i in range(k - 1, max(-1, k - 9), -1):
             item = self.items[i]
             if item.kind == "force":
-                return item.force, i
+                tied = self._tied_to(i) if i == k - 1 else i
+                return (self.items[tied].force, tied) if tied is not None else (None, None)
             if item.kind == "place" or item.lower in self.cls["classes.reporting"] or item.lower in {";", ":"}:
                 break
         return None, None
+
+    def _tied_to(self, i: int) -> int | None:
+        """ "Y, a group with ties to W and Z that": the Y, who has to do with the force at item `i`.
+
+        That force itself where nobody is said to; None where it is somebody who is not known.
+        """
+        by = self.first_of_list(i) - 1
+        while by > 0 and self.items[by].lower in self.cls["classes.determiner"]:
+            by -= 1
+        if by < 1 or self.items[by].lower not in {"to", "with", "by"} or self.items[by - 1].lower not in _TIES:
+            return i
+        for k in range(by - 2, max(-1, by - _TIED), -1):
+            if self.items[k].kind == "force":
+                return k
+            if self.items[k].verbs and not self.items[k].nouns:
+                break
+        return None
 
     def _left_of(self, k: int, group: VerbGroup) -> Subject:
         for i in range(k - 1, max(-1, group.start - _LEFT), -1):

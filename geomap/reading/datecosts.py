@@ -220,7 +220,11 @@ class DateCosts:
         k = at - 1
         while k > first and (self.scene.is_in(k, "classes.preposition") or self.scene.is_in(k, "classes.adverb")):
             k -= 1
-        return k < at - 1 and self.scene.low(k) in {"and", "but"}
+        if self.scene.low(k) not in {"and", "but"}:
+            return False
+        behind = self.scene.items[at + 1] if at + 1 < len(self.scene.items) else None
+        # "entered X and by 3 May took it", but not "on 3 and 4 May"
+        return k < at - 1 or (behind is not None and bool(behind.verbs) and not behind.nouns)
 
     def _of_verb_before(self, at: int) -> bool:
         """ "Seized by Y on 3 May, X ...": does the date close a phrase that has a verb of its own?"""

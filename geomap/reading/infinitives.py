@@ -63,6 +63,8 @@ class InfinitiveReader:
             low = self.items[k].lower
             if low in {"took", "needed"}:
                 between = self.items[k + 1 : to_at]
+                if self.items[k + 1].lower in {"place", "part"}:
+                    return False  # "it took place a day after Y tried to take X"
                 return any(w.kind in {"date", "number"} or w.lower in _SPANS for w in between)
             if self.items[k].kind == "punct":
                 break

@@ -20,6 +20,13 @@ _QUARTERS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "q
 _PLACED = frozenset({"of", "in", "at"})
 """What lies on a sea that is named before it ("the Red Sea port of X")."""
 
+_INSTITUTIONS = frozenset(
+    "journal news times herald tribune gazette agency directorate ministry commission committee institute observatory"
+    " organisation organization foundation programme program department bureau network council university party".split()
+)
+"""How the name of an office or an outlet ends."""
+_KUNYAS = frozenset({"abu", "umm", "abi", "bani", "beni"})
+"""How names of Arabs begin, and of many of their villages."""
 _ADJECTIVES = ("an", "ish", "ese", "ic")
 """Ends of words that tell where something is from ("Galician")."""
 
@@ -294,14 +301,11 @@ class NameReader:
             return False
         if item.lower in self.cls["names.peoples"] or (head is None and self._is_people(i)):
             return False
-        low = self.items[i].lower
-        if low.split(" ")[0] in self.cls["names.bodies"] or low.rpartition(" ")[2] in self.cls["names.platforms"]:
+        if self.is_body(i):
             return False
         if head is None and not classed and (self._modifies(i + 1) or self._owns_seat(i)):
             return False
         if self._is_of_region(i):
-            return False
-        if low.split(" ")[0] in self.cls["attribution.organisations"]:
             return False
         return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
 
@@ -323,9 +327,21 @@ class NameReader:
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         return nxt in self.cls["nouns_of_place.facility"] or nxt in self.cls["nouns_of_place.area"]
 
+    def is_body(self, i: int) -> bool:
+        """Is the unknown name at item `i` that of an office or an outlet ("UN ...", "the National Directorate")?"""
+        words = self.items[i].lower.split()
+        if words[0] in self.cls["names.bodies"] or words[0] in self.cls["attribution.organisations"]:
+            return True
+        last = words[-1]
+        named = len(words) > 1 and last in _INSTITUTIONS
+        named = named or (i + 1 < len(self.items) and self.items[i + 1].lower in _INSTITUTIONS)
+        # "the Directorate of Security"
+        named = named or (i > 1 and self.items[i - 1].lower == "of" and self.items[i - 2].lower in _INSTITUTIONS)
+        return named or last in self.cls["names.platforms"] or last.endswith("news")
+
     def is_described(self, i: int) -> bool:
         """Is the unknown name at item `i` called a place ("X, the diamond town", "the village of X", "at X")?"""
-        if self.is_person(i) or self.is_demonym(self.items[i].lower):
+        if self.is_person(i) or self.is_demonym(self.items[i].lower) or self.is_body(i):
             return False
         ref, after = self.ref(i)
         if ref.toponym.cue is not None:
@@ -412,6 +428,8 @@ class NameReader:
         before = self.items[i - 1].lower if i else ""
         if before in self.vocab.family_particles and i > 1:
             before = self.items[i - 2].lower  # "General de Wet"
+        if words[0] in _KUNYAS and self._is_in_list_of_towns(i):
+            return False
         if before in self.vocab.titles or words[0] in self.vocab.titles or words[0] in self.vocab.given_names:
             self.discourse.persons.add(words[-1])
             return before not in self.cls["head"]
@@ -419,3 +437,17 @@ class NameReader:
             return False  # "residents in X said"
         after = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         return words[-1] in self.discourse.persons or after in self.cls["rules.after_person"]
+
+    def _is_in_list_of_towns(self, i: int) -> bool:
+        """ "took Abu Kamal, Hajin and Sousa": are names that are no person's listed with the one at item `i`?"""
+        first, stop = i, i + 1
+        while first > 1 and self.items[first - 1].lower in {",", "and"} and self._is_name(first - 2):
+            first -= 2
+        while stop + 1 < len(self.items) and self.items[stop].lower in {",", "and"} and self._is_name(stop + 1):
+            stop += 2
+        others = [self.items[k].lower.split()[0] for k in range(first, stop, 2) if k != i]
+        people = self.vocab.given_names | self.vocab.titles
+        return len(others) > 1 and any(word.lstrip("·") not in people for word in others)
+
+    def _is_name(self, i: int) -> bool:
+        return self.items[i].kind in {"place", "name"}

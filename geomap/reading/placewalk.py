@@ -311,7 +311,7 @@ class PlaceWalk:
         if self._lenient and self._loose and not self._aimed and head is None:
             return None
         if not (self._i == self._at or self._lenient or (head is None and self._loose == 0)):
-            if not self._is_divided():
+            if not self._is_divided() and not self._is_seat():
                 return _Walk.END if head in cls["nouns_of_place.settlement"] else None
             self._relation = "part_of"
         thing = head in cls["nouns_of_place.facility"] or self._aimed
@@ -319,6 +319,11 @@ class PlaceWalk:
             self._whole = self._i + 1
         self._preposition = low
         return self._on()
+
+    def _is_seat(self) -> bool:
+        """ "the rebel stronghold in X": was the seat of a force passed right before the preposition?"""
+        owned = self._at < self._i - 1 and self._items[self._i - 2].kind == "force"
+        return owned and self._loose == 0 and any(cue.frame == "seat" for cue in self._items[self._i - 1].nouns)
 
     def _is_divided(self) -> bool:
         """Was a part, a share, an area or a facility passed last, which lies in the place that is named?"""

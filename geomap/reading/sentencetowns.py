@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _AIMING = frozenset({"for", "on", "at", "into", "of", "over"})
 """Before what is fought for ("the battle for X", "the attack on X")."""
 _MEETING = frozenset("meet meets met meeting talks summit conference visit visited spoke speaking interview".split())
+_CAPITAL_OF = 5
+"""Items of "X, the capital of" before the name behind them."""
 _SINCE = frozenset({"since", "after", "before", "upon", "on", "while", "by"})
 
 
@@ -121,13 +123,22 @@ class SentenceTowns:
             if self.items[k].kind not in {"place", "name"} or not self._is_placed(k):
                 continue
             ref, after = self.names.ref(k)
-            if standing(self.items, k, after, self.cls) in {"subject", "frame"} and after < at:
+            stands = standing(self.items, k, after, self.cls) in {"subject", "frame"}
+            if stands and after < at and not self._is_its_capital(k):
                 return ref
         return None
 
     def _is_aside(self, k: int) -> bool:
         """Is the place at item `k` only that of who speaks, or by which another is told of?"""
-        return standing(self.items, k, self.names.ref(k)[1], self.cls) in {"beside", "teller"}
+        beside = standing(self.items, k, self.names.ref(k)[1], self.cls) in {"beside", "teller"}
+        return beside or self._is_its_capital(k)
+
+    def _is_its_capital(self, k: int) -> bool:
+        """ "X, the provincial capital of Y": does the place at item `k` only say whose capital another is?"""
+        if k < _CAPITAL_OF or self.items[k - 1].lower != "of" or not self.items[k - 2].lower.endswith("capital"):
+            return False
+        comma = k - 3 - (self.items[k - 3].lower in self.cls["classes.determiner"])
+        return self.items[comma].lower == "," and self.items[comma - 1].kind in {"place", "name"}
 
     def _is_placed(self, k: int) -> bool:
         """Is the name at item `k` a town's, as far as is known?"""

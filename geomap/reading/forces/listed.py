@@ -225,7 +225,7 @@ class Listed(Generic):
             k -= 1
         if k < 1 or keys[k] not in {"of", "from"} or not self._near(k - 1):
             return i
-        if keys[k] == "from" and keys[k - 1] not in self.words["soldiers"]:
+        if keys[k] == "from" and keys[k - 1] not in self.words["sent"]:
             return i
         if keys[k - 1] not in self.words["government_heads"] and keys[k - 1] not in self.words["force_heads"]:
             return i

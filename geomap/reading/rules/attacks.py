@@ -45,7 +45,7 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if phrase is None or scene.low(v + 1) in {"on", "at"}:
         phrase = relative_object(scene, group)
     force, at = scene.subject(group)
-    if phrase is None and not cue.rest and force is not None:
+    if phrase is None and not cue.rest and force is not None and not _goes_on_to(scene, v):
         phrase = place_left(scene, v, cue)
     if phrase is None or force is None:
         return
@@ -65,6 +65,11 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     rival = None if joint else rival  # "Polish and Ukrainian troops entered X"
     parties = (force,) if rival is None else (force, rival)
     yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group)
+
+
+def _goes_on_to(scene: Scene, v: int) -> bool:
+    """ "re-entered and took X": does another verb follow, whose object is that of the one at item `v`?"""
+    return scene.low(v + 1) in {"and", ","} and any(c.frame == "force>place" for c in scene.items[v + 2].verbs)
 
 
 def _resisted(scene: Scene, v: int) -> bool:

@@ -119,6 +119,7 @@ _BORDERS = frozenset({"border", "frontier", "boundary", "talks", "negotiations"}
 _AVERTED = frozenset(
     {"no", "ended", "if", "avoid", "avoiding", "without", "prevent", "preventing", "avert", "averting"}
 )
+_WHERE_FOUGHT = frozenset("area areas zone zones position positions force forces line lines front fronts".split())
 _ENDING = frozenset({"resulted", "resulting", "results", "ended", "ending", "culminated", "culminating"})
 _STOPPED = frozenset({"ended", "ceased", "stopped", "subsided", "abated"})
 
@@ -132,6 +133,8 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
         return  # "will fight in X", "will be fighting for X"
     if scene.low(n) == "battle" and scene.low(n + 1) in {"began", "started", "commenced", "ended"}:
         return  # "the battle began when Y entered X"
+    if scene.low(n) == "fighting" and scene.low(n + 1) in _WHERE_FOUGHT:
+        return  # "left the fighting areas in X"
     if scene.is_in(n, "rules.heard") and not scene.discourse.parties:
         return  # gunfire alone may be a crime
     sides, after = between(scene, n + 1)

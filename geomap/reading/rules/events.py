@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PAST = frozenset({"was", "were", "had", "lost", "ended", "ending"})
 _SEEMS = frozenset({"seems", "seemed", "looks", "looked", "appears", "appeared"})
+_NO_MORE_THAN = frozenset({"only", "just", "still", "merely", "barely"})
 _STRONG = frozenset({"-", "strong"})
 
 
@@ -107,10 +108,30 @@ def _fallen(scene: Scene, event: Event) -> Draft | None:
         captor, at = _subject(scene, event)  # "the rebels announced the fall of X"
         if captor is not None:
             return event.draft("captured", captor, first=at)
+    if (captor := _in_control_now(scene, event)) is not None:
+        return event.draft("captured", captor)
     loser = event.force or _bereft(scene, event.n, event.phrase.stop)
     if loser is None and all(r.toponym.name.casefold() in scene.discourse.changed for r in event.phrase.refs):
         return None  # "two weeks after the fall of X", which was told before
     return event.draft("lost", loser)
+
+
+def _in_control_now(scene: Scene, event: Event) -> ForceLike | None:
+    """ "With the fall of X, Y now control": the Y that is said to have gained by it."""
+    n = event.n - scene.is_in(event.n - 1, "classes.determiner")
+    comma = event.phrase.stop
+    if event.cue.lemma != "fall" or scene.low(n - 1) != "with" or scene.low(comma) != ",":
+        return None
+    force, after = scene.clauses.force_within(comma + 1)
+    k = after
+    while scene.is_in(k, "classes.adverb") or scene.kind(k) == "date" or scene.is_in(k, "classes.have"):
+        k += 1
+    verbs = scene.items[k].verbs if k < len(scene.items) else ()
+    if any(scene.low(i) in _NO_MORE_THAN for i in range(after, min(len(scene.items), k + 2))):
+        return None  # "with the fall of X, Y holds only Z"
+    return (
+        force if any(cue.status in {"controls", "captured"} and cue.frame == "force>place" for cue in verbs) else None
+    )
 
 
 def _bereft(scene: Scene, n: int, after: int) -> ForceLike | None:

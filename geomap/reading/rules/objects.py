@@ -276,6 +276,7 @@ def _claims_town(scene: Scene, v: int, phrase: PlacePhrase) -> bool:
     """ "Y claimed X": is it a town by its name, and nothing that is claimed of it?"""
     named = phrase.stop <= v + 5 and phrase.refs[0].mention is None and scene.discourse.at_war
     named = named and not scene.is_in(v + 1, "classes.preposition")  # "Y has claimed in X"
+    named = named and not scene.is_in(v + 1, "classes.pronoun")  # "Y claim they hold X"
     towns = all(scene.discourse.kind(r.toponym) == "settlement" for r in phrase.refs)
     nxt = phrase.stop
     ends = scene.kind(nxt) in {"", "date", "punct"} or scene.low(nxt) in {"on", "and", "in", "save", "except"}

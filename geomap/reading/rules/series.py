@@ -38,7 +38,7 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
         last = draft
         at: int | None = max(draft.last, draft.at, draft.phrase.stop - 1) + 1
         while at is not None:
-            at = _past_relative(scene, _past_agent(scene, at))
+            at = _past_relative(scene, _past_agent(scene, _past_where(scene, at)))
             moved = draft.status in {"captured", "lost"}  # of which hardly anything but a place is told
             found = _next_place(scene, _past_time(scene, at) or at, settled=moved)
             if found is None or any(r.toponym.start in said - left or r.mention for r in found[0].refs):
@@ -139,7 +139,8 @@ def _next_place(scene: Scene, at: int, *, settled: bool) -> tuple[PlacePhrase, i
     if phrase is None or (unlisted and not scene.parser.names.is_sure(phrase.refs[0])):
         return None
     stop = phrase.stop + (scene.low(phrase.stop) == "itself")
-    end = _past_time(scene, stop) or _past_time(scene, _past_aside(scene, stop))
+    ends = (stop, _past_aside(scene, stop), _past_where(scene, stop))
+    end = next((timed for k in ends if (timed := _past_time(scene, k)) is not None), None)
     if end is not None:
         return phrase, end
     return (phrase, phrase.stop) if early and scene.low(phrase.stop) in {"", ",", ".", ";"} else None
@@ -219,10 +220,22 @@ def _past_agent(scene: Scene, at: int) -> int:
 _JOINTS = frozenset({",", "and", ";", "then", "the", "finally", "also", "with", "nearby"})
 
 
+def _past_where(scene: Scene, at: int) -> int:
+    """The item behind "in Y province", "in the province of Y" at item `at`; `at` where no such words stand there."""
+    if scene.low(at) not in {"in", "of"}:
+        return at
+    k = at + 1
+    while scene.is_in(k, "classes.determiner") or scene.is_in(k, "head") or scene.low(k) == "of":
+        k += 1
+    return scene.parser.names.ref(k)[1] if scene.kind(k) == "place" else at
+
+
 def _past_aside(scene: Scene, at: int) -> int:
     """The item at the comma that closes an aside opened at item `at` (", the airport, in June"); else `at`."""
     if scene.low(at) != ",":
         return at
+    if (lies := _past_where(scene, at + 1)) > at + 1 and scene.low(lies) == ",":
+        return lies  # ", in South Kivu,"
     opens = scene.items[at + 1] if at + 1 < len(scene.items) else None
     located = opens is not None and (
         opens.kind == "number"
@@ -297,9 +310,7 @@ def _part_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> PlacePhrase | 
 
 def _behind_and(scene: Scene, at: int) -> int | None:
     """The item behind "and" or "as well as" at item `at`, a place that says where the last one lies passed over."""
-    at += scene.is_in(at, "anaphora.plural")
-    if scene.low(at) == "in" and scene.kind(at + 1) == "place":
-        at += 2
+    at = _past_where(scene, at + scene.is_in(at, "anaphora.plural"))
     if scene.low(at) == ",":
         at += 1
     if scene.low(at) == "and":
