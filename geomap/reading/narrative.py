@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.model import When
-    from geomap.reading.dates import DateMention
+    from geomap.reading.datementions import DateMention
     from geomap.reading.discourse import Discourse
     from geomap.reading.items import Vocabulary
     from geomap.reading.words import Sentence

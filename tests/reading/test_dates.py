@@ -3,14 +3,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.model import When
-from geomap.reading.dates import DateMention, find_dates
+from geomap.reading.dates import find_dates
 from geomap.reading.wholedates import parse_dateline
+
+if TYPE_CHECKING:
+    from geomap.reading.datementions import DateMention
 
 PUBLISHED = dt.date(2019, 10, 16)  # a Wednesday
 
