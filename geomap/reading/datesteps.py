@@ -314,6 +314,8 @@ def _beside(at: Stretch, base: Span | None, step: int) -> Value:
     unit = at.first("unit")
     if unit in {"hour", "day"} or at.has("daypart"):
         return Value(spans.shift(base, step, step, "hour" if unit == "hour" else "day"))
+    if unit == "fortnight":
+        return Value(_ahead(base, 1, unit) if step > 0 else UNKNOWN, is_range=True)
     if unit is not None:
         full = spans.around(last if step > 0 else first, unit, step)
         return Value(full, full=full, now=full.earliest)

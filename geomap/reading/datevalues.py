@@ -7,6 +7,7 @@ something else returns None.
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003
+import re
 from dataclasses import replace
 from typing import cast
 
@@ -19,6 +20,8 @@ _MONTHS = 12
 _ONWARD = 5
 """Months that a date may lie before the one told last, where the story goes on: "in June ... on 26 January".
 """
+_JUST_BEFORE = 45
+"""Days that a story told day by day may step back over New Year, where it goes on otherwise."""
 _SOON_AFTER = 45
 """Days by which what "had" happened may lie behind the narrative's date all the same: this date may be a rough one."""
 TOLERANCE_DAYS = 3
@@ -65,7 +68,7 @@ def _infer_year(month: int, day: int | None, weekday: int | None, context: Conte
         if near is not None:
             guess = near.year
             if told.grain != "year":  # a story that goes on over New Year, or looks back over it
-                back = month - near.month >= 9 and not context.forward
+                back = month - near.month >= 9 and (not context.forward or _is_just_before(near, start(near.year - 1), told, day))
                 on = near.month - month >= (_ONWARD if context.forward else 7)
                 guess += 1 if on else -1 if back else 0
             first = start(guess)
@@ -84,6 +87,13 @@ def _infer_year(month: int, day: int | None, weekday: int | None, context: Conte
             if first is not None and first.weekday() == weekday and (limit is None or first <= limit):
                 return guess + step
     return guess
+
+
+def _is_just_before(near: dt.date, found: dt.date | None, told: Span, day: int | None) -> bool:
+    """Is a day of the year before close to the day the narrative has come to ("5 January ... On 15 December")?"""
+    if found is None or day is None or told.grain != "day":
+        return False
+    return (near - found).days <= _JUST_BEFORE
 
 
 def last_day(span: Span) -> dt.date:
@@ -322,7 +332,15 @@ def read_nth(at: Stretch) -> Value | None:
         led.add(letters["of"])  # "by the evening of the 7th the barracks were theirs"
     if not plain and not (at.before in led and _no_noun(behind)):
         return None
+    if behind[:1].isupper() and _UNIT.match(at.tokens.text, at.tokens.starts[at.end]) is not None:
+        return None  # "by the 5th VC Division"
     return _nth_day(at, at.first("nth"))
+
+
+_UNIT = re.compile(
+    r"(?:[^\W\d_][\w'’-]*\s){0,4}(?:[Dd]ivision|[Bb]rigade|[Rr]egiment|[Bb]attalion|[Aa]rmy|[Cc]orps|[Ff]leet|[Ss]quadron|[Cc]ompany)s?\b"
+)
+"""What an ordinal numbers, behind at most four words that say of which army and arm it is."""
 
 
 def _no_noun(word: str) -> bool:

@@ -52,6 +52,17 @@ _NAMED_YEAR = re.compile(
     r"[ -]((?:18|19|20)\d\d)\b(?! ?[a-z]+s\b)"
 )
 """A year: "in 1987", "2 January 1987", "January 2, 1987", but not "of 2000 men" or "in 2000 villages"."""
+_MONTHS = {
+    name: i
+    for i, name in enumerate(
+        "January February March April May June July August September October November December".split()
+    )
+}
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b")
+_HALF_A_YEAR = 6
+"""Months by which the first date of a story is later in its year than the next: New Year lies between them."""
+_DAY = 12
+"""Characters of "September 8, 1938" before its day."""
 _YEAR_OF = re.compile(r"\d{4}")
 _FIRM = re.compile(r"\d{4}|day\b|\b(?:last|this|past|ago|overnight|morning|night)\b", re.IGNORECASE)
 """In a date of which the year is sure: it names one, or is told from the day of publication."""
@@ -79,9 +90,25 @@ def anchor_of(text: str, sentence: Sentence, discourse: Discourse, published: dt
         years = years_named(text, max(0, sentence.start - _YEAR_BACK), sentence.start)
         return _whole(years[-1]) if years else discourse.when
     if discourse.when is None and published is None:
-        named = _NAMED_YEAR.search(text, sentence.start, min(len(text), sentence.start + _YEAR_AHEAD))
-        return _whole(int(named[1])) if named is not None else None
+        return _named_near(text, sentence)
     return discourse.when
+
+
+def _named_near(text: str, sentence: Sentence) -> When | None:
+    """The year of the next date that has one, else that of the last: what a text without a date is read against.
+
+    "Snow fell on 15 December ... surrendered on 8 January 1938": what comes before it is of the year before.
+    """
+    named = _NAMED_YEAR.search(text, sentence.start, min(len(text), sentence.start + _YEAR_AHEAD))
+    if named is None:
+        years = years_named(text, max(0, sentence.start - _YEAR_BACK), sentence.start)
+        return _whole(years[-1]) if years else None
+    year, month = int(named[1]), _MONTH.search(text, max(0, named.start() - _DAY), named.end())
+    if month is not None and named.start() >= sentence.end:
+        first = _MONTH.search(text, sentence.start, sentence.end)
+        if first is not None and _MONTHS[first[1]] - _MONTHS[month[1]] >= _HALF_A_YEAR:
+            year -= 1
+    return _whole(year)
 
 
 def _whole(year: int) -> When:
@@ -128,7 +155,7 @@ def _follow(
         if published is not None and first is not None and first >= published and date.when.latest != first:
             continue  # "within two months": nothing that is told has happened then
         known = date.when.earliest is not None or date.when.latest is not None
-        if published is None and date.kind == "point" and not known:
+        if published is None and date.kind == "point" and not known and _is_of_telling(date):
             discourse.when = None  # "on Friday", in a report without a date: the narrative has left the day before
         elif date.kind in {"point", "range"} and known:
             if discourse.when is None and _is_by_the_way(sentence, date, published, flashback=flashback):
@@ -137,6 +164,8 @@ def _follow(
                 discourse.when = here = date.when
         elif date.kind == "by" and date.when.latest is not None:
             discourse.when = from_to(date.begins or unit_start(date.when), date.when.latest)
+        elif date.kind == "until" and discourse.when is None and published is None and known:
+            discourse.when = from_to(unit_start(date.when), date.when.latest)  # "held out until 20 July 1950": then
         elif (
             date.kind == "since"
             and discourse.when is None
@@ -145,6 +174,11 @@ def _follow(
             if _is_in_aside(sentence, date.start):
                 continue  # "the road to X, which they have held since May"
             discourse.when = from_to(date.when.earliest, date.when.earliest)
+
+
+def _is_of_telling(date: DateMention) -> bool:
+    """Does a date count from the day on which it is told ("on Friday", "last week"), and not from the narrative's?"""
+    return _FIRM.search(date.when.as_written or "") is not None
 
 
 def _adds_nothing(when: When, here: When | None) -> bool:
