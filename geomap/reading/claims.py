@@ -403,9 +403,10 @@ def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse)
         if (
             item.kind == "force"
             and item.force is not None
-            and item.force.kind != "country"
+            and (item.force.kind != "country" or scene.is_people(i))
             and item.force.role != "weapon"
             and not scene.clauses.governed(i)
+            and not scene.is_aside(i)
         ):
             discourse.force = item.force
             return

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Subject = tuple[ForceLike | None, int | None]
     """The force that acts and its item; no force, but an item, where a pronoun does."""
 
+_COLUMNS = frozenset({"column", "columns", "convoy", "expedition"})
+"""Those of whom a text tells where they go."""
 _SOME = frozenset("at least more than over about around some nearly almost up to an estimated".split())
 """Words before a number."""
 _ORDERS = 12
@@ -56,6 +58,8 @@ class ClauseReader(NounPhrases):
         k = self._before_adverbs(group.start - 1)
         if k >= 0 and self.items[k].lower in self.cls["rules.civilians"] and self._is_peaceful(k):
             return None, None  # "an attack by Y, and hundreds of residents fled"
+        if k > 0 and self.items[k].lower in _COLUMNS and self.items[k - 1].lower == "the":
+            return None, None  # "the garrison was won over, and the column took X": it is told of before
         if k > 1 and (whole := self._before_set_in(k)) is not None:
             return self.items[whole].force, whole
         k = self._before_clause_set_in(k)

@@ -29,6 +29,8 @@ class Course:
     """By place, who is said anywhere to have lost it ..."""
     left: Mapping[str, int]
     """... and where in the text."""
+    losses: tuple[Statement, ...]
+    """What is said of who lost a place by its name."""
     captors: tuple[Force, ...]
     """Those who are said to take a place."""
     retakers: frozenset[tuple[str, str]]

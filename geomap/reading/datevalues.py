@@ -68,7 +68,8 @@ def _infer_year(month: int, day: int | None, weekday: int | None, context: Conte
         if near is not None:
             guess = near.year
             if told.grain != "year":  # a story that goes on over New Year, or looks back over it
-                back = month - near.month >= 9 and (not context.forward or _is_just_before(near, start(near.year - 1), told, day))
+                before = _is_just_before(near, start(near.year - 1), told, day)
+                back = month - near.month >= 9 and (before or not context.forward)
                 on = near.month - month >= (_ONWARD if context.forward else 7)
                 guess += 1 if on else -1 if back else 0
             first = start(guess)

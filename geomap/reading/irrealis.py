@@ -31,6 +31,10 @@ _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
 _UNDER = 16
 """Items between a verb and the "if", "unless", "denied that" it stands under."""
+_NEARLY = frozenset({"within", "short"})
+_SPANS = frozenset({"hours", "days", "weeks", "months", "years", "hour", "day", "week", "month", "year", "minutes"})
+_FAR = 4
+"""Items of "within two dozen miles"."""
 _TERMS = 8
 """Items between "conditions" and what they include."""
 
@@ -69,6 +73,9 @@ class IrrealisReader:
             if low in {"without", "from", "towards", "toward"}:
                 return True
             i -= 1
+            before = {w.lower for w in items[max(0, i - _FAR) : i + 1]}
+            if low == "of" and before & _NEARLY and not before & _SPANS:
+                return True  # "came within two miles of losing X", but not "within days of taking X"
             if i >= 0 and items[i].lower in cls["classes.adverb"]:
                 i -= 1
             return i >= 0 and (items[i].lower in cls["irrealis.governor"] or items[i].lower in cls["irrealis.believed"])

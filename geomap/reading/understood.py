@@ -77,6 +77,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         theirs=frozenset(place_key(s) for s in captures),
         gone={place_key(s): s.force for s in statements if s.status == "lost" and s.force is not None},
         left={place_key(s): s.evidence.start for s in statements if s.status == "lost" and s.force is not None},
+        losses=tuple(s for s in statements if s.status == "lost" and s.force is not None and s.mention is None),
         captors=tuple(s.force for s in captures if s.force is not None),
         retakers=frozenset((place_key(s), side_of_force(s.force) or "") for s in captures if _restores(s)),
         held=tuple(s for s in statements if s.status == "controls" and s.force is not None),
@@ -162,6 +163,8 @@ def _captor(s: Statement, course: Course) -> Force | None:
         return gains or (course.sides.rival(loses, s) if loses is not None else None)
     place = place_key(s)
     holder = s.opponent or course.holder(place) or course.gone.get(place)
+    if s.opponent is None and (later := _lost_later(s, course)) is not None:
+        return later.force  # "Y drove Z from X, which had been taken two years before": by Z
     told = course.taken.get(place)
     if told is not None and told.force is not None and _restores(told) and not _restores(s) and _is_first(s, course):
         return told.opponent or course.sides.rival(told.force, s)  # "Y recaptured X. The initial capture of X": not Y's
@@ -251,6 +254,19 @@ def _leads_to(s: Statement, state: Statement | None, text: str) -> bool:
     return apart and s.when.earliest is None and s.when.latest == state.when.latest
 
 
+def _lost_later(s: Statement, course: Course) -> Statement | None:
+    """Who is said to lose the place of a capture first after it: on another day, so not by it."""
+    place, day = place_key(s), s.when.latest
+    if s.when.as_written is None or day is None:
+        return None
+    days = [
+        (then, k)
+        for k, loss in enumerate(course.losses)
+        if place_key(loss) == place and (then := loss.when.earliest) is not None and (then - day).days > _DAYS_OFF
+    ]
+    return course.losses[min(days)[1]] if days else None
+
+
 def _is_undated(s: Statement) -> bool:
     """ "Y took X. X had been abandoned": is what is told of a place told without a day of its own?"""
     return s.when.as_written is None
@@ -321,8 +337,17 @@ def _loss(s: Statement, course: Course) -> Statement:
         and (before - s.when.latest).days > _LONG
     ):
         return s  # "X, lost the year before": by one side or the other
+    if s.opponent is None and s.rule == "verb:lose" and _only_restores(captor, course):
+        return replace(s, force=captor)  # "Y recovered A for a day. B was lost": told of Y's towns
     against = s.opponent or captor
     return replace(s, force=course.sides.rival(against, s)) if against is not None else s
+
+
+def _only_restores(captor: Force | None, course: Course) -> bool:
+    """Is a party told of that only takes back what was its own?"""
+    side = side_of_force(captor)
+    took = [place for place, taker in course.retakers if taker == side]
+    return bool(took) and sum(side_of_force(f) == side for f in course.captors) == len(took)
 
 
 def _striker(s: Statement, course: Course) -> Force | None:

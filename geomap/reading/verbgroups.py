@@ -182,7 +182,8 @@ class VerbGroupReader:
             elif low in cls["irrealis.negation"] and items[i].kind == "word":
                 negated = True
             elif low == "to":
-                to = True
+                noun = "ing" in forms or "having" in words  # "admitted to losing X", "to having lost X"
+                to = not (noun and items[i - 1].lower in cls["rules.avowing"])
                 i -= 1
                 break
             elif participle and (low in cls["rules.turning"] or low in cls["rules.staying"]):

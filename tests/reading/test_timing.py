@@ -88,3 +88,32 @@ def test_a_place_held_until_it_was_taken_is_not_held_today(engine: Engine) -> No
     text = "On 4 March the army captured rebel-held Saraqib."
     claims = engine.claims(report_from_text(text, id="r", published=PUBLISHED))
     assert {(c.status, str(c.when.latest)) for c in claims} == {("captured", "2024-03-04"), ("controls", "2024-03-04")}
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        # the year told last, where none is ahead
+        ("The army held Hama until 20 July 2012. On 25 July rebels took Idlib.", {"Hama": None, "Idlib": "2012-07-25"}),
+        # New Year lies between the first date and the next
+        (
+            "On 15 December rebels took Hama. The garrison of Idlib surrendered on 8 January 2013.",
+            {"Hama": "2012-12-15", "Idlib": "2013-01-08"},
+        ),
+        # a story told day by day steps back over it
+        (
+            "Rebels took Hama on 5 January 2013. Other rebels took Idlib on 15 December.",
+            {"Hama": "2013-01-05", "Idlib": "2012-12-15"},
+        ),
+        # a time that cannot be told, told from the narrative, does not end it
+        (
+            "Rebels took Hama on 5 May 2013 and moved on after the rains. They took Idlib on 30 July.",
+            {"Hama": "2013-05-05", "Idlib": "2013-07-30"},
+        ),
+        ("Rebels took Hama by the 5th Corps base on 7 May 2013.", {"Hama": "2013-05-07"}),
+    ],
+)
+def test_a_history_without_a_date_of_its_own_has_its_years(engine: Engine, text: str, days: dict[str, str]) -> None:
+    claims = engine.claims(report_from_text(text, id="r"))
+    first = {c.place_as_written: c.when.earliest for c in reversed(claims)}
+    assert {place: day and str(day) for place, day in first.items()} == days

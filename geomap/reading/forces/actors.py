@@ -19,6 +19,7 @@ SAYING = frozenset(
 _OWNS = ("'", "’")
 POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "whose"})
 """Whose the troops after these are, the sentence tells; they are not for that the government's."""
+_AWAY = frozenset({"from", "out", "off", "back"})
 
 
 class Actors(Names):
@@ -148,6 +149,8 @@ class Actors(Names):
             k -= 1
         if k > 0 and t.keys[k] == "by" and t.keys[k - 1] in words["acting"]:
             return self._introduce(i, i + 1)
+        if k >= 0 and t.keys[k] in words["acting"] and self._near(i) and t.keys[i + 1] in _AWAY:
+            return self._introduce(i, i + 1)  # "dislodged the XYZ from"
         if k > 0 and t.keys[k] == "and" and self.lasts and self.lasts[-1] == k and self.mentions[-1].kind != "country":
             return self._introduce(i, i + 1)
         return 0

@@ -26,7 +26,7 @@ _SAYING: Final = frozenset(
 _SAID_BEHIND: Final = 16
 """Items from "saying" to what is said of "their" control."""
 OWNERS: Final = frozenset({"its", "their", "his", "her", "our", "whose"})
-_COLUMNS = frozenset({"convoy", "column", "contingent", "detachment"})
+_COLUMNS = frozenset({"convoy", "column", "columns", "expedition", "contingent", "detachment"})
 """What "the convoy" is that was told of: whoever acted last."""
 _SET_BEFORE = frozenset({"after", "before", "following", "despite", "upon", "since", "with", "during", "by"})
 """Before what a sentence begins with ("Following its retreat from X, Y ...")."""
@@ -66,7 +66,8 @@ class Actors(Itemised):
                 return self.items[teller].force, at  # "Moscow admitted it had pulled out"
             if self.low(at) == "they" and self._leaders_say(at):
                 return None, at  # "the region's former leaders said they were in control"
-            named = [i for i in range(at) if self._acts(i) or self._is_people(i)]
+            alone = self.low(at) == "it"
+            named = [i for i in range(at) if self._acts(i) or self.is_people(i) or (alone and self._is_state(i))]
             named = [i for i in named if not self._flies(i)]
             if self.discourse.force is not None and all(self.is_in(i + 1, "rules.operations") for i in named):
                 named = []  # "a Y counter-attack hit them, and they withdrew": those told of before
@@ -252,13 +253,31 @@ class Actors(Itemised):
         force = self.items[i].force
         return force is not None and force.kind != "country"
 
-    def _is_people(self, i: int) -> bool:
+    def is_people(self, i: int) -> bool:
         """ "the Russians withdrew": is the country at item `i` named by its people, who do something?"""
         force = self.items[i].force
         written = force.force.as_written if force is not None else ""
         the = self.low(i - 1) == "the" and written.endswith("s") and not written.endswith("States")
         acts = self._ends_noun(i) or self.is_in(i + 1, "classes.adverb")
         return the and force is not None and force.kind == "country" and acts
+
+    def _is_state(self, i: int) -> bool:
+        """ "Iran refused, and in July it": is the country at item `i` the subject of a verb in the past?"""
+        force = self.items[i].force
+        if force is None or force.kind != "country" or self.clauses.governed(i):
+            return False
+        k = self.run_after(i + 1, "classes.adverb")
+        acts = k < len(self.items) and self.items[k].kind == "word" and not self._is_function(k)
+        return acts and (self.low(k).endswith("ed") or any("past" in cue.forms for cue in self.items[k].verbs))
+
+    def is_aside(self, i: int) -> bool:
+        """ "took X, whose Y garrison fled": is the item told of in a relative clause?"""
+        for k in range(i - 1, max(-1, i - _NEAR_WHOSE), -1):
+            if self.low(k) in {"whose", "which", "who", "where"}:
+                return self.low(k - 1) == ","
+            if self.items[k].kind == "punct":
+                return False
+        return False
 
     def may_be_meant(self, i: int) -> bool:
         """Can "they" stand for the force at item `i`: for no adjective ("a gate on the Chinese border")?"""

@@ -75,7 +75,7 @@ def _is_noun(scene: Scene, act: Act) -> bool:
 def _given_up(scene: Scene, act: Act) -> Iterator[Draft]:
     """ "X was abandoned (by Y)", "the garrison at X was evacuated" """
     left_behind = act.cue.lemma in scene.vocab.cls["rules.left_behind"]
-    people = any(scene.is_in(i, "rules.civilians") for i in range(len(scene.items)))
+    people = act.cue.lemma != "lose" and _tells_of_people(scene, act.v)
     for draft in passive(scene, act):
         named = draft.phrase.relation == "at" and all(r.mention is None for r in draft.phrase.refs)
         if draft.force is not None or (named and not people and left_behind):
@@ -85,6 +85,12 @@ def _given_up(scene: Scene, act: Act) -> Iterator[Draft]:
         loser, at = scene.subject(act.group)
         first = act.group.start if at is None else at
         yield Draft(act.rule, "lost", within, first, act.v, act.v, loser, group=act.group)
+
+
+def _tells_of_people(scene: Scene, v: int) -> bool:
+    """ "X was evacuated and its people taken to Z": are they told of up to the end of the clause of the verb?"""
+    ends = (i for i in range(v + 1, len(scene.items)) if scene.low(i) in {",", ";", ":"})
+    return any(scene.is_in(i, "rules.civilians") for i in range(next(ends, len(scene.items))))
 
 
 def _lost_in_line(scene: Scene, act: Act, line: PlacePhrase) -> Draft | None:

@@ -175,12 +175,17 @@ def _done_to(scene: Scene, act: Act, of: Patient, agent: ForceLike | None) -> Dr
         doer = in_attack(scene, act.v)
         if doer is None and _is_mentioned(scene, act, of, opponent):
             return None
-        if doer is None:
+        if doer is None and not _is_told_back(scene, act):
             doer, opponent = acting_before(scene, min(of.phrase.start, act.group.start), opponent)
     still = agent is None and _is_still(scene, act)
     status = _status(scene, act, unsaid=agent is None, lasting=still or _lasts(scene, act.v))
     doer = None if still else doer  # not by who acted before
     return _draft(act, of, status, doer, opponent, ongoing=status == "controls" and act.group.present)
+
+
+def _is_told_back(scene: Scene, act: Act) -> bool:
+    """ "Y drove Z from X, which had been taken in May": is it of a time before the deeds of its sentence?"""
+    return act.group.past_perfect and scene.low(act.group.start - 1) in {"which", "that"}
 
 
 def _is_mentioned(scene: Scene, act: Act, of: Patient, opponent: ForceLike | None) -> bool:

@@ -38,7 +38,8 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
         last = draft
         at: int | None = max(draft.last, draft.at, draft.phrase.stop - 1) + 1
         while at is not None:
-            at = _past_relative(scene, _past_agent(scene, _past_where(scene, at)))
+            at = _past_agent(scene, _past_where(scene, at))
+            at = _past_relative(scene, at, at + 1)
             moved = draft.status in {"captured", "lost"}  # of which hardly anything but a place is told
             found = _next_place(scene, _past_time(scene, at) or at, settled=moved)
             if found is None or any(r.toponym.start in said - left or r.mention for r in found[0].refs):
@@ -64,11 +65,11 @@ def _is_relative(scene: Scene, start: int) -> bool:
     return scene.low(start - 1) in {"which", "who"} and scene.low(start - 2) == ","
 
 
-def _past_relative(scene: Scene, at: int) -> int:
+def _past_relative(scene: Scene, at: int, which: int) -> int:
     """The comma that closes ", which had been razed by Z," at item `at`; `at` where no such clause begins."""
-    if scene.low(at) != "," or scene.low(at + 1) not in {"which", "where", "whose"}:
+    if scene.low(at) != "," or scene.low(which) not in {"which", "where", "whose"}:
         return at
-    return next((k for k in range(at + 2, min(len(scene.items), at + 14)) if scene.low(k) in {",", ";"}), at)
+    return next((k for k in range(which + 1, min(len(scene.items), which + 13)) if scene.low(k) in {",", ";"}), at)
 
 
 def _other_pair(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
@@ -236,6 +237,9 @@ def _past_aside(scene: Scene, at: int) -> int:
         return at
     if (lies := _past_where(scene, at + 1)) > at + 1 and scene.low(lies) == ",":
         return lies  # ", in South Kivu,"
+    which = at + 1 + scene.is_in(at + 1, "classes.preposition")
+    if scene.low(which) in {"which", "where", "whose"}:  # ", into which refugees had crowded, four days later"
+        return _past_relative(scene, at, which)
     opens = scene.items[at + 1] if at + 1 < len(scene.items) else None
     located = opens is not None and (
         opens.kind == "number"
@@ -274,12 +278,22 @@ def joined(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             continue
         if other.share is None and any(scene.is_in(j, "anaphora.plural") for j in range(k, other.stop)):
             continue  # "the town of X and villages in Z province"
+        if not _begins_phrase(scene, k):
+            continue
         bare = scene.items[k].kind == "name" and not scene.parser.names.is_sure(other.refs[0])
         known = any(r.toponym.start in said or r.mention is not None for r in other.refs)
         if bare or known or _is_subject(scene, other.stop):
             continue
         said.update(r.toponym.start for r in other.refs)
         yield replace(draft, rule="joined", phrase=other, last=max(draft.last, other.stop - 1))
+
+
+def _begins_phrase(scene: Scene, k: int) -> bool:
+    """Is the item no verb ("retook X and went some distance into Z")?"""
+    return not any("past" in cue.forms for cue in scene.items[k].verbs) and scene.low(k) not in _WENT
+
+
+_WENT = frozenset("went moved pushed advanced drove pressed came got fell broke thrust crossed marched".split())
 
 
 def each_part(scene: Scene, draft: Draft) -> Iterator[Draft]:
@@ -347,12 +361,13 @@ def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             i += 1
 
 
+_BEFORE_TIME = frozenset("on in by at early late about around only over within during towards toward".split())
+
+
 def _past_time(scene: Scene, at: int) -> int | None:
     """The item after the time told at item `at`, prepositions before it included; None where none stands there."""
     k = at
-    while scene.low(k) in {"on", "in", "by", "at", "early", "late", "about", "around", "only"} or (
-        k == at and scene.low(k) == ","
-    ):
+    while scene.low(k) in _BEFORE_TIME or (k == at and scene.low(k) == ","):
         k += 1
     if k < len(scene.items) and scene.items[k].kind == "date":
         while k < len(scene.items) and (scene.items[k].kind == "date" or scene.low(k) in {"at", "dawn"}):
