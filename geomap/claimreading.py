@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 _LONG_AGO = 8
 """Years from the last one that a text names to its publication: it tells of another time."""
+_FEW = 4
+"""Countries that a force fights in, beyond which its name does not say where a report takes place."""
+_VOTE = 0.5
+"""What a mention of a force counts, as an adjective of a country does."""
 _LOOSE_LENGTH = 5
 _HEADED = re.compile(
     r"(?:^|[\n\u00b6])[^\w\n\u00b6]{0,6}(?P<name>[^\W\d_][^\n\u00b6:–—.,()]{2,40}?)\s*(?=[:–—\n\u00b6])"
@@ -95,7 +99,8 @@ def read(
     read_anew = {t.start for t in said}.__contains__
     named = tuple(dict.fromkeys((*(t for t in reading.toponyms if t in said or not read_anew(t.start)), *said)))
     named_ones = tuple(toponym for toponym in named if toponym not in placed) if placed else named
-    georeferences = {**engine.resolve(named_ones, report, positions), **placed}
+    fought_in = _fought_in(mentions, told_on, engine.forces)
+    georeferences = {**engine.resolve(named_ones, report, positions, spoken_of=fought_in), **placed}
     related = relate(report.text, reading.statements, georeferences, shapes=engine.shapes)
     return tuple((s, _claim(s, report, georeference, words, engine)) for s, georeference, words in related)
 
@@ -161,6 +166,20 @@ def _mentions(report: Report, text: str, context: ForceContext, engine: Engine) 
         )
         if mention.role != "backer"
     ]
+
+
+def _fought_in(mentions: Sequence[ForceMention], told_on: dt.date | None, forces: ForceLexicon) -> dict[str, float]:
+    """How often a report names forces of a country's wars: what "M23 seized X" says of where X lies.
+
+    Armies of states tell little, for they fight abroad and their adjectives ("Syrian") are counted already.
+    """
+    votes: dict[str, float] = {}
+    year = told_on.year if told_on is not None else None
+    for mention in mentions:
+        countries = forces.countries_of(mention.force.id, year) if mention.kind == "named" else ()
+        for code in countries if len(countries) <= _FEW else ():
+            votes[code] = votes.get(code, 0.0) + _VOTE / len(countries)
+    return votes
 
 
 def _by_country(text: str, start: int, end: int, forces: ForceLexicon) -> list[tuple[int, int, str | None]]:

@@ -155,7 +155,12 @@ class Engine:
         return claimreading.read(report, self, watch=watch)
 
     def resolve(
-        self, toponyms: tuple[Toponym, ...], report: Report, positions: Sequence[Position]
+        self,
+        toponyms: tuple[Toponym, ...],
+        report: Report,
+        positions: Sequence[Position],
+        *,
+        spoken_of: Mapping[str, float] | None = None,
     ) -> Mapping[Toponym, Georeference]:
         """What names in a report mean, by gazetteer, text, corrections and geocoder.
 
@@ -167,9 +172,12 @@ class Engine:
             The report they stand in.
         positions
             The coordinates that its text gives.
+        spoken_of
+            How often the report speaks of countries other than by adjectives, by ISO alpha-2 code.
         """
         found: Mapping[Toponym, Georeference]
-        found = resolve_all(toponyms, report, self.memory, settings=self.resolution)
+        context = context_of(report, self.memory, spoken_of) if spoken_of else None
+        found = resolve_all(toponyms, report, self.memory, settings=self.resolution, context=context)
         found = settle_by_text(report.text, found, positions)
         return self.amended(found, report)
 

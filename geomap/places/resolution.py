@@ -104,10 +104,13 @@ class Context(NamedTuple):
     """ISO alpha-2 code of the home country of the report's outlet; None if unknown."""
 
 
-def context_of(report: Report, gazetteer: Gazetteer | Memory) -> Context:
-    """What the words of a report say about where it takes place: adjectives ("Syrian", "Iraqi"), words of war."""
+def context_of(report: Report, gazetteer: Gazetteer | Memory, spoken_of: Mapping[str, float] | None = None) -> Context:
+    """What the words of a report say about where it takes place: adjectives ("Syrian", "Iraqi"), words of war.
+
+    `spoken_of` is how often countries are spoken of otherwise, by ISO alpha-2 code.
+    """
     memory = remember(gazetteer)
-    votes: dict[str, float] = {}
+    votes: dict[str, float] = dict(spoken_of or {})
     for code in map(memory.gazetteer.demonyms.get, map(str.lower, _CAPITALISED.findall(report.text))):
         if code:
             votes[code] = votes.get(code, 0.0) + 0.5

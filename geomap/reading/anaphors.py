@@ -115,6 +115,10 @@ class AnaphorReader(SentenceTowns):
         if settlement and "this" in noun.words and (here := self.discourse.dateline()):
             mention = (self.items[at].start, self.items[place].end)
             return PlacePhrase((replace(here[0], mention=mention),), at, place + 1)  # "this colonial town"
+        unnamed = self.discourse.told_unnamed(head, self.items[at].start) if place <= at + 1 else None
+        if unnamed is not None:
+            meant = self.standing_for(unnamed.refs, place, at)
+            return replace(meant, relation=unnamed.relation, share=unnamed.share or "part", part=unnamed.part)
         found = self._in_sentence(place, at, head)
         if not found and settlement and head != "capital":
             found = self.of_residents(place, at)
@@ -130,7 +134,7 @@ class AnaphorReader(SentenceTowns):
         at, place, head, cls = noun.at, noun.place, noun.head, self.cls
         if any((f := self.items[k].force) is not None and f.kind == "country" for k in range(at, noun.stop)):
             return None  # "large swathes of the Nepalese countryside" are of no town
-        if not any(head in cls[name] for name in _PARTS):
+        if "other" in noun.words or not any(head in cls[name] for name in _PARTS):
             return None
         if "its" not in noun.words and head in cls["anaphora.not_inside"]:  # but "in its streets"
             return None

@@ -48,7 +48,7 @@ _HOUR = 6
 _DAY_MARKS = frozenset({":", "–", "—", "-"})
 _GONE = frozenset({"captured", "lost"})
 _SAME = frozenset({"he", "she", "it", "they"})
-_HOLDING = frozenset({"captured", "controls", "lost", "contested"})
+_HELD = frozenset({"captured", "controls", "lost"})
 
 
 class ForceFinder(Protocol):
@@ -253,7 +253,7 @@ class _Reader:
                 when = timer.when(draft)
                 modality, teller = read_modality(scene, draft), source_of(tellings, draft.at)
                 statements.extend(statements_of(scene, draft, when, dates, modality, teller, zone))
-                _tell(draft, when, discourse)
+                _tell(scene, draft, when)
             _remember(scene, drafts, triggered=triggered)
         else:
             for toponym in names:
@@ -326,9 +326,14 @@ def _see_name(scene: Scene, i: int) -> None:
         discourse.capitals[word] = ref
 
 
-def _tell(draft: Draft, when: When, discourse: Discourse) -> None:
+def _tell(scene: Scene, draft: Draft, when: When) -> None:
     """What a draft tells is known to the sentences after it."""
-    discourse.tell(draft.phrase.refs)
+    discourse, phrase = scene.discourse, draft.phrase
+    discourse.tell(phrase.refs)
+    if phrase.relation != "at" and scene.low(phrase.start) in {"a", "an", "another"}:
+        words = (scene.low(i) for i in range(phrase.start, phrase.stop))
+        named = scene.vocab.cls["anaphora.settlement"] | scene.vocab.cls["anaphora.area"]
+        discourse.tell_unnamed(next((word for word in words if word in named), ""), phrase)
     if draft.status in _GONE and when.earliest is not None and when.earliest == when.latest:
         discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
 
@@ -421,9 +426,15 @@ def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse)
 
 def _without_repeated_titles(statements: list[Statement]) -> list[Statement]:
     """A headline says in short what the body says: it counts only where the body says nothing of the kind."""
-    said = {(s.status in _HOLDING, s.toponym.name.casefold()) for s in statements if s.evidence.zone == "body"}
-    return [
-        s
-        for s in statements
-        if s.evidence.zone != "title" or (s.status in _HOLDING, s.toponym.name.casefold()) not in said
-    ]
+    body = [s for s in statements if s.evidence.zone == "body"]
+    return [s for s in statements if s.evidence.zone != "title" or not any(_tells_as_much(told, s) for told in body)]
+
+
+def _tells_as_much(told: Statement, headline: Statement) -> bool:
+    """Does a statement say of the place of a headline, and of as much of it, what the headline says?"""
+    if told.toponym.name.casefold() != headline.toponym.name.casefold() or told.share not in {None, headline.share}:
+        return False
+    if told.status == headline.status:
+        forces = told.force, headline.force
+        return None in forces or len({force.side or force.id for force in forces if force is not None}) == 1
+    return told.status in _HELD and headline.status in {*_HELD, "contested"}

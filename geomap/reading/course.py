@@ -104,7 +104,7 @@ class Course:
     def holder_within(self, s: Statement) -> Force | None:
         """Who is said to hold the place in the words of the statement itself, before what befalls it."""
         here = (h for h in self.held if place_key(h) == place_key(s) and overlap(h, s))
-        return next((h.force for h in here if h.trigger < s.trigger), None)
+        return next((h.force for h in here if h.trigger < s.trigger or s.status == "struck"), None)
 
 
 def _is_come_to(statement: Statement) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geomap.reading.camps import NO_ALLIANCES
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from geomap.model import Attribution, Toponym, When
-    from geomap.reading.extents import PlaceRef
+    from geomap.reading.extents import PlacePhrase, PlaceRef
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Draft
     from geomap.reading.salience import Standing
@@ -24,6 +24,16 @@ _JOINT_FOR = 3
 """Sentences for which "both" can mean places named together."""
 _MEMORY = 24
 """Places remembered: what was named longer ago is not what "the city" means."""
+
+
+class Unnamed(NamedTuple):
+    """A place without a name that a claim was made of: "a district in X"."""
+
+    word: str
+    """What it was called ("district")."""
+    phrase: PlacePhrase
+    """Where it lies."""
+    sentence: int
 
 
 class Discourse:
@@ -88,6 +98,8 @@ class Discourse:
         """By the word for it ("capital", "provincial capital"), what was called so last."""
         self.unnamed = -1
         """Where a town without a name was told of last ("a key town near the border"): "the town" may be that one."""
+        self.unnamed_one: Unnamed | None = None
+        """The town or district without a name that a claim was made of last ("a district in X")."""
         self.others: set[int] = set()
         """Where places are named that are said to be others than the one told of ("the nearby town of X")."""
         self.persons: set[str] = set()
@@ -153,7 +165,12 @@ class Discourse:
         self._joint, self._joint_at = refs, self.sentence
 
     def head(self, ref: PlaceRef, paragraph: int) -> None:
-        """Remember the place that a line begins with ("X: ..."): what the line says is said of it."""
+        """Remember the place that a line begins with ("X: ..."): what the line says is said of it.
+
+        Not a country, which says where the line is from.
+        """
+        if self.kind(ref.toponym) == "country":
+            return
         self.topic, self.topic_told = ref, True
         self._before = []
         self._headed = (ref, paragraph)
@@ -250,6 +267,18 @@ class Discourse:
             return (from_here,)
         sure = self.topic is not None and (self.topic_told or len(named) == 1)
         return (self.topic,) if self.topic is not None and sure else ()
+
+    def tell_unnamed(self, word: str, phrase: PlacePhrase) -> None:
+        """Remember that a claim was made of a place without a name ("a district in X"): what "the district" means."""
+        self.unnamed_one = Unnamed(word, phrase, self.sentence)
+
+    def told_unnamed(self, word: str, before: int) -> PlacePhrase | None:
+        """Where "the district" lies that was told of as "a district in X", if no place was named since."""
+        one = self.unnamed_one
+        if one is None or one.word != word or self.sentence - one.sentence > _JOINT_FOR:
+            return None
+        last = max(ref.toponym.start for ref in one.phrase.refs)
+        return None if any(last < ref.toponym.start < before for ref, _ in self._places) else one.phrase
 
     def see_force(self, force: ForceLike) -> None:
         """Remember a force named."""
@@ -356,6 +385,8 @@ class Discourse:
         named = [r for r, kind in reversed(self._places) if kind in wanted and r.toponym.start < before]
         if wanted == {"country"}:
             named = [r for r in named if r.toponym.start not in self.others]
+        elif wanted == {"area"}:
+            named = [r for r in named if self._suits(word, r.toponym)]
         if (
             topic is not None
             and topic.toponym.start < before

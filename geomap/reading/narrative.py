@@ -41,6 +41,10 @@ _SAYING = 5
 """Words in which a verb of saying and what it is said to come before a date."""
 _TELLING = 9
 """Words of "told this newspaper by satellite telephone"."""
+_COMPARED = 5
+"""Words of "as the rebels did in" at most."""
+_COMPARING = frozenset({"as", "than", "like", "unlike"})
+_DOING = frozenset({"did", "do", "had", "was", "were", "in", "on", "during", "back"})
 _BEFORE_DATES = frozenset({"on", "in", "late", "early", "at", "the"})
 _BACK = re.compile(
     r"\b(?:previous|preceding|prior|earlier|ago)\b|^(?:now|currently|presently|nowadays)$", re.IGNORECASE
@@ -144,6 +148,8 @@ def _follow(
         at = bisect_left(sentence.tokens, date.end, key=lambda t: t.start)
         if at < len(sentence.tokens) and sentence.tokens[at].kind == "possessive":
             continue  # "last month's advance": of which something is told now
+        if _is_compared(sentence, date.start):
+            continue  # "will take X as they did last year"
         if _begins_what_lasts(sentence, date.start):
             continue  # "have pushed south since they took X in January": the narrative is where they are now
         if _BACK.search(date.when.as_written or "") or _is_of_origin(sentence, date.start):
@@ -206,6 +212,14 @@ def _is_of_origin(sentence: Sentence, start: int) -> bool:
     at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
     before = [t.lower for t in sentence.tokens[max(0, at - _SAYING) : at]]
     return not _ORIGINS.isdisjoint(before) and _BEING.isdisjoint(before)
+
+
+def _is_compared(sentence: Sentence, start: int) -> bool:
+    """ "As they did last year", "worse than in 2014", "unlike in May": is it when something else was so?"""
+    at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
+    before = [t.lower for t in sentence.tokens[max(0, at - _COMPARED) : at]]
+    first = next((k for k in range(len(before) - 1, -1, -1) if before[k] in _COMPARING), None)
+    return first is not None and before[-1] in _DOING | _COMPARING and "," not in before[first:]
 
 
 def _begins_what_lasts(sentence: Sentence, start: int) -> bool:

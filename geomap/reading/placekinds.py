@@ -50,6 +50,9 @@ def place_kind(toponym: Toponym, gazetteer: Gazetteer | Memory) -> PlaceKind:
 
 _VILLAGE, _CITY = 40_000, 15_000
 """Inhabitants: no village has more, and what is called a city seldom fewer, where they are known."""
+_DISTRICTS = frozenset({"district", "subdistrict", "sub-district", "county", "commune", "municipality", "raion"})
+_PROVINCES = frozenset({"province", "governorate", "oblast", "state", "region", "prefecture", "department"})
+"""Of the words for areas those of the first level, which are divided into the others."""
 _CAPITALS = frozenset({"provincial capital", "regional capital", "state capital"})
 _SEATS = ("P.PPLC", "P.PPLA")
 
@@ -66,6 +69,8 @@ def suits(word: str, toponym: Toponym, gazetteer: Gazetteer | Memory) -> bool:
     gazetteer
         Or a memory of one.
     """
+    if word in _DISTRICTS:
+        return toponym.cue not in _PROVINCES
     seat = word in _CAPITALS
     if word not in {"village", "hamlet", "town", "city", "capital"} and not seat:
         return True

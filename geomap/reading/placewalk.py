@@ -152,6 +152,9 @@ class PlaceWalk:
             town = not owner and words.names.is_town(i) and words.names.has_facility(i)  # "captured Kigali airport"
             if town or (not owner and (listed or not words.noun_follows(i + 1))):
                 return self._complete(i, self._relation)
+        held = i + 1 + (follows == "-")
+        if self._head is not None and self._is_in(held, "adjectives.held") and self._preposition is not None:
+            return self._to(held + 1)  # "a school in Y-held X"
         if self._lenient or owner or words.noun_follows(i + 1):
             self._aimed = True
             return self._on()

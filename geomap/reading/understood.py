@@ -352,7 +352,7 @@ def _only_restores(captor: Force | None, course: Course) -> bool:
 
 def _striker(s: Statement, course: Course) -> Force | None:
     """Who struck a place: who is against its holder; else the only side that is spoken of, or that strikes."""
-    holder = s.opponent or course.holder_till(s)
+    holder = s.opponent or course.holder_within(s) or course.holder_till(s)
     flyers = course.sides.flyers if _AIR.search(s.evidence.quote) is not None else None
     if flyers is not None and (holder is None or course.sides.may_fight(flyers, holder)):
         return flyers

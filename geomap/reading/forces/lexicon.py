@@ -148,6 +148,12 @@ class ForceLexicon:
         """Side of a force ("syria:government") in the war of a country and year; None where none is known."""
         return self._index.side(ident, country, year)
 
+    def countries_of(self, ident: str, year: int | None = None) -> tuple[str, ...]:
+        """ISO codes of the countries whose wars a force fights in a year."""
+        entry = self.forces.get(ident)
+        wars = [self.theatres[theatre] for theatre in entry.sides] if entry is not None else []
+        return tuple(dict.fromkeys(code for war in wars if war.active(year) for code in war.countries))
+
     def alliances(self, year: int | None) -> Mapping[str, frozenset[str]]:
         """By side ("myanmar:nug"), the sides of its war that it does not fight in a year."""
         return _alliances(self._index, year)

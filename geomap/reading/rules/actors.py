@@ -71,8 +71,7 @@ class Actors(Itemised):
             named = [i for i in named if not self._flies(i)]
             if self.discourse.force is not None and all(self.is_in(i + 1, "rules.operations") for i in named):
                 named = []  # "a Y counter-attack hit them, and they withdrew": those told of before
-            if self._goes_on(at, named):
-                named = []  # "they drove Y out of X, and on Monday they took Z": those of the first "they"
+            named = named[: self._told_by_they(at, named)]
             if group.caused == at and len(named) > 1:
                 del named[-1]  # "Y arrived in X, which Z allowed them to take"
             free = [i for i in named if not self.clauses.governed(i)]
@@ -98,15 +97,30 @@ class Actors(Itemised):
             return self.discourse.force, 0  # "Its armour, coming out of X, took"
         return force, at
 
-    def _goes_on(self, at: int, named: Sequence[int]) -> bool:
-        """Does "and they" at item `at` go on with what the sentence began to tell of "they", before it named Y?"""
+    def _told_by_they(self, at: int, named: Sequence[int]) -> int:
+        """How many of the forces named before "they" at item `at` it may mean: those before the "they" it repeats.
+
+        "They drove Y out of X, and on Monday they took Z"; "said that they met no resistance from Y as they took X".
+        """
         joint = at - 1
         while joint > 0 and (self.items[joint].kind == "date" or self.low(joint) in {"on", "in", "by", ","} | _SETTING):
             joint -= 1
-        if self.low(at) != "they" or self.low(joint) != "and":
-            return False
         first = next((k for k in range(joint) if self.low(k) == "they"), None)
-        return first is not None and all(i > first for i in named)
+        if self.low(at) != "they" or first is None:
+            return len(named)
+        before = sum(i < first for i in named)
+        if self.low(joint) == "and":
+            return before if before == 0 else len(named)
+        begun = self.is_in(joint, "classes.subordinator") and not any(self._begins_clause(i) for i in named[before:])
+        return before if begun else len(named)
+
+    def _begins_clause(self, i: int) -> bool:
+        """Does a verb follow the force at item `i`?"""
+        k = i + 1
+        while self.is_in(k, "classes.adverb"):
+            k += 1
+        acts = k < len(self.items) and (bool(self.items[k].verbs) or self.low(k).endswith("ed"))
+        return acts or self._is_function_verb(k) or self.is_in(k, "irrealis.modal") or self.is_in(k, "classes.relative")
 
     def _is_other(self, force: ForceLike, v: int) -> bool:
         """ "It has taken half of X since an offensive to drive Y's troops out": "it" is not Y, who is acted on."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.owning import owner
-from geomap.reading.rules.scene import Draft, bare_group
+from geomap.reading.rules.scene import HELPED, Draft, bare_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
 
-_CARRIED = 5
-"""Items of "airstrikes were carried out against", at most."""
+_HELPED_BY = 6
+"""Items of "by heavy Z airstrikes", at most."""
 _BLAMING = frozenset({"blamed", "blames", "blaming", "blame", "accused", "accuses", "accusing"})
 _CONDEMNING = frozenset({"condemned", "condemns", "condemning", "denounced", "denounces", "decried", "protested"})
 _REACH = 9
@@ -45,6 +45,8 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     force, first = owner(scene, n)
     if scene.irrealis_noun(n) or _is_raid_on_foot(scene, n, force):
         return
+    if _only_helps(scene, n):
+        return  # "troops, backed by airstrikes": not of those who were helped, and aimed at what they were at
     if force is None and not _is_told_apart(scene, n):
         force, first = _sender(scene, n)
     if force is None:
@@ -56,6 +58,12 @@ def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     draft = _struck_elsewhere(scene, n, lemma, min(first, n), aim)
     if draft is not None:
         yield draft
+
+
+def _only_helps(scene: Scene, n: int) -> bool:
+    """ "troops, backed by Z airstrikes": is a strike told of as what helped somebody?"""
+    by = next((k for k in range(n - 1, max(0, n - _HELPED_BY), -1) if scene.low(k) == "by"), 0)
+    return by > 0 and scene.low(by - 1) in HELPED
 
 
 def _teller(scene: Scene, n: int) -> ForceLike | None:

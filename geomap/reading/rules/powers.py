@@ -87,6 +87,12 @@ def _group(scene: Scene, power: _Power) -> VerbGroup:
 # --- whose power ----------------------------------------------------------------------------------------------
 
 
+_BUT = frozenset({"but", ",", "though", "although", "albeit"})
+_CLAUSE = 3
+"""Items of "life goes on in X" up to the name."""
+_TOWNS = frozenset({"settlement", "unknown"})
+
+
 def _power(scene: Scene, i: int) -> _Power | None:
     """The power that item `i` is the preposition of: whose it is, with the verb before."""
     noun = _power_noun(scene, i)
@@ -229,6 +235,8 @@ def _place_under(scene: Scene, power: _Power) -> tuple[PlacePhrase | None, bool]
     if phrase is None and bringing is None and shown is not None:
         phrase, change = scene.parser.after(shown + 1), False
         phrase = phrase if phrase is not None and phrase.stop >= power.start - 1 else None
+    if phrase is None and bringing is None and shown is None:
+        phrase = _setting(scene, power)
     comma = _opens(scene, power)
     return (phrase if comma is None else scene.parser.after(comma + 1)), change
 
@@ -250,6 +258,20 @@ def _subject(scene: Scene, power: _Power) -> PlacePhrase | None:
     if scene.low(power.start - 1) == "(":
         return scene.parser.before(power.start - 1, names=True)
     return scene.parser.subject(power.start, names=True)
+
+
+def _setting(scene: Scene, power: _Power) -> PlacePhrase | None:
+    """ "Schools have reopened in X under Y control": the town in which something is so; not "a camp in X under ..."."""
+    k = power.start - 1
+    while scene.low(k) in _BUT or scene.is_in(k, "classes.adverb"):
+        k -= 1
+    if scene.kind(k) not in {"place", "name"} or scene.low(k - 1) not in {"in", "inside"} or k < _CLAUSE:
+        return None
+    things = ("head", "inner", "extent", "nouns_of_place.facility", "nouns_of_place.area", "anaphora.plural")
+    if scene.kind(k - 2) != "word" or any(scene.is_in(k - 2, name) for name in things):
+        return None
+    phrase = scene.parser.after(k)
+    return phrase if phrase is not None and scene.discourse.kind(phrase.refs[0].toponym) in _TOWNS else None
 
 
 def _before(scene: Scene, i: int, name: str) -> int | None:

@@ -23,7 +23,8 @@ _ASIDE: Final = 16
 """Items of an aside behind a place."""
 _TALKS: Final = frozenset({"talks", "negotiations", "discussions"})
 _SENDING: Final = "sender>weapon>place"
-_HELPED = frozenset({"backed", "supported", "covered", "accompanied", "aided", "assisted", "reinforced"})
+HELPED: Final = frozenset({"backed", "supported", "covered", "accompanied", "aided", "assisted", "reinforced"})
+"""What a weapon does "by" which a force is told to be helped."""
 _BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating", "ended"})
 
 
@@ -162,7 +163,7 @@ class Scene(Actors):
         """The weapon that is the subject of a verb whose group begins at item `end` ("shells", "Y drones")."""
         for i in range(end - 1, max(-1, end - 12), -1):
             item = self.items[i]
-            if self.low(i - 1) == "by" and self.low(i - 2) in _HELPED:
+            if self.low(i - 1) == "by" and self.low(i - 2) in HELPED:
                 continue  # "troops backed by warplanes"
             if self.is_in(i, "rules.weapons") or any(c.status == "struck" for c in item.nouns):
                 return i

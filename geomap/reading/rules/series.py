@@ -47,6 +47,8 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             phrase, end = found
             if _is_subject(scene, end):
                 break  # "shelled A, and B on Tuesday fell"
+            if _is_land(scene, phrase) and not _is_land(scene, draft.phrase):
+                break  # "the Y-held town of A, Syria, 3 May": where A lies
             last = replace(
                 last, rule=_gapped_rule(draft), phrase=phrase, first=phrase.start, last=end - 1, at=phrase.start
             )
@@ -112,6 +114,11 @@ def _other_side(scene: Scene, draft: Draft, k: int) -> Draft | None:
 
 
 _GAPPED = frozenset({"captured", "lost", "controls", "besieged", "struck", "siege_broken"})
+
+
+def _is_land(scene: Scene, phrase: PlacePhrase) -> bool:
+    """Is it a country?"""
+    return any(scene.discourse.kind(ref.toponym) == "country" for ref in phrase.refs)
 
 
 def _is_subject(scene: Scene, at: int) -> bool:
