@@ -14,7 +14,8 @@ MODULES = {
 }
 GROUND = {
     "geomap", "geomap._claimmodel", "geomap.collector", "geomap.errors", "geomap.folders", "geomap.jsonlines",
-    "geomap.lexicons", "geomap.model", "geomap.patterns", "geomap.settings", "geomap.writing",
+    "geomap.lexicons", "geomap.model", "geomap.patterns", "geomap.settings", "geomap.sides",
+    "geomap.writing",
 }  # fmt: skip
 EXPORT = {"geomap.records", "geomap.geojson", "geomap.export", "geomap.frames"}
 MAY_IMPORT: dict[str, set[str]] = {

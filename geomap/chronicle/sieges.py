@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
-from geomap.chronicle.testimonies import side_of
+from geomap.sides import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,9 +51,7 @@ def annotate(claims: Sequence[Claim], *, around: EndsOfSieges | None = None) -> 
         start, end = claim.when.earliest or claim.when.latest, claim.when.latest or claim.when.earliest
         if status == "besieged":
             end = _until(claim, ends, around)
-        inside = None if force is None else force.side or force.id
-        outside = None if opponent is None else opponent.side or opponent.id
-        key = (status, start, end, inside, outside)
+        key = (status, start, end, side_of(force), side_of(opponent))
         if key not in notes:
             notes[key] = Annotation(status, force, opponent, start, end, claim.id)
     # leave out what names fewer sides and says nothing else
@@ -118,7 +116,7 @@ class EndsOfSieges:
             late, early = claim.when.latest or claim.when.earliest, claim.when.earliest or claim.when.latest
             if late is None or early is None:
                 continue
-            side = side_of(claim.force) if claim.force is not None else None
+            side = side_of(claim.force)
             days = self._days[claim.modality]
             if status in {"siege_broken", "captured"} or (status == "lost" and side is None):
                 days["any", None].append(late)

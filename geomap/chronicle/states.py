@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from geomap.chronicle.testimonies import side_of
+from geomap.sides import side_of
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -21,9 +21,9 @@ from geomap.chronicle.testimonies import (
     is_part,
     last_testimonies,
     settle_days,
-    side_of,
     testimony_of,
 )
+from geomap.sides import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,6 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from geomap.sides import side_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -63,11 +65,6 @@ class Testimony:
         return source.name if source is not None else None
 
 
-def side_of(force: Force) -> str:
-    """The side of a force; the force's own id if its side is unknown."""
-    return force.side or force.id
-
-
 def is_part(claim: Claim) -> bool:
     """Whether a claim speaks of only a part of its place."""
     return claim.part is not None or claim.share is not None or claim.relation == "part_of"
@@ -95,7 +92,7 @@ def testimony_of(claim: Claim, source: int, rank: int, *, in_part: bool) -> Test
         share = None  # "half" told how much of the place the part is, and of the part this is all
     partial = kind != "contested" and (share is not None if in_part else is_part(claim))
     return Testimony(
-        claim, kind, force, None if force is None else force.side or force.id, parties, source, rank, change, partial,
+        claim, kind, force, side_of(force), parties, source, rank, change, partial,
         part_label(claim.part) if claim.part is not None and not in_part else "", share,
         early if claim.when.earliest is not None else None,
         day, day if change else (late or day), claim.self_serving,

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geomap.errors import MapError
+from geomap.sides import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +63,7 @@ def colours(forces: Sequence[Force], styles: Mapping[str, str] | None = None) ->
     given_here = {colour for colour in wanted if colour}
     chosen: dict[tuple[str, str | None], str] = {}
     for force, colour in zip(forces, wanted, strict=True):
-        bearer = (force.side or force.id, colour)
+        bearer = (side_of(force), colour)
         if bearer in chosen:
             continue
         used = set(chosen.values())
@@ -73,7 +74,7 @@ def colours(forces: Sequence[Force], styles: Mapping[str, str] | None = None) ->
         apart = (one for one in (*kin, *PALETTE) if all(_apart(one, other) for other in used | given_here))
         unused = (one for one in PALETTE if one not in used)
         chosen[bearer] = next(apart, None) or next(unused, None) or PALETTE[len(chosen) % len(PALETTE)]
-    return tuple(chosen[force.side or force.id, colour] for force, colour in zip(forces, wanted, strict=True))
+    return tuple(chosen[side_of(force), colour] for force, colour in zip(forces, wanted, strict=True))
 
 
 def _shade(colour: str, target: int, share: float) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.camps import NO_ALLIANCES, are_allied, camps_of
+from geomap.sides import may_be_opposed, side_of, war_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -174,11 +175,11 @@ class Belligerents:
         others = sorted(others, key=lambda f: f.kind == "country")
         enemies = [f.force for f in others if self.camps.opposed(f.force, force)]
         # whom an ally fights in a war of its own comes last
-        sure = [f for f in enemies if None in {_war(f), _war(force)} or _war(f) == _war(force)]
+        sure = [f for f in enemies if None in {war_of(f), war_of(force)} or war_of(f) == war_of(force)]
         # rather those who took or lost something, or have a side in the war, than "the White House"
         free = [f.force for f in others if f.category != "peacekeeping" and not side_of(f.force).endswith(_BETWEEN)]
         told = [f for f in sure or enemies or free if f.id in self.told]
-        same_war = [f for f in free if _war(f) is not None and _war(f) == _war(force)]
+        same_war = [f for f in free if war_of(f) is not None and war_of(f) == war_of(force)]
         chosen = told or sure or same_war or enemies or [f for f in free if f.side is not None] or free
         often = Counter(side_of(f) for f in chosen)
         if not often or (len(often) > 1 and often.most_common(2)[0][1] < _CLEARLY * often.most_common(2)[1][1]):
@@ -191,11 +192,11 @@ class Belligerents:
         told = self.camps.opposed(a, b)
         # a "5th Division" may be anybody's: it is an enemy only where the report says so
         unit = any(f.side is None and _UNIT.search(f.as_written) is not None for f in (a, b))
-        return are_opposed(a, b) and (told is True if unit else told is not False)
+        return may_be_opposed(a, b) and (told is True if unit else told is not False)
 
     def are_foes(self, a: Force, b: Force) -> bool:
         """Are two forces neither known to be on one side nor on two that do not fight one another?"""
-        if not are_opposed(a, b):
+        if not may_be_opposed(a, b):
             return False
         return not are_allied(a, b, self.camps.alliances) or self.camps.opposed(a, b) is True
 
@@ -344,7 +345,7 @@ def belligerents(
     having: dict[str, dict[str, Force]] = {}
     for s in statements:
         if s.status in _HAVING:
-            having.setdefault(place_of(s), {}).update((f.id, f) for f in (s.force, s.opponent) if f is not None)
+            having.setdefault(place_key(s), {}).update((f.id, f) for f in (s.force, s.opponent) if f is not None)
     states = [f.force for f in actors if f.category in _STATES]
     return Belligerents(
         actors,
@@ -394,23 +395,9 @@ def _acts(mention: ForceLike) -> bool:
     return mention.kind != "country" or people
 
 
-def are_opposed(a: Force, b: Force) -> bool:
-    """Are two forces not known to be on one side?"""
-    return a.id != b.id and (a.side is None or b.side is None or a.side != b.side)
-
-
-def side_of(force: Force) -> str:
-    """The side of a force, or itself where none is known."""
-    return force.side or force.id
-
-
-def place_of(statement: Statement) -> str:
-    """The place of a statement, by its name."""
+def place_key(statement: Statement) -> str:
+    """The place of a statement, as a text may call it again."""
     return statement.toponym.name.casefold()
-
-
-def _war(force: Force) -> str | None:
-    return force.side.partition(":")[0] if force.side is not None else None
 
 
 def _start(mention: ForceLike) -> int:

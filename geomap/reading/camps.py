@@ -13,6 +13,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from geomap.sides import on_different_sides, war_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -86,9 +88,7 @@ def are_allied(a: Force, b: Force, alliances: Mapping[str, frozenset[str]]) -> b
 
 def _are_rivals(a: Force, b: Force) -> bool:
     """Are two on different sides of one war, whom "Russia and Turkey" in a text makes no friends?"""
-    if a.side is None or b.side is None or a.side == b.side:
-        return False
-    return a.side.partition(":")[0] == b.side.partition(":")[0]
+    return on_different_sides(a, b) and war_of(a) == war_of(b)
 
 
 class _Graph:

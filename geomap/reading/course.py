@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geomap.reading.belligerents import are_opposed, side_of
+from geomap.reading.belligerents import place_key
+from geomap.sides import may_be_opposed, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ class Course:
             self.losers[place] = force
             return  # "took their stronghold, X": what it was till then
         if statement.status in {"captured", "controls", "siege_broken"} and statement.share is None:
-            self.keepers.setdefault(side_of_force(force), force)
+            self.keepers.setdefault(side_of(force), force)
         if statement.status in {"captured", "controls", "siege_broken"} and _is_whole(statement):
             if statement.status == "controls" and is_before(statement, self.held_at.get(place)):
                 return  # "Y took X on Monday. Z claimed as late as Sunday to hold it"
@@ -119,17 +120,7 @@ def overlap(a: Statement, b: Statement) -> bool:
 
 def is_same(a: Force, b: Force) -> bool:
     """Are two forces one, or on one side?"""
-    return not are_opposed(a, b)
-
-
-def side_of_force(force: Force | None) -> str | None:
-    """The side of a force, else its id; None of nobody."""
-    return None if force is None else side_of(force)
-
-
-def place_key(statement: Statement) -> str:
-    """The place of a statement, as a text may call it again."""
-    return statement.toponym.name.casefold()
+    return not may_be_opposed(a, b)
 
 
 def _is_whole(statement: Statement) -> bool:

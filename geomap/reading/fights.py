@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.belligerents import actors_of, are_opposed
+from geomap.reading.belligerents import actors_of
 from geomap.reading.camps import are_allied
+from geomap.sides import may_be_opposed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ class _Around:
     camps: Camps
 
     def are_foes(self, a: Force, b: Force) -> bool:
-        return are_opposed(a, b) and not (
+        return may_be_opposed(a, b) and not (
             are_allied(a, b, self.camps.alliances) and self.camps.opposed(a, b) is not True
         )
 

@@ -10,7 +10,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.course import Course, is_before, is_same, overlap, place_key, side_of_force
+from geomap.reading.belligerents import place_key
+from geomap.reading.course import Course, is_before, is_same, overlap
+from geomap.sides import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,14 +74,14 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
     captures = [s for s in statements if s.status == "captured" and s.force is not None]
     course = Course(
         sides,
-        sole=captures[0].force if len({side_of_force(s.force) for s in captures}) == 1 else None,
+        sole=captures[0].force if len({side_of(s.force) for s in captures}) == 1 else None,
         restoring=frozenset(_restores(s) for s in captures),
         theirs=frozenset(place_key(s) for s in captures),
         gone={place_key(s): s.force for s in statements if s.status == "lost" and s.force is not None},
         left={place_key(s): s.evidence.start for s in statements if s.status == "lost" and s.force is not None},
         losses=tuple(s for s in statements if s.status == "lost" and s.force is not None and s.mention is None),
         captors=tuple(s.force for s in captures if s.force is not None),
-        retakers=frozenset((place_key(s), side_of_force(s.force) or "") for s in captures if _restores(s)),
+        retakers=frozenset((place_key(s), side_of(s.force) or "") for s in captures if _restores(s)),
         held=tuple(s for s in statements if s.status == "controls" and s.force is not None),
     )
     out: list[Statement] = []
@@ -210,8 +212,8 @@ def _captor(s: Statement, course: Course) -> Force | None:
 def _likely_captor(s: Statement, course: Course) -> Force | None:
     """Who took a place of which nothing else is told: the only side that takes places, or holds any, or attacks."""
     sole = course.sole
-    gone = {side_of_force(f) for f in course.gone.values()}
-    free = place_key(s) not in course.theirs and side_of_force(sole) not in gone and _restores(s) in course.restoring
+    gone = {side_of(f) for f in course.gone.values()}
+    free = place_key(s) not in course.theirs and side_of(sole) not in gone and _restores(s) in course.restoring
     if sole is not None and free and not (s.opponent and not course.sides.are_foes(s.opponent, sole)):
         return sole
     if len(course.keepers) == 1 and not course.restoring and not _restores(s):
@@ -227,7 +229,7 @@ def _not_retaker(captor: Force | None, s: Statement, course: Course) -> Force | 
     """ "X was occupied and then reconquered by Y": who takes it back, and was not told to have had it, lost it now."""
     place = place_key(s)
     retakers = {side for where, side in course.retakers if where == place}
-    if captor is None or _restores(s) or retakers != {side_of_force(captor)} or place in course.taken:
+    if captor is None or _restores(s) or retakers != {side_of(captor)} or place in course.taken:
         return captor
     return course.sides.rival(captor, s)
 
@@ -310,10 +312,10 @@ def _loss(s: Statement, course: Course) -> Statement:
             return replace(s, status="captured", force=holder)  # "X is in Y's hands. The fall of X last August"
         told_by = _by_teller(s, course) if s.rule == "noun:fall" else None  # "Y announced the fall of X"
         captor = course.sides.attacker_here(s) or captor or told_by or course.sides.attacker(s)
-        if (place_key(s), side_of_force(captor)) in course.retakers and course.captor is None:
+        if (place_key(s), side_of(captor)) in course.retakers and course.captor is None:
             captor = None  # who takes it back later is not the one to whom it fell
         guessed = holder is None and course.sole is None and captor is not None and told_by is None
-        if guessed and len({side_of_force(f) for f in course.captors}) > 1:
+        if guessed and len({side_of(f) for f in course.captors}) > 1:
             return s  # "Y took A, Z took B. C fell": to whom?
         if holder is None and course.captor is not None and course.sides.is_answered(course.captor, s):
             return s
@@ -345,9 +347,9 @@ def _loss(s: Statement, course: Course) -> Statement:
 
 def _only_restores(captor: Force | None, course: Course) -> bool:
     """Is a party told of that only takes back what was its own?"""
-    side = side_of_force(captor)
+    side = side_of(captor)
     took = [place for place, taker in course.retakers if taker == side]
-    return bool(took) and sum(side_of_force(f) == side for f in course.captors) == len(took)
+    return bool(took) and sum(side_of(f) == side for f in course.captors) == len(took)
 
 
 def _striker(s: Statement, course: Course) -> Force | None:
@@ -363,7 +365,7 @@ def _striker(s: Statement, course: Course) -> Force | None:
         return course.sides.rival(teller, s)  # a party tells what was done to it
     if _CONDEMNED.search(course.sides.text, max(0, s.evidence.start - _NEAR_DEED), s.evidence.start) is not None:
         return None  # "Y condemned the shelling of X": not its own
-    sides = {side_of_force(f.force) for f in course.sides.actors}
+    sides = {side_of(f.force) for f in course.sides.actors}
     if len(sides) == 1:
         return course.sides.actors[0].force
     return course.striker

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.scene import Draft, bare_group
+from geomap.sides import side_of
 
 if TYPE_CHECKING:
     from geomap.model import Status
@@ -256,7 +257,7 @@ def _only_actor(scene: Scene, n: int, opponent: ForceLike | None) -> ForceLike |
     holder = any(scene.low(i) == "by" and scene.is_in(i - 1, "adjectives.held") for i in range(1, len(scene.items)))
     if holder:
         return None  # "with the capture of X, held by Y since May"
-    sides = {force.force.side or force.force.id for force in forces}
+    sides = {side_of(force.force) for force in forces}
     return forces[0] if opponent is None and len(sides) == 1 else None
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
+from geomap.sides import on_different_sides
 
 if TYPE_CHECKING:
     from geomap.reading.items import ForceLike
@@ -39,4 +40,4 @@ def name_mention(name: str, start: int) -> NameMention:
 
 def are_enemies(a: ForceLike, b: ForceLike) -> bool:
     """Are two mentions of forces on sides that are known to differ?"""
-    return a.force.side is not None and b.force.side is not None and a.force.side != b.force.side
+    return on_different_sides(a.force, b.force)
