@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
@@ -21,7 +22,7 @@ from geomap.reading.fights import with_both_sides
 from geomap.reading.forces.meant import CAUSE
 from geomap.reading.itemising import itemise
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, vocabulary
-from geomap.reading.narrative import anchor_of, follow
+from geomap.reading.narrative import anchor_of, days_told, follow
 from geomap.reading.quotations import Quoted, said_later, turns
 from geomap.reading.rules import Draft, Scene, list_heading, read_drafts, taking_of_many
 from geomap.reading.salience import standing
@@ -140,6 +141,7 @@ def read_statements(
     starts = [t.start for t in toponyms]
     out: list[Statement] = []
     reader = _Reader(report, vocab, watch)
+    days = deque(days_told(report))
     for start, end, zone in stretches(report):
         if zone == "gallery":
             # of another origin and date: it neither takes "the city" from the article nor gives it one
@@ -148,6 +150,8 @@ def read_statements(
         else:
             here = discourse
         for sentence in sentences(report.text, [(start, end)]):
+            while days and days[0][0] <= sentence.start:
+                here.when, here.under_day = days.popleft()[1], True
             names = toponyms[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             forces = find_forces(sentence.start, sentence.end)
             out.extend(reader.read(sentence, zone, names, forces, here))
@@ -211,6 +215,7 @@ class _Reader:
     ) -> list[Statement]:
         """The statements of a sentence."""
         text, vocab = self._report.text, self._vocab
+        published = self._report.citation.published
         if not (forces or discourse.at_war or discourse.force is not None):
             for toponym in names:
                 discourse.see(PlaceRef(toponym, toponym.name))
@@ -221,12 +226,15 @@ class _Reader:
         goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"
         inside = goes_on and self.told is not None and self.told.quoting
         marked, opened = turns(sentence.tokens, inside=inside)
-        published = self._report.citation.published
         anchor = anchor_of(text, sentence, discourse, published)
         forward = discourse.forward and all(t.lower != "had" for t in sentence.tokens)
-        dates = find_dates(text, sentence.start, sentence.end, published=published, anchor=anchor, forward=forward)
+        named = discourse.named
+        dates = find_dates(
+            text, sentence.start, sentence.end, published=published, anchor=anchor, recent=named, forward=forward
+        )
         names, forces = _settle(text, names, forces, vocab)
         statements: list[Statement] = []
+        whens: list[When] = []
         source: Attribution | None = None
         discourse.turn()
         speaker: Attribution | None = None
@@ -252,6 +260,7 @@ class _Reader:
             for draft in drafts:
                 when = timer.when(draft)
                 modality, teller = read_modality(scene, draft), source_of(tellings, draft.at)
+                whens.append(when)
                 statements.extend(statements_of(scene, draft, when, dates, modality, teller, zone))
                 _tell(scene, draft, when)
             _remember(scene, drafts, triggered=triggered)
@@ -260,7 +269,7 @@ class _Reader:
                 discourse.see(PlaceRef(toponym, toponym.name))
             if not vocab.cls["classes.reporting"].isdisjoint(words) and _SAME.isdisjoint(words):
                 discourse.speaker = None  # somebody else, who was not looked for
-        follow(discourse, sentence, dates, published, vocab)
+        follow(discourse, sentence, dates, published, vocab, whens)
         if marked or inside:
             self.quoted.append(Quoted(sentence.start, sentence.end, inside, opened, speaker))
         self.told = _Told(source, sentence.paragraph, opened is not None)
@@ -358,6 +367,8 @@ def _is_how(draft: Draft, drafts: Sequence[Draft]) -> bool:
 
 def _is_diary(sentence: Sentence, dates: Sequence[DateMention], discourse: Discourse, told: _Told | None) -> bool:
     """Does a sentence stand under the date of its day ("8 August – Kunduz is taken. Herat is in rebel hands.")?"""
+    if discourse.under_day:
+        return True
     first = next((d for d in dates if d.kind in {"point", "range"}), None)
     if first is not None and first.start - sentence.start <= _BULLET:
         behind = [t.text for t in sentence.tokens if t.start >= first.end][:_HOUR]

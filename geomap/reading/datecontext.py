@@ -35,6 +35,8 @@ class Context:
 
     published: dt.date | None
     anchor: Anchor | None = None
+    recent: Span | None = None
+    """The day that the sentence before named last: what "that day" and "the day before" are told from."""
     ceiling: dt.date | None = None
     """The end of the range it begins: it cannot be later."""
     floor: dt.date | None = None
@@ -98,6 +100,11 @@ class Stretch:
         """The narrative's last date."""
         anchor = self.context.anchor
         return anchor.span if anchor is not None and anchor.span.known else None
+
+    @property
+    def recent(self) -> Span | None:
+        """The day named last, else the narrative's."""
+        return self.context.recent or self.anchor
 
     @property
     def anchor_or_published(self) -> Span | None:

@@ -62,10 +62,11 @@ class DateCosts:
         """What a date among a draft's words costs, which begin at item `first`."""
         # "took it on 1 May and lost it two days later": a date after another verb is that verb's
         taken = any(other.at < at < draft.at for other in self.drafts if other is not draft)
-        taken = taken and not self._opens(first, at)
         verb = draft.group.start if draft.group is not None else draft.at
+        leads = at < verb and self._leads(first, at, verb)
+        taken = taken and not leads and not self._opens(first, at)
         aside = at < verb and self._in_aside(first, at, verb)
-        set_in = at < verb and self._is_restricted(first, at)
+        set_in = at < verb and self._is_restricted(first, at) and not leads
         earlier = any(self.scene.low(i) == "," for i in range(at, verb))
         done = at < verb and self.scene.low(at + 1) in {"and", "then", "but"}  # "set out on 3 May and took X"
         apart = FAR if aside or (set_in and taken) else NEXT if done or set_in else OWN if earlier else 0.0
@@ -73,6 +74,8 @@ class DateCosts:
 
     def _before(self, draft: Draft, at: int, first: int) -> float:
         """What a date before a draft's words costs, which begin at item `first`."""
+        if self._is_when_of(at, first):
+            return OWN  # "until the 28th, when Y won it back"
         if at == 0 and self.scene.low(1) in {":", "–", "—", "-"}:
             return 0.5  # "8 August: X is taken"
         if self._is_cleft(at):
@@ -122,7 +125,7 @@ class DateCosts:
         """What the date at item `at` costs wherever a draft's words are: it is vague, or a noun's."""
         dated = self.scene.items[at].date
         vague = dated is not None and (dated.when.as_written or "").casefold() in {"by then", "by that time"}
-        return OWN * vague + _NOUNS * self._belongs_to_noun(at)
+        return NEXT * vague + _NOUNS * self._belongs_to_noun(at)
 
     def _joint_behind_date(self, i: int) -> float:
         """What item `i` costs between a date and the draft's words behind it."""
@@ -145,6 +148,16 @@ class DateCosts:
         if word == "only" and self.scene.low(i + 1) in {"for", "to"}:
             return FAR  # "retook X, only for Y to seize it again on the 11th"
         return _BEFORE_DATE.get(word, 0)
+
+    def _is_when_of(self, at: int, first: int) -> bool:
+        """ "on 3 May, when Y, who had come by sea, took X": is the date that of the clause of "when" behind it?"""
+        behind = at + 1 + (self.scene.low(at + 1) == ",")
+        if self.scene.low(behind) != "when" or behind > first:
+            return False
+        between = range(behind + 1, first)
+        return not any(i == d.at for i in between for d in self.drafts) and all(
+            self.scene.items[i].kind != "date" and self.scene.low(i) not in {"who", "which"} for i in between
+        )
 
     def _outside_asides(self, first: int, stop: int) -> list[int]:
         """The items that no brackets, dashes or clause set in between commas hold ("took X – a port – on 3 May")."""
@@ -295,6 +308,16 @@ class DateCosts:
             self.scene.low(i) in {"who", "which", "that"} and not self.of_saying(i)
             for i in range(max(first + 1, at - 2 * _ASIDE), at)
             if all(self.scene.low(k) != "," for k in range(i, at))
+        )
+
+    def _leads(self, first: int, at: int, verb: int) -> bool:
+        """ "Y, who by Monday had also left X": do only the pronoun, the date and the verb itself make the clause?"""
+        who = at - 1 - (self.scene.is_in(at - 1, "classes.preposition") or self.scene.is_in(at - 1, "classes.adverb"))
+        behind = range(at + 1, verb)
+        return (
+            who > first
+            and self.scene.low(who) in {"who", "which", "that"}
+            and all(self.scene.is_in(i, "classes.adverb") or self.scene.is_in(i, "classes.have") for i in behind)
         )
 
     def _is_bare_participle(self, i: int) -> bool:

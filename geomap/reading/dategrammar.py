@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from geomap.reading import datesteps as steps
 from geomap.reading import datevalues as days
 from geomap.reading import spans
-from geomap.reading.datecontext import Context, Stretch, Value
+from geomap.reading.datecontext import Anchor, Context, Stretch, Value
 from geomap.reading.datewords import Tokens, lexicon
 from geomap.reading.spans import UNKNOWN, Span
 
@@ -43,6 +43,8 @@ def _from_event(at: Stretch) -> Value | None:
     """Read "two days after 5 May", "a week before", "the day after the fall of ..." (which cannot be told)."""
     if at.context.nested:
         return None
+    if at.context.recent is not None and (at.has("the") or at.tokens.word(at.end) in {"that", "this"}):
+        at = replace(at, context=replace(at.context, anchor=Anchor(at.context.recent)))
     sign = -1 if at.tokens.has("before", at.end - 1, at.end) else 1
     least, most = steps.number_of(at)
     event = read_value(at.tokens, at.end, replace(at.context, nested=True), weak=True)
@@ -145,6 +147,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("before_last", "<the><unit><before><last>", steps.read_before_last),
     ("now", "<now>", steps.read_now),
     ("weekday_of_week", "<weekday><daypart>?<of>?[<last><this>]<unit>", steps.read_weekday_of_week),
+    ("weekday_nth", "(?:<the>?<same>|<that>)?<weekday><comma><the><nth>(?!<of>?<month>)", days.read_weekday_nth),
     ("weekday_pair", "<weekday><and><weekday>", steps.read_weekday_pair),
     ("weekday", "<weekday><daypart>?", steps.read_weekday),
     ("ago", "{approx}{count}?{any_unit}<ago>", steps.read_ago),
@@ -160,6 +163,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("same", "<the>?(?:<that><same>?|<same>)(?:<unit>|<daypart>)(?!<dash>)", steps.read_same),
     ("same", "<the>?(?:<that><same>|<same>){named}", steps.read_same),
     ("same", "<that><season>", steps.read_same),
+    ("same", "<that>(?:<month>|<weekday>)(?=<comma>|<and>|$)", steps.read_same),
     ("next_count", "(?:<the><next>|<the>?<following>){counted}?<units>", steps.read_next_count),
     ("next_count", "<the>{counted}?{any_unit}<that><followed>", steps.read_next_count),
     ("next", "(?:<the><next>|<the>?<following>)(?:<unit>|<daypart>|{named})", steps.read_next),

@@ -65,7 +65,14 @@ def _patterns() -> _Patterns:
 
 
 def find_dates(
-    text: str, start: int, end: int, *, published: dt.date | None, anchor: When | None = None, forward: bool = False
+    text: str,
+    start: int,
+    end: int,
+    *,
+    published: dt.date | None,
+    anchor: When | None = None,
+    recent: When | None = None,
+    forward: bool = False,
 ) -> tuple[DateMention, ...]:
     """Find the date expressions in a sentence or clause.
 
@@ -80,6 +87,8 @@ def find_dates(
     anchor
         The last date of the narrative before the stretch, from which "two days later" and a date without a year
         are told. Within the stretch it moves along.
+    recent
+        The day that was named last before the stretch, whether the narrative is there or not: "that day".
     forward
         Whether the narrative goes on from day to day: the first date is not one before that told last ("in March ...
         in December").
@@ -93,7 +102,10 @@ def find_dates(
         return ()
     tokens = tokenise(text, start, end)
     patterns = _patterns()
-    context = Context(published, _told_anchor(anchor, published), forward=forward)
+    last = _told_anchor(recent, published)
+    context = Context(
+        published, _told_anchor(anchor, published), last.span if last is not None else None, forward=forward
+    )
     mentions: list[DateMention] = []
     cited = deque(citations(text, start, end))
     index = 0
@@ -124,7 +136,7 @@ def find_dates(
         if moved is not None and context.anchor is not None and moved.background:
             moved = replace(moved, main=context.anchor.told)
         if moved is not None:
-            context = replace(context, anchor=moved)
+            context = replace(context, anchor=moved, recent=None)
     return tuple(mentions)
 
 

@@ -188,11 +188,22 @@ def read_ago(at: Stretch) -> Value:
     if grain in {"year", "decade"}:
         base = spans.year(at.context.published.year)
     span = spans.shift(base, -most, -least, grain)
+    if grain == "month" and most <= _FEW:  # nor one or two months to the calendar's
+        first, last = _back(at.context.published, most, grain), _back(at.context.published, least, grain)
+        over = at.has("over") or at.has("approx")
+        near = _NEAR_MONTH * most
+        return Value(
+            spans.between(first and spans.add_days(first, -near), last and spans.add_days(last, 0 if over else near))
+        )
     if grain in {"week", "fortnight"}:  # nobody counts weeks to the day
         span = spans.between(
             span.earliest and spans.add_days(span.earliest, -3), span.latest and spans.add_days(span.latest, 3)
         )
     return Value(span)
+
+
+_NEAR_MONTH, _FEW = 5, 1
+"""Days by which "a month ago" may be out, and how many months are told so."""
 
 
 def read_coming(at: Stretch) -> Value:
@@ -233,7 +244,7 @@ def _ahead(base: Span, most: int, grain: Grain) -> Span:
 
 def read_same(at: Stretch) -> Value:
     """Read "the same day", "that month"."""
-    base = at.anchor
+    base = at.recent if at.has("that") else at.anchor
     if base is None:
         return Value(UNKNOWN)
     last = last_day(base)
@@ -343,7 +354,19 @@ def read_later(at: Stretch) -> Value:
     """Read "two days later"."""
     base = at.anchor
     least, most = number_of(at)
-    return Value(spans.shift(base, least, most, grain_of(at)) if base else UNKNOWN)
+    to_the_day = [at.tokens.word(at.end + k) for k in range(3)] == ["to", "the", "day"]
+    if to_the_day and base is not None and base.earliest is not None and base.earliest == base.latest:
+        return Value(spans.on(_back(base.earliest, -most, grain_of(at))))
+    return Value(_unit_on(base, least, most, grain_of(at)) if base else UNKNOWN)
+
+
+def _unit_on(base: Span, least: int, most: int, grain: Grain) -> Span:
+    """Some units on or back: of several years none counts the months."""
+    if grain == "year" and min(abs(least), abs(most)) > 1 and base.earliest is not None and base.latest is not None:
+        return spans.join(
+            spans.year(base.earliest.year + min(least, most)), spans.year(base.latest.year + max(least, most))
+        )
+    return spans.shift(base, least, most, grain)
 
 
 def read_later_by_both(at: Stretch) -> Value | None:
@@ -442,7 +465,7 @@ def read_earlier(at: Stretch) -> Value:
     """Read "two days earlier"."""
     base = at.anchor_or_published
     least, most = number_of(at)
-    return Value(spans.shift(base, -most, -least, grain_of(at)) if base else UNKNOWN, moves=False)
+    return Value(_unit_on(base, -most, -least, grain_of(at)) if base else UNKNOWN, moves=False)
 
 
 def read_at_the_time(at: Stretch) -> Value | None:

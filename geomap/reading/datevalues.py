@@ -351,6 +351,20 @@ def _no_noun(word: str) -> bool:
     return word.casefold() in words.behind_nth or (done and word.casefold() not in words.numbered)
 
 
+def read_weekday_nth(at: Stretch) -> Value:
+    """Read "Sunday, the 19th", "the same Monday, the 24th": the last one by publication that is both."""
+    day, weekday, limit = at.first("nth"), at.first("weekday"), at.context.published
+    told = _nth_day(at, day)
+    near = told.span.latest
+    if near is None or near.weekday() == weekday:
+        return told
+    base = limit or near
+    months = (spans.month(base.year, base.month - step) for step in range(12))
+    days = (spans.date(month.earliest.year, month.earliest.month, day) for month in months if month.earliest)
+    both = (found for found in days if found is not None and found <= base and found.weekday() == weekday)
+    return replace(told, span=spans.on(next(both, near)))
+
+
 def read_nth_pair(at: Stretch) -> Value | None:
     """Read "the 15th and 16th"."""
     first, last = at.all("nth")
@@ -363,9 +377,9 @@ def read_nth_pair(at: Stretch) -> Value | None:
 
 def read_nth_of(at: Stretch) -> Value | None:
     """Read "the 13th of the same month", "the 2nd of the following month"."""
-    if at.first("unit") != "month" or at.anchor is None:
+    if at.first("unit") != "month" or at.anchor_or_published is None:
         return None
-    near = last_day(at.anchor)
+    near = last_day(at.anchor_or_published)
     month = spans.month(near.year, near.month + (1 if at.has("following") or at.has("next") else 0))
     day = spans.date(month.earliest.year, month.earliest.month, at.first("nth")) if month.earliest else None
     return Value(spans.on(day), partial=True)

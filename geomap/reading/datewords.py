@@ -192,7 +192,29 @@ def tokenise(text: str, start: int, end: int) -> Tokens:
                 entries[index] = words.letters["holiday"], _HOLIDAYS[name]
     for index in reversed(dots):
         del entries[index], starts[index], ends[index]
+    _read_ordinals(entries, words)
     return Tokens(text, "".join([entry[0] for entry in entries]), [entry[1] for entry in entries], starts, ends)
+
+
+def _read_ordinals(entries: list[tuple[str, Any]], words: Lexicon) -> None:
+    """ "On the sixth,", "the first of May", "the third of the month": a day that is written in letters."""
+    letters = words.letters
+    led = {letters[name] for name in ("on", "by", "until", "since")}
+    ends = {letters[name] for name in ("comma", "and")}
+    for i, (cat, value) in enumerate(entries):
+        if cat != letters["ordinal"] or not value or value < 0 or i < 1 or entries[i - 1][0] != letters["the"]:
+            continue
+        before = entries[i - 2][0] if i > 1 else ""
+        behind = [entry[0] for entry in entries[i + 1 : i + 4]]
+        if before == letters["of"] and i > 2 and entries[i - 3][0] == letters["daypart"]:
+            before = letters["on"]  # "the morning of the sixth"
+            ends = ends | {letters["other"]}
+        of_month = behind[:2] == [letters["of"], letters["month"]]
+        of_month = of_month or (
+            behind == [letters["of"], letters["the"], letters["unit"]] and entries[i + 3][1] == "month"
+        )
+        if of_month or (before in led and (not behind or behind[0] in ends)):
+            entries[i] = letters["nth"], value
 
 
 def _is_part_of_name(text: str, index: int, starts: list[int], ends: list[int], entries: list[tuple[str, Any]]) -> bool:

@@ -79,12 +79,16 @@ class Discourse:
         """By side of a war, those that it is known not to fight."""
         self.when: When | None = None
         """The last date of the narrative."""
+        self.named: When | None = None
+        """The date that the sentence before named last, of which what it tells may be or not."""
         self.forward = True
         """Was that date, as far as can be told, later than the one before it?"""
         self.changed: dict[str, When] = {}
         """On which day a place last changed hands, by its name, case-folded."""
         self.diary = False
         """Does it tell one day after the other, each headed by its date?"""
+        self.under_day = False
+        """Does what it tells stand under a line that is a day?"""
         self.speaker: Attribution | None = None
         """Who said something last, in this paragraph or one before."""
         self.sentence = 0

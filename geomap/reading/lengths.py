@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from geomap.reading.rules import Draft, Scene
 
 CHANGES = frozenset({"captured", "lost", "siege_broken", "struck"})
-_WENT_ON = frozenset({"remained", "stayed", "continued", "kept", "became", "began", "lay", "stood"})
+_WENT_ON = frozenset(
+    {"remained", "stayed", "continued", "kept", "became", "began", "lay", "stood", "belonged", "lasted"}
+)
 _PAST = frozenset({"was", "were", "had", "did"})
 _QUOTING = frozenset({"that", '"', "“", "‘", ":"})
 _NOW = frozenset({"is", "are", "has", "have"})
@@ -39,7 +41,7 @@ _VAGUE = re.compile(r"(?:just |only )?(?:a )?(?:few|several|some|couple of)\b", 
 
 
 _FIRM_COUNT = re.compile(
-    r"\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\b", re.IGNORECASE
+    r"\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b", re.IGNORECASE
 )
 _FEWER = re.compile(r"(?:less than|under|within|barely|not)\b", re.IGNORECASE)
 _A_DAY = re.compile(r"\b(?:2[0-9]|[3-9]\d|\d{3}|twenty|thirty|forty)")
@@ -77,11 +79,11 @@ class Lengths:
 
     def lasted(self, draft: Draft, date: When | None) -> When | None:
         """ "has been surrounded for three weeks": so long before publication, or before the day told, until then."""
-        if draft.status not in {"besieged", "controls", "contested"}:
+        if draft.status not in {"besieged", "controls", "contested", "struck"}:
             return None
         first, end = self.scene.items[draft.first].start, self.scene.items[max(draft.last, draft.at)].end
         near = [d for d in self.durations if d.length_days and self._is_length_of(draft, d, first, end)]
-        if not near:
+        if not near or (draft.status == "struck" and _UNCOUNTED.fullmatch(near[0].when.as_written or "")):
             return None
         present = draft.group is not None and draft.group.present
         had = any(self.scene.low(i) == "had" for i in range(draft.first, max(draft.last, draft.at) + 1))
@@ -102,7 +104,7 @@ class Lengths:
                     begun, last = add_days(begun, -length), begun  # "for 75 years until it was taken"
                 elif last is not None and self.published is not None and last > self.published:
                     if (last - self.published).days > length * _ROUNDED:
-                        return None  # what is told is no forecast
+                        begun = add_days(self.published, -length)  # what is told is no forecast
                     last = self.published  # "for almost a year"
                 return replace(from_to(begun, last), as_written=near[0].when.as_written)
         of_late = told is None and not counted and self.narrative is None  # "was cut off for weeks"
@@ -155,7 +157,7 @@ class Lengths:
             other = any(word in text[trigger : duration.start] for word in (" whose ", " which ", " where "))
             near = draft.status == "besieged" or duration.start <= end + 12
             return near and not other  # "the siege of X entered its fifth month"
-        if not first <= duration.start <= end + 12:
+        if not (first <= duration.start or self._heads(draft, duration)) or duration.start > end + 12:
             return False
         if (
             text[max(0, duration.start - 2) : duration.start].rstrip().endswith(",")
@@ -169,6 +171,17 @@ class Lengths:
         written = (duration.when.as_written or "").casefold()
         other = written.startswith("after ") or "-" in written.removesuffix("-long")
         return not other or draft.rule.startswith("noun") or draft.status == "besieged"
+
+    def _heads(self, draft: Draft, duration: DateLike) -> bool:
+        """ "For three days the town belonged to Y": does the sentence begin with a length, and the draft's clause?"""
+        items = self.scene.items
+        if not (duration.when.as_written or "").startswith("For ") or duration.start > items[0].start:
+            return False
+        first = min(draft.first, draft.phrase.start)
+        behind = [i for i in range(1, first) if items[i].start > duration.end]
+        return all(items[i].lower not in {",", ";", "and", "but", "after"} for i in behind) and all(
+            d is draft or d.at > draft.at or d.phrase == draft.phrase for d in self.drafts
+        )
 
     def counted(self, draft: Draft) -> When | None:
         """ "took X on Monday, three days after Y fell": so many days before what the sentence tells first."""

@@ -7,17 +7,19 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from geomap.reading.dates import find_dates
 from geomap.reading.whens import from_to, unit_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.model import When
+    from geomap.model import Report, When
     from geomap.reading.datementions import DateMention
     from geomap.reading.discourse import Discourse
     from geomap.reading.items import Vocabulary
     from geomap.reading.words import Sentence
 
+_NAMING = frozenset({"point", "range", "since"})
 _YEAR = 366
 _BACKGROUND_DAYS = 180
 _RELATIVE = frozenset({"which", "who", "whose", "where"})
@@ -50,6 +52,10 @@ _BACK = re.compile(
     r"\b(?:previous|preceding|prior|earlier|ago)\b|^(?:now|currently|presently|nowadays)$", re.IGNORECASE
 )
 _THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.IGNORECASE)
+_THAT_MONTH = re.compile(
+    r"\bthat (?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|spring|summer|autumn|winter)\b"
+)
 _NAMED_YEAR = re.compile(
     r"(?:\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Dd]uring|early|late|mid|spring|summer|autumn|winter"
     r"|January|February|March|April|May|June|July|August|September|October|November|December)|\b\d\d?,)"
@@ -93,6 +99,9 @@ def anchor_of(text: str, sentence: Sentence, discourse: Discourse, published: dt
     if _THAT_YEAR.search(text, sentence.start, sentence.end) is not None:
         years = years_named(text, max(0, sentence.start - _YEAR_BACK), sentence.start)
         return _whole(years[-1]) if years else discourse.when
+    if discourse.when is None and _THAT_MONTH.search(text, sentence.start, sentence.end) is not None:
+        years = years_named(text, max(0, sentence.start - _YEAR_BACK), sentence.start)
+        return _whole(years[-1]) if years else None
     if discourse.when is None and published is None:
         return _named_near(text, sentence)
     return discourse.when
@@ -119,16 +128,32 @@ def _whole(year: int) -> When:
     return from_to(dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
+def days_told(report: Report) -> list[tuple[int, When]]:
+    """The days that lines of a diary are, each with the offset behind it: "Monday 27 January 2025", then its hours.
+
+    One such line alone is where and when a report was written.
+    """
+    found: list[tuple[int, When]] = []
+    for zone in report.zones:
+        if zone.kind != "dateline":
+            continue
+        dates = find_dates(report.text, zone.start, zone.end, published=report.citation.published)
+        if len(dates) == 1 and dates[0].kind == "point" and dates[0].when.earliest == dates[0].when.latest is not None:
+            found.append((zone.end, dates[0].when))
+    return found if len(found) > 1 else []
+
+
 def follow(
     discourse: Discourse,
     sentence: Sentence,
     dates: Sequence[DateMention],
     published: dt.date | None,
     vocab: Vocabulary,
+    told: Sequence[When] = (),
 ) -> None:
-    """Take the narrative's date along to what a sentence tells."""
+    """Take the narrative's date along to what a sentence tells; `told`: when the claims are that it makes."""
     before = discourse.when
-    _follow(discourse, sentence, dates, published, vocab)
+    _follow(discourse, sentence, dates, published, vocab, told)
     now = discourse.when
     if now is not before and now is not None and before is not None and now.earliest and before.earliest:
         discourse.forward = now.earliest >= before.earliest
@@ -140,9 +165,16 @@ def _follow(
     dates: Sequence[DateMention],
     published: dt.date | None,
     vocab: Vocabulary,
+    told: Sequence[When],
 ) -> None:
     past_perfect = any(t.lower == "had" for t in sentence.tokens)
-    events = [d for d in dates if d.kind != "duration" and not _is_of_saying(sentence, d.start, vocab)]
+    # "said on Monday that Y took X" is Monday's news; "told reporters on Monday that ..." where nothing was done is not
+    named = [d for d in dates if d.kind in _NAMING and d.when.earliest is not None]
+    flash = past_perfect and named and _is_flashback(sentence, named[-1].start)
+    discourse.named = from_to(*_first_of(named[-1])) if named and not flash else None
+    events = [
+        d for d in dates if d.kind != "duration" and (d.when in told or not _is_of_saying(sentence, d.start, vocab))
+    ]
     here: When | None = None  # what this sentence itself has set
     for date in events or (dates if discourse.when is None else ()):
         at = bisect_left(sentence.tokens, date.end, key=lambda t: t.start)
@@ -187,6 +219,11 @@ def _is_of_telling(date: DateMention) -> bool:
     return _FIRM.search(date.when.as_written or "") is not None
 
 
+def _first_of(date: DateMention) -> tuple[dt.date | None, dt.date | None]:
+    """The days of a date; of "since" those with which it begins."""
+    return (date.when.earliest, date.when.earliest if date.kind == "since" else date.when.latest)
+
+
 def _adds_nothing(when: When, here: When | None) -> bool:
     """Is a date of a sentence before the one that it told first, or wider ("in 1915, during the First World War")?"""
     if here is None or here.earliest is None or here.latest is None or when.latest is None:
@@ -211,7 +248,11 @@ def _is_of_origin(sentence: Sentence, start: int) -> bool:
     """ "The group, founded by X in 2014, said": is it when somebody came to be?"""
     at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
     before = [t.lower for t in sentence.tokens[max(0, at - _SAYING) : at]]
-    return not _ORIGINS.isdisjoint(before) and _BEING.isdisjoint(before)
+    first = sentence.tokens[0].lower if sentence.tokens else ""
+    opens = first in _ORIGINS and all(
+        t.lower != "," for t in sentence.tokens[:at]
+    )  # "Founded by X in the east in 1975,"
+    return opens or (not _ORIGINS.isdisjoint(before) and _BEING.isdisjoint(before))
 
 
 def _is_compared(sentence: Sentence, start: int) -> bool:

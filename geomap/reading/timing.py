@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geomap.reading.rules import Draft, Scene
 
 _KEEPING = frozenset({"keeps", "keep", "maintains", "maintain", "retains", "retain", "tightens"})
+_GOES = frozenset({"continues", "rages", "goes", "persists"})
 _EVENT = 10
 """Items of "since the battle of X in"."""
 _HEADED = 1
@@ -84,8 +85,11 @@ class Timer:
             return untold[1].when  # the day is not known, and is not that of the sentence before
         if self._is_background(draft) and (best is None or best[0] > OWN):
             return When()
+        if draft.ongoing and self._is_under_way(draft) and not self.diary and self.published is not None:
+            best = best if best is not None and best[0] <= OWN else None
         if best is None or best[1].kind != "since" or best[0] >= OWN:
-            lasting = self.lengths.lasted(draft, best[1].when if best is not None else None)
+            own = best[1].when if best is not None and (best[0] <= NEXT or draft.status != "struck") else None
+            lasting = self.lengths.lasted(draft, own)
             if lasting is not None:
                 return lasting
         if (best is None or best[0] > OWN) and (counted := self.lengths.counted(draft)) is not None:
@@ -139,7 +143,7 @@ class Timer:
         own = (
             own or self._reported_state(draft) or self._is_entry(draft) or (draft.ongoing and draft.rule == "predicate")
         )
-        goes_on = draft.ongoing and (is_present(self.scene) or self.narrative is None)
+        goes_on = draft.ongoing and (is_present(self.scene) or self.narrative is None or self._is_under_way(draft))
         if self.published is not None and (own or goes_on) and not (self.diary and self.narrative is not None):
             return from_to(self.published, self.published)
         if (counted := self.lengths.days_from(draft)) is not None:
@@ -208,9 +212,9 @@ class Timer:
         first = min(draft.first, draft.phrase.start)
         if draft.group is not None and draft.group.present and draft.group.perfect and at > draft.last and cost < OWN:
             return True  # "have shelled X every day since 3 May"
-        if at > first or cost > HEAD or draft.group is None:
+        if at > first or cost > HEAD or (draft.group is None and draft.status != "struck"):
             return False
-        return draft.status == "struck" or (draft.group.present and draft.group.perfect)
+        return draft.status == "struck" or (draft.group is not None and draft.group.present and draft.group.perfect)
 
     def _then_on(self, at: int) -> bool:
         """ "Since then A and B have fallen": does the sentence begin with a time that goes on till now?"""
@@ -230,9 +234,12 @@ class Timer:
 
     def _ever_since(self, draft: Draft) -> bool:
         """ "took X in 2002 and has held it ever since": a state from the day told until publication."""
-        if draft.status in CHANGES or draft.group is None or not (draft.group.present and draft.group.perfect):
+        group, last = draft.group, max(draft.last, draft.at)
+        perfect = (
+            group.perfect and group.present if group is not None else self.scene.low(draft.at - 2) in {"has", "have"}
+        )
+        if draft.status in CHANGES or not perfect:
             return False
-        last = max(draft.last, draft.at)
         return any(self.scene.low(i) == "ever" and self.scene.low(i + 1) == "since" for i in range(last, last + 4))
 
     def _is_accompanying(self, draft: Draft) -> bool:
@@ -302,6 +309,12 @@ class Timer:
             return False
         return any(self.scene.low(i) == "still" for i in range(max(0, group.start - 2), draft.at + 1))
 
+    def _is_under_way(self, draft: Draft) -> bool:
+        """ "fighting is under way in X": does a verb in the present stand right behind the noun?"""
+        behind = range(draft.at + 1, min(len(self.scene.items), draft.at + 3))
+        now = any(self.scene.low(i) in {"is", "are", "has", "have"} for i in behind)
+        return draft.rule.startswith("noun") and (now or any(self.scene.low(i) in _GOES for i in behind))
+
     def _is_background(self, draft: Draft) -> bool:
         """ "Y retook X, which Z had captured": what came before, at a time not told."""
         if draft.status not in CHANGES or draft.group is None or not draft.group.past_perfect:
@@ -351,7 +364,8 @@ class Timer:
         if date.kind not in {"range", "until", "since", "by"} or self.scene.low(behind) != "when" or draft.at < behind:
             return None
         if date.kind == "since":
-            return _beginning(date)
+            told = draft.status in CHANGES or not any(self.scene.low(i) == "," for i in range(behind, draft.at))
+            return _beginning(date) if told else None  # "since May, when Z fled, Y has run X"
         if date.when.latest is None:
             return None
         return replace(from_to(unit_start(date.when), date.when.latest), as_written=date.when.as_written)
@@ -427,7 +441,7 @@ class Timer:
             return replace(from_to(when.earliest, self.published), as_written=when.as_written)
         if date.kind == "point" and self._is_since_event(draft, date):
             when, since = replace(from_to(when.earliest, self.published), as_written=when.as_written), True
-        if date.kind == "point" and draft.status not in CHANGES and self._is_until_event(draft, date):
+        if date.kind in {"point", "range"} and draft.status not in CHANGES and self._is_until_event(draft, date):
             return replace(from_to(None, when.latest), as_written=when.as_written)
         earlier = draft.status in CHANGES and draft.group is not None and draft.group.past_perfect
         days = (when.latest - when.earliest).days if when.earliest is not None and when.latest is not None else 0

@@ -143,6 +143,11 @@ Troops entered [last November].                                      | point | 2
 Troops entered [last summer].                                        | point | 2019-06-01..2019-08-31
 Troops entered [three days ago].                                     | point | 2019-10-13
 Troops entered [two months ago].                                     | point | 2019-08-01..2019-08-31
+Troops entered [a month ago].                                        | point | 2019-09-11..2019-09-21
+Troops entered [just over a month ago].                              | point | 2019-09-11..2019-09-16
+Troops entered on [the third of October].                            | point | 2019-10-03
+Troops entered on [the first of the month].                          | point | 2019-10-01
+Troops have been there [since the morning of the sixth].             | since | 2019-10-06..2019-10-16
 Troops entered [about two years ago].                                | point | 2017-01-01..2017-12-31
 In [recent days], troops entered.                                    | range | 2019-10-09..2019-10-16
 Over [the past two weeks], nine posts fell.                          | range | 2019-10-02..2019-10-16
@@ -230,6 +235,10 @@ In [the days that followed], the mill burned.                        | range | 2
 On [the 9th] they burned the mill.                                   | point | 2012-12-09
 [Two days after that] were bad ones.                                 | point | 2012-12-30
 [Two days on], the mill burned.                                      | point | 2012-12-30
+It burned on [the same Monday, the 24th].                            | point | 2012-12-24
+They rebuilt it [that December], and it burned.                      | point | 2012-12-01..2012-12-31
+The mill had been bought [three years before].                       | point | 2009-01-01..2009-12-31
+It burned [a month later] to the day.                                | point | 2013-01-28
 In [the opening days of August], the mill burned.                    | point | 2012-08-01..2012-08-07
 """
 
