@@ -433,6 +433,9 @@ class Timer:
         told = _beginning(date) if draft.rule == "free" and since else self._then(draft, date)
         if told is not None:
             return told
+        done = draft.group is None or draft.group.perfect
+        if done and draft.status in {"captured", "lost"} and (when.as_written or "").casefold() == "now":
+            return replace(from_to(None, when.latest), as_written=when.as_written)  # it has come about by now
         if since and draft.status == "struck" and not (draft.group is not None and draft.group.present):
             return replace(from_to(when.earliest, None), as_written=when.as_written)  # until when is not said
         if self._has_since(draft) and when.earliest is not None and when.earliest <= (self.published or when.earliest):
