@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -131,11 +132,7 @@ def resolve_given(
         report = Report(_citation(document, number), text)
         found = toponyms_at(report, memory, [(t["start"], t["end"]) for t in given])
         # Names that are not marked also say where the text takes place.
-        besides = [
-            toponym
-            for toponym in find_toponyms(report, memory)
-            if not any(toponym.start < other.end and other.start < toponym.end for other in found)
-        ]
+        besides = _apart(find_toponyms(report, memory), found)
         settings = default_settings() if settings is None else settings
         answers = resolve_all((*found, *besides), report, memory, settings=settings)
         if amend is not None:
@@ -144,6 +141,19 @@ def resolve_given(
         open_ones = [toponym for toponym in found if not is_ruled_out(answers[toponym])]
         answers |= fall_back(open_ones, besides, answers, report, memory, settings)
         yield {"id": document.get("id"), **toponym_fields(report, found, answers)}
+
+
+def _apart(toponyms: Iterable[Toponym], marked: Iterable[Toponym]) -> list[Toponym]:
+    """The toponyms, in order of the text, that overlap none of those marked, in any order."""
+    apart: list[Toponym] = []
+    taken = deque(sorted((t.start, t.end) for t in marked))
+    reach = 0
+    for toponym in toponyms:
+        while taken and taken[0][0] < toponym.end:
+            reach = max(reach, taken.popleft()[1])
+        if reach <= toponym.start:
+            apart.append(toponym)
+    return apart
 
 
 def _citation(document: Mapping[str, Any], number: int) -> Citation:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from geomap.model import Citation, Georeference, Place, Report
+from geomap import resolving
+from geomap.model import Citation, Georeference, Place, Report, Toponym
 from geomap.placerecords import toponyms_record
 from geomap.places.corrections import METHOD as CORRECTED
 from geomap.places.gazetteer import open_gazetteer
@@ -124,3 +127,17 @@ def test_given_names_are_finished_before_places_nearby_answer_for_them():
     assert town["source"] == "nominatim"
     assert (nowhere["lat"], nowhere["reason"]) == (None, "not a place")
     assert market["reason"].startswith("near ")
+
+
+spans = st.tuples(st.integers(0, 60), st.integers(1, 20)).map(lambda two: Toponym(two[0], sum(two), "X"))
+
+
+@given(st.lists(spans, max_size=12), st.lists(spans, max_size=12))
+def test_names_beside_those_marked_overlap_none_of_them(found, marked):
+    apart, end = [], 0
+    for toponym in sorted(found, key=lambda t: t.start):  # names that were found do not overlap one another
+        if toponym.start >= end:
+            apart.append(toponym)
+            end = toponym.end
+    expected = [t for t in apart if not any(t.start < m.end and m.start < t.end for m in marked)]
+    assert resolving._apart(apart, marked) == expected
