@@ -17,6 +17,10 @@ PARTICLES = frozenset(
 )
 MAX_NAME = 9
 """Words of a name that was never heard of."""
+_OFFICES = frozenset(
+    "the president general gen ousted former warlord leader renegade military commander strongman".split()
+)
+"""What may stand between "loyal to" and a name."""
 SENTENCE_ENDS = frozenset({"", ".", "!", "?", ":", ";", '"', "“", "”", "—", "–", "•", "*", "-"})
 
 
@@ -125,28 +129,7 @@ class Followers(Units):
         keys = self.tokens.keys
         k = i - 1
         floor = self.lasts[-1] if self.lasts else 0
-        while (
-            k > i - 5
-            and k >= 0
-            and (
-                keys[k]
-                in {
-                    "the",
-                    "president",
-                    "general",
-                    "gen",
-                    "ousted",
-                    "former",
-                    "warlord",
-                    "leader",
-                    "renegade",
-                    "military",
-                    "commander",
-                    "strongman",
-                }
-                or self._says_of_what_kind(k)
-            )
-        ):
+        while k > i - 5 and k >= 0 and (keys[k] in _OFFICES or self._says_of_what_kind(k)):
             k -= 1
         if (
             k - 2 >= 0

@@ -116,25 +116,19 @@ class Listed(Generic):
         return self._emit(force, span, "generic", first, j, role=role, category="unknown")
 
     def _country(self, phrase: Phrase, i: int, j: int) -> int:
-        t, index, keys, code = self.tokens, self.index, self.tokens.keys, phrase.value
+        """The mention that a country or its demonym makes with what stands round it."""
+        t, keys, code = self.tokens, self.tokens.keys, phrase.value
+        demonym = phrase.kind == "demonym"
         following = keys[j] if j < len(keys) and self._near(j - 1) else ""
-        if following and self._hyphened(j - 1):
-            if following in self.words["made_by"]:
-                return j + 1
-            armed = following == "armed" and self.tokens.text[self.tokens.ends[j - 1]].isspace()
-            if following in self.words["backing"] and not armed and (done := self._sponsored(i, j, code)):
-                return done
-            if following in self.words["leading"]:
-                stop, role, _ = self._heads(j + 1, after_name=True)
-                if stop > j + 1:
-                    return self._national(code, i, stop, role, "")
-        where = phrase.kind == "country" and not t.owns[j - 1] and i and keys[i - 1] in self.words["place_prepositions"]
+        if following and self._hyphened(j - 1) and (done := self._compound(following, i, j, code)):
+            return done
+        where = not demonym and not t.owns[j - 1] and i and keys[i - 1] in self.words["place_prepositions"]
         if not where and (inner := self._inner(i, j, code)):  # but "In Liberia LURD rebels took Ganta"
             return inner
         stop, role, category = self._heads(j, after_name=False)
         if self._is_anti(i):
             return self._told(i - 1, stop) if stop > j else j
-        named = phrase.kind == "demonym" and following in self.words["name_marks"] and t.raw[j][:1].isupper()
+        named = demonym and following in self.words["name_marks"] and t.raw[j][:1].isupper()
         first = i if named and stop == j else self._of(i)  # "forces of the Congolese Rally" are the Rally's
         if first == i:
             first = self._loyal(i)
@@ -147,22 +141,29 @@ class Listed(Generic):
             if not category and first and self._near(first - 1) and keys[first - 1] in self.words["mutinying"]:
                 return self._told(first - 1, stop)  # "renegade Congolese soldiers" are not the government's
             return self._national(code, first, stop, role, category)
-        if first < i:
+        if first < i or following in self.words["holding"] or (demonym and self._shares_noun(following, j)):
             return self._national(code, first, j, "force", "")
-        if following in self.words["holding"]:
-            return self._national(code, i, j, "force", "")
-        if j + 1 < len(keys) and phrase.kind == "demonym" and (following in JOINTS or self._slashed(j - 1)):
-            # "Ukrainian and Russian forces", "Turkish/SNA forces": the noun belongs to both
-            k = j + (following in JOINTS)
-            ahead = self._peek(k)
-            if ahead:
-                return self._national(code, i, j, "force", "")
-        span = self._span(i, j)
-        force = index.state(code, self._text(span), span, self.where)
-        attributive = (
-            phrase.kind == "demonym" or (t.owns[j - 1] and bool(following)) or following in self.words["nouns_after"]
-        )
-        return self._emit(force, span, "country", i, j, country=code, attributive=attributive)
+        attributive = demonym or (t.owns[j - 1] and bool(following)) or following in self.words["nouns_after"]
+        return self._emit_state(code, "country", i, j, attributive=attributive)
+
+    def _compound(self, following: str, i: int, j: int, code: str) -> int:
+        """ "Russian-made", "US-backed Iraqi forces", "Saudi-led coalition": a country with a hyphen behind it."""
+        if following in self.words["made_by"]:
+            return j + 1
+        armed = following == "armed" and self.tokens.text[self.tokens.ends[j - 1]].isspace()
+        if following in self.words["backing"] and not armed and (done := self._sponsored(i, j, code)):
+            return done
+        if following not in self.words["leading"]:
+            return 0
+        stop, role, _ = self._heads(j + 1, after_name=True)
+        return self._national(code, i, stop, role, "") if stop > j + 1 else 0
+
+    def _shares_noun(self, following: str, j: int) -> bool:
+        """ "Ukrainian and Russian forces", "Turkish/SNA forces": does the noun behind belong to both?"""
+        joined = following in JOINTS
+        if j + 1 >= len(self.tokens.keys) or not (joined or self._slashed(j - 1)):
+            return False
+        return self._peek(j + joined)
 
     def _peek(self, k: int) -> bool:
         """Tell whether a demonym or name with a noun of war stands at word k."""
@@ -171,10 +172,8 @@ class Listed(Generic):
             if phrase.kind not in {"demonym", "country", "name", "adjective"} or not self._matches(phrase.words, k):
                 continue
             checks = phrase.checks or (phrase.bearers[0].checks if phrase.bearers else ())
-            if (
-                self._spelt(checks, k)
-                and self._heads(k + n, after_name=phrase.kind in {"name", "adjective"})[0] > k + n
-            ):
+            after_name = phrase.kind in {"name", "adjective"}
+            if self._spelt(checks, k) and self._heads(k + n, after_name=after_name)[0] > k + n:
                 return True
         return False
 

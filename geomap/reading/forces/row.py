@@ -29,22 +29,7 @@ ABBREVIATION = re.compile(
 )
 ROMAN = re.compile(r"[IVXLC]{2,6}")
 ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)?")
-ORDINALS = frozenset(
-    {
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-    }
-)
+ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split())
 ALLIES = "allied-forces"
 """Id of "its allies", whoever they are."""
 _LINE_WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -336,11 +321,13 @@ class Row:
         force = self.index.force(entry, self._text(span), span, self.where)
         return self._emit(force, span, kind, first, last, role=role, category=entry.kind, country=entry.country)
 
-    def _emit_state(self, code: str, kind: MentionKind, first: int, last: int, *, role: Role = "force") -> int:
+    def _emit_state(
+        self, code: str, kind: MentionKind, first: int, last: int, *, role: Role = "force", attributive: bool = False
+    ) -> int:
         """A mention, from word `first` to before `last`, of a country's government or its army."""
         span = self._span(first, last)
         force = self.index.state(code, self._text(span), span, self.where)
-        return self._emit(force, span, kind, first, last, role=role, country=code)
+        return self._emit(force, span, kind, first, last, role=role, country=code, attributive=attributive)
 
     def _name_kind(self, first: int, force: Force, category: str) -> None:
         """ "fighters from the second rebel group, the Movement": those before the comma are those named behind it."""
