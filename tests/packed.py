@@ -22,9 +22,21 @@ def unpack(text):
         if kind == 4:
             holder[path[-1]], at = rest[at : at + count], at + count
         else:
-            holder[path[-1]], at = _numbers(rest, at, kind, count)
+            holder[path[-1]], at = _column(rest, at, kind, count)
     assert at == len(rest)
     return value
+
+
+def _column(data, at, kind, count):
+    if kind != 8:
+        return _numbers(data, at, kind, count)
+    small = [byte - 256 if byte > 127 else byte for byte in data[at : at + count]]
+    [others], at = _numbers(data, at + count, 0, 1)
+    rows, at = _numbers(data, at, 0, others)
+    numbers, at = _numbers(data, at, 3, others)
+    for row, number in zip(accumulate(rows), numbers, strict=True):
+        small[row] = number
+    return small, at
 
 
 def _numbers(data, at, kind, count):
@@ -59,7 +71,8 @@ def quotes(chunks):
     for chunk in (chunk for name, chunk in chunks.items() if name.startswith("text")):
         usual = chunks["words"]["words"]
         text = ""
-        for number in _numbers(chunk["quotes"].coded()[1], 0, 0, len(chunk["quotes"]))[0]:
+        kind, data = chunk["quotes"].coded()
+        for number in _column(data, 0, kind, len(chunk["quotes"]))[0]:
             if number == 0:
                 out.append(text[1:])  # the space of its first word
                 text = ""

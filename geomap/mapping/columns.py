@@ -1,8 +1,10 @@
 """Whole numbers as bytes: the encoding of the page's columns.
 
-Each number takes as many bytes as it needs, seven bits in each, the lowest first, with the eighth set if more follow
-(LEB128). Columns with negative numbers use zigzag order: 0, -1, 1, -2 ... In columns with gaps zero stands for a gap,
-and all numbers are one greater. Deflated, coastlines are a quarter smaller in this form than as text.
+In most columns nearly all numbers are small: each is a byte, signed, which the page can take as it is. Behind them are
+the rows of the few others, each as the step from the one before, and their numbers. In further columns each number
+takes as many bytes as it needs, seven bits in each, the lowest first, with the eighth set if more follow (LEB128); with
+negative numbers in zigzag order: 0, -1, 1, -2 ...; with gaps zero stands for a gap, and all numbers are one greater.
+Deflated, coastlines are a quarter smaller in this form than as text.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 MISSING: Final = -(2**31)
 """Stands for a missing number."""
 
-_NEGATIVE, _GAPS, _BYTES = 1, 2, 4
+_NEGATIVE, _GAPS, _BYTES, _SMALL = 1, 2, 4, 8
+_FEW = 8
+"""In a column of small numbers one in so many can be another."""
 _MOST = 2**30
 
 
@@ -33,17 +37,20 @@ class Column:
         return len(self.numbers)
 
     def coded(self) -> tuple[int, bytes]:
-        """The encoded numbers and their kind: 1 if any is negative, plus 2 if any is missing."""
+        """The kind of the column and its bytes: 8 if nearly all numbers are small; else 1 if any is negative, plus 2 if
+        any is missing.
+        """
         numbers = self.numbers
-        least = int(numbers.min(initial=0))
-        if least == 0:
-            return 0, _leb128(numbers)
-        gaps = least == MISSING
-        negative = not gaps or bool(np.any((numbers < 0) & (numbers != MISSING)))
-        coded = (numbers << 1) ^ (numbers >> 63) if negative else numbers
-        if gaps:
-            coded = np.where(numbers == MISSING, 0, coded + 1)
-        return _GAPS * gaps + _NEGATIVE * negative, _leb128(coded)
+        small = numbers.astype(np.int8)
+        others = np.flatnonzero(small != numbers)
+        if len(others) * _FEW <= len(numbers):
+            small[others] = 0
+            rows = np.diff(others, prepend=0)
+            behind = (np.array([len(others)]), rows, _from_nought(numbers[others], _NEGATIVE | _GAPS))
+            return _SMALL, b"".join([small.tobytes(), *map(_leb128, behind)])
+        missing = numbers == MISSING
+        kind = _NEGATIVE * bool(np.any((numbers < 0) & ~missing)) + _GAPS * bool(np.any(missing))
+        return kind, _leb128(_from_nought(numbers, kind))
 
     def tolist(self) -> list[int | None]:
         """The numbers, with None for missing ones."""
@@ -101,6 +108,12 @@ def columns_of(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
             yield (*path, key), item
         elif isinstance(item, dict):
             yield from columns_of(item, (*path, key))
+
+
+def _from_nought(numbers: np.ndarray, kind: int) -> np.ndarray:
+    """The numbers of a column of this kind as ones that are not negative."""
+    coded = (numbers << 1) ^ (numbers >> 63) if kind & _NEGATIVE else numbers
+    return np.where(numbers == MISSING, 0, coded + 1) if kind & _GAPS else coded
 
 
 def _leb128(numbers: np.ndarray) -> bytes:

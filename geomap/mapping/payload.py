@@ -22,12 +22,12 @@ from geomap.mapping.texts import blocks_of, report_chunks, text_chunks
 from geomap.model import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from geomap.chronicle import Chronicle, Site, State
     from geomap.model import Citation, Claim, Force, Line
 
-VERSION = 3
+VERSION = 4
 STATES: tuple[State, ...] = ("held", "contested", "disputed", "vacated", "unknown")
 SHARES = ("part", "half", "most")
 NOTES = ("besieged", "siege_broken", "struck")
@@ -171,8 +171,8 @@ def columns(
     for name, chunk in chain(text_chunks(blocks, numbers, cites), report_texts):  # first: to pack them takes longest
         chunks[name] = packed(chunk)
     periods, period_counts = _period_columns(sites, roll, numbers, sets)
-    notes, note_counts = _note_columns(sites, numbers)
-    claims = _claim_columns(every, numbers, sets, cites)
+    notes, note_counts = _note_columns(sites)
+    claims = _claim_columns(every, numbers, cites)
     sources = Numbered()
     days = Days()
     core: dict[str, Any] = {
@@ -283,37 +283,33 @@ def _period_columns(
     }, [len(found) for found in of_sites]
 
 
-def _note_columns(sites: Sequence[Site], numbers: Mapping[str, int]) -> tuple[dict[str, Column], list[int]]:
+def _note_columns(sites: Sequence[Site]) -> tuple[dict[str, Column], list[int]]:
     kinds = {name: number for number, name in enumerate(NOTES)}
     notes = [note for site in sites for note in site.annotations]
     days = Days()
     first = [days[note.start] for note in notes]
     return {
         "kind": column([kinds[note.status] for note in notes]),
-        "force": column([-1 if note.force is None else numbers[note.force.id] for note in notes]),
-        "opponent": column([-1 if note.opponent is None else numbers[note.opponent.id] for note in notes]),
         "from": steps(first),
         "to": _since(first, [days[note.end] for note in notes]),
     }, [len(site.annotations) for site in sites]
 
 
-def _claim_columns(
-    claims: Sequence[Claim], numbers: Mapping[str, int], sets: Numbered, cites: Mapping[int, int]
-) -> dict[str, Column]:
-    """What the page filters and counts claims by; days are steps from the claim before, or from the claim's last."""
+def _claim_columns(claims: Sequence[Claim], numbers: Mapping[str, int], cites: Mapping[int, int]) -> dict[str, Any]:
+    """What the page filters and counts claims by; days are steps from the claim before, or from the claim's last.
+
+    A cast is the force of a claim, its opponent and its parties.
+    """
     status = {name: number for number, name in enumerate(STATUSES)}
     days = Days()
-    found: list[list[int]] = [[] for _ in range(9)]
-    statuses, forces, opponents, parties, last, first, reports, flags, confidences = found
+    casts = Numbered()
+    found: list[list[int]] = [[] for _ in range(7)]
+    statuses, cast, last, first, reports, flags, confidences = found
     for start in range(0, len(claims), _BLOCK):
         block = claims[start : start + _BLOCK]
         whens = [claim.when for claim in block]
         statuses += [status[claim.status] for claim in block]
-        forces += [-1 if (force := claim.force) is None else numbers[force.id] for claim in block]
-        opponents += [-1 if (force := claim.opponent) is None else numbers[force.id] for claim in block]
-        parties += [
-            sets[tuple([numbers[it.id] for it in those])] if (those := claim.parties) else -1 for claim in block
-        ]
+        cast += [casts[_ids((claim.force, claim.opponent, *claim.parties))] for claim in block]
         last += [days[when.latest] for when in whens]
         first += [days[when.earliest] for when in whens]
         reports += [cites[id(claim.citation)] for claim in block]
@@ -321,15 +317,18 @@ def _claim_columns(
         confidences += [round(claim.confidence * 100) for claim in block]
     return {
         "status": column(statuses),
-        "force": column(forces),
-        "opponent": column(opponents),
-        "set": column(parties),
+        "cast": column(cast),
+        "casts": [[-1 if each is None else numbers[each] for each in ids] for ids in casts],
         "to": steps(last),
         "from": _since(last, first),
         "report": steps(reports),
         "flags": column(flags),
         "confidence": column(confidences),
     }
+
+
+def _ids(forces: Iterable[Force | None]) -> tuple[str | None, ...]:
+    return tuple([None if force is None else force.id for force in forces])
 
 
 def _since(days: list[int], others: list[int]) -> Column:

@@ -464,7 +464,8 @@ def test_forces_beyond_all_usual_numbers_keep_their_own_claims(show, tmp_path):
     page = show(tmp_path / "map.html").page
     found = page.evaluate("""() => {
         const { model } = geomap.app;
-        return Array.from(model.claims.force, (it) => (it < 0 ? null : model.forces.id[it]));
+        const { cast, sides } = model.claims;
+        return Array.from(cast, (it) => (sides[it][0] < 0 ? null : model.forces.id[sides[it][0]]));
     }""")
     assert sorted(it for it in found if it) == sorted(force.id for force in forces[-50:])
 

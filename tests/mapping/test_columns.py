@@ -24,11 +24,17 @@ def test_steps_lead_back_to_the_numbers(numbers):
     assert said(steps(values).tolist()) == numbers
 
 
-def test_small_numbers_are_a_byte_each():
-    assert column([0, 1, 127]).coded()[1] == b"\x00\x01\x7f"
-    assert column([0, -1, 1]).coded()[1] == b"\x00\x01\x02"
-    assert column([MISSING, 0]).coded()[1] == b"\x00\x01"
-    assert column([300]).coded()[1] == b"\xac\x02"
+def test_small_numbers_are_a_byte_each_and_the_few_others_stand_behind():
+    assert column([0, 127, -1, -128]).coded() == (8, b"\x00\x7f\xff\x80" + b"\x00")
+    seven = [0] * 7
+    assert column([*seven, 300]).coded() == (8, bytes(8) + b"\x01" + b"\x07" + b"\xd9\x04")
+    assert column([MISSING, *seven]).coded() == (8, bytes(8) + b"\x01" + b"\x00" + b"\x00")
+
+
+def test_where_many_numbers_are_large_each_takes_as_many_bytes_as_it_needs():
+    assert column([300, 1]).coded() == (0, b"\xac\x02\x01")
+    assert column([300, -1]).coded() == (1, b"\xd8\x04\x01")
+    assert column([300, MISSING]).coded() == (2, b"\xad\x02\x00")
 
 
 def test_a_number_too_large_for_a_column_stays_a_list():

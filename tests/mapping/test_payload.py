@@ -64,12 +64,19 @@ def test_every_claim_stands_once_with_its_days_at_the_site_it_speaks_of():
     it = war()
     _, data = _columns(it)
     expected = [one for each in it.sites for one in each.claims] + list(it.unresolved)
-    rows = {name: column.tolist() for name, column in data.core["claims"].items()}
+    rows = {name: column.tolist() for name, column in data.core["claims"].items() if name != "casts"}
     assert data.core["sites"]["claims"].tolist() == [len(each.claims) for each in it.sites]
     lasts = said(rows["to"])
     assert lasts == [payload.day_number(one.when.latest) for one in expected]
     first = [None if it is None else it + (last or 0) for it, last in zip(rows["from"], lasts, strict=True)]
     assert first == [payload.day_number(one.when.earliest) for one in expected]
+    casts = [
+        [data.core["forces"]["id"][number] if number >= 0 else None for number in each]
+        for each in data.core["claims"]["casts"]
+    ]
+    assert [casts[number] for number in rows["cast"]] == [
+        [force and force.id for force in (one.force, one.opponent, *one.parties)] for one in expected
+    ]
     assert quotes(data.chunks) == [one.evidence.quote for one in expected]
     assert quotes(data.chunks)[-1] == "The army took Nowhere."
 

@@ -156,8 +156,8 @@ const describeConflict = async (app, site) => {
   const last = new Map();
   for (const claim of rowsOf(model, site)) {
     const status = model.statuses[claims.status[claim]];
-    const force = claims.force[claim];
-    if (force >= 0 && (status === "controls" || status === "captured") && (day === null || dayOf(claims, claim) <= day)) last.set(force, claim);
+    const force = forceOf(claims, claim);
+    if (force >= 0 && (status === "controls" || status === "captured") && (day === null || claims.day[claim] <= day)) last.set(force, claim);
   }
   const sides = model.sets[periods.set[row]].filter((force) => last.has(force));
   if (sides.length < 2) return null;

@@ -23,17 +23,26 @@ const bytesOf = (letters) => {
   return bytes;
 };
 
-const GAPS = 2; // kinds of columns: with negative numbers, with gaps, bytes as they are
-const NEGATIVE = 1;
-const BYTES = 4;
+// Kinds of columns: with negative numbers, with gaps, bytes as they are, small numbers
+const [NEGATIVE, GAPS, BYTES, SMALL] = [1, 2, 4, 8];
 
 // The numbers of one column after the other, as geomap.mapping.columns writes them.
 const columnReader = (bytes, start) => {
   let at = start;
-  return (kind, count) => {
-    if (kind === BYTES) {
-      at += count;
-      return bytes.subarray(at - count, at);
+  const read = (kind, count) => {
+    if (kind === BYTES || kind === SMALL) at += count;
+    if (kind === BYTES) return bytes.subarray(at - count, at);
+    if (kind === SMALL) {
+      const small = new Int8Array(bytes.buffer, at - count, count);
+      const [others] = read(0, 1);
+      if (!others) return small;
+      const column = new Int32Array(small);
+      const [rows, numbers] = [read(0, others), read(NEGATIVE | GAPS, others)];
+      for (let other = 0, row = 0; other < others; other += 1) {
+        row += rows[other];
+        column[row] = numbers[other];
+      }
+      return column;
     }
     const column = new Int32Array(count);
     for (let row = 0; row < count; row += 1) {
@@ -51,6 +60,7 @@ const columnReader = (bytes, start) => {
     }
     return column;
   };
+  return read;
 };
 
 const inflate = async (bytes) => {
@@ -92,67 +102,47 @@ const starts = (counts) => {
   return first;
 };
 
-// Numbers from the steps between them, in their place; what is missing is stepped over.
+// Numbers from the steps between them; what is missing is stepped over.
 const sums = (steps) => {
+  const found = new Int32Array(steps);
   let sum = 0;
-  for (let row = 0; row < steps.length; row += 1) {
-    if (steps[row] !== NONE) steps[row] = sum += steps[row];
+  for (let row = 0; row < found.length; row += 1) {
+    if (found[row] !== NONE) found[row] = sum += found[row];
   }
-  return steps;
-};
-
-// Days from the steps to them from other days, or from nought where one of those is missing; in their place.
-const since = (bases, steps) => {
-  for (let row = 0; row < steps.length; row += 1) {
-    if (steps[row] !== NONE && bases[row] !== NONE) steps[row] += bases[row];
-  }
-  return steps;
-};
-
-// Who appears in each claim: the force, its opponent, the parties; alike ones have one number.
-const readCasts = (columns, sets, forces) => {
-  const casts = [];
-  const numbers = new Map();
-  const cast = new Uint32Array(columns.force.length);
-  for (let row = 0; row < cast.length; row += 1) {
-    const [force, opponent, set] = [columns.force[row], columns.opponent[row], columns.set[row]];
-    const key = ((force + 1) * (forces + 1) + opponent + 1) * (sets.length + 1) + set + 1;
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = casts.length;
-      numbers.set(key, number);
-      casts.push([...new Set([force, opponent, ...(set < 0 ? [] : sets[set])])].filter((member) => member >= 0));
-    }
-    cast[row] = number;
-  }
-  return { cast, casts };
-};
-
-// The numbers of a column in the rows that are asked for.
-const taken = (column, rows) => {
-  const found = new Int32Array(rows.length);
-  for (let at = 0; at < found.length; at += 1) found[at] = column[rows[at]];
   return found;
 };
 
-const readClaims = (columns, { sets, forces, reportSources, reportDays }) => {
-  const to = sums(columns.to);
-  const report = sums(columns.report);
+// A day from the step to it from another, or from nought where that one is missing.
+const since = (base, step) => (step === NONE || base === NONE ? step : base + step);
+
+// What is known of each claim, in one pass. The day of a claim is the last it speaks of, else that of its report.
+const readClaims = ({ casts, ...columns }, { reportSources, reportDays }) => {
+  const count = columns.to.length;
   const days = sums(reportDays);
+  const to = sums(columns.to);
+  const [from, day, report, published, source] = Array.from({ length: 5 }, () => new Int32Array(count));
+  for (let row = 0, last = 0; row < count; row += 1) {
+    last += columns.report[row];
+    report[row] = last;
+    published[row] = days[last];
+    source[row] = reportSources[last];
+    from[row] = since(to[row], columns.from[row]);
+    day[row] = to[row] !== NONE ? to[row] : from[row] !== NONE ? from[row] : days[last];
+  }
   return {
-    count: to.length, to, report,
-    from: since(to, columns.from),
-    published: taken(days, report),
-    source: taken(reportSources, report),
+    count, from, to, day, report, published, source,
     reportDays: days,
-    status: Uint8Array.from(columns.status),
-    force: columns.force,
-    opponent: columns.opponent,
-    ...readCasts(columns, sets, forces.id.length),
-    flags: Uint8Array.from(columns.flags),
-    confidence: Uint8Array.from(columns.confidence),
+    status: columns.status,
+    cast: columns.cast,
+    sides: casts, // of each cast the force, its opponent, the parties; -1 where none is named
+    casts: casts.map((cast) => [...new Set(cast)].filter((force) => force >= 0)),
+    flags: columns.flags,
+    confidence: columns.confidence,
   };
 };
+
+const forceOf = ({ cast, sides }, row) => sides[cast[row]][0];
+const opponentOf = ({ cast, sides }, row) => sides[cast[row]][1];
 
 // Periods of a site follow each other: each begins so many days after the end of the one before.
 const readPeriods = (columns, counts) => {
@@ -168,14 +158,8 @@ const readPeriods = (columns, counts) => {
       usual = from[row] === NONE && to[row] === NONE ? first : (to[row] === NONE ? from[row] : to[row]) + 1;
     }
   }
-  return {
-    from, to,
-    state: Uint8Array.from(columns.state),
-    layer: Uint32Array.from(columns.layer),
-    set: columns.set,
-    believed: Uint8Array.from(columns.believed),
-    share: Uint8Array.from(columns.share),
-  };
+  const { state, layer, set, believed, share } = columns;
+  return { from, to, state, layer, set, believed, share };
 };
 
 // Everything about the chronicle that does not change with what the reader chooses.
@@ -216,7 +200,7 @@ const readModel = (core, of) => {
     layerStates: core.layers.state,
     layerForces: core.layers.force,
     periods: readPeriods(core.periods, sites.periods),
-    notes: { kind: Uint8Array.from(notes.kind), force: notes.force, opponent: notes.opponent, from: noted, to: since(noted, notes.to) },
+    notes: { kind: notes.kind, from: noted, to: noted.map((from, row) => since(from, notes.to[row])) },
     claims,
     unpacked: new Map(),
   };
@@ -340,6 +324,7 @@ const readClaim = async (model, row) => {
   const edtf = cell(texts.edtf, index);
   const [from, to] = [claims.from[row], claims.to[row]].map((day) => (day === NONE ? null : day));
   const quote = texts.quote[index];
+  const [force, opponent] = [forceOf(claims, row), opponentOf(claims, row)];
   return {
     row, from, to, quote, by, byWritten, bySide,
     id: digitsAt(texts.id, index, 16),
@@ -359,8 +344,8 @@ const readClaim = async (model, row) => {
     part: words(texts.part),
     when: words(texts.when),
     edtf: edtf < 0 ? isoSpan(from, to) : texts.strings[edtf],
-    force: claims.force[row] < 0 ? null : { force: claims.force[row], written: words(texts.force) },
-    opponent: claims.opponent[row] < 0 ? null : { force: claims.opponent[row], written: words(texts.opponent) },
+    force: force < 0 ? null : { force, written: words(texts.force) },
+    opponent: opponent < 0 ? null : { force: opponent, written: words(texts.opponent) },
     parties: wording(texts.parties),
     backers: wording(texts.backers),
     rule: words(texts.rule),

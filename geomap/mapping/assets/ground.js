@@ -152,9 +152,11 @@ const trace = (pen, view, shift, lines, close) => {
     let [x, y] = [view.x(points[0] + shift), view.y(points[1])];
     pen.moveTo(x, y);
     for (let index = 2; index < points.length; index += 2) {
-      const [nextX, nextY] = [view.x(points[index] + shift), view.y(points[index + 1])];
+      const nextX = view.x(points[index] + shift);
+      const nextY = view.y(points[index + 1]);
       if (Math.abs(nextX - x) + Math.abs(nextY - y) < least && index + 2 < points.length) continue;
-      [x, y] = [nextX, nextY];
+      x = nextX;
+      y = nextY;
       pen.lineTo(x, y);
     }
     if (close) pen.closePath();

@@ -33,7 +33,7 @@ const asKml = {
   begin: (about, app, rows) => {
     const { forces, claims } = app.model;
     const seen = new Map();
-    for (const row of rows) if (claims.force[row] >= 0) seen.set(claims.force[row], (seen.get(claims.force[row]) ?? 0) + 1);
+    for (const force of rows.map((row) => forceOf(claims, row))) if (force >= 0) seen.set(force, (seen.get(force) ?? 0) + 1);
     const fields = Object.keys(CSV_COLUMNS).map((name) => `<SimpleField type="${pick(KML_TYPES, name) ?? "string"}" name="${name}"/>\n`).join("");
     return '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n<Document>\n'
       + `<name>${xml(`${about.title} (${many(rows.length, "claim")})`)}</name>\n<description>${xml(markup(`${about.shown}. Left out: ${about.left_out}`))}</description>\n`

@@ -147,7 +147,8 @@ const inSight = (view, app) => {
     const { west, east, north, south } = between(view, shift);
     const near = app.hurried ? between(windowOf(view), shift) : { west, east, north, south };
     for (const site of shown.sites) {
-      const [x, y] = [xs[site], ys[site]];
+      const x = xs[site];
+      const y = ys[site];
       if (x < west || x > east || y < north || y > south) continue;
       many += 1;
       if (x < near.west || x > near.east || y < near.north || y > near.south) continue;

@@ -24,16 +24,16 @@ const columnsOf = (app) => {
   const { claims } = model;
   const site = (row) => app.siteOfRow[row];
   const nameOf = (row) => (site(row) < 0 ? "" : model.names[site(row)]);
-  const force = (row) => (claims.force[row] >= 0 ? claims.force[row] : model.claims.casts[claims.cast[row]][0] ?? -1);
-  const forceOf = (row) => (force(row) < 0 ? "" : model.forces.name[force(row)]);
+  const force = (row) => claims.casts[claims.cast[row]][0] ?? -1; // or whoever is named first
+  const nameOfForce = (row) => (force(row) < 0 ? "" : model.forces.name[force(row)]);
   const sourceOf = (row) => model.sources[claims.source[row]] ?? "";
   const statusOf = (row) => STATUS_WORDS[model.statuses[claims.status[row]]];
   const text = (of) => ({ rank: ranks(app, of), of });
   return [
-    { name: "Date", value: (row) => dayOf(claims, row), cell: (row) => (dayOf(claims, row) === NONE ? "undated" : shortDay(dayOf(claims, row))) },
+    { name: "Date", value: (row) => claims.day[row], cell: (row) => (claims.day[row] === NONE ? "undated" : shortDay(claims.day[row])) },
     { name: "Place", ...text(nameOf), cell: (row) => (site(row) < 0 ? make("em", {}, "not placed") : foreign(nameOf(row))) },
     { name: "Claim", ...text(statusOf), cell: (row) => [statusOf(row), claims.flags[row] & 1 ? " (believed)" : ""] },
-    { name: "Force", ...text(forceOf), cell: (row) => (force(row) < 0 ? "" : forceName(app, force(row))) },
+    { name: "Force", ...text(nameOfForce), cell: (row) => (force(row) < 0 ? "" : forceName(app, force(row))) },
     { name: "Source", ...text(sourceOf), cell: (row) => foreign(sourceOf(row)) },
     { name: "Confidence", value: (row) => claims.confidence[row], cell: (row) => `${claims.confidence[row]} %` },
   ];

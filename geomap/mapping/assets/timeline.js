@@ -5,15 +5,9 @@ const BEAT = 90; // milliseconds from one step of the play to the next
 
 // The days that the sliders reach: where nearly all claims lie; a lone "since 1932" does not stretch them.
 const readDomain = (model) => {
-  const { claims } = model;
-  const days = new Int32Array(claims.count);
-  let dated = 0;
-  for (let row = 0; row < claims.count; row += 1) {
-    days[dated] = dayOf(claims, row);
-    if (days[dated] !== NONE) dated += 1;
-  }
-  if (model.last === null && !dated) return null;
-  const sorted = days.subarray(0, dated).sort();
+  const days = model.claims.day.slice().sort();
+  const sorted = days.subarray(days.lastIndexOf(NONE) + 1);
+  if (model.last === null && !sorted.length) return null;
   const last = Math.max(model.last ?? -Infinity, sorted.at(-1) ?? -Infinity);
   const first = Math.min(model.first ?? last, last);
   const usual = sorted.length ? sorted[Math.floor(sorted.length * 0.02)] : first;
@@ -25,7 +19,7 @@ const timelineParts = (keep) => {
   const step = (name, label, path) => keep(name, make("button", { type: "button", class: "gm-step", "aria-label": label, title: label }, icon(path)));
   const view = (value, words, checked) => make("label", {}, keep(`view-${value}`, make("input", { type: "radio", name: "gm-view", value, checked })),
     make("span", {}, words));
-  const date = (name, label) => keep(name, make("input", { type: "date", class: "gm-date", "aria-label": label }));
+  const date = (name, label) => keep(name, make("input", { class: "gm-date", "aria-label": label }));
   const range = (name, label) => keep(name, make("input", { type: "range", class: "gm-slider", step: 1, "aria-label": label }));
   return keep("when", make("section", { class: "gm-when", "aria-label": "Time" },
     make("div", { class: "gm-whenrow" },
@@ -60,17 +54,17 @@ const stepped = (day, unit, by) => {
 // How many claims each bar of the histogram has: all, and those that the filters leave.
 const countBars = (app) => {
   const { model, domain, view } = app;
-  const { claims } = model;
+  const { claims: { count, day: days, cast, source, status } } = model;
   const span = domain.last - domain.first + 1;
   const bars = Math.min(span, BINS);
   const [all, left] = [new Uint32Array(bars), new Uint32Array(bars)];
   const mask = masks(app);
-  for (let row = 0; row < claims.count; row += 1) {
-    const day = dayOf(claims, row);
+  for (let row = 0; row < count; row += 1) {
+    const day = days[row];
     if (day < domain.first || day > domain.last) continue;
     const bar = Math.floor(((day - domain.first) * bars) / span);
     all[bar] += 1;
-    if (mask.cast[claims.cast[row]] && mask.source[claims.source[row]] && (view === "state" || mask.status[claims.status[row]])) left[bar] += 1;
+    if (mask.cast[cast[row]] && mask.source[source[row]] && (view === "state" || mask.status[status[row]])) left[bar] += 1;
   }
   app.bars = { all, left, most: all.reduce((most, count) => Math.max(most, count), 0) };
 };
@@ -111,6 +105,7 @@ const updateTimeline = (app) => {
   const day = claims ? app.to : app.day;
   const share = (value) => `${domain.last > domain.first ? (100 * (Math.min(Math.max(value, domain.first), domain.last) - domain.first)) / (domain.last - domain.first) : 100}%`;
   for (const [name, value] of [["date", day], ["from", app.from]]) if (value !== null) parts[name].value = isoDay(value);
+  for (const name of claims ? ["from", "date"] : ["date"]) parts[name].type = "date"; // to make one takes milliseconds
   parts.date.setAttribute("aria-label", claims ? "To" : "As of");
   parts.slider.setAttribute("aria-label", claims ? "Last day shown" : "Day shown");
   parts.slider.value = day;

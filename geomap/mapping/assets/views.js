@@ -27,67 +27,67 @@ const [PERIOD, BESIEGED, STRUCK, NEWS] = [0, 1, 2, 3]; // what is known of each 
 // What is known before anything is: no period, no siege, no strike, no news.
 const nothingYet = (count) => new Int32Array(4 * count).fill(-1, 0, count).fill(NONE, NEWS * count);
 
-// Whatever changes from one day to another, as it was told: the day it does (NONE for what has always been so), what of
-// which site, and the number of the period that begins, one siege or strike more or less, or the day of the news.
-const readEvents = (model) => {
+// Tells whatever changes from one day to another, of each site in the order of time: the day it does (NONE for what has
+// always been so), what of which site, and the number of the period that begins, one siege or strike more or less, or the
+// day of the news.
+const tellEvents = (model, tell) => {
   const { periods, notes, claims, count, firstPeriod, firstNote, firstClaim } = model;
-  const most = 2 * (periods.from.length + notes.kind.length) + 3 * claims.count;
-  const events = { day: new Int32Array(most), what: new Uint32Array(most), value: new Int32Array(most), count: 0 };
-  const add = (day, what, value) => {
-    events.day[events.count] = day;
-    events.what[events.count] = what;
-    events.value[events.count] = value;
-    events.count += 1;
-  };
   const hear = (row, site) => {
-    const [from, to, published] = [claims.from[row], claims.to[row], claims.published[row]];
+    const from = claims.from[row];
+    const to = claims.to[row];
+    const published = claims.published[row];
     const first = from === NONE ? to : from;
-    if (first !== NONE) add(first, NEWS * count + site, Math.max(first, to)); // what goes on is news on each of its days
-    if (to < first && to !== NONE) add(to, NEWS * count + site, to);
-    if (published !== first && published !== NONE) add(published, NEWS * count + site, published);
+    if (first !== NONE) tell(first, NEWS * count + site, Math.max(first, to)); // what goes on is news on each of its days
+    if (to < first && to !== NONE) tell(to, NEWS * count + site, to);
+    if (published !== first && published !== NONE) tell(published, NEWS * count + site, published);
   };
   for (let site = 0; site < count; site += 1) {
     for (let row = firstPeriod[site]; row < firstPeriod[site + 1]; row += 1) {
-      const [from, to] = [periods.from[row], periods.to[row]];
-      add(from, PERIOD * count + site, row);
-      if (to !== NONE && (row + 1 === firstPeriod[site + 1] || periods.from[row + 1] !== to + 1)) add(to + 1, PERIOD * count + site, -1);
+      const to = periods.to[row];
+      tell(periods.from[row], PERIOD * count + site, row);
+      if (to !== NONE && (row + 1 === firstPeriod[site + 1] || periods.from[row + 1] !== to + 1)) tell(to + 1, PERIOD * count + site, -1);
     }
     for (let row = firstNote[site]; row < firstNote[site + 1]; row += 1) {
-      const [kind, from, to] = [notes.kind[row], notes.from[row], notes.to[row]];
+      const kind = notes.kind[row];
+      const from = notes.from[row];
+      const to = notes.to[row];
       const first = kind === STRIKE && from === NONE ? to : from;
       const last = kind === SIEGE || first === NONE ? to : (to === NONE ? first : to) + DAYS_STRUCK;
       if (kind !== SIEGE && kind !== STRIKE) continue;
       const what = (kind === SIEGE ? BESIEGED : STRUCK) * count + site;
-      add(first, what, 1);
-      if (last !== NONE) add(last + 1, what, -1);
+      tell(first, what, 1);
+      if (last !== NONE) tell(last + 1, what, -1);
     }
     for (let row = firstClaim[site]; row < firstClaim[site + 1]; row += 1) hear(row, site);
     for (const row of model.also.get(site) ?? []) hear(row, site);
   }
-  return events;
 };
 
 // What an event makes of what was known before: periods follow each other, sieges and strikes are counted, news is the last.
 const following = (count, what, was, value) => (what < count ? value : what < NEWS * count ? was + value : Math.max(was, value));
 const isCounted = (count, what) => what >= count && what < NEWS * count;
 
-// What is known on the first day that is asked for: of each site its events are told in the order of time.
+// What is known on the first day that is asked for.
 const knownOn = (model, at) => {
   const { count } = model;
-  const events = readEvents(model);
   const all = nothingYet(count);
-  for (let event = 0; event < events.count; event += 1) {
-    const of = events.what[event];
-    if (events.day[event] <= at) all[of] = following(count, of, all[of], events.value[event]);
-  }
+  tellEvents(model, (day, of, value) => { if (day <= at) all[of] = following(count, of, all[of], value); });
   for (let of = count; of < NEWS * count; of += 1) all[of] = all[of] > 0 ? 1 : 0;
   return all;
 };
 
 // All events in order of days, without those that change nothing: what is so from the day on, and what was before.
 const readChanges = (model) => {
-  const { count } = model;
-  const { day, what, value, count: told } = readEvents(model);
+  const { count, periods, notes, claims } = model;
+  const most = 2 * (periods.from.length + notes.kind.length) + 3 * claims.count;
+  const [day, what, value] = [new Int32Array(most), new Uint32Array(most), new Int32Array(most)];
+  let told = 0;
+  tellEvents(model, (one, of, is) => {
+    day[told] = one;
+    what[told] = of;
+    value[told] = is;
+    told += 1;
+  });
   let [first, last] = [Infinity, -Infinity];
   for (let event = 0; event < told; event += 1) {
     if (day[event] > last) last = day[event];
@@ -173,12 +173,9 @@ const masks = (app) => {
   };
 };
 
-// The day a claim is of: the last it speaks of, else that of its report.
-const dayOf = ({ from, to, published }, row) => (to[row] !== NONE ? to[row] : from[row] !== NONE ? from[row] : published[row]);
-
 // Does a claim speak of a day between two?
 const isBetween = (claims, row, first, last) => {
-  const late = dayOf(claims, row);
+  const late = claims.day[row];
   const early = claims.from[row] !== NONE ? claims.from[row] : late;
   return late !== NONE && early <= last && late >= first;
 };
@@ -207,7 +204,7 @@ const siftState = (app) => {
     if (!ofForce && !ofKind) continue;
     let ofSource = mask.allSources ? 1 : 0;
     const heard = (claim) => {
-      if (day !== null && dayOf(claims, claim) > day) return;
+      if (day !== null && claims.day[claim] > day) return;
       const source = claims.source[claim];
       if (mask.source[source]) ofSource = 1;
       if (ofForce && ofKind && stamp[source] !== site) {
@@ -285,7 +282,7 @@ const shownRows = (app) => {
   const mask = masks(app);
   const wanted = (row) => mask.source[claims.source[row]] && mask.cast[claims.cast[row]] && (view === "claims"
     ? mask.status[claims.status[row]] && (app.from === null || isBetween(claims, row, app.from, app.to))
-    : day === null || dayOf(claims, row) <= day);
+    : day === null || claims.day[row] <= day);
   const rows = [];
   const seen = new Set();
   const keep = (row) => {
