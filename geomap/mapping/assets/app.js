@@ -57,6 +57,7 @@ const makeApp = (map, options) => {
     map, options, model: null, ground: null, view: "state", day: null, from: null, to: null, now: null, shown: null, selected: null,
     filters: { forces: new Set(), kinds: new Set(), statuses: new Set(), sources: new Set() },
     on: new Set(), off: new Set(), placed: [], looks: new Map(), stamp: stamps(), picture: pictures(), listAll: false, linked: false,
+    rough: !isStill(), // only what has to be seen at once is drawn as yet
     parts: panelSkeleton(), table: null,
     card: make("aside", { class: "gm-card", hidden: true, "aria-label": "Details" }),
     tip: make("div", { class: "gm-tip", hidden: true, "aria-hidden": "true" }),

@@ -109,15 +109,16 @@ const layoutLabels = (pen, view, app, placed, taken) => {
   };
   for (const { left, top, right, bottom } of covered(app, corner)) taken.take(left, top, right, bottom);
   const ranked = mostImportant(app, placed, LABELLED);
-  const named = new Set();
-  for (const { site } of placed) named.add(app.foldedName(site));
   for (const { site, x, y, size } of ranked) {
     const gap = size + (model.parts.has(site) ? 8 : 6);
     const words = shortened(model.names[site]);
     const spots = [[x + gap, y, "left"], [x - gap, y, "right"], [x, y - gap - 7, "center"], [x, y + gap + 7, "center"]];
     place(labels.sites, words, `600 12.5px ${FONT}`, ink.text, spots, site);
   }
-  if (ground && !(app.model.tiles && !app.tilesFailed)) layoutGround(view, ground, ink, named, taken, labels.ground, place);
+  if (ground && !app.rough && !(app.model.tiles && !app.tilesFailed)) {
+    const named = new Set(placed.map(({ site }) => app.foldedName(site)));
+    layoutGround(view, ground, ink, named, taken, labels.ground, place);
+  }
   return labels;
 };
 

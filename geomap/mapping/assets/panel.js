@@ -124,30 +124,36 @@ const swatch = (colour) => {
   return made;
 };
 
+const called = (text) => foreign(text, "bdi", { class: "gm-words" });
+const plain = (text) => make("span", { class: "gm-words" }, text);
+
+// The sources, those of the most claims first: many, and made when somebody looks.
+const makeSources = (app) => {
+  const { model, parts, filters } = app;
+  const perSource = new Uint32Array(model.sources.length);
+  for (const source of model.claims.source) perSource[source] += 1;
+  const rows = model.sources.map((_, index) => index).filter((index) => perSource[index])
+    .sort((one, other) => perSource[other] - perSource[one] || one - other)
+    .map((index) => (model.sources[index] === null
+      ? { key: index, sign: null, words: plain("No publisher named"), name: "No publisher named" }
+      : { key: index, sign: null, words: called(model.sources[index]), name: bare(model.sources[index]) }));
+  return makeFacet(app, parts.sources, null, rows, filters.sources, rows.length > 12 ? 10 : Infinity);
+};
+
 const fillFacets = (app) => {
   const { model, parts, filters } = app;
-  const called = (text) => foreign(text, "bdi", { class: "gm-words" });
-  const plain = (text) => make("span", { class: "gm-words" }, text);
   const inUse = new Set([...model.sets.flat(), ...model.claims.casts.flat()]);
   const forces = model.forces.id.map((_, number) => number).filter((number) => inUse.has(number)).map((number) => ({
     key: number, sign: swatch(model.forces.shade[number]), words: called(model.forces.name[number]), name: bare(model.forces.name[number]),
   }));
   forces.push({ key: -1, sign: swatch(GREY), words: plain("No force named"), name: "No force named" });
   const sign = () => make("span", { class: "gm-picture" });
-  const perSource = new Uint32Array(model.sources.length);
-  for (const source of model.claims.source) perSource[source] += 1;
-  const sources = model.sources.map((_, index) => index).filter((index) => perSource[index])
-    .sort((one, other) => perSource[other] - perSource[one] || one - other)
-    .map((index) => (model.sources[index] === null
-      ? { key: index, sign: null, words: plain("No publisher named"), name: "No publisher named" }
-      : { key: index, sign: null, words: called(model.sources[index]), name: bare(model.sources[index]) }));
   app.facets = {
     forces: makeFacet(app, parts.forces, "Forces", forces, filters.forces, forces.length > 10 ? 8 : Infinity),
     kinds: makeFacet(app, parts.kinds, "State", KEY.map(([key, words]) => ({ key, sign: sign(), words: plain(words), name: words.split(/[:;,]/u)[0] })),
       filters.kinds),
     statuses: makeFacet(app, parts.statuses, "What is claimed", model.statuses.map((key) => (
       { key, sign: null, words: plain(STATUS_WORDS[key] ?? key), name: STATUS_WORDS[key] ?? key })), filters.statuses),
-    sources: makeFacet(app, parts.sources, null, sources, filters.sources, sources.length > 12 ? 10 : Infinity),
   };
   const named = forces.filter(({ key }) => key >= 0);
   if (new Set(named.map(({ key }) => model.forces.shade[key])).size < named.length) {
@@ -177,9 +183,8 @@ const putPictures = ({ model, ink, picture }, rows) => {
 
 const updateKeyPictures = (app) => {
   const { parts, model } = app;
-  putPictures(app, KEY.map(([key, , look]) => [app.facets.kinds.items.get(key).item, look]));
-  const signs = new Map([...parts.signs.children].map((row) => [row.dataset.key, row]));
-  const draw = () => putPictures(app, SIGNS.map(([key, , look]) => [signs.get(key), look]));
+  const rows = new Map([...parts.kinds.querySelectorAll("li"), ...parts.signs.children].map((row) => [row.dataset.key, row]));
+  const draw = () => putPictures(app, [...KEY, ...SIGNS].map(([key, , look]) => [rows.get(key), look]));
   if (isStill() || isPrinting()) draw();
   else whenQuiet(draw); // the places of their pictures are kept free
   for (const [number, { sign }] of app.facets.forces.items) {
@@ -294,7 +299,7 @@ const updatePanel = (app) => {
   facets.forces.update((number) => counts.force[number + 1], unit);
   if (claims) facets.statuses.update((key) => counts.status[model.statuses.indexOf(key)], unit);
   else facets.kinds.update((key) => counts.kind[KINDS.indexOf(key)], unit);
-  if (parts.sourceFold.open) facets.sources.update((index) => counts.source[index], unit);
+  if (parts.sourceFold.open) (facets.sources ??= makeSources(app)).update((index) => counts.source[index], unit);
   parts.kinds.hidden = claims;
   parts.areas.hidden = claims || !app.areas;
   parts.signs.hidden = claims;

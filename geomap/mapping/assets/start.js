@@ -171,11 +171,22 @@ const open = (app, core) => {
   if (app.domain) [app.from, app.to] = [Math.max(app.domain.first, app.domain.last - 29), app.domain.last];
 };
 
+// What is seen a moment after the marks: names on the ground, the histogram.
+const complete = (app) => {
+  if (!app.rough) return;
+  app.rough = false;
+  if (app.domain) {
+    countBars(app);
+    updateTimeline(app);
+  }
+  app.marks.redraw();
+};
+
 // Works out what is shown and says so before it is laid out: the page is measured once, and drawn once.
 const begin = (app, section = null) => {
   const { map } = app;
   app.now = situationsOn(app.model, app.day);
-  if (app.domain) countBars(app);
+  if (app.domain && !app.rough) countBars(app);
   app.shown = (app.view === "claims" ? siftClaims : siftState)(app);
   updatePanel(app);
   updateTimeline(app);
@@ -192,6 +203,7 @@ const begin = (app, section = null) => {
   followScheme(app);
   if (isStill()) condense(app);
   whenQuiet(() => {
+    complete(app);
     if (app.parts.head.scrollHeight > app.parts.head.clientHeight) app.parts.head.tabIndex = 0; // the list lies below what is seen first
     updatePlaces(app);
     whenQuiet(() => app.stamp.cutOut());
