@@ -23,7 +23,7 @@ from geomap.reading.forces.meant import CAUSE
 from geomap.reading.itemising import itemise
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, vocabulary
 from geomap.reading.narrative import anchor_of, days_told, follow
-from geomap.reading.quotations import Quoted, said_later, turns
+from geomap.reading.quotations import Quoted, quoted_words, said_later, turns
 from geomap.reading.rules import Draft, Scene, list_heading, read_drafts, taking_of_many
 from geomap.reading.salience import standing
 from geomap.reading.stating import statements_of
@@ -263,7 +263,7 @@ class _Reader:
                 whens.append(when)
                 statements.extend(statements_of(scene, draft, when, dates, modality, teller, zone))
                 _tell(scene, draft, when)
-            _remember(scene, drafts, triggered=triggered)
+            _remember(scene, drafts, triggered=triggered, inside=inside)
         else:
             for toponym in names:
                 discourse.see(PlaceRef(toponym, toponym.name))
@@ -347,7 +347,7 @@ def _tell(scene: Scene, draft: Draft, when: When) -> None:
         discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
 
 
-def _remember(scene: Scene, drafts: Sequence[Draft], *, triggered: bool) -> None:
+def _remember(scene: Scene, drafts: Sequence[Draft], *, triggered: bool, inside: bool) -> None:
     """What a sentence leaves for the next one: a list it opens, what was told last, and who "they" are."""
     discourse = scene.discourse
     if discourse.listing is None or not any(d.rule == "listed" for d in drafts):
@@ -356,6 +356,7 @@ def _remember(scene: Scene, drafts: Sequence[Draft], *, triggered: bool) -> None
     gone = [d for d in reversed(drafts) if d.status in _GONE]
     discourse.told = next((d for d in gone if not _is_how(d, gone)), discourse.told)
     _remember_actor(scene, drafts, discourse)
+    _remember_voice(scene, discourse, inside=inside)
 
 
 def _is_how(draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -433,6 +434,19 @@ def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse)
     actor = next((d.force for d in drafts if d.force is not None), None)
     if actor is not None:
         discourse.force = actor
+
+
+def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None:
+    """Who "we" of the next quotation are: the subject of what is told in nobody's words."""
+    words = ((i, item.lower) for i, item in enumerate(scene.items))
+    within = quoted_words(words, inside=inside)
+    for i, item in enumerate(scene.items):
+        force = item.force
+        if force is None or i in within or force.kind == "country" or force.role == "weapon":
+            continue
+        if not scene.clauses.governed(i):
+            discourse.voice = force
+            return
 
 
 def _without_repeated_titles(statements: list[Statement]) -> list[Statement]:

@@ -71,6 +71,8 @@ class Discourse:
         """Was a claim made of it?"""
         self.force: ForceLike | None = None
         """The force that last did something."""
+        self.voice: ForceLike | None = None
+        """The force that did so last outside quotation marks: whose words are quoted next."""
         self.parties: list[ForceLike] = []
         """Forces named, latest last, each once."""
         self.at_war = False

@@ -137,8 +137,8 @@ class NounPhrases:
             return False  # "from then on the army"
         if low in _ABOUT and items[i + 1].kind == "number":
             return i > 0 and self.governed(i)  # "about 200 marines"
-        if low in cls["classes.preposition"] or low == "between" or low in _STOPPING:
-            return True
+        if low.rpartition(" ")[2] in cls["classes.preposition"] or low == "between" or low in _STOPPING:
+            return True  # "with Y", "clashed with Y"
         if item.verbs and not item.nouns and not any(c.rest for c in item.verbs):
             return not self._is_attack(i)
         if item.kind == "word" and low.endswith(("ed", "ing")) and low not in _ADJECTIVES:

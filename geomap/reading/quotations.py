@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geomap.model import Attribution, Statement
     from geomap.reading.words import Token
 
-__all__ = ["Quoted", "said_later", "turns"]
+__all__ = ["Quoted", "quoted_words", "said_later", "turns"]
 
 _OPENS = frozenset({"“", "«"})
 _CLOSES = frozenset({"”", "»"})
@@ -52,6 +52,25 @@ def turns(tokens: Iterable[Token], *, inside: bool) -> tuple[bool, int | None]:
             opened, any_mark = None, True
         before = token.end
     return any_mark, opened
+
+
+def quoted_words(words: Iterable[tuple[int, str]], *, inside: bool) -> frozenset[int]:
+    """Which of a sentence's words stand in a quotation, by their numbers.
+
+    Parameters
+    ----------
+    words
+        Number and text of each word, in order.
+    inside
+        Does the sentence begin in a quotation?
+    """
+    within: set[int] = set()
+    for k, word in words:
+        if word in _OPENS or word in _CLOSES or word == '"':
+            inside = word in _OPENS or (word == '"' and not inside)
+        elif inside:
+            within.add(k)
+    return frozenset(within)
 
 
 def said_later(statements: Sequence[Statement], quoted: Sequence[Quoted]) -> list[Statement]:

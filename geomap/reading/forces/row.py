@@ -292,7 +292,9 @@ class Row:
         if kind in {"named", "introduced"} and self.mentions:
             self._name_kind(first, force, category)
         if kind in {"named", "introduced"} and self._only_says_what(first):
-            self._pop()  # "the rebel Union of Forces", "the paramilitary Rapid Support Forces"
+            if self.recent and self.recent[-1][0] is self.mentions[-1].force:
+                self.recent.pop()
+            self._pop()  # "the rebel Union of Forces", "the paramilitary Rapid Support Forces", "the militant group X"
         backs = self._backs(first) if kind in {"country", "national", "named", "introduced"} else None
         if backs is not None:
             target = self.mentions[backs]
@@ -349,12 +351,12 @@ class Row:
     def _only_says_what(self, first: int) -> bool:
         """Does the last mention, right before word `first`, only say of what kind the force named there is?"""
         t = self.tokens
-        if not self.mentions or self.lasts[-1] != first or self.firsts[-1] != first - 1:
+        if not self.mentions or self.lasts[-1] != first or self.mentions[-1].kind != "generic":
             return False
-        last = self.mentions[-1]
-        if last.kind != "generic" or t.keys[first - 1] not in self.words["against"]:
-            return False
-        return t.raw[first - 1].islower() and t.text[t.ends[first - 1] : t.starts[first]] == " "
+        says = range(self.firsts[-1], first)
+        kinds = self.words["against"] if len(says) == 1 else self.words["against"] | self.words["group_heads"]
+        plain = all(t.raw[k].islower() for k in says) and t.keys[first - 1] in kinds
+        return plain and t.text[t.ends[first - 1] : t.starts[first]] == " "
 
     def _backs(self, first: int) -> int | None:
         """The mention that this one is said to back: "X, backed by", "X with the support of"."""

@@ -61,6 +61,8 @@ class Actors(Itemised):
             speaker = self.speaker(group.verb)
             if speaker is not None or self._is_quoted(group.verb):
                 return speaker, at
+            if not any(self.low(k) == ":" or self.is_in(k, "classes.reporting") for k in range(at)):
+                return (None if self._is_ours(self.discourse.voice) else self.discourse.voice), at
         if force is None and at is not None:
             if (teller := self._teller(at)) is not None or (teller := self.saying_so(at)) is not None:
                 return self.items[teller].force, at  # "Moscow admitted it had pulled out"
@@ -82,8 +84,8 @@ class Actors(Itemised):
             last = self.whose(self.items[first].force) if chosen else self.discourse.force
             if not chosen and last is not None and self.low(at) in {"it", "they"} and self._is_other(last, group.verb):
                 last = self.rival(last)
-            ours = self.low(at) in {"we", "our"} and last is not None and last.category == "described"
-            return (None if ours else last), at  # "the enemy ... we hold it"
+            we = self.low(at) in {"we", "our"}
+            return (None if we and self._is_ours(last) else last), at
         if force is None and at is None and (told := self.clauses.operation(group)) is not None:
             return told
         if force is not None and self.is_rival(force):
@@ -96,6 +98,10 @@ class Actors(Itemised):
         if force is None and self.low(0) in OWNERS:
             return self.discourse.force, 0  # "Its armour, coming out of X, took"
         return force, at
+
+    def _is_ours(self, force: ForceLike | None) -> bool:
+        """Is a force told as "we" tell of others ("the enemy")?"""
+        return force is not None and force.category == "described"
 
     def _told_by_they(self, at: int, named: Sequence[int]) -> int:
         """How many of the forces named before "they" at item `at` it may mean: those before the "they" it repeats.
