@@ -178,6 +178,9 @@ _TAKEN = re.compile(
     r"|lost|seized|overrun|entered|cleared)\b)"
 )
 """Behind the name of a capital: what is done to a city, and not to those who govern there."""
+_MEN = frozenset("youth youths herders herdsmen elders tribe tribes community communities clans leaders".split())
+_NOUN, _ONE_WORD = 20, 1
+"""Characters behind the name of a people in which the noun for its men stands, behind a space."""
 _DATELINE = re.compile(r"\W*([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,5}?)(?=\s*(?:[,(—–:]|-(?:\s|$)|$))")
 
 
@@ -257,6 +260,7 @@ class _Reader:
                 self._watch(scene, drafts)
             discourse.diary = _is_diary(sentence, dates, discourse, self.told)
             timer = Timer(scene, dates, published, discourse, drafts)
+            drafts = [draft for draft in drafts if not timer.is_forecast(draft)]
             for draft in drafts:
                 when = timer.when(draft)
                 modality, teller = read_modality(scene, draft), source_of(tellings, draft.at)
@@ -409,9 +413,19 @@ def _settle(
     keep_names = [
         t
         for t in names
-        if not any(a < t.end and t.start < b and not (either and a == t.start) for a, b, either in spans)
+        if not _is_people(text, t, vocab)
+        and not any(a < t.end and t.start < b and not (either and a == t.start) for a, b, either in spans)
     ]
     return keep_names, keep_forces
+
+
+def _is_people(text: str, name: Toponym, vocab: Vocabulary) -> bool:
+    """ "armed Nuer youth": does a name only say of which people somebody is?"""
+    if name.cue is not None or name.name.casefold() not in vocab.cls["names.peoples"]:
+        return False
+    behind = text[name.end : name.end + _NOUN].split(" ")
+    noun = behind[1].rstrip(".,;:") if len(behind) > _ONE_WORD and not behind[0] else ""
+    return noun in _MEN or noun in vocab.cls["rules.fighters"] or noun in vocab.cls["rules.civilians"]
 
 
 def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse) -> None:

@@ -77,7 +77,10 @@ class DateCosts:
         if self._is_when_of(at, first):
             return OWN  # "until the 28th, when Y won it back"
         if at == 0 and self.scene.low(1) in {":", "–", "—", "-"}:
-            return 0.5  # "8 August: X is taken"
+            last = max(draft.last, draft.at)
+            others = (k for k in range(last + 1, len(self.scene.items)) if self.scene.items[k].kind == "date")
+            told = any(self._behind(draft, k, last) < NEXT for k in others)
+            return HEAD if told else 0.5  # "8 August: X is taken", but "31 May: X was taken on Tuesday"
         if self._is_cleft(at):
             return 1.0
         cost = 0.25 * (first - at) + self._itself(at)
@@ -111,6 +114,8 @@ class DateCosts:
         perfect = draft.group is not None and draft.group.perfect  # "has captured much since the truce ended in May"
         if at - since > _TWO and draft.status in _CHANGES and not perfect:
             cost += FAR  # "the greatest success since the war resumed late last year"
+        if self._is_of_participle(at, last):
+            cost += FAR  # "left X, also taken on Sunday"
         if self._trails(at, last):
             cost += 5  # "took A on the 3rd, halting before B the next day"
         if self._heads_clause(at, last):
@@ -139,7 +144,7 @@ class DateCosts:
         word = self.scene.low(i)
         if word in _MARKS:
             return _BEFORE_DATE[word]
-        if self._is_described(i, at):
+        if self._is_described(i, at) or self._is_fight_before(i, at):
             return 1
         if self._is_contact(i):
             return _CLAUSE  # "out of X, the seat of the state it proclaimed last May": of that clause
@@ -206,6 +211,25 @@ class DateCosts:
         return passing and (
             verb in {"is", "are"} or (verb.endswith("s") and verb not in {"was", "has", "its", "forces"})
         )
+
+    def _is_of_participle(self, at: int, last: int) -> bool:
+        """ ", also taken by Y on Sunday": does the date stand in the clause of a participle that is told apart?"""
+        told = (d for d in self.drafts if last < d.at < at and d.group is not None and d.group.participle)
+        for other in told:
+            k = other.group.start - 1 if other.group is not None else 0
+            while k > last and self.scene.is_in(k, "classes.adverb"):
+                k -= 1
+            if self.scene.low(k) == "," and all(self.scene.low(i) != "," for i in range(other.at, at)):
+                return True
+        return False
+
+    def _is_fight_before(self, i: int, at: int) -> bool:
+        """ "after a five-hour battle on Tuesday": does item `i` join the fight of the date at item `at` to its end?"""
+        if self.scene.low(i) not in {"after", "following"}:
+            return False
+        words = self.scene.items[i + 1 : at]
+        fought = any(cue.frame == "fighting" for item in words for cue in item.nouns)
+        return fought and not any((item.verbs and not item.nouns) or item.kind == "punct" for item in words)
 
     def _trails(self, at: int, after: int) -> bool:
         """ ", halting at X the next day": does the date at item `at` stand in a phrase of another verb in -ing?"""

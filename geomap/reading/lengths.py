@@ -56,6 +56,9 @@ _LONG = 21
 """Days of "after two weeks of fighting", at most, that are counted from the day told last."""
 _AHEAD, _BEHIND = 60, 2
 """Characters between "after two days" and the words of what came then, before and behind them."""
+_WORD = 9
+_SPENT = frozenset({"of", "under", "in", "as", "with", "without"})
+"""What stands behind a length that says how it was spent, and not what it is counted from."""
 
 
 class Lengths:
@@ -247,12 +250,13 @@ class Lengths:
                 continue  # "after several hours": on the same day
             if self._is_dated(length.start):
                 continue  # "On 19 May, after two days of calm, Y took X"
-            fought = self.scene.text[length.end : length.end + 4].casefold() == " of "
+            behind = self.scene.text[length.end : length.end + _WORD].casefold().split()
+            spent = behind[:1] != [] and behind[0] in _SPENT  # "retook it after a day under the control of Y"
             opens = length.end <= start and not any(
                 length.end < self.scene.items[d.at].start < start for d in self.drafts
             )
             ends = start < length.start <= end + _BEHIND
-            if (opens and start - length.end < _AHEAD) or (ends and not fought):
+            if (opens and start - length.end < _AHEAD) or (ends and not spent):
                 day = add_days(told.earliest, length.length_days)
                 return replace(from_to(day, day), as_written=length.when.as_written) if day is not None else None
         return None

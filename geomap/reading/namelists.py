@@ -23,6 +23,7 @@ _ROUND = frozenset({"vicinity", "surroundings", "environs"})
 _ORDINALS = frozenset({"second", "third", "fourth", "fifth", "last", "main", "biggest", "largest", "chief"})
 _SEATS = frozenset({"headquarters", "stronghold", "bastion", "birthplace", "base"})
 """What a place may be besides a town or a capital: "A, the headquarters of B"."""
+_LANDS = frozenset({"country", "region", "province", "state", "island", "peninsula"})
 _DESCRIBED = 7
 """Items of "the strategic northern oil hub of", at most."""
 
@@ -196,11 +197,14 @@ class NameLists(NameReader):
         return any(nxt.lower in self.cls[name] for name in follows)
 
     def _lies_in_the(self, i: int) -> int | None:
-        """The item after "in the south" at item `i`, where a list goes on behind it; None where it does not."""
-        words = [item.lower for item in self.items[i : i + 4]]
+        """The item after "in the south (of the country)" at item `i`, where a list goes on behind it; else None."""
+        words = [item.lower for item in self.items[i : i + 7]]
         if len(words) < 4 or words[0] not in {"in", "to", "on"} or words[1] != "the":
             return None
-        return i + 3 if words[2] in self.cls["rules.bare_directions"] and words[3] in {"and", ","} else None
+        if words[2] not in self.cls["rules.bare_directions"]:
+            return None
+        behind = 6 if words[3:5] == ["of", "the"] and words[5:6] and words[5] in _LANDS else 3
+        return i + behind if words[behind : behind + 1] and words[behind] in {"and", ","} else None
 
     def _lies_in(self, i: int, until: int | None, *, parted: bool) -> int | None:
         """The item after "in Y province" at item `i`, where a list goes on behind it ("X in Y, Z in W"); else None.
@@ -417,4 +421,4 @@ class NameLists(NameReader):
         if end == "," and after + 1 < len(self.items):
             nxt = self.items[after + 1]
             return nxt.kind not in {"place", "name"} and nxt.lower not in {"and", "the"}
-        return end not in {"and", "&"}
+        return end not in {"and", "&"} and self._lies_in_the(after) is None

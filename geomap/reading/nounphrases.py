@@ -129,6 +129,8 @@ class NounPhrases:
         if item.verbs and low.rpartition(" ")[2] == "of" and low.partition(" ")[0] in cls["classes.be"]:
             return True  # "are the masters of the rebel base"
         if before is not None and low == "of" and before.lower.rpartition(" ")[2].lstrip("·") in cls["rules.bodies"]:
+            if before.force is not None and whose is not None and before.force.force.id != whose.force.id:
+                return True  # "the rebels of X"
             as_part = i > 1 and before.lower == "part" and items[i - 2].lower == "as"
             return as_part or self.governed(i - 1)  # "units of the brigade"; "as part of the mission's withdrawal"
         if before is not None and low == "of" and (before.kind == "number" or before.lower in cls["classes.number"]):
@@ -211,15 +213,19 @@ class NounPhrases:
             led = before.lower in self.cls["classes.preposition"] or (before.verbs and not before.nouns)
             if led and self.items[v + 1].kind in {"place", "name"}:
                 return True  # "apart from besieged X", "entered besieged X"
-        return (before.lower == "-" and before.end == self.items[v].start) or (
-            before.kind == "force"
-            and (
-                self.items[v].lower in self.cls["adjectives.held"]
-                or self.items[v].lower in self.cls["adjectives.besieged"]
+        return (
+            (before.lower == "-" and before.end == self.items[v].start)
+            or (
+                before.kind == "force"
+                and before.place is None  # "rebels in Y controlled X"
+                and (
+                    self.items[v].lower in self.cls["adjectives.held"]
+                    or self.items[v].lower in self.cls["adjectives.besieged"]
+                )
+                and self.governed(v - 1)
+                and not self._free_subject_before(v - 1)
+                and "by" not in {w.lower for w in self.items[max(0, v - 3) : v - 1]}
             )
-            and self.governed(v - 1)
-            and not self._free_subject_before(v - 1)
-            and "by" not in {w.lower for w in self.items[max(0, v - 3) : v - 1]}
         )
 
     def _free_subject_before(self, k: int) -> bool:

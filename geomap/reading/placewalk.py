@@ -386,10 +386,14 @@ class PlaceWalk:
         if head in cls["head"] and relation == "at" and refs[0].toponym.cue is None:
             refs = (replace(refs[0], toponym=refs[0].toponym._replace(cue=head)), *refs[1:])
         phrase = with_extent(PlacePhrase(refs, at, stop, relation), at, i, self._words.text, items, cls)
+        several = (
+            len(refs) == 1 and relation == "at" and stop < len(items) and items[stop].lower in cls["anaphora.plural"]
+        )
+        if several and (told := self._told_apart(stop + 1)) is not None:
+            return told  # "three X townships: A, B and C"
         if names.is_one_in(at, i):
             return replace(phrase, relation="part_of", share="part")
-        if len(refs) == 1 and relation == "at" and stop < len(items) and items[stop].lower in cls["anaphora.plural"]:
-            # "two Kherson villages" are not Kherson
+        if several:  # "two Kherson villages" are not Kherson
             return replace(phrase, relation="part_of", share=phrase.share or "part", stop=max(stop + 1, phrase.stop))
         listed = len(refs) > 1 or items[i - 1].lower != "of"
         if head in cls["rules.listable"] and relation != "at" and (told := self._told_apart(stop)) is not None:
@@ -401,7 +405,7 @@ class PlaceWalk:
     def _told_apart(self, stop: int) -> PlacePhrase | None:
         """ "five towns in X – A, B and C", "two towns in X (A and B)": the names behind where they are."""
         words, items = self._words, self._items
-        if stop >= len(items) or not (words.is_dash(stop) or items[stop].lower in {":", "("}):
+        if stop >= len(items) or not (words.is_dash(stop) or items[stop].lower in {":", "(", ","}):
             return None
         k = stop + 1
         while k < len(items) and (items[k].lower in {"the", "of"} or items[k].lower in self._cls["head"]):

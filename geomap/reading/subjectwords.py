@@ -168,9 +168,12 @@ class SubjectWords(PhraseWords):
 
     def is_complement(self, phrase: PlacePhrase, end: int) -> bool:
         """Does the phrase just before the verb complete another noun by a preposition?"""
+        auxiliary = self.cls["classes.be"] | self.cls["classes.have"]
+        finite = end < len(self.items) and self.items[end].lower in auxiliary
+        set_in = phrase.stop < end - 1 or finite  # "men in X, which is in Y, fell", "men in X, a town in Y, were taken"
         if (
             phrase.start < 2
-            or self.items[end - 1].lower in {",", ")"}
+            or (self.items[end - 1].lower in {",", ")"} and not set_in)
             or self.items[end - 1].lower in self.cls["classes.relative"]
         ):
             return False

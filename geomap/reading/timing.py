@@ -203,7 +203,16 @@ class Timer:
         if self.published is None or first is None:
             return False
         soon = add_days(self.published, _TOLERANCE) or self.published
+        if first > self.published and first != last:
+            return True  # "next month"
         return first > soon or (date.kind == "range" and first >= self.published and last is not None and last > soon)
+
+    def is_forecast(self, draft: Draft) -> bool:
+        """ "pulls out next month": is a verb in the present told of a time that has not come?"""
+        group = draft.group
+        if group is None or not group.present or group.perfect or group.passive:
+            return False
+        return any(self._is_to_come(date) and self.costs.of(draft, at) < NEXT for at, date in self.dated)
 
     def _spans(self, draft: Draft, at: int, cost: float) -> bool:
         """ "since July the army has taken A", "from 1 August aircraft struck B": do changes fill the time since?"""

@@ -89,7 +89,8 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         s = _identified(_heard(statement, course), course)
         if s.status == "captured" and s.force is None:
             s = replace(s, opponent=s.opponent or course.holder_within(s))
-            captor = _not_retaker(_captor(s, course) or _likely_captor(s, course), s, course)
+            captor = None if _is_of_old(s, course) else _captor(s, course) or _likely_captor(s, course)
+            captor = _not_retaker(captor, s, course)
             s = replace(s, force=course.sides.as_named(captor, s))
         elif s.status == "lost" and s.force is None:
             s = _loss(s, course)
@@ -232,6 +233,15 @@ def _not_retaker(captor: Force | None, s: Statement, course: Course) -> Force | 
     if captor is None or _restores(s) or retakers != {side_of(captor)} or place in course.taken:
         return captor
     return course.sides.rival(captor, s)
+
+
+def _is_of_old(s: Statement, course: Course) -> bool:
+    """ "Y left X. X had been occupied two years ago": was it long before what is told of a place nobody has now?"""
+    told = course.held_at.get(place_key(s))
+    then = told.earliest or told.latest if told is not None else None
+    if then is None or s.when.latest is None or course.holder(place_key(s)) is not None:
+        return False
+    return s.opponent is None and not _restores(s) and (then - s.when.latest).days > _LONG
 
 
 def _is_first(s: Statement, course: Course) -> bool:

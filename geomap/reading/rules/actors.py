@@ -62,7 +62,7 @@ class Actors(Itemised):
             if speaker is not None or self._is_quoted(group.verb):
                 return speaker, at
             if not any(self.low(k) == ":" or self.is_in(k, "classes.reporting") for k in range(at)):
-                return (None if self._is_ours(self.discourse.voice) else self.discourse.voice), at
+                return (None if self._is_of_others(self.discourse.voice) else self.discourse.voice), at
         if force is None and at is not None:
             if (teller := self._teller(at)) is not None or (teller := self.saying_so(at)) is not None:
                 return self.items[teller].force, at  # "Moscow admitted it had pulled out"
@@ -85,7 +85,7 @@ class Actors(Itemised):
             if not chosen and last is not None and self.low(at) in {"it", "they"} and self._is_other(last, group.verb):
                 last = self.rival(last)
             we = self.low(at) in {"we", "our"}
-            return (None if we and self._is_ours(last) else last), at
+            return (None if we and self._is_of_others(last) else last), at
         if force is None and at is None and (told := self.clauses.operation(group)) is not None:
             return told
         if force is not None and self.is_rival(force):
@@ -99,7 +99,7 @@ class Actors(Itemised):
             return self.discourse.force, 0  # "Its armour, coming out of X, took"
         return force, at
 
-    def _is_ours(self, force: ForceLike | None) -> bool:
+    def _is_of_others(self, force: ForceLike | None) -> bool:
         """Is a force told as "we" tell of others ("the enemy")?"""
         return force is not None and force.category == "described"
 

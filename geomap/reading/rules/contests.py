@@ -195,7 +195,8 @@ def _unsaid(scene: Scene, n: int) -> PlacePhrase | None:
     if not scene.is_in(n, "rules.inside_fighting") and not (going and _is_timed(scene, nxt)):
         return None
     refs = unsaid(scene, n)
-    return PlacePhrase(refs, n, n + 1) if refs else None
+    told = bool(refs) and refs[0].toponym.start < scene.items[n].start  # not of a place that is named later
+    return PlacePhrase(refs, n, n + 1) if told else None
 
 
 def _is_timed(scene: Scene, at: int) -> bool:

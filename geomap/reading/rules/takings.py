@@ -8,6 +8,7 @@ from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import ends_clause, unsaid
 from geomap.reading.rules.headlines import done_in_line, line_named
+from geomap.reading.rules.mentions import name_mention
 from geomap.reading.rules.nominal import is_no_deed
 from geomap.reading.rules.objects import object_of
 from geomap.reading.rules.passives import passive
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.objects import Object
     from geomap.reading.rules.scene import Scene
+
+_ABOUT = frozenset({"about", "around", "early", "late", "at", "roughly"})
+"""Words between "until" and a day or an hour."""
 
 
 def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -113,6 +117,10 @@ def _unnamed(scene: Scene, act: Act) -> ForceLike | None:
     name = next((i for i in range(act.group.start) if scene.heads_clause(i)), None)
     if name is not None:
         return scene.named_actor(name, name + 1)
+    head = int(scene.is_in(0, "classes.determiner"))
+    if head < act.group.start and scene.is_in(head, "rules.fighters"):
+        start = scene.items[head].start
+        return name_mention(scene.text[start : scene.items[head].end], start)  # "The alliance made news by taking X"
     return _sole(scene, act.v) or scene.discourse.force
 
 
@@ -187,7 +195,9 @@ def _for_a_time(scene: Scene, stop: int) -> bool:
     return (
         scene.low(stop) in {"for", "from", "until", "throughout"}
         and following is not None
-        and (following.kind in {"number", "date"} or scene.is_in(stop + 1, "classes.number"))
+        and (
+            following.kind in {"number", "date"} or following.lower in _ABOUT or scene.is_in(stop + 1, "classes.number")
+        )
     )
 
 
