@@ -217,7 +217,7 @@ class NounPhrases:
             (before.lower == "-" and before.end == self.items[v].start)
             or (
                 before.kind == "force"
-                and before.place is None  # "rebels in Y controlled X"
+                and not self._is_told(v)
                 and (
                     self.items[v].lower in self.cls["adjectives.held"]
                     or self.items[v].lower in self.cls["adjectives.besieged"]
@@ -227,6 +227,21 @@ class NounPhrases:
                 and "by" not in {w.lower for w in self.items[max(0, v - 3) : v - 1]}
             )
         )
+
+    def _is_told(self, v: int) -> bool:
+        """ "rebels in Y controlled X": is the word at item `v` the only verb that those named before it can have?"""
+        items, cls = self.items, self.cls
+        k = v - 2
+        while k > 0 and (items[k].lower in cls["extents.directions"] or items[k].lower in cls["classes.determiner"]):
+            k -= 1
+        if k < 1 or items[k].lower not in {"in", "of", "from", "across"} or items[k - 1].kind != "force":
+            return False
+        land = items[v - 1].force
+        if land is None or land.category != "state":
+            return False
+        finite = cls["classes.be"] | cls["classes.have"] | cls["irrealis.modal"] | cls["classes.reporting"]
+        behind = (i.lower in finite or any("past" in c.forms for c in i.verbs) for i in items[v + 1 :])
+        return not any(behind)
 
     def _free_subject_before(self, k: int) -> bool:
         """Is the force at `k` the last of a joint subject, or the subject of a clause after "that"?"""

@@ -50,7 +50,7 @@ def _is_before_place(scene: Scene, i: int, k: int) -> bool:
     """ "in Y controlled X": is the hyphen left out before a name?"""
     if scene.kind(k + 1) != "place" or scene.low(k) in {"run", "ruled", "held", "governed", "administered"}:
         return False
-    if scene.items[i].place is not None or scene.kind(i - 2) == "force":
+    if scene.kind(i - 2) == "force" and not scene.clauses.is_adjectival(k):
         return False  # "insurgents in Y controlled X"
     return scene.low(i - 1) in {"over", "on", "in", "of", "near", "from", "to"}
 
