@@ -213,19 +213,16 @@ class NounPhrases:
             led = before.lower in self.cls["classes.preposition"] or (before.verbs and not before.nouns)
             if led and self.items[v + 1].kind in {"place", "name"}:
                 return True  # "apart from besieged X", "entered besieged X"
-        return (
-            (before.lower == "-" and before.end == self.items[v].start)
-            or (
-                before.kind == "force"
-                and not self._is_told(v)
-                and (
-                    self.items[v].lower in self.cls["adjectives.held"]
-                    or self.items[v].lower in self.cls["adjectives.besieged"]
-                )
-                and self.governed(v - 1)
-                and not self._free_subject_before(v - 1)
-                and "by" not in {w.lower for w in self.items[max(0, v - 3) : v - 1]}
+        return (before.lower == "-" and before.end == self.items[v].start) or (
+            before.kind == "force"
+            and not self._is_told(v)
+            and (
+                self.items[v].lower in self.cls["adjectives.held"]
+                or self.items[v].lower in self.cls["adjectives.besieged"]
             )
+            and self.governed(v - 1)
+            and not self._free_subject_before(v - 1)
+            and "by" not in {w.lower for w in self.items[max(0, v - 3) : v - 1]}
         )
 
     def _is_told(self, v: int) -> bool:
