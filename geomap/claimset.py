@@ -15,7 +15,7 @@ from geomap.errors import ClaimError, DateError, OutputError
 from geomap.export import FORMATS, SUFFIXES, geojson_feature, write_kml
 from geomap.model import Claim
 from geomap.places.countrytables import credits_of
-from geomap.reading.wholedates import parse_days
+from geomap.reading.dates.whole import parse_days
 from geomap.records import claim_record
 from geomap.sieve import sieve
 from geomap.writing import write_whole

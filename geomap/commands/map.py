@@ -60,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; returns the exit status."""
     from geomap.claimset import Claims
-    from geomap.reading.wholedates import parse_day
+    from geomap.reading.dates.whole import parse_day
     from geomap.writing import write_whole
 
     to_stdout = is_standard(arguments.output)

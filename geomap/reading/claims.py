@@ -14,7 +14,7 @@ from geomap.reading.attribution import read_modality, read_tellings, source_of
 from geomap.reading.belligerents import belligerents
 from geomap.reading.camps import NO_ALLIANCES
 from geomap.reading.cues import load_cues
-from geomap.reading.dates import find_dates
+from geomap.reading.dates.finding import find_dates
 from geomap.reading.discourse import Discourse
 from geomap.reading.distinct import distinct
 from geomap.reading.extents import PlaceRef
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from geomap.model import Attribution, Report, Statement, When
-    from geomap.reading.datementions import DateMention
+    from geomap.reading.dates.mentions import DateMention
     from geomap.reading.discourse import PlaceKind
 
 _READ_ZONES = ("gallery", "title")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from geomap.model import When
 from geomap.reading.datecosts import FAR
-from geomap.reading.dates import find_dates
-from geomap.reading.spans import add_days, around
+from geomap.reading.dates.finding import find_dates
+from geomap.reading.dates.spans import add_days, around
 from geomap.reading.whens import from_to
 
 if TYPE_CHECKING:

@@ -7,14 +7,14 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from geomap.reading.dates import find_dates
+from geomap.reading.dates.finding import find_dates
 from geomap.reading.whens import from_to, unit_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.model import Report, When
-    from geomap.reading.datementions import DateMention
+    from geomap.reading.dates.mentions import DateMention
     from geomap.reading.discourse import Discourse
     from geomap.reading.items import Vocabulary
     from geomap.reading.words import Sentence

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geomap.model import Attribution, Force, Modality, Status, When
-    from geomap.reading.datementions import DateMention
+    from geomap.reading.dates.mentions import DateMention
     from geomap.reading.extents import PlaceRef
     from geomap.reading.items import ForceLike
     from geomap.reading.rules import Draft, Scene

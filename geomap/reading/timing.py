@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from geomap.model import When
 from geomap.reading.datecosts import FAR, HEAD, NEXT, OWN, DateCosts
+from geomap.reading.dates.spans import add_days, around
 from geomap.reading.lengths import CHANGES, Lengths, is_present
-from geomap.reading.spans import add_days, around
 from geomap.reading.whens import from_to, unit_start
 
 if TYPE_CHECKING:

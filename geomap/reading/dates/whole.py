@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from geomap.errors import DateError
-from geomap.reading import spans
-from geomap.reading.dategrammar import fill
-from geomap.reading.datewords import lexicon, tokenise
+from geomap.reading.dates import spans
+from geomap.reading.dates.grammar import fill
+from geomap.reading.dates.words import lexicon, tokenise
 
 if TYPE_CHECKING:
     import datetime as dt

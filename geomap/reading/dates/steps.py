@@ -1,6 +1,6 @@
 """Which days an expression means that is told from publication or from the narrative: "on Tuesday", "two days later".
 
-One function per kind, called by the rules of `dategrammar`, as those of `datevalues` are for calendar dates.
+One function per kind, called by the rules of `grammar`, as those of `values` are for calendar dates.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ import datetime as dt  # noqa: TC003
 from dataclasses import replace
 from typing import cast
 
-from geomap.reading import spans
-from geomap.reading.datecontext import Context, Stretch, Value
-from geomap.reading.datevalues import first_day, last_day
-from geomap.reading.datewords import Tokens, lexicon
-from geomap.reading.spans import UNKNOWN, Grain, Span
+from geomap.reading.dates import spans
+from geomap.reading.dates.context import Context, Stretch, Value
+from geomap.reading.dates.spans import UNKNOWN, Grain, Span
+from geomap.reading.dates.values import first_day, last_day
+from geomap.reading.dates.words import Tokens, lexicon
 
 # --- told from the day of publication -----------------------------------------------------------------------
 

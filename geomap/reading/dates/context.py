@@ -6,11 +6,11 @@ import datetime as dt  # noqa: TC003
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geomap.reading import spans
+from geomap.reading.dates import spans
 
 if TYPE_CHECKING:
-    from geomap.reading.datewords import Tokens
-    from geomap.reading.spans import Span
+    from geomap.reading.dates.spans import Span
+    from geomap.reading.dates.words import Tokens
 
 
 @dataclass(frozen=True, slots=True)

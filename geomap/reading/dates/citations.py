@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from geomap.reading.datewords import lexicon
+from geomap.reading.dates.words import lexicon
 
 _BRACKET: Final = re.compile(r"\(([^()\n]{6,240})\)")
 _SOURCE: Final = re.compile(r";|\bpp?\.\s?\d|\bparas?\b|\bet al\b|\b(?!AD|BC|AM|PM|US|UK|EU)[A-Z]{2,7}\b")

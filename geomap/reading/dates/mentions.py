@@ -9,17 +9,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geomap.model import When
-from geomap.reading import spans
-from geomap.reading.datecontext import Anchor, Context, Stretch, Value
-from geomap.reading.dategrammar import fill, read_value
-from geomap.reading.datesteps import read_later, until_its_end, within
-from geomap.reading.datewords import Tokens, lexicon
+from geomap.reading.dates import spans
+from geomap.reading.dates.context import Anchor, Context, Stretch, Value
+from geomap.reading.dates.grammar import fill, read_value
+from geomap.reading.dates.steps import read_later, until_its_end, within
+from geomap.reading.dates.words import Tokens, lexicon
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping
 
-    from geomap.reading.spans import Span
+    from geomap.reading.dates.spans import Span
 
 DateKind = Literal["point", "since", "until", "by", "before", "after", "range", "duration"]
 

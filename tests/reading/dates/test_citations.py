@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geomap.reading.citations import citations
+from geomap.reading.dates.citations import citations
 
 
 @pytest.mark.parametrize(

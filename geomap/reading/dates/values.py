@@ -1,4 +1,4 @@
-"""Which days a calendar date means, whole or partial: one function per kind, called by the rules of `dategrammar`.
+"""Which days a calendar date means, whole or partial: one function per kind, called by the rules of `grammar`.
 
 Each gets the tokens, the stretch [i, j) that its rule matched and the context; one that finds the words to mean
 something else returns None.
@@ -11,10 +11,10 @@ import re
 from dataclasses import replace
 from typing import cast
 
-from geomap.reading import spans
-from geomap.reading.datecontext import Context, Stretch, Value
-from geomap.reading.datewords import lexicon
-from geomap.reading.spans import UNKNOWN, Span
+from geomap.reading.dates import spans
+from geomap.reading.dates.context import Context, Stretch, Value
+from geomap.reading.dates.spans import UNKNOWN, Span
+from geomap.reading.dates.words import lexicon
 
 _MONTHS = 12
 _ONWARD = 5

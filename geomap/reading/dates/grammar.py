@@ -1,6 +1,6 @@
 """The rules of date expressions: which words make one, and which function says the days it means.
 
-A rule is a pattern over token categories (see `datewords`). Rules are tried in order; where a function returns
+A rule is a pattern over token categories (see `words`). Rules are tried in order; where a function returns
 None the next one is tried.
 """
 
@@ -12,15 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.reading import datesteps as steps
-from geomap.reading import datevalues as days
-from geomap.reading import spans
-from geomap.reading.datecontext import Anchor, Context, Stretch, Value
-from geomap.reading.datewords import Tokens, lexicon
-from geomap.reading.spans import UNKNOWN, Span
+from geomap.reading.dates import spans, steps
+from geomap.reading.dates import values as days
+from geomap.reading.dates.context import Anchor, Context, Stretch, Value
+from geomap.reading.dates.spans import UNKNOWN, Span
+from geomap.reading.dates.words import Tokens, lexicon
 
 if TYPE_CHECKING:
-    from geomap.reading.datewords import Lexicon
+    from geomap.reading.dates.words import Lexicon
 
 # Named stretches of a pattern, to be put in with {count} and so on.
 _PIECES = {

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from geomap.errors import DateError
-from geomap.reading.wholedates import parse_dateline, parse_day
+from geomap.reading.dates.whole import parse_dateline, parse_day
 
 
 @pytest.mark.parametrize(

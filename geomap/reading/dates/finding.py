@@ -1,9 +1,4 @@
-"""Dates in prose: which words say when, and which days they mean, told from publication and the narrative.
-
-English. `datewords` cuts the text into categories of words, `datevalues` and `datesteps` read one expression, `spans`
-does the arithmetic; `datementions` turns prepositions and expressions into mentions, and here each mention becomes the
-anchor of the next.
-"""
+"""One date of a text after another: each is told from publication and from those before it, its anchor."""
 
 from __future__ import annotations
 
@@ -12,22 +7,22 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.reading import spans
-from geomap.reading.citations import citations
-from geomap.reading.datecontext import Anchor, Context
-from geomap.reading.dategrammar import read_value
-from geomap.reading.datementions import made, read_mention
-from geomap.reading.datewords import lexicon, may_hold_dates, tokenise
-from geomap.reading.spans import Span
+from geomap.reading.dates import spans
+from geomap.reading.dates.citations import citations
+from geomap.reading.dates.context import Anchor, Context
+from geomap.reading.dates.grammar import read_value
+from geomap.reading.dates.mentions import made, read_mention
+from geomap.reading.dates.spans import Span
+from geomap.reading.dates.words import lexicon, may_hold_dates, tokenise
 
 if TYPE_CHECKING:
     import datetime as dt
     import re
 
     from geomap.model import When
-    from geomap.reading.datecontext import Value
-    from geomap.reading.datementions import DateMention, DateRead
-    from geomap.reading.datewords import Tokens
+    from geomap.reading.dates.context import Value
+    from geomap.reading.dates.mentions import DateMention, DateRead
+    from geomap.reading.dates.words import Tokens
 
 _BULLET = 2
 """Signs before a date that heads a line, at most."""

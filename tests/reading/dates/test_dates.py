@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.model import When
-from geomap.reading.dates import find_dates
-from geomap.reading.wholedates import parse_dateline
+from geomap.reading.dates.finding import find_dates
+from geomap.reading.dates.whole import parse_dateline
 
 if TYPE_CHECKING:
-    from geomap.reading.datementions import DateMention
+    from geomap.reading.dates.mentions import DateMention
 
 PUBLISHED = dt.date(2019, 10, 16)  # a Wednesday
 
