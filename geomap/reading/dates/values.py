@@ -15,86 +15,9 @@ from geomap.reading.dates import spans
 from geomap.reading.dates.context import Context, Stretch, Value
 from geomap.reading.dates.spans import UNKNOWN, Span
 from geomap.reading.dates.words import lexicon
+from geomap.reading.dates.years import Yearless, infer_year
 
 _MONTHS = 12
-_ONWARD = 5
-"""Months that a date may lie before the one told last, where the story goes on: "in June ... on 26 January".
-"""
-_JUST_BEFORE = 45
-"""Days that a story told day by day may step back over New Year, where it goes on otherwise."""
-_SOON_AFTER = 45
-"""Days by which what "had" happened may lie behind the narrative's date all the same: this date may be a rough one."""
-TOLERANCE_DAYS = 3
-"""A date without a year may be this much later than the day of publication: datelines and time zones differ."""
-
-
-# --- inferring what is left unsaid --------------------------------------------------------------------------
-
-
-def _day_or_month(year: int, month: int, day: int | None) -> Span:
-    return spans.month(year, month) if day is None else spans.on(spans.date(year, month, day))
-
-
-def _infer_year(month: int, day: int | None, weekday: int | None, context: Context) -> int | None:
-    """Give the year that makes sense for a day or month without one, None where nothing can be said."""
-
-    def start(year: int) -> dt.date | None:
-        return spans.date(year, month, day or 1)
-
-    def last_until(limit: dt.date) -> int | None:
-        for year in range(limit.year, max(limit.year - 9, 0), -1):
-            first = start(year)
-            if first is not None and first <= limit:
-                return year
-        return None
-
-    published = context.published
-    limit = None
-    if published is not None:
-        limit = spans.add_days(published, TOLERANCE_DAYS if day is not None else 0) or published
-    if context.ceiling is not None:
-        return last_until(context.ceiling)
-    if context.floor is not None:
-        for year in range(context.floor.year, context.floor.year + 9):
-            first = start(year)
-            end = _day_or_month(year, month, day).latest
-            if first is not None and end is not None and end >= context.floor:
-                return year
-        return None
-    guess = None
-    told = context.anchor.told if context.anchor is not None else None
-    if told is not None:
-        near = told.latest or told.earliest
-        if near is not None:
-            guess = near.year
-            if told.grain != "year":  # a story that goes on over New Year, or looks back over it
-                before = _is_just_before(near, start(near.year - 1), told, day)
-                back = month - near.month >= 9 and (before or not context.forward)
-                on = near.month - month >= (_ONWARD if context.forward else 7)
-                guess += 1 if on else -1 if back else 0
-            first = start(guess)
-            if context.before_that and first is not None and (first - near).days > _SOON_AFTER:
-                guess -= 1
-                first = start(guess)
-            if limit is not None and near is not None and first is not None and first > limit and guess > near.year:
-                guess, first = near.year, start(near.year)  # the year after is still to come
-            if limit is not None and (first is None or first > limit):
-                guess = last_until(min(limit, spans.date(guess, 12, 31) or limit))
-    if guess is None and limit is not None:
-        guess = last_until(limit)
-    if guess is not None and weekday is not None:  # "Tuesday, 5 September" can be told by its weekday
-        for step in (0, -1, 1, -2, -3, -4, -5, -6):
-            first = start(guess + step)
-            if first is not None and first.weekday() == weekday and (limit is None or first <= limit):
-                return guess + step
-    return guess
-
-
-def _is_just_before(near: dt.date, found: dt.date | None, told: Span, day: int | None) -> bool:
-    """Is a day of the year before close to the day the narrative has come to ("5 January ... On 15 December")?"""
-    if found is None or day is None or told.grain != "day":
-        return False
-    return (near - found).days <= _JUST_BEFORE
 
 
 def last_day(span: Span) -> dt.date:
@@ -187,10 +110,10 @@ def counts_things(at: Stretch) -> bool:
 
 
 def _dated(year: int | None, month: int, day: int | None, weekday: int | None, context: Context) -> Value:
-    partial = year is None
+    told, partial = Yearless(month, day), year is None
     if year is None:
-        year = _infer_year(month, day, weekday, context)
-    return Value(UNKNOWN if year is None else _day_or_month(year, month, day), partial=partial)
+        year = infer_year(told, weekday, context)
+    return Value(UNKNOWN if year is None else told.within(year), partial=partial)
 
 
 def read_day_range(at: Stretch) -> Value | None:
