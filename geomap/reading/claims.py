@@ -10,7 +10,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.model import Reading, Toponym
-from geomap.reading.attribution import read_modality, read_tellings, source_of
+from geomap.reading.attribution import read_tellings, source_of
+from geomap.reading.background import teller_of
 from geomap.reading.belligerents import belligerents
 from geomap.reading.camps import NO_ALLIANCES
 from geomap.reading.cues import load_cues
@@ -22,6 +23,7 @@ from geomap.reading.fights import with_both_sides
 from geomap.reading.forces.meant import CAUSE
 from geomap.reading.itemising import itemise
 from geomap.reading.items import ForceLike, Mentions, Vocabulary, vocabulary
+from geomap.reading.modality import read_modality
 from geomap.reading.narrative import anchor_of, days_told, follow
 from geomap.reading.quotations import Quoted, quoted_words, said_later, turns
 from geomap.reading.rules import Draft, Scene, list_heading, read_drafts, taking_of_many
@@ -247,7 +249,8 @@ class _Reader:
             scene = self._scene(sentence, mentions, discourse)
             _see_places(scene, sentence.paragraph)
             before = self.told.source if self.told is not None and goes_on else None
-            tellings = read_tellings(scene, before, inside=inside)
+            last = self.told.source if self.told is not None and zone == "body" else None
+            tellings = read_tellings(scene, before, inside=inside, last=last)
             source = tellings[-1].source if tellings else None
             speaker = source_of(tellings, 0)
             if source is not None and (discourse.speaker is None or " " in source.name or source.name[0].isupper()):
@@ -263,7 +266,7 @@ class _Reader:
             drafts = [draft for draft in drafts if not timer.is_forecast(draft)]
             for draft in drafts:
                 when = timer.when(draft)
-                modality, teller = read_modality(scene, draft), source_of(tellings, draft.at)
+                modality, teller = read_modality(scene, draft), teller_of(scene, tellings, draft, inside=inside)
                 whens.append(when)
                 statements.extend(statements_of(scene, draft, when, dates, modality, teller, zone))
                 _tell(scene, draft, when)

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geomap.model import Attribution
+from geomap.reading.media import load_media
 from geomap.reading.nounphrases import tells_of
+from geomap.reading.sourcenames import PRESS, source_name
 
 if TYPE_CHECKING:
     from geomap.reading.items import Item
@@ -19,31 +21,11 @@ _BRACKETED: Final = 6
 _MAX_LETTERS: Final = 120
 _MAX_ASIDE: Final = 24
 """... and what stands between commas after it."""
-_COUNT = re.compile(r"^(?:two|three|four|five|six|several)\s+(?=[^\W\d_])", re.IGNORECASE)
-_WHERE = re.compile(
-    r"^(?P<who>(?:[\w'’-]+\s+){0,3}?(?:residents?|officials?|officers?|spokes(?:man|woman|person)|witnesses|villagers|doctors"
-    r"|activists|commanders?|medics|workers|sources?|journalists|reporters|refugees|elders))\s+"
-    r"(?:in|near|around|inside|outside|reached|contacted|watching|interviewed|speaking|who)\b(?!.*\sand\s)",
-    re.IGNORECASE,
-)
-""" "Kurdish spokesman in Damascus", "residents reached by telephone": who, and not where."""
 _DAY = re.compile(r"\d+(?:st|nd|rd|th)?")
-_ARTICLES = re.compile(r"^(?:(?:the|a|an|both|some|other|one)\s+)+", re.IGNORECASE)
-_CAPITAL = r"(?!\d)[^\W_]*[A-Z][\w'’.-]*"
-_NAME = re.compile(
-    rf"(?:^|\s)(?P<role>[^\W\d_A-Z][\w-]*)\s+"
-    rf"(?P<name>{_CAPITAL}(?:\s+(?:(?:al|el|bin|ibn|de|van|von|ul)[ -])?{_CAPITAL})*)$"
-)
-_JOINTS = frozenset({"but", "and", "meanwhile", "yet", "so", "however"})
+JOINTS = frozenset({"but", "and", "meanwhile", "yet", "so", "however"})
 _CALLING = frozenset("calls called describes described dismisses dismissed denies denied rejects rejected".split())
-_PRESS = frozenset({"media", "news", "press", "agency", "television", "tv", "radio"})
-_LINKS = frozenset("of for the and in at from to by with on a an or as both".split())
-_OFFICE = re.compile(
-    r"^(?:[A-Z][\w.’'-]*\s+){0,3}?(?:(?:Vice|Deputy|Prime|Foreign|Defen[cs]e|Interior)\s+)*"
-    r"(?:President|Minister|Secretary|Governor|Mayor|Spokesman|Spokeswoman|Spokesperson|Ambassador|Senator|Premier|Chancellor)"
-    r"(?:\s+of\s+(?:the\s+)?[A-Z][\w-]+)?\s+(?=[A-Z])"
-)
-_PAPER = re.compile(r"\s+(?:statement|communiqu[eé]|video|press release|bulletin)$", re.IGNORECASE)
+_NO_PARTICIPLES = frozenset("wing being building meeting morning evening briefing training king during".split())
+_TIED = frozenset({"loyal", "intent", "opposed", "allied", "aligned", "based"})
 _PRONOUNS = frozenset({"it", "he", "she", "they", "who", "which"})
 _NOBODY = _PRONOUNS | frozenset(
     "reports report some that this i we you there others many media-reports rumours rumors what one these those".split()
@@ -64,6 +46,14 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
     if scene.low(end - 1) == ")":  # "the Government of National Accord (GNA) have said"
         end = next((k for k in range(end - 2, max(0, end - _BRACKETED), -1) if scene.low(k) == "("), end)
     aside = (end, end)
+    if scene.low(end - 2) == "," and (scene.items[end - 1].place is not None or scene.items[end - 1].kind == "place"):
+        opening = next((k for k in range(end - 3, max(-1, end - _MAX_ASIDE), -1) if scene.low(k) == ","), None)
+        if (
+            opening is not None
+            and _is_aside(scene, opening + 1)
+            and is_person(scene, _name_start(scene, opening), opening)
+        ):
+            end -= 2  # "X Y, an elder in the town of Z, Somalia said"
     if scene.low(end - 1) == ",":
         opening = next((k for k in range(end - 2, max(-1, end - _MAX_ASIDE), -1) if scene.low(k) == ","), None)
         if opening is not None and scene.low(opening - 1) == "capital" and _is_name(scene, opening + 1, end - 1):
@@ -78,6 +68,9 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
         if opening is not None and named and (letters.isupper() or _holds_office(scene, opening)):
             start = _name_start(scene, opening)
             return teller_at(scene, opening + 1, end - 1, (start, opening)), start  # "the mayor, X Y, said"
+        if opening is not None and named and _without_tail(scene, _name_start(scene, opening), opening) < opening:
+            start = _name_start(scene, opening)
+            return teller_at(scene, start, opening), start  # "rebels loyal to the former president, X Y, say"
         if opening is None or not (_is_aside(scene, opening + 1) or _is_post(scene, opening + 1, end - 1)):
             return None, end
         aside, end = (opening + 1, end - 1), opening
@@ -86,13 +79,13 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
     start = _name_start(scene, end)
     if (person := _person_before(scene, start, end)) is not None:
         return teller_at(scene, person, start - 1, (start, end)), person  # "X Y, a police spokesman said"
-    opens = start == 0 or scene.items[start - 1].kind in {"punct", "number", "date"} or scene.low(start - 1) in _JOINTS
+    opens = start == 0 or scene.items[start - 1].kind in {"punct", "number", "date"} or scene.low(start - 1) in JOINTS
     if aside[0] < aside[1] and not opens:
         return None, end  # a clause stood before the comma, no name
     if scene.low(start - 1) == "who" and start > 1 and aside[0] == aside[1]:
         end = start - 1  # "a resident who spoke on condition of anonymity said"
         start = _name_start(scene, end)
-    words = [scene.low(k) for k in range(start, end) if not scene.is_in(k, "classes.determiner")]
+    words = [scene.low(k).lstrip("·") for k in range(start, end) if not scene.is_in(k, "classes.determiner")]
     known = _PRONOUNS - {"who", "which"} | (_ITS_PAPER if before is not None else set())
     if len(words) == 1 and words[0] in known:
         return before or _meant(scene, words[0], start), start
@@ -101,21 +94,22 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
 
 def teller_at(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0)) -> Attribution | None:
     """The source named at items `start` to `end`; None where nobody is."""
+    whole = start
     start, end = _trimmed(scene, start, end)
-    if end <= start:
-        return None
+    if end <= start or (start > whole and all(it.kind == "place" for it in scene.items[start:end])):
+        return None  # "in Homs"
     owner = next((k for k in range(end - 1, start, -1) if scene.items[k].kind == "possessive"), None)
     if owner is not None and scene.low(end - 1) in {"report", "reports", "statement", "update", "assessment", "data"}:
         end = owner  # "the staff's evening report"
-    if end - start > 1 and scene.low(end - 1) == "reports" and scene.low(end - 2) in _PRESS:
+    if end - start > 1 and scene.low(end - 1) == "reports" and scene.low(end - 2) in PRESS:
         end -= 1  # "according to local media reports"
-    end = next((k + 1 for k in range(start, end - 1) if _is_described(scene, k)), end)
+    end = _without_tail(scene, start, end)
     end = next((k for k in range(start + 1, end) if scene.low(k) in _CALLING), end)  # "X calls this a lie and says"
     items = scene.items[start:end]
     plain = [it for k, it in enumerate(items, start) if not scene.is_in(k, "classes.determiner")]
     if (
         not plain
-        or plain[-1].lower in _NOBODY
+        or (plain[-1].lower in _NOBODY and not (plain[-1].lower == "report" and any(it.force for it in plain)))
         or items[0].lower in _NO_HEADS
         or all(it.kind in {"number", "punct", "date"} for it in plain)
     ):
@@ -134,28 +128,80 @@ def teller_at(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0
     return Attribution(name, written, force.force.side if force is not None else None)
 
 
+def _without_tail(scene: Scene, start: int, end: int) -> int:
+    """Where a name ends that says more: "X Y by telephone", "X Y of the militia", "troops deployed to help"."""
+    for k in range(start + 1, end):
+        if (
+            adverbial(scene, k)
+            or _is_described(scene, k - 1)
+            or (scene.low(k) in {"of", "from"} and _is_of_force(scene, start, k, end))
+        ):
+            return k
+    return end
+
+
 def _is_described(scene: Scene, k: int) -> bool:
-    """ "Y troops deployed last month to help": does a participle follow the force at item `k`?"""
-    return scene.items[k].kind == "force" and scene.items[k + 1].kind == "word" and tells_of(scene.low(k + 1))
+    """ "troops deployed to help", "a resident fleeing the fighting": does what follows item `k` tell of it?"""
+    if k + 2 >= len(scene.items) or scene.items[k + 1].kind != "word":
+        return False
+    word, after = scene.low(k + 1), scene.items[k + 2]
+    if word in _TIED:
+        return True
+    if scene.items[k].kind != "force" and not is_speaker(scene, k):
+        return False
+    if tells_of(word):
+        return scene.items[k].kind == "force" or scene.is_in(k + 2, "classes.preposition") or after.kind == "date"
+    return (
+        word.endswith("ing") and word not in _NO_PARTICIPLES and not any(is_speaker(scene, j) for j in (k + 1, k + 2))
+    )
 
 
-def source_name(written: str) -> str:
-    """A source's name without article and office: "the interior ministry spokesman Kanan Aliyev" is Kanan Aliyev.
+def _is_of_force(scene: Scene, start: int, k: int, end: int) -> bool:
+    """ "X Y of the militia": is a person's name before item `k`, and whom he belongs to behind it?"""
+    if not is_person(scene, start, k):
+        return False
+    return any(scene.items[j].kind == "force" or is_speaker(scene, j) for j in range(k + 1, end))
 
-    Military ranks are kept, and so is a source without a name of its own ("two officers and a resident").
-    """
-    name = " ".join(written.split())
-    name = _ARTICLES.sub("", name)
-    if " and " not in name:
-        name = _COUNT.sub("", name)
-    if (where := _WHERE.match(name)) is not None:
-        name = where["who"]
-    name = _OFFICE.sub("", name)
-    if match := _NAME.search(name):
-        role = match["role"].casefold()
-        if role not in _LINKS and match["name"].casefold() not in _PRESS:
-            name = match["name"]
-    return _PAPER.sub("", name) if " " in name else name
+
+def is_person(scene: Scene, start: int, end: int) -> bool:
+    """Do items `start` to `end` end with a name of two words or more that no force or office bears?"""
+    words = 0
+    for k in range(end - 1, start - 1, -1):
+        item = scene.items[k]
+        if item.kind == "punct" and item.lower in OPEN_NAME:
+            continue
+        if item.kind == "force" or not scene.text[item.start].isupper() or is_speaker(scene, k):
+            break
+        words += len(scene.text[item.start : item.end].split())
+    return words > 1
+
+
+def apposed_person(scene: Scene, start: int, stop: int) -> int | None:
+    """The end of the name behind the comma at item `stop`: "said the police chief, X Y."; None where none stands."""
+    if scene.low(stop) != "," or not any(_is_office(scene, k) for k in range(start, stop)):
+        return None
+    if is_person(scene, start, stop):
+        return None
+    end = stop + 1
+    while end < len(scene.items) and end <= stop + _BRACKETED and _is_name(scene, end, end + 1):
+        end += 1
+    ends = end >= len(scene.items) or (scene.items[end].kind == "punct" and scene.low(end) not in OPEN_NAME - {"."})
+    return end if ends and is_person(scene, stop + 1, end) else None
+
+
+def adverbial(scene: Scene, k: int) -> int:
+    """The item after "on Monday", "in a statement", "by telephone", "on Telegram" at `k`; 0 where none stands."""
+    if scene.low(k) not in {"on", "in", "by", "at", "from", "via", "over", "to", "through", "early", "late"}:
+        return 0
+    for j in range(k + 1, min(len(scene.items), k + 6)):
+        item = scene.items[j]
+        if item.kind == "date" or (
+            item.lower in load_media().channels and scene.low(j + 1) not in load_media().channels
+        ):
+            return j + 1
+        if not (scene.is_in(j, "classes.determiner") or item.kind == "word") or item.verbs or item.lower in ENDS:
+            return 0
+    return 0
 
 
 def is_finite(item: Item) -> bool:
@@ -203,9 +249,15 @@ def _is_aside(scene: Scene, i: int) -> bool:
         item.kind == "word"
         and not item.verbs
         and scene.text[item.start].islower()
-        and (scene.low(i + 1) in {"of", "for", "at", "in"} or item.lower in {"speaking", "talking", "writing"})
+        and (scene.low(i + 1) in {"of", "for", "at", "in"} or item.lower.endswith("ing"))
         and not scene.is_in(i, "classes.preposition")
     )
+
+
+def is_speaker(scene: Scene, k: int) -> bool:
+    """Is the noun at item `k` one for those who say things?"""
+    low = scene.low(k).lstrip("·")
+    return low in scene.vocab.cls["attribution.organisations"] or low in load_media().speakers
 
 
 def _is_office(scene: Scene, k: int) -> bool:
@@ -217,7 +269,8 @@ def _person_before(scene: Scene, start: int, end: int) -> int | None:
     """Where the name begins of him who "a police spokesman", "Y's governor" of items `start` to `end` is."""
     if scene.low(start - 1) != ",":
         return None
-    if not any(_is_office(scene, k) for k in range(start, end)):
+    one = scene.low(start) in {"a", "an"} and scene.items[start - 2].kind == "name"  # "X Y, an elder in Z said"
+    if not one and not any(_is_office(scene, k) for k in range(start, end)):
         return None
     owner = next((k for k in range(start, end) if scene.items[k].kind == "possessive"), None)
     if scene.low(start) not in {"a", "an", "the"} and owner is None and scene.text[scene.items[start].start].isupper():
@@ -256,6 +309,11 @@ def _name_start(scene: Scene, end: int) -> int:
     while start > 0 and start > end - MAX_NAME:
         k = start - 1
         item = scene.items[k]
+        if item.lower == ")":  # "hunters (yan banga) from Mubi said"
+            opening = next((j for j in range(k - 1, max(-1, k - _BRACKETED), -1) if scene.low(j) == "("), None)
+            if opening is not None and opening > 0:
+                start = opening
+                continue
         if (item.kind == "punct" and item.lower not in OPEN_NAME) or item.lower in ENDS:
             break
         participle = is_finite(item) and start < end and scene.is_in(start, "classes.preposition")

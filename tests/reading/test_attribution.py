@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from geomap.engine import Engine
-from geomap.reading.tellers import source_name
+from geomap.reading.sourcenames import source_name
 from geomap.reports import report_from_text
 
 
@@ -83,6 +83,35 @@ def sources(engine: Engine, text: str, year: int = 2016) -> list[str | None]:
             "Russian troops deployed last May to help the army said rebels had captured Maaret al-Numan.",
             "Russian troops",
         ),
+        ("Ilir Moza, an elder in the village of Kafr, Syria said that rebels had captured Saraqib.", "Ilir Moza"),
+        ("Ilir Moza, a fisherman in Homs said rebels had captured Maaret al-Numan.", "Ilir Moza"),
+        ("Rebels captured Maaret al-Numan on Monday, said Ilir Moza, a grocer of the town.", "Ilir Moza"),
+        ("Rebels captured Maaret al-Numan, said the deputy police chief, Ilir Moza.", "Ilir Moza"),
+        ("Rebels captured Maaret al-Numan, according to the mayor, Ilir Moza, who fled.", "Ilir Moza"),
+        ("Rebels captured Maaret al-Numan, said spokesman Ilir Moza by satellite phone.", "Ilir Moza"),
+        ("Rebels captured Maaret al-Numan, hospital sources told AFP on condition of anonymity.", "hospital sources"),
+        ('"Rebels captured Maaret al-Numan," a baker told Reuters on Monday from Homs.', "baker"),
+        ("Colonel Ilir Moza of the Free Syrian Army said rebels had captured Maaret al-Numan.", "Colonel Ilir Moza"),
+        ("The army in a statement said rebels had captured Maaret al-Numan.", "army"),
+        ("The army, however, said rebels had captured Maaret al-Numan.", "army"),
+        ("The guild, a name nobody had heard before Friday, said rebels had captured Maaret al-Numan.", "guild"),
+        ("Bakers loyal to the former mayor, Ilir Moza, say rebels captured Maaret al-Numan.", "Bakers"),
+        ("Officials based in Homs said rebels had captured Maaret al-Numan.", "Officials"),
+        ("Villagers (two of them old) from Kafr said rebels had captured Maaret al-Numan.", "Villagers from Kafr"),
+        ("A villager fled, saying that rebels had captured Maaret al-Numan.", "villager"),
+        ("The army issued a note on Monday saying rebels had captured Maaret al-Numan.", "army"),
+        ('All were "crushed," a general said, adding that rebels had captured Maaret al-Numan.', "general"),
+        ("The general visited Homs and said rebels had captured Maaret al-Numan.", "general"),
+        (
+            "Announcing the fall of Maaret al-Numan to the rebels, the general spoke of a plot, Zorapress said.",
+            "Zorapress",
+        ),
+        ("Ilir Moza, calling it a retreat, admitted that rebels had captured Maaret al-Numan.", "Ilir Moza"),
+        ("Ilir Moza announced from Homs that rebels had captured Maaret al-Numan.", "Ilir Moza"),
+        ("A government military report said rebels had captured Maaret al-Numan.", "government military report"),
+        ("Rebels captured Maaret al-Numan, the army's military wing in Homs said.", "army's military wing in Homs"),
+        ("All posts, the mayor said, had been given up, and rebels had captured Maaret al-Numan.", "mayor"),
+        ("In Homs, said the mayor, all is calm. Rebels captured Maaret al-Numan.", None),
     ],
 )
 def test_who_says_so(engine: Engine, text: str, name: str | None) -> None:
@@ -104,6 +133,39 @@ def test_a_source_is_carried_only_where_the_text_does(engine: Engine) -> None:
     assert sources(engine, text) == ["mayor", None]
     text = 'The mayor said: "Rebels captured Saraqib in Syria." "The army captured Palmyra at noon."'
     assert sources(engine, text) == ["mayor", "mayor"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rebels capture Saraqib in Syria, army says", "army"),
+        ("Rebels capture Saraqib in Syria: war monitor", "war monitor"),
+        ("Rebels capture Saraqib in Syria: officials", "officials"),
+        ("Residents: Rebels have captured Saraqib in Syria", "Residents"),
+        ('09:40 Ilir Moza: "Rebels have captured Saraqib in Syria."', "Ilir Moza"),
+        ("Syria: Rebels have captured Saraqib", None),
+        ("Update: Rebels have captured Saraqib in Syria", None),
+    ],
+)
+def test_a_line_is_headed_by_who_says_it(engine: Engine, text: str, name: str | None) -> None:
+    assert sources(engine, text)[:1] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("SANA said the army had captured Palmyra. Troops went on to capture Saraqib in Syria.", ["SANA", "SANA"]),
+        ("The army said it had captured Palmyra.\n\nIt also captured Saraqib in Syria.", ["army", "army"]),
+        ("The mayor said the army had captured Palmyra. It is also feared to have captured Saraqib.", ["mayor", None]),
+        (
+            "The Observatory said rebels had captured Saraqib in Syria. Later they captured Palmyra, the group added.",
+            ["Observatory", "Observatory"],
+        ),
+        ('The mayor said the army held Palmyra. "Rebels took Saraqib," he told Reuters from Homs.', ["mayor", "mayor"]),
+    ],
+)
+def test_what_goes_on_is_told_by_the_same(engine: Engine, text: str, names: list[str | None]) -> None:
+    assert sources(engine, f"SYRIA. {text}") == names
 
 
 @pytest.mark.parametrize(
@@ -133,6 +195,10 @@ def test_who_speaks_for_himself(engine: Engine, text: str, year: int, whose: str
         ("Rebels appear to have captured Saraqib in Syria.", "believed"),
         ("Unconfirmed: rebels captured Saraqib in Syria.", "believed"),
         ("The mayor said that rebels had captured Saraqib in Syria.", "asserted"),
+        ("According to reports, rebels captured Saraqib in Syria.", "believed"),
+        ("The agency reports that rebels captured Saraqib in Syria.", "asserted"),
+        ("Reports that rebels captured Saraqib in Syria came in.", "believed"),
+        ("Rebels captured Saraqib in Syria, officials alleged.", "believed"),
     ],
 )
 def test_known_or_believed(engine: Engine, text: str, modality: str) -> None:

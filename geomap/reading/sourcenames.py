@@ -1,0 +1,69 @@
+"""What a source is called: its own name, without article, office, seat and what kind of thing it is."""
+
+from __future__ import annotations
+
+import re
+
+PRESS = frozenset({"media", "news", "press", "agency", "television", "tv", "radio"})
+_COUNT = re.compile(r"^(?:two|three|four|five|six|several)\s+(?=[^\W\d_])", re.IGNORECASE)
+_WHERE = re.compile(
+    r"^(?P<who>(?:[\w'’-]+\s+){0,3}?(?:residents?|officials?|officers?|spokes(?:man|woman|person)|witnesses|villagers|doctors"
+    r"|activists|commanders?|medics|workers|sources?|journalists|reporters|refugees|elders|\w+\s+ministry))\s+"
+    r"(?:in|near|around|inside|outside|reached|contacted|watching|interviewed|speaking|who)\b(?!.*\sand\s)",
+    re.IGNORECASE,
+)
+""" "Kurdish spokesman in Damascus", "residents reached by telephone": who, and not where."""
+_ARTICLES = re.compile(r"^(?:(?:the|a|an|both|some|other|one|another)\s+)+", re.IGNORECASE)
+_CAPITAL = r"(?!\d)[^\W_]*[A-Z][\w'’.-]*"
+_NAME = re.compile(
+    rf"(?:^|\s)(?P<role>[^\W\d_A-Z][\w-]*)\s+(?:[Tt]he\s+)?"
+    rf"(?P<name>{_CAPITAL}(?:\s+(?:(?:al|el|bin|ibn|de|van|von|ul|for)[ -])?{_CAPITAL})*)$"
+)
+""" "army chief General Karim Haddad", "monitoring group The Observatory for Idlib": what follows an office."""
+_PLACED = re.compile(r"\w\s+(?:in|at|near|from|inside|outside)\s+")
+_RANK = r"(?:Lieutenant|Lt|Major|Maj|Brigadier|Brig|Colonel|Col|General|Gen|Captain|Capt|Sergeant|Admiral|Marshal)"
+_OF_A_STATE = re.compile(rf"^[^\W\d_][\w .-]*?['’]s?\s+(?={_RANK}[.\s-])")
+""" "Iraq's Lieutenant General X"."""
+_OFFICE = re.compile(
+    r"^(?:[A-Z][\w.’'-]*\s+){0,3}?(?:(?:First|Vice|Deputy|Prime|Foreign|Defen[cs]e|Interior)\s+)*"
+    r"(?:President|Minister|Secretary|Governor|Mayor|Spokesman|Spokeswoman|Spokesperson|Ambassador|Senator|Premier|Chancellor"
+    r"|Commissioner|Chief|Director|Chairman|Chairwoman|Speaker|Envoy)"
+    r"(?:\s+of\s+(?:the\s+)?[A-Z][\w-]+)?\s+(?=[A-Z])"
+)
+_LEANING = re.compile(
+    r"^(?:[^\W\d_][\w.]*-(?:based|backed|run|owned|linked|affiliated|controlled|sponsored)|(?:pro|anti)-[\w-]+)\s+(?=[A-Z])"
+)
+""" "London-based", "pro-rebel", before a name."""
+_KIND = re.compile(
+    r"(?<=\w)\s+(?:(?:[Nn]ews|[Pp]ress|[Mm]edia) (?:agency|outlet|site|website|channel)"
+    r"|(?:[a-z]+\s+)?(?:(?:[Mm]onitoring|activist|advocacy|aid|human rights|rights|watchdog)"
+    r" (?:group|organi[sz]ation)))$"
+)
+""" "the SOHR monitoring group": what kind of thing a name is of."""
+_PAPER = re.compile(r"\s+(?:statement|communiqu[eé]|video|press release|bulletin)$", re.IGNORECASE)
+_PAPER_BY = re.compile(r"^(?:reports?|statements?|posts?|stories|story)\s+(?:by|from|in|of)\s+(?=\S)", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_LINKS = frozenset("of for the and in at from to by with on a an or as both".split())
+
+
+def source_name(written: str) -> str:
+    """A source's name without article and office: "the interior ministry spokesman Kanan Aliyev" is Kanan Aliyev.
+
+    Military ranks are kept, and so is a source without a name of its own ("two officers and a resident").
+    """
+    name = " ".join(_BRACKETS.sub("", written).split())
+    name = _ARTICLES.sub("", _PAPER_BY.sub("", _ARTICLES.sub("", name)))
+    if " and " not in name:
+        name = _COUNT.sub("", name)
+    if (where := _WHERE.match(name)) is not None:
+        name = where["who"]
+    name = _LEANING.sub("", _OF_A_STATE.sub("", name))
+    name = _OFFICE.sub("", name)
+    if match := _NAME.search(name):
+        role = match["role"].casefold()
+        placed = _PLACED.search(name, 0, match.start("name")) is not None  # "rebels in eastern Congo"
+        if role not in _LINKS and not placed and match["name"].casefold() not in PRESS:
+            name = match["name"]
+    if any(word[0].isupper() for word in name.split()):
+        name = _KIND.sub("", name)
+    return _PAPER.sub("", name) if " " in name else name
