@@ -27,6 +27,7 @@ _NO_NOUNS = (
     "classes.subordinator",
     "rules.after_name",
 )
+_ROADS = frozenset({"road", "roads", "highway", "highways", "route", "routes", "corridor"})
 _WAYS = frozenset({"road", "highway", "street", "bridge", "pass", "pipeline", "canal", "tunnel"})
 _DEFINITE = frozenset({"the", "this", "that", "its"})
 _THEIRS = frozenset({"its", "their", "his", "our"})
@@ -280,6 +281,8 @@ class AnaphorReader(SentenceTowns):
 
     def _within_town(self, i: int, at: int) -> PlacePhrase | None:
         """ "the airport", "the police station" without a name: a part of the town that the text is about."""
+        if self.items[i].lower in _ROADS:
+            return None  # "the road (to Z)" is no part of it
         phrase = self.named_before(i, at)
         refs = phrase.refs if phrase is not None else self.discourse.town(self.items[at].start)
         if not refs or self.discourse.kind(refs[0].toponym) not in {"settlement", "unknown"}:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from geomap.reading.extents import PlaceRef
     from geomap.reading.items import Item
 
-_JOINTS = frozenset({",", "and", "&", "including", "or", "as", "well"})
+_JOINTS = frozenset({",", "and", "&", "plus", "including", "or", "as", "well"})
 _QUALIFYING = (
     "classes.determiner", "extents.directions", "head", "inner", "extent", "rules.in_list",
 )  # fmt: skip

@@ -292,6 +292,12 @@ def _at_once(first: Statement, second: Statement) -> bool:
     return (a.earliest - b.latest).days <= _DAYS_OFF and (b.earliest - a.latest).days <= _DAYS_OFF
 
 
+def _is_told_again(told: Statement, s: Statement, holder: Force | None) -> bool:
+    """ "It took Y from March on to seize X. The town fell on 18 May": is it the day of what was told before?"""
+    vague = told.when.earliest is None or told.when.earliest != told.when.latest
+    return vague and s.when.as_written is not None and holder is not None and is_same(holder, told.force)
+
+
 def _clears(first: Statement, second: Statement) -> bool:
     """ "Y occupied X ... X was cleared on the 4th": of Y, if that was on another day."""
     return second.rule.partition(":")[2] in _CLEARING and first.when != second.when
@@ -316,7 +322,7 @@ def _loss(s: Statement, course: Course) -> Statement:
         return replace(s, status="captured", force=captor, opponent=loses)
     if s.rule in _FALLING:
         told = course.taken.get(place_key(s))
-        if told is not None and told.force is not None and _at_once(told, s):
+        if told is not None and told.force is not None and (_at_once(told, s) or _is_told_again(told, s, holder)):
             return replace(s, status="captured", force=told.force)  # "Y took X. The city's fall was"
         if told is None and holder is not None and is_before(s, course.held_at.get(place_key(s))):
             return replace(s, status="captured", force=holder)  # "X is in Y's hands. The fall of X last August"

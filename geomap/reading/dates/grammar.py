@@ -144,7 +144,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("deictic", "<deictic><daypart>?", steps.read_deictic),
     ("deictic", "<the><unit>[<before><after>]<deictic>", steps.read_beyond_deictic),
     ("before_last", "<the><unit><before><last>", steps.read_before_last),
-    ("now", "<now>", steps.read_now),
+    ("now", "<now>|<at><present>|[<at><as>]<of>?(?:<the>|<this>)?(?:<time><of>)?<writing>", steps.read_now),
     ("weekday_of_week", "<weekday><daypart>?<of>?[<last><this>]<unit>", steps.read_weekday_of_week),
     ("weekday_nth", "(?:<the>?<same>|<that>)?<weekday><comma><the><nth>(?!<of>?<month>)", days.read_weekday_nth),
     ("weekday_pair", "<weekday><and><weekday>", steps.read_weekday_pair),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _STAYS = frozenset({"presence", "garrison", "garrisons"})
 """What is given up with the place: "abandoned its presence in X", "evacuated their garrison in X"."""
+_FEW = frozenset({"no", "any", "few", "fewer", "only", "one", "last", "hardly"})
+"""Before those who are left."""
 _CLAUSE = 10
 """Items from "where" to the verb of its clause."""
 _WHITHER = frozenset({"there", "across", "through", "over", "into", "to", "toward", "towards"})
@@ -130,6 +132,16 @@ def _is_left_over(scene: Scene, act: Act) -> bool:
     return act.cue.lemma == "leave" and "ing" in act.cue.forms and scene.is_in(act.v + 1, "extents.part")
 
 
+def _is_remaining(scene: Scene, act: Act) -> bool:
+    """ "no guerrilla left in X", "Taung Pyo (left)": no verb."""
+    if scene.low(act.v) != "left":
+        return False
+    if scene.low(act.v - 1) == "(" and scene.low(act.v + 1) == ")":
+        return True
+    few = any(scene.low(k) in _FEW for k in range(max(0, act.v - 5), act.v))
+    return few and scene.low(act.v + 1) in {"in", "inside", "at"} and scene.kind(act.v + 2) != "date"
+
+
 def _is_whither(scene: Scene, act: Act) -> bool:
     """ "retreated there", "X, where they fled": to it."""
     if scene.low(act.v + 1) == "there" and act.cue.lemma in scene.vocab.cls["rules.go_away"]:
@@ -155,7 +167,7 @@ def _is_of_posts(scene: Scene, act: Act) -> bool:
     return scene.low(act.v + 1) in OWNERS and scene.is_in(behind, "rules.seats") and scene.low(behind) not in _STAYS
 
 
-_NOTHING_LEFT: tuple[Callable[[Scene, Act], bool], ...] = (_is_left_over, _is_whither, _is_no_departure, _is_of_posts)
+_NOTHING_LEFT: tuple[Callable[[Scene, Act], bool], ...] = (_is_left_over, _is_remaining, _is_whither, _is_no_departure, _is_of_posts)
 
 
 def _is_personal(scene: Scene, act: Act, loser: ForceLike, phrase: PlacePhrase) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ def framed(scene: Scene, before: int) -> PlacePhrase | None:
     where = next((k for k in range(before - 1, max(-1, before - 12), -1) if scene.low(k) in {"where", "whose"}), None)
     if where is not None:
         phrase = scene.parser.before(where + (scene.low(where - 1) == ","), names=True)
+        if phrase is not None and scene.low(where - 1) == ",":
+            phrase = replace(phrase, refs=phrase.refs[-1:])  # "A, B and C, where": in C
         return phrase if phrase is not None and is_inside(scene, phrase) else None
     start = next((k for k in range(before - 1, -1, -1) if scene.low(k) in {";", ":"}), -1) + 1
     while start < before and (

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _HELD_UNDER = frozenset({"under", "of", "from", "into", "beyond", "outside"})
 _BEFORE_NOUN = frozenset({"of", "under", "in", "'s", "’s", "from", "whose"})
+_SUBJECT = 16
+"""Items of "capturing A, B and C in turn will" at most."""
 _DOES = frozenset({"did", "does", "do", "to"})
 
 
@@ -53,7 +55,9 @@ def _is_advance_in_itself(scene: Scene, act: Act) -> bool:
 
 def _is_mere_subject(scene: Scene, act: Act) -> bool:
     """ "taking X would open the road" """
-    return act.group.gerund and act.group.start == act.v and begins_a_thought(scene, act.v)
+    if not act.group.gerund or act.group.start != act.v:
+        return False
+    return begins_a_thought(scene, act.v) or _is_only_thought_of(scene, act.v)
 
 
 _NO_DEEDS: tuple[Callable[[Scene, Act], bool], ...] = (
@@ -84,6 +88,19 @@ def begins_a_thought(scene: Scene, v: int) -> bool:
         if been or scene.low(k) in {"is", "was", "means", "meant"} or scene.is_in(k, "irrealis.modal"):
             return True
     return False
+
+
+def _is_only_thought_of(scene: Scene, v: int) -> bool:
+    """ "If X falls, capturing Y and Z will follow": is the gerund at item `v` the subject of what may come?"""
+    if scene.low(v - 1) not in {"", ",", "and", "that", "then"}:
+        return False
+    may = next((k for k in range(v + 2, min(len(scene.items), v + _SUBJECT)) if scene.is_in(k, "irrealis.modal")), None)
+    phrase = scene.parser.after(v + 1) if may is not None else None
+    if may is None or phrase is None or phrase.stop > may:
+        return False
+    return all(item.kind == "word" and not item.verbs for item in scene.items[phrase.stop : may]) and not any(
+        scene.is_in(k, name) for k in range(phrase.stop, may) for name in ("classes.conjunction", "classes.relative")
+    )
 
 
 def _is_finite(scene: Scene, start: int) -> bool:

@@ -169,7 +169,8 @@ def _behind_aside(scene: Scene, at: int) -> int:
     for k in range(at + 2, min(len(scene.items), at + 10)):
         if scene.low(k) == ",":
             nxt = k + 2 if scene.is_in(k + 1, "classes.determiner") else k + 1
-            return k + 1 if scene.kind(nxt) in {"place", "name"} or scene.is_in(nxt, "head") else at
+            named = scene.kind(nxt) in {"place", "name"} or scene.is_in(nxt, "head") or scene.is_in(nxt, "extent")
+            return k + 1 if named else at
         if scene.items[k].kind in {"place", "name", "force"} or scene.low(k) in {";", ":"}:
             return at
     return at

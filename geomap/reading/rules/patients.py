@@ -237,6 +237,8 @@ def predicate_named(scene: Scene, at: int) -> PlacePhrase | None:
     """ "the only town held by Y is X", "the last town held by Y, X, fell": the name behind who holds it."""
     told = scene.is_in(at, "rules.staying") or scene.is_in(at, "rules.including")
     first = at + 1
+    if scene.low(first) == "," and (close := scene.parser.behind_aside(first)) > first:
+        first = close  # "include, in Y province, X"
     while told and (scene.low(first) in {"the", "of"} or scene.is_in(first, "nouns_of_place.settlement")):
         first += 1  # "was the village of X"
     named = first < len(scene.items) and scene.items[first].kind in {"place", "name"}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _REACH = 12
 """Items between a verb that brings a place under control and what it brings it under."""
+_LANDS = frozenset({"area", "territory", "zone", "region", "land"})
 _LIST = 30
 """Items between "left only" and the "under" behind the list of what was left."""
 
@@ -229,8 +230,8 @@ def _place_under(scene: Scene, power: _Power) -> tuple[PlacePhrase | None, bool]
     if bringing is not None and (phrase is None or scene.items[bringing].start < _said_at(phrase)):
         phrase = scene.parser.after(bringing + 1)  # "brought X under its control": the place is the object
         change = not scene.is_in(bringing, "rules.leaving")
-    if phrase is None and bringing is None and scene.low(power.last + 1) == ",":
-        phrase = predicate_named(scene, power.last + 1)  # "the last town in the hands of Y, X, fell"
+    if phrase is None and bringing is None and (told := _told_behind(scene, power)) is not None:
+        phrase = predicate_named(scene, told)
     shown = _before(scene, power.at, "rules.showing")
     if phrase is None and bringing is None and shown is not None:
         phrase, change = scene.parser.after(shown + 1), False
@@ -239,6 +240,20 @@ def _place_under(scene: Scene, power: _Power) -> tuple[PlacePhrase | None, bool]
         phrase = _setting(scene, power)
     comma = _opens(scene, power)
     return (phrase if comma is None else scene.parser.after(comma + 1)), change
+
+
+def _told_behind(scene: Scene, power: _Power) -> int | None:
+    """ "the last town in the hands of Y, X, fell", "the areas under Y control include X": what the X stands behind."""
+    k = power.last + 1
+    while scene.kind(k) == "date" or (scene.low(k) in {"in", "by"} and scene.kind(k + 1) == "date"):
+        k += 1
+    if scene.low(k) == ",":
+        return k
+    lands = range(max(0, power.start - 2), power.start)
+    many = any(scene.is_in(j, "rules.listable") for j in lands)
+    land = many or any(scene.low(j) in _LANDS for j in lands)
+    told = (land and scene.is_in(k, "rules.including")) or (many and scene.low(k) in {"are", "were"})
+    return k if told else None
 
 
 def _is_change(scene: Scene, power: _Power) -> bool:

@@ -310,11 +310,20 @@ def each_part(scene: Scene, draft: Draft) -> Iterator[Draft]:
     several = len(phrase.refs) > 1 and draft.status in {"captured", "lost", "controls"}
     for ref in phrase.refs:
         part = _part_of(scene, phrase, ref) if several and whole else None
+        if several and whole and part is None and phrase.share is not None and _is_all_of(scene, phrase, ref):
+            part = replace(phrase, refs=(ref,), relation="at", share=None, share_text=None, part=None)
         if part is None:
             whole.append(ref)
         else:
             yield replace(draft, phrase=part)
     yield draft if len(whole) == len(phrase.refs) else replace(draft, phrase=replace(phrase, refs=tuple(whole)))
+
+
+def _is_all_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> bool:
+    """ "most of A and all of B": is it said of a place of a list that it is all of it?"""
+    i = next((k for k in range(phrase.start, phrase.stop) if scene.items[k].start == ref.toponym.start), None)
+    of = -1 if i is None else i - 1 - scene.is_in(i - 1, "classes.determiner")
+    return scene.low(of) == "of" and scene.low(of - 1) in {"all", "whole", "entirety"}
 
 
 def _part_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> PlacePhrase | None:

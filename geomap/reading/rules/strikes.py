@@ -225,4 +225,6 @@ def _is_plainly_fire(scene: Scene, under: int, noun: int) -> bool:
     """Is it a word of weapons and no other ("came under artillery fire", not "came under fire" of the critics)?"""
     if not scene.is_in(noun, "rules.vague_fire") or " " in scene.low(noun):
         return True
+    if scene.low(noun + 1) == "from" and any(scene.is_in(k, "rules.weapons") for k in range(noun + 2, noun + 5)):
+        return True  # "under fire from Y's rockets"
     return any(scene.is_in(k, "rules.fire_makers") for k in range(under + 1, noun))
