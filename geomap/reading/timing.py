@@ -442,8 +442,10 @@ class Timer:
         told = _beginning(date) if draft.rule == "free" and since else self._then(draft, date)
         if told is not None:
             return told
-        done = draft.group is None or draft.group.perfect
-        if done and draft.status in {"captured", "lost"} and (when.as_written or "").casefold() == "now":
+        by_now = (when.as_written or "").casefold()
+        done = (draft.group is None or draft.group.perfect) and by_now == "now"
+        done = done or by_now.endswith(("present", "writing"))
+        if done and draft.status in {"captured", "lost"}:
             return replace(from_to(None, when.latest), as_written=when.as_written)  # it has come about by now
         if since and draft.status == "struck" and not (draft.group is not None and draft.group.present):
             return replace(from_to(when.earliest, None), as_written=when.as_written)  # until when is not said

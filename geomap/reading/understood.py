@@ -295,7 +295,9 @@ def _at_once(first: Statement, second: Statement) -> bool:
 def _is_told_again(told: Statement, s: Statement, holder: Force | None) -> bool:
     """ "It took Y from March on to seize X. The town fell on 18 May": is it the day of what was told before?"""
     vague = told.when.earliest is None or told.when.earliest != told.when.latest
-    return vague and s.when.as_written is not None and holder is not None and is_same(holder, told.force)
+    if told.force is None or holder is None or s.when.as_written is None:
+        return False
+    return vague and is_same(holder, told.force)
 
 
 def _clears(first: Statement, second: Statement) -> bool:

@@ -167,7 +167,13 @@ def _is_of_posts(scene: Scene, act: Act) -> bool:
     return scene.low(act.v + 1) in OWNERS and scene.is_in(behind, "rules.seats") and scene.low(behind) not in _STAYS
 
 
-_NOTHING_LEFT: tuple[Callable[[Scene, Act], bool], ...] = (_is_left_over, _is_remaining, _is_whither, _is_no_departure, _is_of_posts)
+_NOTHING_LEFT: tuple[Callable[[Scene, Act], bool], ...] = (
+    _is_left_over,
+    _is_remaining,
+    _is_whither,
+    _is_no_departure,
+    _is_of_posts,
+)
 
 
 def _is_personal(scene: Scene, act: Act, loser: ForceLike, phrase: PlacePhrase) -> bool:
