@@ -97,7 +97,7 @@ class PlaceParser(SubjectWords):
         head = next((i for i in range(at, min(stop, len(items))) if items[i].lower in self.cls["rules.listable"]), None)
         if head is None or any(items[i].kind in {"place", "name"} for i in range(at, head)):
             return None
-        for i in range(head + 1, min(len(items), head + 16)):
+        for i in range(max(head + 1, stop), min(len(items), head + 16)):
             low = items[i].lower
             if low in {":", "—", "–", "-", "("} or (low in {"such", "like"} and items[i - 1].kind != "punct"):
                 k = i + 1
@@ -116,7 +116,10 @@ class PlaceParser(SubjectWords):
         items = self.items
         for i in range(at, min(len(items) - 1, at + _CALLS)):
             if items[i].lower in self.cls["rules.listable"]:
-                return self.enumerated(at, i + 1) if items[i + 1].lower in {":", "—", "–", "("} else None
+                k = i + 1
+                while k < len(items) - 1 and items[k].lower in self.cls["classes.adverb"]:
+                    k += 1  # "three towns in quick succession: A"
+                return self.enumerated(at, k) if items[k].lower in {":", "—", "–", "("} else None
             counts = items[i].kind == "number" or items[i].lower in self.cls["classes.number"]
             if not counts and (items[i].kind != "word" or items[i].verbs):
                 return None

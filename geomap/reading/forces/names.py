@@ -88,6 +88,7 @@ class Names(Followers):
             return 0
         while key.endswith("s") and (earlier := self._earlier_number(first, floor)) is not None:
             first = earlier  # "the 320th, 316th and 10th Divisions"
+            owner = owner or self._owner(first)
         last = i
         for k in range(i + 1, min(len(keys), i + 4)):
             if not self._near(k - 1) or t.raw[k].islower():

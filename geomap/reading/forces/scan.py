@@ -47,6 +47,8 @@ class Scan(Listed):
                 done = self._sons(i)
             if not done and key in self.words["partisans"]:
                 done = self._of_a_cause(i)
+            if not done and key == "brigades" and not capital and i > free:
+                done = self._numbered_units(i)
             if not done:
                 done = self._known(i)
                 if done and not capital:

@@ -25,12 +25,17 @@ class Units(Row):
     def _unit(self, i: int) -> int:
         """ "the brigade": the introduced force whose name has that word."""
         t = self.tokens
+        if i + 1 < len(t.keys) and t.keys[i + 1] in self.words["unit_words"] and self._near(i):
+            return 0  # "guards brigades": read at the last word
         first = i
         while first and t.keys[first - 1] in self.words["unit_modifiers"] and i - first < 4 and self._near(first - 1):
             first -= 1
         if first and ORDINAL.fullmatch(t.keys[first - 1]) and t.keys[first - 1][-1].isalpha() and self._near(first - 1):
             first -= 1
-            if not self.lasts or self.lasts[-1] <= first:
+            floor = self.lasts[-1] if self.lasts else 0
+            while t.keys[i].endswith("s") and (earlier := self._earlier_number(first, floor)) is not None:
+                first = earlier  # "the 4th and 7th guards brigades"
+            if floor <= first:
                 return self._numbered(first, i + 1, self._owner(first))
         tens = first - 2
         if tens >= 0 and t.keys[first - 1] in ORDINALS and t.keys[tens].endswith("ty") and self._near(tens):
@@ -43,11 +48,17 @@ class Units(Row):
                 return self._emit(self._again(item.force, span), span, "generic", i, i + 1, category=item.category)
         return 0
 
+    def _numbered_units(self, i: int) -> int:
+        """ "the 4th and 7th guards brigades": no brigades of anybody's."""
+        before = self.tokens.keys[i - 1]
+        numbered = before in self.words["unit_modifiers"] or ORDINAL.fullmatch(before) is not None
+        return self._unit(i) if numbered and self._near(i - 1) else 0
+
     def _earlier_number(self, first: int, floor: int) -> int | None:
         """The ordinal that a comma or "and" joins to the one at word `first`; None where none does."""
         t = self.tokens
         k = first - 1 - (first - 1 > floor and t.keys[first - 1] == "and")
-        if k <= floor or not ORDINAL.fullmatch(t.keys[k]) or not t.keys[k][-1].isalpha():
+        if k < floor or not ORDINAL.fullmatch(t.keys[k]) or not t.keys[k][-1].isalpha():
             return None
         return k if t.text[t.ends[k] : t.starts[k + 1]] in {", ", " "} else None
 

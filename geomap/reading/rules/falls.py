@@ -8,7 +8,7 @@ from geomap.reading.extents import PlacePhrase
 from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import garrisoned
-from geomap.reading.rules.patients import garrison_place, predicate_named
+from geomap.reading.rules.patients import garrison_place, predicate_named, set_out
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def _ends_fall(scene: Scene, v: int) -> bool:
     if scene.kind(v + 1) in {"", "date"} or scene.is_in(v + 1, "rules.after_fall"):
         return True
     behind = scene.run_after(v + 1, "classes.adverb")
-    if behind > v + 1 and scene.low(behind) == "to" and scene.low(v + 1) != "back":
-        return True  # "fell once more to Y"
+    if behind > v + 1 and scene.low(behind) in {"to", ":"} and scene.low(v + 1) != "back":
+        return True  # "fell once more to Y", "fell one after another: A"
     dated = scene.kind(v + 2) == "date" or scene.is_in(v + 2, "rules.hours")
     return dated and scene.low(v + 1) in {"in", "on", "by"}
 
@@ -62,7 +62,7 @@ def _fallen(scene: Scene, act: Act) -> Draft | None:
     if act.cue.lemma in scene.vocab.cls["rules.giving_up"] and (within := garrison_place(scene, act)) is not None:
         loser, at = scene.subject(group)
         return Draft(act.rule, "lost", within, group.start if at is None else at, v, v, loser, group=group)
-    phrase = scene.parser.subject(group.start, names=True)
+    phrase = set_out(scene, act) or scene.parser.subject(group.start, names=True)
     if phrase is None or _is_other_thing(scene, phrase):
         return None
     to = _to_whom(scene, v)
@@ -73,7 +73,7 @@ def _fallen(scene: Scene, act: Act) -> Draft | None:
         return Draft(act.rule, "captured", phrase, phrase.start, after - 1, v, force, group=group)
     if not scene.discourse.at_war and not group.perfect:
         return None  # where nobody fights, it is a price or a government that fell
-    return Draft(act.rule, "lost", phrase, phrase.start, v, v, None, group=group)
+    return Draft(act.rule, "lost", phrase, min(phrase.start, v), max(v, phrase.stop - 1), v, None, group=group)
 
 
 def _is_other_thing(scene: Scene, phrase: PlacePhrase) -> bool:

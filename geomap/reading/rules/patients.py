@@ -41,6 +41,8 @@ def subject_place(scene: Scene, act: Act) -> PlacePhrase | None:
     group = act.group
     if (behind := _behind_clause(scene, group)) is not None:
         return behind
+    if act.status != "struck" and (listed := set_out(scene, act)) is not None:
+        return listed
     phrase = _just_named(scene, act.v, group) or scene.parser.subject(
         group.start, finite=group.start < act.v, names=_may_be_unlisted(scene, act)
     )
@@ -59,6 +61,17 @@ def subject_place(scene: Scene, act: Act) -> PlacePhrase | None:
         return country  # "Formerly part of X, Y was occupied"
     named = phrase or scene.heading(group.start) or _same_subject(scene, group) or country
     return named or _they(scene, act)
+
+
+def set_out(scene: Scene, act: Act) -> PlacePhrase | None:
+    """ "three towns fell in quick succession: A on 3 May, B": the first of those that are named behind the colon."""
+    if ":" not in scene.words:
+        return None
+    return scene.parser.enumerated(max(0, act.group.start - _SUBJECT), act.v + 1)
+
+
+_SUBJECT = 6
+"""Items of "the villages around X" and what stands between them and the verb."""
 
 
 def _behind_clause(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
