@@ -25,7 +25,7 @@ def distinct(drafts: list[Draft]) -> list[Draft]:
     """
     drafts.sort(key=lambda d: (d.at, d.first))
     kept = _joined(drafts)
-    for is_needless in (_is_told_as_broken, _is_told_garrison, _is_bare_fall):
+    for is_needless in (_is_told_as_broken, _is_told_garrison, _is_bare_fall, _is_come_back):
         kept = [d for d in kept if not is_needless(d, kept)]
     kept = [_from_its_holder(d, kept) for d in kept if not _is_lost_seat(d, kept)]
     return [d for d in kept if not _is_won(d, kept)]
@@ -87,6 +87,14 @@ def _is_bare_fall(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     into = {start for d in drafts if d.status == "captured" and d.rule.startswith("under") for start in _starts(d)}
     return into.issuperset(_starts(draft))
+
+
+def _is_come_back(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "X was back in Y's hands": that they have it goes with their having taken it back."""
+    if draft.rule != "predicate" or draft.force is None:
+        return False
+    back = (d for d in drafts if d.status == "captured" and d.rule.startswith("under") and _same_actor(d, draft))
+    return any(_starts(d) == _starts(draft) for d in back)
 
 
 def _is_won(draft: Draft, drafts: Sequence[Draft]) -> bool:

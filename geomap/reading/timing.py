@@ -79,7 +79,7 @@ class Timer:
             since = date.kind == "since" and draft.status in CHANGES
             if since and self._then(draft, date) is None and (self._is_measure(at) or not self._spans(draft, at, cost)):
                 continue  # "withdrew from the city they had held since March" did not happen since March
-            if best is None or cost < best[0]:
+            if best is None or (cost < best[0] and not self._says_more(best, date)) or self._says_more((cost, date), best[1]):
                 best = (cost, date)
         if untold is not None and untold[0] < min(FAR, best[0] if best is not None else FAR):
             return untold[1].when  # the day is not known, and is not that of the sentence before
@@ -129,6 +129,16 @@ class Timer:
         if best is not None and best[0] < FAR and not (already and best[0] > 6):
             return self._of_date(draft, best[1])
         return self._undated(draft, present=present, perfect=perfect, already=already)
+
+    def _says_more(self, told: tuple[float, DateLike], than: DateLike) -> bool:
+        """ "In 1991 Y took X on 5 May": is a date of the clause one day, or month, of another one?"""
+        day, whole = told[1].when, than.when
+        if told[0] > OWN or told[1].kind != "point" or than.kind != "point" or day.earliest is None:
+            return False
+        if day.latest is None or whole.earliest is None or whole.latest is None:
+            return False
+        inside = whole.earliest <= day.earliest and day.latest <= whole.latest
+        return inside and (day.earliest, day.latest) != (whole.earliest, whole.latest)
 
     def _undated(self, draft: Draft, *, present: bool, perfect: bool, already: bool) -> When:
         """The time of a draft that no date of its sentence is told of."""

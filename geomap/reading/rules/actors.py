@@ -90,6 +90,8 @@ class Actors(Itemised):
             return told
         if force is not None and self.is_rival(force):
             return force, at
+        if at is not None and self._is_towns(at):
+            return force, at
         if at is not None and force is not None and force.kind == "generic" and self.low(at - 1) in OWNERS:
             owner, _ = self.owner_of_its(at)
             return owner or force, at
@@ -500,8 +502,16 @@ class Actors(Itemised):
         at = next((i for i, item in enumerate(self.items) if item.force is mention), None)
         if at is None or not any(self.low(i) in OWNERS for i in range(max(0, at - 2), at)):
             return mention
+        if self._is_towns(at):
+            return mention
         owner, _ = self.owner_of_its(at)
         return owner if owner is not None and owner.role != "weapon" and owner.category != "described" else mention
+
+    def _is_towns(self, i: int) -> bool:
+        """ "Y besieged X; its garrison": is the force at item `i` the town's, and not those of who acted before?"""
+        item = self.items[i]
+        last = self.text[item.start : item.end].rpartition(" ")[2].casefold()
+        return self.low(i - 1) == "its" and last in self.vocab.cls["rules.defenders"]
 
     def named_actor(self, low: int, high: int) -> ForceLike | None:
         """An actor that no lexicon has, by its name in a slot that only an actor fills ("in Nationalist hands")."""

@@ -116,6 +116,9 @@ def _left(scene: Scene, act: Act) -> Draft | None:
     if phrase is None or loser is None or _is_personal(scene, act, loser, phrase):
         return None
     first = at if at is not None and at < act.v else act.group.start
+    if act.cue.lemma == "break out of" and _is_ring(scene, phrase):
+        last = max(phrase.stop - 1, act.v)
+        return Draft(act.rule, "siege_broken", phrase, first, last, act.v, loser, None, group=act.group)
     gainer, after = _gainer(scene, act, phrase.stop)
     if gainer is not None:
         return Draft(act.rule, "captured", phrase, first, after - 1, act.v, gainer, loser, group=act.group)
@@ -174,6 +177,14 @@ _NOTHING_LEFT: tuple[Callable[[Scene, Act], bool], ...] = (
     _is_no_departure,
     _is_of_posts,
 )
+
+
+def _is_ring(scene: Scene, phrase: PlacePhrase) -> bool:
+    """ "broke out of the X pocket", "out of the encirclement of X": is it the ring that they left, and not X?"""
+    return any(scene.low(k) in _RINGS for k in range(phrase.start, phrase.stop + 1))
+
+
+_RINGS = frozenset("pocket enclave encirclement siege ring cauldron kettle salient".split())
 
 
 def _is_personal(scene: Scene, act: Act, loser: ForceLike, phrase: PlacePhrase) -> bool:

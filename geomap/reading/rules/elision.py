@@ -146,8 +146,9 @@ def garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
     k = end - 1
     while k > 0 and (scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date" or scene.low(k) == "had"):
         k -= 1
-    if k > 1 and scene.items[k].kind == "number" and scene.low(k - 1) == "of":
-        k -= 2  # "X's garrison of 10,000"
+    men = k - scene.is_in(k, "rules.fighters")
+    if men > 1 and scene.items[men].kind == "number" and scene.low(men - 1) == "of":
+        k = men - 2  # "X's garrison of 10,000 (men)"
     if scene.low(k) == "," and (opener := scene.parser.aside_start(k)) is not None:
         k = opener - 1  # "the garrison at X, north of Z, left"
     if k > 1 and scene.items[k].kind in {"place", "name"} and scene.low(k - 1) in {"in", "at", "of", "inside"}:

@@ -80,6 +80,8 @@ def _is_other_thing(scene: Scene, phrase: PlacePhrase) -> bool:
     """ "the commandant was killed and his post fell", "it fell": may it be anything but a place?"""
     if any(scene.low(k) in {"his", "her"} for k in (phrase.start - 1, phrase.start)):
         return True
+    if scene.is_in(phrase.start, "rules.weather"):
+        return True  # "Snow was falling"
     outside = phrase.refs[0].toponym.start < scene.items[0].start
     return scene.low(phrase.stop - 1) == "it" and outside and not scene.discourse.is_centre(phrase.refs[0])
 

@@ -23,6 +23,8 @@ _ASIDE: Final = 16
 """Items of an aside behind a place."""
 _TALKS: Final = frozenset({"talks", "negotiations", "discussions"})
 _SENDING: Final = "sender>weapon>place"
+_HELPERS: Final = 4
+"""Items from "by" to the last of "heavy Y artillery"."""
 HELPED: Final = frozenset({"backed", "supported", "covered", "accompanied", "aided", "assisted", "reinforced"})
 """What a weapon does "by" which a force is told to be helped."""
 _BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating", "ended"})
@@ -163,8 +165,8 @@ class Scene(Actors):
         """The weapon that is the subject of a verb whose group begins at item `end` ("shells", "Y drones")."""
         for i in range(end - 1, max(-1, end - 12), -1):
             item = self.items[i]
-            if self.low(i - 1) == "by" and self.low(i - 2) in HELPED:
-                continue  # "troops backed by warplanes"
+            if any(self.low(k) == "by" and self.low(k - 1) in HELPED for k in range(i - 1, max(0, i - _HELPERS), -1)):
+                continue  # "troops backed by (Y) warplanes"
             if self.is_in(i, "rules.weapons") or any(c.status == "struck" for c in item.nouns):
                 return i
             if item.force is not None and (
