@@ -94,7 +94,8 @@ def _is_come_back(draft: Draft, drafts: Sequence[Draft]) -> bool:
     if draft.rule != "predicate" or draft.force is None:
         return False
     back = (d for d in drafts if d.status == "captured" and d.rule.startswith("under") and _same_actor(d, draft))
-    return any(_starts(d) == _starts(draft) for d in back)
+    past = (d for d in back if d.group is not None and not d.group.present)
+    return any(_starts(d) == _starts(draft) for d in past)
 
 
 def _is_won(draft: Draft, drafts: Sequence[Draft]) -> bool:

@@ -79,7 +79,8 @@ class Timer:
             since = date.kind == "since" and draft.status in CHANGES
             if since and self._then(draft, date) is None and (self._is_measure(at) or not self._spans(draft, at, cost)):
                 continue  # "withdrew from the city they had held since March" did not happen since March
-            if best is None or (cost < best[0] and not self._says_more(best, date)) or self._says_more((cost, date), best[1]):
+            nearer = best is None or (cost < best[0] and not self._says_more(best, date))
+            if nearer or (best is not None and self._says_more((cost, date), best[1])):
                 best = (cost, date)
         if untold is not None and untold[0] < min(FAR, best[0] if best is not None else FAR):
             return untold[1].when  # the day is not known, and is not that of the sentence before
