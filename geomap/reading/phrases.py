@@ -25,6 +25,7 @@ _CALLS = 4
 _OF_WHICH = 3
 """Items that stand before the "which" of "X, all of which" at least."""
 _GOVERNING = frozenset({"under", "by", "with", "against", "from", "for", "led"})
+_LYING = frozenset({"in", "of", "at", "on", "near"})
 _SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
 
 
@@ -140,28 +141,58 @@ class PlaceParser(SubjectWords):
         if (of := self._of_which(end)) is not None:
             return of
         k = self.skip_back(end - 1)
-        if k < 0:
-            return None
         added: tuple[PlaceRef, ...] = ()
-        if self.items[k].lower == "," and k + 1 < end and self.items[k + 1].lower in self.cls["classes.relative"]:
-            k = self.skip_back(k - 1)  # "X, which had been ...": X itself
-        elif self.items[k].lower in {",", ")"}:
-            opener = self.aside_start(k)
-            if opener is None and self.items[k].lower == "," and (inner := self._names_capital(k)) is not None:
-                opener = self.aside_start(inner)  # "X, a town far from the capital, Z, was"
-            if opener is not None:
-                added = self._in_aside(opener, k)
-            k = self.skip_back(opener - 1) if opener is not None else self.skip_back(k - 1)
-        elif self.is_dash(k):
+        if k >= 0 and self.items[k].lower in {",", ")"}:
+            k, added = self._past_aside(k, end)
+        elif k >= 0 and self.is_dash(k):
             opener = next((j for j in range(k - 1, max(-1, k - 25), -1) if self.is_dash(j)), None)
             if opener is not None and (apart := self._set_apart(opener, k)) is not None:
                 return apart
             k = self.skip_back(opener - 1) if opener is not None else -1
         if k < 0:
             return None
-        dash = k > 0 and self.items[k].lower in {"-", "–", "—"} and self.items[k - 1].end < self.items[k].start
-        heading = k > 0 and (self.items[k].lower == ":" or dash)  # a list's "X: taken by Y on Monday"
+        heading = self._ends_heading(k)
         k -= heading
+        begin = self._begin_of(k, end)
+        named = self._renamed(begin, k)
+        if named is not None:
+            return named
+        if begin > 1 and self.items[begin - 1].lower in _LYING and self.items[begin - 2].lower in self.cls["head"]:
+            return self._described(begin - 2, k)  # "the last city in X that they held" is not X
+        if begin > k:
+            return None
+        counted = self.anaphors.counted(begin)
+        if counted is not None:
+            return counted if counted.stop > k else None
+        phrase = self.after(begin, names=names or heading, definite=True, until=end)
+        if phrase is not None and phrase.stop <= end and not self.is_qualifier(phrase, k):
+            here = {ref.toponym.start for ref in phrase.refs}
+            phrase = replace(phrase, refs=(*phrase.refs, *(r for r in added if r.toponym.start not in here)))
+            return self.with_earlier(phrase)
+        if phrase is None and self.items[k].kind == "place" and self.items[k + 1].lower == ",":
+            # "the people of X, which was": X itself
+            return self.after(k, until=end) if self.items[k + 2].lower == "which" else None
+        return None
+
+    def _past_aside(self, k: int, end: int) -> tuple[int, tuple[PlaceRef, ...]]:
+        """The item before the aside that closes at item `k`, -1 for none, and the places that the aside adds."""
+        comma = self.items[k].lower == ","
+        if comma and k + 1 < end and self.items[k + 1].lower in self.cls["classes.relative"]:
+            return self.skip_back(k - 1), ()  # "X, which had been ...": X itself
+        opener = self.aside_start(k)
+        if opener is None and comma and (inner := self._names_capital(k)) is not None:
+            opener = self.aside_start(inner)  # "X, a town far from the capital, Z, was"
+        if opener is None:
+            return self.skip_back(k - 1), ()
+        return self.skip_back(opener - 1), self._in_aside(opener, k)
+
+    def _ends_heading(self, k: int) -> bool:
+        """Is item `k` the mark behind what heads a line of a list ("X: taken by Y on Monday")?"""
+        mark, before = self.items[k], self.items[k - 1]
+        return k > 0 and (mark.lower == ":" or (mark.lower in {"-", "–", "—"} and before.end < mark.start))
+
+    def _begin_of(self, k: int, end: int) -> int:
+        """The first item of the phrase that ends with item `k`, before item `end`."""
         begin = k + 1
         while begin > 0 and k + 1 - begin < MAX_REACH and self.in_phrase(begin - 1, k):
             begin -= 1
@@ -170,29 +201,7 @@ class PlaceParser(SubjectWords):
         if begin < k and self.items[begin].lower == "control" and self.items[begin + 1].lower in {"of", "over"}:
             begin += 2  # "said that control of X passed to"
         begin = self.behind_phrase(self.last_conjunct(begin, k), k)
-        begin = self.behind_object(begin, k, end)
-        named = self._renamed(begin, k)
-        if named is not None:
-            return named
-        if (
-            begin > 1
-            and self.items[begin - 1].lower in {"in", "of", "at", "on", "near"}
-            and self.items[begin - 2].lower in self.cls["head"]
-        ):
-            return self._described(begin - 2, k)  # "the last city in X that they held" is not X
-        counted = self.anaphors.counted(begin) if begin <= k else None
-        if counted is not None:
-            return counted if counted.stop > k else None
-        if begin <= k:
-            phrase = self.after(begin, names=names or heading, definite=True, until=end)
-            if phrase is not None and phrase.stop <= end and not self.is_qualifier(phrase, k):
-                here = {ref.toponym.start for ref in phrase.refs}
-                phrase = replace(phrase, refs=(*phrase.refs, *(r for r in added if r.toponym.start not in here)))
-                return self.with_earlier(phrase)
-            if phrase is None and self.items[k].kind == "place" and self.items[k + 1].lower == ",":
-                # "the people of X, which was": X itself
-                return self.after(k, until=end) if self.items[k + 2].lower == "which" else None
-        return None
+        return self.behind_object(begin, k, end)
 
     def _set_apart(self, opener: int, close: int) -> PlacePhrase | None:
         """ "the three largest cities – A, B and C – were": the names between two dashes that say which are meant."""
