@@ -27,6 +27,9 @@ _OWN_WORDS = 6
 """Words in quotation marks that may be part of the sentence around them, at most."""
 _SPEAKING = frozenset({"i", "we", "us", "our", "ours", "my", "you", "your"})
 
+_FIRED = 4
+"""Words behind a weapon among which the one stands that says what was done with it."""
+
 
 def itemise(
     sentence: Sentence, mentions: Mentions, vocab: Vocabulary, is_known: Callable[[str], bool] = lambda _: False
@@ -62,10 +65,8 @@ def itemise(
             lower = f"·{token.lower}" if kind != "date" else last if last in {"after", "before"} else ""
             item = _mention(kind, mention, token.start, tokens[j - 1].end, lower, also.get(token.start))
             if kind == "force":
-                # "Russian airstrikes": whose they are and what they are
-                kinds = vocab.cues.nouns.get(tokens[j - 1].lower, ())
-                armed = item.force is not None and item.force.role == "weapon"  # "rocket crews", but no "(CAR)"
-                item = item._replace(nouns=tuple(cue for cue in kinds if armed or not cue.rest)[-1:])
+                nouns, j = _done_by(item, tokens, i, j, vocab)
+                item = item._replace(nouns=nouns, end=max(item.end, tokens[j - 1].end))
             before = items[-1] if items else None
             follows = before is not None and item.start == before.end + 1
             opened = before is not None and before.kind == "name" and before.lower in vocab.cls["names.openers"]
@@ -191,3 +192,19 @@ def _is_speech_mark(tokens: Sequence[Token], i: int) -> bool:
         return after is None or after.start > token.end
     opens = token.text != "’" and after is not None and after.start == token.end and after.capitalised
     return opens and (before is None or before.text in {",", ":"})
+
+
+def _done_by(item: Item, tokens: Sequence[Token], i: int, j: int, vocab: Vocabulary) -> tuple[tuple[NounCue, ...], int]:
+    """ "Y airstrikes", "Y rocket (attacks)": what the words of a force, tokens `i` to `j`, say it does, and their end.
+
+    "Y rocket and mortar attacks" too; but no "Y tank" that stands about, no "rocket crews", no "(CAR)".
+    """
+    for k in range(i, j):
+        cues, stop = nouns_at(tokens, k, vocab)
+        if cues and (stop >= j if cues[0].rest else k == j - 1):
+            return cues, max(stop, j)
+    if item.force is None or item.force.role != "weapon":
+        return (), j
+    behind = {token.lower for token in tokens[j : j + _FIRED]}
+    kinds = vocab.cues.nouns.get(tokens[j - 1].lower, ())
+    return tuple(cue for cue in kinds if cue.rest and cue.rest[-1] in behind)[-1:], j

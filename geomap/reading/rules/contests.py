@@ -119,7 +119,13 @@ _BORDERS = frozenset({"border", "frontier", "boundary", "talks", "negotiations"}
 _AVERTED = frozenset(
     {"no", "ended", "if", "avoid", "avoiding", "without", "prevent", "preventing", "avert", "averting"}
 )
-_WHERE_FOUGHT = frozenset("area areas zone zones position positions force forces line lines front fronts".split())
+_WHERE_FOUGHT = frozenset(
+    "area areas zone zones position positions force forces line lines front fronts formation formations unit units men machine"
+    " vehicle vehicles spirit season capability capacity strength ability age withdrawal retreat arm patrol column".split()
+)
+"""What stands behind "fighting" where it is an adjective."""
+_LEFT_OF_IT = frozenset("remains traces scars marks memory memories veterans veteran anniversary history".split())
+"""What there is "of a battle" when it is over."""
 _ENDING = frozenset({"resulted", "resulting", "results", "ended", "ending", "culminated", "culminating"})
 _STOPPED = frozenset({"ended", "ceased", "stopped", "subsided", "abated"})
 
@@ -135,6 +141,9 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
         return  # "the battle began when Y entered X"
     if scene.low(n) == "fighting" and scene.low(n + 1) in _WHERE_FOUGHT:
         return  # "left the fighting areas in X"
+    of = scene.run_before(n, "classes.determiner") - 1
+    if scene.low(of) == "of" and scene.low(of - 1) in _LEFT_OF_IT:
+        return  # "saw the remains of a battle"
     if scene.is_in(n, "rules.heard") and not scene.discourse.parties:
         return  # gunfire alone may be a crime
     sides, after = between(scene, n + 1)
