@@ -35,6 +35,8 @@ _LED = 2
 _AS_WELL_AS = 2
 _BRACKETED = 3
 """Items of "(XA)"."""
+_NOUNS = 3
+"""Words behind a country's name that may say what comes from there."""
 _ADJECTIVE = 2
 """Items that stand before a participle with its adverb, if anything does."""
 
@@ -183,11 +185,26 @@ class NounPhrases:
         """ "Russian diplomats": does a country only say whose the people behind it are?"""
         force, cls = self.items[k].force, self.cls
         nxt = self.items[k + 1] if k + 1 < len(self.items) else None
-        if force is None or force.kind != "country" or nxt is None or nxt.kind != "word" or nxt.verbs:
+        if force is None or force.kind != "country" or nxt is None or nxt.kind != "word":
+            return False
+        if any(w.lower in cls["rules.unarmed"] for w in self._nouns_behind(k)):
+            return True
+        if nxt.verbs:
             return False
         if nxt.lower in cls["nouns_of_place.settlement"] or nxt.lower in cls["nouns_of_place.area"]:
             return True  # "withdrew from the Congolese city"
         return nxt.lower.endswith("s") and nxt.lower in cls["rules.civilians"] | cls["nouns_of_place.not_places"]
+
+    def _nouns_behind(self, k: int) -> Sequence[Item]:
+        """The plain words that follow the name of a country at item `k` ("Y rescue teams")."""
+        words = self.items[k + 1 : k + 1 + _NOUNS]
+        stop = next((j for j, w in enumerate(words) if w.kind != "word" or self._is_function(w)), len(words))
+        return words[:stop]
+
+    def _is_function(self, word: Item) -> bool:
+        classes = ("preposition", "conjunction", "determiner", "be", "have", "reporting", "subordinator", "relative")
+        acts = any(cue.forms & {"past", "s", "ing"} for cue in word.verbs) and not word.nouns
+        return acts or any(word.lower in self.cls[f"classes.{name}"] for name in classes)
 
     def _is_in_list(self, comma: int, behind: str) -> bool:
         """Does the comma behind a force part it from the next of a list, not "according to the army" from its clause?

@@ -120,8 +120,9 @@ _AVERTED = frozenset(
     {"no", "ended", "if", "avoid", "avoiding", "without", "prevent", "preventing", "avert", "averting"}
 )
 _WHERE_FOUGHT = frozenset(
-    "area areas zone zones position positions force forces line lines front fronts formation formations unit units men machine"
-    " vehicle vehicles spirit season capability capacity strength ability age withdrawal retreat arm patrol column".split()
+    "area areas zone zones position positions force forces line lines front fronts formation formations unit units men"
+    " machine vehicle vehicles spirit season capability capacity strength ability age withdrawal retreat arm patrol"
+    " column".split()
 )
 """What stands behind "fighting" where it is an adjective."""
 _LEFT_OF_IT = frozenset("remains traces scars marks memory memories veterans veteran anniversary history".split())
