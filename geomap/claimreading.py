@@ -94,7 +94,7 @@ def read(
     )
     if not reading.statements:
         return ()
-    said = tuple({s.toponym: None for s in reading.statements})
+    said = {s.toponym: None for s in reading.statements}
     # A name that a claim reads with a class word ("the X and Y oil fields") must not vouch for itself without it.
     read_anew = {t.start for t in said}.__contains__
     named = tuple(dict.fromkeys((*(t for t in reading.toponyms if t in said or not read_anew(t.start)), *said)))
@@ -121,22 +121,18 @@ def _told_on(report: Report) -> dt.date | None:
 
     The latter too of what is told long after: where all years that it names, and they are several, are long gone.
     """
-    published, last = report.citation.published, _last_year(report.text)
-    if published is not None and (last is None or published.year - last < _LONG_AGO or not _is_history(report.text)):
+    published, (last, is_history) = report.citation.published, _last_year(report.text)
+    if published is not None and (last is None or published.year - last < _LONG_AGO or not is_history):
         return published
     return dt.date(last, 12, 31) if last is not None else None
 
 
-def _is_history(text: str) -> bool:
-    """Does a text name years more than once?"""
-    return len(years_named(text)) > 1
-
-
 # Asked again for every statement of a report. A pure function, so what is remembered never changes.
 @lru_cache(maxsize=1)
-def _last_year(text: str) -> int | None:
-    """The latest year that a text names."""
-    return max(years_named(text), default=None)
+def _last_year(text: str) -> tuple[int | None, bool]:
+    """The latest year that a text names, and whether it names years more than once."""
+    years = years_named(text)
+    return max(years, default=None), len(years) > 1
 
 
 def _where(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Georeference, Locus, Place, Toponym
 from geomap.patterns import lazy
@@ -38,6 +39,8 @@ _GIVEN_AT = lazy(
     r"(?:(?:at|located|situated|grid|reference|coordinates|position|mgrs)[\s:]*){0,3}",
     re.IGNORECASE,
 )
+_AROUND = 500
+"""Places of a report that say whose border or which stretch of a river is meant."""
 _GIVEN_WITHIN = 40
 """Characters between a name and its coordinates at most."""
 
@@ -198,6 +201,7 @@ def relate(
         become one.
     """
     by_start = {toponym.start: toponym for toponym in found}
+    ground = _Ground({t.start: g.place for t, g in found.items()}, _each_once(found.values()), shapes)
     anchored = {a.start: locus for locus in find_loci(text, tuple(by_start.values())) for a in locus.anchors}
     out: list[tuple[Statement, Georeference, str | None]] = []
     seen: set[tuple[int, str, str | None]] = set()
@@ -216,8 +220,24 @@ def relate(
             if key in seen:
                 continue
             seen.add(key)
-        out.append(_related(statement, locus, found, shapes))
+        out.append(_related(statement, locus, found[statement.toponym], ground))
     return tuple(out)
+
+
+class _Ground(NamedTuple):
+    """What a report's relations are measured on."""
+
+    by_start: Mapping[int, Place | None]
+    """The places of its names, by where they begin."""
+    places: tuple[Place, ...]
+    """The first of them, each once."""
+    shapes: Shapes
+
+
+def _each_once(found: Iterable[Georeference]) -> tuple[Place, ...]:
+    """The first places of a report, each once, in their order: as many as tell where it takes place."""
+    places = {(g.place.source, g.place.source_id): g.place for g in found if g.place is not None}
+    return tuple(islice(places.values(), _AROUND))
 
 
 def _described(statement: Statement, text: str, starting: Mapping[int, Locus]) -> tuple[Statement, Locus | None]:
@@ -262,18 +282,17 @@ def _locus_of(statement: Statement, anchored: Mapping[int, Locus]) -> Locus | No
 
 
 def _related(
-    statement: Statement, locus: Locus, found: Mapping[Toponym, Georeference], shapes: Shapes
+    statement: Statement, locus: Locus, own: Georeference, ground: _Ground
 ) -> tuple[Statement, Georeference, str | None]:
     from dataclasses import replace  # noqa: PLC0415
 
-    from geomap.places.derivation import derive, places_around  # noqa: PLC0415 -- loads shapely and geopy
+    from geomap.places.derivation import derive  # noqa: PLC0415 -- loads shapely and geopy
 
-    own = found[statement.toponym]
-    by_start = {t.start: g.place for t, g in found.items()}
-    by_start[statement.toponym.start] = own.place
-    anchors = [place for a in locus.anchors if (place := by_start.get(a.start)) is not None]
-    around = places_around((g.place for g in found.values()), anchors)
-    derived = derive(own, locus, anchors, shapes=shapes, around=around)
+    here = statement.toponym.start
+    named = (own.place if a.start == here else ground.by_start.get(a.start) for a in locus.anchors)
+    anchors = [place for place in named if place is not None]
+    around = tuple(place for place in ground.places if place not in anchors)
+    derived = derive(own, locus, anchors, shapes=ground.shapes, around=around)
     if derived is own and locus.kind not in {"offset", "near", "part"}:
         return statement, own, None  # between what is unknown
     relation = _RELATIONS[locus.kind]

@@ -157,12 +157,3 @@ def settle(found: Georeference, place: Place) -> Georeference:
 def _agrees(place: Place, other: Place) -> bool:
     apart = distance_m(place.lat, place.lon, other.lat, other.lon)
     return apart <= place.uncertainty_m + other.uncertainty_m + _SLACK_M
-
-
-def places_around(places: Iterable[Place | None], anchors: Sequence[Place]) -> tuple[Place, ...]:
-    """The resolved places of a report except the anchors, each once, in their order."""
-    seen: dict[tuple[str, str], Place] = {}
-    for place in places:
-        if place is not None and place not in anchors:
-            seen.setdefault((place.source, place.source_id), place)
-    return tuple(seen.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from geomap.places.table import Table
 
 _T = TypeVar("_T")
+Spot = tuple[float, float, str]
+"""Latitude and longitude of a place, and its name in small letters."""
 
 REMEMBERED = 10_000
 """The number of names whose glance is remembered: a few megabytes."""
@@ -100,17 +103,23 @@ class Glance:
         fields = self._table.fields(self._chosen)
         return fields[0] / DEGREE, fields[1] / DEGREE
 
-    def lies_near(self, spots: Sequence[tuple[float, float]], km: float) -> bool:
-        """Whether one of the most populous of the places is within a distance of any of several points."""
+    def lies_near(self, spots: Sequence[Spot], km: float, low: str) -> bool:
+        """Whether one of the most populous of the places is within a distance of any of several other places.
+
+        Those that have `low` in their names, or their names in it, are not others. `spots` run from south to north.
+        """
         for row in self._rows:
             fields = self._table.fields(row)
             lat, lon = fields[0] / DEGREE, fields[1] / DEGREE
-            for north, east in spots:
+            first, end = lat - km / _KM_PER_DEGREE, lat + km / _KM_PER_DEGREE
+            for at in range(bisect_left(spots, (first, -math.inf, "")), len(spots)):
+                north, east, name = spots[at]
+                if north > end:
+                    break
                 up = (north - lat) * _KM_PER_DEGREE
-                if abs(up) <= km:
-                    across = ((east - lon + 180.0) % 360.0 - 180.0) * _KM_PER_DEGREE * math.cos(math.radians(lat))
-                    if up * up + across * across <= km * km:
-                        return True
+                across = ((east - lon + 180.0) % 360.0 - 180.0) * _KM_PER_DEGREE * math.cos(math.radians(lat))
+                if up * up + across * across <= km * km and low not in name and name not in low:
+                    return True
         return False
 
     def _peers(self) -> tuple[frozenset[str], bool]:

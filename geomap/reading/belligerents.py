@@ -140,6 +140,8 @@ class Belligerents:
     """The one party that has an air force: the only state or alliance among those that act."""
     described: frozenset[str] = frozenset()
     """Ids of those that are known by the text's words for them alone ("the garrison")."""
+    only: Force | None = None
+    """The first of those that act, where all are of one side."""
     _anywhere: dict[str, Force | None] = field(default_factory=dict)
     """By force id, its rival in the report as a whole, once it was asked for."""
 
@@ -264,7 +266,8 @@ class Belligerents:
     def attacker_here(self, statement: Statement) -> Force | None:
         """Who is said to attack or gain ground before a statement in its sentence; None where several do, or none."""
         start = statement.evidence.start
-        first = max(self.text.rfind(mark, 0, start) for mark in (". ", "! ", "? ", "\n", "¶"))
+        earliest = max(start - _NEAR, 0)
+        first = max(earliest, *(self.text.rfind(mark, earliest, start) for mark in (". ", "! ", "? ", "\n", "¶")))
         near = self.all[bisect_left(self.all, first, key=_start) : bisect_left(self.all, start, key=_start)]
         found = [f for f in near if f.category != "described" and self._gains(f)]
         if not found or len({side_of(f.force) for f in found}) > 1:
@@ -358,6 +361,7 @@ def belligerents(
         text,
         states[0] if len({side_of(f) for f in states}) == 1 else None,
         frozenset(f.force.id for f in forces if f.category == "described"),
+        actors[0].force if len({side_of(f.force) for f in actors}) == 1 else None,
     )
 
 

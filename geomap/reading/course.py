@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,13 @@ from geomap.reading.belligerents import place_key
 from geomap.sides import may_be_opposed, side_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from geomap.model import Force, Statement, When
     from geomap.reading.belligerents import Belligerents
+
+_REACH = 2000
+"""Characters: no quote is longer, or what it says at its beginning is not of its end."""
 
 
 @dataclass(slots=True)
@@ -37,7 +41,7 @@ class Course:
     retakers: frozenset[tuple[str, str]]
     """Places with the sides that are said anywhere to take them back."""
     held: tuple[Statement, ...]
-    """What is said of who holds a place."""
+    """What is said of who holds a place, in order of the text."""
     holders: dict[str, list[Force]] = field(default_factory=dict)
     """By place, those who were said to take or hold it, the last one last."""
     held_at: dict[str, When] = field(default_factory=dict)
@@ -104,13 +108,24 @@ class Course:
 
     def holder_within(self, s: Statement) -> Force | None:
         """Who is said to hold the place in the words of the statement itself, before what befalls it."""
-        here = (h for h in self.held if place_key(h) == place_key(s) and overlap(h, s))
+        here = (h for h in self.held_within(s) if place_key(h) == place_key(s))
         return next((h.force for h in here if h.trigger < s.trigger or s.status == "struck"), None)
+
+    def held_within(self, s: Statement) -> Iterator[Statement]:
+        """What is said of who holds a place in words that overlap those of a statement."""
+        last = bisect_left(self.held, s.evidence.end, key=begins)
+        first = bisect_left(self.held, s.evidence.start - _REACH, hi=last, key=begins)
+        return (h for h in self.held[first:last] if overlap(h, s))
 
 
 def _is_come_to(statement: Statement) -> bool:
     """ "By 6 March X was under Y control": did Y come to have the place?"""
     return statement.rule.startswith("under") and (statement.when.as_written or "").casefold().startswith("by ")
+
+
+def begins(statement: Statement) -> int:
+    """Where the words of a statement begin."""
+    return statement.evidence.start
 
 
 def overlap(a: Statement, b: Statement) -> bool:

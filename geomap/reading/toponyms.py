@@ -7,13 +7,13 @@ organisation or a common word. Words and weights are data: `lexicon/toponyms.tom
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from geomap.model import Match, Report, Toponym
 from geomap.places.gazetteer import Gazetteer
-from geomap.places.memory import Glance, Memory, forms, remember
+from geomap.places.memory import Glance, Memory, Spot, forms, remember
 from geomap.places.names import fold
 from geomap.reading.containers import within
 from geomap.reading.toponymfeatures import Form, features_of, form_of
@@ -212,10 +212,12 @@ class Neighbourhood(NamedTuple):
     sums: Mapping[str, float]
     """The same of all names together."""
     whole: float
-    spots: Mapping[str, tuple[float, float]]
-    """Latitude and longitude of the settlements and smaller divisions, by name ..."""
-    hints: Mapping[str, tuple[float, float]]
-    """... and of settlements that hardly another bears the name of, however likely it is used as one."""
+    spots: Sequence[Spot]
+    """The settlements and smaller divisions, from south to north ..."""
+    hints: Sequence[Spot]
+    """... and settlements that hardly another bears the name of, however likely it is used as one ..."""
+    hinted: Collection[str]
+    """... with their names."""
 
 
 def neighbourhood(row: Text, described: Sequence[Described], odds: Sequence[float]) -> Neighbourhood:
@@ -246,7 +248,12 @@ def neighbourhood(row: Text, described: Sequence[Described], odds: Sequence[floa
     for codes in lands.values():
         for code, likely in codes.items():
             sums[code] = sums.get(code, 0.0) + likely
-    return Neighbourhood(lands, sums, sum(max(codes.values()) for codes in lands.values()), spots, hints)
+    whole = sum(max(codes.values()) for codes in lands.values())
+    return Neighbourhood(lands, sums, whole, _from_south(spots), _from_south(hints), hints.keys())
+
+
+def _from_south(spots: Mapping[str, tuple[float, float]]) -> list[Spot]:
+    return sorted((lat, lon, name) for name, (lat, lon) in spots.items())
 
 
 def features_beside(one: Described, around: Neighbourhood) -> list[str]:
@@ -261,7 +268,6 @@ def features_beside(one: Described, around: Neighbourhood) -> list[str]:
         return []
     found = []
     loose = glance.match is Match.TRANSLITERATED
-    spots = [spot for name, spot in around.spots.items() if low not in name and name not in low]
     own = around.lands.get(low, {})
     others = around.whole - max(own.values(), default=0.0)
     most = max([around.sums.get(code, 0.0) - own.get(code, 0.0) for code in glance.countries], default=0.0)
@@ -269,14 +275,12 @@ def features_beside(one: Described, around: Neighbourhood) -> list[str]:
         found.append("at_home_loose" if loose else "at_home")
     elif others < _WELL_KNOWN:
         found.append("alone")
-    elif most < _LIKELY / 2.0 and not _is_famous(glance) and not glance.lies_near(spots, _FAR_KM):
+    elif most < _LIKELY / 2.0 and not _is_famous(glance) and not glance.lies_near(around.spots, _FAR_KM, low):
         found.append("abroad_loose" if loose else "abroad_local" if one.span.local else "abroad")
-    if glance.places <= _FEW and glance.feature != "A.ADM1" and glance.lies_near(spots, _NEARBY_KM):
+    if glance.places <= _FEW and glance.feature != "A.ADM1" and glance.lies_near(around.spots, _NEARBY_KM, low):
         found.append("near_loose" if loose else "near")
-    elif low in around.hints:
-        hints = [spot for name, spot in around.hints.items() if low not in name and name not in low]
-        if glance.lies_near(hints, _CLOSE_KM):
-            found.append("clustered")
+    elif low in around.hinted and glance.lies_near(around.hints, _CLOSE_KM, low):
+        found.append("clustered")
     return found
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.belligerents import place_key
-from geomap.reading.course import Course, is_before, is_same, overlap
+from geomap.reading.course import Course, begins, is_before, is_same, overlap
 from geomap.sides import side_of
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         losses=tuple(s for s in statements if s.status == "lost" and s.force is not None and s.mention is None),
         captors=tuple(s.force for s in captures if s.force is not None),
         retakers=frozenset((place_key(s), side_of(s.force) or "") for s in captures if _restores(s)),
-        held=tuple(s for s in statements if s.status == "controls" and s.force is not None),
+        held=tuple(sorted((s for s in statements if s.status == "controls" and s.force is not None), key=begins)),
     )
     out: list[Statement] = []
     for statement in statements:
@@ -383,10 +383,7 @@ def _striker(s: Statement, course: Course) -> Force | None:
         return course.sides.rival(teller, s)  # a party tells what was done to it
     if _CONDEMNED.search(course.sides.text, max(0, s.evidence.start - _NEAR_DEED), s.evidence.start) is not None:
         return None  # "Y condemned the shelling of X": not its own
-    sides = {side_of(f.force) for f in course.sides.actors}
-    if len(sides) == 1:
-        return course.sides.actors[0].force
-    return course.striker
+    return course.sides.only or course.striker
 
 
 def _siege(s: Statement, course: Course) -> Statement:
@@ -403,7 +400,7 @@ def _siege(s: Statement, course: Course) -> Statement:
         if holder is not None and (outside is None or course.sides.are_foes(holder, outside)):
             inside = holder
         elif outside is not None:
-            round_it = (h.force for h in course.held if h.force is not None and overlap(h, s))
+            round_it = (h.force for h in course.held_within(s) if h.force is not None)
             foe = next((f for f in round_it if course.sides.are_foes(f, outside)), None)
             inside = foe or course.sides.rival(outside, s)  # "split the Y-held enclave, isolating X"
     if inside is not None and outside is not None and is_same(inside, outside):

@@ -1,8 +1,8 @@
 import pytest
-from loci import AT, HOMS, IRAQ, PALMYRA, QAIM, SYRIA, THERE, locus, place
+from loci import AT, HOMS, IRAQ, PALMYRA, SYRIA, THERE, locus, place
 
 from geomap.model import Candidate, Georeference, Match
-from geomap.places.derivation import derive, places_around, settle
+from geomap.places.derivation import derive, settle
 from geomap.places.shapes import open_shapes
 
 
@@ -77,7 +77,3 @@ def test_a_name_no_table_has_lies_where_the_text_says():
     assert (found.place.name, found.place.lat, found.place.source_id) == ("X", 47.43, "9#x")
     assert found.reason is None
     assert 0 < found.score < 1
-
-
-def test_places_around_are_each_once_and_not_the_anchors():
-    assert places_around([HOMS, None, PALMYRA, HOMS, QAIM], [PALMYRA]) == (HOMS, QAIM)

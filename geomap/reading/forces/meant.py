@@ -12,6 +12,8 @@ from geomap.reading.forces.index import Where, head_of, slug
 from geomap.reading.forces.row import ALLIES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geomap.reading.forces.row import ForceMention
 
 _FAR = 12
@@ -34,6 +36,11 @@ _KINDS = {
 _ANTECEDENTS = {category: frozenset({kind}) for category, kind in _KINDS.items()}
 _ANTECEDENTS["rebels"] |= {"separatist"}
 _ANTECEDENTS["militia"] |= {"pmc"}
+
+
+def _is_of_a_state(mention: ForceMention) -> bool:
+    """Whether a mention names forces of a state, and which."""
+    return mention.kind in {"national", "named"} and bool(mention.country) and mention.category == "state"
 
 
 class Meant(Actors):
@@ -91,14 +98,23 @@ class Meant(Actors):
 
         "The loss of Afabet left the Ethiopian army in disarray. The army gave up Barentu", in a text on Eritrea.
         """
-        named = [m for m in self.mentions if m.kind in {"national", "named"} and m.country and m.category == "state"]
-        if not named or any(m.country == country for m in named):
+        near = [(m.country, m.force) for m in self.mentions[-_FAR:] if _is_of_a_state(m)]
+        before = self._states_named()
+        if not near or country in before or any(whose == country for whose, _ in near):
             return country
-        last = named[-1]
-        nouns = {head_of(m.force.as_written) for m in named if m.country == last.country}
-        nouns.add(head_of(last.force.name))
-        same = head_of(written) in nouns  # "the JNA ... the army"
-        return last.country if same and len(self.mentions) - self.mentions.index(last) <= _FAR else country
+        whose, last = near[-1]
+        nouns = {head_of(force.as_written) for other, force in near if other == whose}
+        nouns |= {head_of(last.name), *before.get(whose, ())}
+        return whose if head_of(written) in nouns else country  # "the JNA ... the army"
+
+    def _states_named(self) -> Mapping[str | None, set[str]]:
+        """The states whose forces were named before the last few mentions, each with the nouns for them."""
+        settled = max(self.settled, len(self.mentions) - _FAR)
+        for mention in self.mentions[self.settled : settled]:
+            if _is_of_a_state(mention):
+                self.states.setdefault(mention.country, set()).add(head_of(mention.force.as_written))
+        self.settled = settled
+        return self.states
 
     def _understood(
         self, category: str, span: tuple[int, int], country: str | None, *, national: bool = False

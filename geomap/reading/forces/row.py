@@ -117,6 +117,9 @@ class Row:
         """Forces known by whose they are."""
         self.shorts: dict[str, tuple[Force, str, str | None]] = {}
         """Force, category and country last named with a word such as "Front"."""
+        self.states: dict[str | None, set[str]] = {}
+        """States whose forces were named, with the nouns for them, as of the first `settled` mentions."""
+        self.settled = 0
         self.recent: list[tuple[Force, str]] = []
         self.vague: set[str] = set()
         """Ids of those of whom only their country and what they are is told ("insurgents")."""
