@@ -330,7 +330,13 @@ class Belligerents:
             if _OFFICE.search(self.text[max(0, mention.start - _BEFORE) : at]) and _STOP.search(between) is None:
                 return mention.force
         office = _OFFICE.search(self.text[max(0, at - _BEFORE // 2) : at] + name)
-        return self.flyers if office is not None else None
+        return self.flyers if office is not None and not self._is_answered_by_state() else None
+
+    def _is_answered_by_state(self) -> bool:
+        """Is another state named that is against the one state that acts: whose "the Defence Ministry" is, is open."""
+        state = self.flyers
+        named = (f.force for f in self.all if f.kind == "country" and f.role != "backer")
+        return state is not None and any(f.side is not None and self.may_fight(f, state) for f in named)
 
 
 def belligerents(

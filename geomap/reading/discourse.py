@@ -20,6 +20,7 @@ PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unkno
 
 _MIDDLES = frozenset({"centre", "center", "heart", "middle"})
 """What a town has, and no name of its own: "the centre of X"."""
+_AIR_BASES = frozenset({"airbase", "air base", "base"})
 _JOINT_FOR = 3
 """Sentences for which "both" can mean places named together."""
 _MEMORY = 24
@@ -231,6 +232,8 @@ class Discourse:
     def facilities(self, word: str, before: int) -> tuple[PlaceRef, ...]:
         """The place last named with such a class word ("Menagh air base" for "the base")."""
         words = {word, word.rpartition(" ")[2]}
+        if word in _AIR_BASES:
+            words |= _AIR_BASES  # "al-Watiya base ... the airbase"
         if word in self._classes["names.landform_words"]:
             words |= self._classes["names.landform_words"]  # "Mount X ... the mountain"
         named = [

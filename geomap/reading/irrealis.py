@@ -17,6 +17,7 @@ _INSISTING = frozenset({"insist", "insists", "insisted"})
 """Who insists that his own men hold a place does not demand it."""
 _NOBODY = frozenset({"neither", "none", "nobody", "no", "nor"})
 _STATED = frozenset({"stated", "said", "says", "confirmed", "announced", "reported", "added", "insisted", "declared"})
+_UNABLE = frozenset({"not", "never", "unable", "cannot", "failed"})
 _INVERTED = frozenset({"had", "should", "were"})
 _BREAKS = frozenset({",", ";", ":", ".", "—", "–"})
 """Marks that end the clause an "if" stands over."""
@@ -69,6 +70,11 @@ class IrrealisReader:
         if low == "including":
             named = {w.lower for w in items[max(0, i - _TERMS) : i]}
             return not named.isdisjoint(cls["irrealis.terms"])  # "new conditions, including lifting the siege"
+        if items[i].kind == "force":
+            first = i
+            while first > 0 and items[first - 1].lower in cls["classes.determiner"]:
+                first -= 1
+            return first > 0 and items[first - 1].lower in {"towards", "toward"}  # "a step towards Y retaking X"
         if low in cls["irrealis.before_gerund"]:
             if low in {"without", "from", "towards", "toward"}:
                 return True
@@ -93,15 +99,21 @@ class IrrealisReader:
     def is_joined(self, start: int) -> bool:
         """ "Tried to take X and seize Z", "will take X and hold Z": is the verb at item `start` no fact either?"""
         items, cls = self.items, self.cls
-        if start < _TWO or items[start - 1].lower not in {"and", "or", "then"}:
+        joint = start - 1
+        while joint > 0 and items[joint].lower in cls["classes.adverb"] and items[joint].lower != "then":
+            joint -= 1
+        if joint < 1 or items[joint].lower not in {"and", "or", "then"}:
             return False
-        for k in range(start - 2, max(-1, start - _JOINED), -1):
+        for k in range(joint - 1, max(-1, start - _JOINED), -1):
             low = items[k].lower
             if low in cls["irrealis.modal"]:
                 return not any(w.lower in cls["irrealis.afterwards"] for w in items[k:start])
             if low == "to" and (items[k + 1].verbs or not self._begins_noun(k + 1)):
-                if any(w.lower == "only" for w in items[max(0, k - _CAUSED_REACH) : k]):
+                before = {w.lower for w in items[max(0, k - _CAUSED_REACH) : k]}
+                if "only" in before and "not" not in before:
                     return False  # "only for Y to return and seize X"
+                if not before.isdisjoint(_UNABLE):
+                    return True  # "has not been able to take X or hold Z"
                 return not (
                     self._infinitives.is_implicative(k)
                     or self._infinitives.caused(k - 1) is not None
@@ -175,6 +187,8 @@ class IrrealisReader:
                 return True
             if low in {"if", "unless", "whether", "lest"} or (low in {"until", "till", "once"} and not told):
                 return low != "once" or self._is_present(start)
+            if low == "before" and not told and self._is_present(start):
+                return True  # "no talks before Y leaves X"
             if low == "case" and i > 0 and items[i - 1].lower == "in":
                 return True
             if low == "that" and i > 1 and items[i - 1].lower in _STATED:

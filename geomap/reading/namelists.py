@@ -227,13 +227,13 @@ class NameLists(NameReader):
         outer, stop = self.ref(k)
         if stop == until:
             return stop if parted else None
-        well = [item.lower for item in items[stop : stop + 3]] == ["as", "well", "as"]
+        mark = int(self._is_comma(stop))
+        well = [item.lower for item in items[stop + mark : stop + mark + 3]] == ["as", "well", "as"]
         if stop + 1 >= len(items) or not (well or items[stop].lower in {",", "and", ";"}):
             return None
-        inner = stop + (3 if well else 1 + (items[stop + 1].lower == "and"))
-        while inner < len(items) and (
-            items[inner].lower in cls["classes.determiner"] or items[inner].lower in cls["head"] | {"of"}
-        ):
+        inner = stop + (3 + mark if well else 1 + (items[stop + 1].lower == "and"))
+        heads = cls["classes.determiner"] | cls["head"] | cls["anaphora.plural"] | {"of"}
+        while inner < len(items) and items[inner].lower in heads:
             inner += 1
         if inner >= len(items) or items[inner].kind not in {"place", "name"}:
             return None

@@ -413,7 +413,10 @@ class PlaceWalk:
         if not words.is_named(k) or words.names.is_person(k):
             return None
         refs, end = words.names.listed(k)
-        return PlacePhrase(refs, self._at, end) if len(refs) > 1 and not words.names.begins_clause(k) else None
+        if len(refs) == 1 or words.names.begins_clause(k):
+            return None
+        closed = end < len(items) and words.is_dash(stop) and words.is_dash(end)
+        return PlacePhrase(refs, self._at, end + closed)
 
     def _unnamed(self) -> PlacePhrase | None:
         """A phrase that ends without a name: "the city", "a village near the city", "the coast from A to B"."""

@@ -272,6 +272,22 @@ class SubjectWords(PhraseWords):
         begins = first == 0 or self.items[first - 1].kind == "punct"
         return begins and self.items[first].lower in _WHEREABOUTS
 
+    def _is_next_listed(self, comma: int, last: int) -> bool:
+        """ "X, the city of Y and the village of Z were": does one more of a list follow, which hangs on nothing?"""
+        items, cls = self.items, self.cls
+        heads = cls["head"] | cls["anaphora.plural"] | cls["extent"]
+        k = comma + 1 + (items[comma + 1].lower in cls["classes.determiner"])
+        if k + 2 > last or items[k].lower not in heads or items[k + 1].lower != "of" or not self.is_named(k + 2):
+            return False
+        if all(item.lower not in {"and", "as"} for item in items[k + 2 : last]):
+            return False  # "X, the city of Y, was"
+        before = comma - 1
+        while before > 0 and (
+            self.is_named(before) or items[before].lower in heads | cls["classes.determiner"] | {"of"}
+        ):
+            before -= 1
+        return items[before].lower not in cls["classes.preposition"]
+
     def in_phrase(self, i: int, last: int) -> bool:
         """Going left from item `last`: does the item still belong to its noun phrase?"""
         item, cls = self.items[i], self.cls
@@ -294,6 +310,7 @@ class SubjectWords(PhraseWords):
             if low in {"-", "%", '"', "“", "”", "'", "’"}:
                 return True
             listed = i < last and (self.items[i + 1].kind in {"place", "name"} or self.items[i + 1].lower == "and")
+            listed = listed or (i < last and self._is_next_listed(i, last))
             return low == "," and i > 0 and self.items[i - 1].kind in {"place", "name"} and listed
         if low == "that":
             return False  # "said that X"

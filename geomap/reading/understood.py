@@ -302,7 +302,8 @@ def _is_told_again(told: Statement, s: Statement, holder: Force | None) -> bool:
 
 def _clears(first: Statement, second: Statement) -> bool:
     """ "Y occupied X ... X was cleared on the 4th": of Y, if that was on another day."""
-    return second.rule.partition(":")[2] in _CLEARING and first.when != second.when
+    apart = (first.when.earliest, first.when.latest) != (second.when.earliest, second.when.latest)
+    return second.rule.partition(":")[2] in _CLEARING and apart
 
 
 def _goes_on(first: Statement, second: Statement) -> bool:

@@ -62,7 +62,7 @@ class Actors(Itemised):
             if speaker is not None or self._is_quoted(group.verb):
                 return speaker, at
             if not any(self.low(k) == ":" or self.is_in(k, "classes.reporting") for k in range(at)):
-                return (None if self._is_of_others(self.discourse.voice) else self.discourse.voice), at
+                return self.voice(), at
         if force is None and at is not None:
             if (teller := self._teller(at)) is not None or (teller := self.saying_so(at)) is not None:
                 return self.items[teller].force, at  # "Moscow admitted it had pulled out"
@@ -100,6 +100,10 @@ class Actors(Itemised):
         if force is None and self.low(0) in OWNERS:
             return self.discourse.force, 0  # "Its armour, coming out of X, took"
         return force, at
+
+    def voice(self) -> ForceLike | None:
+        """Who "we" are, where the sentence does not say: whose words are told, if that is plain."""
+        return None if self._is_of_others(self.discourse.voice) else self.discourse.voice
 
     def _is_of_others(self, force: ForceLike | None) -> bool:
         """Is a force told as "we" tell of others ("the enemy")?"""

@@ -49,6 +49,9 @@ def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, 
     agent, after = scene.clauses.agent(by)
     if agent is not None:
         return agent, after
+    if scene.low(by + 1) == "us":
+        ours = scene.speaker(by) or scene.voice()
+        return (ours, by + 2) if ours is not None else (None, otherwise)
     told = scene.told
     if scene.low(by + 1) == "them" and told is not None and told.status == "lost":
         return (told.force, by + 2) if told.force is not None else (None, otherwise)  # "lost by Y, regained by them"

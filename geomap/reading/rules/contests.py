@@ -151,8 +151,10 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     if _STOPPED & {scene.low(i) for i in range(after, min(len(scene.items), after + 3))}:
         return  # "fighting between A and B has ended"
     found = _fought_in(scene, n + 1 if not sides or scene.low(n + 1) in _INSIDE else after)
+    now = False
     if found is None:
         seen = _seen_by(scene, n)
+        now = seen is not None and any(scene.low(i) in {"is", "are"} for i in range(max(0, n - 6), n))
         going = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, min(len(scene.items), n + 5)))
         found = seen or _where_going(scene, n, going=going) or (framed(scene, n) if going or sides else None)
         found = found or _unsaid(scene, n)
@@ -169,7 +171,7 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     parties = sides or ((subject,) if subject is not None and not is_weapon(subject) else ())
     ongoing = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, max(n + 2, min(found.start, n + 6))))
     first, last = min(n, found.start), max(n, found.stop - 1)
-    yield Draft("noun:fighting", "contested", found, first, last, n, parties=parties, ongoing=ongoing)
+    yield Draft("noun:fighting", "contested", found, first, last, n, parties=parties, ongoing=ongoing or now)
 
 
 def _where_going(scene: Scene, n: int, *, going: bool) -> PlacePhrase | None:

@@ -23,6 +23,8 @@ _LAID = frozenset("mines landmines trenches walls wall fence fences berm berms s
 _THROUGHOUT = frozenset({"throughout", "across"})
 _THAT = 12
 """Items between a denial, the report that is denied and what it says."""
+_UNTRUE = 16
+"""Items from "the claim" to what it is about."""
 _ROUND = frozenset(
     "areas districts villages towns hills countryside regions neighbourhoods neighborhoods mountains suburbs".split()
 )
@@ -256,6 +258,27 @@ def _denied(scene: Scene, draft: Draft) -> bool:
     return False
 
 
+def _called_untrue(scene: Scene, draft: Draft) -> bool:
+    """ "reports about the fall of X, spread by Y, are not true", "the claim of X's capture is a lie" """
+    first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
+    untrue = next((i for i in range(last + 1, len(scene.items)) if _is_untrue(scene, i)), None)
+    if untrue is None or any(scene.low(i) in {";", "but", "which"} for i in range(last + 1, untrue)):
+        return False
+    noun = next((i for i in range(first - 1, max(-1, first - _UNTRUE), -1) if scene.is_in(i, "rules.hearsay")), None)
+    if noun is None:
+        return False
+    return any(scene.low(i) in {"about", "of", "on", "regarding", "concerning", "that"} for i in range(noun + 1, first))
+
+
+def _is_untrue(scene: Scene, i: int) -> bool:
+    """ "is false", "are not true", "isn't true": does it say so at item `i`?"""
+    before = [scene.low(k) for k in range(max(0, i - 3), i)]
+    if scene.low(i) == "true":
+        return any(low == "not" or low.endswith("n't") for low in before)
+    copula = any(scene.is_in(k, "classes.be") or scene.low(k).endswith("n't") for k in range(max(0, i - 3), i))
+    return scene.is_in(i, "rules.untrue") and copula and "not" not in before
+
+
 def _unreal_state(scene: Scene, draft: Draft) -> bool:
     """ "unclear whether X is in Y's hands", "untrue that X is under fire": a state that no verb of control tells."""
     told = draft.rule.partition(":")[0] in _STATES or (draft.rule.startswith("noun:") and draft.status == "contested")
@@ -302,6 +325,7 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _of_people,
     _too_soon,
     _denied,
+    _called_untrue,
     _unreal_state,
     _at_the_polls,
 )

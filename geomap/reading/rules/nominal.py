@@ -60,12 +60,20 @@ def _is_mere_subject(scene: Scene, act: Act) -> bool:
     return begins_a_thought(scene, act.v) or _is_only_thought_of(scene, act.v)
 
 
+def _is_mere_advance(scene: Scene, act: Act) -> bool:
+    """ "gained (little) ground towards X": X is only where it goes."""
+    words = [scene.low(k) for k in range(act.v + 1, act.v + 4)]
+    ground = next((k for k, low in enumerate(words) if low in {"ground", "terrain"}), None)
+    return ground is not None and scene.low(act.v + ground + 2) in {"towards", "toward", "on"}
+
+
 _NO_DEEDS: tuple[Callable[[Scene, Act], bool], ...] = (
     _is_noun,
     _is_adjectival,
     _is_round_about,
     _is_advance_in_itself,
     _is_mere_subject,
+    _is_mere_advance,
 )
 
 

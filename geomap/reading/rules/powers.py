@@ -150,8 +150,8 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
         return None, noun  # who speaks is not said
     if its is None or scene.low(noun) == "hand":
         return scene.named_actor(i + 1, noun), noun
-    if ours and (speaker := scene.speaker(noun)) is not None:
-        return speaker, noun
+    if ours:
+        return scene.speaker(noun) or scene.voice(), noun
     return _owner(scene, i, its, noun), noun
 
 
