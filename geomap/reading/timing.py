@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import When
+from geomap.reading import tenses
 from geomap.reading.datecosts import FAR, HEAD, NEXT, OWN, DateCosts
 from geomap.reading.dates.spans import add_days, around
+from geomap.reading.dates.years import TOLERANCE_DAYS
 from geomap.reading.lengths import CHANGES, Lengths, is_present
 from geomap.reading.whens import from_to, unit_start
 
@@ -19,14 +21,22 @@ if TYPE_CHECKING:
     from geomap.reading.items import DateLike
     from geomap.reading.rules import Draft, Scene
 
-_KEEPING = frozenset({"keeps", "keep", "maintains", "maintain", "retains", "retain", "tightens"})
-_GOES = frozenset({"continues", "rages", "goes", "persists"})
 _EVENT = 10
 """Items of "since the battle of X in"."""
 _HEADED = 1
 """Items before a date that a sentence begins with, at most."""
-_TOLERANCE = 3
-"""Days by which a date may be later than that of publication: datelines and time zones differ."""
+_WITH_ALREADY = 6
+"""What a date costs at most that is the claim's own where "already" stands by it."""
+
+
+class Near(NamedTuple):
+    """A date of a sentence, seen from a draft."""
+
+    cost: float
+    """How far it is; see `DateCosts`."""
+    at: int
+    """Its item."""
+    date: DateLike
 
 
 class Timer:
@@ -50,7 +60,7 @@ class Timer:
         self.dated = self.lengths.dated
 
     def when(self, draft: Draft) -> When:
-        """The time of a draft by LABELS' rules; drafts must come in order of the text."""
+        """The time of a draft; drafts must come in order of the text."""
         when = self._when(draft)
         self.done.append((draft, when))
         return when
@@ -61,87 +71,92 @@ class Timer:
             return self.lengths.up_to(draft, self._when(taker))  # "captured rebel-held X on 3 May": until then
         if (begun := self._since_when(draft)) is not None:
             return begun
-        best: tuple[float, DateLike] | None = None
-        untold: tuple[float, DateLike] | None = None
+        best, untold = self._nearest(draft)
+        if untold is not None and untold.cost < min(FAR, best.cost if best is not None else FAR):
+            return untold.date.when  # the day is not known, and is not that of the sentence before
+        apart = best is None or best.cost > OWN
+        if apart and self._is_background(draft):
+            return When()
+        now = self.published is not None and not self.diary
+        if apart and now and draft.ongoing and tenses.is_under_way(self.scene, draft):
+            best = None
+        if (measured := self._by_length(draft, best)) is not None:
+            return measured
+        if (lasting := self._until_now(draft, best)) is not None:
+            return lasting
+        present, best = self._told_now(draft, best)
+        already = tenses.is_already(self.scene, draft)
+        if best is not None and best.cost < FAR and not (already and best.cost > _WITH_ALREADY):
+            return self._of_date(draft, best)
+        return self._undated(draft, present=present, already=already)
+
+    def _nearest(self, draft: Draft) -> tuple[Near | None, Near | None]:
+        """The date nearest to a draft's words, and the nearest day of those that cannot be told ("on Friday")."""
+        best: Near | None = None
+        untold: Near | None = None
         for at, date in self.dated:
             if self._is_to_come(date):
                 continue  # nothing that is told has happened then
-            if date.when.earliest is None and date.when.latest is None:
-                if (
-                    self.published is None
-                    and date.kind == "point"
-                    and (untold is None or self.costs.of(draft, at) < untold[0])
-                    and not self._explains(at)
-                ):
-                    untold = (self.costs.of(draft, at), date)  # "on Friday", in a report without a date
+            dated = date.when.earliest is not None or date.when.latest is not None
+            if not dated and (self.published is not None or date.kind != "point" or tenses.explains(self.scene, at)):
                 continue
-            cost = self.costs.of(draft, at)
-            since = date.kind == "since" and draft.status in CHANGES
-            if since and self._then(draft, date) is None and (self._is_measure(at) or not self._spans(draft, at, cost)):
+            near = Near(self.costs.of(draft, at), at, date)
+            if not dated:  # "on Friday", in a report without a date
+                untold = near if untold is None or near.cost < untold.cost else untold
+                continue
+            since = date.kind == "since" and draft.status in CHANGES and self._then(draft, near) is None
+            if since and (tenses.is_measure(self.scene, at) or not self._spans(draft, near)):
                 continue  # "withdrew from the city they had held since March" did not happen since March
-            nearer = best is None or (cost < best[0] and not self._says_more(best, date))
-            if nearer or (best is not None and self._says_more((cost, date), best[1])):
-                best = (cost, date)
-        if untold is not None and untold[0] < min(FAR, best[0] if best is not None else FAR):
-            return untold[1].when  # the day is not known, and is not that of the sentence before
-        if self._is_background(draft) and (best is None or best[0] > OWN):
-            return When()
-        if draft.ongoing and self._is_under_way(draft) and not self.diary and self.published is not None:
-            best = best if best is not None and best[0] <= OWN else None
-        if best is None or best[1].kind != "since" or best[0] >= OWN:
-            own = best[1].when if best is not None and (best[0] <= NEXT or draft.status != "struck") else None
-            lasting = self.lengths.lasted(draft, own)
-            if lasting is not None:
+            nearer = best is None or (near.cost < best.cost and not _says_more(best, date))
+            if nearer or (best is not None and _says_more(near, best.date)):
+                best = near
+        return best, untold
+
+    def _by_length(self, draft: Draft, best: Near | None) -> When | None:
+        """The days that the text counts: "a three-week siege", "two days later"."""
+        if best is None or best.date.kind != "since" or best.cost >= OWN:
+            own = best.date.when if best is not None and (best.cost <= NEXT or draft.status != "struck") else None
+            if (lasting := self.lengths.lasted(draft, own)) is not None:
                 return lasting
-        if (best is None or best[0] > OWN) and (counted := self.lengths.counted(draft)) is not None:
+        if best is not None and best.cost <= OWN:
+            return None
+        if (counted := self.lengths.counted(draft)) is not None:
             return counted
-        if best is None or best[0] > OWN:
-            then = self.lengths.after(draft, dated=best is not None and best[0] <= NEXT)
-            if then is not None:
-                return then
-        if self._ever_since(draft) and self.published is not None:
-            begun = best[1].when if best is not None else self.narrative
+        return self.lengths.after(draft, dated=best is not None and best.cost <= NEXT)
+
+    def _until_now(self, draft: Draft, best: Near | None) -> When | None:
+        """ "has held it ever since", "still holds it": the days of what goes on until publication."""
+        if self.published is None:
+            return None
+        if tenses.is_ever_since(self.scene, draft):
+            begun = best.date.when if best is not None else self.narrative
             return from_to(begun.earliest if begun is not None else None, self.published)
-        if (
-            self._goes_on(draft)
-            and not self.diary
-            and self.published is not None
-            and (best is None or best[1].kind == "point")
-        ):
+        still = not self.diary and (best is None or best.date.kind == "point")
+        if still and tenses.is_still_so(self.scene, draft):
             return from_to(self.published, self.published)
-        present = (draft.group is not None and draft.group.present) or (draft.ongoing and draft.rule == "predicate")
-        present = present or self._is_kept(draft) or self._is_accompanying(draft)
+        return None
+
+    def _told_now(self, draft: Draft, best: Near | None) -> tuple[bool, Near | None]:
+        """Is a draft told in the present? With it the nearest date, None where it is not of what is so now."""
+        present = tenses.is_now(self.scene, draft)
         if draft.group is None and draft.rule.startswith(("adjective", "held")) and best is not None:
-            recent = best[1].kind == "range" and best[1].when.latest == self.published
-            if recent or self._is_of_another(
-                draft, *best
-            ):  # "Y disputes X-held islands; in 2008 ...", "in recent days"
+            recent = best.date.kind == "range" and best.date.when.latest == self.published
+            # "Y disputes X-held islands; in 2008 ...", "in recent days"
+            if recent or self._is_of_another(draft, best):
                 present = is_present(self.scene, draft.at)
                 best = None if present and recent else best
-        if present and self.narrative is not None and self._is_tenseless(draft):
+        if present and self.narrative is not None and tenses.is_tenseless(self.scene, draft):
             present = False  # "aircraft hit X" in a narrative
-        perfect = draft.group is not None and draft.group.perfect
-        now = present and not perfect and not self.diary and self.published is not None
-        if now and best is not None and self._is_of_another(draft, *best):
-            best = None  # "X holds A, which Y had taken in May": what is so now is not of that day
-        if present and perfect and self.published is not None and best is not None and self._is_set_in(draft, *best):
-            best = None  # "Y, who took A on Friday, have also taken X"
-        already = any(self.scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
-        if best is not None and best[0] < FAR and not (already and best[0] > 6):
-            return self._of_date(draft, best[1])
-        return self._undated(draft, present=present, perfect=perfect, already=already)
+        if best is None or not present or self.published is None:
+            return present, best
+        if tenses.is_perfect(draft):
+            apart = self._is_set_in(draft, best)  # "Y, who took A on Friday, have also taken X"
+        else:
+            # "X holds A, which Y had taken in May": what is so now is not of that day
+            apart = not self.diary and self._is_of_another(draft, best)
+        return present, None if apart else best
 
-    def _says_more(self, told: tuple[float, DateLike], than: DateLike) -> bool:
-        """ "In 1991 Y took X on 5 May": is a date of the clause one day, or month, of another one?"""
-        day, whole = told[1].when, than.when
-        if told[0] > OWN or told[1].kind != "point" or than.kind != "point" or day.earliest is None:
-            return False
-        if day.latest is None or whole.earliest is None or whole.latest is None:
-            return False
-        inside = whole.earliest <= day.earliest and day.latest <= whole.latest
-        return inside and (day.earliest, day.latest) != (whole.earliest, whole.latest)
-
-    def _undated(self, draft: Draft, *, present: bool, perfect: bool, already: bool) -> When:
+    def _undated(self, draft: Draft, *, present: bool, already: bool) -> When:
         """The time of a draft that no date of its sentence is told of."""
         if draft.rule == "noun:siege" and any(
             d.start >= self.scene.items[max(0, draft.at - 6)].start and d.end <= self.scene.items[draft.at].start
@@ -150,11 +165,12 @@ class Timer:
             return from_to(None, self.published)
         if already:
             return from_to(None, self.published) if self.published else When()
-        own = present and (draft.status not in CHANGES or (draft.status == "struck" and not perfect))
-        own = (
-            own or self._reported_state(draft) or self._is_entry(draft) or (draft.ongoing and draft.rule == "predicate")
+        own = present and (draft.status not in CHANGES or (draft.status == "struck" and not tenses.is_perfect(draft)))
+        own = own or (draft.ongoing and draft.rule == "predicate")
+        own = own or tenses.is_reported_state(self.scene, draft) or tenses.is_entry(self.scene, draft)
+        goes_on = draft.ongoing and (
+            is_present(self.scene) or self.narrative is None or tenses.is_under_way(self.scene, draft)
         )
-        goes_on = draft.ongoing and (is_present(self.scene) or self.narrative is None or self._is_under_way(draft))
         if self.published is not None and (own or goes_on) and not (self.diary and self.narrative is not None):
             return from_to(self.published, self.published)
         if (counted := self.lengths.days_from(draft)) is not None:
@@ -170,20 +186,22 @@ class Timer:
             return from_to(None if draft.status in CHANGES else self.published, self.published)
         return When()
 
-    def _is_of_another(self, draft: Draft, cost: float, date: DateLike) -> bool:
+    def _is_of_another(self, draft: Draft, near: Near) -> bool:
         """ "Y, which holds X, launched an offensive in April": is a date of the past not that of what is so now?"""
-        at = next((i for i, d in self.dated if d is date), 0)
-        if draft.status in CHANGES and at <= _HEADED:
-            return cost > HEAD  # "On 19 May, after a truce, mortars hit X"
-        between = range(max(draft.last, draft.at) + 1, at)
+        if draft.status in CHANGES and near.at <= _HEADED:
+            return near.cost > HEAD  # "On 19 May, after a truce, mortars hit X"
+        between = range(max(draft.last, draft.at) + 1, near.at)
         verbs = (c for i in between for c in self.scene.items[i].verbs)
-        return cost > NEXT or any("past" in c.forms or (draft.group is None and "ing" in c.forms) for c in verbs)
+        return near.cost > NEXT or any("past" in c.forms or (draft.group is None and "ing" in c.forms) for c in verbs)
 
-    def _is_set_in(self, draft: Draft, cost: float, date: DateLike) -> bool:
+    def _is_set_in(self, draft: Draft, near: Near) -> bool:
         """Does a date stand before the verb, in a clause that another draft's verb has?"""
-        at = next((i for i, d in self.dated if d is date), 0)
         start = draft.group.start if draft.group is not None else draft.at
-        return cost >= NEXT and at < start and any(d.at < at <= d.last + 2 for d in self.drafts if d is not draft)
+        return (
+            near.cost >= NEXT
+            and near.at < start
+            and any(d.at < near.at <= d.last + 2 for d in self.drafts if d is not draft)
+        )
 
     def _told_before(self, draft: Draft) -> When | None:
         """ "A fell on Monday, while further north B was taken": what the sentence itself told last."""
@@ -203,17 +221,12 @@ class Timer:
             return False
         return not any(self.scene.is_in(i, "classes.reporting") for i in range(len(self.scene.items)))
 
-    def _explains(self, at: int) -> bool:
-        """ "On 27 May, two days after it began,": does the date at item `at` only say more of the one before it?"""
-        before = self.scene.items[at - 2].date if at > 1 and self.scene.low(at - 1) == "," else None
-        return before is not None and before.when.earliest is not None
-
     def _is_to_come(self, date: DateLike) -> bool:
         """Is it a time after publication ("within two months")?"""
         first, last = date.when.earliest, date.when.latest
         if self.published is None or first is None:
             return False
-        soon = add_days(self.published, _TOLERANCE) or self.published
+        soon = add_days(self.published, TOLERANCE_DAYS) or self.published
         if first > self.published and first != last:
             return True  # "next month"
         return first > soon or (date.kind == "range" and first >= self.published and last is not None and last > soon)
@@ -225,71 +238,20 @@ class Timer:
             return False
         return any(self._is_to_come(date) and self.costs.of(draft, at) < NEXT for at, date in self.dated)
 
-    def _spans(self, draft: Draft, at: int, cost: float) -> bool:
+    def _spans(self, draft: Draft, near: Near) -> bool:
         """ "since July the army has taken A", "from 1 August aircraft struck B": do changes fill the time since?"""
-        if draft.at < at <= draft.last + 2 or self._then_on(at):
+        at, first = near.at, min(draft.first, draft.phrase.start)
+        if draft.at < at <= draft.last + 2 or tenses.is_since_then(self.scene, at):
             return True
-        first = min(draft.first, draft.phrase.start)
-        if draft.group is not None and draft.group.present and draft.group.perfect and at > draft.last and cost < OWN:
+        has = draft.group is not None and draft.group.present and draft.group.perfect
+        if has and at > draft.last and near.cost < OWN:
             return True  # "have shelled X every day since 3 May"
-        if at > first or cost > HEAD or (draft.group is None and draft.status != "struck"):
+        if at > first or near.cost > HEAD or (draft.group is None and draft.status != "struck"):
             return False
-        return draft.status == "struck" or (draft.group is not None and draft.group.present and draft.group.perfect)
-
-    def _then_on(self, at: int) -> bool:
-        """ "Since then A and B have fallen": does the sentence begin with a time that goes on till now?"""
-        item = self.scene.items[at]
-        return at == 0 and self.scene.text[item.start : item.end].casefold() == "since then"
+        return draft.status == "struck" or has
 
     def _has_since(self, draft: Draft) -> bool:
-        """ "rose in 2016 and has since taken X": is it told of the time from what was dated before it until now?"""
-        group = draft.group
-        if group is None or not (group.perfect and group.present) or self.published is None:
-            return False
-        return any(self.scene.low(i) == "since" for i in range(group.start, group.verb))
-
-    def _is_measure(self, at: int) -> bool:
-        """ "for the first time since 2000, when ...": does "since" only say how long it was not so?"""
-        return self.scene.low(at - 1).endswith("time")
-
-    def _ever_since(self, draft: Draft) -> bool:
-        """ "took X in 2002 and has held it ever since": a state from the day told until publication."""
-        group, last = draft.group, max(draft.last, draft.at)
-        perfect = (
-            group.perfect and group.present if group is not None else self.scene.low(draft.at - 2) in {"has", "have"}
-        )
-        if draft.status in CHANGES or not perfect:
-            return False
-        return any(self.scene.low(i) == "ever" and self.scene.low(i + 1) == "since" for i in range(last, last + 4))
-
-    def _is_accompanying(self, draft: Draft) -> bool:
-        """ "a wall parts the two, with Y controlling X": a state in -ing of what is told in the present."""
-        group = draft.group
-        if draft.status in CHANGES or group is None or not group.participle or group.passive:
-            return False
-        return self.scene.low(group.verb).endswith("ing") and is_present(self.scene, group.verb)
-
-    def _is_entry(self, draft: Draft) -> bool:
-        """ "* Kadugli - surrounded on three sides by Y": a state without a verb, in a line that its place heads."""
-        state = draft.status in {"besieged", "controls", "contested"}
-        bare = draft.group is not None and draft.group.participle and draft.group.start == draft.group.verb
-        return state and bare and bool(self.scene.headed)
-
-    def _reported_state(self, draft: Draft) -> bool:
-        """ "a statement said the town was still theirs": the past of what somebody said, not of the thing."""
-        perfect = draft.group is not None and (draft.group.perfect or draft.group.past_perfect)
-        if draft.status in CHANGES or draft.status == "besieged" or perfect:
-            return False
-        first = min(draft.first, draft.phrase.start)
-        k = first - 1
-        while k >= 0 and (
-            self.scene.low(k) in {"that", "the", ","}
-            or self.scene.is_in(k, "classes.determiner")
-            or self.scene.is_in(k, "extent")
-            or self.scene.low(k) == "of"
-        ):
-            k -= 1
-        return k >= 0 and self.scene.is_in(k, "classes.reporting")
+        return self.published is not None and tenses.has_since(self.scene, draft)
 
     def _taker(self, draft: Draft) -> Draft | None:
         """The draft by which the place that a draft says is "Y-held" changes hands."""
@@ -302,16 +264,11 @@ class Timer:
                 d
                 for d in self.drafts
                 if d.status in {"captured", "lost"}
-                and (d.first <= draft.at <= d.last or (before and (d.at < draft.at or self._is_bare(draft))))
+                and (d.first <= draft.at <= d.last or (before and (d.at < draft.at or tenses.is_bare(draft))))
                 and not here.isdisjoint(ref.toponym.start for ref in d.phrase.refs)
             ),
             None,
         )
-
-    def _is_bare(self, draft: Draft) -> bool:
-        """ "X, the last town held by Y, was taken": is it a participle without a time of its own?"""
-        group = draft.group
-        return group is not None and group.participle and group.passive and group.start == group.verb
 
     def _held_before(self, draft: Draft) -> bool:
         """ "took X, which had been held by Y": is it told, without a day of its own, of a time that is over?"""
@@ -319,21 +276,8 @@ class Timer:
         if draft.status != "controls" or group is None or not draft.rule.startswith("verb"):
             return False
         over = group.past_perfect or self.scene.low(group.verb - 1) in {"previously", "formerly", "once"}
-        over = over or self._is_bare(draft)
+        over = over or tenses.is_bare(draft)
         return over and not any(draft.at < at <= draft.last + 4 for at, _ in self.dated)
-
-    def _goes_on(self, draft: Draft) -> bool:
-        """ "took X in August, and which it still holds": a state told in the present that something before it began."""
-        group = draft.group
-        if draft.status in CHANGES or group is None or not (group.present or (group.passive and group.participle)):
-            return False
-        return any(self.scene.low(i) == "still" for i in range(max(0, group.start - 2), draft.at + 1))
-
-    def _is_under_way(self, draft: Draft) -> bool:
-        """ "fighting is under way in X": does a verb in the present stand right behind the noun?"""
-        behind = range(draft.at + 1, min(len(self.scene.items), draft.at + 3))
-        now = any(self.scene.low(i) in {"is", "are", "has", "have"} for i in behind)
-        return draft.rule.startswith("noun") and (now or any(self.scene.low(i) in _GOES for i in behind))
 
     def _is_background(self, draft: Draft) -> bool:
         """ "Y retook X, which Z had captured": what came before, at a time not told."""
@@ -352,19 +296,6 @@ class Timer:
         here = {r.toponym.name for r in draft.phrase.refs}
         return any(d is not draft and here & {r.toponym.name for r in d.phrase.refs} for d in self.drafts)
 
-    def _is_kept(self, draft: Draft) -> bool:
-        """ "Y keeps its hold on X": a noun of control with a verb of keeping in the present."""
-        if draft.group is not None or draft.status != "controls" or not draft.rule.startswith("noun"):
-            return False
-        return any(self.scene.low(k) in _KEEPING for k in range(max(0, draft.at - 3), draft.at))
-
-    def _is_tenseless(self, draft: Draft) -> bool:
-        """Can the verb as written be past as well as present ("hit", "beset")?"""
-        group = draft.group
-        if group is None or group.start != group.verb:
-            return False
-        return any({"past", "base"} <= c.forms for c in self.scene.items[group.verb].verbs)
-
     def _since_when(self, draft: Draft) -> When | None:
         """ "mired in war since May 2014 when Y took X": the beginning of what has lasted is when that was done."""
         if draft.status not in CHANGES:
@@ -377,9 +308,9 @@ class Timer:
                 return _beginning(date) if not any(item.lower in {",", ";"} for item in between) else None
         return None
 
-    def _then(self, draft: Draft, date: DateLike) -> When | None:
+    def _then(self, draft: Draft, near: Near) -> When | None:
         """ "until May 2016, when Y took X": the day or month at the end of what lasted; of "since", its beginning."""
-        at = next((i for i, d in self.dated if d is date), 0)
+        at, date = near.at, near.date
         behind = at + 1 + (self.scene.low(at + 1) == ",")
         if date.kind not in {"range", "until", "since", "by"} or self.scene.low(behind) != "when" or draft.at < behind:
             return None
@@ -388,47 +319,45 @@ class Timer:
             return _beginning(date) if told else None  # "since May, when Z fled, Y has run X"
         if date.when.latest is None:
             return None
-        return replace(from_to(unit_start(date.when), date.when.latest), as_written=date.when.as_written)
+        return _worded(date.when, unit_start(date.when), date.when.latest)
 
-    def _began_since(self, draft: Draft, date: DateLike) -> bool:
+    def _began_since(self, draft: Draft, near: Near) -> bool:
         """ "since the operation began on 14 July, they have taken": is the date that of a beginning?"""
         if draft.group is None or not draft.group.perfect or self.published is None:
             return False
         if draft.status in CHANGES and not draft.group.present:
             return False
-        at = next((i for i, d in self.dated if d is date), 0)
-        for i in range(at - 1, max(-1, at - 14), -1):
+        for i in range(near.at - 1, max(-1, near.at - 14), -1):
             if self.scene.low(i) == "since":
                 return True
             if self.scene.items[i].kind == "punct" and self.scene.low(i) in {",", ";", ":"}:
                 return False
         return False
 
-    def _is_since_event(self, draft: Draft, date: DateLike) -> bool:
+    def _is_since_event(self, draft: Draft, near: Near) -> bool:
         """ "had been theirs since a counter-offensive in July": is the date that of the event that "since" names?"""
         if draft.group is None or draft.status in CHANGES:
             return False
-        return (draft.group.past_perfect or draft.group.perfect) and self._is_behind(draft, date, "since")
+        return (draft.group.past_perfect or draft.group.perfect) and self._is_behind(draft, near, "since")
 
-    def _is_until_event(self, draft: Draft, date: DateLike) -> bool:
+    def _is_until_event(self, draft: Draft, near: Near) -> bool:
         """ "surrounded, they held out until their leader gave up on the 8th": is it the day on which it was over?"""
-        return self._is_behind(draft, date, "until")
+        return self._is_behind(draft, near, "until")
 
-    def _is_before_event(self, draft: Draft, date: DateLike) -> bool:
+    def _is_before_event(self, draft: Draft, near: Near) -> bool:
         """ "changed hands twice before it fell on 15 June", "before taking A on Monday, they took B": is it a bound?"""
-        if date.kind not in {"point", "range"}:
+        if near.date.kind not in {"point", "range"}:
             return False
-        at = next((i for i, d in self.dated if d is date), 0)
-        first = min(draft.first, draft.phrase.start)
+        at, first = near.at, min(draft.first, draft.phrase.start)
         if at > max(draft.last, draft.at):
             told = any(self.scene.items[i].verbs for i in range(max(draft.last, draft.at) + 1, at))
-            return told and self._is_behind(draft, date, "before")  # not "before breakfast on Monday"
+            return told and self._is_behind(draft, near, "before")  # not "before breakfast on Monday"
         if at > first:
             return False
         return self.scene.low(0) == "before" and any(0 < d.at < at for d in self.drafts if d is not draft)
 
-    def _is_behind(self, draft: Draft, date: DateLike, word: str) -> bool:
-        at = next((i for i, d in self.dated if d is date), 0)
+    def _is_behind(self, draft: Draft, near: Near, word: str) -> bool:
+        at = near.at
         begun = next((i for i in range(at - 1, max(draft.at, at - _EVENT), -1) if self.scene.low(i) == word), None)
         return begun is not None and not any(self.scene.low(i) in {",", ";", ":"} for i in range(begun, at))
 
@@ -448,43 +377,44 @@ class Timer:
         ending = next(after, None)
         return self._when(ending).latest if ending is not None else None
 
-    def _of_date(self, draft: Draft, date: DateLike) -> When:
+    def _of_date(self, draft: Draft, near: Near) -> When:
+        date = near.date
         when, since = date.when, date.kind == "since"
-        told = _beginning(date) if draft.rule == "free" and since else self._then(draft, date)
+        told = _beginning(date) if draft.rule == "free" and since else self._then(draft, near)
         if told is not None:
             return told
         by_now = (when.as_written or "").casefold()
         done = (draft.group is None or draft.group.perfect) and by_now == "now"
         done = done or by_now.endswith(("present", "writing"))
         if done and draft.status in {"captured", "lost"}:
-            return replace(from_to(None, when.latest), as_written=when.as_written)  # it has come about by now
+            return _worded(when, None, when.latest)  # it has come about by now
         if since and draft.status == "struck" and not (draft.group is not None and draft.group.present):
-            return replace(from_to(when.earliest, None), as_written=when.as_written)  # until when is not said
+            return _worded(when, when.earliest, None)  # until when is not said
         if self._has_since(draft) and when.earliest is not None and when.earliest <= (self.published or when.earliest):
-            return replace(from_to(when.earliest, self.published), as_written=when.as_written)
-        if date.kind == "point" and self._began_since(draft, date):
-            return replace(from_to(when.earliest, self.published), as_written=when.as_written)
-        if date.kind == "point" and self._is_since_event(draft, date):
-            when, since = replace(from_to(when.earliest, self.published), as_written=when.as_written), True
-        if date.kind in {"point", "range"} and draft.status not in CHANGES and self._is_until_event(draft, date):
-            return replace(from_to(None, when.latest), as_written=when.as_written)
+            return _worded(when, when.earliest, self.published)
+        if date.kind == "point" and self._began_since(draft, near):
+            return _worded(when, when.earliest, self.published)
+        if date.kind == "point" and self._is_since_event(draft, near):
+            when, since = _worded(when, when.earliest, self.published), True
+        if date.kind in {"point", "range"} and draft.status not in CHANGES and self._is_until_event(draft, near):
+            return _worded(when, None, when.latest)
         earlier = draft.status in CHANGES and draft.group is not None and draft.group.past_perfect
         days = (when.latest - when.earliest).days if when.earliest is not None and when.latest is not None else 0
         longer = days > (1 if self.narrative is None else 0)
         if earlier and (since or (longer and when.latest == self.published)):
             # "the town that they had captured this year": at some time from then on, and before what the text tells
-            return replace(from_to(when.earliest, None), as_written=when.as_written)
-        if self._is_before_event(draft, date):
-            return replace(from_to(None, when.latest), as_written=when.as_written)
+            return _worded(when, when.earliest, None)
+        if self._is_before_event(draft, near):
+            return _worded(when, None, when.latest)
         if date.kind == "until" and draft.status == "controls" and when.earliest is None:
             begun = self.lengths.taken_before(draft)
             if begun is not None and when.latest is not None and begun <= when.latest:
-                return replace(from_to(begun, when.latest), as_written=when.as_written)
+                return _worded(when, begun, when.latest)
         if date.kind == "by" and draft.status not in CHANGES and when.latest is not None:
-            return replace(from_to(date.begins or unit_start(when), when.latest), as_written=when.as_written)
+            return _worded(when, date.begins or unit_start(when), when.latest)
         end = self._ended(draft) if since else None
         if end is not None and when.earliest is not None and when.earliest <= end:
-            return replace(from_to(when.earliest, end), as_written=when.as_written)
+            return _worded(when, when.earliest, end)
         if since and draft.group is not None and draft.group.past_perfect:
             # "took X, which had been held since 2014": the state ended with the event before it
             ended = next(
@@ -493,8 +423,24 @@ class Timer:
             if ended is None and self.narrative is not None:
                 ended = self.narrative.latest
             if ended is not None and (when.earliest is None or ended >= when.earliest):
-                return replace(from_to(when.earliest, ended), as_written=when.as_written)
+                return _worded(when, when.earliest, ended)
         return when
+
+
+def _says_more(told: Near, than: DateLike) -> bool:
+    """ "In 1991 Y took X on 5 May": is a date of the clause one day, or month, of another one?"""
+    day, whole = told.date.when, than.when
+    if told.cost > OWN or told.date.kind != "point" or than.kind != "point" or day.earliest is None:
+        return False
+    if day.latest is None or whole.earliest is None or whole.latest is None:
+        return False
+    inside = whole.earliest <= day.earliest and day.latest <= whole.latest
+    return inside and (day.earliest, day.latest) != (whole.earliest, whole.latest)
+
+
+def _worded(when: When, earliest: dt.date | None, latest: dt.date | None) -> When:
+    """Days that the words of a date tell."""
+    return replace(from_to(earliest, latest), as_written=when.as_written)
 
 
 def _beginning(date: DateLike) -> When | None:
@@ -504,4 +450,4 @@ def _beginning(date: DateLike) -> When | None:
         return None
     head = len((date.when.edtf or "").partition("/")[0])
     unit = around(first, "year" if head == len("2017") else "month" if head == len("2017-05") else "day")
-    return replace(from_to(unit.earliest, unit.latest), as_written=date.when.as_written)
+    return _worded(date.when, unit.earliest, unit.latest)
