@@ -18,6 +18,7 @@ DAYS_OF: dict[str, int] = {
     "hour": 0, "day": 1, "week": 7, "weekend": 2, "fortnight": 14, "month": 30, "year": 365, "decade": 3652,
     "century": 36524,
 }  # fmt: skip
+_MONTHS_OF: dict[str, int] = {"season": 3, "year": 12}
 _FIRST_MONTH = {21: 3, 22: 6, 23: 9, 24: 12}
 
 
@@ -181,11 +182,11 @@ def part(span: Span, index: int, pieces: int) -> Span:
     first, last = span.earliest, span.latest
     if first is None or last is None or first == last:
         return span
-    if span.grain in {"year", "season"} and 12 % pieces == 0:
-        months = (12 if span.grain == "year" else 3) // pieces
-        if months:
-            start = first.month + index * months
-            return join(month(first.year, start), month(first.year, start + months - 1))
+    months = _MONTHS_OF.get(span.grain, 0)
+    if months and months % pieces == 0:
+        months //= pieces
+        start = first.month + index * months
+        return join(month(first.year, start), month(first.year, start + months - 1))
     if span.grain == "decade" and pieces == 3:
         low, high = ((0, 3), (4, 6), (7, 9))[index]
         return join(year(first.year + low), year(first.year + high))
