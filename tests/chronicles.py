@@ -95,7 +95,7 @@ def site(where: Place, *periods: Period, part: str | None = None, **more: Any) -
         for force in (it.forces or (None,))
     )
     key = f"{where.source}:{where.source_id}" + (f"#{part}" if part else "")
-    return Site(key, where, part, claims, periods, more.get("annotations", ()))
+    return Site(key, where, part, claims, periods, more.get("annotations", ()), more.get("elsewhere", ()))
 
 
 def note(

@@ -113,6 +113,22 @@ def test_a_claim_given_twice_counts_once(claims):
     assert compile_chronicle(claims + claims) == compile_chronicle(claims)
 
 
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(wars())
+def test_each_claim_is_of_one_site_whatever_others_have_it_as_well(claims):
+    sites = compile_chronicle(claims).sites
+    elsewhere = [{id(claim) for claim in site.elsewhere} for site in sites]
+    listed = [id(claim) for site in sites for claim in site.claims]
+    own = [
+        id(claim)
+        for site, others in zip(sites, elsewhere, strict=True)
+        for claim in site.claims
+        if id(claim) not in others
+    ]
+    assert sorted(own) == sorted(set(listed))
+    assert len(listed) == len(own) + sum(map(len, elsewhere))
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(wars(12))
 def test_what_is_believed_changes_nothing_that_is_asserted(claims):

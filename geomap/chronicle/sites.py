@@ -37,6 +37,8 @@ class Site:
     periods: tuple[Period, ...]
     """Consecutive and without overlap."""
     annotations: tuple[Annotation, ...]
+    elsewhere: tuple[Claim, ...] = ()
+    """Those of the claims that another site has as well: they speak of its parts, or of all of what it is a part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,9 @@ def _site(
             before = Period("unknown", (), first, begins - dt.timedelta(days=1), "asserted", None, ())
             periods = (before, *periods)
     annotations = tuple(annotate(own, around=around))
-    return Site(f"{place.source}:{place.source_id}{suffix}", place, part, tuple(claims), periods, annotations)
+    return Site(
+        f"{place.source}:{place.source_id}{suffix}", place, part, tuple(claims), periods, annotations, tuple(telling)
+    )
 
 
 def _place_of(claims: Sequence[Claim], *, whole: bool) -> Place:

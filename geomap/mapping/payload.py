@@ -10,12 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geomap.chronicle import Period, part_label
+from geomap.chronicle import Period
 from geomap.mapping.columns import MISSING, Column, Numbered, column, column_or_list, steps
 from geomap.mapping.placenames import shown_name
 from geomap.mapping.texts import blocks_of, report_chunks, text_chunks
@@ -218,27 +218,22 @@ def _rows(sites: Sequence[Site]) -> tuple[list[Claim], list[int], dict[str, list
 
     The others are counted from the first claim of the site.
     """
-    times = Counter(chain.from_iterable(map(id, site.claims) for site in sites))
-    several = {ident for ident, told in times.items() if told > 1}
-    home: dict[int, int] = {}
-    shared: dict[int, list[Claim]] = {}
-    for number, site in enumerate(sites):
-        for claim in [claim for claim in site.claims if id(claim) in several]:
-            shared.setdefault(number, []).append(claim)
-            home.setdefault(id(claim), number)
-            if site.part is not None and claim.part and part_label(claim.part) == part_label(site.part):
-                home[id(claim)] = number
     rows: list[Claim] = []
-    firsts = []
-    for number, site in enumerate(sites):
-        firsts.append(len(rows))
-        rows += [it for it in site.claims if home.get(id(it), number) == number] if number in shared else site.claims
-    at = {id(claim): row for row, claim in enumerate(rows) if id(claim) in several} if several else {}
-    also: dict[str, list[int]] = {}
-    for number, claims in shared.items():
-        if others := [at[id(claim)] - firsts[number] for claim in claims if home[id(claim)] != number]:
-            also[str(number)] = sorted(others)
-    return rows, np.diff([*firsts, len(rows)]).tolist(), also
+    counts = []
+    for site in sites:
+        others = set(map(id, site.elsewhere))
+        own = [claim for claim in site.claims if id(claim) not in others] if others else site.claims
+        rows += own
+        counts.append(len(own))
+    told = {id(claim) for site in sites for claim in site.elsewhere}
+    at = {id(claim): row for row, claim in enumerate(rows) if id(claim) in told} if told else {}
+    firsts = accumulate(counts, initial=0)
+    also = {
+        str(number): sorted([at[id(claim)] - first for claim in site.elsewhere])
+        for number, (site, first) in enumerate(zip(sites, firsts, strict=False))
+        if site.elsewhere
+    }
+    return rows, counts, also
 
 
 def _period_columns(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from geomap.errors import MapError
 from geomap.mapping.inert import script_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
 LEAFLET_SHA256 = "WBkoXOwTeyKclOHuWtc+i2uENFpDZ9YPdf5Hf+D7ewM="
@@ -34,7 +36,7 @@ OWN_HEAD = frozenset({"geomap_style", "geomap_script"})
 """The names of what `own_head` gives."""
 
 
-def leaflet_head() -> dict[str, str]:
+def leaflet_head() -> Mapping[str, str]:
     """Leaflet's style and script as elements, by name.
 
     Raises
@@ -42,7 +44,11 @@ def leaflet_head() -> dict[str, str]:
     MapError
         If the installed Leaflet is not the published one.
     """
-    folder = Path(leaflet.BASE_DIR)
+    return _leaflet_of(Path(leaflet.BASE_DIR))
+
+
+@cache
+def _leaflet_of(folder: Path) -> Mapping[str, str]:
     code = (folder / "leaflet.js").read_bytes()
     if base64.b64encode(hashlib.sha256(code).digest()).decode() != LEAFLET_SHA256:
         raise MapError(f"{folder / 'leaflet.js'} is not Leaflet as published: install xstatic-leaflet 1.9.3 again")
@@ -67,7 +73,8 @@ def leaflet_head() -> dict[str, str]:
     }
 
 
-def own_head() -> dict[str, str]:
+@cache
+def own_head() -> Mapping[str, str]:
     """The page's own style and script as elements, by name: its files in the order they build on each other.
 
     In ASCII: browsers hold and read a page that has nothing else in half the space and time.

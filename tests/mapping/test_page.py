@@ -276,8 +276,9 @@ def test_what_a_user_adds_is_allowed_by_name_only():
     assert rule(policy, "style-src-attr") == ["'unsafe-inline'"]
 
 
-def test_a_leaflet_that_is_not_the_published_one_is_refused(monkeypatch):
-    monkeypatch.setattr("geomap.mapping.program.LEAFLET_SHA256", "another")
+def test_a_leaflet_that_is_not_the_published_one_is_refused(monkeypatch, tmp_path):
+    (tmp_path / "leaflet.js").write_text("/* another */")
+    monkeypatch.setattr("geomap.mapping.program.leaflet.BASE_DIR", str(tmp_path))
     with pytest.raises(MapError, match="not Leaflet as published"):
         render(build_map(war()))
 

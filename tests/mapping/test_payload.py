@@ -86,7 +86,9 @@ def test_a_claim_that_two_sites_list_stands_at_its_part():
     of_part = claim(where, "captured", "2017-01-01", ARMY, part="southern half")
     of_whole = claim(where, "contested", "2017-01-02", parties=(ARMY, LEAGUE))
     it = chronicle(
-        site(where, period("contested", (ARMY, LEAGUE), "2017-01-01"), claims=(of_part, of_whole)),
+        site(
+            where, period("contested", (ARMY, LEAGUE), "2017-01-01"), claims=(of_part, of_whole), elsewhere=(of_part,)
+        ),
         site(where, period("held", (ARMY,), "2017-01-01"), part="southern half", claims=(of_part,)),
     )
     _, data = _columns(it)
