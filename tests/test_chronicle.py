@@ -587,6 +587,17 @@ def test_a_reprint_counts_once_and_is_listed(say):
     assert all(c.citation.id == "wire" and [copy.id for copy in c.copies] == ["paper"] for c in claims)
 
 
+@pytest.mark.parametrize("other", [" ", "  ", "\n", " \t ", "\N{NO-BREAK SPACE}"])
+@pytest.mark.parametrize("between", ["", "|", "\0"])
+@pytest.mark.parametrize("edge", ["", " "])
+def test_quotes_are_the_same_however_they_are_spaced(say, other, between, edge):
+    words = f"{LEAD},{between} says one who was there"
+    say("captured", "2017-05-01", ARMY, report="wire", quote=words)
+    say("captured", "2017-05-01", ARMY, report="paper", quote=edge + words.replace(" ", other).upper() + edge)
+    say("captured", "2017-05-01", ARMY, report="other", quote=words.replace("one", "another"))
+    assert [[copy.id for copy in c.copies] for c in say.site().claims] == [[], ["wire"]]
+
+
 def test_the_same_text_under_another_name_is_a_copy(say):
     say("captured", "2017-05-01", ARMY, report="one", sha256="same", quote="army took Alda")
     say("captured", "2017-05-01", ARMY, report="two", sha256="same", quote="army took Alda")

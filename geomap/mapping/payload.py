@@ -22,7 +22,7 @@ from geomap.mapping.texts import blocks_of, report_chunks, text_chunks
 from geomap.model import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from geomap.chronicle import Chronicle, Site, State
     from geomap.model import Citation, Claim, Force, Line
@@ -298,32 +298,35 @@ def _claim_columns(claims: Sequence[Claim], numbers: Mapping[str, int], cites: M
     status = {name: number for number, name in enumerate(STATUSES)}
     days = Days()
     casts = Numbered()
-    found: list[list[int]] = [[] for _ in range(7)]
-    statuses, cast, last, first, reports, flags, confidences = found
+    found: list[list[int]] = [[] for _ in range(6)]
+    statuses, cast, last, first, reports, flags = found
+    confidences: list[float] = []
     for start in range(0, len(claims), _BLOCK):
         block = claims[start : start + _BLOCK]
         whens = [claim.when for claim in block]
         statuses += [status[claim.status] for claim in block]
-        cast += [casts[_ids((claim.force, claim.opponent, *claim.parties))] for claim in block]
+        cast += [casts[_cast(claim, numbers)] for claim in block]
         last += [days[when.latest] for when in whens]
         first += [days[when.earliest] for when in whens]
         reports += [cites[id(claim.citation)] for claim in block]
         flags += [_BELIEVED * (it.modality == "believed") | _SELF_SERVING * it.self_serving for it in block]
-        confidences += [round(claim.confidence * 100) for claim in block]
+        confidences += [claim.confidence for claim in block]
     return {
         "status": column(statuses),
         "cast": column(cast),
-        "casts": [[-1 if each is None else numbers[each] for each in ids] for ids in casts],
+        "casts": [list(members) for members in casts],
         "to": steps(last),
         "from": _since(last, first),
         "report": steps(reports),
         "flags": column(flags),
-        "confidence": column(confidences),
+        "confidence": column(np.rint(np.array(confidences, np.float64) * 100).astype(np.int64)),
     }
 
 
-def _ids(forces: Iterable[Force | None]) -> tuple[str | None, ...]:
-    return tuple([None if force is None else force.id for force in forces])
+def _cast(claim: Claim, numbers: Mapping[str, int]) -> tuple[int, ...]:
+    force, opponent, parties = claim.force, claim.opponent, claim.parties
+    both = (-1 if force is None else numbers[force.id], -1 if opponent is None else numbers[opponent.id])
+    return (*both, *[numbers[it.id] for it in parties]) if parties else both
 
 
 def _since(days: list[int], others: list[int]) -> Column:
