@@ -23,6 +23,7 @@ from geomap.reading.tellers import (
     is_speaker,
     teller_at,
     teller_before,
+    without_tail,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ _GOING_ON: Final = 12
 """Items from the head of a sentence to its "also"."""
 _HEAD: Final = 7
 """Items of the name before a colon that heads a line, or behind one that ends it."""
+_BESIDES = frozenset({"following", "amid", "despite", "during"})
+_TO_SAY = frozenset({"say", "announce", "declare", "report", "confirm"})
+_CALLED = frozenset("called call calls telephoned phoned rang wrote appeared appears went goes came took".split())
 _HOWEVER = frozenset({"however", "though", "meanwhile", "too", "instead", "nevertheless"})
 _OBJECT: Final = 5
 """Items of what is told in a noun alone ("confirmed heavy clashes and")."""
@@ -114,6 +118,10 @@ def read_tellings(
             source, start = teller_before(scene, i, before)  # "the army declared full control of X"
             if source is not None:
                 found.append(Telling(start, _right(scene, i), source))
+        elif item.lower in _TO_SAY and scene.low(i - 1) == "to":
+            telling = _appeared_to_say(scene, i, before)
+            if telling is not None:
+                found.append(telling)
         elif item.lower in _SAYING:
             telling = _participle(scene, i, found, before)
             if telling is not None:
@@ -175,8 +183,11 @@ def _reports(scene: Scene, i: int) -> bool:
     low = scene.low(i)
     if (low not in scene.vocab.cls["classes.reporting"] and low not in load_media().verbs) or low in _NEVER:
         return False
-    if scene.low(i + 1) in _THINGS or scene.is_in(i - 1, "classes.determiner") or scene.low(i - 1) in {"to", "of"}:
+    thing = i + 2 if scene.is_in(i + 1, "classes.determiner") else i + 1
+    if scene.low(thing) in _THINGS or scene.is_in(i - 1, "classes.determiner") or scene.low(i - 1) in {"to", "of"}:
         return False
+    if low == "report" and scene.low(i - 1) == "," and is_person(scene, i + 1, i + 2):
+        return True  # ", report X Y and Z"
     if low in _NOUNS_TOO:
         before = scene.items[i - 1] if i else None
         subject = before is not None and (
@@ -195,6 +206,8 @@ def _reports(scene: Scene, i: int) -> bool:
         return False
     if low == "estimated" and scene.low(i + 1) != "that":
         return False
+    if low in {"replied", "answered"} and scene.low(i + 1) in {"by", "with"}:
+        return False  # "replied by bombing X"
     nearest = {scene.low(k) for k in range(max(0, i - 3), i)}
     return not nearest & {"not", "never", "n't", "no"} and not any(
         scene.is_in(k, "irrealis.modal") for k in range(max(0, i - 2), i)
@@ -222,7 +235,10 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
     content = _content(scene, i + 1, told=scene.low(i) in {"told", "tells", "tell", "informed"})
     quoted = scene.low(start - 1) in QUOTES and scene.is_in(i + 1, "classes.preposition")  # ""...," X said over Y"
     if content is not None and not quoted and not _is_tag(scene, start, content):
-        return Telling(content, min(_right(scene, content, opens=True), _own_deed(scene, content)), source)
+        stop = min(_right(scene, content, opens=True), _own_deed(scene, content))
+        if scene.low(i) in _AVOWS and scene.is_in(content, "classes.determiner"):
+            stop = min(stop, _object_end(scene, content))
+        return Telling(content, stop, source)
     return Telling(_tag_start(scene, start), _tag_end(scene, start, i + 1), source)
 
 
@@ -264,10 +280,13 @@ def _aside_before(scene: Scene, close: int) -> int | None:
 
 def _inverted(scene: Scene, i: int) -> Telling | None:
     """What stands before ", said X" at item `i`."""
+    if scene.low(i) in {"told", "tell", "tells"}:
+        return None
     stop = _right_end(scene, i + 1)
-    told = any(is_finite(item) or item.nouns for item in scene.items[i + 1 : stop])  # "announced the fall of X"
+    name = without_tail(scene, i + 1, stop)
+    told = any(is_finite(item) or item.nouns for item in scene.items[i + 1 : name])  # "announced the fall of X"
     told = told or _acts(scene, stop)  # ", confirmed rebels had pulled out"
-    told = told or any(scene.is_in(k, "irrealis.modal") for k in range(i + 1, stop))
+    told = told or any(scene.is_in(k, "irrealis.modal") for k in range(i + 1, name))
     source = None if told else _named_right(scene, i + 1)[0]
     return Telling(_tag_start(scene, i), _tag_end(scene, i, i + 1), source) if source is not None else None
 
@@ -310,6 +329,16 @@ def _named_right(scene: Scene, start: int) -> tuple[Attribution | None, int]:
     if end is not None:
         return teller_at(scene, stop + 1, end, (start, stop)), end
     return teller_at(scene, start, stop), stop
+
+
+def _appeared_to_say(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
+    """ "X called reporters to say", "X went on television to announce": who came to say what follows item `i`."""
+    content = _content(scene, i + 1, told=False)
+    verb = next((k for k in range(i - 2, max(0, i - _ASIDE), -1) if scene.low(k) in _CALLED), None)
+    if content is None or verb is None:
+        return None
+    source = teller_before(scene, verb, before)[0]
+    return Telling(content, _right(scene, content, opens=True), source) if source is not None else None
 
 
 def _participle(scene: Scene, i: int, found: Sequence[Telling], before: Attribution | None) -> Telling | None:
@@ -356,6 +385,16 @@ def _own_deed(scene: Scene, content: int) -> int:
             break
         verb = k + 2 if scene.is_in(k + 1, "classes.adverb") else k + 1
         if scene.low(k) == "and" and verb < len(scene.items) and is_finite(scene.items[verb]):
+            return k
+    return len(scene.items)
+
+
+def _object_end(scene: Scene, content: int) -> int:
+    """ "Y announced the fall of X, after Z had left": where what is told in a noun alone ends."""
+    for k in range(content, len(scene.items)):
+        if _acts(scene, k) or scene.low(k) in {"that", ":", *QUOTES}:
+            break
+        if k > content and (scene.low(k) in ENDS or scene.low(k) in _BESIDES):
             return k
     return len(scene.items)
 

@@ -23,6 +23,7 @@ _REACH: Final = 14
 _ADJECTIVES = ("held", "adjective:", "seat:")
 """Rules for what a word beside a name says: "Y-held Z", "the besieged Z", "Z, a stronghold of Y"."""
 _OPENS_RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
+_STILL = frozenset({"still", "now", "also", "remained"})
 _OPENS_TIME = frozenset({"after", "before", "since", "until", "when"})
 _UNITS = frozenset({"day", "days", "hours", "hour", "week", "weeks", "month", "months", "year", "years", "decade"})
 _MARKS = frozenset({";", ":", "(", ")"})
@@ -66,7 +67,8 @@ def _is_known(scene: Scene, draft: Draft, first: int) -> bool:
     group = draft.group
     if group is not None and group.participle and group.passive and draft.status == "controls":
         return True  # "a town held by Y"
-    if group is not None and (group.present or group.irrealis):
+    lasting = group is not None and group.perfect and draft.status == "controls"  # "which has been held by Y"
+    if group is not None and ((group.present and not lasting) or group.irrealis):
         return False
     return _opened(scene, draft, first)
 
@@ -78,7 +80,9 @@ def _opened(scene: Scene, draft: Draft, first: int) -> bool:
         if low in _MARKS or low == ",":
             return False
         past = any(_is_past(scene, j) for j in range(k + 1, draft.at + 1))
-        if low in _OPENS_RELATIVE or (low == "that" and _tells_of_noun(scene, k)):
+        if low == "that" and not _tells_of_noun(scene, k):
+            return False
+        if low in _OPENS_RELATIVE or low == "that":
             return past and k > first
         if low in _OPENS_TIME and k > first:
             measured = scene.items[k].kind == "date" or scene.items[k - 1].kind == "date" or scene.low(k - 1) in _UNITS
@@ -91,6 +95,8 @@ def _opened(scene: Scene, draft: Draft, first: int) -> bool:
 def _is_past(scene: Scene, k: int) -> bool:
     if scene.low(k) in {"was", "were", "had"}:
         return True
+    if scene.low(k) in {"has", "have"} and scene.low(k - 1) in _OPENS_RELATIVE:
+        return scene.low(k + 1) not in _STILL
     return is_finite(scene.items[k]) and any("past" in cue.forms for cue in scene.items[k].verbs)
 
 

@@ -253,8 +253,7 @@ class _Reader:
             tellings = read_tellings(scene, before, inside=inside, last=last)
             source = tellings[-1].source if tellings else None
             speaker = source_of(tellings, 0)
-            if source is not None and (discourse.speaker is None or " " in source.name or source.name[0].isupper()):
-                discourse.speaker = source  # "the spokeswoman" is who spoke before
+            discourse.speaker = source or discourse.speaker
             for force in forces:
                 if force.kind != "country" and force.role != "weapon":
                     discourse.see_force(force)

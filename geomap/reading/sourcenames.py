@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geomap.model import Attribution
 
 PRESS = frozenset({"media", "news", "press", "agency", "television", "tv", "radio"})
 _COUNT = re.compile(r"^(?:two|three|four|five|six|several)\s+(?=[^\W\d_])", re.IGNORECASE)
@@ -22,7 +26,7 @@ _NAME = re.compile(
 """ "army chief General Karim Haddad", "monitoring group The Observatory for Idlib": what follows an office."""
 _PLACED = re.compile(r"\w\s+(?:in|at|near|from|inside|outside)\s+")
 _RANK = r"(?:Lieutenant|Lt|Major|Maj|Brigadier|Brig|Colonel|Col|General|Gen|Captain|Capt|Sergeant|Admiral|Marshal)"
-_OF_A_STATE = re.compile(rf"^[^\W\d_][\w .-]*?['’]s?\s+(?={_RANK}[.\s-])")
+_OF_A_STATE = re.compile(rf"^(?:[^\W\d_][\w .-]*?['’]s?|Army|Navy|Air Force)\s+(?={_RANK}[.\s-])")
 """ "Iraq's Lieutenant General X"."""
 _OFFICE = re.compile(
     r"^(?:[A-Z][\w.’'-]*\s+){0,3}?(?:(?:First|Vice|Deputy|Prime|Foreign|Defen[cs]e|Interior)\s+)*"
@@ -31,7 +35,8 @@ _OFFICE = re.compile(
     r"(?:\s+of\s+(?:the\s+)?[A-Z][\w-]+)?\s+(?=[A-Z])"
 )
 _LEANING = re.compile(
-    r"^(?:[^\W\d_][\w.]*-(?:based|backed|run|owned|linked|affiliated|controlled|sponsored)|(?:pro|anti)-[\w-]+)\s+(?=[A-Z])"
+    r"^(?:[^\W\d_][\w.]*-(?:based|backed|run|owned|linked|affiliated|controlled|sponsored)|(?:pro|anti)-[\w-]+)"
+    r"\s+(?=[A-Z])(?!TV$)"
 )
 """ "London-based", "pro-rebel", before a name."""
 _KIND = re.compile(
@@ -41,9 +46,32 @@ _KIND = re.compile(
 )
 """ "the SOHR monitoring group": what kind of thing a name is of."""
 _PAPER = re.compile(r"\s+(?:statement|communiqu[eé]|video|press release|bulletin)$", re.IGNORECASE)
-_PAPER_BY = re.compile(r"^(?:reports?|statements?|posts?|stories|story)\s+(?:by|from|in|of)\s+(?=\S)", re.IGNORECASE)
+_PAPER_BY = re.compile(
+    r"^(?:(?:media|press|news|local) )?(?:reports?|statements?|posts?|stories|story)\s+(?:by|from|in|of|on)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_TIES = re.compile(r"\s+(?:(?:loyal|allied|aligned|opposed|close|answering) (?:to|with)|backed by|led by)\s.*$")
+# "forces loyal to X"
+_ONE_OF = re.compile(r"^(?:one\s+)?of\s+(?:the\s+)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _LINKS = frozenset("of for the and in at from to by with on a an or as both".split())
+
+
+_BODIES = frozenset(
+    "army military ministry government police group coalition council media agency radio television observatory forces"
+    " rebels command movement statement report troops militia junta mission nations".split()
+)
+
+
+def may_be_person(source: Attribution) -> bool:
+    """Can "he" stand for a source: no "residents", no "army", no "RSF"?"""
+    words = source.name.split()
+    last = words[-1]
+    if " and " in source.name or last.casefold() in _BODIES or (last.isupper() and len(last) > 1):
+        return False
+    if len(words) == 1 and last[0].isupper() and source.side is not None and source.as_written == last:
+        return False  # "Moscow"
+    return last[0].isupper() or not last.endswith("s")
 
 
 def source_name(written: str) -> str:
@@ -52,6 +80,7 @@ def source_name(written: str) -> str:
     Military ranks are kept, and so is a source without a name of its own ("two officers and a resident").
     """
     name = " ".join(_BRACKETS.sub("", written).split())
+    name = _ONE_OF.sub("", _TIES.sub("", name))
     name = _ARTICLES.sub("", _PAPER_BY.sub("", _ARTICLES.sub("", name)))
     if " and " not in name:
         name = _COUNT.sub("", name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from geomap.model import Attribution
 from geomap.reading.media import load_media
 from geomap.reading.nounphrases import tells_of
-from geomap.reading.sourcenames import PRESS, source_name
+from geomap.reading.sourcenames import PRESS, may_be_person, source_name
 
 if TYPE_CHECKING:
     from geomap.reading.items import Item
@@ -24,14 +24,20 @@ _MAX_ASIDE: Final = 24
 _DAY = re.compile(r"\d+(?:st|nd|rd|th)?")
 JOINTS = frozenset({"but", "and", "meanwhile", "yet", "so", "however"})
 _CALLING = frozenset("calls called describes described dismisses dismissed denies denied rejects rejected".split())
+_OBEY = frozenset({"loyal", "allied", "aligned"})
 _NO_PARTICIPLES = frozenset("wing being building meeting morning evening briefing training king during".split())
 _TIED = frozenset({"loyal", "intent", "opposed", "allied", "aligned", "based"})
+_OFFICES = frozenset(
+    "spokesman spokeswoman spokesperson minister mayor governor president commander chief official officer general"
+    " colonel director leader ambassador head chairman deputy senator secretary envoy lawmaker captain".split()
+)
+_SPOKESMAN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _PRONOUNS = frozenset({"it", "he", "she", "they", "who", "which"})
 _NOBODY = _PRONOUNS | frozenset(
     "reports report some that this i we you there others many media-reports rumours rumors what one these those".split()
 )
 _NO_HEADS = _PRONOUNS | {"this", "that", "these", "those", "we"}
-_ITS_PAPER = frozenset("statement communique communiqué ministry spokesman spokeswoman agency group".split())
+_ITS_PAPER = frozenset("statement communique communiqué group report".split())
 ENDS = frozenset(
     "that which who whom while when as after before but because although though where whereas whether if".split()
 )
@@ -68,7 +74,7 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
         if opening is not None and named and (letters.isupper() or _holds_office(scene, opening)):
             start = _name_start(scene, opening)
             return teller_at(scene, opening + 1, end - 1, (start, opening)), start  # "the mayor, X Y, said"
-        if opening is not None and named and _without_tail(scene, _name_start(scene, opening), opening) < opening:
+        if opening is not None and named and without_tail(scene, _name_start(scene, opening), opening) < opening:
             start = _name_start(scene, opening)
             return teller_at(scene, start, opening), start  # "rebels loyal to the former president, X Y, say"
         if opening is None or not (_is_aside(scene, opening + 1) or _is_post(scene, opening + 1, end - 1)):
@@ -86,9 +92,13 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
         end = start - 1  # "a resident who spoke on condition of anonymity said"
         start = _name_start(scene, end)
     words = [scene.low(k).lstrip("·") for k in range(start, end) if not scene.is_in(k, "classes.determiner")]
-    known = _PRONOUNS - {"who", "which"} | (_ITS_PAPER if before is not None else set())
-    if len(words) == 1 and words[0] in known:
-        return before or _meant(scene, words[0], start), start
+    if len(words) == 1 and words[0] in _PRONOUNS - {"who", "which"}:
+        return _meant(scene, words[0], start, before), start
+    bare = len(words) == 1 and " " not in scene.text[scene.items[end - 1].start : scene.items[end - 1].end]
+    if bare and scene.low(start) in {"the", "its", "their"}:
+        meant = _meant(scene, words[0], start, before)
+        if meant is not None:
+            return meant, start
     return teller_at(scene, start, end, aside), start
 
 
@@ -96,6 +106,7 @@ def teller_at(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0
     """The source named at items `start` to `end`; None where nobody is."""
     whole = start
     start, end = _trimmed(scene, start, end)
+    until = end
     if end <= start or (start > whole and all(it.kind == "place" for it in scene.items[start:end])):
         return None  # "in Homs"
     owner = next((k for k in range(end - 1, start, -1) if scene.items[k].kind == "possessive"), None)
@@ -103,7 +114,7 @@ def teller_at(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0
         end = owner  # "the staff's evening report"
     if end - start > 1 and scene.low(end - 1) == "reports" and scene.low(end - 2) in PRESS:
         end -= 1  # "according to local media reports"
-    end = _without_tail(scene, start, end)
+    end = without_tail(scene, start, end)
     end = next((k for k in range(start + 1, end) if scene.low(k) in _CALLING), end)  # "X calls this a lie and says"
     items = scene.items[start:end]
     plain = [it for k, it in enumerate(items, start) if not scene.is_in(k, "classes.determiner")]
@@ -112,6 +123,7 @@ def teller_at(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0
         or (plain[-1].lower in _NOBODY and not (plain[-1].lower == "report" and any(it.force for it in plain)))
         or items[0].lower in _NO_HEADS
         or all(it.kind in {"number", "punct", "date"} for it in plain)
+        or scene.is_in(end - 1, "rules.weapons")  # "shells reported daily"
     ):
         return None
     cited = next((k for k, it in enumerate(items) if it.lower in {"citing", "quoting"}), None)
@@ -122,13 +134,15 @@ def teller_at(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0
     if not name or name.casefold() in _NOBODY or len(name) > _MAX_LETTERS:
         return None
     speaking = [it.force for it in items if it.force is not None]
+    if scene.low(end) in _OBEY or not _OBEY.isdisjoint(written.split()):
+        speaking = [it.force for it in reversed(scene.items[start:until]) if it.force is not None]
     # "director of the Syrian Observatory" does not speak for Syria
     beside = [it.force for it in scene.items[aside[0] : aside[1]] if it.force is not None]
     force = next(iter([*speaking, *(f for f in beside if f.kind != "country")]), None)
     return Attribution(name, written, force.force.side if force is not None else None)
 
 
-def _without_tail(scene: Scene, start: int, end: int) -> int:
+def without_tail(scene: Scene, start: int, end: int) -> int:
     """Where a name ends that says more: "X Y by telephone", "X Y of the militia", "troops deployed to help"."""
     for k in range(start + 1, end):
         if (
@@ -209,19 +223,37 @@ def is_finite(item: Item) -> bool:
     return item.kind == "word" and not item.nouns and any(c.forms & {"past", "s"} for c in item.verbs)
 
 
-def _meant(scene: Scene, pronoun: str, at: int) -> Attribution | None:
-    """Who "he" or "it" at item `at` is, where nobody spoke before it in the paragraph: "X took Y, it said"."""
-    speaker = scene.discourse.speaker
-    if pronoun in {"he", "she"}:
-        return speaker
+def _meant(scene: Scene, word: str, at: int, before: Attribution | None) -> Attribution | None:
+    """Who "he", "they", "the group" or "the spokesman" at item `at` is: who spoke before, or does what is told."""
+    spoke = before or scene.discourse.speaker
+    if word in {"he", "she"}:
+        named = next((k for k in range(at - 1, 0, -1) if _begins_clause(scene, k)), None)
+        if named is not None:
+            return teller_at(scene, _name_start(scene, named), named)  # "X Y rejected this: the hills, she said, ..."
+        return spoke if spoke is not None and may_be_person(spoke) else None
+    if word not in _PRONOUNS:
+        words = spoke.as_written.casefold().split() if spoke is not None else []
+        office = word in _SPOKESMAN and before is not None and may_be_person(before)
+        papers = word in _ITS_PAPER and spoke is not None and (word != "group" or not may_be_person(spoke))
+        same = len(words) > 1 and (word == words[-1] or (word in words and word in _OFFICES))
+        return spoke if office or papers or same else None
     doing = (k for k in range(at) if scene.items[k].kind == "force" and not scene.clauses.governed(k))
     subject = next(doing, None) if scene.low(at - 1) in {",", *QUOTES} else None
     force = scene.items[subject].force if subject is not None else None
+    if before is not None or (word == "they" and spoke is not None and spoke.side is None):
+        return spoke
     if subject is None or force is None or force.role == "weapon":
         return None
-    if speaker is not None and speaker.side is not None and speaker.side == force.force.side:
-        return speaker
+    if spoke is not None and spoke.side is not None and spoke.side == force.force.side:
+        return spoke
     return teller_at(scene, subject, subject + 1)
+
+
+def _begins_clause(scene: Scene, k: int) -> bool:
+    """Does the verb at item `k` stand right behind the name of a person?"""
+    if scene.items[k - 1].kind != "name" or not (is_finite(scene.items[k]) or scene.low(k).endswith("ed")):
+        return False
+    return is_person(scene, _name_start(scene, k), k)
 
 
 def _is_name(scene: Scene, start: int, end: int) -> bool:
@@ -256,8 +288,12 @@ def _is_aside(scene: Scene, i: int) -> bool:
 
 def is_speaker(scene: Scene, k: int) -> bool:
     """Is the noun at item `k` one for those who say things?"""
-    low = scene.low(k).lstrip("·")
-    return low in scene.vocab.cls["attribution.organisations"] or low in load_media().speakers
+    item = scene.items[k] if 0 <= k < len(scene.items) else None
+    if item is None or item.kind not in {"word", "force"}:
+        return False
+    low = item.lower if item.kind == "word" else scene.text[item.start : item.end].rpartition(" ")[2].casefold()
+    nouns = load_media().speakers
+    return low in scene.vocab.cls["attribution.organisations"] or low in nouns or f"{low}s" in nouns
 
 
 def _is_office(scene: Scene, k: int) -> bool:
@@ -292,7 +328,7 @@ def _relative_before(scene: Scene, end: int) -> int | None:
     """The relative pronoun of a clause that ends before item `end` and tells of the noun before it, if one does."""
     for r in range(end - 2, max(0, end - _MAX_ASIDE), -1):
         low = scene.low(r)
-        if scene.items[r].kind == "punct" or scene.is_in(r, "classes.reporting"):
+        if (scene.items[r].kind == "punct" and low not in OPEN_NAME) or scene.is_in(r, "classes.reporting"):
             return None
         if low in {"that", "who", "which"}:
             acts = (
@@ -317,6 +353,8 @@ def _name_start(scene: Scene, end: int) -> int:
         if (item.kind == "punct" and item.lower not in OPEN_NAME) or item.lower in ENDS:
             break
         participle = is_finite(item) and start < end and scene.is_in(start, "classes.preposition")
+        participle = participle or k == end - 1  # "militant attacks said": a noun, as it stands before a verb
+        participle = participle or (item.lower == "forces" and scene.low(start) in _TIED)
         if scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") or (is_finite(item) and not participle):
             joint = (j for j in range(start, end - 1) if scene.is_in(j, "classes.conjunction"))
             start = next(joint, start)  # "X is north of Y and residents said"

@@ -111,6 +111,21 @@ def sources(engine: Engine, text: str, year: int = 2016) -> list[str | None]:
         ("A government military report said rebels had captured Maaret al-Numan.", "government military report"),
         ("Rebels captured Maaret al-Numan, the army's military wing in Homs said.", "army's military wing in Homs"),
         ("All posts, the mayor said, had been given up, and rebels had captured Maaret al-Numan.", "mayor"),
+        ("One of the villagers of Kafr said rebels had captured Maaret al-Numan.", "villagers of Kafr"),
+        (
+            "Villagers defending Homs from attacks, however, tell the BBC rebels took Maaret al-Numan.",
+            "Villagers",
+        ),
+        (
+            "A spokesman for the guild called reporters to say rebels had captured Maaret al-Numan.",
+            "spokesman for the guild",
+        ),
+        ("Ilir Moza went on television to announce that rebels had captured Maaret al-Numan.", "Ilir Moza"),
+        ("The guild announced the end of the fast, after rebels had captured Maaret al-Numan.", None),
+        ("Rebels captured Maaret al-Numan, said a villager reached by phone from Homs.", "villager"),
+        ("Rebels captured Maaret al-Numan, report Ilir Moza and Petra Moza.", "Ilir Moza and Petra Moza"),
+        ("Villagers who fled in the night and are now backing Moza said rebels took Maaret al-Numan.", "Villagers"),
+        ("Forces loyal to the former mayor, Ilir Moza, said rebels had captured Maaret al-Numan.", "Forces"),
         ("In Homs, said the mayor, all is calm. Rebels captured Maaret al-Numan.", None),
     ],
 )
@@ -161,6 +176,14 @@ def test_a_line_is_headed_by_who_says_it(engine: Engine, text: str, name: str | 
             "The Observatory said rebels had captured Saraqib in Syria. Later they captured Palmyra, the group added.",
             ["Observatory", "Observatory"],
         ),
+        ("Villagers said the army held Palmyra.\n\nRebels captured Saraqib, they said.", ["Villagers", "Villagers"]),
+        ("The army said it held Palmyra.\n\nRebels captured Saraqib, he said.", ["army", None]),
+        (
+            "A hospital source said the army held Palmyra. Rebels took Saraqib, the source said.",
+            ["hospital source"] * 2,
+        ),
+        ("Army spokesman Ilir Moza said it held Palmyra. Rebels took Saraqib, the spokesman said.", ["Ilir Moza"] * 2),
+        ("The mayor said the army held Palmyra. Rebels took Saraqib, the army said.", ["mayor", "army"]),
         ('The mayor said the army held Palmyra. "Rebels took Saraqib," he told Reuters from Homs.', ["mayor", "mayor"]),
     ],
 )
@@ -199,6 +222,10 @@ def test_who_speaks_for_himself(engine: Engine, text: str, year: int, whose: str
         ("The agency reports that rebels captured Saraqib in Syria.", "asserted"),
         ("Reports that rebels captured Saraqib in Syria came in.", "believed"),
         ("Rebels captured Saraqib in Syria, officials alleged.", "believed"),
+        ("Rebels captured Saraqib in Syria, according to unconfirmed reports.", "believed"),
+        ("Rebels captured Saraqib in Syria, the mayor said, but there was no independent confirmation.", "believed"),
+        ("Saraqib in Syria, believed to be a base of bandits, was captured by rebels.", "asserted"),
+        ("A reported air strike by rebels on Saraqib in Syria was the first.", "believed"),
     ],
 )
 def test_known_or_believed(engine: Engine, text: str, modality: str) -> None:

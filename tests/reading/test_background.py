@@ -31,6 +31,7 @@ def told(engine: Engine, text: str) -> dict[str, str | None]:
         "The army said a bus was hit near Saraqib, a town held by rebels.",
         "The army said the road was closed, three days after rebels captured Saraqib.",
         "The army said the road had been closed since rebels captured Saraqib.",
+        "The army said there was no way to Saraqib, which has been under rebel control for years.",
         '"They are gone," the general told reporters, a day after rebels captured Saraqib.',
     ],
 )

@@ -19,6 +19,10 @@ from geomap.reading.sourcenames import source_name
         ("the defence ministry in Homs", "defence ministry"),
         ("the ministry in Homs", "ministry in Homs"),
         ("Karelia's military", "Karelia's military"),
+        ("Army Lt. General Ilir Moza", "Lt. General Ilir Moza"),
+        ("media reports on state-run TV", "state-run TV"),
+        ("troops loyal to the commander Ilir Moza", "troops"),
+        ("one of the villagers", "villagers"),
         ("state news agency of Karelia", "state news agency of Karelia"),
     ],
 )
