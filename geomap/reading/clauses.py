@@ -128,11 +128,16 @@ class ClauseReader(NounPhrases):
         """The free force, or the pronoun, nearest to the left of item `k`, in the verb's clause or the one over it."""
         items = self.items
         crossed = False
+        beside: int | None = None
         while k >= 0 and k > group.start - _LEFT:
             item = items[k]
+            if beside is not None and item.lower in self.cls["classes.reporting"]:
+                return items[beside].force, beside  # "Y says leaders of Z groups holed up in X": not Y
             if item.kind == "force":
                 if (actor := self._acting(k, group.start)) is not None:
                     return items[actor].force, actor
+                if beside is None and all(w.kind == "word" for w in items[k + 1 : group.start]):
+                    beside = k
             elif item.lower == "that" and k and items[k - 1].kind == "date":
                 k -= 1  # "and two days after that were masters of X"
             elif item.lower in self.cls["rules.sets_clause"] and not group.participle and not crossed:

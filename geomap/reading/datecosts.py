@@ -53,6 +53,8 @@ class DateCosts:
 
     def of(self, draft: Draft, at: int) -> float:
         """How far a date is from a draft's words: clause boundaries weigh more than words."""
+        if self.scene.low(at - 1) in {"with", "to"} and self.scene.low(at - 2) in {"compared", "comparison"}:
+            return 2 * FAR  # "compared with the previous months"
         first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
         if at < first:
             return self._before(draft, at, first)

@@ -110,6 +110,10 @@ class Lengths:
                         begun = add_days(self.published, -length)  # what is told is no forecast
                     last = self.published  # "for almost a year"
                 return replace(from_to(begun, last), as_written=near[0].when.as_written)
+        went_on = self.scene.text[max(0, near[0].start - 5) : near[0].start] == " and "
+        if went_on and told is not None and first_day == told and not present and counted:
+            # "entered on 7 July and for five days held X"
+            return replace(from_to(told, add_days(told, length)), as_written=near[0].when.as_written)
         of_late = told is None and not counted and self.narrative is None  # "was cut off for weeks"
         taken = self.taken_before(draft) if draft.status == "controls" and not had else None
         if taken is not None and not present and (near[0].when.as_written or "").casefold().startswith("for "):

@@ -25,7 +25,7 @@ _INSTITUTIONS = frozenset(
     " organisation organization foundation programme program department bureau network council university party".split()
 )
 """How the name of an office or an outlet ends."""
-_KUNYAS = frozenset({"abu", "umm", "abi", "bani", "beni"})
+_KUNYAS = frozenset({"abu", "umm", "abi", "bani", "beni", "ben"})
 """How names of Arabs begin, and of many of their villages."""
 _ADJECTIVES = ("an", "ish", "ese", "ic")
 """Ends of words that tell where something is from ("Galician")."""
@@ -445,9 +445,11 @@ class NameReader:
             first -= 2
         while stop + 1 < len(self.items) and self.items[stop].lower in {",", "and"} and self._is_name(stop + 1):
             stop += 2
-        others = [self.items[k].lower.split()[0] for k in range(first, stop, 2) if k != i]
+        others = [self.items[k] for k in range(first, stop, 2) if k != i]
+        if any(item.kind == "place" or self.discourse.is_known(item.lower) for item in others):
+            return True
         people = self.vocab.given_names | self.vocab.titles
-        return len(others) > 1 and any(word.lstrip("·") not in people for word in others)
+        return len(others) > 1 and any(item.lower.split()[0] not in people for item in others)
 
     def _is_name(self, i: int) -> bool:
         return self.items[i].kind in {"place", "name"}

@@ -219,7 +219,7 @@ def _likely_captor(s: Statement, course: Course) -> Force | None:
         return sole
     if len(course.keepers) == 1 and not course.restoring and not _restores(s):
         return next(iter(course.keepers.values()))
-    if course.loser is not None:
+    if course.loser is not None and not _restores(s):
         return course.sides.rival(course.loser, s) or course.sides.nearest_against(course.loser, s)
     if len(gone) == 1 and not course.restoring and not _restores(s):
         return course.sides.rival(next(iter(course.gone.values())), s)
@@ -384,7 +384,10 @@ def _striker(s: Statement, course: Course) -> Force | None:
         return course.sides.rival(teller, s)  # a party tells what was done to it
     if _CONDEMNED.search(course.sides.text, max(0, s.evidence.start - _NEAR_DEED), s.evidence.start) is not None:
         return None  # "Y condemned the shelling of X": not its own
-    return course.sides.only or course.striker
+    only = course.sides.only
+    if only is not None and any(side_of(held.force) == side_of(only) for held in course.held):
+        return None  # who holds the land did not strike it
+    return only or course.striker
 
 
 def _siege(s: Statement, course: Course) -> Statement:

@@ -34,7 +34,10 @@ _SETTING = frozenset({"then", "later", "also", "soon", "finally", "eventually", 
 """Adverbs between "and" and "they"."""
 _JOINED = 18
 """Items between an infinitive and the verb joined to it."""
-_SPEAKERS = frozenset({"sources", "officials", "officers", "commanders", "source", "official"})
+_SPEAKERS = frozenset(
+    "sources officials officers commanders source official command staff leadership headquarters ministry spokesman"
+    " spokeswoman spokesperson authorities government".split()
+)
 _BLAMED = 14
 _CHIEFS = frozenset({"leader", "chief", "head", "chieftain", "warlord"})
 _TOLD = 7
@@ -66,6 +69,8 @@ class Actors(Itemised):
         if force is None and at is not None:
             if (teller := self._teller(at)) is not None or (teller := self.saying_so(at)) is not None:
                 return self.items[teller].force, at  # "Moscow admitted it had pulled out"
+            if self._is_said_by_unknown(at):
+                return None, at  # "the X command said it had pulled out"
             if self.low(at) == "they" and self._leaders_say(at):
                 return None, at  # "the region's former leaders said they were in control"
             alone = self.low(at) == "it"
@@ -441,6 +446,12 @@ class Actors(Itemised):
             return self.described_from(k - 1)
         speaks = k > 1 and self.low(k - 1) in _SPEAKERS and self.items[k - 2].force is not None
         return k - 2 if speaks else None  # "Russian sources told"
+
+    def _is_said_by_unknown(self, at: int) -> bool:
+        """ "the X command said it had": does somebody say so whose name no lexicon has?"""
+        k = at - 1 - (self.low(at - 1) == "that")
+        said = k > 1 and self.is_in(k, "classes.reporting") and self.low(k - 1) in _SPEAKERS
+        return said and self.items[k - 2].kind == "name" and all(item.force is None for item in self.items[:k])
 
     def described_from(self, at: int) -> int:
         """ "Y troops deployed to help W fight Z said": the force that words ending with the one at item `at` describe.

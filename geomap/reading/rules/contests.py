@@ -21,6 +21,8 @@ from geomap.reading.rules.scene import Scene
 
 _INSIDE = frozenset({"in", "inside", "within", "across", "throughout"})
 _JOINTS = frozenset({"between", "among", "with", "against", "involving", "pitting", "pits", "pitted"})
+_SET_IN = 24
+"""Items of "between A, which holds the north of X, and B" between the two."""
 _AHEAD = 10
 """Items behind a word of fighting within which it is said where."""
 
@@ -41,11 +43,15 @@ def between(scene: Scene, at: int, reach: int = 9) -> tuple[tuple[ForceLike, ...
 def _sides(scene: Scene, at: int) -> tuple[tuple[ForceLike, ...], int]:
     """The forces named from item `at` on in the same phrase, and the item behind it."""
     sides = []
-    k = at
-    while k < min(len(scene.items), at + 13):
+    k, stop = at, at + 13
+    while k < min(len(scene.items), stop):
         item = scene.items[k]
         if item.kind == "force" and item.force is not None:
             sides.append(item.force)
+            if scene.low(k + 1) == "," and scene.low(k + 2) in {"which", "who", "whose"}:
+                closes = (j for j in range(k + 3, min(len(scene.items), at + _SET_IN)) if scene.low(j) == ",")
+                k = next(closes, k)
+                stop = at + _SET_IN
         elif (
             item.kind == "place"
             or (item.verbs and not item.nouns)

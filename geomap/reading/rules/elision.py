@@ -17,7 +17,10 @@ _OFF = frozenset({"to", "towards", "toward", "into", "for", "across", "over", "b
 _SOME = frozenset({"some", "several", "many", "few", "dozens", "scores", "hundreds", "number"})
 _WHEN = frozenset({"in", "during", "by", "before", "at", "through", "until", "under", "on", "since", "for", "from"})
 """Before the time or the manner."""
-_RAIDING = frozenset({"raided", "raid", "raiding", "ambushed", "attacked", "looted", "plundered", "robbed"})
+_RAIDING = frozenset(
+    {"came", "come", "visited", "passed", "patrolled"}
+    | {"raided", "raid", "raiding", "ambushed", "attacked", "looted", "plundered", "robbed"}
+)
 _RAID = 14
 """Items between a raid and the raiders' leaving."""
 

@@ -102,7 +102,8 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
     """ "X, a Y stronghold", "X is the last Y bastion": the place that the description from item `begin` on is of."""
     begin -= scene.low(begin - 1) == "among"
     joint = scene.low(begin - 1)
-    one = {"one", "among"} & {scene.low(k) for k in range(begin, n)}  # "X is one of Y's strongholds"
+    # "X is one of Y's strongholds", "X and Z, both Y strongholds"
+    one = {"one", "among", "both", "all"} & {scene.low(k) for k in range(begin, n)}
     if begin < 2 or (lemma.endswith("s") and not one):
         return None
     if scene.is_in(begin - 1, "rules.staying") or joint in {"become", "became", "been", "being"}:
@@ -117,7 +118,10 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
     if scene.low(k) not in {",", "as", "(", "–", "—"}:
         return None
     phrase = scene.parser.before(k, names=True)
-    if phrase is not None and phrase.stop < k and scene.items[k - 1].kind in {"place", "name"}:
+    wide = phrase is not None and all(scene.discourse.kind(r.toponym) in {"country", "area"} for r in phrase.refs)
+    if phrase is not None and wide and scene.parser.is_whereabouts(phrase):
+        phrase = scene.parser.before(phrase.start - 1, names=True) or phrase  # "X and Z in W, both Y strongholds"
+    elif phrase is not None and phrase.stop < k and scene.items[k - 1].kind in {"place", "name"}:
         phrase = None
     if phrase is None and scene.low(k) == "," and scene.items[k - 1].kind == "place":
         phrase = PlacePhrase((scene.parser.names.ref(k - 1)[0],), k - 1, k)  # "west of X, its stronghold"

@@ -352,7 +352,7 @@ def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """For each claim, the further places that are named behind it: "..., along with four hills, including X"."""
     said = {r.toponym.start for d in drafts for r in d.phrase.refs}
     for draft in drafts:
-        if draft.status not in {"captured", "lost", "controls"}:
+        if draft.status not in {"captured", "lost", "controls", "besieged"}:
             continue
         i = max(draft.last, draft.at, draft.phrase.stop - 1) + 1
         while i < len(scene.items):
@@ -360,8 +360,9 @@ def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             if item.kind == "force" or (item.verbs and not item.nouns) or item.lower in {";", "while", "but", "which"}:
                 break
             joined = scene.low(i + 1) == "with"
-            if scene.is_in(i, "names.appending") or (joined and scene.is_in(i, "names.appending_with")):
-                k = i + 1 + joined
+            among = scene.low(i) == "among" and scene.low(i + 1) in {"them", "these", "those"}
+            if scene.is_in(i, "names.appending") or among or (joined and scene.is_in(i, "names.appending_with")):
+                k = i + 1 + (joined or among)
                 phrase = scene.parser.after(k)
                 if phrase is None:
                     i += 1

@@ -48,6 +48,11 @@ def _held_word(scene: Scene, i: int) -> int | None:
 
 def _is_before_place(scene: Scene, i: int, k: int) -> bool:
     """ "in Y controlled X": is the hyphen left out before a name?"""
+    force = scene.items[i].force
+    if force is None or (force.kind == "country" and scene.items[i].place is not None):
+        return False  # "fighters from Tanzania occupied X"
+    if scene.low(i - 1) in {"from", "to"} and any(scene.low(j) in {"who", "which", "that"} for j in range(i - 4, i)):
+        return False  # "fighters who crossed from Tanzania occupied X"
     if scene.kind(k + 1) != "place" or scene.low(k) in {"run", "ruled", "held", "governed", "administered"}:
         return False
     if scene.kind(i - 2) == "force" and not scene.clauses.is_adjectival(k):
@@ -81,6 +86,8 @@ def _is_of_a_body(scene: Scene, k: int) -> bool:
 
 def _is_spaced(scene: Scene, i: int) -> bool:
     """ "Around the major government held cities of X": is the hyphen only left out?"""
+    if scene.low(i + 2) in _LANDS - {""} and scene.low(i + 3) in {"of", "in"}:
+        return scene.is_in(i - 1, "classes.preposition")  # "in Y controlled areas of X"
     words = scene.text[scene.items[i].start : scene.items[i].end].casefold()
     if words not in _ATTRIBUTES or not (scene.is_in(i + 2, "rules.towns") or scene.low(i + 2) in _TOWNS):
         return False
