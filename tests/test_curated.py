@@ -37,8 +37,8 @@ FEATURES = {
 }
 # The countries and territories of the theatres covered, ISO 3166-1 alpha-2.
 COUNTRIES = (
-    "AF AM AZ BF BI CD CF CM CO DJ EG ER ET GE HT IL IN IQ IR JO KE KP LB LR LY ML MM MZ NE NG PH PK PS RU RW SA SD "
-    "SO SS SY TD TR UA UG VE XK YE"
+    "AF AM AO AZ BF BI BO CD CF CM CO DJ EG EH ER ET FK GE HT IL IN IQ IR JO KE KP LB LR LY ML MM MZ NE NG PH PK PS RU "
+    "RW SA SD SO SS SY TD TR UA UG VE XK YE"
 )
 
 
