@@ -145,12 +145,19 @@ class AnaphorReader(SentenceTowns):
         direction = head in cls["rules.bare_directions"]
         some = place > 1 and self.items[place - 1].lower == "the" and self.items[place - 2].lower == "of"
         if some and direction and self.items[place - 3].lower in cls["extent"]:
-            return self._with_extent_of(self._sided(place, at), at, place)  # "parts of the south"
+            return self._on_side(self._with_extent_of(self._sided(place, at), at, place), head)  # "parts of the south"
         span = range(at, noun.stop)
         phrase = self._part_of_town(span) or self.named_before(place, at) or self.anaphor(place, at, "town")
         if phrase is None and direction:
             phrase = self._sided(place, at)
-        return self._with_extent_of(phrase, at, place)
+        phrase = self._with_extent_of(phrase, at, place)
+        return self._on_side(phrase, head) if direction else phrase
+
+    def _on_side(self, whole: PlacePhrase | None, side: str) -> PlacePhrase | None:
+        """ "the north": that part of a place, and not all of it."""
+        if whole is None:
+            return None
+        return replace(whole, relation="part_of", share=whole.share or "part", part=whole.part or side)
 
     def _only_part(self, whole: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
         """ "the port of the city", "the north of the country": no more than that of what the noun at `place` means."""
