@@ -113,7 +113,9 @@ def _left(scene: Scene, act: Act) -> Draft | None:
         return None
     phrase = _place_left(scene, act)
     loser, at = scene.subject(act.group) if phrase is not None else (None, None)
-    if phrase is None or loser is None or _is_personal(scene, act, loser, phrase):
+    if (at is None or scene.low(at) in _IT) and scene.low(act.v + 1) == "their":
+        loser, _ = scene.owner_of_its(act.v + 2)  # "a blow to Y, after losing its capital"
+    if phrase is None or loser is None or _is_personal(scene, act, loser, phrase) or _is_some_of_them(scene, at):
         return None
     first = at if at is not None and at < act.v else act.group.start
     if act.cue.lemma == "break out of" and _is_ring(scene, phrase):
@@ -168,6 +170,19 @@ def _is_of_posts(scene: Scene, act: Act) -> bool:
     """ "left their positions in X" """
     behind = act.v + 2
     return scene.low(act.v + 1) in OWNERS and scene.is_in(behind, "rules.seats") and scene.low(behind) not in _STAYS
+
+
+def _is_some_of_them(scene: Scene, at: int | None) -> bool:
+    """ "some Y fighters broke out of X", "dozens of soldiers fled X": did others stay, as far as is told?"""
+    if at is None:
+        return False
+    k = at - (scene.low(at - 1) == "the")
+    return scene.low(k - 1) in _SOME or (scene.low(k - 1) == "of" and scene.low(k - 2) in _SOME | _DOZENS)
+
+
+_IT = frozenset({"it", "this", "that"})
+_SOME = frozenset({"some", "several", "few"})
+_DOZENS = frozenset({"dozens", "scores", "handful"})
 
 
 _NOTHING_LEFT: tuple[Callable[[Scene, Act], bool], ...] = (

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
 
-_ADJECTIVES = ("ous", "ical", "est", "al", "ant", "ent", "ing", "ive")
+_ADJECTIVES = ("ous", "ical", "est", "most", "al", "ant", "ent", "ing", "ive")
 """How words end that say what sort of stronghold it is."""
+_FORMER = frozenset({"former", "erstwhile", "onetime", "one-time", "ex", "lost"})
 _ENCLAVES = frozenset({"pocket", "pockets", "enclave", "enclaves", "holdout", "holdouts", "foothold", "toehold"})
 
 
@@ -56,8 +58,7 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     elif found.start > n and first > 1 and scene.low(first - 1) == "of" and scene.is_in(first - 2, "extents.part"):
         words = scene.text[scene.items[first - 2].start : scene.items[first - 2].end]
         found = replace(found, share="part", share_text=words)
-    ended = any(scene.low(k) == "former" for k in range(begin, n))
-    if not ended:
+    if not _has_ended(scene, begin, first, n):
         low, high = min(found.start, first), max(n, stop - 1, found.stop - 1)
         past = made or any(scene.low(k) in {"was", "were", "had"} for k in range(max(0, begin - 4), begin))
         yield Draft(f"seat:{lemma}", "controls", found, low, high, n, force, ongoing=not past)
@@ -70,6 +71,17 @@ def _is_rulers(scene: Scene, force: ForceLike, n: int) -> bool:
     return force.force.side is not None or any(
         scene.low(k) in {"facto", "self-proclaimed"} for k in range(max(0, n - 4), n)
     )
+
+
+def _has_ended(scene: Scene, begin: int, first: int, n: int) -> bool:
+    """ "a former Y stronghold", "the newly captured Y stronghold", "after losing its capital": is it theirs no more?"""
+    if any(scene.low(k) in _FORMER for k in range(begin, n)):
+        return True
+    taken = scene.items[first - 1] if first > 1 else None
+    if taken is not None and any(cue.status in {"captured", "lost"} and "participle" in cue.forms for cue in taken.verbs):
+        return scene.is_in(first - 2, "classes.adverb") or scene.is_in(first - 2, "classes.determiner")
+    before = (cue for k in range(max(0, begin - 1), first) for cue in scene.items[k].verbs)
+    return scene.low(first) in OWNERS and any(c.status == "lost" and c.frame == "loser>place" for c in before)
 
 
 def _joined(scene: Scene, begin: int) -> int:
