@@ -292,6 +292,8 @@ class NameReader:
         classed = self._classed(i)
         if head is None and ((self.is_person(i) and not classed) or not self.discourse.at_war):
             return False
+        if self._is_unit(item.lower):
+            return False  # "the base of Battalion 540"
         if item.lower in self.cls["rules.creeds"] or item.lower.endswith("ism") or item.lower.startswith("line of "):
             return False
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
@@ -308,6 +310,11 @@ class NameReader:
         if self._is_of_region(i):
             return False
         return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
+
+    def _is_unit(self, lower: str) -> bool:
+        """Does a name end with a unit and its number?"""
+        name, _, number = lower.rpartition(" ")
+        return number.isdecimal() and name.rpartition(" ")[2] in self.cls["rules.units"]
 
     def _owns_seat(self, i: int) -> bool:
         """ "the Tiger stronghold of X": is the name at item `i` that of those whose seat X is?"""

@@ -34,7 +34,7 @@ class Scan(Listed):
             done = 0
             capital = not raw[i].islower()
             if key in ends_name and capital:
-                done = self._unheard(i, free)
+                done = self._unit(i) if self._has_number_behind(i) else self._unheard(i, free)
             elif key in warriors and i > free:
                 done = self._acronym(i, free) or self._owned(i, free)
             if not done and key in warriors and i + 1 < len(keys) and keys[i + 1] in OPPOSING:

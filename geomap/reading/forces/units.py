@@ -15,6 +15,7 @@ _BASED = 2
 """Words of "Bihac-based"."""
 _QUALIFIERS = 2
 """Words that may stand between a unit's number and whose it is."""
+_NUMBERED_BEHIND = frozenset({"battalion", "brigade", "division", "regiment"})
 _WORLD_WARS = (range(1914, 1919), range(1939, 1946))
 """Years in which a numbered army in a country need not be that country's."""
 
@@ -30,6 +31,11 @@ class Units(Row):
         first = i
         while first and t.keys[first - 1] in self.words["unit_modifiers"] and i - first < 4 and self._near(first - 1):
             first -= 1
+        if self._has_number_behind(i):
+            if self.lasts and self.lasts[-1] == i and self.mentions[-1].kind == "generic" and self._near(i - 1):
+                first = min(first, self.firsts[-1])  # "Light Infantry" is of the same name
+                self._pop()
+            return self._numbered(first, i + 1, self._owner(first))
         if first and ORDINAL.fullmatch(t.keys[first - 1]) and t.keys[first - 1][-1].isalpha() and self._near(first - 1):
             first -= 1
             floor = self.lasts[-1] if self.lasts else 0
@@ -47,6 +53,13 @@ class Units(Row):
                 span = self._span(i, i + 1)
                 return self._emit(self._again(item.force, span), span, "generic", i, i + 1, category=item.category)
         return 0
+
+    def _has_number_behind(self, i: int) -> bool:
+        """ "Infantry Battalion 380": does the unit at word i bear a number behind its name?"""
+        t = self.tokens
+        numbered = i + 1 < len(t.keys) and t.raw[i + 1].isdecimal() and self._near(i)
+        named = t.raw[i].istitle() and t.keys[i] in _NUMBERED_BEHIND
+        return numbered and named and i > 0 and t.keys[i - 1] in self.words["unit_modifiers"]  # "Brigade 137" is a base
 
     def _numbered_units(self, i: int) -> int:
         """ "the 4th and 7th guards brigades": no brigades of anybody's."""

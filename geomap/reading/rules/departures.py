@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.acts import Act
-from geomap.reading.rules.elision import place_left
+from geomap.reading.rules.elision import are_some, place_left
 from geomap.reading.rules.headlines import bare_participle
 from geomap.reading.rules.nominal import begins_a_thought, is_noun_here
 from geomap.reading.rules.passives import passive
@@ -115,7 +115,7 @@ def _left(scene: Scene, act: Act) -> Draft | None:
     loser, at = scene.subject(act.group) if phrase is not None else (None, None)
     if (at is None or scene.low(at) in _IT) and scene.low(act.v + 1) == "their":
         loser, _ = scene.owner_of_its(act.v + 2)  # "a blow to Y, after losing its capital"
-    if phrase is None or loser is None or _is_personal(scene, act, loser, phrase) or _is_some_of_them(scene, at):
+    if phrase is None or loser is None or _is_personal(scene, act, loser, phrase) or are_some(scene, act.group.start):
         return None
     first = at if at is not None and at < act.v else act.group.start
     if act.cue.lemma == "break out of" and _is_ring(scene, phrase):
@@ -172,19 +172,7 @@ def _is_of_posts(scene: Scene, act: Act) -> bool:
     return scene.low(act.v + 1) in OWNERS and scene.is_in(behind, "rules.seats") and scene.low(behind) not in _STAYS
 
 
-def _is_some_of_them(scene: Scene, at: int | None) -> bool:
-    """ "some Y fighters broke out of X", "dozens of soldiers fled X": did others stay, as far as is told?"""
-    if at is None:
-        return False
-    k = at - (scene.low(at - 1) == "the")
-    return scene.low(k - 1) in _SOME or (scene.low(k - 1) == "of" and scene.low(k - 2) in _SOME | _DOZENS)
-
-
 _IT = frozenset({"it", "this", "that"})
-_SOME = frozenset({"some", "several", "few"})
-_DOZENS = frozenset({"dozens", "scores", "handful"})
-
-
 _NOTHING_LEFT: tuple[Callable[[Scene, Act], bool], ...] = (
     _is_left_over,
     _is_remaining,

@@ -57,7 +57,7 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     group = scene.verbs.group(v, cue.forms)
     if cue.forms & {"base", "ing"} and "past" not in cue.forms and not group.infinitive:
         return None
-    if _are_some(scene, group.start):
+    if are_some(scene, group.start):
         return None  # "some troops fled to Z": others stay
     posted = _stationed(scene, group.start)
     if posted and (scene.low(nxt) in _OFF or ends_clause(scene, nxt)) and not _was_taken(scene, posted[0], group):
@@ -76,7 +76,7 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     return PlacePhrase(refs, v, v + 1)
 
 
-def _are_some(scene: Scene, end: int) -> bool:
+def are_some(scene: Scene, end: int) -> bool:
     """ "some troops", "dozens of Y soldiers": are only some of a force the subject of the verb before item `end`?"""
     k = end - 1
     while k > 0 and (scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date"):

@@ -21,6 +21,8 @@ _GARRISON_OF: Final = re.compile(r"(?:garrison|defenders|contingent|detachment|f
 _ITS_GARRISON: Final = re.compile(r"(\w[\w -]*?)(?:['’]s)? (?:garrison|defenders|contingent)\b")
 _ASIDE: Final = 16
 """Items of an aside behind a place."""
+_LIKENED: Final = frozenset("replay repeat repetition rerun re-run echo echoes reminiscent anniversary memories".split())
+"""What something is that was long before what is told."""
 _TALKS: Final = frozenset({"talks", "negotiations", "discussions"})
 _SENDING: Final = "sender>weapon>place"
 _HELPERS: Final = 4
@@ -257,6 +259,8 @@ class Scene(Actors):
                 return False
             if low == "until" and self._is_past(i):
                 return False  # "lasted until the fall of X"
+            if low in _LIKENED and self.low(i + 1) in {"of", "to"}:
+                return True  # "in a repeat of the fall of X"
             if low in _TALKS and self.low(i + 1) in {"on", "about", "over"}:
                 return True  # "talks on the withdrawal of Y from X"
             if low in self.vocab.cls["irrealis.noun"]:

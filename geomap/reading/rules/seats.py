@@ -77,8 +77,8 @@ def _has_ended(scene: Scene, begin: int, first: int, n: int) -> bool:
     """ "a former Y stronghold", "the newly captured Y stronghold", "after losing its capital": is it theirs no more?"""
     if any(scene.low(k) in _FORMER for k in range(begin, n)):
         return True
-    taken = scene.items[first - 1] if first > 1 else None
-    if taken is not None and any(cue.status in {"captured", "lost"} and "participle" in cue.forms for cue in taken.verbs):
+    taken = scene.items[first - 1].verbs if first > 1 else ()
+    if any(cue.status in {"captured", "lost"} and "participle" in cue.forms for cue in taken):
         return scene.is_in(first - 2, "classes.adverb") or scene.is_in(first - 2, "classes.determiner")
     before = (cue for k in range(max(0, begin - 1), first) for cue in scene.items[k].verbs)
     return scene.low(first) in OWNERS and any(c.status == "lost" and c.frame == "loser>place" for c in before)

@@ -237,6 +237,8 @@ def _rolls(scene: Scene, at: int | None) -> bool:
 
 def _gone_into(scene: Scene, v: int) -> PlacePhrase | None:
     """ "Y walked in on Sunday": into the town that was spoken of last, if the clause names no other."""
+    if scene.low(v).partition(" ")[0].endswith("ing") and not scene.is_in(v - 1, "classes.be"):
+        return None  # "shells towns before moving in": what is done anywhere
     nxt = v + 1
     while scene.is_in(nxt, "classes.adverb") or scene.low(nxt) == "on":
         nxt += 1
