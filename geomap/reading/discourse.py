@@ -417,7 +417,10 @@ class Discourse:
             fitting = (r for r in (*named, *reversed(self._seats)) if self._suits(word, r.toponym))
         if word.endswith(" capital"):  # of a province, which may be called as it is, but no district
             return self._provincial(word, before, named)
-        chosen = next(fitting, named[0] if named else None)
+        chosen = next(fitting, None)
+        if chosen is None and word == "capital":  # of a land that is no state: its chief town
+            chosen = next((r for r in named if self._suits("regional capital", r.toponym)), None)
+        chosen = chosen or (named[0] if named else None)
         if chosen is not None:
             return (chosen,)
         if "settlement" not in wanted:

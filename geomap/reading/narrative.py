@@ -43,6 +43,7 @@ _SAYING = 5
 """Words in which a verb of saying and what it is said to come before a date."""
 _TELLING = 9
 """Words of "told this newspaper by satellite telephone"."""
+_RECENTLY = re.compile(r"\brecent\b", re.IGNORECASE)
 _COMPARED = 5
 """Words of "as the rebels did in" at most."""
 _COMPARING = frozenset({"as", "than", "like", "unlike"})
@@ -182,6 +183,8 @@ def _follow(
             continue  # "last month's advance": of which something is told now
         if _is_compared(sentence, date.start):
             continue  # "will take X as they did last year"
+        if _RECENTLY.search(date.when.as_written or "") or _is_of_since(sentence, date.start):
+            continue  # "in recent months", "since the coup in 2021, Y has lost much"
         if _begins_what_lasts(sentence, date.start):
             continue  # "have pushed south since they took X in January": the narrative is where they are now
         if _BACK.search(date.when.as_written or "") or _is_of_origin(sentence, date.start):
@@ -261,6 +264,14 @@ def _is_compared(sentence: Sentence, start: int) -> bool:
     before = [t.lower for t in sentence.tokens[max(0, at - _COMPARED) : at]]
     first = next((k for k in range(len(before) - 1, -1, -1) if before[k] in _COMPARING), None)
     return first is not None and before[-1] in _DOING | _COMPARING and "," not in before[first:]
+
+
+def _is_of_since(sentence: Sentence, start: int) -> bool:
+    """Does a date stand in the "since ..." that a sentence in the present perfect begins with?"""
+    if sentence.tokens[0].lower != "since":
+        return False
+    comma = next((t.start for t in sentence.tokens if t.lower == ","), start)
+    return start < comma and any(t.lower in {"has", "have"} for t in sentence.tokens)
 
 
 def _begins_what_lasts(sentence: Sentence, start: int) -> bool:

@@ -67,6 +67,15 @@ def _is_mere_advance(scene: Scene, act: Act) -> bool:
     return ground is not None and scene.low(act.v + ground + 2) in {"towards", "toward", "on"}
 
 
+def _is_of_the_ground(scene: Scene, act: Act) -> bool:
+    """ "the mountains that dominate X", "hills which control the road": what lies there does it."""
+    start = act.group.start
+    return scene.low(start - 1) in {"that", "which"} and scene.low(start - 2) in _GROUND
+
+
+_GROUND = frozenset(
+    "mountains mountain hills hill heights ridges ridge peaks peak slopes road roads highway valley".split()
+)
 _NO_DEEDS: tuple[Callable[[Scene, Act], bool], ...] = (
     _is_noun,
     _is_adjectival,
@@ -74,6 +83,7 @@ _NO_DEEDS: tuple[Callable[[Scene, Act], bool], ...] = (
     _is_advance_in_itself,
     _is_mere_subject,
     _is_mere_advance,
+    _is_of_the_ground,
 )
 
 

@@ -21,7 +21,9 @@ _GARRISON_OF: Final = re.compile(r"(?:garrison|defenders|contingent|detachment|f
 _ITS_GARRISON: Final = re.compile(r"(\w[\w -]*?)(?:['’]s)? (?:garrison|defenders|contingent)\b")
 _ASIDE: Final = 16
 """Items of an aside behind a place."""
-_LIKENED: Final = frozenset("replay repeat repetition rerun re-run echo echoes reminiscent anniversary memories".split())
+_LIKENED: Final = frozenset(
+    "replay repeat repetition rerun re-run echo echoes reminiscent anniversary memories".split()
+)
 """What something is that was long before what is told."""
 _TALKS: Final = frozenset({"talks", "negotiations", "discussions"})
 _SENDING: Final = "sender>weapon>place"
