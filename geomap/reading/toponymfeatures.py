@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from geomap.model import Match
+from geomap.places.memory import Glance
 from geomap.reading.toponymscan import ELISIONS, HYPHENS, JOINS, Span, Text, all_capitals
 from geomap.reading.toponymtokens import LONG, Token
 from geomap.reading.toponymwords import ToponymLexicon, load_lexicon
@@ -20,6 +21,11 @@ is the likelier somebody's."""
 
 
 _APOSTROPHES = frozenset({"'", "’"})
+_MANY = 20
+"""Places that bear one name, from which on it says little."""
+_SHORT = 3
+_LATIN = "\u036f"
+"""The last letter or mark of Latin script that names begin with."""
 _LONG_NAME = 6
 """Letters from which on a name that one place bears is hardly anything else."""
 
@@ -42,74 +48,85 @@ class Form(NamedTuple):
 
 def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
     """What the words of a span say; the same for every span of these words and this kind."""
-    words = lexicon.words
-    first, last, glance = span.first, span.last, span.glance
-    tokens = [row.known[word] for word in row.words[first : last + 1]]
-    low = tokens[0].lower
-    length = len(tokens)
+    glance = span.glance
+    tokens = [row.known[word] for word in row.words[span.first : span.last + 1]]
+    low, length = tokens[0].lower, len(tokens)
     size = "many" if length > 1 else "one"
     found = ["bias", f"kind_{span.kind}"]
     if glance is None:
         if span.kind == "demonym" and low.endswith(("s", "men", "man", "woman", "women")):
             found.append("demonym_people")
-        if low in words["languages"]:
+        if low in lexicon.words["languages"]:
             found.append("language")
         return Form(tuple(found), size, "", (), given=False, cue=None, local=False)
-    feature = glance.feature
-    loose = glance.match is Match.TRANSLITERATED
-    found.append(f"match_{glance.match.name.lower()}")
-    if loose:
-        found.append(f"loose_{size}")
-    found.append(f"words_{min(length, 3)}")
-    sort = "country" if feature.startswith("A.PCL") else feature[:1] or "none"
-    found.append(f"sort_{sort}")
-    if sort == "A":
-        found.append("admin1" if feature == "A.ADM1" else "admin")
-    elif sort == "P":
-        found.append(f"population_{min(7, int(math.log10(glance.population + 1)))}")
-    if not glance.own:
-        found.append("alias")
-    if sort == "P" and glance.own and glance.places == 1 and not loose and length == 1 and len(low) >= _LONG_NAME:
-        found.append("only_one")
-    in_war = ""
-    if sort != "country" and glance.country in lexicon.theatres:
-        in_war = "theatre_of_war"
-    elif loose and not lexicon.theatres.isdisjoint(glance.countries):
-        in_war = "theatre_of_war_loose"
-    elif sort != "country" and not loose and glance.country not in _ENGLISH:
-        in_war = "named_in_war"
-    if glance.places > 20:
-        found.append("shared_by_many")
-    if any(
-        t.lower in words["articles_joined"] and row.gaps[first + k] in HYPHENS for k, t in enumerate(tokens[:-1])
-    ) or (length > 1 and low in words["arabic_first"]):
-        found.append("arabic_form")
-    if tokens[0].common:
-        found.append("common")
-    if length == 1 and len(tokens[0].text) <= 3:
-        found.append("short")
-    cue = None
-    if length > 1 and tokens[-1].class_word:
-        found.append("class_inside")
-        cue = None if sort == "country" else tokens[-1].lower
-    if tokens[0].given:
-        found.append(f"given_name_{size}")
-    if span.caseless:
-        found.append("caseless")
-    elif low[0] > "\u036f":
-        found.append("other_script")
+    sort = "country" if glance.feature.startswith("A.PCL") else glance.feature[:1] or "none"
+    found += _of_places(glance, sort, low, length)
+    found += _of_words(row, span, tokens, lexicon)
     local = glance.inflected and (span.caseless or not _APOSTROPHES.isdisjoint(span.name))
     if local:
         found.append("after_strong")  # the preposition is written together with the name
     return Form(
         tuple(found),
         size,
-        in_war,
+        _in_war(glance, sort, lexicon),
         () if span.caseless else tuple(t.lower for t in tokens if t.opens),
         given=tokens[0].given and length == 1,
-        cue=cue,
+        cue=tokens[-1].lower if length > 1 and tokens[-1].class_word and sort != "country" else None,
         local=local,
     )
+
+
+def _of_places(glance: Glance, sort: str, low: str, length: int) -> list[str]:
+    """What the places say that bear a name: how it matches, of what sort and how large the first of them is."""
+    loose = glance.match is Match.TRANSLITERATED
+    found = [f"match_{glance.match.name.lower()}"]
+    if loose:
+        found.append("loose_many" if length > 1 else "loose_one")
+    found += (f"words_{min(length, 3)}", f"sort_{sort}")
+    if sort == "A":
+        found.append("admin1" if glance.feature == "A.ADM1" else "admin")
+    elif sort == "P":
+        found.append(f"population_{min(7, int(math.log10(glance.population + 1)))}")
+    if not glance.own:
+        found.append("alias")
+    if sort == "P" and glance.own and glance.places == 1 and not loose and length == 1 and len(low) >= _LONG_NAME:
+        found.append("only_one")
+    if glance.places > _MANY:
+        found.append("shared_by_many")
+    return found
+
+
+def _in_war(glance: Glance, sort: str, lexicon: ToponymLexicon) -> str:
+    """The feature that a name has in a report of war; empty for none."""
+    loose = glance.match is Match.TRANSLITERATED
+    if sort != "country" and glance.country in lexicon.theatres:
+        return "theatre_of_war"
+    if loose and not lexicon.theatres.isdisjoint(glance.countries):
+        return "theatre_of_war_loose"
+    return "named_in_war" if sort != "country" and not loose and glance.country not in _ENGLISH else ""
+
+
+def _of_words(row: Text, span: Span, tokens: list[Token], lexicon: ToponymLexicon) -> list[str]:
+    """What the words of a name say by themselves and by how they are written."""
+    words, length = lexicon.words, len(tokens)
+    found = []
+    if any(
+        t.lower in words["articles_joined"] and row.gaps[span.first + k] in HYPHENS for k, t in enumerate(tokens[:-1])
+    ) or (length > 1 and tokens[0].lower in words["arabic_first"]):
+        found.append("arabic_form")
+    if tokens[0].common:
+        found.append("common")
+    if length == 1 and len(tokens[0].text) <= _SHORT:
+        found.append("short")
+    if length > 1 and tokens[-1].class_word:
+        found.append("class_inside")
+    if tokens[0].given:
+        found.append("given_name_many" if length > 1 else "given_name_one")
+    if span.caseless:
+        found.append("caseless")
+    elif tokens[0].lower[0] > _LATIN:
+        found.append("other_script")
+    return found
 
 
 def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> list[str]:
