@@ -180,6 +180,9 @@ _TAKEN = re.compile(
     r"|lost|seized|overrun|entered|cleared)\b)"
 )
 """Behind the name of a capital: what is done to a city, and not to those who govern there."""
+_SAYING = 4
+"""Items from a party to what it says."""
+_MOUTHS = frozenset("staff command leadership statement communique communiqué bulletin".split())
 _MEN = frozenset("youth youths herders herdsmen elders tribe tribes community communities clans leaders".split())
 _NOUN, _ONE_WORD = 20, 1
 """Characters behind the name of a people in which the noun for its men stands, behind a space."""
@@ -242,6 +245,7 @@ class _Reader:
         whens: list[When] = []
         source: Attribution | None = None
         discourse.turn()
+        discourse.quoting = inside
         speaker: Attribution | None = None
         told = marked and not vocab.cls["classes.reporting"].isdisjoint(words)
         if triggered or inside or told or discourse.listing is not None or (names and forces):
@@ -460,9 +464,23 @@ def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None
         force = item.force
         if force is None or i in within or force.kind == "country" or force.role == "weapon":
             continue
-        if not scene.clauses.governed(i):
+        if not scene.clauses.governed(i) or _is_spoken_for(scene, i):
             discourse.voice = force
+            behind = range(i + 1, min(len(scene.items), i + _SAYING))
+            says = any(scene.is_in(k, "classes.reporting") or scene.low(k) == "issued" for k in behind)
+            if discourse.author is None and (says or _is_spoken_for(scene, i)):
+                discourse.author = force
             return
+
+
+def _is_spoken_for(scene: Scene, i: int) -> bool:
+    """ "the General Staff of Y", "a spokesman for Y": does somebody speak for the force at item `i`?"""
+    of = i - 1 - scene.is_in(i - 1, "classes.determiner")
+    if scene.low(of) not in {"of", "for"}:
+        return False
+    return any(
+        scene.low(k) in _MOUTHS or scene.is_in(k, "attribution.organisations") for k in range(max(0, of - 2), of)
+    )
 
 
 def _without_repeated_titles(statements: list[Statement]) -> list[Statement]:

@@ -74,6 +74,10 @@ class Discourse:
         """The force that last did something."""
         self.voice: ForceLike | None = None
         """The force that did so last outside quotation marks: whose words are quoted next."""
+        self.author: ForceLike | None = None
+        """The one that did so first: who "we" are where nobody is quoted."""
+        self.quoting = False
+        """Does the sentence that is read begin in a quotation?"""
         self.parties: list[ForceLike] = []
         """Forces named, latest last, each once."""
         self.at_war = False

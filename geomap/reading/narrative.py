@@ -187,6 +187,8 @@ def _follow(
             continue  # "in recent months", "since the coup in 2021, Y has lost much"
         if _begins_what_lasts(sentence, date.start):
             continue  # "have pushed south since they took X in January": the narrative is where they are now
+        if "recent" in (date.when.as_written or ""):
+            continue  # "five camps in recent weeks": what is told next is not of all of them
         if _BACK.search(date.when.as_written or "") or _is_of_origin(sentence, date.start):
             continue  # "won the previous May": the narrative is not there
         flashback = past_perfect and _is_flashback(sentence, date.start)

@@ -42,6 +42,7 @@ _BLAMED = 14
 _CHIEFS = frozenset({"leader", "chief", "head", "chieftain", "warlord"})
 _TOLD = 7
 """Items of "told the X news agency that", at most."""
+_HELPED = frozenset({"backed", "supported", "aided", "assisted", "helped", "accompanied", "covered", "reinforced"})
 _DESCRIBED = 14
 """Items of "deployed last month to help W fight Z" at most."""
 
@@ -107,8 +108,16 @@ class Actors(Itemised):
         return force, at
 
     def voice(self) -> ForceLike | None:
-        """Who "we" are, where the sentence does not say: whose words are told, if that is plain."""
-        return None if self._is_of_others(self.discourse.voice) else self.discourse.voice
+        """Who "we" are, where the sentence does not say: whose words are quoted or, in a statement, who makes it."""
+        quoted = self._is_in_quotation()
+        if not quoted and any(self.is_in(k, "classes.reporting") for k in range(len(self.items))):
+            return None  # somebody else, whom the sentence names
+        voice = self.discourse.voice if quoted else self.discourse.author
+        return None if self._is_of_others(voice) else voice
+
+    def _is_in_quotation(self) -> bool:
+        """Are words of the sentence quoted?"""
+        return self.discourse.quoting or any(self.low(k) in {'"', "“", "”"} for k in range(len(self.items)))
 
     def _is_of_others(self, force: ForceLike | None) -> bool:
         """Is a force told as "we" tell of others ("the enemy")?"""
@@ -243,8 +252,11 @@ class Actors(Itemised):
         if not self.discourse.at_war:
             return None, None
         end = group.start
+        helped = self._helped_from(group.start - 1)
         for k in range(group.start - 1, max(-1, group.start - 16), -1):
             item = self.items[k]
+            if helped is not None and k > helped:
+                continue
             if item.lower in {",", "that", "who", "which"} and (
                 item.lower == "," or self.is_in(k - 1, "rules.fighters")
             ):
@@ -268,6 +280,17 @@ class Actors(Itemised):
                 words = self.text[item.start : self.items[end - 1].end]
                 return name_mention(words, item.start), k
         return None, None
+
+    def _helped_from(self, close: int) -> int | None:
+        """ "units of the 3rd Region, supported by the air force, retook": the comma that opens what ends at `close`."""
+        if close < 1 or self.low(close) != ",":
+            return None
+        for k in range(close - 1, max(0, close - _DESCRIBED), -1):
+            if self.low(k) == ",":
+                return k if self.low(k + 1) in _HELPED else None
+            if self.items[k].kind == "punct":
+                return None
+        return None
 
     def _in_phrase_of(self, k: int) -> bool:
         """ "with volunteers", "a column of tanks": does the noun at item `k` hang on a preposition?"""
@@ -344,8 +367,10 @@ class Actors(Itemised):
             return self.items[antecedent].force, antecedent
         if (accused := self._accused(its)) is not None:
             return self.items[accused].force, accused
-        if self.low(its) == "our" and (speaker := self.speaker(v)) is not None:
-            return speaker, its
+        if self.low(its) == "our":
+            ours = self.speaker(v) or (self.voice() if self.items[its + 1].kind == "force" else None)
+            if ours is not None or not self._is_in_quotation():
+                return ours, its
         if (teller := self.saying_so(its)) is not None or (teller := self._teller(its)) is not None:
             return self.items[teller].force, its
         named = [i for i in range(its) if self.items[i].kind == "force" and self.may_be_meant(i)]

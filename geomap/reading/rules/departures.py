@@ -29,6 +29,8 @@ _FEW = frozenset({"no", "any", "few", "fewer", "only", "one", "last", "hardly"})
 """Before those who are left."""
 _CLAUSE = 10
 """Items from "where" to the verb of its clause."""
+_LAST = 10
+"""Items between what is left and "as the last"."""
 _WHITHER = frozenset({"there", "across", "through", "over", "into", "to", "toward", "towards"})
 
 
@@ -202,6 +204,8 @@ def _is_personal(scene: Scene, act: Act, loser: ForceLike, phrase: PlacePhrase) 
 
 def _is_left_so(scene: Scene, act: Act, stop: int) -> bool:
     """ "leaving X without power", but not "left X in May", "left X under a deal" """
+    if act.cue.lemma == "leave" and _is_left_last(scene, stop):
+        return True
     if act.cue.lemma != "leave" or not scene.is_in(stop, "rules.left_as") or scene.kind(stop + 1) == "date":
         return False
     where = scene.run_after(stop + 1, "classes.determiner", "extents.directions")
@@ -209,6 +213,16 @@ def _is_left_so(scene: Scene, act: Act, stop: int) -> bool:
         return False  # "left X in northern Y"
     agreed = scene.low(stop) == "under" and any(scene.is_in(k, "rules.deals") for k in range(stop + 1, stop + 5))
     return not agreed
+
+
+def _is_left_last(scene: Scene, stop: int) -> bool:
+    """ "leaving X, south of the capital, as the only crossing held by Y": nobody left it."""
+    for k in range(stop, min(len(scene.items), stop + _LAST)):
+        if scene.low(k) == "as":
+            return any(scene.low(j) in {"only", "last", "sole", "one", "final"} for j in range(k + 1, k + 4))
+        if scene.items[k].verbs and not scene.items[k].nouns:
+            return False
+    return False
 
 
 # --- what is left, and to whom --------------------------------------------------------------------------------

@@ -172,6 +172,8 @@ def _changed(scene: Scene, n: int, cue: NounCue, phrase: PlacePhrase) -> Draft |
     if scene.is_in(n + 1, "rules.operations") or scene.low(n + 1) in _TOLD:
         return None  # "X's liberation campaign", "his capture announcement"
     event = Event(n, cue, phrase, None, phrase.start, n)
+    if is_to_come(scene, n + 1):
+        return None  # "X's capture would open the road"
     if scene.low(n - 1) == "whose" and any(_is_hoped(scene, i) for i in range(n + 1, min(len(scene.items), n + 6))):
         return None  # "X, whose capture they hope will"
     if scene.low(n + 1) == "to" and cue.status == "lost":
