@@ -39,6 +39,15 @@ _HELPING: Final = re.compile(
 """Before those who help whoever is told of: no enemies of theirs there."""
 _RECENT: Final = 48
 """Mentions back to which a force is looked for as it was named last."""
+_AHEAD: Final = 8
+"""Mentions ahead in which a plainer name of a force is looked for."""
+_SPEAKING: Final = frozenset("spokesman spokeswoman spokesperson officials official".split())
+_PARTS: Final = _SPEAKING | frozenset(
+    "column columns unit units element elements defenders cavalry infantry navy armour armor artillery aviation gunners"
+    " snipers officers commanders leaders soldiers patrols helicopters jets aircraft warplanes planes drones"
+    " division brigade regiment battalion corps garrison".split()
+)
+"""Nouns for a part of a force, or for those who speak for it."""
 _NEAR: Final = 700
 """Characters from a statement within which its sides are looked for."""
 _SIDES: Final = 2
@@ -214,12 +223,23 @@ class Belligerents:
         return self.actors[k - 1].force if k else None
 
     def as_named(self, force: Force | None, statement: Statement) -> Force | None:
-        """A force as it was named last before a statement."""
+        """A force by the name that the report itself gives it, where the sentence of a statement does not name it.
+
+        The one before it that is no part of it: "FAMa", not "a FAMa column".
+        """
+        if force is None or self._is_named_here(force, statement):
+            return force
         at = bisect_left(self.starts, statement.evidence.start)
-        recent = reversed(self.actors[max(0, at - _RECENT) : at])
-        last = [a for a in recent if force is not None and a.force.id == force.id]
-        last.sort(key=lambda a: a.kind == "country")
-        return last[0].force if last else force
+        near = [a for a in self.actors[max(0, at - _RECENT) : at + _AHEAD] if a.force.id == force.id]
+        named = sorted(near, key=lambda a: (_plainness(a), a.start >= statement.evidence.start, -a.start))
+        return named[0].force if named else force
+
+    def _is_named_here(self, force: Force, statement: Statement) -> bool:
+        start, end = statement.evidence.start, statement.evidence.end
+        speaks = force.as_written.rpartition(" ")[2].casefold() in _SPEAKING
+        if speaks or force.start is None or not start - _NEAR < force.start < end:
+            return False
+        return force.start >= start or _STOP.search(self.text, force.start, start) is None
 
     def nearest_against(self, force: Force, statement: Statement) -> Force | None:
         """The actor named last before a statement that is not on that side."""
@@ -412,3 +432,10 @@ def place_key(statement: Statement) -> str:
 
 def _start(mention: ForceLike) -> int:
     return mention.start
+
+
+def _plainness(mention: ForceLike) -> int:
+    """How far the words for a force are from a name of it: those of a part of it, or of its country."""
+    words = mention.force.as_written.casefold().split()
+    part = len(words) > 1 and (words[-1] in _PARTS or words[1] == "of")
+    return 2 * (mention.kind == "country" and not _acts(mention)) + part

@@ -90,8 +90,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         if s.status == "captured" and s.force is None:
             s = replace(s, opponent=s.opponent or course.holder_within(s))
             captor = None if _is_of_old(s, course) else _captor(s, course) or _likely_captor(s, course)
-            captor = _not_retaker(captor, s, course)
-            s = replace(s, force=course.sides.as_named(captor, s))
+            s = replace(s, force=_not_retaker(captor, s, course))
         elif s.status == "lost" and s.force is None:
             s = _loss(s, course)
         elif s.status == "besieged":
@@ -102,7 +101,13 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
             s = _opposed(s, course)
         course.note(s)
         out.append(s)
-    return out
+    return [_named(s, course.sides) for s in out]
+
+
+def _named(s: Statement, sides: Belligerents) -> Statement:
+    """A statement with those whom its own sentence does not name under the name that the report gives them."""
+    force, opponent = sides.as_named(s.force, s), sides.as_named(s.opponent, s)
+    return s if force is s.force and opponent is s.opponent else replace(s, force=force, opponent=opponent)
 
 
 def _heard(s: Statement, course: Course) -> Statement:
