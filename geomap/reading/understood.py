@@ -206,13 +206,19 @@ def _captor(s: Statement, course: Course) -> Force | None:
         return here  # "Y's offensive began on the 3rd; X was taken two days later"
     if holder is not None:
         last = course.captor.force if course.captor is not None else None
-        if last is not None and course.sides.are_foes(last, holder):
+        if last is not None and course.sides.are_foes(last, holder) and not _long_before(course.captor, s):
             return last
         return course.sides.rival(holder, s) or course.sides.nearest_against(holder, s)
     last_capture = course.captor
-    if last_capture is not None and _restores(last_capture) == _restores(s):
+    if last_capture is not None and _restores(last_capture) == _restores(s) and not _long_before(last_capture, s):
         return last_capture.force
     return None
+
+
+def _long_before(first: Statement, second: Statement) -> bool:
+    """ "X, lost to Y three years before, was theirs; Z was taken": is a capture of another time than what is told?"""
+    over, now = first.when.latest, second.when.earliest
+    return over is not None and now is not None and (now - over).days > _LONG
 
 
 def _likely_captor(s: Statement, course: Course) -> Force | None:

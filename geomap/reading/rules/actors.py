@@ -25,6 +25,7 @@ _SAYING: Final = frozenset(
 )
 _SAID_BEHIND: Final = 16
 """Items from "saying" to what is said of "their" control."""
+_OF_ONE: Final = frozenset({"his", "her", "our"})
 OWNERS: Final = frozenset({"its", "their", "his", "her", "our", "whose"})
 _COLUMNS = frozenset({"convoy", "column", "columns", "expedition", "contingent", "detachment"})
 """What "the convoy" is that was told of: whoever acted last."""
@@ -104,7 +105,9 @@ class Actors(Itemised):
         if force is None and any(self.low(i) in OWNERS for i in range(max(0, group.start - 3), group.start)):
             return self.owner_of_its(group.start)
         if force is None and self.low(0) in OWNERS:
-            return self.discourse.force, 0  # "Its armour, coming out of X, took"
+            last = self.discourse.force
+            enemies = self.low(0) == "our" and last is not None and last.category == "described"
+            return (None if enemies else last), 0  # "Its armour, coming out of X, took"
         return force, at
 
     def voice(self) -> ForceLike | None:
@@ -374,6 +377,8 @@ class Actors(Itemised):
         if (teller := self.saying_so(its)) is not None or (teller := self._teller(its)) is not None:
             return self.items[teller].force, its
         named = [i for i in range(its) if self.items[i].kind == "force" and self.may_be_meant(i)]
+        if self.low(its) in _OF_ONE:
+            named = [i for i in named if self.items[i].force.category != "described"]  # type: ignore[union-attr]
         named = self._of_its_clause(its, named)
         free = [i for i in named if not self.clauses.governed(i)]
         office = self._officeholder(its, named)
@@ -394,6 +399,8 @@ class Actors(Itemised):
         if chosen is None and (unknown := self._begins_with_name(its)) is not None:
             return unknown, its
         owner = self.items[chosen].force if chosen is not None else self.discourse.force
+        if self.low(its) in _OF_ONE and owner is not None and owner.category == "described":
+            return None, its  # "the enemy had gone ... our cavalry": not theirs
         if owner is not None and self._is_taken(its):
             return next((p for p in reversed(self.discourse.parties) if are_enemies(p, owner)), None), its
         return owner, its

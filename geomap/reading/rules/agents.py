@@ -24,6 +24,9 @@ def by_whom(scene: Scene, v: int) -> tuple[ForceLike | None, int]:
             return sent
         if scene.low(i) == "," and scene.low(i + 1) in {"first", "initially"} and scene.low(i + 2) == "by":
             continue  # "was captured, first by Y, and then by Z"
+        if scene.low(i) == "," and scene.low(i + 1) == "by" and scene.kind(i + 1) == "word":
+            agent, after = scene.clauses.agent(i + 1)
+            return (agent, after) if agent is not None else (None, v + 1)  # "was given up, by Y in this case"
         subordinate = scene.is_in(i, "classes.subordinator") and scene.low(i) not in {"during", "amid", "since"}
         if scene.items[i].kind == "punct" or scene.items[i].verbs or subordinate:
             break
