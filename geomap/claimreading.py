@@ -13,6 +13,7 @@ from geomap.model import Attribution, Claim, Match, Statement
 from geomap.places.names import fold
 from geomap.reading.claims import read_statements, reading_vocabulary, stretches
 from geomap.reading.forces import ForceContext, ForceMention, countries_of_places
+from geomap.reading.homeland import at_home
 from geomap.reading.media import load_media
 from geomap.reading.narrative import years_named
 from geomap.reading.placekinds import place_kind, suits
@@ -81,6 +82,7 @@ def read(
 
     demonyms = engine.gazetteer.demonyms
     told_on = _told_on(report)
+    alliances = engine.forces.alliances(told_on.year if told_on is not None else None)
     reading = read_statements(
         report,
         found,
@@ -90,7 +92,7 @@ def read(
         is_known=is_known,
         suits=lambda word, toponym: suits(word, toponym, memory),
         watch=watch,
-        alliances=engine.forces.alliances(told_on.year if told_on is not None else None),
+        alliances=alliances,
     )
     if not reading.statements:
         return ()
@@ -101,7 +103,13 @@ def read(
     named_ones = tuple(toponym for toponym in named if toponym not in placed) if placed else named
     fought_in = _fought_in(mentions, told_on, engine.forces)
     georeferences = {**engine.resolve(named_ones, report, positions, spoken_of=fought_in), **placed}
-    related = relate(report.text, reading.statements, georeferences, shapes=engine.shapes)
+
+    def country_of(toponym: Toponym) -> str | None:
+        found_at = georeferences.get(toponym)
+        return found_at.place.country if found_at is not None and found_at.place is not None else None
+
+    statements = at_home(reading.statements, mentions, country_of, alliances)
+    related = relate(report.text, statements, georeferences, shapes=engine.shapes)
     return tuple((s, _claim(s, report, georeference, words, engine)) for s, georeference, words in related)
 
 

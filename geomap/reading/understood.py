@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geomap.model import Force, Statement
     from geomap.reading.belligerents import Belligerents
 
-_RESTORING = frozenset(
+RESTORING = frozenset(
     {"recapture", "retake", "reclaim", "regain", "recover", "reoccupy", "reseize", "win back", "re-enter", "reenter"}
 )
 """What is done by those who had the place before."""
@@ -46,7 +46,7 @@ _DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
 _HANDED = "hand"
 """Of a rule by which somebody gives a place away: who that was is said or not known."""
-_OWN_DEED = _RESTORING | frozenset(
+_OWN_DEED = RESTORING | frozenset(
     "take capture seize liberate free clear cleanse secure conquer deliver declare wrest storm enter".split()
 )
 """What a party tells of itself where it does not say who did it."""
@@ -206,7 +206,12 @@ def _captor(s: Statement, course: Course) -> Force | None:
         return here  # "Y's offensive began on the 3rd; X was taken two days later"
     if holder is not None:
         last = course.captor.force if course.captor is not None else None
-        if last is not None and course.sides.are_foes(last, holder) and not _long_before(course.captor, s):
+        if (
+            course.captor is not None
+            and last is not None
+            and course.sides.are_foes(last, holder)
+            and not _long_before(course.captor, s)
+        ):
             return last
         return course.sides.rival(holder, s) or course.sides.nearest_against(holder, s)
     last_capture = course.captor
@@ -462,4 +467,4 @@ def _loser(s: Statement, course: Course) -> Force | None:
 
 
 def _restores(statement: Statement) -> bool:
-    return statement.rule.partition(":")[2] in _RESTORING
+    return statement.rule.partition(":")[2] in RESTORING

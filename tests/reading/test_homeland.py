@@ -1,0 +1,65 @@
+"""Who acts where two states fight and the text does not say who: what lies in one of them is that one's until told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from geomap.engine import Engine
+from geomap.reports import report_from_text
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine()
+
+
+def told(engine: Engine, text: str, published: str) -> list[tuple[str, str, str | None, str | None]]:
+    report = report_from_text(text, id="r", published=dt.date.fromisoformat(published))
+    return [
+        (c.status, c.place_as_written, c.force.name if c.force else None, c.opponent.name if c.opponent else None)
+        for c in engine.claims(report)
+    ]
+
+
+AT_WAR = "Russia invaded Ukraine on 24 February. "
+INVADED = "Russian troops invaded Ukraine on 24 February. "
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "claim"),
+    [
+        (AT_WAR + "Shells hit Sumy on Tuesday.", "2022-03-10", ("struck", "Sumy", "Russia", "Ukraine")),
+        (AT_WAR + "Missiles struck Belgorod.", "2022-03-10", ("struck", "Belgorod", "Ukraine", "Russia")),
+        (INVADED + "Chernihiv is surrounded.", "2022-03-10", ("besieged", "Chernihiv", "Ukraine", "Russia")),
+        (INVADED + "Melitopol has been occupied.", "2022-03-10", ("captured", "Melitopol", "Russia", "Ukraine")),
+        (INVADED + "Bucha has been liberated.", "2022-04-02", ("captured", "Bucha", "Ukraine", "Russia")),
+        (INVADED + "Vuhledar was given up.", "2024-10-02", ("lost", "Vuhledar", "Ukraine", "Russia")),
+        (
+            "India and Pakistan were at war. Amritsar was bombed.",
+            "1971-12-10",
+            ("struck", "Amritsar", "Pakistan", "India"),
+        ),
+    ],
+)
+def test_what_lies_in_a_state_is_its_own_until_told(engine, text, published, claim):
+    assert claim[:3] in [one[:3] for one in told(engine, text, published)]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "claim"),
+    [
+        # of the country's own war nothing follows
+        ("The government and rebels fight on in Syria. Mortars hit Aleppo.", "2015-04-10", ("struck", "Aleppo")),
+        # three that may be it
+        ("Thai and Cambodian troops fought near Laos. Shells hit Vientiane.", "2025-07-26", ("struck", "Vientiane")),
+    ],
+)
+def test_where_no_two_states_fight_nobody_is_named(engine, text, published, claim):
+    assert (*claim, None, None) in told(engine, text, published)
+
+
+def test_what_the_other_state_holds_its_own_country_strikes(engine):
+    text = INVADED + "Russian troops hold Kherson. A missile struck Kherson on Monday."
+    assert ("struck", "Kherson", "Ukraine", "Russia") in told(engine, text, "2022-04-20")
