@@ -39,8 +39,6 @@ _HELPING: Final = re.compile(
 """Before those who help whoever is told of: no enemies of theirs there."""
 _RECENT: Final = 48
 """Mentions back to which a force is looked for as it was named last."""
-_AHEAD: Final = 8
-"""Mentions ahead in which a plainer name of a force is looked for."""
 _SPEAKING: Final = frozenset("spokesman spokeswoman spokesperson officials official".split())
 _PARTS: Final = _SPEAKING | frozenset(
     "column columns unit units element elements defenders cavalry infantry navy armour armor artillery aviation gunners"
@@ -223,23 +221,26 @@ class Belligerents:
         return self.actors[k - 1].force if k else None
 
     def as_named(self, force: Force | None, statement: Statement) -> Force | None:
-        """A force by the name that the report itself gives it, where the sentence of a statement does not name it.
-
-        The one before it that is no part of it: "FAMa", not "a FAMa column".
-        """
-        if force is None or self._is_named_here(force, statement):
-            return force
+        """A force as it was named last before a statement, rather than a part of it ("a FAMa column")."""
         at = bisect_left(self.starts, statement.evidence.start)
-        near = [a for a in self.actors[max(0, at - _RECENT) : at + _AHEAD] if a.force.id == force.id]
-        named = sorted(near, key=lambda a: (_plainness(a), a.start >= statement.evidence.start, -a.start))
-        return named[0].force if named else force
+        recent = reversed(self.actors[max(0, at - _RECENT) : at])
+        last = [a for a in recent if force is not None and a.force.id == force.id]
+        last.sort(key=lambda a: (a.kind == "country", _is_part(a.force)))
+        return last[0].force if last else force
+
+    def as_whole(self, force: Force | None, statement: Statement) -> Force | None:
+        """Whose column or spokesman somebody is, by their own name, where another sentence says who."""
+        if force is None or not _is_part(force):
+            return force
+        speaks = force.as_written.rpartition(" ")[2].casefold() in _SPEAKING
+        return force if not speaks and self._is_named_here(force, statement) else self.as_named(force, statement)
 
     def _is_named_here(self, force: Force, statement: Statement) -> bool:
         start, end = statement.evidence.start, statement.evidence.end
-        speaks = force.as_written.rpartition(" ")[2].casefold() in _SPEAKING
-        if speaks or force.start is None or not start - _NEAR < force.start < end:
+        if force.start is None or not start - _NEAR < force.start < end + _NEAR:
             return False
-        return force.start >= start or _STOP.search(self.text, force.start, start) is None
+        first, last = sorted((force.start, start)) if force.start < end else (end, force.start)
+        return _STOP.search(self.text, first, last) is None
 
     def nearest_against(self, force: Force, statement: Statement) -> Force | None:
         """The actor named last before a statement that is not on that side."""
@@ -434,8 +435,7 @@ def _start(mention: ForceLike) -> int:
     return mention.start
 
 
-def _plainness(mention: ForceLike) -> int:
-    """How far the words for a force are from a name of it: those of a part of it, or of its country."""
-    words = mention.force.as_written.casefold().split()
-    part = len(words) > 1 and (words[-1] in _PARTS or words[1] == "of")
-    return 2 * (mention.kind == "country" and not _acts(mention)) + part
+def _is_part(force: Force) -> bool:
+    """Do the words for a force mean a part of it, or one who speaks for it?"""
+    words = force.as_written.casefold().split()
+    return len(words) > 1 and (words[-1] in _PARTS or words[1] == "of")

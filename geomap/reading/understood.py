@@ -90,7 +90,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         if s.status == "captured" and s.force is None:
             s = replace(s, opponent=s.opponent or course.holder_within(s))
             captor = None if _is_of_old(s, course) else _captor(s, course) or _likely_captor(s, course)
-            s = replace(s, force=_not_retaker(captor, s, course))
+            s = replace(s, force=course.sides.as_named(_not_retaker(captor, s, course), s))
         elif s.status == "lost" and s.force is None:
             s = _loss(s, course)
         elif s.status == "besieged":
@@ -101,12 +101,12 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
             s = _opposed(s, course)
         course.note(s)
         out.append(s)
-    return [_named(s, course.sides) for s in out]
+    return [_of_whole(s, course.sides) for s in out]
 
 
-def _named(s: Statement, sides: Belligerents) -> Statement:
-    """A statement with those whom its own sentence does not name under the name that the report gives them."""
-    force, opponent = sides.as_named(s.force, s), sides.as_named(s.opponent, s)
+def _of_whole(s: Statement, sides: Belligerents) -> Statement:
+    """A statement with those whom its own sentence does not name as themselves, and not as a part of them."""
+    force, opponent = sides.as_whole(s.force, s), sides.as_whole(s.opponent, s)
     return s if force is s.force and opponent is s.opponent else replace(s, force=force, opponent=opponent)
 
 
