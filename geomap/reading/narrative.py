@@ -172,7 +172,8 @@ def _follow(
     # "said on Monday that Y took X" is Monday's news; "told reporters on Monday that ..." where nothing was done is not
     named = [d for d in dates if d.kind in _NAMING and d.when.earliest is not None]
     flash = past_perfect and named and _is_flashback(sentence, named[-1].start)
-    discourse.named = from_to(*_first_of(named[-1])) if named and not flash else None
+    first, last = _first_of(named[-1]) if named and not flash else (None, None)
+    discourse.named = from_to(first, last) if first == last is not None else None
     events = [
         d for d in dates if d.kind != "duration" and (d.when in told or not _is_of_saying(sentence, d.start, vocab))
     ]

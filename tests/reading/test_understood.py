@@ -462,3 +462,19 @@ def test_what_is_captured_was_its_holders(engine: Engine) -> None:
 def test_the_besieged_are_those_whose_enclave_is_split(engine: Engine) -> None:
     text = "Turkish forces took Afrin in Syria. Syrian troops split rebel-held Eastern Ghouta in two, isolating Douma."
     assert ("besieged", "Douma", "rebel", "Syrian troops") in who(engine, text)
+
+
+def test_who_took_a_place_years_before_does_not_take_another_now(engine: Engine) -> None:
+    text = (
+        "Jajce, lost to the Bosnian Serbs three years before, was theirs on 13 September. Sipovo was taken on the 12th."
+    )
+    claims = read(engine, text, "1995-10-31")
+    taken = [c for c in claims if (c.status, c.place_as_written) == ("captured", "Sipovo")]
+    assert taken
+    assert not any(c.force and c.force.name == "Army of Republika Srpska" for c in taken)
+
+
+def test_a_spokesman_is_not_who_took_it(engine: Engine) -> None:
+    text = "The TPLF entered Dessie in Ethiopia. A TPLF spokesman then announced the capture of Kombolcha."
+    told = [(s, f) for s, p, f, _ in who(engine, text) if p == "Kombolcha"]
+    assert told == [("captured", "TPLF")]
