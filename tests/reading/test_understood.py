@@ -466,7 +466,8 @@ def test_the_besieged_are_those_whose_enclave_is_split(engine: Engine) -> None:
 
 def test_who_took_a_place_years_before_does_not_take_another_now(engine: Engine) -> None:
     text = (
-        "Jajce, lost to the Bosnian Serbs three years before, was theirs on 13 September. Sipovo was taken on the 12th."
+        "Croatian guards brigades crossed the range on 8 September 1995. Jajce, lost to the VRS three years before, was "
+        "theirs on the 13th; Sipovo had been taken on the 12th, and the ARBiH seized Petrovac."
     )
     claims = read(engine, text, "1995-10-31")
     taken = [c for c in claims if (c.status, c.place_as_written) == ("captured", "Sipovo")]
