@@ -88,7 +88,7 @@ _BACK: Final = re.compile(
 """Behind those who do not leave it at that."""
 _ATTACKED_BY: Final = re.compile(
     r"\b(?:offensive|attack|assault|advance|push|invasion|drive|onslaught|counter-?offensive|incursion)\s"
-    r"(?:launched\s|mounted\s|led\s)?by\s(?:the\s)?$",
+    r"(?:(?:launched\s|mounted\s|led\s)?by|of)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _BEFORE: Final = 40

@@ -177,7 +177,7 @@ _TAKEN = re.compile(
     r"(?:,[^,.;]{3,60},)?\s(?:\w+ly\s|also\s|itself\s)?(?:(?:fell|falls)(?=[.,;]|\s(?:on|in|to|after|without|by|at|within|during|a|the"
     r"|that|two|three|four|five|six|soon|and)\b)|(?:was|had\sbeen|has\sbeen)\s(?:\w+ly\s|then\s|also\s|soon\s|first\s)?"
     r"(?:captured|taken|occupied|recaptured|retaken|liberated|besieged|surrounded|encircled|bombed|shelled|evacuated|abandoned"
-    r"|lost|seized|overrun|entered|cleared)\b)"
+    r"|handed\sover|surrendered|ceded|lost|seized|overrun|entered|cleared)\b)"
 )
 """Behind the name of a capital: what is done to a city, and not to those who govern there."""
 _SAYING = 4

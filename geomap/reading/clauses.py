@@ -341,6 +341,8 @@ class ClauseReader(NounPhrases):
 
         "that" after a verb of saying is no pronoun, and has no force before it: then the answer is nobody.
         """
+        if self.items[k].lower != "who" and self.items[k - 1].lower in self.cls["nouns_of_place.counted"]:
+            return None, None  # "pushed Y off two heights that overlook X"
         for i in range(k - 1, max(-1, k - 9), -1):
             item = self.items[i]
             if item.kind == "force":

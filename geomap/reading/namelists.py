@@ -33,6 +33,11 @@ def items_at(items: Sequence[Item], i: int) -> str:
     return items[i].lower if 0 <= i < len(items) else ""
 
 
+def is_ordinal(item: Item) -> bool:
+    """ "1st", "2nd"."""
+    return item.kind == "number" and item.lower[-2:] in {"st", "nd", "rd", "th"}
+
+
 class NameLists(NameReader):
     """Reads the list of names that begins at an item of one sentence."""
 
@@ -170,6 +175,7 @@ class NameLists(NameReader):
             or items[k].lower in _ROUND
             or any(items[k].lower in words for words in classes)
             or (items[k].lower == "," and self.names_head(k))
+            or is_ordinal(items[k])  # "1st X"
             or (items[k].lower in {"at", "in"} and items[k - 1].lower in cls["nouns_of_place.facility"])
         ):
             k += 1
@@ -399,7 +405,7 @@ class NameLists(NameReader):
         if here is None or here.lower not in {",", "and"}:
             return here is None or here.lower == "."
         return here.lower == "and" or (
-            nxt is not None and (nxt.kind in {"place", "name"} or nxt.lower in {"and", "the"})
+            nxt is not None and (nxt.kind in {"place", "name"} or nxt.lower in {"and", "the"} or is_ordinal(nxt))
         )
 
     def _contains(self, inner: PlaceRef, outer: PlaceRef, joint: str) -> bool:

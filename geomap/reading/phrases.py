@@ -358,6 +358,9 @@ class PlaceParser(SubjectWords):
             named = self.before(phrase.start - 1, names=alone)  # "A and B in the province of X were taken"
             if named is not None and self.items[named.start - 1].lower in self.cls["classes.near_preposition"]:
                 named = None  # "the hills around A in the province of X"
+            land = all(self.names.discourse.kind(r.toponym) == "country" for r in phrase.refs)
+            if named is None and land and self.apposed(phrase) is None:
+                return None  # of some place in the country, and not of it
             phrase = named or phrase
         if phrase is not None and finite and self.is_complement(phrase, end):
             return None

@@ -150,7 +150,10 @@ class SubjectWords(PhraseWords):
         classed = self.items[k].kind == "name" and k > 1 and self.items[k - 1].lower == "of"
         classed = classed and self.items[k - 2].lower in self.cls["head"]  # "the village of A in X"
         alone = division and self.items[k].kind == "name" and (k == 0 or not self.is_named(k - 1))
-        named = self.items[k].kind == "place" or classed or (listed and self.items[k - 2].kind in kinds) or alone
+        known = self.items[k].kind == "name" and self.names.discourse.is_known(self.items[k].lower)
+        named = (
+            self.items[k].kind == "place" or known or classed or (listed and self.items[k - 2].kind in kinds) or alone
+        )
         return named and all(r.mention is None for r in phrase.refs)
 
     def lies_at(self, start: int) -> int | None:

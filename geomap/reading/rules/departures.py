@@ -156,6 +156,8 @@ def _is_whither(scene: Scene, act: Act) -> bool:
     for k in range(act.group.start - 1, max(0, act.group.start - _CLAUSE), -1):
         if scene.low(k) == "where":
             return scene.low(k - 1) not in {"from", "of"}
+        if scene.low(k) == "which" and scene.low(k - 1) in _WHITHER:
+            return True  # "X, to which they retreated"
         if scene.items[k].kind == "punct" or (scene.items[k].verbs and not scene.items[k].nouns):
             return False
     return False

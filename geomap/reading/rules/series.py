@@ -348,6 +348,17 @@ def _behind_and(scene: Scene, at: int) -> int | None:
     return at + 3 if [scene.low(at + j) for j in range(3)] == ["as", "well", "as"] else None
 
 
+def _likewise(scene: Scene, draft: Draft, at: int) -> PlacePhrase | None:
+    """ "X fell (a week earlier), as did Z", "X is in Y's hands, as is Z": the Z behind the "as" at item `at`."""
+    if scene.low(at) != "as" or draft.phrase.start > draft.at:
+        return None
+    same = scene.is_in(at + 1, "classes.be") or scene.is_in(at + 1, "classes.have") or scene.low(at + 1) == "did"
+    phrase = scene.parser.after(at + 2) if same else None
+    if phrase is None or _is_subject(scene, phrase.stop):
+        return None
+    return phrase
+
+
 def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """For each claim, the further places that are named behind it: "..., along with four hills, including X"."""
     said = {r.toponym.start for d in drafts for r in d.phrase.refs}
@@ -358,6 +369,12 @@ def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
         while i < len(scene.items):
             item = scene.items[i]
             if item.kind == "force" or (item.verbs and not item.nouns) or item.lower in {";", "while", "but", "which"}:
+                break
+            if (likewise := _likewise(scene, draft, i)) is not None:
+                fresh = tuple(r for r in likewise.refs if r.toponym.start not in said and r.mention is None)
+                if fresh:
+                    said.update(r.toponym.start for r in fresh)
+                    yield replace(draft, rule="appended", phrase=replace(likewise, refs=fresh), last=likewise.stop - 1)
                 break
             joined = scene.low(i + 1) == "with"
             among = scene.low(i) == "among" and scene.low(i + 1) in {"them", "these", "those"}
