@@ -395,11 +395,16 @@ def belligerents(
 def actors_of(forces: Iterable[ForceLike], told: frozenset[str] = frozenset()) -> Sequence[ForceLike]:
     """Those that may be a side: countries only where they hold a place or nobody else is named, "the garrison" not."""
     forces = list(forces)
-    acting = (f for f in forces if f.role == "force" and f.category != "described" and f.force.id != _ALLIES)
+    acting = (f for f in forces if f.role == "force" and not _is_described(f) and f.force.id != _ALLIES)
     actors = [f for f in acting if _acts(f) or f.force.id in told]
     if not any(map(_acts, actors)) and len({f.force.id for f in forces}) == _SIDES:
         return forces  # "Russian shelling ... Ukrainian counter-attacks"
     return actors
+
+
+def _is_described(mention: ForceLike) -> bool:
+    """ "The garrison", "the garrison of X": is it known by what it does alone, and may be anybody's?"""
+    return mention.category == "described" or mention.force.as_written.casefold().startswith("garrison of ")
 
 
 def _speaks(mention: ForceLike, written: str, source: str) -> bool:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from geomap.model import Attribution, Report, Statement, When
     from geomap.reading.dates.mentions import DateMention
     from geomap.reading.discourse import PlaceKind
+    from geomap.reading.salience import Standing
 
 _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""
@@ -276,7 +277,7 @@ class _Reader:
             _remember(scene, drafts, triggered=triggered, inside=inside)
         else:
             for toponym in names:
-                discourse.see(PlaceRef(toponym, toponym.name))
+                discourse.see(PlaceRef(toponym, toponym.name), _standing(sentence, toponym, vocab))
             if not vocab.cls["classes.reporting"].isdisjoint(words) and _SAME.isdisjoint(words):
                 discourse.speaker = None  # somebody else, who was not looked for
         follow(discourse, sentence, dates, published, vocab, whens)
@@ -296,6 +297,14 @@ class _Reader:
             told=discourse.told,
             headed=discourse.headed(sentence.paragraph),
         )
+
+
+def _standing(sentence: Sentence, toponym: Toponym, vocab: Vocabulary) -> Standing:
+    """How a place stands in a sentence of which no rule reads anything: its subject, if it begins with its name."""
+    if toponym.start != sentence.start:
+        return "other"
+    behind = next((t.lower for t in sentence.tokens if t.start >= toponym.end), "")
+    return "subject" if behind in vocab.cls["classes.be"] or behind.endswith("ed") else "other"
 
 
 def _see_places(scene: Scene, paragraph: int) -> None:

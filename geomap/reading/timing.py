@@ -11,6 +11,7 @@ from geomap.reading.datecosts import FAR, HEAD, NEXT, OWN, DateCosts
 from geomap.reading.dates.spans import add_days, around
 from geomap.reading.dates.years import TOLERANCE_DAYS
 from geomap.reading.lengths import CHANGES, Lengths, is_present
+from geomap.reading.narrative import is_of_telling
 from geomap.reading.whens import from_to, unit_start
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Timer:
             if self._is_to_come(date):
                 continue  # nothing that is told has happened then
             dated = date.when.earliest is not None or date.when.latest is not None
-            if not dated and (self.published is not None or date.kind != "point" or tenses.explains(self.scene, at)):
+            if not dated and (self.published is not None or not self._is_untold(date, at)):
                 continue
             near = Near(self.costs.of(draft, at), at, date)
             if not dated:  # "on Friday", in a report without a date
@@ -108,9 +109,15 @@ class Timer:
             if since and (tenses.is_measure(self.scene, at) or not self._spans(draft, near)):
                 continue  # "withdrew from the city they had held since March" did not happen since March
             nearer = best is None or (near.cost < best.cost and not _says_more(best, date))
+            if best is not None and near.cost == best.cost and at < draft.first:
+                nearer = True  # "By the 10th they had reached their goals, and by the 12th all of them: A was theirs"
             if nearer or (best is not None and _says_more(near, best.date)):
                 best = near
         return best, untold
+
+    def _is_untold(self, date: DateLike, at: int) -> bool:
+        """Is a day that cannot be told one of its own, and not told from another ("three days after")?"""
+        return date.kind == "point" and is_of_telling(date) and not tenses.explains(self.scene, at)
 
     def _by_length(self, draft: Draft, best: Near | None) -> When | None:
         """The days that the text counts: "a three-week siege", "two days later"."""

@@ -228,7 +228,7 @@ def _long_before(first: Statement, second: Statement) -> bool:
 
 def _likely_captor(s: Statement, course: Course) -> Force | None:
     """Who took a place of which nothing else is told: the only side that takes places, or holds any, or attacks."""
-    sole = course.sole
+    sole = course.sole if course.sole is not None and course.sole.id not in course.sides.described else None
     gone = {side_of(f) for f in course.gone.values()}
     free = place_key(s) not in course.theirs and side_of(sole) not in gone and _restores(s) in course.restoring
     if sole is not None and free and not (s.opponent and not course.sides.are_foes(s.opponent, sole)):
@@ -346,6 +346,8 @@ def _loss(s: Statement, course: Course) -> Statement:
         if told is None and holder is not None and is_before(s, course.held_at.get(place_key(s))):
             return replace(s, status="captured", force=holder)  # "X is in Y's hands. The fall of X last August"
         told_by = _by_teller(s, course) if s.rule == "noun:fall" else None  # "Y announced the fall of X"
+        if course.captor is None and _only_restores(captor, course):
+            captor = None  # who only takes back what was lost
         captor = course.sides.attacker_here(s) or captor or told_by or course.sides.attacker(s)
         if (place_key(s), side_of(captor)) in course.retakers and course.captor is None:
             captor = None  # who takes it back later is not the one to whom it fell

@@ -32,7 +32,8 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\r\r|\r\n[^\S\n]*\r\n|[\u2029]")
 _LINE = re.compile(r"\r\n|\n|\r|\u2028")
 
 ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj sgt capt cmdr brig adm sen rep gov pres st mt ft no vs etc approx dept "
+    "mr mrs ms dr prof gen lt col maj sgt capt cmdr brig adm sen rep gov pres st ste sta sto mt ft "
+    "no vs etc approx dept "
     "jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp jr sr u.s u.k u.n d.c a.m p.m e.g i.e".split()
 )
 _SENTENCE_STARTERS = frozenset("the a an in on it its they he she we but and this that these those after at".split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,7 +18,6 @@ from geomap.reading.dates.words import lexicon, may_hold_dates, tokenise
 
 if TYPE_CHECKING:
     import datetime as dt
-    import re
 
     from geomap.model import When
     from geomap.reading.dates.context import Value
@@ -132,7 +132,32 @@ def find_dates(
             moved = replace(moved, main=context.anchor.told)
         if moved is not None:
             context = replace(context, anchor=moved, recent=None)
-    return tuple(mentions)
+    return tuple(_in_order(mentions, text))
+
+
+def _in_order(mentions: list[DateMention], text: str) -> list[DateMention]:
+    """ "took A on 19 October, B on 19 May 1968": the first is of the year before."""
+    for k in range(len(mentions) - 1):
+        first, then = mentions[k], mentions[k + 1]
+        day, until = first.when.earliest, then.when.latest
+        if day is None or until is None or (day - until).days < _LONG_BEFORE:
+            continue
+        if first.kind != "point" or then.kind != "point":
+            continue
+        dated = _FOUR.search(then.when.as_written or "") and not _FOUR.search(first.when.as_written or "")
+        if dated and first.when.latest == day and _BACK.search(text, first.end, then.start) is None:
+            same = spans.date(until.year, day.month, day.day)
+            year = until.year - (same is None or same > until)
+            before = spans.on(spans.date(year, day.month, day.day))
+            if before.latest is not None:
+                when = replace(first.when, earliest=before.earliest, latest=before.latest, edtf=before.edtf)
+                mentions[k] = replace(first, when=when)
+    return mentions
+
+
+_FOUR = re.compile(r"\d{4}")
+_BACK = re.compile(r"\b(?:had|having|has|have|since|after|which|who|where|when|before|than)\b")
+"""Between two dates, where the second need not be told in their order."""
 
 
 def _is_past_perfect(tokens: Tokens, i: int) -> bool:

@@ -291,8 +291,8 @@ def read_weekday_nth(at: Stretch) -> Value:
 def read_nth_pair(at: Stretch) -> Value | None:
     """Read "the 15th and 16th"."""
     first, last = at.all("nth")
-    if first >= last:
-        return None
+    if first >= last or _UNIT.match(at.tokens.text, at.tokens.ends[at.end - 1] + 1) is not None:
+        return None  # "the 2nd and 5th Indian Divisions"
     end = _nth_day(at, last)
     start = end.span.earliest.replace(day=first) if end.span.earliest is not None else None
     return replace(end, span=spans.between(start, end.span.latest), is_range=True)
@@ -306,6 +306,19 @@ def read_nth_of(at: Stretch) -> Value | None:
     month = spans.month(near.year, near.month + (1 if at.has("following") or at.has("next") else 0))
     day = spans.date(month.earliest.year, month.earliest.month, at.first("nth")) if month.earliest else None
     return Value(spans.on(day), partial=True)
+
+
+_TURN_OF_MONTH = 15
+"""Days by which "the 2nd", told after the 29th, is of the month after: the story goes on."""
+
+
+def _months_ahead(start: dt.date, day: int, told: Span | None, context: Context) -> int:
+    """How many months before the narrative's a day without a month is looked for first: -1 for the one after it."""
+    if told is None or told.grain != "day" or start != told.latest:
+        return 0
+    if context.before_that:
+        return int(day > start.day)  # "It fell on 1 November. X had been taken on the 24th"
+    return -int(context.forward and start.day - day >= _TURN_OF_MONTH)
 
 
 def _nth_day(at: Stretch, day: int) -> Value:
@@ -322,7 +335,7 @@ def _nth_day(at: Stretch, day: int) -> Value:
         months = (spans.month(floor.year, floor.month + step) for step in range(2))
         days = [spans.date(month.earliest.year, month.earliest.month, day) for month in months if month.earliest]
         return Value(spans.on(next((found for found in days if found and found >= floor), None)), partial=True)
-    for step in range(4):
+    for step in range(_months_ahead(start, day, base, at.context), 4):
         month = spans.month(start.year, start.month - step)
         found = spans.date(month.earliest.year, month.earliest.month, day) if month.earliest else None
         if found is not None and (limit is None or found <= limit):

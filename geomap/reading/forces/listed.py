@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from geomap.reading.forces.index import Bearer, Phrase
     from geomap.reading.forces.row import Role
 
+_OF_A_TOWN = frozenset({"de", "la", "del", "da", "do", "di", "las", "los"})
+"""Before the last word of a Spanish, Portuguese or Italian town's name."""
+
 
 class Listed(Generic):
     """Rules for what the lexicon lists."""
@@ -115,11 +118,19 @@ class Listed(Generic):
         force = Force(slug(name), name, None, self._text(span), *span)
         return self._emit(force, span, "generic", first, j, role=role, category="unknown")
 
+    def _is_of_a_town(self, i: int, following: str, j: int) -> bool:
+        """ "Villanueva de la Cañada", "Benin City": is what reads like a country part of a town's name?"""
+        t = self.tokens
+        of = i > 1 and t.keys[i - 1] in _OF_A_TOWN and t.raw[i - 1].islower() and self._near(i - 1)
+        return of or (following == "city" and t.raw[j] == "City" and not t.owns[j - 1])
+
     def _country(self, phrase: Phrase, i: int, j: int) -> int:
         """The mention that a country or its demonym makes with what stands round it."""
         t, keys, code = self.tokens, self.tokens.keys, phrase.value
         demonym = phrase.kind == "demonym"
         following = keys[j] if j < len(keys) and self._near(j - 1) else ""
+        if self._is_of_a_town(i, following, j):
+            return j
         if following and self._hyphened(j - 1) and (done := self._compound(following, i, j, code)):
             return done
         where = not demonym and not t.owns[j - 1] and i and keys[i - 1] in self.words["place_prepositions"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.actors import OWNERS
@@ -80,8 +81,13 @@ def _given_up(scene: Scene, act: Act) -> Iterator[Draft]:
     """ "X was abandoned (by Y)", "the garrison at X was evacuated" """
     left_behind = act.cue.lemma in scene.vocab.cls["rules.left_behind"]
     people = act.cue.lemma != "lose" and _tells_of_people(scene, act.v)
+    gainer = scene.clauses.force_within(to + 1)[0] if (to := _passed_to(scene, act)) is not None else None
     for draft in passive(scene, act):
-        named = draft.phrase.relation == "at" and all(r.mention is None for r in draft.phrase.refs)
+        if gainer is not None:
+            yield replace(draft, status="captured", force=gainer, opponent=draft.force)
+            continue
+        held = scene.low(draft.phrase.start) == "it" and scene.low(draft.phrase.start - 1) == "until"
+        named = draft.phrase.relation == "at" and (held or all(r.mention is None for r in draft.phrase.refs))
         if draft.force is not None or (named and not people and left_behind):
             yield draft
     within = garrison_place(scene, act) if left_behind else None
@@ -89,6 +95,12 @@ def _given_up(scene: Scene, act: Act) -> Iterator[Draft]:
         loser, at = scene.subject(act.group)
         first = act.group.start if at is None else at
         yield Draft(act.rule, "lost", within, first, act.v, act.v, loser, group=act.group)
+
+
+def _passed_to(scene: Scene, act: Act) -> int | None:
+    """The "to" of "X was lost on 24 December to Y"."""
+    dated = act.cue.lemma == "lose" and act.group.passive and scene.low(act.v + 1) != "to"
+    return _lost_to(scene, act.v + 1) if dated else None
 
 
 def _tells_of_people(scene: Scene, v: int) -> bool:
@@ -165,6 +177,8 @@ def _is_whither(scene: Scene, act: Act) -> bool:
 
 def _is_no_departure(scene: Scene, act: Act) -> bool:
     """ "losing X is losing the war", "is evacuating X": of its people."""
+    if act.cue.lemma == "leave" and scene.text[: scene.items[act.group.start].start].rstrip().endswith("columns"):
+        return True  # "the columns left X on 2 August": on their march
     if "ing" not in act.cue.forms:
         return False
     return begins_a_thought(scene, act.v) or (act.cue.lemma == "evacuate" and act.group.start < act.v)

@@ -62,6 +62,9 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     posted = _stationed(scene, group.start)
     if posted and (scene.low(nxt) in _OFF or ends_clause(scene, nxt)) and not _was_taken(scene, posted[0], group):
         return PlacePhrase(posted, v, v + 1)
+    gone = scene.subject(group)[0] if cue.lemma == "leave" else None
+    if gone is not None and gone.kind == "leader":
+        return None  # "Somoza left on the 17th": the country
     refs = garrisoned(scene, group.start) or unsaid(scene, v)
     fleeing = cue.lemma in scene.vocab.cls["rules.fleeing"]
     if refs and fleeing and (_was_taken(scene, refs[0], group) or not _acts(scene, group)):

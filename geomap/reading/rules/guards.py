@@ -159,6 +159,8 @@ def _excepted(scene: Scene, draft: Draft) -> bool:
     k = next((i for i, item in enumerate(scene.items) if item.start == at), 0) - 1
     while scene.is_in(k, "classes.determiner") or scene.is_in(k, "head") or scene.low(k) in {"for", "from", "of"}:
         k -= 1
+    if scene.low(k) == "save" and (scene.is_in(k - 1, "irrealis.negation") or scene.is_in(k - 1, "irrealis.modal")):
+        return False  # "could not save X"
     return scene.low(k) in _BUT
 
 
@@ -253,7 +255,8 @@ def _denied(scene: Scene, draft: Draft) -> bool:
     for i in range(last + 1, min(len(scene.items), last + _REACH)):
         if scene.low(i) in {";", ",", "which", "but"}:
             return False
-        if scene.is_in(i, "rules.untrue") or scene.is_in(i, "rules.denying"):
+        not_so = scene.low(i) == "not" and scene.low(i + 1) in {"true", "correct", "accurate", "so"}
+        if not_so or scene.is_in(i, "rules.untrue") or scene.is_in(i, "rules.denying"):
             return True
     return False
 
