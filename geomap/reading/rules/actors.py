@@ -40,6 +40,7 @@ _SPEAKERS = frozenset(
     " spokeswoman spokesperson authorities government".split()
 )
 _BLAMED = 14
+_RIVAL = frozenset({"rival", "enemy", "opposing", "hostile"})
 _CHIEFS = frozenset({"leader", "chief", "head", "chieftain", "warlord"})
 _TOLD = 7
 """Items of "told the X news agency that", at most."""
@@ -97,6 +98,8 @@ class Actors(Itemised):
             return told
         if force is not None and self.is_rival(force):
             return force, at
+        if force is not None and at is not None and self.low(at - 1) in _RIVAL:
+            return self._their_rival(force, at), at
         if at is not None and self._is_towns(at):
             return force, at
         if at is not None and force is not None and force.kind == "generic" and self.low(at - 1) in OWNERS:
@@ -175,6 +178,14 @@ class Actors(Itemised):
             ):
                 return other
         return None
+
+    def _their_rival(self, force: ForceLike, at: int) -> ForceLike:
+        """ "Y said rival fighters": the generic force at item `at` if it may be against Y, else whoever is."""
+        before = next((self.items[i].force for i in range(at - 1, -1, -1) if self._acts(i)), self.discourse.force)
+        if force.kind != "generic" or before is None or are_enemies(force, before):
+            return force
+        words = self.text[self.items[at - 1].start : self.items[at].end]
+        return name_mention(words, self.items[at - 1].start)
 
     def _caused_before(self, group: VerbGroup) -> int | None:
         """ "allowed Y to take X and hold Z": the force that is let do both, of a verb that is joined to the first."""

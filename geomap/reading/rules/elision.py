@@ -59,6 +59,8 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
         return None
     if are_some(scene, group.start):
         return None  # "some troops fled to Z": others stay
+    if (held := _held_before(scene, nxt)) is not None:
+        return held
     posted = _stationed(scene, group.start)
     if posted and (scene.low(nxt) in _OFF or ends_clause(scene, nxt)) and not _was_taken(scene, posted[0], group):
         return PlacePhrase(posted, v, v + 1)
@@ -79,6 +81,15 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     return PlacePhrase(refs, v, v + 1)
 
 
+def _held_before(scene: Scene, nxt: int) -> PlacePhrase | None:
+    """ "withdrew after briefly occupying X": the place behind what those did at item `nxt` who left."""
+    taking = scene.run_after(nxt + 1, "classes.adverb")
+    if scene.low(nxt) != "after" or taking >= len(scene.items):
+        return None
+    took = any(cue.status == "captured" and "ing" in cue.forms for cue in scene.items[taking].verbs)
+    return scene.parser.after(taking + 1) if took else None
+
+
 def are_some(scene: Scene, end: int) -> bool:
     """ "some troops", "dozens of Y soldiers": are only some of a force the subject of the verb before item `end`?"""
     k = end - 1
@@ -86,7 +97,7 @@ def are_some(scene: Scene, end: int) -> bool:
         k -= 1
     if k < 1 or scene.items[k].kind != "force":
         return False
-    return any(scene.low(j) in _SOME for j in range(max(0, k - 2), k))
+    return any(scene.low(j) in _SOME for j in range(max(0, k - 3), k))
 
 
 def _stationed(scene: Scene, end: int) -> tuple[PlaceRef, ...]:

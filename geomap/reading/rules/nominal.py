@@ -73,6 +73,12 @@ def _is_of_the_ground(scene: Scene, act: Act) -> bool:
     return scene.low(start - 1) in {"that", "which"} and scene.low(start - 2) in _GROUND
 
 
+def _is_running_short(scene: Scene, act: Act) -> bool:
+    """ "running dangerously short of drugs", "ran out of ammunition in X": rules nothing."""
+    return act.cue.lemma == "run" and not _SHORT.isdisjoint((scene.low(act.v + 1), scene.low(act.v + 2)))
+
+
+_SHORT = frozenset("short out low high dry into away over late for along through down up".split())
 _GROUND = frozenset(
     "mountains mountain hills hill heights ridges ridge peaks peak slopes road roads highway valley".split()
 )
@@ -84,6 +90,7 @@ _NO_DEEDS: tuple[Callable[[Scene, Act], bool], ...] = (
     _is_mere_subject,
     _is_mere_advance,
     _is_of_the_ground,
+    _is_running_short,
 )
 
 

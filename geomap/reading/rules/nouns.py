@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
@@ -71,6 +72,10 @@ def event_noun(scene: Scene, n: int, cue: NounCue) -> Draft | None:
         if _is_dated_departure(scene, n, start) and (refs := unsaid(scene, n)):
             return Draft(f"noun:{cue.lemma}", "lost", PlacePhrase(refs, n, n + 1), n, start - 1, n, force)
     phrase = _linked(scene, n, start, links)
+    if phrase is not None:
+        behind = scene.parser.behind_aside(phrase.stop)  # "the conquest of X, a river port, by Y"
+        goes_on = scene.low(behind) in {"by", "to"} or is_to_come(scene, behind)
+        phrase = replace(phrase, stop=behind) if goes_on else phrase
     if phrase is None or is_to_come(scene, phrase.stop):
         return None
     agent, after = scene.clauses.agent(phrase.stop)
