@@ -377,6 +377,7 @@ def belligerents(
         if s.status in _HAVING:
             having.setdefault(place_key(s), {}).update((f.id, f) for f in (s.force, s.opponent) if f is not None)
     states = [f.force for f in actors if f.category in _STATES]
+    states = [f for f in states if f.side is not None] or states  # "a convoy of Chinese vehicles" flies no jets there
     return Belligerents(
         actors,
         [f.start for f in actors],

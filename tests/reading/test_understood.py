@@ -466,8 +466,8 @@ def test_the_besieged_are_those_whose_enclave_is_split(engine: Engine) -> None:
 
 def test_who_took_a_place_years_before_does_not_take_another_now(engine: Engine) -> None:
     text = (
-        "Croatian guards brigades crossed the range on 8 September 1995. Jajce, lost to the VRS three years before, was "
-        "theirs on the 13th; Sipovo had been taken on the 12th, and the ARBiH seized Petrovac."
+        "Croatian guards brigades crossed the range on 8 September 1995. Jajce, lost to the VRS three years before, "
+        "was theirs on the 13th; Sipovo had been taken on the 12th, and the ARBiH seized Petrovac."
     )
     claims = read(engine, text, "1995-10-31")
     taken = [c for c in claims if (c.status, c.place_as_written) == ("captured", "Sipovo")]
@@ -479,3 +479,10 @@ def test_a_spokesman_is_not_who_took_it(engine: Engine) -> None:
     text = "The TPLF entered Dessie in Ethiopia. A TPLF spokesman then announced the capture of Kombolcha."
     told = [(s, f) for s, p, f, _ in who(engine, text) if p == "Kombolcha"]
     assert told == [("captured", "TPLF")]
+
+
+def test_jets_are_of_the_state_at_war_whatever_other_states_are_named(engine: Engine) -> None:
+    text = "Soldiers of Myanmar's junta fought the TNLA as Chinese monitors looked on. Jets bombed Nawnghkio."
+    assert [f for s, p, f, _ in who(engine, text) if (s, p) == ("struck", "Nawnghkio")] == [
+        "Soldiers of Myanmar's junta"
+    ]
