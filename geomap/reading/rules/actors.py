@@ -37,7 +37,7 @@ _JOINED = 18
 """Items between an infinitive and the verb joined to it."""
 _SPEAKERS = frozenset(
     "sources officials officers commanders source official command staff leadership headquarters ministry spokesman"
-    " spokeswoman spokesperson authorities government".split()
+    " spokeswoman spokesperson authorities government proxies commander leaders generals".split()
 )
 _BLAMED = 14
 _RIVAL = frozenset({"rival", "enemy", "opposing", "hostile"})
