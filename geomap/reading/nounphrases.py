@@ -22,6 +22,7 @@ _THEY = frozenset({"they", "it", "he", "who", "which", "we"})
 _LEADING = frozenset({"led", "commanded", "headed", "spearheaded", "dominated"})
 _INSIDE = frozenset({'"', "“", "'", "‘", "so-called", "-", "(", "’"})
 """Marks between a word that governs and its noun."""
+_RULERS = frozenset({"president", "premier", "king", "emperor", "dictator", "strongman", "warlord", "leader"})
 _ADJECTIVES = frozenset({"armed", "united", "allied", "being"})
 BELONGING = frozenset(
     {"backed", "led", "allied", "armed", "based", "supported", "trained", "linked", "aligned", "called", "named"}
@@ -112,7 +113,7 @@ class NounPhrases:
             if items[i].kind == "word" and low.endswith(("ed", "ing")):
                 inner = inner or (before in cls["classes.determiner"] and before != "that")  # "the invading army"
                 inner = inner or "-" in low  # "Y's UN-recognised government"
-            inner = inner or low in cls["names.ranks"]  # "defeated General Y's men"
+            inner = inner or low in cls["names.ranks"] or low in _RULERS  # "defeated General Y's men"
             inner = inner or (low in cls["classes.number"] and before in {"of", "the"})
             if not determined and not inner:
                 break

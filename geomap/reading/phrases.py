@@ -98,7 +98,9 @@ class PlaceParser(SubjectWords):
         head = next((i for i in range(at, min(stop, len(items))) if items[i].lower in self.cls["rules.listable"]), None)
         if head is None or any(items[i].kind in {"place", "name"} for i in range(at, head)):
             return None
-        for i in range(max(head + 1, stop), min(len(items), head + 16)):
+        told = next((i for i in range(head + 1, stop) if i < len(items) and items[i].kind == "punct"), stop)
+        fallen = any(items[i].verbs and not items[i].nouns for i in range(head + 1, min(told, len(items))))
+        for i in range(stop if fallen else head + 1, min(len(items), head + 16)):  # "the villages round X fell: A"
             low = items[i].lower
             if low in {":", "—", "–", "-", "("} or (low in {"such", "like"} and items[i - 1].kind != "punct"):
                 k = i + 1

@@ -51,6 +51,7 @@ _OWN_DEED = RESTORING | frozenset(
 )
 """What a party tells of itself where it does not say who did it."""
 _SENTENCE_END = re.compile(r"[.!?]\W|\n")
+_AFTER = re.compile(r"\bafter\b", re.IGNORECASE)
 _CONDEMNED = re.compile(r"\b(?:condemn|denounc|decri|protest)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE)
 _NEAR_DEED = 60
 """Characters before a strike in which somebody condemns it."""
@@ -174,7 +175,13 @@ def _captor(s: Statement, course: Course) -> Force | None:
     if s.opponent is None and (later := _lost_later(s, course)) is not None:
         return later.force  # "Y drove Z from X, which had been taken two years before": by Z
     told = course.taken.get(place)
-    if told is not None and told.force is not None and _restores(told) and not _restores(s) and _is_first(s, course):
+    if (
+        told is not None
+        and told.force is not None
+        and _restores(told)
+        and not _restores(s)
+        and (_is_first(s, course) or _is_set_before(told, s, course))
+    ):
         return told.opponent or course.sides.rival(told.force, s)  # "Y recaptured X. The initial capture of X": not Y's
     if (
         told is not None
@@ -258,6 +265,12 @@ def _is_of_old(s: Statement, course: Course) -> bool:
     if then is None or s.when.latest is None or course.holder(place_key(s)) is not None:
         return False
     return s.opponent is None and not _restores(s) and (then - s.when.latest).days > _LONG
+
+
+def _is_set_before(told: Statement, s: Statement, course: Course) -> bool:
+    """ "Y retook X three days after it was captured": does the sentence of a capture tell of the one before?"""
+    between = course.sides.text[told.evidence.end : s.evidence.start]
+    return _SENTENCE_END.search(between) is None and _AFTER.search(between) is not None
 
 
 def _is_first(s: Statement, course: Course) -> bool:

@@ -121,6 +121,12 @@ class Actors(Itemised):
         voice = self.discourse.voice if quoted else self.discourse.author
         return None if self._is_of_others(voice) else voice
 
+    def _headed_by(self, our: int) -> ForceLike | None:
+        """ "Communiqué of Y: our troops took X": who stands before the colon that the words at item `our` follow."""
+        colon = next((k for k in range(our - 1, 0, -1) if self.low(k) == ":"), None)
+        named = [self.items[i].force for i in range(colon or 0) if self._acts(i)]
+        return named[0] if len(named) == 1 else None
+
     def _is_in_quotation(self) -> bool:
         """Are words of the sentence quoted?"""
         return self.discourse.quoting or any(self.low(k) in {'"', "“", "”"} for k in range(len(self.items)))
@@ -383,6 +389,7 @@ class Actors(Itemised):
             return self.items[accused].force, accused
         if self.low(its) == "our":
             ours = self.speaker(v) or (self.voice() if self.items[its + 1].kind == "force" else None)
+            ours = ours or self._headed_by(its)
             if ours is not None or not self._is_in_quotation():
                 return ours, its
         if (teller := self.saying_so(its)) is not None or (teller := self._teller(its)) is not None:

@@ -105,6 +105,8 @@ def acting_before(scene: Scene, first: int, opponent: ForceLike | None) -> tuple
     agent = scene.items[at].force if at is not None else None
     if at is None or agent is None or any(scene.is_in(i, "classes.reporting") for i in range(at + 1, first)):
         return None, opponent  # who says it need not have done it
+    if scene.low(first - 1) in {"after", "since"}:
+        return None, opponent  # "Y came back three days after X was captured"
     gone = scene.told.force if scene.told is not None and scene.told.status == "lost" else None
     if any(other is not None and other.force.id == agent.force.id for other in (gone, opponent)):
         return None, opponent  # "the army abandoned A, and B was occupied": not by the army

@@ -249,7 +249,10 @@ def _told_behind(scene: Scene, power: _Power) -> int | None:
         k += 1
     if scene.low(k) == ",":
         return k
-    lands = range(max(0, power.start - 2), power.start)
+    start = power.start  # "the camps that now fall under Y control"
+    while start > 0 and (scene.is_in(start - 1, "classes.relative") or scene.is_in(start - 1, "classes.adverb")):
+        start -= 1
+    lands = range(max(0, start - 2), start)
     many = any(scene.is_in(j, "rules.listable") for j in lands)
     land = many or any(scene.low(j) in _LANDS for j in lands)
     told = (land and scene.is_in(k, "rules.including")) or (many and scene.low(k) in {"are", "were"})
