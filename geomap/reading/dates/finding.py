@@ -126,13 +126,28 @@ def find_dates(
             context = replace(context, forward=False)
         if moved is not None and mention.kind == "since" and _began_long_before(moved.span, context):
             moved = replace(moved, background=True)
-        if moved is not None and before_that and _is_before(moved, context.anchor):
+        told_back = before_that or _is_set_in(tokens, found.start())
+        if moved is not None and told_back and _is_before(moved, context.anchor):
             moved = replace(moved, background=True)  # what is told next is not of then
         if moved is not None and context.anchor is not None and moved.background:
             moved = replace(moved, main=context.anchor.told)
         if moved is not None:
             context = replace(context, anchor=moved, recent=None)
     return tuple(_in_order(mentions, text))
+
+
+def _is_set_in(tokens: Tokens, i: int) -> bool:
+    """ "X, lost in 2000, was recovered on the 9th": does the date at token `i` stand in a participle's clause?"""
+    comma = next((k for k in range(i - 1, max(0, i - _PARTICIPLE), -1) if tokens.word(k) == ","), None)
+    if comma is None:
+        return False
+    word = tokens.word(comma + 1)
+    return word in _DONE or (word.endswith("ed") and comma + 1 < i)
+
+
+_PARTICIPLE = 7
+"""Words of ", taken by Y in"."""
+_DONE = frozenset({"lost", "held", "taken", "won", "overrun", "retaken", "built", "given"})
 
 
 def _in_order(mentions: list[DateMention], text: str) -> list[DateMention]:
