@@ -30,7 +30,8 @@ def done_in_line(scene: Scene, act: Act, phrase: PlacePhrase) -> Draft | None:
     if act.status not in _DONE_TO_IT or act.cue.strict is not None:
         return None
     agent = _agent(scene, act, phrase)
-    force, opponent = (None, agent) if act.status == "besieged" else (agent, None)
+    loser = scene.opponent_after(act.v + 1) if act.status == "captured" else None
+    force, opponent = (None, agent) if act.status == "besieged" else (agent, loser)
     return Draft(act.rule, act.status, phrase, phrase.start, act.v, act.v, force, opponent, group=act.group)
 
 
@@ -59,6 +60,8 @@ def _ends_line(scene: Scene, v: int) -> bool:
     """Does nothing follow the participle but when it was done, and by whom?"""
     nxt = scene.run_after(v + 1, "classes.adverb")
     if scene.kind(nxt) in {"", "date", "punct"} or scene.low(nxt) in {"by", "to", "on"}:
+        return True
+    if scene.low(nxt) == "from" and scene.clauses.force_within(nxt + 1)[0] is not None:
         return True
     return scene.low(nxt) in {"in", "at"} and scene.kind(nxt + 1) == "date"
 

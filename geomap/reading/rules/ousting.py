@@ -133,7 +133,15 @@ def _is_driven(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> bool:
     if scene.low(k) not in {"from", "out", "off", "back", "away"}:
         return False
     opens = v == 0 or scene.low(v - 1) in {",", "when", "once", "after", "(", "and"}
+    opens = opens or _is_headline(scene, v)
     return opens or "past" not in cue.forms or cue.lemma in scene.vocab.cls["rules.only_others"]
+
+
+def _is_headline(scene: Scene, v: int) -> bool:
+    """ "Y pushed out of X", "Y pushed out of X, army says": a line without a full stop, and without another verb?"""
+    source = _source(scene, v + 1)
+    phrase = scene.parser.after(source) if source is not None and scene.low(len(scene.items) - 1) != "." else None
+    return phrase is not None and scene.low(phrase.stop) in {"", ",", "by"}
 
 
 def _driven(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
