@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.camps import are_allied
-from geomap.reading.nounphrases import BELONGING, tells_of
-from geomap.reading.rules.itemised import Itemised
+from geomap.reading.nounphrases import BELONGING
 from geomap.reading.rules.mentions import are_enemies, name_mention
+from geomap.reading.rules.speakers import DESCRIBED, Speakers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +20,6 @@ _PARTING: Final = frozenset({"while", "whereas", "whilst", ";"})
 """Words between two clauses of equal weight, each with a subject of its own."""
 _NEAR_WHOSE: Final = 7
 """Items back to which the party that "whose" stands for is looked for."""
-_SAYING: Final = frozenset(
-    {"saying", "adding", "claiming", "insisting", "stating", "declaring", "announcing", "maintaining"}
-)
-_SAID_BEHIND: Final = 16
-"""Items from "saying" to what is said of "their" control."""
 _OF_ONE: Final = frozenset({"his", "her", "our"})
 OWNERS: Final = frozenset({"its", "their", "his", "her", "our", "whose"})
 _COLUMNS = frozenset({"convoy", "column", "columns", "expedition", "contingent", "detachment"})
@@ -35,22 +30,14 @@ _SETTING = frozenset({"then", "later", "also", "soon", "finally", "eventually", 
 """Adverbs between "and" and "they"."""
 _JOINED = 18
 """Items between an infinitive and the verb joined to it."""
-_SPEAKERS = frozenset(
-    "sources officials officers commanders source official command staff leadership headquarters ministry spokesman"
-    " spokeswoman spokesperson authorities government proxies commander leaders generals".split()
-)
 _BLAMED = 14
 _RIVAL = frozenset({"rival", "enemy", "opposing", "hostile"})
 _CHIEFS = frozenset({"leader", "chief", "head", "chieftain", "warlord"})
-_TOLD = 7
-"""Items of "told the X news agency that", at most."""
 _HELPED = frozenset({"backed", "supported", "aided", "assisted", "helped", "accompanied", "covered", "reinforced"})
-_DESCRIBED = 14
-"""Items of "deployed last month to help W fight Z" at most."""
 
 
 @dataclass(slots=True)
-class Actors(Itemised):
+class Actors(Speakers):
     """A sentence that is asked who does what its verbs say."""
 
     def subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
@@ -112,28 +99,6 @@ class Actors(Itemised):
             enemies = self.low(0) == "our" and last is not None and last.category == "described"
             return (None if enemies else last), 0  # "Its armour, coming out of X, took"
         return force, at
-
-    def voice(self) -> ForceLike | None:
-        """Who "we" are, where the sentence does not say: whose words are quoted or, in a statement, who makes it."""
-        quoted = self._is_in_quotation()
-        if not quoted and any(self.is_in(k, "classes.reporting") for k in range(len(self.items))):
-            return None  # somebody else, whom the sentence names
-        voice = self.discourse.voice if quoted else self.discourse.author
-        return None if self._is_of_others(voice) else voice
-
-    def _headed_by(self, our: int) -> ForceLike | None:
-        """ "Communiqué of Y: our troops took X": who stands before the colon that the words at item `our` follow."""
-        colon = next((k for k in range(our - 1, 0, -1) if self.low(k) == ":"), None)
-        named = [self.items[i].force for i in range(colon or 0) if self._acts(i)]
-        return named[0] if len(named) == 1 else None
-
-    def _is_in_quotation(self) -> bool:
-        """Are words of the sentence quoted?"""
-        return self.discourse.quoting or any(self.low(k) in {'"', "“", "”"} for k in range(len(self.items)))
-
-    def _is_of_others(self, force: ForceLike | None) -> bool:
-        """Is a force told as "we" tell of others ("the enemy")?"""
-        return force is not None and force.category == "described"
 
     def _told_by_they(self, at: int, named: Sequence[int]) -> int:
         """How many of the forces named before "they" at item `at` it may mean: those before the "they" it repeats.
@@ -229,35 +194,6 @@ class Actors(Itemised):
         item = self.items[i]
         return self.text[item.start : item.end].rpartition(" ")[2].casefold() in self.vocab.cls["rules.rolling"]
 
-    def _is_quoted(self, v: int) -> bool:
-        """Does the verb at item `v` stand in the words of somebody who is told and speaks for nobody?"""
-        marks = [self.low(k) for k in range(v) if self.low(k) in {'"', "“", "”"}]
-        straight = marks.count('"') % 2 == 1
-        inside = straight or marks.count("“") > marks.count("”")
-        said = any(self.is_in(k, "classes.reporting") for k in range(len(self.items)))
-        return inside and said and not any(self.is_in(k, "attribution.organisations") for k in range(len(self.items)))
-
-    def speaker(self, v: int) -> ForceLike | None:
-        """Whose words they are that the verb at item `v` stands in: ""We have taken X," a Y commander said"."""
-        if (announced := self._announcing(v)) is not None:
-            return announced
-        close = next((k for k in range(v + 1, len(self.items)) if self.low(k) in {'"', "”"}), None)
-        if close is None:
-            return None
-        behind = range(close + 1, min(len(self.items), close + 12))
-        if not any(self.is_in(k, "classes.reporting") for k in behind):
-            return None
-        return next((self.items[k].force for k in behind if self.items[k].kind == "force" and self._acts(k)), None)
-
-    def _announcing(self, v: int) -> ForceLike | None:
-        """ "Y's leader declared from Z, "X is ours"": who is named before the quotation that the item stands in."""
-        opens = next((k for k in range(v, 0, -1) if self.low(k) in {'"', "“"}), None)
-        before = range(max(0, opens - 12), opens) if opens is not None else range(0)
-        said = next((k for k in reversed(before) if self.is_in(k, "classes.reporting")), None)
-        if said is None:
-            return None
-        return next((self.items[k].force for k in before if k < said and self._acts(k)), None)
-
     def named_subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """A subject that is a name and no known force ("Grant took X"): right before the verb, governed by nothing."""
         k = group.start - 1
@@ -305,7 +241,7 @@ class Actors(Itemised):
         """ "units of the 3rd Region, supported by the air force, retook": the comma that opens what ends at `close`."""
         if close < 1 or self.low(close) != ",":
             return None
-        for k in range(close - 1, max(0, close - _DESCRIBED), -1):
+        for k in range(close - 1, max(0, close - DESCRIBED), -1):
             if self.low(k) == ",":
                 return k if self.low(k + 1) in _HELPED else None
             if self.items[k].kind == "punct":
@@ -322,10 +258,6 @@ class Actors(Itemised):
                 return self.is_in(i - 1, "classes.preposition")
             i -= 1
         return False
-
-    def _acts(self, i: int) -> bool:
-        force = self.items[i].force
-        return force is not None and force.kind != "country"
 
     def is_people(self, i: int) -> bool:
         """ "the Russians withdrew": is the country at item `i` named by its people, who do something?"""
@@ -472,59 +404,6 @@ class Actors(Itemised):
         own = ("loser>", "place>")  # "lost their base", "has fallen to their fighters"
         done = (cue for cue in cues if not cue.frame.startswith(own))
         return any(cue.status in harmed and cue.lemma not in self.vocab.cls["rules.restoring"] for cue in done)
-
-    def saying_so(self, its: int) -> int | None:
-        """ "Y denied that Z had taken X, saying it was under their control": the Y that the pronoun at `its` means."""
-        for k in range(its - 1, max(1, its - _SAID_BEHIND), -1):
-            if self.low(k) in _SAYING and self.low(k - 1) == ",":
-                return next((i for i in range(k) if self._acts(i) and not self.clauses.governed(i)), None)
-            if self.low(k) in {";", ":"} or self.items[k].kind == "force":
-                return None
-        return None
-
-    def _teller(self, at: int) -> int | None:
-        """The force right before the verb of saying that the clause with the pronoun at item `at` stands under."""
-        k = at - 1
-        whom = k if self.low(k) == "that" else None
-        while k > 0 and (self.low(k) in {"that", "on", "in"} or self.items[k].kind == "date"):
-            k -= 1
-        if whom is not None and not self.is_in(k, "classes.reporting"):  # "told the agency that"
-            k = next((v for v in range(k, max(0, whom - _TOLD), -1) if self.is_in(v, "classes.reporting")), k)
-        if k < 1 or not self.is_in(k, "classes.reporting"):
-            return None
-        if self.items[k - 1].force is not None:
-            return self.described_from(k - 1)
-        speaks = k > 1 and self.low(k - 1) in _SPEAKERS and self.items[k - 2].force is not None
-        return k - 2 if speaks else None  # "Russian sources told"
-
-    def _is_said_by_unknown(self, at: int) -> bool:
-        """ "the X command said it had": does somebody say so whose name no lexicon has?"""
-        k = at - 1 - (self.low(at - 1) == "that")
-        said = k > 1 and self.is_in(k, "classes.reporting") and self.low(k - 1) in _SPEAKERS
-        return said and self.items[k - 2].kind == "name" and all(item.force is None for item in self.items[:k])
-
-    def described_from(self, at: int) -> int:
-        """ "Y troops deployed to help W fight Z said": the force that words ending with the one at item `at` describe.
-
-        That one itself where nothing before it is so described.
-        """
-        first = at
-        for k in range(at - 1, max(-1, at - _DESCRIBED), -1):
-            item = self.items[k]
-            if item.kind == "punct" or self.is_in(k, "classes.reporting") or self._is_function_verb(k):
-                break
-            if item.force is not None and self.items[k + 1].kind == "word" and tells_of(self.low(k + 1)):
-                first = k
-        return first
-
-    def _is_function_verb(self, i: int) -> bool:
-        return self.is_in(i, "classes.be") or self.is_in(i, "classes.have")
-
-    def _leaders_say(self, at: int) -> bool:
-        """Do leaders of nobody who is known say what the clause with the pronoun at item `at` says?"""
-        k = self.run_before(at, "classes.determiner", "classes.adverb") - 1
-        k -= self.low(k) == "that"
-        return k > 0 and self.is_in(k, "classes.reporting") and self.is_in(k - 1, "rules.leading_men")
 
     def _officeholder(self, his: int, named: Sequence[int]) -> int | None:
         """ "the defence minister of Y said that his forces": the country whose man he is, if he is nobody else's."""
