@@ -97,7 +97,10 @@ def are_some(scene: Scene, end: int) -> bool:
         k -= 1
     if k < 1 or scene.items[k].kind != "force":
         return False
-    return any(scene.low(j) in _SOME for j in range(max(0, k - 3), k))
+    the = scene.low(k - 1) == "the"
+    of = scene.low(k - 1 - the) == "of"
+    some = k - 1 - the - of
+    return scene.low(some) in _SOME if of or not the else False  # but "after several hours the army"
 
 
 def _stationed(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
