@@ -18,6 +18,7 @@ Features of "none of them"
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -217,20 +218,18 @@ def resolve(
 def group_up(
     toponyms: Sequence[Toponym], memory: Memory, settings: ResolutionSettings
 ) -> tuple[list[Group], list[int]]:
-    """Mentions of one name in one sense: the same folded name, and class words of one group or none."""
-    keys: dict[tuple[str, str | None], int] = {}
+    """Mentions of one name in one sense: the same folded name, class words of one group or none, and one container."""
+    keys: dict[tuple[str, str | None, int], int] = {}
     members: list[list[Toponym]] = []
     cues: list[str | None] = []
     index = []
     folds = [names.fold(toponym.name) for toponym in toponyms]
-    withins: dict[str, list[str]] = {}
-    for folded, toponym in zip(folds, toponyms, strict=True):
-        if toponym.within:
-            withins.setdefault(folded, []).append(toponym.within)
+    senses = _senses(folds, toponyms, memory)
     holding = {names.fold(toponym.within) for toponym in toponyms if toponym.within}
     for folded, toponym in zip(folds, toponyms, strict=True):
         group = toponym.cue if toponym.cue in KINDS else group_of(toponym.cue, settings)
-        key = folded, group
+        sense = senses[folded].of(toponym) if folded in senses else -1
+        key = folded, group, sense
         if key not in keys:
             keys[key] = len(members)
             members.append([])
@@ -238,10 +237,8 @@ def group_up(
         members[keys[key]].append(toponym)
         index.append(keys[key])
     groups = []
-    for (folded, _), mentions, cue in zip(keys, members, cues, strict=True):
-        containers: frozenset[tuple[str | None, str | None]] = frozenset()
-        for within in withins.get(folded, ()):
-            containers |= _containers(spelled_out(within)[1], memory)
+    for (folded, _, sense), mentions, cue in zip(keys, members, cues, strict=True):
+        containers = senses[folded].containers[sense] if sense >= 0 else NOWHERE
         name = mentions[0].name
         if cue in {"abbreviation", "code"}:
             country, name = spelled_out(name)
@@ -249,6 +246,50 @@ def group_up(
         said = "state" if cue in {"abbreviation", "code"} else cue
         groups.append(Group(name, said, containers, len(mentions), folded in holding))
     return groups, index
+
+
+Containers = frozenset[tuple[str | None, str | None]]
+NOWHERE: Containers = frozenset()
+
+
+class _Senses(NamedTuple):
+    """The places that a text says the places of one name lie in: "Palmyra ... In Palmyra, New York"."""
+
+    starts: list[int]
+    """Where each sense is said for the first time; the same one may be said again."""
+    numbers: list[int]
+    """The sense said there."""
+    containers: list[Containers]
+    """By sense."""
+
+    def of(self, toponym: Toponym) -> int:
+        """The sense of a mention: the one said last; -1 before the first, when it may be another place."""
+        at = bisect_right(self.starts, toponym.start) - 1
+        return self.numbers[at] if at >= 0 else -1
+
+
+def _senses(folds: Sequence[str], toponyms: Sequence[Toponym], memory: Memory) -> dict[str, _Senses]:
+    """The senses of each name of which a text says where it lies; what one place can lie in is one sense."""
+    found: dict[str, _Senses] = {}
+    for folded, toponym in sorted(zip(folds, toponyms, strict=True), key=lambda pair: pair[1].start):
+        if not toponym.within:
+            continue
+        containers = _containers(spelled_out(toponym.within)[1], memory)
+        senses = found.setdefault(folded, _Senses([], [], []))
+        number = next((n for n, other in enumerate(senses.containers) if _agree(containers, other)), None)
+        if number is None:
+            number = len(senses.containers)
+            senses.containers.append(containers)
+        else:
+            senses.containers[number] |= containers
+        senses.starts.append(toponym.start)
+        senses.numbers.append(number)
+    return found
+
+
+def _agree(one: Containers, other: Containers) -> bool:
+    """Whether a place can lie in both: in a country, and in a division of it."""
+    return not one or not other or any(a == c and (b == d or None in {b, d}) for a, b in one for c, d in other)
 
 
 class _Ranking(NamedTuple):

@@ -485,7 +485,8 @@ def _unprefixed(toponym: Toponym, span: Span, memory: Memory) -> Toponym:
     for form in forms(toponym.name):
         found = memory.strict(form) if toponym.name.endswith(form) else None
         if found is not None and not found.inflected:
-            return toponym._replace(start=toponym.end - len(form), name=form)
+            bare = form.lstrip()  # the particle may be a word of its own
+            return toponym._replace(start=toponym.end - len(bare), name=bare)
     return toponym
 
 

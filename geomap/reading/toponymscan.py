@@ -288,6 +288,8 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple
             continue
         if token.dull and not token.article and glance.match is not Match.FOLDED:
             continue  # "The Iraqi", "In Mosul": the first word is not part of it
+        if token.dull and caseless and not single and glance.inflected:
+            continue  # a particle and a name: each is looked for by itself
         if (
             token.dull
             and not single

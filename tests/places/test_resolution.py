@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geomap.engine import Engine
 from geomap.model import Citation, Match, Report, Toponym
 from geomap.places.candidates import ResolutionSettings
 from geomap.places.gazetteer import open_gazetteer
@@ -278,3 +279,26 @@ def test_a_town_of_a_far_country_is_not_meant_in_a_report_of_war_from_another():
 def test_a_lake_between_countries_is_at_home_in_all_of_them():
     found = resolved("Fighters hid in the Sambisa Forest and on islands of Lake Chad, the army of Nigeria said.")
     assert found["Lake Chad"].place.feature == "H.LK"
+
+
+def of_each_mention(text):
+    toponyms, found = Engine().toponyms(Report(Citation("r"), text))
+    return [(t.name, place.country, place.admin1) for t in toponyms if (place := found[t].place) is not None]
+
+
+def test_namesakes_that_the_text_tells_apart_are_told_apart():
+    text = (
+        "Troops retook Palmyra in Syria; the base near Latakia was quiet. In Palmyra, New York, a church held prayers."
+    )
+    assert [country for name, country, _ in of_each_mention(text) if name == "Palmyra"] == ["SY", "US"]
+    text = "Police in Victoria, Australia, in Victoria, British Columbia, and in Victoria, Texas, gave warnings."
+    assert [place for name, *place in of_each_mention(text) if name == "Victoria"] == [
+        ["AU", "Victoria"], ["CA", "British Columbia"], ["US", "Texas"],
+    ]  # fmt: skip
+    text = "A man from Moscow, Idaho, was held. Police in Moscow said he was armed. Moscow is a town of 25,000."
+    assert {tuple(place) for name, *place in of_each_mention(text) if name == "Moscow"} == {("US", "Idaho")}
+
+
+def test_what_lies_in_a_division_and_in_its_country_is_one_place():
+    text = "A blast hit Springfield, Illinois. The mayor of Springfield, USA, said so. Springfield, Illinois, mourned."
+    assert {tuple(place) for name, *place in of_each_mention(text) if name == "Springfield"} == {("US", "Illinois")}

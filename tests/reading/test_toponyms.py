@@ -167,6 +167,14 @@ def test_class_words_and_adjectives_of_other_scripts_are_no_places():
     assert not found & {"مدينة", "السوري", "Українські"}
 
 
+def test_directions_in_other_scripts_are_no_provinces():
+    assert names("نیروهای ارتش در شمال حلب و جنوب لبنان") == ["حلب", "لبنان"]
+    assert names("القتال في الجنوب والشمال وفي الشرق قرب حلب") == ["حلب"]
+    assert names("צבא תקף בדרום לבנון ובצפון סוריה") == ["לבנון", "סוריה"]
+    assert names("Бои на юге Сирии и севере Алеппо") == ["Сирии", "Алеппо"]
+    assert names("هرات و قندهار را گرفتند") == ["هرات", "قندهار"]
+
+
 def test_page_chrome_gives_no_names():
     text = "Paris Match\nFighting goes on in Mosul.\nImage: Moore/Getty in London"
     start = text.index("Image")
