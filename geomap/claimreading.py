@@ -308,12 +308,12 @@ def _side_of_source(source: Attribution, report: Report, country: str | None, en
 
 def _self_serving(statement: Statement, source: Attribution | None) -> bool:
     """Whether the source speaks for the side that gains by what it says."""
-    force = statement.force
+    gains = statement.opponent if statement.status == "lost" else statement.force
     if (
         source is None
         or source.side is None
-        or force is None
-        or statement.status not in {"captured", "controls", "siege_broken"}
+        or gains is None
+        or statement.status not in {"captured", "controls", "siege_broken", "lost"}
     ):
         return False
-    return source.side == force.side
+    return source.side == gains.side

@@ -235,7 +235,8 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
     content = _content(scene, i + 1, told=scene.low(i) in {"told", "tells", "tell", "informed"})
     quoted = scene.low(start - 1) in QUOTES and scene.is_in(i + 1, "classes.preposition")  # ""...," X said over Y"
     if content is not None and not quoted and not _is_tag(scene, start, content):
-        stop = min(_right(scene, content, opens=True), _own_deed(scene, content))
+        claim = scene.low(content) == "to"  # "claimed to hold X, but Y appeared to"
+        stop = min(_right(scene, content, opens=not claim), _own_deed(scene, content))
         if scene.low(i) in _AVOWS and scene.is_in(content, "classes.determiner"):
             stop = min(stop, _object_end(scene, content))
         return Telling(content, stop, source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,6 +28,7 @@ from geomap.reading.narrative import anchor_of, days_told, follow
 from geomap.reading.quotations import Quoted, quoted_words, said_later, turns
 from geomap.reading.rules import Draft, Scene, list_heading, read_drafts, taking_of_many
 from geomap.reading.salience import standing
+from geomap.reading.sourcenames import may_be_person
 from geomap.reading.stating import statements_of
 from geomap.reading.timing import Timer
 from geomap.reading.topic import speaks_of_war
@@ -211,6 +212,8 @@ class _Reader:
         self._report, self._vocab, self._watch = report, vocab, watch
         self.told: _Told | None = None
         """What the last sentence says of itself."""
+        self._sides: dict[str, str] = {}
+        """By the last name of who spoke, the side spoken for."""
         self.quoted: list[Quoted] = []
         """The sentences that are part of a quotation."""
 
@@ -271,6 +274,7 @@ class _Reader:
             for draft in drafts:
                 when = timer.when(draft)
                 modality, teller = read_modality(scene, draft), teller_of(scene, tellings, draft, inside=inside)
+                teller = self._known(teller)
                 whens.append(when)
                 statements.extend(statements_of(scene, draft, when, dates, modality, teller, zone))
                 _tell(scene, draft, when)
@@ -285,6 +289,17 @@ class _Reader:
             self.quoted.append(Quoted(sentence.start, sentence.end, inside, opened, speaker))
         self.told = _Told(source, sentence.paragraph, opened is not None)
         return statements
+
+    def _known(self, source: Attribution | None) -> Attribution | None:
+        """The source, with the side that the same person was said to speak for before ("X Y of the army", "Y")."""
+        if source is None or not may_be_person(source) or not source.name[0].isupper():
+            return source
+        surname = source.name.rpartition(" ")[2].casefold()
+        if source.side is None:
+            return replace(source, side=self._sides.get(surname))
+        if " " in source.name:
+            self._sides.setdefault(surname, source.side)
+        return source
 
     def _scene(self, sentence: Sentence, mentions: Mentions, discourse: Discourse) -> Scene:
         items = itemise(sentence, mentions, self._vocab, discourse.is_known)

@@ -26,8 +26,11 @@ _NAME = re.compile(
 """ "army chief General Karim Haddad", "monitoring group The Observatory for Idlib": what follows an office."""
 _PLACED = re.compile(r"\w\s+(?:in|at|near|from|inside|outside)\s+")
 _RANK = r"(?:Lieutenant|Lt|Major|Maj|Brigadier|Brig|Colonel|Col|General|Gen|Captain|Capt|Sergeant|Admiral|Marshal)"
-_OF_A_STATE = re.compile(rf"^(?:[^\W\d_][\w .-]*?['’]s?|Army|Navy|Air Force)\s+(?={_RANK}[.\s-])")
-""" "Iraq's Lieutenant General X"."""
+_RANKED = re.compile(
+    rf"^(?!{_RANK}[.\s-])(?!.*\b(?:and|[Ss]ecretary|[Dd]irector|[Gg]overnor|[Aa]ttorney)\b).*?[\s](?P<name>(?:{_RANK}[.\s-]+)+{_CAPITAL}"
+    rf"(?:\s+(?:(?:al|el|bin|ibn|de|van|von)[ -])?{_CAPITAL})*)$"
+)
+""" "Karelia's Lieutenant General X", "Army Colonel X", "the UPC's chief of staff General X"."""
 _OFFICE = re.compile(
     r"^(?:[A-Z][\w.’'-]*\s+){0,3}?(?:(?:First|Vice|Deputy|Prime|Foreign|Defen[cs]e|Interior)\s+)*"
     r"(?:President|Minister|Secretary|Governor|Mayor|Spokesman|Spokeswoman|Spokesperson|Ambassador|Senator|Premier|Chancellor"
@@ -54,7 +57,7 @@ _TIES = re.compile(r"\s+(?:(?:loyal|allied|aligned|opposed|close|answering) (?:t
 # "forces loyal to X"
 _ONE_OF = re.compile(r"^(?:one\s+)?of\s+(?:the\s+)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_LINKS = frozenset("of for the and in at from to by with on a an or as both".split())
+_LINKS = frozenset("of for the and in at from to by with on a an or as both de del do da al el van von bin ibn".split())
 
 
 _BODIES = frozenset(
@@ -74,6 +77,14 @@ def may_be_person(source: Attribution) -> bool:
     return last[0].isupper() or not last.endswith("s")
 
 
+def may_be_many(source: Attribution) -> bool:
+    """Can "they" stand for a source: no "spokesman", no "newspaper"?"""
+    words = source.name.split()
+    return (
+        " and " in source.name or words[-1].endswith("s") or words[-1].casefold() in _BODIES or source.side is not None
+    )
+
+
 def source_name(written: str) -> str:
     """A source's name without article and office: "the interior ministry spokesman Kanan Aliyev" is Kanan Aliyev.
 
@@ -86,13 +97,15 @@ def source_name(written: str) -> str:
         name = _COUNT.sub("", name)
     if (where := _WHERE.match(name)) is not None:
         name = where["who"]
-    name = _LEANING.sub("", _OF_A_STATE.sub("", name))
-    name = _OFFICE.sub("", name)
+    name = _OFFICE.sub("", _LEANING.sub("", name))
+    if (ranked := _RANKED.match(name)) is not None:
+        return ranked["name"]
     if match := _NAME.search(name):
         role = match["role"].casefold()
         placed = _PLACED.search(name, 0, match.start("name")) is not None  # "rebels in eastern Congo"
         if role not in _LINKS and not placed and match["name"].casefold() not in PRESS:
             name = match["name"]
     if any(word[0].isupper() for word in name.split()):
-        name = _KIND.sub("", name)
+        bare = _KIND.sub("", name)
+        name = name if "-" in bare and " " not in bare else bare  # "London-based watchdog group"
     return _PAPER.sub("", name) if " " in name else name

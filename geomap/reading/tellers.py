@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from geomap.model import Attribution
 from geomap.reading.media import load_media
 from geomap.reading.nounphrases import tells_of
-from geomap.reading.sourcenames import PRESS, may_be_person, source_name
+from geomap.reading.sourcenames import PRESS, may_be_many, may_be_person, source_name
 
 if TYPE_CHECKING:
     from geomap.reading.items import Item
@@ -51,6 +51,9 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
         return None, end
     if scene.low(end - 1) == ")":  # "the Government of National Accord (GNA) have said"
         end = next((k for k in range(end - 2, max(0, end - _BRACKETED), -1) if scene.low(k) == "("), end)
+    if scene.low(end - 1) == "who" and end > 1:  # "U.N. officers here, who reported"
+        end -= 2 if scene.low(end - 2) == "," else 1
+        end -= scene.low(end - 1) in {"here", "there"}
     aside = (end, end)
     if scene.low(end - 2) == "," and (scene.items[end - 1].place is not None or scene.items[end - 1].kind == "place"):
         opening = next((k for k in range(end - 3, max(-1, end - _MAX_ASIDE), -1) if scene.low(k) == ","), None)
@@ -240,6 +243,13 @@ def _meant(scene: Scene, word: str, at: int, before: Attribution | None) -> Attr
     doing = (k for k in range(at) if scene.items[k].kind == "force" and not scene.clauses.governed(k))
     subject = next(doing, None) if scene.low(at - 1) in {",", *QUOTES} else None
     force = scene.items[subject].force if subject is not None else None
+    if word == "they" and spoke is not None and not may_be_many(spoke):
+        last = scene.discourse.force
+        return (
+            Attribution(scene.text[last.start : last.end], scene.text[last.start : last.end], last.force.side)
+            if last
+            else None
+        )
     if before is not None or (word == "they" and spoke is not None and spoke.side is None):
         return spoke
     if subject is None or force is None or force.role == "weapon":
@@ -275,7 +285,7 @@ def _holds_office(scene: Scene, stop: int) -> bool:
 def _is_aside(scene: Scene, i: int) -> bool:
     """Does what begins after a comma describe who was named before it ("a spokesman", "director of", "who is")?"""
     item = scene.items[i]
-    if scene.is_in(i, "classes.determiner") or item.lower in {"who", "whom", "whose", "which", "where"}:
+    if scene.is_in(i, "classes.determiner") or item.lower in {"who", "whom", "whose", "which", "where", "or"}:
         return True
     return (
         item.kind == "word"

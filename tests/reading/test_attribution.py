@@ -126,6 +126,9 @@ def sources(engine: Engine, text: str, year: int = 2016) -> list[str | None]:
         ("Rebels captured Maaret al-Numan, report Ilir Moza and Petra Moza.", "Ilir Moza and Petra Moza"),
         ("Villagers who fled in the night and are now backing Moza said rebels took Maaret al-Numan.", "Villagers"),
         ("Forces loyal to the former mayor, Ilir Moza, said rebels had captured Maaret al-Numan.", "Forces"),
+        ("Ilir Moza of the People's Army, or PA, said rebels had captured Maaret al-Numan.", "Ilir Moza"),
+        ("Villagers here, who reported the fall of Maaret al-Numan to rebels, were few.", "Villagers"),
+        ("The guild claimed to run Homs, but rebels captured Maaret al-Numan.", None),
         ("In Homs, said the mayor, all is calm. Rebels captured Maaret al-Numan.", None),
     ],
 )
@@ -183,6 +186,7 @@ def test_a_line_is_headed_by_who_says_it(engine: Engine, text: str, name: str | 
             ["hospital source"] * 2,
         ),
         ("Army spokesman Ilir Moza said it held Palmyra. Rebels took Saraqib, the spokesman said.", ["Ilir Moza"] * 2),
+        ("The army held Palmyra, a newspaper said. They claimed to have taken Saraqib.", ["newspaper", "army"]),
         ("The mayor said the army held Palmyra. Rebels took Saraqib, the army said.", ["mayor", "army"]),
         ('The mayor said the army held Palmyra. "Rebels took Saraqib," he told Reuters from Homs.', ["mayor", "mayor"]),
     ],
@@ -201,12 +205,22 @@ def test_what_goes_on_is_told_by_the_same(engine: Engine, text: str, names: list
         ("TASS said that Ukrainian troops had captured Kupiansk.", 2022, "another"),
         ("TASS said that Russian troops had captured Kupiansk in Ukraine.", 2022, "its own"),
         ("The defence ministry said that Sri Lankan troops had captured Mannar.", 2008, "its own"),
+        ("The Syrian army said that it had driven rebels out of Saraqib in Syria.", 2017, "its own"),
+        ("Rebels said that they had withdrawn from Saraqib in Syria.", 2017, "another"),
         ("Al-Masirah said that the Houthis had captured Marib in Yemen.", 2021, "its own"),
     ],
 )
 def test_who_speaks_for_himself(engine: Engine, text: str, year: int, whose: str) -> None:
     (claim,) = read(engine, text, year)
     assert claim.self_serving is (whose == "its own")
+
+
+def test_who_is_named_again_speaks_for_the_same(engine: Engine) -> None:
+    text = (
+        "Ilir Moza, a spokesman for the Syrian army, said its troops had captured Palmyra. "
+        "The army also took Saraqib in Syria, Moza said."
+    )
+    assert [c.self_serving for c in read(engine, text, 2017)] == [True, True]
 
 
 @pytest.mark.parametrize(
