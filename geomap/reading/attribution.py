@@ -14,6 +14,7 @@ from geomap.reading.tellers import (
     ENDS,
     JOINTS,
     MAX_NAME,
+    NOUNS_TOO,
     OPEN_NAME,
     QUOTES,
     adverbial,
@@ -21,6 +22,7 @@ from geomap.reading.tellers import (
     is_finite,
     is_person,
     is_speaker,
+    name_end,
     teller_at,
     teller_before,
     without_tail,
@@ -48,7 +50,6 @@ _CALLED = frozenset("called call calls telephoned phoned rang wrote appeared app
 _HOWEVER = frozenset({"however", "though", "meanwhile", "too", "instead", "nevertheless"})
 _OBJECT: Final = 5
 """Items of what is told in a noun alone ("confirmed heavy clashes and")."""
-_NOUNS_TOO = frozenset("report reports claim claims states state notes posts".split())
 _SAYING = frozenset("saying claiming reporting announcing stating confirming declaring adding insisting".split())
 _NEVER = _SAYING | {"congratulated"}
 _AVOWS = frozenset("announced announces declared declares claimed claims confirmed".split())
@@ -188,7 +189,7 @@ def _reports(scene: Scene, i: int) -> bool:
         return False
     if low == "report" and scene.low(i - 1) == "," and is_person(scene, i + 1, i + 2):
         return True  # ", report X Y and Z"
-    if low in _NOUNS_TOO:
+    if low in NOUNS_TOO:
         before = scene.items[i - 1] if i else None
         subject = before is not None and (
             before.kind in {"force", "name", "place"} or before.lower in load_media().speakers
@@ -283,7 +284,7 @@ def _inverted(scene: Scene, i: int) -> Telling | None:
     """What stands before ", said X" at item `i`."""
     if scene.low(i) in {"told", "tell", "tells"}:
         return None
-    stop = _right_end(scene, i + 1)
+    stop = name_end(scene, i + 1)
     name = without_tail(scene, i + 1, stop)
     told = any(is_finite(item) or item.nouns for item in scene.items[i + 1 : name])  # "announced the fall of X"
     told = told or _acts(scene, stop)  # ", confirmed rebels had pulled out"
@@ -325,7 +326,7 @@ def _tag_end(scene: Scene, start: int, i: int) -> int:
 
 def _named_right(scene: Scene, start: int) -> tuple[Attribution | None, int]:
     """The source whose name begins at item `start`, and where it ends: "the police chief, X Y" is X Y."""
-    stop = _right_end(scene, start)
+    stop = name_end(scene, start)
     end = apposed_person(scene, start, stop)
     if end is not None:
         return teller_at(scene, stop + 1, end, (start, stop)), end
@@ -473,32 +474,3 @@ def _right(scene: Scene, i: int, *, opens: bool = False) -> int:
         if not opens and scene.low(k) == "," and scene.low(k + 1) in {"and", "but", "though", "although"}:
             return k
     return len(scene.items)
-
-
-def _right_end(scene: Scene, start: int) -> int:
-    """Where the name of a source that begins at `start` ends."""
-    i = start
-    while i < len(scene.items) and i < start + MAX_NAME:
-        item = scene.items[i]
-        if (item.kind == "punct" and item.lower not in OPEN_NAME) or item.kind == "date" or item.lower in ENDS:
-            break
-        if i > start and (
-            scene.is_in(i, "classes.be")
-            or scene.is_in(i, "classes.have")
-            or item.lower in scene.vocab.cls["classes.reporting"] - _NOUNS_TOO
-            or (item.lower == "and" and _clause_after(scene, i + 1))
-            or (item.lower in {"in", "on", "at"} and i + 1 < len(scene.items) and scene.items[i + 1].kind == "date")
-        ):
-            break
-        i += 1
-    return i
-
-
-def _clause_after(scene: Scene, k: int) -> bool:
-    """Does a clause of its own stand after "and"?"""
-    for j in range(k, min(len(scene.items), k + 8)):
-        if scene.items[j].kind == "punct":
-            return False
-        if scene.is_in(j, "classes.be") or scene.is_in(j, "classes.have") or is_finite(scene.items[j]):
-            return True
-    return False

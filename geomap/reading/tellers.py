@@ -42,6 +42,8 @@ ENDS = frozenset(
     "that which who whom while when as after before but because although though where whereas whether if".split()
 )
 QUOTES = frozenset({'"', "“", "”", "«", "»"})
+NOUNS_TOO = frozenset("report reports claim claims states state notes posts".split())
+"""Verbs of saying that are nouns as well."""
 OPEN_NAME = frozenset({"'", "’", "-", ".", "&", "/"})
 
 
@@ -406,3 +408,32 @@ def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
     ):
         end -= 1
     return start, end
+
+
+def name_end(scene: Scene, start: int) -> int:
+    """Where the name of a source that begins at `start` ends."""
+    i = start
+    while i < len(scene.items) and i < start + MAX_NAME:
+        item = scene.items[i]
+        if (item.kind == "punct" and item.lower not in OPEN_NAME) or item.kind == "date" or item.lower in ENDS:
+            break
+        if i > start and (
+            scene.is_in(i, "classes.be")
+            or scene.is_in(i, "classes.have")
+            or item.lower in scene.vocab.cls["classes.reporting"] - NOUNS_TOO
+            or (item.lower == "and" and _clause_after(scene, i + 1))
+            or (item.lower in {"in", "on", "at"} and i + 1 < len(scene.items) and scene.items[i + 1].kind == "date")
+        ):
+            break
+        i += 1
+    return i
+
+
+def _clause_after(scene: Scene, k: int) -> bool:
+    """Does a clause of its own stand after "and"?"""
+    for j in range(k, min(len(scene.items), k + 8)):
+        if scene.items[j].kind == "punct":
+            return False
+        if scene.is_in(j, "classes.be") or scene.is_in(j, "classes.have") or is_finite(scene.items[j]):
+            return True
+    return False
