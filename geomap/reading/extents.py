@@ -74,7 +74,7 @@ def with_extent(
         part, stop = text[items[phrase.stop + 1].start : items[owned - 1].end], owned
     if part is not None and relation == "at":
         relation = "part_of"
-    if relation == "at" and stop < len(items) and items[stop].lower in _TOWNS:
+    if relation == "at" and stop < len(items) and items[stop].lower in cls["rules.listable"]:
         relation, share, stop = "part_of", share or "part", stop + 1  # "all five X state capitals"
     if share is None and part is not None and relation == "part_of" and not part.endswith("half"):
         share = "part"
@@ -83,7 +83,6 @@ def with_extent(
     return replace(phrase, share=share, share_text=share_text, part=part, stop=stop, relation=relation)
 
 
-_TOWNS = frozenset("capitals cities towns townships villages districts settlements suburbs counties outposts".split())
 _WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty"

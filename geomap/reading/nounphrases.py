@@ -188,13 +188,14 @@ class NounPhrases:
         nxt = self.items[k + 1] if k + 1 < len(self.items) else None
         if force is None or force.kind != "country" or nxt is None or nxt.kind != "word":
             return False
-        if any(w.lower in cls["rules.unarmed"] for w in self._nouns_behind(k)):
+        unarmed = cls["rules.unarmed"] | cls["rules.civilians"]
+        if any(w.lower in unarmed for w in self._nouns_behind(k)):
             return True
         if nxt.verbs:
             return False
         if nxt.lower in cls["nouns_of_place.settlement"] or nxt.lower in cls["nouns_of_place.area"]:
             return True  # "withdrew from the Congolese city"
-        return nxt.lower.endswith("s") and nxt.lower in cls["rules.civilians"] | cls["nouns_of_place.not_places"]
+        return nxt.lower.endswith("s") and nxt.lower in cls["nouns_of_place.not_places"]
 
     def _nouns_behind(self, k: int) -> Sequence[Item]:
         """The plain words that follow the name of a country at item `k` ("Y rescue teams")."""

@@ -33,7 +33,10 @@ _JOINED = 18
 _BLAMED = 14
 _RIVAL = frozenset({"rival", "enemy", "opposing", "hostile"})
 _CHIEFS = frozenset({"leader", "chief", "head", "chieftain", "warlord"})
-_HELPED = frozenset({"backed", "supported", "aided", "assisted", "helped", "accompanied", "covered", "reinforced"})
+HELPED: Final = frozenset(
+    {"backed", "supported", "aided", "assisted", "helped", "accompanied", "covered", "reinforced"}
+)
+"""What is done to a force "by" whoever or whatever helps it."""
 
 
 @dataclass(slots=True)
@@ -243,7 +246,7 @@ class Actors(Speakers):
             return None
         for k in range(close - 1, max(0, close - DESCRIBED), -1):
             if self.low(k) == ",":
-                return k if self.low(k + 1) in _HELPED else None
+                return k if self.low(k + 1) in HELPED else None
             if self.items[k].kind == "punct":
                 return None
         return None

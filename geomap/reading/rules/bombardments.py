@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.reading.extents import PlacePhrase
+from geomap.reading.rules.actors import HELPED
 from geomap.reading.rules.owning import owner
-from geomap.reading.rules.scene import HELPED, Draft, bare_group
+from geomap.reading.rules.scene import Draft, bare_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

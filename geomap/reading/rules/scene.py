@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from geomap.model import Toponym
 from geomap.reading.extents import PlacePhrase, PlaceRef
-from geomap.reading.rules.actors import Actors
+from geomap.reading.rules.actors import HELPED, Actors
 from geomap.reading.rules.mentions import name_mention
 from geomap.reading.verbgroups import VerbGroup
 
@@ -29,8 +29,6 @@ _TALKS: Final = frozenset({"talks", "negotiations", "discussions"})
 _SENDING: Final = "sender>weapon>place"
 _HELPERS: Final = 4
 """Items from "by" to the last of "heavy Y artillery"."""
-HELPED: Final = frozenset({"backed", "supported", "covered", "accompanied", "aided", "assisted", "reinforced"})
-"""What a weapon does "by" which a force is told to be helped."""
 _BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating", "ended"})
 
 
