@@ -1,4 +1,4 @@
-"""Fit the weights by which geomap.reading.toponyms tells names of places from other names.
+"""Fit the weights by which geomap.reading.toponyms.recognition tells names of places from other names.
 
     python benchmarks/train_recogniser.py CORPUS.jsonl [CORPUS.jsonl ...] [-o WEIGHTS.toml]
 
@@ -20,10 +20,10 @@ import numpy as np
 from geomap.model import Citation, Report
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
-from geomap.reading.toponyms import Described, features_beside, neighbourhood, spans_of
+from geomap.reading.toponyms.recognition import Described, features_beside, neighbourhood, spans_of
 
 if TYPE_CHECKING:
-    from geomap.reading.toponymscan import Text
+    from geomap.reading.toponyms.scan import Text
 
 RIDGE = 2.0
 LEAST = 5

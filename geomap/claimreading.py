@@ -13,13 +13,13 @@ from geomap.model import Attribution, Claim, Match, Statement
 from geomap.places.names import fold
 from geomap.reading.claims import read_statements, reading_vocabulary, stretches
 from geomap.reading.forces import ForceContext, ForceMention, countries_of_places
-from geomap.reading.homeland import at_home
-from geomap.reading.media import load_media
-from geomap.reading.narrative import years_named
-from geomap.reading.placekinds import place_kind, suits
+from geomap.reading.sentences.words import is_wrapped
+from geomap.reading.sources.media import load_media
+from geomap.reading.story.homeland import at_home
+from geomap.reading.timing.narrative import years_named
 from geomap.reading.topic import names_force, tells_of_war
-from geomap.reading.toponyms import find_toponyms
-from geomap.reading.words import is_wrapped
+from geomap.reading.toponyms.kinds import place_kind, suits
+from geomap.reading.toponyms.recognition import find_toponyms
 from geomap.records import claim_id
 from geomap.relating import coordinates_in, relate, unnamed
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from geomap.engine import Engine
     from geomap.model import Force, Georeference, Report, Toponym
-    from geomap.reading.discourse import PlaceKind
     from geomap.reading.forces import ForceLexicon
     from geomap.reading.rules import Draft, Scene
+    from geomap.reading.story.discourse import PlaceKind
 
 _LONG_AGO = 8
 """Years from the last one that a text names to its publication: it tells of another time."""

@@ -10,7 +10,7 @@ from geomap.folders import TABLES, user_data_folder
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.resolution import ResolutionSettings, context_of, resolve_all
-from geomap.reading.toponyms import find_toponyms
+from geomap.reading.toponyms.recognition import find_toponyms
 from geomap.relating import coordinates_in, settle_by_text, with_coordinates
 from geomap.settings import Settings
 

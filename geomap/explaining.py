@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.reading.claims import stretches
-from geomap.reading.words import sentences
+from geomap.reading.sentences.words import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geomap.engine import Engine
     from geomap.model import Claim, Force, Report, Statement
-    from geomap.reading.items import Item
     from geomap.reading.rules import Draft, Scene
+    from geomap.reading.sentences.items import Item
 
 _WIDTH = 100
 

@@ -13,9 +13,9 @@ from geomap.places.memory import Memory, remember
 from geomap.places.regional import even_odds, resolve_in
 from geomap.places.resolution import NO_CONTEXT, resolve_all
 from geomap.places.surroundings import kilometres
-from geomap.reading.loci import find_loci
-from geomap.reading.toponyms import find_toponyms
-from geomap.reading.toponymwords import load_lexicon
+from geomap.reading.loci.finding import find_loci
+from geomap.reading.toponyms.lexicon import load_lexicon
+from geomap.reading.toponyms.recognition import find_toponyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Georeference, Locus, Place, Toponym
 from geomap.patterns import lazy
-from geomap.reading.coordinates import find_coordinates
-from geomap.reading.loci import find_distances, find_loci, measures, read_part
+from geomap.reading.loci.coordinates import find_coordinates
+from geomap.reading.loci.finding import find_distances, find_loci, measures, read_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

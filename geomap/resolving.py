@@ -15,7 +15,7 @@ from geomap.places.corrections import is_ruled_out
 from geomap.places.fallback import fall_back
 from geomap.places.memory import Memory, remember
 from geomap.places.resolution import resolve_all
-from geomap.reading.toponyms import find_toponyms, toponyms_at
+from geomap.reading.toponyms.recognition import find_toponyms, toponyms_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -17,7 +17,7 @@ from geomap.places import names
 from geomap.places.corrections import Sense, sense_of, toponym_of
 from geomap.places.correctionsheet import BETWEEN_REPORTS, METHOD, Sheet
 from geomap.reading.claims import stretches
-from geomap.reading.words import sentences
+from geomap.reading.sentences.words import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

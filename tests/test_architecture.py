@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,17 @@ def test_a_room_imports_only_what_stands_before_it(room):
         if other not in allowed and other != room and not other.startswith(f"{room}.")
     }
     assert wrong == set()
+
+
+def test_no_two_rooms_of_reading_import_each_other():
+    rooms: dict[str, set[str]] = {}
+    for name, path in MODULES.items():
+        room = ".".join(name.split(".")[:3])
+        if room.startswith("geomap.reading."):
+            others = {".".join(other.split(".")[:3]) for other in imported(path)} - {room}
+            rooms.setdefault(room, set()).update(other for other in others if other.startswith("geomap.reading."))
+    assert len(rooms) > 10
+    list(graphlib.TopologicalSorter(rooms).static_order())  # raises CycleError
 
 
 def test_only_mapping_imports_folium():

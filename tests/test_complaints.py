@@ -16,7 +16,7 @@ from geomap.placerecords import toponyms_record
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.resolution import kilometres, resolve_all
-from geomap.reading.toponyms import find_toponyms
+from geomap.reading.toponyms.recognition import find_toponyms
 from geomap.resolving import resolve_batch, resolve_given
 
 MEMORY = Memory(open_gazetteer())

@@ -15,7 +15,7 @@ from geomap.places.corrections import METHOD as CORRECTED
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.resolution import resolve_all
-from geomap.reading.toponyms import find_toponyms
+from geomap.reading.toponyms.recognition import find_toponyms
 from geomap.resolving import resolve_batch, resolve_given
 
 MEMORY = Memory(open_gazetteer())

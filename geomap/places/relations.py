@@ -84,7 +84,7 @@ def locate(
     Parameters
     ----------
     locus
-        As `geomap.reading.loci.find_loci` reads it.
+        As `geomap.reading.loci.finding.find_loci` reads it.
     anchors
         The places of `locus.anchors`, in their order.
     shapes

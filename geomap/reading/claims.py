@@ -10,39 +10,39 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.model import Reading, Toponym
-from geomap.reading.attribution import read_tellings, source_of
-from geomap.reading.background import teller_of
-from geomap.reading.belligerents import belligerents
-from geomap.reading.camps import NO_ALLIANCES
-from geomap.reading.cues import load_cues
 from geomap.reading.dates.finding import find_dates
-from geomap.reading.discourse import Discourse
-from geomap.reading.distinct import distinct
-from geomap.reading.extents import PlaceRef
-from geomap.reading.fights import with_both_sides
 from geomap.reading.forces.meant import CAUSE
-from geomap.reading.itemising import itemise
-from geomap.reading.items import ForceLike, Mentions, Vocabulary, vocabulary
-from geomap.reading.modality import read_modality
-from geomap.reading.narrative import anchor_of, days_told, follow
-from geomap.reading.quotations import Quoted, said_later, turns
-from geomap.reading.remembering import remember, see_places, tell
+from geomap.reading.parties.belligerents import belligerents
+from geomap.reading.parties.camps import NO_ALLIANCES
+from geomap.reading.parties.fights import with_both_sides
+from geomap.reading.phrases.extents import PlaceRef
 from geomap.reading.rules import Draft, Scene, read_drafts
-from geomap.reading.sourcenames import may_be_person
+from geomap.reading.sentences.cues import load_cues
+from geomap.reading.sentences.itemising import itemise
+from geomap.reading.sentences.items import ForceLike, Mentions, Vocabulary, vocabulary
+from geomap.reading.sentences.quotations import Quoted, said_later, turns
+from geomap.reading.sentences.words import Sentence, sentences
+from geomap.reading.sources.attribution import read_tellings, source_of
+from geomap.reading.sources.modality import read_modality
+from geomap.reading.sources.names import may_be_person
 from geomap.reading.stating import statements_of
-from geomap.reading.timing import Timer
+from geomap.reading.story.background import teller_of
+from geomap.reading.story.discourse import Discourse
+from geomap.reading.story.distinct import distinct
+from geomap.reading.story.remembering import remember, see_places, tell
+from geomap.reading.story.understood import understand
+from geomap.reading.timing.dating import Timer
+from geomap.reading.timing.narrative import anchor_of, days_told, follow
+from geomap.reading.timing.whens import until_their_end
 from geomap.reading.topic import speaks_of_war
-from geomap.reading.understood import understand
-from geomap.reading.whens import until_their_end
-from geomap.reading.words import Sentence, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from geomap.model import Attribution, Report, Statement, When
     from geomap.reading.dates.mentions import DateMention
-    from geomap.reading.discourse import PlaceKind
-    from geomap.reading.salience import Standing
+    from geomap.reading.phrases.salience import Standing
+    from geomap.reading.story.discourse import PlaceKind
 
 _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from geomap.model import Attribution, Force, Modality, Status, When
     from geomap.reading.dates.mentions import DateMention
-    from geomap.reading.extents import PlaceRef
-    from geomap.reading.items import ForceLike
+    from geomap.reading.phrases.extents import PlaceRef
     from geomap.reading.rules import Draft, Scene
+    from geomap.reading.sentences.items import ForceLike
 
 _BRACKET = 48
 """Characters from a place to the date in brackets behind it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from geomap.reading.items import ForceLike
+    from geomap.reading.sentences.items import ForceLike
 
 _WORD = re.compile(r"[a-z][a-z-]+")
 _SEVERAL, _DENSE = 2, 100

@@ -16,7 +16,7 @@ from geomap.model import Citation, Report
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.resolution import kilometres, resolve_all
-from geomap.reading.toponyms import find_toponyms
+from geomap.reading.toponyms.recognition import find_toponyms
 from geomap.resolving import resolve_given
 
 FOLDER = Path(__file__).parent

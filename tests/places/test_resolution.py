@@ -13,7 +13,7 @@ from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.regional import resolve_in
 from geomap.places.resolution import context_of, kilometres, resolve, resolve_all
-from geomap.reading.toponyms import find_toponyms
+from geomap.reading.toponyms.recognition import find_toponyms
 
 MEMORY = Memory(open_gazetteer())
 

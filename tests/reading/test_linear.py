@@ -11,7 +11,7 @@ import pytest
 
 from geomap.pipeline import Engine
 from geomap.places.gazetteer import open_gazetteer
-from geomap.reading.words import sentences
+from geomap.reading.sentences.words import sentences
 from geomap.reports import report_from_text
 
 PUBLISHED = dt.date(2024, 3, 15)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from geomap.pipeline import Engine
-from geomap.reading.cues import load_cues
 from geomap.reading.rules import NAMES
+from geomap.reading.sentences.cues import load_cues
 from geomap.reports import report_from_text
 
 PUBLISHED = dt.date(2024, 3, 15)  # a Friday

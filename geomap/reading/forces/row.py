@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geomap.model import Force  # noqa: TC001 -- the annotations of mentions are read at run time by their users
 from geomap.reading.forces.index import Bearer, Phrase, Tokens, Where, slug, spelling
-from geomap.reading.words import is_titled
+from geomap.reading.sentences.words import is_titled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geomap.reading.camps import are_allied
-from geomap.reading.nounphrases import BELONGING
+from geomap.reading.parties.camps import are_allied
 from geomap.reading.rules.mentions import are_enemies, name_mention
 from geomap.reading.rules.speakers import DESCRIBED, Speakers
+from geomap.reading.sentences.nounphrases import BELONGING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.reading.items import ForceLike
-    from geomap.reading.verbgroups import VerbGroup
+    from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.verbgroups import VerbGroup
 
 _PARTING: Final = frozenset({"while", "whereas", "whilst", ";"})
 """Words between two clauses of equal weight, each with a subject of its own."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from geomap.model import Status
-    from geomap.reading.cues import VerbCue
-    from geomap.reading.verbgroups import VerbGroup
+    from geomap.reading.sentences.cues import VerbCue
+    from geomap.reading.sentences.verbgroups import VerbGroup
 
 
 class Act(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.items import ForceLike
 
 _REACH = 9
 """Items behind a participle in which its "by" stands."""

@@ -15,9 +15,9 @@ from geomap.reading.rules.scene import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geomap.reading.cues import VerbCue
     from geomap.reading.rules.scene import Scene
-    from geomap.reading.verbgroups import VerbGroup
+    from geomap.reading.sentences.cues import VerbCue
+    from geomap.reading.sentences.verbgroups import VerbGroup
 
 
 _DRIVEN = frozenset({"thrown", "driven", "beaten", "pushed", "forced", "flung", "hurled"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.actors import HELPED
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft, bare_group
@@ -13,9 +13,9 @@ from geomap.reading.rules.scene import Draft, bare_group
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geomap.reading.extents import PlaceRef
-    from geomap.reading.items import ForceLike
+    from geomap.reading.phrases.extents import PlaceRef
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.items import ForceLike
 
 _HELPED_BY = 6
 """Items of "by heavy Z airstrikes", at most."""

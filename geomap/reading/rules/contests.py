@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.framing import framed, is_inside
 from geomap.reading.rules.nominal import is_noun_here
@@ -15,8 +15,8 @@ from geomap.reading.rules.sieges import flat
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geomap.reading.cues import VerbCue
-    from geomap.reading.items import ForceLike
+    from geomap.reading.sentences.cues import VerbCue
+    from geomap.reading.sentences.items import ForceLike
 from geomap.reading.rules.scene import Scene
 
 _INSIDE = frozenset({"in", "inside", "within", "across", "throughout"})

@@ -18,10 +18,10 @@ from geomap.reading.rules.scene import QUOTES, Draft, bare_group
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from geomap.reading.cues import VerbCue
-    from geomap.reading.extents import PlacePhrase
-    from geomap.reading.items import ForceLike
+    from geomap.reading.phrases.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.cues import VerbCue
+    from geomap.reading.sentences.items import ForceLike
 
 
 _STAYS = frozenset({"presence", "garrison", "garrisons"})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase, PlaceRef
+from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
 
 if TYPE_CHECKING:
-    from geomap.reading.cues import VerbCue
-    from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
-    from geomap.reading.verbgroups import VerbGroup
+    from geomap.reading.sentences.cues import VerbCue
+    from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.verbgroups import VerbGroup
 
 _OFF = frozenset({"to", "towards", "toward", "into", "for", "across", "over", "back"})
 """Before where those go who leave."""

@@ -10,10 +10,10 @@ from geomap.sides import side_of
 
 if TYPE_CHECKING:
     from geomap.model import Status
-    from geomap.reading.cues import NounCue
-    from geomap.reading.extents import PlacePhrase
-    from geomap.reading.items import ForceLike
+    from geomap.reading.phrases.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.cues import NounCue
+    from geomap.reading.sentences.items import ForceLike
 
 _PAST = frozenset({"was", "were", "had", "lost", "ended", "ending"})
 _SEEMS = frozenset({"seems", "seemed", "looks", "looked", "appears", "appeared"})

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geomap.reading.extents import PlacePhrase
+    from geomap.reading.phrases.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
 
 

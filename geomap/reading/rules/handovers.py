@@ -13,10 +13,10 @@ from geomap.reading.rules.scene import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geomap.reading.cues import VerbCue
-    from geomap.reading.extents import PlacePhrase
-    from geomap.reading.items import ForceLike
+    from geomap.reading.phrases.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.cues import VerbCue
+    from geomap.reading.sentences.items import ForceLike
 
 
 def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.model import Status
-    from geomap.reading.extents import PlacePhrase
-    from geomap.reading.items import ForceLike
+    from geomap.reading.phrases.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.items import ForceLike
 
 _REACH = 6
 """Items between who has it and "has"."""

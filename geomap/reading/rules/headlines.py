@@ -9,11 +9,11 @@ from geomap.reading.rules.patients import chain_before
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
-    from geomap.reading.extents import PlacePhrase
-    from geomap.reading.items import ForceLike
+    from geomap.reading.phrases.extents import PlacePhrase
     from geomap.reading.rules.acts import Act
     from geomap.reading.rules.scene import Scene
-    from geomap.reading.verbgroups import VerbGroup
+    from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.verbgroups import VerbGroup
 
 _DONE_TO_IT = frozenset({"captured", "besieged", "struck", "lost"})
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geomap.reading.clauses import ClauseReader
-from geomap.reading.phrases import PlaceParser
-from geomap.reading.verbgroups import VerbGroupReader
+from geomap.reading.phrases.reader import PlaceParser
+from geomap.reading.sentences.clauses import ClauseReader
+from geomap.reading.sentences.verbgroups import VerbGroupReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
 
-    from geomap.reading.discourse import Discourse
-    from geomap.reading.items import Item, Vocabulary
+    from geomap.reading.sentences.items import Item, Vocabulary
+    from geomap.reading.story.discourse import Discourse
 
 
 class _Lower(dict[int, str]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:

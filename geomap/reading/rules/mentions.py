@@ -9,7 +9,7 @@ from geomap.model import Force
 from geomap.sides import on_different_sides
 
 if TYPE_CHECKING:
-    from geomap.reading.items import ForceLike
+    from geomap.reading.sentences.items import ForceLike
 
 _TITLES = frozenset({"general", "colonel", "major", "captain", "commander", "brigadier", "marshal", "lieutenant"})
 

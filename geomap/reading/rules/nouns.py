@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.bombardments import strike_named
 from geomap.reading.rules.contests import fighting_named
 from geomap.reading.rules.elision import unsaid
@@ -19,9 +19,9 @@ from geomap.reading.rules.sieges import siege_named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geomap.reading.cues import NounCue
-    from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.cues import NounCue
+    from geomap.reading.sentences.items import ForceLike
 
 
 _EVENTS = frozenset({"force>place", "loser>place", "place>"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.elision import held_unsaid, inside_unsaid
 from geomap.reading.rules.lasting import where_it_sits
 from geomap.reading.rules.relatives import relative_object
@@ -14,9 +14,9 @@ from geomap.reading.rules.sieges import is_shut
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geomap.reading.items import ForceLike
     from geomap.reading.rules.acts import Act
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.items import ForceLike
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import place_left, unsaid
 from geomap.reading.rules.mentions import name_mention
@@ -15,10 +15,10 @@ from geomap.reading.rules.scene import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geomap.reading.cues import VerbCue
-    from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
-    from geomap.reading.verbgroups import VerbGroup
+    from geomap.reading.sentences.cues import VerbCue
+    from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.verbgroups import VerbGroup
 
 
 def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:

@@ -9,8 +9,8 @@ from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.mentions import name_mention
 
 if TYPE_CHECKING:
-    from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Draft, Scene
+    from geomap.reading.sentences.items import ForceLike
 
 
 def owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.agents import by_weapon, by_whom
 from geomap.reading.rules.elision import garrisoned
 from geomap.reading.rules.framing import framed
 
 if TYPE_CHECKING:
-    from geomap.reading.items import ForceLike
     from geomap.reading.rules.acts import Act
     from geomap.reading.rules.scene import Scene
-    from geomap.reading.verbgroups import VerbGroup
+    from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.verbgroups import VerbGroup
 
 _CLAUSE = 18
 """Items from a participle to the comma that ends its clause."""

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.patients import predicate_named
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group
-from geomap.reading.verbgroups import VerbGroup
+from geomap.reading.sentences.verbgroups import VerbGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.model import Status
-    from geomap.reading.extents import PlacePhrase
-    from geomap.reading.items import ForceLike
+    from geomap.reading.phrases.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.items import ForceLike
 
 _REACH = 12
 """Items between a verb that brings a place under control and what it brings it under."""

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.model import Status
-    from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.items import ForceLike
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.scene import QUOTES
 
 if TYPE_CHECKING:
     from geomap.model import Share
     from geomap.reading.rules.scene import Scene
-    from geomap.reading.verbgroups import VerbGroup
+    from geomap.reading.sentences.verbgroups import VerbGroup
 
 
 _AT = frozenset({"against", "on", "for", "towards", "toward", "into", "upon"})

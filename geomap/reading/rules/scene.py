@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geomap.model import Toponym
-from geomap.reading.extents import PlacePhrase, PlaceRef
+from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
 from geomap.reading.rules.actors import HELPED, Actors
 from geomap.reading.rules.mentions import name_mention
-from geomap.reading.verbgroups import VerbGroup
+from geomap.reading.sentences.verbgroups import VerbGroup
 
 if TYPE_CHECKING:
     from geomap.model import Status
-    from geomap.reading.items import ForceLike
+    from geomap.reading.sentences.items import ForceLike
 
 QUOTES: Final = frozenset({'"', "“", "”", "-", "’", "'", "‘", "«"})
 _GARRISON_OF: Final = re.compile(r"(?:garrison|defenders|contingent|detachment|force) (?:of|in|at) (\w[\w' -]*)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft
@@ -13,8 +13,8 @@ from geomap.reading.rules.scene import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.items import ForceLike
 
 _ADJECTIVES = ("ous", "ical", "est", "most", "al", "ant", "ent", "ing", "ive")
 """How words end that say what sort of stronghold it is."""

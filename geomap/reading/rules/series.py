@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase, with_extent
+from geomap.reading.phrases.extents import PlacePhrase, with_extent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geomap.reading.cues import NounCue
-    from geomap.reading.extents import PlaceRef
+    from geomap.reading.phrases.extents import PlaceRef
     from geomap.reading.rules.scene import Draft, Scene
+    from geomap.reading.sentences.cues import NounCue
 
 
 def _gapped_rule(draft: Draft) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.framing import framed, is_inside
@@ -14,10 +14,10 @@ from geomap.reading.rules.scene import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geomap.reading.cues import Form, VerbCue
-    from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
-    from geomap.reading.verbgroups import VerbGroup
+    from geomap.reading.sentences.cues import Form, VerbCue
+    from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.verbgroups import VerbGroup
 
 
 def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:

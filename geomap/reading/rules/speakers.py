@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geomap.reading.nounphrases import tells_of
 from geomap.reading.rules.itemised import Itemised
+from geomap.reading.sentences.nounphrases import tells_of
 
 if TYPE_CHECKING:
-    from geomap.reading.items import ForceLike
+    from geomap.reading.sentences.items import ForceLike
 
 _SAYING: Final = frozenset(
     {"saying", "adding", "claiming", "insisting", "stating", "declaring", "announcing", "maintaining"}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.scene import QUOTES, Draft
 from geomap.reading.rules.seats import described, description
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geomap.reading.items import ForceLike
     from geomap.reading.rules.scene import Scene
-    from geomap.reading.verbgroups import VerbGroup
+    from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.verbgroups import VerbGroup
 
 
 # --- "Y-held X" -----------------------------------------------------------------------------------------------

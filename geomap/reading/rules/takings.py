@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.extents import PlacePhrase
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import ends_clause, unsaid
 from geomap.reading.rules.headlines import done_in_line, line_named
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.model import Status
-    from geomap.reading.cues import VerbCue
-    from geomap.reading.items import ForceLike
     from geomap.reading.rules.objects import Object
     from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.cues import VerbCue
+    from geomap.reading.sentences.items import ForceLike
 
 _ABOUT = frozenset({"about", "around", "early", "late", "at", "roughly"})
 """Words between "until" and a day or an hour."""

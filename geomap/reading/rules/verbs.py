@@ -17,8 +17,8 @@ from geomap.reading.rules.takings import force_place, take_charge
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from geomap.reading.cues import VerbCue
     from geomap.reading.rules.scene import Draft, Scene
+    from geomap.reading.sentences.cues import VerbCue
 
 
 def verb_rules(scene: Scene) -> Iterator[Draft]:

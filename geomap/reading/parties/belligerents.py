@@ -1,0 +1,447 @@
+"""The parties of a report: who may be against whom, who attacks, and whose words a party's words are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from geomap.reading.parties.camps import NO_ALLIANCES, are_allied, camps_of
+from geomap.sides import may_be_opposed, side_of, war_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geomap.model import Force, Statement
+    from geomap.reading.parties.camps import Camps
+    from geomap.reading.sentences.items import ForceLike
+
+_OWNING: Final = 3
+"""Characters between the man and what is his ("Kabila's Alliance")."""
+_POSSESSIVES: Final = re.compile(r"\b(?:its|their|his|her|our|whose)\s(?:own\s|last\s|remaining\s)?$", re.IGNORECASE)
+"""Before those who belong to somebody that is named already."""
+_WITH_THEM: Final = re.compile(
+    r"\bwith\s(?:(?:only|some|about|around|nearly|almost|over|more\sthan|up\sto|a|few|the|\w+)\s)?"
+    r"(?:[\d,]+|hundreds?|thousands?|dozens?|scores|hundred|thousand|two|three|four|five|six|seven|eight|nine|ten)\s"
+    r"(?:of\s|thousand\s|hundred\s|other\s)*$",
+    re.IGNORECASE,
+)
+""" "with nine thousand soldiers": those of whoever was named."""
+_HELPING: Final = re.compile(
+    r"\b(?:with\s(?:the\s)?(?:\w+\s)?(?:help|support|backing|aid|assistance|backup|participation|blessing)\s(?:of|from)"
+    r"|(?:backed|supported|aided|assisted|helped|joined|accompanied|reinforced)(?:\sup)?\sby|alongside|(?:together|along)\swith"
+    r"|in\s(?:alliance|league|cooperation|co-operation|coordination|co-ordination|tandem|concert)\swith|thanks\sto)"
+    r"(?:\s(?:the|its|their|some|local|allied|foreign|tribal|other|hundreds\sof|thousands\sof|[\d,]+))*\s$",
+    re.IGNORECASE,
+)
+"""Before those who help whoever is told of: no enemies of theirs there."""
+_RECENT: Final = 48
+"""Mentions back to which a force is looked for as it was named last."""
+_SPEAKING: Final = frozenset("spokesman spokeswoman spokesperson officials official".split())
+_PARTS: Final = _SPEAKING | frozenset(
+    "column columns unit units element elements defenders cavalry infantry navy armour armor artillery aviation gunners"
+    " snipers officers commanders leaders soldiers patrols helicopters jets aircraft warplanes planes drones"
+    " division brigade regiment battalion corps garrison".split()
+)
+"""Nouns for a part of a force, or for those who speak for it."""
+_NEAR: Final = 700
+"""Characters from a statement within which its sides are looked for."""
+_SIDES: Final = 2
+_CLEARLY: Final = 3
+"""How many times as often as any other the one rival must be named."""
+_HAVING: Final = frozenset({"captured", "controls", "lost", "siege_broken"})
+_UNIT: Final = re.compile(
+    r"\b\d+(?:st|nd|rd|th)?\b|^(?:[IVX]+|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\s"
+    r"|^(?:North|South|East|West|Centr)\w*\s(?:Army|Corps|Front|Group|Column|Command)\b"
+    r"|\b(?:Corps|[Dd]ivision|[Rr]egiment|[Bb]attalion|Battle\s?[Gg]roup)\b"
+    r"|^(?:[Ss]oldiers|[Tt]roops|[Mm]en|[Ff]orces) (?:of|under|led by) (?:General|Colonel|Major|Captain|Lieutenant)\b"
+    r"|^(?:[Uu]nits|[Ee]lements|[Dd]etachments|[Pp]arts) of\b"
+)
+_ALLIES: Final = "allied-forces"
+"""Of "its allies", whoever they are."""
+_BETWEEN: Final = ":un"
+"""How the sides of those end who are sent to stand between others."""
+_STATES: Final = frozenset({"state", "alliance"})
+_ATTACKING: Final = re.compile(
+    r"""(?:['’]s?)?(?:\s(?:had|have|has|then|also|again|first|finally|soon|suddenly|quickly|launching|units|forces|troops))*
+    \s(?:launch(?:ed|es)?|open(?:ed|s)|began|begins?|start(?:ed|s)?|mount(?:ed|s)?|stag(?:ed|es))\s(?:an?|the|its|their|his|operation)\b
+    |(?:['’]s?)?(?:\s(?:had|have|has|then|also|again|first|finally|soon|suddenly|quickly))*
+    \s(?:attack|assault|advanc|storm|invad|cross|land|sweep|swept|mov|march|clos|push|pour|broke|break|went\sashore|went\sinto\saction)
+     (?:ed|es|s|ing|e)?\b(?!\s(?:back|out\sof|from))
+    |['’]s?\s(?:[\w-]+\s){0,3}(?:offensive|attack|assault|war|advance|push|invasion|drive|thrust|onslaught|counter-?offensive
+     |counter-?attack|way\sback|comeback|incursion|march|blitz)\b(?!\s(?:was|were|had\sbeen|is|being)\s(?:repel|repuls|beaten|halt|stop))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_GAINING: Final = re.compile(
+    r"\s(?:(?:forces|troops|units|had|have|then|also|soon)\s)*(?:regained|recovered|retook|recaptured|reconquered)\b"
+    r"|\s(?:[\w-]+\s){0,2}(?:offensive|attack|assault|advance|invasion|counter-?offensive|counter-?attack)\s"
+    r"(?:began|opened|started|resumed|was\slaunched|broke|rolled)\b",
+    re.IGNORECASE,
+)
+"""Behind those whose fortunes rise."""
+_BACK: Final = re.compile(
+    r"\s(?:had\s|then\s|soon\s|also\s)*(?:returned|came\sback|counter-?attacked|hit\sback|struck\sback|recovered)\b",
+    re.IGNORECASE,
+)
+"""Behind those who do not leave it at that."""
+_ATTACKED_BY: Final = re.compile(
+    r"\b(?:offensive|attack|assault|advance|push|invasion|drive|onslaught|counter-?offensive|incursion)\s"
+    r"(?:(?:launched\s|mounted\s|led\s)?by|of)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_BEFORE: Final = 40
+"""Characters before a mention that may say what its bearers do."""
+_AFTER: Final = 90
+_BAD_FOR: Final = re.compile(
+    r"\b(?:blow|setback|defeat|humiliation|embarrassment|disaster|reverse|reversal)s?\b[^,.;]{0,30}\b"
+    r"(?:to|for|of|against|suffered\sby|inflicted\son|dealt\sto)\s(?:the\s|its\s)?$",
+    re.IGNORECASE,
+)
+_GOOD_FOR: Final = re.compile(
+    r"\b(?:victory|victories|success|successes|triumph|boost|win|gain|breakthrough)\b[^,.;]{0,30}\b(?:for|by|that)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_ITS_DEED: Final = re.compile(
+    r"['’]s?\s(?:\w+\s){0,2}(?P<what>victory|success|triumph|gain|breakthrough|defeat|setback|loss|reverse)\b",
+    re.IGNORECASE,
+)
+"""What the fall of a place is to a party: "a blow to Y", "the greatest success that Y", "Y's worst defeat"."""
+_STOP: Final = re.compile(r"[.;!?¶\n](?:\s|$)")
+_IN_VAIN: Final = re.compile(
+    r"\b(?:repel(?:led|s)|repuls(?:ed|es)|beaten\s(?:back|off)|driven\s(?:back|off)|thrown\sback|pushed\sback|fail(?:ed|s|ing)|foiled"
+    r"|thwarted|faltered|stalled|collapsed|petered\sout|came\sto\snothing|without\ssuccess)\b",
+    re.IGNORECASE,
+)
+_OFFICE: Final = re.compile(
+    r"\b(?:government|army|military|ministry|minister|president|commanders?|general|chief|staff|spokes\w+|command|officials?"
+    r"|authorities|forces|defen[cs]e|officers?|governor|premier|navy|colonel)\b(?!.*\bopposition\b)",
+    re.IGNORECASE,
+)
+_MAN: Final = r"(?:spokes\w+|commanders?|officials?|officers?|general|colonel|brigadier)"
+_SPEAKER_OF: Final = re.compile(rf"\b{_MAN}\s(?:for|of|from|with|in)\s(?:\w+\s){{0,2}}$", re.IGNORECASE)
+_SPEAKER_BEHIND: Final = re.compile(rf"(?:['’]s?)?\s(?:\w+\s){{0,2}}{_MAN}\b", re.IGNORECASE)
+"""A man who speaks for the party named before or behind."""
+_ADMITTING: Final = re.compile(r"\b(?:admit|conced|acknowledg|confirm|complain|accus|warn|lament)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Belligerents:
+    """Those who may be a side in what a report tells."""
+
+    actors: Sequence[ForceLike]
+    """Mentions of those that act, in order."""
+    starts: Sequence[int]
+    all: Sequence[ForceLike]
+    """Every mention, of countries too."""
+    captors: frozenset[str]
+    """Ids of those who are said to take places, anywhere in the report."""
+    told: frozenset[str]
+    """Ids of those who are said to have, take or lose a place."""
+    having: Mapping[str, Mapping[str, Force]]
+    """By place, those who are said anywhere to have, take or lose it, by their ids."""
+    camps: Camps
+    text: str
+    flyers: Force | None = None
+    """The one party that has an air force: the only state or alliance among those that act."""
+    described: frozenset[str] = frozenset()
+    """Ids of those that are known by the text's words for them alone ("the garrison")."""
+    only: Force | None = None
+    """The first of those that act, where all are of one side."""
+    _anywhere: dict[str, Force | None] = field(default_factory=dict)
+    """By force id, its rival in the report as a whole, once it was asked for."""
+
+    def rival(self, force: Force, statement: Statement) -> Force | None:
+        """The other side: the only one near a statement, or by far the one spoken of most; else that of the report."""
+        low, high = statement.evidence.start, statement.evidence.end
+        near = self.actors[bisect_left(self.starts, low - _NEAR) : bisect_left(self.starts, high + _NEAR)]
+        near = [f for f in near if self._is_other(f, force)]
+        within = [f for f in near if low <= f.start < high and f.kind not in {"country", "generic", "national"}]
+        if within and (found := self._foremost(within, force)) is not None:
+            return found
+        others = [f for f in near if not low <= f.start < high]
+        if others:
+            return self._foremost(others, force)
+        found = self._rival_anywhere(force)
+        if found is None or found.as_written.casefold() == statement.place_as_written.casefold():
+            return None  # "Britain occupied Iraq": a country is not taken from itself
+        return found
+
+    def _rival_anywhere(self, force: Force) -> Force | None:
+        if force.id not in self._anywhere:
+            others = [f for f in self.actors if self._is_other(f, force)]
+            # "Chinese accounts": a country that is told of as the enemy, and no other
+            others = others or [f for f in self.all if self.camps.opposed(f.force, force)]
+            self._anywhere[force.id] = self._foremost(others, force)
+        return self._anywhere[force.id]
+
+    def _is_other(self, actor: ForceLike, force: Force) -> bool:
+        return self.may_fight(actor.force, force) and not self._is_allied(actor, force)
+
+    def _foremost(self, others: Sequence[ForceLike], force: Force) -> Force | None:
+        """The side that is meant, of those that may be against a force; None where it may be one or the other."""
+        others = sorted(others, key=lambda f: f.kind == "country")
+        enemies = [f.force for f in others if self.camps.opposed(f.force, force)]
+        # whom an ally fights in a war of its own comes last
+        sure = [f for f in enemies if None in {war_of(f), war_of(force)} or war_of(f) == war_of(force)]
+        # rather those who took or lost something, or have a side in the war, than "the White House"
+        free = [f.force for f in others if f.category != "peacekeeping" and not side_of(f.force).endswith(_BETWEEN)]
+        told = [f for f in sure or enemies or free if f.id in self.told]
+        same_war = [f for f in free if war_of(f) is not None and war_of(f) == war_of(force)]
+        chosen = told or sure or same_war or enemies or [f for f in free if f.side is not None] or free
+        often = Counter(side_of(f) for f in chosen)
+        if not often or (len(often) > 1 and often.most_common(2)[0][1] < _CLEARLY * often.most_common(2)[1][1]):
+            return None
+        side = often.most_common(1)[0][0]
+        return next(f for f in chosen if side_of(f) == side)
+
+    def may_fight(self, a: Force, b: Force) -> bool:
+        """Can two forces be enemies, as far as the report and the lexicon tell?"""
+        told = self.camps.opposed(a, b)
+        # a "5th Division" may be anybody's: it is an enemy only where the report says so
+        unit = any(f.side is None and _UNIT.search(f.as_written) is not None for f in (a, b))
+        return may_be_opposed(a, b) and (told is True if unit else told is not False)
+
+    def are_foes(self, a: Force, b: Force) -> bool:
+        """Are two forces neither known to be on one side nor on two that do not fight one another?"""
+        if not may_be_opposed(a, b):
+            return False
+        return not are_allied(a, b, self.camps.alliances) or self.camps.opposed(a, b) is True
+
+    def _is_allied(self, actor: ForceLike, force: Force) -> bool:
+        """ "Kabila's Alliance"; two of unknown sides that both take places: are they no enemies?"""
+        owns = 0 <= (force.start or 0) - actor.end <= _OWNING
+        both = actor.force.id in self.captors and (actor.force.side is None or force.side is None)
+        return owns or (both and not self.camps.opposed(actor.force, force))
+
+    def named_before(self, at: int) -> Force | None:
+        """The actor named last before an offset."""
+        k = bisect_left(self.starts, at)
+        return self.actors[k - 1].force if k else None
+
+    def as_named(self, force: Force | None, statement: Statement) -> Force | None:
+        """A force as it was named last before a statement, rather than a part of it ("a FAMa column")."""
+        at = bisect_left(self.starts, statement.evidence.start)
+        recent = reversed(self.actors[max(0, at - _RECENT) : at])
+        last = [a for a in recent if force is not None and a.force.id == force.id]
+        last.sort(key=lambda a: (a.kind == "country", _is_part(a.force)))
+        return last[0].force if last else force
+
+    def as_whole(self, force: Force | None, statement: Statement) -> Force | None:
+        """Whose column or spokesman somebody is, by their own name, where another sentence says who."""
+        if force is None or not _is_part(force):
+            return force
+        speaks = force.as_written.rpartition(" ")[2].casefold() in _SPEAKING
+        return force if not speaks and self._is_named_here(force, statement) else self.as_named(force, statement)
+
+    def _is_named_here(self, force: Force, statement: Statement) -> bool:
+        start, end = statement.evidence.start, statement.evidence.end
+        if force.start is None or not start - _NEAR < force.start < end + _NEAR:
+            return False
+        first, last = sorted((force.start, start)) if force.start < end else (end, force.start)
+        return _STOP.search(self.text, first, last) is None
+
+    def nearest_against(self, force: Force, statement: Statement) -> Force | None:
+        """The actor named last before a statement that is not on that side."""
+        at = bisect_left(self.starts, statement.evidence.start)
+        for actor in reversed(self.actors[bisect_left(self.starts, statement.evidence.start - _NEAR) : at]):
+            if self.may_fight(actor.force, force):
+                return actor.force
+        return None
+
+    def other_at(self, place: str, force: Force) -> Force | None:
+        """The one other side that is said anywhere in the report to have, take or lose a place."""
+        others = [f for f in self.having.get(place, {}).values() if self.may_fight(f, force)]
+        others = [f for f in others if f.id not in self.described]
+        return others[0] if len({side_of(f) for f in others}) == 1 else None
+
+    def outcome(self, statement: Statement) -> tuple[Force | None, Force | None]:
+        """Who gains and who loses by what a statement tells, where its sentence says for whom it is good or bad."""
+        end = statement.evidence.end
+        stop = _STOP.search(self.text, end, end + _NEAR)
+        last = stop.start() if stop is not None else end
+        gains: Force | None = None
+        loses: Force | None = None
+        for mention in self.all[bisect_left(self.all, end, key=_start) : bisect_left(self.all, last, key=_start)]:
+            before = self.text[max(end, mention.start - _AFTER) : mention.start]
+            owns = _ITS_DEED.match(self.text, mention.end)
+            bad = owns is not None and owns["what"].casefold() in {"defeat", "setback", "loss", "reverse"}
+            if bad or _BAD_FOR.search(before) is not None:
+                loses = loses or mention.force
+            elif owns is not None or _GOOD_FOR.search(before) is not None:
+                gains = gains or mention.force
+        return gains, loses
+
+    def attacker(self, statement: Statement) -> Force | None:
+        """The one side that attacks in what is told up to a statement; None where nobody does, several, or in vain."""
+        start, end = statement.evidence.start, statement.evidence.end
+        stop = _STOP.search(self.text, end, end + _NEAR)
+        first, last = start - _NEAR, stop.start() if stop is not None else end
+        near = self.all[bisect_left(self.all, first, key=_start) : bisect_left(self.all, last, key=_start)]
+        found = [f for f in near if f.category != "described" and self._attacks(f)]
+        if not found or len({side_of(f.force) for f in found}) > 1:
+            return None
+        return None if _IN_VAIN.search(self.text, found[0].start, max(start, found[0].start)) else found[-1].force
+
+    def attacker_here(self, statement: Statement) -> Force | None:
+        """Who is said to attack or gain ground before a statement in its sentence; None where several do, or none."""
+        start = statement.evidence.start
+        earliest = max(start - _NEAR, 0)
+        first = max(earliest, *(self.text.rfind(mark, earliest, start) for mark in (". ", "! ", "? ", "\n", "¶")))
+        near = self.all[bisect_left(self.all, first, key=_start) : bisect_left(self.all, start, key=_start)]
+        found = [f for f in near if f.category != "described" and self._gains(f)]
+        if not found or len({side_of(f.force) for f in found}) > 1:
+            return None
+        return None if _IN_VAIN.search(self.text, found[0].start, start) else found[-1].force
+
+    def _gains(self, mention: ForceLike) -> bool:
+        return self._attacks(mention) or _GAINING.match(self.text, mention.end) is not None
+
+    def is_answered(self, captor: Statement, fall: Statement) -> bool:
+        """Does somebody else come back after a capture and before a fall: "Y took A. The 312th returned. B fell"?"""
+        first, last = captor.evidence.end, fall.evidence.start
+        between = self.all[bisect_left(self.all, first, key=_start) : bisect_left(self.all, last, key=_start)]
+        ours = None if captor.force is None else side_of(captor.force)
+        return any(_BACK.match(self.text, f.end) is not None and side_of(f.force) != ours for f in between)
+
+    def _attacks(self, mention: ForceLike) -> bool:
+        after = self.text[mention.end : mention.end + _AFTER]
+        before = self.text[max(0, mention.start - _BEFORE) : mention.start]
+        return _ATTACKING.match(after) is not None or _ATTACKED_BY.search(before) is not None
+
+    def teller(self, statement: Statement) -> tuple[Force | None, bool]:
+        """The party whose words a statement is, and whether it tells of its own defeat."""
+        source = statement.according_to
+        if source is None:
+            return None, False
+        low, high = statement.evidence.start - _NEAR, statement.evidence.end + _NEAR
+        first, stop = (bisect_left(self.all, at, key=_start) for at in (low, high))
+        near = [f for f in self.all[first:stop] if _speaks(f, self.text[f.start : f.end], source.as_written)]
+        near.sort(key=lambda f: (f.kind == "country", abs(f.start - statement.evidence.start)))
+        if len({side_of(f.force) for f in near if f.kind != "country"}) > 1 and " and " in source.as_written:
+            return None, False  # "spokesmen for the army and the rebels"
+        for mention in near:
+            reach = len(source.as_written)
+            span = self.text[max(0, mention.start - reach) : mention.end + reach]
+            if source.as_written in span:
+                said = self.text[mention.end : mention.end + reach + _BEFORE]
+                return mention.force, _ADMITTING.search(said) is not None
+        at = self.text.find(source.as_written, max(0, low), high)
+        if at < 0:
+            return None, False
+        said = self.text[at : at + len(source.as_written) + _BEFORE]
+        return self._officeholder(at, source.as_written), _ADMITTING.search(said) is not None
+
+    def speaker_before(self, at: int) -> Force | None:
+        """For whom the last spokesman, commander or official named before an offset speaks."""
+        k = bisect_left(self.all, at, key=_start)
+        for mention in reversed(self.all[bisect_left(self.all, at - _NEAR, key=_start) : k]):
+            before = self.text[max(0, mention.start - _BEFORE) : mention.start]
+            behind = _SPEAKER_BEHIND.match(self.text, mention.end, min(at, mention.end + _BEFORE))
+            if mention.role == "authority" or behind is not None or _SPEAKER_OF.search(before) is not None:
+                return mention.force
+        return None
+
+    def _officeholder(self, at: int, name: str) -> Force | None:
+        """ "The alliance's spokesman, X Y,": whom he speaks for; "President X": for the one state that is at war."""
+        first = bisect_left(self.all, at - _BEFORE, key=_start)
+        for mention in reversed(self.all[first : bisect_left(self.all, at, key=_start)]):
+            between = self.text[mention.end : at]
+            if _OFFICE.search(self.text[max(0, mention.start - _BEFORE) : at]) and _STOP.search(between) is None:
+                return mention.force
+        office = _OFFICE.search(self.text[max(0, at - _BEFORE // 2) : at] + name)
+        return self.flyers if office is not None and not self._is_answered_by_state() else None
+
+    def _is_answered_by_state(self) -> bool:
+        """Is another state named that is against the one state that acts: whose "the Defence Ministry" is, is open."""
+        state = self.flyers
+        named = (f.force for f in self.all if f.kind == "country" and f.role != "backer")
+        return state is not None and any(f.side is not None and self.may_fight(f, state) for f in named)
+
+
+def belligerents(
+    forces: Sequence[ForceLike],
+    statements: Sequence[Statement],
+    text: str,
+    alliances: Mapping[str, frozenset[str]] = NO_ALLIANCES,
+) -> Belligerents:
+    """Tell the parties of a report from every mention of a force, in order, and from what its sentences say.
+
+    `alliances`: by side, those of its war that it is known not to fight.
+    """
+    told = frozenset(f.id for s in statements for f in (s.force, s.opponent, *s.parties) if f is not None)
+    actors = [f for f in actors_of(forces, told) if not _is_of_another(f, text)]
+    having: dict[str, dict[str, Force]] = {}
+    for s in statements:
+        if s.status in _HAVING:
+            having.setdefault(place_key(s), {}).update((f.id, f) for f in (s.force, s.opponent) if f is not None)
+    states = [f.force for f in actors if f.category in _STATES]
+    states = [f for f in states if f.side is not None] or states  # "a convoy of Chinese vehicles" flies no jets there
+    return Belligerents(
+        actors,
+        [f.start for f in actors],
+        forces,
+        frozenset(s.force.id for s in statements if s.status == "captured" and s.force is not None),
+        told,
+        having,
+        camps_of([f for f in forces if f.category != "described"], statements, text, alliances),
+        text,
+        states[0] if len({side_of(f) for f in states}) == 1 else None,
+        frozenset(f.force.id for f in forces if f.category == "described"),
+        actors[0].force if len({side_of(f.force) for f in actors}) == 1 else None,
+    )
+
+
+def actors_of(forces: Iterable[ForceLike], told: frozenset[str] = frozenset()) -> Sequence[ForceLike]:
+    """Those that may be a side: countries only where they hold a place or nobody else is named, "the garrison" not."""
+    forces = list(forces)
+    acting = (f for f in forces if f.role == "force" and not _is_described(f) and f.force.id != _ALLIES)
+    actors = [f for f in acting if _acts(f) or f.force.id in told]
+    if not any(map(_acts, actors)) and len({f.force.id for f in forces}) == _SIDES:
+        return forces  # "Russian shelling ... Ukrainian counter-attacks"
+    return actors
+
+
+def _is_described(mention: ForceLike) -> bool:
+    """ "The garrison", "the garrison of X": is it known by what it does alone, and may be anybody's?"""
+    return mention.category == "described" or mention.force.as_written.casefold().startswith("garrison of ")
+
+
+def _speaks(mention: ForceLike, written: str, source: str) -> bool:
+    """Does a source speak for a force: "the army", "Baku", "Croatian commanders", but not "Iraqi residents"?"""
+    before, found, after = source.partition(written)
+    if not found:
+        return False
+    bare = mention.kind == "country" and written.casefold() != mention.force.name.casefold()
+    return not bare or not (before.strip() or after.strip()) or _OFFICE.search(f"{before} {after}") is not None
+
+
+def _is_of_another(mention: ForceLike, text: str) -> bool:
+    before = text[max(0, mention.start - _BEFORE) : mention.start]
+    return _POSSESSIVES.search(before) is not None or (
+        mention.kind == "generic" and (_WITH_THEM.search(before) or _HELPING.search(before)) is not None
+    )
+
+
+def _acts(mention: ForceLike) -> bool:
+    """ "the Ethiopians" act; "Ethiopia" and "Ethiopian" may only say where or whose."""
+    written = mention.force.as_written
+    name = mention.force.name.casefold()
+    people = written.endswith("s") and written.casefold() not in name and written[:3].casefold() == name[:3]
+    return mention.kind != "country" or people
+
+
+def place_key(statement: Statement) -> str:
+    """The place of a statement, as a text may call it again."""
+    return statement.toponym.name.casefold()
+
+
+def _start(mention: ForceLike) -> int:
+    return mention.start
+
+
+def _is_part(force: Force) -> bool:
+    """Do the words for a force mean a part of it, or one who speaks for it?"""
+    words = force.as_written.casefold().split()
+    return len(words) > 1 and (words[-1] in _PARTS or words[1] == "of")

@@ -1,0 +1,467 @@
+"""Phrases that stand for a place named before: "the city", "both villages", "it", "four neighbourhoods"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from geomap.reading.phrases.extents import PlacePhrase, PlaceRef, with_extent
+from geomap.reading.phrases.salience import standing
+from geomap.reading.phrases.sentencetowns import SentenceTowns
+
+_BOTH = 2
+_IT_IS = frozenset({"town", "city", "village"})
+_TOWNS = frozenset({"towns", "cities", "villages"})
+_SAID_BY = 5
+"""Items of "residents of X said it", at least."""
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_COUNTING = frozenset({"both", "all", "the", "former", "latter", *_NUMBERS})
+_NO_NOUNS = (
+    "classes.be",
+    "classes.have",
+    "irrealis.modal",
+    "classes.preposition",
+    "classes.adverb",
+    "classes.conjunction",
+    "classes.adversative",
+    "classes.subordinator",
+    "rules.after_name",
+)
+_ROADS = frozenset({"road", "roads", "highway", "highways", "route", "routes", "corridor"})
+_WAYS = frozenset({"road", "highway", "street", "bridge", "pass", "pipeline", "canal", "tunnel"})
+_DEFINITE = frozenset({"the", "this", "that", "its"})
+_THEIRS = frozenset({"its", "their", "his", "our"})
+_TAKEN_UP = ("anaphora.settlement", "anaphora.area", "anaphora.country", "anaphora.facility")
+"""Classes of nouns that stand for a place told of before."""
+_PARTS = ("rules.bare_directions", "nouns_of_place.inside", "extents.part_nouns", "extent")
+"""Classes of nouns that tell a part of the place told of."""
+_CALLED = frozenset({"called", "known", "known as", "named"})
+
+
+class _Noun(NamedTuple):
+    """A noun phrase without a name."""
+
+    at: int
+    stop: int
+    """Its items, end exclusive."""
+    place: int
+    """The item of the noun."""
+    head: str
+    words: frozenset[str]
+    definite: bool
+
+
+class AnaphorReader(SentenceTowns):
+    """Finds what descriptions and pronouns of one sentence stand for."""
+
+    def described(self, at: int, stop: int, head: str | None, *, definite: bool) -> PlacePhrase | None:
+        """A phrase without a name: "the city", "government-held enclaves", "four neighbourhoods"."""
+        if head is None:
+            return None
+        words = frozenset(self.items[k].lower for k in range(at, stop))
+        place = next((k for k in reversed(range(at, stop)) if self.items[k].lower == head), stop - 1)
+        noun = _Noun(at, stop, place, head, words, definite or not words.isdisjoint(_DEFINITE))
+        if self._is_own_land(noun):
+            return None
+        if self.items[at].lower == "their" and head in self.cls["rules.towns"]:
+            return self._lived_in(place, at)
+        if self._is_of_something_else(noun):
+            return None
+        if head.startswith("approach") and self._goes_to(place + 1):
+            return self._approaches(at, place)
+        called = self._called(place)
+        if called is not None:
+            return PlacePhrase((self.names.ref(called)[0],), at, place + 1)
+        if any(head in self.cls[name] for name in _TAKEN_UP):
+            return self._taken_up(noun)
+        if noun.definite and head in self.cls["nouns_of_place.facility"]:
+            return self._within_town(place, at)
+        if head in self.cls["anaphora.plural"] and (number := self._number_of_all(at, place)) is not None:
+            joint = self._joint(at, place, number or None)
+            if joint is not None or head not in self.cls["inner"] or number == _BOTH:
+                return joint
+        if head in _TOWNS and [self.items[k].lower for k in range(at, place)] == ["the"] and self._ends_noun(place + 1):
+            refs = self.recent if len(self.recent) > 1 else self.discourse.just_joint(self.items[at].start)
+            mention = (self.items[at].start, self.items[place].end)
+            return PlacePhrase(tuple(replace(r, mention=mention) for r in refs), at, place + 1) if refs else None
+        return self._inside(noun)
+
+    def _is_own_land(self, noun: _Noun) -> bool:
+        """ "its assigned territories", "the territory bounded by two rivers": no land that was told of."""
+        if noun.head not in self.cls["anaphora.own_land"]:
+            return False
+        behind = noun.place + 1
+        return not noun.words.isdisjoint(_THEIRS) or (behind < noun.stop and self.items[behind].lower.endswith("ed"))
+
+    def _is_of_something_else(self, noun: _Noun) -> bool:
+        """Do the words behind a noun say that it is not one that was told of?"""
+        behind = noun.place + 1
+        if behind < len(self.items) and self.items[behind].lower == "of":
+            return True  # "the town of" somewhere that cannot be read is not the town named before
+        if noun.head in self.cls["anaphora.settlement"] and self._lies_in_some(behind):
+            self.discourse.unnamed = self.items[noun.place].start  # "the main town in a northern district": not named
+            return True
+        return noun.head in _WAYS and self._goes_to(behind)  # "the road to X"
+
+    def _taken_up(self, noun: _Noun) -> PlacePhrase | None:
+        """ "the city", "this district": what a noun that can stand for a place told of before stands for."""
+        at, place, head = noun.at, noun.place, noun.head
+        if not noun.definite or not noun.words.isdisjoint(self.cls["rules.not_the_same"]):
+            return None
+        if head in self.cls["anaphora.facility"] and not self.discourse.facilities(head, self.items[place].start):
+            return self._within_town(place, at)
+        settlement = head in self.cls["anaphora.settlement"]
+        if settlement and self.items[place - 1].lower in {"that", "this"} and (near := self._nearest(place, at)):
+            return self._with_extent_of(near, at, place)
+        if settlement and "this" in noun.words and (here := self.discourse.dateline()):
+            mention = (self.items[at].start, self.items[place].end)
+            return PlacePhrase((replace(here[0], mention=mention),), at, place + 1)  # "this colonial town"
+        unnamed = self.discourse.told_unnamed(head, self.items[at].start) if place <= at + 1 else None
+        if unnamed is not None:
+            meant = self.standing_for(unnamed.refs, place, at)
+            return replace(meant, relation=unnamed.relation, share=unnamed.share or "part", part=unnamed.part)
+        found = self._in_sentence(place, at, head)
+        if not found and settlement and head != "capital":
+            found = self.of_residents(place, at)
+        found = found or self._gone_to(place, at, head)
+        owner = self.items[place - 2].lower if self.items[place - 1].kind == "possessive" else ""
+        if owner in self.cls["anaphora.settlement"]:
+            return self._within_town(place, at)  # "the city's port"
+        whole = self._with_extent_of(found or self.anaphor(place, at, head), at, place)
+        return self._only_part(whole, at, place)
+
+    def _inside(self, noun: _Noun) -> PlacePhrase | None:
+        """ "the centre", "the suburbs", "the north": a part of the place that the text is about."""
+        at, place, head, cls = noun.at, noun.place, noun.head, self.cls
+        if any((f := self.items[k].force) is not None and f.kind == "country" for k in range(at, noun.stop)):
+            return None  # "large swathes of the Nepalese countryside" are of no town
+        if "other" in noun.words or not any(head in cls[name] for name in _PARTS):
+            return None
+        if "its" not in noun.words and head in cls["anaphora.not_inside"]:  # but "in its streets"
+            return None
+        sides = cls["extents.directions"] | (cls["extent"] - {head})
+        if head in cls["anaphora.plural"] and not noun.definite and noun.words.isdisjoint(sides):
+            return None
+        direction = head in cls["rules.bare_directions"]
+        some = place > 1 and self.items[place - 1].lower == "the" and self.items[place - 2].lower == "of"
+        if some and direction and self.items[place - 3].lower in cls["extent"]:
+            return self._on_side(self._with_extent_of(self._sided(place, at), at, place), head)  # "parts of the south"
+        span = range(at, noun.stop)
+        phrase = self._part_of_town(span) or self.named_before(place, at) or self.anaphor(place, at, "town")
+        if phrase is None and direction:
+            phrase = self._sided(place, at)
+        phrase = self._with_extent_of(phrase, at, place)
+        return self._on_side(phrase, head) if direction else phrase
+
+    def _on_side(self, whole: PlacePhrase | None, side: str) -> PlacePhrase | None:
+        """ "the north": that part of a place, and not all of it."""
+        if whole is None:
+            return None
+        return replace(whole, relation="part_of", share=whole.share or "part", part=whole.part or side)
+
+    def _only_part(self, whole: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
+        """ "the port of the city", "the north of the country": no more than that of what the noun at `place` means."""
+        of = place - 1 - (self.items[place - 1].lower in self.cls["classes.determiner"])
+        if whole is None or whole.share is not None or of <= at or self.items[of].lower != "of":
+            return whole
+        noun = self.items[of - 1].lower
+        if noun in self.cls["rules.bare_directions"]:
+            return replace(whole, relation="part_of", share="part")
+        facility = noun in self.cls["nouns_of_place.facility"] or noun == "port"
+        return replace(whole, relation="part_of", share="part", part=noun) if facility else whole
+
+    def _part_of_town(self, span: range) -> PlacePhrase | None:
+        """ "the capital's outskirts": the town that the part is said to be of."""
+        for k in span[:-1]:
+            if self.items[k].lower == "capital" and self.items[k + 1].kind == "possessive":
+                return self.anaphor(k, span.start, "capital")
+        return None
+
+    def _approaches(self, at: int, i: int) -> PlacePhrase | None:
+        """ "the southern approaches to X": that part of X."""
+        k = i + 2 + (self.items[i + 2].lower == "the" if i + 2 < len(self.items) else 0)
+        if k >= len(self.items) or self.items[k].kind not in {"place", "name"} or self.names.is_person(k):
+            return None
+        ref, stop = self.names.ref(k)
+        first = i
+        while first > at and self.items[first - 1].lower in self.cls["extents.directions"]:
+            first -= 1
+        part = self.text[self.items[first].start : self.items[i].end]
+        return PlacePhrase((ref,), at, stop, "part_of", "part", None, part)
+
+    def _goes_to(self, i: int) -> bool:
+        return i < len(self.items) and self.items[i].lower == "to"
+
+    def _number_of_all(self, at: int, stop: int) -> int | None:
+        """How many places "both", "all three", "the two", "these" of items `at` to `stop` mean; 0: it is not said."""
+        words = [self.items[k].lower for k in range(at, stop)]
+        if "both" in words:
+            return _BOTH
+        if not words or words[0] not in {"all", "the", "these", "those"} or "other" in words or "of" in words:
+            return None
+        count = next((_NUMBERS[w] for w in words if w in _NUMBERS), None)
+        return count if count is not None else 0 if words[0] in {"these", "those"} else None
+
+    def counted(self, at: int) -> PlacePhrase | None:
+        """ "both", "all three", "the two", "the former", "both of which" at item `at`, with no noun behind."""
+        k = at
+        while k < len(self.items) and k < at + 3 and self.items[k].lower in _COUNTING:
+            k += 1
+        if k == at:
+            return None
+        words = {self.items[j].lower for j in range(at, k)}
+        of = k + 1 < len(self.items) and self.items[k].lower == "of" and self.items[k + 1].lower in {"which", "them"}
+        stop = k + 2 if of else k
+        if not self._ends_noun(stop):
+            return None
+        if words & {"former", "latter"}:
+            joint = self.discourse.joint(self.items[at].start, _BOTH)
+            if not joint or "the" not in words:
+                return None
+            span = (self.items[at].start, self.items[k - 1].end)
+            return PlacePhrase((replace(joint["latter" in words], mention=span),), at, stop)
+        number = self._number_of_all(at, k)
+        return self._joint(at, stop - 1, number) if number else None
+
+    def _ends_noun(self, i: int) -> bool:
+        """Does no noun stand at item `i`, for which the words before it would be said?"""
+        if i >= len(self.items) or self.items[i].kind in {"punct", "date"}:
+            return True
+        item, cls = self.items[i], self.cls
+        verb = any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
+        return (verb or any(item.lower in cls[name] for name in _NO_NOUNS)) and item.lower != "of"
+
+    def _lies_in_some(self, at: int) -> bool:
+        """Does "in a key northwestern district" stand at item `at`: an area that is not named either?"""
+        words = [item.lower for item in self.items[at : at + 7]]
+        if words[:1] != ["in"] or words[1:2] not in (["a"], ["an"]):
+            return False
+        return any(word in self.cls["nouns_of_place.area"] for word in words[2:])
+
+    def _lived_in(self, i: int, at: int) -> PlacePhrase | None:
+        """ "X residents say that Y took their village": the X."""
+        for k in range(at - 2, -1, -1):
+            if self.items[k].kind in {"place", "name"} and self.items[k + 1].lower in self.cls["rules.civilians"]:
+                span = (self.items[at].start, self.items[i].end)
+                return PlacePhrase((replace(self.names.ref(k)[0], mention=span),), at, i + 1)
+        return None
+
+    def _nearest(self, i: int, at: int) -> PlacePhrase | None:
+        """ "that city", "this town": the town named last in the sentence, however it stands there."""
+        k = next((k for k in range(at - 1, -1, -1) if self._is_town(k) or self._is_goal(k)), None)
+        if k is None:
+            return None
+        span = (self.items[i - 1].start, self.items[i].end)
+        return PlacePhrase((replace(self.names.ref(k)[0], mention=span),), at, i + 1)
+
+    def _is_goal(self, k: int) -> bool:
+        """ "marched to X": is an unknown name at item `k` that of a town, by the word before it?"""
+        goes = k > 0 and self.items[k - 1].lower in {"to", "towards", "toward", "into", "at", "of"}
+        return goes and self.items[k].kind == "name" and not self.names.is_person(k)
+
+    def _joint(self, at: int, last: int, number: int | None) -> PlacePhrase | None:
+        """The places named together before item `at`, for the words of items `at` to `last`."""
+        told = len(self.recent) > 1 and number in {None, len(self.recent)}
+        refs = self.recent if told else self.discourse.joint(self.items[at].start, number)
+        span = (self.items[at].start, self.items[last].end)
+        return PlacePhrase(tuple(replace(r, mention=span) for r in refs), at, last + 1) if refs else None
+
+    def _sided(self, i: int, at: int) -> PlacePhrase | None:
+        """ "rebels hold the north": of the country that the sentence, or the one before, is about."""
+        country = self.discourse.country(self.items[i].start)
+        if country is None:
+            return None
+        return PlacePhrase((replace(country, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+
+    def _called(self, i: int) -> int | None:
+        """ "the provincial capital, also called X": the name that the text gives the thing at item `i`."""
+        k = i + 1
+        if k < len(self.items) and self.items[k].lower == ",":
+            k += 1
+        first = k
+        while k < len(self.items) and self.items[k].lower in self.cls["names.calling"]:
+            k += 1
+        said = {self.items[j].lower for j in range(first, k)}
+        if k == len(self.items) or self.items[k].kind not in {"place", "name"} or said.isdisjoint(_CALLED):
+            return None
+        return None if self.names.is_person(k) else k
+
+    def _within_town(self, i: int, at: int) -> PlacePhrase | None:
+        """ "the airport", "the police station" without a name: a part of the town that the text is about."""
+        if self.items[i].lower in _ROADS:
+            return None  # "the road (to Z)" is no part of it
+        phrase = self.named_before(i, at)
+        refs = phrase.refs if phrase is not None else self.discourse.town(self.items[at].start)
+        if not refs or self.discourse.kind(refs[0].toponym) not in {"settlement", "unknown"}:
+            return None
+        first = i
+        while first > at and self.items[first - 1].lower not in self.cls["classes.determiner"]:
+            first -= 1
+        start, end = self.items[first].start, self.items[i].end
+        mention = (self.items[max(at, first - 1)].start, end)
+        ref = replace(refs[0], mention=mention)
+        return PlacePhrase((ref,), at, i + 1, "part_of", "part", None, self.text[start:end])
+
+    def _gone_to(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "They advanced on X. The town was encircled": where the last sentence ended by going."""
+        goal = self.discourse.goal
+        if goal is None or head not in self.cls["anaphora.settlement"] or head.endswith("capital"):
+            return None
+        if self.discourse.kind(goal.toponym) not in {"settlement", "unknown"} or not self.discourse.fits(
+            head, goal.toponym
+        ):
+            return None
+        return self.standing_for((goal,), i, at)
+
+    def named_before(self, i: int, at: int) -> PlacePhrase | None:
+        """ "took half of X before losing two districts": a part speaks of the place just named in the sentence."""
+        span = (self.items[i].start, self.items[i].end)
+        about = self.about(at)
+        told = self.recent[0] if self.recent and self.recent[0].toponym.start < span[0] else None
+        if told is not None and self.items[i].lower in self.cls["inner"] and not self._is_settled(told):
+            told = None  # "handed the palace over; Y kept the suburbs"
+        if about is not None and (told is None or told.toponym.start < about.toponym.start):
+            told = about
+        if told is not None:
+            return PlacePhrase((replace(told, mention=span),), at, i + 1)
+        named = [k for k in range(at) if (self._is_town(k) or self._is_called_town(k)) and not self._is_aside(k)]
+        # a capital that stands for its government is a town where no other is named
+        chosen = next((k for k in reversed(named) if self.items[k].kind != "force"), named[-1] if named else None)
+        if chosen is not None:
+            return PlacePhrase((replace(self.names.ref(chosen)[0], mention=span),), at, i + 1)
+        framed = at > 2 and self.items[0].lower in {"in", "at"} and self.items[1].kind == "name"
+        if framed and self.names.is_possible(1, names=True, head=None):
+            return PlacePhrase((replace(self.names.ref(1)[0], mention=span),), at, i + 1)
+        if at > 2 and self.items[0].kind == "name" and self.names.is_possible(0, names=True, head=None):
+            # a name that nobody knows, where it is what the sentence is about
+            return PlacePhrase((replace(self.names.ref(0)[0], mention=span),), at, i + 1)
+        return None
+
+    def placed_before(self, i: int) -> PlacePhrase | None:
+        """The place named last before "there" at item `i` in the sentence, of whatever kind but a country."""
+        span = (self.items[i].start, self.items[i].end)
+        for k in range(i - 1, -1, -1):
+            item = self.items[k]
+            named = item.kind == "place" or (item.kind == "name" and self.names.is_described(k))
+            if named:
+                ref, after = self.names.ref(k)
+                spoken = standing(self.items, k, after, self.cls) == "teller"
+                if self.discourse.kind(ref.toponym) != "country" and not spoken:
+                    return PlacePhrase((replace(ref, mention=span),), i, i + 1)
+        return self.named_before(i, i)
+
+    def there(self, i: int) -> PlacePhrase | None:
+        """The place named before in the sentence, or that the text is about, for words at item `i` that name none."""
+        return self.placed_before(i) or self.anaphor(i, i, "there")
+
+    def _is_settled(self, ref: PlaceRef) -> bool:
+        return self.discourse.kind(ref.toponym) != "facility"
+
+    def it(self, i: int) -> PlacePhrase | None:
+        """What "it" at item `i` stands for: as a subject what the clauses before, or the last sentence, are about."""
+        acted_on = i + 1 < len(self.items) and any(
+            self.items[i + 1].lower in self.cls[name] for name in ("classes.be", "classes.have", "rules.after_name")
+        )
+        if acted_on and i and self.items[i - 1].lower == ";":  # "took X, leaving only Y in rebel hands; it fell"
+            last = next((k for k in range(i - 1, -1, -1) if self._is_placed(k)), None)
+            if last is not None and not self._is_aside(last):
+                span = (self.items[i].start, self.items[i].end)
+                return PlacePhrase((replace(self.names.ref(last)[0], mention=span),), i, i + 1)
+        if acted_on and not self.recent and self.about(i) is None:
+            centre = self.discourse.centre(self.items[i].start)
+            if centre is not None:
+                span = (self.items[i].start, self.items[i].end)
+                return PlacePhrase((replace(centre, mention=span),), i, i + 1)
+        if self._is_unnamed(i):
+            return None
+        if not self.recent and (town := self._town_of(i)) is not None:
+            return town
+        return self.of_residents(i, i) or self.named_before(i, i) or self.anaphor(i, i, "it")
+
+    def _town_before(self, i: int, at: int) -> PlacePhrase | None:
+        """The town that the sentence names last before item `i`."""
+        k = next((k for k in range(i - 2, -1, -1) if self.items[k].kind == "place" and self._is_town(k)), None)
+        if k is None:
+            return None
+        ref, _ = self.names.ref(k)
+        if self.discourse.written_from is not None and ref.toponym.start == self.discourse.written_from.toponym.start:
+            return None
+        return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+
+    def _town_of(self, i: int) -> PlacePhrase | None:
+        """ "trapped in the town since it was taken": what "the town" means, for "it" at item `i`."""
+        for k in range(i - 1, 0, -1):
+            low = self.items[k].lower
+            if self.items[k].kind in {"place", "punct"} or (
+                low not in _IT_IS and low in self.cls["anaphora.settlement"]
+            ):
+                return None
+            if low in _IT_IS and self.items[k - 1].lower == "the":
+                return self.anaphor(k, k - 1, low)
+        return None
+
+    def _is_unnamed(self, i: int) -> bool:
+        """ "left a town in X a day after taking it": is what "it" at item `i` means a town that is not named?"""
+        unnamed = self.discourse.unnamed
+        told = self.recent[0].toponym.start if self.recent else unnamed
+        if not self.items[0].start <= unnamed < self.items[i].start or told < unnamed:
+            return False
+        named = (k for k in range(i) if self.items[k].start > unnamed and self._is_placed(k))
+        return all(self._is_beside(k) for k in named)
+
+    def _is_beside(self, k: int) -> bool:
+        """Does the place at item `k` only say where something else is ("in X", "near the border with X")?"""
+        before = k - 1
+        while before > 0 and self.items[before].kind == "word" and not self.items[before].verbs:
+            if self.items[before].lower in self.cls["classes.preposition"]:
+                return True
+            before -= 1
+        return False
+
+    def owner_place(self, i: int) -> PlacePhrase | None:
+        """What "its" at item `i` stands for: what the clauses before are about, else the text."""
+        about = self.about(i)
+        if about is None:
+            return self.anaphor(i, i, "it")
+        return PlacePhrase((replace(about, mention=(self.items[i].start, self.items[i].end)),), i, i + 1)
+
+    def of_residents(self, i: int, at: int) -> PlacePhrase | None:
+        """ "Residents of X, not far from Z, said that Y took it": the X, for the word at item `i`."""
+        if self.recent or len(self.items) < _SAID_BY:
+            return None
+        head = [item.lower for item in self.items[:_SAID_BY]]
+        k = next((k for k, low in enumerate(head[:-2]) if low in self.cls["rules.civilians"]), -1) + 2
+        if k < _BOTH or head[k - 1] not in {"of", "in", "from"}:
+            return None
+        while k < len(self.items) and self.items[k].kind == "word" and not self.items[k].verbs and k < 12:
+            if self.items[k].lower in self.cls["classes.reporting"]:
+                return None
+            k += 1  # "residents in the strategic town of X"
+        if k >= len(self.items) or self.items[k].kind not in {"place", "name"}:
+            return None
+        said = any(item.lower in self.cls["classes.reporting"] for item in self.items[k + 1 : i])
+        if not said or self.names.is_person(k):
+            return None
+        return self.standing_for((self.names.ref(k)[0],), i, at)
+
+    def _is_called_town(self, k: int) -> bool:
+        """ "the garrison town of X": is the unknown name at item `k` said to be a town's?"""
+        if self.items[k].kind != "name" or k < 2 or self.items[k - 1].lower != "of":
+            return False
+        head = self.items[k - 2].lower.rpartition(" ")[2]
+        return head in self.cls["nouns_of_place.settlement"] and not self.names.is_person(k)
+
+    def _with_extent_of(self, phrase: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
+        return None if phrase is None else with_extent(phrase, at, place + 1, self.text, self.items, self.cls)
+
+    def anaphor(self, i: int, at: int, word: str) -> PlacePhrase | None:
+        """The places that the word at item `i` stands for; its determiners from item `at` on belong to the mention."""
+        if word == "capital" and i and self.items[i - 1].kind == "name" and (town := self._town_before(i, at)):
+            return town  # "the Chechen capital" is not where the report was sent from
+        owned = i > 0 and self.names.has_seat_behind(i - 1)  # "the Helmand provincial capital" is not Helmand
+        refs = self.discourse.antecedents(word, self.items[i - owned].start)
+        if not refs:
+            if word in self.cls["anaphora.settlement"]:
+                self.discourse.unnamed = self.items[i].start  # a town that is not named, or not yet
+            return None
+        return self.standing_for(refs, i, at)

@@ -1,0 +1,198 @@
+"""What a phrase says of places, and how much of them: "large parts of", "the southern half of", "80 % of"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.model import Relation, Share, Toponym
+    from geomap.reading.sentences.items import Item
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """One place that a phrase speaks of."""
+
+    toponym: Toponym
+    as_written: str
+    """The place's own name, with the class word that makes it another place ("X province", "X dam")."""
+    mention: tuple[int, int] | None = None
+    """Span of the pronoun or description that stands for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePhrase:
+    """What a noun phrase says of one or more places."""
+
+    refs: tuple[PlaceRef, ...]
+    start: int
+    """Item index of the first item, `stop` after the last."""
+    stop: int
+    relation: Relation = "at"
+    share: Share | None = None
+    share_text: str | None = None
+    part: str | None = None
+
+
+def with_extent(
+    phrase: PlacePhrase, at: int, place: int, text: str, items: Sequence[Item], cls: Mapping[str, frozenset[str]]
+) -> PlacePhrase:
+    """A phrase with the share and part that the words before its name tell ("X's northern outskirts": after it).
+
+    Parameters
+    ----------
+    phrase
+        As parsed so far.
+    at, place
+        Items where the phrase begins and where the name, or the noun that stands for it, is.
+    text, items, cls
+        The report's text, the sentence's items and the word classes.
+    """
+    low = at
+    while low > 0 and at - low < 3 and (items[low - 1].lower in cls["extent"] or items[low - 1].kind == "number"):
+        low -= 1
+    span = items[low:place]
+    share, share_text = phrase.share, phrase.share_text
+    counted = _counted(items, at, place, cls) or _counted_of(items, place, phrase.stop, cls)
+    for k, item in enumerate(span):
+        found = _share(item.lower, span, k, cls)
+        if found is not None:
+            share, share_text = found, _share_words(span, k, text)
+            break
+    if counted is not None and share in {None, "part"}:
+        share, share_text = counted[0], text[items[counted[1]].start : items[counted[2]].end]
+    part, stop = _part(span, text, cls), phrase.stop
+    relation = phrase.relation
+    owned = _owned_part(phrase.stop, items, cls)
+    if counted is not None and counted[2] > phrase.stop:
+        stop = counted[2] + 1
+    elif owned is not None:
+        part, stop = text[items[phrase.stop + 1].start : items[owned - 1].end], owned
+    if part is not None and relation == "at":
+        relation = "part_of"
+    if relation == "at" and stop < len(items) and items[stop].lower in cls["rules.listable"]:
+        relation, share, stop = "part_of", share or "part", stop + 1  # "all five X state capitals"
+    if share is None and part is not None and relation == "part_of" and not part.endswith("half"):
+        share = "part"
+    if relation == "near" and share is None:
+        share = "part"
+    return replace(phrase, share=share, share_text=share_text, part=part, stop=stop, relation=relation)
+
+
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
+_NUMBERS = {w: n for n, w in enumerate(_WORDS.split())}
+
+
+def _counted(
+    items: Sequence[Item], at: int, place: int, cls: Mapping[str, frozenset[str]]
+) -> tuple[Share, int, int] | None:
+    """ "three of the five districts of X": how much that is, and the first and last item that say so."""
+    for i in range(at, place - 2):
+        if items[i + 1].lower != "of":
+            continue
+        k = i + 2
+        while k < place and items[k].lower in cls["classes.determiner"]:
+            k += 1
+        some, all_ = _number(items[i]), _number(items[k])
+        if some is not None and all_ is not None and 0 < some < all_:
+            share: Share = "most" if some * 2 > all_ else "half" if some * 2 == all_ else "part"
+            return share, i, min(k + 1, place - 1)
+    return None
+
+
+def _number(item: Item) -> int | None:
+    if item.lower in _NUMBERS:
+        return _NUMBERS[item.lower]
+    return int(item.lower) if item.kind == "number" and item.lower.isdecimal() and len(item.lower) < _LONG else None
+
+
+def _counted_of(
+    items: Sequence[Item], place: int, stop: int, cls: Mapping[str, frozenset[str]]
+) -> tuple[Share, int, int] | None:
+    """ "nine of X's thirteen counties", with the X at item `place`: how much that is, and the items that say so."""
+    if place < 2 or stop + 2 >= len(items) or items[stop].kind != "possessive":
+        return None
+    some, all_ = _number(items[place - 2]), _number(items[stop + 1])
+    if (
+        some is None
+        or all_ is None
+        or not 0 < some < all_
+        or items[stop + 2].lower not in cls["nouns_of_place.counted"]
+    ):
+        return None
+    return "most" if some * 2 > all_ else "half" if some * 2 == all_ else "part", place - 2, stop + 2
+
+
+_LONG = 4
+
+
+def _share_words(span: Sequence[Item], k: int, text: str) -> str:
+    item = span[k]
+    if item.kind == "number":
+        return text[item.start : span[min(k + 1, len(span) - 1)].end]
+    after_number = item.kind == "word" and k > 0 and span[k - 1].kind in {"number", "punct"}
+    return text[span[0].start if after_number else item.start : item.end]
+
+
+_OWNED = 6
+"""Items from a possessive to the facility it is of, at most."""
+
+
+def _owned_part(stop: int, items: Sequence[Item], cls: Mapping[str, frozenset[str]]) -> int | None:
+    """The item after "'s northern outskirts", "'s airport" at `stop`; None where no such part stands there."""
+    if stop >= len(items) or items[stop].kind != "possessive":
+        return None
+    nouns = cls["extents.part_nouns"] | cls["nouns_of_place.inside"]
+    tail = stop + 1
+    while tail < len(items) and (items[tail].lower in cls["extents.directions"] | nouns or items[tail].lower == "and"):
+        tail += 1
+    if tail > stop + 1 and items[tail - 1].lower in nouns:
+        return tail
+    for k in range(stop + 1, min(stop + _OWNED, len(items))):
+        if items[k].lower in cls["nouns_of_place.facility"]:
+            return k + 1  # "'s former international airport"
+        if items[k].kind != "word" or items[k].verbs:
+            return None
+    return None
+
+
+def _share(low: str, span: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> Share | None:
+    before = span[k - 1].lower if k else ""
+    if low in cls["extents.most"]:
+        return "most"
+    if low in cls["extents.half"]:
+        return None if before in cls["extents.directions"] else "half"
+    if low in cls["extents.part"]:
+        if low in {"parts", "swathes", "swaths"} and before == "most":
+            return "most"
+        return None if before in cls["extents.directions"] else "part"
+    if span[k].kind == "number" and k + 1 < len(span) and span[k + 1].lower in {"%", "percent", "per"}:
+        value = float(re.sub(r"[^\d.]", "", low.replace(",", "")) or 0)
+        return "most" if value > 50 else "half" if value == 50 else "part"
+    if low in {"percent", "%"} and k and span[k - 1].kind == "number":
+        return _share(before, span, k - 1, cls)
+    return None
+
+
+def _part(span: Sequence[Item], text: str, cls: Mapping[str, frozenset[str]]) -> str | None:
+    """ "southern half", "western and northern parts": directions with a noun of part."""
+    for k, item in enumerate(span):
+        if item.lower not in cls["extents.part_nouns"] and item.lower not in cls["nouns_of_place.inside"]:
+            continue
+        j = k
+        while j > 0 and (span[j - 1].lower in cls["extents.directions"] or span[j - 1].lower in {"and", ",", "most"}):
+            j -= 1
+        while j < k and span[j].lower in {"and", ",", "most"}:
+            j += 1
+        if j < k:
+            return text[span[j].start : item.end]
+        if item.lower in cls["extents.parts_alone"]:
+            return text[item.start : item.end]
+    return None

@@ -1,0 +1,430 @@
+"""Places joined to one another: "A, B and C", "A in the south and B in the north", "A as well as the town of B"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.phrases.naming import NameReader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.reading.phrases.extents import PlaceRef
+    from geomap.reading.sentences.items import Item
+
+_JOINTS = frozenset({",", "and", "&", "plus", "including", "or", "as", "well"})
+_QUALIFYING = (
+    "classes.determiner", "extents.directions", "head", "inner", "extent", "rules.in_list",
+)  # fmt: skip
+"""Classes of words that may stand before the next name of a list."""
+_APPOSED = 12
+"""Items of ", a mining centre of 20,000 people in the north,", at most."""
+_ROUND = frozenset({"vicinity", "surroundings", "environs"})
+_ORDINALS = frozenset({"second", "third", "fourth", "fifth", "last", "main", "biggest", "largest", "chief"})
+_SEATS = frozenset({"headquarters", "stronghold", "bastion", "birthplace", "base"})
+"""What a place may be besides a town or a capital: "A, the headquarters of B"."""
+_LANDS = frozenset({"country", "region", "province", "state", "island", "peninsula"})
+_DESCRIBED = 7
+"""Items of "the strategic northern oil hub of", at most."""
+
+
+def items_at(items: Sequence[Item], i: int) -> str:
+    """The words of the item at `i`, case-folded; "" where none stands."""
+    return items[i].lower if 0 <= i < len(items) else ""
+
+
+def is_ordinal(item: Item) -> bool:
+    """ "1st", "2nd"."""
+    return item.kind == "number" and item.lower[-2:] in {"st", "nd", "rd", "th"}
+
+
+class NameLists(NameReader):
+    """Reads the list of names that begins at an item of one sentence."""
+
+    def listed(self, i: int, until: int | None = None) -> tuple[tuple[PlaceRef, ...], int]:
+        """The place at `i` and those joined to it: "A", "A, B and C", "A as well as the town of B".
+
+        `until`: the item before which the list is known to end, as a subject does before its verb.
+        """
+        ref, stop = self.ref(i)
+        refs = [ref]
+        governor = self._governor(i)
+        parted = False
+        """Has it been said of one of them where it lies?"""
+        while stop < len(self.items):
+            if (lies := self._lies_in(stop, until, parted=parted)) is not None:
+                stop, parted = lies, True
+                continue
+            if self.items[stop].lower == "(":
+                if (more := self._bracketed(stop)) is not None:
+                    refs.append(more[0])
+                    stop = more[1]
+                    continue
+                if (close := self._bracket_end(stop)) is not None:
+                    stop = close
+                    continue
+            if len(refs) > 1 and items_at(self.items, stop) in self.cls["anaphora.plural"]:
+                stop += 1  # "A, B villages in F, C"
+                continue
+            stop = self._lies_in_the(stop) or stop  # "A in the south and B in the north"
+            k = self._behind_joint(stop, until, governor)
+            if k is None:
+                break
+            if (aside := self._apposition_end(stop, k)) is not None:
+                stop = aside
+                continue
+            found = self._next(i, stop, k, refs, until, parted=parted)
+            if found is None:
+                break
+            named, stop = found
+            if named is not None:
+                refs.append(named)
+            elif self._is_comma(stop) and not self._lists(stop):
+                break
+        return tuple(refs), stop
+
+    def _is_comma(self, i: int) -> bool:
+        return i < len(self.items) and self.items[i].lower == ","
+
+    def _behind_joint(self, stop: int, until: int | None, governor: str | None) -> int | None:
+        """The item behind the "and", the comma, the "as well as from" at item `stop`; None where the list ends."""
+        items, k = self.items, self._behind_company(stop)
+        while k < len(items) and (
+            items[k].lower in _JOINTS
+            or (items[k].lower == ";" and items[k - 1].lower == ")")
+            or (items[k].lower == "but" and k + 1 < len(items) and items[k + 1].lower in {"also", "even"})
+            or (k > stop and items[k].lower in {"recently", "finally", "lately"})
+        ):
+            k += 1
+        if k == stop or self._lies(k) or (until is not None and k >= until):
+            return None
+        if k < len(items) and items[k].lower == governor:
+            k += 1  # "from A and from B"
+        return self._such_as(k)
+
+    def _behind_company(self, stop: int) -> int:
+        """The item behind "(,) along with", "together with" at item `stop`, where a place follows; else `stop`."""
+        k = stop + self._is_comma(stop)
+        words = [item.lower for item in self.items[k : k + 2]]
+        if len(words) < len(("along", "with")) or words[0] not in {"along", "together"} or words[1] != "with":
+            return stop
+        first = self.behind_qualifiers(self._behind_description(k + 2))
+        return k + 2 if self._is_surely_place(first) else stop
+
+    def _is_surely_place(self, i: int) -> bool:
+        """Is it a place that stands at the item, or a name that some place has and no person here?"""
+        if i >= len(self.items) or self.items[i].kind not in {"place", "name"}:
+            return False
+        known = self.items[i].kind == "place" or self.discourse.is_known(
+            self.text[self.items[i].start : self.items[i].end]
+        )
+        return known and not self.is_person(i)
+
+    def _bracketed(self, opener: int) -> tuple[PlaceRef, int] | None:
+        """ "A (and neighbouring B)": the place that the bracket at item `opener` adds, and the item behind it."""
+        if opener + 1 >= len(self.items) or self.items[opener + 1].lower not in {"and", "including"}:
+            return None
+        first = self.behind_qualifiers(opener + 2)
+        if not self._is_surely_place(first):
+            return None
+        ref, after = self.ref(first)
+        return (ref, after + 1) if after < len(self.items) and self.items[after].lower == ")" else None
+
+    def _next(
+        self, i: int, stop: int, k: int, refs: Sequence[PlaceRef], until: int | None, *, parted: bool
+    ) -> tuple[PlaceRef | None, int] | None:
+        """The next of the list from item `i` on, whose joint at `stop` ends before `k`, and the item behind it.
+
+        None where the list ends. No place, but an item, where what stands there only tells where the last one lies
+        ("Mosul, Iraq, and").
+        `parted`: has it been said of one of the list where it lies?
+        """
+        items, comma = self.items, self._is_comma(stop)
+        bare = comma and (k == stop + 1 or (k == stop + 2 and items[k - 1].lower == "in"))
+        if comma and k == stop + 1 and k < len(items) and items[k].lower in {"a", "an"}:
+            return None  # "X, a Crusader fort"
+        k = self.behind_qualifiers(self._behind_description(k))
+        if k >= len(items):
+            return None
+        if bare and self._is_country(k) and not self._is_country(i):
+            return None, k + 1
+        if comma and k + 1 < len(items) and items[k + 1].lower in {"'s", "’s", "'", "’"}:
+            return None  # "took X, Y's capital,"
+        if items[k].kind not in {"place", "name"} and not self._is_state_too(k, refs[0], until):
+            return None
+        if self._ends_list(k, until):
+            return None
+        ref, after = self.ref(k)
+        if items[k].kind == "name":
+            if self.is_demonym(items[k].lower) or (after < len(items) and items[after].kind == "force"):
+                return None
+            bracketed = after < len(items) and items[after].lower == "(" and self._bracket_end(after) is not None
+            if bare and not parted and not bracketed and not self._lists(after):
+                return None  # "took X, Bashar said"
+        wider = bare and self._is_province_of(refs[-1], ref, after)
+        if wider or self._contains(refs[-1], ref, items[stop].lower):
+            return None, after
+        return ref, after
+
+    def behind_qualifiers(self, k: int) -> int:
+        """The name behind "the town of", "parts of", "the military district of" at item `k`."""
+        items, cls = self.items, self.cls
+        classes = [cls[name] for name in _QUALIFYING]
+        while k < len(items) and (
+            self._attributive(k)
+            or items[k].lower in _ROUND
+            or any(items[k].lower in words for words in classes)
+            or (items[k].lower == "," and self.names_head(k))
+            or is_ordinal(items[k])  # "1st X"
+            or (items[k].lower in {"at", "in"} and items[k - 1].lower in cls["nouns_of_place.facility"])
+        ):
+            k += 1
+        return k
+
+    def _ends_list(self, k: int, until: int | None) -> bool:
+        """Is the name at item `k` a party, an officer, or the subject of another clause?"""
+        item = self.items[k]
+        letters = item.kind == "name" and self.text[item.start : item.end].isupper()
+        if letters and not self.discourse.has_placed(item.lower):
+            return True  # "in X, the SMM heard"
+        return self.has_seat_behind(k) or (until is None and self.begins_clause(k)) or self._is_officer(k)
+
+    def _is_state_too(self, k: int, first: PlaceRef, until: int | None) -> bool:
+        """ "Burma, the Philippines": is a state, that could be an actor, one more of a list of states?"""
+        item = self.items[k]
+        if item.place is None or item.force is None or self.items[k - 1].lower == "from":
+            return False
+        if self.discourse.kind(item.place) == "country":
+            return self.discourse.kind(first.toponym) == "country"
+        nxt = self.items[k + 1] if k + 1 < len(self.items) else None  # "took Homs and Damascus", no "Damascus said"
+        if nxt is None or k + 1 == until or nxt.kind in {"punct", "date"}:
+            return True
+        follows = ("classes.conjunction", "classes.preposition", "classes.subordinator")
+        return any(nxt.lower in self.cls[name] for name in follows)
+
+    def _lies_in_the(self, i: int) -> int | None:
+        """The item after "in the south (of the country)" at item `i`, where a list goes on behind it; else None."""
+        words = [item.lower for item in self.items[i : i + 7]]
+        if len(words) < 4 or words[0] not in {"in", "to", "on"} or words[1] != "the":
+            return None
+        if words[2] not in self.cls["rules.bare_directions"]:
+            return None
+        behind = 6 if words[3:5] == ["of", "the"] and words[5:6] and words[5] in _LANDS else 3
+        return i + behind if words[behind : behind + 1] and words[behind] in {"and", ","} else None
+
+    def _lies_in(self, i: int, until: int | None, *, parted: bool) -> int | None:
+        """The item after "in Y province" at item `i`, where a list goes on behind it ("X in Y, Z in W"); else None.
+
+        `parted`: was it said of another of the list; then the last may be followed by the end of a subject.
+        """
+        items, cls = self.items, self.cls
+        if items[i].lower not in {"in", "of"}:
+            return None
+        k = i + 1
+        while k < len(items) and (
+            items[k].lower in cls["classes.determiner"]
+            or items[k].lower in cls["extents.directions"]
+            or items[k].lower in cls["head"]
+        ):
+            k += 1
+        placed = k + 1 < len(items) and (items[k].kind == "place" or (parted and items[k].kind == "name"))
+        if not placed or (until is not None and k >= until):
+            return None
+        outer, stop = self.ref(k)
+        if stop == until:
+            return stop if parted else None
+        mark = int(self._is_comma(stop))
+        well = [item.lower for item in items[stop + mark : stop + mark + 3]] == ["as", "well", "as"]
+        if stop + 1 >= len(items) or not (well or items[stop].lower in {",", "and", ";"}):
+            return None
+        inner = stop + (3 + mark if well else 1 + (items[stop + 1].lower == "and"))
+        heads = cls["classes.determiner"] | cls["head"] | cls["anaphora.plural"] | {"of"}
+        while inner < len(items) and items[inner].lower in heads:
+            inner += 1
+        if inner >= len(items) or items[inner].kind not in {"place", "name"}:
+            return None
+        behind = self.ref(inner)[1]
+        low = items[behind].lower if behind < len(items) and behind != until else "."
+        sure = self.discourse.kind(outer.toponym) in {"area", "country"}  # a town's name may be its province's too
+        sure = sure or items_at(items, i - 1) in cls["anaphora.plural"]  # "A, B villages in Y, C"
+        return stop if low == "in" or (low in {",", "and", "."} and (sure or parted or well)) else None
+
+    def _such_as(self, k: int) -> int:
+        """The item behind "other towns such as" at item `k`; `k` where nothing of the kind stands there."""
+        if k >= len(self.items) or self.items[k].lower not in self.cls["rules.joined"]:
+            return k
+        for j in range(k + 1, min(len(self.items), k + 5)):
+            if self.items[j].lower in {"like", "including", "namely"}:
+                return j + 1
+            if [w.lower for w in self.items[j : j + 2]] == ["such", "as"]:
+                return j + 2
+            if self.items[j].kind != "word" or self.items[j].verbs:
+                break
+        return k
+
+    def _behind_description(self, k: int) -> int:
+        """The name in "and the northern oil hub of X" at item `k` behind "and", else `k`."""
+        described = k < len(self.items) and self.items[k].lower in {"the", "its", "their"}
+        if not described or self.items[k - 1].lower != "and":
+            return k
+        for of in range(k + 2, min(len(self.items) - 1, k + _DESCRIBED)):
+            item = self.items[of]
+            if item.lower == "of" and self.items[of + 1].kind in {"place", "name"}:
+                before = self.items[of - 1].lower
+                return of + 1 if before in self.cls["head"] or before in self.cls["names.centres"] else k
+            if item.kind != "word" or (item.verbs and not item.nouns) or item.lower in self.cls["classes.preposition"]:
+                return k
+        return k
+
+    def names_head(self, comma: int) -> bool:
+        """ "as well as the capital, X": does the name follow that the class word before the comma stands for?"""
+        settled = self.items[comma - 1].lower in self.cls["nouns_of_place.settlement"]
+        return settled and comma + 1 < len(self.items) and self.items[comma + 1].kind == "place"
+
+    def _governor(self, i: int) -> str | None:
+        """The preposition that the place at item `i` hangs on, what stands between them apart."""
+        k = i - 1
+        while k > 0 and (
+            self.items[k].lower in self.cls["classes.determiner"] or self.items[k].lower in self.cls["head"]
+        ):
+            k -= 1
+        low = self.items[k].lower.rpartition(" ")[2] if k >= 0 else ""
+        if low in {"around", "near", "outside"} and k > 1 and self.items[k - 1].lower == "and":
+            low = self.items[k - 2].lower  # "in and around X, and in Z"
+        return low if low in {"from", "in", "over", "into", "on"} else None
+
+    def _is_country(self, k: int) -> bool:
+        """Is the actor at item `k` a country by its bare name, closed by a comma or the end?"""
+        item = self.items[k]
+        if item.force is None or item.force.kind != "country" or item.place is None:
+            return False
+        return k + 1 == len(self.items) or self.items[k + 1].lower in {",", ".", ";", ")", "and"}
+
+    def _bracket_end(self, i: int) -> int | None:
+        """The item after the bracket that opens at item `i`, where a list goes on behind it; None where it does not."""
+        close = next((k for k in range(i + 1, min(i + 8, len(self.items))) if self.items[k].lower == ")"), None)
+        if close is None or close + 1 >= len(self.items) or self.items[close + 1].lower not in {",", "and", ";"}:
+            return None
+        return close + 1
+
+    def _attributive(self, k: int) -> bool:
+        """ "the military district of X": does a generic force only say what kind of place follows?"""
+        item = self.items[k]
+        nxt = self.items[k + 1].lower if k + 1 < len(self.items) else ""
+        return item.force is not None and item.force.kind == "generic" and nxt in self.cls["head"]
+
+    def _lies(self, k: int) -> bool:
+        """Does "south-west of Y" stand at item `k`: where the place before lies, and not the next of a list?"""
+        words = [item.lower for item in self.items[k : k + 3]]
+        directions = self.cls["extents.directions"]
+        return (
+            len(words) == 3
+            and words[0] in directions
+            and (words[1] == "of" or (words[1] in directions and words[2] == "of"))
+        )
+
+    def _apposition_end(self, comma: int, k: int) -> int | None:
+        """The item after ", (the) capital of (the state of) Y" at the comma; None where the list goes on."""
+        items = self.items
+        if items[comma].lower != "," or k != comma + 1:
+            return None
+        if (close := self._described_until(comma)) is not None:
+            return close
+        if (own := self._owned_until(comma)) is not None:
+            return own
+        while (
+            k < len(items)
+            and (items[k].lower in _ORDINALS | self.cls["classes.determiner"] or items[k].lower.endswith(("al", "ial")))
+            and k < comma + 5
+            and items[k].lower not in self.cls["rules.apposition"]
+        ):
+            k += 1
+        if k + 2 < len(items) and items[k + 1].lower == "," and items[k + 2].lower in {"and", ","}:
+            told = self.cls["nouns_of_place.settlement"] | self.cls["rules.apposition"]
+            return k + 2 if items[k].lower in told and items[k - 1].lower != "," else None  # "A, the chief town, and B"
+        if k + 2 >= len(items) or items[k + 1].lower != "of":
+            return None
+        settled = items[k].lower in self.cls["nouns_of_place.settlement"] and items[k - 1].lower not in _ORDINALS
+        told = self.cls["rules.apposition"] | _SEATS
+        if items[k].lower not in told and not settled and items[k - 1].lower not in _ORDINALS:
+            return None
+        after = k + 2
+        lying = self.cls["classes.determiner"] | self.cls["extents.directions"]
+        while after < len(items) and (items[after].lower in lying or self._is_area_of(after)):
+            after += 1 + self._is_area_of(after)
+        if after >= len(items) or items[after].kind not in {"place", "name", "force"}:
+            return None
+        end = self.ref(after)[1] if items[after].kind != "force" else after + 1
+        if settled and items[k].lower not in told:
+            # "A, the city of B, was": only where the verb follows is B not the next of a list
+            verb = items[end + 1].lower if end + 1 < len(items) and items[end].lower == "," else ""
+            if verb not in self.cls["classes.be"] | self.cls["classes.have"]:
+                return None
+        return end + 1 if end < len(items) and items[end].lower == "," else end
+
+    def _described_until(self, comma: int) -> int | None:
+        """The "and" behind ", a mining centre of 20,000 people," at the comma, where a place follows; else None."""
+        if comma + 1 >= len(self.items) or self.items[comma + 1].lower not in {"a", "an"}:
+            return None
+        for k in range(comma + 2, min(len(self.items) - 2, comma + _APPOSED)):
+            item = self.items[k]
+            if item.lower == ",":
+                return k + 1 if self.items[k + 1].lower == "and" else None
+            told = item.verbs and not item.nouns
+            marked = item.kind in {"punct", "force", "date"} and item.lower not in {"-", "'", "’"}
+            if marked or told or item.lower in self.cls["classes.relative"]:
+                return None
+        return None
+
+    def _owned_until(self, comma: int) -> int | None:
+        """The item behind ", Smith's home town," at the comma, where the list goes on; else None."""
+        words = [item.lower for item in self.items[comma + 1 : comma + 7]]
+        owner = next((k for k, low in enumerate(words[:3]) if low in {"'s", "’s"}), None)
+        if owner is None or self.items[comma + 1].kind not in {"name", "force"}:
+            return None
+        for k in range(owner + 1, len(words)):
+            if words[k] == ",":
+                noun = self.items[comma + k].lower
+                told = noun in self.cls["nouns_of_place.settlement"] | self.cls["rules.apposition"] | _SEATS
+                return comma + 1 + k if told and self._lists(comma + 1 + k) else None
+            if self.items[comma + 1 + k].kind != "word" or self.items[comma + 1 + k].verbs:
+                return None
+        return None
+
+    def _is_area_of(self, k: int) -> bool:
+        """Does "state of" stand at item `k`, before the name of the area?"""
+        of = k + 1 < len(self.items) and self.items[k + 1].lower == "of"
+        return of and self.items[k].lower in self.cls["nouns_of_place.area"]
+
+    def _lists(self, i: int) -> bool:
+        i += items_at(self.items, i) in self.cls["anaphora.plural"]  # "A, B villages in F, C"
+        if items_at(self.items, i) == "in" and items_at(self.items, i - 1) in self.cls["anaphora.plural"]:
+            return True
+        here = self.items[i] if i < len(self.items) else None
+        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        if here is None or here.lower not in {",", "and"}:
+            return here is None or here.lower == "."
+        return here.lower == "and" or (
+            nxt is not None and (nxt.kind in {"place", "name"} or nxt.lower in {"and", "the"} or is_ordinal(nxt))
+        )
+
+    def _contains(self, inner: PlaceRef, outer: PlaceRef, joint: str) -> bool:
+        """ "Mosul, Iraq": is the second only where the first is?"""
+        if joint != ",":
+            return False
+        kinds = self.discourse.kind(outer.toponym), self.discourse.kind(inner.toponym)
+        if kinds[0] == "country" and kinds[1] != "country":
+            return True
+        return kinds[0] == "area" and kinds[1] not in {"country", "area"} and inner.toponym.within == outer.toponym.name
+
+    def _is_province_of(self, inner: PlaceRef, outer: PlaceRef, after: int) -> bool:
+        """ "Mrauk-U, Rakhine State,": is the second the province of the first, with which the list ends?"""
+        words = {(outer.toponym.cue or "").rpartition(" ")[2], outer.as_written.rpartition(" ")[2].casefold()}
+        own = {(inner.toponym.cue or "").rpartition(" ")[2], inner.as_written.rpartition(" ")[2].casefold()}
+        if words.isdisjoint(self.cls["names.provinces"]) or not own.isdisjoint(self.cls["names.provinces"]):
+            return False
+        end = self.items[after].lower if after < len(self.items) else ""
+        if end == "," and after + 1 < len(self.items):
+            nxt = self.items[after + 1]
+            return nxt.kind not in {"place", "name"} and nxt.lower not in {"and", "the"}
+        return end not in {"and", "&"} and self._lies_in_the(after) is None

@@ -1,0 +1,462 @@
+"""A place's own name in a sentence, with the class word that goes with it, and what the name is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.model import Toponym
+from geomap.reading.phrases.extents import PlaceRef
+from geomap.reading.sentences.words import is_titled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.reading.sentences.items import Item, Vocabulary
+    from geomap.reading.story.discourse import Discourse
+
+
+_HARBOURS = frozenset({"port", "harbour", "harbor"})
+_QUARTERS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
+_PLACED = frozenset({"of", "in", "at"})
+"""What lies on a sea that is named before it ("the Red Sea port of X")."""
+
+_INSTITUTIONS = frozenset(
+    "journal news times herald tribune gazette agency directorate ministry commission committee institute observatory"
+    " organisation organization foundation programme program department bureau network council university party".split()
+)
+"""How the name of an office or an outlet ends."""
+_KUNYAS = frozenset({"abu", "umm", "abi", "bani", "beni", "ben"})
+"""How names of Arabs begin, and of many of their villages."""
+_ADJECTIVES = ("an", "ish", "ese", "ic")
+"""Ends of words that tell where something is from ("Galician")."""
+
+_AGES = 110
+_SHORT = 3
+"""Letters of the longest word that joins others and is in no list."""
+
+
+_TALKED_OF = frozenset(
+    "peace ceasefire truce accord accords agreement deal treaty talks summit conference process plan mission".split()
+)
+_WHOLES = ("inner", "extents.part_nouns", "extents.most", "extents.half", "extents.part")
+"""Before "of": parts of a place."""
+
+_JOINING = (
+    "classes.preposition", "classes.conjunction", "classes.determiner", "classes.adverb", "classes.relative",
+    "classes.subordinator", "classes.be", "classes.have", "classes.reporting", "irrealis.modal", "head",
+    "inner", "classes.place_preposition", "classes.near_preposition", "extents.directions",
+    "anaphora.settlement", "classes.pronoun", "classes.adversative", "rules.staying", "rules.after_name",
+    "rules.becoming",
+)  # fmt: skip
+"""Word classes of words that join others, or tell of places."""
+
+
+class NameReader:
+    """Reads the name at an item of one sentence."""
+
+    def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
+        self.text, self.items, self.discourse = text, items, discourse
+        self.cls, self.vocab = vocab.cls, vocab
+        self._classed_nouns = vocab.cls["nouns_of_place.area"] | vocab.cls["nouns_of_place.facility"]
+
+    def is_demonym(self, lower: str) -> bool:
+        """Is the word a people's, a faith's or a cause's ("Syrian", "Shiite")? Or each of several words?"""
+        peoples = self.cls["names.peoples"]
+        return all(word in peoples or self.discourse.is_demonym(word) for word in lower.split())
+
+    def ref(self, i: int) -> tuple[PlaceRef, int]:
+        """The place at item `i` with a class word that follows it, and the item after."""
+        item = self.items[i]
+        inner = self._named_in_bracket(i)
+        if inner is not None:
+            return self.ref(inner)[0], inner + 2
+        toponym = item.place or Toponym(item.start, item.end, self.text[item.start : item.end])
+        end, stop = item.end, i + 1
+        if stop < len(self.items):
+            noun = self._facility_behind(stop)
+            if noun is not None:
+                end, stop = self.items[noun].end, noun + 1
+                toponym = toponym._replace(cue=self.items[noun].lower)
+                return PlaceRef(toponym, self.text[item.start : end]), stop
+            nxt = self.items[stop]
+            first = toponym.name.partition(" ")[0].casefold()
+            if nxt.lower in self.cls["names.landform_words"] and first in self.cls["names.landforms"]:
+                stop += 1
+            elif item.kind == "place" and nxt.lower in self.cls["rules.town_things"]:
+                stop += 1  # "X hospital" lies in X
+            elif nxt.lower in self.cls["nouns_of_place.area"] | self.cls["nouns_of_place.facility"] and not nxt.verbs:
+                stop += 1
+                loose = nxt.lower in self.cls["names.loose_areas"] and self.text[nxt.start].islower()
+                end = end if loose else nxt.end
+                one = nxt.lower[:-1] if nxt.lower[:-1] in self._classed_nouns else nxt.lower  # "X and Y oil fields"
+                toponym = toponym._replace(cue=toponym.cue or one)
+            elif nxt.lower in self.cls["names.groups"] and self._is_capital(stop):
+                stop += 1
+                end = nxt.end
+                whole = self.text[item.start : end]  # "the Senkaku Islands"
+                toponym = toponym._replace(end=end, name=whole) if self.discourse.is_known(whole) else toponym
+            elif nxt.lower.endswith("s") and nxt.lower[:-1] in self._classed_nouns:
+                stop += 1  # "X and Y provinces", "the X and Y oil fields"
+                toponym = toponym._replace(cue=toponym.cue or nxt.lower[:-1])
+            elif (
+                nxt.lower in self.cls["nouns_of_place.settlement"]
+                or nxt.lower in {"neighbourhood", "neighborhood", "quarter"}
+            ) and not self.has_seat_behind(i):
+                stop += 1
+                end = nxt.end if nxt.lower == "municipality" else end  # more than the town it is named after
+                toponym = toponym._replace(cue=toponym.cue or nxt.lower)
+        stop = self._past_other_name(stop)
+        others = self.items[stop : stop + 2]
+        if len(others) == 2 and others[0].lower == "/" and others[1].kind in {"place", "name"}:
+            stop += 2  # "Ras al-Ayn/Serê Kaniyê"
+        start = item.start
+        if i > 0 and self.items[i - 1].lower in self.cls["head"] and self._is_capital(i - 1):
+            start = self.items[i - 1].start  # "Mount X", "Camp X": part of the name
+        if i > 0 and toponym.cue is None:
+            k = i - 1
+            if self.items[k].lower == "of" and k > 0:
+                k -= 1
+            if self.items[k].lower in self.cls["head"]:
+                toponym = toponym._replace(cue=self.items[k].lower)
+        return PlaceRef(toponym, self.text[start:end]), stop
+
+    def _named_in_bracket(self, i: int) -> int | None:
+        """The name in "an Air Defence Battalion base (X)", where what stands before it is not known as a place."""
+        words = self.items[i + 1 : i + 5]
+        if self.items[i].kind != "name" or len(words) < 4 or self.discourse.is_known(self.items[i].lower):
+            return None
+        facility = words[0].lower in self.cls["nouns_of_place.facility"] and words[1].lower == "("
+        return i + 3 if facility and words[2].kind in {"place", "name"} and words[3].lower == ")" else None
+
+    def _facility_behind(self, i: int) -> int | None:
+        """The noun of "provincial government headquarters" at item `i`, behind a name; None where there is none."""
+        k = i
+        while (
+            k < min(i + 3, len(self.items)) and self.items[k].lower.lstrip("·") in self.cls["names.facility_modifiers"]
+        ):
+            k += 1
+        if k == i or k >= len(self.items) or self.items[k].verbs:
+            return None
+        return k if self.items[k].lower in self.cls["nouns_of_place.facility"] else None
+
+    def has_facility(self, i: int) -> bool:
+        """ "Kigali (international) airport": does a facility stand right behind the name at item `i`?"""
+        nxt = i + 1
+        plain = nxt < len(self.items) and self.items[nxt].lower in self.cls["nouns_of_place.facility"]
+        return plain or self._facility_behind(nxt) is not None
+
+    def _past_other_name(self, stop: int) -> int:
+        """The item after the bracket in "X (Y)", "X (Y province)": another name or where it is."""
+        items = self.items
+        if stop + 2 >= len(items) or items[stop].lower != "(":
+            return stop
+        for k in range(stop + 1, min(len(items), stop + 7)):
+            if items[k].lower == ")":
+                return k + 1
+            plain = items[k].kind in {"place", "name", "number"} or items[k].lower in self.cls["head"]
+            if not plain and items[k].lower not in {"also", "or", "formerly", ",", "/", "the", "of", "in"}:
+                return stop
+        return stop
+
+    def begins_clause(self, k: int) -> bool:
+        """Is the name at `k` the subject of a clause of its own ("took A, and B fell")?"""
+        _, after = self.ref(k)
+        if after >= len(self.items):
+            return False
+        item = self.items[after]
+        if (
+            item.lower in self.cls["classes.be"]
+            or item.lower in self.cls["classes.have"]
+            or item.lower in self.cls["irrealis.modal"]
+            or item.lower in {"did", "does", "do"}
+        ):
+            return True
+        if item.lower in self.cls["classes.reporting"]:
+            return True
+        return any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
+
+    def is_office(self, i: int) -> bool:
+        """Is the place only where an office or people are ("the Homs council", "Kyiv residents")?"""
+        if self.items[i].kind != "place" or i + 1 >= len(self.items):
+            return False
+        nxt = self.items[i + 1]
+        return (
+            nxt.kind == "word"
+            and not nxt.verbs
+            and (
+                self._tells_who(i)
+                or nxt.lower in self.cls["rules.qualified"]
+                or nxt.lower in self.cls["attribution.organisations"]
+                or nxt.lower in self.cls["nouns_of_place.not_places"]
+            )
+        )
+
+    def _tells_who(self, i: int) -> bool:
+        """ "Goma trader Jean X": is the place at item `i` only where the man named behind the noun is from?"""
+        words = self.items[i : i + 3]
+        if len(words) < 3 or words[2].kind != "name" or words[2].start != words[1].end + 1 or words[1].nouns:
+            return False
+        return len(words[1].lower) > _SHORT and words[1].lower.isalpha() and self._is_plain_noun(words[1].lower)
+
+    def is_town(self, i: int) -> bool:
+        """Is the place at item `i` a settlement, whatever class word stands by it?"""
+        place = self.items[i].place
+        return place is not None and self.discourse.kind(place._replace(cue=None)) == "settlement"
+
+    def _has_age(self, k: int) -> bool:
+        """Does "(7)" stand at item `k`, behind the name of a person?"""
+        words = self.items[k : k + 3]
+        bracketed = len(words) == 3 and words[0].lower == "(" and words[2].lower == ")"
+        return bracketed and words[1].lower.isdecimal() and int(words[1].lower) < _AGES
+
+    def is_one_in(self, at: int, i: int) -> bool:
+        """ "another Adamawa town", "three Idlib villages": is the place at item `i` only the area that they lie in?"""
+        place = self.items[i].place
+        nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
+        if place is None or not (nxt in self.cls["nouns_of_place.settlement"] or nxt in self.cls["anaphora.plural"]):
+            return False
+        if all(self.items[k].lower not in self.cls["names.indefinite"] for k in range(at, i)):
+            return False
+        return self.discourse.kind(place._replace(cue=None)) in {"area", "country"}
+
+    def has_seat_behind(self, i: int) -> bool:
+        """ "the Helmand provincial capital" is not Helmand: does the seat of the area at item `i` stand behind it?"""
+        place = self.items[i].place
+        nxt = i + 1 + (i + 1 < len(self.items) and self.items[i + 1].kind == "force")  # "the Krajina Serb capital"
+        seat = nxt < len(self.items) and self.items[nxt].lower.endswith("capital")
+        return seat and place is not None and self.discourse.kind(place) in {"area", "country"}
+
+    def is_attribute(self, i: int) -> bool:
+        """Is the place only the owner of what follows ("Syria's Idlib"), or where it is ("the Gaza city of Rafah")?"""
+        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        if self.has_seat_behind(i) or (nxt is not None and self._named_behind(i + 1)):
+            return True
+        if nxt is not None and (
+            nxt.lower in self.cls["nouns_of_place.settlement"]
+            or nxt.lower in _HARBOURS
+            or nxt.lower in self.cls["anaphora.plural"]
+        ):
+            inner = self.items[i + 3] if i + 3 < len(self.items) and self.items[i + 2].lower == "of" else None
+            country = inner is not None and inner.place is not None and self.discourse.kind(inner.place) == "country"
+            return inner is not None and inner.kind in {"place", "name"} and not country
+        if nxt is not None and nxt.lower in _TALKED_OF:
+            return True  # "withdrew from the X peace deal"
+        if nxt is None or nxt.kind != "possessive":
+            return False
+        for k in range(i + 2, min(i + 9, len(self.items))):
+            item = self.items[k]
+            of_it = (
+                self.items[k - 1].lower == "of" and self.items[k - 2].lower in self.cls["head"]
+            )  # "X's district of Z"
+            if item.kind == "place" or (item.kind == "name" and (of_it or self._is_headed(k))):
+                return True
+            of = k + 1 < len(self.items) and self.items[k + 1].lower == "of"
+            if item.lower in self.cls["nouns_of_place.facility"] and not of:
+                return False  # "X's airport and the town of Z"
+            if item.lower in self.cls["classes.conjunction"] and any(
+                self.items[j].lower in self.cls["classes.have"] for j in range(k + 1, min(len(self.items), k + 2))
+            ):
+                return False  # "six of X's districts and has surrounded Z"
+            if item.lower.rpartition(" ")[2] in self.cls["rules.towns"] and (
+                k + 1 >= len(self.items) or self.items[k + 1].lower not in {"of", "'s", "’s", "and", "hall"}
+            ):
+                return True  # "Congo's largest city" is not Congo
+            if item.lower == "," and self.items[k - 1].lower in self.cls["nouns_of_place.settlement"]:
+                return k + 1 < len(self.items) and self.items[k + 1].kind in {"place", "name"}
+            if item.kind == "punct" or item.lower in self.cls["classes.preposition"] - {"of"}:
+                return False
+        return False
+
+    def may_be_capital(self, area: int, ref: PlaceRef) -> bool:
+        """Can a town be the capital of the area at item `area`, as far as is known of countries?"""
+        place, force = self.items[area].place, self.items[area].force
+        country = place is not None and self.discourse.kind(place) == "country"
+        country = country or (force is not None and force.kind == "country")
+        return not country or self.discourse.fits("capital", ref.toponym)
+
+    def _named_behind(self, k: int) -> bool:
+        """ "another X district, Z,": does the name of the part of a town at item `k` follow between commas?"""
+        if self.items[k].lower not in _QUARTERS or self.items[k - 2].lower not in {"a", "an", "another", "one"}:
+            return False
+        words = self.items[k + 1 : k + 4]
+        named = len(words) > 1 and words[0].lower == "," and words[1].kind in {"place", "name"}
+        return named and (len(words) == 2 or words[2].lower in {",", "."})
+
+    def _is_headed(self, k: int) -> bool:
+        """ "X's Y township", "X's Y airport": does a class word of places stand behind the unknown name at item `k`?"""
+        return k + 1 < len(self.items) and self.items[k + 1].lower in self.cls["head"]
+
+    def is_possible(self, i: int, *, names: bool, head: str | None) -> bool:
+        """May an unknown capitalised name be the place? After a noun of place or as the bare object it may."""
+        item = self.items[i]
+        classed = self._classed(i)
+        if head is None and ((self.is_person(i) and not classed) or not self.discourse.at_war):
+            return False
+        if self._is_unit(item.lower):
+            return False  # "the base of Battalion 540"
+        if item.lower in self.cls["rules.creeds"] or item.lower.endswith("ism") or item.lower.startswith("line of "):
+            return False
+        nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
+        if not names and head is None and not classed and not self.discourse.is_known(self.text[item.start : item.end]):
+            return False
+        if self.is_demonym(self.items[i].lower) or nxt in self.cls["rules.units"] or nxt in _TALKED_OF:
+            return False
+        if item.lower in self.cls["names.peoples"] or (head is None and self._is_people(i)):
+            return False
+        if self.is_body(i):
+            return False
+        if head is None and not classed and (self._modifies(i + 1) or self._owns_seat(i)):
+            return False
+        if self._is_of_region(i):
+            return False
+        return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
+
+    def _is_unit(self, lower: str) -> bool:
+        """Does a name end with a unit and its number?"""
+        name, _, number = lower.rpartition(" ")
+        return number.isdecimal() and name.rpartition(" ")[2] in self.cls["rules.units"]
+
+    def _owns_seat(self, i: int) -> bool:
+        """ "the Tiger stronghold of X": is the name at item `i` that of those whose seat X is?"""
+        seat = i + 3 < len(self.items) and self.items[i + 2].lower == "of"
+        return seat and any(cue.frame == "seat" for cue in self.items[i + 1].nouns)
+
+    def _is_of_region(self, i: int) -> bool:
+        """ "the Catalonian town of X", "the Galician fortress of X": does the name at item `i` tell only where X is?"""
+        items = self.items
+        if i + 3 >= len(items) or items[i + 2].lower != "of" or items[i + 3].kind not in {"place", "name", "force"}:
+            return False
+        town = items[i + 1].lower in self.cls["anaphora.settlement"]
+        return town or (items[i].lower.endswith(_ADJECTIVES) and items[i + 1].lower in self.cls["head"])
+
+    def _classed(self, i: int) -> bool:
+        """ "the Omar oilfield": does a class word of places stand behind the name at item `i`?"""
+        nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
+        return nxt in self.cls["nouns_of_place.facility"] or nxt in self.cls["nouns_of_place.area"]
+
+    def is_body(self, i: int) -> bool:
+        """Is the unknown name at item `i` that of an office or an outlet ("UN ...", "the National Directorate")?"""
+        words = self.items[i].lower.split()
+        if words[0] in self.cls["names.bodies"] or words[0] in self.cls["attribution.organisations"]:
+            return True
+        last = words[-1]
+        named = len(words) > 1 and last in _INSTITUTIONS
+        named = named or (i + 1 < len(self.items) and self.items[i + 1].lower in _INSTITUTIONS)
+        # "the Directorate of Security"
+        named = named or (i > 1 and self.items[i - 1].lower == "of" and self.items[i - 2].lower in _INSTITUTIONS)
+        return named or last in self.cls["names.platforms"] or last.endswith("news")
+
+    def is_described(self, i: int) -> bool:
+        """Is the unknown name at item `i` called a place ("X, the diamond town", "the village of X", "at X")?"""
+        if self.is_person(i) or self.is_demonym(self.items[i].lower) or self.is_body(i):
+            return False
+        ref, after = self.ref(i)
+        if ref.toponym.cue is not None:
+            return True
+        items = self.items
+        if after + 1 < len(items) and items[after].lower == "," and items[after + 1].lower in {"a", "an", "the"}:
+            settled = (
+                k
+                for k in range(after + 2, min(len(items), after + 6))
+                if items[k].lower in self.cls["nouns_of_place.settlement"]
+            )
+            town = next(settled, None)
+            return town is not None and not self._does(town + 1)  # "under X, the town returned"
+        return i > 0 and (items[i - 1].lower in {"at", "near", "into"} or self._is_fought_for(i))
+
+    def _is_people(self, i: int) -> bool:
+        """ "the Basques": one word in the plural with its article, that is no place's name as far as is known?"""
+        item = self.items[i]
+        plural = item.lower.endswith("s") and " " not in item.lower and i > 0 and self.items[i - 1].lower == "the"
+        return plural and not self.discourse.is_known(self.text[item.start : item.end])
+
+    def _does(self, i: int) -> bool:
+        """Does a finite verb stand at item `i`: is the noun before it a subject?"""
+        if i >= len(self.items) or self.items[i].nouns:
+            return False
+        item = self.items[i]
+        past = any("past" in cue.forms for cue in item.verbs) or item.lower.endswith("ed")
+        return past or item.lower in self.cls["classes.be"] or item.lower in self.cls["classes.have"]
+
+    def _is_fought_for(self, i: int) -> bool:
+        """ "attacked X", "the battle of X", "an assault on X": is it a place by what is done to it?"""
+        before = self.items[i - 1].lower
+        if before in {"on", "of", "for"}:
+            if i > 1 and before == "of" and any(self.items[i - 2].lower in self.cls[n] for n in _WHOLES):
+                return True  # "all of X", "the suburbs of X"
+            return i > 1 and self.items[i - 2].lower in self.cls["names.contests"]
+        return before in self.cls["names.approaching"] and not before.endswith("ing")
+
+    def _is_capital(self, i: int) -> bool:
+        """Is the word at item `i` written with a capital for its own sake, and not as all words of a headline are?"""
+        if not self.text[self.items[i].start].isupper():
+            return False
+        return not is_titled(self.text[self.items[0].start : self.items[-1].end].split())
+
+    def _modifies(self, i: int) -> bool:
+        """Does a plain noun stand at item `i`: is the name before it only its modifier ("X Party ministries")?"""
+        if i >= len(self.items) or self.items[i].kind != "word" or self.items[i].verbs:
+            return False
+        low = self.items[i].lower
+        return low.isalpha() and low.endswith("s") and self._is_plain_noun(low)
+
+    def _is_plain_noun(self, low: str) -> bool:
+        """Is a word none of those that join words, or tell of places?"""
+        return not any(low in self.cls[name] for name in _JOINING)
+
+    def is_sure(self, ref: PlaceRef) -> bool:
+        """Is it a place beyond doubt: known to the gazetteer, named with a class word, or said before?"""
+        return ref.mention is not None or ref.toponym.cue is not None or self.discourse.is_known(ref.toponym.name)
+
+    def _is_officer(self, i: int) -> bool:
+        """ "took A, General X said", "took A, and X and his men": is the name an officer's?"""
+        behind = [item.lower for item in self.items[i + 1 : i + 3]]
+        followed = len(behind) > 1 and behind[0] in {"and", "with"} and behind[1] in {"his", "her"}
+        ranked = self.items[i].lower.partition(" ")[0] in self.cls["names.ranks"]
+        return self.items[i].kind == "name" and (ranked or followed)
+
+    def _is_placing(self, k: int) -> bool:
+        """ "residents of X", "the town of X", "sources in X": does "of" or "in" at item `k` stand before a place?"""
+        people, head = self.items[k - 1].lower, self.cls["head"]
+        if people in head or people in self.cls["rules.civilians"]:
+            return True
+        return self.items[k].lower != "of" and people in self.cls["attribution.organisations"]
+
+    def is_person(self, i: int) -> bool:
+        """Is the unknown name at item `i` a person's ("General X", "John X", "X said")?"""
+        item = self.items[i]
+        if item.kind != "name":
+            return False
+        words = item.lower.split()
+        if words[0] in self.cls["names.openers"] or self.discourse.has_placed(item.lower):
+            return False
+        if self._has_age(i + 1):
+            return True
+        before = self.items[i - 1].lower if i else ""
+        if before in self.vocab.family_particles and i > 1:
+            before = self.items[i - 2].lower  # "General de Wet"
+        if words[0] in _KUNYAS and self._is_in_list_of_towns(i):
+            return False
+        if before in self.vocab.titles or words[0] in self.vocab.titles or words[0] in self.vocab.given_names:
+            self.discourse.persons.add(words[-1])
+            return before not in self.cls["head"]
+        if before in _PLACED and i > 1 and self._is_placing(i - 1):
+            return False  # "residents in X said"
+        after = self.items[i + 1].lower if i + 1 < len(self.items) else ""
+        return words[-1] in self.discourse.persons or after in self.cls["rules.after_person"]
+
+    def _is_in_list_of_towns(self, i: int) -> bool:
+        """ "took Abu Kamal, Hajin and Sousa": are names that are no person's listed with the one at item `i`?"""
+        first, stop = i, i + 1
+        while first > 1 and self.items[first - 1].lower in {",", "and"} and self._is_name(first - 2):
+            first -= 2
+        while stop + 1 < len(self.items) and self.items[stop].lower in {",", "and"} and self._is_name(stop + 1):
+            stop += 2
+        others = [self.items[k] for k in range(first, stop, 2) if k != i]
+        if any(item.kind == "place" or self.discourse.is_known(item.lower) for item in others):
+            return True
+        people = self.vocab.given_names | self.vocab.titles
+        return len(others) > 1 and any(item.lower.split()[0] not in people for item in others)
+
+    def _is_name(self, i: int) -> bool:
+        return self.items[i].kind in {"place", "name"}

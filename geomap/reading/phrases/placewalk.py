@@ -1,0 +1,436 @@
+"""The walk over a place phrase from its first item: "large parts of the oil-rich X province", "four towns of X"."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.phrases.extents import PlacePhrase, with_extent
+
+if TYPE_CHECKING:
+    from geomap.model import Relation
+    from geomap.reading.phrases.anaphors import AnaphorReader
+    from geomap.reading.phrases.words import PhraseWords
+    from geomap.reading.sentences.items import Item
+
+MAX_REACH = 18
+"""Items between a verb and the name of its place: more is another phrase."""
+_ANY = frozenset({"a", "an", "one", "two", "three", "several", "some"})
+"""Before what was not told of yet."""
+_QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "-", "%"})
+"""Marks inside a phrase."""
+_CALLING = frozenset({"known", "as", "called", "named", "dubbed"})
+_LOOSE = 3
+"""Words of unknown class that may stand before a name which no gazetteer has."""
+
+
+class _Walk(enum.Enum):
+    ON = enum.auto()
+    """The item belongs to the phrase; the walk stands behind it."""
+    END = enum.auto()
+    """The phrase ends before the item."""
+    OTHER = enum.auto()
+    """The item is not what was asked for."""
+
+
+_Met = PlacePhrase | _Walk | None
+"""What a step comes to; None where the phrase is that of another thing."""
+
+
+class PlaceWalk:
+    """One walk: where it stands, and what it has passed.
+
+    Parameters
+    ----------
+    words, anaphors
+        Readers of the sentence.
+    at
+        The item at which the phrase begins.
+    names, lenient, definite, aimed, direct, until
+        As for `PlaceParser.after`.
+    """
+
+    __slots__ = (
+        "_aimed", "_anaphors", "_at", "_begun", "_cls", "_definite", "_direct", "_head", "_i", "_items", "_lenient",
+        "_loose", "_names", "_preposition", "_relation", "_until", "_whole", "_words",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        words: PhraseWords,
+        anaphors: AnaphorReader,
+        at: int,
+        *,
+        names: bool,
+        lenient: bool,
+        definite: bool,
+        aimed: bool,
+        direct: bool,
+        until: int | None,
+    ) -> None:
+        self._words, self._anaphors, self._items, self._cls = words, anaphors, words.items, words.cls
+        self._at = self._i = at
+        self._names, self._lenient, self._definite, self._aimed = names, lenient, definite, aimed
+        self._direct, self._until = direct, until
+        self._head: str | None = None
+        """The last noun of place or extent passed."""
+        self._relation: Relation = "at"
+        self._preposition: str | None = None
+        self._loose = 0
+        """Words of unknown class since the last head or preposition."""
+        self._begun = at
+        """Where the phrase behind "near", "south of" begins."""
+        self._whole: int | None = None
+        """Where that behind "a hospital in" begins."""
+
+    def parse(self) -> PlacePhrase | None:
+        """The phrase; None where an object of another kind stands there."""
+        stop = min(len(self._items), self._at + MAX_REACH)
+        while self._i < stop:
+            met = self._step(self._items[self._i])
+            if met is _Walk.END:
+                break
+            if met is not _Walk.ON:
+                return met if isinstance(met, PlacePhrase) else None
+        return self._unnamed()
+
+    # -- one item -------------------------------------------------------------------------------------------
+
+    def _step(self, item: Item) -> _Met:
+        words, i = self._words, self._i
+        if words.names.is_office(i):
+            return None
+        if item.kind in {"place", "name"} and words.is_its_capital(i):
+            return self._on()  # "the X capital"
+        if item.kind == "place":
+            return self._name(attribute=words.names.is_attribute(i))
+        if item.kind == "name" and words.names.is_possible(
+            i, names=self._names and self._loose <= _LOOSE, head=self._head
+        ):
+            return self._name(attribute=False)
+        if item.kind == "force":
+            return self._force(item)
+        if item.lower == "square" and self._is_in(i + 1, "rules.distances"):
+            return None  # "three thousand square kilometres"
+        if (met := self._passed_over(item)) is not _Walk.OTHER:
+            return met
+        return self._mark(item.lower) if item.kind == "punct" else self._word(item.lower)
+
+    def _on(self, items: int = 1) -> _Walk:
+        """Step over so many items."""
+        self._i += items
+        return _Walk.ON
+
+    def _to(self, item: int) -> _Walk:
+        """Go on at the item."""
+        self._i = item
+        return _Walk.ON
+
+    def _is_in(self, i: int, name: str) -> bool:
+        return i < len(self._items) and self._items[i].lower in self._cls[name]
+
+    def _name(self, *, attribute: bool) -> _Met:
+        """A name: the phrase ends with it, if it only tells whose something else is the walk goes on."""
+        if attribute:
+            return self._on()
+        if self._head == "capital" and self._preposition == "of" and self._words.renamed_at(self._i + 1) is not None:
+            return self._on(2)  # "the capital of X, Y"
+        if self._direct and self._head is None and self._loose > 1:
+            return None
+        return self._complete(self._i, self._relation)
+
+    def _force(self, item: Item) -> _Met:
+        """A force, or a country that may be one: "nine of Liberia's counties", "the IS headquarters in X"."""
+        i, words = self._i, self._words
+        follows = self._items[i + 1].lower if i + 1 < len(self._items) else ""
+        owner = follows in self._cls["rules.after_owner"]
+        if item.place is not None:
+            if owner and words.counted_of(i):
+                return self._complete(i, "part_of")
+            listed = follows in {"and", ",", "itself"}  # "captured Damascus and Homs"
+            town = not owner and words.names.is_town(i) and words.names.has_facility(i)  # "captured Kigali airport"
+            if town or (not owner and (listed or not words.noun_follows(i + 1))):
+                return self._complete(i, self._relation)
+        held = i + 1 + (follows == "-")
+        if self._head is not None and self._is_in(held, "adjectives.held") and self._preposition is not None:
+            return self._to(held + 1)  # "a school in Y-held X"
+        if self._lenient or owner or words.noun_follows(i + 1):
+            self._aimed = True
+            return self._on()
+        return None
+
+    def _passed_over(self, item: Item) -> _Met:
+        """What the walk steps over, whatever it has passed: numbers, dates, "what is left of", "all but"."""
+        low, i, words = item.lower, self._i, self._words
+        if low in self._cls["names.listing"] and self._head is not None and (first := words.listing(i)) is not None:
+            return self._to_listed(first)
+        if self._head is None and low in {"more", "others"} and words.counts_more(i):
+            self._head = "towns"  # "encircled two more, including X"
+            return self._on()
+        if low == "what" and (of := words.what_is_left(i)) is not None:
+            self._head, self._preposition = "part", "of"
+            return self._to(of + 1)
+        if low == "what" and (now := words.what_is_called(i)) is not None:
+            return self._to(now)
+        if low == "all" and i + 1 < len(self._items) and self._items[i + 1].lower == "but":
+            return self._on(2)
+        if low == "all but" and words.is_named(i + 1):
+            return None  # X is what they have not; "all but two quarters of X" is most of it
+        if item.kind in {"date", "number", "possessive"} or low in {"percent", "per", "cent"}:
+            return self._on()
+        if low in self._cls["adjectives.besieged"] and i > self._at and self._is_in(i - 1, "classes.determiner"):
+            return self._on()  # "a bridge in the besieged city of X"
+        if item.kind != "punct" and i + 1 < len(self._items):
+            about = low in {"about", "around"} and self._is_in(i + 1, "extent")
+            if about or self._items[i + 1].kind == "number":
+                return self._on()
+        return _Walk.OTHER
+
+    def _mark(self, low: str) -> _Met:
+        """A mark inside the phrase, or its end."""
+        i, head, cls, words = self._i, self._head, self._cls, self._words
+        if low in _QUOTES:
+            return self._on()
+        one = i + 2 < len(self._items) and self._items[i + 2].lower == ")"
+        if low == "(" and one and self._items[i - 1].kind != "place":
+            return self._on(3)  # "the Armed Forces' (XAF) headquarters in X"
+        if low in {"(", "["} and head in cls["anaphora.settlement"] and words.is_inserted(i):
+            return self._on()  # "the town (of X)", "the city [X]"
+        return self._comma() if low == "," else _Walk.END
+
+    def _comma(self) -> _Met:
+        i, head, cls, words = self._i, self._head, self._cls, self._words
+        if words.apposition(i, head):
+            return self._on()
+        if head in cls["rules.bare_directions"] and (land := words.of_country(i)) is not None:
+            whole = self._anaphors.anaphor(land, self._at, self._items[land].lower)
+            return replace(whole, relation="part_of", share="part") if whole is not None else None
+        if head in cls["nouns_of_place.facility"] and words.is_facility(i + 1):
+            return self._on()  # "the station, the town hall and the port of X"
+        if head is not None and (first := words.listing(i + 1)) is not None:
+            return self._to_listed(first)
+        return _Walk.END
+
+    def _to_listed(self, first: int) -> _Met:
+        """ "some communities in the state, including X": X itself, and no part of it."""
+        if (self._head or "").endswith("s"):
+            self._relation = "at"
+        return self._to(first)
+
+    # -- words ----------------------------------------------------------------------------------------------
+
+    def _word(self, low: str) -> _Met:
+        i, cls = self._i, self._cls
+        if self._is_noun(low):
+            self._head = self._head if self._head == "capital" and low == "city" else low
+            self._preposition, self._loose = None, 0
+            return self._on()
+        if low == "of":
+            return self._of()
+        if (low in cls["rules.collectives"] or low in cls["classes.number"]) and i + 1 < len(self._items):
+            return self._on()  # "a string of towns", "three of the five districts"
+        if low in _CALLING:
+            return self._on()
+        for step in (self._between, self._direction, self._preposed, self._beside, self._pronoun):
+            if (met := step(low)) is not _Walk.OTHER:
+                return met
+        if self._words.blocks(i, self._head) or (low == "and" and self._begins_clause()):
+            return _Walk.END
+        if not (low in cls["classes.determiner"] or low in cls["classes.adverb"] or low in cls["extents.directions"]):
+            self._loose += 1
+            self._aimed = self._aimed or low in cls["nouns_of_place.targets"]
+        return self._on()
+
+    def _is_noun(self, low: str) -> bool:
+        """Is the word a noun of place or extent?"""
+        cls = self._cls
+        return (
+            low in cls["head"]
+            or low in cls["inner"]
+            or low in cls["extent"]
+            or low in cls["anaphora.settlement"]
+            or low in cls["nouns_of_place.country"]
+            or (low in cls["rules.bare_directions"] and self._words.is_bare_side(self._i))
+        )
+
+    def _of(self) -> _Met:
+        i, head = self._i, self._head
+        if self._words.of_people(i, head):
+            return _Walk.END
+        if head == "capital" and (end := self._words.of_area(i)) is not None:
+            return self._capital(end)
+        if head in self._cls["nouns_of_place.facility"] and (owned := self._words.of_force(i)) is not None:
+            return self._to(owned)  # "a base of the 10th Division in X"
+        self._preposition = "of"
+        return None if head is None and self._loose and not self._lenient else self._on()
+
+    def _capital(self, end: int) -> PlacePhrase | None:
+        """ "the capital of X", whose area ends before item `end`: the town called so behind it, or the area's seat."""
+        items = self._items
+        seat = end + 1 if end < len(items) and items[end].lower == "," else end
+        seat = self._words.renamed_at(end) or seat
+        if end < seat < len(items) and items[seat].kind == "place":
+            return self._complete(seat, self._relation)  # "the capital of X, (the town of) Y"
+        town = next(k for k in range(self._i + 1, end) if items[k].place is not None)
+        if self._words.names.is_town(town):
+            return self._complete(town, self._relation)  # "the capital of Nanjing"
+        capital = self._anaphors.anaphor(self._i - 1, self._at, "city")
+        if capital is not None and not self._words.names.may_be_capital(town, capital.refs[0]):
+            return None  # "the capital of X" is not where the report was sent from
+        return replace(capital, stop=end) if capital is not None else None
+
+    def _between(self, low: str) -> _Met:
+        """ "the town halfway between X and Y", "the bridge between X and Y"."""
+        facility = low == "between" and self._head in self._cls["nouns_of_place.facility"]
+        settled = low in self._cls["names.between"] and self._head in self._cls["nouns_of_place.settlement"]
+        if not settled and not facility:
+            return _Walk.OTHER
+        ends = range(self._i + 1, min(self._i + 3, len(self._items)))
+        name = next((k for k in ends if self._items[k].kind == "place"), None)
+        if name is None:
+            return _Walk.OTHER
+        ref, stop = self._words.names.ref(name)
+        return PlacePhrase((ref,), self._at, stop, "between")
+
+    def _direction(self, low: str) -> _Met:
+        """ "villages to the north and south of X"; of a town it tells only where it is."""
+        if low != "to" or (of := self._words.direction_end(self._i)) is None:
+            return _Walk.OTHER
+        if self._head is None or self._is_settled():
+            return _Walk.END
+        self._relation, self._preposition = "near", "near"
+        return self._to(of + 1)
+
+    def _is_settled(self) -> bool:
+        """Was a town, a village or an area passed last?"""
+        return self._head in self._cls["nouns_of_place.settlement"] or self._head in self._cls["nouns_of_place.area"]
+
+    def _preposed(self, low: str) -> _Met:
+        """ "the army base in X", "parts of X"; "the town in X" is not X."""
+        head, cls = self._head, self._cls
+        if low not in cls["classes.place_preposition"]:
+            return _Walk.OTHER
+        if self._lenient and self._loose and not self._aimed and head is None:
+            return None
+        if not (self._i == self._at or self._lenient or (head is None and self._loose == 0)):
+            if not self._is_divided() and not self._is_seat():
+                return _Walk.END if head in cls["nouns_of_place.settlement"] else None
+            self._relation = "part_of"
+        thing = head in cls["nouns_of_place.facility"] or self._aimed
+        if thing and self._preposition is None and self._items[self._at].lower in _ANY:
+            self._whole = self._i + 1
+        self._preposition = low
+        return self._on()
+
+    def _is_seat(self) -> bool:
+        """ "the rebel stronghold in X": was the seat of a force passed right before the preposition?"""
+        owned = self._at < self._i - 1 and self._items[self._i - 2].kind == "force"
+        return owned and self._loose == 0 and any(cue.frame == "seat" for cue in self._items[self._i - 1].nouns)
+
+    def _is_divided(self) -> bool:
+        """Was a part, a share, an area or a facility passed last, which lies in the place that is named?"""
+        nouns = ("inner", "nouns_of_place.facility", "extent", "nouns_of_place.area")
+        return any(self._head in self._cls[name] for name in nouns)
+
+    def _beside(self, low: str) -> _Met:
+        """ "in the west of X", "positions near X", "the hills south of X"."""
+        i, head, cls, items = self._i, self._head, self._cls, self._items
+        if low == "surrounding" and i and items[i - 1].lower in cls["classes.determiner"]:
+            return self._on()  # "the surrounding villages of X"
+        direction = low in cls["extents.directions"]
+        if direction and self._words.inside_of(i, self._at):
+            self._head, self._relation, self._preposition, self._loose = head or "part", "part_of", None, 0
+            return self._on()
+        aside = direction and i + 1 < len(items) and items[i + 1].lower == "of"
+        if not aside and low not in cls["classes.near_preposition"]:
+            return _Walk.OTHER
+        if not (self._lenient and (self._aimed or head is not None)):
+            unnamed = any(items[k].lower in cls["names.indefinite"] for k in range(self._at, i))
+            if head is None or (not unnamed and self._is_settled()):
+                return _Walk.END
+            counted = head in cls["nouns_of_place.counted"] or head in cls["nouns_of_place.facility"]
+            if not counted and not unnamed:
+                return None
+            self._loose, self._begun = 0, i + 1 + direction
+        self._relation, self._preposition = "near", "near"
+        return self._on()
+
+    def _pronoun(self, low: str) -> _Met:
+        """ "it", "them", "most of it", "there"; and nouns that are no places."""
+        i, items = self._i, self._items
+        if low in self._cls["nouns_of_place.not_places"] and not self._lenient:
+            return None
+        if i == self._at and low in {"it", "them"}:
+            return self._anaphors.it(i) if low == "it" else self._anaphors.anaphor(i, i, low)
+        if i == self._at and low == "there":
+            return self._anaphors.there(i)
+        of_it = low == "it" and self._head in self._cls["extent"]
+        if of_it and [w.lower for w in items[i - 2 : i]] == [self._head, "of"]:
+            whole = self._anaphors.named_before(i, self._at) or self._anaphors.anaphor(i, self._at, low)
+            return with_extent(whole, self._at, i, self._words.text, items, self._cls) if whole is not None else None
+        return _Walk.OTHER
+
+    def _begins_clause(self) -> bool:
+        """ "lost ground and X was taken": does another clause begin with the "and" the walk stands at?"""
+        if self._head is None or self._preposition is not None or not self._words.is_named(self._i + 1):
+            return False
+        return self._head not in self._cls["anaphora.land"] or self._words.names.begins_clause(self._i + 1)
+
+    # -- the phrase -----------------------------------------------------------------------------------------
+
+    def _complete(self, i: int, relation: Relation) -> PlacePhrase:
+        """The phrase whose name, or first name, stands at item `i`."""
+        at, head, items, cls, names = self._at, self._head, self._items, self._cls, self._words.names
+        refs, stop = names.listed(i, self._until)
+        if head in cls["head"] and relation == "at" and refs[0].toponym.cue is None:
+            refs = (replace(refs[0], toponym=refs[0].toponym._replace(cue=head)), *refs[1:])
+        phrase = with_extent(PlacePhrase(refs, at, stop, relation), at, i, self._words.text, items, cls)
+        several = (
+            len(refs) == 1 and relation == "at" and stop < len(items) and items[stop].lower in cls["anaphora.plural"]
+        )
+        if several and (told := self._told_apart(stop + 1)) is not None:
+            return told  # "three X townships: A, B and C"
+        if names.is_one_in(at, i):
+            return replace(phrase, relation="part_of", share="part")
+        if several:  # "two Kherson villages" are not Kherson
+            return replace(phrase, relation="part_of", share=phrase.share or "part", stop=max(stop + 1, phrase.stop))
+        listed = len(refs) > 1 or items[i - 1].lower != "of"
+        if head in cls["rules.listable"] and relation != "at" and (told := self._told_apart(stop)) is not None:
+            return told
+        if head in cls["anaphora.plural"] and relation == "at" and listed:
+            return replace(phrase, share=None, share_text=None)  # "the villages of A and B": all of each
+        return phrase
+
+    def _told_apart(self, stop: int) -> PlacePhrase | None:
+        """ "five towns in X – A, B and C", "two towns in X (A and B)": the names behind where they are."""
+        words, items = self._words, self._items
+        if stop >= len(items) or not (words.is_dash(stop) or items[stop].lower in {":", "(", ","}):
+            return None
+        k = stop + 1
+        while k < len(items) and (items[k].lower in {"the", "of"} or items[k].lower in self._cls["head"]):
+            k += 1
+        if not words.is_named(k) or words.names.is_person(k):
+            return None
+        refs, end = words.names.listed(k)
+        if len(refs) == 1 or words.names.begins_clause(k):
+            return None
+        closed = end < len(items) and words.is_dash(stop) and words.is_dash(end)
+        return PlacePhrase(refs, self._at, end + closed)
+
+    def _unnamed(self) -> PlacePhrase | None:
+        """A phrase that ends without a name: "the city", "a village near the city", "the coast from A to B"."""
+        i, at, names = self._i, self._at, self._words.names
+        if self._loose and self._head is not None and self._head not in self._cls["head"]:
+            return None  # "most oil wells": the last noun is another thing
+        if self._until is None and (reach := self._words.from_to(i)) is not None:
+            (one, _), (other, stop) = names.ref(reach[0]), names.ref(reach[1])
+            return PlacePhrase((one, other), at, stop, "near", "part")
+        end = min(i, len(self._items))
+        if self._whole is not None and self._head in self._cls["anaphora.settlement"]:
+            phrase = self._anaphors.described(self._whole, end, self._head, definite=False)
+            return replace(phrase, start=at, relation="part_of") if phrase is not None else None
+        phrase = self._anaphors.described(self._begun, end, self._head, definite=self._definite)
+        if phrase is not None and self._begun > at:
+            return replace(phrase, start=at, relation="near", share="part", share_text=None)
+        return phrase

@@ -1,0 +1,428 @@
+"""The noun phrase of a place: "large parts of the oil-rich X province", "four districts of X, Y and Z", "the city"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.phrases.anaphors import AnaphorReader
+from geomap.reading.phrases.extents import PlacePhrase, with_extent
+from geomap.reading.phrases.namelists import NameLists
+from geomap.reading.phrases.placewalk import MAX_REACH, PlaceWalk
+from geomap.reading.phrases.subjectwords import SubjectWords
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.reading.phrases.extents import PlaceRef
+    from geomap.reading.sentences.items import Item, Vocabulary
+    from geomap.reading.story.discourse import Discourse
+
+_ASIDE = 12
+"""Items of "the northernmost defensive line of the rebels" at most."""
+_CALLS = 4
+"""Items of "towns of the north" at most."""
+_OF_WHICH = 3
+"""Items that stand before the "which" of "X, all of which" at least."""
+_GOVERNING = frozenset({"under", "by", "with", "against", "from", "for", "led"})
+_LYING = frozenset({"in", "of", "at", "on", "near"})
+_SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
+
+
+class PlaceParser(SubjectWords):
+    """Parses place phrases in one sentence."""
+
+    def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
+        super().__init__(text, items, vocab.cls, NameLists(text, items, vocab, discourse))
+        self.anaphors = AnaphorReader(text, items, vocab, discourse, self.names)
+
+    # -- rightwards: an object ------------------------------------------------------------------------------
+
+    def _begins_other(self, at: int) -> bool:
+        """Does "and", with a name that does something, stand at item `at`?"""
+        words = self.items[at : at + 3]
+        if len(words) < 3 or words[0].lower not in {"and", "but"} or words[1].kind != "name":
+            return False
+        return any("past" in cue.forms for cue in words[2].verbs)
+
+    def after(
+        self,
+        at: int,
+        *,
+        names: bool = True,
+        lenient: bool = False,
+        definite: bool = False,
+        aimed: bool = False,
+        direct: bool = False,
+        until: int | None = None,
+    ) -> PlacePhrase | None:
+        """Parse the phrase that begins at item `at`; None where an object of another kind stands there.
+
+        `names`: is a capitalised name that the gazetteer does not know taken for a place? `lenient`: may something
+        else stand in the place ("struck targets in X")? Then a thing that is struck must be named, or a force, unless
+        `aimed` says that the verb can only mean striking. `direct`: no other noun may stand before the place.
+        `until`: the item that ends the phrase, where it is known.
+        """
+        if self.closes_quote(at) or self._begins_other(at):
+            return None  # ""Y is in control" X said", "the army held and Smith withdrew"
+        at = self.behind_date(at)
+        if until is None and (both := self.anaphors.counted(at)) is not None:
+            return both
+        walk = PlaceWalk(
+            self,
+            self.anaphors,
+            at,
+            names=names,
+            lenient=lenient,
+            definite=definite,
+            aimed=aimed,
+            direct=direct,
+            until=until,
+        )
+        phrase = walk.parse()
+        return phrase if phrase is not None or until is not None else self._set_out(at)
+
+    def listed_after(self, at: int) -> PlacePhrase | None:
+        """The places of ", including X and Y" within the next items of the clause that goes on at `at`."""
+        for i in range(at, min(at + MAX_REACH, len(self.items))):
+            if self.items[i].lower in self.cls["names.listing"] and (first := self.listing(i)) is not None:
+                refs, stop = self.names.listed(first)
+                return PlacePhrase(refs, i, stop)
+            if self.items[i].lower in {";", "."} or (self.items[i].verbs and not self.items[i].nouns):
+                return None
+        return None
+
+    def enumerated(self, at: int, stop: int) -> PlacePhrase | None:
+        """The places of "three towns: A, B and C", the towns named without a name at items `at` to `stop`."""
+        items = self.items
+        head = next((i for i in range(at, min(stop, len(items))) if items[i].lower in self.cls["rules.listable"]), None)
+        if head is None or any(items[i].kind in {"place", "name"} for i in range(at, head)):
+            return None
+        told = next((i for i in range(head + 1, stop) if i < len(items) and items[i].kind == "punct"), stop)
+        fallen = any(items[i].verbs and not items[i].nouns for i in range(head + 1, min(told, len(items))))
+        for i in range(stop if fallen else head + 1, min(len(items), head + 16)):  # "the villages round X fell: A"
+            low = items[i].lower
+            if low in {":", "—", "–", "-", "("} or (low in {"such", "like"} and items[i - 1].kind != "punct"):
+                k = i + 1
+                while k < len(items) and (items[k].lower in {"as", "the", "of"} or items[k].lower in self.cls["head"]):
+                    k += 1
+                if not self.is_named(k) or self.names.is_person(k):
+                    return None
+                refs, end = self.names.listed(k)
+                return PlacePhrase(refs, i, end)
+            if low in {";", "."} or items[i].kind in {"place", "name"} or (items[i].verbs and i > stop):
+                return None
+        return None
+
+    def _set_out(self, at: int) -> PlacePhrase | None:
+        """ "two towns – A and B –", "three towns: A, B and C" at item `at`: the names behind the mark."""
+        items = self.items
+        for i in range(at, min(len(items) - 1, at + _CALLS)):
+            if items[i].lower in self.cls["rules.listable"]:
+                k = i + 1
+                while k < len(items) - 1 and items[k].lower in self.cls["classes.adverb"]:
+                    k += 1  # "three towns in quick succession: A"
+                return self.enumerated(at, k) if items[k].lower in {":", "—", "–", "("} else None
+            counts = items[i].kind == "number" or items[i].lower in self.cls["classes.number"]
+            if not counts and (items[i].kind != "word" or items[i].verbs):
+                return None
+        return None
+
+    def there(self, i: int) -> PlacePhrase | None:
+        """The place named before in the sentence, or that the text is about, for words at item `i` that name none."""
+        return self.anaphors.there(i)
+
+    # -- leftwards: a subject -------------------------------------------------------------------------------
+
+    def before(self, end: int, *, names: bool = False) -> PlacePhrase | None:
+        """Parse the phrase that ends just before item `end`: the subject of a passive, the noun of "held by".
+
+        An aside between commas ("X, to the south of Y, was ...") is stepped over; where no place stands there, the
+        first noun phrase of the clause is taken if it is a place. `names`: as for `after`.
+        """
+        if (of := self._of_which(end)) is not None:
+            return of
+        k = self.skip_back(end - 1)
+        added: tuple[PlaceRef, ...] = ()
+        if k >= 0 and self.items[k].lower in {",", ")"}:
+            k, added = self._past_aside(k, end)
+        elif k >= 0 and self.is_dash(k):
+            opener = next((j for j in range(k - 1, max(-1, k - 25), -1) if self.is_dash(j)), None)
+            if opener is not None and (apart := self._set_apart(opener, k)) is not None:
+                return apart
+            k = self.skip_back(opener - 1) if opener is not None else -1
+        if k < 0:
+            return None
+        heading = self._ends_heading(k)
+        k -= heading
+        begin = self._begin_of(k, end)
+        named = self._renamed(begin, k)
+        if named is not None:
+            return named
+        if begin > 1 and self.items[begin - 1].lower in _LYING and self.items[begin - 2].lower in self.cls["head"]:
+            return self._described(begin - 2, k)  # "the last city in X that they held" is not X
+        if begin > k:
+            return None
+        counted = self.anaphors.counted(begin)
+        if counted is not None:
+            return counted if counted.stop > k else None
+        phrase = self.after(begin, names=names or heading, definite=True, until=end)
+        if phrase is not None and phrase.stop <= end and not self.is_qualifier(phrase, k):
+            here = {ref.toponym.start for ref in phrase.refs}
+            phrase = replace(phrase, refs=(*phrase.refs, *(r for r in added if r.toponym.start not in here)))
+            return self.with_earlier(phrase)
+        if phrase is None and self.items[k].kind == "place" and self.items[k + 1].lower == ",":
+            # "the people of X, which was": X itself
+            return self.after(k, until=end) if self.items[k + 2].lower == "which" else None
+        return None
+
+    def _past_aside(self, k: int, end: int) -> tuple[int, tuple[PlaceRef, ...]]:
+        """The item before the aside that closes at item `k`, -1 for none, and the places that the aside adds."""
+        comma = self.items[k].lower == ","
+        if comma and k + 1 < end and self.items[k + 1].lower in self.cls["classes.relative"]:
+            return self.skip_back(k - 1), ()  # "X, which had been ...": X itself
+        opener = self.aside_start(k)
+        if opener is None and comma and (inner := self._names_capital(k)) is not None:
+            opener = self.aside_start(inner)  # "X, a town far from the capital, Z, was"
+        if opener is None:
+            return self.skip_back(k - 1), ()
+        return self.skip_back(opener - 1), self._in_aside(opener, k)
+
+    def _ends_heading(self, k: int) -> bool:
+        """Is item `k` the mark behind what heads a line of a list ("X: taken by Y on Monday")?"""
+        mark, before = self.items[k], self.items[k - 1]
+        return k > 0 and (mark.lower == ":" or (mark.lower in {"-", "–", "—"} and before.end < mark.start))
+
+    def _begin_of(self, k: int, end: int) -> int:
+        """The first item of the phrase that ends with item `k`, before item `end`."""
+        begin = k + 1
+        while begin > 0 and k + 1 - begin < MAX_REACH and self.in_phrase(begin - 1, k):
+            begin -= 1
+        while begin <= k and (self.items[begin].lower in {"and", ",", "of"} or self.items[begin].kind == "possessive"):
+            begin += 1
+        if begin < k and self.items[begin].lower == "control" and self.items[begin + 1].lower in {"of", "over"}:
+            begin += 2  # "said that control of X passed to"
+        begin = self.behind_phrase(self.last_conjunct(begin, k), k)
+        return self.behind_object(begin, k, end)
+
+    def _set_apart(self, opener: int, close: int) -> PlacePhrase | None:
+        """ "the three largest cities – A, B and C – were": the names between two dashes that say which are meant."""
+        first, told = opener + 1, range(max(0, opener - _CALLS), opener)
+        called = self.cls["head"] | self.cls["rules.listable"]
+        if not self.is_named(first) or any(self.items[k].kind != "word" for k in told[-1:]):
+            return None
+        if not any(self.items[k].lower in called for k in told) or any(self.is_named(k) for k in told):
+            return None
+        refs, stop = self.names.listed(first, close)
+        return PlacePhrase(refs, first, stop) if stop == close else None
+
+    def _names_capital(self, close: int) -> int | None:
+        """The comma before the name of "from the capital, Z," that the comma at item `close` ends, None of others."""
+        named = close > 3 and self.items[close - 1].kind in {"place", "name", "force"}
+        if not named or self.items[close - 2].lower != "," or not self.items[close - 3].lower.endswith("capital"):
+            return None
+        begin = close - 4
+        while begin > 0 and self.items[begin].kind in {"place", "name", "force", "possessive"}:
+            begin -= 1
+        if self.items[begin].lower in self.cls["classes.determiner"]:
+            begin -= 1
+        lies = self.items[begin].lower == "of" and self.items[begin - 1].lower in self.cls["extents.directions"]
+        return close - 2 if lies or self.items[begin].lower in self.cls["classes.preposition"] - {"of"} else None
+
+    def with_earlier(self, phrase: PlacePhrase) -> PlacePhrase:
+        """ "A and, a day later, B", "A, the chief town, and B": with the names that stand before what is set in."""
+        items, cls = self.items, self.cls
+        k, joined = phrase.start - 1, False
+        while k > 0:
+            low = items[k].lower
+            if low == "," and joined:
+                opener = self._explained(k)  # without an aside "A, and later B" begins another clause
+                if opener is None:
+                    return phrase
+                k = opener - 1
+                break
+            joint = self._joins_back(k)
+            joined = joined or joint or low == "and"
+            set_in = joint or low in {"and", ","} or low in cls["classes.adverb"] or items[k].kind == "date"
+            if not set_in and not (low in {"in", "on"} and items[k + 1].kind == "date"):
+                break
+            k -= 1
+        if joined and 0 <= k < phrase.start - 1 and items[k].kind == "force" and items[k].place is not None:
+            seat = self.names.ref(k)[0]  # "Damascus and Homs"
+            return replace(phrase, refs=(seat, *phrase.refs), start=k) if self._opens(k) else phrase
+        if not joined or k < 0 or k >= phrase.start - 1 or items[k].kind not in {"place", "name"}:
+            return phrase
+        first = self.before(k + 1, names=items[k].kind == "name")
+        if first is None or first.stop != k + 1 or first.relation != phrase.relation or not self._opens(first.start):
+            return phrase
+        return replace(phrase, refs=first.refs + phrase.refs, start=first.start)
+
+    def _joins_back(self, k: int) -> bool:
+        """ "A as well as B", "A together with B", "A & B", "not only A but also B": is item `k` part of what joins?"""
+        low, before = self.items[k].lower, self.items[k - 1].lower
+        behind = self.items[k + 1].lower if k + 1 < len(self.items) else ""
+        if low == "as":
+            return before == "well" or behind == "well"
+        if low in {"with", "together", "along"}:
+            return before in {"together", "along"} or behind == "with"
+        return low == "&" or (low == "but" and behind == "also")
+
+    def _in_aside(self, opener: int, close: int) -> tuple[PlaceRef, ...]:
+        """ "A, along with B,", "A (and neighbouring B)": the places that the aside between two marks adds."""
+        words = [item.lower for item in self.items[opener + 1 : opener + 4]]
+        joints = (("along", "with"), ("together", "with"), ("as", "well", "as"), ("including",))
+        joint = next((len(j) for j in joints if tuple(words[: len(j)]) == j), 0)
+        joint = joint or (words[:1] == ["and"] and self.items[opener].lower == "(")
+        first = self.names.behind_qualifiers(opener + 1 + joint)
+        if not joint or first >= close or self.items[first].kind != "place":
+            return ()
+        refs, stop = self.names.listed(first, close)
+        return refs if stop == close else ()
+
+    def _explained(self, close: int) -> int | None:
+        """The comma that opens ", the chief town," where the one at item `close` ends it; None of any other words."""
+        for k in range(close - 2, max(0, close - 8), -1):
+            if self.items[k].lower == ",":
+                said = range(k + 1, close)
+                settled = self.cls["head"] | self.cls["anaphora.settlement"] | self.cls["rules.apposition"]
+                described = self.items[k + 1].lower in {"a", "an"}
+                told = described or any(self.items[j].lower in settled for j in said)
+                return k if told and not any(self.items[j].verbs for j in said) else None
+            if self.items[k].kind in {"place", "name", "force"} and self.items[k - 1].lower not in {"of", "in"}:
+                return None
+        return None
+
+    def _opens(self, start: int) -> bool:
+        """Does a clause begin with the phrase at item `start`: what stands before it governs nothing?"""
+        if start == 0:
+            return True
+        before, cls = self.items[start - 1], self.cls
+        if before.lower in cls["classes.adverb"] or before.lower in {";", ":", "that", "when", "where", "both"}:
+            only = before.lower == "only" and self.items[start - 2].lower == "not"
+            return start == 1 or only or before.lower not in cls["classes.adverb"] or self._opens(start - 1)
+        if before.lower == ",":
+            return self.items[start - 2].kind == "date" or self.items[start - 2].lower in cls["classes.adverb"]
+        return before.kind == "date" or before.lower in cls["classes.subordinator"]
+
+    def _described(self, head: int, last: int) -> PlacePhrase | None:
+        """ "Z, the last city in X that they held", with the noun at item `head`: the Z, if one stands there."""
+        begin = head
+        while begin > 0 and self.items[begin].kind == "word" and self.items[begin].lower not in {"the", "a", "an"}:
+            begin -= 1
+        if begin < 2 or self.items[begin].kind != "word" or self.items[begin - 1].lower != ",":
+            return None
+        if self.items[begin - 2].kind not in {"place", "name"}:
+            return None
+        return PlacePhrase((self.names.ref(begin - 2)[0],), begin - 2, last + 1)
+
+    def _of_which(self, end: int) -> PlacePhrase | None:
+        """ "X and Z, both of which were", "X, most of which was": the places before the comma, and how much of them."""
+        items, which = self.items, end - 1
+        while which > 1 and items[which].lower in self.cls["classes.adverb"]:
+            which -= 1
+        if which < _OF_WHICH or items[which].lower != "which" or items[which - 1].lower != "of":
+            return None
+        comma = next((k for k in range(which - 2, max(0, which - 7), -1) if items[k].lower == ","), None)
+        if comma is None or any(items[k].kind not in {"word", "number"} for k in range(comma + 1, which)):
+            return None
+        phrase = self.before(comma, names=True)
+        return with_extent(phrase, comma + 1, which - 1, self.text, items, self.cls) if phrase is not None else None
+
+    def _renamed(self, begin: int, last: int) -> PlacePhrase | None:
+        """ "X, the largest town that they held": the description from `begin` on speaks of the X before the comma."""
+        items = self.items
+        while begin > 1 and items[begin - 1].lower in _SINGLED:
+            begin -= 1
+        if begin < 2 or begin > last or items[begin - 1].lower != ",":
+            return None
+        at = begin - 2
+        if at > 1 and items[at].place is not None and items[at - 1].lower == "," and items[at].kind == "force":
+            at -= 2  # "X, Syria, a city that"
+        if items[at].kind not in {"place", "name"} or items[at - 1].lower in _GOVERNING or self.names.is_person(at):
+            return None  # "forces under X, the town returned"
+        inside = any(items[k].kind in {"place", "name"} for k in range(begin, last + 1))
+        if items[begin].lower not in {"the", "a", "an"} or inside:
+            return None
+        ref, _ = self.names.ref(at)
+        return PlacePhrase((ref,), at, last + 1)
+
+    def subject(self, end: int, *, finite: bool = True, names: bool = False) -> PlacePhrase | None:
+        """The place that is the subject of the clause whose verb begins at item `end`.
+
+        `finite`: the verb has a subject of its own. The town of "shares in X fell" is none; that of the participle in
+        "the people of X, held by Y," is.
+        """
+        phrase = self.before(end, names=names)
+        if phrase is not None and (lying := self.lies_at(phrase.start)) is not None:
+            phrase = self.before(lying, names=names) or phrase  # "X, located to the south of Y, was"
+        if phrase is not None and self.is_whereabouts(phrase):
+            alone = names or self.items[phrase.start - 2].kind == "name"
+            named = self.before(phrase.start - 1, names=alone)  # "A and B in the province of X were taken"
+            if named is not None and self.items[named.start - 1].lower in self.cls["classes.near_preposition"]:
+                named = None  # "the hills around A in the province of X"
+            land = all(self.names.discourse.kind(r.toponym) == "country" for r in phrase.refs)
+            if named is None and land and self.apposed(phrase) is None:
+                return None  # of some place in the country, and not of it
+            phrase = named or phrase
+        if phrase is not None and finite and self.is_complement(phrase, end):
+            return None
+        if phrase is not None and (named := self.apposed(phrase)) is not None:
+            phrase = named
+        return phrase or self.first(end, names=names)
+
+    def apposed(self, phrase: PlacePhrase) -> PlacePhrase | None:
+        """ "X, capital of Z province", "X, the rebels' last line in Z": the X, for a phrase that is where it lies."""
+        start = phrase.refs[0].toponym.start
+        preposition = next((k for k in range(phrase.start, phrase.stop) if self.items[k].start == start), 0) - 1
+        while preposition > 0 and self.items[preposition].lower in self.cls["extents.directions"] | {"the"}:
+            preposition -= 1
+        low = self.items[preposition].lower if preposition > 1 else ""
+        if low == "in" and (hub := self._hub_in(preposition)) is not None:
+            return hub
+        noun = self.items[preposition - 1].lower if low in {"in", "of"} else ""
+        if not noun or (low == "of" and noun not in self.cls["rules.apposition"]):
+            return None
+        for k in range(preposition - 1, max(0, preposition - _ASIDE), -1):
+            item = self.items[k]
+            if item.lower == ",":
+                begins = self.items[k + 1].lower in {"a", "an", "the", "its", "their", "one"}
+                named = self.items[k - 1].kind in {"place", "name"} and not self.names.is_person(k - 1)
+                if not named or not (begins or low == "of"):
+                    return None
+                return PlacePhrase((self.names.ref(k - 1)[0],), k - 1, k)
+            if item.kind in {"place", "date"} or (item.kind == "punct" and item.lower not in {"-", "'", "’"}):
+                return None
+            if (item.verbs and not item.nouns) or item.lower in self.cls["classes.be"] | self.cls["classes.relative"]:
+                return None
+        return None
+
+    def _hub_in(self, preposition: int) -> PlacePhrase | None:
+        """ "the railway hub of X in eastern Y fell": the X before "in"."""
+        k = preposition - 1
+        if k < 2 or self.items[k].kind not in {"place", "name"} or self.items[k - 1].lower != "of":
+            return None
+        if self.items[k - 2].lower not in self.cls["names.centres"] or self.names.is_person(k):
+            return None
+        return PlacePhrase((self.names.ref(k)[0],), k - 1, k + 1)
+
+    def first(self, end: int, *, names: bool = False) -> PlacePhrase | None:
+        """The first noun phrase of the sentence before `end`, if it is a place and not the object of anything."""
+        for i in range(min(end, len(self.items))):
+            item = self.items[i]
+            if item.kind in {"place", "name"} or item.lower in {"the", "this"} or item.lower in self.cls["extent"]:
+                if item.kind != "word" and self.is_of_another(i):
+                    return None
+                phrase = self.after(i, names=names)
+                if phrase is not None and phrase.stop < end and self.items[phrase.stop].lower == "and":
+                    phrase = self.after(i, names=names, until=end)  # "A and B are believed to be held"
+                if phrase is not None and phrase.stop <= end:
+                    return None if self.is_other_clause(phrase.stop, end) else phrase
+                if item.kind != "word" or item.lower not in {"the", "this"}:
+                    return None
+            elif (
+                item.lower in self.cls["classes.preposition"] - {"of"}
+                or item.kind == "force"
+                or (item.verbs and not item.nouns)
+            ):
+                return None
+        return None

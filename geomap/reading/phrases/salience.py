@@ -1,0 +1,142 @@
+"""How a place stands in its sentence: what the sentence is about, where it is set, or only where somebody speaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.reading.sentences.items import Item
+
+Standing = Literal["subject", "frame", "other", "beside", "teller"]
+
+_SAYING = 10
+"""Items behind "In X" within which it is said who speaks there."""
+_SPEAKER = 3
+"""Items before "in X" within which the speaker stands ("a Kurdish spokesman in X")."""
+_SETTING = frozenset({"in", "at", "inside", "around"})
+_THROUGH = frozenset({"from", "between", "through", "via", "with", "by", "against", "than", "like"})
+_CLOSE = frozenset({"close", "closer", "closest", "nearest", "next", "adjacent"})
+_FUNCTION = (
+    "classes.preposition",
+    "classes.conjunction",
+    "classes.adversative",
+    "classes.subordinator",
+    "classes.relative",
+    "classes.be",
+    "classes.have",
+)
+_STOPS = frozenset({";", ":", "—", "–", '"', "“", "•"})
+
+
+def standing(items: Sequence[Item], i: int, after: int, cls: Mapping[str, frozenset[str]]) -> Standing:
+    """How the place at item `i`, whose name ends before item `after`, stands in its sentence.
+
+    "subject": a clause begins with it ("X, which lies to the east, was"); "frame": a clause is set there ("At X, ...");
+    "beside": another is told of by it ("near X", "south of X", "refugees from X"); "teller": somebody only speaks
+    there ("a spokesman in X said", "In X, officials said", "X said").
+    """
+    k = i - 1
+    while k >= 0 and (_in_phrase(items, k, cls) or _qualifies(items, k, cls)):
+        k -= 1
+    while k > 0 and items[k].lower == "," and items[k - 1].kind == "place" and _goes_on(items, after):
+        k -= 2  # "from A, B and C": as the first of the list stands
+        while k >= 0 and _in_phrase(items, k, cls):
+            k -= 1
+    set_there = k >= 0 and items[k].lower in _SETTING
+    if _speaks(items, after, k if set_there else None, cls):
+        return "teller"
+    begins = k - 1 if set_there else k
+    if k >= 0 and _is_by(items, k, cls):
+        return "beside"
+    if not _begins(items, begins, cls):
+        return "other"
+    if set_there:
+        return "frame"
+    return "subject" if _is_acted_on(items, after, cls) else "other"
+
+
+def _goes_on(items: Sequence[Item], after: int) -> bool:
+    """Does a list go on behind the name that ends before item `after`: with "and" or a comma, and another name?"""
+    if after + 1 >= len(items) or items[after].lower not in {",", "and"}:
+        return False
+    nxt = after + 1 + (items[after + 1].lower == "and")
+    return nxt < len(items) and items[nxt].kind in {"place", "name"}
+
+
+def _in_phrase(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> bool:
+    """Does the item before a place belong to its noun phrase ("the northern town of X", "parts of X")?"""
+    low = items[k].lower
+    if low == "of" and k > 1 and items[k - 1].lower in cls["extents.directions"]:
+        return items[k - 2].lower == "the"  # not "south of X"
+    if low == "of":
+        return k > 0 and any(items[k - 1].lower in cls[name] for name in ("head", "inner", "extent"))
+    return any(low in cls[name] for name in ("classes.determiner", "head", "inner", "extent", "extents.directions"))
+
+
+def _qualifies(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> bool:
+    """ "the river town of X": does a plain word between a determiner and the word for a place stand at item `k`?"""
+    item = items[k]
+    if item.kind != "word" or item.verbs or k < 1 or not any(items[k + 1].lower in cls[n] for n in ("head", "inner")):
+        return False
+    return items[k - 1].lower in cls["classes.determiner"] and not any(item.lower in cls[n] for n in _FUNCTION)
+
+
+def _is_by(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> bool:
+    """Does "near", "from", "south of" stand at item `k`: what follows is only where something else is?"""
+    if items[k].lower == "of":
+        return k > 0 and items[k - 1].lower in cls["extents.directions"]
+    if items[k].lower == "to" and k and items[k - 1].lower in _CLOSE:
+        return True
+    return items[k].lower in cls["classes.near_preposition"] or items[k].lower in _THROUGH
+
+
+def _begins(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> bool:
+    """Does a clause begin behind item `k`?"""
+    while k >= 0 and (items[k].kind == "date" or items[k].lower in cls["classes.adverb"]):
+        k -= 1
+    if k < 0:
+        return True
+    low = items[k].lower
+    joined = any(low in cls[name] for name in ("classes.conjunction", "classes.adversative", "classes.subordinator"))
+    return joined or low in _STOPS or low in {",", "that"}
+
+
+def _is_acted_on(items: Sequence[Item], after: int, cls: Mapping[str, frozenset[str]]) -> bool:
+    """Does a finite verb, or an aside before one, follow behind the name at item `after`?"""
+    if after >= len(items):
+        return False
+    item = items[after]
+    if item.kind == "possessive" or item.lower in {"(", ":", "and"}:
+        return True
+    if item.lower == "," and after + 1 < len(items):
+        nxt = items[after + 1].lower
+        aside = any(nxt in cls[name] for name in ("classes.relative", "classes.determiner", "rules.begins_aside"))
+        return aside or nxt == "or" or any("participle" in cue.forms for cue in items[after + 1].verbs)
+    if any(item.lower in cls[name] for name in ("classes.be", "classes.have", "irrealis.modal", "rules.after_name")):
+        return True
+    return any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
+
+
+def _is_office(item: Item) -> bool:
+    """Is it one who speaks for others ("a Kurdish spokesman")?"""
+    return item.force is not None and item.force.role == "authority"
+
+
+def _speaks(items: Sequence[Item], after: int, setting: int | None, cls: Mapping[str, frozenset[str]]) -> bool:
+    """Is the place only that of who says something?"""
+    said = cls["classes.reporting"]
+    if after < len(items) and items[after].lower in said and setting is None:
+        return True  # "Moscow said"
+    if setting is None:
+        return False
+    persons = cls["attribution.organisations"]
+    if any(items[k].lower in persons or _is_office(items[k]) for k in range(max(0, setting - _SPEAKER), setting)):
+        return True
+    for k in range(after, min(len(items), after + _SAYING)):
+        if items[k].lower in persons:
+            return any(items[j].lower in said for j in range(k, min(len(items), k + _SAYING)))
+        if items[k].verbs and not items[k].nouns:
+            return False
+    return False

@@ -1,0 +1,204 @@
+"""The town that "the city" means by what its own sentence told, led to, was set in or named before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
+from geomap.reading.phrases.salience import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.reading.phrases.namelists import NameLists
+    from geomap.reading.sentences.items import Item, Vocabulary
+    from geomap.reading.story.discourse import Discourse
+
+_AIMING = frozenset({"for", "on", "at", "into", "of", "over"})
+"""Before what is fought for ("the battle for X", "the attack on X")."""
+_MEETING = frozenset("meet meets met meeting talks summit conference visit visited spoke speaking interview".split())
+_CAPITAL_OF = 5
+"""Items of "X, the capital of" before the name behind them."""
+_SINCE = frozenset({"since", "after", "before", "upon", "on", "while", "by"})
+
+
+class SentenceTowns:
+    """Looks for a town leftwards in one sentence."""
+
+    def __init__(
+        self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse, names: NameLists
+    ) -> None:
+        self.text, self.items, self.discourse, self.names = text, items, discourse, names
+        self.recent: tuple[PlaceRef, ...] = ()
+        """The places of the claim just made in this sentence: what "it" stands for."""
+        self.cls = vocab.cls
+
+    def standing_for(self, refs: Sequence[PlaceRef], i: int, at: int) -> PlacePhrase:
+        """The places that the noun at item `i` stands for; its determiners from item `at` on belong to the mention."""
+        start = i
+        while start > at and self.items[start - 1].lower in self.cls["classes.determiner"]:
+            start -= 1
+        span = (self.items[start].start, self.items[i].end)
+        return PlacePhrase(tuple([replace(ref, mention=span) for ref in refs]), at, i + 1)
+
+    def _in_sentence(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """The place that a word for a town means in its own sentence: what was told, set or led to there last."""
+        found = (self._framed(i, at, head), self._just_told(i, at, head), self._approached(i, at, head))
+        others = (self._acted_in(i, at, head), self._about(i, at, head))
+        told = [phrase for phrase in (*found, *others) if phrase is not None]
+        fitting = [phrase for phrase in told if self.discourse.fits(head, phrase.refs[0].toponym)]
+        if head.endswith("capital"):
+            told = fitting
+        if not told and head in self.cls["anaphora.settlement"] and not head.endswith("capital"):
+            return self._named_last(i, at, head)
+        return max(fitting or told, key=lambda phrase: phrase.refs[0].toponym.start, default=None)
+
+    def _named_last(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "The battle for X ended with the fall of the city": the town named last in the sentence, however it stands.
+
+        Not one by which another is told of ("from X", "near X"), nor where one is only headed for.
+        """
+        for k in range(at - 1, -1, -1):
+            if not (self._is_town(k) or self._is_aim(k) or self._is_named_for_town(k)) or not self._is_spoken_of(k):
+                continue
+            ref, _ = self.names.ref(k)
+            if self._is_named_for_town(k):
+                ref = replace(ref, toponym=ref.toponym._replace(cue=None), as_written=ref.toponym.name)
+            if self.discourse.fits(head, ref.toponym):
+                return self.standing_for((ref,), i, at)
+        return None
+
+    def _is_named_for_town(self, k: int) -> bool:
+        """ "X airport ... the city": is the place at item `k` one that has its town's name?"""
+        place = self.items[k].place
+        if place is None or place.cue not in self.cls["rules.named_for_town"]:
+            return False
+        return self.discourse.is_known(place.name)
+
+    def _is_aim(self, k: int) -> bool:
+        """ "the battle for X", "a campaign to recover X": is a known name that was not read a town's, by what it is?"""
+        item, before = self.items[k], self.items[k - 1]
+        if item.kind != "name" or k == 0 or self.names.is_person(k) or not self.discourse.is_known(item.lower):
+            return False
+        return before.lower in _AIMING or any(cue.status == "captured" for cue in before.verbs)
+
+    def _is_spoken_of(self, k: int) -> bool:
+        """Is the town at item `k` meant itself, and no way, no government and no other name in brackets?"""
+        low = [item.lower for item in self.items]
+        opened = next((w for w in reversed(low[max(0, k - 10) : k]) if w in "()"), "")
+        closed = next((w for w in low[k + 1 : k + 4] if w in "()"), "")
+        if opened == "(" or (not opened and closed == ")"):
+            return False  # "X (formerly Y)"
+        if low[k - 1] == "in" and not _MEETING.isdisjoint(low[max(0, k - 8) : k]):
+            return False  # "meeting him in X"
+        if self.items[k].kind == "force":
+            return k + 1 < len(self.items) and self.items[k + 1].lower in self.cls["rules.operations"]
+        if low[k - 1] == "," and "of" in low[max(0, k - 6) : k - 1] and self._lies_from(k - 1):
+            return False  # "X, 750 km east of the capital, Y"
+        return not self._is_aside(k) and self.items[k - 1].lower not in {"towards", "toward"}
+
+    def _acted_in(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "Have killed hundreds in X since capturing the city": where what came of it was done."""
+        gerund = at > 1 and any("ing" in cue.forms for cue in self.items[at - 1].verbs)
+        if not gerund or head not in self.cls["anaphora.settlement"] or self.items[at - 2].lower not in _SINCE:
+            return None
+        for k in range(at - 3, max(0, at - 7), -1):
+            if self.items[k].kind in {"place", "name"} and self.items[k - 1].lower in {"in", "at", "inside"}:
+                ref, _ = self.names.ref(k)
+                town = self.discourse.kind(ref.toponym) in {"settlement", "unknown"}
+                return self.standing_for((ref,), i, at) if town else None
+        return None
+
+    def _about(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "X held out, although Y took half of the town": the place that the clause, or one before it, is about."""
+        ref = self.about(at) if head in self.cls["anaphora.settlement"] else None
+        if ref is None:
+            return None
+        return self.standing_for((ref,), i, at)
+
+    def about(self, at: int) -> PlaceRef | None:
+        """The town before item `at` that its clause, or one before it in the sentence, begins with or is set in."""
+        for k in range(at - 1, -1, -1):
+            if self.items[k].kind not in {"place", "name"} or not self._is_placed(k):
+                continue
+            ref, after = self.names.ref(k)
+            stands = standing(self.items, k, after, self.cls) in {"subject", "frame"}
+            if stands and after < at and not self._is_its_capital(k):
+                return ref
+        return None
+
+    def _is_aside(self, k: int) -> bool:
+        """Is the place at item `k` only that of who speaks, or by which another is told of?"""
+        beside = standing(self.items, k, self.names.ref(k)[1], self.cls) in {"beside", "teller"}
+        return beside or self._is_its_capital(k)
+
+    def _is_its_capital(self, k: int) -> bool:
+        """ "X, the provincial capital of Y": does the place at item `k` only say whose capital another is?"""
+        if k < _CAPITAL_OF or self.items[k - 1].lower != "of" or not self.items[k - 2].lower.endswith("capital"):
+            return False
+        comma = k - 3 - (self.items[k - 3].lower in self.cls["classes.determiner"])
+        return self.items[comma].lower == "," and self.items[comma - 1].kind in {"place", "name"}
+
+    def _is_placed(self, k: int) -> bool:
+        """Is the name at item `k` a town's, as far as is known?"""
+        if self.items[k].kind == "name":
+            return not self.names.is_person(k) and self.discourse.has_placed(self.items[k].lower)
+        return self._is_town(k)
+
+    def _just_told(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "recaptured X, but Z retook the town": the place of the claim before it in the sentence."""
+        if head not in self.cls["anaphora.settlement"] or len(self.recent) != 1:
+            return None
+        ref = self.recent[0]
+        if ref.toponym.start >= self.items[i].start or self.discourse.kind(ref.toponym) not in {
+            "settlement",
+            "unknown",
+        }:
+            return None
+        return self.standing_for((ref,), i, at)
+
+    def _framed(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "In X, ... the town": the place that the sentence begins with."""
+        if (
+            head not in self.cls["anaphora.settlement"]
+            or len(self.items) < 3
+            or self.items[0].lower not in {"in", "at"}
+        ):
+            return None
+        if self.items[1].kind != "place" or at < 3 or self.discourse.kind(self.items[1].place) == "country":  # type: ignore[arg-type]
+            return None
+        ref, _ = self.names.ref(1)
+        return self.standing_for((ref,), i, at)
+
+    def _approached(self, i: int, at: int, head: str) -> PlacePhrase | None:
+        """ "advanced to X and captured the town": the place that the sentence has just led to."""
+        if head not in self.cls["anaphora.settlement"] or head == "capital":
+            return None
+        for k in range(at - 1, 0, -1):
+            item = self.items[k]
+            if item.kind not in {"place", "name"} or (item.kind == "name" and self.names.is_person(k)):
+                continue
+            if self.items[k - 1].lower == "from":
+                continue  # "came from Z and took the town"
+            if self.is_led_to(k):
+                ref, _ = self.names.ref(k)
+                if self.discourse.kind(ref.toponym) in {"settlement", "unknown"}:
+                    return self.standing_for((ref,), i, at)
+        return None
+
+    def is_led_to(self, k: int) -> bool:
+        """ "advanced on X", "marched to the town of X": does somebody come to the place at item `k`?"""
+        goal, v = self.cls["names.goal_prepositions"] | self.cls["head"], k - 1
+        while v > 0 and k - v < 4 and self.items[v].lower in goal:
+            v -= 1
+        return v >= 0 and self.items[v].lower.partition(" ")[0] in self.cls["names.approaching"]
+
+    def _is_town(self, k: int) -> bool:
+        place = self.items[k].place
+        return place is not None and self.discourse.kind(place) in {"settlement", "unknown"}
+
+    def _lies_from(self, k: int) -> bool:
+        """ "east of the capital": do the words before item `k` say from where something lies?"""
+        of = next((j for j in range(k - 1, max(0, k - 6), -1) if self.items[j].lower == "of"), 0)
+        return of > 0 and self.items[of - 1].lower in self.cls["extents.directions"]

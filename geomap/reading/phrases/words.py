@@ -1,0 +1,294 @@
+"""What words are to the noun phrase of a place: do they belong to it, end it, set something apart in it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.reading.phrases.namelists import NameLists
+    from geomap.reading.sentences.items import Item
+
+
+_OWNER = 7
+"""Items from an "of" to the force whose base it is."""
+_CALLED = 2
+"""Words of "the town of", but for the last."""
+_QUALIFIERS = 5
+"""Items of "a key northern border" before a town without a name."""
+_AUXILIARIES = ("classes.have", "classes.be", "irrealis.modal")
+
+
+class PhraseWords:
+    """Looks at the items of one sentence, at or before a place phrase."""
+
+    def __init__(self, text: str, items: Sequence[Item], cls: Mapping[str, frozenset[str]], names: NameLists) -> None:
+        self.text, self.items, self.cls, self.names = text, items, cls, names
+
+    def is_unnamed(self, i: int) -> bool:
+        """ "took a key border town": does the noun at item `i` tell of a town for the first time, without its name?"""
+        low = self.items[i].lower
+        if low not in self.cls["nouns_of_place.settlement"] and low not in self.cls["anaphora.settlement"]:
+            return False
+        begin = i
+        while begin > 0 and i - begin < _QUALIFIERS and self.items[begin - 1].kind == "word":
+            begin -= 1
+            low = self.items[begin].lower
+            if low in {"a", "an"}:
+                break
+            if low in {"the", "its", "their", "this", "that"}:
+                return False  # "a hospital in the city"
+        if self.items[begin].lower not in {"a", "an"} or begin == 0:
+            return False
+        before, after = self.items[begin - 1], self.items[i + 1] if i + 1 < len(self.items) else None
+        led = bool(before.verbs) or before.lower in {"of", "over", "from", "into", "in", "inside", "on", "to"}
+        named = after is not None and (after.lower in {"of", ",", "called", "named"} or after.kind in {"name", "place"})
+        return led and not named
+
+    def of_country(self, comma: int) -> int | None:
+        """The noun of ", centre and east of the country" at the comma; None where no country is spoken of."""
+        for k in range(comma + 1, min(comma + 8, len(self.items))):
+            if self.items[k].lower in self.cls["nouns_of_place.country"]:
+                return k if [w.lower for w in self.items[k - 2 : k]] == ["of", "the"] else None
+            plain = self.items[k].lower in {",", "and", "the", "of"}
+            if not plain and self.items[k].lower not in self.cls["rules.bare_directions"]:
+                return None
+        return None
+
+    def called_capital(self, i: int) -> str | None:
+        """ "the capital city of X", "the X capital, Y": by which word the place at item `i` is called a capital."""
+        k = i - 1
+        if k > 0 and self.items[k].lower == "of" and self.items[k - 1].lower == "city":
+            k -= 2
+        elif k > 0 and self.items[k].lower == ",":
+            k -= 1
+        low = self.items[k].lower if k >= 0 else ""
+        return low if low.endswith("capital") else None
+
+    def is_inserted(self, i: int) -> bool:
+        """ "the town (of X)": does the bracket at item `i` hold nothing but the name of what was spoken of?"""
+        name = i + 1 + (i + 1 < len(self.items) and self.items[i + 1].lower == "of")
+        return self.is_named(name) and name + 1 < len(self.items) and self.items[name + 1].lower in {")", "]"}
+
+    def closes_quote(self, i: int) -> bool:
+        """Does a quotation end at item `i`?"""
+        low = self.items[i].lower if i < len(self.items) else ""
+        return low == "”" or (low == '"' and sum(item.lower == '"' for item in self.items[:i]) % 2 == 1)
+
+    def of_force(self, i: int) -> int | None:
+        """The item behind "of the 10th Division" at item `i`; None where it is no force's."""
+        k = i + 1
+        while k < len(self.items) and k < i + _OWNER and self._qualifies_owner(k):
+            k += 1
+        found = k < len(self.items) and self.items[k].force is not None and self.items[k].place is None
+        return k + 1 if found else None
+
+    def _qualifies_owner(self, k: int) -> bool:
+        """Does a word that may stand before a force stand at item `k` ("of the state-backed volunteers")?"""
+        item = self.items[k]
+        plain = item.kind == "word" and not item.verbs and item.lower not in self.cls["classes.preposition"]
+        joined = self.items[k - 1].lower == "-" or item.lower == "-"
+        return joined or (plain and item.lower not in self.cls["classes.conjunction"])
+
+    def of_area(self, i: int) -> int | None:
+        """The item behind "of X" at item `i`: a capital is no X; None where no place stands there."""
+        k = i + 1
+        while k < len(self.items) and self.items[k].lower in self.cls["classes.determiner"]:
+            k += 1
+        return self.names.ref(k)[1] if k < len(self.items) and self.items[k].place is not None else None
+
+    def of_people(self, i: int, head: str | None) -> bool:
+        """ "the capital of the Tigers": whose a settlement is, not what it is called."""
+        if head not in self.cls["nouns_of_place.settlement"] or i + 2 >= len(self.items):
+            return False
+        return self.items[i + 1].lower == "the" and self.items[i + 2].kind in {"name", "force"}
+
+    def is_bare_side(self, i: int) -> bool:
+        """ "hold the east", "the south of it": a side of the place that is spoken of."""
+        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        ends = (
+            nxt is None
+            or nxt.kind in {"punct", "date"}
+            or nxt.lower in {"and", "while", "but", "since", "after", "still"}
+            or nxt.lower in self.cls["rules.staying"]
+            or nxt.lower in self.cls["classes.have"]
+        )
+        return i > 0 and self.items[i - 1].lower == "the" and ends
+
+    def inside_of(self, i: int, at: int) -> bool:
+        """Is the direction at `i` a side of the place itself ("in the west of X")?"""
+        words = [self.items[k].lower if 0 <= k < len(self.items) else "" for k in (i - 2, i - 1, i + 1)]
+        whole = words[2] == "of" and words[1] == "the"
+        return whole and (i - 1 == at or words[0] in {"in", "inside", "across", "throughout"})
+
+    def renamed_at(self, i: int) -> int | None:
+        """The name of the capital behind the comma at item `i` of "the capital of X, (the town of) Y"."""
+        if i >= len(self.items) or self.items[i].lower != ",":
+            return None
+        called = [w.lower for w in self.items[i + 1 : i + 4]]
+        if len(called) > _CALLED and called[0] == "the" and called[2] == "of" and self.is_named(i + 4):
+            return i + 4 if called[1] in self.cls["nouns_of_place.settlement"] else None
+        if not self.is_named(i + 1):
+            return None
+        return i + 1 if i + 2 >= len(self.items) or self.items[i + 2].lower not in {"and", "or"} else None
+
+    def is_its_capital(self, i: int) -> bool:
+        """ "the South Ossetian capital", "the X capital": is the name at item `i` that of what is governed there?"""
+        the = i > 0 and self.items[i - 1].lower == "the"
+        named = i > 0 and self.is_named(i + 2) and self.items[i].place is not None  # "the Tigray capital Mekele"
+        ends = named or i + 2 >= len(self.items) or self.items[i + 2].kind not in {"place", "name", "force"}
+        return the and ends and i + 1 < len(self.items) and self.items[i + 1].lower == "capital"
+
+    def what_is_left(self, i: int) -> int | None:
+        """The "of" of "what is left of", "what remains of" at item `i`."""
+        for k in range(i + 1, min(i + 5, len(self.items))):
+            if self.items[k].lower == "of":
+                return k if self.items[k - 1].lower in {"left", "remains", "remained", "remain"} else None
+        return None
+
+    def counted_of(self, i: int) -> bool:
+        """ "nine of X's thirteen counties": is the place at item `i` the whole that some are counted of?"""
+        if i < 1 or self.items[i - 1].lower != "of" or i + 3 >= len(self.items):
+            return False
+        owned, number, noun = self.items[i + 1 : i + 4]
+        counted = number.kind == "number" or number.lower in self.cls["classes.number"]
+        return owned.kind == "possessive" and counted and noun.lower in self.cls["nouns_of_place.counted"]
+
+    def is_facility(self, i: int) -> bool:
+        """Does one more of a list of facilities stand at item `i` ("the town hall")?"""
+        for k in range(i, min(i + 4, len(self.items))):
+            if self.items[k].lower in self.cls["nouns_of_place.facility"]:
+                return k > i and self.items[i].lower in self.cls["classes.determiner"]
+            if self.items[k].kind != "word" or self.items[k].verbs:
+                return False
+        return False
+
+    def from_to(self, i: int) -> tuple[int, int] | None:
+        """The two names of "the shore from A to B" with the "from" at item `i`; None where no land is spoken of."""
+        words = [w.lower for w in self.items[i : i + 4]]
+        if len(words) < 4 or words[0] != "from" or words[2] != "to" or i < 1:
+            return None
+        land = self.items[i - 1].lower in self.cls["rules.stretches"]
+        return (i + 1, i + 3) if land and self.is_named(i + 1) and self.is_named(i + 3) else None
+
+    def what_is_called(self, i: int) -> int | None:
+        """The name behind "what is now", "what was then called" at item `i`."""
+        k = i + 1
+        if k >= len(self.items) or self.items[k].lower not in self.cls["classes.be"]:
+            return None
+        for j in range(k + 1, min(k + 6, len(self.items))):
+            if self.items[j].kind in {"place", "name"} or self.items[j].place is not None:
+                return j
+            if self.items[j].lower == "left":
+                return None
+            told = self.items[j].kind == "date" or self.items[j].lower in self.cls["names.calling"]
+            if not told and self.items[j].lower not in {"today", "then", "now", "the"}:
+                return None
+        return None
+
+    def is_named(self, i: int) -> bool:
+        """Does a name stand at the item?"""
+        return i < len(self.items) and self.items[i].kind in {"place", "name"}
+
+    def direction_end(self, i: int) -> int | None:
+        """The "of" of "to the north and south of"; None where no direction stands at `i`."""
+        seen = False
+        for k in range(i + 1, min(i + 7, len(self.items))):
+            low = self.items[k].lower
+            if low == "of":
+                return k if seen else None
+            if low in self.cls["extents.directions"]:
+                seen = True
+            elif low not in {"the", "and", "immediate"}:
+                return None
+        return None
+
+    def noun_follows(self, i: int) -> bool:
+        """Does a noun of place follow a force within two words ("the IS headquarters in X")?"""
+        for k in range(i, min(i + 3, len(self.items))):
+            low = self.items[k].lower
+            if self.items[k].kind == "place" or low in self.cls["head"] or low in self.cls["inner"]:
+                return True
+            if (self.items[k].kind == "punct" and low != "-") or (k == i and low in {"in", "at", "near", "around"}):
+                return False  # "captured rebels in X"
+            told = self.items[k].verbs and not self.items[k].nouns and low not in self.cls["adjectives.held"]
+            if told and low not in self.cls["adjectives.besieged"]:
+                return False  # "the army shelled X"
+        return False
+
+    def blocks(self, i: int, head: str | None) -> bool:
+        """Does the item end a noun phrase whose last noun so far is `head`?"""
+        item, cls = self.items[i], self.cls
+        low = item.lower
+        if (
+            low in cls["classes.relative"]
+            or low in cls["classes.subordinator"]
+            or low in cls["classes.be"]
+            or low in cls["classes.have"]
+        ):
+            return True
+        if low in cls["classes.reporting"] or low in cls["classes.adversative"] or low in cls["irrealis.modal"]:
+            return True
+        if low in cls["classes.conjunction"]:
+            nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+            if nxt is not None and any("ing" in cue.forms for cue in nxt.verbs) and i + 2 < len(self.items):
+                return self.items[i + 2].lower in cls["classes.determiner"]  # "besieging the city and bombing the"
+            auxiliary = nxt is not None and any(nxt.lower in cls[name] for name in _AUXILIARIES)
+            to = self.items[i + 2].lower if i + 2 < len(self.items) else ""
+            moves = nxt is not None and nxt.lower.endswith("ed") and to in {"to", "on", "towards", "toward", "into"}
+            return nxt is None or auxiliary or moves or bool(nxt.verbs and not nxt.nouns) or nxt.kind == "force"
+        if low in cls["classes.preposition"]:
+            return True
+        return bool(item.verbs) and not item.nouns and head is not None
+
+    def apposition(self, i: int, head: str | None) -> bool:
+        """Does a comma go on with the same phrase (", known as X", "the capital, X")?"""
+        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        if nxt is None:
+            return False
+        if nxt.lower in {"known", "called", "named", "dubbed"}:
+            return True
+        if head is None or self.items[i - 1].lower != head:
+            return False
+        several = head in self.cls["nouns_of_place.counted"]
+        towns = self.cls["head"] | self.cls["anaphora.settlement"] | self.cls["nouns_of_place.inside"]
+        if not (several or head in towns):
+            return False
+        closed = i + 2 >= len(self.items) or self.items[i + 2].kind == "punct"
+        closed = closed or (several and self.items[i + 2].lower == "and")  # "two islands, X and Y"
+        return (nxt.kind == "place" or nxt.place is not None) or (nxt.kind == "name" and closed)
+
+    def behind_date(self, at: int) -> int:
+        """ "(took control) on Friday of X": the item behind the "of" where nothing but a date stands before it."""
+        items = self.items
+        k = at + (at < len(items) and items[at].lower in {"on", "in", "during"})
+        dated = k + 1 < len(items) and items[k].kind == "date" and items[k + 1].lower in {"of", "over"}
+        return k + 2 if dated else at
+
+    def is_dash(self, k: int) -> bool:
+        """Is the item a dash that sets something apart, and not the hyphen of a compound?"""
+        item = self.items[k]
+        if item.kind != "punct" or item.lower not in {"—", "–", "-"}:
+            return False
+        return item.lower != "-" or self.text[item.start - 1 : item.end + 1] == " - "
+
+    def counts_more(self, i: int) -> bool:
+        """Does "two more, including" stand at item `i`: as many again of the towns told of?"""
+        counted = self.items[i - 1].kind == "number" or self.items[i - 1].lower in self.cls["classes.number"]
+        behind = [item.lower for item in self.items[i + 1 : i + 3]]
+        return counted and behind[:1] == [","] and behind[1:] != [] and behind[1] in self.cls["names.listing"]
+
+    def listing(self, i: int) -> int | None:
+        """The first name of "including X", "among them the village of X" at item `i`; None where there is none."""
+        if i >= len(self.items) or self.items[i].lower not in self.cls["names.listing"]:
+            return None
+        for k in range(i + 1, min(i + 8, len(self.items))):
+            item = self.items[k]
+            if item.kind in {"place", "name"}:
+                return None if self.names.is_person(k) else k
+            if item.lower == "," and self.names.names_head(k):
+                continue  # "including the regional capital, X, and Y"
+            if item.kind == "force" or (item.kind == "punct" and item.lower != '"') or self.blocks(k, None):
+                return None
+        return None

@@ -1,0 +1,439 @@
+"""Who does what a verb of control says: its subject, to the left or the right, or whose attack it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.sentences.nounphrases import NounPhrases
+
+if TYPE_CHECKING:
+    from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.verbgroups import VerbGroup
+
+    Subject = tuple[ForceLike | None, int | None]
+    """The force that acts and its item; no force, but an item, where a pronoun does."""
+
+_COLUMNS = frozenset({"column", "columns", "convoy", "expedition"})
+"""Those of whom a text tells where they go."""
+_SOME = frozenset("at least more than over about around some nearly almost up to an estimated".split())
+"""Words before a number."""
+_ORDERS = 12
+"""Items from a verb to the "and" that begins the next clause."""
+_JOINING = frozenset({"with", "alongside", "against", "between", "by"})
+_LEFT = 45
+"""Items a subject may stand before its verb."""
+_SET_IN = 24
+"""Items that a clause set in may have."""
+_COORDINATION = 2
+"""Items of ", and" behind such a clause."""
+_OPENS_CLAUSE = frozenset({"than", "when", "while", "because", "although", "whereas", "that"})
+"""Words after which a name begins a clause."""
+_ABBREVIATION = 2
+"""Items of "(SAF)", but for the first."""
+_OPERATION = 9
+"""Items from a verb back to the attack that is its subject."""
+
+_TIES = frozenset(
+    "ties links linked loyal allied affiliated aligned backed supported connected connections close".split()
+)
+_TIED = 10
+"""Items of "Y, an armed group with long-standing ties to" at most."""
+_MEANWHILE = frozenset({"after", "before", "when", "while", "as"})
+_HOW_LONG = frozenset(
+    "minutes hours days weeks months years minute hour day week month year a shortly soon just only even".split()
+)
+"""What stands before "after" and tells how long."""
+
+
+class ClauseReader(NounPhrases):
+    """Reads who acts in one sentence."""
+
+    def subject_force(self, group: VerbGroup) -> Subject:
+        """The force that does what the verb says, and its item; (None, item) for a pronoun.
+
+        The free (ungoverned) force nearest to the left; a participle looks past its clause for the subject of the
+        main one, to the left and then to the right.
+        """
+        k = self._before_adverbs(group.start - 1)
+        if k >= 0 and self.items[k].lower in self.cls["rules.civilians"] and self._is_peaceful(k):
+            return None, None  # "an attack by Y, and hundreds of residents fled"
+        if k > 0 and self.items[k].lower in _COLUMNS and self.items[k - 1].lower == "the":
+            return None, None  # "the garrison was won over, and the column took X": it is told of before
+        if k > 1 and (whole := self._before_set_in(k)) is not None:
+            return self.items[whole].force, whole
+        k = self._before_clause_set_in(k)
+        if group.gerund:
+            k = self._before_relative(k)
+        if 0 < k == group.start - 1 and self.items[k].kind == "name" and self.items[k - 1].lower in _OPENS_CLAUSE:
+            return None, None  # "longer than Smith held Z": he did it
+        if (near := self._named_for(group, k)) is not None:
+            return self.items[near].force, near
+        return self._to_the_left(group, k)
+
+    def _before_adverbs(self, k: int) -> int:
+        """The last item up to `k` that is no date, no adverb and no quote set off by a comma."""
+        items = self.items
+        while k > 1 and (items[k].kind == "date" or items[k].lower in self.cls["classes.adverb"]):
+            k -= 1
+        while k > 1 and items[k].lower in {'"', "”"} and items[k - 1].lower == ",":
+            k -= 1
+        return k
+
+    def _is_peaceful(self, k: int) -> bool:
+        """Is the word for civilians at item `k` a subject of its own ("hundreds of residents")?"""
+        items, cls = self.items, self.cls
+        i = k - 1
+        while (
+            i >= 0
+            and items[i].kind != "force"
+            and (
+                items[i].kind == "number"
+                or items[i].lower in cls["classes.number"] | cls["classes.determiner"] | _SOME
+                or (items[i].lower == "of" and i > 0 and items[i - 1].lower in cls["classes.number"])
+                or (items[i].kind == "word" and not items[i].verbs and items[i].lower.endswith(("al", "ed", "ous")))
+            )
+        ):
+            i -= 1
+        if i > 0 and items[i].lower in cls["classes.conjunction"]:
+            # "and residents are fleeing", "were shot by Y and residents were expelled", but not "Y and villagers"
+            return items[i - 1].force is None or self.governed(i - 1)
+        return i < 0 or items[i].lower in {",", ";", ":"} | cls["classes.subordinator"] | cls["classes.reporting"]
+
+    def _before_set_in(self, k: int) -> int | None:
+        """The force before an aside, brackets or dashes that end at item `k`: "Y, militias backed by Z, hold"."""
+        if self.items[k].lower == ")":
+            return self._before_brackets(k)
+        whole = self.before_aside(k) if self.items[k].lower == "," else None
+        return whole if whole is not None else self._before_dashes(k)
+
+    def _named_for(self, group: VerbGroup, k: int) -> int | None:
+        """The force that the words right before the verb name for it, whatever governs it."""
+        items = self.items
+        absolute = group.gerund or (group.participle and items[group.start].lower == "having")
+        if absolute and k >= 0 and items[k].kind == "force" and k == group.start - 1:
+            return k  # "resulted in Y taking X", "with Y having taken X"
+        if group.caused is not None:
+            return group.caused
+        if group.infinitive and (actor := self._for_to(group.verb)) is not None:
+            return actor  # "it took weeks for Y to take X"
+        if (owner := self._owner_of(k)) is not None:
+            return owner
+        if group.gerund and k > 0 and items[k].lower in {"for", "of"}:
+            # "praised Y for capturing", "accused Y of shelling"
+            return next((i for i in range(k - 1, max(-1, k - 7), -1) if items[i].kind == "force"), None)
+        return None
+
+    def _to_the_left(self, group: VerbGroup, k: int) -> Subject:
+        """The free force, or the pronoun, nearest to the left of item `k`, in the verb's clause or the one over it."""
+        items = self.items
+        crossed = False
+        beside: int | None = None
+        while k >= 0 and k > group.start - _LEFT:
+            item = items[k]
+            if beside is not None and item.lower in self.cls["classes.reporting"]:
+                return items[beside].force, beside  # "Y says leaders of Z groups holed up in X": not Y
+            if item.kind == "force":
+                if (actor := self._acting(k, group.start)) is not None:
+                    return items[actor].force, actor
+                if beside is None and all(w.kind == "word" for w in items[k + 1 : group.start]):
+                    beside = k
+            elif item.lower == "that" and k and items[k - 1].kind == "date":
+                k -= 1  # "and two days after that were masters of X"
+            elif item.lower in self.cls["rules.sets_clause"] and not group.participle and not crossed:
+                if k == group.start - 1 or not self._has_finite_between(k, group.start):
+                    # the verb's own subordinator: what stands left is another clause
+                    return (None, None) if not group.gerund else self._left_of(k, group)
+                crossed = True
+            elif item.lower == "," and (opener := self._opener(k)) is not None:
+                k = opener  # "Y, which Z says is backed by W, rose and took"
+            elif (pronoun := self._pronoun(k, group)) is not None:
+                return pronoun
+            elif self._ends_search(k, group):
+                break
+            k -= 1
+        return self.to_the_right(group.verb) if group.participle or group.gerund else (None, None)
+
+    def _acting(self, k: int, verb: int) -> int | None:
+        """The item of the actor that the force at `k` is or belongs to; None where something governs it."""
+        if self._is_to_act(k, verb):
+            return k  # "only for Y to come back and seize X"
+        if self._begins_anew(k, verb):
+            return k
+        if self._leads(k) or (not self.governed(k) and not self._is_object(k)):
+            return self.first_of_list(self._leader_of(k))
+        return None
+
+    def _begins_anew(self, k: int, verb: int) -> bool:
+        """ "Y retreated on the orders of Z and W established": does the "and" before the force join no list?"""
+        items, cls = self.items, self.cls
+        joint = k - 1
+        while joint > 0 and items[joint].lower in cls["classes.determiner"]:
+            joint -= 1
+        if items[joint].lower != "and" or not self._only_adverbs(k, verb) or items[joint - 1].kind != "force":
+            return False
+        for i in range(joint - 2, max(0, joint - _ORDERS), -1):
+            if items[i].kind == "punct":
+                return False
+            if any("past" in cue.forms for cue in items[i].verbs) and not items[i].nouns:
+                free = items[i - 1].kind == "force" and not self.governed(i - 1)
+                return free and items[i + 1].lower != "by" and items[i].lower.rpartition(" ")[2] not in _JOINING
+        return False
+
+    def _pronoun(self, k: int, group: VerbGroup) -> Subject | None:
+        """Whom the pronoun at item `k` means as the subject: nobody for a person; None where none stands there."""
+        low = self.items[k].lower
+        if low in {"who", "which", "that"} and self._only_adverbs(k, group.start):
+            return self._antecedent(k)
+        if low in {"he", "she"}:
+            return None, None
+        if low in {"which", "whom"} and not group.participle and self._has_subject(k, group.start):
+            return None, None  # "the palace, which somebody's guard still holds"
+        if low == "it" and k > 0 and self.items[k - 1].verbs and self.items[k - 1].kind == "word":
+            return None  # "closed the ring round it, taking X"
+        if low in {"they", "we"} or ((low == "it" or self.is_named_people(k)) and not self.governed(k)):
+            return None, k
+        return None
+
+    def _ends_search(self, k: int, group: VerbGroup) -> bool:
+        """Is what stands left of item `k` another sentence's, or what somebody said?"""
+        low = self.items[k].lower
+        if low in {"—", "–"} and group.gerund and self._only_when(k + 1, group.start):
+            return False  # "Y left X – a month after taking it"
+        if (self.items[k].kind == "punct" and low in {";", ".", "—", "–"}) or (low == ":" and k > 3):
+            return True
+        says = low in self.cls["classes.reporting"] and k < group.start - 1
+        return says and self.items[k + 1].lower == "that"
+
+    def _is_to_act(self, k: int, stop: int) -> bool:
+        """Is the force at item `k` that of "for the rebels to come back and seize X"?"""
+        before = k - 1 - (k > 1 and self.items[k - 1].lower in self.cls["classes.determiner"])
+        named = before >= 0 and self.items[before].lower == "for"
+        return named and k + 1 < stop and self.items[k + 1].lower == "to"
+
+    def _for_to(self, v: int) -> int | None:
+        """The force of "for Y to" right before the infinitive at item `v`."""
+        to = v - 1
+        while to > 0 and self.items[to].lower in self.cls["classes.adverb"]:
+            to -= 1
+        named = to > 1 and self.items[to].lower == "to" and self.items[to - 1].kind == "force"
+        return to - 1 if named and self._is_to_act(to - 1, v + 1) else None
+
+    def _before_clause_set_in(self, k: int) -> int:
+        """ "Y held X since May, when Z fled, and took W": the item before the clause that ends with the comma."""
+        items, cls = self.items, self.cls
+        if k < _COORDINATION or items[k].lower not in cls["classes.conjunction"] or items[k - 1].lower != ",":
+            return k
+        for i in range(k - 2, max(0, k - _SET_IN), -1):
+            low = items[i].lower
+            if low in {";", ":", "."}:
+                return k
+            if low in cls["rules.opens_clause"] and items[i - 1].lower == "," and self._has_finite_between(i, k - 1):
+                return i - 2
+        return k
+
+    def _before_relative(self, k: int) -> int:
+        """ "Y took X, which Z had held, after seizing W": the item before the relative clause that ends at `k`."""
+        items, cls = self.items, self.cls
+        close = k - 1 if items[k].lower in cls["classes.subordinator"] else k
+        if close < 1 or items[close].lower != ",":
+            return k
+        for i in range(close - 1, max(0, close - _SET_IN), -1):
+            low = items[i].lower
+            if low in cls["classes.relative"] and items[i - 1].lower == ",":
+                return i - 2 if low != "who" and self._has_finite_between(i, close) else k
+            if low in {";", ":", "."}:
+                return k
+        return k
+
+    def _opener(self, close: int) -> int | None:
+        """The comma before the relative clause with a verb of its own that the comma at item `close` may end."""
+        items = self.items
+        for i in range(close - 1, max(0, close - _SET_IN), -1):
+            low = items[i].lower
+            if low in {";", ":", "."}:
+                return None
+            if low in {"which", "who", "whom", "whose"} and items[i - 1].lower == ",":
+                says = any(w.lower in self.cls["classes.reporting"] for w in items[i:close])
+                whose = items[i - 2].force is not None or items[i - 2].lower == ")"
+                return i - 1 if whose and (says or self._has_finite_between(i, close)) else None
+            if low in _MEANWHILE and items[close + 1].lower == "and":
+                opens = i - 1
+                while opens > 0 and (items[opens].kind in {"date", "number"} or items[opens].lower in _HOW_LONG):
+                    opens -= 1
+                # "Y took X, a day after Z had left, and on Friday raised its flag"
+                return opens if items[opens].lower == "," and self._has_finite_between(i, close) else None
+        return None
+
+    def _owner_of(self, k: int) -> int | None:
+        """ "the army's last battalions": the force whose men the noun at item `k` speaks of."""
+        if k < 2 or self.items[k].kind != "word" or self.items[k].lower not in self.cls["rules.bodies"]:
+            return None
+        for i in range(k - 1, max(0, k - 5), -1):
+            if self.items[i].kind == "possessive":
+                return i - 1 if self.items[i - 1].kind == "force" and not self.governed_by(i - 1) else None
+            if self.items[i].kind not in {"word", "number"} or self.items[i].verbs:
+                return None
+        return None
+
+    def _has_subject(self, relative: int, verb: int) -> bool:
+        """Does a relative clause name somebody, unknown as a force, before its verb, and nothing done before that?"""
+        between = self.items[relative + 1 : verb]
+        return any(w.kind == "name" for w in between) and not any(w.verbs or w.lower == "," for w in between)
+
+    def _only_when(self, first: int, stop: int) -> bool:
+        """Do the items from `first` to `stop` say when and no more ("a month after")?"""
+        return first < stop and all(i.kind == "date" or i.lower in {"after", "before"} for i in self.items[first:stop])
+
+    def _before_dashes(self, close: int) -> int | None:
+        """ "Y - backed by Z - hold", "Y -- said to be Z -- hold": the force before what the dash at `close` ends."""
+        if not self.is_dash(close):
+            return None
+        doubled = close - 1 if self.items[close - 1].lower == self.items[close].lower else close
+        opener = next((i for i in range(doubled - 2, max(0, close - _SET_IN), -1) if self.is_dash(i)), None)
+        if opener is None:
+            return None
+        for i in range(opener - 1, max(-1, opener - 8), -1):
+            if self.items[i].kind == "force":
+                return None if self.governed(i) else self.first_of_list(i)
+            if self.items[i].lower in {";", ":", "."} or (self.items[i].verbs and not self.items[i].nouns):
+                return None
+        return None
+
+    def _before_brackets(self, close: int) -> int | None:
+        """ "Y (who had set out in May) took X": the free force right before the brackets that end at item `close`."""
+        opener = next((i for i in range(close - 1, max(0, close - _SET_IN), -1) if self.items[i].lower == "("), None)
+        if opener is None or opener < 1 or close - opener <= _ABBREVIATION:
+            return None  # "the army (SAF) took X"
+        if self.items[opener - 1].kind != "force" or self.governed(opener - 1):
+            return None
+        return self.first_of_list(opener - 1)
+
+    def is_dash(self, k: int) -> bool:
+        """Does a dash that sets words apart, and no hyphen, stand at item `k`?"""
+        item = self.items[k]
+        if item.lower in {"—", "–"}:
+            return True
+        return item.lower == "-" and k > 0 and (self.items[k - 1].end < item.start or self.items[k - 1].lower == "-")
+
+    def before_aside(self, close: int, *, objects: bool = False) -> int | None:
+        """The force right before the aside that the comma at `close` ends, free unless `objects` count too."""
+        for k in range(close - 1, max(-1, close - 25), -1):
+            low = self.items[k].lower
+            if low in {";", ":", "."}:
+                return None
+            if low == ",":
+                for i in range(k - 1, max(-1, k - 5), -1):
+                    if self.items[i].kind == "force" and (objects or not self.governed(i)):
+                        return i
+                    if self.items[i].kind == "force":
+                        break  # "Y, made up of A, B and C, took": further out
+                    letters = self.items[i].kind in {"name", "place"}  # "the Y Army (YA), who ..., took"
+                    if self.items[i].lower not in {")", "(", '"', "”"} and not letters:
+                        break
+        return None
+
+    def _only_adverbs(self, k: int, stop: int) -> bool:
+        return all(w.lower in self.cls["classes.adverb"] or w.kind == "date" for w in self.items[k + 1 : stop])
+
+    def _antecedent(self, k: int) -> Subject:
+        """What the relative pronoun at `k` stands for: the noun before it, if that is a force.
+
+        "that" after a verb of saying is no pronoun, and has no force before it: then the answer is nobody.
+        """
+        if self.items[k].lower != "who" and self.items[k - 1].lower in self.cls["nouns_of_place.counted"]:
+            return None, None  # "pushed Y off two heights that overlook X"
+        for i in range(k - 1, max(-1, k - 9), -1):
+            item = self.items[i]
+            if item.kind == "force":
+                tied = self._tied_to(i) if i == k - 1 else i
+                return (self.items[tied].force, tied) if tied is not None else (None, None)
+            if item.kind == "place" or item.lower in self.cls["classes.reporting"] or item.lower in {";", ":"}:
+                break
+        return None, None
+
+    def _tied_to(self, i: int) -> int | None:
+        """ "Y, a group with ties to W and Z that": the Y, who has to do with the force at item `i`.
+
+        That force itself where nobody is said to; None where it is somebody who is not known.
+        """
+        by = self.first_of_list(i) - 1
+        while by > 0 and self.items[by].lower in self.cls["classes.determiner"]:
+            by -= 1
+        if by < 1 or self.items[by].lower not in {"to", "with", "by"} or self.items[by - 1].lower not in _TIES:
+            return i
+        for k in range(by - 2, max(-1, by - _TIED), -1):
+            if self.items[k].kind == "force":
+                return k
+            if self.items[k].verbs and not self.items[k].nouns:
+                break
+        return None
+
+    def _left_of(self, k: int, group: VerbGroup) -> Subject:
+        for i in range(k - 1, max(-1, group.start - _LEFT), -1):
+            if self.items[i].kind == "force" and not self.governed(i):
+                first = self.first_of_list(i)
+                return self.items[first].force, first
+        return self.to_the_right(group.verb)
+
+    def _has_finite_between(self, low: int, high: int) -> bool:
+        return any(
+            w.lower in self.cls["classes.be"]
+            or w.lower in self.cls["classes.have"]
+            or any(c.forms & {"past", "s"} for c in w.verbs)
+            or (w.kind == "punct" and w.lower == ",")
+            for w in self.items[low + 1 : high]
+        )
+
+    def to_the_right(self, v: int) -> Subject:
+        """ "After capturing X, the army ...": the first free force after the comma."""
+        comma = next((i for i in range(v + 1, min(len(self.items), v + 20)) if self.items[i].lower == ","), None)
+        if comma is None or v > 12:
+            return None, None
+        for i in range(comma + 1, min(len(self.items), comma + 8)):
+            if self.items[i].kind == "force" and not self.governed(i):
+                return self.items[i].force, i
+            if self.items[i].lower in {"they", "it"}:
+                return None, i
+            if self.items[i].verbs and self.items[i].kind == "word" and not self.items[i].nouns:
+                break
+        return None, None
+
+    def operation(self, group: VerbGroup) -> tuple[ForceLike, int] | None:
+        """Whose attack it is that does it: "an offensive by Y captured X", "Y's assault that liberated X"."""
+        items, cls = self.items, self.cls
+        end, relative = group.start - 1, False
+        while end > 0 and (
+            items[end].kind == "date"
+            or items[end].lower in cls["classes.adverb"]
+            or items[end].lower in {"that", "which", ",", "on", "in"}
+        ):
+            relative = relative or items[end].lower in {"that", "which"}
+            end -= 1
+        noun = next((k for k in range(end, max(-1, end - _OPERATION), -1) if self._ends_operation(k)), None)
+        if noun is None or items[noun].lower not in cls["rules.operations"]:
+            return None
+        if noun < end:
+            by = next((k for k in range(noun + 1, end) if items[k].lower == "by"), None)
+            agent, after = self.agent(by) if by is not None else (None, noun)
+            return (agent, noun) if agent is not None and after > end else None
+        first, determined = noun, False
+        while first > 0 and not determined and items[first - 1].kind == "word" and not items[first - 1].verbs:
+            first -= 1
+            determined = items[first].lower in cls["classes.determiner"] | cls["classes.preposition"]
+        if items[first - 1].kind == "possessive":
+            first -= 1
+        mine = items[first - 1].force if first > 0 else None
+        if mine is not None and mine.role == "force":
+            return mine, first - 1
+        if relative and first > 0 and items[first].lower in cls["classes.determiner"]:
+            launched = replace(group, start=first - 1, verb=first - 1, gerund=False, participle=False, caused=None)
+            force, at = self.subject_force(launched)  # "Y launched an assault that liberated X"
+            return (force, at) if force is not None and at is not None else None
+        return None
+
+    def _ends_operation(self, k: int) -> bool:
+        """Is the item an attack, or what ends the search for one?"""
+        item = self.items[k]
+        stop = item.kind in {"place", "punct"} or (item.verbs and not item.nouns and item.lower != "attack")
+        return stop or item.lower in self.cls["rules.operations"]

@@ -1,0 +1,174 @@
+"""The words by which control is reported: `lexicon/cues.toml`, inflected and indexed by first word."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.model import Status
+    from geomap.reading.sentences.words import Token
+
+Form = Literal["base", "s", "past", "participle", "ing"]
+
+
+@dataclass(frozen=True, slots=True)
+class VerbCue:
+    """One inflected form of a verb of control."""
+
+    lemma: str
+    status: Status
+    frame: str
+    """Which roles subject and object play; the frames are explained in cues.toml."""
+    forms: frozenset[Form]
+    """What the written form can be: "captured" is past and participle."""
+    strict: str | None
+    passive_status: Status | None
+    """What the passive says where that is another thing: "is occupied by" is a state."""
+    rest: tuple[str, ...]
+    """The words after the first, case-folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class NounCue:
+    """A noun of control, one form."""
+
+    lemma: str
+    status: Status
+    frame: str
+    rest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The whole lexicon; every mapping is keyed by a case-folded first word."""
+
+    verbs: Mapping[str, tuple[VerbCue, ...]]
+    """Longest first."""
+    nouns: Mapping[str, tuple[NounCue, ...]]
+    words: Mapping[str, frozenset[str]]
+    """Word classes by dotted name: "classes.preposition", "nouns_of_place.settlement" ..."""
+    phrases: Mapping[str, frozenset[tuple[str, ...]]]
+    """The entries of a class that are of several words, split."""
+
+
+_CLASS_TABLES = (
+    "adjectives",
+    "anaphora",
+    "attribution",
+    "classes",
+    "extents",
+    "irrealis",
+    "names",
+    "nouns_of_place",
+    "rules",
+    "topic",
+)
+
+
+@cache
+def load_cues() -> Cues:
+    """Read the bundled lexicon (once: it is immutable)."""
+    raw = tomllib.loads((files("geomap") / "lexicon" / "cues.toml").read_text(encoding="utf-8"))
+    irregular: dict[str, list[str]] = raw["irregular"]
+    verbs: dict[str, list[VerbCue]] = {}
+    for table in raw["verbs"]:
+        for lemma in table["words"]:
+            first, *rest = lemma.split()
+            for word, forms in _inflect(first, irregular).items():
+                cue = VerbCue(
+                    lemma,
+                    table["status"],
+                    table["frame"],
+                    frozenset(forms),
+                    table.get("strict"),
+                    table.get("passive"),
+                    tuple(rest),
+                )
+                verbs.setdefault(word, []).append(cue)
+    nouns: dict[str, list[NounCue]] = {}
+    for table in raw["nouns"]:
+        for lemma in table["words"]:
+            first, *rest = lemma.split()
+            nouns.setdefault(first, []).append(NounCue(lemma, table["status"], table["frame"], tuple(rest)))
+    words: dict[str, frozenset[str]] = {}
+    phrases: dict[str, frozenset[tuple[str, ...]]] = {}
+    for table_name in _CLASS_TABLES:
+        for name, entries in raw[table_name].items():
+            key = f"{table_name}.{name}"
+            words[key] = frozenset(e for e in entries if " " not in e)
+            phrases[key] = frozenset(tuple(e.split()) for e in entries if " " in e)
+    return Cues(
+        {w: tuple(sorted(v, key=lambda c: (-len(c.rest), c.lemma))) for w, v in verbs.items()},
+        {w: tuple(sorted(v, key=lambda c: (-len(c.rest), c.lemma))) for w, v in nouns.items()},
+        words,
+        phrases,
+    )
+
+
+def _inflect(base: str, irregular: Mapping[str, Sequence[str]]) -> dict[str, set[Form]]:
+    """Every written form of a verb and what each can be."""
+    out: dict[str, set[Form]] = {base: {"base"}}
+
+    def add(word: str, form: Form) -> None:
+        out.setdefault(word, set()).add(form)
+
+    if base in irregular:
+        s, past, participle, ing, *more = irregular[base]
+        add(s, "s")
+        add(past, "past")
+        add(participle, "participle")
+        add(ing, "ing")
+        for word in more:
+            add(word, "s" if word == "are" else "past")
+            if base != "be":
+                add(word, "participle")
+        return out
+    doubled = _DOUBLING.search(base) is not None
+    stem = base + base[-1] if doubled else base.removesuffix("e")
+    if base.endswith("y") and base[-2] not in "aeiou":
+        add(base[:-1] + "ies", "s")
+        past = base[:-1] + "ied"
+    else:
+        add(base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s"), "s")
+        past = stem + "ed"
+    add(past, "past")
+    add(past, "participle")
+    add((stem if doubled or not base.endswith("ee") else base) + "ing", "ing")
+    return out
+
+
+_DOUBLING = re.compile(r"^(?:[^aeiou]+[aeiou]|[^aeiou]+u[aei])[bdgmnprtlz]$")
+"""Short verbs that double their last letter: "slip", "quit"; longer ones are listed as irregular."""
+
+
+MAX_SKIPPED = 2
+"""Adverbs and the like that may stand before a further word of a cue."""
+
+
+def match_rest(tokens: Sequence[Token], at: int, rest: tuple[str, ...], skippable: frozenset[str]) -> int | None:
+    """Where a cue's further words end.
+
+    Returns
+    -------
+    stop
+        Index after the last word, None if they do not stand at `at`. Up to two skippable words (adverbs, "full")
+        may stand between.
+    """
+    for word in rest:
+        skipped = 0
+        while at < len(tokens) and tokens[at].lower != word and tokens[at].lower in skippable and skipped < MAX_SKIPPED:
+            if tokens[at].lower == "the" and tokens[at - 1].lower == "in":
+                return None  # who is in the control of Y is not in control
+            at += 1
+            skipped += 1
+        if at >= len(tokens) or tokens[at].lower != word:
+            return None
+        at += 1
+    return at

@@ -1,0 +1,115 @@
+"""The cues that begin at a token: the verbs and nouns of control, of one word or several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.sentences.cues import MAX_SKIPPED, match_rest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.reading.sentences.cues import NounCue, VerbCue
+    from geomap.reading.sentences.items import Vocabulary
+    from geomap.reading.sentences.words import Token
+
+_NOTHING = ("", 0, None)
+_OVER = frozenset({"of", "over"})
+_PARTED = frozenset({("up",), ("over",), ("back",)})
+_MAX_PARTED = 7
+_CLAUSES = frozenset("and but or that which who was were is are had has have to from by for with on in at".split())
+
+
+def verbs_at(
+    tokens: Sequence[Token], i: int, starts: Mapping[int, tuple[str, int, object]], vocab: Vocabulary
+) -> tuple[tuple[VerbCue, ...], int]:
+    """Cues of the longest phrase that stands at token `i`, and where it stops.
+
+    `starts`: the mentions of the sentence by where they start, as (kind, end, mention).
+    """
+    cues = vocab.cues.verbs.get(tokens[i].lower)
+    if cues is None:
+        return (), i
+    best: list[VerbCue] = []
+    stop = i
+    near = {t.lower for t in tokens[i + 1 : i + 2 + MAX_SKIPPED]}
+    for cue in cues:
+        if cue.rest:
+            if cue.rest[0] not in near and cue.rest not in _PARTED:
+                continue
+            end = match_rest(tokens, i + 1, cue.rest, vocab.skippable)
+            if end is None and cue.rest[-1] in _OVER and len(cue.rest) > 1:
+                end = _dated_between(tokens, i + 1, cue.rest, starts, vocab)
+            if end is None and cue.rest in _PARTED and _parted(tokens, i + 1, cue.rest[0]):
+                end = i + 1  # "gave the town up", "handed X back"
+                if end > stop:
+                    best, stop = [cue], end
+                else:
+                    best = [cue, *best]
+                continue
+            if end is None or any(
+                tokens[k].start in starts and tokens[k].lower not in vocab.skippable for k in range(i + 1, end)
+            ):
+                continue
+            if cue.rest[-1] == "to" and _is_infinitive(tokens, end, vocab):
+                continue  # "was going to capture X"
+        else:
+            end = i + 1
+        dated = end < len(tokens) and starts.get(tokens[end].start, _NOTHING)[0] == "date"
+        driven_in = cue.frame == "force>" and cue.rest[-1:] == ("in",)
+        timed = driven_in or cue.frame == "weapon>place" or cue.rest == ("on",)
+        if dated and timed:
+            continue  # "fell on Monday", "came under fire on Monday", "were driven in May"
+        if end > stop:
+            best, stop = [cue], end
+        elif end == stop:
+            best.append(cue)
+    return tuple(best), stop
+
+
+def nouns_at(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> tuple[tuple[NounCue, ...], int]:
+    """The cue of a noun phrase that stands here, if there is one, and where it stops."""
+    for cue in vocab.cues.nouns.get(tokens[i].lower, ()):
+        k = i + 1 + len(cue.rest)
+        if k <= len(tokens) and all(t.lower == w for t, w in zip(tokens[i + 1 : k], cue.rest, strict=True)):
+            return (cue,), k
+    return (), i
+
+
+def _dated_between(
+    tokens: Sequence[Token],
+    at: int,
+    rest: tuple[str, ...],
+    starts: Mapping[int, tuple[str, int, object]],
+    vocab: Vocabulary,
+) -> int | None:
+    """Where "took control" ends, if nothing but a date parts it from the "of" that goes with it ("on Friday of X")."""
+    end = match_rest(tokens, at, rest[:-1], vocab.skippable)
+    if end is None or end + 1 >= len(tokens):
+        return None
+    dated = starts.get(tokens[end].start, _NOTHING)[0] == "date"
+    k = end + (not dated and tokens[end].lower in {"on", "in", "during", "late", "early"})
+    kind, stop, _ = starts.get(tokens[k].start, _NOTHING)
+    if kind != "date":
+        return None
+    while k < len(tokens) and tokens[k].end <= stop:
+        k += 1
+    return end if k < len(tokens) and tokens[k].lower == rest[-1] else None
+
+
+def _is_infinitive(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> bool:
+    """Does the base form of a verb stand at token `i`, and no noun ("to control of")?"""
+    verb = i < len(tokens) and any("base" in cue.forms for cue in vocab.cues.verbs.get(tokens[i].lower, ()))
+    return verb and (i + 1 >= len(tokens) or tokens[i + 1].lower not in {"of", "over"})
+
+
+def _parted(tokens: Sequence[Token], at: int, particle: str) -> bool:
+    """Does a verb's particle stand behind its object ("gave it up", "handed the port of X over")?"""
+    for k in range(at, min(len(tokens), at + _MAX_PARTED)):
+        token = tokens[k]
+        if token.lower == particle:
+            last = k + 1 == len(tokens)
+            return k > at and (last or not tokens[k + 1].capitalised)
+        if token.kind != "word" or token.lower in _CLAUSES:
+            return False
+    return False

@@ -1,0 +1,210 @@
+"""A sentence as a row of items: mentions laid over its tokens, cues of several words as one, unknown names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.sentences.itemcues import nouns_at, verbs_at
+from geomap.reading.sentences.itemnames import ARTICLED, NameRuns, is_ordinary
+from geomap.reading.sentences.items import Item
+from geomap.reading.sentences.words import is_titled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from geomap.model import Toponym
+    from geomap.reading.sentences.cues import NounCue, VerbCue
+    from geomap.reading.sentences.items import Mentions, Vocabulary
+    from geomap.reading.sentences.words import Sentence, Token
+
+_BEFORE_NOUN = frozenset({"the", "a", "an", "by", "of", "with", "between"})
+"""Before a word that could be the bare form of a verb: there it is a noun."""
+_SINGLE = frozenset({"'", "‘", "’"})
+_BEFORE_CLOSE = frozenset({",", ".", "?", "!"})
+_CLOSING = {'"': '"\u201d', "\u201c": '\u201d"', "\u2018": "\u2019'", "'": "'\u2019", "\u00ab": "\u00bb"}
+"""Opening quotation marks, and what closes each."""
+_OWN_WORDS = 6
+"""Words in quotation marks that may be part of the sentence around them, at most."""
+_SPEAKING = frozenset({"i", "we", "us", "our", "ours", "my", "you", "your"})
+
+_FIRED = 4
+"""Words behind a weapon among which the one stands that says what was done with it."""
+
+
+def itemise(
+    sentence: Sentence, mentions: Mentions, vocab: Vocabulary, is_known: Callable[[str], bool] = lambda _: False
+) -> list[Item]:
+    """Lay the mentions over the tokens; merge cues of several words; mark runs of unknown capitalised words.
+
+    `is_known`: can a text be the name of a place? At the head of a sentence only such a word counts as a name.
+    """
+    tokens = _unmarked(sentence.tokens)
+    titled = is_titled([t.text for t in tokens if t.kind == "word"])
+    starts: dict[int, tuple[str, int, object]] = {}
+    for kind, group in (("place", mentions.places), ("date", mentions.dates), ("force", mentions.forces)):
+        for m in group:
+            starts[m.start] = (kind, m.end, m)
+    also = {t.start: t for t in mentions.places}
+    names = NameRuns(tokens, starts, vocab, is_known)
+    items: list[Item] = []
+    i, n = 0, len(tokens)
+    while i < n:
+        token = tokens[i]
+        found = starts.get(token.start)
+        if found is not None and titled and found[0] == "place" and found[1] == token.end and is_ordinary(token, vocab):
+            found = None  # "Mining Hub X": a word of a headline that some place bears too
+        if found is not None:
+            kind, end, mention = found
+            if len(items) > 1 and items[-1].lower == "of" and items[-2].lower in {"size", "sizes"}:
+                kind = "compared"  # "a jungle the size of Switzerland"
+            j = i + 1
+            while j < n and tokens[j].end <= end:
+                j += 1
+            last = tokens[j - 1].lower
+            # "IS" is no verb: a mention's words never pass for the words of a class
+            lower = f"·{token.lower}" if kind != "date" else last if last in {"after", "before"} else ""
+            item = _mention(kind, mention, token.start, tokens[j - 1].end, lower, also.get(token.start))
+            if kind == "force":
+                nouns, j = _done_by(item, tokens, i, j, vocab)
+                item = item._replace(nouns=nouns, end=max(item.end, tokens[j - 1].end))
+            before = items[-1] if items else None
+            follows = before is not None and item.start == before.end + 1
+            opened = before is not None and before.kind == "name" and before.lower in vocab.cls["names.openers"]
+            if before is not None and before.kind == "name" and ARTICLED.match(token.text):
+                opened = True  # "Bab al-Aziziya"
+            if kind == "place" and len(items) > 2 and items[-1].lower == "of" and items[-2].kind == "name":
+                whole = items[-2]
+                items[-2:] = [Item("name", whole.start, item.end, f"{whole.lower} of {item.lower}")]
+            elif kind == "place" and before is not None and follows and (before.kind == "place" or opened):
+                # "Jabal Zawiya", "Umm al-Mayadin"
+                items[-1] = Item("name", before.start, item.end, f"{before.lower} {item.lower}")
+            else:
+                items.append(item)
+            i = j
+            continue
+        item, i = _plain(names, i, titled=titled)
+        before = items[-1] if items else None
+        if item.kind == "name" and len(items) > 1 and items[-1].lower == "of" and items[-2].kind == "name":
+            # "the Alcázar of Toledo"
+            whole = items[-2]
+            if whole.lower not in vocab.cls["extent"]:
+                items[-2:] = [Item("name", whole.start, item.end, f"{whole.lower} of {item.lower}")]
+                continue
+        if item.kind == "name" and before is not None and before.kind == "place" and item.start == before.end + 1:
+            # "Qasr Ali", of which the gazetteer knows a Qasr: the text's name is the longer one
+            items[-1] = Item("name", before.start, item.end, f"{before.lower} {item.lower}")
+            continue
+        items.append(item)
+    return items
+
+
+def _unmarked(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Tokens without the marks round a few words that the sentence goes on over: has "fully liberated" X."""
+    marks: set[int] = set()
+    for i in range(1, len(tokens) - 2):
+        if tokens[i].text not in _CLOSING or i in marks:
+            continue
+        close = _closing(tokens, i)
+        if close is not None and not any(t.lower in _SPEAKING for t in tokens[i + 1 : close]):
+            marks |= {i, close}
+    return [token for i, token in enumerate(tokens) if i not in marks] if marks else tokens
+
+
+def _closing(tokens: Sequence[Token], i: int) -> int | None:
+    """The mark that closes the few words behind the one at token `i`, which stands behind a word; None if none does."""
+    mark, before = tokens[i], tokens[i - 1]
+    if before.kind == "punct" or before.end == mark.start or tokens[i + 1].start != mark.end:
+        return None
+    for j in range(i + 1, min(len(tokens), i + _OWN_WORDS + 2)):
+        if tokens[j].text in _CLOSING[mark.text] and tokens[j].start == tokens[j - 1].end:
+            return j if j > i + 1 else None
+        if tokens[j].kind == "punct" and tokens[j].text != "-":
+            return None
+    return None
+
+
+def _mention(kind: str, mention: object, start: int, end: int, lower: str, also: Toponym | None) -> Item:
+    if kind == "force":
+        return Item("force", start, end, lower, force=mention, place=also)  # type: ignore[arg-type]
+    if kind == "place":
+        return Item("place", start, end, lower, place=mention)  # type: ignore[arg-type]
+    if kind == "compared":
+        return Item("word", start, end, lower)
+    return Item("date", start, end, lower, date=mention)  # type: ignore[arg-type]
+
+
+def _plain(names: NameRuns, i: int, *, titled: bool) -> tuple[Item, int]:
+    """The item that begins at token `i`, where no mention does, and where it stops."""
+    tokens, vocab = names.tokens, names.vocab
+    token, low = tokens[i], tokens[i].lower
+    if token.kind != "word":
+        lower = '"' if token.text in _SINGLE and _is_speech_mark(tokens, i) else low
+        return Item(token.kind, token.start, token.end, lower), i + 1
+    if low not in vocab.cued and token.text.islower():
+        return Item("word", token.start, token.end, low), i + 1  # most words are nothing else
+    named = not titled and (names.goes_on(i) or names.is_capital_inside(i))
+    verbs, nouns, stop = _cues(tokens, i, names.starts, vocab, named=named)
+    for phrase in vocab.merges.get((low, tokens[i + 1].lower), ()) if i + 1 < len(tokens) else ():
+        k = i + len(phrase)
+        if k > stop and tuple([t.lower for t in tokens[i:k]]) == phrase:
+            return Item("word", token.start, tokens[k - 1].end, " ".join(phrase)), k
+    if verbs or nouns:
+        words = " ".join(t.lower for t in tokens[i:stop])
+        return Item("word", token.start, tokens[stop - 1].end, words, verbs, nouns), stop
+    if titled and token.capitalised:
+        j = names.titled(i)
+        words = " ".join(t.lower for t in tokens[i : max(j, i + 1)])
+        return Item("name" if j > i else "word", token.start, tokens[max(i, j - 1)].end, words), max(j, i + 1)
+    return names.named(i) or (Item("word", token.start, token.end, low), i + 1)
+
+
+def _cues(
+    tokens: Sequence[Token],
+    i: int,
+    starts: Mapping[int, tuple[str, int, object]],
+    vocab: Vocabulary,
+    *,
+    named: bool,
+) -> tuple[tuple[VerbCue, ...], tuple[NounCue, ...], int]:
+    """The verbs or nouns of control at token `i`, whichever are longer, and where they stop.
+
+    `named`: the word is part of a name, and no verb.
+    """
+    low, before = tokens[i].lower, tokens[i - 1] if i else None
+    verbs, stop = ((), i) if named else verbs_at(tokens, i, starts, vocab)
+    if verbs and before is not None:
+        owned = before.kind == "possessive" and low in vocab.cues.nouns
+        bare = all(cue.forms <= {"base", "s"} for cue in verbs)
+        nominal = bare and (owned or before.lower in _BEFORE_NOUN)
+        if nominal or (low == "surrounding" and before.lower == "the"):
+            verbs, stop = (), i  # "in the end", "X's fall to Y", "by forces of Y", "the surrounding villages"
+    nouns, noun_stop = nouns_at(tokens, i, vocab)
+    if noun_stop > stop:
+        return (), nouns, noun_stop
+    return verbs, nouns if noun_stop == stop else (), stop
+
+
+def _is_speech_mark(tokens: Sequence[Token], i: int) -> bool:
+    """Does a single mark at token `i` open or close speech ("'We hold X,' he said"), as in British papers?"""
+    token = tokens[i]
+    before, after = tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.text != "‘" and before is not None and before.text in _BEFORE_CLOSE and before.end == token.start:
+        return after is None or after.start > token.end
+    opens = token.text != "’" and after is not None and after.start == token.end and after.capitalised
+    return opens and (before is None or before.text in {",", ":"})
+
+
+def _done_by(item: Item, tokens: Sequence[Token], i: int, j: int, vocab: Vocabulary) -> tuple[tuple[NounCue, ...], int]:
+    """ "Y airstrikes", "Y rocket (attacks)": what the words of a force, tokens `i` to `j`, say it does, and their end.
+
+    "Y rocket and mortar attacks" too; but no "Y tank" that stands about, no "rocket crews", no "(CAR)".
+    """
+    for k in range(i, j):
+        cues, stop = nouns_at(tokens, k, vocab)
+        if cues and (stop >= j if cues[0].rest else k == j - 1):
+            return cues, max(stop, j)
+    if item.force is None or item.force.role != "weapon":
+        return (), j
+    behind = {token.lower for token in tokens[j : j + _FIRED]}
+    kinds = vocab.cues.nouns.get(tokens[j - 1].lower, ())
+    return tuple(cue for cue in kinds if cue.rest and cue.rest[-1] in behind)[-1:], j

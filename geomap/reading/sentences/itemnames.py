@@ -1,0 +1,232 @@
+"""Which runs of capitalised words that nothing is known of are names: of places, people or units."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geomap.reading.sentences.items import Item
+from geomap.reading.sentences.words import ABBREVIATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from geomap.reading.sentences.items import Vocabulary
+    from geomap.reading.sentences.words import Token
+
+_SIDES = frozenset({"north", "south", "east", "west"})
+_COMPOUND = re.compile(r"-(?:[a-z]+ed|held|led|run|built|made|majority|minority|speaking|wide|style|era)$")
+""" "The Yazidi-majority district of X", "the UN-declared safe area": what tells of it is no name of it."""
+_PARTICLES = frozenset(
+    "al el ash as ar an az ez de la le bin ibn da do dos das del du des di du y van von los las les ou".split()
+)
+_OPENERS = frozenset({'"', "“", "‘", "'", "«", "„"})
+_ENDINGS = (
+    "ing",
+    "ly",
+    "ed",
+    "tion",
+    "ment",
+    "ness",
+    "ity",
+    "ance",
+    "ence",
+    "ism",
+    "ship",
+    "ists",
+    "ers",
+    "ents",
+    "ants",
+)
+ARTICLED = re.compile(r"(?:al|el|ar|as|ash|ad|an|at|az|es|ez)-[^\W\d_a-z]")
+"""A word with its Arabic article."""
+_TOWNS = frozenset({"town", "city", "village", "district", "township"})
+_SET_OFF = frozenset("held now formerly controlled seized captured once still also under in".split())
+_ASIDE = frozenset(
+    "a an the located about some near home once now long just which where currently still previously formerly".split()
+)
+_YEAR = 4
+"""Digits of a number in a name at most."""
+
+
+class NameRuns:
+    """Reads the names of one sentence.
+
+    Parameters
+    ----------
+    tokens
+        Of the sentence.
+    starts
+        Its mentions by where they start; what begins with one is no unknown name.
+    vocab
+        The cue lexicon.
+    is_known
+        Can a text be the name of a place? At the head of a sentence only such a word counts as a name.
+    """
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        starts: Mapping[int, tuple[str, int, object]],
+        vocab: Vocabulary,
+        is_known: Callable[[str], bool],
+    ) -> None:
+        self.tokens, self.starts, self.vocab, self.is_known = tokens, starts, vocab, is_known
+
+    def titled(self, i: int) -> int:
+        """Where a name that begins at token `i` of a headline stops; `i` where none begins there.
+
+        What the gazetteer knows is a name, and what no list of common words has, if a preposition stands before it.
+        """
+        tokens, j = self.tokens, i
+        while j < len(tokens) and tokens[j].capitalised and tokens[j].start not in self.starts:
+            if is_ordinary(tokens[j], self.vocab):
+                break
+            j += 1
+        for stop in range(j, i, -1):
+            if self.is_known(" ".join(t.text for t in tokens[i:stop])):
+                return stop
+        return j if i and tokens[i - 1].lower in self.vocab.cls["classes.preposition"] else i
+
+    def named(self, i: int) -> tuple[Item, int] | None:
+        """The name that begins at token `i`, and where it stops; None where none begins there."""
+        tokens, vocab = self.tokens, self.vocab
+        if not self._may_begin(i):
+            return None
+        j = self._stop(i)
+        if j == i + 1 and self._is_side(i, j):
+            return None  # "overran the South", "the Northern part of"
+        if not (self._is_inside(i) or j > i + 1 or self.is_known(tokens[i].text) or _opens_as_name(tokens[i:], vocab)):
+            return None
+        words = " ".join(t.lower for t in tokens[i:j] if t.kind != "punct")
+        return Item("name", tokens[i].start, tokens[j - 1].end, words), j
+
+    def goes_on(self, i: int) -> bool:
+        """Is a capitalised word part of the name before it ("Radio Free X")? In a headline it may be a verb."""
+        token, before = self.tokens[i], self.tokens[i - 1] if i else None
+        if before is None or not (token.capitalised and before.capitalised) or token.text.isupper():
+            return False
+        return before.kind == "word" and before.end + 1 == token.start
+
+    def is_capital_inside(self, i: int) -> bool:
+        """ "Including Hit and X": does a word with a capital stand in a sentence, behind a plain word or a comma?"""
+        token, before = self.tokens[i], self.tokens[i - 1] if i else None
+        if before is None or not token.capitalised or token.text.isupper():
+            return False
+        return before.lower == "," or (before.kind == "word" and not before.capitalised)
+
+    def _may_begin(self, i: int) -> bool:
+        """May a name begin at token `i`, by its capital, and by what it means without one?"""
+        token, cls = self.tokens[i], self.vocab.cls
+        if not token.capitalised or _COMPOUND.search(token.text) is not None:
+            return False
+        sided = token.lower in cls["extents.directions"] or token.lower == "greater"
+        if sided and i + 1 < len(self.tokens) and self.tokens[i + 1].start in self.starts:
+            return False  # "Greater X"
+        if token.lower in cls["head"] or token.lower in cls["classes.number"] or token.lower in cls["nameless"]:
+            return False
+        return self._is_inside(i) or token.lower not in cls["common"] or _begins_name(self.tokens, i, self.vocab)
+
+    def _is_inside(self, i: int) -> bool:
+        """Does token `i` stand where only a name has a capital?"""
+        return i > 0 and not _opens(self.tokens, i) and not _is_bulleted(self.tokens, i)
+
+    def _stop(self, i: int) -> int:
+        """Where the run of capitalised words, particles and numbers that begins at token `i` stops."""
+        tokens = self.tokens
+        j = i + 1 + _is_abbreviated(tokens, i)
+        while j < len(tokens) and tokens[j].start not in self.starts and self._goes_into(j):
+            j += 1 + _is_abbreviated(tokens, j)
+        return j
+
+    def _goes_into(self, j: int) -> bool:
+        """Does token `j` belong to the name that the tokens before it begin?"""
+        token = self.tokens[j]
+        if token.kind == "number":
+            return len(token.text) <= _YEAR
+        if token.kind != "word":
+            return False
+        if ARTICLED.match(token.text) and token.start == self.tokens[j - 1].end + 1:
+            return True  # "Bab al-Aziziya"
+        if token.capitalised and not _is_head(token.lower, self.vocab):
+            return not token.text.isupper() or token.lower not in self.vocab.cues.verbs or self._is_particle(j)
+        return self._is_particle(j)
+
+    def _is_particle(self, j: int) -> bool:
+        """Does a particle with the rest of its name behind it stand at token `j` ("X de la Y")?"""
+        tokens = self.tokens
+        if tokens[j].lower not in _PARTICLES:
+            return False
+        ahead = j + 1 + (j + 1 < len(tokens) and tokens[j + 1].lower in _PARTICLES)
+        return ahead < len(tokens) and tokens[ahead].capitalised and tokens[ahead].start not in self.starts
+
+    def _is_side(self, i: int, j: int) -> bool:
+        """Is a direction with a capital at token `i`, before the word at `j`, a side of the place told of?"""
+        cls, low = self.vocab.cls, self.tokens[i].lower
+        behind = self.tokens[j].lower if j < len(self.tokens) else ""
+        if low in _SIDES and not _is_head(behind, self.vocab):
+            return True
+        part = behind in cls["extents.part"] or behind in cls["inner"]
+        return low in cls["extents.directions"] and part and self.tokens[j].text.islower()
+
+
+def is_ordinary(token: Token, vocab: Vocabulary) -> bool:
+    """Is it a common word, or a compound that ends in one ("Oil-Rich", "War-Torn")?"""
+    last = token.lower.rpartition("-")[2]
+    return any(
+        word in vocab.plain or word in vocab.cls["common"] or word.endswith(_ENDINGS)
+        for word in {token.lower, last, last.removesuffix("s")}
+    )
+
+
+def _is_abbreviated(tokens: Sequence[Token], i: int) -> bool:
+    """ "Maj. Smith": does the dot behind token `i` only say that it is short for a word of the name that goes on?"""
+    if i + 2 >= len(tokens) or tokens[i + 1].text != "." or tokens[i].lower not in ABBREVIATIONS:
+        return False
+    return tokens[i + 1].start == tokens[i].end and tokens[i + 2].kind == "word" and tokens[i + 2].capitalised
+
+
+def _begins_name(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> bool:
+    """ "Ras Lanuf was", "Tell Rifaat fell": does a name begin with a word that may begin any sentence?"""
+    return tokens[i].lower in vocab.cls["names.openers"] and i + 1 < len(tokens) and tokens[i + 1].capitalised
+
+
+def _is_head(lower: str, vocab: Vocabulary) -> bool:
+    """Is it a class word of places, one or several ("District", "Districts")?"""
+    return lower in vocab.cls["head"] or (lower.endswith("s") and lower[:-1] in vocab.cls["nouns_of_place.area"])
+
+
+def _opens(tokens: Sequence[Token], i: int) -> bool:
+    """Does what is said begin at token `i`, behind an opening quotation mark ("The forces ...")?"""
+    return tokens[i - 1].text in _OPENERS and (i == 1 or tokens[i - 2].text in {",", ":", "—", "–", "."})
+
+
+def _is_bulleted(tokens: Sequence[Token], i: int) -> bool:
+    """Does the sentence begin at token `i`, behind the mark of a list ("- Southwestern parts of")?"""
+    sided = tokens[i].lower.endswith(("ern", "east", "west", "north", "south"))
+    return i == 1 and sided and tokens[0].text in {"-", "–", "—", "•", "*", "·"}
+
+
+def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
+    """Is the first word of a sentence a name, by what follows it ("Xyz fell", "Xyz and Abc have")?"""
+    word = tokens[0]
+    if len(tokens) < 3 or len(word.text) < 3 or word.lower in vocab.plain or word.lower.endswith(_ENDINGS):
+        return False
+    after = tokens[1]
+    if after.lower in _TOWNS and (tokens[2].lower in vocab.cls["rules.after_name"] or tokens[2].lower == ","):
+        return True  # "Xyz town was", "Xyz district, to the north,"
+    if after.lower in vocab.cls["nouns_of_place.facility"] and tokens[2].lower in vocab.cls["rules.after_name"]:
+        return True  # "Xyz hospital was"
+    if after.lower in vocab.cls["rules.after_name"] or (after.capitalised and after.lower in vocab.cls["head"]):
+        return True
+    if after.lower == "," and (
+        tokens[2].lower in _ASIDE or tokens[2].lower.startswith(("north", "south", "east", "west"))
+    ):
+        return True  # "Xyz, a town in ...", "Xyz, south of ..."
+    if after.lower == "," and tokens[2].lower in vocab.cls["rules.begins_aside"]:
+        return True  # "Xyz, to the north, fell"
+    if after.lower in {"(", "-", "–", "—"} and tokens[2].lower in _SET_OFF:
+        return True  # "Xyz (held by Y)", "Xyz - now in the hands of Y -"
+    if after.lower == "and" and tokens[2].lower in {"its", "the", "most", "parts", "nearby"}:
+        return True  # "Xyz and its airport"
+    return after.lower in {",", "and"} and tokens[2].capitalised

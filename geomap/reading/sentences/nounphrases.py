@@ -1,0 +1,401 @@
+"""What a force is in its noun phrase: free to act, governed by another word, an owner, or one of a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.reading.sentences.items import ForceLike, Item, Vocabulary
+
+_FUTILE = frozenset(
+    {"failed", "attempted", "abortive", "major", "massive", "new", "fresh", "further", "large", "renewed"}
+)
+"""Between what is beaten off and its verb: "repulsed a failed Y attack"."""
+_ABOUT = frozenset({"about", "around", "over", "under", "than", "near"})
+"""Before a number: "about 200 marines"."""
+_PARTICLES = frozenset({"out", "off", "back", "away", "down", "up", "over", "through", "aside"})
+_STOPPING = frozenset("stop stops stopped stopping halt halts halted halting thwart thwarted".split())
+"""Of whoever is kept from something."""
+_THEY = frozenset({"they", "it", "he", "who", "which", "we"})
+_LEADING = frozenset({"led", "commanded", "headed", "spearheaded", "dominated"})
+_INSIDE = frozenset({'"', "“", "'", "‘", "so-called", "-", "(", "’"})
+"""Marks between a word that governs and its noun."""
+_RULERS = frozenset({"president", "premier", "king", "emperor", "dictator", "strongman", "warlord", "leader"})
+_ADJECTIVES = frozenset({"armed", "united", "allied", "being"})
+BELONGING = frozenset(
+    {"backed", "led", "allied", "armed", "based", "supported", "trained", "linked", "aligned", "called", "named"}
+)
+"""Participles that say whose fighters are: "men led by Z"."""
+_SENT = frozenset({"sent", "flown", "brought", "drawn"})
+_INNER = 5
+"""Words of a noun phrase before its noun."""
+_LED = 2
+"""Items of "led by", which stand behind whoever is led."""
+_AS_WELL_AS = 2
+_BRACKETED = 3
+"""Items of "(XA)"."""
+_NOUNS = 3
+"""Words behind a country's name that may say what comes from there."""
+_ADJECTIVE = 2
+"""Items that stand before a participle with its adverb, if anything does."""
+
+
+def tells_of(word: str) -> bool:
+    """ "troops deployed to", "troops sent to help": may a word behind a force be a participle that tells of it?"""
+    return (word.endswith("ed") or word in _SENT) and word not in BELONGING
+
+
+class NounPhrases:
+    """Reads the noun phrases of one sentence in which forces are named."""
+
+    def __init__(self, items: Sequence[Item], vocab: Vocabulary) -> None:
+        self.items, self.cls = items, vocab.cls
+
+    def governed(self, k: int) -> bool:
+        """Is the noun at `k` the object of a preposition or of another verb, or an owner?"""
+        items, cls = self.items, self.cls
+        if self._is_owner(k) or self._qualifies(k):
+            return True
+        i, skipped = self._before_phrase(k)
+        if i < 0:
+            return False
+        low = items[i].lower
+        if low == ")" and i > _BRACKETED and items[i - 2].lower == "(" and items[i - _BRACKETED].kind == "force":
+            return self.governed(i - _BRACKETED)  # "joined by X Army (XA) volunteers"
+        if low in cls["classes.conjunction"] or low == ",":
+            behind = items[k + 1].lower if k + 1 < len(items) else ""
+            if low != "," and i > 0 and items[i - 1].lower in cls["rules.fighters"]:
+                return self.governed(i - 1)  # "at the expense of the factions and Y"
+            listed = i > 0 and items[i - 1].kind == "force" and (low != "," or self._is_in_list(i, behind))
+            return listed and self.governed(i - 1)
+        if low in cls["classes.subordinator"] or low in cls["classes.relative"] or low in cls["classes.reporting"]:
+            return False
+        if (by_word := self._governed_by_word(i, k)) is not None:
+            return by_word
+        if skipped == 0 and (low in cls["head"] or low in cls["rules.stretches"]):
+            return False  # "along the desert road the army controls": a phrase of its own
+        return items[i].kind == "word" and skipped == 0 and self._governed_far(i)
+
+    def _is_owner(self, k: int) -> bool:
+        """ "The army's", "the army-", "the rebels' base", "the rebel stronghold"."""
+        if k + 1 >= len(self.items):
+            return False
+        here, nxt = self.items[k], self.items[k + 1]
+        return (
+            nxt.lower in {"'s", "’s"}
+            or (nxt.lower == "-" and nxt.start == here.end)
+            or (nxt.lower in {"’", "'"} and here.lower.endswith("s"))
+            or nxt.lower in self.cls["rules.belongings"]
+        )
+
+    def _before_phrase(self, k: int) -> tuple[int, int]:
+        """The item before the noun phrase that ends at `k`, and how many words of it were stepped over.
+
+        Countries and kinds before the name ("the separatist Y council") are no such words.
+        """
+        items, cls = self.items, self.cls
+        i, skipped, begun = k - 1, 0, False
+        while i >= 0 and (other := items[i].force) is not None and other.kind in {"country", "generic"}:
+            if other.kind == "generic" and items[i].end + 1 != items[i + 1].start:
+                break
+            i -= 1  # "with the Turkish Cypriots"
+        while i >= 0 and skipped < _INNER:
+            low = items[i].lower
+            determined = low in cls["classes.determiner"] and low != "that"
+            # "at first the rebels": an adverb before the article is of the clause
+            adverb = low in cls["classes.adverb"] and not begun
+            inner = items[i].kind in {"number", "possessive"} or low in _INSIDE or adverb
+            before = items[i - 1].lower if i else ""
+            if inner and low in cls["classes.subordinator"] and before not in cls["classes.determiner"]:
+                break  # "prices have doubled since the army took X", but "its once mighty army"
+            if items[i].kind == "word" and low.endswith(("ed", "ing")):
+                inner = inner or (before in cls["classes.determiner"] and before != "that")  # "the invading army"
+                inner = inner or "-" in low  # "Y's UN-recognised government"
+            inner = inner or low in cls["names.ranks"] or low in _RULERS  # "defeated General Y's men"
+            inner = inner or (low in cls["classes.number"] and before in {"of", "the"})
+            if not determined and not inner:
+                break
+            begun = begun or low == "the"
+            i -= 1
+            skipped += 1
+        return i, skipped
+
+    def _governed_by_word(self, i: int, k: int) -> bool | None:
+        """Does the word at item `i`, before the phrase of the force at `k`, govern it? None: it tells nothing."""
+        items, cls = self.items, self.cls
+        item, low, whose = items[i], items[i].lower, items[k].force
+        before = items[i - 1] if i > 0 else None
+        if low == "backed" and i > 1 and items[i - 1].lower == "-" and whose is not None and whose.category == "state":
+            return False  # "the UN-backed government"
+        if item.verbs and low.rpartition(" ")[2] == "of" and low.partition(" ")[0] in cls["classes.be"]:
+            return True  # "are the masters of the rebel base"
+        if before is not None and low == "of" and before.lower.rpartition(" ")[2].lstrip("·") in cls["rules.bodies"]:
+            if before.force is not None and whose is not None and before.force.force.id != whose.force.id:
+                return True  # "the rebels of X"
+            as_part = i > 1 and before.lower == "part" and items[i - 2].lower == "as"
+            return as_part or self.governed(i - 1)  # "units of the brigade"; "as part of the mission's withdrawal"
+        if before is not None and low == "of" and (before.kind == "number" or before.lower in cls["classes.number"]):
+            return False  # "three hundred of its fighters"
+        if before is not None and low == "on" and before.kind == "date":
+            return False  # "from then on the army"
+        if low in _ABOUT and items[i + 1].kind == "number":
+            return i > 0 and self.governed(i)  # "about 200 marines"
+        if low.rpartition(" ")[2] in cls["classes.preposition"] or low == "between" or low in _STOPPING:
+            return True  # "with Y", "clashed with Y"
+        if item.verbs and not item.nouns and not any(c.rest for c in item.verbs):
+            return not self._is_attack(i)
+        if item.kind == "word" and low.endswith(("ed", "ing")) and low not in _ADJECTIVES:
+            first = before.lower if before is not None else ""
+            return i > 0 and first not in cls["classes.determiner"] and first not in cls["classes.preposition"]
+        return None
+
+    def _is_attack(self, i: int) -> bool:
+        """ "In a surprise attack the rebels took X": is the word at item `i` a noun, by its article?"""
+        determined = any(items.lower in {"a", "an", "the", "this"} for items in self.items[max(0, i - 2) : i])
+        return determined and self.items[i].lower in self.cls["rules.operations"]
+
+    def _governed_far(self, i: int) -> bool:
+        """ "Engaged advance troops of Y", "by the country's biggest": what stands before adjectives and owners?"""
+        items, cls = self.items, self.cls
+        if items[i].lower in cls["classes.conjunction"]:
+            return False
+        for k in range(i - 1, i - 1 - _INNER, -1):
+            if k < 0:
+                return False
+            earlier = items[k]
+            if earlier.lower in cls["classes.preposition"] or earlier.lower in cls["rules.chasing"]:
+                return True
+            if earlier.kind == "possessive" or items[k + 1].kind == "possessive":
+                continue
+            plain = earlier.kind == "word" and not earlier.verbs and earlier.lower not in cls["classes.reporting"]
+            joins = earlier.lower in cls["classes.conjunction"] or earlier.lower in cls["classes.subordinator"]
+            if not plain or joins:
+                return False
+        return False
+
+    def governed_by(self, k: int) -> bool:
+        """Does a preposition stand before the owner at item `k` ("for the army's men")?"""
+        i = k - 1
+        while i >= 0 and self.items[i].lower in self.cls["classes.determiner"]:
+            i -= 1
+        return i >= 0 and self.items[i].lower in self.cls["classes.preposition"]
+
+    def _qualifies(self, k: int) -> bool:
+        """ "Russian diplomats": does a country only say whose the people behind it are?"""
+        force, cls = self.items[k].force, self.cls
+        nxt = self.items[k + 1] if k + 1 < len(self.items) else None
+        if force is None or force.kind != "country" or nxt is None or nxt.kind != "word":
+            return False
+        unarmed = cls["rules.unarmed"] | cls["rules.civilians"]
+        if any(w.lower in unarmed for w in self._nouns_behind(k)):
+            return True
+        if nxt.verbs:
+            return False
+        if nxt.lower in cls["nouns_of_place.settlement"] or nxt.lower in cls["nouns_of_place.area"]:
+            return True  # "withdrew from the Congolese city"
+        return nxt.lower.endswith("s") and nxt.lower in cls["nouns_of_place.not_places"]
+
+    def _nouns_behind(self, k: int) -> Sequence[Item]:
+        """The plain words that follow the name of a country at item `k` ("Y rescue teams")."""
+        words = self.items[k + 1 : k + 1 + _NOUNS]
+        stop = next((j for j, w in enumerate(words) if w.kind != "word" or self._is_function(w)), len(words))
+        return words[:stop]
+
+    def _is_function(self, word: Item) -> bool:
+        classes = ("preposition", "conjunction", "determiner", "be", "have", "reporting", "subordinator", "relative")
+        acts = any(cue.forms & {"past", "s", "ing"} for cue in word.verbs) and not word.nouns
+        return acts or any(word.lower in self.cls[f"classes.{name}"] for name in classes)
+
+    def _is_in_list(self, comma: int, behind: str) -> bool:
+        """Does the comma behind a force part it from the next of a list, not "according to the army" from its clause?
+
+        `behind` is the word after that next one.
+        """
+        last = self.items[comma - 1].force
+        return behind in {"and", ",", "&", "or", "("} or (
+            last is not None and last.kind == "country" and self.items[comma - 2].lower != "to"
+        )
+
+    def is_adjectival(self, v: int) -> bool:
+        """ "over Y controlled X", "the Y-held town": does the participle qualify the noun after it?"""
+        before = self.items[v - 1] if v else None
+        if before is None:
+            return False
+        if before.lower in {"newly", "recently", "already", "still", "once"}:
+            qualified = v < _ADJECTIVE or self.items[v - 2].lower in self.cls["classes.determiner"]
+            return qualified or self.items[v - 2].lower in self.cls["classes.preposition"]
+        if before.lower in {"the", "a", "an", "its", "their", "his", "this", "these", "those"}:
+            return True
+        if self.items[v].lower in self.cls["adjectives.besieged"] and self.items[v + 1 : v + 2]:
+            led = before.lower in self.cls["classes.preposition"] or (before.verbs and not before.nouns)
+            if led and self.items[v + 1].kind in {"place", "name"}:
+                return True  # "apart from besieged X", "entered besieged X"
+        return (before.lower == "-" and before.end == self.items[v].start) or (
+            before.kind == "force"
+            and not self._is_told(v)
+            and (
+                self.items[v].lower in self.cls["adjectives.held"]
+                or self.items[v].lower in self.cls["adjectives.besieged"]
+            )
+            and self.governed(v - 1)
+            and not self._free_subject_before(v - 1)
+            and "by" not in {w.lower for w in self.items[max(0, v - 3) : v - 1]}
+        )
+
+    def _is_told(self, v: int) -> bool:
+        """ "rebels in Y controlled X": is the word at item `v` the only verb that those named before it can have?"""
+        items, cls = self.items, self.cls
+        k = v - 2
+        while k > 0 and (items[k].lower in cls["extents.directions"] or items[k].lower in cls["classes.determiner"]):
+            k -= 1
+        if k < 1 or items[k].lower not in {"in", "of", "from", "across"} or items[k - 1].kind != "force":
+            return False
+        land = items[v - 1].force
+        if land is None or land.category != "state":
+            return False
+        finite = cls["classes.be"] | cls["classes.have"] | cls["irrealis.modal"] | cls["classes.reporting"]
+        behind = (i.lower in finite or any("past" in c.forms for c in i.verbs) for i in items[v + 1 :])
+        return not any(behind)
+
+    def _free_subject_before(self, k: int) -> bool:
+        """Is the force at `k` the last of a joint subject, or the subject of a clause after "that"?"""
+        return k > 0 and self.items[k - 1].lower in {"and", "that", ","}
+
+    def _is_object(self, k: int) -> bool:
+        """ "Y destroyed the last Z forces in X and secured ...": is the force what an active verb before it acts on?"""
+        items, cls = self.items, self.cls
+        i = k - 1
+        while (
+            i >= 0
+            and k - i < 4
+            and (
+                (items[i].lower in cls["classes.determiner"] and items[i].lower != "that")
+                or items[i].kind == "number"
+                or items[i].lower in cls["rules.last"]
+                or items[i].lower in _FUTILE
+                or items[i].lower in cls["names.ranks"]
+                or (items[i].lower in _PARTICLES and items[i - 1].verbs)
+            )
+        ):
+            i -= 1
+        if i < 1 or i == k - 1 or not items[i].verbs or items[i].nouns:
+            return False
+        subject = any(item.kind == "force" or item.lower in _THEY for item in items[:i])
+        return subject and items[i - 1].lower not in cls["classes.be"]
+
+    def is_named_people(self, k: int) -> bool:
+        """ "the Tigers": a name in the plural with its article, those who fight although no lexicon has them?"""
+        item = self.items[k]
+        return (
+            item.kind == "name"
+            and item.lower.endswith("s")
+            and " " not in item.lower
+            and k > 0
+            and self.items[k - 1].lower == "the"
+        )
+
+    def _leads(self, k: int) -> bool:
+        """ "Factions led by Y", "fighters loyal to Y": is the force at `k` whose the fighters are?"""
+        items, by = self.items, k - 1
+        while by > 0 and items[by].lower in self.cls["classes.determiner"]:
+            by -= 1
+        if by < _LED:
+            return False
+        led = (items[by].lower == "by" and items[by - 1].lower in _LEADING) or (
+            items[by].lower == "to" and items[by - 1].lower == "loyal"
+        )
+        return led and any(items[j].lower in self.cls["rules.fighters"] for j in (by - 2, by - 3) if j >= 0)
+
+    def _leader_of(self, k: int) -> int:
+        """ "Rebel groups led by Y": the item of Y, where the force at `k` is known only by what it is; else `k`."""
+        force, by = self.items[k].force, k + 2
+        if force is None or force.kind != "generic" or by + 1 >= len(self.items):
+            return k
+        if self.items[by - 1].lower not in _LEADING or self.items[by].lower != "by":
+            return k
+        named = by + 1 + (self.items[by + 1].lower in self.cls["classes.determiner"])
+        return named if named < len(self.items) and self.items[named].kind == "force" else k
+
+    def first_of_list(self, k: int) -> int:
+        """ "the A and B captured": the first of the joint subject."""
+        items, cls = self.items, self.cls
+        joined = False
+        while True:
+            before = k - 1
+            while before > 0 and items[before].lower in {"the", "its", "their"}:
+                before -= 1
+            while before > 0 and (
+                items[before].lower in cls["rules.joined"]
+                or (items[before].kind == "name" and cls["names.peoples"].issuperset(items[before].lower.split()))
+            ):
+                before -= 1
+            if before > 3 and items[before].lower in {"and", ","} and items[before - 1].lower == ")":
+                before -= 3 * (items[before - 3].lower == "(")  # "the A (B) and C captured"
+            elif before > _AS_WELL_AS and [w.lower for w in items[before - 2 : before + 1]] == ["as", "well", "as"]:
+                before -= 2  # "the A as well as B captured"
+            elif before < 1 or items[before].lower not in {"and", ",", "&"}:
+                return k
+            if items[before - 1].kind != "force":
+                return k
+            if items[before].lower == "," and not self._is_in_list(before, "and" if joined else ""):
+                return k
+            joined, k = True, before - 1
+
+    def _named_after(self, i: int) -> int:
+        """ "the paramilitary Rapid Support Forces": the name behind a word for what they are, else item `i` itself."""
+        if i + 1 >= len(self.items):
+            return i
+        here, nxt = self.items[i], self.items[i + 1]
+        led = here.force is not None and here.force.kind == "leader" and nxt.kind == "possessive"
+        if led and i + 2 < len(self.items) and self.items[i + 2].kind == "force":
+            return i + 2  # "Laurent Kabila's AFDL"
+        generic = here.force is not None and here.force.kind == "generic"
+        return i + 1 if generic and nxt.kind == "force" and nxt.start == here.end + 1 else i
+
+    def agent(self, at: int) -> tuple[ForceLike | None, int]:
+        """The force of a by-phrase that begins at item `at` ("by the so-called X"), and the item after it."""
+        items, by = self.items, self.past_dates(at)
+        if by >= len(items) or items[by].lower != "by":
+            return None, at
+        for i in range(by + 1, min(len(items), by + 8)):
+            if items[i].kind == "force":
+                named = self._named_after(i)
+                return items[named].force, named + 1
+            if (
+                items[i].kind == "place"
+                or (items[i].kind == "punct" and items[i].lower not in {'"', "“", "'", "‘", "-"})
+                or items[i].verbs
+            ):
+                return None, at
+        return None, at
+
+    def past_dates(self, at: int) -> int:
+        """The item behind "in January", "at the end of the month" at item `at`; `at` where no date stands there."""
+        items = self.items
+        while at < len(items):
+            dated = at + 1 < len(items) and items[at + 1].kind == "date"
+            if items[at].kind == "date":
+                at += 1
+            elif dated and items[at].lower in {"in", "on", "at", "during", "over"}:
+                at += 2
+            else:
+                break
+        return at
+
+    def force_within(self, at: int, reach: int = 6) -> tuple[ForceLike | None, int]:
+        """The first force at or after `at` in the same phrase, and the item after it."""
+        items, cls = self.items, self.cls
+        for i in range(at, min(len(items), at + reach)):
+            if items[i].kind == "force":
+                named = self._named_after(i)
+                return items[named].force, named + 1
+            low = items[i].lower
+            if (
+                items[i].kind == "place"
+                or (items[i].kind == "punct" and low not in {'"', "“", "'", "‘", "-"})
+                or (low in cls["classes.preposition"] and low != "of")
+            ):
+                return None, at
+        return None, at

@@ -1,0 +1,476 @@
+"""According to whom: whose words a clause is, and whether it is told as known or as believed.
+
+A sentence has tellings: stretches that somebody is said to have said. What follows "X said that", what stands before
+", X said" and round "according to X" is X's; what a semicolon or another source parts from it is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from geomap.reading.sources.media import load_media
+from geomap.reading.sources.tellers import (
+    ENDS,
+    JOINTS,
+    MAX_NAME,
+    NOUNS_TOO,
+    OPEN_NAME,
+    QUOTES,
+    adverbial,
+    apposed_person,
+    is_finite,
+    is_person,
+    is_speaker,
+    name_end,
+    teller_at,
+    teller_before,
+    without_tail,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.model import Attribution
+    from geomap.reading.rules import Scene
+
+_ASIDE: Final = 8
+"""Items of ", in a statement on Monday,"."""
+_MIN_TOLD: Final = 3
+"""Items of the shortest clause that somebody can have told, with its comma."""
+_THAT: Final = 7
+"""Items from a verb of saying to the "that" behind where it was said."""
+_GOING_ON: Final = 12
+"""Items from the head of a sentence to its "also"."""
+_HEAD: Final = 7
+"""Items of the name before a colon that heads a line, or behind one that ends it."""
+_BESIDES = frozenset({"following", "amid", "despite", "during"})
+_TO_SAY = frozenset({"say", "announce", "declare", "report", "confirm"})
+_CALLED = frozenset("called call calls telephoned phoned rang wrote appeared appears went goes came took".split())
+_HOWEVER = frozenset({"however", "though", "meanwhile", "too", "instead", "nevertheless"})
+_OBJECT: Final = 5
+"""Items of what is told in a noun alone ("confirmed heavy clashes and")."""
+_SAYING = frozenset("saying claiming reporting announcing stating confirming declaring adding insisting".split())
+_NEVER = _SAYING | {"congratulated"}
+_AVOWS = frozenset("announced announces declared declares claimed claims confirmed".split())
+_THINGS = frozenset("responsibility victory war ceasefire himself itself themselves independence truce".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Items `first` to before `stop` of a sentence, as somebody's words."""
+
+    first: int
+    stop: int
+    source: Attribution
+
+
+def narrowest(tellings: Sequence[Telling], at: int) -> Telling | None:
+    """The narrowest telling round item `at`."""
+    round_it = [t for t in tellings if t.first <= at < t.stop]
+    return min(round_it, key=lambda t: t.stop - t.first) if round_it else None
+
+
+def source_of(tellings: Sequence[Telling], at: int) -> Attribution | None:
+    """Whose words item `at` is."""
+    telling = narrowest(tellings, at)
+    return telling.source if telling is not None else None
+
+
+def read_tellings(
+    scene: Scene,
+    before: Attribution | None = None,
+    *,
+    inside: bool = False,
+    last: Attribution | None = None,
+) -> tuple[Telling, ...]:
+    """Who is said to have said what in a sentence.
+
+    Parameters
+    ----------
+    scene
+        The sentence.
+    before
+        The source of the sentence before: who "he added" is, and whose a quotation is that goes on.
+    inside
+        Does the sentence begin in a quotation?
+    last
+        The source of the sentence before, be it of another paragraph: who tells what "also" was done.
+    """
+    found: list[Telling] = []
+    items = scene.items
+    for i, item in enumerate(items):
+        if item.kind != "word":
+            continue
+        if item.lower in {"according", "citing", "quoting"} or (item.lower == "per" and i == 0):
+            start = i + 2 if item.lower == "according" else i + 1
+            if item.lower == "according" and scene.low(i + 1) != "to":
+                continue
+            source, stop = _named_right(scene, start)
+            if source is None:
+                continue
+            opens = all(items[k].kind in {"date", "punct", "number"} for k in range(_left(scene, i), i)) or i <= 1
+            found.append(Telling(stop if opens else _left(scene, i), _right(scene, stop, opens=opens), source))
+        elif item.lower == "quoted":
+            telling = _quoted(scene, i)
+            if telling is not None:
+                found.append(telling)
+        elif item.verbs and " " in item.lower and item.lower.split(" ")[0] in _AVOWS:
+            source, start = teller_before(scene, i, before)  # "the army declared full control of X"
+            if source is not None:
+                found.append(Telling(start, _right(scene, i), source))
+        elif item.lower in _TO_SAY and scene.low(i - 1) == "to":
+            telling = _appeared_to_say(scene, i, before)
+            if telling is not None:
+                found.append(telling)
+        elif item.lower in _SAYING:
+            telling = _participle(scene, i, found, before)
+            if telling is not None:
+                found.append(telling)
+        elif _reports(scene, i):
+            telling = _told(scene, i, found[-1].source if found else before)
+            if telling is not None:
+                found.append(telling)
+    if found and items[0].lower in _SAYING:  # "Announcing the fall of X, the general said"
+        comma = next((k for k in range(1, len(items)) if items[k].lower == ","), 1)
+        found.insert(0, Telling(1, comma, found[0].source))
+    if not found and (headed := _headed(scene)) is not None:
+        found.append(headed)
+    if before is not None and not found and items and (inside or items[0].lower in {'"', "“", "«"}):
+        found.append(Telling(0, len(items), before))  # a quotation that goes on
+    if last is not None and not found and _goes_on(scene):
+        found.append(Telling(0, len(items), last))
+    return tuple(found)
+
+
+def _goes_on(scene: Scene) -> bool:
+    """ "They also took X", "troops went on to X": is more of the same told?"""
+    for k in range(1, min(len(scene.items), _GOING_ON)):
+        if scene.items[k].kind == "punct" or scene.is_in(k, "classes.be"):
+            return False
+        if scene.low(k) == "also" or (scene.low(k) in {"went", "gone"} and scene.low(k + 1) == "on"):
+            return not any(scene.is_in(j, "irrealis.believed") for j in range(k + 1, k + 3))
+    return False
+
+
+def _headed(scene: Scene) -> Telling | None:
+    """ "X falls to rebels: monitor", "Residents: rebels have taken X": a line with its source before or behind it."""
+    n = len(scene.items)
+    if n == 0 or scene.low(n - 1) in {".", "!", "?"}:
+        last = n
+    else:
+        last = next((k for k in range(n - 1, max(_MIN_TOLD, n - _HEAD), -1) if _is_mark(scene, k)), n)
+    if last < n and is_speaker(scene, n - 1) and not any(_acts(scene, k) for k in range(last + 1, n)):
+        source = teller_at(scene, last + 1, n)
+        return Telling(0, last, source) if source is not None else None
+    first = next((k for k in range(n) if scene.items[k].kind not in {"number", "date", "punct"}), n)
+    colon = next((k for k in range(first, min(n, first + _HEAD)) if scene.low(k) == ":"), n)
+    if colon + _MIN_TOLD >= n or colon == first or any(_acts(scene, k) for k in range(first, colon)):
+        return None
+    says = scene.low(colon + 1) in QUOTES and is_person(scene, first, colon)
+    if not says and not is_speaker(scene, colon - 1):
+        return None
+    source = teller_at(scene, first, colon)
+    return Telling(colon + 1, n, source) if source is not None else None
+
+
+def _is_mark(scene: Scene, k: int) -> bool:
+    """Does a colon, or a dash between words, stand at item `k`?"""
+    at = scene.items[k].start
+    return scene.low(k) in {":", "–", "—"} or (scene.low(k) in {"-", "--"} and scene.text[at - 1 : at] == " ")
+
+
+def _reports(scene: Scene, i: int) -> bool:
+    low = scene.low(i)
+    if (low not in scene.vocab.cls["classes.reporting"] and low not in load_media().verbs) or low in _NEVER:
+        return False
+    thing = i + 2 if scene.is_in(i + 1, "classes.determiner") else i + 1
+    if scene.low(thing) in _THINGS or scene.is_in(i - 1, "classes.determiner") or scene.low(i - 1) in {"to", "of"}:
+        return False
+    if low == "report" and scene.low(i - 1) == "," and is_person(scene, i + 1, i + 2):
+        return True  # ", report X Y and Z"
+    if low in NOUNS_TOO:
+        before = scene.items[i - 1] if i else None
+        subject = before is not None and (
+            before.kind in {"force", "name", "place"} or before.lower in load_media().speakers
+        )
+        ends = scene.low(i + 1) in {"", "."} and before is not None and before.lower.endswith("s")
+        if ends and low in {"report", "state", "claim"} and any(scene.low(k) == "," for k in range(max(0, i - 5), i)):
+            return True  # "..., aid partners report."
+        if not subject or scene.low(i + 1) in {"of", "", ",", "."} or scene.is_in(i + 1, "classes.reporting"):
+            return False
+    if low == "states" and scene.is_in(i + 1, "classes.preposition"):
+        return False  # "Borno and Adamawa states in recent weeks"
+    if _claims_land(scene, i):
+        return False
+    if low == "claimed" and (scene.is_in(i + 1, "extents.most") or scene.is_in(i + 1, "extents.half")):
+        return False
+    if low == "estimated" and scene.low(i + 1) != "that":
+        return False
+    if low in {"replied", "answered"} and scene.low(i + 1) in {"by", "with"}:
+        return False  # "replied by bombing X"
+    nearest = {scene.low(k) for k in range(max(0, i - 3), i)}
+    return not nearest & {"not", "never", "n't", "no"} and not any(
+        scene.is_in(k, "irrealis.modal") for k in range(max(0, i - 2), i)
+    )
+
+
+def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
+    """What the verb of saying at item `i` tells, and who says it; None where nobody does."""
+    end = _before_adverbs(scene, i)
+    if end and (scene.is_in(end - 1, "classes.be") or (scene.low(end - 1) == "as" and scene.low(i + 1) == "by")):
+        if scene.low(i + 1) != "by":
+            return None  # "was reported"
+        source, stop = _named_right(scene, i + 2)
+        left = stop + 1 if scene.low(stop) == "that" else _left(scene, i)
+        return Telling(left, _right(scene, stop, opens=left > stop), source) if source is not None else None
+    source, start = None, end
+    if scene.low(end - 1) in {"and", "but"}:
+        source, start = _subject(scene, end - 1, before)[0], end  # "the army left X and said"
+    if source is None:
+        source, start = teller_before(scene, end, before)
+    if source is None and scene.low(i - 1) in {",", *QUOTES}:
+        return _inverted(scene, i)
+    if source is None:
+        return None
+    content = _content(scene, i + 1, told=scene.low(i) in {"told", "tells", "tell", "informed"})
+    quoted = scene.low(start - 1) in QUOTES and scene.is_in(i + 1, "classes.preposition")  # ""...," X said over Y"
+    if content is not None and not quoted and not _is_tag(scene, start, content):
+        claim = scene.low(content) == "to"  # "claimed to hold X, but Y appeared to"
+        stop = min(_right(scene, content, opens=not claim), _own_deed(scene, content))
+        if scene.low(i) in _AVOWS and scene.is_in(content, "classes.determiner"):
+            stop = min(stop, _object_end(scene, content))
+        return Telling(content, stop, source)
+    return Telling(_tag_start(scene, start), _tag_end(scene, start, i + 1), source)
+
+
+def _before_adverbs(scene: Scene, i: int) -> int:
+    """The item behind the name of who says it, where the verb of saying stands at item `i`."""
+    end = i
+    while end > 0:
+        before = scene.items[end - 1]
+        if scene.is_in(end - 1, "classes.adverb") or scene.is_in(end - 1, "classes.have") or before.lower == "also":
+            end -= 1
+        elif before.kind == "date" or (end == i and before.lower in {"there", "here", "earlier", "later"}):
+            end -= 2 if scene.low(end - 2) in {"on", "in"} else 1
+        elif before.lower == "," and (aside := _aside_before(scene, end - 1)) is not None:
+            end = aside  # "X, on Monday, said", "X, however, said"
+        elif (said := _said_in(scene, end)) is not None:
+            end = said  # "X in a statement said"
+        else:
+            break
+    return max(end, 0)
+
+
+def _said_in(scene: Scene, end: int) -> int | None:
+    """Where "in a statement" begins that ends before item `end` and does not belong to "reached by telephone"."""
+    for k in range(end - 2, max(0, end - _ASIDE), -1):
+        if adverbial(scene, k) == end:
+            return None if scene.items[k - 1].verbs or scene.low(k - 1).endswith("ed") else k
+    return None
+
+
+def _aside_before(scene: Scene, close: int) -> int | None:
+    """The comma before "on Monday", "however", "in a statement" that the comma at `close` ends; None for others."""
+    for k in range(close - 1, max(-1, close - _ASIDE), -1):
+        if scene.low(k) == ",":
+            within = range(k + 1, close)
+            alone = all(scene.is_in(j, "classes.adverb") or scene.items[j].kind == "date" for j in within)
+            return k if alone or adverbial(scene, k + 1) == close or scene.low(k + 1) in _HOWEVER else None
+    return None
+
+
+def _inverted(scene: Scene, i: int) -> Telling | None:
+    """What stands before ", said X" at item `i`."""
+    if scene.low(i) in {"told", "tell", "tells"}:
+        return None
+    stop = name_end(scene, i + 1)
+    name = without_tail(scene, i + 1, stop)
+    told = any(is_finite(item) or item.nouns for item in scene.items[i + 1 : name])  # "announced the fall of X"
+    told = told or _acts(scene, stop)  # ", confirmed rebels had pulled out"
+    told = told or any(scene.is_in(k, "irrealis.modal") for k in range(i + 1, name))
+    source = None if told else _named_right(scene, i + 1)[0]
+    return Telling(_tag_start(scene, i), _tag_end(scene, i, i + 1), source) if source is not None else None
+
+
+def _is_tag(scene: Scene, start: int, content: int) -> bool:
+    """ "..., X told Y from Z", "..., X told Y on condition of anonymity": does nothing told follow the verb?"""
+    if scene.low(start - 1) not in {",", *QUOTES} or start < _MIN_TOLD:
+        return False
+    for k in range(content, len(scene.items)):
+        if scene.items[k].kind == "punct" and scene.low(k) not in OPEN_NAME:
+            return True
+        if _acts(scene, k) or scene.items[k].nouns or scene.low(k - 1) == "that":
+            return False
+    return True
+
+
+def _tag_start(scene: Scene, start: int) -> int:
+    """Where they begin: with the quotation, where it is joined to a clause that is told before."""
+    left = _left(scene, start)
+    if scene.low(start - 1) not in QUOTES and scene.low(start - 2) not in QUOTES:
+        return left
+    opening = next((k for k in range(start - 3, left, -1) if scene.low(k) in QUOTES), left)
+    return opening if scene.low(opening - 1) in {"and", "but", "while"} and scene.low(opening - 2) == "," else left
+
+
+def _tag_end(scene: Scene, start: int, i: int) -> int:
+    """Where the words end that somebody is said to have said in a tag from item `start`, its verb before `i`."""
+    low = scene.low(start - 1)
+    if low in QUOTES or (low in {",", "."} and scene.low(start - 2) in QUOTES):
+        again = any(scene.low(k) in QUOTES for k in range(i, len(scene.items)))
+        return _right(scene, i) if again else start  # behind a quotation the reporter goes on
+    parted = not any(_acts(scene, k) for k in range(_left(scene, start), start))
+    return _right(scene, i, opens=parted)  # "the hills, X said, had never been lost, and Y was held"
+
+
+def _named_right(scene: Scene, start: int) -> tuple[Attribution | None, int]:
+    """The source whose name begins at item `start`, and where it ends: "the police chief, X Y" is X Y."""
+    stop = name_end(scene, start)
+    end = apposed_person(scene, start, stop)
+    if end is not None:
+        return teller_at(scene, stop + 1, end, (start, stop)), end
+    return teller_at(scene, start, stop), stop
+
+
+def _appeared_to_say(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
+    """ "X called reporters to say", "X went on television to announce": who came to say what follows item `i`."""
+    content = _content(scene, i + 1, told=False)
+    verb = next((k for k in range(i - 2, max(0, i - _ASIDE), -1) if scene.low(k) in _CALLED), None)
+    if content is None or verb is None:
+        return None
+    source = teller_before(scene, verb, before)[0]
+    return Telling(content, _right(scene, content, opens=True), source) if source is not None else None
+
+
+def _participle(scene: Scene, i: int, found: Sequence[Telling], before: Attribution | None) -> Telling | None:
+    """What follows "..., saying that" at item `i` is told by who spoke before in the sentence, else by its subject."""
+    content = _content(scene, i + 1, told=False)
+    if content is None or scene.low(i - 1) == "as":
+        return None
+    source = found[-1].source if found else _subject(scene, i, before)[0]
+    return Telling(content, _right(scene, content, opens=True), source) if source is not None else None
+
+
+def _subject(scene: Scene, i: int, before: Attribution | None) -> tuple[Attribution | None, int]:
+    """Who the clause of the verb at item `i` begins with, and where: "Y left X on Monday and said"."""
+    left = _left(scene, i)
+    for k in range(left + 1, i):
+        if scene.low(k) in ENDS:
+            return None, i
+        if _acts(scene, k) or scene.is_in(k, "classes.reporting") or scene.low(k).endswith("ed"):
+            source, start = teller_before(scene, k, before)
+            opens = start == left or scene.items[start - 1].kind in {"punct", "date"} or scene.low(start - 1) in JOINTS
+            return (source if opens else None), start
+    return None, i
+
+
+def _acts(scene: Scene, k: int) -> bool:
+    """Does a verb stand at item `k`, so that what is before it is its subject and no speaker?"""
+    return k < len(scene.items) and (
+        scene.is_in(k, "classes.be")
+        or scene.is_in(k, "classes.have")
+        or scene.is_in(k, "irrealis.modal")
+        or is_finite(scene.items[k])
+    )
+
+
+def _own_deed(scene: Scene, content: int) -> int:
+    """ "Y confirmed clashes and shelled X": where what is told ends and what the teller did begins."""
+    for k in range(content, min(content + _OBJECT, len(scene.items) - 1)):
+        if (
+            scene.items[k].kind == "force"
+            or scene.is_in(k, "classes.be")
+            or scene.is_in(k, "classes.have")
+            or is_finite(scene.items[k])
+        ):
+            break
+        verb = k + 2 if scene.is_in(k + 1, "classes.adverb") else k + 1
+        if scene.low(k) == "and" and verb < len(scene.items) and is_finite(scene.items[verb]):
+            return k
+    return len(scene.items)
+
+
+def _object_end(scene: Scene, content: int) -> int:
+    """ "Y announced the fall of X, after Z had left": where what is told in a noun alone ends."""
+    for k in range(content, len(scene.items)):
+        if _acts(scene, k) or scene.low(k) in {"that", ":", *QUOTES}:
+            break
+        if k > content and (scene.low(k) in ENDS or scene.low(k) in _BESIDES):
+            return k
+    return len(scene.items)
+
+
+def _claims_land(scene: Scene, i: int) -> bool:
+    """ "X, claimed by Y", "Y claims the isles of X": does the verb at item `i` say what Y wants to have?"""
+    low = scene.low(i)
+    if low == "claimed" and scene.low(i + 1) == "by":
+        return not any(
+            scene.low(k) in {"it", "that"} for k in (*range(max(0, i - 3), i), *range(i, min(len(scene.items), i + 8)))
+        )
+    if low not in {"claim", "claims"} or i + 2 >= len(scene.items):
+        return False
+    after = scene.items[i + 1]
+    acts = bool(scene.items[i + 2].verbs) or scene.is_in(i + 2, "classes.be") or scene.is_in(i + 2, "classes.have")
+    return (after.kind in {"place", "name"} and not acts) or (after.kind == "force" and scene.low(i + 2) == "-")
+
+
+def _quoted(scene: Scene, i: int) -> Telling | None:
+    """ "X was quoted as saying", "Z quoted X as saying": what X said."""
+    if i and (scene.is_in(i - 1, "classes.be") or scene.is_in(i - 1, "classes.adverb")):
+        end = next((k for k in range(i - 1, -1, -1) if scene.is_in(k, "classes.be")), i)
+        source, start = teller_before(scene, end, None)
+    else:
+        start = i
+        stop = next((k for k in range(i + 1, min(len(scene.items), i + MAX_NAME)) if scene.low(k) == "as"), i + 1)
+        source = teller_at(scene, i + 1, stop)
+    if source is None:
+        return None
+    saying = next((k for k in range(i, min(len(scene.items), i + MAX_NAME)) if scene.low(k) == "saying"), i)
+    content = _content(scene, saying + 1, told=False)
+    if content is not None and scene.low(saying + 1) != "by":
+        return Telling(content, _right(scene, content, opens=True), source)
+    return Telling(_left(scene, start), _right(scene, saying), source)
+
+
+def _content(scene: Scene, k: int, *, told: bool) -> int | None:
+    """Where what is told begins after the verb; None where it stands before it."""
+    n = len(scene.items)
+    if told:  # whom
+        limit = k + 6
+        while k < min(n, limit) and scene.items[k].kind not in {"date", "punct"} and scene.low(k) not in ENDS:
+            k += 1
+            if scene.low(k) == "by" or scene.low(k) == "on":
+                break
+    while k < n and (scene.items[k].kind == "date" or scene.is_in(k, "classes.adverb") or adverbial(scene, k)):
+        k = adverbial(scene, k) or k + 1
+    for j in range(k, min(n, k + _THAT)):  # "announced from Doha that"
+        if scene.low(j) == "that" and scene.is_in(k, "classes.preposition"):
+            k = j
+        if scene.items[j].kind == "punct" or _acts(scene, j):
+            break
+    if k >= n:
+        return None
+    low = scene.low(k)
+    if low in {"that", ":", '"', "“", "«"}:
+        return k + 1
+    if low == "," and scene.low(k + 1) in {'"', "“", "«", "that"}:
+        return k + 1
+    if scene.items[k].kind == "punct" or low in ENDS or low in {"and", "or", "during", "following", "despite", "amid"}:
+        return None
+    return k
+
+
+def _left(scene: Scene, i: int) -> int:
+    """Where the stretch that item `i` stands in begins: after a semicolon or at the head of the sentence."""
+    return next((k + 1 for k in range(i - 1, -1, -1) if scene.low(k) == ";"), 0)
+
+
+def _right(scene: Scene, i: int, *, opens: bool = False) -> int:
+    """Where it ends: at a semicolon; for what stands before its source also where a new clause is joined."""
+    for k in range(i, len(scene.items)):
+        if scene.low(k) == ";":
+            return k
+        if not opens and scene.low(k) == "," and scene.low(k + 1) in {"and", "but", "though", "although"}:
+            return k
+    return len(scene.items)

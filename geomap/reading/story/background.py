@@ -1,0 +1,108 @@
+"""What a sentence tells beside what somebody is said to have said: the reporter's own words inside another's.
+
+"The army said it had entered Z, which Y took last May": that the army entered Z is the army's word, that Y took it is
+known. In a quotation all is the speaker's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from geomap.reading.sources.attribution import narrowest
+from geomap.reading.sources.tellers import QUOTES, is_finite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.model import Attribution
+    from geomap.reading.rules import Draft, Scene
+    from geomap.reading.sources.attribution import Telling
+
+_REACH: Final = 14
+"""Items from the word that opens a clause to its verb."""
+_ADJECTIVES = ("held", "adjective:", "seat:")
+"""Rules for what a word beside a name says: "Y-held Z", "the besieged Z", "Z, a stronghold of Y"."""
+_OPENS_RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
+_STILL = frozenset({"still", "now", "also", "remained"})
+_OPENS_TIME = frozenset({"after", "before", "since", "until", "when"})
+_UNITS = frozenset({"day", "days", "hours", "hour", "week", "weeks", "month", "months", "year", "years", "decade"})
+_MARKS = frozenset({";", ":", "(", ")"})
+
+
+def teller_of(scene: Scene, tellings: Sequence[Telling], draft: Draft, *, inside: bool = False) -> Attribution | None:
+    """Whose word a claim is; None for the reporter's own.
+
+    Parameters
+    ----------
+    scene
+        The sentence.
+    tellings
+        What is said to be said in it.
+    draft
+        The claim.
+    inside
+        Does the sentence begin in a quotation?
+    """
+    telling = narrowest(tellings, draft.at)
+    if telling is None:
+        return None
+    if not _is_quoted(scene, draft.at, inside=inside) and _is_known(scene, draft, telling.first):
+        return None
+    return telling.source
+
+
+def _is_quoted(scene: Scene, at: int, *, inside: bool) -> bool:
+    """Does item `at` stand in a quotation?"""
+    for k in range(at):
+        low = scene.low(k)
+        if low in QUOTES:
+            inside = low in {"“", "«"} or (low == '"' and not inside)
+    return inside
+
+
+def _is_known(scene: Scene, draft: Draft, first: int) -> bool:
+    """Does a claim only say what place or which time is meant?"""
+    if draft.rule.startswith(_ADJECTIVES):
+        return not any(scene.is_in(k, "classes.be") for k in range(draft.first, draft.last))
+    group = draft.group
+    if group is not None and group.participle and group.passive and draft.status == "controls":
+        return True  # "a town held by Y"
+    lasting = group is not None and group.perfect and draft.status == "controls"  # "which has been held by Y"
+    if group is not None and ((group.present and not lasting) or group.irrealis):
+        return False
+    return _opened(scene, draft, first)
+
+
+def _opened(scene: Scene, draft: Draft, first: int) -> bool:
+    """Does the claim stand in a clause of the past that tells of a noun, or says how long before something was?"""
+    for k in range(draft.at - 1, max(first - 1, draft.at - _REACH), -1):
+        low = scene.low(k)
+        if low in _MARKS or low == ",":
+            return False
+        past = any(_is_past(scene, j) for j in range(k + 1, draft.at + 1))
+        if low == "that" and not _tells_of_noun(scene, k):
+            return False
+        if low in _OPENS_RELATIVE or low == "that":
+            return past and k > first
+        if low in _OPENS_TIME and k > first:
+            measured = scene.items[k].kind == "date" or scene.items[k - 1].kind == "date" or scene.low(k - 1) in _UNITS
+            if low == "when" and scene.low(k - 1) != ",":
+                measured = True
+            return past and (measured or low in {"since", "until"})
+    return False
+
+
+def _is_past(scene: Scene, k: int) -> bool:
+    if scene.low(k) in {"was", "were", "had"}:
+        return True
+    if scene.low(k) in {"has", "have"} and scene.low(k - 1) in _OPENS_RELATIVE:
+        return scene.low(k + 1) not in _STILL
+    return is_finite(scene.items[k]) and any("past" in cue.forms for cue in scene.items[k].verbs)
+
+
+def _tells_of_noun(scene: Scene, k: int) -> bool:
+    """ "the town that Y took", no "said that Y took the town"."""
+    before = scene.items[k - 1] if k else None
+    if before is None or scene.is_in(k - 1, "classes.reporting"):
+        return False
+    return before.kind in {"place", "name", "force"} or bool(before.nouns) or scene.is_in(k - 1, "anaphora.settlement")

@@ -1,0 +1,443 @@
+"""What a report has spoken of so far: the places, forces, dates and sources that later words point back to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from geomap.reading.parties.camps import NO_ALLIANCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from geomap.model import Attribution, Toponym, When
+    from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
+    from geomap.reading.phrases.salience import Standing
+    from geomap.reading.rules.scene import Draft
+    from geomap.reading.sentences.items import ForceLike
+
+PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]
+
+_MIDDLES = frozenset({"centre", "center", "heart", "middle"})
+"""What a town has, and no name of its own: "the centre of X"."""
+_AIR_BASES = frozenset({"airbase", "air base", "base"})
+_JOINT_FOR = 3
+"""Sentences for which "both" can mean places named together."""
+_MEMORY = 24
+"""Places remembered: what was named longer ago is not what "the city" means."""
+
+
+class Unnamed(NamedTuple):
+    """A place without a name that a claim was made of: "a district in X"."""
+
+    word: str
+    """What it was called ("district")."""
+    phrase: PlacePhrase
+    """Where it lies."""
+    sentence: int
+
+
+class Discourse:
+    """The state of reading one report; made for it and thrown away with it."""
+
+    def __init__(
+        self,
+        kind_of: Callable[[Toponym], PlaceKind],
+        is_demonym: Callable[[str], bool],
+        is_known: Callable[[str], bool],
+        classes: Mapping[str, frozenset[str]],
+        suits: Callable[[str, Toponym], bool] = lambda _word, _toponym: True,
+    ) -> None:
+        self._kind_of = kind_of
+        self._suits = suits
+        self.is_demonym = is_demonym
+        self.is_known = is_known
+        self._classes = classes
+        self._places: list[tuple[PlaceRef, PlaceKind]] = []
+        self._here: list[tuple[PlaceRef, Standing]] = []
+        self._before: list[tuple[PlaceRef, Standing]] = []
+        """Places of this sentence and of the last one that named any, and how they stand there."""
+        self._led_to: PlaceRef | None = None
+        self.goal: PlaceRef | None = None
+        """Where the last sentence ended by going ("... and advanced on X")."""
+        self._joint: tuple[PlaceRef, ...] = ()
+        self._joint_at = 0
+        self._seats: tuple[PlaceRef, ...] = ()
+        self._lands: tuple[PlaceRef, ...] = ()
+        self.written_from: PlaceRef | None = None
+        self.topic: PlaceRef | None = None
+        """The settlement that the narrative turns round."""
+        self._headed: tuple[PlaceRef, int] | None = None
+        self.topic_told = False
+        """Was a claim made of it?"""
+        self.force: ForceLike | None = None
+        """The force that last did something."""
+        self.voice: ForceLike | None = None
+        """The force that did so last outside quotation marks: whose words are quoted next."""
+        self.author: ForceLike | None = None
+        """The one that did so first: who "we" are where nobody is quoted."""
+        self.quoting = False
+        """Does the sentence that is read begin in a quotation?"""
+        self.parties: list[ForceLike] = []
+        """Forces named, latest last, each once."""
+        self.at_war = False
+        """Does the report speak of any force? Where none is named, what fell is a price or a government."""
+        self.alliances = NO_ALLIANCES
+        """By side of a war, those that it is known not to fight."""
+        self.when: When | None = None
+        """The last date of the narrative."""
+        self.named: When | None = None
+        """The date that the sentence before named last, of which what it tells may be or not."""
+        self.forward = True
+        """Was that date, as far as can be told, later than the one before it?"""
+        self.changed: dict[str, When] = {}
+        """On which day a place last changed hands, by its name, case-folded."""
+        self.diary = False
+        """Does it tell one day after the other, each headed by its date?"""
+        self.under_day = False
+        """Does what it tells stand under a line that is a day?"""
+        self.speaker: Attribution | None = None
+        """Who said something last, in this paragraph or one before."""
+        self.sentence = 0
+        self.told: Draft | None = None
+        """The last change of hands."""
+        self.many: Draft | None = None
+        """What the sentence before said of towns that it did not name."""
+        self.listing: Draft | None = None
+        """What the heading of the list that is being read says of the places on its lines."""
+        self.capitals: dict[str, PlaceRef] = {}
+        """By the word for it ("capital", "provincial capital"), what was called so last."""
+        self.unnamed = -1
+        """Where a town without a name was told of last ("a key town near the border"): "the town" may be that one."""
+        self.unnamed_one: Unnamed | None = None
+        """The town or district without a name that a claim was made of last ("a district in X")."""
+        self.others: set[int] = set()
+        """Where places are named that are said to be others than the one told of ("the nearby town of X")."""
+        self.persons: set[str] = set()
+        """Last words of names that were persons'."""
+
+    def fits(self, word: str, toponym: Toponym) -> bool:
+        """Can a class word ("village", "capital") mean a place, by how large it is?"""
+        return self._suits(word, toponym)
+
+    def kind(self, toponym: Toponym) -> PlaceKind:
+        """What sort of place a name is: by its class word, else by the gazetteer."""
+        cue = toponym.cue
+        if cue is not None:
+            if cue in self._classes["anaphora.plural"] and self._kind_of(toponym) == "country":
+                return "country"  # "the cities of Liberia"
+            town = cue in self._classes["anaphora.settlement"]  # "the port of X"
+            for name in ("area", "settlement") if town else ("area", "settlement", "facility"):
+                if cue in self._classes[f"nouns_of_place.{name}"]:
+                    return name
+            if cue in self._classes["nouns_of_place.inside"]:
+                middle = cue.endswith("s") or cue in _MIDDLES  # a quarter is no town; but "the suburbs of X"
+                return self._kind_of(toponym._replace(cue=None)) if middle else "area"
+        return self._kind_of(toponym)
+
+    def turn(self) -> None:
+        """Go on to the next sentence."""
+        self.sentence += 1
+        self.goal, self._led_to = self._led_to, None
+        if self._here:
+            self._before, self._here = self._here, []
+
+    def see(self, ref: PlaceRef, standing: Standing = "other") -> None:
+        """Remember a place named, and how it stands in its sentence."""
+        kind = self.kind(ref.toponym)
+        self._places.append((ref, kind))
+        del self._places[:-_MEMORY]
+        self._here.append((ref, standing))
+        if self.topic is None and kind in {"settlement", "unknown"} and standing != "teller":
+            self.topic = ref
+
+    def lead(self, ref: PlaceRef | None) -> None:
+        """Remember that what is told goes on at a place; nowhere, where another is named behind it."""
+        self._led_to = ref
+
+    def dateline(self) -> tuple[PlaceRef, ...]:
+        """Where the report is written from, () where it does not say."""
+        return (self.written_from,) if self.written_from is not None else ()
+
+    def see_seat(self, ref: PlaceRef) -> None:
+        """Remember what was named for those who act for it: "the city", "the country" may still be it."""
+        kind = self.kind(ref.toponym)
+        if kind in {"settlement", "unknown"}:
+            self._seats = (*self._seats[-3:], ref)
+        elif kind == "country":
+            self._lands = (*self._lands[-3:], ref)
+
+    def has_placed(self, lower: str) -> bool:
+        """Has the report used a name, case-folded, as a place's before?"""
+        return any(ref.toponym.name.casefold() == lower for ref, _ in self._places)
+
+    def see_list(self, refs: tuple[PlaceRef, ...]) -> None:
+        """Remember places named in one breath: what "both villages" means."""
+        self._joint, self._joint_at = refs, self.sentence
+
+    def head(self, ref: PlaceRef, paragraph: int) -> None:
+        """Remember the place that a line begins with ("X: ..."): what the line says is said of it.
+
+        Not a country, which says where the line is from.
+        """
+        if self.kind(ref.toponym) == "country":
+            return
+        self.topic, self.topic_told = ref, True
+        self._before = []
+        self._headed = (ref, paragraph)
+
+    def headed(self, paragraph: int) -> tuple[PlaceRef, ...]:
+        """The place that heads a paragraph, () where none does."""
+        return (self._headed[0],) if self._headed is not None and self._headed[1] == paragraph else ()
+
+    def joint(self, before: int, number: int | None = None) -> tuple[PlaceRef, ...]:
+        """The places named in one breath not long before: `number` of them, where that is said."""
+        refs = tuple(r for r in self._joint if r.toponym.start < before)
+        fits = len(refs) > 1 and (number is None or len(refs) == number)
+        return refs if fits and self.sentence - self._joint_at <= _JOINT_FOR else ()
+
+    def just_joint(self, before: int) -> tuple[PlaceRef, ...]:
+        """The places named in one breath in this sentence or the last: what "the towns" means."""
+        return self.joint(before) if self.sentence - self._joint_at <= 1 else ()
+
+    def tell(self, refs: tuple[PlaceRef, ...]) -> None:
+        """Remember places that a claim was made of: they are what the text is about now."""
+        if len(refs) > 1:
+            self.see_list(refs)
+        for ref in refs:
+            kind = self.kind(ref.toponym)
+            self._places.append((ref, kind))
+            self._here.append((ref, "other"))
+            if kind in {"settlement", "unknown"}:
+                listed = len(refs) > 1 and self.topic is not None  # a list is not what the text turns round
+                self.topic, self.topic_told = self.topic if listed else ref, True
+        del self._places[:-_MEMORY]
+
+    def place_in_question(self, before: int) -> tuple[PlaceRef, ...]:
+        """The settlement that the text is about at an offset.
+
+        What the sentence before began with or was set in, else what a claim was made of last or the line is about.
+        """
+        about = next(
+            (
+                ref
+                for ref, standing in self._before
+                if standing in {"subject", "frame"}
+                and ref.toponym.start < before
+                and self.kind(ref.toponym) in {"settlement", "unknown"}
+            ),
+            None,
+        )
+        told = self.topic if self.topic_told else None
+        if about is not None and (told is None or told.toponym.start < about.toponym.start):
+            return (about,)
+        return (told,) if told is not None else ()
+
+    def facilities(self, word: str, before: int) -> tuple[PlaceRef, ...]:
+        """The place last named with such a class word ("Menagh air base" for "the base")."""
+        words = {word, word.rpartition(" ")[2]}
+        if word in _AIR_BASES:
+            words |= _AIR_BASES  # "al-Watiya base ... the airbase"
+        if word in self._classes["names.landform_words"]:
+            words |= self._classes["names.landform_words"]  # "Mount X ... the mountain"
+        named = [
+            r
+            for r, kind in reversed(self._places)
+            if kind == "facility"
+            and r.toponym.start < before
+            and (r.toponym.cue or "")
+            and (
+                r.toponym.cue in words
+                or (r.toponym.cue or "").rpartition(" ")[2] in words
+                or (r.toponym.cue or "").endswith(word)
+            )
+        ]
+        if not named and word in self._classes["anaphora.sites"]:
+            site = self._centre(before, {"facility"})  # "X hospital ... the compound"
+            return (site,) if site is not None else ()
+        return tuple(named[:1])
+
+    def centre(self, before: int) -> PlaceRef | None:
+        """The place that the last sentence begins with."""
+        kinds = {"settlement", "area", "facility", "unknown"}
+        said = (r for r, standing in self._before if standing == "subject" and self.kind(r.toponym) in kinds)
+        return next((r for r in said if r.toponym.start < before), None)
+
+    def country(self, before: int) -> PlaceRef | None:
+        """The country named last, in this sentence or the one before, that is spoken of and does nothing."""
+        said = reversed((*self._before, *self._here))
+        places = (r for r, standing in said if standing not in {"beside", "teller"} and r.toponym.start < before)
+        return next((r for r in places if self.kind(r.toponym) == "country"), None)
+
+    def town(self, before: int) -> tuple[PlaceRef, ...]:
+        """The town that the text is about: the last sentence or a claim was of it, or no other was named."""
+        about = self.centre(before)
+        if about is not None and self.kind(about.toponym) in {"settlement", "unknown"}:
+            return (about,)
+        named = {ref.toponym.name.casefold() for ref, kind in self._places if kind in {"settlement", "unknown"}}
+        from_here = self.written_from if self.unnamed < 0 else None
+        if from_here is not None and not self.topic_told and self.kind(from_here.toponym) in {"settlement", "unknown"}:
+            return (from_here,)
+        sure = self.topic is not None and (self.topic_told or len(named) == 1)
+        return (self.topic,) if self.topic is not None and sure else ()
+
+    def tell_unnamed(self, word: str, phrase: PlacePhrase) -> None:
+        """Remember that a claim was made of a place without a name ("a district in X"): what "the district" means."""
+        self.unnamed_one = Unnamed(word, phrase, self.sentence)
+
+    def told_unnamed(self, word: str, before: int) -> PlacePhrase | None:
+        """Where "the district" lies that was told of as "a district in X", if no place was named since."""
+        one = self.unnamed_one
+        if one is None or one.word != word or self.sentence - one.sentence > _JOINT_FOR:
+            return None
+        last = max(ref.toponym.start for ref in one.phrase.refs)
+        return None if any(last < ref.toponym.start < before for ref, _ in self._places) else one.phrase
+
+    def see_force(self, force: ForceLike) -> None:
+        """Remember a force named."""
+        self.parties = [*[f for f in self.parties if f.force.id != force.force.id][-7:], force]
+
+    def antecedents(self, word: str, before: int) -> tuple[PlaceRef, ...]:
+        """The places that a pronoun or a description ("the city", "both villages") stands for; () if none fits.
+
+        `before`: the offset where it stands: what is named later is not meant.
+        """
+        called = self.capitals.get(word)
+        if called is not None and called.toponym.start < before:
+            return (called,)
+        refs = self._antecedents(word, before)
+        if word not in self._classes["anaphora.settlement"]:
+            return refs
+        return tuple(r for r in refs if r.toponym.start > self.unnamed)
+
+    def _antecedents(self, word: str, before: int) -> tuple[PlaceRef, ...]:
+        classes = self._classes
+        if word in classes["anaphora.plural"] or word == "them":
+            return self.joint(before)
+        if word in {"it", "there"}:
+            wanted = {"settlement", "area", "facility", "unknown"}
+        elif word in classes["anaphora.facility"]:
+            return self.facilities(word, before)
+        elif word in classes["anaphora.country"]:
+            actors = tuple(r for r in self._lands if r.toponym.start < before and r.toponym.start not in self.others)
+            return self._last({"country"}, before, word) or actors[-1:]
+        elif word in classes["anaphora.area"]:
+            wanted = {"area"}
+            named = [r for r, _ in reversed(self._places) if r.toponym.cue == word and r.toponym.start < before]
+            if named:
+                return (named[0],)
+            if word in classes["anaphora.land"]:
+                lands = (
+                    r
+                    for r, kind in reversed(self._places)
+                    if r.toponym.start < before
+                    and (
+                        (kind == "area" and r.toponym.cue is None)
+                        or r.toponym.name.casefold() in classes["names.islands"]
+                    )
+                )
+                land = next(((r,) for r in lands), None)
+                isles = (r for r in reversed(self._lands) if r.toponym.name.casefold() in classes["names.islands"])
+                found = land or next(((r,) for r in isles), None) or ()
+                return found or (self.place_in_question(before) if word != "territory" else ())
+            if word in classes["anaphora.pockets"]:
+                area = self._last(wanted, before, word)
+                town = self._centre(before, {"settlement", "unknown"})
+                return area or ((town,) if town is not None else self.place_in_question(before))
+        else:
+            named = [r for r, _ in reversed(self._places) if r.toponym.cue == word and r.toponym.start < before]
+            if named and word not in {"city", "town"}:
+                return (named[0],)
+            called = {
+                r.toponym.name: r
+                for r, standing in self._before
+                if r.toponym.cue == word
+                and standing != "teller"
+                and r.toponym.start < before
+                and r.toponym.start not in self.others
+            }
+            if len(called) == 1:  # "... with the town of X in its centre. They surrounded the town"
+                return tuple(called.values())
+            wanted = {"settlement", "unknown"}
+        return self._last(wanted, before, word)
+
+    def is_centre(self, ref: PlaceRef) -> bool:
+        """Is it what the sentence before begins with: what "it" alone can mean?"""
+        return any(r.toponym.start == ref.toponym.start and standing == "subject" for r, standing in self._before)
+
+    def _centre(self, before: int, wanted: set[str]) -> PlaceRef | None:
+        """What the sentence before was about, if it is not what the text is about anyway.
+
+        That is its subject or where it was set, else the one settlement that it named.
+        """
+        said = [
+            (ref, standing)
+            for ref, standing in self._before
+            if standing != "teller" and ref.toponym.start < before and self.kind(ref.toponym) in wanted
+        ]
+        topic = self.topic.toponym.name.casefold() if self.topic is not None else ""
+        names = {ref.toponym.name.casefold() for ref, _ in said}
+        about = next((ref for ref, standing in said if standing in {"subject", "frame"}), None)
+        if about is not None and len(names) > 1 and topic in names:
+            about = None
+        if about is None and len(names) == 1:
+            about = next((ref for ref, standing in said if standing != "beside"), None)
+        return about
+
+    def _provincial(self, word: str, before: int, named: Sequence[PlaceRef]) -> tuple[PlaceRef, ...]:
+        """What "the provincial capital" is: a town named, or one called as its province is; the only one if none is."""
+        areas = (r for r, kind in reversed(self._places) if kind == "area" and r.toponym.start < before)
+        only = named[0] if len({r.toponym.name.casefold() for r in named}) == 1 else None
+        seat = next((r for r in (*named, *areas) if self._suits(word, r.toponym)), only)
+        if seat is None:
+            return ()
+        return (replace(seat, toponym=seat.toponym._replace(cue=None), as_written=seat.toponym.name),)
+
+    def _last(self, wanted: set[str], before: int, word: str) -> tuple[PlaceRef, ...]:
+        topic = self.topic
+        named = [r for r, kind in reversed(self._places) if kind in wanted and r.toponym.start < before]
+        if wanted == {"country"}:
+            named = [r for r in named if r.toponym.start not in self.others]
+        elif wanted == {"area"}:
+            named = [r for r in named if self._suits(word, r.toponym)]
+        if (
+            topic is not None
+            and topic.toponym.start < before
+            and "settlement" in wanted
+            and self.kind(topic.toponym) in wanted
+        ):
+            named = [topic, *named]
+        centre = self._centre(before, wanted & {"settlement", "unknown"})
+        called = topic is not None and self.topic_told and topic.toponym.cue == word  # "the town of X ... the town"
+        if centre is not None and not (called and centre.toponym.cue is None and not self.is_centre(centre)):
+            named = [centre, *named]
+        # one town is not the two that were told of together, where another was named after them
+        joint = {r.toponym.start for r in self._joint}
+        if named and named[0].toponym.start in joint:
+            last = max(joint)
+            named = [*(r for r in named if r.toponym.start > last), *named]
+        fitting = (r for r in named if self._suits(word, r.toponym))
+        if word == "capital":  # most of all what was named for the government there
+            fitting = (r for r in (*named, *reversed(self._seats)) if self._suits(word, r.toponym))
+        if word.endswith(" capital"):  # of a province, which may be called as it is, but no district
+            return self._provincial(word, before, named)
+        chosen = next(fitting, None)
+        if chosen is None and word == "capital":  # of a land that is no state: its chief town
+            chosen = next((r for r in named if self._suits("regional capital", r.toponym)), None)
+        chosen = chosen or (named[0] if named else None)
+        if chosen is not None:
+            return (chosen,)
+        if "settlement" not in wanted:
+            return ()
+        for ref, _ in reversed(self._places):
+            # "X airport ... the city": the city is X
+            if ref.toponym.start >= before:
+                continue
+            if ref.toponym.cue in self._classes["rules.named_for_town"] and self.is_known(ref.toponym.name):
+                return (replace(ref, toponym=ref.toponym._replace(cue=None), as_written=ref.toponym.name),)
+        seats = [r for r in self._seats if r.toponym.start < before]
+        if word in {"it", "there"} or not seats:
+            return ()
+        if word not in {"city", "capital"} and not self._suits(word, seats[-1].toponym):
+            return ()  # the capital that a report is sent from is no "town"
+        return (seats[-1],)

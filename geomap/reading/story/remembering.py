@@ -1,0 +1,148 @@
+"""What a sentence leaves for those after it: places it named, changes of hands it told, who "they" and "we" are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.phrases.salience import standing
+from geomap.reading.rules import list_heading, taking_of_many
+from geomap.reading.sentences.quotations import quoted_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.model import When
+    from geomap.reading.rules import Draft, Scene
+    from geomap.reading.story.discourse import Discourse
+
+_GONE = frozenset({"captured", "lost"})
+_SAYING = 4
+"""Items from a party to what it says."""
+_MOUTHS = frozenset("staff command leadership statement communique communiqué bulletin".split())
+
+
+def see_places(scene: Scene, paragraph: int) -> None:
+    """What the places and garrisons a sentence names are to the discourse, before anything is read of them."""
+    discourse = scene.discourse
+    listed = 0  # the item behind the last list of places
+    for i, item in enumerate(scene.items):
+        if item.kind == "name":
+            scene.parser.names.is_person(i)  # who is called a person once is one from there on
+        if scene.heads_line(i):
+            discourse.head(scene.parser.names.ref(i)[0], paragraph)
+            scene.headed = discourse.headed(paragraph)
+        if scene.parser.is_unnamed(i):
+            discourse.unnamed = item.start
+        for held in scene.garrisoned(i):
+            discourse.see(held, "subject")
+        if item.kind == "force" and item.place is not None:
+            _see_country(scene, i)
+        named = item.kind == "place" or (item.kind == "name" and scene.parser.names.is_described(i))
+        if named and not scene.parser.is_its_capital(i):
+            _see_name(scene, i)
+        if i >= listed and (item.kind == "place" or (item.kind == "name" and i == 0)):
+            refs, listed = scene.parser.names.listed(i, until=len(scene.items) if i == 0 else None)
+            if len(refs) > 1:
+                discourse.see_list(refs)
+
+
+def _see_country(scene: Scene, i: int) -> None:
+    """A name at item `i` that is a place and an actor."""
+    ref, after = scene.parser.names.ref(i)
+    scene.discourse.see_seat(ref)
+    begins = scene.is_in(after, "classes.be") and standing(scene.items, i, after, scene.vocab.cls) == "subject"
+    if begins:
+        scene.discourse.see(ref, "subject")  # "Kigali was left to be strangled"
+
+
+def _see_name(scene: Scene, i: int) -> None:
+    """The name of a place at item `i`: where it stands, and whether it is one the text only goes past."""
+    discourse = scene.discourse
+    ref, after = scene.parser.names.ref(i)
+    gone_to = scene.low(i - 1) in {"to", "from"} and discourse.kind(ref.toponym) == "country"
+    if gone_to or any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4), i)):
+        discourse.others.add(ref.toponym.start)
+    discourse.see(ref, standing(scene.items, i, after, scene.vocab.cls))
+    discourse.lead(ref if scene.parser.anaphors.is_led_to(i) else None)
+    if (word := scene.parser.called_capital(i)) is not None:
+        discourse.capitals[word] = ref
+
+
+def tell(scene: Scene, draft: Draft, when: When) -> None:
+    """What a draft tells is known to the sentences after it."""
+    discourse, phrase = scene.discourse, draft.phrase
+    discourse.tell(phrase.refs)
+    if phrase.relation != "at" and scene.low(phrase.start) in {"a", "an", "another"}:
+        words = (scene.low(i) for i in range(phrase.start, phrase.stop))
+        named = scene.vocab.cls["anaphora.settlement"] | scene.vocab.cls["anaphora.area"]
+        discourse.tell_unnamed(next((word for word in words if word in named), ""), phrase)
+    if draft.status in _GONE and when.earliest is not None and when.earliest == when.latest:
+        discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
+
+
+def remember(scene: Scene, drafts: Sequence[Draft], *, triggered: bool, inside: bool) -> None:
+    """What a sentence leaves for the next one: a list it opens, what was told last, and who "they" are."""
+    discourse = scene.discourse
+    if discourse.listing is None or not any(d.rule == "listed" for d in drafts):
+        discourse.listing = list_heading(scene) if triggered else None
+    discourse.many = taking_of_many(scene) if triggered and not drafts else None
+    gone = [d for d in reversed(drafts) if d.status in _GONE]
+    discourse.told = next((d for d in gone if not _is_how(d, gone)), discourse.told)
+    _remember_actor(scene, drafts, discourse)
+    _remember_voice(scene, discourse, inside=inside)
+
+
+def _is_how(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "Y entered X, from which Z had withdrawn": does a loss only tell how the place could be taken?"""
+    if draft.status != "lost":
+        return False
+    return any(d.status == "captured" and d.phrase.refs[0].toponym == draft.phrase.refs[0].toponym for d in drafts)
+
+
+def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse) -> None:
+    """Who "they" of the next sentence are: the subject of this one, else who did what it told first."""
+    for i, item in enumerate(scene.items):
+        if (
+            item.kind == "force"
+            and item.force is not None
+            and (item.force.kind != "country" or scene.is_people(i))
+            and item.force.role != "weapon"
+            and not scene.clauses.governed(i)
+            and not scene.is_aside(i)
+        ):
+            discourse.force = item.force
+            return
+    first = scene.items[0] if scene.items else None
+    if first is not None and first.force is not None and not drafts:
+        discourse.force = first.force  # a country that the sentence is about
+        return
+    actor = next((d.force for d in drafts if d.force is not None), None)
+    if actor is not None:
+        discourse.force = actor
+
+
+def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None:
+    """Who "we" of the next quotation are: the subject of what is told in nobody's words."""
+    words = ((i, item.lower) for i, item in enumerate(scene.items))
+    within = quoted_words(words, inside=inside)
+    for i, item in enumerate(scene.items):
+        force = item.force
+        if force is None or i in within or force.kind == "country" or force.role == "weapon":
+            continue
+        if not scene.clauses.governed(i) or _is_spoken_for(scene, i):
+            discourse.voice = force
+            behind = range(i + 1, min(len(scene.items), i + _SAYING))
+            says = any(scene.is_in(k, "classes.reporting") or scene.low(k) == "issued" for k in behind)
+            if discourse.author is None and (says or _is_spoken_for(scene, i)):
+                discourse.author = force
+            return
+
+
+def _is_spoken_for(scene: Scene, i: int) -> bool:
+    """ "the General Staff of Y", "a spokesman for Y": does somebody speak for the force at item `i`?"""
+    of = i - 1 - scene.is_in(i - 1, "classes.determiner")
+    if scene.low(of) not in {"of", "for"}:
+        return False
+    return any(
+        scene.low(k) in _MOUTHS or scene.is_in(k, "attribution.organisations") for k in range(max(0, of - 2), of)
+    )

@@ -1,0 +1,326 @@
+"""Times told by how long: "held for three weeks", "three days after Y fell", "left after 24 hours"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.model import When
+from geomap.reading.dates.finding import find_dates
+from geomap.reading.dates.spans import add_days, around
+from geomap.reading.timing.costs import FAR
+from geomap.reading.timing.whens import from_to
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from geomap.reading.rules import Draft, Scene
+    from geomap.reading.sentences.items import DateLike
+    from geomap.reading.story.discourse import Discourse
+    from geomap.reading.timing.costs import DateCosts
+
+CHANGES = frozenset({"captured", "lost", "siege_broken", "struck"})
+_WENT_ON = frozenset(
+    {"remained", "stayed", "continued", "kept", "became", "began", "lay", "stood", "belonged", "lasted"}
+)
+_PAST = frozenset({"was", "were", "had", "did"})
+_QUOTING = frozenset({"that", '"', "“", "‘", ":"})
+_NOW = frozenset({"is", "are", "has", "have"})
+_OF_PLACE = 7
+"""Items of "after the capture of X"."""
+_UNCOUNTED = re.compile(r"for (?:many |long )?(?:hours|days|weeks|months|years|decades)", re.IGNORECASE)
+_COUNTED = re.compile(r"(.{0,30}?\b(?:days?|weeks?|months?|years?))\s+(after|before)$", re.IGNORECASE)
+_MORE = re.compile(r"(?:more than|over|at least)\b", re.IGNORECASE)
+
+_RELATIVE = re.compile(r"\s(?:who|which|whose|having)\s")
+_CLAUSE = 60
+"""Characters of a clause of the subject before its length."""
+_VAGUE = re.compile(r"(?:just |only )?(?:a )?(?:few|several|some|couple of)\b", re.IGNORECASE)
+
+
+_FIRM_COUNT = re.compile(
+    r"\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b", re.IGNORECASE
+)
+_FEWER = re.compile(r"(?:less than|under|within|barely|not)\b", re.IGNORECASE)
+_A_DAY = re.compile(r"\b(?:2[0-9]|[3-9]\d|\d{3}|twenty|thirty|forty)")
+_JOINED = 3
+"""Items between "three days after" and the verb whose subject stands before them ("three days after losing X")."""
+_YEAR = 365
+_ROUNDED = 0.1
+"""The share of a length by which it may be told too long."""
+_NEARLY = 0.8
+"""What part of a length a range must have to be the one that it says in round numbers."""
+_LONG = 21
+"""Days of "after two weeks of fighting", at most, that are counted from the day told last."""
+_AHEAD, _BEHIND = 60, 2
+"""Characters between "after two days" and the words of what came then, before and behind them."""
+_WORD = 9
+_SPENT = frozenset({"of", "under", "in", "as", "with", "without"})
+"""What stands behind a length that says how it was spent, and not what it is counted from."""
+
+
+class Lengths:
+    """The times of one sentence's drafts as far as it tells them by their length."""
+
+    def __init__(
+        self,
+        scene: Scene,
+        dates: Sequence[DateLike],
+        costs: DateCosts,
+        done: Sequence[tuple[Draft, When]],
+        discourse: Discourse,
+        published: dt.date | None,
+    ) -> None:
+        self.scene, self.costs, self.drafts, self.done, self.published = scene, costs, costs.drafts, done, published
+        self.narrative, self.changed = discourse.when, discourse.changed
+        self.durations = [d for d in dates if d.kind == "duration"]
+        self.dated = [
+            (i, item.date) for i, item in enumerate(scene.items) if item.kind == "date" and item.date is not None
+        ]
+
+    def lasted(self, draft: Draft, date: When | None) -> When | None:
+        """ "has been surrounded for three weeks": so long before publication, or before the day told, until then."""
+        if draft.status not in {"besieged", "controls", "contested", "struck"}:
+            return None
+        first, end = self.scene.items[draft.first].start, self.scene.items[max(draft.last, draft.at)].end
+        near = [d for d in self.durations if d.length_days and self._is_length_of(draft, d, first, end)]
+        if not near or (draft.status == "struck" and _UNCOUNTED.fullmatch(near[0].when.as_written or "")):
+            return None
+        present = draft.group is not None and draft.group.present
+        had = any(self.scene.low(i) == "had" for i in range(draft.first, max(draft.last, draft.at) + 1))
+        length = near[0].length_days or 0
+        first_day, told = (date.earliest, date.latest) if date is not None else (None, None)
+        if first_day is not None and told is not None and not present and (told - first_day).days > length * _NEARLY:
+            return None  # "a month-long siege in 1991", "for 30 months (15 August 1941 to 20 January 1944)"
+        told = told or (self.narrative.latest if had and self.narrative is not None else None)
+        counted = not _UNCOUNTED.fullmatch(near[0].when.as_written or "")
+        aside = draft.rule.startswith("adjective") or (draft.group is not None and draft.group.participle)
+        still = told is None and counted and is_present(self.scene, draft.at if aside else -1)
+        if told is None and not present and not still and counted and self.narrative is not None and not aside:
+            begun = self.narrative.latest  # "rebels took X on 3 May. They held it for three weeks."
+            if begun is not None and (near[0].when.as_written or "").casefold().startswith("for "):
+                last = add_days(begun, length)
+                ended = self.scene.text[near[0].end : near[0].end + 7].casefold() == " until "
+                if ended or self._is_over(draft):
+                    begun, last = add_days(begun, -length), begun  # "for 75 years until it was taken"
+                elif last is not None and self.published is not None and last > self.published:
+                    if (last - self.published).days > length * _ROUNDED:
+                        begun = add_days(self.published, -length)  # what is told is no forecast
+                    last = self.published  # "for almost a year"
+                return replace(from_to(begun, last), as_written=near[0].when.as_written)
+        went_on = self.scene.text[max(0, near[0].start - 5) : near[0].start] == " and "
+        if went_on and told is not None and first_day == told and not present and counted:
+            # "entered on 7 July and for five days held X"
+            return replace(from_to(told, add_days(told, length)), as_written=near[0].when.as_written)
+        of_late = told is None and not counted and self.narrative is None  # "was cut off for weeks"
+        taken = self.taken_before(draft) if draft.status == "controls" and not had else None
+        if taken is not None and not present and (near[0].when.as_written or "").casefold().startswith("for "):
+            return replace(from_to(taken, add_days(taken, length)), as_written=near[0].when.as_written)
+        until = self.published if present or still or of_late else told
+        if until is None:
+            return None
+        start = add_days(until, -length)
+        return replace(from_to(start, until), as_written=near[0].when.as_written)
+
+    def up_to(self, draft: Draft, end: When) -> When:
+        """ "X, which Y had held for eight months, was taken in November": so long until it was taken."""
+        first, last = self.scene.items[draft.first].start, self.scene.items[max(draft.last, draft.at)].end
+        near = (d.length_days for d in self.durations if d.length_days and self._is_length_of(draft, d, first, last))
+        days = next(near, None)
+        if days is None or end.latest is None:
+            return end
+        return replace(from_to(add_days(end.latest, -days), end.latest), as_written=end.as_written)
+
+    def _is_over(self, draft: Draft) -> bool:
+        """ "Y withdrew from X on Tuesday. They held it for two weeks": was it lost when the text told of it last?"""
+        told = self.scene.told
+        if told is None or told.force is None or draft.force is None or draft.status != "controls":
+            return False
+        if {r.toponym.name for r in told.phrase.refs}.isdisjoint(r.toponym.name for r in draft.phrase.refs):
+            return False
+        return (told.force.force.id == draft.force.force.id) == (told.status == "lost")
+
+    def taken_before(self, draft: Draft) -> dt.date | None:
+        """ "was overrun on 3 May and remained in their hands for a year": the day on which it began."""
+        here = {ref.toponym.name for ref in draft.phrase.refs}
+        taken = (
+            w.latest
+            for d, w in reversed(self.done)
+            if d.status == "captured" and d.at < draft.at and here & {ref.toponym.name for ref in d.phrase.refs}
+        )
+        return next(taken, None)
+
+    def _is_length_of(self, draft: Draft, duration: DateLike, first: int, end: int) -> bool:
+        """Does a duration say how long a state lasted: not "after a week of fighting", "a 55-day battle"?"""
+        text = self.scene.text
+        trigger = self.scene.items[draft.at].start
+        if text[duration.end : trigger].strip(" ") in {"of", "of heavy", "of fierce", "of street", ""} and (
+            draft.rule.startswith("noun") and duration.end <= trigger
+        ):
+            return True  # "after three days of fighting in X"
+        if text[max(0, duration.start - 6) : duration.start].endswith(("its ", "their ")):
+            other = any(word in text[trigger : duration.start] for word in (" whose ", " which ", " where "))
+            near = draft.status == "besieged" or duration.start <= end + 12
+            return near and not other  # "the siege of X entered its fifth month"
+        if not (first <= duration.start or self._heads(draft, duration)) or duration.start > end + 12:
+            return False
+        if (
+            text[max(0, duration.start - 2) : duration.start].rstrip().endswith(",")
+            and "," in text[duration.end : trigger]
+        ):
+            return False  # "X, for four years Y's seat, is Z's again"
+        clause = text[max(0, duration.start - _CLAUSE) : duration.start].rpartition(",")[2]
+        aside = "," in text[first : duration.start] and "," in text[duration.end : trigger]
+        if aside and (_RELATIVE.match(clause) or not draft.rule.startswith("verb")):
+            return False  # "Y, who had advanced for weeks, surrounded X"; "X, Y's seat for a year, is Z's again"
+        written = (duration.when.as_written or "").casefold()
+        other = written.startswith("after ") or "-" in written.removesuffix("-long")
+        return not other or draft.rule.startswith("noun") or draft.status == "besieged"
+
+    def _heads(self, draft: Draft, duration: DateLike) -> bool:
+        """ "For three days the town belonged to Y": does the sentence begin with a length, and the draft's clause?"""
+        items = self.scene.items
+        if not (duration.when.as_written or "").startswith("For ") or duration.start > items[0].start:
+            return False
+        first = min(draft.first, draft.phrase.start)
+        behind = [i for i in range(1, first) if items[i].start > duration.end]
+        return all(items[i].lower not in {",", ";", "and", "but", "after"} for i in behind) and all(
+            d is draft or d.at > draft.at or d.phrase == draft.phrase for d in self.drafts
+        )
+
+    def counted(self, draft: Draft) -> When | None:
+        """ "took X on Monday, three days after Y fell": so many days before what the sentence tells first."""
+        found, until = None, 0
+        first = min(draft.first, draft.phrase.start, draft.group.start if draft.group is not None else draft.first)
+        for at, date in self.dated:
+            joined = all(self.scene.low(i) != "," for i in range(at, first))
+            verb = draft.group.start if draft.group is not None else first
+            near = (first - 3 <= at or joined) and (at < first or verb - at <= _JOINED)
+            first_told = joined or not any(at < d.at < draft.at and d.status in CHANGES for d in self.drafts)
+            if near and first_told and at < draft.at and (match := _COUNTED.match(date.when.as_written or "")):
+                found, until = match, at
+        last = max(draft.last, draft.at)
+        if found is None or any(last < at <= last + _JOINED and d.when.latest is not None for at, d in self.dated):
+            return None  # "comes a few days after Y took X, in Z last weekend"
+        days, direction = _days_in(found[1]), found[2].casefold()
+        told = next((w for d, w in reversed(self.done) if w.latest is not None and d.at < until), None)
+        if told is None:
+            points = [(at, d.when) for at, d in self.dated if d.kind == "point" and d.when.latest is not None]
+            dates = [when for at, when in points if at < until or when.earliest == when.latest]
+            told = dates[0] if dates else self.narrative
+        of_late = told is None or (told.earliest is None and told.latest == self.published)
+        if of_late and self.published is not None:
+            told = from_to(self.published, self.published)  # "help is on its way, a day after Y took X"
+        if told is None or told.earliest is None or told.earliest != told.latest:
+            return None
+        if direction == "after" and (days is None or _VAGUE.match(found[1]) or _FIRM_COUNT.search(found[1]) is None):
+            return from_to(None, told.latest)  # "days after Y fled X": at some time before
+        if days is None:
+            return None
+        day = add_days(told.earliest, -days if direction == "after" else days)
+        if direction == "after" and _MORE.match(found[1]):
+            return from_to(None, day)
+        if day is not None and days >= _YEAR:
+            month = around(day, "month")  # no one counts the days of a year
+            return from_to(month.earliest, month.latest)
+        if direction == "after" and _FEWER.match(found[1]):
+            return from_to(day, add_days(told.earliest, -days + days // 3))  # not much less, or less would be told
+        return from_to(day, day) if day is not None else None
+
+    def after(self, draft: Draft, *, dated: bool) -> When | None:
+        """ "they left after 24 hours", "after two weeks of fighting Y took X": so long after the day told last.
+
+        `dated`: the sentence has a date that may be the draft's, and only what it told before can be counted from.
+        """
+        told = next((w for d, w in reversed(self.done) if d.at < draft.at and d.status in CHANGES), None)
+        told = told or (None if dated else self.narrative)
+        if (
+            not self.durations
+            or draft.status not in CHANGES
+            or told is None
+            or told.earliest is None
+            or told.earliest != told.latest
+        ):
+            return None
+        first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
+        start, end = self.scene.items[first].start, self.scene.items[last].end
+        for length in self.durations:
+            written = (length.when.as_written or "").casefold()
+            if not written.startswith("after ") or not length.length_days or length.length_days > _LONG:
+                continue
+            if "hour" in written and _A_DAY.search(written) is None:
+                continue  # "after several hours": on the same day
+            if self._is_dated(length.start):
+                continue  # "On 19 May, after two days of calm, Y took X"
+            behind = self.scene.text[length.end : length.end + _WORD].casefold().split()
+            spent = behind[:1] != [] and behind[0] in _SPENT  # "retook it after a day under the control of Y"
+            opens = length.end <= start and not any(
+                length.end < self.scene.items[d.at].start < start for d in self.drafts
+            )
+            ends = start < length.start <= end + _BEHIND
+            if (opens and start - length.end < _AHEAD) or (ends and not spent):
+                day = add_days(told.earliest, length.length_days)
+                return replace(from_to(day, day), as_written=length.when.as_written) if day is not None else None
+        return None
+
+    def _is_dated(self, start: int) -> bool:
+        """Does a date come before an offset, and nothing that happened then between them?"""
+        items = self.scene.items
+        first = next((items[at].start for at, d in self.dated if d.when.latest is not None), start)
+        return first < start and not any(first < items[d.at].start < start for d in self.drafts)
+
+    def days_from(self, draft: Draft) -> When | None:
+        """ "X was taken three days after Y": so long after Y was, or after what the text told last."""
+        for at, date in self.dated:
+            written = _COUNTED.match(date.when.as_written or "")
+            if date.when.latest is not None or written is None or self.costs.of(draft, at) >= FAR:
+                continue
+            first = min(draft.first, draft.phrase.start)
+            if at < first and all(self.scene.low(i) != "," for i in range(at, first)):
+                continue  # "a day after Y fled and Z took X" is told from what the sentence tells first
+            if not _VAGUE.match(written[1]) and _FIRM_COUNT.search(written[1]) is None:
+                continue  # "days after Y fled"
+            days = _days_in(written[1])
+            named = (self.scene.items[k] for k in range(at + 1, min(len(self.scene.items), at + _OF_PLACE)))
+            names = (self.scene.text[item.start : item.end].casefold() for item in named if item.kind == "place")
+            told = next((self.changed[name] for name in names if name in self.changed), self.narrative)
+            if _VAGUE.match(written[1]):
+                return When()  # "a few days after the war broke out"
+            if days is None or told is None or told.earliest is None or told.earliest != told.latest:
+                continue
+            day = add_days(told.earliest, days if written[2].casefold() == "after" else -days)
+            return replace(from_to(day, day), as_written=date.when.as_written) if day is not None else None
+        return None
+
+
+def is_present(scene: Scene, but: int = -1) -> bool:
+    """Is the sentence told in the present, whatever the word at item `but` is?"""
+    marks = [i for i, item in enumerate(scene.items) if item.lower == ";"] if but >= 0 else []
+    first = max((i for i in marks if i < but), default=-1)
+    stop = min((i for i in marks if i > but), default=len(scene.items))
+    said = now = False
+    for i, item in enumerate(scene.items):
+        if i == but or not first < i < stop:
+            continue
+        now = now or item.lower in _NOW
+        told = scene.is_in(i, "classes.reporting") and item.lower.endswith("d")
+        past = item.kind == "word" and any("past" in c.forms for c in item.verbs) and scene.low(i - 1) != "-"
+        # a verb that no list knows, right behind its subject: "the army massed troops"
+        past = past or (not item.verbs and item.lower.endswith("ed") and i > 0 and scene.items[i - 1].kind == "force")
+        before = i - 1
+        while scene.is_in(before, "classes.adverb"):
+            before -= 1
+        auxiliary = scene.is_in(before, "classes.be") or scene.is_in(before, "classes.have")
+        quoting = told or (past and scene.low(i + 1) in _QUOTING)
+        said = said or (quoting and not auxiliary)
+        if item.lower in _PAST or item.lower in _WENT_ON or (past and not quoting and not auxiliary):
+            return False
+    return now or not said  # "Y has sent troops against X-held A, a resident said"
+
+
+def _days_in(words: str) -> int | None:
+    """How many days "three weeks" are."""
+    length = find_dates(f"for {words}", 0, len(words) + 4, published=None)
+    return next((d.length_days for d in length if d.length_days is not None), None)

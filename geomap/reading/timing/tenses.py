@@ -1,0 +1,131 @@
+"""What the words of a claim say of its time without a date: "still holds", "has since taken", "is under way"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.timing.lengths import CHANGES, is_present
+
+if TYPE_CHECKING:
+    from geomap.reading.rules import Draft, Scene
+
+_KEEPING = frozenset({"keeps", "keep", "maintains", "maintain", "retains", "retain", "tightens"})
+_GOES = frozenset({"continues", "rages", "goes", "persists"})
+
+
+def is_now(scene: Scene, draft: Draft) -> bool:
+    """Is it told in the present, by its own verb or by one beside it?"""
+    own = (draft.group is not None and draft.group.present) or (draft.ongoing and draft.rule == "predicate")
+    return own or is_kept(scene, draft) or is_accompanying(scene, draft)
+
+
+def is_perfect(draft: Draft) -> bool:
+    """Is its verb "has taken"?"""
+    return draft.group is not None and draft.group.perfect
+
+
+def is_kept(scene: Scene, draft: Draft) -> bool:
+    """ "Y keeps its hold on X": a noun of control with a verb of keeping in the present."""
+    if draft.group is not None or draft.status != "controls" or not draft.rule.startswith("noun"):
+        return False
+    return any(scene.low(k) in _KEEPING for k in range(max(0, draft.at - 3), draft.at))
+
+
+def is_accompanying(scene: Scene, draft: Draft) -> bool:
+    """ "a wall parts the two, with Y controlling X": a state in -ing of what is told in the present."""
+    group = draft.group
+    if draft.status in CHANGES or group is None or not group.participle or group.passive:
+        return False
+    return scene.low(group.verb).endswith("ing") and is_present(scene, group.verb)
+
+
+def is_tenseless(scene: Scene, draft: Draft) -> bool:
+    """Can the verb as written be past as well as present ("hit", "beset")?"""
+    group = draft.group
+    if group is None or group.start != group.verb:
+        return False
+    return any({"past", "base"} <= c.forms for c in scene.items[group.verb].verbs)
+
+
+def is_still_so(scene: Scene, draft: Draft) -> bool:
+    """ "took X in August, and which it still holds": a state told in the present that something before it began."""
+    group = draft.group
+    if draft.status in CHANGES or group is None or not (group.present or (group.passive and group.participle)):
+        return False
+    return any(scene.low(i) == "still" for i in range(max(0, group.start - 2), draft.at + 1))
+
+
+def is_under_way(scene: Scene, draft: Draft) -> bool:
+    """ "fighting is under way in X": does a verb in the present stand right behind the noun?"""
+    behind = range(draft.at + 1, min(len(scene.items), draft.at + 3))
+    now = any(scene.low(i) in {"is", "are", "has", "have"} for i in behind)
+    return draft.rule.startswith("noun") and (now or any(scene.low(i) in _GOES for i in behind))
+
+
+def is_ever_since(scene: Scene, draft: Draft) -> bool:
+    """ "took X in 2002 and has held it ever since": a state from the day told until publication."""
+    group, last = draft.group, max(draft.last, draft.at)
+    perfect = group.perfect and group.present if group is not None else scene.low(draft.at - 2) in {"has", "have"}
+    if draft.status in CHANGES or not perfect:
+        return False
+    return any(scene.low(i) == "ever" and scene.low(i + 1) == "since" for i in range(last, last + 4))
+
+
+def has_since(scene: Scene, draft: Draft) -> bool:
+    """ "rose in 2016 and has since taken X": is it told of the time from what was dated before it until now?"""
+    group = draft.group
+    if group is None or not (group.perfect and group.present):
+        return False
+    return any(scene.low(i) == "since" for i in range(group.start, group.verb))
+
+
+def is_entry(scene: Scene, draft: Draft) -> bool:
+    """ "* Kadugli - surrounded on three sides by Y": a state without a verb, in a line that its place heads."""
+    state = draft.status in {"besieged", "controls", "contested"}
+    bare = draft.group is not None and draft.group.participle and draft.group.start == draft.group.verb
+    return state and bare and bool(scene.headed)
+
+
+def is_bare(draft: Draft) -> bool:
+    """ "X, the last town held by Y, was taken": is it a participle without a time of its own?"""
+    group = draft.group
+    return group is not None and group.participle and group.passive and group.start == group.verb
+
+
+def is_reported_state(scene: Scene, draft: Draft) -> bool:
+    """ "a statement said the town was still theirs": the past of what somebody said, not of the thing."""
+    perfect = draft.group is not None and (draft.group.perfect or draft.group.past_perfect)
+    if draft.status in CHANGES or draft.status == "besieged" or perfect:
+        return False
+    first = min(draft.first, draft.phrase.start)
+    k = first - 1
+    while k >= 0 and (
+        scene.low(k) in {"that", "the", ","}
+        or scene.is_in(k, "classes.determiner")
+        or scene.is_in(k, "extent")
+        or scene.low(k) == "of"
+    ):
+        k -= 1
+    return k >= 0 and scene.is_in(k, "classes.reporting")
+
+
+def explains(scene: Scene, at: int) -> bool:
+    """ "On 27 May, two days after it began,": does the date at item `at` only say more of the one before it?"""
+    before = scene.items[at - 2].date if at > 1 and scene.low(at - 1) == "," else None
+    return before is not None and before.when.earliest is not None
+
+
+def is_since_then(scene: Scene, at: int) -> bool:
+    """ "Since then A and B have fallen": does the sentence begin with a time that goes on till now?"""
+    item = scene.items[at]
+    return at == 0 and scene.text[item.start : item.end].casefold() == "since then"
+
+
+def is_measure(scene: Scene, at: int) -> bool:
+    """ "for the first time since 2000, when ...": does "since" only say how long it was not so?"""
+    return scene.low(at - 1).endswith("time")
+
+
+def is_already(scene: Scene, draft: Draft) -> bool:
+    """Does "already" stand by its words?"""
+    return any(scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))

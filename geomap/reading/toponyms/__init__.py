@@ -1,0 +1,5 @@
+"""Names that are used as names of places: `recognition` decides about them.
+
+`tokens` says what is known of a word, `scan` proposes every name that the gazetteer knows, `features` describes it and
+what stands round it, `containers` finds the place that the text puts it in, `kinds` what kind of place it says it is.
+"""

@@ -1,0 +1,121 @@
+"""The place that a text says a place lies in: "X, Y", "X (Y)", "X in Y province", "Y's X", "the Y city of X"."""
+
+from collections.abc import Sequence
+
+from geomap.reading.toponyms.lexicon import load_lexicon
+from geomap.reading.toponyms.scan import JOINS, Span, Text
+
+_NEAR = 60
+"""Characters between two names that can be three words."""
+
+
+def within(row: Text, kept: Sequence[Span], index: int) -> str | None:
+    """The place that a place is said to lie in: "X, Y", "X (Y)", "X in Y", "Y's X", "Y city of X", "X and Z in Y"."""
+    span = kept[index]
+    if index + 1 < len(kept):
+        between = _between(row, kept, index)
+        if _contained_by_next(row, span, kept[index + 1], between.lower()):
+            return _owned(row, kept, index + 1)
+        if between in _LISTING and (last := _end_of_list(row, kept, index)) + 1 < len(kept):
+            between = _between(row, kept, last).lower()
+            if between.lstrip()[:1].isalpha() and _contained_by_next(row, kept[last], kept[last + 1], between):
+                return _owned(row, kept, last + 1)
+    if index > 0:
+        other = kept[index - 1]
+        between = row.text[row.end(other.last) : row.starts[span.first]]
+        if between.lower() in {"'s ", "’s "} and _contains(other, span):
+            return other.name
+    at = span.first - 1
+    if at < 0 or span.kind != "name" or row.gaps[at] not in JOINS:
+        return None
+    if row.words[at].lower() == "of":
+        at -= 1
+    while at >= 0 and row.gaps[at] in JOINS and ((token := row.token(at)).class_word or token.strong):
+        at -= 1
+    if at < 0 or at == span.first - 1 or row.gaps[at] not in JOINS:
+        return None
+    token = row.token(at)
+    return token.text if token.opens and token.country is not None else None
+
+
+_LONGEST_LIST = 12
+"""Places of a list of which the last says where they lie."""
+
+
+def _between(row: Text, kept: Sequence[Span], at: int) -> str:
+    """The text between a name and the next."""
+    return row.text[row.end(kept[at].last) : row.starts[kept[at + 1].first]]
+
+
+def _end_of_list(row: Text, kept: Sequence[Span], index: int) -> int:
+    """The last place of the list that a place stands in: Z of "X, Y and Z in W"; itself where there is none."""
+    at = index
+    while at + 1 < len(kept) and at - index < _LONGEST_LIST:
+        between = _between(row, kept, at)
+        if between not in _LISTING:
+            return index  # without an "and" it has no end
+        at += 1
+        if between != ", ":
+            return at
+    return index
+
+
+_LISTING = frozenset({", ", " and ", ", and ", " & "})
+
+
+def _owned(row: Text, kept: Sequence[Span], at: int) -> str:
+    """A place, or the one that is said to be its: in "X in Ethiopia's Amhara region" X lies in Amhara."""
+    if at + 1 < len(kept) and _between(row, kept, at) in {"'s ", "’s "}:
+        inner = kept[at + 1]
+        if inner.glance is not None and inner.glance.division and inner.kind == "name":
+            return inner.name
+    return kept[at].name
+
+
+def _contained_by_next(row: Text, span: Span, other: Span, between: str) -> bool:
+    """Whether the words between a name and the next say that it lies there."""
+    if between in {", ", " (", " - "}:
+        return _contains(other, span) and _is_division(other) and not _in_list(row, other)
+    if len(between) > _NEAR and not between.rstrip().endswith("in"):
+        return False
+    words = between.split()
+    if not words:
+        return False
+    lists = load_lexicon().words
+    class_words, near = lists["class_words"], len(words) <= 3
+    said = (
+        near
+        and words[-1] in {"in", "of"}
+        and "," not in between
+        and between[:1].isspace()
+        and all(word in class_words or word in {"the", "province", "city"} for word in words[:-1])
+    )
+    said = said or (words[0] in class_words and words[-1] == "in")
+    # "in western Idlib's X" has its container before it; "X in western Idlib province" after it.
+    said = said or (
+        near and words[0] == "in" and all(word in lists["prepositions_strong"] or word == "the" for word in words)
+    )
+    return said and _contains(other, span)
+
+
+def _is_division(span: Span) -> bool:
+    return span.kind != "name" or (span.glance is not None and span.glance.division)
+
+
+def _in_list(row: Text, span: Span) -> bool:
+    """Whether a name stands in a row of names: "Homs, Hama and Idlib" are three places."""
+    if span.kind != "name" or (span.glance is not None and span.glance.feature[:1] == "A"):
+        return False  # a country or a division whose name no town shares
+    if span.last + 1 >= len(row.words):
+        return False
+    gap, following = row.gaps[span.last], row.token(span.last + 1)
+    return (gap == " " and following.lower in {"and", "or"}) or (gap == ", " and following.opens)
+
+
+def _contains(outer: Span, inner: Span) -> bool:
+    """Whether one place could hold another, as far as their kinds tell."""
+    if outer.kind in {"abbreviation", "code"}:
+        return inner.kind == "name"
+    if outer.kind != "name" or inner.kind != "name" or outer.glance is None or inner.glance is None:
+        return False
+    return not inner.glance.feature.startswith("A.PCL")

@@ -1,0 +1,425 @@
+"""What the form and the context of a name say about whether it is a place: the features that weights are fitted to."""
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from geomap.model import Match
+from geomap.places.memory import Glance
+from geomap.reading.toponyms.lexicon import ToponymLexicon, load_lexicon
+from geomap.reading.toponyms.scan import ELISIONS, HYPHENS, JOINS, Span, Text, all_capitals
+from geomap.reading.toponyms.tokens import LONG, Token
+
+_OPENING = frozenset({". ", " ‘", " “", ' "', "\n"})
+"""What may stand between a word and a name that it goes with, besides what joins the words of a name."""
+
+
+_OF = frozenset({"of", "de", "di", "du"})
+_ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", None})
+"""Countries whose places bear surnames and common words of English: in a report of war from elsewhere a name of theirs
+is the likelier somebody's."""
+
+
+_APOSTROPHES = frozenset({"'", "’"})
+_MANY = 20
+"""Places that bear one name, from which on it says little."""
+_SHORT = 3
+_LATIN = "\u036f"
+"""The last letter or mark of Latin script that names begin with."""
+_LONG_NAME = 6
+"""Letters from which on a name that one place bears is hardly anything else."""
+
+
+class Form(NamedTuple):
+    """What a name says of itself wherever it stands."""
+
+    features: tuple[str, ...]
+    size: str
+    """ "one" or "many" words."""
+    in_war: str
+    """The feature that it has in a report of war."""
+    small: tuple[str, ...]
+    """Its words but for particles, in small letters: if the report has them all so, that says something."""
+    given: bool
+    """It is a given name."""
+    cue: str | None
+    local: bool
+
+
+def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
+    """What the words of a span say; the same for every span of these words and this kind."""
+    glance = span.glance
+    tokens = [row.known[word] for word in row.words[span.first : span.last + 1]]
+    low, length = tokens[0].lower, len(tokens)
+    size = "many" if length > 1 else "one"
+    found = ["bias", f"kind_{span.kind}"]
+    if glance is None:
+        if span.kind == "demonym" and low.endswith(("s", "men", "man", "woman", "women")):
+            found.append("demonym_people")
+        if low in lexicon.words["languages"]:
+            found.append("language")
+        return Form(tuple(found), size, "", (), given=False, cue=None, local=False)
+    sort = "country" if glance.feature.startswith("A.PCL") else glance.feature[:1] or "none"
+    found += _of_places(glance, sort, low, length)
+    found += _of_words(row, span, tokens, lexicon)
+    local = glance.inflected and (span.caseless or not _APOSTROPHES.isdisjoint(span.name))
+    if local:
+        found.append("after_strong")  # the preposition is written together with the name
+    return Form(
+        tuple(found),
+        size,
+        _in_war(glance, sort, lexicon),
+        () if span.caseless else tuple(t.lower for t in tokens if t.opens),
+        given=tokens[0].given and length == 1,
+        cue=tokens[-1].lower if length > 1 and tokens[-1].class_word and sort != "country" else None,
+        local=local,
+    )
+
+
+def _of_places(glance: Glance, sort: str, low: str, length: int) -> list[str]:
+    """What the places say that bear a name: how it matches, of what sort and how large the first of them is."""
+    loose = glance.match is Match.TRANSLITERATED
+    found = [f"match_{glance.match.name.lower()}"]
+    if loose:
+        found.append("loose_many" if length > 1 else "loose_one")
+    found += (f"words_{min(length, 3)}", f"sort_{sort}")
+    if sort == "A":
+        found.append("admin1" if glance.feature == "A.ADM1" else "admin")
+    elif sort == "P":
+        found.append(f"population_{min(7, int(math.log10(glance.population + 1)))}")
+    if not glance.own:
+        found.append("alias")
+    if sort == "P" and glance.own and glance.places == 1 and not loose and length == 1 and len(low) >= _LONG_NAME:
+        found.append("only_one")
+    if glance.places > _MANY:
+        found.append("shared_by_many")
+    return found
+
+
+def _in_war(glance: Glance, sort: str, lexicon: ToponymLexicon) -> str:
+    """The feature that a name has in a report of war; empty for none."""
+    loose = glance.match is Match.TRANSLITERATED
+    if sort != "country" and glance.country in lexicon.theatres:
+        return "theatre_of_war"
+    if loose and not lexicon.theatres.isdisjoint(glance.countries):
+        return "theatre_of_war_loose"
+    return "named_in_war" if sort != "country" and not loose and glance.country not in _ENGLISH else ""
+
+
+def _of_words(row: Text, span: Span, tokens: list[Token], lexicon: ToponymLexicon) -> list[str]:
+    """What the words of a name say by themselves and by how they are written."""
+    words, length = lexicon.words, len(tokens)
+    found = []
+    if any(
+        t.lower in words["articles_joined"] and row.gaps[span.first + k] in HYPHENS for k, t in enumerate(tokens[:-1])
+    ) or (length > 1 and tokens[0].lower in words["arabic_first"]):
+        found.append("arabic_form")
+    if tokens[0].common:
+        found.append("common")
+    if length == 1 and len(tokens[0].text) <= _SHORT:
+        found.append("short")
+    if length > 1 and tokens[-1].class_word:
+        found.append("class_inside")
+    if tokens[0].given:
+        found.append("given_name_many" if length > 1 else "given_name_one")
+    if span.caseless:
+        found.append("caseless")
+    elif tokens[0].lower[0] > _LATIN:
+        found.append("other_script")
+    return found
+
+
+def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> list[str]:
+    """The names of the features that hold for a span, apart from those that other mentions give."""
+    first, last = span.first, span.last
+    words = row.words
+    found = [*form.features]
+    span.cue, span.local = form.cue, form.local
+    if row.foreign and span.kind == "name" and not span.caseless:
+        found.append("foreign_text")
+    if first == last and row.known[words[first]].capitals and _is_acronym(row, span):
+        found.append("acronym")
+        in_war = ""
+    else:
+        in_war = form.in_war
+    if not span.caseless and span.glance is not None and row.every.issuperset(form.small):
+        found.append(f"also_lower_{form.size}")
+    if form.given and last + 1 < len(words) and row.gaps[last] == " " and row.token(last + 1).upper:
+        found.append("given_name_of_two")
+    headline = title_case(row, first, last)
+    _before(row, span, found, lexicon, headline=headline)
+    if in_war and row.warlike and not (in_war == "named_in_war" and found[-1] == "starts_sentence"):
+        found.append(in_war)
+    _after(row, span, found, lexicon, headline=headline)
+    if first > 0:
+        previous = words[first - 1].lower()
+        if (
+            span.cue is None
+            and (previous in _OF or previous in lexicon.words["class_prefixes"])
+            and (cue := _class_word_before(row, first, lexicon)) is not None
+        ):
+            found.append("after_class")
+            if previous == "of" and _holds(row, first - 2, cue, lexicon):
+                found.append("after_class_of")
+            span.local = True
+            if previous != "of" or _is_kind(row, first - 2, last):
+                span.cue = cue
+        if first > 1 and previous == "of" and words[first - 2].lower() in lexicon.words["organisation_before_of"]:
+            found.append("after_organisation_of")
+        if first > 1 and previous == "of" and words[first - 2].lower() in lexicon.words["pacts_before_of"]:
+            found.append("after_pact_of")
+        if span.kind == "demonym" and previous in lexicon.words["language_before"]:
+            found.append("language")
+    if row.known[words[first]].capitals and _is_dateline(row, first, last):
+        found.append("dateline")
+    if headline:
+        token = row.token(first)
+        found.append("all_capitals" if token.capitals and token.long else "headline")
+    if row.titles and row.titles(row.starts[first]):
+        found.append("title")
+    return found
+
+
+_ACRONYM = 6
+
+
+def _owns(row: Text, at: int) -> bool:
+    """Whether a word is the name of a country or of a first-order division: "Kunar's Asadabad"."""
+    glance = row.glance(row.words[at])
+    return glance is not None and (glance.feature.startswith("A.PCL") or glance.division)
+
+
+def _is_acronym(row: Text, span: Span) -> bool:
+    """Whether a name in capitals stands among words that are not."""
+    return (
+        len(row.words[span.first]) < _ACRONYM
+        and span.glance is not None
+        and not span.glance.feature.startswith("A.PCL")
+        and not all_capitals(row, span.first)
+        and "\n" not in row.before(span.first)
+    )
+
+
+def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, headline: bool) -> None:
+    """What stands before."""
+    first = span.first
+    words, known = row.words, row.known
+    if first == 0:
+        found.append("starts_sentence")
+        return
+    gap = row.gaps[first - 1]
+    at = first - 1
+    joined = gap in JOINS or (gap in _APOSTROPHES and words[at] in ELISIONS)
+    if not joined and _ends_sentence(gap) and not (gap[:1] == "." and known[words[at]].title):
+        found.append("starts_sentence")
+        return
+    close = joined or gap in _OPENING
+    if close and words[at].lower() == "the":
+        found.append("after_the")
+        at -= 1
+        close = at >= 0 and row.gaps[at] in JOINS
+    of_family = close and at > 0 and words[at] in lexicon.words["family_particles"]
+    if of_family and known[words[at - 1]].title and row.gaps[at - 1] in JOINS:
+        at -= 1  # "General de Castries"
+    if at < 0 or (not close and at < first - 1):
+        pass
+    elif not close:
+        found.append("after_comma" if gap[:1] == "," else "after_mark")
+    elif (previous := known[words[at]]) and row.foreign and previous.lower in row.prepositions:
+        found.append("after_strong")
+        span.local = True
+    elif previous.before:
+        found.append(previous.before)
+        if at > 0 and previous.lower in {"of", "from"} and _is_measure(words[at - 1].lower(), lexicon):
+            found.append("after_distance")
+            span.local = True
+        if previous.strong:
+            span.local = True
+        elif previous.before == "after_title":
+            span.person = span.kind == "name"
+            if previous.lower in lexicon.words["misters"] and known[words[first]].upper:
+                found.append("after_mister")
+    elif previous.upper and (between := row.gaps[at]) in JOINS and between not in HYPHENS:
+        if previous.given:
+            found.append("after_given_name")
+            span.person = True
+        elif previous.country is not None:
+            found.append("after_demonym")
+        elif not headline:
+            found.append("after_capital")
+            if "loose_one" in found:
+                found.append("loose_after_capital")  # "Iwo Jima" is not Jimma
+            if words[first].lower() in lexicon.words["articles_joined"] and row.gaps[first] in HYPHENS:
+                found.append("nisba")  # Abu Bakr al-Baghdadi: whence he is, not where it is
+                span.person = True
+            span.person = span.person or (at > 0 and known[words[at - 1]].given)
+    elif previous.digits:
+        found.append("after_number")
+    else:
+        found.append("after_word")
+    if gap in HYPHENS:
+        found.append("after_hyphen")
+    if (
+        first > 1
+        and gap == " "
+        and words[first - 1] == "s"
+        and row.gaps[first - 2] in _APOSTROPHES
+        and _owns(row, first - 2)
+    ):
+        found.append("after_owner")
+
+
+def _holds(row: Text, at: int, cue: str, lexicon: ToponymLexicon) -> bool:
+    """Whether a class word before "of" says that a place follows: "the port of X", but no "University of X"."""
+    words = lexicon.words
+    if cue in words["kind_settlement"] or cue in words["kind_area"]:
+        return True
+    return row.token(at).small and cue not in words["institution_after"]
+
+
+def _is_kind(row: Text, at: int, last: int) -> bool:
+    """Whether a class word before "of" says what kind of place follows, not what lies in it or is a part of it.
+
+    "The Saltivka district of Kharkiv" and "islands of Lake Chad" do not; "the district of Kharkiv" and "the islands of
+    Lesbos and Chios" do.
+    """
+    word = row.words[at]
+    if word in load_lexicon().words["sections"] and at > 0 and row.gaps[at - 1] in JOINS and row.token(at - 1).upper:
+        return row.token(at - 1).adjective or row.words[at - 1] == "The"
+    return not (word.islower() and word.endswith("s")) or row.text.startswith(" and ", row.end(last))
+
+
+_RULES = frozenset({"-", "\u2013", "\u2014", "\u2212"})
+
+
+def _is_dateline(row: Text, first: int, last: int) -> bool:
+    """Whether a name in capitals opens a paragraph, with a dash, a colon, a bracket or a comma behind it."""
+    gap = row.gaps[last].strip(" ")[:1]
+    return (first == 0 or "\n" in row.gaps[first - 1]) and (gap in _RULES or gap in {":", ",", "("})
+
+
+def _is_measure(low: str, lexicon: ToponymLexicon) -> bool:
+    """Whether a word before "of" or "from" is a direction or a distance: "north of X", "20 km from X", "3km"."""
+    known = lexicon.words["measures"]
+    return low in known or (low[:1].isdigit() and low.lstrip("0123456789.,") in known)
+
+
+def _is_body(row: Text, at: int, words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a token makes the name before it and its adjective an organisation: "Manbij Military Council"."""
+    token = row.token(at) if at < len(row.words) and row.gaps[at - 1] in JOINS else None
+    return (
+        token is not None
+        and token.upper
+        and (token.lower in words["organisation_after"] or token.lower in words["institution_after"])
+    )
+
+
+def _ends_sentence(gap: str) -> bool:
+    return "\n" in gap or gap.strip()[:1] in {".", "!", "?"} or gap.rstrip().endswith((".", "!", "?"))
+
+
+def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, headline: bool) -> None:
+    """What stands after."""
+    words = lexicon.words
+    last = span.last
+    gap = row.gaps[last]
+    following = row.known[row.words[last + 1]] if last + 1 < len(row.words) else None
+    low = following.lower if following is not None else ""
+    if gap in JOINS and following is not None and gap not in HYPHENS:
+        cue = _class_word_after(row, last, following, lexicon)
+        # Among capitals the next word's say nothing: "BEIRUT SUBURB HIT"; nor is what falls a waterfall.
+        loud = headline and following.capitals and row.known[row.words[last]].capitals
+        upper = following.upper and not loud
+        if loud and low in words["class_verbs"]:
+            cue = None
+        if cue is not None:
+            found.append("before_class_upper" if upper else "before_class")
+            span.cue = cue
+            span.local = span.local or not upper
+        elif low in words["pacts"] or (low == "peace" and _is_peace(row, last + 2, lexicon)):
+            found.append("before_pact")
+        elif following.upper and low in words["body_adjectives"] and _is_body(row, last + 2, words):
+            found.append("before_body")
+        elif following.upper and low in words["institution_after"]:
+            found.append("before_institution")
+        elif following.upper and low in words["organisation_after"]:
+            found.append("before_organisation")
+        elif low in words["person_after"]:
+            found.append("before_speech")
+        elif not following.upper:
+            found.append("before_word")
+        elif headline:
+            found.append("before_capital_headline")
+        else:
+            found.append("before_capital")
+            if following.given:
+                found.append("before_given_name")
+    elif gap[:1] in {"'", "’"} and row.words[last].lower().endswith("s"):
+        found.append("possessive")
+    elif (gap in HYPHENS or gap in _RULES) and _is_route(row, last):
+        found.append("before_class")
+        span.local = True
+    elif gap in HYPHENS:
+        found.append("before_based" if low in {"based", "area", "born", "bound"} else "before_hyphen")
+    elif gap[:1] == ",":
+        found.append("before_comma_name" if following is not None and following.opens else "before_comma")
+        if following is not None and following.digits and len(low) == 2 and gap == ", ":
+            found.append("before_age")
+            span.person = True
+    elif gap[:2] == " (":
+        found.append("before_bracket")
+    elif gap.strip()[:1] in {".", "!", "?"} or not low:
+        found.append("before_stop")
+    else:
+        found.append("before_mark")
+
+
+def _is_route(row: Text, last: int) -> bool:
+    """Whether a dash joins a name to another and both to what runs between them: "the Juba-Nimule road"."""
+    if last + 2 >= len(row.words) or row.gaps[last + 1] != " ":
+        return False
+    return row.token(last + 1).upper and row.words[last + 2] in load_lexicon().words["routes"]
+
+
+def _is_peace(row: Text, at: int, lexicon: ToponymLexicon) -> bool:
+    """Whether what was agreed somewhere follows "peace": "the Dayton peace deal"."""
+    if at == len(row.words) or row.gaps[at - 1] != " ":
+        return False
+    low = row.words[at].lower()
+    return low in lexicon.words["pacts"] or low == "deal"
+
+
+def _class_word_after(row: Text, last: int, following: Token, lexicon: ToponymLexicon) -> str | None:
+    """The class word in the next words, which is joined to the name."""
+    if following.lower in lexicon.pair_heads and last + 2 < len(row.words) and row.gaps[last + 1] in JOINS:
+        pair = following.lower, row.words[last + 2].lower()
+        if pair in lexicon.pairs:
+            return f"{pair[0]} {pair[1]}"
+    return following.lower if following.class_word else None
+
+
+def _class_word_before(row: Text, first: int, lexicon: ToponymLexicon) -> str | None:
+    words = row.words
+    at = first - 1
+    word = words[at].lower()
+    if word not in _OF:
+        return word if word in lexicon.words["class_prefixes"] and row.gaps[at] in JOINS else None
+    at -= 1
+    if at < 0 or row.gaps[at + 1] not in JOINS or row.gaps[at] not in JOINS:
+        return None
+    word = words[at].lower()
+    if at > 0 and (words[at - 1].lower(), word) in lexicon.pairs:
+        return f"{words[at - 1].lower()} {word}"
+    return word if word in lexicon.words["class_words"] else None
+
+
+def title_case(row: Text, first: int, last: int) -> bool:
+    """Whether the words around are capitalised as well, so that a capital says nothing."""
+    words, known = row.words, row.known
+    long = 0
+    for word in (*words[max(0, first - 4) : first], *words[last + 1 : last + 5]):
+        if len(word) > LONG:
+            if not (word < "a" and word.isalpha()) and not known[word].opens:
+                return False
+            long += 1
+    return long > 1
