@@ -1,6 +1,6 @@
 """What a report as a whole tells, from sentence to sentence.
 
-`discourse` is what it has spoken of so far, `remembering` what a sentence adds to it, `course` who took and lost what;
-`understood` and `homeland` find what a sentence leaves unsaid, `background` and `distinct` part what only seems to
-belong together.
+`discourse` is what it has spoken of so far, `remembering` what a sentence adds to it, `course` who took and lost what.
+`understood` finds what a sentence leaves unsaid: `captors` and `losses` who took and lost a place, `described` who "the
+garrison" is, `homeland` whose land it is. `background` and `distinct` part what only seems to belong together.
 """

@@ -10,7 +10,7 @@ from geomap.reading.parties.belligerents import place_key
 from geomap.sides import may_be_opposed, side_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geomap.model import Force, Statement, When
     from geomap.reading.parties.belligerents import Belligerents
@@ -34,8 +34,8 @@ class Course:
     """By place, who is said anywhere to have lost it ..."""
     left: Mapping[str, int]
     """... and where in the text."""
-    losses: tuple[Statement, ...]
-    """What is said of who lost a place by its name."""
+    losses: Mapping[str, Sequence[Statement]]
+    """By place, what is said of who lost it by its name."""
     captors: tuple[Force, ...]
     """Those who are said to take a place."""
     retakers: frozenset[tuple[str, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.story.understood import RESTORING
+from geomap.reading.story.deeds import RESTORING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

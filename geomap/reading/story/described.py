@@ -1,0 +1,75 @@
+"""Forces told by what they do, "they" and "we": "the garrison" and "the attackers" are parties of a report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.parties.belligerents import place_key
+from geomap.reading.story.course import is_same
+from geomap.reading.story.deeds import at_once
+
+if TYPE_CHECKING:
+    from geomap.model import Force, Statement
+    from geomap.reading.story.course import Course
+
+_INSIDE = frozenset({"garrison", "defenders"})
+_OUTSIDE = frozenset("attackers assailants raiders invaders invading besiegers occupiers occupying occupation".split())
+"""Words for those inside a place and those round it, whoever they are."""
+_SAID_OF = re.compile(r'["“]?(?:(?P<they>they)|we|our)\b', re.IGNORECASE)
+_RIVALS = frozenset("rivals rival foes foe enemies opponents adversaries adversary".split())
+
+
+def heard(s: Statement, course: Course) -> Statement:
+    """ ""They entered X," a Y spokesman said": they are not Y; "we" are."""
+    force, said = s.force, _SAID_OF.match(s.evidence.quote)
+    if force is None or force.start is None or force.start >= s.evidence.start or said is None:
+        return s
+    text = course.sides.text
+    line = text[text.rfind("\n", 0, s.evidence.start) + 1 : s.evidence.start]
+    if line.count('"') % 2 == 0 and line.count("“") <= line.count("”") and s.evidence.quote[0] not in '"“':
+        return s
+    speaker = course.sides.speaker_before(s.evidence.start)
+    if speaker is None or is_same(speaker, force) is not (said["they"] is not None):
+        return s
+    return replace(s, force=None if said["they"] is not None else speaker)
+
+
+def identified(s: Statement, course: Course) -> Statement:
+    """ "The garrison", "the attackers": whose they are, where the report tells who has a place and who attacks it."""
+    force, opponent = (
+        _whose(f, other, s, course) if f is not None and f.id in course.sides.described else f
+        for f, other in ((s.force, s.opponent), (s.opponent, s.force))
+    )
+    return s if force is s.force and opponent is s.opponent else replace(s, force=force, opponent=opponent)
+
+
+def _whose(force: Force, other: Force | None, s: Statement, course: Course) -> Force:
+    """A force told by what it does, under the name of those whose it must be."""
+    words = frozenset(force.as_written.casefold().split())
+    other = other if other is not None and other.id not in course.sides.described else None
+    meant: Force | None = None
+    if words & _RIVALS:
+        owner = course.sides.named_before(force.start or 0)
+        meant = course.sides.rival(owner, s) if owner is not None else None
+    elif words & _INSIDE:
+        told = course.taken.get(place_key(s))
+        if s.status == "lost" and told is not None and told.force is not None and at_once(told, s):
+            meant = told.opponent  # "Y took X. The garrison had fled": not Y's
+            return replace(meant, as_written=force.as_written, start=force.start, end=force.end) if meant else force
+        meant = course.holder(place_key(s))
+        if meant is None and (enemy := other or enemy_at(s, course)) is not None:
+            meant = course.sides.rival(enemy, s)
+    elif "occupiers" in words and (told := course.taken.get(place_key(s))) is not None:
+        meant = told.opponent  # "Y recovered X, which its occupiers had razed"
+    elif words & _OUTSIDE:
+        meant = course.sides.attacker(s) or course.holder(place_key(s))
+    if meant is None or (other is not None and is_same(meant, other)):
+        return force
+    return replace(meant, as_written=force.as_written, start=force.start, end=force.end)
+
+
+def enemy_at(s: Statement, course: Course) -> Force | None:
+    """Who besieges a place, or attacks, as far as the text has told."""
+    return course.besiegers.get(place_key(s)) or course.sides.attacker(s)
