@@ -100,47 +100,55 @@ def read_tellings(
     found: list[Telling] = []
     items = scene.items
     for i, item in enumerate(items):
-        if item.kind != "word":
-            continue
-        if item.lower in {"according", "citing", "quoting"} or (item.lower == "per" and i == 0):
-            start = i + 2 if item.lower == "according" else i + 1
-            if item.lower == "according" and scene.low(i + 1) != "to":
-                continue
-            source, stop = _named_right(scene, start)
-            if source is None:
-                continue
-            opens = all(items[k].kind in {"date", "punct", "number"} for k in range(_left(scene, i), i)) or i <= 1
-            found.append(Telling(stop if opens else _left(scene, i), _right(scene, stop, opens=opens), source))
-        elif item.lower == "quoted":
-            telling = _quoted(scene, i)
-            if telling is not None:
-                found.append(telling)
-        elif item.verbs and " " in item.lower and item.lower.split(" ")[0] in _AVOWS:
-            source, start = teller_before(scene, i, before)  # "the army declared full control of X"
-            if source is not None:
-                found.append(Telling(start, _right(scene, i), source))
-        elif item.lower in _TO_SAY and scene.low(i - 1) == "to":
-            telling = _appeared_to_say(scene, i, before)
-            if telling is not None:
-                found.append(telling)
-        elif item.lower in _SAYING:
-            telling = _participle(scene, i, found, before)
-            if telling is not None:
-                found.append(telling)
-        elif _reports(scene, i):
-            telling = _told(scene, i, found[-1].source if found else before)
-            if telling is not None:
-                found.append(telling)
-    if found and items[0].lower in _SAYING:  # "Announcing the fall of X, the general said"
-        comma = next((k for k in range(1, len(items)) if items[k].lower == ","), 1)
-        found.insert(0, Telling(1, comma, found[0].source))
-    if not found and (headed := _headed(scene)) is not None:
-        found.append(headed)
-    if before is not None and not found and items and (inside or items[0].lower in {'"', "“", "«"}):
-        found.append(Telling(0, len(items), before))  # a quotation that goes on
-    if last is not None and not found and _goes_on(scene):
-        found.append(Telling(0, len(items), last))
-    return tuple(found)
+        if item.kind == "word" and (telling := _telling_at(scene, i, found, before)) is not None:
+            found.append(telling)
+    if found:
+        return (*_announced(scene, found[0].source), *found)
+    if (headed := _headed(scene)) is not None:
+        return (headed,)
+    if before is not None and items and (inside or items[0].lower in {'"', "“", "«"}):
+        return (Telling(0, len(items), before),)  # a quotation that goes on
+    if last is not None and _goes_on(scene):
+        return (Telling(0, len(items), last),)
+    return ()
+
+
+def _telling_at(scene: Scene, i: int, found: Sequence[Telling], before: Attribution | None) -> Telling | None:
+    """What the word at item `i` says that somebody said, where it is a word of saying; `found` stands before it."""
+    low = scene.low(i)
+    if low in {"according", "citing", "quoting"} or (low == "per" and i == 0):
+        return _according(scene, i)
+    if low == "quoted":
+        return _quoted(scene, i)
+    if scene.items[i].verbs and " " in low and low.split(" ")[0] in _AVOWS:
+        source, start = teller_before(scene, i, before)  # "the army declared full control of X"
+        return Telling(start, _right(scene, i), source) if source is not None else None
+    if low in _TO_SAY and scene.low(i - 1) == "to":
+        return _appeared_to_say(scene, i, before)
+    if low in _SAYING:
+        return _participle(scene, i, found, before)
+    return _told(scene, i, found[-1].source if found else before) if _reports(scene, i) else None
+
+
+def _according(scene: Scene, i: int) -> Telling | None:
+    """ "According to X, Y", "Y, according to X", "citing X": what the source named behind item `i` said."""
+    low = scene.low(i)
+    if low == "according" and scene.low(i + 1) != "to":
+        return None
+    source, stop = _named_right(scene, i + 2 if low == "according" else i + 1)
+    if source is None:
+        return None
+    left = _left(scene, i)
+    opens = i <= 1 or all(scene.items[k].kind in {"date", "punct", "number"} for k in range(left, i))
+    return Telling(stop if opens else left, _right(scene, stop, opens=opens), source)
+
+
+def _announced(scene: Scene, source: Attribution) -> Sequence[Telling]:
+    """ "Announcing the fall of X, the general said": the words before the comma are the general's as well."""
+    items = scene.items
+    if items[0].lower not in _SAYING:
+        return ()
+    return (Telling(1, next((k for k in range(1, len(items)) if items[k].lower == ","), 1), source),)
 
 
 def _goes_on(scene: Scene) -> bool:

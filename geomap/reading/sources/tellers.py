@@ -51,49 +51,83 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
     """The source whose name ends before item `end`, and where it begins; an aside between commas is passed over."""
     if end <= 0:
         return None, end
-    if scene.low(end - 1) == ")":  # "the Government of National Accord (GNA) have said"
-        end = next((k for k in range(end - 2, max(0, end - _BRACKETED), -1) if scene.low(k) == "("), end)
-    if scene.low(end - 1) == "who" and end > 1:  # "U.N. officers here, who reported"
-        end -= 2 if scene.low(end - 2) == "," else 1
-        end -= scene.low(end - 1) in {"here", "there"}
+    end = _without_place(scene, _without_who(scene, _without_bracket(scene, end)))
     aside = (end, end)
-    if scene.low(end - 2) == "," and (scene.items[end - 1].place is not None or scene.items[end - 1].kind == "place"):
-        opening = next((k for k in range(end - 3, max(-1, end - _MAX_ASIDE), -1) if scene.low(k) == ","), None)
-        if (
-            opening is not None
-            and _is_aside(scene, opening + 1)
-            and is_person(scene, _name_start(scene, opening), opening)
-        ):
-            end -= 2  # "X Y, an elder in the town of Z, Somalia said"
     if scene.low(end - 1) == ",":
         opening = next((k for k in range(end - 2, max(-1, end - _MAX_ASIDE), -1) if scene.low(k) == ","), None)
-        if opening is not None and scene.low(opening - 1) == "capital" and _is_name(scene, opening + 1, end - 1):
-            return teller_before(scene, opening, before)  # "the mission in the Russian capital, Moscow, said"
-        letters = scene.text[scene.items[opening + 1].start : scene.items[end - 2].end] if opening is not None else ""
-        named = opening is not None and _is_name(scene, opening + 1, end - 1)
-        if opening is not None and named:
-            start = _name_start(scene, opening)
-            led = next((k for k in range(start + 2, opening) if scene.low(k) == "by"), None)
-            if led is not None:  # "rebels led by the former president, X, say"
-                return teller_at(scene, start, led - 1), start
-        if opening is not None and named and (letters.isupper() or _holds_office(scene, opening)):
-            start = _name_start(scene, opening)
-            return teller_at(scene, opening + 1, end - 1, (start, opening)), start  # "the mayor, X Y, said"
-        if opening is not None and named and without_tail(scene, _name_start(scene, opening), opening) < opening:
-            start = _name_start(scene, opening)
-            return teller_at(scene, start, opening), start  # "rebels loyal to the former president, X Y, say"
-        if opening is None or not (_is_aside(scene, opening + 1) or _is_post(scene, opening + 1, end - 1)):
+        if opening is None:
+            return None, end
+        if (named := _named_in_aside(scene, opening, end - 1, before)) is not None:
+            return named
+        if not (_is_aside(scene, opening + 1) or _is_post(scene, opening + 1, end - 1)):
             return None, end
         aside, end = (opening + 1, end - 1), opening
-    if aside[0] == aside[1] and (relative := _relative_before(scene, end)) is not None:
+    elif (relative := _relative_before(scene, end)) is not None:
         end = relative  # "the militia that has been fighting Y said"
+        aside = (end, end)
+    return _name_before(scene, end, aside, before)
+
+
+def _without_bracket(scene: Scene, end: int) -> int:
+    """ "The Government of National Accord (GNA) have said": where the name ends before the bracket."""
+    if scene.low(end - 1) != ")":
+        return end
+    return next((k for k in range(end - 2, max(0, end - _BRACKETED), -1) if scene.low(k) == "("), end)
+
+
+def _without_who(scene: Scene, end: int) -> int:
+    """ "U.N. officers here, who reported": where the name ends before "who"."""
+    if scene.low(end - 1) != "who" or end <= 1:
+        return end
+    end -= 2 if scene.low(end - 2) == "," else 1
+    return end - (scene.low(end - 1) in {"here", "there"})
+
+
+def _without_place(scene: Scene, end: int) -> int:
+    """ "X Y, an elder in the town of Z, Somalia said": where the aside ends before the country."""
+    if scene.low(end - 2) != "," or not (
+        scene.items[end - 1].place is not None or scene.items[end - 1].kind == "place"
+    ):
+        return end
+    opening = next((k for k in range(end - 3, max(-1, end - _MAX_ASIDE), -1) if scene.low(k) == ","), None)
+    if opening is None or not _is_aside(scene, opening + 1):
+        return end
+    return end - 2 if is_person(scene, _name_start(scene, opening), opening) else end
+
+
+def _named_in_aside(
+    scene: Scene, opening: int, close: int, before: Attribution | None
+) -> tuple[Attribution | None, int] | None:
+    """Who says it where the name of a person or place stands between commas; None where something else stands."""
+    if not _is_name(scene, opening + 1, close):
+        return None
+    if scene.low(opening - 1) == "capital":
+        return teller_before(scene, opening, before)  # "the mission in the Russian capital, Moscow, said"
+    start = _name_start(scene, opening)
+    led = next((k for k in range(start + 2, opening) if scene.low(k) == "by"), None)
+    if led is not None:  # "rebels led by the former president, X, say"
+        return teller_at(scene, start, led - 1), start
+    if scene.text[scene.items[opening + 1].start : scene.items[close - 1].end].isupper() or _holds_office(
+        scene, opening
+    ):
+        return teller_at(scene, opening + 1, close, (start, opening)), start  # "the mayor, X Y, said"
+    if without_tail(scene, start, opening) < opening:
+        return teller_at(scene, start, opening), start  # "rebels loyal to the former president, X Y, say"
+    return None
+
+
+def _name_before(
+    scene: Scene, end: int, aside: tuple[int, int], before: Attribution | None
+) -> tuple[Attribution | None, int]:
+    """The source whose name ends right before item `end`, an aside behind it or none, and where it begins."""
     start = _name_start(scene, end)
     if (person := _person_before(scene, start, end)) is not None:
         return teller_at(scene, person, start - 1, (start, end)), person  # "X Y, a police spokesman said"
     opens = start == 0 or scene.items[start - 1].kind in {"punct", "number", "date"} or scene.low(start - 1) in JOINTS
-    if aside[0] < aside[1] and not opens:
+    described = aside[0] < aside[1]
+    if described and not opens:
         return None, end  # a clause stood before the comma, no name
-    if scene.low(start - 1) == "who" and start > 1 and aside[0] == aside[1]:
+    if scene.low(start - 1) == "who" and start > 1 and not described:
         end = start - 1  # "a resident who spoke on condition of anonymity said"
         start = _name_start(scene, end)
     words = [scene.low(k).lstrip("·") for k in range(start, end) if not scene.is_in(k, "classes.determiner")]
