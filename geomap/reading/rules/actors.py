@@ -48,60 +48,75 @@ class Actors(Speakers):
         if (caused := self._caused_before(group)) is not None:
             return self.items[caused].force, caused
         force, at = self.clauses.subject_force(group)
-        people = force is None and at is not None and self.clauses.is_named_people(at)
-        if people and at is not None:
-            acts = all(self.is_in(k, "classes.adverb") for k in range(at + 1, group.start))
-            if acts or not self.discourse.is_known(self.items[at].lower):
-                return self.named_actor(at, at + 1), at  # "the Whites took X", but "the Pamirs stayed under its sway"
-        if force is None and at is not None and self.low(at) in {"we", "our"}:
-            speaker = self.speaker(group.verb)
-            if speaker is not None or self._is_quoted(group.verb):
-                return speaker, at
-            if not any(self.low(k) == ":" or self.is_in(k, "classes.reporting") for k in range(at)):
-                return self.voice(), at
-        if force is None and at is not None:
-            if (teller := self._teller(at)) is not None or (teller := self.saying_so(at)) is not None:
-                return self.items[teller].force, at  # "Moscow admitted it had pulled out"
-            if self._is_said_by_unknown(at):
-                return None, at  # "the X command said it had pulled out"
-            if self.low(at) == "they" and self._leaders_say(at):
-                return None, at  # "the region's former leaders said they were in control"
-            alone = self.low(at) == "it"
-            named = [i for i in range(at) if self._acts(i) or self.is_people(i) or (alone and self._is_state(i))]
-            named = [i for i in named if not self._flies(i)]
-            if self.discourse.force is not None and all(self.is_in(i + 1, "rules.operations") for i in named):
-                named = []  # "a Y counter-attack hit them, and they withdrew": those told of before
-            named = named[: self._told_by_they(at, named)]
-            if group.caused == at and len(named) > 1:
-                del named[-1]  # "Y arrived in X, which Z allowed them to take"
-            free = [i for i in named if not self.clauses.governed(i)]
-            chosen = free or named or [i for i in range(at) if self._attacks(i)]
-            if named and self._leaves(group.verb) and self._is_chased(named[-1]):
-                return self.items[named[-1]].force, at
-            first = self.clauses.first_of_list(chosen[-1]) if chosen else 0  # "Y and Z go on to W, where they"
-            last = self.whose(self.items[first].force) if chosen else self.discourse.force
-            if not chosen and last is not None and self.low(at) in {"it", "they"} and self._is_other(last, group.verb):
-                last = self.rival(last)
-            we = self.low(at) in {"we", "our"}
-            return (None if we and self._is_of_others(last) else last), at
-        if force is None and at is None and (told := self.clauses.operation(group)) is not None:
+        if force is not None:
+            return self._named(force, at)
+        if at is not None:
+            return self._meant(group, at), at
+        if (told := self.clauses.operation(group)) is not None:
             return told
-        if force is not None and self.is_rival(force):
-            return force, at
-        if force is not None and at is not None and self.low(at - 1) in _RIVAL:
-            return self._their_rival(force, at), at
-        if at is not None and self._is_towns(at):
-            return force, at
-        if at is not None and force is not None and force.kind == "generic" and self.low(at - 1) in OWNERS:
-            owner, _ = self.owner_of_its(at)
-            return owner or force, at
-        if force is None and any(self.low(i) in OWNERS for i in range(max(0, group.start - 3), group.start)):
+        if any(self.low(i) in OWNERS for i in range(max(0, group.start - 3), group.start)):
             return self.owner_of_its(group.start)
-        if force is None and self.low(0) in OWNERS:
+        if self.low(0) in OWNERS:
             last = self.discourse.force
             enemies = self.low(0) == "our" and last is not None and last.category == "described"
             return (None if enemies else last), 0  # "Its armour, coming out of X, took"
+        return None, None
+
+    def _named(self, force: ForceLike, at: int | None) -> tuple[ForceLike | None, int | None]:
+        """A force that a sentence names as its subject; whose it is, where that is told before it."""
+        if at is None or self.is_rival(force):
+            return force, at
+        if self.low(at - 1) in _RIVAL:
+            return self._their_rival(force, at), at
+        if not self._is_towns(at) and force.kind == "generic" and self.low(at - 1) in OWNERS:
+            owner, _ = self.owner_of_its(at)
+            return owner or force, at
         return force, at
+
+    def _meant(self, group: VerbGroup, at: int) -> ForceLike | None:
+        """The force that the subject at item `at` stands for: a people, a pronoun, or words like "the group"."""
+        if self.clauses.is_named_people(at):
+            acts = all(self.is_in(k, "classes.adverb") for k in range(at + 1, group.start))
+            if acts or not self.discourse.is_known(self.items[at].lower):
+                return self.named_actor(at, at + 1)  # "the Whites took X", but "the Pamirs stayed under its sway"
+        if self.low(at) in {"we", "our"}:
+            speaker = self.speaker(group.verb)
+            if speaker is not None or self._is_quoted(group.verb):
+                return speaker
+            if not any(self.low(k) == ":" or self.is_in(k, "classes.reporting") for k in range(at)):
+                return self.voice()
+        if (teller := self._teller(at)) is not None or (teller := self.saying_so(at)) is not None:
+            return self.items[teller].force  # "Moscow admitted it had pulled out"
+        if self._is_said_by_unknown(at):
+            return None  # "the X command said it had pulled out"
+        if self.low(at) == "they" and self._leaders_say(at):
+            return None  # "the region's former leaders said they were in control"
+        return self._pointed_to(group, at)
+
+    def _pointed_to(self, group: VerbGroup, at: int) -> ForceLike | None:
+        """The force that the pronoun at item `at` points back to: in its sentence, else in those before."""
+        named = self._named_before(group, at)
+        free = [i for i in named if not self.clauses.governed(i)]
+        chosen = free or named or [i for i in range(at) if self._attacks(i)]
+        if named and self._leaves(group.verb) and self._is_chased(named[-1]):
+            return self.items[named[-1]].force
+        first = self.clauses.first_of_list(chosen[-1]) if chosen else 0  # "Y and Z go on to W, where they"
+        last = self.whose(self.items[first].force) if chosen else self.discourse.force
+        if not chosen and last is not None and self.low(at) in {"it", "they"} and self._is_other(last, group.verb):
+            last = self.rival(last)
+        return None if self.low(at) in {"we", "our"} and self._is_of_others(last) else last
+
+    def _named_before(self, group: VerbGroup, at: int) -> list[int]:
+        """The forces of the sentence that the pronoun at item `at` may point back to."""
+        alone = self.low(at) == "it"
+        named = [i for i in range(at) if self._acts(i) or self.is_people(i) or (alone and self._is_state(i))]
+        named = [i for i in named if not self._flies(i)]
+        if self.discourse.force is not None and all(self.is_in(i + 1, "rules.operations") for i in named):
+            return []  # "a Y counter-attack hit them, and they withdrew": those told of before
+        named = named[: self._told_by_they(at, named)]
+        if group.caused == at and len(named) > 1:
+            del named[-1]  # "Y arrived in X, which Z allowed them to take"
+        return named
 
     def _told_by_they(self, at: int, named: Sequence[int]) -> int:
         """How many of the forces named before "they" at item `at` it may mean: those before the "they" it repeats.
