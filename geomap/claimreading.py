@@ -109,7 +109,7 @@ def read(
         return found_at.place.country if found_at is not None and found_at.place is not None else None
 
     statements = at_home(reading.statements, mentions, country_of, alliances)
-    related = relate(report.text, statements, georeferences, shapes=engine.shapes)
+    related = relate(report.text, statements, georeferences, shapes=lambda: engine.shapes)
     return tuple((s, _claim(s, report, georeference, words, engine)) for s, georeference, words in related)
 
 

@@ -330,7 +330,7 @@ def _derived(
         if answer.place is None:
             return None
         anchors.append(answer)
-    from geomap.places.derivation import derive  # noqa: PLC0415 -- loads shapely and geopy
+    from geomap.places.derivation import derive  # noqa: PLC0415 -- loads shapely
 
     derived = derive(anchors[0], found, [answer.place for answer in anchors if answer.place is not None])
     if derived.place is None or derived.place.uncertainty_m > MAX_DERIVED_M:

@@ -16,7 +16,7 @@ from geomap.reading.loci.coordinates import find_coordinates
 from geomap.reading.loci.finding import find_distances, find_loci, measures, read_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from geomap.model import Relation, Statement
     from geomap.places.shapes import Shapes
@@ -121,7 +121,7 @@ def settle_by_text(
             continue
         base = found[locus.anchors[0]]
         if base.place is not None and base.name != locus.subject.name:
-            from geomap.places.derivation import derive  # noqa: PLC0415 -- loads shapely and geopy
+            from geomap.places.derivation import derive  # noqa: PLC0415 -- loads shapely
 
             place = derive(base, locus, (base.place,)).place
             if place is not None:
@@ -138,7 +138,7 @@ def settle_by_text(
 
 
 def _settled(told: Mapping[Toponym, Place], found: Mapping[Toponym, Georeference]) -> Mapping[Toponym, Georeference]:
-    from geomap.places.derivation import settle  # noqa: PLC0415 -- loads shapely and geopy
+    from geomap.places.derivation import settle  # noqa: PLC0415 -- loads shapely
 
     by_name: dict[str, list[Toponym]] = {}
     for toponym in found:
@@ -178,7 +178,7 @@ def with_coordinates(
 
 
 def relate(
-    text: str, statements: Sequence[Statement], found: Mapping[Toponym, Georeference], *, shapes: Shapes
+    text: str, statements: Sequence[Statement], found: Mapping[Toponym, Georeference], *, shapes: Callable[[], Shapes]
 ) -> tuple[tuple[Statement, Georeference, str | None], ...]:
     """Put each claim where the words round the place's name put it.
 
@@ -191,7 +191,7 @@ def relate(
     found
         What the names in it were resolved to, those of the statements among them.
     shapes
-        Outlines of countries and divisions.
+        Gives outlines of countries and divisions: asked only where one is needed, because they are slow to load.
 
     Returns
     -------
@@ -231,7 +231,7 @@ class _Ground(NamedTuple):
     """The places of its names, by where they begin."""
     places: tuple[Place, ...]
     """The first of them, each once."""
-    shapes: Shapes
+    shapes: Callable[[], Shapes]
 
 
 def _each_once(found: Iterable[Georeference]) -> tuple[Place, ...]:
@@ -286,13 +286,13 @@ def _related(
 ) -> tuple[Statement, Georeference, str | None]:
     from dataclasses import replace  # noqa: PLC0415
 
-    from geomap.places.derivation import derive  # noqa: PLC0415 -- loads shapely and geopy
+    from geomap.places.derivation import derive  # noqa: PLC0415 -- loads shapely
 
     here = statement.toponym.start
     named = (own.place if a.start == here else ground.by_start.get(a.start) for a in locus.anchors)
     anchors = [place for place in named if place is not None]
     around = tuple(place for place in ground.places if place not in anchors)
-    derived = derive(own, locus, anchors, shapes=ground.shapes, around=around)
+    derived = derive(own, locus, anchors, shapes=ground.shapes(), around=around)
     if derived is own and locus.kind not in {"offset", "near", "part"}:
         return statement, own, None  # between what is unknown
     relation = _RELATIONS[locus.kind]

@@ -1,6 +1,7 @@
 """Shapes on the globe by geodesics: points at a bearing and distance, circles, rings and sectors of rings.
 
-Angles are degrees, clockwise from north; lengths are metres. Geodesics are geopy's, on WGS 84. Polygons have their
+Angles are degrees, clockwise from north; lengths are metres. Geodesics are those of geographiclib, on WGS 84, as geopy
+has them; importing geopy itself loads its geocoders, which takes longer than all the rest. Polygons have their
 longitude first.
 """
 
@@ -10,7 +11,7 @@ import math
 from typing import TYPE_CHECKING
 
 import shapely
-from geopy.distance import geodesic
+from geographiclib.geodesic import Geodesic
 from shapely import affinity
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+_POSITION = Geodesic.LATITUDE | Geodesic.LONGITUDE
 _STEP_DEG = 10.0
 """Of the arcs by which circles are approximated."""
 
@@ -28,14 +30,14 @@ def destination(lat: float, lon: float, bearing_deg: float, distance_m: float) -
 
 
 def _destinations(lat: float, lon: float, bearings: Sequence[float], distance_m: float) -> list[tuple[float, float]]:
-    along = geodesic(meters=distance_m)  # makes its ellipsoid once
-    points = (along.destination((lat, lon), bearing=bearing) for bearing in bearings)
-    return [(point.latitude, point.longitude) for point in points]
+    globe = Geodesic.WGS84
+    points = (globe.Direct(lat, lon, bearing, distance_m, _POSITION) for bearing in bearings)
+    return [(point["lat2"], point["lon2"]) for point in points]
 
 
 def distance_m(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
     """Length in metres of the geodesic between two points given in degrees."""
-    return float(geodesic((lat_a, lon_a), (lat_b, lon_b)).meters)
+    return float(Geodesic.WGS84.Inverse(lat_a, lon_a, lat_b, lon_b, Geodesic.DISTANCE)["s12"])
 
 
 def sector(lat: float, lon: float, inner: float, outer: float, bearing: float, half_angle: float) -> BaseGeometry:
@@ -116,5 +118,4 @@ def farthest(lat: float, lon: float, geometry: BaseGeometry) -> float:
 
 def bearing_deg(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
     """The azimuth at one point of the geodesic to another."""
-    line = geodesic((lat_a, lon_a), (lat_b, lon_b))
-    return float(line.geod.Inverse(lat_a, lon_a, lat_b, lon_b)["azi1"])
+    return float(Geodesic.WGS84.Inverse(lat_a, lon_a, lat_b, lon_b, Geodesic.AZIMUTH)["azi1"])

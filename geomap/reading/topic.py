@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,8 +47,24 @@ def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
 
 
 def _has(lower: str, words: frozenset[str], listed: frozenset[str]) -> bool:
-    """Is one of the words or phrases in a case-folded text?"""
-    return not listed.isdisjoint(words) or any(p in lower for p in listed if not p.isalpha())
+    """Is one of the words or phrases in a case-folded text? Of phrases the last word may go on ("air strikes")."""
+    if not listed.isdisjoint(words):
+        return True
+    by_first, joined = _phrases(listed)
+    if any(phrase in lower for phrase in joined):
+        return True
+    return any(phrase in lower for first in by_first.keys() & words for phrase in by_first[first])
+
+
+@cache
+def _phrases(listed: frozenset[str]) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:
+    """Phrases of several words by the first of them, and words with a hyphen, whose parts may be parts of others."""
+    by_first: dict[str, tuple[str, ...]] = {}
+    for phrase in sorted(listed):
+        first, space, _ = phrase.partition(" ")
+        if space:
+            by_first[first] = (*by_first.get(first, ()), phrase)
+    return by_first, tuple(sorted(word for word in listed if " " not in word and not word.isalpha()))
 
 
 def names_force(forces: Iterable[ForceLike], classes: Mapping[str, frozenset[str]]) -> bool:

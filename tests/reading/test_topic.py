@@ -64,6 +64,12 @@ def test_a_word_that_says_outright_who_got_a_place_is_enough(engine, classes, te
     assert tells_of_war(text, classes)
 
 
+def test_a_phrase_of_war_is_whole_words_of_which_the_last_may_go_on(classes):
+    assert tells_of_war("Air strikes went on in Goma.", classes)
+    assert tells_of_war("The M23-held town is quiet.", classes)
+    assert not tells_of_war("The verdict of the court was upheld by the bench in Goma.", classes)
+
+
 def test_words_that_sport_has_too_tell_of_war_where_several_stand(engine, classes):
     war = "Kütahya was evacuated in July after the enemy cavalry attacked, and the retreat went on to the river."
     sport = "The champions attacked from the start, and the home side had no answer to them all evening in Lyon."

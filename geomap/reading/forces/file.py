@@ -125,6 +125,9 @@ class ForceFile:
     words: Mapping[str, tuple[str, ...]]
 
 
+_THEATRE = re.compile(r"\s*\[\s*theatres\s*\.\s*\"?([^\"\]\s.]+)\"?\s*[\].]")
+
+
 def _within(year: int | None, first: int | None, last: int | None) -> bool:
     return year is None or ((first is None or first <= year) and (last is None or year <= last))
 
@@ -171,8 +174,9 @@ def read_force_file(path: Path | None) -> ForceFile:
         data = _parse(source)
         for key, value in _table(source, None, data.get("words", {}), "words").items():
             words[key] = words.get(key, ()) + _words(source, key, value, known=words if rank == 0 else None)
+        headers = _theatre_lines(source.text)
         for key, value in _table(source, None, data.get("theatres", {}), "theatres").items():
-            line = source.line(rf"[^\S\n]*\[\s*theatres\s*\.\s*\"?{re.escape(key)}\"?\s*[\].]")
+            line = headers.get(key)
             theatres[key] = _theatre(source, line, key, value, theatres.get(key))
             lines["theatre:" + key] = (source, line)
         entries = data.get("force", [])
@@ -200,6 +204,15 @@ def read_force_file(path: Path | None) -> ForceFile:
 
 def _force_lines(text: str) -> list[int]:
     return [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*force\s*\]\]", line)]
+
+
+def _theatre_lines(text: str) -> dict[str, int]:
+    """The line in which each theatre begins; only for telling mistakes, so all are looked for in one go."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if "theatres" in line and (header := _THEATRE.match(line)) is not None:
+            found.setdefault(header[1], number)
+    return found
 
 
 def _parse(source: _Source) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import datetime as dt  # noqa: TC003 -- read at run time by users of the context
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # Abbreviations with dots are one word; a word keeps its inner apostrophes.
 WORD = re.compile(r"\w+(?:['’‘`ʻʼʾʿ]\w+|[\u0300-\u036f]+\w*|(?<=\b[A-Z])\.(?:[A-Z]\b\.?)+)*")
+_WORDS_AND_GAPS = re.compile(f"({WORD.pattern})")
 _UPPER = re.compile(r"[^\W\d_a-z]{2,}")
 
 Check = tuple[int, str, str]
@@ -46,10 +48,10 @@ class Tokens:
 @lru_cache(maxsize=4)
 def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
     """Words of `text[start:end]`, in time linear in its length; not to be changed."""
-    spans = [match.span() for match in WORD.finditer(text, start, len(text) if end is None else end)]
-    raw = [text[a:b] for a, b in spans]
-    keys = [word.lower() for word in raw]
-    ends = [b for _, b in spans]
+    parts = _WORDS_AND_GAPS.split(text[start:end])
+    offsets = list(accumulate(map(len, parts), initial=start))
+    raw, starts, ends = parts[1::2], offsets[1:-1:2], offsets[2::2]
+    keys = list(map(str.lower, raw))
     owns = [False] * len(raw)
     for i in [i for i, word in enumerate(raw) if not (word.isascii() and word.isalnum())]:
         word = bare_word(raw[i])
@@ -58,7 +60,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
             ends[i] -= 2
             owns[i] = True
         keys[i] = fold(word)
-    return Tokens(text, raw, keys, [a for a, _ in spans], ends, owns)
+    return Tokens(text, raw, keys, starts, ends, owns)
 
 
 def bare_word(word: str) -> str:

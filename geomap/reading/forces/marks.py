@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from geomap.reading.forces.index import Bearer, Check, Index
 
 _NAMED = frozenset({"name", "adjective", "leader"})
+_REACH = 140
+"""Characters before a noun of fighters in which the word stands that says whose they are."""
 _CODE = 2
 """Letters of "US" and "UN"."""
 _OFFICIAL = frozenset({"state", "alliance", "peacekeeping"})
@@ -31,15 +33,17 @@ class ForceMarks:
 
     names: Mapping[str, tuple[Form, ...]]
     """Of armed groups, and of armies; by their longest word."""
-    described: re.Pattern[str]
-    """ "Government units", "Resistance committees": a noun of fighters behind a word that says whose."""
+    heads: frozenset[str]
+    """Nouns of fighters, which describe a force ..."""
+    owned: re.Pattern[str]
+    """... behind a word that says whose: "Government units", "Resistance committees"."""
 
     def may_name(self, text: str) -> bool:
         """Can a text name an armed group or an army, or describe a force? Time is linear in its length."""
-        if self.described.search(text) is not None:
+        raw = {word if word.isalnum() else bare_word(word) for word in set(WORD.findall(text))}
+        if any(self._describes(text, noun) for noun in self.heads & raw):
             return True
-        raw = {bare_word(word) for word in set(WORD.findall(text))}
-        keys = {key_of(word) for word in raw}
+        keys = {word.lower() if word.isascii() and word.isalnum() else key_of(word) for word in raw}
         found = [form for key in keys & self.names.keys() for form in self.names[key] if keys.issuperset(form[0])]
         if not found:
             return False
@@ -49,6 +53,17 @@ class ForceMarks:
             all(word in upper or (how == "cap" and words[at] in capitals) for at, how, word in checks)
             for words, checks in found
         )
+
+    def _describes(self, text: str, noun: str) -> bool:
+        """Does a noun of fighters stand behind a word that says whose they are?"""
+        at = text.find(noun)
+        while at >= 0:
+            behind = at + len(noun)
+            whole = not (text[behind : behind + 1].isalnum() or text[behind : behind + 1] == "_")
+            if whole and self.owned.search(text, max(0, at - _REACH), at) is not None:
+                return True
+            at = text.find(noun, behind)
+        return False
 
 
 def force_marks(index: Index, civil: Container[str]) -> ForceMarks:
@@ -60,9 +75,8 @@ def force_marks(index: Index, civil: Container[str]) -> ForceMarks:
             if _is_armed(bearer, phrase.words, heads):
                 names.setdefault(max(phrase.words, key=len), {})[phrase.words, bearer.checks] = None
     owners = "|".join(map(re.escape, sorted(index.classes["governing"] | index.classes["strangers"] | {"armed"})))
-    nouns = "|".join(map(re.escape, sorted(heads)))
-    described = re.compile(rf"\b(?:[^\W\d_a-z][\w'’-]{{0,60}}+|{owners})\s+(?:[a-z]+\s+)?(?:{nouns})\b")
-    return ForceMarks(MappingProxyType({key: tuple(forms) for key, forms in names.items()}), described)
+    owned = re.compile(rf"\b(?:[^\W\d_a-z][\w'’-]{{0,60}}+|{owners})\s+(?:[a-z]+\s+)?\Z")
+    return ForceMarks(MappingProxyType({key: tuple(forms) for key, forms in names.items()}), heads, owned)
 
 
 def _is_armed(bearer: Bearer, words: tuple[str, ...], heads: frozenset[str]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left
-from typing import TYPE_CHECKING
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.reading.dates.finding import find_dates
 from geomap.reading.timing.whens import from_to, unit_start
@@ -88,7 +89,27 @@ _BACKWARD = frozenset({"having", "which", "who", "whose", "whom", "where", "afte
 
 def years_named(text: str, start: int = 0, end: int | None = None) -> list[int]:
     """The years that `text[start:end]` names as years, in its order."""
-    return [int(year) for year in _NAMED_YEAR.findall(text, start, len(text) if end is None else end)]
+    return [named.year for named in _named_within(text, start, len(text) if end is None else end)]
+
+
+class _Named(NamedTuple):
+    """A year that a text names, with the word before it: `text[start:end]`."""
+
+    start: int
+    end: int
+    year: int
+
+
+# Asked for every sentence of a text. A pure function, so what is remembered never changes.
+@lru_cache(maxsize=2)
+def _all_named(text: str) -> tuple[_Named, ...]:
+    return tuple([_Named(*found.span(), int(found[1])) for found in _NAMED_YEAR.finditer(text)])
+
+
+def _named_within(text: str, start: int, end: int) -> Sequence[_Named]:
+    named = _all_named(text)
+    first = bisect_left(named, start, key=lambda one: one.start)
+    return named[first : bisect_right(named, end, lo=first, key=lambda one: one.end)]
 
 
 def anchor_of(text: str, sentence: Sentence, discourse: Discourse, published: dt.date | None) -> When | None:
@@ -113,12 +134,13 @@ def _named_near(text: str, sentence: Sentence) -> When | None:
 
     "Snow fell on 15 December ... surrendered on 8 January 1938": what comes before it is of the year before.
     """
-    named = _NAMED_YEAR.search(text, sentence.start, min(len(text), sentence.start + _YEAR_AHEAD))
-    if named is None:
+    ahead = _named_within(text, sentence.start, sentence.start + _YEAR_AHEAD)
+    if not ahead:
         years = years_named(text, max(0, sentence.start - _YEAR_BACK), sentence.start)
         return _whole(years[-1]) if years else None
-    year, month = int(named[1]), _MONTH.search(text, max(0, named.start() - _DAY), named.end())
-    if month is not None and named.start() >= sentence.end:
+    named = ahead[0]
+    year, month = named.year, _MONTH.search(text, max(0, named.start - _DAY), named.end)
+    if month is not None and named.start >= sentence.end:
         first = _MONTH.search(text, sentence.start, sentence.end)
         if first is not None and _MONTHS[first[1]] - _MONTHS[month[1]] >= _HALF_A_YEAR:
             year -= 1
