@@ -116,6 +116,10 @@ NOTHING = {
     ),
     "cut off line": (lambda: write("cut.jsonl", '{"id": "a", "te'), "cut.jsonl line 1 is not JSON, or is cut off"),
     "no text": (lambda: write("no.jsonl", '{"id": "a"}\n'), 'no.jsonl line 1 has no "text"'),
+    "text that is none": (
+        lambda: write("no.jsonl", '{"text": 5}\n'),
+        'no.jsonl line 1 has a "text" that is no text: it is 5, give it in quotes',
+    ),
     "no column": (lambda: write("no.csv", "id,body\n1,x\n"), 'no.csv has no column "text" in its first line'),
     "no article": (lambda: write("no.html", "<html><script>x</script></html>"), "no article text found in no.html"),
     "device": (lambda: "/dev/null", "/dev/null is a device and not a file"),
@@ -181,7 +185,7 @@ def test_what_can_be_read_is_and_the_rest_is_named_and_counted(run):
     assert ran.status == PARTLY
     assert {r["report"]["id"] for r in ran.records} == {"a", "c1"}
     assert [m.split(" ")[1] for m in ran.messages if m.startswith("skipped: ")] == ["b.txt", "gone.txt", "c.jsonl"]
-    assert ran.messages[-1] == "2 reports, 2 claims"
+    assert ran.messages[-1] == "2 reports (3 more skipped), 2 claims"
     drawn = run("map", ".", "-o", "out.html")
     assert drawn.status == PARTLY
     assert drawn.out == "out.html\n"
@@ -422,6 +426,9 @@ BAD_VALUES = {
     "geocoder": (["--geocoder", "wishful"], "unknown geocoder 'wishful': choose one of"),
     "as-of": (["--as-of", "someday"], "'someday' is not a date: write year, month and day as in 2017-09-05"),
     "impossible as-of": (["--as-of", "2017-02-31"], "'2017-02-31' is not a date"),
+    "geocoder's options alone": (["--geocoder-option", "timeout=5"], "a geocoder is set up, and none is to be asked"),
+    "geocoder's limit alone": (["--geocoder-limit", "0"], "a geocoder is set up, and none is to be asked"),
+    "areas": (["--areas", "-5"], "areas cannot reach -5 km: give a distance of more than 0 and at most 200 km"),
     "tiles": (["--tiles", "Nope"], "no tile set is called 'Nope'"),
     "hostile tiles": (["--tiles", "{{7*7}}</script>"], "no tile set is called"),
     "missing forces": (["--forces", "gone.toml"], "gone.toml: cannot be read"),
@@ -435,7 +442,7 @@ BAD_VALUES = {
 @pytest.mark.parametrize("what", BAD_VALUES)
 def test_a_value_that_cannot_be_used_is_named_with_a_remedy(run, what):
     options, message = BAD_VALUES[what]
-    write("a.txt")
+    write("a.txt", "The army captured Aleppo.")  # reading it would be told of: it has no date
     write("bad.toml", b"\xff\xfe")
     write("noid.toml", '[[force]]\nname = "X"\n')
     ran = run("map", "a.txt", "-o", "out.html", *options)

@@ -59,5 +59,5 @@ def run(arguments: argparse.Namespace) -> int:
     write(chunks, arguments.output, reports)
     reports.tell_unused()
     if not arguments.quiet and reports.read:
-        tell(f"{counted(reports.read, 'report')}, {counted(count, 'claim')}{reports.left_out()}")
+        tell(f"{reports.summary()}, {counted(count, 'claim')}{reports.left_out()}")
     return reports.status()

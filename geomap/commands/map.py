@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.commands.console import FAILED, OK, PARTLY, STANDARD, counted, emit, is_standard, stdin_bytes, tell
 from geomap.commands.options import add_claims, add_paths, add_places, add_reading, count
 from geomap.commands.run import HEAD_BYTES, Run, check_output, holds_claims, is_claims_file
 from geomap.errors import ReportError
+from geomap.writing import write_whole
 
 if TYPE_CHECKING:
     import argparse
@@ -57,89 +58,103 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+class _Read(NamedTuple):
+    """What was read of the paths given."""
+
+    run: Run
+    """The run over those that are reports."""
+    files: int
+    """How many of them hold claims."""
+    claims: list[Claim]
+    """Of files and reports, each once."""
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; returns the exit status."""
     from geomap.claimset import Claims
     from geomap.reading.dates.whole import parse_day
-    from geomap.writing import write_whole
 
-    to_stdout = is_standard(arguments.output)
-    if not to_stdout:
-        check_output(arguments.output, arguments.paths)
     as_of = parse_day(arguments.as_of) if arguments.as_of is not None else None
-    if arguments.png is not None:
-        from geomap.mapping.photograph import find_chromium, photograph
-
-        check_output(arguments.png, [*arguments.paths, str(arguments.output)])
-        chromium = find_chromium()
-    reports, files, found = _read(arguments)
-    status = OK if not arguments.paths else reports.status()
-    if status == FAILED and not files:
+    chromium = _check(arguments)
+    read = _read(arguments)
+    status = read.run.status() if read.run.paths else OK
+    if status == FAILED and not read.files:
         return FAILED
-    reports.tell_unused()
-    claims = Claims(found, engine=reports.engine)
-    page = (
-        claims.map(
-            as_of=as_of,
-            title=arguments.title,
-            note=arguments.note,
-            tiles=arguments.tiles,
-            areas_km=arguments.areas,
-        )
-        .get_root()
-        .render()
+    read.run.tell_unused()
+    claims = Claims(read.claims, engine=read.run.engine)
+    drawn = claims.map(
+        as_of=as_of, title=arguments.title, note=arguments.note, tiles=arguments.tiles, areas_km=arguments.areas
     )
-    if to_stdout:
-        emit(page)
-    else:
-        write_whole(arguments.output, [page])
-    if arguments.png is not None:
-        if arguments.tiles and not arguments.quiet:
-            tell("a picture has the plain ground: tiles need a network, and the browser that takes it has none")
-        write_whole(arguments.png, [photograph(page, chromium)])
+    _write(drawn.get_root().render(), arguments, chromium)
     if not arguments.quiet:
-        _tell_of(claims, reports, files)
-    if not to_stdout and sys.stdout is not None:
+        _tell_of(claims, read)
+    if not is_standard(arguments.output) and sys.stdout is not None:
         emit(f"{arguments.output}\n")
     return PARTLY if status == FAILED else status
 
 
-def _read(arguments: argparse.Namespace) -> tuple[Run, int, list[Claim]]:
-    """The run, how many of its files hold claims, and the claims of files and reports, each once.
+def _check(arguments: argparse.Namespace) -> Path | None:
+    """Check before the work that the map can be drawn and written; returns the Chromium for --png."""
+    if not is_standard(arguments.output):
+        check_output(arguments.output, arguments.paths)
+    if arguments.tiles is not None or arguments.areas is not None:
+        from geomap.mapping.page import check_drawing
 
-    What is left in `arguments.paths` are the reports.
-    """
+        check_drawing(tiles=arguments.tiles, areas_km=arguments.areas)
+    if arguments.png is None:
+        return None
+    from geomap.mapping.photograph import find_chromium
+
+    check_output(arguments.png, [*arguments.paths, str(arguments.output)])
+    return find_chromium()
+
+
+def _read(arguments: argparse.Namespace) -> _Read:
+    """Read the files of claims and the reports among the paths given."""
     from geomap.claimset import read_claims
 
     given = list(dict.fromkeys(arguments.paths))
     piped = stdin_bytes().read() if STANDARD in given else b""
     files = [p for p in given if (holds_claims(piped[:HEAD_BYTES]) if p == STANDARD else is_claims_file(p))]
-    arguments.paths = [p for p in given if p not in files]
-    reports = Run(arguments, stdin=io.BytesIO(piped))
+    run = Run(arguments, paths=[p for p in given if p not in files], stdin=io.BytesIO(piped))
     found: dict[tuple[str, str], Claim] = {}
     for path in files:
         name = "standard input" if path == STANDARD else path
         try:
             with io.BytesIO(piped) if path == STANDARD else Path(path).open("rb") as lines:
-                ready = reports.engine.corrected_claims(read_claims(lines, name=name))
-                found.update({(c.id, c.citation.sha256): c for c in reports.kept(ready)})
+                ready = run.engine.corrected_claims(read_claims(lines, name=name))
+                found.update({(c.id, c.citation.sha256): c for c in run.kept(ready)})
         except OSError as error:
             raise ReportError(f"cannot read {path}: {error.strerror}; check the path") from None
     claims = list(found.values())
-    if arguments.paths:
-        claims += [c for c in reports.claims() if (c.id, c.citation.sha256) not in found]
-    return reports, len(files), claims
+    if run.paths:
+        claims += [c for c in run.claims() if (c.id, c.citation.sha256) not in found]
+    return _Read(run, len(files), claims)
 
 
-def _tell_of(claims: Claims, reports: Run, files: int) -> None:
+def _write(page: str, arguments: argparse.Namespace, chromium: Path | None) -> None:
+    """Write the page and, if a Chromium was found for it, the picture."""
+    if is_standard(arguments.output):
+        emit(page)
+    else:
+        write_whole(arguments.output, [page])
+    if chromium is not None:
+        from geomap.mapping.photograph import photograph
+
+        if arguments.tiles and not arguments.quiet:
+            tell("a picture has the plain ground: tiles need a network, and the browser that takes it has none")
+        write_whole(arguments.png, [photograph(page, chromium)])
+
+
+def _tell_of(claims: Claims, read: _Read) -> None:
     """Say what was read, and what of it is not on the map."""
-    parts = [counted(files, "claims file")] if files else []
-    parts += [counted(reports.read, "report")] if reports.paths else []
+    parts = [counted(read.files, "claims file")] if read.files else []
+    parts += [read.run.summary()] if read.run.paths else []
     lost = len(claims.unresolved)
     tell(
         f"{', '.join(parts)}, {counted(len(claims), 'claim')}"
         + (f", {lost} of a place that could not be resolved (listed on the map)" if lost else "")
-        + reports.left_out()
+        + read.run.left_out()
     )
     if not claims:
         tell("no control claims were found: the map has no marks")

@@ -14,7 +14,7 @@ from geomap.errors import GeomapError, OutputError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO, TypeVar
 
@@ -44,12 +44,14 @@ def unused_corrections(engine: Engine) -> str | None:
 class Run:
     """A run over reports; what could not be read is reported, counted and kept for the exit status."""
 
-    def __init__(self, arguments: argparse.Namespace, *, stdin: BinaryIO | None = None) -> None:
+    def __init__(
+        self, arguments: argparse.Namespace, *, paths: Sequence[str] | None = None, stdin: BinaryIO | None = None
+    ) -> None:
         from geomap.engine import Engine
 
         self.engine: Engine = Engine(settings_of(arguments))
         self.engine.check()
-        self.paths: list[str] = arguments.paths
+        self.paths: Sequence[str] = arguments.paths if paths is None else paths
         self.quiet: bool = arguments.quiet
         self.stdin = stdin
         self.least: float = getattr(arguments, "min_confidence", 0.0)
@@ -71,7 +73,7 @@ class Run:
                     self._say(
                         f"{report.citation.path or report.citation.id}: no publication date found, so its undated "
                         'claims stay undated; give it a date line such as "5 September 2017", '
-                        'or "published" in JSON or CSV'
+                        'or "published" in JSON or CSV, as in 2017-09-05'
                     )
             yield report
         if self._shows and self.read:
@@ -96,6 +98,11 @@ class Run:
                 yield claim
             else:
                 self.unsure += 1
+
+    def summary(self) -> str:
+        """The beginning of a summary: how many reports were read, and how many skipped if any were."""
+        more = f" ({self.skipped} more skipped)" if self.skipped else ""
+        return counted(self.read, "report") + more
 
     def left_out(self) -> str:
         """The end of a summary: how many claims were left out for their confidence; empty if none were."""

@@ -51,5 +51,5 @@ def run(arguments: argparse.Namespace) -> int:
             names = len({row.name for row in rows})
             what = f"{names} of {counted(len(survey), 'name')} unresolved or of a score below {arguments.below:g}"
             hint = f"; fill in the column place and pass it with --corrections {arguments.output}" if to_file else ""
-            tell(f"{counted(reports.read, 'report')}, {what}{hint if rows else ''}")
+            tell(f"{reports.summary()}, {what}{hint if rows else ''}")
     return reports.status()

@@ -27,6 +27,18 @@ _STEPS = 1000
 _NO_AREA = ("A.", "L.CONT", "L.RGN", "H.SEA", "H.OCN")
 
 
+def check_reach(reach_km: float) -> None:
+    """Check how far areas are to reach from their places, in kilometres.
+
+    Raises
+    ------
+    MapError
+        If the distance is not positive, or more than `MOST_KM`.
+    """
+    if not 0 < reach_km <= MOST_KM:
+        raise MapError(f"areas cannot reach {reach_km:g} km: give a distance of more than 0 and at most {MOST_KM:g} km")
+
+
 def areas_of(sites: Sequence[Site], shapes: ShapeSource, reach_km: float) -> dict[str, Any]:
     """The ground that each place stands for.
 
@@ -50,8 +62,7 @@ def areas_of(sites: Sequence[Site], shapes: ShapeSource, reach_km: float) -> dic
     MapError
         If the distance is not positive, or more than 200 km.
     """
-    if not 0 < reach_km <= MOST_KM:
-        raise MapError(f"areas cannot reach {reach_km:g} km: give a distance of more than 0 and at most {MOST_KM:g} km")
+    check_reach(reach_km)
     chosen: dict[tuple[float, float], int] = {}
     for number, site in enumerate(sites):
         place = site.place

@@ -13,6 +13,7 @@ from branca.element import Element, Figure
 from folium.map import Layer
 
 from geomap.errors import MapError
+from geomap.mapping.areas import check_reach
 from geomap.mapping.basemap import listed
 from geomap.mapping.inert import label, plain, script_json
 from geomap.mapping.layers import ControlData, Inert, Verbatim, control_data, layers_of
@@ -254,6 +255,20 @@ def build_map(
         tiles=tile_layer,
         still=partial(still, chronicle, data.colours, title=shown, day=data.as_of, shapes=shapes),
     )
+
+
+def check_drawing(*, tiles: str | None = None, areas_km: float | None = None) -> None:
+    """Check before reports are read that `build_map` can draw with these; the parameters are its own.
+
+    Raises
+    ------
+    MapError
+        If the tile set is unknown or needs a key, or `areas_km` is out of range.
+    """
+    if tiles:
+        _tile_layer(tiles)
+    if areas_km is not None:
+        check_reach(areas_km)
 
 
 class _Stable:

@@ -192,8 +192,10 @@ def _from_pattern(pattern: str, reading: _Reading) -> Iterator[Report]:
     matches = sorted(glob.glob(pattern, recursive=True))
     if not matches:
         raise ReportError(f"no file matches {shown(pattern)}: check the pattern")
-    folders = [path for path in matches if os.path.isdir(path)]
-    files = [path for path in matches if path not in set(folders)]
+    folders: list[str] = []
+    files: list[str] = []
+    for path in matches:
+        (folders if os.path.isdir(path) else files).append(path)
     known = [path for path in files if os.path.splitext(path)[1].lower() in KINDS]
     chosen = known or files or folders
     for path in chosen:

@@ -166,7 +166,10 @@ def _report(record: Any, *, where: str, path: str | None, stem: str, named: Name
         failed(ReportError(f'{where} is not a record: write {{"text": "..."}}'))
         return
     text = record.get("text")
-    if not isinstance(text, str):
+    if text is not None and not isinstance(text, str):
+        failed(ReportError(f'{where} has a "text" that is no text: it is {text!r:.40}, give it in quotes'))
+        return
+    if text is None:
         failed(ReportError(f'{where} has no "text": give the article\'s text under that key'))
         return
     if not text.strip():
