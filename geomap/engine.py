@@ -6,6 +6,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from geomap.errors import GeocoderError
 from geomap.folders import TABLES, user_data_folder
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
@@ -113,8 +114,12 @@ class Engine:
         Raises
         ------
         LexiconError, GeocoderError, CorrectionsError
-            If the forces file, the geocoder or the corrections file cannot be used.
+            If the forces file, the geocoder or the corrections file cannot be used, or a geocoder is set up and none is
+            named.
         """
+        told = self.settings
+        if told.geocoder is None and (told.geocoder_options or told.geocoder_limit is not None):
+            raise GeocoderError("a geocoder is set up, and none is to be asked: name one with --geocoder")
         _ = self.corrections
         if self.settings.forces is not None:
             _ = self.forces
@@ -256,14 +261,24 @@ class Engine:
         self._corrected.add(row.line)
         return georeference
 
-    def corrected_name(self, name: str, found: Georeference, *, country: str | None = None) -> Georeference:
-        """Apply the user's corrections to a name that a person gives, with its country if known."""
-        if self.corrections is None:
-            return found
-        from geomap.naming import country_code, parse_name  # noqa: PLC0415
+    def named(self, name: str, *, country: str | None = None, context: str | None = None) -> Georeference:
+        """What a name that a person gives means, by gazetteer, corrections and geocoder.
 
+        Parameters
+        ----------
+        name, country, context
+            As `geomap.naming.resolve_name` takes them.
+        """
+        from geomap.naming import country_code, parse_name, resolve_name  # noqa: PLC0415 -- reports need none of it
+        from geomap.places.corrections import countries_within  # noqa: PLC0415
+
+        found = resolve_name(name, self.memory, country=country, context=context, settings=self.resolution)
         code = None if country is None else country_code(country, self.memory)
-        return self.corrected(parse_name(name), found, countries=() if code is None else (code,))
+        if country is not None and code is None:
+            return found  # whose reason is the country
+        toponym = parse_name(name)
+        countries = (code,) if code is not None else countries_within(toponym, self.memory)
+        return self.amended({toponym: found}, countries=countries)[toponym]
 
     def corrected_claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         """Apply the user's corrections to claims that were read earlier; their reports need not be at hand."""

@@ -47,10 +47,13 @@ def read(
     ------
     ReportError
         If nothing could be read at all and `on_error` is None; the message names the first report that failed.
+    LexiconError, GeocoderError, CorrectionsError
+        If what the settings name cannot be used.
     """
     from geomap.reports import read_reports  # noqa: PLC0415
 
     engine = Engine(settings)
+    engine.check()
     failures: list[GeomapError] = []
 
     def fail(error: GeomapError) -> None:
@@ -89,10 +92,12 @@ def resolve(
     -------
     georeference
         Its `place` is None if the name is unresolved; `reason` then says why.
-    """
-    from geomap.naming import resolve_name  # noqa: PLC0415
 
+    Raises
+    ------
+    LexiconError, GeocoderError, CorrectionsError
+        If what the settings name cannot be used.
+    """
     engine = Engine(settings)
-    found = resolve_name(name, engine.memory, country=country, context=context, settings=engine.resolution)
-    found = engine.corrected_name(name, found, country=country)
-    return engine.geocoded(name, found, countries=[country] if country and len(country) == 2 else ())
+    engine.check()
+    return engine.named(name, country=country, context=context)

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import hostile
@@ -19,7 +20,7 @@ from geomap import Engine, Settings
 from geomap.claimset import read_claims
 from geomap.cli import main
 from geomap.commands.console import FAILED, OK
-from geomap.errors import ClaimError, GeocoderError, LexiconError, ReportError
+from geomap.errors import ClaimError, CorrectionsError, GeocoderError, LexiconError, ReportError
 from geomap.reports import read_reports
 from geomap.reports.text import report_from_text
 
@@ -95,9 +96,15 @@ def test_settings_that_cannot_be_used_are_refused(tmp_path):
     for changes, error in (
         ({"forces": tmp_path / "gone.toml"}, LexiconError),
         ({"geocoder": "wishful"}, GeocoderError),
+        ({"geocoder_limit": 3}, GeocoderError),
+        ({"corrections": tmp_path / "gone.csv"}, CorrectionsError),
     ):
+        settings = Settings(**changes)
+        for use in (Engine(settings).check, partial(geomap.read, [], settings=settings)):
+            with pytest.raises(error):
+                use()
         with pytest.raises(error):
-            Engine(Settings(**changes)).check()
+            geomap.resolve("Mosul", settings=settings)
 
 
 def test_resolve_gives_every_candidate():

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     chosen = [bool(arguments.names), arguments.batch is not None, arguments.given is not None]
     if sum(chosen) != 1:
-        tell("give names, or --batch FILE, or --given FILE; see `geomap resolve --help`")
+        tell("give names, or --batch FILE, or --given FILE, and only one of these; see `geomap resolve --help`")
         return MISUSED
     if not arguments.names and (arguments.country or arguments.context):
         tell("--country and --context go with names, not with --batch or --given, whose records say it")
@@ -57,7 +57,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _resolve_names(arguments: argparse.Namespace, engine: Engine) -> int:
     from geomap.jsonlines import to_json
-    from geomap.naming import resolve_name
     from geomap.placerecords import placed
     from geomap.records import candidate_record
 
@@ -66,11 +65,7 @@ def _resolve_names(arguments: argparse.Namespace, engine: Engine) -> int:
     def answers() -> Iterator[str]:
         nonlocal known
         for number, name in enumerate(arguments.names):
-            found = resolve_name(
-                name, engine.memory, country=arguments.country, context=arguments.context, settings=engine.resolution
-            )
-            found = engine.corrected_name(name, found, country=arguments.country)
-            found = engine.geocoded(name, found)
+            found = engine.named(name, country=arguments.country, context=arguments.context)
             known += found.place is not None
             if arguments.json:
                 record = {f"resolved_{k}" if k == "name" else k: v for k, v in placed(found).items()}

@@ -187,6 +187,21 @@ def test_the_question_names_geomap_the_countries_and_how_much_is_wanted(service,
     assert asked.params["format"] == "json"
 
 
+def test_a_name_that_a_person_gives_is_asked_for_in_the_country_that_is_given_with_it(service, tmp_path):
+    service.say([row("Umm Qwerty")])
+    options = {"domain": f"127.0.0.1:{service.port}", "scheme": "http"}
+    settings = geomap.Settings(geocoder="nominatim", geocoder_options=options, geocoder_cache=tmp_path)
+    assert geomap.resolve("Umm Qwerty", country="Syria", settings=settings).place.name == "Umm Qwerty"
+    assert geomap.resolve("Umm Qwertz, Syria", settings=settings).place is None
+    assert [(a.params["q"], a.params["countrycodes"]) for a in service.asked[:2]] == [
+        ("Umm Qwerty", "sy"),
+        ("Umm Qwertz", "sy"),
+    ]
+    asked = len(service.asked)
+    assert "no country is known as 'Narnia'" in geomap.resolve("Umm Qwert", country="Narnia", settings=settings).reason
+    assert len(service.asked) == asked
+
+
 def test_scores_stay_below_what_the_gazetteer_must_reach():
     assert 0 < SCORE_CONSIDERED < SCORE_ELSEWHERE < SCORE < ResolutionSettings().min_score
 
