@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[a-z][a-z-]+")
 _SEVERAL, _DENSE = 2, 100
 """Different words that stand in reports of other things too: how many at least, and one in how many words."""
+_OF_SPORT = 4
+"""Different words of sport that make a report one of it."""
 
 
 def speaks_of_war(text: str, forces: Iterable[ForceLike], classes: Mapping[str, frozenset[str]]) -> bool:
@@ -35,15 +37,23 @@ def speaks_of_war(text: str, forces: Iterable[ForceLike], classes: Mapping[str, 
 def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
     """Does a word of war stand in a text, or one that says outright that a place changed hands ("annexed")?
 
-    Of words that sport and politics have as well ("attack", "retreat") there must be several different ones.
+    Of words that sport and politics have as well ("attack", "retreat") there must be several different ones. A report
+    of sport in which nobody bears arms is none of war, whatever it besieges.
     """
     lower = text.lower()
     found = _WORD.findall(lower)
     words = frozenset(found)
+    if _is_sport(words, len(found), classes):
+        return False
     if _has(lower, words, classes["rules.war_words"]) or _has(lower, words, classes["rules.outright"]):
         return True
     several = len(words & classes["topic.warlike"])
     return several >= _SEVERAL and several * _DENSE >= len(found)
+
+
+def _is_sport(words: frozenset[str], length: int, classes: Mapping[str, frozenset[str]]) -> bool:
+    several = len(words & classes["topic.sport"])
+    return several >= _OF_SPORT and several * _DENSE >= length and words.isdisjoint(classes["topic.under_arms"])
 
 
 def _has(lower: str, words: frozenset[str], listed: frozenset[str]) -> bool:

@@ -77,6 +77,16 @@ def test_words_that_sport_has_too_tell_of_war_where_several_stand(engine, classe
     assert not tells_of_war(sport, classes)
 
 
+def test_a_report_of_sport_is_none_of_war_whatever_it_besieges(engine, classes):
+    race = (
+        "The siege of the champion began on the first climb. Isolated and out of ammunition he cracked, and lost the "
+        "jersey; his team had expected an ambush, and two riders promised to counter-attack."
+    )
+    shelled = "Rebels shelled the stadium in Homs while the football team trained, killing a coach and two players."
+    assert not tells_of_war(race, classes)
+    assert tells_of_war(shelled, classes)
+
+
 def test_the_gate_costs_next_to_no_claim_that_a_label_asks_for(engine, monkeypatch, own_texts):
     def tally() -> int:
         counts = Tally()

@@ -294,6 +294,8 @@ class NameReader:
             return False
         if self._is_unit(item.lower):
             return False  # "the base of Battalion 540"
+        if item.lower in self.cls["names.calendar"]:
+            return False  # "took power in a July coup"
         if item.lower in self.cls["rules.creeds"] or item.lower.endswith("ism") or item.lower.startswith("line of "):
             return False
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.actors import HELPED
+from geomap.reading.rules.framing import is_done_about
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft, bare_group
 
@@ -147,6 +148,8 @@ def _ends(scene: Scene, i: int, force: ForceLike | None) -> bool:
     """Does what is told of a strike end at item `i`?"""
     if scene.low(i) == "," and (force is None or _is_said(scene, i + 1)):
         return True  # "after shelling overnight, the attack on X"; "drone strikes, sources in the city said"
+    if is_done_about(scene, i):
+        return True
     return scene.low(i) in _ENDS or scene.items[i].kind in {"place", "name"}
 
 

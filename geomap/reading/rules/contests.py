@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.elision import unsaid
-from geomap.reading.rules.framing import framed, is_inside
+from geomap.reading.rules.framing import framed, is_done_about, is_inside
 from geomap.reading.rules.nominal import is_noun_here
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.rules.sieges import flat
@@ -164,7 +164,7 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
         going = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, min(len(scene.items), n + 5)))
         found = seen or _where_going(scene, n, going=going) or (framed(scene, n) if going or sides else None)
         found = found or _unsaid(scene, n)
-    if found is None or not is_inside(scene, found):
+    if found is None or not is_inside(scene, found) or any(is_done_about(scene, i) for i in range(n, found.start)):
         return
     if _STOPPED & {scene.low(i) for i in range(found.stop, min(len(scene.items), found.stop + 3))}:
         return  # "fighting in X had stopped"

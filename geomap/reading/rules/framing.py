@@ -34,6 +34,11 @@ def framed(scene: Scene, before: int) -> PlacePhrase | None:
     return phrase if set_off else None
 
 
+def is_done_about(scene: Scene, i: int) -> bool:
+    """ "The clashes were condemned in X": does what somebody did about them stand at item `i`, so that X is where?"""
+    return scene.is_in(i, "rules.done_about") and (scene.is_in(i - 1, "classes.be") or scene.is_in(i - 2, "classes.be"))
+
+
 def is_inside(scene: Scene, phrase: PlacePhrase | None) -> bool:
     """Is it a place that one can be in the middle of: no country, and nothing near it?"""
     if phrase is None or phrase.relation == "near":

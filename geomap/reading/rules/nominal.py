@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from geomap.reading.rules.scene import Scene
 
 _HELD_UNDER = frozenset({"under", "of", "from", "into", "beyond", "outside"})
+_WITH = frozenset({"with", "under", "amid"})
 _BEFORE_NOUN = frozenset({"of", "under", "in", "'s", "’s", "from", "whose"})
 _SUBJECT = 16
 """Items of "capturing A, B and C in turn will" at most."""
@@ -182,7 +183,15 @@ def _stands_as_noun(scene: Scene, v: int) -> bool:
         return True
     if before == "that" and v > 1:
         return False
+    if scene.low(v - 2) in _WITH and scene.items[v - 1].kind == "word" and _is_weapon(scene, v):
+        return True  # "were met with heavy fire on the road"
     return before in scene.vocab.cls["classes.determiner"] or before in _BEFORE_NOUN
+
+
+def _is_weapon(scene: Scene, v: int) -> bool:
+    """Is the verb at item `v` in the form that a noun of what is shot with has ("fire", "bombs")?"""
+    inflected = any(cue.forms & {"past", "ing", "participle"} for cue in scene.items[v].verbs)
+    return scene.low(v).partition(" ")[0] in scene.vocab.cls["rules.weapons"] and not inflected
 
 
 def _is_thing(scene: Scene, i: int) -> bool:

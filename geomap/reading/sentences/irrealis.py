@@ -33,6 +33,7 @@ _CAUSED_REACH = 5
 _UNDER = 16
 """Items between a verb and the "if", "unless", "denied that" it stands under."""
 _NEARLY = frozenset({"within", "short"})
+_NEED = frozenset({"need", "needed", "necessary", "required", "possible"})
 _SPANS = frozenset({"hours", "days", "weeks", "months", "years", "hour", "day", "week", "month", "year", "minutes"})
 _FAR = 4
 """Items of "within two dozen miles"."""
@@ -171,6 +172,8 @@ class IrrealisReader:
         `told`: the verb is in the past; then what came about "once" or "until" something happened is told as well.
         """
         items, cls = self.items, self.cls
+        if self._is_last_resort(start):
+            return True
         i, last = start, max(-1, start - _UNDER)
         while (i := i - 1) > last:
             low = items[i].lower
@@ -200,6 +203,15 @@ class IrrealisReader:
                 return True
             if low in cls["irrealis.denying_outright"]:
                 return True
+        return False
+
+    def _is_last_resort(self, start: int) -> bool:
+        """ "Giving up X if need be": does "if necessary" follow the verb at item `start` in its clause?"""
+        for k in range(start + 1, min(len(self.items) - 1, start + _UNDER)):
+            if self.items[k].lower == "if":
+                return self.items[k + 1].lower in _NEED
+            if self.items[k].kind == "punct" and self.items[k].lower in _BREAKS:
+                return False
         return False
 
     def _is_planned_for(self, start: int) -> bool:
