@@ -22,6 +22,8 @@ _LONG_QUOTE = 30
 """Characters; shorter quotes can be equal by chance."""
 _TELLING_QUOTE = 60
 """Characters; a quote this long is copied, whatever else the reports say."""
+_BEGINNING = 4
+"""Words at which quotes are told apart before they are compared."""
 _SHARED_QUOTES = 2
 _SHARED_PORTION = 0.6
 _DAYS_APART = 3
@@ -47,19 +49,20 @@ def merge_copies(claims: Iterable[Claim]) -> Sources:
     known = {ident: number.setdefault(cite, len(number)) for ident, cite in _each_once(cites).items()}
     said = [known[id(cite)] for cite in cites]
     reports = list(number)
-    quotes = [_folded(claim.evidence.quote) for claim in ordered]
-    told = Counter(quotes)
-    repeated = [index for index, quote in enumerate(quotes) if told[quote] > 1]
+    quotes = [claim.evidence.quote for claim in ordered]
+    repeated = _repeated(quotes)
     source = _copied(reports, said, quotes, repeated)
-    gone, copied = _repeats(ordered, said, source, {index: quotes[index] for index in repeated})
+    gone, copied = _repeats(ordered, said, source, repeated)
     for index in {index for index, claim in enumerate(ordered) if claim.copies}.union(copied) - gone:
         claim = ordered[index]
         several = dict.fromkeys([*claim.copies, *copied[index]])
         copies = tuple(c for c in several if c != claim.citation)
         if copies != claim.copies:
             ordered[index] = replace(claim, copies=copies)
-    kept = [index for index in range(len(ordered)) if index not in gone]
-    return Sources(tuple([ordered[index] for index in kept]), [source[said[index]] for index in kept], reports)
+    if gone:
+        kept = [index for index in range(len(ordered)) if index not in gone]
+        ordered, said = [ordered[index] for index in kept], [said[index] for index in kept]
+    return Sources(tuple(ordered), [source[report] for report in said], reports)
 
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
@@ -89,6 +92,18 @@ def _place_in_time(claim: Claim, ranks: Mapping[int, int]) -> tuple[dt.date, dt.
     earliest, latest = claim.when.earliest, claim.when.latest
     last, first = latest or earliest or _NO_DAY, earliest or latest or _NO_DAY
     return (last, first, ranks[id(claim.citation)], claim.evidence.start, claim.id)
+
+
+def _repeated(quotes: Sequence[str]) -> dict[int, str]:
+    """The quotes that occur more than once, folded, by their numbers."""
+    # Most begin like no other: they need not be folded.
+    begins = [" ".join(quote.split(None, _BEGINNING)[:_BEGINNING]).casefold() for quote in quotes]
+    if len(set(begins)) == len(begins):
+        return {}
+    alike = Counter(begins)
+    folded = {index: _folded(quotes[index]) for index, words in enumerate(begins) if alike[words] > 1}
+    told = Counter(folded.values())
+    return {index: quote for index, quote in folded.items() if told[quote] > 1}
 
 
 def _folded(quote: str) -> str:
@@ -156,7 +171,7 @@ def _repeats(
 
 
 def _copied(
-    reports: Sequence[Citation], said: Sequence[int], quotes: Sequence[str], repeated: Sequence[int]
+    reports: Sequence[Citation], said: Sequence[int], quotes: Sequence[str], repeated: Mapping[int, str]
 ) -> list[int]:
     """For each report the number of the first report it is a copy of, or its own."""
     parent = list(range(len(reports)))
@@ -178,20 +193,21 @@ def _copied(
             if first != index:
                 join(first, index)
     printed: defaultdict[str, set[int]] = defaultdict(set)
-    sizes = Counter([report for report, quote in zip(said, quotes, strict=True) if len(quote) >= _LONG_QUOTE])
-    for index in repeated:
-        if len(quotes[index]) >= _LONG_QUOTE:
-            sizes[said[index]] -= 1
-            printed[quotes[index]].add(said[index])
-    for those in printed.values():
-        for index in those:
-            sizes[index] += 1
+    for index, quote in repeated.items():
+        if len(quote) >= _LONG_QUOTE:
+            printed[quote].add(said[index])
     # Neighbours in time only: a stock phrase of thousands of reports makes no thousands squared of pairs.
     shared: Counter[tuple[int, int]] = Counter()
     for those in printed.values():
         if len(those) > 1:
             near = sorted(those, key=lambda index: (_ordinal(reports[index].published), index))
             shared.update(pairwise(near))
+    sizes: Counter[int] = Counter()  # the long quotes of each report, each once
+    if shared:
+        single = (index for index in range(len(quotes)) if index not in repeated)
+        sizes.update(said[index] for index in single if len(_folded(quotes[index])) >= _LONG_QUOTE)
+        for those in printed.values():
+            sizes.update(those)
     for (one, two), count in shared.items():
         if (
             count >= _SHARED_QUOTES

@@ -110,10 +110,10 @@ class EndsOfSieges:
             "asserted": defaultdict(list), "believed": defaultdict(list)
         }  # fmt: skip
         for claim in claims:
-            status = claim.status
+            status, when = claim.status, claim.when
             if status not in _ENDING or (claim.share is not None and status != "siege_broken"):
                 continue  # taking a part does not end it
-            late, early = claim.when.latest or claim.when.earliest, claim.when.earliest or claim.when.latest
+            late, early = when.latest or when.earliest, when.earliest or when.latest
             if late is None or early is None:
                 continue
             side = side_of(claim.force)

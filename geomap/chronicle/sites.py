@@ -120,11 +120,8 @@ def compile_chronicle(claims: Iterable[Claim], *, stale_after_days: int = 30) ->
         places: dict[tuple[str, str], list[Claim]] = {}
         known: dict[int, list[Claim]] = {}  # by identity of the place
         unresolved = []
-        days: set[dt.date | None] = set()
         for claim in merged:
-            when, place = claim.when, claim.georeference.place
-            days.add(when.earliest)
-            days.add(when.latest)
+            place = claim.georeference.place
             if place is None:
                 unresolved.append(claim)
                 continue
@@ -134,6 +131,7 @@ def compile_chronicle(claims: Iterable[Claim], *, stale_after_days: int = 30) ->
             said.append(claim)
         rank = dict(zip(map(id, merged), count()))
         sites = [site for said in places.values() for site in _sites(said, sources, rank)]
+    days = {claim.when.earliest for claim in merged} | {claim.when.latest for claim in merged}
     told = {day for day in days if day is not None}
     printed = {cite.published for cite in reports if cite.published is not None}
     return Chronicle(

@@ -11,7 +11,7 @@ import heapq
 from collections import defaultdict
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from geomap.chronicle.states import Period, Whole, each, judge
 from geomap.chronicle.testimonies import (
@@ -151,15 +151,8 @@ class _Bundle:
         return self.strands
 
 
-class _Open(NamedTuple):
-    """A period whose end is not yet known."""
-
-    state: State
-    forces: tuple[Force, ...]
-    share: Share | None
-    start: dt.date
-    looks: tuple[State, Share | None, object]
-    """What tells it from others."""
+_Open = tuple["State", "tuple[Force, ...]", "Share | None", dt.date, object]
+"""A period whose end is not yet known: state, forces, share, first day, and what tells it from others."""
 
 
 class _Sweep:
@@ -169,19 +162,22 @@ class _Sweep:
         self._modality: Modality = modality
         self._changes = Changes(testimonies)
         self._testimonies: defaultdict[int, list[Testimony]] = defaultdict(list)
+        self._partial: set[int] = set()
+        """The days of those that are of parts."""
+        self._lasting = False
+        """Whether any is of more than one day."""
         for testimony in testimonies:
-            self._testimonies[testimony.day].append(testimony)
-            if (
-                testimony.partial
-                and testimony.kind == "hold"
-                and testimony.last > testimony.day
-                and not self._changes.ended(testimony)
-            ):
-                self._testimonies[testimony.last].append(testimony)  # it is still held then, whatever was said between
+            day, last = testimony.day, testimony.last
+            self._testimonies[day].append(testimony)
+            if last > day:
+                self._lasting = True
+            if testimony.partial:
+                self._partial.add(day)
+                if last > day and testimony.kind == "hold" and not self._changes.ended(testimony):
+                    self._testimonies[last].append(testimony)  # it is still held then, whatever was said between
+                    self._partial.add(last)
         self._days = list(self._testimonies)
         heapq.heapify(self._days)
-        self._lasting = any(testimony.last > testimony.day for testimony in testimonies)  # most words speak of one day,
-        self._partial = any(testimony.partial for testimony in testimonies)  # and of the whole
         # the whole: what was judged last, by what bundle if by one that still vouches, and all that vouch
         self._whole: Whole | None = None
         self._by: _Bundle | None = None
@@ -206,7 +202,14 @@ class _Sweep:
                 continue
             day = following
             fresh = last_testimonies(self._testimonies.get(day, ()))
-            of_parts = [w for w in fresh if w.partial] if self._partial else []
+            if not self._lasting and not self._by_side and day not in self._partial:
+                # Mostly: words of one day each, and of the whole.
+                found = judge(fresh, self._whole, day) if fresh else None
+                if found is not None:
+                    self._whole = found
+                    self._emit(day, found.testimonies)
+                continue
+            of_parts = [w for w in fresh if w.partial] if day in self._partial else []
             told = self._turn([w for w in fresh if not w.partial] if of_parts else fresh, day)
             if of_parts or self._by is not None:
                 told = [*told, *self._take_parts(of_parts, day)]
@@ -432,19 +435,19 @@ class _Sweep:
         return pieces.get("") or next(iter(pieces.values()))
 
     def _emit(self, day: int, told: Sequence[Testimony]) -> None:
-        now = self._state()
-        if now is None and self._open is None:
+        now, before = self._state(), self._open
+        if now is None and before is None:
             return
         state, forces, share = now or ("unknown", (), None)
         looks = (state, share, _told_apart(state, forces))
-        if self._open is not None and self._open.looks == looks:
-            self._told += [w for w in told if not w.partial or state == "contested" or share]
-            return
-        if self._open is not None:
+        if before is not None:
+            if before[4] == looks:
+                self._told += [w for w in told if not w.partial or state == "contested" or share]
+                return
             self._close(dt.date.fromordinal(day - 1))
-        self._open = _Open(state, forces, share, dt.date.fromordinal(day), looks)
+        self._open = (state, forces, share, dt.date.fromordinal(day), looks)
         self._told = list(self._whole.testimonies) if self._whole is not None and now is not None else []
-        if state == "contested" or share is not None:
+        if self._by_side and (state == "contested" or share is not None):
             for pieces in self._by_side.values():
                 for piece in pieces.values():
                     self._told += piece.testimonies
@@ -453,10 +456,10 @@ class _Sweep:
         if self._open is None:
             return
         state, forces, share, start, _ = self._open
-        told = sorted(self._told, key=attrgetter("rank")) if len(self._told) > 1 else self._told
-        ids = (
-            (told[0].claim.id,) if len(told) == 1 else tuple(dict.fromkeys([testimony.claim.id for testimony in told]))
-        )
+        told = self._told
+        if len(told) > 1:
+            told.sort(key=attrgetter("rank"))
+        ids = (told[0].claim.id,) if len(told) == 1 else tuple(dict.fromkeys([w.claim.id for w in told]))
         self._periods.append(Period(state, forces, start, end, self._modality, share, ids))
         self._open = None
 

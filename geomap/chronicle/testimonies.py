@@ -190,19 +190,19 @@ def _first_term(testimony: Testimony) -> int:
     return dt.date.max.toordinal() if following[0] > dt.MAXYEAR else dt.date(*following, 1).toordinal() - 1
 
 
-def last_testimonies(testimonies: Sequence[Testimony]) -> list[Testimony]:
+def last_testimonies(testimonies: Sequence[Testimony]) -> Sequence[Testimony]:
     """Of what one source says of one day, the later sentence counts: "Seized, but lost again the same day".
 
     It does not override another voice: a general's later claim to the town undoes nothing. Nor is repeating an earlier
     statement a new turn.
     """
     if len(testimonies) < 2:
-        return list(testimonies)
+        return testimonies
     by_source: defaultdict[int, list[Testimony]] = defaultdict(list)
     for testimony in testimonies:
         by_source[testimony.source].append(testimony)
     if len(by_source) == len(testimonies):
-        return list(testimonies)
+        return testimonies
     undone: set[int] = set()
     for said in by_source.values():
         undone |= _undone(sorted(said, key=lambda w: (w.at, w.rank)))

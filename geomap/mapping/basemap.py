@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+import numpy as np
 import shapely
 
 from geomap.mapping.columns import Column, column, column_or_list
@@ -203,7 +204,7 @@ def _world(countries: Sequence[ShapeLike], disputes: Sequence[Dispute]) -> dict[
 
 
 def _area(box: Box, shapes: ShapeSource, disputes: Sequence[Dispute]) -> dict[str, Any]:
-    divisions = [shape for shape in shapes.admin1(box) if shape.geometry.intersects(shapely.box(*box))]
+    divisions = list(shapes.admin1(box))
     outlines = [_polygonal(shape.geometry) for shape in divisions]
     extent = max(box[2] - box[0], box[3] - box[1])
     if extent > _FINELY_DRAWN:
@@ -217,13 +218,16 @@ def _rivers(box: Box, shapes: ShapeSource) -> dict[str, list[list[int]]]:
     """Courses as lines, by how large the river is: `rivers0` are the largest."""
     tolerance = max(box[2] - box[0], box[3] - box[1]) / 4000
     drawn: dict[str, list[list[int]]] = {f"rivers{number}": [] for number in range(len(_RANKS))}
-    for river in shapes.rivers(box):
-        course = shapely.clip_by_rect(river.geometry, *box)
-        if course.geom_type == "MultiLineString":
-            course = shapely.line_merge(course)
-        size = next(number for number, most in enumerate(_RANKS) if river.rank <= most)
-        lines = on_grid(shapely.get_parts(shapely.simplify(course, tolerance)), _AREA_STEPS)
-        drawn[f"rivers{size}"] += [deltas(points) for points in lines if len(points) > 1]
+    rivers = list(shapes.rivers(box))
+    courses = shapely.clip_by_rect(np.array([river.geometry for river in rivers], object), *box)
+    several = shapely.get_type_id(courses) == shapely.GeometryType.MULTILINESTRING
+    courses[several] = shapely.line_merge(courses[several])
+    lines, river_of_line = shapely.get_parts(shapely.simplify(courses, tolerance), return_index=True)
+    there = ~shapely.is_empty(lines)
+    for points, number in zip(on_grid(lines[there], _AREA_STEPS), river_of_line[there].tolist(), strict=False):
+        if len(points) > 1:
+            size = next(size for size, most in enumerate(_RANKS) if rivers[number].rank <= most)
+            drawn[f"rivers{size}"].append(deltas(points))
     return drawn
 
 

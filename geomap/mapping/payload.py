@@ -88,16 +88,18 @@ def enrol(chronicle: Chronicle) -> Roll:
     by_id: dict[str, Force] = {}
     spans: defaultdict[tuple[State, str | None], set[tuple[dt.date | None, dt.date | None]]] = defaultdict(set)
     parties: defaultdict[tuple[State, str | None], set[str]] = defaultdict(set)
+    alike: defaultdict[tuple[State, tuple[str, ...]], list[Period]] = defaultdict(list)
     for site in chronicle.sites:
         for period in site_periods(site):
-            members = members_of(period)
-            key = (period.state, members[0].id if period.state == "held" and members else None)
-            spans[key].add((period.start, period.end))
-            for force in members:
-                if force.id not in by_id:
-                    by_id[force.id] = force
-                seen[force.id] += 1
-                parties[key].add(force.id)
+            alike[period.state, tuple([force.id for force in period.forces])].append(period)
+    for (state, _), periods in alike.items():
+        members = members_of(periods[0])
+        key = (state, members[0].id if state == "held" and members else None)
+        spans[key].update([(period.start, period.end) for period in periods])
+        for force in members:
+            by_id.setdefault(force.id, force)
+            seen[force.id] += len(periods)
+            parties[key].add(force.id)
     for force in _forces_of_claims(chronicle):
         by_id.setdefault(force.id, force)
     forces = tuple(sorted(by_id.values(), key=lambda force: (-seen[force.id], force.id)))

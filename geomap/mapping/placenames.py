@@ -24,11 +24,12 @@ def shown_name(site: Site) -> str:
     if place.feature.startswith("A."):
         return place.name
     references = [claim.georeference for claim in site.claims]
-    counts = Counter(map(id, references))  # few objects stand for many claims
-    written: Counter[str] = Counter()
-    for reference in dict(zip(map(id, references), references, strict=True)).values():
+    different = dict(zip(map(id, references), references, strict=True))  # few objects stand for many claims
+    counts = Counter(map(id, references)) if len(different) > 1 else {}
+    written: dict[str, int] = {}
+    for ident, reference in different.items():
         if _is_of(reference, place):
-            written[reference.name] += counts[id(reference)]
+            written[reference.name] = written.get(reference.name, 0) + counts.get(ident, len(references))
     known = [name for name in written if _is_showable(name)]
     return min(known, key=lambda name: (-written[name], name != place.name, name), default=place.name)
 

@@ -7,7 +7,6 @@ Together with the core the chunks have everything that a claim record has, excep
 from __future__ import annotations
 
 import datetime as dt
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,7 +25,6 @@ _CHUNK_CHARACTERS = 400_000
 _CHUNK_REPORTS = 2_000
 _WHOLE_PERCENTS = frozenset(percent / 100 for percent in range(101))
 _RECORD = 150  # what a claim has besides its quote, about
-_DIGITS = re.compile(r"[0-9a-f]*")
 _USUAL = object()
 
 
@@ -182,9 +180,11 @@ def _alike(values: list[Any], number: Callable[[Any], int] | None = None) -> Any
 def _hexadecimal(values: list[str], digits: int) -> list[str] | Raw:
     """Numbers of so many hexadecimal digits as their bytes; other texts as they are."""
     text = "".join(values)
-    if any(len(value) != digits for value in values) or not _DIGITS.fullmatch(text):
+    try:
+        data = bytes.fromhex(text)
+    except ValueError:
         return values
-    return Raw(bytes.fromhex(text))
+    return Raw(data) if data.hex() == text and set(map(len, values)) <= {digits} else values
 
 
 class _Spans(dict[tuple[dt.date | None, dt.date | None, str | None], object]):

@@ -10,6 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -56,9 +57,7 @@ class _Store:
     names: list[list[str | None]]
 
     def shape(self, number: int) -> Shape:
-        offset, length, *_ = self.index[number].item()
-        name, country, ident = self.names[number]
-        return Shape(name or "", country, ident, shapely.from_wkb(self.blob[offset : offset + length].tobytes()))
+        return self._shape(number, self._geometries([number])[0])
 
     def within(self, box: Box | None) -> Iterator[Shape]:
         if box is None:
@@ -67,11 +66,21 @@ class _Store:
         west, south, east, north = box
         index = self.index
         near = (index["west"] <= east) & (index["east"] >= west) & (index["south"] <= north) & (index["north"] >= south)
-        frame = shapely.box(*box)
-        for shape in map(self.shape, np.flatnonzero(near).tolist()):
-            # The bounding box of an outline that crosses the antimeridian goes round the world.
-            if shape.geometry.intersects(frame):
-                yield shape
+        numbers = np.flatnonzero(near).tolist()
+        geometries = self._geometries(numbers)
+        # The bounding box of an outline that crosses the antimeridian goes round the world.
+        meet = shapely.intersects(geometries, shapely.box(*box))
+        yield from (self._shape(*each) for each in compress(zip(numbers, geometries, strict=True), meet))
+
+    def _geometries(self, numbers: list[int]) -> Any:
+        rows = self.index[numbers]
+        spans = zip(rows["offset"].tolist(), rows["length"].tolist(), strict=True)
+        coded = [self.blob[offset : offset + length].tobytes() for offset, length in spans]
+        return shapely.from_wkb(np.array(coded, object))
+
+    def _shape(self, number: int, geometry: BaseGeometry) -> Shape:
+        name, country, ident = self.names[number]
+        return Shape(name or "", country, ident, geometry)
 
 
 @dataclass(frozen=True)
