@@ -32,6 +32,9 @@ _POLLS = 7
 """Items of "in last month's local elections"."""
 _STATES = frozenset({"under", "under fire", "in control", "predicate", "having", "declared", "front", "contested"})
 """Rules that read a state whose verb is none of control."""
+_MINES = frozenset({"mine", "landmine", "mines", "landmines", "minefield"})
+_TITLE = 5
+"""Items from "the documentary" to a noun of its title."""
 _BROUGHT_DOWN = frozenset({"shot", "brought", "knocked"})
 
 
@@ -303,6 +306,25 @@ def _at_the_polls(scene: Scene, draft: Draft) -> bool:
     return False
 
 
+def _in_a_work(scene: Scene, draft: Draft) -> bool:
+    """ "In the novel, Y takes X", "the documentary The Fall of X": a story, or the title of one."""
+    start = 0
+    while start < len(scene.items) and scene.low(start) in {'"', "“", "but", "and"}:
+        start += 1
+    if scene.low(start) == "in" and any(scene.is_in(i, "rules.fiction") for i in range(start + 1, start + 4)):
+        return True
+    noun = scene.items[draft.at]
+    titled = draft.rule.startswith("noun:") and noun.force is None and scene.text[noun.start].isupper()
+    return titled and any(scene.is_in(i, "rules.works") for i in range(max(0, draft.at - _TITLE), draft.at))
+
+
+def _over_a_mine(scene: Scene, draft: Draft) -> bool:
+    """ "their vehicle hit a mine near X": the mine, and not X."""
+    if draft.status != "struck" or not draft.rule.startswith("verb:"):
+        return False
+    return scene.low(draft.at + 1) in {"a", "an", "another"} and scene.low(draft.at + 2) in _MINES
+
+
 _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _parried,
     _by_a_crowd,
@@ -326,6 +348,8 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _touched_down,
     _under_sail,
     _of_people,
+    _in_a_work,
+    _over_a_mine,
     _too_soon,
     _denied,
     _called_untrue,
