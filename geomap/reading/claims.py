@@ -191,6 +191,7 @@ def _see_dateline(report: Report, toponyms: Sequence[Toponym], discourse: Discou
     """Where a report is written from: "the city", where nothing else fits."""
     zone = next((z for z in report.zones if z.kind == "dateline"), None)
     found = _DATELINE.match(report.text, zone.start, zone.end) if zone is not None else None
+    discourse.dateline_end = zone.end if zone is not None else 0
     if zone is None or found is None:
         return
     named = next((t for t in toponyms if zone.start <= t.start < zone.end), None)

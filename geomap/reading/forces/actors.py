@@ -7,7 +7,7 @@ from dataclasses import replace
 from geomap.model import Force
 from geomap.reading.forces.index import slug
 from geomap.reading.forces.names import Names
-from geomap.reading.forces.row import Introduction
+from geomap.reading.forces.row import ROMAN, Introduction
 
 _PERSON_WORDS = 4
 _MODIFIERS = 3
@@ -140,8 +140,9 @@ class Actors(Names):
                 return self._introduce(i, i + 1)
             if following in {"has", "have", "had"} and i + 2 < len(t.keys) and t.keys[i + 2] in words["acting"]:
                 return self._introduce(i, i + 1)
-            if following in words["warriors"] and following not in words["name_heads"]:
-                return self._introduce(i, i + 1)
+            numbered = following in words["unit_words"] and ROMAN.fullmatch(t.raw[i]) is not None
+            if following in words["warriors"] and following not in words["name_heads"] and not numbered:
+                return self._introduce(i, i + 1)  # but "XXII Corps" is no corps of any XXII's
             if following in {"hands", "lines", "positions"} or (t.owns[i] and following in {"hands", "control", "men"}):
                 return self._introduce(i, i + 1)
         k = i - 1

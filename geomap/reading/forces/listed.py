@@ -77,7 +77,9 @@ class Listed(Generic):
         following = self.tokens.keys[j] if j < len(self.tokens.keys) and self._hyphened(j - 1) else ""
         if following in self.words["backing"] and (done := self._patron(chosen, i, j)):
             return done
-        loyal = self._loyal(i, member=True)
+        kind = self._kind_before(i)
+        loyal = self._loyal(kind, member=True)
+        loyal = loyal if loyal < kind else i  # "the rebel group X" goes by X
         last = max(stop, j)
         if isinstance(chosen, Force):
             chosen = self.index.file.forces.get(chosen.id, chosen)
@@ -86,6 +88,16 @@ class Listed(Generic):
         span = self._span(loyal, last)
         category = self.categories.get(chosen.id, "unknown")
         return self._emit(self._again(chosen, span), span, "introduced", loyal, last, role=role, category=category)
+
+    def _kind_before(self, i: int) -> int:
+        """Where "Liberian rebel group" begins, which says of what kind those are who are named at word i; else i."""
+        t = self.tokens
+        if not self.mentions or self.lasts[-1] != i or not self._near(i - 1) or self.mentions[-1].kind == "named":
+            return i
+        if t.raw[i - 1].islower() and t.keys[i - 1] in self.words["group_heads"]:
+            i = self.firsts[-1]
+            self._pop()
+        return i
 
     def _bare(self, bearers: list[Bearer], phrase: Phrase, i: int, j: int) -> int:
         """A leader for his force; "in Karen hands": an adjective where only who holds a place stands."""

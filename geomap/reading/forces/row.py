@@ -211,6 +211,8 @@ class Row:
         while k < n and k < j + _MAX_PHRASE and self._near(k - 1):
             key = keys[k]
             head = True
+            if k > j and t.raw[k][:1].isupper() and t.raw[k - 1].islower() and keys[k - 1] in words["group_heads"]:
+                break  # "the Y rebel group Movement for Democracy": a name of its own
             if k > j and keys[k - 1] == "counter" and self._hyphened(k - 1):
                 head = False  # "counter-insurgency troops" are no insurgents
             elif key in words["weapon_heads"]:

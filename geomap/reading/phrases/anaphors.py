@@ -325,6 +325,7 @@ class AnaphorReader(SentenceTowns):
         if told is not None:
             return PlacePhrase((replace(told, mention=span),), at, i + 1)
         named = [k for k in range(at) if (self._is_town(k) or self._is_called_town(k)) and not self._is_aside(k)]
+        named = [k for k in named if not self._is_dateline(k)]
         # a capital that stands for its government is a town where no other is named
         chosen = next((k for k in reversed(named) if self.items[k].kind != "force"), named[-1] if named else None)
         if chosen is not None:
@@ -421,6 +422,8 @@ class AnaphorReader(SentenceTowns):
     def owner_place(self, i: int) -> PlacePhrase | None:
         """What "its" at item `i` stands for: what the clauses before are about, else the text."""
         about = self.about(i)
+        told = self.recent[0] if self.recent and self.recent[0].toponym.start < self.items[i].start else None
+        about = about or told
         if about is None:
             return self.anaphor(i, i, "it")
         return PlacePhrase((replace(about, mention=(self.items[i].start, self.items[i].end)),), i, i + 1)

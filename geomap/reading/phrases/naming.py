@@ -337,7 +337,7 @@ class NameReader:
         return nxt in self.cls["nouns_of_place.facility"] or nxt in self.cls["nouns_of_place.area"]
 
     def is_body(self, i: int) -> bool:
-        """Is the unknown name at item `i` that of an office or an outlet ("UN ...", "the National Directorate")?"""
+        """Is the unknown name at item `i` an office's, an outlet's or an event's ("UN ...", "the Spring Offensive")?"""
         words = self.items[i].lower.split()
         if words[0] in self.cls["names.bodies"] or words[0] in self.cls["attribution.organisations"]:
             return True
@@ -346,7 +346,8 @@ class NameReader:
         named = named or (i + 1 < len(self.items) and self.items[i + 1].lower in _INSTITUTIONS)
         # "the Directorate of Security"
         named = named or (i > 1 and self.items[i - 1].lower == "of" and self.items[i - 2].lower in _INSTITUTIONS)
-        return named or last in self.cls["names.platforms"] or last.endswith("news")
+        event = len(words) > 1 and (last in self.cls["names.events"] or words[0] == "operation")
+        return named or event or last in self.cls["names.platforms"] or last.endswith("news")
 
     def is_described(self, i: int) -> bool:
         """Is the unknown name at item `i` called a place ("X, the diamond town", "the village of X", "at X")?"""

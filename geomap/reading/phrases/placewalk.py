@@ -281,15 +281,16 @@ class PlaceWalk:
         return replace(capital, stop=end) if capital is not None else None
 
     def _between(self, low: str) -> _Met:
-        """ "the town halfway between X and Y", "the bridge between X and Y"."""
-        facility = low == "between" and self._head in self._cls["nouns_of_place.facility"]
+        """ "the town halfway between X and Y", "the bridge between X and Y", "a road linking X, Y and Z"."""
+        facility = self._head in self._cls["nouns_of_place.facility"]
+        linking = facility and low in self._cls["names.linking"]
         settled = low in self._cls["names.between"] and self._head in self._cls["nouns_of_place.settlement"]
-        if not settled and not facility:
+        if not settled and not linking and not (facility and low == "between"):
             return _Walk.OTHER
         ends = range(self._i + 1, min(self._i + 3, len(self._items)))
         name = next((k for k in ends if self._items[k].kind == "place"), None)
         if name is None:
-            return _Walk.OTHER
+            return None if linking else _Walk.OTHER  # "a road linking four provinces": none of them
         ref, stop = self._words.names.ref(name)
         return PlacePhrase((ref,), self._at, stop, "between")
 

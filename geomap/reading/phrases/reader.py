@@ -98,6 +98,8 @@ class PlaceParser(SubjectWords):
         head = next((i for i in range(at, min(stop, len(items))) if items[i].lower in self.cls["rules.listable"]), None)
         if head is None or any(items[i].kind in {"place", "name"} for i in range(at, head)):
             return None
+        if any(items[i].lower in self.cls["names.linking"] for i in range(at, head)):
+            return None  # "a road linking four provinces: A, B"
         told = next((i for i in range(head + 1, stop) if i < len(items) and items[i].kind == "punct"), stop)
         fallen = any(items[i].verbs and not items[i].nouns for i in range(head + 1, min(told, len(items))))
         for i in range(stop if fallen else head + 1, min(len(items), head + 16)):  # "the villages round X fell: A"

@@ -120,13 +120,17 @@ class SentenceTowns:
     def about(self, at: int) -> PlaceRef | None:
         """The town before item `at` that its clause, or one before it in the sentence, begins with or is set in."""
         for k in range(at - 1, -1, -1):
-            if self.items[k].kind not in {"place", "name"} or not self._is_placed(k):
+            if self.items[k].kind not in {"place", "name"} or not self._is_placed(k) or self._is_dateline(k):
                 continue
             ref, after = self.names.ref(k)
             stands = standing(self.items, k, after, self.cls) in {"subject", "frame"}
             if stands and after < at and not self._is_its_capital(k):
                 return ref
         return None
+
+    def _is_dateline(self, k: int) -> bool:
+        """Is the place at item `k` only where the report is written from?"""
+        return self.items[k].start < self.discourse.dateline_end
 
     def _is_aside(self, k: int) -> bool:
         """Is the place at item `k` only that of who speaks, or by which another is told of?"""

@@ -14,6 +14,7 @@ from geomap.reading.rules.passives import passive
 from geomap.reading.rules.patients import garrison_place
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group
+from geomap.reading.rules.sieges import is_shut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -219,8 +220,8 @@ def _is_personal(scene: Scene, act: Act, loser: ForceLike, phrase: PlacePhrase) 
 
 
 def _is_left_so(scene: Scene, act: Act, stop: int) -> bool:
-    """ "leaving X without power", but not "left X in May", "left X under a deal" """
-    if act.cue.lemma == "leave" and _is_left_last(scene, stop):
+    """ "leaving X without power", "leaving X besieged", but not "left X in May", "left X under a deal" """
+    if act.cue.lemma == "leave" and (_is_left_last(scene, stop) or is_shut(scene, stop)):
         return True
     if act.cue.lemma != "leave" or not scene.is_in(stop, "rules.left_as") or scene.kind(stop + 1) == "date":
         return False

@@ -43,7 +43,7 @@ def _drove(scene: Scene, act: Act) -> Draft | None:
         return None
     source = _source(scene, start)
     if source is not None:
-        phrase = scene.parser.after(source)
+        phrase = _place_from(scene, source)
     elif scene.low(act.v + 1) == "out" or scene.low(start) == "out":
         phrase = place_left(scene, start - (scene.low(start) != "out"), act.cue)  # "retakes X, drives out Y"
     else:
@@ -99,12 +99,12 @@ def _were_driven(scene: Scene, act: Act) -> Draft | None:
     """ "Y were expelled from X by Z", "Driven from X, Y", "Y were thrown out" """
     v, group = act.v, act.group
     loser, at = _driven(scene, group) if group.start == v else scene.subject(group)
-    if loser is None or loser.role != "force":
+    if loser is None or loser.role != "force" or _are_people(scene, group):
         return None
     if scene.low(v + 1) == "out" and scene.low(v + 2) not in {"of", "from"}:
         return _out_of_it(scene, act, loser)
     source = _source(scene, v + 1)
-    phrase = scene.parser.after(source) if source is not None else _driven_from(scene, act)
+    phrase = _place_from(scene, source) if source is not None else _driven_from(scene, act)
     if phrase is None:
         return None
     ouster, after = scene.clauses.agent(phrase.stop if source is not None else v + 1)
@@ -113,6 +113,11 @@ def _were_driven(scene: Scene, act: Act) -> Draft | None:
     last = max(phrase.stop - 1, v, after - 1 if ouster is not None else 0)
     first = at if at is not None and at < v else group.start
     return Draft(act.rule, "lost", phrase, first, last, v, loser, ouster, group=group)
+
+
+def _are_people(scene: Scene, group: VerbGroup) -> bool:
+    """ "its population was expelled from X": people, and not whose they are."""
+    return scene.is_in(scene.run_before(group.start, "classes.adverb") - 1, "rules.civilians")
 
 
 def _driven_from(scene: Scene, act: Act) -> PlacePhrase | None:
@@ -168,6 +173,17 @@ def _source(scene: Scene, start: int) -> int | None:
         if item.kind in {"place", "punct"} or (item.verbs and not item.nouns):
             return None
     return None
+
+
+def _place_from(scene: Scene, source: int) -> PlacePhrase | None:
+    """ "from the area into X": the place behind "from" at item `source`, and not whither they were driven."""
+    for i in range(source + 1, min(len(scene.items), source + 8)):
+        if scene.low(i) == "into":
+            phrase = scene.parser.after(source, until=i)
+            return phrase if phrase is not None and phrase.stop <= i else None
+        if scene.items[i].kind in {"place", "name", "punct"}:
+            break
+    return scene.parser.after(source)
 
 
 def _out_of_it(scene: Scene, act: Act, loser: ForceLike) -> Draft | None:

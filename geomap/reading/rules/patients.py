@@ -50,9 +50,10 @@ def subject_place(scene: Scene, act: Act) -> PlacePhrase | None:
         if scene.low(phrase.start - 1) == "where":
             return framed(scene, group.start)  # "reached X, where a depot was hit": not one of the town before
         phrase = _latest(scene, phrase) or phrase
-        said = range(scene.run_before(phrase.start, "classes.determiner", "rules.superlative"), phrase.stop)
-        last = any(scene.is_in(k, "rules.superlative") for k in said)
-        if last and group.start == act.v and predicate_named(scene, by_whom(scene, act.v)[1]) is not None:
+        begin = scene.run_before(phrase.start, "classes.determiner", "rules.superlative", "rules.of_note")
+        last = any(scene.is_in(k, "rules.superlative") for k in range(begin, phrase.stop))
+        bare = scene.run_before(act.v, "classes.adverb") == phrase.stop
+        if last and bare and predicate_named(scene, by_whom(scene, act.v)[1]) is not None:
             return None  # "the last crossing held by Y, Z, fell": one that is told of for the first time
     if phrase is None and act.status == "struck":
         phrase = _thing_in(scene, group.start)
@@ -248,6 +249,7 @@ def _subject_of_passive(scene: Scene, v: int) -> PlacePhrase | None:
 
 def predicate_named(scene: Scene, at: int) -> PlacePhrase | None:
     """ "the only town held by Y is X", "the last town held by Y, X, fell": the name behind who holds it."""
+    at = _behind_setting(scene, at)
     told = scene.is_in(at, "rules.staying") or scene.is_in(at, "rules.including")
     first = at + 1
     if scene.low(first) == "," and (close := scene.parser.behind_aside(first)) > first:
@@ -262,6 +264,26 @@ def predicate_named(scene: Scene, at: int) -> PlacePhrase | None:
     ends = scene.low(stop) in {",", ".", ""} or told
     possible = ends and scene.parser.names.is_possible(first, names=True, head="town")
     return PlacePhrase(refs, first, stop) if possible else None
+
+
+def _behind_setting(scene: Scene, at: int) -> int:
+    """ "(held by Y) in the west, where it has its base, is X": the "is" behind where and since when, else `at`."""
+    k = at
+    while k < min(len(scene.items), at + _SETTING):
+        if scene.is_in(k, "rules.staying"):
+            return k
+        if scene.low(k) == "," and (close := scene.parser.behind_aside(k)) > k:
+            k = close
+            continue
+        ends = scene.items[k].kind in {"punct", "name"} or (scene.items[k].verbs and not scene.items[k].nouns)
+        if ends or (k == at and not (scene.is_in(k, "classes.place_preposition") or scene.items[k].kind == "date")):
+            return at
+        k += 1
+    return at
+
+
+_SETTING = 24
+"""Items between who holds a town and the "is" before its name."""
 
 
 def _just_named(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:

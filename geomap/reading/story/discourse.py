@@ -65,6 +65,8 @@ class Discourse:
         self._seats: tuple[PlaceRef, ...] = ()
         self._lands: tuple[PlaceRef, ...] = ()
         self.written_from: PlaceRef | None = None
+        self.dateline_end = 0
+        """Where the words end that say where the report is written from: the places in them are not yet told of."""
         self.topic: PlaceRef | None = None
         """The settlement that the narrative turns round."""
         self._headed: tuple[PlaceRef, int] | None = None
@@ -314,7 +316,10 @@ class Discourse:
         classes = self._classes
         if word in classes["anaphora.plural"] or word == "them":
             return self.joint(before)
-        if word in {"it", "there"}:
+        if word == "it":
+            before_it = (r for r in self._last({"settlement", "area", "facility", "unknown"}, before, word))
+            return tuple(r for r in before_it if r.toponym.start >= self.dateline_end)
+        if word == "there":
             wanted = {"settlement", "area", "facility", "unknown"}
         elif word in classes["anaphora.facility"]:
             return self.facilities(word, before)

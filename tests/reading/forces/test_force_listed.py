@@ -136,3 +136,9 @@ def test_ministries_with_their_troops(lexicon: ForceLexicon) -> None:
 
 def test_what_an_operation_is_called_is_no_actor(lexicon: ForceLexicon) -> None:
     assert not read(lexicon, "It was dubbed Operation Volcano of Rage.", focus="LY", year=2020)
+
+
+def test_the_kind_of_a_group_stands_before_its_name(lexicon: ForceLexicon) -> None:
+    text = "Bria fell to fighters from the Liberian rebel group Movement for Democracy in Liberia."
+    mentions = read(lexicon, text, focus="LR", year=2003)
+    assert [m.force.name for m in mentions] == ["Movement for Democracy in Liberia"]

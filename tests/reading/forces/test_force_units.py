@@ -21,3 +21,9 @@ def test_a_number_says_little_where_armies_of_states_fight(lexicon: ForceLexicon
     assert read(lexicon, "The 28th Brigade held.", focus="UA")[0].force.side is None
     assert ids(read(lexicon, "The 28th Brigade held.", focus="TD")) == ["chad"]
     assert read(lexicon, "Harmon's Third Army came.", focus="TD")[0].force.side is None
+
+
+def test_a_corps_with_a_roman_number_is_no_corps_of_its_number(lexicon: ForceLexicon) -> None:
+    for text in ("The XXII Corps took Hinojosa.", "XXII Corps, led by Ibarrola, took Hinojosa."):
+        assert [m.force.name for m in read(lexicon, text)] == ["XXII Corps"]
+    assert [m.force.name for m in read(lexicon, "The ZDFA corps took Bria.")] == ["ZDFA"]
