@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
+LICENCE, ATTRIBUTION = "CC BY 4.0", "GeoNames (geonames.org)"
+"""What the dumps are under, and whom to name for them."""
+ASSUMED = " (assumed)"
+"""Behind a licence that neither the user nor the files state."""
 COLUMNS = 19
 """The number of columns of a country table."""
 MAX_LINE = 400_000

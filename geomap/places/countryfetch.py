@@ -13,6 +13,7 @@ import struct
 import time
 import zipfile
 import zlib
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -35,7 +36,7 @@ from geomap import __version__
 from geomap.errors import GazetteerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 GEONAMES = "https://download.geonames.org/export/dump"
 """GeoNames' public host of country tables."""
@@ -80,7 +81,7 @@ class Fetched:
     """ISO day that the host gives for it."""
 
 
-Progress = "Callable[[str, int, int | None], None]"
+Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and out of how much if that is known."""
 
 
@@ -129,7 +130,7 @@ def fetch(
     origin: str = GEONAMES,
     part: str = "",
     limits: Limits | None = None,
-    progress: Callable[[str, int, int | None], None] | None = None,
+    progress: Progress | None = None,
 ) -> Fetched | None:
     """Fetch the table of a country.
 
@@ -207,9 +208,7 @@ class _AgainError(Exception):
     """A failure after which another try may succeed."""
 
 
-def _download(
-    address: str, path: Path, limits: Limits, progress: Callable[[str, int, int | None], None] | None
-) -> Fetched | None:
+def _download(address: str, path: Path, limits: Limits, progress: Progress | None) -> Fetched | None:
     opener = _opener()
     pause = limits.pause_s
     for left in range(limits.tries - 1, -1, -1):
@@ -228,7 +227,7 @@ def _try(
     address: str,
     path: Path,
     limits: Limits,
-    progress: Callable[[str, int, int | None], None] | None,
+    progress: Progress | None,
 ) -> Fetched | None:
     request = Request(  # noqa: S310 -- the opener knows http and https only
         address, headers={"User-Agent": f"geomap/{__version__}", "Accept-Encoding": "identity"}
@@ -273,7 +272,7 @@ def _receive(
     address: str,
     path: Path,
     limits: Limits,
-    progress: Callable[[str, int, int | None], None] | None,
+    progress: Progress | None,
 ) -> Fetched:
     length = response.headers.get("Content-Length", "")
     expected = int(length) if length.isascii() and length.isdigit() and len(length) < 15 else None

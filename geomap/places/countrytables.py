@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,17 +20,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geomap.errors import GazetteerError, OutputError
 from geomap.folders import DATA_VARIABLE, TABLES, user_data_folder
 from geomap.patterns import lazy
+from geomap.places.countrydump import ASSUMED, ATTRIBUTION, LICENCE
 from geomap.places.gazetteer import Gazetteer, open_gazetteer
 from geomap.places.table import Table, open_table
 
 if TYPE_CHECKING:
-    from geomap.places.countryfetch import Fetched, Limits
+    from geomap.places.countryfetch import Limits, Progress
 
-Progress = Callable[[str, int, int | None], None]
-
-LICENCE, ATTRIBUTION = "CC BY 4.0", "GeoNames (geonames.org)"
-_GEONAMES = ATTRIBUTION, LICENCE
-_ASSUMED = " (assumed)"
 WAIT_S = 600.0
 """Seconds to wait for another process that is changing the tables."""
 _POINTER = lazy(r"([A-Z]{2})\.json")
@@ -164,8 +160,10 @@ def open_with_tables(folder: Path | None) -> Gazetteer:
 def credits_of(gazetteer: Gazetteer) -> tuple[str, ...]:
     """Whom a map must name for the tables that a user added, besides GeoNames: each with the licence."""
     sources = [source for table in gazetteer.tables[1:] for source in table.meta["about"].get("sources", ())]
-    named = ((source["attribution"], source["licence"].removesuffix(_ASSUMED)) for source in sources)
-    return tuple(dict.fromkeys(f"{whose}, {licence}" for whose, licence in named if (whose, licence) != _GEONAMES))
+    named = ((source["attribution"], source["licence"].removesuffix(ASSUMED)) for source in sources)
+    return tuple(
+        dict.fromkeys(f"{whose}, {licence}" for whose, licence in named if (whose, licence) != (ATTRIBUTION, LICENCE))
+    )
 
 
 # --- adding ---------------------------------------------------------------------------------------------------
@@ -179,7 +177,7 @@ def add(
     licence: str | None = None,
     attribution: str | None = None,
     limits: "Limits | None" = None,
-    progress: Progress | None = None,
+    progress: "Progress | None" = None,
     tell: Callable[[str], None] | None = None,
     today: dt.date | None = None,
     wait_s: float = WAIT_S,
@@ -214,7 +212,9 @@ def add(
     OutputError
         If it cannot be written. The old table is still in place.
     """
-    from geomap.places.countryfetch import GEONAMES, check_origin  # noqa: PLC0415 -- who only reads needs no network
+    # Who only reads needs neither the network nor numpy.
+    from geomap.places.countrybuilding import Order, build  # noqa: PLC0415
+    from geomap.places.countryfetch import GEONAMES, check_origin  # noqa: PLC0415
 
     country = check_code(country)
     origin = check_origin(origin if origin is not None else GEONAMES)
@@ -228,7 +228,7 @@ def add(
             _sweep(home)
             work = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{country}-", dir=home))
             try:
-                about = _build(country, work, origin, licence, attribution, limits, progress, tell)
+                about = build(Order(country, origin, licence, attribution, limits, progress, tell), work)
                 _install(
                     country, home, work / "table", {"retrieved": today.isoformat(), "from": about["sources"][0]["url"]}
                 )
@@ -275,89 +275,6 @@ def _disk(home: Path, error: OSError) -> str:
         f"cannot write the country table to {home}: {reason}; "
         f"{'make room' if full else 'check the folder'}, or name another with {DATA_VARIABLE}"
     )
-
-
-def _build(
-    country: str,
-    work: Path,
-    origin: str,
-    licence: str | None,
-    attribution: str | None,
-    limits: "Limits | None",
-    progress: Progress | None,
-    tell: Callable[[str], None] | None,
-) -> dict[str, Any]:
-    """Fetch, check, merge and write a table into a folder of work; returns what `meta.json` says of it."""
-    from geomap.places.countrydump import Spool, lines_of, read_alternates, read_rows  # noqa: PLC0415
-    from geomap.places.countryfetch import GEONAMES, fetch, is_address, opened  # noqa: PLC0415
-    from geomap.places.countrymerge import merge  # noqa: PLC0415
-
-    main = fetch(country, work, origin=origin, limits=limits, progress=progress)
-    if main is None:
-        where = f"{origin}/{country}.zip" if is_address(origin) else f"{country}.zip or {country}.txt in {origin}"
-        raise GazetteerError(f"there is no {where}: check the code, or give another address or folder with --from")
-    world = open_gazetteer()
-
-    def counted(lines: int) -> None:
-        if progress is not None:
-            progress("reading rows", lines, None)
-
-    def merged(done: int, of: int) -> None:
-        if progress is not None:
-            progress("merging", done, of)
-
-    def alternates(wanted: Container[str]) -> dict[str, list[str]]:
-        if more is None:
-            return {}
-        with opened(more, country, limits=limits) as (stream, _):
-            return read_alternates(lines_of(stream, what=more.origin), wanted, what=more.origin, tell=tell)
-
-    with opened(main, country, limits=limits) as (stream, readme):
-        lines = lines_of(stream, what=main.origin)
-        rows = Spool(work / "rows.jsonl", read_rows(lines, country, what=main.origin, progress=counted, tell=tell))
-    more = fetch(country, work, origin=origin, part="alternatenames", limits=limits, progress=progress)
-    if more is None and tell is not None and is_address(origin):
-        tell(f"{country}: no file of alternate names there; the table's own names are used")
-    compiled = merge(rows, alternates, world, country, progress=merged)
-    dated = rows.dated or main.modified or ""
-    stated = licence or (LICENCE if origin == GEONAMES or _says_cc_by(readme) else LICENCE + _ASSUMED)
-    terms = {"licence": stated, "attribution": attribution or ATTRIBUTION}
-    sources = [_source("table", main, dated, terms)]
-    if more is not None:
-        sources.append(_source("alternate names", more, more.modified or "", terms))
-    about: dict[str, Any] = {
-        "title": f"country table {country}",
-        "version": dated,
-        "country": country,
-        "sources": sources,
-        "bundled": world.tables[0].meta["about"].get("version", ""),
-        "counts": {
-            "rows": compiled.rows,
-            "new": compiled.new,
-            "same_id": compiled.same_id,
-            "same_name": compiled.same_name,
-        },
-    }
-    from geomap.places.tablewriting import write_table  # noqa: PLC0415 -- loads numpy
-
-    if progress is not None:
-        progress("writing", compiled.rows, None)
-    try:
-        write_table(work / "table", compiled.entries, about=about)
-        open_table(work / "table")
-    except RuntimeError as error:  # marisa's, for what the disk says
-        raise OutputError(f"cannot write the country table to {work.parent}: {error}; check the disk") from error
-    return about
-
-
-def _source(name: str, fetched: "Fetched", version: str, terms: Mapping[str, str]) -> dict[str, Any]:
-    """The provenance of a file that a table was made from."""
-    origin = {"url": fetched.origin, "sha256": fetched.sha256, "bytes": fetched.size}
-    return {"name": name, "version": version, **terms, **origin}
-
-
-def _says_cc_by(readme: str) -> bool:
-    return "creative commons attribution 4.0" in " ".join(readme.lower().split())
 
 
 def _install(country: str, home: Path, table: Path, pointer: dict[str, Any]) -> None:

@@ -761,7 +761,7 @@ def test_a_full_disk_is_called_one(home, dumps, monkeypatch):
         raise OSError(28, "No space left on device")
 
     added(home, dumps)
-    monkeypatch.setattr("geomap.places.tablewriting.write_table", full)
+    monkeypatch.setattr("geomap.places.countrybuilding.write_table", full)
     with pytest.raises(OutputError, match="the disk is full; make room, or name another with GEOMAP_DATA"):
         added(home, dumps)
     whole(home)
