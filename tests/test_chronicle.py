@@ -159,6 +159,12 @@ def test_the_first_and_last_days_there_are(say):
     assert say.chronicle.as_of(dt.date.min)
 
 
+def test_the_days_of_a_chronicle_go_from_what_is_told_first_to_what_was_printed_last(say):
+    say("captured", "2017-05-01..2017-05-03", ARMY, published="2017-06-01")
+    say("controls", "", ARMY, where=OTHER, published="2016-01-01")
+    assert (say.chronicle.first, say.chronicle.last) == (day("2017-05-01"), day("2017-06-01"))
+
+
 def test_a_span_the_wrong_way_round_is_a_span(say):
     say("controls", "2017-05-10..2017-05-01", ARMY)
     assert say.states() == [("held", (A,), "2017-05-01", "")]
@@ -253,6 +259,27 @@ def test_since_a_year_without_a_known_capture_begins_with_the_year(say):
     assert say.states() == [("held", (L,), "2014-01-01", "")]
 
 
+def test_since_december_begins_with_the_capture_of_that_december(say):
+    say("captured", "2016-12-20", ARMY)
+    say("controls", "2016-12-01..2017-03-01", ARMY, edtf="2016-12/2017-03-01")
+    assert say.states() == [("held", (A,), "2016-12-20", "")]
+
+
+def test_held_for_years_is_all_of_it_on_the_day_that_says_so(say):
+    say("controls", "2014-01-01..2017-05-01", ARMY)
+    say("captured", "2016-01-01", LEAGUE, part="east", share="part")
+    assert say.on("2016-06-01") == ("contested", A, L)
+    assert say.on("2017-05-01") == ("held", A)
+
+
+def test_a_report_that_tells_what_came_between_does_not_vouch_for_what_was_before(say):
+    say("controls", "2014-01-01..2018-01-01", ARMY, report="history")
+    say("captured", "2015-01-01", LEAGUE, report="history")
+    say("captured", "2016-01-01", ARMY, report="history")
+    say("captured", "2017-01-01", LEAGUE)
+    assert say.on("2018-02-01") == ("held", L)
+
+
 def test_what_was_held_since_long_ago_does_not_come_back_the_day_after_it_is_taken(say):
     say("controls", "2014-01-01..2017-09-05", LEAGUE)
     say("captured", "2016-03-01", ARMY)
@@ -332,6 +359,15 @@ def test_taken_by_nobody_knows_whom_is_news_only_if_it_is_later(say):
     assert say.on("2023-08-01") == ("unknown",)
 
 
+def test_taken_by_nobody_knows_whom_on_a_day_that_may_be_the_one_known_is_no_news(say):
+    say("captured", "2017-05-10", ARMY)
+    say("captured", "2017-05-10..2017-05-12", None)
+    assert say.states() == [("held", (A,), "2017-05-10", "")]
+    say("contested", "2017-06-01..2017-06-10", parties=(ARMY, LEAGUE))
+    say("captured", "2017-06-10", None)
+    assert say.on("2017-06-10") == ("contested", A, L)
+
+
 def test_one_of_two_who_fought_for_it_leaves(say):
     say("contested", "2017-05-01", parties=(ARMY, LEAGUE))
     say("lost", "2017-05-02", COAST)
@@ -406,7 +442,7 @@ def test_a_partisan_claim_that_nobody_contradicts_counts(say):
     assert say.on("2017-05-01") == ("held", A)
 
 
-@pytest.mark.parametrize(("before", "state"), [("2017-04-25", "disputed"), ("2017-04-20", "held")])
+@pytest.mark.parametrize(("before", "state"), [("2017-04-24", "disputed"), ("2017-04-23", "held")])
 def test_a_partisan_claim_is_disputed_by_the_other_side_s_of_the_week_before(say, before, state):
     say("controls", before, LEAGUE, **own(LEAGUE))
     say("captured", "2017-05-01", ARMY, **own(ARMY))
@@ -423,6 +459,22 @@ def test_a_party_to_a_dispute_does_not_settle_it(say):
     assert say.on("2017-07-01") == ("held", L)
 
 
+def test_who_is_no_party_to_a_dispute_ends_it_by_a_claim_of_its_own(say):
+    say("captured", "2017-05-01", ARMY, **own(ARMY))
+    say("controls", "2017-05-01", LEAGUE, **own(LEAGUE))
+    say("captured", "2017-06-15", COAST, according_to=Attribution("Brigades", "the Brigades said", COAST.id))
+    assert say.on("2017-06-15") == ("held", COAST.id)
+
+
+def test_a_dispute_that_another_force_of_a_side_goes_on_with_still_stands_on_both_sides_claims(say):
+    say("captured", "2017-05-01", ARMY, **own(ARMY))
+    say("controls", "2017-05-01", LEAGUE, **own(LEAGUE))
+    say("controls", "2017-05-20", GUARD, **own(GUARD))
+    last = say.site().periods[-1]
+    assert (last.state, {f.id for f in last.forces}) == ("disputed", {GUARD.id, L})
+    assert last.claims == ("claim-1", "claim-2")
+
+
 def test_a_party_that_owns_up_to_its_loss_settles_it(say):
     say("captured", "2017-05-01", ARMY, **own(ARMY))
     say("controls", "2017-05-01", LEAGUE, **own(LEAGUE))
@@ -437,8 +489,8 @@ def test_what_is_believed_counts_until_anything_is_asserted(say):
     say("controls", "2017-04-01", LEAGUE, modality="believed")
     say("controls", "2017-05-01", ARMY)
     say("captured", "2017-06-01", LEAGUE, modality="believed")
-    found = [(p.modality, p.forces[0].id, str(p.start)) for p in say.site().periods]
-    assert found == [("believed", L, "2017-04-01"), ("asserted", A, "2017-05-01")]
+    found = [(p.modality, p.forces[0].id, str(p.start), str(p.end or "")) for p in say.site().periods]
+    assert found == [("believed", L, "2017-04-01", "2017-04-30"), ("asserted", A, "2017-05-01", "")]
 
 
 def test_what_has_no_date_counts_only_where_nothing_has_one(say):
@@ -483,6 +535,14 @@ def test_a_part_changes_hands(say):
     assert [s[0] for s in say.states()] == ["held", "contested", "held"]
 
 
+def test_a_part_that_is_taken_stays_taken_while_another_goes_on_holding_the_town(say):
+    say("controls", "2014-01-01..2018-01-01", ARMY)
+    say("controls", "2016-01-01", LEAGUE, part="east", share="part")
+    assert say.on("2016-03-01") == ("held", A)
+    say("captured", "2016-01-01", LEAGUE, part="east", share="part")
+    assert say.on("2016-03-01") == ("contested", A, L)
+
+
 def test_who_takes_all_of_it_takes_its_parts(say):
     say("captured", "2012-01-01", ARMY)
     say("controls", "2012-07-01", LEAGUE, part="east", share="part")
@@ -500,6 +560,8 @@ def test_what_is_said_of_a_part_counts_for_it_over_what_is_said_of_all_that_day(
     say("captured", "2017-05-01", ARMY)
     say("controls", "2017-05-01", LEAGUE, part="east", share="part")
     say("captured", "2017-06-01", ARMY, share="most")
+    say("controls", "2017-07-01", LEAGUE, part="east", share="part")
+    say("captured", "2017-07-01", ARMY)
     assert say.states("geonames:alda#east") == [("held", (L,), "2017-05-01", "")]
 
 
@@ -514,6 +576,13 @@ def test_a_share_alone_is_held_in_part(say):
     assert say.on("2017-09-05") == ("held", L, "part")
 
 
+def test_of_a_part_only_most_is_a_share(say):
+    say("controls", "2017-05-01", LEAGUE, part="east", share="half")
+    assert say.on("2017-05-01", "geonames:alda#east") == ("held", L)
+    say("controls", "2017-05-02", LEAGUE, part="east", share="most")
+    assert say.on("2017-05-02", "geonames:alda#east") == ("held", L, "most")
+
+
 def test_an_enclave_of_a_day_earlier_still_divides_the_town(say):
     say("controls", "2017-09-09", ARMY, share="part", relation="part_of")
     say("controls", "2017-09-10", LEAGUE, share="part")
@@ -526,10 +595,25 @@ def test_two_cannot_hold_most_of_it(say):
     assert say.on("2022-09-11") == ("held", A, "most")
 
 
+def test_who_takes_most_of_it_leaves_no_half_to_another(say):
+    say("controls", "2017-05-01", ARMY, share="half")
+    say("captured", "2017-06-01", LEAGUE, share="most")
+    assert say.on("2017-06-01") == ("held", L, "most")
+
+
 def test_a_holder_that_lost_a_part_holds_a_part(say):
     say("controls", "2017-05-01", ARMY)
     say("lost", "2017-06-01", ARMY, share="part")
     assert say.on("2017-06-01") == ("held", A, "part")
+
+
+@pytest.mark.parametrize(
+    ("held", "lost", "left"), [("half", "part", "half"), (None, "half", "half"), ("most", "part", "part")]
+)
+def test_what_is_left_to_a_holder_that_lost_some(say, held, lost, left):
+    say("controls", "2017-05-01", ARMY, share=held)
+    say("lost", "2017-06-01", ARMY, share=lost)
+    assert say.on("2017-06-01") == ("held", A, left)
 
 
 def test_the_town_taken_but_for_holdouts(say):
@@ -585,6 +669,47 @@ def test_a_reprint_counts_once_and_is_listed(say):
     claims = [c for site in say.chronicle.sites for c in site.claims]
     assert len(claims) == 3
     assert all(c.citation.id == "wire" and [copy.id for copy in c.copies] == ["paper"] for c in claims)
+
+
+@pytest.mark.parametrize(("printed", "claims"), [("2017-05-04", 2), ("2017-05-05", 4)])
+def test_a_reprint_is_of_the_same_three_days(say, printed, claims):
+    for report, published in (("wire", "2017-05-01"), ("paper", printed)):
+        say(
+            "captured",
+            "2017-05-01",
+            ARMY,
+            report=report,
+            published=published,
+            quote="took the town of Alda in the night",
+        )
+        say(
+            "lost",
+            "2017-04-30",
+            LEAGUE,
+            report=report,
+            published=published,
+            quote="after the League had left it to them",
+        )
+    assert len(say.site().claims) == claims
+
+
+@pytest.mark.parametrize(("quote", "claims"), [("troops took the town of Alda on Monday", 2), (LEAD, 1)])
+def test_one_sentence_of_another_report_is_a_copy_only_if_it_is_long(say, quote, claims):
+    for report in ("one", "two"):
+        say("captured", "2017-05-01", ARMY, report=report, quote=quote)
+    assert len(say.site().claims) == claims
+
+
+def test_the_same_words_of_other_parties_are_another_claim(say):
+    for report, other in (("one", LEAGUE), ("two", COAST)):
+        say("contested", "2017-05-01", report=report, quote=LEAD, parties=(ARMY, other))
+    assert len(say.site().claims) == 2
+
+
+def test_a_copy_brings_the_copies_that_it_already_lists(say):
+    say("captured", "2017-05-01", ARMY, report="wire", published="2017-05-01", quote=LEAD)
+    say("captured", "2017-05-01", ARMY, report="paper", published="2017-05-02", quote=LEAD, copies=(Citation("blog"),))
+    assert [copy.id for copy in say.site().claims[0].copies] == ["paper", "blog"]
 
 
 @pytest.mark.parametrize("other", [" ", "  ", "\n", " \t ", "\N{NO-BREAK SPACE}"])
@@ -673,6 +798,26 @@ def test_a_siege_that_is_reported_after_it_was_broken_goes_on(say):
     assert notes(say, "2017-08-01") == ["besieged"]
 
 
+def test_a_siege_said_to_last_beyond_what_ended_it_lasts_as_long_as_was_said(say):
+    say("besieged", "2017-05-01..2017-08-01", ARMY)
+    say("siege_broken", "2017-06-01", ARMY)
+    assert "besieged" in notes(say, "2017-08-01")
+    assert notes(say, "2017-08-02") == []
+
+
+def test_a_siege_lasts_until_the_last_day_on_which_it_can_have_been_ended(say):
+    say("besieged", "2017-05-01", ARMY)
+    say("captured", "2017-06-01..2017-06-10", LEAGUE)
+    assert notes(say, "2017-06-10") == ["besieged"]
+    assert notes(say, "2017-06-11") == []
+
+
+def test_a_siege_that_is_broken_on_one_side_is_broken(say):
+    say("besieged", "2017-05-01", ARMY)
+    say("siege_broken", "2017-06-01", ARMY, share="part")
+    assert notes(say, "2017-07-01") == []
+
+
 def test_a_siege_is_not_ended_by_what_is_believed_or_by_a_part_taken(say):
     say("besieged", "2017-05-01", ARMY)
     say("siege_broken", "2017-06-01", ARMY, modality="believed")
@@ -699,6 +844,7 @@ def test_a_siege_told_with_fewer_names_is_the_same_siege(say):
     say("besieged", "2017-05-01", None)
     say("besieged", "2017-05-01", ARMY, opponent=LEAGUE)
     say("besieged", "2017-05-01", None, opponent=LEAGUE)
+    say("besieged", "2017-05-01", ARMY)
     assert len(say.site().annotations) == 1
     assert say.site().annotations[0].opponent == LEAGUE
 

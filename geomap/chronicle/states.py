@@ -144,8 +144,9 @@ def _judge_holders(
             if side not in holders
             and (party or (holder.own_last is not None and day - min(holder.own_last, day) <= DISPUTE_DAYS))
         }
-        if before.state != "disputed":
-            testimonies = [*(w for holder in rivals.values() for w in holder.testimonies), *testimonies]
+        # Of a dispute that goes on, one claim of each rival is enough for what another force of this side begins.
+        several = slice(None) if before.state != "disputed" else slice(-1, None)
+        testimonies = [*(w for holder in rivals.values() for w in holder.testimonies[several]), *testimonies]
         holders = rivals | holders
     forces = tuple([holder.force for holder in holders.values()])
     if len(holders) > 1 or contrary:
