@@ -462,7 +462,8 @@ def test_a_party_to_a_dispute_does_not_settle_it(say):
 def test_who_is_no_party_to_a_dispute_ends_it_by_a_claim_of_its_own(say):
     say("captured", "2017-05-01", ARMY, **own(ARMY))
     say("controls", "2017-05-01", LEAGUE, **own(LEAGUE))
-    say("captured", "2017-06-15", COAST, according_to=Attribution("Brigades", "the Brigades said", COAST.id))
+    brigades = Attribution("Brigades", "the Brigades said", COAST.id)
+    say("captured", "2017-06-15", COAST, self_serving=True, according_to=brigades)
     assert say.on("2017-06-15") == ("held", COAST.id)
 
 

@@ -170,38 +170,38 @@ def _repeats(
     return gone, copied
 
 
-def _copied(
-    reports: Sequence[Citation], said: Sequence[int], quotes: Sequence[str], repeated: Mapping[int, str]
-) -> list[int]:
-    """For each report the number of the first report it is a copy of, or its own."""
-    parent = list(range(len(reports)))
+class _Families:
+    """Numbers joined to families, each called by its lowest: a disjoint-set forest with path halving."""
 
-    def find(one: int) -> int:
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def of(self, one: int) -> int:
+        parent = self._parent
         while parent[one] != one:
             parent[one] = parent[parent[one]]
             one = parent[one]
         return one
 
-    def join(one: int, two: int) -> None:
-        low, high = sorted((find(one), find(two)))
-        parent[high] = low
+    def join(self, one: int, two: int) -> None:
+        low, high = sorted((self.of(one), self.of(two)))
+        self._parent[high] = low
 
+
+def _copied(
+    reports: Sequence[Citation], said: Sequence[int], quotes: Sequence[str], repeated: Mapping[int, str]
+) -> list[int]:
+    """For each report the number of the first report it is a copy of, or its own."""
+    families = _Families(len(reports))
     by_hash: dict[str, int] = {}
     for index, report in enumerate(reports):
         if report.sha256:
-            first = by_hash.setdefault(report.sha256, index)
-            if first != index:
-                join(first, index)
+            families.join(by_hash.setdefault(report.sha256, index), index)
     printed: defaultdict[str, set[int]] = defaultdict(set)
     for index, quote in repeated.items():
         if len(quote) >= _LONG_QUOTE:
             printed[quote].add(said[index])
-    # Neighbours in time only: a stock phrase of thousands of reports makes no thousands squared of pairs.
-    shared: Counter[tuple[int, int]] = Counter()
-    for those in printed.values():
-        if len(those) > 1:
-            near = sorted(those, key=lambda index: (_ordinal(reports[index].published), index))
-            shared.update(pairwise(near))
+    shared = _shared(reports, printed.values())
     sizes: Counter[int] = Counter()  # the long quotes of each report, each once
     if shared:
         single = (index for index in range(len(quotes)) if index not in repeated)
@@ -214,8 +214,21 @@ def _copied(
             and count >= _SHARED_PORTION * min(sizes[one], sizes[two])
             and _near_in_time(reports[one], reports[two])
         ):
-            join(one, two)
-    return [find(index) for index in range(len(reports))]
+            families.join(one, two)
+    return [families.of(index) for index in range(len(reports))]
+
+
+def _shared(reports: Sequence[Citation], printed: Iterable[set[int]]) -> Counter[tuple[int, int]]:
+    """How many quotes two reports share, given the reports that each stands in.
+
+    Neighbours in time only: a stock phrase of thousands of reports makes no thousands squared of pairs.
+    """
+    shared: Counter[tuple[int, int]] = Counter()
+    for those in printed:
+        if len(those) > 1:
+            near = sorted(those, key=lambda index: (_ordinal(reports[index].published), index))
+            shared.update(pairwise(near))
+    return shared
 
 
 def _near_in_time(one: Citation, two: Citation) -> bool:

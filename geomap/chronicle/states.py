@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geomap.chronicle.testimonies import Testimony
+    from geomap.chronicle.testimonies import Kind, Testimony
     from geomap.model import Force, Modality, Share
 
 State = Literal["held", "contested", "disputed", "vacated", "unknown"]
@@ -80,43 +80,41 @@ def judge(testimonies: Sequence[Testimony], before: Whole | None, day: int) -> W
         and testimony.side is not None
         and testimony.force is not None
     ):
-        if testimony.own:
-            return _judge_holders({testimony.side: testimonies}, (), before, day)
-        known = before.holders.get(testimony.side) if before is not None else None
-        holder = Holder(testimony.force, known.own_last if known is not None else None, testimonies)
-        return Whole("held", (testimony.force,), testimonies, day, {testimony.side: holder})
+        return _held(testimony, testimony.side, testimony.force, before, day)
     holds: dict[str, list[Testimony]] = {}
-    lost, turns, fought = [], [], False
+    by_kind: dict[Kind, list[Testimony]] = {"hold": [], "lost": [], "turn": [], "contested": []}
     for testimony in testimonies:
-        if testimony.kind == "hold":
-            if testimony.side is not None:
-                holds.setdefault(testimony.side, []).append(testimony)
-        elif testimony.kind == "lost":
-            lost.append(testimony)
-        elif testimony.kind == "turn":
-            turns.append(testimony)
-        else:
-            fought = True
-    if fought:
-        used = [w for w in testimonies if w.kind in {"contested", "hold"}]
-        forces = each(f for w in used for f in (*w.parties, w.force))
-        if len({side_of(f) for f in forces}) < 2 and before is not None and before.state != "vacated":
-            forces = each((*forces, *before.forces))  # who held it, or fought for it, is one of those who do now
-        return Whole("contested", forces, used, day)
+        by_kind[testimony.kind].append(testimony)
+        if testimony.kind == "hold" and testimony.side is not None:
+            holds.setdefault(testimony.side, []).append(testimony)
+    lost, turns = by_kind["lost"], by_kind["turn"]
+    if by_kind["contested"]:
+        return _fought_over([w for w in testimonies if w.kind in {"contested", "hold"}], before, day)
     if holds:
         return _judge_holders(holds, lost, before, day)
-    now, used = before, []
-    for testimony in lost:
-        after = _after_loss(now, testimony, day)
-        if after is not None:
-            now = after
-            used.append(testimony)
-    if used and now is not None:
-        now.testimonies = used
-        return now
+    left = _after_losses(lost, before, day)
+    if left is not None:
+        return left
     if turns and (before is None or any(_is_news(w, before, day) for w in turns)):
         return Whole("unknown", (), turns, day)
     return None
+
+
+def _held(testimony: Testimony, side: str, force: Force, before: Whole | None, day: int) -> Whole:
+    """The state after one testimony that a force holds the place: most days have no more."""
+    if testimony.own:
+        return _judge_holders({side: [testimony]}, (), before, day)
+    known = before.holders.get(side) if before is not None else None
+    holder = Holder(force, known.own_last if known is not None else None, [testimony])
+    return Whole("held", (force,), [testimony], day, {side: holder})
+
+
+def _fought_over(testimonies: Sequence[Testimony], before: Whole | None, day: int) -> Whole:
+    """The state of a day on which, some say, the place is fought over, while others may say who holds it."""
+    forces = each(f for w in testimonies for f in (*w.parties, w.force))
+    if len({side_of(f) for f in forces}) < 2 and before is not None and before.state != "vacated":
+        forces = each((*forces, *before.forces))  # who held it, or fought for it, is one of those who do now
+    return Whole("contested", forces, testimonies, day)
 
 
 def _judge_holders(
@@ -152,6 +150,20 @@ def _judge_holders(
     if len(holders) > 1 or contrary:
         return Whole("disputed", forces, [*testimonies, *contrary], day, holders)
     return Whole("held", forces, [*testimonies, *agreeing] if agreeing else testimonies, day, holders)
+
+
+def _after_losses(lost: Sequence[Testimony], before: Whole | None, day: int) -> Whole | None:
+    """The state after several forces are said to be gone; None if that changes nothing."""
+    now, used = before, []
+    for testimony in lost:
+        after = _after_loss(now, testimony, day)
+        if after is not None:
+            now = after
+            used.append(testimony)
+    if not used or now is None:
+        return None
+    now.testimonies = used
+    return now
 
 
 def _after_loss(before: Whole | None, testimony: Testimony, day: int) -> Whole | None:

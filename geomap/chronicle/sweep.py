@@ -288,15 +288,7 @@ class _Sweep:
         for testimony in fresh:
             if not testimony.change or testimony.side is None:
                 continue
-            if testimony.kind == "lost":
-                ended = [*self._holding.pop(testimony.side, ())]
-                ended += [*self._fought.pop(testimony.side, ()), *self._fought.pop(None, ())]
-            else:
-                others = [side for side in self._holding if side != testimony.side]
-                ended = [pair for side in others for pair in self._holding.pop(side)]
-                ended += [pair for pairs in self._fought.values() for pair in pairs]
-                self._fought.clear()
-            for bundle, strand in ended:
+            for bundle, strand in self._ended_by(testimony, testimony.side):
                 if not strand.alive:
                     continue
                 strand.alive = False
@@ -305,6 +297,16 @@ class _Sweep:
                     if said.last > day and not self._changes.ended(said):
                         self._again[said.last].append(said)
                         heapq.heappush(self._days, said.last)
+
+    def _ended_by(self, testimony: Testimony, side: str) -> list[tuple[_Bundle, _Strand]]:
+        """Take away the strands that a change ends: a loss those of the loser, a capture those of all others."""
+        if testimony.kind == "lost":
+            return [*self._holding.pop(side, ()), *self._fought.pop(side, ()), *self._fought.pop(None, ())]
+        others = [other for other in self._holding if other != side]
+        ended = [pair for other in others for pair in self._holding.pop(other)]
+        ended += [pair for pairs in self._fought.values() for pair in pairs]
+        self._fought.clear()
+        return ended
 
     # --- parts
 
@@ -356,26 +358,19 @@ class _Sweep:
             for piece in [p for s, p in self._by_label.get(testimony.label, {}).items() if testimony.side in {None, s}]:
                 self._remove(piece)
         elif testimony.side is not None and testimony.force is not None:
-            rest = self._piece(testimony.side, "")
-            lost: Share = testimony.share or "part"
-            if rest is not None:
-                rest.share, rest.day = _LEFT[rest.share], day
-                rest.testimonies.append(testimony)
-            elif self._whole is not None and self._whole.state == "held" and testimony.side in self._whole.holders:
-                self._put(
-                    _Piece(
-                        testimony.force,
-                        testimony.side,
-                        "",
-                        _LEFT[lost],
-                        day,
-                        day,
-                        lasting=True,
-                        testimonies=[testimony],
-                    )
-                )
-            elif self._whole is None and not self._by_side:
-                self._whole = Whole("vacated", each((testimony.force,)), [testimony], day, share=lost)
+            self._lose_share(testimony, testimony.side, testimony.force, day)
+
+    def _lose_share(self, testimony: Testimony, side: str, force: Force, day: int) -> None:
+        """After a force lost a part without a name it holds what is left, if it held anything."""
+        lost: Share = testimony.share or "part"
+        rest = self._piece(side, "")
+        if rest is not None:
+            rest.share, rest.day = _LEFT[rest.share], day
+            rest.testimonies.append(testimony)
+        elif self._whole is not None and self._whole.state == "held" and side in self._whole.holders:
+            self._put(_Piece(force, side, "", _LEFT[lost], day, day, lasting=True, testimonies=[testimony]))
+        elif self._whole is None and not self._by_side:
+            self._whole = Whole("vacated", each((force,)), [testimony], day, share=lost)
 
     def _piece(self, side: str, label: str) -> _Piece | None:
         return self._by_side.get(side, {}).get(label)

@@ -119,6 +119,10 @@ def _span(claim: Claim) -> tuple[int | None, int | None]:
     return (early, late) if early <= late else (late, early)
 
 
+_What = tuple["str | None", str, bool, str]
+"""What a change is of: side, kind of testimony, whether of a part, and the part's name."""
+
+
 def settle_days(testimonies: Iterable[Testimony]) -> None:
     """Give changes dated only by a span the day that more exact reports give the same change.
 
@@ -128,31 +132,17 @@ def settle_days(testimonies: Iterable[Testimony]) -> None:
     testimonies = list(testimonies)
     if all(testimony.earliest is None or testimony.earliest >= testimony.last for testimony in testimonies):
         return  # each is of one day
-    days: defaultdict[tuple[str | None, str, bool, str], list[int]] = defaultdict(list)
-    captures: list[tuple[int, str]] = []
-    losses: list[Testimony] = []
+    days: defaultdict[_What, list[int]] = defaultdict(list)
     changes = [w for w in testimonies if w.change and w.kind in {"hold", "lost"}]
-    for testimony in sorted(changes, key=lambda w: (_width(w), w.day, w.rank)):
-        if testimony.kind == "lost":
-            losses.append(testimony)
-            continue
-        _settle(testimony, days[testimony.side, "hold", testimony.partial, testimony.label])
-        if not testimony.partial and testimony.side is not None:
-            captures.append((testimony.day, testimony.side))
-    captures = sorted(set(captures))
-    following = list(range(1, len(captures) + 1))  # for each capture the next one by another side
-    for index in range(len(captures) - 2, -1, -1):
-        if captures[index][1] == captures[index + 1][1]:
-            following[index] = following[index + 1]
-    for testimony in losses:
-        known = days[testimony.side, "lost", testimony.partial, testimony.label]
-        if not testimony.partial and testimony.earliest is not None and testimony.earliest < testimony.day:
-            index = bisect_left(captures, (testimony.earliest, ""))
-            if index < len(captures) and captures[index][1] == testimony.side:
-                index = following[index]
-            if index < len(captures) and captures[index][0] < testimony.day:
-                insort(known, captures[index][0])
-        _settle(testimony, known)
+    changes.sort(key=lambda w: (_width(w), w.day, w.rank))
+    for testimony in changes:
+        if testimony.kind == "hold":
+            _settle(testimony, days[_what(testimony)])
+    _settle_losses(
+        [w for w in changes if w.kind == "lost"],
+        [(w.day, w.side) for w in changes if w.kind == "hold" and not w.partial and w.side is not None],
+        days,
+    )
     for testimony in testimonies:
         if (
             testimony.kind == "hold"
@@ -160,10 +150,34 @@ def settle_days(testimonies: Iterable[Testimony]) -> None:
             and testimony.earliest is not None
             and testimony.earliest < testimony.last
         ):
-            known = days.get((testimony.side, "hold", testimony.partial, testimony.label), [])
+            known = days.get(_what(testimony), [])
             index = bisect_left(known, testimony.earliest)
             if index < len(known) and known[index] <= min(_first_term(testimony), testimony.last):
                 testimony.day = known[index]
+
+
+def _what(testimony: Testimony) -> _What:
+    return testimony.side, testimony.kind, testimony.partial, testimony.label
+
+
+def _settle_losses(
+    losses: Iterable[Testimony], captures: Iterable[tuple[int, str]], days: defaultdict[_What, list[int]]
+) -> None:
+    """Give losses dated only by a span the day of the first capture by another side within it, if one is reported."""
+    taken = sorted(set(captures))
+    following = list(range(1, len(taken) + 1))  # for each capture the next one by another side
+    for index in range(len(taken) - 2, -1, -1):
+        if taken[index][1] == taken[index + 1][1]:
+            following[index] = following[index + 1]
+    for testimony in losses:
+        known = days[_what(testimony)]
+        if not testimony.partial and testimony.earliest is not None and testimony.earliest < testimony.day:
+            index = bisect_left(taken, (testimony.earliest, ""))
+            if index < len(taken) and taken[index][1] == testimony.side:
+                index = following[index]
+            if index < len(taken) and taken[index][0] < testimony.day:
+                insort(known, taken[index][0])
+        _settle(testimony, known)
 
 
 def _settle(testimony: Testimony, known: list[int]) -> None:
@@ -210,6 +224,11 @@ def last_testimonies(testimonies: Sequence[Testimony]) -> Sequence[Testimony]:
 
 
 def _undone(said: Sequence[Testimony]) -> set[int]:
+    """Of what one report says of one day, in order, the ranks of what a later sentence undoes.
+
+    Read from the end. A later sentence undoes an earlier one of the same voice. The report's own words undo those of
+    any voice it cites, and any of these the report's own, unless a side speaks of its own gain.
+    """
     first: dict[str, int] = {}
     for number, testimony in enumerate(said):
         if testimony.kind == "hold" and not testimony.partial and testimony.side is not None:
