@@ -213,23 +213,33 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
     asked = [name]
     if cue and group is not None and not name.casefold().endswith(cue):
         asked.append(f"{name} {cue}")
-    named: list[_Named] = []
-    numbers: dict[tuple[str, str], int] = {}
-    for query in asked:
-        plain = _plain(query)
-        for place, match in memory.hits(query):
-            # Of two ways in which a place is found the stricter counts; where it stands, the first.
-            number = numbers.setdefault((place.source, place.source_id), len(named))
-            if number == len(named) or match < named[number].match:
-                own = plain if place.name == query else _plain(place.name)
-                if match is Match.TRANSLITERATED and own != plain == names.romanised(own):
-                    own, match = plain, Match.FOLDED  # noqa: PLW2901 -- in other letters, but spelled alike
-                named[number : number + 1] = [_Named(place, match, own, plain)]
+    named = _named(asked, memory)
     seats = _seats(named) if group != "division" else {}
     owners = {one.place.country for one in named if one.place.population >= _KNOWN and one.own == one.asked}
     options = [Option(one.place, one.match, _prior(one, group, seats, owners, settings)) for one in named]
     options.sort(key=lambda o: (-o.prior, o.place.source, o.place.source_id))
     return options
+
+
+def _named(asked: Sequence[str], memory: Memory) -> list["_Named"]:
+    """The places that have one of some names."""
+    named: list[_Named] = []
+    numbers: dict[tuple[str, str], int] = {}
+    for query in asked:
+        plain = _plain(query)
+        for place, match in memory.hits(query):
+            if len(asked) > 1:
+                # Of two ways in which a place is found the stricter counts; where it stands, the first.
+                number = numbers.setdefault((place.source, place.source_id), len(named))
+                if number < len(named) and match >= named[number].match:
+                    continue
+            else:
+                number = len(named)
+            own = plain if place.name == query else _plain(place.name)
+            if match is Match.TRANSLITERATED and own != plain == names.romanised(own):
+                own, match = plain, Match.FOLDED  # noqa: PLW2901 -- in other letters, but spelled alike
+            named[number : number + 1] = [_Named(place, match, own, plain)]
+    return named
 
 
 class _Named(NamedTuple):

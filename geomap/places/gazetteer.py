@@ -64,20 +64,19 @@ class Gazetteer:
         hits
             Each place once, with its strictest match; strictest first, then most populous, then by source and id.
         """
-        best: dict[tuple[str, str], Hit] = {}
+        hits: list[Hit] = []
         probes = tuple(_probes(name, loosest))
         for table in self.tables:
             rows: dict[int, Match] = {}
             for match, key in probes:
                 for row in table.rows_with(key):
                     rows.setdefault(row, match)
-            for row, match in rows.items():
-                place = table.place(row)
-                ident = place.source, place.source_id
-                if ident not in best or match < best[ident].match:
-                    best[ident] = Hit(place, match)
-        hits = tuple(best.values()) if len(best) == 1 else tuple(sorted(best.values(), key=_rank))
-        return hits if limit is None else hits[:limit]
+            hits += [Hit(table.place(row), match) for row, match in rows.items()]
+        if len(self.tables) > 1:
+            hits = _each_once(hits)
+        if len(hits) > 1:
+            hits.sort(key=_rank)
+        return tuple(hits[:limit])
 
     def by_id(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Place]:
         """Places by source and id, without those that no table has.
@@ -170,6 +169,16 @@ class Gazetteer:
                 for table in self.tables
             ],
         }
+
+
+def _each_once(hits: Iterable[Hit]) -> list[Hit]:
+    """Each place once, by its strictest match: a place may stand in several tables, though never twice in one."""
+    best: dict[tuple[str, str], Hit] = {}
+    for hit in hits:
+        ident = hit.place.source, hit.place.source_id
+        if ident not in best or hit.match < best[ident].match:
+            best[ident] = hit
+    return list(best.values())
 
 
 def _rank(hit: Hit) -> tuple[int, int, str, str]:

@@ -70,7 +70,7 @@ _NAMED_ABROAD = 100_000
 _FEW = 3
 _ACROSS = 0.1
 """Nearness, as `Around.near` gives it, of places that lie across a border from each other."""
-_SETTLED = 0.9999
+_SETTLED = 0.99
 """A probability so high that the rest of the report is not consulted."""
 
 

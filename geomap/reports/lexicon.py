@@ -49,8 +49,14 @@ class LinePattern(NamedTuple):
 
     def fits(self, folded: str, words: int) -> bool:
         """Whether a folded line with this number of words matches."""
-        if words > self.words or (self.needs and not any(need in folded for need in self.needs)):
+        if words > self.words:
             return False
+        for need in self.needs:  # asked of every line: `any` takes several times as long
+            if need in folded:
+                break
+        else:
+            if self.needs:
+                return False
         return self.pattern.fullmatch(folded) is not None
 
 

@@ -75,8 +75,10 @@ def split_lines(text: str) -> list[Line]:
         if start >= end:
             continue
         # One newline ends a line ("\r\n" is one); more than one leaves a blank line.
-        between = text[after:start].replace("\r\n", "\n")
-        gap = bool(lines) and sum(between.count(char) for char in "\n\r\u2028\u2029\v\f") > 1
+        gap = False
+        if lines and start - after > 1:
+            between = text[after:start].replace("\r\n", "\n")
+            gap = sum([between.count(char) for char in "\n\r\u2028\u2029\v\f"]) > 1
         after = end
         if end - start > MAX_LINE:
             lines.append(Line(start, end, MAX_LINE, "", gap))

@@ -78,7 +78,7 @@ def find_distances(text: str, toponyms: Sequence[Toponym]) -> tuple[Locus, ...]:
         if reader.second is None:
             # A name is taken by none but the one before it, so that a run of them is read by itself.
             if any(one.measured for one in run):
-                found += _read(run)
+                found += _read(run, distances=True)
             run = []
     return tuple(locus for locus in found if locus.subject is not None and locus.distance_m is not None)
 
@@ -93,10 +93,10 @@ def _readers(text: str, toponyms: Sequence[Toponym]) -> Iterator[_Reader]:
             yield _Reader(text, previous, toponym, second if apart else None, lexicon)
 
 
-def _read(readers: Iterable[_Reader]) -> Iterator[Locus]:
+def _read(readers: Iterable[_Reader], *, distances: bool = False) -> Iterator[Locus]:
     taken = False
     for reader in readers:
-        locus = None if taken else reader.read()
+        locus = None if taken else reader.of_two_or_at_distance() if distances else reader.read()
         taken = locus is not None and len(locus.anchors) > 1
         if locus is not None:
             yield reader.with_subject(locus)
@@ -165,20 +165,11 @@ class _Reader:
 
     def read(self) -> Locus | None:
         """The relation of this name, None where it stands in none."""
-        lexicon = self.lexicon
-        found = self._of_two()
+        found = self.of_two_or_at_distance()
         if found is not None or self.toponym.cue == "demonym":
             return found
-        governors = self.governors
-        if (
-            "with" in governors
-            and not lexicon.borders.isdisjoint(self.words)
-            and (match := self._search("border_with"))
-        ):
-            return self._make("border", self.low + match.start(), self.toponym.end, whole=True)
-        if self.measured and (match := self._search("distance")):
-            found = self._distance(match)
-        if found is None and "of" in governors:
+        lexicon, governors = self.lexicon, self.governors
+        if "of" in governors:
             if not lexicon.banks.isdisjoint(self.words) and (match := self._search("bank")):
                 return self._bank(match, self.low + match.start(), self.toponym.end)
             found = None if lexicon.ways.isdisjoint(self.words) else self._direction()
@@ -190,6 +181,19 @@ class _Reader:
         if found is None and not lexicon.nears.isdisjoint(governors) and (match := self._search("near")):
             return self._make("near", self.low + match.start(), self.toponym.end, self._phrase(match))
         return found
+
+    def of_two_or_at_distance(self) -> Locus | None:
+        """The relation of this name where it is one of two names, or a distance: those that are tried first."""
+        found = self._of_two()
+        if found is not None or self.toponym.cue == "demonym":
+            return found
+        if (
+            "with" in self.governors
+            and not self.lexicon.borders.isdisjoint(self.words)
+            and (match := self._search("border_with"))
+        ):
+            return self._make("border", self.low + match.start(), self.toponym.end, whole=True)
+        return self._distance(match) if self.measured and (match := self._search("distance")) else None
 
     def _search(self, name: str) -> re.Match[str] | None:
         return pattern(name).search(self.before)

@@ -188,7 +188,7 @@ _LINKS = frozenset(
 )
 
 
-_OPEN = 4.0
+_OPEN = 3.0
 """Log-odds beyond which, either way, it could make no difference where the report's other places lie."""
 _LIKELY = 0.3
 """Probability of a place from which on it tells where the others lie."""

@@ -93,6 +93,8 @@ class Scanner:
         self.demonyms = memory.gazetteer.demonyms
         self.vocabulary = Vocabulary(self.demonyms)
         self._trials: dict[str, tuple[Trial, ...]] = {}
+        self.idle: set[str] = set()
+        """Words with which, by themselves, nothing begins: "The", "Monday"."""
 
     def trials(self, row: "Text", first: int, token: Token) -> tuple[Trial, ...]:
         """The names that the words from one on could be, longest first, as far as they themselves tell."""
@@ -112,6 +114,10 @@ class Scanner:
                 self._trials.clear()
             if len(run) <= 2 * LONGEST:
                 self._trials[run] = found
+            if not found and len(ends) == 1 and run == token.text and not (token.special or token.adjective):
+                if len(self.idle) >= REMEMBERED:
+                    self.idle.clear()
+                self.idle.add(run)
         return found
 
 
@@ -177,6 +183,12 @@ class Text:
         self._dotted.add(i)
         self.gaps[i] = self.gaps[i][1:]
 
+    def ends_with(self, i: int) -> bool:
+        """Whether a name that word i begins can only be this word, told by the next one being in small letters."""
+        following = self.words[i + 1] if i + 1 < len(self.words) else ""
+        small = self.gaps[i] == " " and "a" <= following < "{" and following.islower()
+        return small and following not in self.particles and following not in _ELIDED
+
     def joins(self, i: int) -> bool:
         """Whether a name may go on from word i to the next."""
         gap = self.gaps[i]
@@ -212,13 +224,14 @@ class Cover:
 def propose(row: Text, scanner: Scanner) -> Iterator[Span]:
     """Every candidate of a text in order, longest first where several begin; they do not overlap."""
     words, gaps, known = row.words, row.gaps, row.known
-    closed = row.closed or None
+    closed, idle = row.closed or None, scanner.idle
     apart = load_lexicon().words["articles_apart"]
     free = 0
     for opening in row.opening:
         if opening < free:
             continue
-        token = known[words[opening]]
+        word = words[opening]
+        token = known[word]
         if opening > free and token.upper:
             # A lower-case article begins a name, too: al-Bab, el Fasher; "as Syria" does not.
             gap = gaps[opening - 1]
@@ -231,6 +244,8 @@ def propose(row: Text, scanner: Scanner) -> Iterator[Span]:
                     free = max(free, opening - 1 + taken)
                     if opening < free:
                         continue
+        if word in idle and row.ends_with(opening):
+            continue
         if closed is not None and closed(row.starts[opening]):
             continue
         found, taken = _proposed(row, opening, token, scanner)
