@@ -19,6 +19,11 @@ _QUALIFYING = (
 """Classes of words that may stand before the next name of a list."""
 _APPOSED = 12
 """Items of ", a mining centre of 20,000 people in the north,", at most."""
+_ASIDE = 14
+"""Items of ", on the western shore of the lake," at most."""
+_SIDES_OF = frozenset({"border", "frontier", "side", "coast", "shore", "bank"})
+"""What a nation's name may go with that says where a place lies."""
+_SET_APART = frozenset({"where", "which", "whose"})
 _ROUND = frozenset({"vicinity", "surroundings", "environs"})
 _ORDINALS = frozenset({"second", "third", "fourth", "fifth", "last", "main", "biggest", "largest", "chief"})
 _SEATS = frozenset({"headquarters", "stronghold", "bastion", "birthplace", "base"})
@@ -67,6 +72,7 @@ class NameLists(NameReader):
                 stop += 1  # "A, B villages in F, C"
                 continue
             stop = self._lies_in_the(stop) or stop  # "A in the south and B in the north"
+            stop = self._behind_aside(self._behind_itself(stop), until)
             k = self._behind_joint(stop, until, governor)
             if k is None:
                 break
@@ -119,6 +125,27 @@ class NameLists(NameReader):
             self.text[self.items[i].start : self.items[i].end]
         )
         return known and not self.is_person(i)
+
+    def _behind_itself(self, stop: int) -> int:
+        """The item behind "itself" at item `stop`, where a list goes on ("X itself and Y"); else `stop`."""
+        itself = items_at(self.items, stop) in {"itself", "proper"}
+        return stop + 1 if itself and items_at(self.items, stop + 1) in {"and", ","} else stop
+
+    def _behind_aside(self, stop: int, until: int | None) -> int:
+        """The "and" behind ", on the lake," or ", where ships wait," at item `stop`, if a place follows."""
+        first = items_at(self.items, stop + 1)
+        told = first in _SET_APART
+        if not self._is_comma(stop) or not (told or first in self.cls["classes.preposition"]):
+            return stop
+        for k in range(stop + 2, min(len(self.items) - 2, stop + _ASIDE, until or len(self.items))):
+            item = self.items[k]
+            if item.lower == ",":
+                joined = self.items[k + 1].lower == "and" and self._is_surely_place(self.behind_qualifiers(k + 2))
+                return k + 1 if joined else stop
+            party = item.kind == "force" and items_at(self.items, k + 1) not in _SIDES_OF
+            if party or (item.kind == "punct" and item.lower != "-") or (item.verbs and not told):
+                return stop
+        return stop
 
     def _bracketed(self, opener: int) -> tuple[PlaceRef, int] | None:
         """ "A (and neighbouring B)": the place that the bracket at item `opener` adds, and the item behind it."""

@@ -294,16 +294,16 @@ class NameReader:
             return False
         if self._is_unit(item.lower):
             return False  # "the base of Battalion 540"
+        if not (classed and self._is_capital(i + 1)) and self._is_of_people(item.lower):
+            return False  # but "the Republican Palace"
         if item.lower in self.cls["names.calendar"]:
             return False  # "took power in a July coup"
-        if item.lower in self.cls["rules.creeds"] or item.lower.endswith("ism") or item.lower.startswith("line of "):
+        if item.lower.endswith("ism") or item.lower.startswith("line of "):
             return False
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         if not names and head is None and not classed and not self.discourse.is_known(self.text[item.start : item.end]):
             return False
-        if self.is_demonym(self.items[i].lower) or nxt in self.cls["rules.units"] or nxt in _TALKED_OF:
-            return False
-        if item.lower in self.cls["names.peoples"] or (head is None and self._is_people(i)):
+        if nxt in self.cls["rules.units"] or nxt in _TALKED_OF or (head is None and self._is_people(i)):
             return False
         if self.is_body(i):
             return False
@@ -312,6 +312,10 @@ class NameReader:
         if self._is_of_region(i):
             return False
         return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
+
+    def _is_of_people(self, lower: str) -> bool:
+        """Is it the adjective of a nation, a people or a creed?"""
+        return lower in self.cls["rules.creeds"] or lower in self.cls["names.peoples"] or self.is_demonym(lower)
 
     def _is_unit(self, lower: str) -> bool:
         """Does a name end with a unit and its number?"""
@@ -339,7 +343,8 @@ class NameReader:
     def is_body(self, i: int) -> bool:
         """Is the unknown name at item `i` an office's, an outlet's or an event's ("UN ...", "the Spring Offensive")?"""
         words = self.items[i].lower.split()
-        if words[0] in self.cls["names.bodies"] or words[0] in self.cls["attribution.organisations"]:
+        whole = self.items[i].lower in self.cls["names.bodies"]
+        if whole or words[0] in self.cls["names.bodies"] or words[0] in self.cls["attribution.organisations"]:
             return True
         last = words[-1]
         named = len(words) > 1 and last in _INSTITUTIONS

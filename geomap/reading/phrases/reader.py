@@ -276,21 +276,28 @@ class PlaceParser(SubjectWords):
         joint = next((len(j) for j in joints if tuple(words[: len(j)]) == j), 0)
         joint = joint or (words[:1] == ["and"] and self.items[opener].lower == "(")
         first = self.names.behind_qualifiers(opener + 1 + joint)
-        if not joint or first >= close or self.items[first].kind != "place":
+        if (
+            not joint
+            or first >= close
+            or self.items[first].kind not in {"place", "name"}
+            or self.names.is_person(first)
+        ):
             return ()
         refs, stop = self.names.listed(first, close)
         return refs if stop == close else ()
 
     def _explained(self, close: int) -> int | None:
-        """The comma that opens ", the chief town," where the one at item `close` ends it; None of any other words."""
+        """The comma that opens ", the chief town," or ", in the west," that ends at item `close`, or None."""
         for k in range(close - 2, max(0, close - 8), -1):
             if self.items[k].lower == ",":
                 said = range(k + 1, close)
                 settled = self.cls["head"] | self.cls["anaphora.settlement"] | self.cls["rules.apposition"]
-                described = self.items[k + 1].lower in {"a", "an"}
+                first = self.items[k + 1].lower
+                described = first in {"a", "an"} or first in self.cls["classes.preposition"]
                 told = described or any(self.items[j].lower in settled for j in said)
                 return k if told and not any(self.items[j].verbs for j in said) else None
-            if self.items[k].kind in {"place", "name", "force"} and self.items[k - 1].lower not in {"of", "in"}:
+            hangs = self.items[k - 1].lower in self.cls["classes.preposition"] | {"the"}
+            if self.items[k].kind in {"place", "name", "force"} and not hangs:
                 return None
         return None
 

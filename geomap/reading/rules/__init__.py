@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.contests import contested_rule, front_rule, neither_rule
+from geomap.reading.rules.disputes import contested_rule, front_rule, neither_rule
 from geomap.reading.rules.flags import flag_rule
 from geomap.reading.rules.freed import free_rule
 from geomap.reading.rules.guards import is_none
@@ -77,7 +77,10 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (roster_rule, (":",)),
     (having_rule, ("rules.having",)),
     (flag_rule, ("rules.flags",)),
-    (contested_rule, ("rules.contested_before", "contested", "divided", "split", "disputed", "shared", "hands")),
+    (
+        contested_rule,
+        ("rules.contested_before", "contested", "divided", "split", "disputed", "shared", "hands", "fought"),
+    ),
     (front_rule, ("rules.running", "rules.battlegrounds")),
     (neither_rule, ("neither", "no")),
     (besieged_rule, ("adjectives.besieged",)),

@@ -98,9 +98,19 @@ def _sender(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
     force, at = scene.subject(group)
     if at is None:
         return force, n
-    if any(scene.is_in(k, "rules.withstanding") or scene.is_in(k, "classes.reporting") for k in range(at + 1, n)):
+    told = (k for k in range(at + 1, n) if not _is_claimed(scene, k, n))
+    if any(scene.is_in(k, "rules.withstanding") or scene.is_in(k, "classes.reporting") for k in told):
         force = None  # "Y held X against heavy shelling of the town", "Y radio said people were killed in attacks on X"
     return force, min(at, n)
+
+
+def _is_claimed(scene: Scene, k: int, n: int) -> bool:
+    """ "Y claimed a strike on X", "Y claimed responsibility for": does item `k` say that the strike is its own?"""
+    own = scene.low(k + 1) == "responsibility" or scene.is_in(k + 1, "classes.determiner")
+    return scene.low(k) in _CLAIMING and own and _verb_after(scene, n + 2) is None
+
+
+_CLAIMING = frozenset({"claimed", "claims", "claiming"})
 
 
 def _accused(scene: Scene, n: int) -> tuple[ForceLike | None, int] | None:
@@ -300,7 +310,8 @@ def _verb_after(scene: Scene, at: int) -> int | None:
 def _needs_no_actor(scene: Scene, n: int, preposition: str) -> bool:
     """Does the noun at item `n` tell of a strike where nobody is named: no workers', no goal's?"""
     vague = scene.is_in(n, "rules.strikes_alike") and preposition not in {"on", "against", "targeting"}
-    return scene.discourse.at_war and not vague
+    armed = preposition == "at" and scene.is_weapon(n - 1)  # "a rocket salvo at X"
+    return scene.discourse.at_war and (armed or not vague)
 
 
 def _target(scene: Scene, start: int, stop: int, force: ForceLike | None) -> ForceLike | None:

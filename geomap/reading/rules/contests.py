@@ -1,8 +1,7 @@
-"""Places that are fought over from within or divided: verbs and nouns of fighting, fronts, "contested", "divided"."""
+"""Places that are fought over from within: verbs and nouns of fighting."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
@@ -10,20 +9,20 @@ from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.framing import framed, is_done_about, is_inside
 from geomap.reading.rules.nominal import is_noun_here
 from geomap.reading.rules.scene import Draft, bare_group
-from geomap.reading.rules.sieges import flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geomap.reading.rules.scene import Scene
     from geomap.reading.sentences.cues import VerbCue
     from geomap.reading.sentences.items import ForceLike
-from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.verbgroups import VerbGroup
 
 _INSIDE = frozenset({"in", "inside", "within", "across", "throughout"})
-_JOINTS = frozenset({"between", "among", "with", "against", "involving", "pitting", "pits", "pitted"})
+JOINTS = frozenset({"between", "among", "with", "against", "involving", "pitting", "pits", "pitted"})
 _SET_IN = 24
 """Items of "between A, which holds the north of X, and B" between the two."""
-_AHEAD = 10
+AHEAD = 10
 """Items behind a word of fighting within which it is said where."""
 
 
@@ -33,14 +32,14 @@ _AHEAD = 10
 def between(scene: Scene, at: int, reach: int = 9) -> tuple[tuple[ForceLike, ...], int]:
     """The sides of "between A and B" after item `at`."""
     for i in range(at, min(len(scene.items), at + reach)):
-        if scene.low(i) in _JOINTS and scene.low(i - 1) not in _BORDERS:
-            return _sides(scene, i + 1)
+        if scene.low(i) in JOINTS and scene.low(i - 1) not in _BORDERS:
+            return sides_named(scene, i + 1)
         if scene.items[i].kind == "place" or scene.low(i) in {".", ";", ","}:
             break
     return (), at
 
 
-def _sides(scene: Scene, at: int) -> tuple[tuple[ForceLike, ...], int]:
+def sides_named(scene: Scene, at: int) -> tuple[tuple[ForceLike, ...], int]:
     """The forces named from item `at` on in the same phrase, and the item behind it."""
     sides = []
     k, stop = at, at + 13
@@ -72,7 +71,7 @@ def is_weapon(force: ForceLike) -> bool:
 
 def _where(scene: Scene, at: int) -> PlacePhrase | None:
     """ "... street by street in X": the place that is told from item `at` on in the clause."""
-    for i in range(at, min(len(scene.items), at + _AHEAD)):
+    for i in range(at, min(len(scene.items), at + AHEAD)):
         low = scene.low(i)
         if low in _INSIDE and scene.items[i].kind == "word":
             k = i + 3 if scene.low(i + 1) == "and" and scene.low(i + 2) in {"around", "near"} else i + 1
@@ -107,6 +106,9 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         joint = [scene.items[i] for i in range(at + 1, group.start) if scene.items[i].force is not None]
         linked = any(scene.low(i) in {"and", "&"} for i in range(at + 1, group.start))
         other, after = (joint[-1].force if joint and linked else None), v + 1
+    if force is not None and other is None and _keeps_on(scene, group):
+        yield from _fights_on(scene, v, cue, group)
+        return
     if force is None or other is None or force.force.id == other.force.id:
         return
     phrase = _where(scene, after) or framed(scene, min(at if at is not None else v, group.start))
@@ -120,6 +122,32 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group, ongoing=ongoing)
 
 
+def _keeps_on(scene: Scene, group: VerbGroup) -> bool:
+    """ "continue to fight", "fought on", "are battling through X": do they fight at the time that is told of?"""
+    begun = scene.low(group.start - 1) in _CONTINUED or scene.low(group.start) in _CONTINUED
+    on = scene.low(group.verb + 1) == "on" and scene.low(group.verb + 2) in _INSIDE
+    through = scene.low(group.verb + 1) in {"through", "inside"}
+    return begun or on or (through and not group.participle)
+
+
+def _fights_on(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> Iterator[Draft]:
+    """ "Y's men continue to fight on inside X", "Y is battling through X": against whom is not said."""
+    force, at = scene.subject(group)
+    phrase = scene.parser.after(v + 2) if scene.low(v + 1) == "through" else _where(scene, v + 1)
+    if force is None or phrase is None or is_weapon(force) or not is_inside(scene, phrase):
+        return
+    if any(scene.discourse.kind(r.toponym) == "area" for r in phrase.refs):
+        return
+    first = at if at is not None and at < v else group.start
+    last = max(phrase.stop - 1, v)
+    ongoing = group.present or "ing" in cue.forms
+    yield Draft(
+        f"verb:{cue.lemma}", "contested", phrase, first, last, v, parties=(force,), group=group, ongoing=ongoing
+    )
+
+
+_NOW = frozenset({"is", "are", "continues", "continue", "rages", "goes"})
+_CONTINUED = frozenset({"continue", "continues", "continued", "continuing"})
 _BORDERS = frozenset({"border", "frontier", "boundary", "talks", "negotiations"})
 """What is "with" somebody, or "between" two, and no fight."""
 _AVERTED = frozenset(
@@ -161,7 +189,8 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     if found is None:
         seen = _seen_by(scene, n)
         now = seen is not None and any(scene.low(i) in {"is", "are"} for i in range(max(0, n - 6), n))
-        going = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, min(len(scene.items), n + 5)))
+        now = now or (scene.low(n - 1) == "where" and any(scene.low(i) in _NOW for i in range(n + 1, n + AHEAD)))
+        going = _goes_on(scene, n)
         found = seen or _where_going(scene, n, going=going) or (framed(scene, n) if going or sides else None)
         found = found or _unsaid(scene, n)
     if found is None or not is_inside(scene, found) or any(is_done_about(scene, i) for i in range(n, found.start)):
@@ -178,6 +207,16 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     ongoing = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, max(n + 2, min(found.start, n + 6))))
     first, last = min(n, found.start), max(n, found.stop - 1)
     yield Draft("noun:fighting", "contested", found, first, last, n, parties=parties, ongoing=ongoing or now)
+
+
+def _goes_on(scene: Scene, n: int) -> bool:
+    """ "fighting for the port is ongoing", "clashes broke out": is it said in the clause that there was some?"""
+    for i in range(n + 1, min(len(scene.items), n + AHEAD)):
+        if scene.is_in(i, "rules.going_on"):
+            return True
+        if scene.items[i].kind == "punct" or scene.is_in(i, "classes.subordinator"):
+            return False
+    return False
 
 
 def _where_going(scene: Scene, n: int, *, going: bool) -> PlacePhrase | None:
@@ -210,11 +249,19 @@ def _unsaid(scene: Scene, n: int) -> PlacePhrase | None:
     nxt = n + 1
     while scene.is_in(nxt, "rules.going_on") or scene.is_in(nxt, "classes.adverb") or scene.low(nxt) == "on":
         nxt += 1
-    if not scene.is_in(n, "rules.inside_fighting") and not (going and _is_timed(scene, nxt)):
+    inside = scene.is_in(n, "rules.inside_fighting") or _is_by_houses(scene, n + 1)
+    if not inside and not (going and _is_timed(scene, nxt)):
         return None
     refs = unsaid(scene, n)
     told = bool(refs) and refs[0].toponym.start < scene.items[n].start  # not of a place that is named later
     return PlacePhrase(refs, n, n + 1) if told else None
+
+
+def _is_by_houses(scene: Scene, at: int) -> bool:
+    """ "combat from house to house", "fighting, house by house": is it told at item `at` how one fights in a town?"""
+    at += scene.low(at) in {",", "from"}
+    at += scene.low(at) == "from"
+    return scene.is_in(at, "rules.houses") and scene.low(at + 1) in {"to", "by"} and scene.low(at + 2) == scene.low(at)
 
 
 def _is_timed(scene: Scene, at: int) -> bool:
@@ -240,7 +287,7 @@ def _is_verb_here(scene: Scene, n: int) -> bool:
 def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
     """The place that is named from item `start` on, behind a noun of fighting."""
     i = start
-    stop = min(len(scene.items), i + _AHEAD)
+    stop = min(len(scene.items), i + AHEAD)
     while i < stop:
         low = scene.low(i)
         if low in {"in", "with"} and scene.low(i - 1) in _ENDING:
@@ -290,197 +337,16 @@ def _seen_by(scene: Scene, n: int) -> PlacePhrase | None:
     for k in range(n - 1, max(-1, n - 7), -1):
         if scene.is_in(k, "rules.scenes") and scene.low(k + 1) == "of":
             be = next((j for j in range(k - 1, max(-1, k - 5), -1) if scene.is_in(j, "classes.be")), None)
-            return scene.parser.subject(be, names=True) if be is not None and not _is_denied(scene, be, k) else None
+            return scene.parser.subject(be, names=True) if be is not None and not is_denied(scene, be, k) else None
         if scene.is_in(k, "rules.seeing"):
             start = scene.run_before(k, "classes.have", "classes.be", "classes.adverb")
-            return scene.parser.subject(start, names=True) if not _is_denied(scene, start - 1, k) else None
+            return scene.parser.subject(start, names=True) if not is_denied(scene, start - 1, k) else None
         if scene.items[k].kind in {"place", "force", "punct"}:
             return None
     return None
 
 
-def _is_denied(scene: Scene, start: int, stop: int) -> bool:
+def is_denied(scene: Scene, start: int, stop: int) -> bool:
+    """Does "not", "may", "could" stand among the items from `start` up to `stop`?"""
     words = {scene.low(i) for i in range(max(0, start), stop)}
     return bool(words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]))
-
-
-# --- states ---------------------------------------------------------------------------------------------------
-
-
-_OTHER_LINES = frozenset({"defence", "defense", "defensive", "supply", "power", "railway", "rail", "phone", "fault"})
-
-
-def front_rule(scene: Scene) -> Iterator[Draft]:
-    """ "the front line runs through X", "the Green Line cut X in two", "X has become a battlefield" """
-    for i in range(1, len(scene.items) - 1) if scene.discourse.at_war else ():
-        if scene.is_in(i, "rules.running"):
-            line = next(
-                (k for k in range(i - 1, max(-1, i - 7), -1) if scene.is_in(k, "rules.fronts")),
-                None,
-            )
-            if line is None or _is_denied(scene, line, i) or scene.low(line - 1) in _OTHER_LINES:
-                continue
-            through = next(
-                (
-                    k
-                    for k in range(i + 1, min(len(scene.items), i + 4))
-                    if scene.low(k) in {"through", "across", "down"}
-                ),
-                None,
-            )
-            cuts = scene.is_in(i, "rules.cutting")
-            if through is None and not cuts:
-                continue
-            phrase = scene.parser.after(through + 1 if through is not None else i + 1)
-            halved = phrase is not None and any(
-                scene.low(k) in {"two", "half", "halves"}
-                for k in range(phrase.stop, min(len(scene.items), phrase.stop + 4))
-            )
-            if phrase is None or not is_inside(scene, phrase) or (through is None and not halved):
-                continue
-            phrase = replace(flat(phrase), part=None, relation="at")
-            yield Draft("front", "contested", phrase, line, phrase.stop - 1, i, ongoing=_is_now(scene, i))
-        elif scene.is_in(i, "rules.battlegrounds") and any(
-            scene.is_in(k, "rules.turning") or scene.low(k) in {"into", "turned"} for k in range(max(0, i - 6), i)
-        ):
-            be = next(
-                (
-                    k
-                    for k in range(i - 1, max(-1, i - 7), -1)
-                    if scene.is_in(k, "rules.turning") or scene.low(k) == "turned"
-                ),
-                None,
-            )
-            if be is None or _is_denied(scene, be - 3, i):
-                continue
-            while be > 0 and (scene.is_in(be - 1, "classes.have") or scene.is_in(be - 1, "classes.adverb")):
-                be -= 1
-            phrase = scene.parser.subject(be, names=True)
-            if phrase is not None and is_inside(scene, phrase):
-                sides, after = between(scene, i + 1)
-                yield Draft("front", "contested", phrase, phrase.start, max(i, after - 1), i, parties=sides)
-
-
-def _is_now(scene: Scene, v: int) -> bool:
-    """Is a plain verb at item `v` in the present tense?"""
-    low = scene.low(v)
-    return low.endswith("s") or scene.is_in(v - 1, "rules.present")
-
-
-def neither_rule(scene: Scene) -> Iterator[Draft]:
-    """ "neither side fully controls X", "no side has full control of X" """
-    for i in range(len(scene.items) - 2) if scene.discourse.at_war else ():
-        low = scene.low(i)
-        if low not in {"neither", "no"} or not any(scene.is_in(k, "rules.sides") for k in (i + 1, i + 2)):
-            continue
-        for k in range(i + 2, min(len(scene.items), i + 8)):
-            item = scene.items[k]
-            held = "controls" in {*(c.status for c in item.verbs), *(c.status for c in item.nouns)}
-            if not held:
-                if item.kind in {"place", "force", "punct"}:
-                    break
-                continue
-            phrase = scene.parser.after(k + 1 + (scene.low(k + 1) in {"of", "over"}))
-            if phrase is not None and is_inside(scene, phrase):
-                now = scene.low(k).endswith("s") or any(scene.is_in(j, "rules.present") for j in range(i, k))
-                yield Draft("neither", "contested", flat(phrase), i, phrase.stop - 1, k, ongoing=now)
-            break
-
-
-def contested_rule(scene: Scene) -> Iterator[Draft]:
-    """ "the contested city of X", "X has been divided between A and B", "X changed hands three times" """
-    for i in range(len(scene.items)):
-        low = scene.low(i)
-        before = i - 1
-        while scene.is_in(before, "classes.adverb"):
-            before -= 1
-        aside = low in {"divided", "split"} and scene.low(i - 1) == ","
-        stays = aside or scene.is_in(before, "rules.staying") or scene.is_in(before, "classes.be")
-        if scene.is_in(i, "rules.contested_before") and not stays:
-            phrase = scene.parser.after(i + 1)
-            named = phrase is not None and all(r.mention is None for r in phrase.refs)
-            split = low in {"divided", "split"}
-            if phrase is not None and phrase.start <= i + 1 and not (split and not scene.is_in(i + 1, "head")):
-                start = _named_a(scene, i)
-                if start is not None and not named:
-                    phrase = scene.parser.subject(start, names=True)  # "X was a divided city"
-                elif split and not named:
-                    continue
-                if phrase is None:
-                    continue
-                first = i - 1 if scene.is_in(i - 1, "classes.determiner") else i
-                first, last = min(first, phrase.start), max(i, phrase.stop - 1)
-                present = start is None or bool(scene.is_in(start, "rules.present"))
-                yield Draft("adjective:contested", "contested", flat(phrase), first, last, i, ongoing=present)
-            elif phrase is None and (start := _named_a(scene, i)) is not None:
-                phrase = scene.parser.subject(start, names=True)
-                if phrase is not None and scene.is_in(i + 1, "head"):
-                    present = scene.is_in(start, "rules.present")
-                    yield Draft("adjective:contested", "contested", phrase, phrase.start, i + 1, i, ongoing=present)
-        elif low in {"contested", "divided", "split", "disputed", "shared"} and (stays or before < i - 1):
-            yield from _divided(scene, i)
-        elif (
-            low == "hands"
-            and scene.low(i - 1) in {"changed", "changing", "change", "changes"} | {"repeatedly"}
-            and not _may_change(scene, i)
-            and not any(scene.low(k) in {"last", "first"} and scene.low(k + 1) == "time" for k in range(i))
-        ):
-            phrase = scene.parser.subject(i - 1, names=True)
-            if phrase is not None and "not" not in {scene.low(k) for k in range(max(0, phrase.start - 3), i)}:
-                to = next((k for k in range(i + 1, min(len(scene.items), i + 8)) if scene.low(k) == "to"), None)
-                gainer, after = scene.receiver(to + 1) if to is not None else (None, i)
-                if gainer is not None:
-                    yield Draft("changed hands", "captured", phrase, phrase.start, after - 1, i, gainer)
-                    continue
-                sides, _ = between(scene, i + 1, 6)
-                yield Draft(
-                    "changed hands",
-                    "contested",
-                    phrase,
-                    phrase.start,
-                    i,
-                    i,
-                    parties=sides or tuple(scene.discourse.parties[-2:]),
-                )
-
-
-def _named_a(scene: Scene, i: int) -> int | None:
-    """The verb of being in "X is a divided city", where the adjective stands at item `i`; None where there is none."""
-    k = i - 1
-    while k > 0 and scene.low(k) in {"a", "an", "the", "now", "still", "most", "bitterly", "fiercely", "hotly"}:
-        k -= 1
-    return k if k > 0 and k < i - 1 and scene.is_in(k, "rules.staying") else None
-
-
-def _divided(scene: Scene, i: int) -> Iterator[Draft]:
-    low = scene.low(i)
-    sides, after = between(scene, i + 1, 4)
-    if not sides and low in {"contested", "shared", "disputed"} and scene.low(i + 1) == "by":
-        sides, after = _sides(scene, i + 2)
-    line = scene.low(i + 1) in {"by", "along", "down"} and any(
-        scene.is_in(k, "rules.front_lines") or scene.low(k).endswith(" line")
-        for k in range(i + 2, min(len(scene.items), i + 7))
-    )
-    told = range(i + 2, min(len(scene.items), i + 6)) if scene.low(i + 1) in _JOINTS else ()
-    line = line or any(scene.low(k) in {"sides", "parties", "camps", "factions"} for k in told)
-    if low != "contested" and len(sides) < 2 and not (line and scene.discourse.at_war):
-        return
-    start = scene.run_before(i, "classes.be", "classes.have", "classes.adverb", "rules.staying")
-    words = {scene.low(k) for k in range(start, i)}
-    if words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
-        return
-    phrase = scene.parser.subject(start, names=True)
-    if phrase is None:
-        # "control of X is split between A and B"
-        begin = next((k for k in range(start - 1, max(-1, start - 9), -1) if scene.low(k) == "control"), None)
-        phrase = scene.parser.after(begin + 2) if begin is not None and scene.low(begin + 1) in {"of", "over"} else None
-    if phrase is not None:
-        ongoing = bool(words & {"is", "are", "remains", "remain", "has", "have", "stays"})
-        last = max(after - 1, i)
-        yield Draft("divided", "contested", flat(phrase), start, last, i, parties=sides, ongoing=ongoing)
-
-
-def _may_change(scene: Scene, hands: int) -> bool:
-    """ "could change hands", "is likely to change hands": is it only what may come?"""
-    before = scene.low(hands - 2)
-    return scene.low(hands - 1) == "change" and (before == "to" or scene.is_in(hands - 2, "irrealis.modal"))

@@ -16,6 +16,8 @@ _POSITIONS = frozenset({"position", "positions", "battery", "batteries", "unit",
 _NONE = frozenset({"no", "none", "nothing", "neither"})
 _BUT = frozenset({"except", "excepting", "excluding", "apart", "save", "bar", "barring", "exception"})
 _CRAFT = frozenset({"plane", "planes", "aircraft", "helicopter", "helicopters", "flight", "airliner"})
+_WAYS = frozenset({"road", "roads", "highway", "motorway", "street", "avenue"})
+_WILDS = frozenset("hills mountains forest forests jungle jungles bush desert marshes swamps countryside".split())
 _FLEETS = frozenset({"fleet", "armada", "flotilla", "ship", "ships", "vessel", "vessels", "warships", "frigate"})
 _JOURNEYING = frozenset("convoy convoys motorcade motorcades patrol patrols delegation".split())
 _ACCOMPANIED = frozenset({"backed", "supported", "aided", "covered", "amid", "after", "following", "despite", "with"})
@@ -54,6 +56,21 @@ def _parried(scene: Scene, draft: Draft) -> bool:
         if scene.is_in(i, "rules.parried") or (scene.low(i) == "down" and scene.low(i - 1) in _BROUGHT_DOWN):
             return True
     return False
+
+
+def _on_the_way(_: Scene, draft: Draft) -> bool:
+    """ "met with fire on the X road": on a way, where nobody holds anything."""
+    return draft.status == "struck" and all(
+        r.as_written.rpartition(" ")[2].casefold() in _WAYS for r in draft.phrase.refs
+    )
+
+
+def _out_in_the_country(scene: Scene, draft: Draft) -> bool:
+    """ "a gunfight in the hills of X province": somewhere in a province, and in no place of it."""
+    if draft.status != "contested":
+        return False
+    wild = any(scene.low(i) in _WILDS for i in range(min(draft.at, draft.phrase.start), draft.phrase.stop))
+    return wild and all(scene.discourse.kind(r.toponym) in {"area", "country"} for r in draft.phrase.refs)
 
 
 def _by_a_crowd(scene: Scene, draft: Draft) -> bool:
@@ -327,6 +344,8 @@ def _over_a_mine(scene: Scene, draft: Draft) -> bool:
 
 _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _parried,
+    _on_the_way,
+    _out_in_the_country,
     _by_a_crowd,
     _out_of_the_bridgehead,
     _on_the_move,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from geomap.reading.sentences.items import Item, Vocabulary
     from geomap.reading.story.discourse import Discourse
+
+_TYPE = re.compile(r"[a-z]{1,3}-\d{1,4}[a-z]?s?")
+"""A type of aircraft, rocket or gun."""
 
 
 class _Lower(dict[int, str]):
@@ -79,6 +83,10 @@ class Itemised:
         while self.is_in_any(start, names):
             start += 1
         return start
+
+    def is_weapon(self, i: int) -> bool:
+        """Is it something that strikes from afar: a word for it, or a type of one ("S-300s", "F-16")?"""
+        return self.is_in(i, "rules.weapons") or _TYPE.fullmatch(self.low(i)) is not None
 
     def kind(self, i: int) -> str:
         """The item's kind; "" outside the sentence."""

@@ -74,9 +74,15 @@ def _behind_verb(scene: Scene, act: Act) -> PlacePhrase | None:
     sure = act.cue.lemma in scene.vocab.cls["rules.violent"] or (
         strike and scene.discourse.at_war and scene.weapon_before(act.group.start) is not None
     )
-    named = not strike or (sure and scene.kind(act.v + 1) == "name")
+    named = not strike or (scene.kind(act.v + 1) == "name" and (sure or _is_by_force(scene, act)))
     begin = _behind_joined(scene, _behind_holders(scene, _behind_aside(scene, _behind_date(scene, act.v + 1))))
     return scene.parser.after(begin, names=named, lenient=strike, aimed=sure, direct=_is_direct(scene, act))
+
+
+def _is_by_force(scene: Scene, act: Act) -> bool:
+    """ "the Y air force struck X": is it a force that strikes, of a war that is told of?"""
+    force, _ = scene.subject(act.group) if scene.discourse.at_war else (None, None)
+    return force is not None and force.role == "force" and force.kind not in {"country", "leader"}
 
 
 def _is_direct(scene: Scene, act: Act) -> bool:

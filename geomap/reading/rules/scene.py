@@ -169,7 +169,7 @@ class Scene(Actors):
             item = self.items[i]
             if any(self.low(k) == "by" and self.low(k - 1) in HELPED for k in range(i - 1, max(0, i - _HELPERS), -1)):
                 continue  # "troops backed by (Y) warplanes"
-            if self.is_in(i, "rules.weapons") or any(c.status == "struck" for c in item.nouns):
+            if self.is_weapon(i) or any(c.status == "struck" for c in item.nouns):
                 return i
             if item.force is not None and (
                 item.force.role == "weapon"

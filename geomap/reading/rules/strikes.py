@@ -54,7 +54,7 @@ def _weapon_sent(scene: Scene, v: int) -> int | None:
     for i in range(v + 1, min(len(scene.items), v + _REACH)):
         item = scene.items[i]
         low = item.lower
-        if scene.is_in(i, "rules.weapons") or (item.force is not None and item.force.role == "weapon"):
+        if scene.is_weapon(i) or (item.force is not None and item.force.role == "weapon"):
             further = scene.is_in(i + 1, "rules.weapons") or scene.low(i + 1) in {"and", "-"}
             if not further:
                 return i
@@ -164,7 +164,8 @@ def _suffered(scene: Scene, verb: int, *, passive: bool) -> tuple[int, ForceLike
         weapon = item.force is not None and item.force.role == "weapon"
         if item.force is not None:
             force = item.force
-        if weapon or any(c.status == "struck" for c in item.nouns) or _is_armed_attack(scene, i):
+        armed = weapon or scene.is_in(i, "rules.weapons") or _is_armed_attack(scene, i)
+        if armed or any(c.status == "struck" for c in item.nouns):
             by = (k for k in range(i + 1, min(len(scene.items), i + _REACH)) if scene.low(k) == "by")
             agents = ((agent, k) for k in by if (agent := scene.clauses.agent(k)[0]) is not None)
             agent, at = next(agents, (None, i - 1))  # "by Y", "by drones that were sent by Y"

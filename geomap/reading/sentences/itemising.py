@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Toponym
     from geomap.reading.sentences.cues import NounCue, VerbCue
-    from geomap.reading.sentences.items import Mentions, Vocabulary
+    from geomap.reading.sentences.items import Kind, Mentions, Vocabulary
     from geomap.reading.sentences.words import Sentence, Token
 
 _BEFORE_NOUN = frozenset({"the", "a", "an", "by", "of", "with", "between"})
@@ -147,7 +147,8 @@ def _plain(names: NameRuns, i: int, *, titled: bool) -> tuple[Item, int]:
     for phrase in vocab.merges.get((low, tokens[i + 1].lower), ()) if i + 1 < len(tokens) else ():
         k = i + len(phrase)
         if k > stop and tuple([t.lower for t in tokens[i:k]]) == phrase:
-            return Item("word", token.start, tokens[k - 1].end, " ".join(phrase)), k
+            kind: Kind = "name" if not titled and names.is_proper(i, k) else "word"
+            return Item(kind, token.start, tokens[k - 1].end, " ".join(phrase)), k
     if verbs or nouns:
         words = " ".join(t.lower for t in tokens[i:stop])
         return Item("word", token.start, tokens[stop - 1].end, words, verbs, nouns), stop

@@ -115,6 +115,15 @@ class NameRuns:
             return False
         return before.lower == "," or (before.kind == "word" and not before.capitalised)
 
+    def is_proper(self, i: int, stop: int) -> bool:
+        """ "the Presidential Palace": are the words of a facility from token `i` up to `stop` its name?"""
+        tokens = self.tokens[i:stop]
+        named = all(t.capitalised and not t.text.isupper() for t in tokens) and self._is_inside(i)
+        before = self.tokens[i - 1] if i else None
+        if not named or before is None or before.kind != "word" or before.capitalised:
+            return False  # "Kabul International Airport" has a name before it
+        return " ".join(t.lower for t in tokens) in self.vocab.cls["nouns_of_place.facility"]
+
     def _may_begin(self, i: int) -> bool:
         """May a name begin at token `i`, by its capital, and by what it means without one?"""
         token, cls = self.tokens[i], self.vocab.cls

@@ -135,7 +135,9 @@ class Discourse:
             if cue in self._classes["nouns_of_place.inside"]:
                 middle = cue.endswith("s") or cue in _MIDDLES  # a quarter is no town; but "the suburbs of X"
                 return self._kind_of(toponym._replace(cue=None)) if middle else "area"
-        return self._kind_of(toponym)
+        kind = self._kind_of(toponym)
+        post = kind == "unknown" and toponym.name.partition(" ")[0].casefold() in self._classes["names.posts"]
+        return "facility" if post else kind  # "OP Foxtrot"
 
     def turn(self) -> None:
         """Go on to the next sentence."""

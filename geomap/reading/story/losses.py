@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from geomap.model import Force, Statement
     from geomap.reading.story.course import Course
 
-_FALLING = frozenset({"verb:fall", "gapped:fall", "noun:fall", "verb:surrender", "verb:capitulate", "verb:succumb"})
+_FALLING = frozenset(
+    {
+        "verb:fall",
+        "gapped:fall",
+        "noun:fall",
+        "verb:surrender",
+        "verb:capitulate",
+        "verb:succumb",
+        "verb:go",
+        "gapped:go",
+    }
+)
 """What is said of a place that somebody took."""
 _LOSING = frozenset({"verb:lose", "verb:abandon", "verb:give up", "verb:evacuate", "noun:loss"})
 """What a party tells of itself, if it does not say of whom."""
