@@ -274,7 +274,7 @@ class _Reader:
                 teller = self._known(teller)
                 whens.append(when)
                 statements.extend(statements_of(scene, draft, when, dates, modality, teller, zone))
-                tell(scene, draft, when)
+                tell(scene, draft, when, drafts)
             remember(scene, drafts, triggered=triggered, inside=inside)
         else:
             for toponym in names:

@@ -444,4 +444,4 @@ def _start(mention: ForceLike) -> int:
 def _is_part(force: Force) -> bool:
     """Do the words for a force mean a part of it, or one who speaks for it?"""
     words = force.as_written.casefold().split()
-    return len(words) > 1 and (words[-1] in _PARTS or words[1] == "of")
+    return len(words) > 1 and (words[-1] in _PARTS or words[1] == "of" or words[-2:] == ["air", "force"])

@@ -111,8 +111,12 @@ class AnaphorReader(SentenceTowns):
         if head in self.cls["anaphora.facility"] and not self.discourse.facilities(head, self.items[place].start):
             return self._within_town(place, at)
         settlement = head in self.cls["anaphora.settlement"]
-        if settlement and self.items[place - 1].lower in {"that", "this"} and (near := self._nearest(place, at)):
-            return self._with_extent_of(near, at, place)
+        if settlement and self.items[place - 1].lower in {"that", "this"}:
+            near = self._nearest(place, at)
+            last = self.discourse.named_last() if near is None and self.items[place - 1].lower == "that" else None
+            near = near or (self.standing_for((last,), place, at) if last is not None else None)
+            if near is not None:
+                return self._with_extent_of(near, at, place)
         if settlement and "this" in noun.words and (here := self.discourse.dateline()):
             mention = (self.items[at].start, self.items[place].end)
             return PlacePhrase((replace(here[0], mention=mention),), at, place + 1)  # "this colonial town"

@@ -30,6 +30,8 @@ _KUNYAS = frozenset({"abu", "umm", "abi", "bani", "beni", "ben"})
 _ADJECTIVES = ("an", "ish", "ese", "ic")
 """Ends of words that tell where something is from ("Galician")."""
 
+_CODE_NAMED = frozenset({"operation", "exercise", "plan", "treaty", "task"})
+"""First words of names of what is done, and of no place."""
 _AGES = 110
 _SHORT = 3
 """Letters of the longest word that joins others and is in no list."""
@@ -292,8 +294,8 @@ class NameReader:
         classed = self._classed(i)
         if head is None and ((self.is_person(i) and not classed) or not self.discourse.at_war):
             return False
-        if self._is_unit(item.lower):
-            return False  # "the base of Battalion 540"
+        if self._is_unit(item.lower) or item.lower.partition(" ")[0] in _CODE_NAMED:
+            return False  # "the base of Battalion 540", "Operation X"
         if not (classed and self._is_capital(i + 1)) and self._is_of_people(item.lower):
             return False  # but "the Republican Palace"
         if item.lower in self.cls["names.calendar"]:
@@ -445,6 +447,8 @@ class NameReader:
             before = self.items[i - 2].lower  # "General de Wet"
         if words[0] in _KUNYAS and self._is_in_list_of_towns(i):
             return False
+        if before == "at" and self._is_which(i + 1):
+            return False  # "was halted at X, which"
         if before in self.vocab.titles or words[0] in self.vocab.titles or words[0] in self.vocab.given_names:
             self.discourse.persons.add(words[-1])
             return before not in self.cls["head"]
@@ -452,6 +456,10 @@ class NameReader:
             return False  # "residents in X said"
         after = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         return words[-1] in self.discourse.persons or after in self.cls["rules.after_person"]
+
+    def _is_which(self, i: int) -> bool:
+        """Does ", which" stand at item `i`: is what is named before it no person?"""
+        return [item.lower for item in self.items[i : i + 2]] == [",", "which"]
 
     def _is_in_list_of_towns(self, i: int) -> bool:
         """ "took Abu Kamal, Hajin and Sousa": are names that are no person's listed with the one at item `i`?"""

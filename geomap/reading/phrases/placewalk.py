@@ -235,7 +235,7 @@ class PlaceWalk:
         for step in (self._between, self._direction, self._preposed, self._beside, self._pronoun):
             if (met := step(low)) is not _Walk.OTHER:
                 return met
-        if self._words.blocks(i, self._head) or (low == "and" and self._begins_clause()):
+        if self._words.blocks(i, self._head) or (low == "and" and (self._begins_clause() or self._is_led_again())):
             return _Walk.END
         if not (low in cls["classes.determiner"] or low in cls["classes.adverb"] or low in cls["extents.directions"]):
             self._loose += 1
@@ -371,6 +371,11 @@ class PlaceWalk:
             whole = self._anaphors.named_before(i, self._at) or self._anaphors.anaphor(i, self._at, low)
             return with_extent(whole, self._at, i, self._words.text, items, self._cls) if whole is not None else None
         return _Walk.OTHER
+
+    def _is_led_again(self) -> bool:
+        """ "pulled out of the city and of X": does "and" with a preposition of its own stand here?"""
+        nxt = self._items[self._i + 1].lower if self._i + 1 < len(self._items) else ""
+        return self._head is not None and self._preposition is None and nxt in {"of", "from"}
 
     def _begins_clause(self) -> bool:
         """ "lost ground and X was taken": does another clause begin with the "and" the walk stands at?"""

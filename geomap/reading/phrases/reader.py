@@ -25,6 +25,8 @@ _CALLS = 4
 _OF_WHICH = 3
 """Items that stand before the "which" of "X, all of which" at least."""
 _GOVERNING = frozenset({"under", "by", "with", "against", "from", "for", "led"})
+_LEADING = frozenset({"gateway", "key", "door", "approach", "access"})
+"""What a place is to the land behind it: "X, the gateway to Z"."""
 _LYING = frozenset({"in", "of", "at", "on", "near"})
 _SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
 
@@ -388,17 +390,20 @@ class PlaceParser(SubjectWords):
         low = self.items[preposition].lower if preposition > 1 else ""
         if low == "in" and (hub := self._hub_in(preposition)) is not None:
             return hub
-        noun = self.items[preposition - 1].lower if low in {"in", "of"} else ""
-        if not noun or (low == "of" and noun not in self.cls["rules.apposition"]):
+        noun = self.items[preposition - 1].lower if low in {"in", "of", "to"} else ""
+        leads = low == "to" and noun in _LEADING
+        only = noun == "part" and self.items[preposition - 2].lower in _SINGLED  # "the only part of Z that"
+        if not noun or (low != "in" and not leads and not only and noun not in self.cls["rules.apposition"]):
             return None
         for k in range(preposition - 1, max(0, preposition - _ASIDE), -1):
             item = self.items[k]
             if item.lower == ",":
                 begins = self.items[k + 1].lower in {"a", "an", "the", "its", "their", "one"}
-                named = self.items[k - 1].kind in {"place", "name"} and not self.names.is_person(k - 1)
-                if not named or not (begins or low == "of"):
+                at = k - 1 - (k > 1 and self.items[k - 1].kind == "word" and self.names.ref(k - 2)[1] == k)
+                named = self.items[at].kind in {"place", "name"} and not self.names.is_person(at)
+                if not named or not (begins or low != "in"):
                     return None
-                return PlacePhrase((self.names.ref(k - 1)[0],), k - 1, k)
+                return PlacePhrase((self.names.ref(at)[0],), at, k)
             if item.kind in {"place", "date"} or (item.kind == "punct" and item.lower not in {"-", "'", "’"}):
                 return None
             if (item.verbs and not item.nouns) or item.lower in self.cls["classes.be"] | self.cls["classes.relative"]:

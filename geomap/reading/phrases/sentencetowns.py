@@ -46,6 +46,8 @@ class SentenceTowns:
         """The place that a word for a town means in its own sentence: what was told, set or led to there last."""
         found = (self._framed(i, at, head), self._just_told(i, at, head), self._approached(i, at, head))
         others = (self._acted_in(i, at, head), self._about(i, at, head))
+        if self._is_of_none(i, at) and (town := self.discourse.place_in_question(self.items[0].start)):
+            return self.standing_for(town, i, at)
         told = [phrase for phrase in (*found, *others) if phrase is not None]
         fitting = [phrase for phrase in told if self.discourse.fits(head, phrase.refs[0].toponym)]
         if head.endswith("capital"):
@@ -53,6 +55,14 @@ class SentenceTowns:
         if not told and head in self.cls["anaphora.settlement"] and not head.endswith("capital"):
             return self._named_last(i, at, head)
         return max(fitting or told, key=lambda phrase: phrase.refs[0].toponym.start, default=None)
+
+    def _is_of_none(self, i: int, at: int) -> bool:
+        """ "A, B and C were taken, and the town was surrounded": does the sentence tell of several, and of no one?"""
+        if len(self.recent) <= 1 or self.items[at].lower != "the":
+            return False
+        listed = {ref.toponym.start for ref in self.recent}
+        named = [item for item in self.items[:i] if item.kind == "place"]
+        return bool(named) and all(item.start in listed for item in named)
 
     def _named_last(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "The battle for X ended with the fall of the city": the town named last in the sentence, however it stands.
@@ -79,7 +89,7 @@ class SentenceTowns:
     def _is_aim(self, k: int) -> bool:
         """ "the battle for X", "a campaign to recover X": is a known name that was not read a town's, by what it is?"""
         item, before = self.items[k], self.items[k - 1]
-        if item.kind != "name" or k == 0 or self.names.is_person(k) or not self.discourse.is_known(item.lower):
+        if item.kind != "name" or k == 0 or self._is_no_town(k) or not self.discourse.is_known(item.lower):
             return False
         return before.lower in _AIMING or any(cue.status == "captured" for cue in before.verbs)
 
@@ -124,7 +134,7 @@ class SentenceTowns:
                 continue
             ref, after = self.names.ref(k)
             stands = standing(self.items, k, after, self.cls) in {"subject", "frame"}
-            if stands and after < at and not self._is_its_capital(k):
+            if stands and after < at and not self.is_only_owner(k):
                 return ref
         return None
 
@@ -135,14 +145,22 @@ class SentenceTowns:
     def _is_aside(self, k: int) -> bool:
         """Is the place at item `k` only that of who speaks, or by which another is told of?"""
         beside = standing(self.items, k, self.names.ref(k)[1], self.cls) in {"beside", "teller"}
-        return beside or self._is_its_capital(k)
+        return beside or self.is_only_owner(k)
 
-    def _is_its_capital(self, k: int) -> bool:
-        """ "X, the provincial capital of Y": does the place at item `k` only say whose capital another is?"""
-        if k < _CAPITAL_OF or self.items[k - 1].lower != "of" or not self.items[k - 2].lower.endswith("capital"):
+    def is_only_owner(self, k: int) -> bool:
+        """ "X, the provincial capital of Y": does the place at item `k` only say whose capital, or part, another is?"""
+        if k < _CAPITAL_OF or self.items[k - 1].lower != "of":
             return False
-        comma = k - 3 - (self.items[k - 3].lower in self.cls["classes.determiner"])
-        return self.items[comma].lower == "," and self.items[comma - 1].kind in {"place", "name"}
+        noun = self.items[k - 2].lower
+        only = noun == "part" and self.items[k - 3].lower in {"only", "last"}  # "X, the only part of Y that"
+        if not only and not noun.endswith("capital"):
+            return False
+        comma = k - 3 - only
+        comma -= self.items[comma].lower in self.cls["classes.determiner"]
+        if self.items[comma].lower != ",":
+            return False
+        before = self.items[comma - 1]
+        return before.kind in {"place", "name"} or (before.kind == "word" and self.items[comma - 2].kind == "place")
 
     def _is_placed(self, k: int) -> bool:
         """Is the name at item `k` a town's, as far as is known?"""
@@ -181,7 +199,7 @@ class SentenceTowns:
             return None
         for k in range(at - 1, 0, -1):
             item = self.items[k]
-            if item.kind not in {"place", "name"} or (item.kind == "name" and self.names.is_person(k)):
+            if item.kind not in {"place", "name"} or (item.kind == "name" and self._is_no_town(k)):
                 continue
             if self.items[k - 1].lower == "from":
                 continue  # "came from Z and took the town"
@@ -190,6 +208,10 @@ class SentenceTowns:
                 if self.discourse.kind(ref.toponym) in {"settlement", "unknown"}:
                     return self.standing_for((ref,), i, at)
         return None
+
+    def _is_no_town(self, k: int) -> bool:
+        """Is the unknown name at item `k` a person's, or that of a people or a cause ("fell into Allied hands")?"""
+        return self.names.is_person(k) or self.names.is_demonym(self.items[k].lower)
 
     def is_led_to(self, k: int) -> bool:
         """ "advanced on X", "marched to the town of X": does somebody come to the place at item `k`?"""

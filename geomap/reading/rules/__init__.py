@@ -13,6 +13,7 @@ from geomap.reading.rules.flags import flag_rule
 from geomap.reading.rules.freed import free_rule
 from geomap.reading.rules.guards import is_none
 from geomap.reading.rules.having import having_rule
+from geomap.reading.rules.joints import appended, each_part, followed, joined
 from geomap.reading.rules.lists import among_rule, included_rule, list_heading, listed_rule, taking_of_many
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.owning import owned
@@ -20,7 +21,7 @@ from geomap.reading.rules.powers import under_rule
 from geomap.reading.rules.predicates import predicate_rule, roster_rule
 from geomap.reading.rules.presence import presence_rule
 from geomap.reading.rules.scene import Draft, Scene
-from geomap.reading.rules.series import appended, each_part, gapped, joined
+from geomap.reading.rules.series import gapped
 from geomap.reading.rules.sieges import besieged_rule, inside_named, kept_shut_rule, relief_rule, shut_in_rule
 from geomap.reading.rules.states import declared_rule, held_rule, in_control_rule
 from geomap.reading.rules.strikes import suffered_rule, under_fire_rule
@@ -99,6 +100,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
 def read_drafts(scene: Scene) -> list[Draft]:
     """What all rules find in a sentence, not yet in order."""
     drafts = [draft for rule, needed in RULES if _may_apply(scene, needed) for draft in rule(scene)]
+    drafts = [*drafts, *followed(scene, drafts)]
     drafts = [*drafts, *gapped(scene, drafts), *joined(scene, drafts), *appended(scene, drafts)]
     drafts = [owned(scene, draft) for draft in drafts if not is_none(scene, draft)]
     drafts = [part for draft in drafts for part in each_part(scene, draft)]

@@ -161,23 +161,3 @@ def _killed_in(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> Iterator
     force, after = scene.clauses.agent(by)
     last = max(weapon, after - 1) if force is not None else weapon
     yield Draft(f"verb:{cue.lemma}", "struck", phrase, group.start, last, v, force, group=group)
-
-
-def follows(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
-    """ "X followed on the 14th": what was told of the place before is told of X."""
-    group = scene.verbs.group(v, cue.forms)
-    if group.irrealis or group.passive or scene.told is None:
-        return
-    nxt = v + 1
-    while scene.low(nxt) in {"on", "in", "at", "by", "within", "early", "late", "suit", "shortly", "soon", "the", "a"}:
-        nxt += 1
-    timed = (
-        nxt >= len(scene.items)
-        or scene.items[nxt].kind in {"date", "number"}
-        or scene.low(nxt) in {".", ",", "and", ";", ":"}
-    )
-    phrase = scene.parser.subject(group.start, names=True) if timed else None
-    if phrase is None:
-        return
-    last = scene.told
-    yield Draft(f"verb:{cue.lemma}", last.status, phrase, phrase.start, v, v, last.force, last.opponent, group=group)

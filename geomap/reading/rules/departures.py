@@ -29,6 +29,8 @@ _STAYS = frozenset({"presence", "garrison", "garrisons"})
 """What is given up with the place: "abandoned its presence in X", "evacuated their garrison in X"."""
 _FEW = frozenset({"no", "any", "few", "fewer", "only", "one", "last", "hardly"})
 """Before those who are left."""
+_BEREFT = frozenset({"state", "crown", "nation", "republic", "empire", "cause"})
+"""Of whom "lost to" may say that it was theirs."""
 _CLAUSE = 10
 """Items from "where" to the verb of its clause."""
 _LAST = 10
@@ -82,8 +84,12 @@ def _given_up(scene: Scene, act: Act) -> Iterator[Draft]:
     """ "X was abandoned (by Y)", "the garrison at X was evacuated" """
     left_behind = act.cue.lemma in scene.vocab.cls["rules.left_behind"]
     people = act.cue.lemma != "lose" and _tells_of_people(scene, act.v)
-    gainer = scene.clauses.force_within(to + 1)[0] if (to := _passed_to(scene, act)) is not None else None
+    to = _passed_to(scene, act)
+    gainer, after = scene.clauses.force_within(to + 1) if to is not None else (None, act.v)
     for draft in passive(scene, act):
+        if gainer is not None and scene.low(after) in _BEREFT:
+            yield replace(draft, force=gainer)  # "X was lost to the Y crown": it was theirs
+            continue
         if gainer is not None:
             yield replace(draft, status="captured", force=gainer, opponent=draft.force)
             continue
@@ -99,9 +105,9 @@ def _given_up(scene: Scene, act: Act) -> Iterator[Draft]:
 
 
 def _passed_to(scene: Scene, act: Act) -> int | None:
-    """The "to" of "X was lost on 24 December to Y"."""
-    dated = act.cue.lemma == "lose" and act.group.passive and scene.low(act.v + 1) != "to"
-    return _lost_to(scene, act.v + 1) if dated else None
+    """The "to" of "X was lost on 24 December to Y", "A and B were both lost to Y"."""
+    lost = act.cue.lemma == "lose" and act.group.passive
+    return _lost_to(scene, act.v + 1) if lost else None
 
 
 def _tells_of_people(scene: Scene, v: int) -> bool:

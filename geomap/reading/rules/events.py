@@ -237,6 +237,8 @@ def _taken(scene: Scene, event: Event) -> Draft:
     if force is None and any(scene.is_in(k, "rules.taking_part") for k in range(max(0, n - 4), n)):
         force, at = scene.subject(bare_group(n, participle=True))
         force = None if at is not None and at > n else force
+    if force is None and event.n < _OPENS and _opening(scene, n) in {"by", "with"}:
+        force = _gainer_behind(scene, event)  # "By the capture of X Y's brigades looked down on Z"
     if force is None and not any(item.kind == "possessive" for item in scene.items[max(0, n - 2) : n]):
         force = _only_actor(scene, n, opponent)  # "the 58 division's capture of X" is that division's
     hit = (
@@ -247,6 +249,26 @@ def _taken(scene: Scene, event: Event) -> Draft:
         and item.force is not force
     )
     return event.draft("captured", force, opponent or next(hit, None))
+
+
+_OPENS = 5
+"""Items before the noun of "and by the rapid capture of X"."""
+
+
+def _opening(scene: Scene, n: int) -> str:
+    """The preposition that a clause opens with, before the noun at item `n`; "" where none does."""
+    k = n - 1
+    while k > 0 and scene.kind(k) == "word" and not scene.items[k].verbs and not scene.is_in(k, "classes.preposition"):
+        k -= 1
+    begins = k == 0 or scene.kind(k - 1) == "punct" or scene.is_in(k - 1, "classes.conjunction")
+    return scene.low(k) if k >= 0 and begins else ""
+
+
+def _gainer_behind(scene: Scene, event: Event) -> ForceLike | None:
+    """The force that is the subject of the clause behind "by the capture of X on 3 May"."""
+    k = scene.clauses.past_dates(event.phrase.stop)
+    k += scene.low(k) == ","
+    return scene.clauses.force_within(k, 3)[0]
 
 
 def _only_actor(scene: Scene, n: int, opponent: ForceLike | None) -> ForceLike | None:

@@ -23,7 +23,7 @@ def framed(scene: Scene, before: int) -> PlacePhrase | None:
         scene.is_in(start, "classes.adverb") or scene.low(start) in {",", "and", "but", "meanwhile"}
     ):
         start += 1
-    if scene.low(start) not in {"in", "inside"}:
+    if scene.low(start) not in {"in", "inside", "at"}:
         return None
     phrase = scene.parser.after(start + 1)
     if phrase is None or phrase.stop >= before or not is_inside(scene, phrase):

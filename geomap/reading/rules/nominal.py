@@ -17,6 +17,7 @@ _WITH = frozenset({"with", "under", "amid"})
 _BEFORE_NOUN = frozenset({"of", "under", "in", "'s", "’s", "from", "whose"})
 _SUBJECT = 16
 """Items of "capturing A, B and C in turn will" at most."""
+_FLOATING = frozenset({"all", "both", "each"})
 _DOES = frozenset({"did", "does", "do", "to"})
 
 
@@ -185,6 +186,8 @@ def _stands_as_noun(scene: Scene, v: int) -> bool:
         return False
     if scene.low(v - 2) in _WITH and scene.items[v - 1].kind == "word" and _is_weapon(scene, v):
         return True  # "were met with heavy fire on the road"
+    if before in _FLOATING and (scene.is_in(v - 2, "classes.be") or scene.is_in(v - 2, "classes.have")):
+        return False  # "were all overrun"
     return before in scene.vocab.cls["classes.determiner"] or before in _BEFORE_NOUN
 
 

@@ -149,10 +149,13 @@ def _besieged(
     """ "they were surrounded in X", "its defenders were cut off": the place, who is inside, and the item behind."""
     inside = None
     if phrase is None:
-        inside, _ = scene.clauses.subject_force(act.group)
+        inside, at = scene.clauses.subject_force(act.group)
         phrase = scene.parser.after(act.v + 1) if inside is not None else None
         stop = phrase.stop if phrase is not None else stop
         phrase = phrase or garrison_place(scene, act)
+        if phrase is None and inside is not None:
+            phrase = framed(scene, act.group.start)  # "At X, in May, Y were surrounded"
+            phrase = phrase or (framed(scene, at) if at is not None else None)
     if (where := _where(scene, act.group)) is not None:
         people = scene.is_in(act.group.start - 1, "rules.civilians")
         return where, None if people else scene.subject(act.group)[0], stop

@@ -57,8 +57,8 @@ def under_rule(scene: Scene) -> Iterator[Draft]:
 def _under(scene: Scene, power: _Power) -> Draft | None:
     """ "X is under Y control", "fell into Y's hands", "is no longer under Y control", "is under siege" """
     phrase, change = _place_under(scene, power)
-    if phrase is None or any(scene.low(j) == "whose" for j in range(phrase.stop, power.start)):
-        return None  # "X, whose churches fell into Y's hands"
+    if phrase is None or _is_of_its_own(scene, phrase.stop, power.start):
+        return None
     group = _group(scene, power)
     first, last = min(phrase.start, power.start), power.last
     if scene.is_in(power.noun, "rules.siege_words"):
@@ -69,6 +69,12 @@ def _under(scene: Scene, power: _Power) -> Draft | None:
     status: Status = "lost" if power.ceased else "captured" if change else "controls"
     rule, ongoing = f"under:{scene.low(power.noun)}", group.present and status == "controls"
     return Draft(rule, status, phrase, first, last, power.at, power.force, group=group, ongoing=ongoing)
+
+
+def _is_of_its_own(scene: Scene, first: int, stop: int) -> bool:
+    """ "X, whose churches fell into Y's hands", but not "X, whose churches were famous, fell": is it said of them?"""
+    whose = any(scene.low(k) == "whose" for k in range(first, stop))
+    return whose and scene.low(stop - 1) != ","
 
 
 def _group(scene: Scene, power: _Power) -> VerbGroup:
@@ -170,7 +176,9 @@ def _owner(scene: Scene, i: int, its: int, noun: int) -> ForceLike | None:
         return scene.items[antecedent].force
     if (teller := scene.saying_so(its)) is not None:
         return scene.items[teller].force
-    force, _ = scene.subject(bare_group(i, participle=True))
+    force, at = scene.subject(bare_group(i, participle=True))
+    if force is not None and force.kind == "country" and at is not None and scene.kind(at + 1) == "word":
+        force = None  # "after their Y subsidy had dried up, X was in their hands"
     owner, _ = scene.owner_of_its(noun) if force is None else (None, None)
     return force or (owner if owner is not None and owner.kind != "country" else scene.discourse.force)
 
@@ -227,6 +235,8 @@ def _place_under(scene: Scene, power: _Power) -> tuple[PlacePhrase | None, bool]
     if bringing is not None and scene.low(bringing - 1) == "to" and not _is_told(scene, bringing - 1, bringing):
         return None, change  # "entered X to bring the region back under Y control"
     phrase = _subject(scene, power) if only is None else None
+    if phrase is not None and not power.words.isdisjoint(scene.vocab.cls["classes.be"]):
+        return phrase, change  # "Y left the town, X was in Z hands"
     if bringing is not None and (phrase is None or scene.items[bringing].start < _said_at(phrase)):
         phrase = scene.parser.after(bringing + 1)  # "brought X under its control": the place is the object
         change = not scene.is_in(bringing, "rules.leaving")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.phrases.extents import PlacePhrase, with_extent
+from geomap.reading.phrases.extents import PlacePhrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geomap.reading.phrases.extents import PlaceRef
     from geomap.reading.rules.scene import Draft, Scene
     from geomap.reading.sentences.cues import NounCue
 
@@ -24,6 +23,7 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """For each change of hands told, those of the places that follow it with a time of their own."""
     said = {r.toponym.start for d in drafts for r in d.phrase.refs}
     for draft in drafts:
+        yield from _led_again(scene, draft, said)
         if (
             draft.status not in _GAPPED
             or draft.rule.startswith("noun")
@@ -38,14 +38,18 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
         last = draft
         at: int | None = max(draft.last, draft.at, draft.phrase.stop - 1) + 1
         while at is not None:
-            at = _past_agent(scene, _past_where(scene, at))
+            at = _past_agent(scene, past_where(scene, at))
             at = _past_relative(scene, at, at + 1)
             moved = draft.status in {"captured", "lost"}  # of which hardly anything but a place is told
-            found = _next_place(scene, _past_time(scene, at) or at, settled=moved)
+            at = _past_manner(scene, _past_time(scene, at) or at)
+            if (half := _other_half(scene, last, at)) is not None:
+                yield half
+                break
+            found = _next_place(scene, at, settled=moved)
             if found is None or any(r.toponym.start in said - left or r.mention for r in found[0].refs):
                 break
             phrase, end = found
-            if _is_subject(scene, end):
+            if is_subject(scene, end):
                 break  # "shelled A, and B on Tuesday fell"
             if _is_land(scene, phrase) and not _is_land(scene, draft.phrase):
                 break  # "the Y-held town of A, Syria, 3 May": where A lies
@@ -55,6 +59,32 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             said.update(r.toponym.start for r in phrase.refs)
             yield last
             at = end
+
+
+def _led_again(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
+    """ "withdrew from A on 30 May and from B a day later", "the fall of A and of B": the B behind the same word."""
+    before = scene.run_before(draft.phrase.start, "classes.determiner") - 1
+    word = scene.low(before).rpartition(" ")[2]
+    if draft.status not in {"captured", "lost"} or word not in _LED or before < 0:
+        return
+    at = max(draft.last, draft.phrase.stop - 1) + 1
+    at = _past_time(scene, at) or at
+    at += scene.low(at) == "," and scene.low(at + 1) == "and"
+    if scene.low(at) != "and" or scene.low(at + 1) != word:
+        return
+    phrase = scene.parser.after(at + 2)
+    if phrase is None or any(r.toponym.start in said or r.mention for r in phrase.refs):
+        return
+    end = _past_time(scene, phrase.stop) or phrase.stop
+    if not draft.rule.startswith("noun") and scene.kind(end) not in {"", "punct"} and scene.low(end) not in _BEHIND:
+        return  # "withdrew from A, and from B it attacked"
+    said.update(r.toponym.start for r in phrase.refs)
+    rule = _gapped_rule(draft)
+    yield replace(draft, rule=rule, phrase=phrase, first=phrase.start, last=end - 1, at=phrase.start)
+
+
+_LED = frozenset({"of", "from", "at", "into"})
+_BEHIND = frozenset({"and", "after", "before", "when", "as", "without", "where", "in"})
 
 
 def _is_other_lot(other: Draft, draft: Draft) -> bool:
@@ -101,16 +131,35 @@ def _other_pair(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
 
 
 def _other_side(scene: Scene, draft: Draft, k: int) -> Draft | None:
-    """ "Y holds the north of X and Z the south": the force at item `k`, with the rest of one place."""
+    """ "Y holds the north of X and Z the south", "the port, Z the suburbs": the force at item `k`, with its part."""
     force = scene.items[k].force if k + 2 < len(scene.items) else None
-    if force is None or draft.force is None or draft.phrase.relation != "part_of" or scene.low(k + 1) != "the":
+    if force is None or draft.force is None or scene.low(k + 1) != "the":
         return None
-    ends = k + 3 >= len(scene.items) or scene.items[k + 3].kind in {"punct", "date"}
-    if force.force.id == draft.force.force.id or not ends or not scene.is_in(k + 2, "rules.bare_directions"):
+    if not any(_is_side(scene, i) for i in range(draft.phrase.start, draft.phrase.stop)):
         return None
-    phrase = replace(draft.phrase, start=k + 1, stop=k + 3, share="part", share_text=None, part=scene.low(k + 2))
+    stop = k + 2
+    while scene.kind(stop) == "word" and _tells_part(scene, stop):
+        stop += 1
+    ends = stop >= len(scene.items) or scene.items[stop].kind in {"punct", "date"}
+    if force.force.id == draft.force.force.id or not ends or not _is_side(scene, stop - 1):
+        return None
+    part = scene.text[scene.items[k + 2].start : scene.items[stop - 1].end]
+    phrase = PlacePhrase(draft.phrase.refs, k + 1, stop, "part_of", "part", None, part)
     rule = _gapped_rule(draft)
-    return replace(draft, rule=rule, phrase=phrase, first=k, last=k + 2, at=k + 1, force=force, opponent=None)
+    return replace(draft, rule=rule, phrase=phrase, first=k, last=stop - 1, at=k + 1, force=force, opponent=None)
+
+
+def _tells_part(scene: Scene, i: int) -> bool:
+    """Can the word at item `i` stand in "the richer western districts and the port"?"""
+    item = scene.items[i]
+    glue = scene.low(i) in {"and", "of"} or scene.is_in(i, "classes.determiner")
+    return glue or _is_side(scene, i) or (not item.verbs and not scene.is_in(i, "classes.preposition"))
+
+
+def _is_side(scene: Scene, i: int) -> bool:
+    """ "the south", "the districts", "the harbour": does the word say which part of a place is meant?"""
+    names = ("rules.bare_directions", "extents.part_nouns", "inner", "nouns_of_place.facility")
+    return any(scene.is_in(i, name) for name in names)
 
 
 _GAPPED = frozenset({"captured", "lost", "controls", "besieged", "struck", "siege_broken"})
@@ -121,7 +170,7 @@ def _is_land(scene: Scene, phrase: PlacePhrase) -> bool:
     return any(scene.discourse.kind(ref.toponym) == "country" for ref in phrase.refs)
 
 
-def _is_subject(scene: Scene, at: int) -> bool:
+def is_subject(scene: Scene, at: int) -> bool:
     """Does a verb of its own follow at item `at`?"""
     k = at
     while scene.is_in(k, "classes.adverb"):
@@ -147,11 +196,48 @@ def _next_place(scene: Scene, at: int, *, settled: bool) -> tuple[PlacePhrase, i
     if phrase is None or (unlisted and not scene.parser.names.is_sure(phrase.refs[0])):
         return None
     stop = phrase.stop + (scene.low(phrase.stop) == "itself")
-    ends = (stop, _past_aside(scene, stop), _past_where(scene, stop))
+    ends = (stop, _past_aside(scene, stop), past_where(scene, stop), _past_site(scene, stop))
     end = next((timed for k in ends if (timed := _past_time(scene, k)) is not None), None)
     if end is not None:
         return phrase, end
     return (phrase, phrase.stop) if early and scene.low(phrase.stop) in {"", ",", ".", ";"} else None
+
+
+def _other_half(scene: Scene, draft: Draft, at: int) -> Draft | None:
+    """ "Y took the north of X on 3 May and the south(ern) on the 5th": another side of the same place."""
+    if draft.phrase.relation != "part_of" or scene.low(at) not in {",", "and"}:
+        return None
+    side = scene.run_after(at, "classes.conjunction", "classes.determiner", "classes.adverb")
+    side += scene.low(side) == ","
+    side = scene.run_after(side, "classes.conjunction", "classes.determiner")
+    noun = side + 1
+    noun += scene.is_in(noun, "extents.part_nouns")
+    sides = scene.vocab.cls["extents.directions"]
+    told = {scene.low(k) for k in range(draft.phrase.start, draft.phrase.stop)} & sides
+    if scene.low(side) not in sides or not told or scene.low(side) in told:
+        return None
+    end = _past_time(scene, noun)
+    if end is None:
+        return None
+    words = scene.text[scene.items[side].start : scene.items[noun - 1].end]
+    phrase = PlacePhrase(draft.phrase.refs, side, noun, "part_of", draft.phrase.share, None, words)
+    return replace(draft, rule=_gapped_rule(draft), phrase=phrase, first=side, last=end - 1, at=side)
+
+
+def _past_manner(scene: Scene, at: int) -> int:
+    """The comma behind "without a fight", "after a week of siege" at item `at`; `at` where none closes such words."""
+    if scene.low(at) not in _MANNER:
+        return at
+    for k in range(at + 1, min(len(scene.items), at + _ASIDE)):
+        item = scene.items[k]
+        if item.lower in {",", ";"}:
+            return k
+        if item.kind in {"place", "name", "force", "punct"} or scene.is_in(k, "classes.be"):
+            return at
+        acts = any("past" in cue.forms for cue in item.verbs) and not scene.is_in(k - 1, "classes.determiner")
+        if acts or scene.is_in(k, "classes.subordinator"):
+            return at
+    return at
 
 
 def _followed(scene: Scene, at: int, followed: int) -> tuple[PlacePhrase, int] | None:
@@ -215,7 +301,7 @@ def _past_agent(scene: Scene, at: int) -> int:
     for k in range(at, min(len(scene.items), at + 7)):
         item = scene.items[k]
         if item.kind == "date":
-            return k
+            return k if k != at + 1 else at  # "and five days later B"
         if item.lower in {"on", "in", "by"} and k == at + 1:
             break  # "and on the 5th B"
         if item.kind in {"place", "punct"} or item.verbs or scene.is_in(k, "classes.subordinator"):
@@ -225,10 +311,14 @@ def _past_agent(scene: Scene, at: int) -> int:
     return at
 
 
+_MANNER = frozenset("without after with amid following despite almost hardly in by".split())
+_ASIDE = 9
+"""Items of "without so much as a shot fired" at most."""
+_SITE = frozenset({"on", "at", "near", "by", "beyond", "across", "behind", "beside", "below", "above"})
 _JOINTS = frozenset({",", "and", ";", "then", "the", "finally", "also", "with", "nearby"})
 
 
-def _past_where(scene: Scene, at: int) -> int:
+def past_where(scene: Scene, at: int) -> int:
     """The item behind "in Y province", "in the province of Y" at item `at`; `at` where no such words stand there."""
     if scene.low(at) not in {"in", "of"}:
         return at
@@ -238,11 +328,21 @@ def _past_where(scene: Scene, at: int) -> int:
     return scene.parser.names.ref(k)[1] if scene.kind(k) == "place" else at
 
 
+def _past_site(scene: Scene, at: int) -> int:
+    """The item behind "on the river", "near the border" at item `at`; `at` where no such words stand there."""
+    if scene.low(at) not in _SITE or not scene.is_in(at + 1, "classes.determiner"):
+        return at
+    k = at + 2
+    while k < at + 5 and scene.kind(k) == "word" and not scene.items[k].verbs and _past_time(scene, k) is None:
+        k += 1
+    return k
+
+
 def _past_aside(scene: Scene, at: int) -> int:
     """The item at the comma that closes an aside opened at item `at` (", the airport, in June"); else `at`."""
     if scene.low(at) != ",":
         return at
-    if (lies := _past_where(scene, at + 1)) > at + 1 and scene.low(lies) == ",":
+    if (lies := past_where(scene, at + 1)) > at + 1 and scene.low(lies) == ",":
         return lies  # ", in South Kivu,"
     which = at + 1 + scene.is_in(at + 1, "classes.preposition")
     if scene.low(which) in {"which", "where", "whose"}:  # ", into which refugees had crowded, four days later"
@@ -250,7 +350,7 @@ def _past_aside(scene: Scene, at: int) -> int:
     opens = scene.items[at + 1] if at + 1 < len(scene.items) else None
     located = opens is not None and (
         opens.kind == "number"
-        or opens.lower in {"with", "just", "immediately"}
+        or opens.lower in {"with", "just", "immediately", "after", "following", "despite"}
         or (opens.kind == "word" and opens.lower.endswith(("ed", "en")))
         or scene.is_in(at + 1, "rules.about")
         or scene.is_in(at + 1, "extents.directions")
@@ -270,129 +370,6 @@ def _past_aside(scene: Scene, at: int) -> int:
         if (item.verbs and not item.nouns) or item.lower in {";", ".", "and"}:
             break
     return at
-
-
-def joined(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """For each place of a verb, that joined to it of which less, or all, is told: "nine villages in A and B"."""
-    said = {r.toponym.start for d in drafts for r in d.phrase.refs}
-    for draft in drafts:
-        phrase = draft.phrase
-        if draft.status not in {"captured", "lost", "controls"} or draft.at >= phrase.start or draft.group is None:
-            continue
-        k = _behind_and(scene, phrase.stop)
-        other = scene.parser.after(k) if k is not None else None
-        if k is None or other is None or other.start > k or (phrase.share is None and other.share is None):
-            continue
-        if other.share is None and any(scene.is_in(j, "anaphora.plural") for j in range(k, other.stop)):
-            continue  # "the town of X and villages in Z province"
-        if not _begins_phrase(scene, k):
-            continue
-        bare = scene.items[k].kind == "name" and not scene.parser.names.is_sure(other.refs[0])
-        known = any(r.toponym.start in said or r.mention is not None for r in other.refs)
-        if bare or known or _is_subject(scene, other.stop):
-            continue
-        said.update(r.toponym.start for r in other.refs)
-        yield replace(draft, rule="joined", phrase=other, last=max(draft.last, other.stop - 1))
-
-
-def _begins_phrase(scene: Scene, k: int) -> bool:
-    """Is the item no verb ("retook X and went some distance into Z")?"""
-    return not any("past" in cue.forms for cue in scene.items[k].verbs) and scene.low(k) not in _WENT
-
-
-_WENT = frozenset("went moved pushed advanced drove pressed came got fell broke thrust crossed marched".split())
-
-
-def each_part(scene: Scene, draft: Draft) -> Iterator[Draft]:
-    """ "X and parts of Z": the draft once for the places that are told of whole, and once for each part."""
-    phrase = draft.phrase
-    whole: list[PlaceRef] = []
-    several = len(phrase.refs) > 1 and draft.status in {"captured", "lost", "controls"}
-    for ref in phrase.refs:
-        part = _part_of(scene, phrase, ref) if several and whole else None
-        if several and whole and part is None and phrase.share is not None and _is_all_of(scene, phrase, ref):
-            part = replace(phrase, refs=(ref,), relation="at", share=None, share_text=None, part=None)
-        if part is None:
-            whole.append(ref)
-        else:
-            yield replace(draft, phrase=part)
-    yield draft if len(whole) == len(phrase.refs) else replace(draft, phrase=replace(phrase, refs=tuple(whole)))
-
-
-def _is_all_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> bool:
-    """ "most of A and all of B": is it said of a place of a list that it is all of it?"""
-    i = next((k for k in range(phrase.start, phrase.stop) if scene.items[k].start == ref.toponym.start), None)
-    of = -1 if i is None else i - 1 - scene.is_in(i - 1, "classes.determiner")
-    return scene.low(of) == "of" and scene.low(of - 1) in {"all", "whole", "entirety"}
-
-
-def _part_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> PlacePhrase | None:
-    """ "... and most of X", "half of X": that much of a place of a list, where the words before it say so."""
-    i = next((k for k in range(phrase.start, phrase.stop) if scene.items[k].start == ref.toponym.start), None)
-    if i is None or ref.mention is not None:
-        return None
-    of = i - 1 - scene.is_in(i - 1, "classes.determiner")
-    if scene.low(of) != "of" or not (scene.is_in(of - 1, "extent") and not scene.is_in(of - 1, "anaphora.plural")):
-        return None
-    found = with_extent(PlacePhrase((ref,), of - 1, i + 1), of - 1, i, scene.text, scene.items, scene.vocab.cls)
-    return found if found.share is not None else None
-
-
-def _behind_and(scene: Scene, at: int) -> int | None:
-    """The item behind "and" or "as well as" at item `at`, a place that says where the last one lies passed over."""
-    at = _past_where(scene, at + scene.is_in(at, "anaphora.plural"))
-    if scene.low(at) == ",":
-        at += 1
-    if scene.low(at) == "and":
-        return at + 1
-    return at + 3 if [scene.low(at + j) for j in range(3)] == ["as", "well", "as"] else None
-
-
-def _likewise(scene: Scene, draft: Draft, at: int) -> PlacePhrase | None:
-    """ "X fell (a week earlier), as did Z", "X is in Y's hands, as is Z": the Z behind the "as" at item `at`."""
-    if scene.low(at) != "as" or draft.phrase.start > draft.at:
-        return None
-    same = scene.is_in(at + 1, "classes.be") or scene.is_in(at + 1, "classes.have") or scene.low(at + 1) == "did"
-    phrase = scene.parser.after(at + 2) if same else None
-    if phrase is None or _is_subject(scene, phrase.stop):
-        return None
-    return phrase
-
-
-def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """For each claim, the further places that are named behind it: "..., along with four hills, including X"."""
-    said = {r.toponym.start for d in drafts for r in d.phrase.refs}
-    for draft in drafts:
-        if draft.status not in {"captured", "lost", "controls", "besieged"}:
-            continue
-        i = max(draft.last, draft.at, draft.phrase.stop - 1) + 1
-        while i < len(scene.items):
-            item = scene.items[i]
-            if item.kind == "force" or (item.verbs and not item.nouns) or item.lower in {";", "while", "but", "which"}:
-                break
-            if (likewise := _likewise(scene, draft, i)) is not None:
-                fresh = tuple(r for r in likewise.refs if r.toponym.start not in said and r.mention is None)
-                if fresh:
-                    said.update(r.toponym.start for r in fresh)
-                    yield replace(draft, rule="appended", phrase=replace(likewise, refs=fresh), last=likewise.stop - 1)
-                break
-            joined = scene.low(i + 1) == "with"
-            among = scene.low(i) == "among" and scene.low(i + 1) in {"them", "these", "those"}
-            if scene.is_in(i, "names.appending") or among or (joined and scene.is_in(i, "names.appending_with")):
-                k = i + 1 + (joined or among)
-                phrase = scene.parser.after(k)
-                if phrase is None:
-                    i += 1
-                    continue
-                fresh = tuple(r for r in phrase.refs if r.toponym.start not in said and r.mention is None)
-                if not fresh:
-                    break
-                said.update(r.toponym.start for r in fresh)
-                phrase = replace(phrase, refs=fresh)
-                yield replace(draft, rule="appended", phrase=phrase, last=phrase.stop - 1)
-                i = phrase.stop
-                continue
-            i += 1
 
 
 _BEFORE_TIME = frozenset("on in by at early late about around only over within during towards toward".split())

@@ -112,7 +112,8 @@ def under_fire_rule(scene: Scene) -> Iterator[Draft]:
             force, after = scene.clauses.force_within(start + 1) if start is not None else (None, noun + 1)
             last = max(after - 1, noun)
         charged = scene.low(noun) in {"attack", "attacks", "assault", "assaults"}  # it may be one on foot
-        if (force is None or charged) and not _is_plainly_fire(scene, i, noun):
+        plain = _is_plainly_fire(scene, i, noun) or (force is None and _is_shot_at(scene, i, noun))
+        if (force is None or charged) and not plain:
             continue
         k = scene.run_before(i, "classes.be", "classes.have", "classes.adverb", "rules.becoming", "rules.staying")
         if scene.low(k - 1) == "to" and f"{scene.low(k - 2)} to" in scene.vocab.cls["irrealis.implicative"]:
@@ -220,6 +221,14 @@ def _fire(scene: Scene, under: int) -> tuple[int, ForceLike | None] | None:
         ):
             return None
     return None
+
+
+def _is_shot_at(scene: Scene, under: int, noun: int) -> bool:
+    """ "X had come under fire": is a town fired at, and is nothing said of why, as of who is blamed?"""
+    k = scene.run_before(under, "classes.have", "classes.adverb", "rules.becoming")
+    town = scene.low(noun) == "fire" and scene.kind(k - 1) == "place" and scene.low(noun + 1) not in {"for", "over"}
+    place = scene.items[k - 1].place if town and k < under else None
+    return place is not None and scene.discourse.kind(place) == "settlement"
 
 
 def _is_plainly_fire(scene: Scene, under: int, noun: int) -> bool:

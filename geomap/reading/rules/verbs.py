@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.attacks import enter, follows, weapon
+from geomap.reading.rules.attacks import enter, weapon
 from geomap.reading.rules.contests import fight
 from geomap.reading.rules.departures import loser_place
 from geomap.reading.rules.falls import place_falls, place_force, place_lost
@@ -27,7 +27,9 @@ def verb_rules(scene: Scene) -> Iterator[Draft]:
         if item.kind != "word" or not item.verbs:
             continue
         for cue in item.verbs:
-            if not scene.discourse.at_war and cue.lemma in scene.vocab.cls["rules.peaceable"]:
+            if cue.frame not in _FRAMES or (
+                not scene.discourse.at_war and cue.lemma in scene.vocab.cls["rules.peaceable"]
+            ):
                 continue
             if cue.frame == "force>place" and _goes_on_doing(scene, v):
                 continue
@@ -63,5 +65,4 @@ _FRAMES: dict[str, Callable[[Scene, int, VerbCue], Iterator[Draft]]] = {
     "enterer>place": enter,
     "fighter>fighter": fight,
     "weapon>place": weapon,
-    "place>as before": follows,
 }

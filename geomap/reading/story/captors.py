@@ -204,7 +204,22 @@ def _likely(s: Statement, course: Course) -> Force | None:
         return course.sides.rival(course.loser, s) or course.sides.nearest_against(course.loser, s)
     if len(gone) == 1 and not course.restoring and not restores(s):
         return course.sides.rival(next(iter(course.gone.values())), s)
-    return course.sides.attacker(s) if not course.restoring else None
+    if course.restoring:
+        return None
+    return course.sides.attacker(s) or besieger(s, course)
+
+
+def besieger(s: Statement, course: Course) -> Force | None:
+    """Who besieges towns, where one side does and nobody is said to take any: the one that takes them."""
+    sides = {side_of(force): force for force in course.besieging}
+    one = next(iter(sides.values())) if len(sides) == 1 else None
+    return one if one is not None and not (s.opponent and not course.sides.are_foes(s.opponent, one)) else None
+
+
+def occupier_of(s: Statement, course: Course) -> Force | None:
+    """ "X has been occupied since May": who takes places, if it is not their own; not where it "is still occupied"."""
+    theirs = True in course.restoring or "been" not in s.evidence.quote.split()
+    return None if theirs else captor_of(s, course)
 
 
 def _unless_retaken(captor: Force | None, s: Statement, course: Course) -> Force | None:

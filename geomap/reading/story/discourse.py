@@ -204,8 +204,8 @@ class Discourse:
         """The places named in one breath in this sentence or the last: what "the towns" means."""
         return self.joint(before) if self.sentence - self._joint_at <= 1 else ()
 
-    def tell(self, refs: tuple[PlaceRef, ...]) -> None:
-        """Remember places that a claim was made of: they are what the text is about now."""
+    def tell(self, refs: tuple[PlaceRef, ...], *, listed: bool = False) -> None:
+        """Remember places that a claim was made of: they are what the text is about now, unless they are `listed`."""
         if len(refs) > 1:
             self.see_list(refs)
         for ref in refs:
@@ -213,8 +213,8 @@ class Discourse:
             self._places.append((ref, kind))
             self._here.append((ref, "other"))
             if kind in {"settlement", "unknown"}:
-                listed = len(refs) > 1 and self.topic is not None  # a list is not what the text turns round
-                self.topic, self.topic_told = self.topic if listed else ref, True
+                one_of_many = (listed or len(refs) > 1) and self.topic is not None  # which the text does not turn round
+                self.topic, self.topic_told = self.topic if one_of_many else ref, True
         del self._places[:-_MEMORY]
 
     def place_in_question(self, before: int) -> tuple[PlaceRef, ...]:
@@ -266,6 +266,11 @@ class Discourse:
         kinds = {"settlement", "area", "facility", "unknown"}
         said = (r for r, standing in self._before if standing == "subject" and self.kind(r.toponym) in kinds)
         return next((r for r in said if r.toponym.start < before), None)
+
+    def named_last(self) -> PlaceRef | None:
+        """The town that the last sentence named last: what "that town" means."""
+        named = (ref for ref, _ in reversed(self._before))
+        return next((ref for ref in named if self.kind(ref.toponym) in {"settlement", "unknown"}), None)
 
     def country(self, before: int) -> PlaceRef | None:
         """The country named last, in this sentence or the one before, that is spoken of and does nothing."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.parties.belligerents import place_key
-from geomap.reading.story.captors import by_teller
+from geomap.reading.story.captors import besieger, by_teller
 from geomap.reading.story.course import is_before
 from geomap.reading.story.deeds import LONG, at_once, is_told_again, is_undated
 from geomap.sides import side_of
@@ -77,6 +77,8 @@ def _conqueror(s: Statement, course: Course, announced: Force | None) -> Force |
     if course.captor is None and _only_restores(last, course):
         last = None  # who only takes back what was lost
     captor = course.sides.attacker_here(s) or last or announced or course.sides.attacker(s)
+    if captor is None and not course.restoring:
+        captor = next(iter(course.keepers.values())) if len(course.keepers) == 1 else besieger(s, course)
     retaken = (place_key(s), side_of(captor)) in course.retakers and course.captor is None
     return None if retaken else captor  # who takes it back later is not the one to whom it fell
 

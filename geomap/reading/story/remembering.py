@@ -62,22 +62,29 @@ def _see_name(scene: Scene, i: int) -> None:
     gone_to = scene.low(i - 1) in {"to", "from"} and discourse.kind(ref.toponym) == "country"
     if gone_to or any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4), i)):
         discourse.others.add(ref.toponym.start)
-    discourse.see(ref, standing(scene.items, i, after, scene.vocab.cls))
+    beside = scene.parser.anaphors.is_only_owner(i)
+    discourse.see(ref, "beside" if beside else standing(scene.items, i, after, scene.vocab.cls))
     discourse.lead(ref if scene.parser.anaphors.is_led_to(i) else None)
     if (word := scene.parser.called_capital(i)) is not None:
         discourse.capitals[word] = ref
 
 
-def tell(scene: Scene, draft: Draft, when: When) -> None:
-    """What a draft tells is known to the sentences after it."""
+def tell(scene: Scene, draft: Draft, when: When, drafts: Sequence[Draft]) -> None:
+    """What a draft, one of those of its sentence, tells is known to the sentences after it."""
     discourse, phrase = scene.discourse, draft.phrase
-    discourse.tell(phrase.refs)
+    discourse.tell(phrase.refs, listed=_is_of_series(draft, drafts))
     if phrase.relation != "at" and scene.low(phrase.start) in {"a", "an", "another"}:
         words = (scene.low(i) for i in range(phrase.start, phrase.stop))
         named = scene.vocab.cls["anaphora.settlement"] | scene.vocab.cls["anaphora.area"]
         discourse.tell_unnamed(next((word for word in words if word in named), ""), phrase)
     if draft.status in _GONE and when.earliest is not None and when.earliest == when.latest:
         discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
+
+
+def _is_of_series(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "A on 5 December and B two days later": is it one of several that share a verb?"""
+    lemma = draft.rule.partition(":")[2]
+    return any(other.rule == f"gapped:{lemma}" for other in drafts)
 
 
 def remember(scene: Scene, drafts: Sequence[Draft], *, triggered: bool, inside: bool) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.parties.belligerents import place_key
-from geomap.reading.story.captors import captor_of
+from geomap.reading.story.captors import captor_of, occupier_of
 from geomap.reading.story.course import Course, begins, is_same, overlap
 from geomap.reading.story.deeds import at_once, restores
 from geomap.reading.story.described import enemy_at, heard, identified
@@ -60,6 +60,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         captors=tuple(s.force for s in captures if s.force is not None),
         retakers=frozenset((place_key(s), side_of(s.force) or "") for s in captures if restores(s)),
         held=tuple(sorted((s for s in statements if s.status == "controls" and s.force is not None), key=begins)),
+        besieging=tuple(s.opponent for s in statements if s.status == "besieged" and s.opponent is not None),
     )
     out: list[Statement] = []
     for statement in statements:
@@ -69,6 +70,8 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
             s = replace(s, force=course.sides.as_named(captor_of(s, course), s))
         elif s.status == "lost" and s.force is None:
             s = with_loser(s, course)
+        elif s.status == "controls" and s.force is None:
+            s = replace(s, force=occupier_of(s, course))
         elif s.status == "besieged":
             s = _siege(s, course)
         elif s.status == "struck" and s.force is None:
@@ -101,6 +104,9 @@ def _striker(s: Statement, course: Course) -> Force | None:
         return flyers
     if holder is not None:
         return course.sides.rival(holder, s) or course.sides.nearest_against(holder, s)
+    left = course.losers.get(place_key(s))
+    if left is not None:
+        return course.sides.rival(left, s)  # "X, which Y had left, was bombed": not by Y
     teller, _ = course.sides.teller(s)
     if teller is not None and (teller.side or "").rpartition(":")[2] != "un":
         return course.sides.rival(teller, s)  # a party tells what was done to it
@@ -133,8 +139,9 @@ def _siege(s: Statement, course: Course) -> Statement:
         inside = course.sides.rival(outside, s)  # "the last pocket held by Y, who besieged X": not against himself
     if outside is None and inside is not None:
         outside = course.sides.rival(inside, s)
-    if inside is None and outside is None and course.captor is not None and course.captor.force is not None:
-        outside = course.captor.force
+    captor = course.captor.force if course.captor is not None else course.sole
+    if inside is None and outside is None and captor is not None:
+        outside = captor
         inside = course.sides.rival(outside, s)
         outside = outside if inside is not None else None
     return replace(s, force=inside, opponent=outside)

@@ -62,9 +62,19 @@ class Timer:
 
     def when(self, draft: Draft) -> When:
         """The time of a draft; drafts must come in order of the text."""
-        when = self._when(draft)
+        when = self._with_its_verb(draft) or self._when(draft)
         self.done.append((draft, when))
         return when
+
+    def _with_its_verb(self, draft: Draft) -> When | None:
+        """ "In May Y held the east of X, Z the west": the time of the verb that is left out, if no other is told."""
+        if not draft.rule.startswith("gapped"):
+            return None
+        for told, when in reversed(self.done):
+            if told.group is draft.group and told.group is not None:
+                between = self.scene.items[max(told.last, told.at) + 1 : draft.last + 1]
+                return None if any(item.date is not None for item in between) else when
+        return None
 
     def _when(self, draft: Draft) -> When:
         taker = self._taker(draft)

@@ -1,0 +1,180 @@
+"""Places that are joined to those of a claim: "X followed", "nine villages in A and B", "along with C", "as did D"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.reading.phrases.extents import PlacePhrase, with_extent
+from geomap.reading.rules.scene import Draft
+from geomap.reading.rules.series import is_subject, past_where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geomap.reading.phrases.extents import PlaceRef
+    from geomap.reading.rules.scene import Scene
+
+
+def followed(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """ "X followed on the 14th": what was told of the place before, in the sentence or last, is told of X."""
+    gone = [draft for draft in drafts if draft.status in {"captured", "lost"}]
+    for v, item in enumerate(scene.items):
+        cue = next((cue for cue in item.verbs if cue.frame == "place>as before"), None)
+        before = [draft for draft in gone if draft.at < v]
+        before = [draft for draft in before if not _is_circumstance(scene, draft)] or before
+        told = max(before, key=lambda draft: draft.at) if before else scene.told if not gone else None
+        if cue is None or told is None:
+            continue
+        group = scene.verbs.group(v, cue.forms)
+        timed = not group.irrealis and not group.passive and _is_timed(scene, v + 1)
+        phrase = scene.parser.subject(group.start, names=True) if timed else None
+        here = {r.toponym.start for r in phrase.refs} if phrase is not None else set()
+        if phrase is not None and not any(r.toponym.start in here for draft in before for r in draft.phrase.refs):
+            rule, status = f"verb:{cue.lemma}", told.status
+            yield Draft(rule, status, phrase, phrase.start, v, v, told.force, told.opponent, group=group)
+
+
+def _is_circumstance(scene: Scene, draft: Draft) -> bool:
+    """ "X was left when its wells fell into Y's hands": does it only tell how another thing came about?"""
+    before = range(draft.at - 1, max(-1, draft.at - _CLAUSE), -1)
+    opens = next((k for k in before if scene.is_in(k, "classes.subordinator") or scene.kind(k) == "punct"), -1)
+    return opens >= 0 and scene.kind(opens) != "punct"
+
+
+_CLAUSE = 8
+"""Items from "when" to the verb of its clause."""
+
+
+def _is_timed(scene: Scene, at: int) -> bool:
+    """Does nothing but a time, or the end of the clause, stand behind "followed" at item `at`?"""
+    while scene.low(at) in _BEFORE_FOLLOWED:
+        at += 1
+    return at >= len(scene.items) or scene.items[at].kind in {"date", "number"} or scene.low(at) in _AFTER_FOLLOWED
+
+
+_BEFORE_FOLLOWED = frozenset("on in at by within early late suit shortly soon the a".split())
+_AFTER_FOLLOWED = frozenset({".", ",", "and", ";", ":"})
+
+
+def joined(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """For each place of a verb, that joined to it of which less, or all, is told: "nine villages in A and B"."""
+    said = {r.toponym.start for d in drafts for r in d.phrase.refs}
+    for draft in drafts:
+        phrase = draft.phrase
+        if draft.status not in {"captured", "lost", "controls"} or draft.at >= phrase.start or draft.group is None:
+            continue
+        k = _behind_and(scene, phrase.stop)
+        other = scene.parser.after(k) if k is not None else None
+        if k is None or other is None or other.start > k or (phrase.share is None and other.share is None):
+            continue
+        if other.share is None and any(scene.is_in(j, "anaphora.plural") for j in range(k, other.stop)):
+            continue  # "the town of X and villages in Z province"
+        if not _begins_phrase(scene, k):
+            continue
+        bare = scene.items[k].kind == "name" and not scene.parser.names.is_sure(other.refs[0])
+        known = any(r.toponym.start in said or r.mention is not None for r in other.refs)
+        if bare or known or is_subject(scene, other.stop):
+            continue
+        said.update(r.toponym.start for r in other.refs)
+        yield replace(draft, rule="joined", phrase=other, last=max(draft.last, other.stop - 1))
+
+
+def _begins_phrase(scene: Scene, k: int) -> bool:
+    """Is the item no verb ("retook X and went some distance into Z")?"""
+    return not any("past" in cue.forms for cue in scene.items[k].verbs) and scene.low(k) not in _WENT
+
+
+_WENT = frozenset("went moved pushed advanced drove pressed came got fell broke thrust crossed marched".split())
+
+
+def each_part(scene: Scene, draft: Draft) -> Iterator[Draft]:
+    """ "X and parts of Z": the draft once for the places that are told of whole, and once for each part."""
+    phrase = draft.phrase
+    whole: list[PlaceRef] = []
+    several = len(phrase.refs) > 1 and draft.status in {"captured", "lost", "controls"}
+    for ref in phrase.refs:
+        part = _part_of(scene, phrase, ref) if several and whole else None
+        if several and whole and part is None and phrase.share is not None and _is_all_of(scene, phrase, ref):
+            part = replace(phrase, refs=(ref,), relation="at", share=None, share_text=None, part=None)
+        if part is None:
+            whole.append(ref)
+        else:
+            yield replace(draft, phrase=part)
+    yield draft if len(whole) == len(phrase.refs) else replace(draft, phrase=replace(phrase, refs=tuple(whole)))
+
+
+def _is_all_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> bool:
+    """ "most of A and all of B": is it said of a place of a list that it is all of it?"""
+    i = next((k for k in range(phrase.start, phrase.stop) if scene.items[k].start == ref.toponym.start), None)
+    of = -1 if i is None else i - 1 - scene.is_in(i - 1, "classes.determiner")
+    return scene.low(of) == "of" and scene.low(of - 1) in {"all", "whole", "entirety"}
+
+
+def _part_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> PlacePhrase | None:
+    """ "... and most of X", "half of X": that much of a place of a list, where the words before it say so."""
+    i = next((k for k in range(phrase.start, phrase.stop) if scene.items[k].start == ref.toponym.start), None)
+    if i is None or ref.mention is not None:
+        return None
+    of = i - 1 - scene.is_in(i - 1, "classes.determiner")
+    if scene.low(of) != "of" or not (scene.is_in(of - 1, "extent") and not scene.is_in(of - 1, "anaphora.plural")):
+        return None
+    found = with_extent(PlacePhrase((ref,), of - 1, i + 1), of - 1, i, scene.text, scene.items, scene.vocab.cls)
+    return found if found.share is not None else None
+
+
+def _behind_and(scene: Scene, at: int) -> int | None:
+    """The item behind "and" or "as well as" at item `at`, a place that says where the last one lies passed over."""
+    at = past_where(scene, at + scene.is_in(at, "anaphora.plural"))
+    if scene.low(at) == ",":
+        at += 1
+    if scene.low(at) == "and":
+        return at + 1
+    return at + 3 if [scene.low(at + j) for j in range(3)] == ["as", "well", "as"] else None
+
+
+def _likewise(scene: Scene, draft: Draft, at: int) -> PlacePhrase | None:
+    """ "X fell (a week earlier), as did Z", "X is in Y's hands, as is Z": the Z behind the "as" at item `at`."""
+    if scene.low(at) != "as" or draft.phrase.start > draft.at:
+        return None
+    same = scene.is_in(at + 1, "classes.be") or scene.is_in(at + 1, "classes.have") or scene.low(at + 1) == "did"
+    phrase = scene.parser.after(at + 2) if same else None
+    if phrase is None or is_subject(scene, phrase.stop):
+        return None
+    return phrase
+
+
+def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """For each claim, the further places that are named behind it: "..., along with four hills, including X"."""
+    said = {r.toponym.start for d in drafts for r in d.phrase.refs}
+    for draft in drafts:
+        if draft.status not in {"captured", "lost", "controls", "besieged"}:
+            continue
+        i = max(draft.last, draft.at, draft.phrase.stop - 1) + 1
+        while i < len(scene.items):
+            item = scene.items[i]
+            if item.kind == "force" or (item.verbs and not item.nouns) or item.lower in {";", "while", "but", "which"}:
+                break
+            if (likewise := _likewise(scene, draft, i)) is not None:
+                fresh = tuple(r for r in likewise.refs if r.toponym.start not in said and r.mention is None)
+                if fresh:
+                    said.update(r.toponym.start for r in fresh)
+                    yield replace(draft, rule="appended", phrase=replace(likewise, refs=fresh), last=likewise.stop - 1)
+                break
+            joined = scene.low(i + 1) == "with"
+            among = scene.low(i) == "among" and scene.low(i + 1) in {"them", "these", "those"}
+            if scene.is_in(i, "names.appending") or among or (joined and scene.is_in(i, "names.appending_with")):
+                k = i + 1 + (joined or among)
+                phrase = scene.parser.after(k)
+                if phrase is None:
+                    i += 1
+                    continue
+                fresh = tuple(r for r in phrase.refs if r.toponym.start not in said and r.mention is None)
+                if not fresh:
+                    break
+                said.update(r.toponym.start for r in fresh)
+                phrase = replace(phrase, refs=fresh)
+                yield replace(draft, rule="appended", phrase=phrase, last=phrase.stop - 1)
+                i = phrase.stop
+                continue
+            i += 1
