@@ -22,6 +22,8 @@ _SPEAKERS = frozenset(
     "sources officials officers commanders source official command staff leadership headquarters ministry spokesman"
     " spokeswoman spokesperson authorities government proxies commander leaders generals".split()
 )
+_OF_STATE = frozenset({"military", "army", "ministry", "police", "government", "pentagon"})
+_NO_STATE = frozenset({"rebel", "separatist", "jihadist", "rebels", "separatists", "militants", "islamists"})
 DESCRIBED = 14
 """Items of "deployed last month to help W fight Z" at most."""
 
@@ -75,7 +77,14 @@ class Speakers(Itemised):
         straight = marks.count('"') % 2 == 1
         inside = straight or marks.count("“") > marks.count("”")
         said = any(self.is_in(k, "classes.reporting") for k in range(len(self.items)))
-        return inside and said and not any(self.is_in(k, "attribution.organisations") for k in range(len(self.items)))
+        offices = [k for k in range(len(self.items)) if self.is_in(k, "attribution.organisations")]
+        return inside and said and (not offices or self._speaks_for_state(offices))
+
+    def _speaks_for_state(self, offices: list[int]) -> bool:
+        """ "We have X, a military spokesman said" behind what insurgents did: are "we" not who was told of last?"""
+        last = self.discourse.force
+        insurgents = last is not None and last.category in _NO_STATE
+        return insurgents and any(self.low(k) in _OF_STATE for k in offices)
 
     def _is_of_others(self, force: ForceLike | None) -> bool:
         """Is a force told as "we" tell of others ("the enemy")?"""

@@ -6,13 +6,10 @@ A sentence has tellings: stretches that somebody is said to have said. What foll
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geomap.reading.sources.media import load_media
-from geomap.reading.sources.tellers import (
+from geomap.reading.sources.bounds import (
     ENDS,
-    JOINTS,
     MAX_NAME,
     NOUNS_TOO,
     OPEN_NAME,
@@ -23,10 +20,11 @@ from geomap.reading.sources.tellers import (
     is_person,
     is_speaker,
     name_end,
-    teller_at,
-    teller_before,
     without_tail,
 )
+from geomap.reading.sources.media import load_media
+from geomap.reading.sources.stretches import Telling, acts, content_from, left_of, object_end, own_deed, right_of
+from geomap.reading.sources.tellers import JOINTS, pointed_at, teller_at, teller_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,31 +36,23 @@ _ASIDE: Final = 8
 """Items of ", in a statement on Monday,"."""
 _MIN_TOLD: Final = 3
 """Items of the shortest clause that somebody can have told, with its comma."""
-_THAT: Final = 7
-"""Items from a verb of saying to the "that" behind where it was said."""
 _GOING_ON: Final = 12
 """Items from the head of a sentence to its "also"."""
 _HEAD: Final = 7
 """Items of the name before a colon that heads a line, or behind one that ends it."""
-_BESIDES = frozenset({"following", "amid", "despite", "during"})
 _TO_SAY = frozenset({"say", "announce", "declare", "report", "confirm"})
 _CALLED = frozenset("called call calls telephoned phoned rang wrote appeared appears went goes came took".split())
 _HOWEVER = frozenset({"however", "though", "meanwhile", "too", "instead", "nevertheless"})
-_OBJECT: Final = 5
-"""Items of what is told in a noun alone ("confirmed heavy clashes and")."""
 _SAYING = frozenset("saying claiming reporting announcing stating confirming declaring adding insisting".split())
+_PAPER: Final = 5
+"""Items of "aired several unconfirmed reports"."""
+_OF_THINGS = frozenset({"indicated", "indicates", "indicate", "pointed"})
+"""Verbs of saying that images and figures have for a subject as well."""
+_ACCUSING = frozenset({"accused", "accuses", "accusing"})
+_TOLD_IN = frozenset("report reports statement statements bulletin bulletins news footage video claims word".split())
 _NEVER = _SAYING | {"congratulated"}
 _AVOWS = frozenset("announced announces declared declares claimed claims confirmed".split())
 _THINGS = frozenset("responsibility victory war ceasefire himself itself themselves independence truce".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Items `first` to before `stop` of a sentence, as somebody's words."""
-
-    first: int
-    stop: int
-    source: Attribution
 
 
 def narrowest(tellings: Sequence[Telling], at: int) -> Telling | None:
@@ -116,13 +106,19 @@ def read_tellings(
 def _telling_at(scene: Scene, i: int, found: Sequence[Telling], before: Attribution | None) -> Telling | None:
     """What the word at item `i` says that somebody said, where it is a word of saying; `found` stands before it."""
     low = scene.low(i)
+    if low in _ACCUSING:
+        return _accused(scene, i, before)
+    if low in _TOLD_IN and scene.low(i + 1) == "that" and (paper := _published(scene, i, before)) is not None:
+        return paper
+    if low in {"put", "puts"} and scene.low(i + 1) == "it":
+        return _put(scene, i, before)
     if low in {"according", "citing", "quoting"} or (low == "per" and i == 0):
         return _according(scene, i)
     if low == "quoted":
         return _quoted(scene, i)
     if scene.items[i].verbs and " " in low and low.split(" ")[0] in _AVOWS:
         source, start = teller_before(scene, i, before)  # "the army declared full control of X"
-        return Telling(start, _right(scene, i), source) if source is not None else None
+        return Telling(start, right_of(scene, i), source) if source is not None else None
     if low in _TO_SAY and scene.low(i - 1) == "to":
         return _appeared_to_say(scene, i, before)
     if low in _SAYING:
@@ -138,9 +134,32 @@ def _according(scene: Scene, i: int) -> Telling | None:
     source, stop = _named_right(scene, i + 2 if low == "according" else i + 1)
     if source is None:
         return None
-    left = _left(scene, i)
+    left = left_of(scene, i)
     opens = i <= 1 or all(scene.items[k].kind in {"date", "punct", "number"} for k in range(left, i))
-    return Telling(stop if opens else left, _right(scene, stop, opens=opens), source)
+    return Telling(stop if opens else left, right_of(scene, stop, opens=opens), source)
+
+
+def _accused(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
+    """ "Y accused Z of shelling X": what follows "of" is the word of Y."""
+    of = next((k for k in range(i + 1, min(len(scene.items), i + _ASIDE)) if scene.low(k) in {"of", "for"}), None)
+    if of is None or scene.is_in(i - 1, "classes.be") or scene.low(i + 1) == "by":
+        return None
+    source, _start = teller_before(scene, _before_adverbs(scene, i), before)
+    return Telling(of + 1, right_of(scene, of), source) if source is not None else None
+
+
+def _published(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
+    """ "State television aired reports that X had fallen": what Y had to publish, "reports" or the like at item `i`."""
+    verb = next((k for k in range(i - 1, max(0, i - _PAPER), -1) if scene.low(k) in load_media().published), None)
+    source = teller_before(scene, _before_adverbs(scene, verb), before)[0] if verb is not None else None
+    return Telling(i + 2, right_of(scene, i, opens=True), source) if source is not None else None
+
+
+def _put(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
+    """ "The spokesman put it otherwise: X is ours": what follows the colon."""
+    colon = next((k for k in range(i + 1, min(len(scene.items), i + _ASIDE)) if scene.low(k) == ":"), None)
+    source = teller_before(scene, i, before)[0] if colon is not None else None
+    return Telling(colon + 1, len(scene.items), source) if colon is not None and source is not None else None
 
 
 def _announced(scene: Scene, source: Attribution) -> Sequence[Telling]:
@@ -168,12 +187,12 @@ def _headed(scene: Scene) -> Telling | None:
         last = n
     else:
         last = next((k for k in range(n - 1, max(_MIN_TOLD, n - _HEAD), -1) if _is_mark(scene, k)), n)
-    if last < n and is_speaker(scene, n - 1) and not any(_acts(scene, k) for k in range(last + 1, n)):
+    if last < n and is_speaker(scene, n - 1) and not any(acts(scene, k) for k in range(last + 1, n)):
         source = teller_at(scene, last + 1, n)
         return Telling(0, last, source) if source is not None else None
     first = next((k for k in range(n) if scene.items[k].kind not in {"number", "date", "punct"}), n)
     colon = next((k for k in range(first, min(n, first + _HEAD)) if scene.low(k) == ":"), n)
-    if colon + _MIN_TOLD >= n or colon == first or any(_acts(scene, k) for k in range(first, colon)):
+    if colon + _MIN_TOLD >= n or colon == first or any(acts(scene, k) for k in range(first, colon)):
         return None
     says = scene.low(colon + 1) in QUOTES and is_person(scene, first, colon)
     if not says and not is_speaker(scene, colon - 1):
@@ -193,20 +212,16 @@ def _reports(scene: Scene, i: int) -> bool:
     if (low not in scene.vocab.cls["classes.reporting"] and low not in load_media().verbs) or low in _NEVER:
         return False
     thing = i + 2 if scene.is_in(i + 1, "classes.determiner") else i + 1
-    if scene.low(thing) in _THINGS or scene.is_in(i - 1, "classes.determiner") or scene.low(i - 1) in {"to", "of"}:
+    if not _THINGS.isdisjoint({scene.low(thing), scene.low(thing + 1)}):
+        return False
+    if scene.is_in(i - 1, "classes.determiner") or scene.low(i - 1) in {"to", "of"}:
         return False
     if low == "report" and scene.low(i - 1) == "," and is_person(scene, i + 1, i + 2):
         return True  # ", report X Y and Z"
-    if low in NOUNS_TOO:
-        before = scene.items[i - 1] if i else None
-        subject = before is not None and (
-            before.kind in {"force", "name", "place"} or before.lower in load_media().speakers
-        )
-        ends = scene.low(i + 1) in {"", "."} and before is not None and before.lower.endswith("s")
-        if ends and low in {"report", "state", "claim"} and any(scene.low(k) == "," for k in range(max(0, i - 5), i)):
-            return True  # "..., aid partners report."
-        if not subject or scene.low(i + 1) in {"of", "", ",", "."} or scene.is_in(i + 1, "classes.reporting"):
-            return False
+    if low in NOUNS_TOO and not _is_verb(scene, i):
+        return False
+    if low in _OF_THINGS and not (_is_sayer(scene, i - 1) and (low != "pointed" or scene.low(i + 1) == "out")):
+        return False
     if low == "states" and scene.is_in(i + 1, "classes.preposition"):
         return False  # "Borno and Adamawa states in recent weeks"
     if _claims_land(scene, i):
@@ -223,6 +238,24 @@ def _reports(scene: Scene, i: int) -> bool:
     )
 
 
+def _is_sayer(scene: Scene, k: int) -> bool:
+    """Can the word at item `k` be the subject of a verb of saying?"""
+    return k >= 0 and (scene.items[k].kind in {"force", "name", "place"} or scene.low(k) in load_media().speakers)
+
+
+def _is_verb(scene: Scene, i: int) -> bool:
+    """Is "reports", "claims" at item `i` a verb: "the agency reports that", ", his brother claims."?"""
+    low = scene.low(i)
+    many = i > 0 and scene.low(i - 1).endswith("s") and low in {"report", "state", "claim"}
+    one = low in {"reports", "states", "claims"} and scene.is_in(i - 2, "classes.determiner")
+    tag = any(scene.low(k) == "," for k in range(max(0, i - 5), i))
+    if tag and scene.low(i + 1) in {"", ".", ";"} and (many or one):
+        return True  # "..., aid partners report."
+    if scene.low(i + 1) in {"of", "", ",", "."} or scene.is_in(i + 1, "classes.reporting"):
+        return False
+    return _is_sayer(scene, i - 1)
+
+
 def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
     """What the verb of saying at item `i` tells, and who says it; None where nobody does."""
     end = _before_adverbs(scene, i)
@@ -230,24 +263,27 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
         if scene.low(i + 1) != "by":
             return None  # "was reported"
         source, stop = _named_right(scene, i + 2)
-        left = stop + 1 if scene.low(stop) == "that" else _left(scene, i)
-        return Telling(left, _right(scene, stop, opens=left > stop), source) if source is not None else None
+        left = stop + 1 if scene.low(stop) == "that" else left_of(scene, i)
+        return Telling(left, right_of(scene, stop, opens=left > stop), source) if source is not None else None
     source, start = None, end
     if scene.low(end - 1) in {"and", "but"}:
         source, start = _subject(scene, end - 1, before)[0], end  # "the army left X and said"
     if source is None:
         source, start = teller_before(scene, end, before)
     if source is None and scene.low(i - 1) in {",", *QUOTES}:
-        return _inverted(scene, i)
+        said_by = scene.low(adverbial(scene, i + 1) or i + 1)
+        if said_by != "that":
+            return _inverted(scene, i)
+        source = _subject(scene, i, before)[0]  # "Y entered X, announced on the radio that"
     if source is None:
         return None
-    content = _content(scene, i + 1, told=scene.low(i) in {"told", "tells", "tell", "informed"})
+    content = content_from(scene, i + 1, told=scene.low(i) in {"told", "tells", "tell", "informed"})
     quoted = scene.low(start - 1) in QUOTES and scene.is_in(i + 1, "classes.preposition")  # ""...," X said over Y"
     if content is not None and not quoted and not _is_tag(scene, start, content):
         claim = scene.low(content) == "to"  # "claimed to hold X, but Y appeared to"
-        stop = min(_right(scene, content, opens=not claim), _own_deed(scene, content))
+        stop = min(right_of(scene, content, opens=not claim), own_deed(scene, content))
         if scene.low(i) in _AVOWS and scene.is_in(content, "classes.determiner"):
-            stop = min(stop, _object_end(scene, content))
+            stop = min(stop, object_end(scene, content))
         return Telling(content, stop, source)
     return Telling(_tag_start(scene, start), _tag_end(scene, start, i + 1), source)
 
@@ -295,7 +331,7 @@ def _inverted(scene: Scene, i: int) -> Telling | None:
     stop = name_end(scene, i + 1)
     name = without_tail(scene, i + 1, stop)
     told = any(is_finite(item) or item.nouns for item in scene.items[i + 1 : name])  # "announced the fall of X"
-    told = told or _acts(scene, stop)  # ", confirmed rebels had pulled out"
+    told = told or acts(scene, stop)  # ", confirmed rebels had pulled out"
     told = told or any(scene.is_in(k, "irrealis.modal") for k in range(i + 1, name))
     source = None if told else _named_right(scene, i + 1)[0]
     return Telling(_tag_start(scene, i), _tag_end(scene, i, i + 1), source) if source is not None else None
@@ -308,14 +344,16 @@ def _is_tag(scene: Scene, start: int, content: int) -> bool:
     for k in range(content, len(scene.items)):
         if scene.items[k].kind == "punct" and scene.low(k) not in OPEN_NAME:
             return True
-        if _acts(scene, k) or scene.items[k].nouns or scene.low(k - 1) == "that":
+        if acts(scene, k) or scene.items[k].nouns or scene.low(k - 1) == "that":
             return False
     return True
 
 
 def _tag_start(scene: Scene, start: int) -> int:
     """Where they begin: with the quotation, where it is joined to a clause that is told before."""
-    left = _left(scene, start)
+    left = left_of(scene, start)
+    if scene.low(start - 1) == "as" and scene.low(start - 2) == ",":
+        return next((k + 1 for k in range(start - 3, left, -1) if scene.low(k) == ","), left)
     if scene.low(start - 1) not in QUOTES and scene.low(start - 2) not in QUOTES:
         return left
     opening = next((k for k in range(start - 3, left, -1) if scene.low(k) in QUOTES), left)
@@ -327,14 +365,19 @@ def _tag_end(scene: Scene, start: int, i: int) -> int:
     low = scene.low(start - 1)
     if low in QUOTES or (low in {",", "."} and scene.low(start - 2) in QUOTES):
         again = any(scene.low(k) in QUOTES for k in range(i, len(scene.items)))
-        return _right(scene, i) if again else start  # behind a quotation the reporter goes on
-    parted = not any(_acts(scene, k) for k in range(_left(scene, start), start))
-    return _right(scene, i, opens=parted)  # "the hills, X said, had never been lost, and Y was held"
+        return right_of(scene, i) if again else start  # behind a quotation the reporter goes on
+    if low == "as" and scene.low(start - 2) == ",":
+        commas = [k for k in range(i, len(scene.items)) if scene.low(k) == ","]
+        return min(right_of(scene, i), commas[1]) if len(commas) > 1 else right_of(scene, i)
+    parted = not any(acts(scene, k) for k in range(left_of(scene, start), start))
+    return right_of(scene, i, opens=parted)  # "the hills, X said, had never been lost, and Y was held"
 
 
 def _named_right(scene: Scene, start: int) -> tuple[Attribution | None, int]:
     """The source whose name begins at item `start`, and where it ends: "the police chief, X Y" is X Y."""
     stop = name_end(scene, start)
+    if (again := pointed_at(scene, start, stop)) is not None:
+        return again, stop
     end = apposed_person(scene, start, stop)
     if end is not None:
         return teller_at(scene, stop + 1, end, (start, stop)), end
@@ -343,70 +386,34 @@ def _named_right(scene: Scene, start: int) -> tuple[Attribution | None, int]:
 
 def _appeared_to_say(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
     """ "X called reporters to say", "X went on television to announce": who came to say what follows item `i`."""
-    content = _content(scene, i + 1, told=False)
+    content = content_from(scene, i + 1, told=False)
     verb = next((k for k in range(i - 2, max(0, i - _ASIDE), -1) if scene.low(k) in _CALLED), None)
     if content is None or verb is None:
         return None
     source = teller_before(scene, verb, before)[0]
-    return Telling(content, _right(scene, content, opens=True), source) if source is not None else None
+    return Telling(content, right_of(scene, content, opens=True), source) if source is not None else None
 
 
 def _participle(scene: Scene, i: int, found: Sequence[Telling], before: Attribution | None) -> Telling | None:
     """What follows "..., saying that" at item `i` is told by who spoke before in the sentence, else by its subject."""
-    content = _content(scene, i + 1, told=False)
+    content = content_from(scene, i + 1, told=False)
     if content is None or scene.low(i - 1) == "as":
         return None
     source = found[-1].source if found else _subject(scene, i, before)[0]
-    return Telling(content, _right(scene, content, opens=True), source) if source is not None else None
+    return Telling(content, right_of(scene, content, opens=True), source) if source is not None else None
 
 
 def _subject(scene: Scene, i: int, before: Attribution | None) -> tuple[Attribution | None, int]:
     """Who the clause of the verb at item `i` begins with, and where: "Y left X on Monday and said"."""
-    left = _left(scene, i)
+    left = left_of(scene, i)
     for k in range(left + 1, i):
         if scene.low(k) in ENDS:
             return None, i
-        if _acts(scene, k) or scene.is_in(k, "classes.reporting") or scene.low(k).endswith("ed"):
+        if acts(scene, k) or scene.is_in(k, "classes.reporting") or scene.low(k).endswith("ed"):
             source, start = teller_before(scene, k, before)
             opens = start == left or scene.items[start - 1].kind in {"punct", "date"} or scene.low(start - 1) in JOINTS
             return (source if opens else None), start
     return None, i
-
-
-def _acts(scene: Scene, k: int) -> bool:
-    """Does a verb stand at item `k`, so that what is before it is its subject and no speaker?"""
-    return k < len(scene.items) and (
-        scene.is_in(k, "classes.be")
-        or scene.is_in(k, "classes.have")
-        or scene.is_in(k, "irrealis.modal")
-        or is_finite(scene.items[k])
-    )
-
-
-def _own_deed(scene: Scene, content: int) -> int:
-    """ "Y confirmed clashes and shelled X": where what is told ends and what the teller did begins."""
-    for k in range(content, min(content + _OBJECT, len(scene.items) - 1)):
-        if (
-            scene.items[k].kind == "force"
-            or scene.is_in(k, "classes.be")
-            or scene.is_in(k, "classes.have")
-            or is_finite(scene.items[k])
-        ):
-            break
-        verb = k + 2 if scene.is_in(k + 1, "classes.adverb") else k + 1
-        if scene.low(k) == "and" and verb < len(scene.items) and is_finite(scene.items[verb]):
-            return k
-    return len(scene.items)
-
-
-def _object_end(scene: Scene, content: int) -> int:
-    """ "Y announced the fall of X, after Z had left": where what is told in a noun alone ends."""
-    for k in range(content, len(scene.items)):
-        if _acts(scene, k) or scene.low(k) in {"that", ":", *QUOTES}:
-            break
-        if k > content and (scene.low(k) in ENDS or scene.low(k) in _BESIDES):
-            return k
-    return len(scene.items)
 
 
 def _claims_land(scene: Scene, i: int) -> bool:
@@ -435,50 +442,7 @@ def _quoted(scene: Scene, i: int) -> Telling | None:
     if source is None:
         return None
     saying = next((k for k in range(i, min(len(scene.items), i + MAX_NAME)) if scene.low(k) == "saying"), i)
-    content = _content(scene, saying + 1, told=False)
+    content = content_from(scene, saying + 1, told=False)
     if content is not None and scene.low(saying + 1) != "by":
-        return Telling(content, _right(scene, content, opens=True), source)
-    return Telling(_left(scene, start), _right(scene, saying), source)
-
-
-def _content(scene: Scene, k: int, *, told: bool) -> int | None:
-    """Where what is told begins after the verb; None where it stands before it."""
-    n = len(scene.items)
-    if told:  # whom
-        limit = k + 6
-        while k < min(n, limit) and scene.items[k].kind not in {"date", "punct"} and scene.low(k) not in ENDS:
-            k += 1
-            if scene.low(k) == "by" or scene.low(k) == "on":
-                break
-    while k < n and (scene.items[k].kind == "date" or scene.is_in(k, "classes.adverb") or adverbial(scene, k)):
-        k = adverbial(scene, k) or k + 1
-    for j in range(k, min(n, k + _THAT)):  # "announced from Doha that"
-        if scene.low(j) == "that" and scene.is_in(k, "classes.preposition"):
-            k = j
-        if scene.items[j].kind == "punct" or _acts(scene, j):
-            break
-    if k >= n:
-        return None
-    low = scene.low(k)
-    if low in {"that", ":", '"', "“", "«"}:
-        return k + 1
-    if low == "," and scene.low(k + 1) in {'"', "“", "«", "that"}:
-        return k + 1
-    if scene.items[k].kind == "punct" or low in ENDS or low in {"and", "or", "during", "following", "despite", "amid"}:
-        return None
-    return k
-
-
-def _left(scene: Scene, i: int) -> int:
-    """Where the stretch that item `i` stands in begins: after a semicolon or at the head of the sentence."""
-    return next((k + 1 for k in range(i - 1, -1, -1) if scene.low(k) == ";"), 0)
-
-
-def _right(scene: Scene, i: int, *, opens: bool = False) -> int:
-    """Where it ends: at a semicolon; for what stands before its source also where a new clause is joined."""
-    for k in range(i, len(scene.items)):
-        if scene.low(k) == ";":
-            return k
-        if not opens and scene.low(k) == "," and scene.low(k + 1) in {"and", "but", "though", "although"}:
-            return k
-    return len(scene.items)
+        return Telling(content, right_of(scene, content, opens=True), source)
+    return Telling(left_of(scene, start), right_of(scene, saying), source)

@@ -31,6 +31,8 @@ class Media:
     """Nouns that "report" or "claim" may have for a subject."""
     channels: frozenset[str]
     """By what something is said: "in a statement", "on Telegram"."""
+    published: frozenset[str]
+    """What media and offices do with reports and statements: "aired"."""
     checked: frozenset[str]
     """Participles of what is or is not known for sure: "verified"."""
 
@@ -72,5 +74,6 @@ def load_media() -> Media:
         frozenset(words["verbs"]),
         frozenset(words["speakers"]),
         frozenset(words["channels"]),
+        frozenset(words["published"]),
         frozenset(words["checked"]),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geomap.reading.sources.bounds import is_speaker
 from geomap.reading.sources.media import load_media
-from geomap.reading.sources.tellers import is_speaker
 
 if TYPE_CHECKING:
     from geomap.model import Modality
@@ -16,7 +16,13 @@ _REACH: Final = 15
 """Items behind a claim in which it is doubted."""
 _HEARD = frozenset({"reports", "rumours", "rumors"})
 _THINKING = frozenset({"believe", "believes", "suspect", "suspects"})
-_UNSURE = frozenset({"unconfirmed", "initial", "early", "some", "various", "several", "unverified"})
+_UNSURE = frozenset(
+    {"unconfirmed", "initial", "early", "some", "various", "several", "unverified", "available", "multiple"}
+)
+_SUFFERED = frozenset({"killed", "wounded", "injured", "dead", "hurt", "missing", "captured", "detained"})
+_SAYING = frozenset({"say", "said", "suggest", "suggested", "indicate", "indicated"})
+_FROM: Final = 7
+"""Items of "from the north of X" behind "reports"."""
 _CONFIRMATION = frozenset({"confirmation", "verification"})
 
 
@@ -34,6 +40,8 @@ def read_modality(scene: Scene, draft: Draft) -> Modality:
             continue
         if word == "reported" and scene.is_in(i - 1, "classes.determiner") and i < draft.at:
             return "believed"  # "a reported strike"
+        if word == "reported" and scene.low(i + 1) in _SUFFERED:
+            continue  # "two men were reported wounded in an attack on X"
         if word in believed and not (word in {"likely", "estimated"} and i > draft.last):
             return "believed"
         told = (word == "reported" and scene.low(i + 1) != "by") or (
@@ -60,6 +68,8 @@ def _is_doubted(scene: Scene, first: int) -> bool:
             return True  # "a claim that could not be verified"
         if low == "according" and scene.low(i + 2) in _HEARD | _UNSURE and _tells_by_hearsay(scene, i + 2):
             return True
+        if low in _CONFIRMATION and {"not", "n't", "yet"} & {scene.low(k) for k in range(max(first, i - 4), i)}:
+            return True  # "although X has not seen any confirmation"
         if low == "no" and any(scene.low(k) in _CONFIRMATION for k in range(i + 1, i + 4)):
             return True  # "but there was no independent confirmation"
         if low in {"alleged", "allege"} and is_speaker(scene, i - 1):
@@ -78,7 +88,11 @@ def _tells_by_hearsay(scene: Scene, i: int) -> bool:
         return scene.low(i + 1) in _HEARD
     if scene.low(i - 1) == "to" and scene.low(i - 2) == "according":
         return True
+    if i == 0 and scene.low(i + 1) == "from":
+        return any(scene.low(k) in _SAYING for k in range(i + 2, min(len(scene.items), i + _FROM)))
+    if any(scene.low(k) in load_media().published for k in range(max(0, i - 3), i)):
+        return False  # "state radio carried reports that"
     named = i > 0 and (scene.items[i - 1].kind in {"force", "name", "place"} or is_speaker(scene, i - 1))
     if scene.low(i + 1) == "that" and named:
         return False
-    return scene.low(i + 1) in {"that", "of", "say", "said", "suggest", "suggested", "indicate", "indicated"}
+    return scene.low(i + 1) in {"that", "of", *_SAYING}

@@ -25,12 +25,19 @@ _NAME = re.compile(
 )
 """ "army chief General Karim Haddad", "monitoring group The Observatory for Idlib": what follows an office."""
 _PLACED = re.compile(r"\w\s+(?:in|at|near|from|inside|outside)\s+")
-_RANK = r"(?:Lieutenant|Lt|Major|Maj|Brigadier|Brig|Colonel|Col|General|Gen|Captain|Capt|Sergeant|Admiral|Marshal)"
+_RANK = (
+    r"(?:Lieutenant|Lt|Major|Maj|Brigadier|Brig|Colonel|Col|Captain|Capt|Sergeant|Admiral|Marshal"
+    r"|Gen(?:eral(?!\s(?:Staff|Command|Headquarters|Directorate|Secretariat|Council|Assembly|Prosecutor)))?)"
+)
 _RANKED = re.compile(
     rf"^(?!{_RANK}[.\s-])(?!.*\b(?:and|[Ss]ecretary|[Dd]irector|[Gg]overnor|[Aa]ttorney)\b).*?[\s](?P<name>(?:{_RANK}[.\s-]+)+{_CAPITAL}"
     rf"(?:\s+(?:(?:al|el|bin|ibn|de|van|von)[ -])?{_CAPITAL})*)$"
 )
 """ "Karelia's Lieutenant General X", "Army Colonel X", "the UPC's chief of staff General X"."""
+_FULL_NAME = re.compile(
+    rf"^(?:{_RANK}(?:\.\s?|[\s-]))+(?!{_RANK}\b)(?!\S+['’]s\s)(?={_CAPITAL}\s+(?:{_CAPITAL}|(?:al|el|bin|ibn|de|van|von)\b))"
+)
+""" "Lt. Gen. X Y": the ranks before a name of two words or more."""
 _OFFICE = re.compile(
     r"^(?:[A-Z][\w.’'-]*\s+){0,3}?(?:(?:First|Vice|Deputy|Prime|Foreign|Defen[cs]e|Interior)\s+)*"
     r"(?:President|Minister|Secretary|Governor|Mayor|Spokesman|Spokeswoman|Spokesperson|Ambassador|Senator|Premier|Chancellor"
@@ -88,7 +95,8 @@ def may_be_many(source: Attribution) -> bool:
 def source_name(written: str) -> str:
     """A source's name without article and office: "the interior ministry spokesman Kanan Aliyev" is Kanan Aliyev.
 
-    Military ranks are kept, and so is a source without a name of its own ("two officers and a resident").
+    A rank is part of what somebody is called if only one name follows it ("General Moza", but Ilir Moza). A source
+    without a name of its own is left as it is ("two officers and a resident").
     """
     name = " ".join(_BRACKETS.sub("", written).split())
     name = _ONE_OF.sub("", _TIES.sub("", name))
@@ -99,7 +107,11 @@ def source_name(written: str) -> str:
         name = where["who"]
     name = _OFFICE.sub("", _LEANING.sub("", name))
     if (ranked := _RANKED.match(name)) is not None:
-        return ranked["name"]
+        name = ranked["name"]
+    if (bare := _FULL_NAME.sub("", name)) != name and " and " not in bare:
+        return bare
+    if ranked is not None:
+        return name
     if match := _NAME.search(name):
         role = match["role"].casefold()
         placed = _PLACED.search(name, 0, match.start("name")) is not None  # "rebels in eastern Congo"

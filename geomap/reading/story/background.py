@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.sources.attribution import narrowest
-from geomap.reading.sources.tellers import QUOTES, is_finite
+from geomap.reading.sources.bounds import QUOTES, is_finite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.model import Attribution
     from geomap.reading.rules import Draft, Scene
-    from geomap.reading.sources.attribution import Telling
+    from geomap.reading.sources.stretches import Telling
 
 _REACH: Final = 14
 """Items from the word that opens a clause to its verb."""
@@ -25,7 +25,15 @@ _ADJECTIVES = ("held", "adjective:", "seat:")
 _OPENS_RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
 _STILL = frozenset({"still", "now", "also", "remained"})
 _OPENS_TIME = frozenset({"after", "before", "since", "until", "when"})
-_UNITS = frozenset({"day", "days", "hours", "hour", "week", "weeks", "month", "months", "year", "years", "decade"})
+_LONG = frozenset({"days", "week", "weeks", "month", "months", "year", "years", "decade", "decades"})
+"""Units of what was known before: what was "a day after" is the same news."""
+_MEASURE: Final = 3
+"""Items of "three days" at most."""
+_JOINS = _OPENS_RELATIVE | _OPENS_TIME | {"and", "but", "or", "that", "to", "as", "while"}
+_PAST = frozenset(
+    "spent came went ran met sent led sat stood lay rose began made got saw brought built wore spoke hid lived".split()
+)
+"""Verbs of clauses that tell who somebody is, beside those that end in -ed."""
 _MARKS = frozenset({";", ":", "(", ")"})
 
 
@@ -83,13 +91,40 @@ def _opened(scene: Scene, draft: Draft, first: int) -> bool:
         if low == "that" and not _tells_of_noun(scene, k):
             return False
         if low in _OPENS_RELATIVE or low == "that":
-            return past and k > first
+            return past and k > first and not _is_main(scene, k, draft.at)
         if low in _OPENS_TIME and k > first:
-            measured = scene.items[k].kind == "date" or scene.items[k - 1].kind == "date" or scene.low(k - 1) in _UNITS
-            if low == "when" and scene.low(k - 1) != ",":
-                measured = True
-            return past and (measured or low in {"since", "until"})
+            known = low in {"since", "until"} or (low == "when" and scene.low(k - 1) != ",")
+            return past and (known or _is_measured(scene, k))
     return False
+
+
+def _is_measured(scene: Scene, k: int) -> bool:
+    """ "three days after", "a year before": is it said how long before or after, at item `k`, and is it long?"""
+    measure = scene.items[k if scene.items[k].kind == "date" else k - 1]
+    start = measure.start if measure.kind == "date" else scene.items[max(0, k - _MEASURE)].start
+    return not _LONG.isdisjoint(scene.text[start : measure.end].casefold().split())
+
+
+def _is_main(scene: Scene, relative: int, at: int) -> bool:
+    """ "Troops that had spent a night in X left it": is the verb at item `at` of no clause opened at `relative`?"""
+    verb = relative + 1
+    while verb < at and (_helps(scene, verb) or scene.is_in(verb, "classes.adverb")):
+        verb += 1
+    if verb >= at or not is_finite(scene.items[at]) or scene.is_in(verb, "classes.reporting"):
+        return False
+    own = scene.items[verb]
+    if not (own.verbs or (own.kind == "word" and (own.lower.endswith("ed") or own.lower in _PAST))):
+        return False  # "that Y took": its subject, and its verb may be the one
+    between = range(verb + 1, at)
+    return not any(
+        scene.items[k].kind == "punct" or scene.is_in(k, "classes.conjunction") or scene.low(k) in _JOINS
+        for k in between
+    )
+
+
+def _helps(scene: Scene, k: int) -> bool:
+    """Does a verb stand at item `k` that goes with another?"""
+    return scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") or scene.is_in(k, "irrealis.modal")
 
 
 def _is_past(scene: Scene, k: int) -> bool:

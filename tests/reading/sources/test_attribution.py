@@ -91,7 +91,7 @@ def sources(engine: Engine, text: str, year: int = 2016) -> list[str | None]:
         ("Rebels captured Maaret al-Numan, said spokesman Ilir Moza by satellite phone.", "Ilir Moza"),
         ("Rebels captured Maaret al-Numan, hospital sources told AFP on condition of anonymity.", "hospital sources"),
         ('"Rebels captured Maaret al-Numan," a baker told Reuters on Monday from Homs.', "baker"),
-        ("Colonel Ilir Moza of the Free Syrian Army said rebels had captured Maaret al-Numan.", "Colonel Ilir Moza"),
+        ("Colonel Ilir Moza of the Free Syrian Army said rebels had captured Maaret al-Numan.", "Ilir Moza"),
         ("The army in a statement said rebels had captured Maaret al-Numan.", "army"),
         ("The army, however, said rebels had captured Maaret al-Numan.", "army"),
         ("The guild, a name nobody had heard before Friday, said rebels had captured Maaret al-Numan.", "guild"),
@@ -130,6 +130,29 @@ def sources(engine: Engine, text: str, year: int = 2016) -> list[str | None]:
         ("Villagers here, who reported the fall of Maaret al-Numan to rebels, were few.", "Villagers"),
         ("The guild claimed to run Homs, but rebels captured Maaret al-Numan.", None),
         ("In Homs, said the mayor, all is calm. Rebels captured Maaret al-Numan.", None),
+        ("Nothing moved, although the 9th Brigade, which is based near Homs, said rebels took Saraqib.", "9th Brigade"),
+        ("The lake-watching blog Zorasat said late on Friday that rebels had captured Maaret al-Numan.", "Zorasat"),
+        ("Forces fighting for the exiled mayor said rebels had captured Maaret al-Numan.", "Forces"),
+        ("Nine people, including bakers, a judge and a priest from Homs, said rebels took Saraqib.", "Nine people"),
+        (
+            "The head of an office that oversees the camps, Lt. Gen. Ilir Moza, said that rebels took Saraqib.",
+            "Ilir Moza",
+        ),
+        ("State radio carried reports that rebels had captured Maaret al-Numan.", "State radio"),
+        ("Bakers from Homs pointed out that rebels had captured Maaret al-Numan.", "Bakers from Homs"),
+        ("Villagers indicated that rebels had captured Maaret al-Numan.", "Villagers"),
+        ("Pictures indicated that rebels had captured Maaret al-Numan.", None),
+        ("Turkey accused the rebels of shelling Maaret al-Numan.", "Turkey"),
+        ("Turkey was accused by many; rebels shelled Maaret al-Numan.", None),
+        ("The guild's spokesman put it otherwise: rebels have captured Maaret al-Numan.", "guild's spokesman"),
+        ("Villagers entered Homs, announced on the radio that rebels had captured Saraqib, and left.", "Villagers"),
+        ("Rebels captured Maaret al-Numan, his brother claims.", "his brother"),
+        ("Rebels, some of whom came, as the guild insisted, from Homs, captured Maaret al-Numan.", None),
+        ("The guild announced a ceasefire and rebels captured Maaret al-Numan.", None),
+        ("The guild announced an unconditional truce and rebels captured Maaret al-Numan.", None),
+        ("The guild claimed the blessing of God, and a day later rebels captured Maaret al-Numan.", None),
+        ("The guild said Homs was calm, although rebels had captured Maaret al-Numan.", None),
+        ("The defence ministry's website said rebels had captured Maaret al-Numan.", "defence ministry"),
     ],
 )
 def test_who_says_so(engine: Engine, text: str, name: str | None) -> None:
@@ -189,6 +212,16 @@ def test_a_line_is_headed_by_who_says_it(engine: Engine, text: str, name: str | 
         ("The army held Palmyra, a newspaper said. They claimed to have taken Saraqib.", ["newspaper", "army"]),
         ("The mayor said the army held Palmyra. Rebels took Saraqib, the army said.", ["mayor", "army"]),
         ('The mayor said the army held Palmyra. "Rebels took Saraqib," he told Reuters from Homs.', ["mayor", "mayor"]),
+        ("The army said it held Palmyra.\n\nThey say they also hold Saraqib.", ["army", "army"]),
+        ("Hospital sources said the army held Palmyra.\n\n“Rebels took Saraqib,” he added.", ["Hospital sources"] * 2),
+        (
+            "A hospital source and a priest said the army held Palmyra.\n\n“Rebels took Saraqib,” the priest said.",
+            ["hospital source and a priest", "priest"],
+        ),
+        (
+            "The army held Palmyra, state television said. “Rebels took Saraqib,” said the broadcaster.",
+            ["state television"] * 2,
+        ),
     ],
 )
 def test_what_goes_on_is_told_by_the_same(engine: Engine, text: str, names: list[str | None]) -> None:
@@ -208,6 +241,8 @@ def test_what_goes_on_is_told_by_the_same(engine: Engine, text: str, names: list
         ("The Syrian army said that it had driven rebels out of Saraqib in Syria.", 2017, "its own"),
         ("Rebels said that they had withdrawn from Saraqib in Syria.", 2017, "another"),
         ("Al-Masirah said that the Houthis had captured Marib in Yemen.", 2021, "its own"),
+        ("Yemen's Houthi movement said that it had captured Marib.", 2021, "its own"),
+        ("Six people, among them rebels and bakers, said that rebels had captured Saraqib in Syria.", 2017, "another"),
     ],
 )
 def test_who_speaks_for_himself(engine: Engine, text: str, year: int, whose: str) -> None:
@@ -240,6 +275,11 @@ def test_who_is_named_again_speaks_for_the_same(engine: Engine) -> None:
         ("Rebels captured Saraqib in Syria, the mayor said, but there was no independent confirmation.", "believed"),
         ("Saraqib in Syria, believed to be a base of bandits, was captured by rebels.", "asserted"),
         ("A reported air strike by rebels on Saraqib in Syria was the first.", "believed"),
+        ("Two men were reported wounded in a rebel air strike on Saraqib in Syria.", "asserted"),
+        ("Reports from the north indicate that rebels captured Saraqib in Syria.", "believed"),
+        ("State radio carried reports that rebels had captured Saraqib in Syria.", "asserted"),
+        ("Rebels captured Saraqib in Syria, according to available reports.", "believed"),
+        ("Rebels captured Saraqib in Syria, bakers said, although nobody has yet seen confirmation.", "believed"),
     ],
 )
 def test_known_or_believed(engine: Engine, text: str, modality: str) -> None:

@@ -33,6 +33,7 @@ def told(engine: Engine, text: str) -> dict[str, str | None]:
         "The army said the road had been closed since rebels captured Saraqib.",
         "The army said there was no way to Saraqib, which has been under rebel control for years.",
         '"They are gone," the general told reporters, a day after rebels captured Saraqib.',
+        "The road was closed, the army said, two weeks after rebels captured Saraqib.",
     ],
 )
 def test_the_reporters_own(engine: Engine, text: str) -> None:
@@ -48,6 +49,10 @@ def test_the_reporters_own(engine: Engine, text: str) -> None:
         "The general said Saraqib was a stronghold of the rebels.",
         '"We went to Saraqib, which rebels captured in May," the general said.',
         "It was reported by the general that rebels had captured Saraqib.",
+        "The road was closed, the general said, a day after rebels captured Saraqib.",
+        "The road was closed on Monday after rebels captured Saraqib, the general said.",
+        "The general said rebels who had spent a week in the hills captured Saraqib.",
+        "The general said rebels that had waged a war of raids captured Saraqib.",
     ],
 )
 def test_the_speakers(engine: Engine, text: str) -> None:

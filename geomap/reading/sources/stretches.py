@@ -1,0 +1,109 @@
+"""Stretches of a sentence that somebody is said to have said: where what is told begins and ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from geomap.reading.sources.bounds import ENDS, QUOTES, adverbial, clause_after, is_finite
+
+if TYPE_CHECKING:
+    from geomap.model import Attribution
+    from geomap.reading.rules import Scene
+
+_THAT: Final = 7
+"""Items from a verb of saying to the "that" behind where it was said."""
+_OBJECT: Final = 5
+"""Items of what is told in a noun alone ("confirmed heavy clashes and")."""
+_YET = frozenset({"though", "although"})
+_BESIDES = frozenset({"following", "amid", "despite", "during"})
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Items `first` to before `stop` of a sentence, as somebody's words."""
+
+    first: int
+    stop: int
+    source: Attribution
+
+
+def acts(scene: Scene, k: int) -> bool:
+    """Does a verb stand at item `k`, so that what is before it is its subject and no speaker?"""
+    return k < len(scene.items) and (
+        scene.is_in(k, "classes.be")
+        or scene.is_in(k, "classes.have")
+        or scene.is_in(k, "irrealis.modal")
+        or is_finite(scene.items[k])
+    )
+
+
+def own_deed(scene: Scene, content: int) -> int:
+    """ "Y confirmed clashes and shelled X": where what is told ends and what the teller did begins."""
+    for k in range(content, min(content + _OBJECT, len(scene.items) - 1)):
+        if (
+            scene.items[k].kind == "force"
+            or scene.is_in(k, "classes.be")
+            or scene.is_in(k, "classes.have")
+            or is_finite(scene.items[k])
+        ):
+            break
+        verb = k + 2 if scene.is_in(k + 1, "classes.adverb") else k + 1
+        if scene.low(k) == "and" and verb < len(scene.items) and is_finite(scene.items[verb]):
+            return k
+    return len(scene.items)
+
+
+def object_end(scene: Scene, content: int) -> int:
+    """ "Y announced the fall of X, after Z had left": where what is told in a noun alone ends."""
+    for k in range(content, len(scene.items)):
+        if acts(scene, k) or scene.low(k) in {"that", ":", *QUOTES}:
+            break
+        if k > content and (scene.low(k) in ENDS or scene.low(k) in _BESIDES):
+            return k
+        if scene.low(k) == "and" and clause_after(scene, k + 1):
+            return k  # "announced a truce and Y left X"
+    return len(scene.items)
+
+
+def content_from(scene: Scene, k: int, *, told: bool) -> int | None:
+    """Where what is told begins after the verb; None where it stands before it."""
+    n = len(scene.items)
+    if told:  # whom
+        limit = k + 6
+        while k < min(n, limit) and scene.items[k].kind not in {"date", "punct"} and scene.low(k) not in ENDS:
+            k += 1
+            if scene.low(k) == "by" or scene.low(k) == "on":
+                break
+    while k < n and (scene.items[k].kind == "date" or scene.is_in(k, "classes.adverb") or adverbial(scene, k)):
+        k = adverbial(scene, k) or k + 1
+    for j in range(k, min(n, k + _THAT)):  # "announced from Doha that"
+        if scene.low(j) == "that" and scene.is_in(k, "classes.preposition"):
+            k = j
+        if scene.items[j].kind == "punct" or acts(scene, j):
+            break
+    if k >= n:
+        return None
+    low = scene.low(k)
+    if low in {"that", ":", '"', "“", "«"}:
+        return k + 1
+    if low == "," and scene.low(k + 1) in {'"', "“", "«", "that"}:
+        return k + 1
+    if scene.items[k].kind == "punct" or low in ENDS or low in {"and", "or", "during", "following", "despite", "amid"}:
+        return None
+    return k
+
+
+def left_of(scene: Scene, i: int) -> int:
+    """Where the stretch that item `i` stands in begins: after a semicolon or at the head of the sentence."""
+    return next((k + 1 for k in range(i - 1, -1, -1) if scene.low(k) == ";"), 0)
+
+
+def right_of(scene: Scene, i: int, *, opens: bool = False) -> int:
+    """Where it ends: at a semicolon; for what stands before its source also where a new clause is joined."""
+    for k in range(i, len(scene.items)):
+        if scene.low(k) == ";":
+            return k
+        if scene.low(k) == "," and (scene.low(k + 1) in _YET or (not opens and scene.low(k + 1) in {"and", "but"})):
+            return k
+    return len(scene.items)
