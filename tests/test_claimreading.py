@@ -85,3 +85,49 @@ def test_what_is_at_coordinates_lies_there_though_nobody_names_it(engine, writte
 def test_coordinates_behind_a_name_are_the_names(engine):
     claim = only(engine, "Syrian rebels captured Tabqa (35°50′N 38°33′E) on Monday.")
     assert claim.place_as_written == "Tabqa"
+
+
+@pytest.mark.parametrize(
+    ("text", "serves"),
+    [
+        ("Syrian rebels lost Idlib on Monday, the Syrian army said.", True),
+        ("The Syrian army lost Idlib on Monday, the Syrian army said.", False),
+        ("The Syrian army captured Idlib on Monday, the Syrian army said.", True),
+        ("The Syrian army struck Idlib on Monday, the Syrian army said.", False),
+    ],
+)
+def test_a_claim_serves_the_side_that_gains_by_it(engine, text, serves):
+    assert only(engine, text).self_serving is serves
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("The Syrian army captured Idlib, the defence ministry said.", "syria:government"),
+        ("Russian troops captured Bakhmut, the defence ministry said.", None),
+    ],
+)
+def test_a_ministry_without_a_country_is_the_country_s_own_unless_states_fight_there(engine, text, side):
+    assert only(engine, text).according_to.side == side
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("In 1975 the Syrian army captured Zahle. A truce was signed in 1978.", "lebanon-1975:syria"),
+        ("In 1975 the Syrian army captured Zahle.", "syria:government"),  # one year may be an aside
+        ("In 1975, as in 2019, the Syrian army captured Zahle.", "syria:government"),
+    ],
+)
+def test_a_report_of_years_long_gone_is_judged_by_the_last_of_them(engine, text, side):
+    assert only(engine, text).force.side == side
+
+
+def test_armies_are_of_the_countries_that_head_the_lines_if_several_do(engine):
+    def forces(text):
+        return [c.force.id for c in engine.claims(report_from_text(text, id="r", published=dt.date(2020, 6, 15)))]
+
+    text = "{}:\nThe army captured Nyala on Monday.\n{}:\nThe army captured Gao on Tuesday.\n"
+    assert forces(text.format("Sudan", "Mali")) == ["sudanese-government", "malian-government"]
+    text = "Lebanon:\nIn Syria the army captured Idlib from Syrian rebels, and Maarrat al-Numan.\n"
+    assert set(forces(text)) == {"syrian-government"}

@@ -158,6 +158,20 @@ def test_loose_spellings_count_only_where_no_stricter_one_is_met(examples):
     assert not examples.filter(place="Iraq").filter(place="Arak")
 
 
+def test_a_spelling_that_a_claim_has_is_not_looked_for_more_loosely():
+    qamishli, hasakah = (place(name, 37, 41, source_id=ident) for name, ident in (("Q", "173377"), ("H", "173813")))
+    nowhere = Georeference("X", None, 0.0, (), "gazetteer", "unknown")
+    written = (("al-Hasakah", hasakah), ("Hasakah", None), ("Qamishli", qamishli), ("Khamishli", None))
+    found = [
+        replace(TAKEN, id=str(number), place_as_written=name, georeference=nowhere._replace(name=name, place=where))
+        for number, (name, where) in enumerate(written)
+    ]
+    claims = Claims(found)
+    assert [c.id for c in claims.filter(place="Hasakah")] == ["0", "1"]  # an article is no other spelling
+    assert [c.id for c in claims.filter(place="Khamishli")] == ["3"]
+    assert [c.id for c in Claims(found[:3]).filter(place="Khamishli")] == ["2"]
+
+
 @given(st.sampled_from(["force", "place", "source"]), st.text(max_size=8))
 @settings(max_examples=60)
 def test_any_text_is_a_name_that_may_be_met(what, text):

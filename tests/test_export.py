@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
-from chronicles import ARMY, LEAGUE, claim, hostile, place
+from chronicles import ARMY, COAST, LEAGUE, claim, hostile, place
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import hostile_claims
@@ -218,6 +218,18 @@ def test_a_placemark_has_its_days_and_the_style_of_its_force():
     assert len({*used}) == 3
     assert first.find(f"{KML}name").text == "Alda: captured, Northern Army"
     assert "no such place" in nowhere.find(f"{KML}description").text
+
+
+def test_the_forces_of_most_claims_get_the_first_styles_each_as_it_is_first_named():
+    turned = replace(LEAGUE, side="south:league")
+    claims = [
+        replace(ONE, id=str(n), force=force) for n, force in enumerate((ARMY, LEAGUE, COAST, turned, LEAGUE, COAST))
+    ]
+    root = ET.fromstring("".join(write_kml(claims, styles={"north:league": "#123456", "south:league": "#654321"})))
+    used = [it.find(f"{KML}styleUrl").text for it in root.iter(f"{KML}Placemark")]
+    assert used == ["#force-3", "#force-1", "#force-2", "#force-1", "#force-1", "#force-2"]
+    colour_of = {it.get("id"): it.find(f"{KML}IconStyle/{KML}color").text for it in root.iter(f"{KML}Style")}
+    assert colour_of["force-1"] == "ff563412"
 
 
 def test_kml_asks_a_network_for_nothing():

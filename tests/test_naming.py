@@ -147,3 +147,12 @@ def test_what_a_list_has_as_a_division_may_be_a_territory_of_its_own():
 def test_any_text_is_a_name(name):
     found = resolve_listed({"name": name, "country": "SY", "admin1": "Hama"}, MEMORY)
     assert found.place is not None or found.reason
+
+
+def test_a_relation_is_as_sure_as_the_less_sure_of_its_names(memory):
+    found = ask(memory, "Road between Wardan and Darroub")
+    assert found.score == ask(memory, "Darroub").score < ask(memory, "Wardan").score
+
+
+def test_a_relation_that_leaves_too_much_open_is_no_answer_for_a_list():
+    assert resolve_listed({"name": "Road between Homs and Palmyra", "country": "Syria"}, MEMORY).place is None

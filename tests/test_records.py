@@ -255,3 +255,14 @@ def test_an_id_is_stable_and_tells_claims_apart():
 @given(texts, texts)
 def test_any_texts_have_an_id(report, name):
     assert len(claim_id(report, FULL.evidence, "captured", name, None, name)) == 16
+
+
+def test_scores_are_written_to_four_decimals_and_what_was_moved_is_no_alternative_to_itself():
+    moved = TOWN._replace(lat=36.1, source_id="alda#5 km north of")
+    found = Georeference(
+        "Alda", moved, 0.123456, (Candidate(TOWN, Match.ARTICLE, 0.98765), Candidate(OTHER, Match.FOLDED, 0.45678)),
+        "gazetteer+relation", anchor=TOWN,
+    )  # fmt: skip
+    place_said = claim_record(replace(FULL, georeference=found))["place"]
+    assert (place_said["score"], place_said["match"], place_said["match_score"]) == (0.1235, "article", 0.9877)
+    assert [(it["source_id"], it["score"]) for it in place_said["alternatives"]] == [("alda-2", 0.4568)]

@@ -144,3 +144,14 @@ def test_coordinates_behind_a_name_choose_among_its_places():
         assert places
         assert {p.country for p in places if p is not None} <= {country}
     assert all(p is not None for p in places)
+
+
+def test_coordinates_of_something_else_say_nothing_of_the_name_before_them():
+    it = report("The army spoke of Tripoli while a ship at 34°26′N 35°51′E burned.")
+    toponyms, found = ENGINE.toponyms(it)
+    assert [found[t].place.country for t in toponyms if t.name == "Tripoli"] == ["LY"]
+
+
+def test_a_half_is_no_part_of_unknown_size():
+    claim = only("The Syrian army captured the northern half of Aleppo on Monday.")
+    assert (claim.relation, claim.part, claim.share) == ("part_of", "northern half", None)

@@ -278,3 +278,31 @@ def test_a_guarded_report_id_still_names_its_report(here, capsys):
 def test_equal_input_gives_equal_bytes(here, capsys):
     first = run(capsys, "unresolved", "reports", "--below", "1")
     assert run(capsys, "unresolved", "reports", "--below", "1") == first
+
+
+# --- the survey -----------------------------------------------------------------------------------------------
+
+
+def test_a_name_that_is_claimed_is_one_mention():
+    (row,) = survey_of("Government troops captured Mosul on Sunday.", below=1.1)
+    assert (row.name, row.claims, row.mentions) == ("Mosul", 1, 1)
+
+
+def test_of_the_mentions_of_a_place_the_least_sure_is_shown_and_counts():
+    texts = ("Fighting in Tripoli, Benghazi, Misrata and Sirte in Libya.", "Fighting in Tripoli.")
+    scores = [row.found.score for text in texts for row in survey_of(text, below=1.1) if row.name == "Tripoli"]
+    assert scores[0] > scores[1]
+    for several in (texts, texts[::-1]):
+        (row,) = (row for row in survey_of(*several, below=1.1) if row.name == "Tripoli")
+        assert (row.found.score, row.example) == (scores[1], texts[1])
+    assert survey_of(texts[1], below=scores[1]) == ()
+
+
+def test_a_report_whose_id_has_the_separator_in_it_has_a_row_of_its_own():
+    engine, survey = Engine(), Survey()
+    lebanon, libya = "Protests in Tripoli, Lebanon, and in Beirut.", "Fighting in Tripoli and Benghazi in Libya."
+    for ident, text in (("a", lebanon), ("b | c", libya), ("d", libya), ("e", libya)):
+        report = Report(Citation(ident), text)
+        survey.add(report, *engine.toponyms(report), engine.claims(report))
+    rows = [row for row in survey.rows(below=1.1) if row.name == "Tripoli"]
+    assert {row.reports for row in rows} == {("a",), ("b | c",), ("d", "e")}

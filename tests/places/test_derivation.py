@@ -77,3 +77,20 @@ def test_a_name_no_table_has_lies_where_the_text_says():
     assert (found.place.name, found.place.lat, found.place.source_id) == ("X", 47.43, "9#x")
     assert found.reason is None
     assert 0 < found.score < 1
+
+
+def test_the_way_between_two_towns_of_a_country_stays_in_it(shapes):
+    """Both are called Syrian and lie in Iraq."""
+    one, other = place(34.36, 41.09, ident="1"), place(34.37, 41.99, ident="2")
+    found = derive(known(one), locus("between", "between", anchors=(AT, THERE)), [one, other], shapes=shapes)
+    assert found.place is not None
+    assert found.place.country == "SY"
+
+
+@pytest.mark.parametrize(("lat", "agrees"), [(47.4 + 0.20, True), (47.4 + 0.23, False)])
+def test_a_place_may_lie_as_far_off_as_both_radii_and_ten_kilometres(lat, agrees):
+    here = known(place(47.4, 35.8, ident="1", radius=2_000.0), place(lat, 35.8, ident="2"))
+    found = settle(here, place(lat, 35.8, radius=12_000.0, ident="9"))
+    assert (found == here) == agrees
+    if not agrees:
+        assert (found.place.source_id, found.score) == ("2", 0.7)
