@@ -1,4 +1,4 @@
-"""On whose side forces are, as far as the lexicon knows; whom a report has fight whom is `reading.camps`."""
+"""On whose side forces are, as far as the lexicon knows; whom a report has fight whom is in `geomap.reading.parties.camps`."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,60 @@ def test_only_mapping_imports_folium():
     }
     assert users
     assert all(name.startswith("geomap.mapping.") for name in users)
+
+
+ROOMS = ("geomap/", "reading/", "places/", "chronicle/", "mapping/", "reports/", "commands/", "lexicon/", "tests/")
+
+
+def texts() -> list[Path]:
+    """What people read of the package: its modules, its word lists and its documents."""
+    root = PACKAGE.parent
+    documents = [*root.glob("*.md"), *root.glob("docs/*.md"), *root.glob("gazetteer/*.md")]
+    return [*MODULES.values(), *PACKAGE.rglob("*.toml"), *documents]
+
+
+def exists(name: str) -> bool:
+    """Is there a module, class, function or attribute of this dotted name?"""
+    module = next((part for part in prefixes(name) if part in MODULES), None)
+    if module is None:
+        return False
+    found = import_module(module)
+    for attribute in name.removeprefix(module).split(".")[1:]:
+        if not hasattr(found, attribute) and attribute not in getattr(found, "__annotations__", {}):
+            return False
+        found = getattr(found, attribute, None)
+    return True
+
+
+def prefixes(name: str) -> list[str]:
+    parts = name.split(".")
+    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+
+
+def test_what_the_texts_name_is_there():
+    """A docstring or document that sends its reader to a module or function that is not there any more."""
+    named = {
+        (path.name, name)
+        for path in texts()
+        for name in re.findall(r"`(geomap(?:\.\w+)+)(?:\(\))?`", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 20
+    assert {(path, name) for path, name in named if not exists(name)} == set()
+    written = {
+        (path.name, name)
+        for path in texts()
+        for name in re.findall(
+            r"[`(]((?:[a-z_]+/)+[a-z_.]+|[a-z_]+\.(?:py|toml))[`)]", path.read_text(encoding="utf-8")
+        )
+        if name.startswith(ROOMS) or "/" not in name
+    }
+    assert len(written) > 40
+    root = PACKAGE.parent
+    there = {path.name for folder in ("geomap", "gazetteer", "tests") for path in (root / folder).rglob("*.*")}
+    there |= {path.name for path in root.glob("*.toml")}
+    missing = {
+        (path, name)
+        for path, name in written
+        if not any((folder / name).exists() for folder in (root, PACKAGE)) and ("/" in name or name not in there)
+    }
+    assert missing - {("README.md", "geomap/_gazetteer")} == set()  # where an installed copy has it

@@ -219,7 +219,7 @@ def open_gazetteer(extra: Sequence[AnyPath] = (), *, folder: AnyPath | None = No
     Parameters
     ----------
     extra
-        Folders of further tables, as `geomap.places.table.write_table` writes them.
+        Folders of further tables, as `geomap.places.tablewriting.write_table` writes them.
     folder
         The folder of the bundled data; found automatically if None.
 
