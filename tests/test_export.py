@@ -223,7 +223,7 @@ def test_a_placemark_has_its_days_and_the_style_of_its_force():
 def test_the_forces_of_most_claims_get_the_first_styles_each_as_it_is_first_named():
     turned = replace(LEAGUE, side="south:league")
     claims = [
-        replace(ONE, id=str(n), force=force) for n, force in enumerate((ARMY, LEAGUE, COAST, turned, LEAGUE, COAST))
+        replace(ONE, id=str(n), force=force) for n, force in enumerate((ARMY, LEAGUE, COAST, LEAGUE, turned, COAST))
     ]
     root = ET.fromstring("".join(write_kml(claims, styles={"north:league": "#123456", "south:league": "#654321"})))
     used = [it.find(f"{KML}styleUrl").text for it in root.iter(f"{KML}Placemark")]
