@@ -1,4 +1,7 @@
-"""On whose side forces are, as far as the lexicon knows; whom a report has fight whom is in `geomap.reading.parties.camps`."""
+"""On whose side forces are, as far as the lexicon knows.
+
+Whom a report has fight whom is in `geomap.reading.parties.camps`.
+"""
 
 from __future__ import annotations
 
