@@ -47,7 +47,7 @@ class Engine:
     def gazetteer(self) -> Gazetteer:
         """The bundled places, and the country tables that the user added."""
         data = self.settings.data or user_data_folder()
-        if data is None or not _is_there(os.path.join(data, TABLES)):
+        if data is None or not _holds_tables(os.path.join(data, TABLES)):
             return open_gazetteer()
         from geomap.places.countrytables import open_with_tables, tables_folder  # noqa: PLC0415 -- few users added any
 
@@ -312,11 +312,10 @@ def _path(given: str | PathLike[str] | None) -> Path | None:
     return Path(given)
 
 
-def _is_there(path: str) -> bool:
+def _holds_tables(folder: str) -> bool:
     try:
-        os.stat(path)
+        return any(name.endswith(".json") for name in os.listdir(folder))  # the files that name the tables in use
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError:
-        pass  # reading it will say what is wrong
-    return True
+        return True  # reading it will say what is wrong

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from geomap.model import Georeference, Locus, Place, Toponym
 from geomap.patterns import lazy
@@ -224,14 +224,17 @@ def relate(
     return tuple(out)
 
 
-class _Ground(NamedTuple):
-    """What a report's relations are measured on."""
+class _Ground:
+    """What a report's relations are measured on: its places by where their names begin, the first of them each once."""
 
-    by_start: Mapping[int, Place | None]
-    """The places of its names, by where they begin."""
-    places: tuple[Place, ...]
-    """The first of them, each once."""
-    shapes: Callable[[], Shapes]
+    __slots__ = ("by_start", "places", "shapes")
+
+    def __init__(
+        self, by_start: Mapping[int, Place | None], places: tuple[Place, ...], shapes: Callable[[], Shapes]
+    ) -> None:
+        self.by_start = by_start
+        self.places = places
+        self.shapes = shapes
 
 
 def _each_once(found: Iterable[Georeference]) -> tuple[Place, ...]:
@@ -261,7 +264,7 @@ def _described(statement: Statement, text: str, starting: Mapping[int, Locus]) -
     return replace(statement, toponym=anchor, place_as_written=anchor.name, mention=None), locus
 
 
-_WHICH = re.compile(r"\s*,\s*(?:which|where|whose)\b")
+_WHICH = lazy(r"\s*,\s*(?:which|where|whose)\b")
 
 
 def _is_told_of(statement: Statement, text: str) -> bool:

@@ -64,6 +64,15 @@ def test_finding_places_does_not_load(loaded: set[str], name: str) -> None:
     assert name not in loaded
 
 
+def test_a_folder_without_tables_loads_nothing_more(
+    report: Path, loaded: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gazetteer").mkdir()
+    (tmp_path / "gazetteer" / ".lock").touch()
+    monkeypatch.setenv("GEOMAP_DATA", str(tmp_path))
+    assert run("toponyms", "-q", str(report))[1] <= loaded
+
+
 def test_nor_does_writing_them_to_a_file(report: Path, loaded: set[str]) -> None:
     _, modules = run("toponyms", "-q", str(report), "-o", str(report.with_suffix(".jsonl")))
     assert {name for name in modules - loaded if name.startswith("geomap")} == {"geomap.writing"}
