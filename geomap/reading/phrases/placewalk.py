@@ -310,7 +310,7 @@ class PlaceWalk:
     def _preposed(self, low: str) -> _Met:
         """ "the army base in X", "parts of X"; "the town in X" is not X."""
         head, cls = self._head, self._cls
-        if low not in cls["classes.place_preposition"]:
+        if low not in cls["classes.place_preposition"] and not (low == "on" and self._lenient and self._is_edge()):
             return _Walk.OTHER
         if self._lenient and self._loose and not self._aimed and head is None:
             return None
@@ -323,6 +323,10 @@ class PlaceWalk:
             self._whole = self._i + 1
         self._preposition = low
         return self._on()
+
+    def _is_edge(self) -> bool:
+        """ "(positions) on the southern edge of X": does an edge of something follow?"""
+        return any(self._is_in(k, "rules.edges") for k in range(self._i + 2, self._i + 4))
 
     def _is_seat(self) -> bool:
         """ "the rebel stronghold in X": was the seat of a force passed right before the preposition?"""

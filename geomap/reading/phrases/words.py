@@ -15,6 +15,8 @@ _OWNER = 7
 """Items from an "of" to the force whose base it is."""
 _CALLED = 2
 """Words of "the town of", but for the last."""
+_PARTING = 3
+"""Words before the day of "late on Friday", at most."""
 _QUALIFIERS = 5
 """Items of "a key northern border" before a town without a name."""
 _AUXILIARIES = ("classes.have", "classes.be", "irrealis.modal")
@@ -260,11 +262,18 @@ class PhraseWords:
         return (nxt.kind == "place" or nxt.place is not None) or (nxt.kind == "name" and closed)
 
     def behind_date(self, at: int) -> int:
-        """ "(took control) on Friday of X": the item behind the "of" where nothing but a date stands before it."""
+        """ "(took control) on Friday of X", "(landed) late on Friday in X": the item behind the word that a date parts
+        from its verb.
+        """  # fmt: skip
         items = self.items
-        k = at + (at < len(items) and items[at].lower in {"on", "in", "during"})
-        dated = k + 1 < len(items) and items[k].kind == "date" and items[k + 1].lower in {"of", "over"}
-        return k + 2 if dated else at
+        k = at
+        while k < min(at + _PARTING, len(items)) and items[k].lower in {"on", "in", "during", "late", "early"}:
+            k += 1
+        if k + 1 >= len(items) or items[k].kind != "date":
+            return at
+        said = items[k + 1].lower
+        goes_with = at > 0 and any(c.rest and c.rest[-1] == said for c in items[at - 1].verbs)
+        return k + 2 if said in {"of", "over"} or goes_with else at
 
     def is_dash(self, k: int) -> bool:
         """Is the item a dash that sets something apart, and not the hyphen of a compound?"""

@@ -78,11 +78,8 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (roster_rule, (":",)),
     (having_rule, ("rules.having",)),
     (flag_rule, ("rules.flags",)),
-    (
-        contested_rule,
-        ("rules.contested_before", "contested", "divided", "split", "disputed", "shared", "hands", "fought"),
-    ),
-    (front_rule, ("rules.running", "rules.battlegrounds")),
+    (contested_rule, ("rules.contested_before", "classes.nobodys", "rules.contested_behind")),
+    (front_rule, ("rules.running", "rules.battlegrounds", "rules.fronts")),
     (neither_rule, ("neither", "no")),
     (besieged_rule, ("adjectives.besieged",)),
     (shut_in_rule, ("rules.shut_in",)),

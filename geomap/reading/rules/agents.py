@@ -67,10 +67,13 @@ def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, 
 
 
 def by_weapon(scene: Scene, v: int) -> bool:
-    """Is it said that it was done "by rockets", "with drones"?"""
-    return scene.low(v + 1) in {"by", "with"} and any(
+    """Is it said that it was done "by rockets", "with drones", "six times overnight by artillery"?"""
+    k = v + 1
+    while scene.kind(k) in {"date", "number"} or scene.is_in(k, "classes.number") or scene.is_in(k, "rules.often"):
+        k += 1
+    return scene.low(k) in {"by", "with"} and any(
         scene.is_in(i, "rules.weapons") or any(c.status == "struck" for c in scene.items[i].nouns)
-        for i in range(v + 2, min(len(scene.items), v + 8))
+        for i in range(k + 1, min(len(scene.items), k + 7))
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.rules.bombardments import target
 from geomap.reading.rules.elision import place_left
 from geomap.reading.rules.framing import framed
 from geomap.reading.rules.nominal import is_noun_here
@@ -15,6 +16,7 @@ from geomap.reading.rules.scene import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geomap.reading.phrases.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
     from geomap.reading.sentences.cues import VerbCue
     from geomap.reading.sentences.verbgroups import VerbGroup
@@ -42,7 +44,7 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             yield Draft(rule, "captured", phrase, min(phrase.start, group.start), last, v, agent, group=group)
         return
     phrase = scene.parser.after(v + 1)
-    if phrase is None or scene.low(v + 1) in {"on", "at"}:
+    if phrase is None or (scene.low(v + 1) in {"on", "at"} and scene.kind(v + 2) != "date"):
         phrase = relative_object(scene, group)
     force, at = scene.subject(group)
     if phrase is None and not cue.rest and force is not None and not _goes_on_to(scene, v):
@@ -57,7 +59,8 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     first = at if at is not None and at < v else group.start
     last = max(phrase.stop - 1, v)
     empty = any(scene.low(k) in _EMPTY for k in range(v + 1, phrase.stop))
-    if empty or (cue.status == "captured" and not _resisted(scene, v)):
+    resisted = _resisted(scene, v) or _at_its_edge(scene, phrase)
+    if empty or (cue.status == "captured" and not resisted):
         yield Draft(rule, "captured", phrase, first, last, v, force, group=group)
         return
     rival = scene.rival(force)
@@ -65,6 +68,12 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     rival = None if joint else rival  # "Polish and Ukrainian troops entered X"
     parties = (force,) if rival is None else (force, rival)
     yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group)
+
+
+def _at_its_edge(scene: Scene, phrase: PlacePhrase) -> bool:
+    """ "entered the western outskirts of X": the rest is another's, who meets them there."""
+    part = phrase.part.casefold().split() if phrase.part is not None else [""]
+    return part[-1] in scene.vocab.cls["rules.edges"]
 
 
 def _goes_on_to(scene: Scene, v: int) -> bool:
@@ -117,7 +126,8 @@ def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = replace(phrase, relation="near")
     force, at = scene.striker(group)
     first = at if at is not None and at < v else weapon if weapon is not None else group.start
-    yield Draft(f"verb:{cue.lemma}", "struck", phrase, first, phrase.stop - 1, v, force, group=group)
+    whose = target(scene, v + 1, phrase.stop, force)
+    yield Draft(f"verb:{cue.lemma}", "struck", phrase, first, phrase.stop - 1, v, force, whose, group=group)
 
 
 def _attacked_with(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> Iterator[Draft]:

@@ -171,8 +171,8 @@ def _struck(scene: Scene, n: int, lemma: str, first: int, aim: _Aim, phrase: Pla
         force = agent or force
     if force is None and (aim.at > n + _CARRIED or not _needs_no_actor(scene, n, scene.low(aim.at))):
         return
-    target = _target(scene, aim.at + 1, phrase.stop, force)
-    yield Draft(f"noun:{lemma}", "struck", phrase, first, phrase.stop - 1, n, force, target)
+    aimed_at = target(scene, aim.at + 1, phrase.stop, force)
+    yield Draft(f"noun:{lemma}", "struck", phrase, first, phrase.stop - 1, n, force, aimed_at)
     more = _further(scene, phrase.stop)
     if more is not None:
         yield Draft(f"noun:{lemma}", "struck", more, more.start, more.stop - 1, n, force)
@@ -314,8 +314,8 @@ def _needs_no_actor(scene: Scene, n: int, preposition: str) -> bool:
     return scene.discourse.at_war and (armed or not vague)
 
 
-def _target(scene: Scene, start: int, stop: int, force: ForceLike | None) -> ForceLike | None:
-    """Whose the thing struck is, of the items that name it."""
+def target(scene: Scene, start: int, stop: int, force: ForceLike | None) -> ForceLike | None:
+    """ "(struck) Z positions in X": whose the thing struck is, of the items that name it."""
     forces = [item.force for item in scene.items[start:stop] if item.force is not None and item.kind == "force"]
     return next((f for f in forces if force is None or f.force.id != force.force.id), None)
 

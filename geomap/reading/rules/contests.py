@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import ForceLike
     from geomap.reading.sentences.verbgroups import VerbGroup
 
-_INSIDE = frozenset({"in", "inside", "within", "across", "throughout"})
+_INSIDE = frozenset({"in", "inside", "within", "across", "throughout", "through"})
 JOINTS = frozenset({"between", "among", "with", "against", "involving", "pitting", "pits", "pitted"})
 _SET_IN = 24
 """Items of "between A, which holds the north of X, and B" between the two."""
@@ -91,7 +91,7 @@ def _where(scene: Scene, at: int) -> PlacePhrase | None:
 
 
 def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
-    """ "Y are battling Z inside X", "Y and Z fought street by street in X" """
+    """ "Y are battling Z inside X", "Y and Z fought street by street in X", "Y fought house to house in X" """
     group = scene.verbs.group(v, cue.forms)
     if group.irrealis or group.passive or is_noun_here(scene, v):
         return
@@ -100,16 +100,11 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     helps = weapon is not None and (at is None or at > weapon or any(scene.low(i) == "," for i in range(weapon, v)))
     if weapon is not None and not helps:
         return  # "Y's drone engaged Z's positions in X", but not "Y, backed by tanks, fought Z in X"
-    other, after = scene.clauses.force_within(v + 1)
-    after = scene.parser.behind_aside(after)
-    if other is None and at is not None and at < group.start:
-        joint = [scene.items[i] for i in range(at + 1, group.start) if scene.items[i].force is not None]
-        linked = any(scene.low(i) in {"and", "&"} for i in range(at + 1, group.start))
-        other, after = (joint[-1].force if joint and linked else None), v + 1
-    if force is not None and other is None and _keeps_on(scene, group):
-        yield from _fights_on(scene, v, cue, group)
-        return
-    if force is None or other is None or force.force.id == other.force.id:
+    other, after = _fought(scene, v, group, at)
+    parties: tuple[ForceLike, ...] = ()
+    if force is not None and other is not None and force.force.id != other.force.id:
+        parties = (force, other)
+    if not parties and not _fights_inside(scene, v, cue, group, force):
         return
     phrase = _where(scene, after) or framed(scene, min(at if at is not None else v, group.start))
     if phrase is None:
@@ -117,33 +112,53 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     first = at if at is not None and at < v else group.start
     ongoing = group.present or "ing" in cue.forms
     last = max(phrase.stop - 1, v)
-    parties = (force, other)
+    parties = parties or (() if force is None else (force,))
     rule = f"verb:{cue.lemma}"
     yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group, ongoing=ongoing)
+
+
+def _fought(scene: Scene, v: int, group: VerbGroup, at: int | None) -> tuple[ForceLike | None, int]:
+    """ "(Y fought) Z", "(Y) and Z (fought)": whom the subject at an item fights, and where it is told from on where."""
+    other, after = scene.clauses.force_within(v + 1)
+    if other is not None or at is None or at >= group.start:
+        return other, scene.parser.behind_aside(after)
+    joint = [scene.items[i] for i in range(at + 1, group.start) if scene.items[i].force is not None]
+    linked = any(scene.low(i) in {"and", "&"} for i in range(at + 1, group.start))
+    return (joint[-1].force if joint and linked else None), v + 1
+
+
+def _fights_inside(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, force: ForceLike | None) -> bool:
+    """ "fought from house to house", "battled through", "the two armies clashed": does it need no enemy's name?"""
+    if not scene.discourse.at_war or cue.lemma not in scene.vocab.cls["rules.fighting_verbs"]:
+        return False
+    if scene.low(v + 1) in {"over", "about", "for"}:
+        return False  # "fought over the budget in X"
+    if any(
+        scene.low(k) in _BOTH and scene.is_in(k + 1, "rules.both_sides") for k in range(group.start - 3, group.start)
+    ):
+        return True
+    if force is None or force.role != "force":
+        return False
+    ahead = range(v + 1, min(len(scene.items), v + AHEAD))
+    return _keeps_on(scene, group) or any(_is_manner(scene, k) for k in ahead)
 
 
 def _keeps_on(scene: Scene, group: VerbGroup) -> bool:
     """ "continue to fight", "fought on", "are battling through X": do they fight at the time that is told of?"""
     begun = scene.low(group.start - 1) in _CONTINUED or scene.low(group.start) in _CONTINUED
-    on = scene.low(group.verb + 1) == "on" and scene.low(group.verb + 2) in _INSIDE
-    through = scene.low(group.verb + 1) in {"through", "inside"}
-    return begun or on or (through and not group.participle)
+    on = group.verb + 1 + (scene.low(group.verb + 1) == "on")
+    through = scene.low(on) in {"through", "inside"} and not group.participle
+    weather = any(scene.is_in(k, "rules.weather") for k in range(on + 1, on + 4))
+    return begun or (through and not weather) or (on > group.verb + 1 and scene.low(on) in _INSIDE)
 
 
-def _fights_on(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> Iterator[Draft]:
-    """ "Y's men continue to fight on inside X", "Y is battling through X": against whom is not said."""
-    force, at = scene.subject(group)
-    phrase = scene.parser.after(v + 2) if scene.low(v + 1) == "through" else _where(scene, v + 1)
-    if force is None or phrase is None or is_weapon(force) or not is_inside(scene, phrase):
-        return
-    if any(scene.discourse.kind(r.toponym) == "area" for r in phrase.refs):
-        return
-    first = at if at is not None and at < v else group.start
-    last = max(phrase.stop - 1, v)
-    ongoing = group.present or "ing" in cue.forms
-    yield Draft(
-        f"verb:{cue.lemma}", "contested", phrase, first, last, v, parties=(force,), group=group, ongoing=ongoing
-    )
+_BOTH = frozenset({"two", "both", "rival", "warring", "opposing"})
+
+
+def _is_manner(scene: Scene, k: int) -> bool:
+    """ "street by street", "house to house", "from room to room" """
+    same = scene.low(k) == scene.low(k + 2) and scene.low(k + 1) in {"by", "to"}
+    return same and scene.is_in(k, "rules.houses")
 
 
 _NOW = frozenset({"is", "are", "continues", "continue", "rages", "goes"})
@@ -182,7 +197,7 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     if scene.is_in(n, "rules.heard") and not scene.discourse.parties:
         return  # gunfire alone may be a crime
     sides, after = between(scene, n + 1)
-    if _STOPPED & {scene.low(i) for i in range(after, min(len(scene.items), after + 3))}:
+    if _is_stopped(scene, after):
         return  # "fighting between A and B has ended"
     found = _fought_in(scene, n + 1 if not sides or scene.low(n + 1) in _INSIDE else after)
     now = False
@@ -195,18 +210,27 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
         found = found or _unsaid(scene, n)
     if found is None or not is_inside(scene, found) or any(is_done_about(scene, i) for i in range(n, found.start)):
         return
-    if _STOPPED & {scene.low(i) for i in range(found.stop, min(len(scene.items), found.stop + 3))}:
+    if _is_stopped(scene, found.stop):
         return  # "fighting in X had stopped"
     if not sides:
         sides, _ = between(scene, found.stop)
     subject = None
     if not sides and n > 0:
         subject, _ = scene.clauses.subject_force(bare_group(n))
+    if scene.low(n).endswith("opposition") and (subject is None or subject.role != "force"):
+        return  # "the bill met stiff opposition in X"
     # whoever else fights, the text round it tells: `geomap.reading.claims` completes the two sides
     parties = sides or ((subject,) if subject is not None and not is_weapon(subject) else ())
     ongoing = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, max(n + 2, min(found.start, n + 6))))
     first, last = min(n, found.start), max(n, found.stop - 1)
     yield Draft("noun:fighting", "contested", found, first, last, n, parties=parties, ongoing=ongoing or now)
+
+
+def _is_stopped(scene: Scene, at: int) -> bool:
+    """Does "had stopped", "has ended", "is over" stand at item `at`?"""
+    words = [scene.low(i) for i in range(at, min(len(scene.items), at + 3))]
+    over = "over" in words and words[0] in {"is", "was", "are", "were"}
+    return over or not _STOPPED.isdisjoint(words)
 
 
 def _goes_on(scene: Scene, n: int) -> bool:
@@ -260,8 +284,7 @@ def _unsaid(scene: Scene, n: int) -> PlacePhrase | None:
 def _is_by_houses(scene: Scene, at: int) -> bool:
     """ "combat from house to house", "fighting, house by house": is it told at item `at` how one fights in a town?"""
     at += scene.low(at) in {",", "from"}
-    at += scene.low(at) == "from"
-    return scene.is_in(at, "rules.houses") and scene.low(at + 1) in {"to", "by"} and scene.low(at + 2) == scene.low(at)
+    return _is_manner(scene, at + (scene.low(at) == "from"))
 
 
 def _is_timed(scene: Scene, at: int) -> bool:

@@ -26,12 +26,26 @@ def framed(scene: Scene, before: int) -> PlacePhrase | None:
     if scene.low(start) not in {"in", "inside", "at"}:
         return None
     phrase = scene.parser.after(start + 1)
-    if phrase is None or phrase.stop >= before or not is_inside(scene, phrase):
+    if phrase is None or phrase.stop > before or not is_inside(scene, phrase):
         return None
-    set_off = scene.low(phrase.stop) == "," or (
-        phrase.stop == before - 1 and scene.low(phrase.stop) in {"the", "a", "an"}
+    return phrase if scene.low(phrase.stop) == "," or _begins_clause(scene, phrase.stop, before) else None
+
+
+def _begins_clause(scene: Scene, at: int, before: int) -> bool:
+    """ "In X two bombs", "In X the Y army": does a subject without a name of a place in it follow at once?"""
+    opens = (
+        scene.is_in(at, "classes.determiner") or scene.is_in(at, "classes.number") or scene.is_in(at, "rules.fierce")
     )
-    return phrase if set_off else None
+    if not opens and scene.kind(at) not in {"number", "force"}:
+        return False
+    return all(_is_nominal(scene, k) for k in range(at, before))
+
+
+def _is_nominal(scene: Scene, k: int) -> bool:
+    """Is it a word of a noun phrase, and neither a verb nor a place?"""
+    item = scene.items[k]
+    acts = item.verbs and not item.nouns and not scene.is_in(k, "rules.weapons")
+    return item.kind in {"word", "number", "force", "possessive"} and not acts
 
 
 def is_done_about(scene: Scene, i: int) -> bool:

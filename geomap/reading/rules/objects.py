@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.elision import held_unsaid, inside_unsaid
+from geomap.reading.rules.framing import framed
 from geomap.reading.rules.lasting import where_it_sits
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.sieges import is_shut
@@ -101,6 +102,8 @@ def _told_otherwise(scene: Scene, act: Act) -> tuple[PlacePhrase | None, ForceLi
         return force_in_place(scene, act.v)
     if act.status == "siege_broken":
         return inside_unsaid(scene, act.v + 1), None
+    if act.status == "struck" and scene.discourse.at_war and scene.weapon_before(act.group.start) is not None:
+        return framed(scene, act.group.start), None  # "In X, a drone hit a bus"
     if act.status not in {"captured", "controls"}:
         return None, None
     phrase = scene.parser.enumerated(act.v + 1, act.v + 9) or _listed_from(scene, act.v) or _defended(scene, act)

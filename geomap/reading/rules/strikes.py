@@ -166,7 +166,8 @@ def _suffered(scene: Scene, verb: int, *, passive: bool) -> tuple[int, ForceLike
         if item.force is not None:
             force = item.force
         armed = weapon or scene.is_in(i, "rules.weapons") or _is_armed_attack(scene, i)
-        if armed or any(c.status == "struck" for c in item.nouns):
+        blast = passive and scene.is_in(i, "rules.blasts") and scene.low(i - 1) not in _PEACEFUL
+        if armed or blast or any(c.status == "struck" for c in item.nouns):
             by = (k for k in range(i + 1, min(len(scene.items), i + _REACH)) if scene.low(k) == "by")
             agents = ((agent, k) for k in by if (agent := scene.clauses.agent(k)[0]) is not None)
             agent, at = next(agents, (None, i - 1))  # "by Y", "by drones that were sent by Y"
@@ -178,6 +179,10 @@ def _suffered(scene: Scene, verb: int, *, passive: bool) -> tuple[int, ForceLike
         ):
             return None
     return None
+
+
+_PEACEFUL = frozenset({"gas", "chemical", "accidental", "factory", "mine", "volcanic", "sonic"})
+"""Kinds of explosions that nobody sets off."""
 
 
 def _is_armed_attack(scene: Scene, i: int) -> bool:

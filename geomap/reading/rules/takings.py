@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.acts import Act
+from geomap.reading.rules.bombardments import target
 from geomap.reading.rules.elision import ends_clause, unsaid
 from geomap.reading.rules.headlines import done_in_line, line_named
 from geomap.reading.rules.mentions import name_mention
@@ -52,7 +53,7 @@ def _done(scene: Scene, act: Act) -> Draft | None:
     first = at if at is not None and at < act.v else act.group.start
     if act.status == "besieged":
         return _besieging(scene, act, goal, force, first)
-    opponent = _done_against(scene, act, goal)
+    opponent = _done_against(scene, act, goal, force)
     if act.cue.strict == "from" and opponent is None:
         return None
     status = _status(scene, act, goal, at)
@@ -86,10 +87,11 @@ def _whose_post(scene: Scene, phrase: PlacePhrase, besieger: ForceLike | None) -
     return None
 
 
-def _done_against(scene: Scene, act: Act, goal: Object) -> ForceLike | None:
-    """ "took X from Z", "struck against Z in X": whom it was done to."""
+def _done_against(scene: Scene, act: Act, goal: Object, force: ForceLike | None) -> ForceLike | None:
+    """ "took X from Z", "struck (against) Z in X": whom it was done to."""
     if act.status == "struck":
-        return scene.opponent_after(act.v + 1, frozenset({"against"}))
+        against = scene.opponent_after(act.v + 1, frozenset({"against"}))
+        return against or target(scene, act.v + 1, goal.phrase.stop, force)
     return scene.opponent_after(goal.last + 1)
 
 

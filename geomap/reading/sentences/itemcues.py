@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 _NOTHING = ("", 0, None)
 _OVER = frozenset({"of", "over"})
+_BEHIND_DATE = frozenset({"from", "into", "in", "on", "at", "onto", "inside", "outside", "near", "around"})
+"""What a date may part from its verb ("landed on Thursday in X")."""
+_BEFORE_DATE = frozenset({"on", "in", "during", "late", "early"})
+_FAR = 4
+"""Words of "late on Thursday in"."""
 _PARTED = frozenset({("up",), ("over",), ("back",)})
 _MAX_PARTED = 7
 _CLAUSES = frozenset("and but or that which who was were is are had has have to from by for with on in at".split())
@@ -32,14 +37,16 @@ def verbs_at(
         return (), i
     best: list[VerbCue] = []
     stop = i
-    near = {t.lower for t in tokens[i + 1 : i + 2 + MAX_SKIPPED]}
+    near = {t.lower for t in tokens[i + 1 : i + 2 + MAX_SKIPPED + _FAR]}
     for cue in cues:
+        parted = None
         if cue.rest:
             if cue.rest[0] not in near and cue.rest not in _PARTED:
                 continue
             end = match_rest(tokens, i + 1, cue.rest, vocab.skippable)
-            if end is None and cue.rest[-1] in _OVER and len(cue.rest) > 1:
-                end = _dated_between(tokens, i + 1, cue.rest, starts, vocab)
+            if (end is None or _is_dated(tokens, end, starts)) and _may_be_parted(cue):
+                parted = _dated_between(tokens, i + 1, cue.rest, starts, vocab)
+                end = parted if parted is not None else end
             if end is None and cue.rest in _PARTED and _parted(tokens, i + 1, cue.rest[0]):
                 end = i + 1  # "gave the town up", "handed X back"
                 if end > stop:
@@ -55,10 +62,10 @@ def verbs_at(
                 continue  # "was going to capture X"
         else:
             end = i + 1
-        dated = end < len(tokens) and starts.get(tokens[end].start, _NOTHING)[0] == "date"
+        dated = _is_dated(tokens, end, starts)
         driven_in = cue.frame == "force>" and cue.rest[-1:] == ("in",)
         timed = driven_in or cue.frame == "weapon>place" or cue.rest == ("on",)
-        if dated and timed:
+        if dated and timed and parted is None:
             continue  # "fell on Monday", "came under fire on Monday", "were driven in May"
         if end > stop:
             best, stop = [cue], end
@@ -76,6 +83,19 @@ def nouns_at(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> tuple[tuple[
     return (), i
 
 
+def _is_dated(tokens: Sequence[Token], at: int, starts: Mapping[int, tuple[str, int, object]]) -> bool:
+    """Does a date begin at token `at`?"""
+    return at < len(tokens) and starts.get(tokens[at].start, _NOTHING)[0] == "date"
+
+
+def _may_be_parted(cue: VerbCue) -> bool:
+    """May a date stand before the last word of a verb ("landed on Thursday in X", "took control on Friday of X")?"""
+    last = cue.rest[-1]
+    if last == "to":
+        return cue.frame in {"force>place", "besieger>place"}  # "fell on Monday to Y" is read behind the verb
+    return last in _BEHIND_DATE or (last in _OVER and len(cue.rest) > 1)
+
+
 def _dated_between(
     tokens: Sequence[Token],
     at: int,
@@ -83,13 +103,14 @@ def _dated_between(
     starts: Mapping[int, tuple[str, int, object]],
     vocab: Vocabulary,
 ) -> int | None:
-    """Where "took control" ends, if nothing but a date parts it from the "of" that goes with it ("on Friday of X")."""
+    """Where "took control" ends, if nothing but a date parts it from its last word ("on Friday of X")."""
     end = match_rest(tokens, at, rest[:-1], vocab.skippable)
     if end is None or end + 1 >= len(tokens):
         return None
-    dated = starts.get(tokens[end].start, _NOTHING)[0] == "date"
-    k = end + (not dated and tokens[end].lower in {"on", "in", "during", "late", "early"})
-    kind, stop, _ = starts.get(tokens[k].start, _NOTHING)
+    k = end
+    while k < min(end + _FAR, len(tokens)) and tokens[k].lower in _BEFORE_DATE and tokens[k].start not in starts:
+        k += 1
+    kind, stop, _ = starts.get(tokens[k].start, _NOTHING) if k < len(tokens) else _NOTHING
     if kind != "date":
         return None
     while k < len(tokens) and tokens[k].end <= stop:
