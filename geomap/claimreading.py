@@ -6,8 +6,7 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Attribution, Claim, Match, Statement
 from geomap.places.names import fold
@@ -24,13 +23,14 @@ from geomap.records import claim_id
 from geomap.relating import coordinates_in, relate, unnamed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geomap.engine import Engine
-    from geomap.model import Force, Georeference, Report, Toponym
+    from geomap.model import Force, Georeference, Reading, Report, Toponym
     from geomap.reading.forces import ForceLexicon
     from geomap.reading.rules import Draft, Scene
     from geomap.reading.story.discourse import PlaceKind
+    from geomap.relating import Position, Related
 
 _LONG_AGO = 8
 """Years from the last one that a text names to its publication: it tells of another time."""
@@ -52,22 +52,73 @@ _CODE = 2
 """Letters of a country's code."""
 
 
+class _Setting(NamedTuple):
+    """Who and where a report is about, as far as it is known before its statements are read."""
+
+    told_on: dt.date | None
+    """The day by which its forces are judged."""
+    mentions: list[ForceMention]
+    toponyms: tuple[Toponym, ...]
+    """In order of the text, those of `placed` among them."""
+    positions: Sequence[Position]
+    """The coordinates that it gives."""
+    placed: Mapping[Toponym, Georeference]
+    """Those of them that belong to no name."""
+
+    @property
+    def year(self) -> int | None:
+        return self.told_on.year if self.told_on is not None else None
+
+
 def read(
     report: Report, engine: Engine, *, watch: Callable[[Scene, Sequence[Draft]], None] | None = None
 ) -> tuple[tuple[Statement, Claim], ...]:
     """The statements of a report, each with its claim; see `Engine.read`."""
+    setting = _setting(report, engine)
+    if setting is None:
+        return ()  # most news is not about war, and then nothing more of it need be read
+    alliances = engine.forces.alliances(setting.year)
+    reading = _statements(report, setting, engine, alliances=alliances, watch=watch)
+    if not reading.statements:
+        return ()
+    georeferences = _georeferences(report, setting, reading, engine)
+
+    def country_of(toponym: Toponym) -> str | None:
+        found = georeferences.get(toponym)
+        return found.place.country if found is not None and found.place is not None else None
+
+    statements = at_home(reading.statements, setting.mentions, country_of, alliances)
+    related = relate(report.text, statements, georeferences, shapes=lambda: engine.shapes)
+    return tuple((it.statement, _claim(it, report, setting.told_on, engine)) for it in related)
+
+
+def _setting(report: Report, engine: Engine) -> _Setting | None:
+    """Who and where a report is about; None if it tells of no war."""
     classes = reading_vocabulary().cls
     at_war = tells_of_war(report.text, classes)
     if not (at_war or engine.forces.may_name(report.text, classes["rules.civil"])):
-        return ()  # most news is not about war, and then nothing more of it need be read
-    text, context, mentions = _who(report, engine)
-    if not (at_war or names_force(mentions, classes)):
-        return ()
-    mentions, found = _where(report, text, context, mentions, engine)
+        return None
+    told_on = _told_on(report)
+    who = _who(report, told_on, engine)
+    if not (at_war or names_force(who.mentions, classes)):
+        return None
+    mentions, named = _where(report, who, told_on, engine)
     positions = coordinates_in(report.text)
-    placed = dict(unnamed(report.text, found, positions))
-    found = tuple(sorted((*found, *placed), key=lambda toponym: toponym.start)) if placed else found
-    memory = engine.memory
+    placed = dict(unnamed(report.text, named, positions))
+    toponyms = tuple(sorted((*named, *placed), key=lambda toponym: toponym.start)) if placed else named
+    return _Setting(told_on, mentions, toponyms, positions, placed)
+
+
+def _statements(
+    report: Report,
+    setting: _Setting,
+    engine: Engine,
+    *,
+    alliances: Mapping[str, frozenset[str]],
+    watch: Callable[[Scene, Sequence[Draft]], None] | None,
+) -> Reading:
+    """Read the statements, with what the gazetteer and the forces say of single words."""
+    memory, demonyms = engine.memory, engine.gazetteer.demonyms
     kinds: dict[Toponym, PlaceKind] = {}
 
     def kind_of(toponym: Toponym) -> PlaceKind:
@@ -80,13 +131,10 @@ def read(
         glance = memory.glance(name)
         return glance is not None and (glance.match <= Match.ARTICLE or len(name) >= _LOOSE_LENGTH)
 
-    demonyms = engine.gazetteer.demonyms
-    told_on = _told_on(report)
-    alliances = engine.forces.alliances(told_on.year if told_on is not None else None)
-    reading = read_statements(
+    return read_statements(
         report,
-        found,
-        find_forces=_within(mentions),
+        setting.toponyms,
+        find_forces=_within(setting.mentions),
         kind_of=kind_of,
         is_demonym=lambda word: fold(word) in demonyms or engine.forces.is_adjective(word),
         is_known=is_known,
@@ -94,34 +142,38 @@ def read(
         watch=watch,
         alliances=alliances,
     )
-    if not reading.statements:
-        return ()
+
+
+def _georeferences(
+    report: Report, setting: _Setting, reading: Reading, engine: Engine
+) -> Mapping[Toponym, Georeference]:
+    """What the names of a report mean, those of its statements among them."""
     said = {s.toponym: None for s in reading.statements}
     # A name that a claim reads with a class word ("the X and Y oil fields") must not vouch for itself without it.
     read_anew = {t.start for t in said}.__contains__
     named = tuple(dict.fromkeys((*(t for t in reading.toponyms if t in said or not read_anew(t.start)), *said)))
-    named_ones = tuple(toponym for toponym in named if toponym not in placed) if placed else named
-    fought_in = _fought_in(mentions, told_on, engine.forces)
-    georeferences = {**engine.resolve(named_ones, report, positions, spoken_of=fought_in), **placed}
-
-    def country_of(toponym: Toponym) -> str | None:
-        found_at = georeferences.get(toponym)
-        return found_at.place.country if found_at is not None and found_at.place is not None else None
-
-    statements = at_home(reading.statements, mentions, country_of, alliances)
-    related = relate(report.text, statements, georeferences, shapes=lambda: engine.shapes)
-    return tuple((s, _claim(s, report, georeference, words, engine)) for s, georeference, words in related)
+    asked = tuple(toponym for toponym in named if toponym not in setting.placed) if setting.placed else named
+    fought_in = _fought_in(setting, engine.forces)
+    return {**engine.resolve(asked, report, setting.positions, spoken_of=fought_in), **setting.placed}
 
 
 # --- who and where --------------------------------------------------------------------------------------------
 
 
-def _who(report: Report, engine: Engine) -> tuple[str, ForceContext, list[ForceMention]]:
-    """The text in which forces are looked for, what it says of their context, and the mentions in it."""
+class _Who(NamedTuple):
+    """The forces that a report names."""
+
+    text: str
+    """The text in which they are looked for; offsets are those of the report's."""
+    context: ForceContext
+    mentions: list[ForceMention]
+
+
+def _who(report: Report, told_on: dt.date | None, engine: Engine) -> _Who:
     # A name goes on over a line's end only where lines are broken by width; the mark keeps every offset.
     text = report.text if is_wrapped(report.text) else report.text.replace("\n", "¶")
-    context = engine.forces.context(text, published=_told_on(report))
-    return text, context, _mentions(report, text, context, engine)
+    context = engine.forces.context(text, published=told_on)
+    return _Who(text, context, _mentions(report, text, context, engine))
 
 
 def _told_on(report: Report) -> dt.date | None:
@@ -135,8 +187,6 @@ def _told_on(report: Report) -> dt.date | None:
     return dt.date(last, 12, 31) if last is not None else None
 
 
-# Asked again for every statement of a report. A pure function, so what is remembered never changes.
-@lru_cache(maxsize=1)
 def _last_year(text: str) -> tuple[int | None, bool]:
     """The latest year that a text names, and whether it names years more than once."""
     years = years_named(text)
@@ -144,20 +194,20 @@ def _last_year(text: str) -> tuple[int | None, bool]:
 
 
 def _where(
-    report: Report, text: str, context: ForceContext, mentions: list[ForceMention], engine: Engine
+    report: Report, who: _Who, told_on: dt.date | None, engine: Engine
 ) -> tuple[list[ForceMention], tuple[Toponym, ...]]:
     """The forces and places that a report speaks of.
 
     A first pass over the forces says which names are not places. The places say which country's army "the army" is; if
     the words alone had said otherwise, a second pass is made.
     """
-    published, forces = _told_on(report), engine.forces
-    toponyms = tuple(find_toponyms(report, engine.memory, ignore=_force_spans(mentions), threshold=_LIKELY_ENOUGH))
-    focus = forces.focus_country(text, published=published, places=countries_of_places(toponyms, engine.memory))
-    if focus != context.focus:
-        context = forces.context(text, published=published, focus=focus)
-        mentions = _mentions(report, text, context, engine)
-    return mentions, toponyms
+    forces, spans = engine.forces, _force_spans(who.mentions)
+    toponyms = tuple(find_toponyms(report, engine.memory, ignore=spans, threshold=_LIKELY_ENOUGH))
+    focus = forces.focus_country(who.text, published=told_on, places=countries_of_places(toponyms, engine.memory))
+    if focus == who.context.focus:
+        return who.mentions, toponyms
+    context = forces.context(who.text, published=told_on, focus=focus)
+    return _mentions(report, who.text, context, engine), toponyms
 
 
 def _mentions(report: Report, text: str, context: ForceContext, engine: Engine) -> list[ForceMention]:
@@ -172,15 +222,14 @@ def _mentions(report: Report, text: str, context: ForceContext, engine: Engine) 
     ]
 
 
-def _fought_in(mentions: Sequence[ForceMention], told_on: dt.date | None, forces: ForceLexicon) -> dict[str, float]:
+def _fought_in(setting: _Setting, forces: ForceLexicon) -> dict[str, float]:
     """How often a report names forces of a country's wars: what "M23 seized X" says of where X lies.
 
     Armies of states tell little, for they fight abroad and their adjectives ("Syrian") are counted already.
     """
     votes: dict[str, float] = {}
-    year = told_on.year if told_on is not None else None
-    for mention in mentions:
-        countries = forces.countries_of(mention.force.id, year) if mention.kind == "named" else ()
+    for mention in setting.mentions:
+        countries = forces.countries_of(mention.force.id, setting.year) if mention.kind == "named" else ()
         for code in countries if len(countries) <= _FEW else ():
             votes[code] = votes.get(code, 0.0) + _VOTE / len(countries)
     return votes
@@ -211,15 +260,14 @@ def _within(mentions: Sequence[ForceMention]) -> Callable[[int, int], Sequence[F
 # --- claims ---------------------------------------------------------------------------------------------------
 
 
-def _claim(
-    statement: Statement, report: Report, georeference: Georeference, relation_as_written: str | None, engine: Engine
-) -> Claim:
+def _claim(related: Related, report: Report, told_on: dt.date | None, engine: Engine) -> Claim:
+    georeference = related.georeference
     country = georeference.place.country if georeference.place is not None else None
-    statement = _of_facility(statement, georeference)
-    statement = _in_the_war_of(country, statement, report, engine)
+    statement = _of_facility(related.statement, georeference)
+    statement = _in_the_war_of(country, statement, told_on, engine)
     source = statement.according_to
     if source is not None:
-        source = replace(source, side=_side_of_source(source, report, country, engine))
+        source = replace(source, side=_side_of_source(source, told_on, country, engine))
     return Claim(
         id=claim_id(
             report.citation.id,
@@ -249,7 +297,7 @@ def _claim(
         self_serving=_self_serving(statement, source),
         confidence=statement.confidence,
         rule=statement.rule,
-        relation_as_written=relation_as_written,
+        relation_as_written=related.words,
     )
 
 
@@ -266,12 +314,11 @@ def _of_facility(statement: Statement, georeference: Georeference) -> Statement:
     return replace(statement, relation="part_of", part=part or cue, share=share)
 
 
-def _in_the_war_of(country: str | None, statement: Statement, report: Report, engine: Engine) -> Statement:
+def _in_the_war_of(country: str | None, statement: Statement, told_on: dt.date | None, engine: Engine) -> Statement:
     """Give the actors the side they are on in the war of the place: a report can speak of several wars."""
     if country is None:
         return statement
-    published = _told_on(report)
-    year = published.year if published is not None else None
+    year = told_on.year if told_on is not None else None
 
     def sided(force: Force | None) -> Force | None:
         side = engine.forces.side(force.id, country=country, year=year) if force is not None else None
@@ -285,16 +332,16 @@ def _in_the_war_of(country: str | None, statement: Statement, report: Report, en
     )
 
 
-def _side_of_source(source: Attribution, report: Report, country: str | None, engine: Engine) -> str | None:
+def _side_of_source(source: Attribution, told_on: dt.date | None, country: str | None, engine: Engine) -> str | None:
     """The side that a source speaks for in the war of a country: as a ministry, a general staff, a party's outlet."""
-    published, forces, media = _told_on(report), engine.forces, load_media()
-    year = published.year if published is not None else None
+    forces, media = engine.forces, load_media()
+    year = told_on.year if told_on is not None else None
     voice = media.voice(source.as_written)
     if voice is not None:
         if len(voice) == _CODE and voice.isupper():
             voice = forces.state(voice, year=year).id
         return forces.side(voice, country=country, year=year) if voice else None
-    for mention in forces.find(source.as_written, context=ForceContext(country, published)):
+    for mention in forces.find(source.as_written, context=ForceContext(country, told_on)):
         if mention.force.side is not None:
             return mention.force.side
         if mention.country is not None:

@@ -177,9 +177,18 @@ def with_coordinates(
 # --- claims ---------------------------------------------------------------------------------------------------
 
 
+class Related(NamedTuple):
+    """A statement with where it holds."""
+
+    statement: Statement
+    georeference: Georeference
+    words: str | None = None
+    """Of its relation ("20 km north of"), if `statement.relation` does not say everything."""
+
+
 def relate(
     text: str, statements: Sequence[Statement], found: Mapping[Toponym, Georeference], *, shapes: Callable[[], Shapes]
-) -> tuple[tuple[Statement, Georeference, str | None], ...]:
+) -> tuple[Related, ...]:
     """Put each claim where the words round the place's name put it.
 
     Parameters
@@ -196,14 +205,13 @@ def relate(
     Returns
     -------
     related
-        The statements with relation and part as read, the georeference of each, and the words of its relation if
-        `Statement.relation` does not say everything. Two statements on the two ends of one road, or of one "between",
-        become one.
+        The statements with relation and part as read, each with its georeference. Two statements on the two ends of
+        one road, or of one "between", become one.
     """
     by_start = {toponym.start: toponym for toponym in found}
     ground = _Ground({t.start: g.place for t, g in found.items()}, _each_once(found.values()), shapes)
     anchored = {a.start: locus for locus in find_loci(text, tuple(by_start.values())) for a in locus.anchors}
-    out: list[tuple[Statement, Georeference, str | None]] = []
+    out: list[Related] = []
     seen: set[tuple[int, str, str | None]] = set()
     starting = {locus.start: locus for locus in anchored.values()}
     for read in statements:
@@ -213,7 +221,7 @@ def relate(
         if apart or (locus is not None and locus.kind == "offset" and _is_told_of(statement, text)):
             locus = None  # "5 km from X, a Y stronghold": of X itself
         if locus is None:
-            out.append((statement, found[statement.toponym], None))
+            out.append(Related(statement, found[statement.toponym]))
             continue
         if len(locus.anchors) > 1:
             key = (locus.start, statement.status, statement.force.id if statement.force else None)
@@ -284,9 +292,7 @@ def _locus_of(statement: Statement, anchored: Mapping[int, Locus]) -> Locus | No
     return locus
 
 
-def _related(
-    statement: Statement, locus: Locus, own: Georeference, ground: _Ground
-) -> tuple[Statement, Georeference, str | None]:
+def _related(statement: Statement, locus: Locus, own: Georeference, ground: _Ground) -> Related:
     from dataclasses import replace  # noqa: PLC0415
 
     from geomap.places.derivation import derive  # noqa: PLC0415 -- loads shapely
@@ -297,7 +303,7 @@ def _related(
     around = tuple(place for place in ground.places if place not in anchors)
     derived = derive(own, locus, anchors, shapes=ground.shapes(), around=around)
     if derived is own and locus.kind not in {"offset", "near", "part"}:
-        return statement, own, None  # between what is unknown
+        return Related(statement, own)  # between what is unknown
     relation = _RELATIONS[locus.kind]
     share, part = statement.share, statement.part
     if relation == "part_of":
@@ -308,7 +314,7 @@ def _related(
     elif relation != "near" and statement.relation == "near" and statement.share_text is None:
         share = None  # what lies 20 km off is a place of its own, not a part of what is near
     said = locus.as_written if relation in {"offset", "along"} else None
-    return replace(statement, relation=relation, part=part, share=share), derived, said
+    return Related(replace(statement, relation=relation, part=part, share=share), derived, said)
 
 
 def _part_name(locus: Locus) -> str:
