@@ -65,6 +65,8 @@ class Discourse:
         self._seats: tuple[PlaceRef, ...] = ()
         self._lands: tuple[PlaceRef, ...] = ()
         self.written_from: PlaceRef | None = None
+        self.current = False
+        """Has the report told of days not long before its own?"""
         self.dateline_end = 0
         """Where the words end that say where the report is written from: the places in them are not yet told of."""
         self.topic: PlaceRef | None = None

@@ -10,8 +10,8 @@ from geomap.reading.dates.spans import add_days, around
 from geomap.reading.dates.years import TOLERANCE_DAYS
 from geomap.reading.timing import tenses
 from geomap.reading.timing.costs import FAR, HEAD, NEXT, OWN, DateCosts
-from geomap.reading.timing.lengths import CHANGES, Lengths, is_present
-from geomap.reading.timing.narrative import is_of_telling
+from geomap.reading.timing.lengths import CHANGES, Lengths, is_now, is_present
+from geomap.reading.timing.narrative import is_long_ago, is_of_telling
 from geomap.reading.timing.whens import from_to, unit_start
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Timer:
     ) -> None:
         self.scene, self.published, self.drafts = scene, published, drafts
         self.costs = DateCosts(scene, drafts)
-        self.narrative = discourse.when
+        self.narrative, self.current = discourse.when, discourse.current
         self.diary = discourse.diary
         """Are days told one by one, in the present of each ("8 August: Kunduz is taken")?"""
         self.done: list[tuple[Draft, When]] = []
@@ -106,8 +106,8 @@ class Timer:
         best: Near | None = None
         untold: Near | None = None
         for at, date in self.dated:
-            if self._is_to_come(date):
-                continue  # nothing that is told has happened then
+            if self._is_to_come(date) or (is_now(date) and draft.at < at and any(d.at > at for d in self.drafts)):
+                continue  # nothing that is told has happened then; "a day after Y took A, it now says it has B"
             dated = date.when.earliest is not None or date.when.latest is not None
             if not dated and (self.published is not None or not self._is_untold(date, at)):
                 continue
@@ -192,7 +192,7 @@ class Timer:
             return from_to(self.published, self.published)
         if (counted := self.lengths.days_from(draft)) is not None:
             return counted
-        told = self._told_before(draft) or self.narrative
+        told = self._told_before(draft) or (None if self._is_news_again(draft) else self.narrative)
         if told is not None and told.earliest is not None and self._has_since(draft):
             return from_to(told.earliest, self.published)
         if told is not None and self._is_earlier(draft):
@@ -202,6 +202,17 @@ class Timer:
         if self.published is not None:
             return from_to(None if draft.status in CHANGES else self.published, self.published)
         return When()
+
+    def _is_news_again(self, draft: Draft) -> bool:
+        """ "Z took X in 2014. ... An official confirmed that Y had retaken it": of the news, and not of what was then?"""
+        if not self.current or self.published is None or self.narrative is None:
+            return False
+        if not is_long_ago(self.narrative, self.published):
+            return False
+        group = draft.group
+        if group is not None and group.perfect and group.present:
+            return True
+        return tenses.is_reported(self.scene, draft)
 
     def _is_of_another(self, draft: Draft, near: Near) -> bool:
         """ "Y, which holds X, launched an offensive in April": is a date of the past not that of what is so now?"""

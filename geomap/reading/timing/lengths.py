@@ -198,11 +198,13 @@ class Lengths:
             joined = all(self.scene.low(i) != "," for i in range(at, first))
             verb = draft.group.start if draft.group is not None else first
             near = (first - 3 <= at or joined) and (at < first or verb - at <= _JOINED)
+            near = near and not any(at < k < draft.at and is_now(d) for k, d in self.dated)
             first_told = joined or not any(at < d.at < draft.at and d.status in CHANGES for d in self.drafts)
             if near and first_told and at < draft.at and (match := _COUNTED.match(date.when.as_written or "")):
                 found, until = match, at
         last = max(draft.last, draft.at)
-        if found is None or any(last < at <= last + _JOINED and d.when.latest is not None for at, d in self.dated):
+        dated = (at for at, d in self.dated if d.when.latest is not None and not is_now(d))
+        if found is None or any(last < at <= last + _JOINED for at in dated):
             return None  # "comes a few days after Y took X, in Z last weekend"
         days, direction = _days_in(found[1]), found[2].casefold()
         told = next((w for d, w in reversed(self.done) if w.latest is not None and d.at < until), None)
@@ -291,8 +293,22 @@ class Lengths:
             if days is None or told is None or told.earliest is None or told.earliest != told.latest:
                 continue
             day = add_days(told.earliest, days if written[2].casefold() == "after" else -days)
+            to_come = day is not None and self.published is not None and day > self.published
+            if to_come or self._is_of_a_beginning(at):
+                return from_to(None, self.published)  # not counted from what the text told last
             return replace(from_to(day, day), as_written=date.when.as_written) if day is not None else None
         return None
+
+
+    def _is_of_a_beginning(self, at: int) -> bool:
+        """ "four days after the start of the war": does the date at item `at` count from when something began?"""
+        behind = range(at + 1, min(len(self.scene.items), at + 4))
+        return any(self.scene.is_in(k, "rules.beginnings") for k in behind)
+
+
+def is_now(date: DateLike) -> bool:
+    """Is it the word for the day on which it is told?"""
+    return (date.when.as_written or "").casefold() == "now"
 
 
 def is_present(scene: Scene, but: int = -1) -> bool:

@@ -176,6 +176,8 @@ def follow(
 ) -> None:
     """Take the narrative's date along to what a sentence tells; `told`: when the claims are that it makes."""
     before = discourse.when
+    if published is not None:
+        discourse.current = discourse.current or any(_is_recent(when, published) for when in told)
     _follow(discourse, sentence, dates, published, vocab, told)
     now = discourse.when
     if now is not before and now is not None and before is not None and now.earliest and before.earliest:
@@ -215,7 +217,7 @@ def _follow(
         if _BACK.search(date.when.as_written or "") or _is_of_origin(sentence, date.start):
             continue  # "won the previous May": the narrative is not there
         flashback = past_perfect and _is_flashback(sentence, date.start)
-        if flashback and published is not None and _is_long_ago(date.when, published):
+        if flashback and published is not None and is_long_ago(date.when, published):
             continue  # "the army had held it in 2012" does not take the narrative there
         first = date.when.earliest
         if published is not None and first is not None and first >= published and date.when.latest != first:
@@ -383,5 +385,10 @@ def _is_of_late(when: When, published: dt.date | None) -> bool:
     return when.earliest is not None and (published is None or (published - when.earliest).days <= _YEAR)
 
 
-def _is_long_ago(when: When, published: dt.date) -> bool:
+def is_long_ago(when: When, published: dt.date) -> bool:
+    """Is a date of another time than the days that a report of that day tells of?"""
     return when.latest is None or (published - when.latest).days > _BACKGROUND_DAYS
+
+
+def _is_recent(when: When, published: dt.date) -> bool:
+    return when.latest is not None and 0 <= (published - when.latest).days <= _WEEKS

@@ -109,6 +109,15 @@ def is_reported_state(scene: Scene, draft: Draft) -> bool:
     return k >= 0 and scene.is_in(k, "classes.reporting")
 
 
+def is_reported(scene: Scene, draft: Draft) -> bool:
+    """ "he confirmed that Y had taken X", ""Y took X," he said": is it what somebody says in this sentence?"""
+    if draft.group is not None and draft.group.past_perfect:
+        first = min(draft.first, draft.phrase.start)
+        return any(scene.is_in(k, "classes.reporting") for k in range(first))
+    opens = scene.low(0) in {'"', "“"}
+    return opens and any(scene.is_in(k, "classes.reporting") for k in range(draft.last, len(scene.items)))
+
+
 def explains(scene: Scene, at: int) -> bool:
     """ "On 27 May, two days after it began,": does the date at item `at` only say more of the one before it?"""
     before = scene.items[at - 2].date if at > 1 and scene.low(at - 1) == "," else None
