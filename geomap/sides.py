@@ -27,6 +27,16 @@ def war_of(force: Force) -> str | None:
     return None if force.side is None else force.side.partition(":")[0]
 
 
+def id_of_men(slug: str) -> str:
+    """The id of the men of somebody whose last name makes a slug."""
+    return f"men-of-{slug}"
+
+
+def are_a_mans(force: Force) -> bool:
+    """Are they only known by who leads them: whose side he is on is not known?"""
+    return force.side is None and force.id.startswith(id_of_men(""))
+
+
 def may_be_opposed(a: Force, b: Force) -> bool:
     """Are two forces not known to be on one side?"""
     return a.id != b.id and (a.side is None or b.side is None or a.side != b.side)

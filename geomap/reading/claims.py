@@ -27,6 +27,7 @@ from geomap.reading.sources.modality import read_modality
 from geomap.reading.sources.names import may_be_person
 from geomap.reading.stating import statements_of
 from geomap.reading.story.background import teller_of
+from geomap.reading.story.commanders import commanders
 from geomap.reading.story.discourse import Discourse
 from geomap.reading.story.distinct import distinct
 from geomap.reading.story.remembering import remember, see_places, tell
@@ -140,6 +141,8 @@ def read_statements(
     discourse.at_war = speaks_of_war(report.text, find_forces(0, len(report.text)), vocab.cls)
     if not discourse.at_war:
         find_forces = partial(_without_parties, find_forces)
+    if discourse.at_war:
+        discourse.commanders = commanders(report.text, vocab.cls)
     _see_dateline(report, toponyms, discourse)
     starts = [t.start for t in toponyms]
     out: list[Statement] = []
@@ -149,7 +152,7 @@ def read_statements(
         if zone == "gallery":
             # of another origin and date: it neither takes "the city" from the article nor gives it one
             here, reader.told = Discourse(kind_of, is_demonym, is_known, vocab.cls, suits), None
-            here.at_war, here.alliances = discourse.at_war, alliances
+            here.at_war, here.alliances, here.commanders = discourse.at_war, alliances, discourse.commanders
         else:
             here = discourse
         for sentence in sentences(report.text, [(start, end)]):
@@ -299,7 +302,7 @@ class _Reader:
         return source
 
     def _scene(self, sentence: Sentence, mentions: Mentions, discourse: Discourse) -> Scene:
-        items = itemise(sentence, mentions, self._vocab, discourse.is_known)
+        items = itemise(sentence, mentions, self._vocab, discourse.is_known, discourse.commanders.__contains__)
         return Scene(
             self._report.text,
             items,

@@ -8,6 +8,7 @@ from geomap.model import Force
 from geomap.reading.forces.index import slug
 from geomap.reading.forces.names import Names
 from geomap.reading.forces.row import ROMAN, Introduction
+from geomap.sides import id_of_men
 
 _PERSON_WORDS = 4
 _MODIFIERS = 3
@@ -35,7 +36,7 @@ class Actors(Names):
             t.keys[i + 1] in words["loyal"] or t.keys[i + 1] in {"under", "led", "commanded"}
         )
         if t.keys[i] in words["their_own"] and t.keys[k] in POSSESSIVES and self._near(k) and not led:
-            return self._told(i, i + 1)
+            return self._with_his_men(i, free) or self._told(i, i + 1)
         while k > free and k > i - 1 - _MODIFIERS and not self._owning(k) and self._qualifies(k) and self._near(k):
             k -= 1
         if k < free or not self._owning(k) or not self._near(k):
@@ -55,6 +56,18 @@ class Actors(Names):
         if head in words["government_heads"]:
             return 0
         return self._of_a_person(first, i + 1, t.raw[k], head)
+
+    def _with_his_men(self, i: int, free: int) -> int:
+        """ "Grant and his troops": a man with those at word i, who are told by "his"; 0 for no man."""
+        t, last = self.tokens, i - 3
+        if last < free or t.keys[i - 2] != "and" or t.keys[i - 1] not in {"his", "her"}:
+            return 0
+        if not t.raw[last][:1].isupper() or t.keys[last] in self.words["openers"] or not self._near(last):
+            return 0
+        first = self._person_from(last, free)
+        if self._listed(first) or self._nation(first)[0] or self._nation(last)[0]:
+            return 0
+        return self._of_a_person(first, i + 1, t.raw[last], t.keys[i])
 
     def _owning(self, k: int) -> bool:
         """Does word k end in the sign of an owner ("Karam's", "brothers'")?"""
@@ -90,7 +103,7 @@ class Actors(Names):
         """A mention of somebody's fighters, under his name."""
         span = self._span(first, stop)
         written = " ".join(self._text(span).split())
-        force = Force(f"{slug(person)}-forces", written, None, self._text(span), *span)
+        force = Force(id_of_men(slug(person)), written, None, self._text(span), *span)
         known = self.persons.setdefault(force.id, force)
         force = replace(force, name=known.name)
         return self._emit(

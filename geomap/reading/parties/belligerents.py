@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.parties.camps import NO_ALLIANCES, are_allied, camps_of
-from geomap.sides import may_be_opposed, side_of, war_of
+from geomap.sides import are_a_mans, may_be_opposed, side_of, war_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -199,8 +199,8 @@ class Belligerents:
     def may_fight(self, a: Force, b: Force) -> bool:
         """Can two forces be enemies, as far as the report and the lexicon tell?"""
         told = self.camps.opposed(a, b)
-        # a "5th Division" may be anybody's: it is an enemy only where the report says so
-        unit = any(f.side is None and _UNIT.search(f.as_written) is not None for f in (a, b))
+        # a "5th Division", "Grant's men" may be anybody's: they are enemies only where the report says so
+        unit = any(f.side is None and (are_a_mans(f) or _UNIT.search(f.as_written) is not None) for f in (a, b))
         return may_be_opposed(a, b) and (told is True if unit else told is not False)
 
     def are_foes(self, a: Force, b: Force) -> bool:

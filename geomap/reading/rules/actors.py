@@ -212,15 +212,6 @@ class Actors(Speakers):
         item = self.items[i]
         return self.text[item.start : item.end].rpartition(" ")[2].casefold() in self.vocab.cls["rules.rolling"]
 
-    def named_subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
-        """A subject that is a name and no known force ("Grant took X"): right before the verb, governed by nothing."""
-        k = group.start - 1
-        while k > 0 and (self.items[k].kind == "date" or self.is_in(k, "classes.adverb") or self.low(k) in {'"', "”"}):
-            k -= 1
-        if k >= 0 and self.items[k].kind == "name" and not self.clauses.governed(k):
-            return self.named_actor(k, k + 1), k
-        return None, None
-
     def plain_subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """A subject of plain words and no known force ("some followers of Grant, landing by boat, took X")."""
         if not self.discourse.at_war:

@@ -15,6 +15,7 @@ from geomap.reading.rules.patients import garrison_place
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group
 from geomap.reading.rules.sieges import is_shut
+from geomap.reading.rules.unlisted import named_commander
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -136,6 +137,8 @@ def _left(scene: Scene, act: Act) -> Draft | None:
     loser, at = scene.subject(act.group) if phrase is not None else (None, None)
     if (at is None or scene.low(at) in _IT) and scene.low(act.v + 1) == "their":
         loser, _ = scene.owner_of_its(act.v + 2)  # "a blow to Y, after losing its capital"
+    if loser is None and phrase is not None and act.cue.lemma not in scene.vocab.cls["rules.fleeing"] | {"leave"}:
+        loser, at = named_commander(scene, act.group)
     if phrase is None or loser is None or _is_personal(scene, act, loser, phrase) or are_some(scene, act.group.start):
         return None
     first = at if at is not None and at < act.v else act.group.start

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
-from geomap.sides import on_different_sides
+from geomap.reading.forces.index import slug
+from geomap.sides import id_of_men, on_different_sides
 
 if TYPE_CHECKING:
     from geomap.reading.sentences.items import ForceLike
@@ -36,6 +37,13 @@ def name_mention(name: str, start: int) -> NameMention:
     return NameMention(
         start, start + len(name), Force("-".join(plain.casefold().split()), plain, None, name, start, start + len(name))
     )
+
+
+def man_mention(name: str, start: int) -> NameMention:
+    """The force of a commander of this name: the same that "his men" are."""
+    mention = name_mention(name, start)
+    last = mention.force.name.rpartition(" ")[2]
+    return replace(mention, force=replace(mention.force, id=id_of_men(slug(last))))
 
 
 def are_enemies(a: ForceLike, b: ForceLike) -> bool:

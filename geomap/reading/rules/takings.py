@@ -15,6 +15,7 @@ from geomap.reading.rules.objects import object_of
 from geomap.reading.rules.passives import passive
 from geomap.reading.rules.relatives import left_behind
 from geomap.reading.rules.scene import Draft
+from geomap.reading.rules.unlisted import is_officers, named_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,8 +139,8 @@ def _unlisted(scene: Scene, act: Act, phrase: PlacePhrase) -> tuple[ForceLike | 
     """ "Grant took X", "some followers of Grant took X": a subject that no lexicon has."""
     force, at = None, None
     sure = all(scene.parser.names.is_sure(r) for r in phrase.refs)
-    if sure:
-        force, at = scene.named_subject(act.group)
+    if sure or is_officers(scene, act.group):
+        force, at = named_subject(scene, act.group)
     elif act.cue.lemma not in scene.vocab.cls["rules.place_only"]:
         return None, None
     begun = act.group.gerund and scene.low(act.group.start - 1) not in {"on", "kept", "keep"}  # "went on holding X"

@@ -32,11 +32,16 @@ _FIRED = 4
 
 
 def itemise(
-    sentence: Sentence, mentions: Mentions, vocab: Vocabulary, is_known: Callable[[str], bool] = lambda _: False
+    sentence: Sentence,
+    mentions: Mentions,
+    vocab: Vocabulary,
+    is_known: Callable[[str], bool] = lambda _: False,
+    is_commander: Callable[[str], bool] = lambda _: False,
 ) -> list[Item]:
     """Lay the mentions over the tokens; merge cues of several words; mark runs of unknown capitalised words.
 
-    `is_known`: can a text be the name of a place? At the head of a sentence only such a word counts as a name.
+    `is_known`: can a text be the name of a place? At the head of a sentence only such a word counts as a name, or
+    one of which `is_commander` says that the report tells of him as a commander.
     """
     tokens = _unmarked(sentence.tokens)
     titled = is_titled([t.text for t in tokens if t.kind == "word"])
@@ -45,7 +50,7 @@ def itemise(
         for m in group:
             starts[m.start] = (kind, m.end, m)
     also = {t.start: t for t in mentions.places}
-    names = NameRuns(tokens, starts, vocab, is_known)
+    names = NameRuns(tokens, starts, vocab, is_known, is_commander)
     items: list[Item] = []
     i, n = 0, len(tokens)
     while i < n:

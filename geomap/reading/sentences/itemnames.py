@@ -62,6 +62,8 @@ class NameRuns:
         The cue lexicon.
     is_known
         Can a text be the name of a place? At the head of a sentence only such a word counts as a name.
+    is_commander
+        Is a case-folded word the name of somebody who commands, as the report tells?
     """
 
     def __init__(
@@ -70,8 +72,10 @@ class NameRuns:
         starts: Mapping[int, tuple[str, int, object]],
         vocab: Vocabulary,
         is_known: Callable[[str], bool],
+        is_commander: Callable[[str], bool],
     ) -> None:
         self.tokens, self.starts, self.vocab, self.is_known = tokens, starts, vocab, is_known
+        self.is_commander = is_commander
 
     def titled(self, i: int) -> int:
         """Where a name that begins at token `i` of a headline stops; `i` where none begins there.
@@ -96,7 +100,8 @@ class NameRuns:
         j = self._stop(i)
         if j == i + 1 and self._is_side(i, j):
             return None  # "overran the South", "the Northern part of"
-        if not (self._is_inside(i) or j > i + 1 or self.is_known(tokens[i].text) or _opens_as_name(tokens[i:], vocab)):
+        told = j > i + 1 or self.is_known(tokens[i].text) or self.is_commander(tokens[i].lower)
+        if not (self._is_inside(i) or told or _opens_as_name(tokens[i:], vocab)):
             return None
         words = " ".join(t.lower for t in tokens[i:j] if t.kind != "punct")
         return Item("name", tokens[i].start, tokens[j - 1].end, words), j

@@ -65,6 +65,8 @@ class Discourse:
         self._seats: tuple[PlaceRef, ...] = ()
         self._lands: tuple[PlaceRef, ...] = ()
         self.written_from: PlaceRef | None = None
+        self.commanders: frozenset[str] = frozenset()
+        """The last names, case-folded, of those who command as the report tells."""
         self.current = False
         """Has the report told of days not long before its own?"""
         self.dateline_end = 0

@@ -204,7 +204,7 @@ class Timer:
         return When()
 
     def _is_news_again(self, draft: Draft) -> bool:
-        """ "Z took X in 2014. ... An official confirmed that Y had retaken it": of the news, and not of what was then?"""
+        """ "Z took X in 2014. An official confirmed that Y had retaken it": is it of the news, and not of then?"""
         if not self.current or self.published is None or self.narrative is None:
             return False
         if not is_long_ago(self.narrative, self.published):

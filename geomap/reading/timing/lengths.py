@@ -299,7 +299,6 @@ class Lengths:
             return replace(from_to(day, day), as_written=date.when.as_written) if day is not None else None
         return None
 
-
     def _is_of_a_beginning(self, at: int) -> bool:
         """ "four days after the start of the war": does the date at item `at` count from when something began?"""
         behind = range(at + 1, min(len(self.scene.items), at + 4))

@@ -1,0 +1,63 @@
+"""Subjects that are names and no force of the lexicon: "Grant took X", "General Grant returned to X and took it"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.rules.mentions import man_mention
+
+if TYPE_CHECKING:
+    from geomap.reading.rules.scene import Scene
+    from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.verbgroups import VerbGroup
+
+
+def named_subject(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
+    """A subject that is a name and no known force ("Grant took X"), governed by nothing, and its item."""
+    k = _before(scene, group)
+    if scene.low(k) in {"and", ","}:
+        k = _of_joined(scene, k)
+    if k < 0 or scene.items[k].kind != "name" or scene.clauses.governed(k):
+        return None, None
+    force = scene.named_actor(k, k + 1)
+    if force is not None and _commands(scene, k):
+        force = man_mention(force.force.as_written, force.start)
+    return force, k
+
+
+def named_commander(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
+    """A subject that is the name of somebody who commands, as the report tells, and its item."""
+    force, at = named_subject(scene, group)
+    return (force, at) if at is not None and _commands(scene, at) else (None, None)
+
+
+def is_officers(scene: Scene, group: VerbGroup) -> bool:
+    """ "General Grant took X": does a name with a rank stand right before the verb?"""
+    k = _before(scene, group)
+    words = scene.low(k).split() if k >= 0 and scene.items[k].kind == "name" else []
+    return bool(words) and (words[0] in scene.vocab.cls["names.ranks"] or scene.is_in(k - 1, "names.ranks"))
+
+
+def _commands(scene: Scene, k: int) -> bool:
+    """Is the name at item `k` that of somebody who commands, as the report tells?"""
+    return scene.low(k).rpartition(" ")[2] in scene.discourse.commanders
+
+
+def _before(scene: Scene, group: VerbGroup) -> int:
+    """The item before the verb, adverbs, days and the close of a quotation apart."""
+    k = group.start - 1
+    while k > 0 and (scene.items[k].kind == "date" or scene.is_in(k, "classes.adverb") or scene.low(k) in {'"', "”"}):
+        k -= 1
+    return k
+
+
+def _of_joined(scene: Scene, joint: int) -> int:
+    """ "Grant returned to X and took it": the name at the head of the clause whose verb is joined; -1 for none."""
+    for k in range(joint - 1, -1, -1):
+        item = scene.items[k]
+        if item.kind == "force" or item.lower in {";", ":", '"'} or scene.is_in(k, "classes.relative"):
+            return -1
+        if item.kind == "name" and (k == 0 or scene.low(k - 1) == ","):
+            deed = scene.items[k + 1]
+            return k if (deed.verbs and not deed.nouns) or deed.lower.endswith("ed") else -1
+    return -1
