@@ -269,8 +269,9 @@ class Engine:
         name, country, context
             As `geomap.naming.resolve_name` takes them.
         """
-        from geomap.naming import country_code, parse_name, resolve_name  # noqa: PLC0415 -- reports need none of it
+        from geomap.naming import parse_name, resolve_name  # noqa: PLC0415 -- reports need none of it
         from geomap.places.corrections import countries_within  # noqa: PLC0415
+        from geomap.places.countrynames import country_code  # noqa: PLC0415
 
         found = resolve_name(name, self.memory, country=country, context=context, settings=self.resolution)
         code = None if country is None else country_code(country, self.memory)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.model import Citation, Georeference, Match, Report, Toponym
 from geomap.places import names
 from geomap.places.candidates import default_settings
+from geomap.places.countrynames import BRACKETS, country_code
 from geomap.places.memory import Memory, remember
 from geomap.places.regional import even_odds, resolve_in
 from geomap.places.resolution import NO_CONTEXT, resolve_all
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from geomap.places.gazetteer import Gazetteer
     from geomap.places.resolution import ResolutionSettings
 
-_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
-
 # --- a name -------------------------------------------------------------------------------------------------
 
 
@@ -37,7 +36,7 @@ def parse_name(written: str) -> Toponym:
     written
         Brackets and what is in them are left out.
     """
-    plain = " ".join(_BRACKETS.sub(" ", written).split())
+    plain = " ".join(BRACKETS.sub(" ", written).split())
     name, _, within = (part.strip() for part in plain.partition(","))
     lexicon = load_lexicon()
     classes = lexicon.words["class_words"]
@@ -103,29 +102,6 @@ def resolve_name(
 
 def _unknown(name: str, reason: str) -> Georeference:
     return Georeference(name, None, 0.0, (), "gazetteer", reason)
-
-
-def country_code(written: str, gazetteer: Gazetteer | Memory) -> str | None:
-    """ISO 3166-1 alpha-2 code of a country given by code or name; None if it is unknown.
-
-    Parameters
-    ----------
-    written
-        "SY", "SYR", "Syria", "Syrian Arab Republic", "Myanmar (Burma)".
-    gazetteer
-        Or a memory of one.
-    """
-    memory = remember(gazetteer)
-    countries = memory.gazetteer.countries
-    plain = written.strip()
-    if plain.upper() in countries:
-        return plain.upper()
-    for form in (plain, _BRACKETS.sub("", plain).strip(), *_BRACKETS.findall(plain)):
-        if form:
-            for hit in memory.hits(form):
-                if hit.place.feature.startswith("A.PCL") and hit.match < 2 and hit.place.country:
-                    return hit.place.country
-    return None
 
 
 def division_name(written: str, country: str, gazetteer: Gazetteer | Memory) -> str | None:
@@ -242,7 +218,7 @@ def _territories(written: str, country: str, memory: Memory) -> list[tuple[str |
 
 def _readings(written: str) -> list[Toponym]:
     """The several names of one place that a list gives in one: "Tall Abyad (Gire Spi)", "Shalabiyah/Celebiye"."""
-    forms = dict.fromkeys((_BRACKETS.sub(" ", written), *_BRACKETS.findall(written)))
+    forms = dict.fromkeys((BRACKETS.sub(" ", written), *BRACKETS.findall(written)))
     areas = load_lexicon().words["kind_area"]
     found: dict[str, Toponym] = {}
     for form in forms:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.model import Place
-from geomap.naming import country_code, division_name, parse_name, resolve_listed, resolve_name
+from geomap.naming import division_name, parse_name, resolve_listed, resolve_name
+from geomap.places.countrynames import country_code
 from geomap.places.gazetteer import Gazetteer, open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.table import open_table
@@ -46,18 +47,6 @@ def test_a_person_gives_a_name():
     assert resolve_name("Qwertyville", MEMORY).place is None
     assert resolve_name("", MEMORY).place is None
     assert "no country is known as 'Atlantis'" in resolve_name("Mosul", MEMORY, country="Atlantis").reason
-
-
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [
-        ("SY", "SY"), ("sy", "SY"), ("Syria", "SY"), ("Syrian Arab Republic", "SY"), ("Myanmar (Burma)", "MM"),
-        ("DR Congo (Zaire)", "CD"), ("Yemen (North Yemen)", "YE"), ("Russia (Soviet Union)", "RU"),
-        ("Bosnia-Herzegovina", "BA"), ("Сирия", "SY"), ("Atlantis", None), ("", None), ("()", None),
-    ],
-)  # fmt: skip
-def test_countries_in_any_usual_form(written, code):
-    assert country_code(written, MEMORY) == code
 
 
 def test_divisions_in_any_usual_form():

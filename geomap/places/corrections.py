@@ -33,6 +33,8 @@ from geomap.model import Georeference, Match, Place, Toponym
 from geomap.places import names
 from geomap.places.candidates import KINDS, default_settings
 from geomap.places.correctionsheet import METHOD, UNKNOWN_FEATURE, Sheet, unguarded
+from geomap.places.countrynames import country_code
+from geomap.places.memory import Memory, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 
     from geomap.model import Citation, Claim
     from geomap.places.gazetteer import Gazetteer
-    from geomap.places.memory import Memory
 
 _NO_COUNTRY = 1_000_000
 # Which places, by GeoNames class, a class word can go with: a row without one fits a mention with one only so.
@@ -275,7 +276,8 @@ def read_corrections(path: Path, gazetteer: Gazetteer) -> Corrections:
     sheet = Sheet(path)
     drafts = [draft for draft in map(sheet.draft, sheet.rows) if draft is not None]
     places = gazetteer.by_id([draft.ident for draft in drafts if draft.ident is not None])
-    codes = {written: _country(written, gazetteer) for written in {d.country for d in drafts if d.country}}
+    memory = remember(gazetteer)
+    codes = {written: country_code(written, memory) for written in {d.country for d in drafts if d.country}}
     rows = []
     for draft in drafts:
         country = codes[draft.country] if draft.country else None
@@ -318,12 +320,3 @@ def _indexed(rows: Sequence[Correction], sheet: Sheet) -> dict[tuple[Sense, str 
 
 def _answer(row: Correction) -> tuple[str, str] | None:
     return None if row.place is None else (row.place.source, row.place.source_id)
-
-
-def _country(written: str, gazetteer: Gazetteer) -> str | None:
-    if written.upper() in gazetteer.countries:
-        return written.upper()
-    for hit in gazetteer.lookup(written, loosest=Match.ARTICLE):
-        if hit.place.feature.startswith("A.PCL") and hit.place.country:
-            return hit.place.country
-    return None

@@ -190,6 +190,12 @@ def test_the_more_specific_row_wins(corrections):
     assert lat("r3", "LB") == 5
 
 
+@pytest.mark.parametrize("written", ["SY", "syria", "Syrian Arab Republic", "Syria (Syrian Arab Republic)"])
+def test_a_country_in_any_usual_form(corrections, written):
+    table = corrections(f"name,country,lat,lon\nX,{written},1,2\n")
+    assert [row.country for row in table.rows] == ["SY"]
+
+
 def test_the_country_that_is_likelier_for_the_name_goes_first(corrections):
     table = corrections("name,country,lat,lon\nTripoli,LB,2,2\nTripoli,LY,3,3\n")
     assert answer(table, "Tripoli", countries=["LY", "LB"]).place.lat == 3
