@@ -308,32 +308,34 @@ def _meta(tokens: list[_Token]) -> _Meta:
     meta = _Meta()
     heading: list[str] | None = None
     for token in tokens:
-        said = token.attributes
-        if token.kind == "raw":
-            if token.name == "title" and meta.title is None:
-                meta.title = _clean(html.unescape(token.content[:2000]))
-            elif token.name == "script" and "ld+json" in said.get("type", ""):
-                meta.data.append(token.content)
-        elif token.kind == "text":
-            if heading is not None:
-                heading.append(token.content)
-        elif token.kind == "close":
-            if token.name == "h1" and heading is not None:
-                meta.heading = meta.heading or _clean(html.unescape("".join(heading)[:2000]))
-                heading = None
-        elif token.name == "h1":
+        if token.kind == "open" and token.name == "h1":
             heading = []
-        elif token.name == "html":
-            meta.language = meta.language or said.get("lang") or said.get("xml:lang")
-        elif token.name == "meta" and (content := said.get("content")):
-            for key in ("property", "name", "itemprop", "http-equiv"):
-                if key in said:
-                    meta.named.setdefault(said[key].strip().lower(), content)
-        elif token.name == "link" and "canonical" in said.get("rel", "").lower().split():
-            meta.canonical = meta.canonical or said.get("href")
-        elif token.name == "time" or said.get("itemprop", "").lower() == "datepublished":
-            meta.time = meta.time or said.get("datetime") or said.get("content")
+        elif token.kind == "open":
+            _note_tag(meta, token.name, token.attributes)
+        elif token.kind == "text" and heading is not None:
+            heading.append(token.content)
+        elif token.kind == "close" and token.name == "h1" and heading is not None:
+            meta.heading = meta.heading or _clean(html.unescape("".join(heading)[:2000]))
+            heading = None
+        elif token.kind == "raw" and token.name == "title" and meta.title is None:
+            meta.title = _clean(html.unescape(token.content[:2000]))
+        elif token.kind == "raw" and token.name == "script" and "ld+json" in token.attributes.get("type", ""):
+            meta.data.append(token.content)
     return meta
+
+
+def _note_tag(meta: _Meta, name: str, said: dict[str, str]) -> None:
+    """Keep what a tag says of the page by its attributes; what is said first counts."""
+    if name == "html":
+        meta.language = meta.language or said.get("lang") or said.get("xml:lang")
+    elif name == "meta" and (content := said.get("content")):
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            if key in said:
+                meta.named.setdefault(said[key].strip().lower(), content)
+    elif name == "link" and "canonical" in said.get("rel", "").lower().split():
+        meta.canonical = meta.canonical or said.get("href")
+    elif name == "time" or said.get("itemprop", "").lower() == "datepublished":
+        meta.time = meta.time or said.get("datetime") or said.get("content")
 
 
 def _linked_data(scripts: list[str]) -> dict[str, Any]:
@@ -397,10 +399,9 @@ def _without_site(title: str | None, site: str | None) -> str | None:
 
 def _tokens(page: str) -> Iterator[_Token]:
     """Cut a page into tags and text, in time linear in its length whatever it contains."""
+    ahead = _Ahead(page)
     position = 0
     size = len(page)
-    lower: str | None = None
-    missing: set[str] = set()  # what is known not to come any more
     while position < size:
         opened = page.find("<", position)
         if opened < 0:
@@ -408,43 +409,59 @@ def _tokens(page: str) -> Iterator[_Token]:
             return
         if opened > position:
             yield _Token("text", "", page[position:opened])
-        if page.startswith("<!--", opened):
-            closed = -1 if "-->" in missing else page.find("-->", opened + 2)
-            if closed < 0:
-                missing.add("-->")
-            position = closed + 3 if closed >= 0 else opened + 4
-            continue
         tag = _TAG.match(page, opened)
         if tag is None:
-            if page.startswith(("<!", "<?", "</"), opened):
-                closed = -1 if ">" in missing else page.find(">", opened)
-                if closed < 0:
-                    missing.add(">")
-                position = closed + 1 if closed >= 0 else size
-            else:
+            position = ahead.behind_mark(opened)
+            if position == opened + 1:
                 yield _Token("text", "", "<")
-                position = opened + 1
             continue
         name = tag[2].lower()
         attributes, position = _attributes(page, tag.end())
         if tag[1]:
             yield _Token("close", name, "")
-            continue
-        if name in _RAW and page[position - 2 : position] != "/>":
-            if lower is None:
-                lower = page if page.isascii() and page == page.lower() else _lowered(page)
-            end = f"</{name}"
-            closed = -1 if end in missing else lower.find(end, position)
-            if closed < 0:
-                missing.add(end)
-                if name in {"script", "style", "title", "textarea"}:
-                    return
-                continue
-            yield _Token("raw", name, page[position:closed], attributes)
-            after = page.find(">", closed)
-            position = after + 1 if after >= 0 else size
-            continue
-        yield _Token("open", name, "", attributes)
+        elif name in _RAW and page[position - 2 : position] != "/>":
+            closed = ahead.end_of(name, position)
+            if closed >= 0:
+                yield _Token("raw", name, page[position:closed], attributes)
+                after = page.find(">", closed)
+                position = after + 1 if after >= 0 else size
+            elif name in {"script", "style", "title", "textarea"}:
+                return
+        else:
+            yield _Token("open", name, "", attributes)
+
+
+class _Ahead:
+    """What comes later in a page; what was looked for in vain once is not looked for again."""
+
+    def __init__(self, page: str) -> None:
+        self._page = page
+        self._lower: str | None = None
+        self._missing: set[str] = set()
+
+    def behind_mark(self, opened: int) -> int:
+        """Where a "<" that opens no tag leads: behind the comment or declaration that it opens, else behind itself."""
+        page = self._page
+        if page.startswith("<!--", opened):
+            closed = self._find(page, "-->", opened + 2)
+            return closed + 3 if closed >= 0 else opened + 4
+        if page.startswith(("<!", "<?", "</"), opened):
+            closed = self._find(page, ">", opened)
+            return closed + 1 if closed >= 0 else len(page)
+        return opened + 1
+
+    def end_of(self, name: str, position: int) -> int:
+        """Where an element is closed that contains no tags; -1 if it is not."""
+        if self._lower is None:
+            page = self._page
+            self._lower = page if page.isascii() and page == page.lower() else _lowered(page)
+        return self._find(self._lower, f"</{name}", position)
+
+    def _find(self, page: str, mark: str, position: int) -> int:
+        at = -1 if mark in self._missing else page.find(mark, position)
+        if at < 0:
+            self._missing.add(mark)
+        return at
 
 
 _UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}

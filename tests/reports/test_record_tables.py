@@ -85,7 +85,7 @@ def test_json_of_one_or_many(tmp_path, value):
         ('{"text": "a"', "is not JSON at line 1, column 13"),
         ("[]", "has no reports in it"),
         ('"text"', "is not a record"),
-        ('[{"text": 5}]', 'record 1 has no "text"'),
+        ('[{"text": 5}]', 'record 1 has a "text" that is no text: it is 5'),
         ("[" * 100_000, "nested too deeply"),
     ],
 )
