@@ -328,7 +328,8 @@ class AnaphorReader(SentenceTowns):
             told = about
         if told is not None:
             return PlacePhrase((replace(told, mention=span),), at, i + 1)
-        named = [k for k in range(at) if (self._is_town(k) or self._is_called_town(k)) and not self._is_aside(k)]
+        towns = (k for k in range(at) if self._is_town(k) or self._is_called_town(k))
+        named = [k for k in towns if self._is_where(k) or not self._is_aside(k)]
         named = [k for k in named if not self._is_dateline(k)]
         # a capital that stands for its government is a town where no other is named
         chosen = next((k for k in reversed(named) if self.items[k].kind != "force"), named[-1] if named else None)

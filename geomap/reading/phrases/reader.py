@@ -236,7 +236,7 @@ class PlaceParser(SubjectWords):
     def with_earlier(self, phrase: PlacePhrase) -> PlacePhrase:
         """ "A and, a day later, B", "A, the chief town, and B": with the names that stand before what is set in."""
         items, cls = self.items, self.cls
-        k, joined = phrase.start - 1, False
+        k, joined = phrase.start - 1, len(phrase.refs) > 1
         while k > 0:
             low = items[k].lower
             if low == "," and joined:

@@ -147,6 +147,12 @@ class SentenceTowns:
         beside = standing(self.items, k, self.names.ref(k)[1], self.cls) in {"beside", "teller"}
         return beside or self.is_only_owner(k)
 
+    def _is_where(self, k: int) -> bool:
+        """ "news from X, where Y took the police station": is it the place at item `k` where what follows was done?"""
+        after = self.names.ref(k)[1]
+        after += after < len(self.items) and self.items[after].lower == ","
+        return after < len(self.items) and self.items[after].lower == "where"
+
     def is_only_owner(self, k: int) -> bool:
         """ "X, the provincial capital of Y": does the place at item `k` only say whose capital, or part, another is?"""
         if k < _CAPITAL_OF or self.items[k - 1].lower != "of":

@@ -20,6 +20,7 @@ from geomap.reading.rules.owning import owned
 from geomap.reading.rules.powers import under_rule
 from geomap.reading.rules.predicates import predicate_rule, roster_rule
 from geomap.reading.rules.presence import presence_rule
+from geomap.reading.rules.remains import remaining_rule
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import gapped
 from geomap.reading.rules.sieges import besieged_rule, inside_named, kept_shut_rule, relief_rule, shut_in_rule
@@ -55,6 +56,7 @@ NAMES: tuple[str, ...] = (
     "predicate",
     "presence",
     "relief",
+    "remaining",
     "roster",
     "seat",
     "shut in",
@@ -89,6 +91,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (among_rule, ("among", "also", "captured", "taken", "seized", "lost")),
     (included_rule, ("rules.comprising",)),
     (free_rule, ("free",)),
+    (remaining_rule, ("left",)),
     (presence_rule, ("back", "out", "were", "was")),
 )
 """Each rule with the words, or classes of words, of which a sentence must have one for it to find anything."""

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 _REACH = 9
 """Items behind a participle in which its "by" stands."""
+_ARMS = 6
+"""Items of "by two salvoes of rockets", at most."""
 
 
 def by_whom(scene: Scene, v: int) -> tuple[ForceLike | None, int]:
@@ -50,6 +52,8 @@ def _sent(scene: Scene, at: int) -> tuple[ForceLike, int] | None:
 def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, int]:
     """Who stands behind the "by" at an item, and the item behind; `otherwise` where nobody does."""
     agent, after = scene.clauses.agent(by)
+    if agent is None and (weapon := _weapon_behind(scene, by)) is not None:
+        agent, after = _launched_by(scene, weapon)
     if agent is not None:
         return agent, after
     if scene.low(by + 1) == "us":
@@ -64,6 +68,22 @@ def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, 
     if by + 1 < len(scene.items):
         return scene.plain_agent(by + 1) or (None, otherwise)
     return None, otherwise
+
+
+def _weapon_behind(scene: Scene, by: int) -> int | None:
+    """ "(hit by) a salvo of rockets": the weapon, of a "by" at an item."""
+    return next((k for k in range(by + 1, min(len(scene.items), by + _ARMS)) if scene.is_weapon(k)), None)
+
+
+def _launched_by(scene: Scene, weapon: int) -> tuple[ForceLike | None, int]:
+    """ "a rocket, probably launched by Y": who launched the weapon at an item, and the item behind."""
+    for k in range(weapon + 1, min(len(scene.items), weapon + _REACH)):
+        if scene.low(k) == "by":
+            sent = any(cue.frame == "sender>weapon>place" for cue in scene.items[k - 1].verbs)
+            return scene.clauses.agent(k) if sent else (None, weapon + 1)
+        if scene.kind(k) in {"place", "name", "force"} or scene.low(k) in {";", "and", "which"}:
+            break
+    return None, weapon + 1
 
 
 def by_weapon(scene: Scene, v: int) -> bool:

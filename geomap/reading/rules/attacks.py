@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _DRIVEN = frozenset({"thrown", "driven", "beaten", "pushed", "forced", "flung", "hurled"})
 """What is done to those who were in a place for a while."""
 _ON_THE_RUN = frozenset({"retreat", "retreating", "fleeing", "defeated", "routed", "withdrawing"})
+_ON = frozenset({"on", "in", "at", "into"})
 _EMPTY = frozenset({"abandoned", "deserted", "undefended", "evacuated", "empty"})
 """What a town is where nobody fights for it."""
 
@@ -127,7 +128,20 @@ def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     force, at = scene.striker(group)
     first = at if at is not None and at < v else weapon if weapon is not None else group.start
     whose = target(scene, v + 1, phrase.stop, force)
-    yield Draft(f"verb:{cue.lemma}", "struck", phrase, first, phrase.stop - 1, v, force, whose, group=group)
+    draft = Draft(f"verb:{cue.lemma}", "struck", phrase, first, phrase.stop - 1, v, force, whose, group=group)
+    yield draft
+    if cue.rest and (more := _and_elsewhere(scene, phrase.stop)) is not None:
+        yield replace(draft, phrase=more, last=more.stop - 1)
+
+
+def _and_elsewhere(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "(rockets fell in X) on Monday and on a school in Z": the second place, behind item `at`."""
+    joint = scene.clauses.past_dates(at)
+    if scene.low(joint) != "and" or scene.low(joint + 1) not in _ON or scene.kind(joint + 2) == "date":
+        return None
+    phrase = scene.parser.after(joint + 2, lenient=True, aimed=True)
+    named = phrase is not None and all(r.mention is None for r in phrase.refs)
+    return phrase if named else None
 
 
 def _attacked_with(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> Iterator[Draft]:

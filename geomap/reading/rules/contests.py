@@ -22,6 +22,8 @@ _INSIDE = frozenset({"in", "inside", "within", "across", "throughout", "through"
 JOINTS = frozenset({"between", "among", "with", "against", "involving", "pitting", "pits", "pitted"})
 _SET_IN = 24
 """Items of "between A, which holds the north of X, and B" between the two."""
+_BUILDING = 5
+"""Items of "the former police station", at most."""
 AHEAD = 10
 """Items behind a word of fighting within which it is said where."""
 
@@ -54,7 +56,7 @@ def sides_named(scene: Scene, at: int) -> tuple[tuple[ForceLike, ...], int]:
         elif (
             item.kind == "place"
             or (item.verbs and not item.nouns)
-            or item.lower in {"in", "inside", ".", ";", "at", "near"}
+            or item.lower in {"in", "inside", ".", ";", "at", "near", "around"}
         ):
             break
         k += 1
@@ -336,6 +338,8 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
             if low == "at" and kinds != {"facility"}:
                 return None
             return phrase
+        if low in {"around", "near", "at"} and (within := _in_town(scene, i + 1)) is not None:
+            return within
         if scene.is_in(i, "rules.engulfing"):
             to = scene.low(i + 1) in {"to", "into", "through", "across", "as"}
             phrase = scene.parser.after(i + 2 if to else i + 1)
@@ -353,6 +357,15 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
             return None
         i += 1
     return None
+
+
+def _in_town(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "(fighting around) the railway station (of X)": the town that the building at item `at` stands in."""
+    noun = next((k for k in range(at, min(len(scene.items), at + _BUILDING)) if scene.is_in(k, "rules.in_town")), None)
+    if noun is None or any(scene.kind(k) != "word" for k in range(at, noun)):
+        return None
+    phrase = scene.parser.after(at, direct=True)
+    return phrase if phrase is not None and phrase.relation in {"at", "part_of"} else None
 
 
 def _seen_by(scene: Scene, n: int) -> PlacePhrase | None:

@@ -13,6 +13,7 @@ from geomap.reading.rules.nominal import begins_a_thought, is_noun_here
 from geomap.reading.rules.passives import passive
 from geomap.reading.rules.patients import garrison_place
 from geomap.reading.rules.relatives import relative_object
+from geomap.reading.rules.remains import remainder
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group
 from geomap.reading.rules.sieges import is_shut
 from geomap.reading.rules.unlisted import named_commander
@@ -165,6 +166,8 @@ def _is_remaining(scene: Scene, act: Act) -> bool:
     """ "no guerrilla left in X", "Taung Pyo (left)": no verb."""
     if scene.low(act.v) != "left":
         return False
+    if remainder(scene, act.v) is not None:
+        return True  # "all that Y has left"
     if scene.low(act.v - 1) == "(" and scene.low(act.v + 1) == ")":
         return True
     few = any(scene.low(k) in _FEW for k in range(max(0, act.v - 5), act.v))

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.acts import Act
-from geomap.reading.rules.elision import garrisoned
+from geomap.reading.rules.elision import garrisoned, place_left
 from geomap.reading.rules.patients import garrison_place, predicate_named, set_out
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geomap.model import Status
     from geomap.reading.rules.scene import Scene
     from geomap.reading.sentences.cues import VerbCue
     from geomap.reading.sentences.items import ForceLike
@@ -28,6 +29,9 @@ def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     act = Act(v, cue, scene.verbs.group(v, cue.forms))
     if scene.low(v - 1) in OWNERS:
         return  # "and its fall": a noun
+    if cue.lemma == "go" and (gone := _gone_away(scene, act)) is not None:
+        yield gone
+        return
     if cue.lemma == "go" and not _is_gone(scene, v, act.group):
         return
     if act.group.irrealis or (act.group.passive and cue.lemma != "go") or act.group.gerund:
@@ -44,6 +48,8 @@ def _ends_fall(scene: Scene, v: int) -> bool:
     behind = scene.run_after(v + 1, "classes.adverb")
     if behind > v + 1 and scene.low(behind) in {"to", ":"} and scene.low(v + 1) != "back":
         return True  # "fell once more to Y", "fell one after another: A"
+    if behind > v + 1 and scene.kind(behind) in {"", "date", "punct"}:
+        return True  # "had fallen too."
     dated = scene.kind(v + 2) == "date" or scene.is_in(v + 2, "rules.hours")
     return dated and scene.low(v + 1) in {"in", "on", "by"}
 
@@ -105,6 +111,17 @@ def _victor(scene: Scene, to: int) -> tuple[ForceLike | None, int]:
     return scene.clauses.agent(by)
 
 
+def _gone_away(scene: Scene, act: Act) -> Draft | None:
+    """ "the Y troops were gone by Tuesday": of those who are gone from the town told of."""
+    if scene.low(act.v) != "gone" or not act.group.passive or act.group.irrealis:
+        return None
+    force, at = scene.subject(act.group)
+    phrase = place_left(scene, act.v, act.cue) if force is not None and force.role == "force" else None
+    if phrase is None or at is None or force is None or force.kind == "country" or scene.kind(at) != "force":
+        return None  # "their homes are gone"
+    return Draft(act.rule, "lost", phrase, min(at, act.group.start), act.v, act.v, force, group=act.group)
+
+
 def _is_gone(scene: Scene, v: int, group: VerbGroup) -> bool:
     """ "X went on Thursday", "X is gone": did it fall, where towns do?"""
     nxt = v + 1
@@ -159,7 +176,9 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if cue.strict == "town" and not _takes_sides(scene, phrase, v, force):
         return
     opponent = scene.opponent_after(after)
-    yield Draft(act.rule, "captured", phrase, phrase.start, after - 1, v, force, opponent, group=act.group)
+    kept = cue.lemma == "be left to" and act.group.present  # "only X and Z are now left to Y"
+    status: Status = "controls" if kept else "captured"
+    yield Draft(act.rule, status, phrase, phrase.start, after - 1, v, force, opponent, group=act.group, ongoing=kept)
     yield from _and_others(scene, act, after)
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import ForceLike
 
 
+_NEAR = frozenset({"near", "outside", "around"})
+
+
 @dataclass(frozen=True, slots=True)
 class Object:
     """What a verb is said to be done to."""
@@ -77,7 +80,18 @@ def _behind_verb(scene: Scene, act: Act) -> PlacePhrase | None:
     )
     named = not strike or (scene.kind(act.v + 1) == "name" and (sure or _is_by_force(scene, act)))
     begin = _behind_joined(scene, _behind_holders(scene, _behind_aside(scene, _behind_date(scene, act.v + 1))))
-    return scene.parser.after(begin, names=named, lenient=strike, aimed=sure, direct=_is_direct(scene, act))
+    phrase = scene.parser.after(begin, names=named, lenient=strike, aimed=sure, direct=_is_direct(scene, act))
+    return _nearer(scene, phrase) if strike and phrase is not None else phrase
+
+
+def _nearer(scene: Scene, phrase: PlacePhrase) -> PlacePhrase:
+    """ "struck inside Pakistan near the town of X": near X, for a phrase that is the country."""
+    if scene.low(phrase.stop) not in _NEAR or any(scene.discourse.kind(r.toponym) != "country" for r in phrase.refs):
+        return phrase
+    town = scene.parser.after(phrase.stop + 1)
+    if town is None or any(scene.discourse.kind(r.toponym) == "country" for r in town.refs):
+        return phrase
+    return replace(town, start=phrase.start, relation="near")
 
 
 def _is_by_force(scene: Scene, act: Act) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Status
     from geomap.reading.rules.scene import Scene
-    from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.items import DateLike, ForceLike
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _predicate(scene: Scene, i: int) -> _Predicate | None:
         return _Predicate(scene.items[i - 1].force, _before_noun(scene, i), i)
     if scene.is_in(i, "rules.ground") or scene.is_in(i, "nouns_of_place.settlement"):
         return _ground(scene, i)
-    if scene.items[i].kind == "force" and scene.is_in(i + 1, "rules.again"):
+    if scene.items[i].kind == "force" and (scene.is_in(i + 1, "rules.again") or _is_still(scene, i)):
         return _nation_again(scene, i)
     if low in {"with", "under"} or (low == "to" and scene.is_in(i - 1, "rules.belonging")):
         return _with_whom(scene, i)
@@ -95,17 +95,31 @@ def _before_noun(scene: Scene, i: int) -> int:
 def _ground(scene: Scene, i: int) -> _Predicate | None:
     """ "X is rebel territory", "a rebel town" """
     force = scene.items[i - 1].force
-    if force is None or force.kind in {"country", "national"} or force.role != "force":
+    since = scene.low(i + 1) == "since" or ((date := _date_at(scene, i + 1)) is not None and date.kind == "since")
+    if force is None or force.role != "force" or (force.kind in {"country", "national"} and not since):
         return None
     return _Predicate(force, _before_noun(scene, i), i)
 
 
+def _date_at(scene: Scene, i: int) -> DateLike | None:
+    return scene.items[i].date if i < len(scene.items) else None
+
+
 def _nation_again(scene: Scene, i: int) -> _Predicate | None:
-    """ "X has been Indian again since June" """
+    """ "X has been Indian again since June", "X is still Nationalist" """
     force = scene.items[i].force
-    if force is None or force.kind != "country" or scene.items[i].place is not None:
+    if force is None or force.role != "force" or scene.items[i].place is not None:
+        return None
+    if force.kind != "country" and (force.kind != "named" or not force.force.as_written[0].isupper()):
         return None
     return _Predicate(force, i - 1, i)
+
+
+def _is_still(scene: Scene, i: int) -> bool:
+    """ "(is) still (firmly) Y.": does the force at item `i` end what is said to be so still?"""
+    k = scene.run_before(i, "classes.adverb")
+    still = any(scene.low(j) in {"still", "again", "now"} for j in range(k, i))
+    return still and _ends_predicate(scene, i + 1)
 
 
 def _with_whom(scene: Scene, i: int) -> _Predicate | None:
@@ -129,7 +143,7 @@ def _ends_predicate(scene: Scene, i: int) -> bool:
     """Does what is said of a place end at item `i` ("X is Y's.", "X has been Y's since May")?"""
     if i >= len(scene.items) or scene.items[i].kind == "date":
         return True
-    return scene.low(i) in {".", ",", ";", "since", "on", "by", "and", "alone", "again", "now", "for"}
+    return scene.low(i) in {".", ",", ";", "since", "on", "by", "and", "alone", "again", "now", "for", "yet", "still"}
 
 
 def _speaking(scene: Scene, i: int) -> ForceLike | None:

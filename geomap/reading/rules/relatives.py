@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.verbgroups import VerbGroup
 
 
+_THEY = frozenset({"they", "it", "we"})
+_ONE_OF = 8
+"""Items of "one of the last few mountain strongholds"."""
 _AT = frozenset({"against", "on", "for", "towards", "toward", "into", "upon"})
 
 
@@ -44,13 +47,14 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
                 return None
             if scene.low(i - 1) == "of" and low == "which" and (share := _share_of_which(scene, i)) is not None:
                 return share
-            phrase = scene.parser.before(i + 1, names=True) or _predicated(scene, i)
+            phrase = scene.parser.before(i + 1, names=True) or _predicated(scene, i) or _one_of(scene, i - 1)
             if low == "which" and _is_lain_by(scene, i - 2):
                 phrase = PlacePhrase((scene.parser.names.ref(i - 2)[0],), i - 2, i - 1)
             if phrase is not None and scene.low(i - 1) == ",":
                 phrase = scene.parser.apposed(phrase) or _lying_there(scene, phrase) or phrase
             return None if phrase is not None and _is_event(scene, phrase) else phrase
-        if scene.items[i].kind == "force" and (phrase := _bare_relative(scene, i, group)) is not None:
+        doer = scene.items[i].kind == "force" or low in _THEY
+        if doer and (phrase := _bare_relative(scene, i, group)) is not None:
             return phrase
         if scene.items[i].kind == "punct" and low not in {"-", "'", "’"}:
             return None
@@ -159,7 +163,29 @@ def _bare_relative(scene: Scene, at: int, group: VerbGroup) -> PlacePhrase | Non
     while scene.is_in(j, "classes.determiner"):
         j -= 1
     settled = scene.is_in(j, "anaphora.settlement") or scene.is_in(j, "anaphora.area") or scene.is_in(j, "inner")
+    if ends and (one := _one_of(scene, j)) is not None:
+        return one
     if not ends or not settled or scene.items[j].verbs:
         return None
+    if scene.kind(at) != "force" and any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, j - 3), j)):
+        return None  # "the rebels, the only capital they ever held"
     phrase = scene.parser.before(j + 1, names=True) or _predicated(scene, j + 1)
     return None if phrase is not None and _is_event(scene, phrase) else phrase
+
+
+def _one_of(scene: Scene, noun: int) -> PlacePhrase | None:
+    """ "X, one of the last strongholds (that Y hold)", whose noun stands at item `noun`: the X."""
+    low = scene.low(noun)
+    if not (scene.is_in(noun, "anaphora.plural") or (low.endswith("s") and _is_place_noun(scene, low[:-1]))):
+        return None
+    for k in range(noun - 1, max(1, noun - _ONE_OF), -1):
+        if scene.low(k) == "one" and scene.low(k + 1) == "of":
+            named = scene.low(k - 1) == "," and scene.kind(k - 2) in {"place", "name"}
+            return PlacePhrase((scene.parser.names.ref(k - 2)[0],), k - 2, noun + 1) if named else None
+        if scene.kind(k) not in {"word", "number"} or (scene.items[k].verbs and not scene.items[k].nouns):
+            return None
+    return None
+
+
+def _is_place_noun(scene: Scene, word: str) -> bool:
+    return any(word in scene.vocab.cls[name] for name in ("anaphora.settlement", "anaphora.facility", "anaphora.sites"))

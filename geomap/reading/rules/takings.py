@@ -184,7 +184,8 @@ def _is_state(scene: Scene, act: Act, goal: Object, at: int | None) -> bool:
     if any(scene.low(i) in {"still", "continued"} for i in range(max(0, group.start - 1), act.v)):
         return True
     lodged = "ing" in act.cue.forms and group.participle and at == group.start - 1
-    return lodged or _for_a_time(scene, goal.phrase.stop)
+    behind = act.v + 1 if goal.last == act.v else goal.phrase.stop  # "X, which Y had occupied since May"
+    return lodged or _for_a_time(scene, behind)
 
 
 def _for_a_time(scene: Scene, stop: int) -> bool:
