@@ -36,6 +36,8 @@ if TYPE_CHECKING:
             ...
 
 
+_KINDS: Mapping[type, str] = {str: "text", list: "a list"}
+"""What messages call a kind of value."""
 _MAX_LINE = 20_000_000
 """Characters of the longest line that is read as a record."""
 
@@ -191,7 +193,8 @@ def _records(
         try:
             value = json.loads(line)
         except (ValueError, RecursionError) as error:
-            _tell(on_error, number, f"not JSON: {error}")
+            what = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
+            _tell(on_error, number, f"not JSON, or cut off ({what}): mend that line")
             continue
         if isinstance(value, Mapping):
             yield number, value
@@ -203,10 +206,10 @@ def _problem(record: Mapping[str, Any], needed: Mapping[str, type], optional: Ma
     for key, kind in needed.items():
         if not isinstance(record.get(key), kind):
             what = "missing" if key not in record else f"{record[key]!r:.60}"
-            return f'"{key}" must be a {kind.__name__}, it is {what}'
+            return f'"{key}" must be {_KINDS[kind]}, it is {what}'
     for key, kind in optional.items():
         if record.get(key) is not None and not isinstance(record[key], kind):
-            return f'"{key}" must be a {kind.__name__} or null, it is {record[key]!r:.60}'
+            return f'"{key}" must be {_KINDS[kind]} or null, it is {record[key]!r:.60}'
     return None
 
 

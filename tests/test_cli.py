@@ -429,6 +429,7 @@ BAD_VALUES = {
     "geocoder's options alone": (["--geocoder-option", "timeout=5"], "a geocoder is set up, and none is to be asked"),
     "geocoder's limit alone": (["--geocoder-limit", "0"], "a geocoder is set up, and none is to be asked"),
     "areas": (["--areas", "-5"], "areas cannot reach -5 km: give a distance of more than 0 and at most 200 km"),
+    "one file for both": (["--png", "./out.html"], "'out.html' is named for the page and for the picture"),
     "tiles": (["--tiles", "Nope"], "no tile set is called 'Nope'"),
     "hostile tiles": (["--tiles", "{{7*7}}</script>"], "no tile set is called"),
     "missing forces": (["--forces", "gone.toml"], "gone.toml: cannot be read"),

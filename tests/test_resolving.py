@@ -47,7 +47,7 @@ def test_bad_lines_are_told_and_passed_over():
     answers = list(resolve_batch(lines, MEMORY, on_error=lambda number, problem: told.append((number, problem))))
     assert [a["name"] for a in answers] == ["Mosul"]
     assert [number for number, _ in told] == [1, 2, 3, 4, 5, 7]
-    assert '"name" must be a str, it is missing' in told[1][1]
+    assert '"name" must be text, it is missing' in told[1][1]
     assert list(resolve_batch(lines, MEMORY)) == answers
 
 

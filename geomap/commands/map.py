@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geomap.commands.console import FAILED, OK, PARTLY, STANDARD, counted, emit, is_standard, stdin_bytes, tell
 from geomap.commands.options import add_claims, add_paths, add_places, add_reading, count
 from geomap.commands.run import HEAD_BYTES, Run, check_output, holds_claims, is_claims_file
-from geomap.errors import ReportError
+from geomap.errors import OutputError, ReportError
 from geomap.writing import write_whole
 
 if TYPE_CHECKING:
@@ -105,7 +106,9 @@ def _check(arguments: argparse.Namespace) -> Path | None:
         return None
     from geomap.mapping.photograph import find_chromium
 
-    check_output(arguments.png, [*arguments.paths, str(arguments.output)])
+    check_output(arguments.png, arguments.paths)
+    if Path(os.path.realpath(arguments.png)) == Path(os.path.realpath(arguments.output)):
+        raise OutputError(f"{str(arguments.png)!r} is named for the page and for the picture: give each its own file")
     return find_chromium()
 
 
