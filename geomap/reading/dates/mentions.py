@@ -45,7 +45,9 @@ class DateMention:
 
 _NOT_A_POINT = "(?![<ago><later><earlier><old><before><after>])"
 _OPERATORS: tuple[tuple[str, str], ...] = (
-    ("duration", "(?:<for>|<after>|<of>){approx}(?:<ordinal>)?{count}(?:<unit>|<units>)" + _NOT_A_POINT),
+    ("duration", "(?:<for>|<after>|<of>){approx}(?:<ordinal>)?{count}<approx>?(?:<unit>|<units>)" + _NOT_A_POINT),
+    ("duration", "<for><a><approx>{counted}<units>" + _NOT_A_POINT),
+    ("duration", "<over>{counted}<units>" + _NOT_A_POINT),
     ("duration", "<for>{approx}<units>" + _NOT_A_POINT),
     ("duration", "<for>{approx}{count}(?:<unit>|<units>)(?=<before>)"),
     ("duration", "{approx}{count}<dash><unit>(?:<dash>?<long>)?(?!<dash>?<old>)"),

@@ -127,7 +127,7 @@ class Timer:
 
     def _is_untold(self, date: DateLike, at: int) -> bool:
         """Is a day that cannot be told one of its own, and not told from another ("three days after")?"""
-        return date.kind == "point" and is_of_telling(date) and not tenses.explains(self.scene, at)
+        return date.kind == "point" and is_of_telling(date.when) and not tenses.explains(self.scene, at)
 
     def _by_length(self, draft: Draft, best: Near | None) -> When | None:
         """The days that the text counts: "a three-week siege", "two days later"."""
@@ -145,7 +145,9 @@ class Timer:
         """ "has held it ever since", "still holds it": the days of what goes on until publication."""
         if self.published is None:
             return None
-        if tenses.is_ever_since(self.scene, draft):
+        if tenses.is_ever_since(self.scene, draft) or (
+            draft.status not in CHANGES and tenses.has_since(self.scene, draft)
+        ):
             begun = best.date.when if best is not None else self.narrative
             return from_to(begun.earliest if begun is not None else None, self.published)
         still = not self.diary and (best is None or best.date.kind == "point")
@@ -183,7 +185,7 @@ class Timer:
         if already:
             return from_to(None, self.published) if self.published else When()
         own = present and (draft.status not in CHANGES or (draft.status == "struck" and not tenses.is_perfect(draft)))
-        own = own or (draft.ongoing and draft.rule == "predicate")
+        own = own or (draft.ongoing and draft.rule == "predicate") or tenses.is_going_on(self.scene, draft)
         own = own or tenses.is_reported_state(self.scene, draft) or tenses.is_entry(self.scene, draft)
         goes_on = draft.ongoing and (
             is_present(self.scene) or self.narrative is None or tenses.is_under_way(self.scene, draft)
@@ -192,6 +194,8 @@ class Timer:
             return from_to(self.published, self.published)
         if (counted := self.lengths.days_from(draft)) is not None:
             return counted
+        if not (self.diary or self.done) and tenses.is_of_late(self.scene, draft, self.narrative, self.published):
+            return from_to(self.published, self.published)
         told = self._told_before(draft) or (None if self._is_news_again(draft) else self.narrative)
         if told is not None and told.earliest is not None and self._has_since(draft):
             return from_to(told.earliest, self.published)
@@ -271,6 +275,8 @@ class Timer:
         at, first = near.at, min(draft.first, draft.phrase.start)
         if draft.at < at <= draft.last + 2 or tenses.is_since_then(self.scene, at):
             return True
+        if _opens_with_from(near):
+            return True  # "From July the army took A"
         has = draft.group is not None and draft.group.present and draft.group.perfect
         if has and at > draft.last and near.cost < OWN:
             return True  # "have shelled X every day since 3 May"
@@ -416,7 +422,9 @@ class Timer:
         done = done or by_now.endswith(("present", "writing"))
         if done and draft.status in {"captured", "lost"}:
             return _worded(when, None, when.latest)  # it has come about by now
-        if since and draft.status == "struck" and not (draft.group is not None and draft.group.present):
+        going = draft.group is not None and draft.group.present
+        spread = draft.status == "struck" or (draft.status in CHANGES and _opens_with_from(near))
+        if since and spread and not going:
             return _worded(when, when.earliest, None)  # until when is not said
         if self._has_since(draft) and when.earliest is not None and when.earliest <= (self.published or when.earliest):
             return _worded(when, when.earliest, self.published)
@@ -453,6 +461,11 @@ class Timer:
             if ended is not None and (when.earliest is None or ended >= when.earliest):
                 return _worded(when, when.earliest, ended)
         return when
+
+
+def _opens_with_from(near: Near) -> bool:
+    """Does a sentence begin with "From July"?"""
+    return near.at <= _HEADED and (near.date.when.as_written or "").startswith("From ")
 
 
 def _says_more(told: Near, than: DateLike) -> bool:

@@ -34,6 +34,9 @@ _UNCOUNTED = re.compile(r"for (?:many |long )?(?:hours|days|weeks|months|years|d
 _COUNTED = re.compile(r"(.{0,30}?\b(?:days?|weeks?|months?|years?))\s+(after|before)$", re.IGNORECASE)
 _MORE = re.compile(r"(?:more than|over|at least)\b", re.IGNORECASE)
 
+_FURTHER = re.compile(r"\b(?:another|further|more)\b(?! than\b)", re.IGNORECASE)
+_APPOSED = re.compile(r"\s(?:an?|the|its|his|their)\s+\w", re.IGNORECASE)
+""" "X, a town under siege for two years, was shelled"."""
 _RELATIVE = re.compile(r"\s(?:who|which|whose|having)\s")
 _CLAUSE = 60
 """Characters of a clause of the subject before its length."""
@@ -94,6 +97,8 @@ class Lengths:
         first_day, told = (date.earliest, date.latest) if date is not None else (None, None)
         if first_day is not None and told is not None and not present and (told - first_day).days > length * _NEARLY:
             return None  # "a month-long siege in 1991", "for 30 months (15 August 1941 to 20 January 1944)"
+        if (further := self._further(near[0], told)) is not None:
+            return further
         told = told or (self.narrative.latest if had and self.narrative is not None else None)
         counted = not _UNCOUNTED.fullmatch(near[0].when.as_written or "")
         aside = draft.rule.startswith("adjective") or (draft.group is not None and draft.group.participle)
@@ -118,11 +123,22 @@ class Lengths:
         taken = self.taken_before(draft) if draft.status == "controls" and not had else None
         if taken is not None and not present and (near[0].when.as_written or "").casefold().startswith("for "):
             return replace(from_to(taken, add_days(taken, length)), as_written=near[0].when.as_written)
-        until = self.published if present or still or of_late else told
+        spread = draft.status == "struck" and (near[0].when.as_written or "").casefold().startswith("over ")
+        until = self.published if present or still or of_late or (spread and told is None) else told
         if until is None:
             return None
         start = add_days(until, -length)
         return replace(from_to(start, until), as_written=near[0].when.as_written)
+
+    def _further(self, length: DateLike, told: dt.date | None) -> When | None:
+        """ "held it for another three days", "for two more weeks": so long from the day told on."""
+        begun = told or (self.narrative.latest if self.narrative is not None else None)
+        if begun is None or _FURTHER.search(length.when.as_written or "") is None:
+            return None
+        last = add_days(begun, length.length_days or 0)
+        if last is not None and self.published is not None:
+            last = min(last, max(self.published, begun))
+        return replace(from_to(begun, last), as_written=length.when.as_written)
 
     def up_to(self, draft: Draft, end: When) -> When:
         """ "X, which Y had held for eight months, was taken in November": so long until it was taken."""
@@ -173,7 +189,7 @@ class Lengths:
             return False  # "X, for four years Y's seat, is Z's again"
         clause = text[max(0, duration.start - _CLAUSE) : duration.start].rpartition(",")[2]
         aside = "," in text[first : duration.start] and "," in text[duration.end : trigger]
-        if aside and (_RELATIVE.match(clause) or not draft.rule.startswith("verb")):
+        if aside and (_RELATIVE.match(clause) or _APPOSED.match(clause) or not draft.rule.startswith("verb")):
             return False  # "Y, who had advanced for weeks, surrounded X"; "X, Y's seat for a year, is Z's again"
         written = (duration.when.as_written or "").casefold()
         other = written.startswith("after ") or "-" in written.removesuffix("-long")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Report, When
     from geomap.reading.dates.mentions import DateMention
-    from geomap.reading.sentences.items import DateLike, Vocabulary
+    from geomap.reading.sentences.items import Vocabulary
     from geomap.reading.sentences.words import Sentence
     from geomap.reading.story.discourse import Discourse
 
@@ -223,7 +223,7 @@ def _follow(
         if published is not None and first is not None and first >= published and date.when.latest != first:
             continue  # "within two months": nothing that is told has happened then
         known = date.when.earliest is not None or date.when.latest is not None
-        if published is None and date.kind == "point" and not known and is_of_telling(date):
+        if published is None and date.kind == "point" and not known and is_of_telling(date.when):
             discourse.when = None  # "on Friday", in a report without a date: the narrative has left the day before
         elif date.kind in {"point", "range"} and known:
             if discourse.when is None and _is_by_the_way(sentence, date, published, flashback=flashback):
@@ -244,9 +244,9 @@ def _follow(
             discourse.when = from_to(date.when.earliest, date.when.earliest)
 
 
-def is_of_telling(date: DateLike) -> bool:
+def is_of_telling(when: When) -> bool:
     """Does a date count from the day on which it is told ("on Friday", "last week"), and not from the narrative's?"""
-    return _FIRM.search(date.when.as_written or "") is not None
+    return _FIRM.search(when.as_written or "") is not None
 
 
 def _first_of(date: DateMention) -> tuple[dt.date | None, dt.date | None]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Final
 
 from geomap.reading.timing.lengths import CHANGES, is_present
+from geomap.reading.timing.narrative import is_of_telling
 
 if TYPE_CHECKING:
+    from geomap.model import When
     from geomap.reading.rules import Draft, Scene
 
 _KEEPING = frozenset({"keeps", "keep", "maintains", "maintain", "retains", "retain", "tightens"})
+_STILL = frozenset({"still", "continued", "reported"})
+_NEWS: Final = dt.timedelta(days=2)
+"""How long before its publication a report tells what is news."""
+_EVER: Final = 7
+"""Items of "by the line of 1974 ever since"."""
 _GOES = frozenset({"continues", "rages", "goes", "persists"})
 
 
@@ -68,7 +76,12 @@ def is_ever_since(scene: Scene, draft: Draft) -> bool:
     perfect = group.perfect and group.present if group is not None else scene.low(draft.at - 2) in {"has", "have"}
     if draft.status in CHANGES or not perfect:
         return False
-    return any(scene.low(i) == "ever" and scene.low(i + 1) == "since" for i in range(last, last + 4))
+    for i in range(last, last + _EVER):
+        if scene.low(i) in {",", ";", "."}:
+            break
+        if scene.low(i) == "ever" and scene.low(i + 1) == "since":
+            return True
+    return False
 
 
 def has_since(scene: Scene, draft: Draft) -> bool:
@@ -77,6 +90,24 @@ def has_since(scene: Scene, draft: Draft) -> bool:
     if group is None or not (group.perfect and group.present):
         return False
     return any(scene.low(i) == "since" for i in range(group.start, group.verb))
+
+
+def is_of_late(scene: Scene, draft: Draft, narrative: When | None, published: dt.date | None) -> bool:
+    """ "X fell on Monday. Y still held Z": is a state told without a date in the news of the days before?"""
+    if draft.status in CHANGES or published is None or narrative is None or narrative.latest is None:
+        return False
+    if not is_of_telling(narrative) or not dt.timedelta(0) < published - narrative.latest <= _NEWS:
+        return False
+    first = draft.group.start if draft.group is not None else draft.at
+    return any(scene.low(i) in _STILL for i in range(max(0, first - 2), max(draft.last, draft.at) + 1))
+
+
+def is_going_on(scene: Scene, draft: Draft) -> bool:
+    """ "Y is clearing X": is it told in the present as what is being done?"""
+    group = draft.group
+    if group is None or not group.present or group.perfect or group.passive:
+        return False
+    return scene.low(group.verb).endswith("ing") and group.start < group.verb
 
 
 def is_entry(scene: Scene, draft: Draft) -> bool:

@@ -107,6 +107,10 @@ They ended a [nearly two-year] blockade.                             | duration 
 They ended a [weeks-long] blockade.                                  | duration | 14 days
 They ended a [yearlong] blockade.                                    | duration | 365 days
 It fell [after ten days] of shelling.                                | duration | 10 days
+They held out [for two more days].                                      | duration | 2 days
+They held out [for another three days].                                 | duration | 3 days
+They held out [for a further four days].                                | duration | 4 days
+It was bombed [over three days].                                        | duration | 3 days
 """
 
 FROM_PUBLICATION = """
