@@ -309,6 +309,8 @@ def _of_facility(statement: Statement, georeference: Georeference) -> Statement:
     if cue not in reading_vocabulary().cls["nouns_of_place.facility"] or not place.feature.startswith(_SETTLED):
         return statement
     name = statement.toponym.name
+    if cue == "port" and statement.place_as_written == name:
+        return statement  # "the port of X" is the town, "X port" is not
     part = statement.place_as_written.removeprefix(name).strip() if statement.place_as_written != name else cue
     share = "part" if statement.status in _SHARED and statement.share is None else statement.share
     return replace(statement, relation="part_of", part=part or cue, share=share)

@@ -170,6 +170,13 @@ def _share(low: str, span: Sequence[Item], k: int, cls: Mapping[str, frozenset[s
     if low in cls["extents.half"]:
         return None if before in cls["extents.directions"] else "half"
     if low in cls["extents.part"]:
+        if (
+            low == "territory"
+            and span[k + 1 : k + 2]
+            and span[k + 1].lower == "of"
+            and _WHOLE & {i.lower for i in span}
+        ):
+            return None  # "the disputed territory of X" is X
         if low in {"parts", "swathes", "swaths"} and before == "most":
             return "most"
         return None if before in cls["extents.directions"] else "part"
@@ -179,6 +186,9 @@ def _share(low: str, span: Sequence[Item], k: int, cls: Mapping[str, frozenset[s
     if low in {"percent", "%"} and k and span[k - 1].kind == "number":
         return _share(before, span, k - 1, cls)
     return None
+
+
+_WHOLE = frozenset({"the", "this", "whole", "entire"})
 
 
 def _part(span: Sequence[Item], text: str, cls: Mapping[str, frozenset[str]]) -> str | None:

@@ -216,6 +216,7 @@ class PlaceWalk:
         """ "some communities in the state, including X": X itself, and no part of it."""
         if (self._head or "").endswith("s"):
             self._relation = "at"
+        self._at = first
         return self._to(first)
 
     # -- words ----------------------------------------------------------------------------------------------

@@ -202,6 +202,8 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     if _is_stopped(scene, after):
         return  # "fighting between A and B has ended"
     found = _fought_in(scene, n + 1 if not sides or scene.low(n + 1) in _INSIDE else after)
+    if found is None and scene.low(n + 1) == "for" and scene.is_in(n, "rules.inside_fighting") and _goes_on(scene, n):
+        found = scene.parser.after(n + 2)  # "the street battle for X"
     now = False
     if found is None:
         seen = _seen_by(scene, n)

@@ -105,8 +105,10 @@ def each_part(scene: Scene, draft: Draft) -> Iterator[Draft]:
 
 
 def _is_all_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> bool:
-    """ "most of A and all of B": is it said of a place of a list that it is all of it?"""
+    """ "most of A and all of B", "most of A, including B": is it said of a place of a list that it is all of it?"""
     i = next((k for k in range(phrase.start, phrase.stop) if scene.items[k].start == ref.toponym.start), None)
+    if i is not None and any(scene.is_in(k, "names.listing") for k in range(phrase.start, i)):
+        return True
     of = -1 if i is None else i - 1 - scene.is_in(i - 1, "classes.determiner")
     return scene.low(of) == "of" and scene.low(of - 1) in {"all", "whole", "entirety"}
 

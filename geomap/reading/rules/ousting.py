@@ -177,6 +177,9 @@ def _source(scene: Scene, start: int) -> int | None:
 
 def _place_from(scene: Scene, source: int) -> PlacePhrase | None:
     """ "from the area into X": the place behind "from" at item `source`, and not whither they were driven."""
+    if scene.low(source) == "town":
+        refs = scene.parser.anaphors.recent[:1] or unsaid(scene, source)
+        return PlacePhrase(refs, source, source + 1) if refs else None  # "chased out of town"
     for i in range(source + 1, min(len(scene.items), source + 8)):
         if scene.low(i) == "into":
             phrase = scene.parser.after(source, until=i)

@@ -193,6 +193,8 @@ def _is_mentioned(scene: Scene, act: Act, of: Patient, opponent: ForceLike | Non
     first = min(of.phrase.start, act.group.start)
     if scene.low(first - 1) in {"why", "how"}:
         return True
+    if of.phrase.start > act.v:
+        return False  # "the towns captured in May include X"
     if not act.group.participle or opponent is not None:
         return False
     before = scene.low(act.group.start - 1)

@@ -167,7 +167,8 @@ def _named_behind(scene: Scene, act: Act, agent: ForceLike | None, stop: int) ->
     before = act.group.start
     if act.status == "captured" and (listed := scene.parser.enumerated(max(0, before - 5), before)) is not None:
         return listed, max(stop, listed.start)
-    phrase = predicate_named(scene, stop) if agent is not None else None
+    bare = act.group.participle and act.status == "captured" and scene.is_in(before - 1, "anaphora.plural")
+    phrase = predicate_named(scene, stop) if agent is not None or bare else None
     if phrase is None and scene.is_in(before - 1, "anaphora.plural"):
         phrase = scene.parser.listed_after(stop)
     return (phrase, phrase.stop) if phrase is not None else (None, stop)
@@ -271,15 +272,17 @@ def predicate_named(scene: Scene, at: int) -> PlacePhrase | None:
 
 def _behind_setting(scene: Scene, at: int) -> int:
     """ "(held by Y) in the west, where it has its base, is X": the "is" behind where and since when, else `at`."""
-    k = at
+    k = scene.run_after(at, "classes.adverb")
+    k += scene.low(k) == "so far"
     while k < min(len(scene.items), at + _SETTING):
-        if scene.is_in(k, "rules.staying"):
+        if scene.is_in(k, "rules.staying") or scene.is_in(k, "rules.including"):
             return k
         if scene.low(k) == "," and (close := scene.parser.behind_aside(k)) > k:
             k = close
             continue
         ends = scene.items[k].kind in {"punct", "name"} or (scene.items[k].verbs and not scene.items[k].nouns)
-        if ends or (k == at and not (scene.is_in(k, "classes.place_preposition") or scene.items[k].kind == "date")):
+        set_in = scene.is_in(k, "classes.place_preposition") or scene.items[k].kind == "date" or scene.low(k) == "from"
+        if ends or (k == at and not set_in):
             return at
         k += 1
     return at

@@ -130,7 +130,11 @@ def _power_noun(scene: Scene, i: int) -> int | None:
         ):
             return k  # "under French administration"
         if scene.is_in(k, "rules.power"):
-            owned = scene.low(i) == "in" and k > i + 1 and scene.low(k) in {"control", "charge"}
+            owned = (
+                scene.low(i).rpartition(" ")[2] in {"in", "into"}
+                and k > i + 1
+                and scene.low(k) in {"control", "charge"}
+            )
             under = scene.low(i).rpartition(" ")[2] == "under"
             fits = scene.low(i) == "to" or owned or scene.is_in(k, "rules.power_in") != under
             return k if fits else None

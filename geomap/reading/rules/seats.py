@@ -181,7 +181,8 @@ def _behind(scene: Scene, n: int, *, capital: bool) -> PlacePhrase | None:
             return None  # "their stronghold in the north-west": not the town told of
         facto = any(scene.low(k) == "facto" for k in range(max(0, n - 3), n))  # "the de facto capital in X"
         return None if capital and low == "in" and not facto else scene.parser.after(i + 1)
-    if low == "," and i + 1 < len(scene.items) and scene.items[i + 1].kind == "place":
+    dash = scene.clauses.is_dash(i) and scene.text[scene.items[i].end : scene.items[i].end + 1].isspace()
+    if (low == "," or dash) and i + 1 < len(scene.items) and scene.items[i + 1].kind == "place":
         return scene.parser.after(i + 1)
     if low == "," and scene.low(i + 1).split(" ")[0] in {"known", "called"}:
         k = i + 2 + (scene.low(i + 1) == "known" and scene.low(i + 2) == "as")

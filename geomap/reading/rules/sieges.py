@@ -330,7 +330,8 @@ def _those_shut_in(scene: Scene, k: int, group: VerbGroup) -> _Those | None:
     force = scene.subject(group)[0] if scene.low(k) in {"they", "we"} else scene.items[k].force
     if force is not None:
         return _Those(force, None, k)
-    phrase = scene.parser.before(k + 1, names=True) if scene.items[k].kind in {"place", "name"} else None
+    named = scene.items[k].kind in {"place", "name"} or (scene.is_in(k, "head") and scene.low(k - 1) == "the")
+    phrase = scene.parser.before(k + 1, names=True) if named else None
     owner = phrase.start - 2 if phrase is not None else -1
     if owner < 0 or scene.low(owner + 1) not in {"in", "at", "inside", "of"}:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
@@ -13,6 +14,7 @@ from geomap.reading.rules.mentions import name_mention
 from geomap.reading.rules.nominal import is_no_deed
 from geomap.reading.rules.objects import object_of
 from geomap.reading.rules.passives import passive
+from geomap.reading.rules.patients import predicate_named
 from geomap.reading.rules.relatives import left_behind
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.unlisted import is_officers, named_subject
@@ -35,6 +37,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     act = Act(v, cue, scene.verbs.group(v, cue.forms))
     if is_no_deed(scene, act):
         return
+    if not act.group.passive and _is_of_several(scene, act):
+        act = act._replace(group=replace(act.group, passive=True, participle=True))
     if act.group.passive:
         yield from passive(scene, act)
         return
@@ -42,6 +46,13 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     draft = done_in_line(scene, act, line) if line is not None else _done(scene, act)
     if draft is not None:
         yield draft
+
+
+def _is_of_several(scene: Scene, act: Act) -> bool:
+    """ "The towns retaken (from Z) include X": is it told of towns that are named behind it?"""
+    if "participle" not in act.cue.forms or not scene.is_in(act.v - 1, "anaphora.plural"):
+        return False
+    return act.status == "captured" and predicate_named(scene, act.v + 1) is not None
 
 
 def _done(scene: Scene, act: Act) -> Draft | None:

@@ -124,7 +124,12 @@ def _closing(tokens: Sequence[Token], i: int) -> int | None:
         if tokens[j].text in _CLOSING[mark.text] and tokens[j].start == tokens[j - 1].end:
             return j if j > i + 1 else None
         if tokens[j].kind == "punct" and tokens[j].text != "-":
-            return None
+            ends = (
+                tokens[j].text in {".", ","} and tokens[j + 1].text in _CLOSING[mark.text]
+                if j + 1 < len(tokens)
+                else False
+            )
+            return j + 1 if ends and j > i + 1 else None
     return None
 
 

@@ -32,3 +32,19 @@ def test_how_much_of_a_town_is_held_is_told_by_the_words_before_it(engine, exten
     text = f"The rebels control {extent} Malakal.".replace("  ", " ")
     claim = engine.claims(report_from_text(text, id="r", published=dt.date(2024, 3, 15)))[0]
     assert (claim.place_as_written, claim.share, claim.share_text) == ("Malakal", share, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("a fifth of Somalia, including the Gedo region", [("Somalia", "part"), ("Gedo", None)]),
+        ("several villages in Jonglei, including Pibor", [("Jonglei", "part"), ("Pibor", None)]),
+        ("the disputed territory of Karabakh", [("Karabakh", None)]),
+        ("much of the territory of Karabakh", [("Karabakh", "part")]),
+        ("the port of Massawa", [("Massawa", None)]),
+        ("Massawa port", [("Massawa port", "part")]),
+    ],
+)
+def test_what_is_named_in_a_part_is_meant_as_a_whole(engine, words, expected):
+    claims = engine.claims(report_from_text(f"The rebels seized {words}.", id="r", published=dt.date(2024, 3, 15)))
+    assert [(claim.place_as_written, claim.share) for claim in claims] == expected
