@@ -98,3 +98,10 @@ def test_a_ring_has_its_hole():
 def test_nothing_is_left_of_a_point():
     assert extent_of(shapely.Point(1, 2), 5.0) is None
     assert extent_of(shapely.LineString([(1, 2), (1.000001, 2)]), 5.0) is None
+
+
+def test_no_coordinate_is_a_negative_nought_and_no_hole_a_line():
+    shell, hole = [(-1, -1), (1, -1), (1, 0.00001), (-0.00001, 1)], [(0, 0), (0.00001, 0), (0.00001, 0.00001)]
+    (part,) = extent_of(shapely.Polygon(shell, [hole]), 5.0).parts
+    assert len(part) == 1
+    assert "-0.0" not in str(extent_of(shapely.LineString([(-0.00001, -0.00001), (1, 2), (1, -0.00001)]), 5.0))

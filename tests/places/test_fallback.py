@@ -48,6 +48,11 @@ def test_the_town_is_preferred_to_its_country():
     assert answered("In Iraq, a bomb hit the Qwerty market in Kirkuk.", "Qwerty market")["place"] == "Kirkuk"
 
 
+def test_the_town_that_a_name_is_said_to_be_in_is_preferred_to_one_that_is_named_more():
+    text = "Mosul, then Mosul, then Mosul, then the Qwerty market of Kirkuk, then Mosul."
+    assert answered(text, "Qwerty market")["place"] == "Kirkuk"
+
+
 def test_a_fallback_is_worth_less_than_what_it_stands_on():
     text = "Shells hit the Qwerty market in Kirkuk."
     assert answered(text, "Qwerty market")["score"] < answered(text, "Kirkuk")["score"]
@@ -88,3 +93,20 @@ def test_the_radius_holds_what_the_text_speaks_of():
 
 def test_a_town_alone_in_its_text_keeps_a_town_s_radius():
     assert answered("A bomb hit the Qwerty market in Kirkuk.", "Qwerty market")["uncertainty_m"] == 25_000
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "near"),
+    [
+        ("In Aleppo, Syria, the Manchester Hospital was shelled.", "Manchester Hospital", "Aleppo"),
+        ("In Melbourne, Australia, the Sydney Hospital burnt.", "Sydney Hospital", "Melbourne"),
+    ],
+    ids=["a town of another country", "somebody of that name"],
+)
+def test_not_all_that_is_called_after_a_town_is_there(text, name, near):
+    assert answered(text, name)["reason"] == f"near {near}, the closest place that the text names"
+
+
+def test_the_radius_leaves_out_what_is_named_far_from_the_name():
+    text = "The Qwerty market in Kirkuk burnt." + " It was late." * 300 + " Washington knew."
+    assert answered(text, "Qwerty market")["uncertainty_m"] == 25_000

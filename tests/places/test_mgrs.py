@@ -70,3 +70,11 @@ def test_every_square_lies_in_its_band(zone, band, square):
         south = -80 + 8 * BANDS.index(band)
         assert south - 1 <= point.lat <= south + (13 if band == "X" else 9)
         assert -180 <= point.lon <= 180
+
+
+def test_a_square_on_the_edge_of_two_bands_has_a_name_in_each():
+    squares = [f"{column}{row}" for column in "ABCDEFGH" for row in "ABCDEFGHJKLMNPQRSTUV"]
+    both = [(mgrs_to_point(37, "R", s, ""), mgrs_to_point(37, "S", s, "")) for s in squares]
+    shared = [(one, other) for one, other in both if one is not None and other is not None]
+    assert shared
+    assert all(one == other and abs(one.lat - 32) < 1 for one, other in shared)

@@ -34,6 +34,13 @@ def test_names_that_hold_another_are_left_out():
         assert not any(one in other for one in names for other in names if one != other)
 
 
+def test_a_name_is_no_other_name_of_its_place():
+    bakhmut = place("713174", "Bakhmut")
+    names = other_names(GAZETTEER, [bakhmut])["geonames", "713174"]
+    assert names
+    assert "bakhmut" not in names
+
+
 def test_what_is_in_no_table_has_none():
     assert other_names(GAZETTEER, []) == {}
     assert other_names(GAZETTEER, [place("1", "X", "text"), place("170063#north of", "north of Aleppo")]) == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geomap.model import Match, Place, Toponym
+from geomap.places.candidates import ResolutionSettings
 from geomap.places.gazetteer import Gazetteer, open_gazetteer
 from geomap.places.memory import Memory
 from geomap.places.regional import resolve_in
@@ -33,6 +34,10 @@ ENTRIES = (
     Entry(village(11, "Nasrat", 35.65, 37.72).place, ("Rasm Wardah",)),
     village(12, "Salvaba", 35.0, 36.2, population=7000),
     village(13, "Салваба", 35.6, 37.4),
+    village(14, "Qarmid Ulya", 35.75, 37.4, "Aleppo"),
+    village(15, "Qubbat Sami", 35.1, 36.6, None),
+    village(16, "Jubb Zubdah", 35.3, 36.4),
+    village(17, "Jubb Zubdah", 35.34, 36.4),
 )
 
 
@@ -43,8 +48,8 @@ def _memory(tmp_path_factory):
     return Memory(Gazetteer(WORLD.folder, (*WORLD.tables, open_table(folder))))
 
 
-def ask(memory, name, cue=None, admin1="Hama", country="SY"):
-    return resolve_in(Toponym(0, len(name), name, cue), memory, country=country, admin1=admin1)
+def ask(memory, name, cue=None, admin1="Hama", country="SY", settings=None):
+    return resolve_in(Toponym(0, len(name), name, cue), memory, country=country, admin1=admin1, settings=settings)
 
 
 def test_a_stricter_key_goes_before_another_spelling(memory):
@@ -90,6 +95,23 @@ def test_a_place_next_to_the_division_is_better_than_none_and_surely_less_than_o
     assert found.reason == "in Aleppo, next to Hama, where the name is not known"
     assert found.score < ask(memory, "Bir Wardan", admin1="Aleppo").score
     assert ask(memory, "Rasm Salhab").place is None
+    assert ask(memory, "Qarmid Ulya").place is None  # seventeen kilometres off
+    sure = ResolutionSettings(min_score=found.score + 0.01)
+    assert ask(memory, "Bir Wardan", settings=sure).place is None
+
+
+def test_a_place_of_the_country_whose_division_is_not_known_may_lie_in_any(memory):
+    assert ask(memory, "Qubbat Sami").place.source_id == "15"
+
+
+def test_a_settlement_that_stands_in_the_list_twice_is_one(memory):
+    found = ask(memory, "Jubb Zubdah")
+    assert found.place.source_id in {"16", "17"}
+    assert len(found.candidates) == 1
+
+
+def test_what_only_other_countries_have_is_said_to_be_nowhere_here():
+    assert ask(BARE, "Kharkiv").reason == "no place in Hama, SY is spelled like 'Kharkiv'"
 
 
 def test_a_village_is_not_the_town_of_that_name(memory):

@@ -1,4 +1,5 @@
 import math
+from types import SimpleNamespace
 
 import pytest
 import shapely
@@ -25,6 +26,8 @@ def test_twenty_kilometres_north_of_a_town():
     assert (found.lat, found.lon) == pytest.approx((34.7427, 38.2840), abs=0.001)
     assert 15_000 < found.uncertainty_m < 25_000
     assert found.geometry.geom_type == "Polygon"
+    northward = [destination(PALMYRA.lat, PALMYRA.lon, 0, away) for away in (14_500, 15_500, 24_500, 25_500)]
+    assert [found.geometry.contains(shapely.Point(lon, lat)) for lat, lon in northward] == [False, True, True, False]
     assert found.geometry.contains(shapely.Point(found.lon, found.lat))
     assert not found.geometry.contains(shapely.Point(PALMYRA.lon, PALMYRA.lat))
 
@@ -85,6 +88,8 @@ def test_a_direction_alone_begins_at_the_place():
     assert beside is not None
     assert distance_m(river.lat, river.lon, beside.lat, beside.lon) < 60_000
     assert beside.uncertainty_m > 900_000
+    lat, lon = destination(river.lat, river.lon, 20, 10_000)
+    assert beside.geometry.contains(shapely.Point(lon, lat))  # all that is east of some point of it
 
 
 def test_near_is_wider_than_at():
@@ -128,6 +133,19 @@ def test_the_centre_is_less_than_the_town():
     ring = locate(locus("part", part="edge"), [HOMS])
     assert ring is not None
     assert ring.uncertainty_m > HOMS.uncertainty_m
+
+
+def test_an_island_far_off_stretches_no_country():
+    island, land = shapely.box(-20, 50, -19, 51), shapely.box(0, 0, 10, 10)
+
+    class Outlines:
+        def polygon(self, _):
+            return SimpleNamespace(geometry=shapely.MultiPolygon([island, land]))
+
+    found = locate(locus("part", part="inside", bearing_deg=0, half_angle_deg=45), [SYRIA], shapes=Outlines())
+    assert found is not None
+    assert land.contains(found.geometry)
+    assert found.geometry.bounds[3] == pytest.approx(10)
 
 
 def test_the_north_of_a_country_is_cut_from_its_outline(shapes):
@@ -192,6 +210,9 @@ def test_the_border_with_a_country_is_that_of_where_the_report_takes_place(shape
     whole = locate(locus("border"), [IRAQ], shapes=shapes)
     assert whole is not None
     assert whole.geometry.length > found.geometry.length
+    inside = locate(locus("border"), [IRAQ], shapes=shapes, around=[QAIM, PALMYRA])
+    assert inside is not None
+    assert inside.geometry.equals(found.geometry)  # places of the country itself say nothing of whose border it is
 
 
 def test_no_border_where_none_is(shapes):

@@ -8,6 +8,7 @@ from geomap.errors import GazetteerError
 from geomap.model import Place
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.rivers import River, Rivers, river_keys, write_rivers
+from geomap.places.riverside import stretch_in
 from geomap.places.shapes import open_shapes
 
 SHAPES = open_shapes()
@@ -42,7 +43,8 @@ def test_the_order_of_rivers_is_none(tmp_path):
     for name in ("rivers.json", "rivers.npy"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
     assert [it.name for it in Rivers(tmp_path / "a").within((39, 33, 42, 37))] == ["A", "B"]
-    assert list(Rivers(tmp_path / "a").within((100, 33, 110, 37))) == []
+    for elsewhere in ((100, 33, 110, 37), (39, 36.5, 42, 40), (39, 30, 42, 33.5), (30, 33, 39.5, 37)):
+        assert list(Rivers(tmp_path / "a").within(elsewhere)) == []
 
 
 def test_one_river_of_many_names_is_one_course():
@@ -84,3 +86,12 @@ def test_damaged_files_are_told(tmp_path, damage):
         np.save(tmp_path / "rivers.npy", np.zeros((1, 2), "<i2"))
     with pytest.raises(GazetteerError, match="install the package again"):
         list(Rivers(tmp_path).within())
+
+
+def test_a_river_of_none_of_a_reports_countries_is_the_whole_of_it():
+    away = Place("geonames", "1", "X", 38.0, 40.0, "TR", None, "P.PPL", 0, 1.0)
+    for country in ("TR", "FR"):
+        assert stretch_in(COURSE, [away._replace(country=country)], SHAPES) == COURSE
+    assert stretch_in(COURSE, [], SHAPES) == COURSE
+    here = stretch_in(COURSE, [away._replace(country="IQ")], SHAPES)
+    assert 0 < here.length < COURSE.length

@@ -1,8 +1,11 @@
+import math
+
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.places.sectors import bearing_deg, destination, distance_m, sector
+from geomap.places.sectors import bearing_deg, centroid_axis, destination, distance_m, farthest, sector, spread
 
 
 @given(st.floats(-75, 75), st.floats(-180, 180), st.floats(1_000, 100_000), st.floats(0, 359))
@@ -20,3 +23,17 @@ def test_a_sector_is_valid_and_on_the_globe(lat, lon, bearing, half_angle):
     assert ground.is_valid
     assert not ground.is_empty
     assert -180 <= west <= east <= 180
+
+
+@given(st.floats(0, 50_000), st.floats(1_000, 50_000), st.floats(5, 90))
+def test_the_centre_and_the_corners_of_a_sector_are_those_of_its_drawing(inner, width, half_angle):
+    outer = inner + width
+    drawn = shapely.get_coordinates(sector(0.0, 0.0, inner, outer, 0.0, half_angle))
+    north = [math.hypot(x, y) * math.cos(math.atan2(x, y)) * 110_574 for x, y in drawn.tolist()]
+    axis = centroid_axis(inner, outer, half_angle)
+    assert min(north) - 1_000 <= axis <= max(north)
+    whole = sector(0.0, 0.0, inner, outer, 0.0, half_angle).centroid
+    assert axis == pytest.approx(distance_m(0.0, 0.0, whole.y, whole.x), rel=0.03)
+    lat, lon = destination(0.0, 0.0, 0.0, axis)
+    reach = farthest(lat, lon, sector(0.0, 0.0, inner, outer, 0.0, half_angle))
+    assert spread(inner, outer, axis, half_angle) == pytest.approx(reach, rel=0.03)
