@@ -22,6 +22,8 @@ _ASIDE = 12
 """Items of "the northernmost defensive line of the rebels" at most."""
 _CALLS = 4
 """Items of "towns of the north" at most."""
+_SAYING = 6
+"""Items of "which two senior officials say", at most."""
 _OF_WHICH = 3
 """Items that stand before the "which" of "X, all of which" at least."""
 _GOVERNING = frozenset({"under", "by", "with", "against", "from", "for", "led"})
@@ -144,6 +146,7 @@ class PlaceParser(SubjectWords):
         An aside between commas ("X, to the south of Y, was ...") is stepped over; where no place stands there, the
         first noun phrase of the clause is taken if it is a place. `names`: as for `after`.
         """
+        end = self._before_hearsay(end)
         if (of := self._of_which(end)) is not None:
             return of
         k = self.skip_back(end - 1)
@@ -325,6 +328,20 @@ class PlaceParser(SubjectWords):
         if self.items[begin - 2].kind not in {"place", "name"}:
             return None
         return PlacePhrase((self.names.ref(begin - 2)[0],), begin - 2, last + 1)
+
+    def _before_hearsay(self, end: int) -> int:
+        """ "X, which officials say is": the item behind "which", where nothing but who says so stands before `end`."""
+        say = end - 1
+        while say > 0 and self.items[say].lower in self.cls["classes.adverb"]:
+            say -= 1
+        if say < _OF_WHICH or self.items[say].lower not in self.cls["classes.reporting"]:
+            return end
+        for k in range(say - 1, max(0, say - _SAYING), -1):
+            if self.items[k].lower == "which":
+                return k + 1 if k < say - 1 else end
+            if self.items[k].kind not in {"word", "force", "name"} or self.items[k].verbs:
+                return end
+        return end
 
     def _of_which(self, end: int) -> PlacePhrase | None:
         """ "X and Z, both of which were", "X, most of which was": the places before the comma, and how much of them."""

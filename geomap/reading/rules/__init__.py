@@ -91,8 +91,8 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (among_rule, ("among", "also", "captured", "taken", "seized", "lost")),
     (included_rule, ("rules.comprising",)),
     (free_rule, ("free",)),
-    (remaining_rule, ("left",)),
-    (presence_rule, ("back", "out", "were", "was")),
+    (remaining_rule, ("left", "what is left", "what remains", "leaving", "leaves", "all", "never")),
+    (presence_rule, ("back", "out", "were", "was", "still", "remain", "remains", "remained")),
 )
 """Each rule with the words, or classes of words, of which a sentence must have one for it to find anything."""
 

@@ -176,9 +176,10 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if cue.strict == "town" and not _takes_sides(scene, phrase, v, force):
         return
     opponent = scene.opponent_after(after)
-    kept = cue.lemma == "be left to" and act.group.present  # "only X and Z are now left to Y"
+    kept = cue.lemma == "be left to" and (act.group.present or scene.is_in(phrase.start - 1, "rules.only"))
+    now = kept and act.group.present  # "only X and Z are now left to Y"
     status: Status = "controls" if kept else "captured"
-    yield Draft(act.rule, status, phrase, phrase.start, after - 1, v, force, opponent, group=act.group, ongoing=kept)
+    yield Draft(act.rule, status, phrase, phrase.start, after - 1, v, force, opponent, group=act.group, ongoing=now)
     yield from _and_others(scene, act, after)
 
 

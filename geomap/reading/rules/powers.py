@@ -213,13 +213,20 @@ def _is_no_fact(scene: Scene, power: _Power) -> bool:
     if scene.verbs.is_conditional(start, told=bool(words & {"was", "were", "had"})):
         return True
     infinitive = {"to", "be"} <= words and not words & {"continued", "continues"}
-    return infinitive and not _is_told(scene, start, i)
+    return infinitive and not _is_told(scene, start, i) and not _is_declared(scene, start)
+
+
+def _is_declared(scene: Scene, start: int) -> bool:
+    """ "declared the town to be in Y's hands", with "to be" at item `start`: is it held to be so?"""
+    shown = _before(scene, start, "rules.showing")
+    phrase = scene.parser.after(shown + 1) if shown is not None else None
+    return phrase is not None and phrase.stop == start
 
 
 def _to_come(scene: Scene, k: int, i: int) -> bool:
     """ "Is set to come under", "to fall into": an infinitive that nothing makes a fact."""
     to = next((j for j in (k - 1, i - 2) if k >= j - 1 and scene.low(j) == "to"), None)
-    return to is not None and not _is_told(scene, to, to + 1)
+    return to is not None and not _is_told(scene, to, to + 1) and not _is_declared(scene, to)
 
 
 def _is_told(scene: Scene, start: int, stop: int) -> bool:

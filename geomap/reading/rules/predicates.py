@@ -42,7 +42,7 @@ def _said_of(scene: Scene, i: int, said: _Predicate, force: ForceLike) -> Draft 
     """ "X is Y's": the place that is said to be, or to have become, a force's."""
     copula = _copula(scene, said.before)
     if copula is None:
-        return _heading(scene, i, said, force) if scene.low(said.before) == ":" else None
+        return _heading(scene, i, said, force) if scene.low(said.before) == ":" else _apposed(scene, i, said, force)
     words = {scene.low(j) for j in range(copula, i)}
     phrase = scene.parser.subject(copula, names=True)
     if phrase is None or words & scene.vocab.cls["irrealis.modal"] or "not" in words or scene.question:
@@ -53,6 +53,20 @@ def _said_of(scene: Scene, i: int, said: _Predicate, force: ForceLike) -> Draft 
     became = words <= _WAS and scene.low(i) in {"theirs", "ours"} and scene.dated_after(i)
     status: Status = "captured" if became else "controls"  # "X was theirs two days later"
     return Draft("predicate", status, phrase, min(phrase.start, copula), said.last, i, force, ongoing=ongoing)
+
+
+def _apposed(scene: Scene, i: int, said: _Predicate, force: ForceLike) -> Draft | None:
+    """ "X and Z, both under Y, are quiet", "X, Y territory since May,": said in an aside behind the name."""
+    comma = scene.run_before(said.before + 1, "rules.apposed") - 1
+    if scene.low(comma) != "," or scene.kind(comma - 1) not in {"place", "name"}:
+        return None
+    if scene.low(i) not in {"under", "with"} and not scene.is_in(i, "rules.ground"):
+        return None
+    ends = scene.kind(said.last + 1) == "date" or scene.low(said.last + 1) in {",", ".", ";", "since", "for", "by"}
+    phrase = scene.parser.before(comma, names=True) if ends else None
+    if phrase is None or any(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
+        return None
+    return Draft("predicate", "controls", phrase, phrase.start, said.last, i, force)
 
 
 def _heading(scene: Scene, i: int, said: _Predicate, force: ForceLike) -> Draft | None:

@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
 _LONGEST = 6
 """Items of "the southern half of the city of X"."""
+_BEING = frozenset({"were", "was", "remain", "remains", "remained"})
 _HEAD = 4
 """Items before the force that a headline without a verb begins with."""
 
 
 def presence_rule(scene: Scene) -> Iterator[Draft]:
-    """ "Army back in X", "Rebels out of X", "Y were in X by Friday", "Y is back in X" """
+    """ "Army back in X", "Rebels out of X", "Y were in X by Friday", "Y is back in X", "Y are still in X" """
     if not scene.discourse.at_war or scene.question:
         return
-    for i in scene.where({"back", "out", "were", "was"}):
+    for i in scene.where({"back", "out", "were", "was", "still", "remain", "remains", "remained"}):
         if i == 0:
             continue
         if scene.low(i) == "back" and scene.low(i + 1) in {"in", "inside"}:
@@ -32,6 +33,8 @@ def presence_rule(scene: Scene) -> Iterator[Draft]:
             yield from _said(scene, i, i + 2, "lost")
         elif scene.low(i) in {"were", "was"} and scene.low(i + 1) in {"in", "inside"} and _is_dated(scene):
             yield from _said(scene, i, i + 2, "captured")
+        elif scene.low(i + 1) in {"in", "inside"} and _stays(scene, i):
+            yield from _said(scene, i, i + 2, "controls")
 
 
 def _said(scene: Scene, i: int, at: int, status: Status) -> Iterator[Draft]:
@@ -45,14 +48,20 @@ def _said(scene: Scene, i: int, at: int, status: Status) -> Iterator[Draft]:
     if force is None or force.role != "force" or force.kind == "country" or scene.clauses.governed(k):
         return
     verbless = k < _HEAD and not any(item.verbs and not item.nouns for item in scene.items)
-    if not copula and not verbless and scene.low(i) not in {"were", "was"}:
+    if not copula and not verbless and scene.low(i) not in _BEING:
         return
     phrase = scene.parser.after(at, names=False, direct=True)
     if phrase is None or not _is_town(scene, phrase, at):
         return
     group = scene.verbs.group(i, frozenset({"past"}))
     if not group.irrealis:
-        yield Draft("presence", status, phrase, k, phrase.stop - 1, i, force, group=group)
+        now = status == "controls" and (scene.is_in(i - 1, "rules.present") or scene.is_in(i, "rules.present"))
+        yield Draft("presence", status, phrase, k, phrase.stop - 1, i, force, group=group, ongoing=now)
+
+
+def _stays(scene: Scene, i: int) -> bool:
+    """ "are still (in X)", "remain (in X)" """
+    return scene.is_in(i - 1, "classes.be") if scene.low(i) == "still" else scene.low(i).startswith("remain")
 
 
 def _is_town(scene: Scene, phrase: PlacePhrase, at: int) -> bool:
