@@ -70,7 +70,10 @@ border or a river."""
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A control claim as it was read: its place is still a name."""
+    """A control claim as it was read: its place is still a name.
+
+    Fields without a word of their own are those of `Claim`.
+    """
 
     status: Status
     toponym: Toponym
@@ -117,21 +120,35 @@ class Claim:
     evidence: Evidence
     when: When
     place_as_written: str
+    """The place's own name, with a class word that makes it another place ("Deir el-Zour province")."""
     relation: Relation = "at"
     mention: tuple[int, int] | None = None
+    """Span of the pronoun or description ("the city") that stands for the place; None where it is named."""
     force: Force | None = None
+    """Who controls, captured, lost or struck it; of `besieged` who is surrounded there, of `siege_broken` who was
+    relieved or broke the ring. None where nobody is named, and of `contested`."""
     opponent: Force | None = None
+    """The other side: who lost what was captured, drove out who lost it, lays or laid the siege, or was struck; None if
+    it is not said."""
     parties: tuple[Force, ...] = ()
+    """Who fights over it, of `contested` alone."""
     backers: tuple[Force, ...] = ()
+    """By whom the report says `force` is backed ("Turkish-backed rebels"); they make no claim to the place."""
     share: Share | None = None
+    """How much of the place it speaks of; None for all of it."""
     share_text: str | None = None
+    """The words of `share` ("most of")."""
     part: str | None = None
+    """The part of the place it speaks of, as written ("southern half", "airport"); None for no named part."""
     modality: Modality = "asserted"
     according_to: Attribution | None = None
+    """Whom its sentence names as source; None if the report says it itself."""
     self_serving: bool = False
     """Whether its source belongs to the side that gains by it."""
     confidence: float = 0.5
+    """From 0 to 1: the share of such claims whose status, place name and force a reader would agree with."""
     rule: str | None = None
+    """The name of the rule that read it; None in older records."""
     copies: tuple[Citation, ...] = field(default=())
     """Further copies of the same report that make the same claim."""
     relation_as_written: str | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from os import PathLike
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -12,7 +13,7 @@ class Settings(NamedTuple):
     """A forces file that adds to the bundled one or overrides it."""
     geocoder: str | None = None
     """Name of an online geocoder to ask for names the gazetteer lacks; None asks nobody."""
-    geocoder_options: Mapping[str, str] = {}
+    geocoder_options: Mapping[str, str] = MappingProxyType({})
     """What the geocoder is set up with ("domain", "timeout" ...)."""
     geocoder_limit: int | None = None
     """Requests to make at most."""

@@ -27,10 +27,14 @@ class Annotation(NamedTuple):
 
     status: NoteStatus
     force: Force | None
+    """Who is surrounded there, was relieved, or struck it; None where nobody is named."""
     opponent: Force | None
+    """Who lays or laid the siege, or was struck; None if it is not said."""
     start: dt.date | None
     end: dt.date | None
+    """The last day, included; None of a siege that nothing is said to have ended."""
     claim: str
+    """The id of the first claim that says so."""
 
 
 def annotate(claims: Sequence[Claim], *, around: EndsOfSieges | None = None) -> list[Annotation]:
