@@ -16,6 +16,7 @@ _FORCE: Role = "force"
 _OPPOSITES = frozenset({"anti", "non", "counter"})
 _MEETING = frozenset("without no little any much some slight light stiff fierce strong heavy determined".split())
 """Before the opposition that a march meets, and that is no party."""
+_ANY = frozenset({"an", "no", "any", "another"})
 _WINGS = frozenset({"wing", "arm", "branch", "head", "council", "leadership", "command", "strategist"})
 _TROOPS = frozenset({"troops", "forces", "soldiers", "servicemen", "marines", "paratroopers"})
 _THAT = frozenset("that on late early today yesterday monday tuesday wednesday thursday friday saturday sunday".split())
@@ -33,6 +34,8 @@ class Generic(Backed):
         before = t.keys[i - 1] if i and self._near(i - 1) else ""
         if t.keys[i] == "opposition" and j == i + 1 and before in _MEETING:
             return j  # "taken without opposition"
+        if t.keys[j - 1] == "enemy" and before in _ANY:
+            return j  # "had hardly found an enemy to fight"
         if category == "islamists":
             category = self._islamists(t.keys[j - 1])
         strange = before in self.words["strangers"] or (before == "local" and j - i == 1)

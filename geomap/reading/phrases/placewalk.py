@@ -236,7 +236,7 @@ class PlaceWalk:
         for step in (self._between, self._direction, self._preposed, self._beside, self._pronoun):
             if (met := step(low)) is not _Walk.OTHER:
                 return met
-        if self._words.blocks(i, self._head) or (low == "and" and (self._begins_clause() or self._is_led_again())):
+        if self._words.blocks(i, self._head) or self._ends_at_joint(low):
             return _Walk.END
         if not (low in cls["classes.determiner"] or low in cls["classes.adverb"] or low in cls["extents.directions"]):
             self._loose += 1
@@ -387,6 +387,16 @@ class PlaceWalk:
         if self._head is None or self._preposition is not None or not self._words.is_named(self._i + 1):
             return False
         return self._head not in self._cls["anaphora.land"] or self._words.names.begins_clause(self._i + 1)
+
+    def _ends_at_joint(self, low: str) -> bool:
+        """Does the phrase end with the "and" the walk stands at?"""
+        return low == "and" and (self._begins_clause() or self._is_led_again() or self._begins_another())
+
+    def _begins_another(self) -> bool:
+        """ "the airport and a base in the south": does something else without a name follow the "and"?"""
+        facility = self._head in self._cls["nouns_of_place.facility"] and self._preposition is None
+        plain = facility and not self._lenient and self._items[self._at].lower == "the"
+        return plain and self._is_in(self._i + 1, "names.indefinite")
 
     # -- the phrase -----------------------------------------------------------------------------------------
 

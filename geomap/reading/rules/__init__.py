@@ -25,7 +25,7 @@ from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import gapped
 from geomap.reading.rules.sieges import besieged_rule, inside_named, kept_shut_rule, relief_rule, shut_in_rule
 from geomap.reading.rules.states import declared_rule, held_rule, in_control_rule
-from geomap.reading.rules.strikes import suffered_rule, under_fire_rule
+from geomap.reading.rules.strikes import landed_rule, suffered_rule, under_fire_rule
 from geomap.reading.rules.verbs import verb_rules
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ NAMES: tuple[str, ...] = (
     "included",
     "joined",
     "kept shut",
+    "landed",
     "listed",
     "neither",
     "noun",
@@ -73,6 +74,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (held_rule, ("adjectives.held",)),
     (under_rule, ("under", "in", "into", "to", "rules.falling_into")),
     (under_fire_rule, ("under",)),
+    (landed_rule, ("where",)),
     (suffered_rule, ("rules.rocked", "rules.suffering")),
     (in_control_rule, ("control",)),
     (declared_rule, ("rules.declared",)),

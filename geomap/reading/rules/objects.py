@@ -79,7 +79,8 @@ def _behind_verb(scene: Scene, act: Act) -> PlacePhrase | None:
         strike and scene.discourse.at_war and scene.weapon_before(act.group.start) is not None
     )
     named = not strike or (scene.kind(act.v + 1) == "name" and (sure or _is_by_force(scene, act)))
-    begin = _behind_joined(scene, _behind_holders(scene, _behind_aside(scene, _behind_date(scene, act.v + 1))))
+    begin = _behind_little(scene, act.v + 1)
+    begin = _behind_joined(scene, _behind_holders(scene, _behind_aside(scene, _behind_date(scene, begin))))
     phrase = scene.parser.after(begin, names=named, lenient=strike, aimed=sure, direct=_is_direct(scene, act))
     return _nearer(scene, phrase) if strike and phrase is not None else phrase
 
@@ -160,6 +161,12 @@ def _behind_holders(scene: Scene, at: int) -> int:
         if scene.items[k].kind in {"place", "name", "punct", "date"}:
             return at
     return at
+
+
+def _behind_little(scene: Scene, at: int) -> int:
+    """The item behind "little more than", "no more than" at item `at`; else `at`."""
+    little = scene.low(at) in {"little", "no", "nothing"} and [scene.low(at + 1), scene.low(at + 2)] == ["more", "than"]
+    return at + 3 if little else at
 
 
 def _behind_date(scene: Scene, at: int) -> int:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 
 _THEY = frozenset({"they", "it", "we"})
+_HANGING = 9
+"""Items of "of the small town in the valley, which"."""
+_CALLED = 16
+"""Items of ", a mining town in the south of the country that"."""
 _ONE_OF = 8
 """Items of "one of the last few mountain strongholds"."""
 _AT = frozenset({"against", "on", "for", "towards", "toward", "into", "upon"})
@@ -47,7 +51,7 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
                 return None
             if scene.low(i - 1) == "of" and low == "which" and (share := _share_of_which(scene, i)) is not None:
                 return share
-            phrase = scene.parser.before(i + 1, names=True) or _predicated(scene, i) or _one_of(scene, i - 1)
+            phrase = _antecedent(scene, i)
             if low == "which" and _is_lain_by(scene, i - 2):
                 phrase = PlacePhrase((scene.parser.names.ref(i - 2)[0],), i - 2, i - 1)
             if phrase is not None and scene.low(i - 1) == ",":
@@ -60,6 +64,39 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
             return None
         if scene.items[i].verbs and not scene.items[i].nouns:
             return None
+    return None
+
+
+def _antecedent(scene: Scene, i: int) -> PlacePhrase | None:
+    """The place that the noun before the "which" or "that" at item `i` names."""
+    phrase = scene.parser.before(i + 1, names=True) or _predicated(scene, i) or _one_of(scene, i - 1)
+    return phrase or _hanging(scene, i) or called_town(scene, i)
+
+
+def _hanging(scene: Scene, i: int) -> PlacePhrase | None:
+    """ "the loss of the town, which", with the pronoun at item `i`: the town."""
+    if scene.low(i - 1) != "," or scene.low(i) != "which":
+        return None
+    for k in range(i - 2, max(0, i - _HANGING), -1):
+        if scene.is_in(k, "classes.preposition"):
+            phrase = scene.parser.after(k + 1)
+            return phrase if phrase is not None and phrase.stop == i - 1 else None
+        if scene.kind(k) == "punct" or (scene.items[k].verbs and not scene.items[k].nouns):
+            return None
+    return None
+
+
+def called_town(scene: Scene, i: int) -> PlacePhrase | None:
+    """ "X, a mining town in the south of Y that", ", where", with the pronoun at item `i`: the X."""
+    town = False
+    for k in range(i - 1 - (scene.low(i - 1) == ","), max(1, i - _CALLED), -1):
+        if scene.low(k) == ",":
+            begins = scene.low(k + 1) in {"a", "an", "the"} and scene.kind(k - 1) in {"place", "name"}
+            named = begins and town and not scene.parser.names.is_person(k - 1)
+            return PlacePhrase((scene.parser.names.ref(k - 1)[0],), k - 1, k) if named else None
+        if scene.items[k].verbs and not scene.items[k].nouns:
+            return None
+        town = town or scene.is_in(k, "anaphora.settlement") or scene.is_in(k, "anaphora.pockets")
     return None
 
 

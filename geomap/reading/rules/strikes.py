@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.rules.framing import framed
 from geomap.reading.rules.nominal import is_noun_here
+from geomap.reading.rules.relatives import called_town
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
@@ -90,6 +92,34 @@ def _goal(scene: Scene, start: int) -> tuple[PlacePhrase | None, ForceLike | Non
             break
         i += 1
     return None, None, start
+
+
+def landed_rule(scene: Scene) -> Iterator[Draft]:
+    """ "X, where shells landed on Monday": where weapons are said to have come down."""
+    for i in scene.where(_LANDING) if scene.discourse.at_war else ():
+        weapon = scene.run_before(i, "classes.have", "classes.adverb") - 1
+        if weapon < 1 or not _comes_down(scene, weapon):
+            continue
+        begin = weapon
+        while begin > 0 and scene.kind(begin - 1) in {"word", "number", "force"} and scene.low(begin - 1) != "where":
+            begin -= 1
+        where = scene.low(begin - 1) == "where" and weapon - begin < _REACH
+        phrase = called_town(scene, begin - 1) or framed(scene, begin) if where else None
+        if phrase is not None:
+            sender = next((item.force for item in scene.items[begin : weapon + 1] if item.force is not None), None)
+            yield Draft("landed", "struck", phrase, phrase.start, i, i, sender)
+
+
+def _comes_down(scene: Scene, i: int) -> bool:
+    """ "shells", "Y rockets": is it a weapon, and nothing that lands on wheels?"""
+    armed = scene.is_weapon(i) or _is_weapon(scene.items[i].force)
+    return armed and scene.text[scene.items[i].start : scene.items[i].end].rpartition(" ")[2].casefold() not in _CRAFT
+
+
+_CRAFT = frozenset(
+    "jet jets plane planes aircraft helicopter helicopters gunship gunships bomber bombers warplanes airplanes".split()
+)
+_LANDING = frozenset({"landed", "fell", "exploded", "crashed", "fallen", "rained"})
 
 
 # --- suffered -------------------------------------------------------------------------------------------------

@@ -201,6 +201,8 @@ def _is_state(scene: Scene, act: Act, goal: Object, at: int | None) -> bool:
 
 def _for_a_time(scene: Scene, stop: int) -> bool:
     """ "occupied X from 1942 to 1945", "for three years", "since May": told of a state behind the place."""
+    if scene.low(stop) == "since":
+        return True  # "since the first hours of the revolt"
     date = scene.items[stop].date if stop < len(scene.items) else None
     if date is not None:
         return date.kind == "since" or scene.text[date.start : date.end].casefold().startswith(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _BEFORE_NOUN = frozenset({"the", "a", "an", "by", "of", "with", "between"})
 """Before a word that could be the bare form of a verb: there it is a noun."""
+_ORDNANCE = frozenset({"barrel", "cluster", "glide", "petrol", "truck", "car", "tank", "incendiary", "phosphorus"})
 _SINGLE = frozenset({"'", "‘", "’"})
 _BEFORE_CLOSE = frozenset({",", ".", "?", "!"})
 _CLOSING = {'"': '"\u201d', "\u201c": '\u201d"', "\u2018": "\u2019'", "'": "'\u2019", "\u00ab": "\u00bb"}
@@ -186,13 +187,22 @@ def _cues(
     if verbs and before is not None:
         owned = before.kind == "possessive" and low in vocab.cues.nouns
         bare = all(cue.forms <= {"base", "s"} for cue in verbs)
-        nominal = bare and (owned or before.lower in _BEFORE_NOUN)
+        nominal = bare and (owned or before.lower in _BEFORE_NOUN or _is_ordnance(tokens, i, verbs, vocab))
         if nominal or (low == "surrounding" and before.lower == "the"):
             verbs, stop = (), i  # "in the end", "X's fall to Y", "by forces of Y", "the surrounding villages"
     nouns, noun_stop = nouns_at(tokens, i, vocab)
     if noun_stop > stop:
         return (), nouns, noun_stop
     return verbs, nouns if noun_stop == stop else (), stop
+
+
+def _is_ordnance(tokens: Sequence[Token], i: int, verbs: Sequence[VerbCue], vocab: Vocabulary) -> bool:
+    """ "Mortar bombs fell": does the word at token `i` name what falls, and not what is done?"""
+    if tokens[i].lower not in vocab.cls["rules.weapons"] or any(cue.status != "struck" for cue in verbs):
+        return False
+    behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    acts = behind.endswith("ed") or any("past" in cue.forms for cue in vocab.cues.verbs.get(behind, ()))
+    return acts and (tokens[i - 1].lower in vocab.cls["rules.weapons"] or tokens[i - 1].lower in _ORDNANCE)
 
 
 def _is_speech_mark(tokens: Sequence[Token], i: int) -> bool:
