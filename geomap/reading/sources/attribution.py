@@ -9,22 +9,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.sources.bounds import (
-    ENDS,
-    MAX_NAME,
     NOUNS_TOO,
     OPEN_NAME,
     QUOTES,
     adverbial,
     apposed_person,
     is_finite,
+    is_name,
     is_person,
     is_speaker,
     name_end,
     without_tail,
 )
+from geomap.reading.sources.manners import (
+    accused,
+    appeared_to_say,
+    participle,
+    published,
+    put,
+    quoted,
+    subject_before,
+)
 from geomap.reading.sources.media import load_media
-from geomap.reading.sources.stretches import Telling, acts, content_from, left_of, object_end, own_deed, right_of
-from geomap.reading.sources.tellers import JOINTS, pointed_at, teller_at, teller_before
+from geomap.reading.sources.stretches import (
+    Telling,
+    acts,
+    content_from,
+    left_of,
+    object_end,
+    own_deed,
+    right_of,
+    subordinate_end,
+)
+from geomap.reading.sources.tellers import ASIDE, before_adverbs, pointed_at, teller_at, teller_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +49,6 @@ if TYPE_CHECKING:
     from geomap.model import Attribution
     from geomap.reading.rules import Scene
 
-_ASIDE: Final = 8
-"""Items of ", in a statement on Monday,"."""
 _MIN_TOLD: Final = 3
 """Items of the shortest clause that somebody can have told, with its comma."""
 _GOING_ON: Final = 12
@@ -41,13 +56,11 @@ _GOING_ON: Final = 12
 _HEAD: Final = 7
 """Items of the name before a colon that heads a line, or behind one that ends it."""
 _TO_SAY = frozenset({"say", "announce", "declare", "report", "confirm"})
-_CALLED = frozenset("called call calls telephoned phoned rang wrote appeared appears went goes came took".split())
-_HOWEVER = frozenset({"however", "though", "meanwhile", "too", "instead", "nevertheless"})
 _SAYING = frozenset("saying claiming reporting announcing stating confirming declaring adding insisting".split())
-_PAPER: Final = 5
-"""Items of "aired several unconfirmed reports"."""
 _OF_THINGS = frozenset({"indicated", "indicates", "indicate", "pointed"})
 """Verbs of saying that images and figures have for a subject as well."""
+_DESCRIBING = frozenset({"described", "describes", "describe"})
+_CONTRARY = frozenset({"while", "although", "though", "whereas"})
 _ACCUSING = frozenset({"accused", "accuses", "accusing"})
 _TOLD_IN = frozenset("report reports statement statements bulletin bulletins news footage video claims word".split())
 _NEVER = _SAYING | {"congratulated"}
@@ -107,22 +120,22 @@ def _telling_at(scene: Scene, i: int, found: Sequence[Telling], before: Attribut
     """What the word at item `i` says that somebody said, where it is a word of saying; `found` stands before it."""
     low = scene.low(i)
     if low in _ACCUSING:
-        return _accused(scene, i, before)
-    if low in _TOLD_IN and scene.low(i + 1) == "that" and (paper := _published(scene, i, before)) is not None:
+        return accused(scene, i, before)
+    if low in _TOLD_IN and scene.low(i + 1) == "that" and (paper := published(scene, i, before)) is not None:
         return paper
     if low in {"put", "puts"} and scene.low(i + 1) == "it":
-        return _put(scene, i, before)
+        return put(scene, i, before)
     if low in {"according", "citing", "quoting"} or (low == "per" and i == 0):
         return _according(scene, i)
     if low == "quoted":
-        return _quoted(scene, i)
+        return quoted(scene, i)
     if scene.items[i].verbs and " " in low and low.split(" ")[0] in _AVOWS:
         source, start = teller_before(scene, i, before)  # "the army declared full control of X"
         return Telling(start, right_of(scene, i), source) if source is not None else None
     if low in _TO_SAY and scene.low(i - 1) == "to":
-        return _appeared_to_say(scene, i, before)
+        return appeared_to_say(scene, i, before)
     if low in _SAYING:
-        return _participle(scene, i, found, before)
+        return participle(scene, i, found, before)
     return _told(scene, i, found[-1].source if found else before) if _reports(scene, i) else None
 
 
@@ -135,31 +148,18 @@ def _according(scene: Scene, i: int) -> Telling | None:
     if source is None:
         return None
     left = left_of(scene, i)
+    if scene.low(i - 1) != "," and (aside := _aside_start(scene, i)) is not None:
+        return Telling(aside, i, source)  # "X is surrounded, with a hundred men in it according to Y"
     opens = i <= 1 or all(scene.items[k].kind in {"date", "punct", "number"} for k in range(left, i))
     return Telling(stop if opens else left, right_of(scene, stop, opens=opens), source)
 
 
-def _accused(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
-    """ "Y accused Z of shelling X": what follows "of" is the word of Y."""
-    of = next((k for k in range(i + 1, min(len(scene.items), i + _ASIDE)) if scene.low(k) in {"of", "for"}), None)
-    if of is None or scene.is_in(i - 1, "classes.be") or scene.low(i + 1) == "by":
+def _aside_start(scene: Scene, i: int) -> int | None:
+    """Where the phrase begins that ends before item `i` and tells no more than its sentence: ", held in secret"."""
+    start = next((k + 1 for k in range(i - 1, 0, -1) if scene.low(k) == ","), None)
+    if start is None or not (scene.low(start) == "with" or scene.low(start).endswith(("ed", "ing"))):
         return None
-    source, _start = teller_before(scene, _before_adverbs(scene, i), before)
-    return Telling(of + 1, right_of(scene, of), source) if source is not None else None
-
-
-def _published(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
-    """ "State television aired reports that X had fallen": what Y had to publish, "reports" or the like at item `i`."""
-    verb = next((k for k in range(i - 1, max(0, i - _PAPER), -1) if scene.low(k) in load_media().published), None)
-    source = teller_before(scene, _before_adverbs(scene, verb), before)[0] if verb is not None else None
-    return Telling(i + 2, right_of(scene, i, opens=True), source) if source is not None else None
-
-
-def _put(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
-    """ "The spokesman put it otherwise: X is ours": what follows the colon."""
-    colon = next((k for k in range(i + 1, min(len(scene.items), i + _ASIDE)) if scene.low(k) == ":"), None)
-    source = teller_before(scene, i, before)[0] if colon is not None else None
-    return Telling(colon + 1, len(scene.items), source) if colon is not None and source is not None else None
+    return start if scene.items[start].kind == "word" else None
 
 
 def _announced(scene: Scene, source: Attribution) -> Sequence[Telling]:
@@ -220,6 +220,10 @@ def _reports(scene: Scene, i: int) -> bool:
         return True  # ", report X Y and Z"
     if low in NOUNS_TOO and not _is_verb(scene, i):
         return False
+    if low in _DESCRIBING and any(
+        scene.low(k) in {"as", "by", "how"} for k in range(i, min(len(scene.items), i + ASIDE))
+    ):
+        return False
     if low in _OF_THINGS and not (_is_sayer(scene, i - 1) and (low != "pointed" or scene.low(i + 1) == "out")):
         return False
     if low == "states" and scene.is_in(i + 1, "classes.preposition"):
@@ -258,7 +262,9 @@ def _is_verb(scene: Scene, i: int) -> bool:
 
 def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
     """What the verb of saying at item `i` tells, and who says it; None where nobody does."""
-    end = _before_adverbs(scene, i)
+    if _is_inverted(scene, i) and (inverted := _inverted(scene, i)) is not None:
+        return inverted
+    end = before_adverbs(scene, i)
     if end and (scene.is_in(end - 1, "classes.be") or (scene.low(end - 1) == "as" and scene.low(i + 1) == "by")):
         if scene.low(i + 1) != "by":
             return None  # "was reported"
@@ -267,14 +273,17 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
         return Telling(left, right_of(scene, stop, opens=left > stop), source) if source is not None else None
     source, start = None, end
     if scene.low(end - 1) in {"and", "but"}:
-        source, start = _subject(scene, end - 1, before)[0], end  # "the army left X and said"
+        source, start = subject_before(scene, end - 1, before)[0], end  # "the army left X and said"
     if source is None:
         source, start = teller_before(scene, end, before)
     if source is None and scene.low(i - 1) in {",", *QUOTES}:
         said_by = scene.low(adverbial(scene, i + 1) or i + 1)
         if said_by != "that":
             return _inverted(scene, i)
-        source = _subject(scene, i, before)[0]  # "Y entered X, announced on the radio that"
+        source = subject_before(scene, i, before)[0]
+        that = next((k for k in range(i, len(scene.items)) if scene.low(k) == "that"), i)
+        if source is not None:  # "Y entered X, announced on the radio that it was theirs, and left"
+            return Telling(that + 1, right_of(scene, that), source)
     if source is None:
         return None
     content = content_from(scene, i + 1, told=scene.low(i) in {"told", "tells", "tell", "informed"})
@@ -282,46 +291,20 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
     if content is not None and not quoted and not _is_tag(scene, start, content):
         claim = scene.low(content) == "to"  # "claimed to hold X, but Y appeared to"
         stop = min(right_of(scene, content, opens=not claim), own_deed(scene, content))
+        if scene.low(start - 1) in _CONTRARY:
+            stop = min(stop, subordinate_end(scene, content))  # "While Y claimed to hold X, Z has taken it"
         if scene.low(i) in _AVOWS and scene.is_in(content, "classes.determiner"):
             stop = min(stop, object_end(scene, content))
         return Telling(content, stop, source)
     return Telling(_tag_start(scene, start), _tag_end(scene, start, i + 1), source)
 
 
-def _before_adverbs(scene: Scene, i: int) -> int:
-    """The item behind the name of who says it, where the verb of saying stands at item `i`."""
-    end = i
-    while end > 0:
-        before = scene.items[end - 1]
-        if scene.is_in(end - 1, "classes.adverb") or scene.is_in(end - 1, "classes.have") or before.lower == "also":
-            end -= 1
-        elif before.kind == "date" or (end == i and before.lower in {"there", "here", "earlier", "later"}):
-            end -= 2 if scene.low(end - 2) in {"on", "in"} else 1
-        elif before.lower == "," and (aside := _aside_before(scene, end - 1)) is not None:
-            end = aside  # "X, on Monday, said", "X, however, said"
-        elif (said := _said_in(scene, end)) is not None:
-            end = said  # "X in a statement said"
-        else:
-            break
-    return max(end, 0)
-
-
-def _said_in(scene: Scene, end: int) -> int | None:
-    """Where "in a statement" begins that ends before item `end` and does not belong to "reached by telephone"."""
-    for k in range(end - 2, max(0, end - _ASIDE), -1):
-        if adverbial(scene, k) == end:
-            return None if scene.items[k - 1].verbs or scene.low(k - 1).endswith("ed") else k
-    return None
-
-
-def _aside_before(scene: Scene, close: int) -> int | None:
-    """The comma before "on Monday", "however", "in a statement" that the comma at `close` ends; None for others."""
-    for k in range(close - 1, max(-1, close - _ASIDE), -1):
-        if scene.low(k) == ",":
-            within = range(k + 1, close)
-            alone = all(scene.is_in(j, "classes.adverb") or scene.items[j].kind == "date" for j in within)
-            return k if alone or adverbial(scene, k + 1) == close or scene.low(k + 1) in _HOWEVER else None
-    return None
+def _is_inverted(scene: Scene, i: int) -> bool:
+    """ "..., on Friday, said X Y": does a person's name end the clause behind the comma and the verb at item `i`?"""
+    if scene.low(i - 1) != ",":
+        return False
+    stop = name_end(scene, i + 1)
+    return is_name(scene, i + 1, stop) and is_person(scene, i + 1, stop) and scene.low(stop) in {"", ",", "."}
 
 
 def _inverted(scene: Scene, i: int) -> Telling | None:
@@ -384,38 +367,6 @@ def _named_right(scene: Scene, start: int) -> tuple[Attribution | None, int]:
     return teller_at(scene, start, stop), stop
 
 
-def _appeared_to_say(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
-    """ "X called reporters to say", "X went on television to announce": who came to say what follows item `i`."""
-    content = content_from(scene, i + 1, told=False)
-    verb = next((k for k in range(i - 2, max(0, i - _ASIDE), -1) if scene.low(k) in _CALLED), None)
-    if content is None or verb is None:
-        return None
-    source = teller_before(scene, verb, before)[0]
-    return Telling(content, right_of(scene, content, opens=True), source) if source is not None else None
-
-
-def _participle(scene: Scene, i: int, found: Sequence[Telling], before: Attribution | None) -> Telling | None:
-    """What follows "..., saying that" at item `i` is told by who spoke before in the sentence, else by its subject."""
-    content = content_from(scene, i + 1, told=False)
-    if content is None or scene.low(i - 1) == "as":
-        return None
-    source = found[-1].source if found else _subject(scene, i, before)[0]
-    return Telling(content, right_of(scene, content, opens=True), source) if source is not None else None
-
-
-def _subject(scene: Scene, i: int, before: Attribution | None) -> tuple[Attribution | None, int]:
-    """Who the clause of the verb at item `i` begins with, and where: "Y left X on Monday and said"."""
-    left = left_of(scene, i)
-    for k in range(left + 1, i):
-        if scene.low(k) in ENDS:
-            return None, i
-        if acts(scene, k) or scene.is_in(k, "classes.reporting") or scene.low(k).endswith("ed"):
-            source, start = teller_before(scene, k, before)
-            opens = start == left or scene.items[start - 1].kind in {"punct", "date"} or scene.low(start - 1) in JOINTS
-            return (source if opens else None), start
-    return None, i
-
-
 def _claims_land(scene: Scene, i: int) -> bool:
     """ "X, claimed by Y", "Y claims the isles of X": does the verb at item `i` say what Y wants to have?"""
     low = scene.low(i)
@@ -428,21 +379,3 @@ def _claims_land(scene: Scene, i: int) -> bool:
     after = scene.items[i + 1]
     acts = bool(scene.items[i + 2].verbs) or scene.is_in(i + 2, "classes.be") or scene.is_in(i + 2, "classes.have")
     return (after.kind in {"place", "name"} and not acts) or (after.kind == "force" and scene.low(i + 2) == "-")
-
-
-def _quoted(scene: Scene, i: int) -> Telling | None:
-    """ "X was quoted as saying", "Z quoted X as saying": what X said."""
-    if i and (scene.is_in(i - 1, "classes.be") or scene.is_in(i - 1, "classes.adverb")):
-        end = next((k for k in range(i - 1, -1, -1) if scene.is_in(k, "classes.be")), i)
-        source, start = teller_before(scene, end, None)
-    else:
-        start = i
-        stop = next((k for k in range(i + 1, min(len(scene.items), i + MAX_NAME)) if scene.low(k) == "as"), i + 1)
-        source = teller_at(scene, i + 1, stop)
-    if source is None:
-        return None
-    saying = next((k for k in range(i, min(len(scene.items), i + MAX_NAME)) if scene.low(k) == "saying"), i)
-    content = content_from(scene, saying + 1, told=False)
-    if content is not None and scene.low(saying + 1) != "by":
-        return Telling(content, right_of(scene, content, opens=True), source)
-    return Telling(left_of(scene, start), right_of(scene, saying), source)

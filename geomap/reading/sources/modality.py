@@ -40,6 +40,8 @@ def read_modality(scene: Scene, draft: Draft) -> Modality:
             continue
         if word == "reported" and scene.is_in(i - 1, "classes.determiner") and i < draft.at:
             return "believed"  # "a reported strike"
+        if word == "appeared" and scene.low(i + 1) in {"on", "before", "in"}:
+            continue  # "Y appeared on television to announce"
         if word == "reported" and scene.low(i + 1) in _SUFFERED:
             continue  # "two men were reported wounded in an attack on X"
         if word in believed and not (word in {"likely", "estimated"} and i > draft.last):

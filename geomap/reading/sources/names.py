@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.reading.sources.media import load_media
+
 if TYPE_CHECKING:
     from geomap.model import Attribution
 
@@ -38,11 +40,15 @@ _FULL_NAME = re.compile(
     rf"^(?:{_RANK}(?:\.\s?|[\s-]))+(?!{_RANK}\b)(?!\S+['’]s\s)(?={_CAPITAL}\s+(?:{_CAPITAL}|(?:al|el|bin|ibn|de|van|von)\b))"
 )
 """ "Lt. Gen. X Y": the ranks before a name of two words or more."""
+_PORTFOLIO = (
+    r"(?:Territorial|Administration|Foreign|External|Affairs|Defen[cs]e|Interior|Internal|National|Public|Regional|Local|Security"
+    r"|State|Information|Communications?|Justice|Health|Finance|Government|Relations|Culture|Transport|Energy|War)"
+)
 _OFFICE = re.compile(
     r"^(?:[A-Z][\w.’'-]*\s+){0,3}?(?:(?:First|Vice|Deputy|Prime|Foreign|Defen[cs]e|Interior)\s+)*"
     r"(?:President|Minister|Secretary|Governor|Mayor|Spokesman|Spokeswoman|Spokesperson|Ambassador|Senator|Premier|Chancellor"
     r"|Commissioner|Chief|Director|Chairman|Chairwoman|Speaker|Envoy)"
-    r"(?:\s+of\s+(?:the\s+)?[A-Z][\w-]+)?\s+(?=[A-Z])"
+    rf"(?:\s+of\s+(?:the\s+)?(?:{_PORTFOLIO}(?:\s+(?:and\s+)?{_PORTFOLIO})*|[A-Z][\w-]+))?\s+(?=[A-Z])"
 )
 _LEANING = re.compile(
     r"^(?:[^\W\d_][\w.]*-(?:based|backed|run|owned|linked|affiliated|controlled|sponsored)|(?:pro|anti)-[\w-]+)"
@@ -55,6 +61,8 @@ _KIND = re.compile(
     r" (?:group|organi[sz]ation)))$"
 )
 """ "the SOHR monitoring group": what kind of thing a name is of."""
+_STAFF = re.compile(r"(?<=\w)\s+(?:witness|correspondent|reporter|journalist|photographer)$")
+""" "a Reuters witness"."""
 _PAPER = re.compile(r"\s+(?:statement|communiqu[eé]|video|press release|bulletin)$", re.IGNORECASE)
 _PAPER_BY = re.compile(
     r"^(?:(?:media|press|news|local) )?(?:reports?|statements?|posts?|stories|story)\s+(?:by|from|in|of|on)\s+(?=\S)",
@@ -119,5 +127,7 @@ def source_name(written: str) -> str:
             name = match["name"]
     if any(word[0].isupper() for word in name.split()):
         bare = _KIND.sub("", name)
-        name = name if "-" in bare and " " not in bare else bare  # "London-based watchdog group"
+        # "London-based watchdog group", "Karelia's state news agency"
+        name = name if ("-" in bare and " " not in bare) or bare.rpartition(" ")[2].islower() else bare
+        name = name if load_media().voice(outlet := _STAFF.sub("", name)) is None else outlet
     return _PAPER.sub("", name) if " " in name else name

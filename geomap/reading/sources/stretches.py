@@ -66,6 +66,16 @@ def object_end(scene: Scene, content: int) -> int:
     return len(scene.items)
 
 
+def subordinate_end(scene: Scene, content: int) -> int:
+    """Where a clause that a sentence begins with ends, of which the item `content` is part: before the main clause."""
+    for k in range(content, len(scene.items)):
+        behind = k + 2 if scene.low(k + 1) in QUOTES else k + 1
+        joined = scene.low(behind) in ENDS or scene.is_in(behind, "classes.conjunction")
+        if scene.low(k) == "," and not joined and clause_after(scene, behind):
+            return k
+    return len(scene.items)
+
+
 def content_from(scene: Scene, k: int, *, told: bool) -> int | None:
     """Where what is told begins after the verb; None where it stands before it."""
     n = len(scene.items)

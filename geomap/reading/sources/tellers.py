@@ -11,6 +11,7 @@ from geomap.reading.sources.bounds import (
     ENDS,
     MAX_ASIDE,
     QUOTES,
+    adverbial,
     is_finite,
     is_name,
     is_office,
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
     from geomap.reading.rules import Scene
     from geomap.reading.sentences.items import ForceLike
 
+ASIDE: Final = 8
+"""Items of ", in a statement on Monday,"."""
 _MAX_LETTERS: Final = 120
 JOINTS = frozenset({"but", "and", "meanwhile", "yet", "so", "however"})
 _CALLING = frozenset("calls called describes described dismisses dismissed denies denied rejects rejected".split())
 _OBEY = frozenset({"loyal", "allied", "aligned"})
 _ITS_OWN = frozenset("report reports statement update assessment data website site page account post tweet map".split())
 """What somebody says something in: "the staff's evening report"."""
+_HOWEVER = frozenset({"however", "though", "meanwhile", "too", "instead", "nevertheless"})
 _INCLUDING = frozenset({"including", "among"})
 _TIMES = ENDS - {"that", "which", "who", "whom"}
 """Words that open a clause which somebody's name can begin."""
@@ -202,6 +206,8 @@ def _meant(scene: Scene, word: str, at: int, before: Attribution | None) -> Attr
     if word not in _PRONOUNS:
         return told_again(scene, word, spoke, before)
     last = scene.discourse.force
+    if word == "it" and spoke is None:
+        return told_again(scene, "group", None, None)  # "Y took X. It had proclaimed its capture in May."
     if word == "they" and spoke is not None and not may_be_many(spoke):
         written = scene.text[last.start : last.end] if last is not None else ""
         return Attribution(written, written, last.force.side) if last is not None else None
@@ -281,3 +287,39 @@ def _is_post(scene: Scene, start: int, end: int) -> bool:
     return any(is_office(scene, k) for k in words) and not any(
         is_finite(scene.items[k]) or scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") for k in words
     )
+
+
+def before_adverbs(scene: Scene, i: int) -> int:
+    """The item behind the name of who says it, where the verb of saying stands at item `i`."""
+    end = i
+    while end > 0:
+        before = scene.items[end - 1]
+        if scene.is_in(end - 1, "classes.adverb") or scene.is_in(end - 1, "classes.have") or before.lower == "also":
+            end -= 1
+        elif before.kind == "date" or (end == i and before.lower in {"there", "here", "earlier", "later"}):
+            end -= 2 if scene.low(end - 2) in {"on", "in"} else 1
+        elif before.lower == "," and (aside := _aside_before(scene, end - 1)) is not None:
+            end = aside  # "X, on Monday, said", "X, however, said"
+        elif (said := _said_in(scene, end)) is not None:
+            end = said  # "X in a statement said"
+        else:
+            break
+    return max(end, 0)
+
+
+def _said_in(scene: Scene, end: int) -> int | None:
+    """Where "in a statement" begins that ends before item `end` and does not belong to "reached by telephone"."""
+    for k in range(end - 2, max(0, end - ASIDE), -1):
+        if adverbial(scene, k) == end:
+            return None if scene.items[k - 1].verbs or scene.low(k - 1).endswith("ed") else k
+    return None
+
+
+def _aside_before(scene: Scene, close: int) -> int | None:
+    """The comma before "on Monday", "however", "in a statement" that the comma at `close` ends; None for others."""
+    for k in range(close - 1, max(-1, close - ASIDE), -1):
+        if scene.low(k) == ",":
+            within = range(k + 1, close)
+            alone = all(scene.is_in(j, "classes.adverb") or scene.items[j].kind == "date" for j in within)
+            return k if alone or adverbial(scene, k + 1) == close or scene.low(k + 1) in _HOWEVER else None
+    return None

@@ -27,6 +27,9 @@ _STILL = frozenset({"still", "now", "also", "remained"})
 _OPENS_TIME = frozenset({"after", "before", "since", "until", "when"})
 _LONG = frozenset({"days", "week", "weeks", "month", "months", "year", "years", "decade", "decades"})
 """Units of what was known before: what was "a day after" is the same news."""
+_HEARD = frozenset({"reported", "said", "believed", "thought", "understood"})
+_WORDS: Final = 8
+"""Items of "after a week of house-to-house"."""
 _MEASURE: Final = 3
 """Items of "three days" at most."""
 _JOINS = _OPENS_RELATIVE | _OPENS_TIME | {"and", "but", "or", "that", "to", "as", "while"}
@@ -54,9 +57,19 @@ def teller_of(scene: Scene, tellings: Sequence[Telling], draft: Draft, *, inside
     telling = narrowest(tellings, draft.at)
     if telling is None:
         return None
+    if _is_hearsay(scene, draft, telling.first):
+        return None
     if not _is_quoted(scene, draft.at, inside=inside) and _is_known(scene, draft, telling.first):
         return None
     return telling.source
+
+
+def _is_hearsay(scene: Scene, draft: Draft, first: int) -> bool:
+    """ "Y's men had left X, from which Z was reported to have gone": is it the word of nobody who is named?"""
+    return any(
+        scene.low(k) in _HEARD and scene.low(k + 1) == "to" and scene.is_in(k - 1, "classes.be")
+        for k in range(max(first, draft.first - _WORDS), draft.at)
+    )
 
 
 def _is_quoted(scene: Scene, at: int, *, inside: bool) -> bool:
@@ -70,6 +83,8 @@ def _is_quoted(scene: Scene, at: int, *, inside: bool) -> bool:
 
 def _is_known(scene: Scene, draft: Draft, first: int) -> bool:
     """Does a claim only say what place or which time is meant?"""
+    if draft.group is None and draft.rule.startswith("noun") and _is_after_long(scene, draft.at, first):
+        return True
     if draft.rule.startswith(_ADJECTIVES):
         return not any(scene.is_in(k, "classes.be") for k in range(draft.first, draft.last))
     group = draft.group
@@ -95,6 +110,17 @@ def _opened(scene: Scene, draft: Draft, first: int) -> bool:
         if low in _OPENS_TIME and k > first:
             known = low in {"since", "until"} or (low == "when" and scene.low(k - 1) != ",")
             return past and (known or _is_measured(scene, k))
+    return False
+
+
+def _is_after_long(scene: Scene, at: int, first: int) -> bool:
+    """ "after a week of fighting in X": does the noun at item `at` only say what took so long before?"""
+    for k in range(at - 1, max(first, at - _WORDS), -1):
+        if scene.items[k].kind == "punct":
+            return False
+        words = scene.text[scene.items[k].start : scene.items[at].start].casefold().split()
+        if words[0] in {"after", "following"}:
+            return not _LONG.isdisjoint(words) and "of" in words
     return False
 
 

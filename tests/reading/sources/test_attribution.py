@@ -153,6 +153,14 @@ def sources(engine: Engine, text: str, year: int = 2016) -> list[str | None]:
         ("The guild claimed the blessing of God, and a day later rebels captured Maaret al-Numan.", None),
         ("The guild said Homs was calm, although rebels had captured Maaret al-Numan.", None),
         ("The defence ministry's website said rebels had captured Maaret al-Numan.", "defence ministry"),
+        ("Rebels captured Maaret al-Numan, 30 miles from Aleppo, on Friday, said Ilir Moza.", "Ilir Moza"),
+        ("Rebels captured Maaret al-Numan with the help of many, with tanks among them according to Moza.", None),
+        ("Villagers entered Homs, announced on the radio that it was calm, and rebels captured Saraqib.", None),
+        ("A Reuters correspondent said rebels had captured Maaret al-Numan.", "Reuters"),
+        ("Karelia's state news agency said rebels had captured Saraqib in Syria.", "Karelia's state news agency"),
+        ("Minister of Territorial Affairs Ilir Moza said rebels had captured Maaret al-Numan.", "Ilir Moza"),
+        ("Residents reached by telephone described rebel shelling of Maaret al-Numan.", "Residents"),
+        ("Residents described it as a rout as rebels captured Maaret al-Numan.", None),
     ],
 )
 def test_who_says_so(engine: Engine, text: str, name: str | None) -> None:
@@ -165,6 +173,13 @@ def test_each_clause_has_its_own_source(engine: Engine) -> None:
         "captured Saraqib in Syria."
     )
     assert sources(engine, text) == ["defence ministry", "rebel commander"]
+
+
+def test_what_a_sentence_begins_with_is_told_by_its_own_source(engine: Engine) -> None:
+    text = "While the guild claimed that rebels had captured Saraqib in Syria, the army is said to have captured Hama."
+    assert sources(engine, text) == ["guild", None]
+    text = "Although the guild said rebels had captured Saraqib, “with God,” the army captured Hama in Syria."
+    assert sources(engine, text) == ["guild", None]
 
 
 def test_a_source_is_carried_only_where_the_text_does(engine: Engine) -> None:
@@ -213,6 +228,10 @@ def test_a_line_is_headed_by_who_says_it(engine: Engine, text: str, name: str | 
         ("The mayor said the army held Palmyra. Rebels took Saraqib, the army said.", ["mayor", "army"]),
         ('The mayor said the army held Palmyra. "Rebels took Saraqib," he told Reuters from Homs.', ["mayor", "mayor"]),
         ("The army said it held Palmyra.\n\nThey say they also hold Saraqib.", ["army", "army"]),
+        (
+            "Hezbollah captured Palmyra. It had announced that it had taken Saraqib.",
+            [None, "Hezbollah"],
+        ),
         ("Hospital sources said the army held Palmyra.\n\n“Rebels took Saraqib,” he added.", ["Hospital sources"] * 2),
         (
             "A hospital source and a priest said the army held Palmyra.\n\n“Rebels took Saraqib,” the priest said.",
@@ -275,6 +294,7 @@ def test_who_is_named_again_speaks_for_the_same(engine: Engine) -> None:
         ("Rebels captured Saraqib in Syria, the mayor said, but there was no independent confirmation.", "believed"),
         ("Saraqib in Syria, believed to be a base of bandits, was captured by rebels.", "asserted"),
         ("A reported air strike by rebels on Saraqib in Syria was the first.", "believed"),
+        ("Sultan Moza appeared on television to announce that rebels had captured Saraqib in Syria.", "asserted"),
         ("Two men were reported wounded in a rebel air strike on Saraqib in Syria.", "asserted"),
         ("Reports from the north indicate that rebels captured Saraqib in Syria.", "believed"),
         ("State radio carried reports that rebels had captured Saraqib in Syria.", "asserted"),

@@ -34,6 +34,8 @@ def told(engine: Engine, text: str) -> dict[str, str | None]:
         "The army said there was no way to Saraqib, which has been under rebel control for years.",
         '"They are gone," the general told reporters, a day after rebels captured Saraqib.',
         "The road was closed, the army said, two weeks after rebels captured Saraqib.",
+        "The general said the road was open after a week of fighting in Saraqib.",
+        "The general said no road led to Saraqib, from which rebels were reported to have withdrawn.",
     ],
 )
 def test_the_reporters_own(engine: Engine, text: str) -> None:
