@@ -17,6 +17,7 @@ from geomap.reading.parties.camps import NO_ALLIANCES
 from geomap.reading.parties.fights import with_both_sides
 from geomap.reading.phrases.extents import PlaceRef
 from geomap.reading.rules import Draft, Scene, read_drafts
+from geomap.reading.rules.presence import tells_presence
 from geomap.reading.sentences.cues import load_cues
 from geomap.reading.sentences.itemising import itemise
 from geomap.reading.sentences.items import ForceLike, Mentions, Vocabulary, vocabulary
@@ -234,7 +235,7 @@ class _Reader:
             self.told = None
             return []  # nobody acts here, nor did before
         words = [t.lower for t in sentence.tokens]
-        triggered = not vocab.triggers.isdisjoint(words)
+        triggered = not vocab.triggers.isdisjoint(words) or (bool(names) and tells_presence(words))
         goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"
         inside = goes_on and self.told is not None and self.told.quoting
         marked, opened = turns(sentence.tokens, inside=inside)

@@ -294,7 +294,8 @@ class NameReader:
         classed = self._classed(i)
         if head is None and ((self.is_person(i) and not classed) or not self.discourse.at_war):
             return False
-        if self._is_unit(item.lower) or item.lower.partition(" ")[0] in _CODE_NAMED:
+        coded = item.lower.partition(" ")[0] in _CODE_NAMED or (i > 0 and self.items[i - 1].lower == "operation")
+        if coded or self._is_unit(item.lower):
             return False  # "the base of Battalion 540", "Operation X"
         if not (classed and self._is_capital(i + 1)) and self._is_of_people(item.lower):
             return False  # but "the Republican Palace"

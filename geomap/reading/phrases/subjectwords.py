@@ -23,7 +23,9 @@ _OPENING = (
     "extents.directions", "rules.about", "nouns_of_place.settlement",
 )  # fmt: skip
 """Classes of words that an aside may begin with, and others of them."""
-_ARTICLES = frozenset("a an the located about some near home once his her its their another now one long just".split())
+_ARTICLES = frozenset(
+    "a an the located about some near home once his her its their another now one long just begun led known".split()
+)
 _TOLD = 7
 """Items of ", officials in the capital said,", at most."""
 _SET_APART = 22
@@ -211,6 +213,8 @@ class SubjectWords(PhraseWords):
 
     def skip_back(self, k: int) -> int:
         """The last item up to `k` that is no quotation mark, adverb, relative or date; -1 if all are."""
+        if k > 1 and [item.lower for item in self.items[k - 2 : k + 1]] == ["as", "a", "whole"]:
+            k -= 3
         while k >= 0 and (
             self.items[k].lower in {'"', "”", "'", "’", "itself", "themselves"}
             or self.items[k].lower in self.cls["classes.adverb"]

@@ -88,7 +88,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (besieged_rule, ("adjectives.besieged",)),
     (shut_in_rule, ("rules.shut_in",)),
     (kept_shut_rule, ("rules.keeping", "rules.leaving")),
-    (relief_rule, ("rules.reached", "rules.corridors")),
+    (relief_rule, ("rules.reached", "rules.corridors", "linked")),
     (listed_rule, ()),
     (among_rule, ("among", "also", "captured", "taken", "seized", "lost")),
     (included_rule, ("rules.comprising",)),

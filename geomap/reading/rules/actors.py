@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import ForceLike
     from geomap.reading.sentences.verbgroups import VerbGroup
 
+_PEOPLES: Final = ("s", "ese", "ish", "nch", "tch")
+"""How the names of peoples end that are told of as many ("the Turks", "the Chinese", "the French")."""
 _PARTING: Final = frozenset({"while", "whereas", "whilst", ";"})
 """Words between two clauses of equal weight, each with a subject of its own."""
 _NEAR_WHOSE: Final = 7
@@ -272,7 +274,8 @@ class Actors(Speakers):
         """ "the Russians withdrew": is the country at item `i` named by its people, who do something?"""
         force = self.items[i].force
         written = force.force.as_written if force is not None else ""
-        the = self.low(i - 1) == "the" and written.endswith("s") and not written.endswith("States")
+        people = written.endswith(_PEOPLES) and not written.endswith("States")
+        the = self.low(i - 1) == "the" and people
         acts = self._ends_noun(i) or self.is_in(i + 1, "classes.adverb")
         return the and force is not None and force.kind == "country" and acts
 

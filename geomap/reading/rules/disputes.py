@@ -138,7 +138,7 @@ def contested_rule(scene: Scene) -> Iterator[Draft]:
             draft = _called_contested(scene, i)
         elif scene.low(i) == "fought" and scene.low(i + 1) == "over":
             draft = _fought_over(scene, i)
-        elif scene.low(i) == "hands" or (scene.low(i).endswith("from") and scene.low(i + 1) in _FROM_ONE):
+        elif scene.low(i) in _HANDS or (scene.low(i).endswith("from") and scene.low(i + 1) in _FROM_ONE):
             draft = _changed_hands(scene, i)
         if draft is not None:
             yield draft
@@ -249,8 +249,8 @@ def _begins_noun(scene: Scene, at: int) -> bool:
 
 def _changed_hands(scene: Scene, i: int) -> Draft | None:
     """ "X changed hands three times", "X changed hands to Y", "X passed from one side to the other" """
-    verb = i - (scene.low(i) in {"hands", "from"})
-    if scene.low(i) != "hands":
+    verb = i - (scene.low(i) in _HANDS | {"from"})
+    if scene.low(i) not in _HANDS:
         there = tuple(scene.low(k) for k in (i + 1, i + 2, i + 3)) in _HAND_TO_HAND
         if not there or scene.low(verb).partition(" ")[0] not in _PASSING or not scene.discourse.at_war:
             return None
@@ -260,16 +260,17 @@ def _changed_hands(scene: Scene, i: int) -> Draft | None:
     if phrase is None or "not" in {scene.low(k) for k in range(max(0, phrase.start - 3), i)}:
         return None
     to = next((k for k in range(i + 1, min(len(scene.items), i + 8)) if scene.low(k) == "to"), None)
-    gainer, after = scene.receiver(to + 1) if to is not None and scene.low(i) == "hands" else (None, i)
+    gainer, after = scene.receiver(to + 1) if to is not None and scene.low(i) in _HANDS else (None, i)
     if gainer is not None:
         return Draft("changed hands", "captured", phrase, phrase.start, after - 1, i, gainer)
     sides, _ = between(scene, i + 1, 6)
-    if not sides and scene.low(i) == "hands" and _is_once(scene, i):
+    if not sides and scene.low(i) in _HANDS and _is_once(scene, i):
         return Draft("changed hands", "captured", phrase, phrase.start, i, i)
     parties = sides or tuple(scene.discourse.parties[-2:])
     return Draft("changed hands", "contested", phrase, phrase.start, i, i, parties=parties)
 
 
+_HANDS = frozenset({"hands", "masters"})
 _CHANGING = frozenset({"changed", "changing", "change", "changes", "repeatedly"})
 _PASSING = frozenset({"passed", "passing", "passes", "went", "going", "swung", "moved", "back"})
 
@@ -285,6 +286,8 @@ def _is_once(scene: Scene, hands: int) -> bool:
     told = range(hands - 2, min(len(scene.items), hands + AHEAD))
     if any(scene.low(k) in _OFTEN for k in told if k >= 0):
         return False
+    if scene.low(hands) == "masters":
+        return True
     nxt = hands + 1 + (scene.low(hands + 1) in {"on", "in", "early", "late"})
     date = scene.items[nxt].date if nxt < len(scene.items) else None
     return date is not None and date.kind in {"point", "by"}

@@ -67,9 +67,11 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     gone = scene.subject(group)[0] if cue.lemma == "leave" else None
     if gone is not None and gone.kind == "leader":
         return None  # "Somoza left on the 17th": the country
-    refs = garrisoned(scene, group.start) or unsaid(scene, v)
+    theirs = garrisoned(scene, group.start)
+    refs = theirs or unsaid(scene, v)
     fleeing = cue.lemma in scene.vocab.cls["rules.fleeing"]
-    if refs and fleeing and (_was_taken(scene, refs[0], group) or not _acts(scene, group)):
+    acts = bool(theirs) or _acts(scene, group)
+    if refs and fleeing and (_was_taken(scene, refs[0], group) or not acts):
         return None
     elsewhere = bool(refs) and refs[0].toponym.end <= scene.items[0].start
     _, goer = scene.subject(group) if elsewhere else (None, None)

@@ -44,7 +44,7 @@ def flag_rule(scene: Scene) -> Iterator[Draft]:
             (
                 k
                 for k in range(behind, min(len(scene.items), behind + 4))
-                if scene.is_in(k, "rules.over") or scene.low(k) == "there"
+                if scene.is_in(k, "rules.over") or scene.low(k) in {"there", "from"}
             ),
             None,
         )
@@ -59,9 +59,20 @@ def flag_rule(scene: Scene) -> Iterator[Draft]:
             continue
         first = at if at is not None and at < verb else min(verb, i)
         still = scene.low(verb - 1) in {"still", "yet"} or scene.low(verb) in {"flies", "fly", "flutters", "waves"}
-        status: Status = "controls" if still else "captured"
+        lasted = scene.low(verb) in {"flew", "flown"} and _is_lasting(scene)
+        status: Status = "controls" if still or lasted else "captured"
         last = max(phrase.stop - 1, i, verb)
         yield Draft("flag", status, phrase, first, last, verb, force, group=group, ongoing=still)
+
+
+def _is_lasting(scene: Scene) -> bool:
+    """ "For nineteen months the Y flag flew over X", "until 24 May": is it said how long?"""
+    for i, item in enumerate(scene.items[:-1]):
+        nxt = scene.items[i + 1]
+        counted = nxt.kind in {"number", "date"} or scene.is_in(i + 1, "classes.number")
+        if item.lower in {"for", "until", "throughout"} and (counted or item.lower == "throughout"):
+            return True
+    return False
 
 
 def _goes_up(scene: Scene, k: int) -> bool:

@@ -40,6 +40,7 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     if force is None or (capital and not _is_rulers(scene, force, n)):
         return
     begin = _joined(scene, description(scene, first))
+    force, first = _kept_by(scene, begin) or (force, first)
     if lemma.startswith("garrison") and any(cue.status == "lost" for cue in scene.items[begin - 1].verbs):
         return  # "evacuated their garrison in X"
     found = _home(scene, begin) or described(scene, begin, n, lemma)
@@ -62,6 +63,14 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
         low, high = min(found.start, first), max(n, stop - 1, found.stop - 1)
         past = made or any(scene.low(k) in {"was", "were", "had"} for k in range(max(0, begin - 4), begin))
         yield Draft(f"seat:{lemma}", "controls", found, low, high, n, force, ongoing=not past)
+
+
+def _kept_by(scene: Scene, begin: int) -> tuple[ForceLike, int] | None:
+    """ "Y stationed a garrison in X": whose it is, and the item that names them."""
+    if not scene.is_in(begin - 1, "rules.garrisoning"):
+        return None
+    force, at = scene.subject(scene.verbs.group(begin - 1, frozenset({"past"})))
+    return (force, at) if force is not None and at is not None and force.role == "force" else None
 
 
 def _is_rulers(scene: Scene, force: ForceLike, n: int) -> bool:

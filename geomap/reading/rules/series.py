@@ -65,7 +65,8 @@ def _led_again(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
     """ "withdrew from A on 30 May and from B a day later", "the fall of A and of B": the B behind the same word."""
     before = scene.run_before(draft.phrase.start, "classes.determiner") - 1
     word = scene.low(before).rpartition(" ")[2]
-    if draft.status not in {"captured", "lost"} or word not in _LED or before < 0:
+    led = word in _LED or (draft.rule == "presence" and word == "in")
+    if draft.status not in {"captured", "lost"} or not led or before < 0:
         return
     at = max(draft.last, draft.phrase.stop - 1) + 1
     at = _past_time(scene, at) or at

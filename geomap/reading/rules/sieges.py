@@ -46,12 +46,16 @@ def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         if force is None and group.gerund:
             force = scene.discourse.force
         first = at if at is not None and at < v else group.start
-    if n is None:
-        return
+    if n is None or (cue.lemma == "open" and scene.low(n) not in _RINGS):
+        return  # "opened a corridor to X, where a siege was feared"
     besieger, phrase, last = _siege(scene, n, broken=True)
     if phrase is None:
         return
     yield Draft(f"verb:{cue.lemma}", "siege_broken", phrase, first, max(last, v), v, force, besieger, group=group)
+
+
+_RINGS = frozenset({"ring", "cordon", "encirclement"})
+"""What is opened when a siege is broken."""
 
 
 def _of_which(scene: Scene, before: int) -> int | None:
@@ -190,7 +194,7 @@ def siege_named(scene: Scene, n: int) -> Iterator[Draft]:
         phrase = scene.parser.after(at) if at is not None else None
         last = phrase.stop - 1 if phrase is not None else last
     if phrase is None or not (named or besieger is not None):
-        found = _renewed(scene, n) or _ended_by_capture(scene, n)
+        found = _renewed(scene, n) or _ended_by_capture(scene, n) or _undergone(scene, n)
         if found is None:
             return
         besieger, phrase = found
@@ -208,6 +212,31 @@ def siege_named(scene: Scene, n: int) -> Iterator[Draft]:
     while first > 0 and scene.items[first - 1].kind in {"force", "date", "number", "possessive"}:
         first -= 1
     yield Draft("noun:siege", "besieged", phrase, first, last, n, inside, besieger)
+
+
+def _undergone(scene: Scene, n: int) -> tuple[ForceLike | None, PlacePhrase] | None:
+    """ "X underwent a siege of 200 days", "the people of X were subjected by Y to a siege": by whom, and of what."""
+    v = next((k for k in range(n - 1, max(-1, n - 10), -1) if _is_undergoing(scene, k)), None)
+    if v is None or any(scene.kind(k) == "punct" for k in range(v, n)):
+        return None
+    k = scene.run_before(v, "classes.be", "classes.have", "classes.adverb")
+    words = {scene.low(j) for j in range(max(0, k - 1), v)}
+    if words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
+        return None
+    phrase = scene.parser.subject(k, names=True)
+    if phrase is None and scene.kind(k - 1) in {"place", "name"} and scene.low(k - 2) in {"of", "in"}:
+        phrase = scene.parser.after(k - 1) if scene.is_in(k - 3, "rules.civilians") else None
+    agent = next((scene.clauses.agent(j)[0] for j in range(v + 1, n) if scene.low(j) == "by"), None)
+    return (agent, phrase) if phrase is not None and is_inside(scene, phrase) else None
+
+
+def _is_undergoing(scene: Scene, k: int) -> bool:
+    """ "suffered", "underwent", "were subjected": is it what a place does under a siege?"""
+    subjected = scene.low(k) == "subjected" and scene.low(scene.run_before(k, "classes.adverb") - 1) in _WERE
+    return subjected or (scene.is_in(k, "rules.suffering") and scene.low(k) != "witnessed")
+
+
+_WERE = frozenset({"was", "were", "been", "be"})
 
 
 def _renewed(scene: Scene, n: int) -> tuple[ForceLike, PlacePhrase] | None:
@@ -399,11 +428,15 @@ def relief_rule(scene: Scene) -> Iterator[Draft]:
             opened = any(scene.is_in(k, "rules.opening") for k in range(max(0, i - 6), i))
             phrase = scene.parser.after(i + 2) if opened and not _is_humane(scene, i) else None
             shut = phrase is not None and _speaks_of_siege(scene)
+        elif scene.low(i) == "with" and scene.low(i - 1).endswith("up"):
+            phrase = _garrison_met(scene, i)
+            shut = phrase is not None
         else:
             continue
         if phrase is None or not shut or not is_inside(scene, phrase):
             continue
-        verb = next((k for k in range(i, max(-1, i - 7), -1) if scene.is_in(k, "rules.opening") or k == i), i)
+        met = next((k for k in (i - 1, i - 2) if scene.low(i) == "with" and scene.low(k) in _MEETING), i)
+        verb = next((k for k in range(met, max(-1, met - 7), -1) if scene.is_in(k, "rules.opening") or k == met), met)
         forms: frozenset[Form] = frozenset({"ing"} if scene.low(verb).endswith("ing") else {"past"})
         group = scene.verbs.group(verb, forms)
         force, at = scene.subject(group)
@@ -411,6 +444,25 @@ def relief_rule(scene: Scene) -> Iterator[Draft]:
             continue
         first = at if at is not None and at < verb else verb
         yield Draft("relief", "siege_broken", flat(phrase), first, phrase.stop - 1, i, force, group=group)
+
+
+def _garrison_met(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "linked up with the garrison of X", "with the defenders of X": the X, for the "with" at item `at`."""
+    if not any(scene.low(k) in _MEETING for k in range(max(0, at - 2), at)):
+        return None
+    for k in range(at + 1, min(len(scene.items) - 2, at + 5)):
+        item = scene.items[k]
+        if refs := scene.garrisoned(k):
+            return PlacePhrase(refs, k, k + 1)
+        last = scene.text[item.start : item.end].rpartition(" ")[2].casefold()
+        if last in scene.vocab.cls["rules.defenders"]:
+            return scene.parser.after(k + 2) if scene.low(k + 1) in {"of", "at", "in"} else None
+        if item.kind in {"place", "punct"} or item.verbs:
+            return None
+    return None
+
+
+_MEETING = frozenset({"linked", "links", "linked up"})
 
 
 def _is_humane(scene: Scene, i: int) -> bool:

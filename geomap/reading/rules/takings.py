@@ -122,8 +122,23 @@ def _doer(scene: Scene, act: Act, goal: Object) -> tuple[ForceLike | None, int |
         force, at = _unlisted(scene, act, goal.phrase)
     if force is not None:
         return force, at
+    if act.status == "captured" and (operation := _operation(scene, act)) is not None:
+        return None, operation
     weapon = scene.weapon_before(act.group.start) if struck else None
     return (None, weapon) if weapon is not None else None
+
+
+def _operation(scene: Scene, act: Act) -> int | None:
+    """ "The offensive, begun in May, first retook X": the item of what is told to have done what its men did."""
+    if act.cue.lemma not in scene.vocab.cls["rules.place_only"] or act.group.gerund or act.group.infinitive:
+        return None
+    k = scene.run_before(act.group.start, "classes.adverb") - 1
+    if scene.low(k) == "," and (opener := scene.parser.aside_start(k)) is not None:
+        k = opener - 1
+    if k < 0:
+        return None
+    named = scene.kind(k) == "name" and "operation" in {scene.low(k).partition(" ")[0], scene.low(k - 1)}
+    return k if named or (scene.is_in(k, "rules.operations") and scene.low(k - 1) == "the") else None
 
 
 def _unnamed(scene: Scene, act: Act) -> ForceLike | None:

@@ -60,6 +60,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         captors=tuple(s.force for s in captures if s.force is not None),
         retakers=frozenset((place_key(s), side_of(s.force) or "") for s in captures if restores(s)),
         held=tuple(sorted((s for s in statements if s.status == "controls" and s.force is not None), key=begins)),
+        relieved={place_key(s): s.force for s in statements if s.status == "siege_broken" and s.force is not None},
         besieging=tuple(s.opponent for s in statements if s.status == "besieged" and s.opponent is not None),
     )
     out: list[Statement] = []
@@ -128,7 +129,7 @@ def _siege(s: Statement, course: Course) -> Statement:
         inside = inside or told.opponent or course.sides.rival(outside, s)
     elif inside is None:
         left = course.gone.get(place_key(s)) if course.left.get(place_key(s), 0) > s.evidence.end else None
-        holder = course.holder(place_key(s)) or left
+        holder = course.holder(place_key(s)) or left or course.relieved.get(place_key(s))
         if holder is not None and (outside is None or course.sides.are_foes(holder, outside)):
             inside = holder
         elif outside is not None:

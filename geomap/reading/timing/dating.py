@@ -315,6 +315,8 @@ class Timer:
 
     def _is_background(self, draft: Draft) -> bool:
         """ "Y retook X, which Z had captured": what came before, at a time not told."""
+        if draft.rule == "flag" and draft.status == "controls" and not draft.ongoing:
+            return True  # "for nineteen months Y's flag flew over X": it may fly no more
         if draft.status not in CHANGES or draft.group is None or not draft.group.past_perfect:
             return False
         low, high = sorted((min(draft.phrase.start, draft.group.start), draft.at))
