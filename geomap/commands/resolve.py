@@ -115,44 +115,56 @@ def _place(place: Place) -> str:
 
 
 def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
-    from geomap.jsonlines import to_json
     from geomap.resolving import resolve_batch, resolve_given
 
     path: Path = arguments.batch or arguments.given
-    name = "standard input" if is_standard(path) else str(path)
+    listed = _Listed("standard input" if is_standard(path) else str(path))
     resolve = resolve_batch if arguments.batch is not None else resolve_given
-    done = bad = 0
-
-    def skip(number: int, problem: str) -> None:
-        nonlocal bad
-        bad += 1
-        tell(f"skipped: {name}, line {number}: {problem}")
-
-    def decoded(lines: Iterable[bytes]) -> Iterator[str]:
-        for number, line in enumerate(lines, 1):
-            try:
-                yield line.decode("utf-8-sig" if number == 1 else "utf-8")
-            except UnicodeDecodeError:
-                skip(number, "not UTF-8: save the file as UTF-8")
-                yield ""
-
-    def answers(lines: Iterable[bytes]) -> Iterator[str]:
-        nonlocal done
-        asked = engine.settings.geocoder is not None or engine.settings.corrections is not None
-        amend = engine.amended if asked else None
-        for answer in resolve(decoded(lines), engine.memory, settings=engine.resolution, on_error=skip, amend=amend):
-            done += 1
-            yield to_json(answer) + "\n"
-        if not done:
-            raise ReportError(f"{name}: no record in it could be used; it takes one JSON object a line")
-
+    asked = engine.settings.geocoder is not None or engine.settings.corrections is not None
+    amend = engine.amended if asked else None
     try:
         lines = io.BytesIO(stdin_bytes().read()) if is_standard(path) else path.open("rb")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise ReportError(f"cannot read {name}: {reason}; give a file of JSON lines") from None
+        raise ReportError(f"cannot read {listed.name}: {reason}; give a file of JSON lines") from None
     with lines:
-        write_out(answers(lines), arguments.output)
+        answers = resolve(
+            listed.decoded(lines), engine.memory, settings=engine.resolution, on_error=listed.skip, amend=amend
+        )
+        write_out(listed.written(answers), arguments.output)
     if unused := unused_corrections(engine):
         tell(unused)
-    return PARTLY if bad else OK
+    return PARTLY if listed.skipped else OK
+
+
+class _Listed:
+    """A file of records, and how many of its lines were skipped."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.skipped = 0
+
+    def skip(self, number: int, problem: str) -> None:
+        """Say what is wrong with a line, and count it."""
+        self.skipped += 1
+        tell(f"skipped: {self.name}, line {number}: {problem}")
+
+    def decoded(self, lines: Iterable[bytes]) -> Iterator[str]:
+        """The lines as text; one that is none is skipped, and empty."""
+        for number, line in enumerate(lines, 1):
+            try:
+                yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError:
+                self.skip(number, "not UTF-8: save the file as UTF-8")
+                yield ""
+
+    def written(self, answers: Iterable[object]) -> Iterator[str]:
+        """The answers as JSON lines; that there are none is an error."""
+        from geomap.jsonlines import to_json
+
+        empty = True
+        for answer in answers:
+            empty = False
+            yield to_json(answer) + "\n"
+        if empty:
+            raise ReportError(f"{self.name}: no record in it could be used; it takes one JSON object a line")

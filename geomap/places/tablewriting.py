@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import marisa_trie
 import numpy as np
@@ -231,30 +231,8 @@ def write_table(folder: Path, entries: Iterable[Entry], *, about: dict[str, Any]
         If a place has no usable coordinates.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    rows = _Rows()
-    known: dict[int, int] = {}
-    special: list[tuple[str, str, int]] = []
     with tempfile.TemporaryDirectory(prefix=".keys-", dir=folder) as work, _Keys(Path(work)) as lines:
-        for entry in entries:
-            place = entry.place
-            if not (abs(place.lat) <= 90 and abs(place.lon) <= 180 and math.isfinite(place.uncertainty_m)):
-                raise GazetteerError(
-                    f"{place.name} ({place.source} {place.source_id}): not a point: {place.lat}, {place.lon}"
-                )
-            # By hash, and then compared: a tuple for each would take more memory than all the rest.
-            hashed = hash((place.source, place.source_id))
-            while (row := known.setdefault(hashed, len(rows))) < len(rows) and not rows.is_named(row, place):
-                hashed += 1
-            if row < len(rows):
-                lines.add(row, _keys_of(replace(entry, loose=bool(rows.loose[row]))))
-                continue
-            rows.append(entry)
-            lines.append(_keys_of(entry))
-            if place.country and place.feature.startswith("A.PCL"):
-                special.append(("countries", place.country, row))
-            elif place.feature == "A.ADM1" and place.admin1:
-                special.append(("admin1", f"{place.country}.{place.admin1}", row))
-        known.clear()
+        rows, special = _collected(entries, lines)
         order, table, text, words = rows.ordered()
         place_of = np.empty(len(order), np.intp)
         place_of[order] = np.arange(len(order))
@@ -267,10 +245,10 @@ def write_table(folder: Path, entries: Iterable[Entry], *, about: dict[str, Any]
     (folder / "text.bin").write_bytes(text)
     trie.save(str(folder / "keys.marisa"))
     found: dict[str, dict[str, int]] = {"countries": {}, "admin1": {}}
-    for kind, key, row in special:
-        at = int(place_of[row])
+    for it in special:
+        at = int(place_of[it.row])
         # Of several the last country and the first division, as rows stand.
-        found[kind][key] = (max if kind == "countries" else min)(found[kind].get(key, at), at)
+        found[it.kind][it.key] = (max if it.kind == "countries" else min)(found[it.kind].get(it.key, at), at)
     meta = {
         "format": FORMAT,
         "rows": len(table),
@@ -281,6 +259,43 @@ def write_table(folder: Path, entries: Iterable[Entry], *, about: dict[str, Any]
     }
     (folder / "meta.json").write_text(_in_lines(meta), encoding="utf-8", newline="\n")
     return {"rows": len(table), "keys": len(trie)}
+
+
+class _Special(NamedTuple):
+    """A country or a first-order division, which `meta.json` lists."""
+
+    kind: str
+    """The list it goes into."""
+    key: str
+    row: int
+    """As it was entered."""
+
+
+def _collected(entries: Iterable[Entry], lines: _Keys) -> tuple[_Rows, list[_Special]]:
+    """The entries as rows, each place once, with the keys of each in `lines`."""
+    rows = _Rows()
+    known: dict[int, int] = {}
+    special: list[_Special] = []
+    for entry in entries:
+        place = entry.place
+        if not (abs(place.lat) <= 90 and abs(place.lon) <= 180 and math.isfinite(place.uncertainty_m)):
+            raise GazetteerError(
+                f"{place.name} ({place.source} {place.source_id}): not a point: {place.lat}, {place.lon}"
+            )
+        # By hash, and then compared: a tuple for each would take more memory than all the rest.
+        hashed = hash((place.source, place.source_id))
+        while (row := known.setdefault(hashed, len(rows))) < len(rows) and not rows.is_named(row, place):
+            hashed += 1
+        if row < len(rows):
+            lines.add(row, _keys_of(replace(entry, loose=bool(rows.loose[row]))))
+            continue
+        rows.append(entry)
+        lines.append(_keys_of(entry))
+        if place.country and place.feature.startswith("A.PCL"):
+            special.append(_Special("countries", place.country, row))
+        elif place.feature == "A.ADM1" and place.admin1:
+            special.append(_Special("admin1", f"{place.country}.{place.admin1}", row))
+    return rows, special
 
 
 def _in_lines(meta: Mapping[str, Any]) -> str:
