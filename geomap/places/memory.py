@@ -179,9 +179,9 @@ class Memory:
         """What a single word of plain letters matches: most names are such, and need no folding except of case."""
         folded = word.lower()
         tables = self.gazetteer.tables
-        for match in (Match.FOLDED, Match.ARTICLE):
+        for match, key in ((Match.FOLDED, f"0{folded}"), (Match.ARTICLE, f"1{folded}")):
             for table in tables:
-                rows = table.rows_of(match, folded)
+                rows = table.rows_with(key)
                 if rows:
                     return _summary(table, rows, match, word, inflected=False)
         return None
@@ -218,10 +218,10 @@ class Memory:
 
     def loose(self, name: str) -> Glance | None:
         """What a name that matches nothing strictly sounds like."""
-        key = _sound(name)
-        if len(key) >= names.MIN_LOOSE:
+        key = f"2{_sound(name)}"
+        if len(key) > names.MIN_LOOSE:
             for table in self.gazetteer.tables:
-                rows = table.rows_of(Match.TRANSLITERATED, key)
+                rows = table.rows_with(key)
                 if rows:
                     return _summary(table, rows, Match.TRANSLITERATED, name, inflected=False)
         return None

@@ -363,7 +363,7 @@ def _sums(choice: Choice, group: Group, context: Context, settings: ResolutionSe
             total + holds if o.place.feature.startswith(_HOLDING) else total
             for o, total in zip(choice.options, sums, strict=True)
         ]
-    if context.theatre < 1.0:
+    if context.theatre < 1.0 and any(choice.theatres):
         less = weights.get("theatre", 0.0) * (1.0 - context.theatre)
         sums = [total - less * war for war, total in zip(choice.theatres, sums, strict=True)]
     if context.home in choice.codes:

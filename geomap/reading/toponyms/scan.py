@@ -283,23 +283,27 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple
     """What `Scanner.trials` remembers."""
     token = row.token(first)
     caseless = token.caseless
+    # Of names that begin with a dull word only those count that are written like the place.
+    loosely = not caseless and (token.article or not token.dull) and row.gaps[first] not in _APOSTROPHES
     lows = _lows(row, first, ends)
     reach = None
     found = []
     for last in ends:
         single = last == first
+        if single and token.dull:
+            continue
         name = token.text if single else row.slice(first, last)
         glance = None
         if single or not lows or memory.has(" ".join(lows[: last - first + 1])):
             glance = memory.strict(name)
-        if glance is None and not caseless and row.gaps[first] not in _APOSTROPHES:
+        if glance is None and loosely:
             if reach is None:
                 reach = _respelled(row, first, ends[0])
             if last <= reach:
                 glance = memory.loose(name)
         if glance is None:
             continue
-        if single and (token.dull or (token.country is not None and _is_demonym(token.text, glance))):
+        if single and token.country is not None and _is_demonym(token.text, glance):
             continue
         if token.dull and not token.article and glance.match is not Match.FOLDED:
             continue  # "The Iraqi", "In Mosul": the first word is not part of it
