@@ -1,7 +1,7 @@
 """The tables of words and weights in `geomap/lexicon`: TOML for people, and some also as JSON, which loads faster.
 
 `lexicon/compiled/NAME.json` is made from `lexicon/NAME.toml` by `python -m geomap.lexicons`, for the tables that every
-run needs. It is used only if it was made from the TOML file as it is now, so an edited file takes effect at once.
+run needs, or every run that reads claims. It is used only if it was made from the TOML file as it is now, so an edited file takes effect at once.
 """
 
 from __future__ import annotations
@@ -19,9 +19,13 @@ PACKAGE = os.path.dirname(__file__)
 """Where geomap is installed. It is always a folder: the gazetteer's tables are mapped into memory."""
 FOLDER = os.path.join(PACKAGE, "lexicon")
 COMPILED = (
+    "cues",
     "datelines",
+    "dates",
+    "forces",
     "languages",
     "loci",
+    "media",
     "outlets",
     "page_chrome",
     "resolution",

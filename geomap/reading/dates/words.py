@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
+
+from geomap.lexicons import read_table
 
 _TOKEN = re.compile(
     r"(?P<special>\d{4}-\d\d-\d\d(?:T\d\d:?\d\d[\d:.]*+Z?|(?!\w))"
@@ -94,7 +94,7 @@ class Lexicon:
 @functools.cache
 def lexicon() -> Lexicon:
     """Read the words of time from the data file, once."""
-    data = tomllib.loads((files("geomap") / "lexicon" / "dates.toml").read_text(encoding="utf-8"))
+    data = read_table("dates")
     names = [*_READ_AS_DIGITS, *_TABLES, "superlative", *data["cues"]]
     letters = {name: chr(_FIRST_LETTER + number) for number, name in enumerate(names)}
     words: dict[str, tuple[str, Any]] = {}

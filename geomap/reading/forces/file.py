@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import LexiconError
+from geomap.lexicons import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -171,7 +171,7 @@ def read_force_file(path: Path | None) -> ForceFile:
     words: dict[str, tuple[str, ...]] = {}
     lines: dict[str, tuple[_Source, int | None]] = {}
     for source, rank in layers:
-        data = _parse(source)
+        data = _parse(source, bundled=rank > 0)
         for key, value in _table(source, None, data.get("words", {}), "words").items():
             words[key] = words.get(key, ()) + _words(source, key, value, known=words if rank == 0 else None)
         headers = _theatre_lines(source.text)
@@ -215,10 +215,16 @@ def _theatre_lines(text: str) -> dict[str, int]:
     return found
 
 
-def _parse(source: _Source) -> dict[str, Any]:
+def _tables_of(text: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 -- slow to load, and few users have a file of their own
+
+    return tomllib.loads(text)
+
+
+def _parse(source: _Source, *, bundled: bool) -> dict[str, Any]:
     try:
-        data = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
+        data = read_table("forces") if bundled else _tables_of(source.text)
+    except ValueError as error:
         raise LexiconError(f"{source.name}: is not valid TOML: {error}") from error
     for key in data:
         if key not in {"words", "theatres", "force"}:

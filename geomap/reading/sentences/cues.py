@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
+
+from geomap.lexicons import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,7 +75,7 @@ _CLASS_TABLES = (
 @cache
 def load_cues() -> Cues:
     """Read the bundled lexicon (once: it is immutable)."""
-    raw = tomllib.loads((files("geomap") / "lexicon" / "cues.toml").read_text(encoding="utf-8"))
+    raw = read_table("cues")
     irregular: dict[str, list[str]] = raw["irregular"]
     verbs: dict[str, list[VerbCue]] = {}
     for table in raw["verbs"]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from geomap.lexicons import read_table
 from geomap.places.names import fold
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class Media:
 @cache
 def load_media() -> Media:
     """Read the bundled lexicon (once: it is immutable)."""
-    raw = tomllib.loads((files("geomap") / "lexicon" / "media.toml").read_text(encoding="utf-8"))
+    raw = read_table("media")
     voices: dict[tuple[str, ...], str] = {}
     for whose, names in raw["speaks_for"].items():
         for name in names:
