@@ -151,7 +151,13 @@ class AnaphorReader(SentenceTowns):
         if some and direction and self.items[place - 3].lower in cls["extent"]:
             return self._on_side(self._with_extent_of(self._sided(place, at), at, place), head)  # "parts of the south"
         span = range(at, noun.stop)
-        phrase = self._part_of_town(span) or self.named_before(place, at) or self.anaphor(place, at, "town")
+        if (land := self._of_land(span)) is not None:
+            whole = self.anaphor(land, at, self.items[land].lower)
+            return replace(whole, relation="part_of", share="part") if whole is not None else None
+        phrase = self._part_of_town(span) or self.named_before(place, at)
+        set_there = direction and self.items[max(0, place - 2)].lower == "in"
+        if phrase is None and not set_there:  # "gained ground in the south": of the land, not of the town told of
+            phrase = self.anaphor(place, at, "town")
         if phrase is None and direction:
             phrase = self._sided(place, at)
         phrase = self._with_extent_of(phrase, at, place)
@@ -173,6 +179,12 @@ class AnaphorReader(SentenceTowns):
             return replace(whole, relation="part_of", share="part")
         facility = noun in self.cls["nouns_of_place.facility"] or noun == "port"
         return replace(whole, relation="part_of", share="part", part=noun) if facility else whole
+
+    def _of_land(self, span: range) -> int | None:
+        """ "the country's northwest corner", "the province's north": the item of the land that the part is of."""
+        lands = self.cls["nouns_of_place.country"] | self.cls["nouns_of_place.area"]
+        owners = (k for k in span[:-1] if self.items[k].lower in lands and self.items[k + 1].kind == "possessive")
+        return next(owners, None)
 
     def _part_of_town(self, span: range) -> PlacePhrase | None:
         """ "the capital's outskirts": the town that the part is said to be of."""

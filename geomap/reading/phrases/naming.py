@@ -456,7 +456,16 @@ class NameReader:
         if before in _PLACED and i > 1 and self._is_placing(i - 1):
             return False  # "residents in X said"
         after = self.items[i + 1].lower if i + 1 < len(self.items) else ""
-        return words[-1] in self.discourse.persons or after in self.cls["rules.after_person"]
+        known = words[-1] in self.discourse.persons or words[-1] in self.discourse.commanders
+        return known or after in self.cls["rules.after_person"] or self._is_of_a_man(i + 1)
+
+    def _is_of_a_man(self, at: int) -> bool:
+        """ "X Y, the spokesman for Z,": does an aside at item `at` say what somebody is?"""
+        low = [item.lower for item in self.items[at : at + 6]]
+        if low[:1] != [","] or low[1:2] == [] or low[1] not in {"the", "a", "an", "its", "their"}:
+            return False
+        office = next((k for k in range(2, len(low)) if low[k] in self.cls["names.offices"]), None)
+        return office is not None and low[office + 1 : office + 2] not in (["'s"], ["’s"])
 
     def _is_which(self, i: int) -> bool:
         """Does ", which" stand at item `i`: is what is named before it no person?"""

@@ -89,6 +89,8 @@ def _is_by(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> 
         return k > 0 and items[k - 1].lower in cls["extents.directions"]
     if items[k].lower == "to" and k and items[k - 1].lower in _CLOSE:
         return True
+    if k > 1 and items[k - 1].lower == "and" and items[k - 2].lower in {"in", "inside"}:
+        return False  # "in and around X"
     return items[k].lower in cls["classes.near_preposition"] or items[k].lower in _THROUGH
 
 

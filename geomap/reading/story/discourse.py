@@ -117,6 +117,8 @@ class Discourse:
         """Where a town without a name was told of last ("a key town near the border"): "the town" may be that one."""
         self.unnamed_one: Unnamed | None = None
         """The town or district without a name that a claim was made of last ("a district in X")."""
+        self.nearby: set[int] = set()
+        """Where places are named that are only said to be near the one told of."""
         self.others: set[int] = set()
         """Where places are named that are said to be others than the one told of ("the nearby town of X")."""
         self.persons: set[str] = set()
@@ -389,7 +391,10 @@ class Discourse:
         said = [
             (ref, standing)
             for ref, standing in self._before
-            if standing != "teller" and ref.toponym.start < before and self.kind(ref.toponym) in wanted
+            if standing != "teller"
+            and ref.toponym.start < before
+            and self.kind(ref.toponym) in wanted
+            and ref.toponym.start not in self.nearby
         ]
         topic = self.topic.toponym.name.casefold() if self.topic is not None else ""
         names = {ref.toponym.name.casefold() for ref, _ in said}

@@ -21,6 +21,9 @@ _SAYING = 4
 _MOUTHS = frozenset("staff command leadership statement communique communiqué bulletin".split())
 
 
+_NEARBY = frozenset({"nearby", "neighbouring", "neighboring", "adjacent"})
+
+
 def see_places(scene: Scene, paragraph: int) -> None:
     """What the places and garrisons a sentence names are to the discourse, before anything is read of them."""
     discourse = scene.discourse
@@ -62,6 +65,8 @@ def _see_name(scene: Scene, i: int) -> None:
     gone_to = scene.low(i - 1) in {"to", "from"} and discourse.kind(ref.toponym) == "country"
     if gone_to or any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4), i)):
         discourse.others.add(ref.toponym.start)
+    if any(scene.low(k) in _NEARBY for k in range(max(0, i - 4), i)):
+        discourse.nearby.add(ref.toponym.start)
     beside = scene.parser.anaphors.is_only_owner(i)
     discourse.see(ref, "beside" if beside else standing(scene.items, i, after, scene.vocab.cls))
     discourse.lead(ref if scene.parser.anaphors.is_led_to(i) else None)
