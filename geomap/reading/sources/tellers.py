@@ -206,8 +206,6 @@ def _meant(scene: Scene, word: str, at: int, before: Attribution | None) -> Attr
     if word not in _PRONOUNS:
         return told_again(scene, word, spoke, before)
     last = scene.discourse.force
-    if word == "it" and spoke is None:
-        return told_again(scene, "group", None, None)  # "Y took X. It had proclaimed its capture in May."
     if word == "they" and spoke is not None and not may_be_many(spoke):
         written = scene.text[last.start : last.end] if last is not None else ""
         return Attribution(written, written, last.force.side) if last is not None else None
@@ -219,6 +217,8 @@ def _meant(scene: Scene, word: str, at: int, before: Attribution | None) -> Attr
     subject = next(doing, None) if scene.low(at - 1) in {",", *QUOTES} else None
     force = scene.items[subject].force if subject is not None else None
     if subject is None or force is None or force.role == "weapon":
+        if word == "it" and spoke is None:
+            return told_again(scene, "group", None, None)  # "Y took X. It had proclaimed its capture in May."
         return spoke if word == "it" and spoke is not None and not may_be_person(spoke) else None
     return spoke if spoke is not None and _is_of(spoke, force) else teller_at(scene, subject, subject + 1)
 
