@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geomap.errors import ReportError
 from geomap.model import Report
 from geomap.reports import report_from_text
+from geomap.reports.text import MAX_CHARACTERS
 
 
 def zoned(report: Report) -> list[tuple[str, str]]:
@@ -335,3 +337,24 @@ def test_long_lines_and_many_lines_are_looked_at_only_in_part():
     assert report_from_text(line, id="x").zones == ()
     many = report_from_text("Image: A/B\n" * 60_000, id="x")
     assert len(many.zones) <= 50_000
+
+
+def test_one_line_with_a_colon_is_no_header():
+    body = "\n\nThe town of Karsa fell on Monday after a week of fighting, people who had fled from it said.\n"
+    one = report_from_text("Source: Karsa Radio" + body, id="r")
+    two = report_from_text("Title: Karsa falls\nSource: Karsa Radio" + body, id="r")
+    assert (one.citation.publisher, two.citation.publisher) == (None, "Karsa Radio")
+
+
+def test_the_day_of_publication_is_preferred_to_that_of_a_change():
+    body = "\n\nThe town of Karsa fell on Monday after a week of fighting, people who had fled from it said.\n"
+    days = ("Updated 7 May 2017", "Published 5 May 2017")
+    for first, second in (days, days[::-1]):
+        report = report_from_text(f"Karsa falls\n\n{first}\n{second}{body}", id="r")
+        assert str(report.citation.published) == "2017-05-05"
+    assert str(report_from_text(f"Karsa falls\n\n{days[0]}{body}", id="r").citation.published) == "2017-05-07"
+
+
+def test_what_is_no_article_by_its_length_is_refused():
+    with pytest.raises(ReportError, match="r: 5,000,001 characters in one report, and the most is 5,000,000: split it"):
+        report_from_text("a" * (MAX_CHARACTERS + 1), id="r")

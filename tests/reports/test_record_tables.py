@@ -165,3 +165,30 @@ def test_hostile_fields_are_only_strings(tmp_path):
     )
     assert first.citation.published is None
     assert (second.citation.id, second.text, second.citation.published) == ("a-2", "a\x00b", None)
+
+
+def test_an_id_is_a_text_or_a_number_and_nothing_else(tmp_path):
+    path = tmp_path / "a.jsonl"
+    given = ["x", 7, 2.5, True, None, [], " "]
+    path.write_text("".join(json.dumps({"id": ident, "text": "Karsa fell."}) + "\n" for ident in given))
+    reports, errors = read(path)
+    assert errors == []
+    assert [r.citation.id for r in reports] == ["x", "7", "2.5", "a-4", "a-5", "a-6", "a-7"]
+
+
+def test_a_mark_of_the_encoding_stands_before_the_first_line_only(tmp_path):
+    path = tmp_path / "a.jsonl"
+    line = json.dumps({"text": "Karsa fell."})
+    path.write_text(f"\ufeff{line}\n\ufeff{line}\n", encoding="utf-8")
+    reports, errors = read(path)
+    assert len(reports) == 1
+    assert len(errors) == 1
+    assert "line 2 is not JSON" in errors[0]
+
+
+def test_an_empty_cell_is_not_given(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("text,id,title\n,1,One\nKarsa fell.,,\n", encoding="utf-8")
+    (report,), (error,) = read(path)
+    assert (report.citation.id, report.citation.title) == ("a-3", None)
+    assert 'line 2 has no "text"' in error

@@ -204,3 +204,32 @@ def test_a_date_in_a_name_counts_at_last(tmp_path):
     (tmp_path / "2017-09-06-dated.txt").write_text("Troops take Karsa\n\n4 September 2017\n\nThe town fell.\n")
     reports, _ = read(tmp_path)
     assert [str(report.citation.published) for report in reports] == ["2017-09-05", "2017-09-04"]
+
+
+def test_a_file_reached_by_a_link_and_by_its_own_name_is_read_once(folder):
+    (folder / "again.txt").symlink_to(folder / "b.txt")
+    assert ids(read(folder)[0]) == ["Z", "a", "again", "c", "a-2"]
+    assert ids(read(folder / "b.txt", folder / "sub/../b.txt", folder / "again.txt")[0]) == ["b"]
+
+
+def test_a_pattern_takes_files_of_unknown_kinds_and_folders_only_for_want_of_others(folder):
+    assert ids(read(str(folder / "*"))[0]) == ["Z", "a", "b"]
+    (folder / "x.log").write_text(ARTICLE)
+    assert ids(read(str(folder / "*"))[0]) == ["Z", "a", "b"]
+    assert ids(read(str(folder / "x*"))[0]) == ["x"]
+    assert ids(read(str(folder / "su*"))[0]) == ["c", "a"]
+
+
+def test_a_name_that_begins_or_ends_with_a_dot_is_all_stem(tmp_path):
+    for name in (".txt", "x."):
+        (tmp_path / name).write_text(ARTICLE)
+        assert ids(read(tmp_path / name)[0]) == [name]
+
+
+def test_a_language_is_read_from_the_text_before_it_is_believed_of_the_page():
+    english = (
+        "The army has taken the town after a long siege, and it was said that the people of the place had left it."
+    )
+    page = f"<html lang=fr><body><p>{english}</p><p>{english} There was no word of the others.</p></body></html>"
+    (report,) = read("-", stdin=io.BytesIO(page.encode()))[0]
+    assert report.citation.language == "en"
