@@ -1,7 +1,8 @@
 """The tables of words and weights in `geomap/lexicon`: TOML for people, and some also as JSON, which loads faster.
 
 `lexicon/compiled/NAME.json` is made from `lexicon/NAME.toml` by `python -m geomap.lexicons`, for the tables that every
-run needs, or every run that reads claims. It is used only if it was made from the TOML file as it is now, so an edited file takes effect at once.
+run needs, or every run that reads claims. It is used only if it was made from the TOML file as it is now, so an edited
+file takes effect at once.
 """
 
 from __future__ import annotations
