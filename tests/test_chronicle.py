@@ -672,6 +672,15 @@ def test_a_reprint_counts_once_and_is_listed(say):
     assert all(c.citation.id == "wire" and [copy.id for copy in c.copies] == ["paper"] for c in claims)
 
 
+def test_a_reprint_that_leaves_out_the_loser_counts_once(say):
+    for report, loser in (("wire", LEAGUE), ("paper", None)):
+        say("captured", "2017-05-01", ARMY, report=report, opponent=loser, quote=LEAD)
+        say("captured", "2017-05-01", ARMY, where=OTHER, report=report, opponent=loser, quote=REST)
+    claims = [c for site in say.chronicle.sites for c in site.claims]
+    assert len(claims) == 2
+    assert all(len(c.copies) == 1 for c in claims)
+
+
 @pytest.mark.parametrize(("printed", "claims"), [("2017-05-04", 2), ("2017-05-05", 4)])
 def test_a_reprint_is_of_the_same_three_days(say, printed, claims):
     for report, published in (("wire", "2017-05-01"), ("paper", printed)):

@@ -119,14 +119,16 @@ def _ordinal(day: dt.date | None) -> int:
 
 
 def _core(claim: Claim, quote: str) -> tuple[object, ...]:
-    """What a claim says apart from the date, which a reprint of the next day may get wrong by a day."""
-    place, force, opponent = claim.place, claim.force, claim.opponent
+    """What a claim says apart from the date, which a reprint of the next day may get wrong by a day.
+
+    Whom a place was taken from may be told from the rest of a report, which a reprint may leave out.
+    """
+    place, force = claim.place, claim.force
     return (
         quote,
         claim.status,
         (place.source, place.source_id) if place is not None else claim.place_as_written,
         force.id if force is not None else None,
-        opponent.id if opponent is not None else None,
         tuple(p.id for p in claim.parties),
         claim.relation,
         claim.part,
