@@ -102,3 +102,46 @@ def test_the_key_has_the_signs_that_are_on_the_map(show, tmp_path):
     pictures = dict(rows)
     assert {"line", "area", "border", "held", "besieged", "sector"} <= pictures.keys()
     assert len(set(pictures.values())) == len(pictures)
+
+
+def opened_and_left_no_time(browser, path):
+    """A page whose browser never has time for what can wait."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.add_init_script("window.requestIdleCallback = () => 0")
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-geomap=ready]", state="attached")
+    settle(page)
+    return page
+
+
+def test_what_is_seen_first_is_there_before_all_the_rest(chromium, tmp_path):
+    path = held(tmp_path / "map.html", ("Raqqa", 35.95, 39.0), ("Tabqa", 35.8, 38.6), shapes=open_shapes())
+    page = opened_and_left_no_time(chromium, path)
+    assert page.evaluate(IN_SIGHT) == ["Raqqa", "Tabqa"]
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('.gm-picture')].every((it) => it.querySelector('canvas'))"
+    )
+    # the world is hidden by the ground round the data
+    assert not page.evaluate("() => geomap.app.ground.isWhole")
+    page.get_by_label("As of").fill("2017-05-31")
+    page.get_by_label("As of").dispatch_event("change")
+    page.wait_for_function("() => geomap.app.shown.sites.length === 0")
+    page.close()
+
+
+def test_the_world_is_there_at_once_where_it_is_seen(chromium, tmp_path):
+    path = held(tmp_path / "map.html", ("Lima", -12, -77), ("Seoul", 37.5, 127), shapes=open_shapes())
+    page = opened_and_left_no_time(chromium, path)
+    assert page.evaluate("() => geomap.app.ground.isWhole")
+    page.close()
+
+
+def test_what_can_wait_comes_soon(show, tmp_path):
+    path = held(tmp_path / "map.html", ("Raqqa", 35.95, 39.0), ("Tabqa", 35.8, 38.6), shapes=open_shapes())
+    page = show(path).page
+    page.wait_for_function("() => geomap.app.ground.isWhole && !geomap.app.rough")
+    assert page.get_by_label("As of").get_attribute("type") == "date"
+    assert page.locator(".gm-fold", has_text="About this map").get_by_text("disputed, indefinite").count() == 1
+    # beyond the edges of the window there is ground to be pulled into sight
+    wide = page.evaluate("() => geomap.app.map.getSize().x")
+    assert page.locator(".leaflet-gm-ground-pane canvas").bounding_box()["width"] == pytest.approx(1.3 * wide, abs=2)

@@ -16,6 +16,12 @@ const whenQuiet = (act, frames = FRAMES) => {
   else if (frames) requestAnimationFrame(() => whenQuiet(act, frames - 1));
   else requestIdleCallback(act, { timeout: 500 });
 };
+// When all of the page has come; soon, even if it is long in coming.
+const loaded = () => new Promise((done) => {
+  if (document.readyState === "complete") done();
+  window.addEventListener("load", done, { once: true });
+  setTimeout(done, 500);
+});
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const NARROW = "(max-width: 720px)";
 const narrow = () => matchMedia(NARROW).matches;
@@ -57,7 +63,7 @@ const makeApp = (map, options) => {
     map, options, model: null, ground: null, view: "state", day: null, from: null, to: null, now: null, shown: null, selected: null,
     filters: { forces: new Set(), kinds: new Set(), statuses: new Set(), sources: new Set() },
     on: new Set(), off: new Set(), placed: [], looks: new Map(), stamp: stamps(), picture: pictures(), listAll: false, linked: false,
-    rough: !isStill(), // only what has to be seen at once is drawn as yet
+    rough: !isStill(), hurried: !isStill(), // only what has to be seen at once is drawn as yet
     parts: panelSkeleton(), table: null,
     card: make("aside", { class: "gm-card", hidden: true, "aria-label": "Details" }),
     tip: make("div", { class: "gm-tip", hidden: true, "aria-hidden": "true" }),

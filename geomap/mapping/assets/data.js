@@ -63,12 +63,22 @@ const columnReader = (bytes, start) => {
   return read;
 };
 
+// Read piece by piece, all of it is done in one turn of the browser's: it neither waits nor shows the page half made.
 const inflate = async (bytes) => {
   const stream = new DecompressionStream("gzip");
+  const found = new Uint8Array(new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true)); // gzip ends with the size
   const writer = stream.writable.getWriter();
-  const written = Promise.all([writer.write(bytes), writer.close()]);
-  const [found] = await Promise.all([new Response(stream.readable).arrayBuffer(), written]);
-  return new Uint8Array(found);
+  const reader = stream.readable.getReader();
+  const read = async () => {
+    for (let at = 0; ;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      found.set(value, at);
+      at += value.length;
+    }
+  };
+  await Promise.all([writer.write(bytes), writer.close(), read()]);
+  return found;
 };
 
 // A part of the page: JSON, and behind it, after a NUL, its columns.

@@ -4,6 +4,8 @@ const AREA_ZOOM = 4.5; // from here on the areas round the data are drawn in ful
 
 const STREAMS = [[0, 1.7], [5.5, 1.2], [6.5, 0.9], [7.5, 0.7]]; // rivers by size: from which zoom on they are drawn, how wide
 
+const PADDING = 0.15; // of the window's size: so far beyond each of its edges is drawn, for the reader to pull into sight
+
 const LEAST_STEP = 0.7; // pixels of the screen: nobody sees a bend that is smaller
 
 const isPrinting = () => document.documentElement.classList.contains("gm-printing");
@@ -46,20 +48,31 @@ const Surface = L.Renderer.extend({
     pen.clearRect(min.x, min.y, max.x - min.x, max.y - min.y);
     this._paint(pen, this.view(sharp));
   },
+  // The same however far the canvas itself reaches: what is thinned out does not depend on that.
   view(sharp) {
-    const { min, max } = this._bounds;
-    const scale = 256 * 2 ** this._map.getZoom();
-    const origin = this._map.getPixelOrigin();
-    return {
-      map: this._map, min, max, scale, sharp, zoom: this._map.getZoom(),
-      x: (world) => world * scale - origin.x,
-      y: (world) => world * scale - origin.y,
-      // The whole worlds, east or west of the middle one, that are in sight.
-      worlds: Array.from({ length: 5 }, (_, index) => index - 2)
-        .filter((shift) => shift * scale - origin.x < max.x && (shift + 1) * scale - origin.x > min.x),
-    };
+    const more = this._map.getSize().multiplyBy(PADDING - this.options.padding).round();
+    return viewOf(this._map, this._bounds.min.subtract(more), this._bounds.max.add(more), sharp);
+  },
+  // Reaches as far as it is to.
+  spread() {
+    this.options.padding = PADDING;
+    this._update();
   },
 });
+
+const viewOf = (map, min, max, sharp) => {
+  const zoom = map.getZoom();
+  const scale = 256 * 2 ** zoom;
+  const origin = map.getPixelOrigin();
+  return {
+    map, min, max, scale, sharp, zoom,
+    x: (world) => world * scale - origin.x,
+    y: (world) => world * scale - origin.y,
+    // The whole worlds, east or west of the middle one, that are in sight.
+    worlds: Array.from({ length: 5 }, (_, index) => index - 2)
+      .filter((shift) => shift * scale - origin.x < max.x && (shift + 1) * scale - origin.x > min.x),
+  };
+};
 
 // A line on the ground; where its points lie in the world is worked out when it first comes into sight.
 class Line {
@@ -113,7 +126,9 @@ class Named {
   get folded() { return (this.known ??= fold(this.name)); }
 }
 
-const readGround = (packed, whole) => {
+// `unpackWorld` gives the world in all its length: it takes as long to read as all the rest, and what is drawn in detail
+// mostly hides it.
+const readGround = (packed, unpackWorld) => {
   const { towns } = packed;
   const lines = (steps, rows) => (Array.isArray(rows) ? rows : linesOf(rows)).map((row) => new Line(steps, row));
   const coverage = (part) => part && {
@@ -124,10 +139,18 @@ const readGround = (packed, whole) => {
     lakes: lines(part.steps, part.lakes),
     rivers: STREAMS.map((_, size) => lines(part.steps, part[`rivers${size}`])),
   };
-  let world = null;
+  let [asked, whole, world, names] = [null, null, null, []];
+  const isDisputed = (part) => part.disputed.sizes.length > 0;
   return {
-    get world() { return (world ??= coverage(whole?.world)); }, // mostly hidden by what is drawn in detail
-    hasWorld: Boolean(whole?.world),
+    hasWorld: Boolean(unpackWorld),
+    // To be asked for before the world and the names of its countries are there.
+    wholly: () => (asked ??= Promise.resolve(unpackWorld?.()).then((found) => {
+      whole = found ?? null;
+      names = (whole?.names ?? []).map(([name, lat, lon, area]) => new Named(name, lat, lon, { area }));
+    })),
+    get isWhole() { return !unpackWorld || whole !== null; },
+    get world() { return (world ??= coverage(whole?.world)); },
+    get names() { return names; },
     areas: Object.values(packed.areas ?? {}).map((area) => {
       const [west, south, east, north] = area.box;
       return {
@@ -135,11 +158,10 @@ const readGround = (packed, whole) => {
         south: latitudeToY(south),
       };
     }),
-    names: (whole?.names ?? []).map(([name, lat, lon, area]) => new Named(name, lat, lon, { area })),
     towns: towns.name.map((name, row) => new Named(name, towns.lat[row] / 1e4, towns.lon[row] / 1e4, { population: towns.population[row] })),
     outlines: new Map(Object.entries(packed.outlines ?? {}).map(([site, rings]) => [Number(site), lines(1000, rings)])),
-    disputedNear: Object.values(packed.areas ?? {}).some((part) => part.disputed.sizes.length),
-    disputed: [whole?.world, ...Object.values(packed.areas ?? {})].some((part) => part?.disputed.sizes.length),
+    disputedNear: Object.values(packed.areas ?? {}).some(isDisputed),
+    get disputed() { return this.disputedNear || Boolean(whole && isDisputed(whole.world)); },
   };
 };
 
@@ -199,15 +221,24 @@ const paintCoverage = (pen, view, shift, part, ink, near) => {
   stroke(pen, view, shift, part.disputed, ink.border, near ? 1.5 : 1, [5, 4]);
 };
 
+// Does one of the areas cover all that is seen?
+const isCovered = (view, ground, shift) => view.zoom >= AREA_ZOOM && ground.areas.some(({ west, north, east, south }) => (
+  view.x(west + shift) <= view.min.x && view.x(east + shift) >= view.max.x && view.y(north) <= view.min.y && view.y(south) >= view.max.y));
+
+// Is anything in the window that only the world has?
+const needsWorld = (app) => {
+  const { min, max } = windowOf(app);
+  const view = viewOf(app.map, min, max, 1);
+  return app.ground.hasWorld && !view.worlds.every((shift) => isCovered(view, app.ground, shift));
+};
+
 const paintGround = (pen, view, ground, ink) => {
   pen.fillStyle = ink.sea;
   pen.fillRect(view.min.x, view.min.y, view.max.x - view.min.x, view.max.y - view.min.y);
   if (!ground?.hasWorld) return;
   const near = view.zoom >= AREA_ZOOM;
   for (const shift of view.worlds) {
-    const covered = near && ground.areas.some(({ west, north, east, south }) => (
-      view.x(west + shift) <= view.min.x && view.x(east + shift) >= view.max.x && view.y(north) <= view.min.y && view.y(south) >= view.max.y));
-    if (!covered) paintCoverage(pen, view, shift, ground.world, ink, false);
+    if (ground.world && !isCovered(view, ground, shift)) paintCoverage(pen, view, shift, ground.world, ink, false);
     if (!near) continue;
     for (const area of ground.areas) {
       const [left, right] = [view.x(area.west + shift), view.x(area.east + shift)];

@@ -184,9 +184,7 @@ const putPictures = ({ model, ink, picture }, rows) => {
 const updateKeyPictures = (app) => {
   const { parts, model } = app;
   const rows = new Map([...parts.kinds.querySelectorAll("li"), ...parts.signs.children].map((row) => [row.dataset.key, row]));
-  const draw = () => putPictures(app, [...KEY, ...SIGNS].map(([key, , look]) => [rows.get(key), look]));
-  if (isStill() || isPrinting()) draw();
-  else whenQuiet(draw); // the places of their pictures are kept free
+  putPictures(app, [...KEY, ...SIGNS].map(([key, , look]) => [rows.get(key), look]));
   for (const [number, { sign }] of app.facets.forces.items) {
     sign.style.setProperty("--colour", number < 0 ? GREY : model.forces.shade[number]);
   }
@@ -216,6 +214,9 @@ const fillAbout = (app) => {
     model.credits.length ? make("p", {}, "Places also from: ", foreign(model.credits.join("; "))) : null,
     make("p", {}, "Place names and points: GeoNames, CC BY 4.0. Map software: Leaflet, BSD 2-Clause. "
       + "Everything else is in this file; it sends nothing to anyone.")));
+};
+
+const fillFoot = ({ model, parts }) => {
   parts.foot.append(`${many(model.placed + model.unresolved, "claim")} from ${many(model.reports, "report")}. `
     + "Names: GeoNames (CC BY 4.0). Ground: Natural Earth.");
   if (model.credits.length) parts.foot.append(" Places also from: ", foreign(model.credits.join("; ")));
@@ -233,7 +234,7 @@ const fillPanel = (app) => {
     parts.areasBox.checked = true;
     parts.areasWords.textContent = `Ground nearest to a held place, up to ${app.areas.km} km: interpolated, not reported`;
   }
-  fillAbout(app);
+  fillFoot(app);
   fillFacets(app);
   updateKeyPictures(app);
 };

@@ -142,7 +142,11 @@ const startSaves = (app) => {
   for (const [name, format] of [["saveCsv", asCsv], ["saveGeojson", asGeojson], ["saveKml", asKml]]) {
     parts[name].addEventListener("click", () => save(app, format));
   }
-  parts.savePng.addEventListener("click", () => picture(app).toBlob((blob) => handOver(app, blob, "png", "The picture is written.")));
+  const savePicture = () => {
+    complete(app);
+    picture(app).toBlob((blob) => handOver(app, blob, "png", "The picture is written."));
+  };
+  parts.savePng.addEventListener("click", () => (app.ground.isWhole ? savePicture() : app.ground.wholly().then(savePicture)));
   parts.print.addEventListener("click", () => window.print());
   if (!hasAddress()) parts.copyLink.textContent = "Copy view";
   parts.copyLink.addEventListener("click", () => copyLink(app));

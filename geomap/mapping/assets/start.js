@@ -5,17 +5,18 @@ const boards = new Map(); // for each map what is drawn on it, by the data that 
 // What is drawn on is put there when there is something to draw: it draws itself at once.
 const surfaces = (app) => {
   const { map } = app;
+  const padding = app.rough ? 0 : PADDING;
   if (app.options.panel) {
     app.back = new Surface((pen, view) => {
       paintGround(pen, view, app.ground, app.ink);
       // To clear a canvas on paper clears all that lies under it: there the marks have none of their own.
       if (isPrinting()) paintMarks(pen, view, app);
-    }, { pane: "gm-ground", padding: 0.15, opaque: true });
+    }, { pane: "gm-ground", padding, opaque: true });
     app.back.addTo(map);
   }
   map.getPane("gm-marks") ?? (map.createPane("gm-marks").style.zIndex = 450);
   map.getPane("gm-marks").style.pointerEvents = "none";
-  app.marks = new Surface((pen, view) => { app.placed = paintMarks(pen, view, app); }, { pane: "gm-marks", padding: 0.15 });
+  app.marks = new Surface((pen, view) => { app.placed = paintMarks(pen, view, app); }, { pane: "gm-marks", padding });
   app.marks.addTo(map);
 };
 
@@ -171,19 +172,20 @@ const open = (app, core) => {
   if (app.domain) [app.from, app.to] = [Math.max(app.domain.first, app.domain.last - 29), app.domain.last];
 };
 
-// What is seen a moment after the marks: names on the ground, the histogram.
+// What is seen a moment after the marks: names on the ground, the histogram, what lies beyond the edges.
 const complete = (app) => {
   if (!app.rough) return;
-  app.rough = false;
+  app.rough = app.hurried = false;
   if (app.domain) {
     countBars(app);
     updateTimeline(app);
   }
-  app.marks.redraw();
+  app.back?.spread();
+  app.marks.spread();
 };
 
 // Works out what is shown and says so before it is laid out: the page is measured once, and drawn once.
-const begin = (app, section = null) => {
+const begin = async (app, section = null) => {
   const { map } = app;
   app.now = situationsOn(app.model, app.day);
   if (app.domain && !app.rough) countBars(app);
@@ -199,15 +201,18 @@ const begin = (app, section = null) => {
       fit(app, sites);
     }
   }
+  if (app.ground && (!app.rough || needsWorld(app))) await app.ground.wholly();
   surfaces(app);
   followScheme(app);
   if (isStill()) condense(app);
-  whenQuiet(() => {
+  loaded().then(() => whenQuiet(async () => {
+    await app.ground?.wholly();
     complete(app);
+    if (app.options.panel) fillAbout(app);
     if (app.parts.head.scrollHeight > app.parts.head.clientHeight) app.parts.head.tabIndex = 0; // the list lies below what is seen first
     updatePlaces(app);
     whenQuiet(() => app.stamp.cutOut());
-  });
+  }));
 };
 
 const complain = (app, error) => {
@@ -227,8 +232,8 @@ const start = async (map, options) => {
   try {
     watchTiles(app);
     const part = (name) => (hasPart(name, options.data) ? unpack(name, options.data) : null);
-    const [core, ground, world, areas] = await Promise.all([unpack("core", options.data), unpack("ground", options.data), part("world"), part("areas")]);
-    app.ground = readGround(ground, world);
+    const [core, ground, areas] = await Promise.all([unpack("core", options.data), unpack("ground", options.data), part("areas")]);
+    app.ground = readGround(ground, hasPart("world", options.data) ? () => unpack("world", options.data) : null);
     open(app, core);
     if (areas) {
       const { km, rings } = areas;
@@ -240,7 +245,7 @@ const start = async (map, options) => {
     startSaves(app);
     const { section, place } = readLink(app);
     fillPanel(app);
-    begin(app, section);
+    await begin(app, section);
     listen(app);
     app.linked = true;
     if (place !== null) await openCard(app, place);
@@ -277,7 +282,7 @@ const settleAsGuest = async (map, data) => {
       return app.parts.when;
     };
     corner.addTo(map);
-    begin(app);
+    await begin(app);
     pointing(app);
     document.documentElement.dataset.geomap = "ready";
   } catch (error) {

@@ -105,7 +105,7 @@ const updateTimeline = (app) => {
   const day = claims ? app.to : app.day;
   const share = (value) => `${domain.last > domain.first ? (100 * (Math.min(Math.max(value, domain.first), domain.last) - domain.first)) / (domain.last - domain.first) : 100}%`;
   for (const [name, value] of [["date", day], ["from", app.from]]) if (value !== null) parts[name].value = isoDay(value);
-  for (const name of claims ? ["from", "date"] : ["date"]) parts[name].type = "date"; // to make one takes milliseconds
+  if (!app.rough) for (const name of claims ? ["from", "date"] : ["date"]) parts[name].type = "date"; // to make one takes milliseconds
   parts.date.setAttribute("aria-label", claims ? "To" : "As of");
   parts.slider.setAttribute("aria-label", claims ? "Last day shown" : "Day shown");
   parts.slider.value = day;
