@@ -299,8 +299,8 @@ class NameReader:
             return False  # "the base of Battalion 540", "Operation X"
         if not (classed and self._is_capital(i + 1)) and self._is_of_people(item.lower):
             return False  # but "the Republican Palace"
-        if item.lower in self.cls["names.calendar"]:
-            return False  # "took power in a July coup"
+        if item.lower in self.cls["names.calendar"] or item.lower in self.cls["names.ordinals"]:
+            return False  # "took power in a July coup", "the Fourth and Ninth divisions"
         if item.lower.endswith("ism") or item.lower.startswith("line of "):
             return False
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""

@@ -20,10 +20,12 @@ from geomap.reading.rules.owning import owned
 from geomap.reading.rules.powers import under_rule
 from geomap.reading.rules.predicates import predicate_rule, roster_rule
 from geomap.reading.rules.presence import presence_rule
+from geomap.reading.rules.relief import relief_rule
 from geomap.reading.rules.remains import remaining_rule
+from geomap.reading.rules.rings import ring_rule
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import gapped
-from geomap.reading.rules.sieges import besieged_rule, inside_named, kept_shut_rule, relief_rule, shut_in_rule
+from geomap.reading.rules.sieges import besieged_rule, inside_named, kept_shut_rule, shut_in_rule
 from geomap.reading.rules.states import declared_rule, held_rule, in_control_rule
 from geomap.reading.rules.strikes import landed_rule, suffered_rule, under_fire_rule
 from geomap.reading.rules.verbs import verb_rules
@@ -58,6 +60,7 @@ NAMES: tuple[str, ...] = (
     "presence",
     "relief",
     "remaining",
+    "ring",
     "roster",
     "seat",
     "shut in",
@@ -86,6 +89,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (front_rule, ("rules.running", "rules.battlegrounds", "rules.fronts")),
     (neither_rule, ("neither", "no")),
     (besieged_rule, ("adjectives.besieged",)),
+    (ring_rule, ("rules.rings",)),
     (shut_in_rule, ("rules.shut_in",)),
     (kept_shut_rule, ("rules.keeping", "rules.leaving")),
     (relief_rule, ("rules.reached", "rules.corridors", "linked")),

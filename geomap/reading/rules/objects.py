@@ -255,6 +255,11 @@ def _is_held_on_to(scene: Scene, act: Act) -> bool:
     return act.cue.rest[-1:] == ("to",) and scene.is_in(act.v + 1, "rules.after_hold_on")
 
 
+def _is_way(scene: Scene, act: Act) -> bool:
+    """ "had got into X", "got out of X" """
+    return act.cue.lemma == "get" and scene.is_in(act.v + 1, "classes.preposition")
+
+
 def _is_passive_only(scene: Scene, act: Act) -> bool:
     """ "isolated the regime", "cut off the road", but not "cut off X" """
     if act.cue.strict != "passive":
@@ -341,6 +346,7 @@ _IDIOMS = frozenset({("in", "check"), ("at", "bay"), ("to", "ransom"), ("at", "g
 _KEPT = frozenset({"hostage", "responsible", "accountable"})
 _NO_OBJECTS: tuple[Callable[[Scene, Act], bool], ...] = (
     _is_held_on_to,
+    _is_way,
     _is_all_over,
     _is_attack_on,
     _is_taken_part_in,

@@ -110,7 +110,8 @@ def _told_behind(scene: Scene, n: int, besieger: ForceLike | None) -> tuple[Forc
             continue
         if scene.kind(i + 1) == "date" or (low == "of" and _lasts(scene, i + 1)):
             break
-        phrase = scene.parser.after(i + 1) if low in {"of", "on", "in", "at", "around", "against"} else None
+        laid = low == "to" and scene.is_in(i - 1, "rules.imposed")  # "the siege that Y laid to X"
+        phrase = scene.parser.after(i + 1) if laid or low in _ON else None
         if phrase is not None:
             agent, after = scene.clauses.agent(_behind_land(scene, phrase.stop))
             stop = max(phrase.stop, after) if agent is not None else phrase.stop
@@ -119,6 +120,9 @@ def _told_behind(scene: Scene, n: int, besieger: ForceLike | None) -> tuple[Forc
             break
         i += 1
     return besieger, None, last
+
+
+_ON = frozenset({"of", "on", "in", "at", "around", "against"})
 
 
 def _behind_land(scene: Scene, at: int) -> int:
@@ -350,6 +354,7 @@ def _subject_of_shut(scene: Scene, i: int, group: VerbGroup) -> int | None:
     aux = {scene.low(j) for j in range(k + 1, i)}
     if aux & (scene.vocab.cls["classes.be"] | scene.vocab.cls["rules.staying"]):
         return k
+    k -= scene.low(k) == "," and scene.kind(k - 1) == "force"  # "the Y divisions, shut in at X,"
     ends = scene.kind(i + 1) in {"", "punct", "date"} or scene.low(i + 1) in _AFTER_SHUT
     return k if ends and not aux & scene.vocab.cls["classes.have"] else None
 
@@ -357,6 +362,8 @@ def _subject_of_shut(scene: Scene, i: int, group: VerbGroup) -> int | None:
 def _those_shut_in(scene: Scene, k: int, group: VerbGroup) -> _Those | None:
     """ "Y", "they", "the Y garrison at X", "the defenders of X" that ends with item `k`."""
     force = scene.subject(group)[0] if scene.low(k) in {"they", "we"} else scene.items[k].force
+    if force is None and scene.kind(k) == "name" and scene.parser.names.is_person(k):
+        force = scene.named_actor(k, k + 1)  # "Marshal X is encircled at Z"
     if force is not None:
         return _Those(force, None, k)
     named = scene.items[k].kind in {"place", "name"} or (scene.is_in(k, "head") and scene.low(k - 1) == "the")
@@ -414,66 +421,6 @@ def is_shut(scene: Scene, at: int) -> bool:
         at += 1
     under = scene.low(at) == "under" and any(scene.is_in(k, "rules.siege_words") for k in range(at + 1, at + 4))
     return under or scene.is_in(at, "adjectives.besieged") or scene.low(at) in {"cut off", "isolated", "hemmed in"}
-
-
-def relief_rule(scene: Scene) -> Iterator[Draft]:
-    """ "Y opened a corridor into X, breaking a siege", "Y reached the besieged town of X" """
-    for i in range(1, len(scene.items) - 1) if scene.discourse.at_war else ():
-        if scene.is_in(i, "rules.reached"):
-            phrase = scene.parser.after(i + 1)
-            shut = phrase is not None and any(
-                scene.is_in(k, "adjectives.besieged") or scene.low(k) == "trapped" for k in range(i + 1, phrase.stop)
-            )
-        elif scene.is_in(i, "rules.corridors") and scene.low(i + 1) in {"to", "into", "with", "between"}:
-            opened = any(scene.is_in(k, "rules.opening") for k in range(max(0, i - 6), i))
-            phrase = scene.parser.after(i + 2) if opened and not _is_humane(scene, i) else None
-            shut = phrase is not None and _speaks_of_siege(scene)
-        elif scene.low(i) == "with" and scene.low(i - 1).endswith("up"):
-            phrase = _garrison_met(scene, i)
-            shut = phrase is not None
-        else:
-            continue
-        if phrase is None or not shut or not is_inside(scene, phrase):
-            continue
-        met = next((k for k in (i - 1, i - 2) if scene.low(i) == "with" and scene.low(k) in _MEETING), i)
-        verb = next((k for k in range(met, max(-1, met - 7), -1) if scene.is_in(k, "rules.opening") or k == met), met)
-        forms: frozenset[Form] = frozenset({"ing"} if scene.low(verb).endswith("ing") else {"past"})
-        group = scene.verbs.group(verb, forms)
-        force, at = scene.subject(group)
-        if force is None or group.irrealis:
-            continue
-        first = at if at is not None and at < verb else verb
-        yield Draft("relief", "siege_broken", flat(phrase), first, phrase.stop - 1, i, force, group=group)
-
-
-def _garrison_met(scene: Scene, at: int) -> PlacePhrase | None:
-    """ "linked up with the garrison of X", "with the defenders of X": the X, for the "with" at item `at`."""
-    if not any(scene.low(k) in _MEETING for k in range(max(0, at - 2), at)):
-        return None
-    for k in range(at + 1, min(len(scene.items) - 2, at + 5)):
-        item = scene.items[k]
-        if refs := scene.garrisoned(k):
-            return PlacePhrase(refs, k, k + 1)
-        last = scene.text[item.start : item.end].rpartition(" ")[2].casefold()
-        if last in scene.vocab.cls["rules.defenders"]:
-            return scene.parser.after(k + 2) if scene.low(k + 1) in {"of", "at", "in"} else None
-        if item.kind in {"place", "punct"} or item.verbs:
-            return None
-    return None
-
-
-_MEETING = frozenset({"linked", "links", "linked up"})
-
-
-def _is_humane(scene: Scene, i: int) -> bool:
-    """Is the corridor at item `i` one that was agreed on for those who leave?"""
-    return any(scene.low(k) in {"humanitarian", "safe", "aid", "evacuation"} for k in range(max(0, i - 3), i))
-
-
-def _speaks_of_siege(scene: Scene) -> bool:
-    return any(
-        scene.is_in(k, "rules.siege_words") or scene.is_in(k, "adjectives.besieged") for k in range(len(scene.items))
-    )
 
 
 def inside_named(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
