@@ -7,20 +7,24 @@ It is for a person who doubts a claim or edits a word list. The wording may chan
 from __future__ import annotations
 
 import textwrap
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar
 
 from geomap.reading.claims import stretches
 from geomap.reading.sentences.words import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geomap.engine import Engine
     from geomap.model import Claim, Force, Report, Statement
     from geomap.reading.rules import Draft, Scene
     from geomap.reading.sentences.items import Item
+    from geomap.reading.sentences.words import Sentence
 
+_T = TypeVar("_T")
 _WIDTH = 100
 
 
@@ -63,9 +67,11 @@ def explain(report: Report, engine: Engine, *, least: float = 0.0) -> list[str]:
         f"{len(pairs)} claim{'' if len(pairs) == 1 else 's'}",
     ]
     number = 0
-    for sentence in sentences(report.text, [(start, end) for start, end, _ in stretches(report)]):
-        here = [(s, c) for s, c in pairs if sentence.start <= s.trigger[0] < sentence.end]
-        quiet = [s for s in silences if sentence.start <= s.start < sentence.end]
+    spans = list(sentences(report.text, [(start, end) for start, end, _ in stretches(report)]))
+    claimed = _by_sentence([(statement.trigger[0], (statement, claim)) for statement, claim in pairs], spans)
+    passed = _by_sentence([(silence.start, silence) for silence in silences], spans)
+    for at, sentence in enumerate(spans):
+        here, quiet = claimed.get(at, ()), passed.get(at, ())
         if not here and not quiet:
             continue
         words = " ".join(report.text[sentence.start : sentence.end].split())
@@ -76,6 +82,16 @@ def explain(report: Report, engine: Engine, *, least: float = 0.0) -> list[str]:
         for silence in quiet:
             lines.append(f"    -  {report.text[silence.start : silence.end]!r} made no claim: {silence.reason}")
     return [*lines, ""]
+
+
+def _by_sentence(said: Iterable[tuple[int, _T]], spans: Sequence[Sentence]) -> dict[int, list[_T]]:
+    """What is said at offsets of a text, by the number of the sentence that it stands in."""
+    found: dict[int, list[_T]] = {}
+    for offset, it in said:
+        at = bisect_right(spans, offset, key=attrgetter("start")) - 1
+        if at >= 0 and offset < spans[at].end:
+            found.setdefault(at, []).append(it)
+    return found
 
 
 # --- claims ---------------------------------------------------------------------------------------------------

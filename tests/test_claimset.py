@@ -64,6 +64,8 @@ def test_a_sum_has_what_both_say_once_and_keeps_what_failed():
     assert list(one + two) == [HELD, TAKEN, FOUGHT]
     assert list(two + one) == [TAKEN, FOUGHT, HELD]
     assert (one + two).failures == (error,)
+    other = ReportError("of another report")
+    assert (one + Claims([], failures=[other])).failures == (error, other)
     assert one[:1].failures == one.filter(status="lost").failures == one.unresolved.failures == (error,)
     # A correction makes no other claim of it: the left one's stands.
     moved = replace(TAKEN, georeference=FOUGHT.georeference)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -79,3 +81,42 @@ def test_it_is_the_same_reading_as_the_claims(engine):
 )
 def test_any_text_is_explained_in_lines(lines, words):
     assert all("\n" not in line for line in lines(" ".join(words)))
+
+
+def test_only_sentences_that_say_something_of_it_are_printed(lines):
+    said = lines("It snowed for days. The Syrian army captured Aleppo on Tuesday. Nobody came.")
+    assert "The Syrian army captured Aleppo on Tuesday." in said
+    assert not any("snowed" in line or "Nobody" in line for line in said)
+
+
+def test_places_that_were_considered_are_counted_without_the_chosen_one(engine):
+    report = report_from_text("Fighters captured Tripoli on Tuesday.", id="a", published=dt.date(2017, 9, 6))
+    (claim,) = engine.claims(report)
+    others = len(claim.georeference.candidates) - 1
+    assert others > 0
+    assert any(f", {others} more considered" in line for line in explain(report, engine))
+
+
+def test_a_long_report_takes_time_by_its_length_only(engine):
+    """Reading it is measured elsewhere: here it is given as read."""
+    sentence = "The army captured Aleppo. "
+    (pair,) = engine.read(report_from_text(sentence, id="a", published=dt.date(2017, 9, 6)))
+
+    class Read:
+        def __init__(self, times):
+            self.pairs = [(replace(pair[0], trigger=(n * len(sentence) + 9, n * len(sentence) + 17)), pair[1])
+                          for n in range(times)]  # fmt: skip
+
+        def read(self, _, *, watch):
+            assert watch
+            return self.pairs
+
+    def seconds(times):
+        report = report_from_text(sentence * times, id="a", published=dt.date(2017, 9, 6))
+        read = Read(times)
+        start = time.process_time()
+        assert len(explain(report, read)) > times
+        return time.process_time() - start
+
+    few, more = min(seconds(1000) for _ in range(2)), min(seconds(8000) for _ in range(2))
+    assert more < max(few, 0.05) * 20  # sixty-four times as long were it by the square

@@ -138,7 +138,8 @@ def test_json_on_one_line_of_any_value(value):
     line = to_json(value)
     assert json.loads(line) == value
     assert len(line.splitlines()) <= 1
-    assert not any(c in line for c in "\0\x85\u2028\u2029\ud800\udfff")
+    assert not any(c in line for c in "\0\x7f\x85\u2028\u2029\ud800\udfff")
+    assert to_json("a\x7f") == '"a\\u007f"'
 
 
 # --- damage ---------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from geomap.errors import GazetteerError
 from geomap.model import Match, Place
 from geomap.places.gazetteer import Gazetteer, open_gazetteer
+from geomap.places.table import open_table
 from geomap.places.tablewriting import Entry, write_table
 
 
@@ -193,3 +194,14 @@ def test_opening_takes_little_memory_and_no_folium() -> None:
     kilobytes, folium, shapely = done.stdout.split()
     assert int(kilobytes) < 12_000
     assert (folium, shapely) == ("False", "False")
+
+
+def test_a_place_of_several_tables_counts_by_its_strictest_name(tmp_path):
+    place = Place("geonames", "990001", "Karsah", 35.0, 37.0, "SY", None, "P.PPL", 0, 1500.0)
+    for number, names in enumerate(((), ("Qarsa",))):
+        write_table(tmp_path / str(number), [Entry(place, names)])
+    tables = [open_table(tmp_path / str(number)) for number in (0, 1)]
+    for order in (tables, tables[::-1]):
+        hits = Gazetteer(str(tmp_path), tuple(order)).lookup("Qarsa")
+        assert [(hit.place, hit.match) for hit in hits] == [(place, Match.FOLDED)]
+    assert [hit.match for hit in Gazetteer(str(tmp_path), (tables[0],)).lookup("Qarsa")] == [Match.TRANSLITERATED]

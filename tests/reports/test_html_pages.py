@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 -- cases and pages read better whole
 
+import json
 import subprocess
 import sys
 import time
@@ -202,3 +203,30 @@ def test_any_page_is_cut_up_without_harm(page):
     for strict in (True, False):
         text, marks = pages._Extraction(strict=strict).run(tokens)
         assert all(0 <= mark.start < mark.end <= len(text) for mark in marks)
+
+
+def linked(data):
+    text = "The town of Karsa fell on Monday after a week of fighting, people who had fled from it said."
+    page = f'<html><script type="application/ld+json">{json.dumps(data)}</script><p>{text}</p><p>{text}</p></html>'
+    return pages.html_report(page.encode(), name="p.html", id="p", path=None).citation
+
+
+def test_of_several_records_in_a_page_the_first_article_s_word_counts():
+    first, second = ({"@type": "NewsArticle", "datePublished": f"2017-05-0{day}"} for day in (1, 2))
+    assert str(linked([{"@type": "Person", "datePublished": "2017-05-09"}, first, second]).published) == "2017-05-01"
+    assert str(linked({"@graph": [second, first]}).published) == "2017-05-02"
+
+
+def test_a_record_that_is_nested_too_deeply_is_not_looked_for():
+    article = {"@type": "NewsArticle", "datePublished": "2017-05-01"}
+    for depth, found in ((3, "2017-05-01"), (60, "None")):
+        data = article
+        for _ in range(depth):
+            data = {"@graph": [data]}
+        assert str(linked(data).published) == found
+
+
+def test_a_title_that_is_only_the_site_s_name_is_kept():
+    text = "The town of Karsa fell on Monday after a week of fighting, people who had fled from it said."
+    page = f'<html><title> | Karsa Post</title><meta property="og:site_name" content="Karsa Post"><p>{text}</p></html>'
+    assert pages.html_report(page.encode(), name="p.html", id="p", path=None).citation.title == "| Karsa Post"
