@@ -393,7 +393,9 @@ class PlaceParser(SubjectWords):
                 return None  # of some place in the country, and not of it
             phrase = named or phrase
         if phrase is not None and finite and self.is_complement(phrase, end):
-            return None
+            whole = self.first(end, names=names)  # "the headquarters of the 6th Division in X fell"
+            lodged = whole is not None and whole.stop == phrase.stop and whole.relation == "part_of"
+            return whole if lodged else None
         if phrase is not None and (named := self.apposed(phrase)) is not None:
             phrase = named
         return phrase or self.first(end, names=names)

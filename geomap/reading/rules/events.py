@@ -101,7 +101,7 @@ def _fallen(scene: Scene, event: Event) -> Draft | None:
         gainer, after = scene.receiver(event.phrase.stop + 1)
         if gainer is not None:
             return event.draft("captured", gainer, event.force, last=after - 1)
-    if handing:
+    if handing and not _is_given_in(scene, event):
         return None  # "the return of X to its owners" only
     if event.cue.lemma == "fall" and event.force is not None and event.first < event.n:
         return None
@@ -115,6 +115,12 @@ def _fallen(scene: Scene, event: Event) -> Draft | None:
     if loser is None and all(r.toponym.name.casefold() in scene.discourse.changed for r in event.phrase.refs):
         return None  # "two weeks after the fall of X", which was told before
     return event.draft("lost", loser)
+
+
+def _is_given_in(scene: Scene, event: Event) -> bool:
+    """ "the surrender of X on 14 August": does a town give in, and no state?"""
+    kinds = {scene.discourse.kind(r.toponym) for r in event.phrase.refs}
+    return event.cue.lemma in {"surrender", "capitulation"} and kinds <= {"settlement", "facility"}
 
 
 def _in_control_now(scene: Scene, event: Event) -> ForceLike | None:

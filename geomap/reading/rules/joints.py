@@ -62,7 +62,10 @@ def joined(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     said = {r.toponym.start for d in drafts for r in d.phrase.refs}
     for draft in drafts:
         phrase = draft.phrase
-        if draft.status not in {"captured", "lost", "controls"} or draft.at >= phrase.start or draft.group is None:
+        noun = draft.rule.startswith("noun:") and draft.status != "controls"
+        if draft.status not in {"captured", "lost", "controls"} or draft.at >= phrase.start:
+            continue
+        if draft.group is None and not noun:
             continue
         k = _behind_and(scene, phrase.stop)
         other = scene.parser.after(k) if k is not None else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.patients import predicate_named
+from geomap.reading.rules.relatives import predicated
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group
 from geomap.reading.sentences.verbgroups import VerbGroup
 
@@ -296,6 +297,8 @@ def _subject(scene: Scene, power: _Power) -> PlacePhrase | None:
     """ "X is under Y control", "X (under Y control)" """
     if scene.low(power.start - 1) == "(":
         return scene.parser.before(power.start - 1, names=True)
+    if power.start == power.at and (one := predicated(scene, power.start)) is not None:
+        return one  # "X was the last city under Y control"
     return scene.parser.subject(power.start, names=True)
 
 

@@ -69,7 +69,7 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
 
 def _antecedent(scene: Scene, i: int) -> PlacePhrase | None:
     """The place that the noun before the "which" or "that" at item `i` names."""
-    phrase = scene.parser.before(i + 1, names=True) or _predicated(scene, i) or _one_of(scene, i - 1)
+    phrase = scene.parser.before(i + 1, names=True) or predicated(scene, i) or _one_of(scene, i - 1)
     return phrase or _hanging(scene, i) or called_town(scene, i)
 
 
@@ -151,7 +151,7 @@ def _share_of_which(scene: Scene, i: int) -> PlacePhrase | None:
     return replace(phrase, relation="part_of", share=share, share_text=said)
 
 
-def _predicated(scene: Scene, i: int) -> PlacePhrase | None:
+def predicated(scene: Scene, i: int) -> PlacePhrase | None:
     """ "X was the only capital that Y took", with the pronoun at item `i`: the X."""
     if not (scene.is_in(i - 1, "head") or scene.is_in(i - 1, "inner")):
         return None
@@ -206,7 +206,7 @@ def _bare_relative(scene: Scene, at: int, group: VerbGroup) -> PlacePhrase | Non
         return None
     if scene.kind(at) != "force" and any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, j - 3), j)):
         return None  # "the rebels, the only capital they ever held"
-    phrase = scene.parser.before(j + 1, names=True) or _predicated(scene, j + 1)
+    phrase = scene.parser.before(j + 1, names=True) or predicated(scene, j + 1)
     return None if phrase is not None and _is_event(scene, phrase) else phrase
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.model import Toponym
 from geomap.reading.sentences.items import Item
 from geomap.reading.sentences.words import ABBREVIATIONS
 
@@ -40,6 +41,9 @@ _ENDINGS = (
 )
 ARTICLED = re.compile(r"(?:al|el|ar|as|ash|ad|an|at|az|es|ez)-[^\W\d_a-z]")
 """A word with its Arabic article."""
+_DIGITS = 2
+"""Digits of the number of a height at least."""
+_NUMBERED = frozenset({"hill", "point", "height", "elevation"})
 _TOWNS = frozenset({"town", "city", "village", "district", "township"})
 _SET_OFF = frozenset("held now formerly controlled seized captured once still also under in".split())
 _ASIDE = frozenset(
@@ -95,6 +99,8 @@ class NameRuns:
     def named(self, i: int) -> tuple[Item, int] | None:
         """The name that begins at token `i`, and where it stops; None where none begins there."""
         tokens, vocab = self.tokens, self.vocab
+        if (numbered := self._numbered(i)) is not None:
+            return numbered, i + 2
         if not self._may_begin(i):
             return None
         j = self._stop(i)
@@ -105,6 +111,16 @@ class NameRuns:
             return None
         words = " ".join(t.lower for t in tokens[i:j] if t.kind != "punct")
         return Item("name", tokens[i].start, tokens[j - 1].end, words), j
+
+    def _numbered(self, i: int) -> Item | None:
+        """ "Hill 402", "Point 5140": a height that has a number for its name."""
+        token, nxt = self.tokens[i], self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if token.lower not in _NUMBERED or not token.capitalised or nxt is None or nxt.kind != "number":
+            return None
+        if not nxt.text.isdecimal() or len(nxt.text) < _DIGITS:
+            return None  # "Point 3 of the agreement"
+        height = Toponym(token.start, nxt.end, f"{token.text} {nxt.text}", token.lower)
+        return Item("place", token.start, nxt.end, f"{token.lower} {nxt.text}", place=height)
 
     def goes_on(self, i: int) -> bool:
         """Is a capitalised word part of the name before it ("Radio Free X")? In a headline it may be a verb."""
