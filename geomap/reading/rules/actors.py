@@ -70,7 +70,8 @@ class Actors(Speakers):
             return force, at
         if self.low(at - 1) in _RIVAL:
             return self._their_rival(force, at), at
-        if not self._is_towns(at) and force.kind == "generic" and self.low(at - 1) in OWNERS:
+        its = self.run_before(at, "rules.last") - 1  # "their last troops"
+        if not self._is_towns(at) and force.kind == "generic" and its >= 0 and self.low(its) in OWNERS:
             owner, _ = self.owner_of_its(at)
             return owner or force, at
         return force, at

@@ -119,6 +119,8 @@ def garrison_place(scene: Scene, act: Act) -> PlacePhrase | None:
 def patient(scene: Scene, act: Act, agent: ForceLike | None, stop: int) -> Patient | None:
     """The place that something was done to, by whom being told up to item `stop`; None where none is plain."""
     phrase = subject_place(scene, act)
+    if phrase is not None and act.status == "besieged" and _are_others(scene, phrase, act.group):
+        phrase = None
     if phrase is None and act.status == "siege_broken":
         phrase = garrison_place(scene, act)
     if phrase is not None and act.group.passive:
@@ -133,6 +135,14 @@ def patient(scene: Scene, act: Act, agent: ForceLike | None, stop: int) -> Patie
         phrase = _struck_in(scene, act, stop)
         stop = phrase.stop if phrase is not None else stop
     return Patient(phrase, stop, inside) if phrase is not None else None
+
+
+def _are_others(scene: Scene, phrase: PlacePhrase, group: VerbGroup) -> bool:
+    """ "After X fell, the Y were encircled": are they told of who are surrounded, and not the place before them?"""
+    k = scene.run_before(group.start, "classes.adverb") - 1
+    force = scene.items[k].force if k >= phrase.stop else None
+    clause = any(scene.low(j) == "," for j in range(phrase.stop, max(phrase.stop, k)))
+    return force is not None and scene.items[k].place is None and clause and phrase.refs[0].mention is None
 
 
 def _struck_in(scene: Scene, act: Act, stop: int) -> PlacePhrase | None:
