@@ -203,7 +203,8 @@ def read_force_file(path: Path | None) -> ForceFile:
 
 
 def _force_lines(text: str) -> list[int]:
-    return [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*force\s*\]\]", line)]
+    lines = ((number, line) for number, line in enumerate(text.splitlines(), 1) if "[[" in line)
+    return [number for number, line in lines if re.match(r"\s*\[\[\s*force\s*\]\]", line)]
 
 
 def _theatre_lines(text: str) -> dict[str, int]:
