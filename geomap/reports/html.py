@@ -13,7 +13,7 @@ import json
 import logging
 import re
 import warnings
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -343,11 +343,11 @@ def _linked_data(scripts: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for script in scripts:
         try:
-            values = [(json.loads(html.unescape(script) if "&quot;" in script else script, strict=False), 0)]
+            values = deque([(json.loads(html.unescape(script) if "&quot;" in script else script, strict=False), 0)])
         except (ValueError, RecursionError):
             continue
         while values:
-            value, depth = values.pop(0)
+            value, depth = values.popleft()
             if isinstance(value, list) and depth < _MAX_DEPTH_JSON:
                 values.extend((entry, depth + 1) for entry in value[:200])
             elif isinstance(value, dict):

@@ -175,6 +175,8 @@ def _walk(folder: str, reading: _Reading, above: tuple[tuple[int, int], ...]) ->
             return
         names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
     except OSError as error:
+        if not above:  # nothing of it was read, and nobody knows that it is empty
+            raise _unreadable(folder, error) from None
         reading.failed(_unreadable(folder, error))
         return
     for name in names:

@@ -233,3 +233,19 @@ def test_a_language_is_read_from_the_text_before_it_is_believed_of_the_page():
     page = f"<html lang=fr><body><p>{english}</p><p>{english} There was no word of the others.</p></body></html>"
     (report,) = read("-", stdin=io.BytesIO(page.encode()))[0]
     assert report.citation.language == "en"
+
+
+def test_a_folder_that_may_not_be_listed_is_not_said_to_be_empty(folder, monkeypatch):
+    listed = os.listdir
+
+    def refused(path):
+        if str(path).endswith(("sub", "closed")):
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(os, "listdir", refused)
+    reports, errors = read(folder)
+    assert ids(reports) == ["Z", "a", "b"]
+    assert errors == [f"{folder}/sub may not be read: change its permissions"]
+    (folder / "closed").mkdir()
+    assert read(folder / "closed") == ([], [f"{folder}/closed may not be read: change its permissions"])
