@@ -52,6 +52,35 @@ class Claims(Sequence[Claim]):
         self._engine = engine or Engine()
         self.failures = tuple(failures)
 
+    @classmethod
+    def load(cls, path: str | os.PathLike[str], *, settings: Settings | None = None) -> Claims:
+        """Claims from a file in JSON lines, as `save` and `geomap extract` write it.
+
+        Parameters
+        ----------
+        path
+            The file.
+        settings
+            See `Settings`; its corrections are applied to the claims.
+
+        Raises
+        ------
+        ClaimError
+            If it cannot be read, or a line is not a claim record; names file and line.
+        SettingsError, LexiconError, GeocoderError, CorrectionsError
+            If what the settings name cannot be used.
+        """
+        engine = Engine(settings)
+        engine.check()
+        try:
+            with Path(path).open("rb") as lines:
+                read = read_claims(lines, name=os.fspath(path))
+        except OSError as error:
+            raise ClaimError(
+                f"cannot read {os.fspath(path)!r}: {error.strerror}; give a file that `geomap extract` wrote"
+            ) from error
+        return cls(engine.corrected_claims(read), engine=engine)
+
     @overload
     def __getitem__(self, index: int) -> Claim: ...
     @overload
@@ -179,7 +208,7 @@ class Claims(Sequence[Claim]):
         Parameters
         ----------
         path
-            Ends in .jsonl (which `geomap map` can read), .csv, .geojson or .kml.
+            Ends in .jsonl (which `load` and `geomap map` can read), .csv, .geojson or .kml.
 
         Raises
         ------

@@ -6,7 +6,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from geomap.errors import GeocoderError
+from geomap.errors import GeocoderError, SettingsError
 from geomap.folders import TABLES, user_data_folder
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
@@ -113,11 +113,17 @@ class Engine:
 
         Raises
         ------
+        SettingsError
+            If a score or a number of days is out of range.
         LexiconError, GeocoderError, CorrectionsError
             If the forces file, the geocoder or the corrections file cannot be used, or a geocoder is set up and none is
             named.
         """
         told = self.settings
+        if told.min_score is not None and not 0 <= told.min_score <= 1:
+            raise SettingsError(f"min_score is {told.min_score!r}: scores are from 0 to 1, for example 0.7")
+        if told.stale_after_days < 0:
+            raise SettingsError(f"stale_after_days is {told.stale_after_days!r}: give a number of days from 0 on")
         if told.geocoder is None and (told.geocoder_options or told.geocoder_limit is not None):
             raise GeocoderError("a geocoder is set up, and none is to be asked: name one with --geocoder")
         _ = self.corrections

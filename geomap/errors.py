@@ -38,6 +38,10 @@ class FilterError(GeomapError, ValueError):
     """A filter asks for what no claim can have: an unknown status, a confidence of 80."""
 
 
+class SettingsError(GeomapError, ValueError):
+    """A setting has a value that it cannot have."""
+
+
 class MapError(GeomapError, ValueError):
     """A map cannot be drawn as asked: an unknown tile set, an invalid colour."""
 

@@ -47,7 +47,7 @@ def read(
     ------
     ReportError
         If nothing could be read at all and `on_error` is None; the message names the first report that failed.
-    LexiconError, GeocoderError, CorrectionsError
+    SettingsError, LexiconError, GeocoderError, CorrectionsError
         If what the settings name cannot be used.
     """
     from geomap.reports import read_reports  # noqa: PLC0415
@@ -95,7 +95,7 @@ def resolve(
 
     Raises
     ------
-    LexiconError, GeocoderError, CorrectionsError
+    SettingsError, LexiconError, GeocoderError, CorrectionsError
         If what the settings name cannot be used.
     """
     engine = Engine(settings)

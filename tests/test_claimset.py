@@ -20,7 +20,7 @@ import geomap
 from geomap import Claims
 from geomap.cli import main
 from geomap.commands.console import OK
-from geomap.errors import DateError, FilterError, GeomapError, MissingExtraError, OutputError, ReportError
+from geomap.errors import ClaimError, DateError, FilterError, GeomapError, MissingExtraError, OutputError, ReportError
 from geomap.export import CSV_COLUMNS, SUFFIXES, csv_row, plain
 from geomap.model import STATUSES, Attribution, Citation, Georeference, When
 from geomap.records import claim_record
@@ -158,6 +158,31 @@ def test_loose_spellings_count_only_where_no_stricter_one_is_met(examples):
     assert list(near) == list(examples.filter(place="Deir ez-Zor"))
     assert list(near) == list(examples.filter(place="دير الزور"))
     assert not examples.filter(place="Iraq").filter(place="Arak")
+
+
+def test_what_is_saved_is_loaded_again(tmp_path):
+    path = tmp_path / "claims.jsonl"
+    ALL.save(path)
+    again = Claims.load(path)
+    assert again.to_records() == ALL.to_records()
+    assert Claims.load(str(path))[0].place == ALL[0].place
+    (tmp_path / "c.csv").write_text("name,place\nAleppo,not a place\n", encoding="utf-8")
+    corrected = Claims.load(path, settings=geomap.Settings(corrections=tmp_path / "c.csv"))
+    assert len(corrected.unresolved) > len(ALL.unresolved)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "cannot read '.*x.jsonl': No such file or directory; give a file that `geomap extract` wrote"),
+        ("{}\n", "x.jsonl, line 1: not a claim record of schema geomap.claim/1"),
+    ],
+)
+def test_what_is_no_file_of_claims_is_not_loaded(tmp_path, content, message):
+    if content is not None:
+        (tmp_path / "x.jsonl").write_text(content)
+    with pytest.raises(ClaimError, match=message):
+        Claims.load(tmp_path / "x.jsonl")
 
 
 def test_a_spelling_that_a_claim_has_is_not_looked_for_more_loosely():

@@ -20,7 +20,7 @@ from geomap import Engine, Settings
 from geomap.claimset import read_claims
 from geomap.cli import main
 from geomap.commands.console import FAILED, OK
-from geomap.errors import ClaimError, CorrectionsError, GeocoderError, LexiconError, ReportError
+from geomap.errors import ClaimError, CorrectionsError, GeocoderError, LexiconError, ReportError, SettingsError
 from geomap.reports import read_reports
 from geomap.reports.text import report_from_text
 
@@ -97,6 +97,9 @@ def test_settings_that_cannot_be_used_are_refused(tmp_path):
         ({"forces": tmp_path / "gone.toml"}, LexiconError),
         ({"geocoder": "wishful"}, GeocoderError),
         ({"geocoder_limit": 3}, GeocoderError),
+        ({"min_score": 70}, SettingsError),
+        ({"min_score": float("nan")}, SettingsError),
+        ({"stale_after_days": -1}, SettingsError),
         ({"corrections": tmp_path / "gone.csv"}, CorrectionsError),
     ):
         settings = Settings(**changes)
