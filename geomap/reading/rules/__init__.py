@@ -25,7 +25,8 @@ from geomap.reading.rules.remains import remaining_rule
 from geomap.reading.rules.rings import ring_rule
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import gapped
-from geomap.reading.rules.sieges import besieged_rule, inside_named, kept_shut_rule, shut_in_rule
+from geomap.reading.rules.shutting import kept_shut_rule, shut_in_rule
+from geomap.reading.rules.sieges import besieged_rule, inside_named
 from geomap.reading.rules.states import declared_rule, held_rule, in_control_rule
 from geomap.reading.rules.strikes import landed_rule, suffered_rule, under_fire_rule
 from geomap.reading.rules.verbs import verb_rules

@@ -15,7 +15,7 @@ from geomap.reading.rules.patients import garrison_place
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.remains import remainder
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group
-from geomap.reading.rules.sieges import is_shut
+from geomap.reading.rules.shutting import is_shut
 from geomap.reading.rules.unlisted import named_commander
 
 if TYPE_CHECKING:

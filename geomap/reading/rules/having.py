@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.scene import Draft, bare_group
-from geomap.reading.rules.sieges import is_shut
+from geomap.reading.rules.shutting import is_shut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from geomap.reading.rules.elision import held_unsaid, inside_unsaid
 from geomap.reading.rules.framing import framed
 from geomap.reading.rules.lasting import where_it_sits
 from geomap.reading.rules.relatives import relative_object
-from geomap.reading.rules.sieges import is_shut
+from geomap.reading.rules.shutting import is_shut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +61,8 @@ def object_of(scene: Scene, act: Act) -> Object | None:
 
 def _named(scene: Scene, act: Act) -> PlacePhrase | None:
     """ "captured X", "claimed half of X": the place right behind the verb."""
+    if act.cue.strict == "defended":
+        return None
     if act.cue.strict == "share":
         phrase = _bare_share(scene, act.v) or scene.parser.after(act.v + 1)
     else:
@@ -116,7 +118,7 @@ def _told_otherwise(scene: Scene, act: Act) -> tuple[PlacePhrase | None, ForceLi
     if act.status == "besieged":
         return force_in_place(scene, act.v)
     if act.status == "siege_broken":
-        return inside_unsaid(scene, act.v + 1), None
+        return _defended(scene, act) or (None if act.cue.strict else inside_unsaid(scene, act.v + 1)), None
     if act.status == "struck" and scene.discourse.at_war and scene.weapon_before(act.group.start) is not None:
         return framed(scene, act.group.start), None  # "In X, a drone hit a bus"
     if act.status not in {"captured", "controls"}:

@@ -113,6 +113,9 @@ def _besieged(scene: Scene, act: Act, of: Patient, agent: ForceLike | None) -> D
         return None
     if agent is None and (_is_ringed(scene, act) or _is_cut_off(scene, act, of)):
         return None
+    _, those = scene.subject(act.group)
+    if those is not None and of.phrase.stop <= those < act.group.start:
+        return None  # "X fell, and the corps, which had been shut up in Z": those are shut in, and not X
     return _draft(act, of, "besieged", of.inside, agent, ongoing=act.group.present)
 
 
@@ -140,7 +143,7 @@ def _is_plain_town(scene: Scene, phrase: PlacePhrase) -> bool:
 
 def _says_nothing(scene: Scene, act: Act, agent: ForceLike | None) -> bool:
     """ "X was claimed", "X is held", "X was hit": does the verb say nothing of control, nobody being told to do it?"""
-    if act.cue.strict in {"passive", "share"}:
+    if act.cue.strict in {"passive", "share", "defended"}:
         return True
     if agent is not None:
         return False

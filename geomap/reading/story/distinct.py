@@ -74,10 +74,10 @@ def _is_told_as_broken(draft: Draft, drafts: Sequence[Draft]) -> bool:
 
 
 def _is_told_garrison(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """ "The garrison at X was evacuated": that there was one goes without saying."""
+    """ "The garrison at X was evacuated", "was relieved": that there was one goes without saying."""
     if draft.rule != "seat:garrison":
         return False
-    told = {start for d in drafts if d.status in _GONE for start in _starts(d)}
+    told = {start for d in drafts if d.status in {*_GONE, "siege_broken"} for start in _starts(d)}
     return any(start in told for start in _starts(draft))
 
 
