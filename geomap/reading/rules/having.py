@@ -46,7 +46,7 @@ def _had(scene: Scene, i: int) -> PlacePhrase | None:
     if phrase is None or any(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
         return None
     if scene.low(phrase.stop) != "back":
-        named = _is_named(scene, at) and _had_by(scene, phrase)
+        named = _is_named(scene, at + (scene.low(at) == "the")) and _had_by(scene, phrase)
         if scene.low(at) == "it" or not (named or _is_ground(scene, at, phrase.stop)):
             return None
     done_to = any(item.verbs and not item.nouns for item in scene.items[at : phrase.stop])

@@ -200,7 +200,7 @@ def _bare_relative(scene: Scene, at: int, group: VerbGroup) -> PlacePhrase | Non
     while scene.is_in(j, "classes.determiner"):
         j -= 1
     settled = scene.is_in(j, "anaphora.settlement") or scene.is_in(j, "anaphora.area") or scene.is_in(j, "inner")
-    if ends and (one := _one_of(scene, j)) is not None:
+    if ends and (one := _one_of(scene, j) or _fronted(scene, j)) is not None:
         return one
     if not ends or not settled or scene.items[j].verbs:
         return None
@@ -208,6 +208,15 @@ def _bare_relative(scene: Scene, at: int, group: VerbGroup) -> PlacePhrase | Non
         return None  # "the rebels, the only capital they ever held"
     phrase = scene.parser.before(j + 1, names=True) or predicated(scene, j + 1)
     return None if phrase is not None and _is_event(scene, phrase) else phrase
+
+
+def _fronted(scene: Scene, name: int) -> PlacePhrase | None:
+    """ "X the rebels still hold": the name at an item, where the sentence or the clause begins with it."""
+    begins = name == 0 or scene.low(name - 1) in {";", ":", "but", '"'}
+    if not begins or scene.kind(name) not in {"place", "name"} or scene.parser.names.is_person(name):
+        return None
+    ref, stop = scene.parser.names.ref(name)
+    return PlacePhrase((ref,), name, stop)
 
 
 def _one_of(scene: Scene, noun: int) -> PlacePhrase | None:
