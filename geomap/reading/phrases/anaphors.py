@@ -10,6 +10,8 @@ from geomap.reading.phrases.salience import standing
 from geomap.reading.phrases.sentencetowns import SentenceTowns
 
 _BOTH = 2
+_LANDFORMS = frozenset("gorge valley pass ridge heights peak hill hills plateau forest canyon ravine marshes".split())
+"""Last words of names of land that no gazetteer may have."""
 _IT_IS = frozenset({"town", "city", "village"})
 _TOWNS = frozenset({"towns", "cities", "villages"})
 _SAID_BY = 5
@@ -394,7 +396,18 @@ class AnaphorReader(SentenceTowns):
             return None
         if not self.recent and (town := self._town_of(i)) is not None:
             return town
-        return self.of_residents(i, i) or self.named_before(i, i) or self.anaphor(i, i, "it")
+        return self.of_residents(i, i) or self.named_before(i, i) or self._land_before(i) or self.anaphor(i, i, "it")
+
+    def _land_before(self, i: int) -> PlacePhrase | None:
+        """ "attacked the X Gorge; they met no resistance and took it": the X, for the "it" at item `i`."""
+        taken = i > 0 and any(cue.status == "captured" for cue in self.items[i - 1].verbs)
+        for k in range(i - 1, -1, -1) if taken else ():
+            landform = self.items[k].kind == "name" and self.items[k].lower.rpartition(" ")[2] in _LANDFORMS
+            if (landform or self.items[k].kind == "place") and not self._is_aside(k):
+                ref, _ = self.names.ref(k)
+                land = landform or self.discourse.kind(ref.toponym) in {"area", "facility"}
+                return self.standing_for((ref,), i, i) if land else None
+        return None
 
     def _town_before(self, i: int, at: int) -> PlacePhrase | None:
         """The town that the sentence names last before item `i`."""

@@ -373,7 +373,7 @@ class NameReader:
             )
             town = next(settled, None)
             return town is not None and not self._does(town + 1)  # "under X, the town returned"
-        return i > 0 and (items[i - 1].lower in {"at", "near", "into"} or self._is_fought_for(i))
+        return i > 0 and (items[i - 1].lower in {"at", "near", "around", "into"} or self._is_fought_for(i))
 
     def _is_people(self, i: int) -> bool:
         """ "the Basques": one word in the plural with its article, that is no place's name as far as is known?"""

@@ -31,7 +31,9 @@ def followed(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
         phrase = scene.parser.subject(group.start, names=True) if timed else None
         here = {r.toponym.start for r in phrase.refs} if phrase is not None else set()
         if phrase is not None and not any(r.toponym.start in here for draft in before for r in draft.phrase.refs):
-            rule, status = f"verb:{cue.lemma}", told.status
+            # where it is not told who did it, whoever took the one, or took it back, did so with the other
+            lemma = cue.lemma if told.force is not None else told.rule.partition(":")[2] or cue.lemma
+            rule, status = f"verb:{lemma}", told.status
             yield Draft(rule, status, phrase, phrase.start, v, v, told.force, told.opponent, group=group)
 
 

@@ -204,6 +204,9 @@ def _likely(s: Statement, course: Course) -> Force | None:
         return course.sides.rival(course.loser, s) or course.sides.nearest_against(course.loser, s)
     if len(gone) == 1 and not course.restoring and not restores(s):
         return course.sides.rival(next(iter(course.gone.values())), s)
+    held = next((h.force for h in course.held if restores(s) and place_key(h) == place_key(s)), None)
+    if held is not None:
+        return course.sides.rival(held, s)  # "the recapture of X, which Y had held since May"
     if course.restoring:
         return None
     return course.sides.attacker(s) or besieger(s, course)

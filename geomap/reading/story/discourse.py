@@ -275,8 +275,8 @@ class Discourse:
 
     def named_last(self) -> PlaceRef | None:
         """The town that the last sentence named last: what "that town" means."""
-        named = (ref for ref, _ in reversed(self._before))
-        return next((ref for ref in named if self.kind(ref.toponym) in {"settlement", "unknown"}), None)
+        named = (ref for ref, _ in self._before if self.kind(ref.toponym) in {"settlement", "unknown"})
+        return max(named, key=lambda ref: ref.toponym.start, default=None)
 
     def country(self, before: int) -> PlaceRef | None:
         """The country named last, in this sentence or the one before, that is spoken of and does nothing."""

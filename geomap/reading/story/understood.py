@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.parties.belligerents import place_key
-from geomap.reading.story.captors import captor_of, occupier_of
+from geomap.reading.story.captors import besieger, captor_of, occupier_of
 from geomap.reading.story.course import Course, begins, is_same, overlap
 from geomap.reading.story.deeds import at_once, restores
 from geomap.reading.story.described import enemy_at, heard, identified
@@ -140,7 +140,7 @@ def _siege(s: Statement, course: Course) -> Statement:
         inside = course.sides.rival(outside, s)  # "the last pocket held by Y, who besieged X": not against himself
     if outside is None and inside is not None:
         outside = course.sides.rival(inside, s)
-    captor = course.captor.force if course.captor is not None else course.sole
+    captor = besieger(s, course) or (course.captor.force if course.captor is not None else course.sole)
     if inside is None and outside is None and captor is not None:
         outside = captor
         inside = course.sides.rival(outside, s)
