@@ -44,8 +44,8 @@ def _hindrance(target: Path) -> str | None:
     if parent is None or _is_device(target):
         return None
     if not parent.is_dir():
-        return f"{str(parent)!r} is a file; choose another place with -o"
-    return None if os.access(parent, os.W_OK) else f"{str(parent)!r} is not writable; choose another place with -o"
+        return f"{str(parent)!r} is a file; choose another place"
+    return None if os.access(parent, os.W_OK) else f"{str(parent)!r} is not writable; choose another place"
 
 
 def write_whole(path: str | os.PathLike[str], chunks: Iterable[str | bytes]) -> Path:
@@ -130,4 +130,4 @@ def _is_device(target: Path) -> bool:
 
 def _refused(target: Path, error: Exception) -> OutputError:
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return OutputError(f"cannot write {str(target)!r}: {reason}; choose another place with -o")
+    return OutputError(f"cannot write {str(target)!r}: {reason}; choose another place")

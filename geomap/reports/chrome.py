@@ -9,6 +9,7 @@ the ends are looked at.
 import datetime as dt
 import itertools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from geomap.model import Zone, ZoneKind
@@ -90,6 +91,16 @@ def _merge(found: list[Zone], marks: tuple[Zone, ...]) -> tuple[Zone, ...]:
     return tuple(sorted(zones, key=lambda zone: zone.start))
 
 
+class _Header(NamedTuple):
+    """A line such as "Source: Karsa Radio"."""
+
+    at: int
+    """The number of the line."""
+    meaning: str
+    """What its word means: "title", "published", "publisher", "url" ..."""
+    value: str
+
+
 class _Page(Page):
     """A page while its furniture is being found, and what that says of the report."""
 
@@ -123,36 +134,41 @@ class _Page(Page):
 
     def read_headers(self) -> None:
         """Lines "Title: ...", "Date: ...", "Source: ..." at the very top: at least two of them."""
-        meanings = date_lexicon().headers
-        found: list[tuple[int, str, str]] = []
         fence = bool(self.lines) and self.content(0) == "---"
-        for index in range(int(fence), min(len(self.lines), _HEAD_LINES)):
-            key, colon, value = self.content(index).partition(":") if not self.lines[index].long else ("", "", "")
-            meaning = meanings.get(plain(key)) if colon else None
-            if meaning is None:
-                break
-            found.append((index, meaning, value.strip().strip("\"'")))
+        found = list(self._headers(int(fence)))
         if len(found) < 2:
             return
         for index, meaning, value in found:
             self.mark(index, _HEADERS.get(meaning, "dateline"))
-            if not value:
-                continue
-            if meaning == "title" and self.title is None:
-                self.title = self.given = value
-            elif meaning == "published" and self.published is None:
-                self.published = datelines.parse_published(value)
-            elif meaning == "publisher":
-                self.publisher = value
-            elif meaning == "url" and self.url is None:
-                self.url = value
-        after = found[-1][0] + 1
+            if value:
+                self._keep_header(meaning, value)
+        after = found[-1].at + 1
         if fence:
             self.mark(0, "navigation")
             if after < len(self.lines) and self.content(after) == "---":
                 self.mark(after, "navigation")
                 after += 1
         self.body = after
+
+    def _headers(self, first: int) -> Iterator[_Header]:
+        """The lines from the first on that begin with a word that means a header."""
+        meanings = date_lexicon().headers
+        for index in range(first, min(len(self.lines), _HEAD_LINES)):
+            key, colon, value = self.content(index).partition(":") if not self.lines[index].long else ("", "", "")
+            meaning = meanings.get(plain(key)) if colon else None
+            if meaning is None:
+                return
+            yield _Header(index, meaning, value.strip().strip("\"'"))
+
+    def _keep_header(self, meaning: str, value: str) -> None:
+        if meaning == "title" and self.title is None:
+            self.title = self.given = value
+        elif meaning == "published" and self.published is None:
+            self.published = datelines.parse_published(value)
+        elif meaning == "publisher":
+            self.publisher = value
+        elif meaning == "url" and self.url is None:
+            self.url = value
 
     def find_head(self) -> None:
         """The lines before the first paragraph: topics, title, dateline, writers."""
@@ -397,15 +413,9 @@ class _Page(Page):
             line = self.lines[index]
             bare = line.folded.rstrip(" .:!?…>»")
             if line.kind in {None, "navigation", "link"} and bare in self.lexicon.link_headings:
-                follows = index + 1
-                while follows < len(self.lines) and follows - index <= _LINK_RUN and self.headline(follows, 24):
-                    follows += 1
-                if follows > index + 1 or follows == len(self.lines) or self.lines[follows].kind is not None:
-                    for place in range(index, follows):
-                        self.mark(place, "link")
-                    index = follows
-                    continue
-            elif self.lexicon.items.fits(line.folded, line.words) and index + 1 < len(self.lines):
+                index = self._mark_run(index)
+                continue
+            if self.lexicon.items.fits(line.folded, line.words) and index + 1 < len(self.lines):
                 if self.headline(index + 1, 24) or self.lines[index + 1].kind == "credit":
                     self.mark(index + 1, "link")
             elif (last := self.lexicon.brackets.get(bare)) is not None:
@@ -414,6 +424,17 @@ class _Page(Page):
                 for place in range(index + 1, closing + 1):
                     self.mark(place, "advertisement")
             index += 1
+
+    def _mark_run(self, index: int) -> int:
+        """Mark a heading of links and the headlines below it, if it is one; returns the line to go on at."""
+        follows = index + 1
+        while follows < len(self.lines) and follows - index <= _LINK_RUN and self.headline(follows, 24):
+            follows += 1
+        if follows == index + 1 and follows < len(self.lines) and self.lines[follows].kind is None:
+            return follows
+        for place in range(index, follows):
+            self.mark(place, "link")
+        return follows
 
     # --- the tail --------------------------------------------------------------------------------------
 
