@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Evidence, Statement
 from geomap.reading.confidence import confidence
+from geomap.reading.timing.whens import from_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +24,11 @@ _BRACKET = 48
 """Characters from a place to the date in brackets behind it."""
 _OPENED = re.compile(r"(?:\s*\([^()\d]{2,40}\))?\s*\((?:(?:at|in|on) )?")
 """ "X (", "X (Y) (at ": what stands between them."""
+_DAY = re.compile(r"\d+")
+_RESPECTIVELY = re.compile(
+    r"\bon (?:the )?(\d{1,2}(?:st|nd|rd|th)?(?:(?:,? and(?: the)?|,) \d{1,2}(?:st|nd|rd|th)?){1,8})"
+    r"(?: (?:of )?[A-Z][a-z]+)?(?: \d{4})?,? respectively\b"
+)
 _CLOSERS = {'"': '"', "“": "”", "(": ")", "‘": "’", "«": "»"}
 _SHARED = frozenset({"controls", "captured", "lost"})
 """What can be so of a part of a place."""
@@ -40,6 +47,7 @@ def statements_of(
     shared = draft.status in _SHARED
     first, last = min(draft.first, draft.phrase.start, draft.at), max(draft.last, draft.at)
     start, end = scene.items[first].start, _closed(scene, first, last)
+    each = _respective(scene.text, draft, dates) or {}
     for ref in draft.phrase.refs:
         statement = Statement(
             status=draft.status,
@@ -48,7 +56,7 @@ def statements_of(
             evidence=Evidence(scene.text[start:end], start, end, zone),
             rule=draft.rule,
             trigger=(scene.items[draft.at].start, scene.items[draft.at].end),
-            when=_bracketed(scene.text, ref, dates) or when,
+            when=each.get(ref.toponym.start) or _bracketed(scene.text, ref, dates) or when,
             force=_actor(draft.force, draft.status),
             opponent=draft.opponent.force if draft.opponent is not None else None,
             parties=_parties(draft),
@@ -62,6 +70,21 @@ def statements_of(
             according_to=source,
         )
         yield replace(statement, confidence=confidence(statement))
+
+
+def _respective(text: str, draft: Draft, dates: Sequence[DateMention]) -> dict[int, When] | None:
+    """The day of each place of a draft, by where its name begins: "took A, B and C on 1, 3 and 5 May respectively"."""
+    last = max(ref.toponym.start for ref in draft.phrase.refs)
+    told = next((d for d in reversed(dates) if d.start > last and d.when.latest is not None), None)
+    found = _RESPECTIVELY.search(text, last, told.end + _BRACKET) if told is not None else None
+    if told is None or told.when.latest is None or found is None or not found.start() <= told.start < found.end():
+        return None
+    days = [int(day) for day in _DAY.findall(found[1])]
+    month = told.when.latest
+    if len(days) != len(draft.phrase.refs) or max(days) > monthrange(month.year, month.month)[1] or 0 in days:
+        return None
+    each = (month.replace(day=day) for day in days)
+    return {ref.toponym.start: from_to(day, day) for ref, day in zip(draft.phrase.refs, each, strict=True)}
 
 
 def _bracketed(text: str, ref: PlaceRef, dates: Sequence[DateMention]) -> When | None:

@@ -131,6 +131,9 @@ def _speaks(items: Sequence[Item], after: int, setting: int | None, cls: Mapping
     said = cls["classes.reporting"]
     if after < len(items) and items[after].lower in said and setting is None:
         return True  # "Moscow said"
+    said_behind = [item.lower in said for item in items[after : after + 2]]
+    if said_behind[-1:] == [True] and items[after].lower == "," and after > 1 and items[after - 2].kind == "name":
+        return True  # "a spokesman, Willy Ngoma, said"
     if setting is None:
         return False
     persons = cls["attribution.organisations"]

@@ -316,6 +316,14 @@ class DateCosts:
         joined = any(self.scene.is_in(i - 1, name) for name in joints)
         return acts and not joined and self.scene.items[i - 1].kind == "word" and not self.scene.items[i - 1].verbs
 
+    def is_of_next(self, draft: Draft, at: int) -> bool:
+        """ "Took A, B and, on 5 May, C": is the date at item `at` only that of what follows it in a list?"""
+        if self.scene.low(at - 1) in {"on", "in", "at"}:
+            at -= 1
+        if self.scene.low(at - 1) != "," or self.scene.low(at - 2) != "and" or draft.phrase.start >= at:
+            return False
+        return any(d is not draft and d.rule.startswith("gapped") and d.phrase.start > at for d in self.drafts)
+
     def is_of_subject(self, draft: Draft, at: int) -> bool:
         """ "Y, who took A in May, shelled B": does item `at` stand in a clause of a draft's subject?"""
         first, verb = min(draft.first, draft.phrase.start), draft.group.start if draft.group is not None else draft.at

@@ -108,6 +108,8 @@ class Timer:
         for at, date in self.dated:
             if self._is_to_come(date) or (is_now(date) and draft.at < at and any(d.at > at for d in self.drafts)):
                 continue  # nothing that is told has happened then; "a day after Y took A, it now says it has B"
+            if self.costs.is_of_next(draft, at):
+                continue
             dated = date.when.earliest is not None or date.when.latest is not None
             if not dated and (self.published is not None or not self._is_untold(date, at)):
                 continue
@@ -204,7 +206,9 @@ class Timer:
         if told is not None:
             return replace(told, as_written=None)
         if self.published is not None:
-            return from_to(None if draft.status in CHANGES else self.published, self.published)
+            later = (date.when.latest for at, date in self.dated if self.costs.is_of_next(draft, at))
+            known = next(later, self.published) if draft.status in CHANGES else self.published
+            return from_to(None if draft.status in CHANGES else self.published, known)
         return When()
 
     def _is_news_again(self, draft: Draft) -> bool:
