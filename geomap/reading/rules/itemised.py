@@ -85,8 +85,10 @@ class Itemised:
         return start
 
     def is_weapon(self, i: int) -> bool:
-        """Is it something that strikes from afar: a word for it, or a type of one ("S-300s", "F-16")?"""
-        return self.is_in(i, "rules.weapons") or _TYPE.fullmatch(self.low(i)) is not None
+        """Is it something that strikes from afar: a word for it, or a type of one ("S-300s", "F-16", "Alpha Jets")?"""
+        if self.is_in(i, "rules.weapons") or _TYPE.fullmatch(self.low(i)) is not None:
+            return True
+        return self.kind(i) == "name" and self.low(i).rpartition(" ")[2] in self.vocab.cls["rules.weapons"]
 
     def kind(self, i: int) -> str:
         """The item's kind; "" outside the sentence."""

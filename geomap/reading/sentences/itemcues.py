@@ -92,7 +92,11 @@ def _may_be_parted(cue: VerbCue) -> bool:
     """May a date stand before the last word of a verb ("landed on Thursday in X", "took control on Friday of X")?"""
     last = cue.rest[-1]
     if last == "to":
-        return cue.frame in {"force>place", "besieger>place"}  # "fell on Monday to Y" is read behind the verb
+        return cue.frame in {
+            "force>place",
+            "besieger>place",
+            "weapon>place",
+        }  # "fell on Monday to Y" is read behind the verb
     return last in _BEHIND_DATE or (last in _OVER and len(cue.rest) > 1)
 
 
