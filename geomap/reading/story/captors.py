@@ -206,7 +206,8 @@ def _likely(s: Statement, course: Course) -> Force | None:
         return course.sides.rival(next(iter(course.gone.values())), s)
     held = next((h.force for h in course.held if restores(s) and place_key(h) == place_key(s)), None)
     if held is not None:
-        return course.sides.rival(held, s)  # "the recapture of X, which Y had held since May"
+        # "the recapture of X, which Y had held since May"
+        return course.sides.rival(held, s) or course.sides.nearest_against(held, s)
     if course.restoring:
         return None
     return course.sides.attacker(s) or besieger(s, course)
