@@ -65,7 +65,8 @@ _STAFF = re.compile(r"(?<=\w)\s+(?:witness|correspondent|reporter|journalist|pho
 """ "a Reuters witness"."""
 _PAPER = re.compile(r"\s+(?:statement|communiqu[eé]|video|press release|bulletin)$", re.IGNORECASE)
 _PAPER_BY = re.compile(
-    r"^(?:(?:media|press|news|local) )?(?:reports?|statements?|posts?|stories|story)\s+(?:by|from|in|of|on)\s+(?=\S)",
+    r"^(?:(?:media|press|news|local) )?(?:reports?|statements?|communiqu[eé]s?|bulletins?|posts?|stories|story)"
+    r"\s+(?:by|from|in|of|on)\s+(?:the\s+)?(?=\S)",
     re.IGNORECASE,
 )
 _TIES = re.compile(r"\s+(?:(?:loyal|allied|aligned|opposed|close|answering) (?:to|with)|backed by|led by)\s.*$")

@@ -27,6 +27,7 @@ from geomap.reading.sources.names import source_name
         ("Lt General al-Moza", "Lt General al-Moza"),
         ("General Moza's spokesman", "General Moza's spokesman"),
         ("the Karelian General Staff", "Karelian General Staff"),
+        ("a communiqué of the Karelian Command", "Karelian Command"),
         ("Jornal de Karelia", "Jornal de Karelia"),
         ("the London-based watchdog group", "London-based watchdog group"),
         ("Army Lt. General Ilir Moza", "Ilir Moza"),
