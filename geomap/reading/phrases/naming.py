@@ -245,13 +245,17 @@ class NameReader:
             return True  # "withdrew from the X peace deal"
         if nxt is None or nxt.kind != "possessive":
             return False
+        bare = True  # "X's coastal Z"
         for k in range(i + 2, min(i + 9, len(self.items))):
             item = self.items[k]
             of_it = (
                 self.items[k - 1].lower == "of" and self.items[k - 2].lower in self.cls["head"]
             )  # "X's district of Z"
-            if item.kind == "place" or (item.kind == "name" and (of_it or self._is_headed(k))):
+            if item.kind == "place" or (item.kind == "name" and (of_it or self._is_headed(k) or bare)):
                 return True
+            bare = (
+                bare and item.kind == "word" and not {item.lower} & (self.cls["head"] | self.cls["classes.conjunction"])
+            )
             of = k + 1 < len(self.items) and self.items[k + 1].lower == "of"
             if item.lower in self.cls["nouns_of_place.facility"] and not of:
                 return False  # "X's airport and the town of Z"
@@ -304,7 +308,8 @@ class NameReader:
         if item.lower.endswith("ism") or item.lower.startswith("line of "):
             return False
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
-        if not names and head is None and not classed and not self.discourse.is_known(self.text[item.start : item.end]):
+        known = classed or self._is_owned(i) or self.discourse.is_known(self.text[item.start : item.end])
+        if not names and head is None and not known:
             return False
         if nxt in self.cls["rules.units"] or nxt in _TALKED_OF or (head is None and self._is_people(i)):
             return False
@@ -315,6 +320,11 @@ class NameReader:
         if self._is_of_region(i):
             return False
         return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
+
+    def _is_owned(self, i: int) -> bool:
+        """ "Mocoa's X": is the name at item `i` that of a part of a town?"""
+        owner = self.items[i - 2].place if i > 1 and self.items[i - 1].kind == "possessive" else None
+        return owner is not None and self.discourse.kind(owner) not in {"country", "area"}
 
     def _is_of_people(self, lower: str) -> bool:
         """Is it the adjective of a nation, a people or a creed?"""
