@@ -23,7 +23,7 @@ from geomap.places.memory import Memory
 from geomap.reading.toponyms.recognition import Described, features_beside, neighbourhood, spans_of
 
 if TYPE_CHECKING:
-    from geomap.reading.toponyms.scan import Text
+    from geomap.reading.toponyms.text import Text
 
 RIDGE = 2.0
 LEAST = 5

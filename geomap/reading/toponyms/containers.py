@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from geomap.reading.toponyms.lexicon import load_lexicon
-from geomap.reading.toponyms.scan import JOINS, Span, Text
+from geomap.reading.toponyms.scan import Span
+from geomap.reading.toponyms.text import JOINS, Text
 
 _NEAR = 60
 """Characters between two names that can be three words."""

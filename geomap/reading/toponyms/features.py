@@ -7,7 +7,8 @@ from typing import NamedTuple
 from geomap.model import Match
 from geomap.places.memory import Glance
 from geomap.reading.toponyms.lexicon import ToponymLexicon, load_lexicon
-from geomap.reading.toponyms.scan import ELISIONS, HYPHENS, JOINS, Span, Text, all_capitals
+from geomap.reading.toponyms.scan import Span, all_capitals
+from geomap.reading.toponyms.text import APOSTROPHES, ELISIONS, HYPHENS, JOINS, Text
 from geomap.reading.toponyms.tokens import LONG, Token
 
 _OPENING = frozenset({". ", " ‘", " “", ' "', "\n"})
@@ -20,7 +21,6 @@ _ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", None})
 is the likelier somebody's."""
 
 
-_APOSTROPHES = frozenset({"'", "’"})
 _MANY = 20
 """Places that bear one name, from which on it says little."""
 _SHORT = 3
@@ -62,7 +62,7 @@ def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
     sort = "country" if glance.feature.startswith("A.PCL") else glance.feature[:1] or "none"
     found += _of_places(glance, sort, low, length)
     found += _of_words(row, span, tokens, lexicon)
-    local = glance.inflected and (span.caseless or not _APOSTROPHES.isdisjoint(span.name))
+    local = glance.inflected and (span.caseless or not APOSTROPHES.isdisjoint(span.name))
     if local:
         found.append("after_strong")  # the preposition is written together with the name
     return Form(
@@ -209,7 +209,7 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         return
     gap = row.gaps[first - 1]
     at = first - 1
-    joined = gap in JOINS or (gap in _APOSTROPHES and words[at] in ELISIONS)
+    joined = gap in JOINS or (gap in APOSTROPHES and words[at] in ELISIONS)
     if not joined and _ends_sentence(gap) and not (gap[:1] == "." and known[words[at]].title):
         found.append("starts_sentence")
         return
@@ -263,7 +263,7 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         first > 1
         and gap == " "
         and words[first - 1] == "s"
-        and row.gaps[first - 2] in _APOSTROPHES
+        and row.gaps[first - 2] in APOSTROPHES
         and _owns(row, first - 2)
     ):
         found.append("after_owner")

@@ -18,7 +18,8 @@ from geomap.places.names import fold
 from geomap.reading.toponyms.containers import within
 from geomap.reading.toponyms.features import Form, features_of, form_of
 from geomap.reading.toponyms.lexicon import ToponymLexicon, abbreviation, load_lexicon
-from geomap.reading.toponyms.scan import Span, Text, propose, scanner_of
+from geomap.reading.toponyms.scan import Span, propose, scanner_of
+from geomap.reading.toponyms.text import Text
 from geomap.reading.toponyms.tokens import REMEMBERED
 
 
@@ -65,7 +66,7 @@ def spans_of(report: Report, memory: Memory, ignore: Sequence[tuple[int, int]] =
         Spans in which nothing is looked for.
     """
     recogniser = memory.companion(Recogniser)
-    row = Text(report, ignore, recogniser.scanner)
+    row = Text(report, ignore, memory, recogniser.scanner.vocabulary)
     described = [recogniser.describe(row, span) for span in propose(row, recogniser.scanner)]
     _compare(row, described, recogniser.lexicon)
     return row, described
@@ -418,7 +419,7 @@ def toponyms_at(report: Report, gazetteer: Gazetteer | Memory, spans: Sequence[t
     memory = remember(gazetteer)
     report = report._replace(zones=())
     recogniser = memory.companion(Recogniser)
-    row = Text(report, (), recogniser.scanner)
+    row = Text(report, (), memory, recogniser.scanner.vocabulary)
     kept: list[Span] = []
     given: dict[tuple[int, int], Span] = {}
     starts = row.starts

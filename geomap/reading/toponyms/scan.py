@@ -1,16 +1,15 @@
 """Every name in a text that the gazetteer knows, longest first: what `recognition` decides about."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
-from geomap.model import Match, Report
+from geomap.model import Match
 from geomap.patterns import lazy
 from geomap.places.memory import Glance, Memory
 from geomap.places.names import ARTICLES
 from geomap.reading.toponyms.lexicon import ToponymLexicon, load_lexicon
-from geomap.reading.toponyms.tokens import LONGEST, REMEMBERED, Token, Vocabulary, words_of
+from geomap.reading.toponyms.text import APOSTROPHES, ELIDED, ELISIONS, HYPHENS, JOINS, Text
+from geomap.reading.toponyms.tokens import LONGEST, REMEMBERED, Token, Vocabulary
 
 MAX_WORDS = 7
 """Words of the longest name that is tried, its particles included."""
@@ -18,9 +17,6 @@ _JOINING = frozenset({"al", "el", "ed", "er", "es", "et", "ez"})
 """Articles that stand between two words of one name."""
 MAX_WORDS_CASELESS = 4
 """The same in scripts that do not mark where a name begins."""
-
-CHROME = frozenset({"navigation", "link", "caption", "credit", "duration", "advertisement", "agency"})
-"""Kinds of zones whose names are nobody's statement about a place."""
 
 # Adjectives made from names, which a gazetteer takes for names: Arabic nisba with its article, Slavic -sk-.
 _ADJECTIVE = lazy(
@@ -32,19 +28,7 @@ _MAX_RESPELLED = 4
 _NISBA = ("ي", "يين", "يون")
 _CITY = 100_000
 """People of a place so well known that its name may look like an adjective: Latakia's does."""
-_WARLIKE = 120
-"""One word of war in so many words makes a report one of war."""
-JOINS = frozenset({" ", "-", "\u00a0", "\u2010", "\u2011", "  "})
-HYPHENS = frozenset({"-", "\u2010", "\u2011"})
-_APOSTROPHES = frozenset({"'", "\u2019"})
-"""What stands before the "s" inside a few names: Cox's Bazar, King's Lynn."""
-ELISIONS = frozenset({"d", "l", "all", "dall", "dell", "nell", "sull"})
-"""Articles and prepositions of Romance languages as they stand before vowels."""
-_ELIDED = ELISIONS | {"s"}
-_NONE: frozenset[str] = frozenset()
 _LINKING = frozenset({"and", "und", "et", "y", "the"})
-_WRAPPED_LINE = 48
-"""Characters that a line has at least, if the text goes on in the next one without a new paragraph."""
 
 
 class Span:
@@ -96,10 +80,10 @@ class Scanner:
         self.idle: set[str] = set()
         """Words with which, by themselves, nothing begins: "The", "Monday"."""
 
-    def trials(self, row: "Text", first: int, token: Token) -> tuple[Trial, ...]:
+    def trials(self, row: Text, first: int, token: Token) -> tuple[Trial, ...]:
         """The names that the words from one on could be, longest first, as far as they themselves tell."""
         gap = row.gaps[first]
-        if (gap in JOINS or gap in _APOSTROPHES or row.joins(first)) and (ends := _ends(row, first, token)) is not None:
+        if (gap in JOINS or gap in APOSTROPHES or row.joins(first)) and (ends := _ends(row, first, token)) is not None:
             if not ends:
                 return ()
             run = row.slice(first, ends[0])
@@ -124,101 +108,6 @@ class Scanner:
 def scanner_of(memory: Memory) -> Scanner:
     """The scanner that belongs to a memory."""
     return memory.companion(Scanner)
-
-
-class Text:
-    """A report's text as rows of words and offsets."""
-
-    def __init__(self, report: Report, ignore: Sequence[tuple[int, int]], scanner: Scanner) -> None:
-        self.text = report.text
-        self.demonyms = scanner.demonyms
-        self.known = scanner.vocabulary
-        self.glance = scanner.memory.strict
-        self.words, self.gaps, self.starts, self.opening = words_of(report.text, self.known)
-        language = report.citation.language
-        self.foreign = language not in {None, "en"}
-        """Whether it is known not to be in English."""
-        self.prepositions = load_lexicon().foreign.get(language or "", _NONE)
-        """Those of its language that stand before places."""
-        self._dotted: set[int] = set()
-        self.particles = load_lexicon().words["particles"]
-        closed = sorted([(z.start, z.end) for z in report.zones if z.kind in CHROME] + [tuple(s) for s in ignore])
-        self.closed = Cover(closed)
-        self.titles = Cover(sorted((z.start, z.end) for z in report.zones if z.kind == "title"))
-
-    @cached_property
-    def warlike(self) -> bool:
-        """Whether it is a report of war."""
-        war = load_lexicon().words["war"]
-        return sum(map(war.__contains__, map(str.lower, self.words))) * _WARLIKE > len(self.words)
-
-    @cached_property
-    def every(self) -> frozenset[str]:
-        """Its words, as they are written."""
-        return frozenset(self.words)
-
-    def token(self, i: int) -> Token:
-        """What is known of word i."""
-        return self.known[self.words[i]]
-
-    def end(self, i: int) -> int:
-        """Where word i ends."""
-        end = self.starts[i] + len(self.words[i])
-        return end + 1 if i in self._dotted else end
-
-    def has_apostrophe(self, i: int) -> bool:
-        """Whether word i stands before or behind an apostrophe."""
-        return self.gaps[i - 1] in _APOSTROPHES or self.gaps[i] in _APOSTROPHES
-
-    def before(self, i: int) -> str:
-        """What stands between word i and the one before it."""
-        return self.gaps[i - 1] if i > 0 else "\n\n"
-
-    def slice(self, first: int, last: int) -> str:
-        """The text of words `first` to `last`, inclusive."""
-        return self.text[self.starts[first] : self.end(last)]
-
-    def take_dot(self, i: int) -> None:
-        """Count the full stop after word i as part of it."""
-        self._dotted.add(i)
-        self.gaps[i] = self.gaps[i][1:]
-
-    def ends_with(self, i: int) -> bool:
-        """Whether a name that word i begins can only be this word, told by the next one being in small letters."""
-        following = self.words[i + 1] if i + 1 < len(self.words) else ""
-        small = self.gaps[i] == " " and "a" <= following < "{" and following.islower()
-        return small and following not in self.particles and following not in _ELIDED
-
-    def joins(self, i: int) -> bool:
-        """Whether a name may go on from word i to the next."""
-        gap = self.gaps[i]
-        if gap in JOINS:
-            return True
-        if gap == ". ":
-            return self.words[i].lower() in load_lexicon().words["abbreviated"]
-        if gap in {"\n", "\r\n"}:
-            end = self.end(i)
-            return end - (self.text.rfind("\n", 0, end) + 1) >= _WRAPPED_LINE
-        return False
-
-
-class Cover:
-    """Whether an offset lies in one of some spans."""
-
-    def __init__(self, spans: Sequence[tuple[int, ...]]) -> None:
-        self._starts = [span[0] for span in spans]
-        ends: list[int] = []
-        for span in spans:
-            ends.append(max(span[1], ends[-1] if ends else 0))
-        self._ends = ends
-
-    def __bool__(self) -> bool:
-        return bool(self._starts)
-
-    def __call__(self, offset: int) -> bool:
-        """Whether it lies in one."""
-        at = bisect_right(self._starts, offset) - 1
-        return at >= 0 and offset < self._ends[at]
 
 
 def propose(row: Text, scanner: Scanner) -> Iterator[Span]:
@@ -284,7 +173,7 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple
     token = row.token(first)
     caseless = token.caseless
     # Of names that begin with a dull word only those count that are written like the place.
-    loosely = not caseless and (token.article or not token.dull) and row.gaps[first] not in _APOSTROPHES
+    loosely = not caseless and (token.article or not token.dull) and row.gaps[first] not in APOSTROPHES
     lows = _lows(row, first, ends)
     reach = None
     found = []
@@ -337,7 +226,7 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple
 
 def _lows(row: Text, first: int, ends: Sequence[int]) -> list[str]:
     """The words of a run in small letters, if its names folded are no more than these; none otherwise."""
-    if len(ends) < 2 or not _APOSTROPHES.isdisjoint(row.gaps[first : ends[0]]):
+    if len(ends) < 2 or not APOSTROPHES.isdisjoint(row.gaps[first : ends[0]]):
         return []
     lows = [word.lower() for word in row.words[first : ends[0] + 1]]
     whole = "".join(lows)
@@ -389,12 +278,12 @@ def _ends(row: Text, first: int, token: Token) -> list[int] | None:
     while following < limit:
         word = words[following]
         if "a" <= word < "{" and word.islower():  # most words, of which nothing more may ever be asked
-            if word not in particles and not (word in _ELIDED and row.has_apostrophe(following)):
+            if word not in particles and not (word in ELIDED and row.has_apostrophe(following)):
                 break
         elif not known[word].goes_on:
             break
         gap = gaps[following - 1]
-        if gap not in JOINS and not (gap in _APOSTROPHES and _elided(row, following)) and not row.joins(following - 1):
+        if gap not in JOINS and not (gap in APOSTROPHES and _elided(row, following)) and not row.joins(following - 1):
             break
         token = known[word]
         if token.opens or token.digits:
