@@ -304,12 +304,14 @@ def _is_hit(scene: Scene, k: int) -> bool:
 
 
 def _is_beaten(scene: Scene, k: int) -> bool:
-    """ "destroyed the 8th Y army", "pushed Y back": is the force at item `k` what somebody beats?"""
+    """ "destroyed the 8th Y army", "a group fighting Y": is the force at item `k` what somebody beats or fights?"""
     i = k - 1
     while i > 0 and (
         scene.is_in(i, "classes.determiner") or scene.items[i].kind == "number" or scene.is_in(i, "rules.last")
     ):
         i -= 1
+    if scene.is_in(i, "rules.opposing") and scene.clauses.governed(k):
+        return True
     active = i > 0 and not scene.is_in(i - 1, "classes.be")
     return active and scene.low(i).partition(" ")[0] in scene.vocab.cls["rules.defeating"]
 

@@ -136,9 +136,13 @@ class Speakers(Itemised):
             item = self.items[k]
             if item.kind == "punct" or self.is_in(k, "classes.reporting") or self._is_function_verb(k):
                 break
-            if item.force is not None and self.items[k + 1].kind == "word" and tells_of(self.low(k + 1)):
+            if item.force is not None and self.items[k + 1].kind == "word" and self._tells_of(k + 1):
                 first = k
         return first
+
+    def _tells_of(self, i: int) -> bool:
+        """Does the word at item `i` go on about the force before it: "troops sent to", "rebels fighting Y"?"""
+        return tells_of(self.low(i)) or (self.low(i).endswith("ing") and self.is_in(i, "rules.opposing"))
 
     def _is_function_verb(self, i: int) -> bool:
         return self.is_in(i, "classes.be") or self.is_in(i, "classes.have")

@@ -49,8 +49,8 @@ def _is_described(scene: Scene, k: int) -> bool:
     if k + 2 >= len(scene.items) or scene.items[k + 1].kind != "word":
         return False
     word, after = scene.low(k + 1), scene.items[k + 2]
-    if word in _TIED:
-        return True
+    if word in _TIED or (word.endswith("ing") and scene.is_in(k + 1, "rules.opposing")):
+        return True  # "groups battling Y have claimed": the words are not Y's
     if scene.items[k].kind != "force" and not is_speaker(scene, k):
         return False
     if tells_of(word):
