@@ -146,9 +146,7 @@ class NounPhrases:
             return True  # "with Y", "clashed with Y"
         if low in cls["rules.opposing"] and before is not None:
             people = before.kind == "force" or before.lower in cls["rules.fighters"]
-            return (
-                people or before.lower in cls["classes.relative"]
-            )  # "groups that oppose Y"; "in heavy fighting Y took"
+            return people or before.lower in cls["classes.relative"]  # "groups that oppose Y"; "in fighting Y took"
         if item.verbs and not item.nouns and not any(c.rest for c in item.verbs):
             return not self._is_attack(i)
         if item.kind == "word" and low.endswith(("ed", "ing")) and low not in _ADJECTIVES:
