@@ -286,6 +286,9 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
             return Telling(that + 1, right_of(scene, that), source)
     if source is None:
         return None
+    if scene.low(start - 1) in {"which", "who", "whom"} and scene.low(start - 2) == ",":
+        stop = next((k for k in range(i + 1, len(scene.items)) if scene.low(k) == ","), len(scene.items))
+        return Telling(i + 1, stop, source)  # "Z, which Y says is backed by W, entered X"
     content = content_from(scene, i + 1, told=scene.low(i) in {"told", "tells", "tell", "informed"})
     quoted = scene.low(start - 1) in QUOTES and scene.is_in(i + 1, "classes.preposition")  # ""...," X said over Y"
     if content is not None and not quoted and not _is_tag(scene, start, content):

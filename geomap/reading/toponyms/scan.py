@@ -156,7 +156,11 @@ def _proposed(row: Text, i: int, token: Token, scanner: Scanner) -> tuple[Span |
             return short, 1
     for trial in scanner.trials(row, i, token):
         last = i + trial.more
-        if row.gaps[last] in HYPHENS and trial.glance.population < _CITY and _is_syllable(row, last + 1):
+        if (
+            row.gaps[last] in HYPHENS
+            and trial.glance.population < _CITY
+            and (_is_syllable(row, last + 1) or _is_rest(row, i, last + 1))
+        ):
             continue
         if trial.sure or _credible(row, i, last, trial.glance):
             found = Span(i, last, "name", trial.glance, trial.name, caseless=token.caseless)
@@ -357,6 +361,16 @@ def _is_syllable(row: Text, i: int) -> bool:
     return not word.endswith(tuple(load_lexicon().words["compounds"]))
 
 
+def _is_rest(row: Text, first: int, i: int) -> bool:
+    """Whether a word behind a hyphen is the rest of a name that begins with few letters: Tin-Zaouatine is not Tin."""
+    if i != first + 1 or len(row.words[first]) > _STUB or i >= len(row.words):
+        return False
+    rest = row.token(i)
+    return rest.opens and not rest.adjective and rest.country is None and row.glance(rest.text) is None
+
+
+_STUB = 4
+"""Letters of the longest beginning of a name that is none by itself."""
 _SYLLABLE = 6
 """Letters of the longest syllable."""
 

@@ -59,6 +59,7 @@ def test_finds_names_of_places_however_they_are_written(text, expected):
         ),
         ("The Syrians and the Turks speak Arabic and English.", {"Syrians", "Turks", "Arabic", "English"}),
         ("Syrian troops and Iraqi soldiers advanced.", {"Syrian", "Iraqi"}),
+        ("Rebels in Mali hold Tin-Zaouatine and the hills near Ain-Qoubbale.", {"Tin", "Ain"}),
     ],
 )
 def test_leaves_out_persons_papers_people_and_words(text, not_places):
