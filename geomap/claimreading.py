@@ -98,8 +98,7 @@ def _setting(report: Report, engine: Engine) -> _Setting | None:
     at_war = tells_of_war(report.text, classes)
     if not (at_war or engine.forces.may_name(report.text, classes["rules.civil"])):
         return None
-    told_on = _told_on(report)
-    who = _who(report, told_on, engine)
+    told_on, who = _then(report, engine)
     if not (at_war or names_force(who.mentions, classes)):
         return None
     mentions, named = _where(report, who, told_on, engine)
@@ -174,6 +173,27 @@ def _who(report: Report, told_on: dt.date | None, engine: Engine) -> _Who:
     text = report.text if is_wrapped(report.text) else report.text.replace("\n", "¶")
     context = engine.forces.context(text, published=told_on)
     return _Who(text, context, _mentions(report, text, context, engine))
+
+
+def _then(report: Report, engine: Engine) -> tuple[dt.date | None, _Who]:
+    """The day by which the forces of a report are judged, and those that it names.
+
+    Where it names none that is listed then, but one of the only year that it tells of, it tells of old: "the Sandinistas
+    took León in June 1979".
+    """
+    told_on = _told_on(report)
+    who = _who(report, told_on, engine)
+    last, _ = _last_year(report.text)
+    if told_on is not None and last is not None and told_on.year - last >= _LONG_AGO and not _lists(who.mentions):
+        of_old = _who(report, dt.date(last, 12, 31), engine)
+        if _lists(of_old.mentions):
+            return dt.date(last, 12, 31), of_old
+    return told_on, who
+
+
+def _lists(mentions: Sequence[ForceMention]) -> bool:
+    """Is one of the forces known by its name to be a party of a war?"""
+    return any(mention.kind == "named" and mention.force.side is not None for mention in mentions)
 
 
 def _told_on(report: Report) -> dt.date | None:

@@ -123,6 +123,15 @@ def test_a_report_of_years_long_gone_is_judged_by_the_last_of_them(engine, text,
     assert only(engine, text).force.side == side
 
 
+def test_forces_of_old_are_known_in_a_report_that_names_only_their_year(engine):
+    claim = only(engine, "The Sandinistas took Estelí in July 1979.")
+    assert (claim.status, claim.force.side, claim.when.edtf) == ("captured", "nicaraguan-revolution:sandinista", "1979-07")
+    recent = engine.claims(
+        report_from_text("M23, founded in 2012, took Sake on Monday.", id="r", published=dt.date(2025, 2, 1))
+    )
+    assert [c.when.edtf for c in recent] == ["2025-01-27"]
+
+
 def test_armies_are_of_the_countries_that_head_the_lines_if_several_do(engine):
     def forces(text):
         return [c.force.id for c in engine.claims(report_from_text(text, id="r", published=dt.date(2020, 6, 15)))]
