@@ -178,8 +178,8 @@ def _who(report: Report, told_on: dt.date | None, engine: Engine) -> _Who:
 def _then(report: Report, engine: Engine) -> tuple[dt.date | None, _Who]:
     """The day by which the forces of a report are judged, and those that it names.
 
-    Where it names none that is listed then, but one of the only year that it tells of, it tells of old: "the Sandinistas
-    took León in June 1979".
+    Where it names none that is listed then, but one of the only year that it tells of, it tells of old: "the
+    Sandinistas took León in June 1979".
     """
     told_on = _told_on(report)
     who = _who(report, told_on, engine)
