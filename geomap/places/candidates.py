@@ -2,7 +2,8 @@
 
 Features of a candidate
     article, transliterated: how loosely the name matches; dissimilar: 0-1, how far a loosely matching spelling is from
-    the place's main name once articles are gone; alias, country_alias: found by a name that is not its main one.
+    the place's main name once articles are gone; alias, country_alias: found by a name that is not its main one;
+    alias_alike: which is spelled much like it, and nothing says what sort of place it is.
     theatre: how much conflict reporting is about its country, 0-1; has_seat: a division, and its seat shares the name.
     population: log10; no_population: it is not known, or said to be a village. country ... relief: the sort of place.
     cue_agrees, cue_differs: a class word beside the name says what it is ("province", "air base"); alias_differs: it
@@ -272,6 +273,10 @@ def _seats(found: Iterable[_Named]) -> dict[tuple[str | None, str | None], int]:
     return most
 
 
+_ALIKE = 0.7
+"""How similar another name is to a place's own, from 0 to 1, so that it is the same in other letters."""
+
+
 def _prior(
     one: _Named,
     group: str | None,
@@ -310,6 +315,8 @@ def _prior(
         if alias == "alias" and place.feature[:1] == "P" and not agrees:
             # The Avana oil field in Iraq is nothing of Havana's, which Italians call so.
             total += weight("alias_differs", 0.0)
+    if group is None and alias == "alias" and _similarity(names.romanised(own), names.romanised(asked)) >= _ALIKE:
+        total += weight("alias_alike", 0.0)  # Sloviansk is Slovyansk before it is Nikopol, once called so
     # "Homs" is the city before it is the governorate, "Tunis" the capital before the country that some call so.
     if alias == "country_alias" and (place.country, None) in seats:
         total += weight("has_seat", 0.0)

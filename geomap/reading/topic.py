@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[a-z][a-z-]+")
 _SEVERAL, _DENSE = 2, 100
 """Different words that stand in reports of other things too: how many at least, and one in how many words."""
+_STRIKES = frozenset({"strike", "strikes"})
+_DEADLY_STRIKE = re.compile(
+    r"(?<!lightning )\bstrikes?\b[^.;!?\n]{0,80}?\b(?:killed|kills|killing|wounded|wounding|injured|injuring)\b"
+)
+""" "An Israeli strike hit a school, killing 17": none of workers."""
 _OF_SPORT = 4
 """Different words of sport that make a report one of it."""
 
@@ -31,7 +36,8 @@ def speaks_of_war(text: str, forces: Iterable[ForceLike], classes: Mapping[str, 
         The word classes of the cue lexicon.
     """
     lower = text.lower()
-    return names_force(forces, classes) or _has(lower, frozenset(_WORD.findall(lower)), classes["rules.war_words"])
+    words = frozenset(_WORD.findall(lower))
+    return names_force(forces, classes) or _has(lower, words, classes["rules.war_words"]) or _strikes_kill(lower, words)
 
 
 def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
@@ -47,8 +53,14 @@ def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
         return False
     if _has(lower, words, classes["rules.war_words"]) or _has(lower, words, classes["rules.outright"]):
         return True
+    if _strikes_kill(lower, words):
+        return True
     several = len(words & classes["topic.warlike"])
     return several >= _SEVERAL and several * _DENSE >= len(found)
+
+
+def _strikes_kill(lower: str, words: frozenset[str]) -> bool:
+    return not words.isdisjoint(_STRIKES) and _DEADLY_STRIKE.search(lower) is not None
 
 
 def _is_sport(words: frozenset[str], length: int, classes: Mapping[str, frozenset[str]]) -> bool:

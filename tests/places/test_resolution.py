@@ -53,6 +53,11 @@ def test_spellings_of_one_name_are_one_place():
     assert len(found) == 1
 
 
+def test_another_spelling_of_a_town_s_name_is_that_town_before_one_that_was_once_called_so():
+    assert near(resolve(name("Sloviansk"), MEMORY), 48.85, 37.6)
+    assert near(resolve(name("Nikopol"), MEMORY), 47.57, 34.39)
+
+
 def test_a_class_word_decides_between_a_town_and_its_province():
     assert resolve(name("Deir el-Zour", "province"), MEMORY).place.feature == "A.ADM1"
     assert resolve(name("Deir el-Zour", "city"), MEMORY).place.feature.startswith("P.")

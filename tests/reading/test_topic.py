@@ -87,6 +87,13 @@ def test_a_report_of_sport_is_none_of_war_whatever_it_besieges(engine, classes):
     assert tells_of_war(shelled, classes)
 
 
+def test_a_strike_that_kills_is_none_of_workers(engine, classes):
+    assert tells_of_war("An Israeli strike hit a school in Nuseirat, killing 17.", classes)
+    assert not tells_of_war("A strike of drivers hit schools in Lyon, and nurses joined it.", classes)
+    (claim,) = engine.claims(report_from_text("An Israeli strike hit a school in Nuseirat, killing 17.", id="a"))
+    assert (claim.status, claim.force.name) == ("struck", "Israel")
+
+
 def test_the_gate_costs_next_to_no_claim_that_a_label_asks_for(engine, monkeypatch, own_texts):
     def tally() -> int:
         counts = Tally()
