@@ -178,39 +178,28 @@ def _who(report: Report, told_on: dt.date | None, engine: Engine) -> _Who:
 def _then(report: Report, engine: Engine) -> tuple[dt.date | None, _Who]:
     """The day by which the forces of a report are judged, and those that it names.
 
-    Where it names none that is listed then, but one of the only year that it tells of, it tells of old: "the
-    Sandinistas took León in June 1979".
+    That is when it appeared, else the end of the last year that it names. The latter too of what is told long after:
+    where all years that it names are long gone, and they are several or, as one alone may be an aside, a force is
+    known by its name in that year and none is now ("the Sandinistas took León in June 1979").
     """
-    told_on = _told_on(report)
-    who = _who(report, told_on, engine)
-    last, _ = _last_year(report.text)
-    if told_on is not None and last is not None and told_on.year - last >= _LONG_AGO and not _lists(who.mentions):
-        of_old = _who(report, dt.date(last, 12, 31), engine)
-        if _lists(of_old.mentions):
-            return dt.date(last, 12, 31), of_old
-    return told_on, who
+    published, years = report.citation.published, years_named(report.text)
+    last = max(years, default=None)
+    of_old = dt.date(last, 12, 31) if last is not None else None
+    if published is None or of_old is None:
+        day = published or of_old
+        return day, _who(report, day, engine)
+    is_long_ago = published.year - of_old.year >= _LONG_AGO
+    if is_long_ago and len(years) > 1:
+        return of_old, _who(report, of_old, engine)
+    now = _who(report, published, engine)
+    if is_long_ago and not _lists(now.mentions) and _lists((then := _who(report, of_old, engine)).mentions):
+        return of_old, then
+    return published, now
 
 
 def _lists(mentions: Sequence[ForceMention]) -> bool:
     """Is one of the forces known by its name to be a party of a war?"""
     return any(mention.kind == "named" and mention.force.side is not None for mention in mentions)
-
-
-def _told_on(report: Report) -> dt.date | None:
-    """The day by which the forces are judged: when a report appeared, else the end of the last year that it names.
-
-    The latter too of what is told long after: where all years that it names, and they are several, are long gone.
-    """
-    published, (last, is_history) = report.citation.published, _last_year(report.text)
-    if published is not None and (last is None or published.year - last < _LONG_AGO or not is_history):
-        return published
-    return dt.date(last, 12, 31) if last is not None else None
-
-
-def _last_year(text: str) -> tuple[int | None, bool]:
-    """The latest year that a text names, and whether it names years more than once."""
-    years = years_named(text)
-    return max(years, default=None), len(years) > 1
 
 
 def _where(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,13 +22,18 @@ def commanders(text: str, classes: Mapping[str, frozenset[str]]) -> frozenset[st
     classes
         The word classes of the cue lexicon.
     """
-    ranks = "|".join(sorted(map(re.escape, classes["names.ranks"])))
-    men = "|".join(sorted(map(re.escape, classes["rules.fighters"] | classes["names.commanded"])))
-    told = (
-        rf"(?i:\b(?:{ranks}))\.? {_NAME}",
-        rf"(?i:\b(?:led|commanded) by|\bunder(?: the command of)?) {_NAME}\b",
-        rf"\b{_NAME}['’]s? (?:[a-z]+ )?(?:{men})\b",
-        rf"\b{_NAME} and his (?:[a-z]+ )?(?:{men})\b",
-    )
-    found = (match[1] for pattern in told for match in re.finditer(pattern, text))
+    patterns = _patterns(classes["names.ranks"], classes["rules.fighters"] | classes["names.commanded"])
+    found = (match[1] for pattern in patterns for match in pattern.finditer(text))
     return frozenset(name.rpartition(" ")[2].removesuffix("'s").removesuffix("’s").casefold() for name in found)
+
+
+@cache
+def _patterns(ranks: frozenset[str], men: frozenset[str]) -> tuple[re.Pattern[str], ...]:
+    rank, his = ("|".join(sorted(map(re.escape, words))) for words in (ranks, men))
+    told = (
+        rf"(?i:\b(?:{rank}))\.? {_NAME}",
+        rf"(?i:\b(?:led|commanded) by|\bunder(?: the command of)?) {_NAME}\b",
+        rf"\b{_NAME}['’]s? (?:[a-z]+ )?(?:{his})\b",
+        rf"\b{_NAME} and his (?:[a-z]+ )?(?:{his})\b",
+    )
+    return tuple(map(re.compile, told))
