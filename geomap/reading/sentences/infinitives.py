@@ -127,9 +127,8 @@ class InfinitiveReader:
         k, v = self._object_of(k)
         if v > 0 and self.items[v].lower == "took" and self.items[v - 1].lower == "it":
             return k if self.took_days(to_at + 1) else None  # "it took Y four days to"
-        if v > 1 and (self.items[v - 1].lower, self.items[v].lower) == ("only", "for"):
-            meant = self.items[v - 2].lower in self.cls["classes.be"]  # "the pass was only for Y to enter X"
-            return None if meant else k  # "retook X, only for Y to seize it again"
+        if v > 0 and (self.items[v - 1].lower, self.items[v].lower) == ("only", "for"):
+            return k  # "retook X, only for Y to seize it again"
         if v < 0 or self.items[v].lower not in self.cls["irrealis.causing"]:
             return None
         before = self.items[max(0, v - 2) : v]
