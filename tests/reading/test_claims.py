@@ -273,3 +273,8 @@ def test_a_town_that_cannot_be_read_is_not_the_town_named_before(read):
 )
 def test_times_beyond_the_calendar_are_no_fault(read, text):
     assert all(c.when.earliest is None or c.when.latest is None or c.when.earliest <= c.when.latest for c in read(text))
+
+
+@pytest.mark.parametrize("text", ["GARRISON", "THE REBEL STRONGHOLD", "the last pocket"])
+def test_a_line_that_ends_with_a_word_for_a_stronghold_is_no_fault(read, text):
+    assert not read(text)

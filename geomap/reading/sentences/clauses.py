@@ -311,6 +311,8 @@ class ClauseReader(NounPhrases):
 
     def is_dash(self, k: int) -> bool:
         """Does a dash that sets words apart, and no hyphen, stand at item `k`?"""
+        if not 0 <= k < len(self.items):
+            return False  # a line that ends with the word before
         item = self.items[k]
         if item.lower in {"—", "–"}:
             return True

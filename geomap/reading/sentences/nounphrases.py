@@ -65,6 +65,8 @@ class NounPhrases:
         if low == ")" and i > _BRACKETED and items[i - 2].lower == "(" and items[i - _BRACKETED].kind == "force":
             return self.governed(i - _BRACKETED)  # "joined by X Army (XA) volunteers"
         if low in cls["classes.conjunction"] or low == ",":
+            if low == "," and self._acts_next(k):
+                return False  # "in the first days of the war between Y and Z, their troops took X"
             behind = items[k + 1].lower if k + 1 < len(items) else ""
             if low != "," and i > 0 and items[i - 1].lower in cls["rules.fighters"]:
                 return self.governed(i - 1)  # "at the expense of the factions and Y"
@@ -77,6 +79,11 @@ class NounPhrases:
         if skipped == 0 and (low in cls["head"] or low in cls["rules.stretches"]):
             return False  # "along the desert road the army controls": a phrase of its own
         return items[i].kind == "word" and skipped == 0 and self._governed_far(i)
+
+    def _acts_next(self, k: int) -> bool:
+        """Does a verb in the past stand right behind the force at item `k`: no list ends so, for want of an "and"?"""
+        nxt = self.items[k + 1] if k + 1 < len(self.items) else None
+        return nxt is not None and not nxt.nouns and any("past" in cue.forms for cue in nxt.verbs)
 
     def _is_owner(self, k: int) -> bool:
         """ "The army's", "the army-", "the rebels' base", "the rebel stronghold"."""
@@ -342,7 +349,8 @@ class NounPhrases:
                 return k
             if items[before - 1].kind != "force":
                 return k
-            if items[before].lower == "," and not self._is_in_list(before, "and" if joined else ""):
+            comma = items[before].lower == ","
+            if comma and ((not joined and self._acts_next(k)) or not self._is_in_list(before, "and" if joined else "")):
                 return k
             joined, k = True, before - 1
 
