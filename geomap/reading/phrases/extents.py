@@ -153,14 +153,21 @@ def _owned_part(stop: int, items: Sequence[Item], cls: Mapping[str, frozenset[st
     tail = stop + 1
     while tail < len(items) and (items[tail].lower in cls["extents.directions"] | nouns or items[tail].lower == "and"):
         tail += 1
+    tail -= items[tail - 1].lower == "and"
     if tail > stop + 1 and items[tail - 1].lower in nouns:
         return tail
     for k in range(stop + 1, min(stop + _OWNED, len(items))):
-        if items[k].lower in cls["nouns_of_place.facility"]:
+        if _is_facility(items[k].lower, cls):
             return k + 1  # "'s former international airport"
         if items[k].kind != "word" or items[k].verbs:
             return None
     return None
+
+
+def _is_facility(low: str, cls: Mapping[str, frozenset[str]]) -> bool:
+    """Is the word, or the singular of it, a part of a town that can be held alone?"""
+    held = cls["nouns_of_place.facility"] | cls["nouns_of_place.counted"]
+    return low in held or (low.endswith("s") and low[:-1] in held)
 
 
 def _share(low: str, span: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> Share | None:

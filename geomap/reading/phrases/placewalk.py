@@ -175,6 +175,8 @@ class PlaceWalk:
             return self._to(now)
         if low == "all" and i + 1 < len(self._items) and self._items[i + 1].lower == "but":
             return self._on(2)
+        if low in self._cls["rules.bounding"] and (number := self._bounded(i)) is not None:
+            return self._to(number)
         if low == "all but" and words.is_named(i + 1):
             return None  # X is what they have not; "all but two quarters of X" is most of it
         if item.kind in {"date", "number", "possessive"} or low in {"percent", "per", "cent"}:
@@ -186,6 +188,13 @@ class PlaceWalk:
             if about or self._items[i + 1].kind == "number":
                 return self._on()
         return _Walk.OTHER
+
+    def _bounded(self, i: int) -> int | None:
+        """ "up to 80 % of X", "more than 70 % of X", with "up" or "more" at item `i`: where the number stands."""
+        behind = i
+        while behind < i + _LOOSE and self._is_in(behind, "rules.bounding"):
+            behind += 1
+        return behind if behind < len(self._items) and self._items[behind].kind == "number" else None
 
     def _mark(self, low: str) -> _Met:
         """A mark inside the phrase, or its end."""

@@ -160,6 +160,8 @@ class PlaceParser(SubjectWords):
             k = self.skip_back(opener - 1) if opener is not None else -1
         if k < 0:
             return None
+        if self.items[end - 1].lower in self.cls["classes.relative"]:
+            k = self.past_location(k)
         heading = self._ends_heading(k)
         k -= heading
         begin = self._begin_of(k, end)

@@ -15,6 +15,8 @@ _CLAUSE = 14
 """Items back to which the verb of a clause is looked for."""
 _LIES = 14
 """Items of "located some 40 km to the south-east of the capital"."""
+_LOCATED = 9
+"""Items of ", on the road that leads to Y" at most."""
 _FRONTED = 8
 """Items of "In the countryside of X province" at most."""
 _WHEREABOUTS = frozenset({"in", "near", "around", "across", "outside", "inside", "throughout"})
@@ -157,6 +159,38 @@ class SubjectWords(PhraseWords):
             self.items[k].kind == "place" or known or classed or (listed and self.items[k - 2].kind in kinds) or alone
         )
         return named and all(r.mention is None for r in phrase.refs)
+
+    def past_location(self, last: int) -> int:
+        """ "X, on the border with Y, which", "X, 20 km east of Y, which": the X's item, where `last` is the Y's.
+
+        The words that end at item `last` are stepped over if they only tell where the town named before them lies.
+        """
+        for k in range(last, max(0, last - _LOCATED), -1):
+            item = self.items[k]
+            if item.kind == "number" or item.lower in {"on", "near", "along"}:
+                town = k - 1 - (self.items[k - 1].lower == ",")
+                return town if self._locates(k, last) and self._is_town_before(town, k) else last
+            if item.kind in {"punct", "date", "force"} and item.place is None:
+                return last
+            if item.verbs and not item.nouns:
+                return last
+        return last
+
+    def _locates(self, k: int, last: int) -> bool:
+        """ "on the border with Y", "near Y", "20 km east of Y": do items `k` to `last` tell where something lies?"""
+        if self.items[k].kind == "number":
+            return self.items[k + 1].lower in self.cls["rules.distances"] and self.is_named(last)
+        if self.items[k].lower == "near":
+            return True
+        lines = self.cls["rules.stretches"] | self.cls["rules.front_lines"]
+        return any(item.lower in lines for item in self.items[k + 1 : last + 1])
+
+    def _is_town_before(self, town: int, k: int) -> bool:
+        """Is item `town` the name of a town, that what begins at item `k` is said of?"""
+        if town < 0 or self.items[town].kind not in {"place", "name"} or self.names.is_person(town):
+            return False
+        classed = town > 1 and self.items[town - 1].lower == "of" and self.items[town - 2].lower in self.cls["head"]
+        return classed or town < k - 1 or self.items[town].kind == "place"
 
     def lies_at(self, start: int) -> int | None:
         """ "X located south of Y": the word that tells where the place before it lies, of the Y at item `start`."""

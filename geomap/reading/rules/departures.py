@@ -10,6 +10,7 @@ from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import are_some, place_left
 from geomap.reading.rules.headlines import bare_participle
 from geomap.reading.rules.nominal import begins_a_thought, is_noun_here
+from geomap.reading.rules.objects import is_owners
 from geomap.reading.rules.passives import passive
 from geomap.reading.rules.patients import garrison_place
 from geomap.reading.rules.relatives import relative_object
@@ -269,7 +270,7 @@ def _place_left(scene: Scene, act: Act) -> PlacePhrase | None:
         phrase = relative_object(scene, act.group)
     if phrase is None and act.cue.lemma in scene.vocab.cls["rules.go_away"]:
         phrase = place_left(scene, v, act.cue)
-    return phrase
+    return None if phrase is not None and is_owners(scene, phrase) else phrase
 
 
 def _gainer(scene: Scene, act: Act, stop: int) -> tuple[ForceLike | None, int]:

@@ -13,6 +13,7 @@ from geomap.reading.rules.sieges import flat
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geomap.reading.phrases.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
 
 _LINE = 7
@@ -140,11 +141,16 @@ def contested_rule(scene: Scene) -> Iterator[Draft]:
             draft = _fought_over(scene, i)
         elif scene.low(i) in _HANDS or (scene.low(i).endswith("from") and scene.low(i + 1) in _FROM_ONE):
             draft = _changed_hands(scene, i)
+        elif scene.low(i) == "forth":
+            draft = _back_and_forth(scene, i)
+        elif scene.low(i - 1) == "in" and scene.low(i) in _DISPUTE:
+            draft = _in_dispute(scene, i)
         if draft is not None:
             yield draft
 
 
 _FROM_ONE = frozenset({"hand", "side", "one"})
+_DISPUTE = frozenset({"dispute", "contention"})
 
 
 def _is_said_behind(scene: Scene, i: int) -> bool:
@@ -275,6 +281,42 @@ _CHANGING = frozenset({"changed", "changing", "change", "changes", "repeatedly"}
 _PASSING = frozenset({"passed", "passing", "passes", "went", "going", "swung", "moved", "back"})
 
 
+def _back_and_forth(scene: Scene, i: int) -> Draft | None:
+    """ "(control of) X shifted back and forth (between A and B)", with "forth" at item `i`."""
+    told = (scene.low(i - 2), scene.low(i - 1)) == ("back", "and") and scene.discourse.at_war
+    if not told or scene.low(i - 3) not in _SWINGING or is_denied(scene, i - 6, i):
+        return None
+    phrase = scene.parser.subject(scene.run_before(i - 3, "classes.be", "classes.have", "classes.adverb"), names=True)
+    if phrase is None or not is_inside(scene, phrase):
+        return None
+    sides, after = between(scene, i + 1)
+    last = max(i, after - 1)
+    parties = sides or tuple(scene.discourse.parties[-2:])
+    return Draft("changed hands", "contested", flat(phrase), phrase.start, last, i, parties=parties)
+
+
+_SWINGING = frozenset("shifted shifting swung swinging passed passing went going seesawed moved changed".split())
+
+
+def _in_dispute(scene: Scene, i: int) -> Draft | None:
+    """ "control of X is still in dispute", with the noun at item `i`; what else is in dispute is not fought over."""
+    start = scene.run_before(i - 1, "classes.be", "classes.have", "classes.adverb", "rules.staying")
+    if start == i - 1 or not scene.discourse.at_war or is_denied(scene, start, i):
+        return None
+    phrase = _controlled(scene, start)
+    if phrase is None or phrase.stop != start:
+        return None
+    sides, after = between(scene, i + 1, 4)
+    now = any(scene.low(k) in _PRESENT for k in range(start, i))
+    return Draft("divided", "contested", flat(phrase), start, max(i, after - 1), i, parties=sides, ongoing=now)
+
+
+def _controlled(scene: Scene, verb: int) -> PlacePhrase | None:
+    """ "control of X (is split)": the X, with the verb that follows at item `verb`."""
+    begin = next((k for k in range(verb - 1, max(-1, verb - 9), -1) if scene.low(k) == "control"), None)
+    return scene.parser.after(begin + 2) if begin is not None and scene.low(begin + 1) in {"of", "over"} else None
+
+
 def _may_change(scene: Scene, hands: int) -> bool:
     """ "could change hands", "is likely to change hands": is it only what may come?"""
     before = scene.low(hands - 2)
@@ -322,10 +364,7 @@ def _divided(scene: Scene, i: int) -> Iterator[Draft]:
     if is_denied(scene, start, i):
         return
     phrase = scene.parser.subject(start, names=True)
-    if phrase is None:
-        # "control of X is split between A and B"
-        begin = next((k for k in range(start - 1, max(-1, start - 9), -1) if scene.low(k) == "control"), None)
-        phrase = scene.parser.after(begin + 2) if begin is not None and scene.low(begin + 1) in {"of", "over"} else None
+    phrase = phrase or _controlled(scene, start)
     if phrase is None:
         return
     now = any(scene.low(k) in _PRESENT for k in range(start, i))

@@ -344,6 +344,17 @@ def _is_kept_so(scene: Scene, act: Act, phrase: PlacePhrase | None) -> bool:
     return idiom or is_shut(scene, nxt)
 
 
+def _is_no_ground(scene: Scene, act: Act, phrase: PlacePhrase | None) -> bool:
+    """ "captured X's mayor": not X itself."""
+    return phrase is not None and act.status in {"captured", "controls"} and is_owners(scene, phrase)
+
+
+def is_owners(scene: Scene, phrase: PlacePhrase) -> bool:
+    """ "X's mayor", "X's gold", but not "X's airport", "X's defenders": is the phrase only whose something else is?"""
+    owned = scene.kind(phrase.stop) == "possessive" and scene.kind(phrase.stop + 1) == "word"
+    return owned and not scene.is_in(phrase.stop + 1, "rules.fighters")
+
+
 _IDIOMS = frozenset({("in", "check"), ("at", "bay"), ("to", "ransom"), ("at", "gunpoint"), ("in", "suspense")})
 _KEPT = frozenset({"hostage", "responsible", "accountable"})
 _NO_OBJECTS: tuple[Callable[[Scene, Act], bool], ...] = (
@@ -356,4 +367,9 @@ _NO_OBJECTS: tuple[Callable[[Scene, Act], bool], ...] = (
     _is_based_there,
     _is_passive_only,
 )
-_NOT_DONE_TO: tuple[Callable[[Scene, Act, PlacePhrase | None], bool], ...] = (_is_no_share, _is_march, _is_kept_so)
+_NOT_DONE_TO: tuple[Callable[[Scene, Act, PlacePhrase | None], bool], ...] = (
+    _is_no_share,
+    _is_march,
+    _is_kept_so,
+    _is_no_ground,
+)
