@@ -68,7 +68,7 @@ class Generic(Backed):
         """Where "the army" and the like are not, or not surely, those of the country in focus; None where they are."""
         t = self.tokens
         behind = t.keys[j] if j < len(t.keys) else ""
-        if before in self.words["strangers"] | POSSESSIVES or self._serves_others(j):
+        if before in self.words["strangers"] | POSSESSIVES or self._serves_others(j) or self._is_abroad():
             return self._told(i, j)
         if behind == "opposition" or (i and t.keys[i - 1] == "ex" and self._hyphened(i - 1)):
             return j + 1  # "government opposition melted away", "an ex-government general"

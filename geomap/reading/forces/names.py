@@ -9,6 +9,8 @@ from geomap.reading.forces.followers import MAX_NAME, PARTICLES, SENTENCE_ENDS, 
 from geomap.reading.forces.index import slug
 from geomap.reading.forces.row import ABBREVIATION, JOINTS, ORDINALS, ROMAN, Introduction, is_ordinal
 
+_ARMY_GROUP = 3
+"""Words of "Army Group South"."""
 _CODE = 2
 """Letters of the shortest abbreviation."""
 _DESCRIBING = ("ed", "ly", "ing", "al", "ive", "ile", "ous", "ful", "er", "est", "ite", "ign", "ny", "esh")
@@ -25,6 +27,8 @@ class Names(Followers):
         if key in words["class_openers"] and not self.tokens.raw[i].islower():
             j = self._run_right(i + 1)
             return self._introduce(i, j) if j > i + 1 and not self._listed(i) and not self._titled(i) else 0
+        if self._is_army_group(i):
+            return self._introduce(i, i + _ARMY_GROUP)
         floor = self._floor(free)
         first = self._without_openers(self._run_left(i, floor), i)
         if self._listed(i) or (first < i and self._listed(first)):
@@ -38,6 +42,18 @@ class Names(Followers):
         if key in words["weak_class_words"] and not self._is_armed(first, i, stop):
             return 0
         return self._own_name(first, i, stop)
+
+    def _is_army_group(self, i: int) -> bool:
+        """ "Army Group South", which is no army of the country where it fights."""
+        t, j = self.tokens, i + _ARMY_GROUP
+        if (
+            t.keys[i] != "army"
+            or j > len(t.keys)
+            or t.raw[i + 1] != "Group"
+            or not (self._near(i) and self._near(i + 1))
+        ):
+            return False
+        return t.raw[j - 1][:1].isupper() and not self._titled(i)
 
     def _run_left(self, i: int, floor: int) -> int:
         """Where the run of capitalised words, numbers and particles that ends at word `i` begins."""

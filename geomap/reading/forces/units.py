@@ -118,11 +118,18 @@ class Units(Row):
     def _between_states(self) -> bool:
         """Do armies of several states fight in the war in focus, so that a number alone says nothing?"""
         focus, year = self.where.focus or "", self.where.year
-        if any(year in war for war in _WORLD_WARS):
+        if self._in_world_war():
             return True
         abroad = [self.index.file.theatres[t] for entry in self.index.states.get(focus, ()) for t in entry.sides]
         theatres = [*self.index.theatres.get(focus, ()), *(t for t in abroad if not t.countries)]
         return any(theatre.interstate and theatre.active(year) for theatre in theatres)
+
+    def _in_world_war(self) -> bool:
+        return any(self.where.year in war for war in _WORLD_WARS)
+
+    def _is_abroad(self) -> bool:
+        """ "The airborne troops", in a world war: are soldiers told of where only other states' armies fight?"""
+        return self._in_world_war() and self.where.focus not in {m.country for m in self.mentions[-40:]}
 
     def _of_the_army(self) -> bool:
         """Is a number alone a unit of the country in focus: spoken of with its army, or with no state at all?"""

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.parties.camps import are_allied
-from geomap.reading.rules.mentions import are_enemies, name_mention
+from geomap.reading.rules.mentions import are_enemies, are_many, name_mention
 from geomap.reading.rules.speakers import DESCRIBED, Speakers
 from geomap.reading.sentences.nounphrases import BELONGING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geomap.reading.rules.scene import Draft
     from geomap.reading.sentences.items import ForceLike
     from geomap.reading.sentences.verbgroups import VerbGroup
 
@@ -23,6 +24,7 @@ _PARTING: Final = frozenset({"while", "whereas", "whilst", ";"})
 _NEAR_WHOSE: Final = 7
 """Items back to which the party that "whose" stands for is looked for."""
 _OF_ONE: Final = frozenset({"his", "her", "our"})
+_OF_A_BODY: Final = frozenset({"it", "its"})
 OWNERS: Final = frozenset({"its", "their", "his", "her", "our", "whose"})
 _COLUMNS = frozenset({"convoy", "column", "columns", "expedition", "contingent", "detachment"})
 """What "the convoy" is that was told of: whoever acted last."""
@@ -44,6 +46,9 @@ HELPED: Final = frozenset(
 @dataclass(slots=True)
 class Actors(Speakers):
     """A sentence that is asked who does what its verbs say."""
+
+    told: Draft | None = None
+    """The last change of hands told, in this sentence or before: what "X followed" says of X."""
 
     def subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """The force that does it, a pronoun resolved."""
@@ -98,28 +103,55 @@ class Actors(Speakers):
 
     def _pointed_to(self, group: VerbGroup, at: int) -> ForceLike | None:
         """The force that the pronoun at item `at` points back to: in its sentence, else in those before."""
+        if (driven := self._driven_whence(at)) is not None:
+            return driven
         named = self._named_before(group, at)
         free = [i for i in named if not self.clauses.governed(i)]
         chosen = free or named or [i for i in range(at) if self._attacks(i)]
         if named and self._leaves(group.verb) and self._is_chased(named[-1]):
             return self.items[named[-1]].force
         first = self.clauses.first_of_list(chosen[-1]) if chosen else 0  # "Y and Z go on to W, where they"
-        last = self.whose(self.items[first].force) if chosen else self.discourse.force
+        last = self.whose(self.items[first].force) if chosen else self._last_actor(at)
         if not chosen and last is not None and self.low(at) in {"it", "they"} and self._is_other(last, group.verb):
             last = self.rival(last)
         return None if self.low(at) in {"we", "our"} and self._is_of_others(last) else last
+
+    def _driven_whence(self, at: int) -> ForceLike | None:
+        """ "drove Y out of X, from where they had shelled Z": those who were at the place that the clause is about."""
+        whence = at > 1 and self.low(at - 1) in {"where", "which"} and self.low(at - 2) == "from"
+        told = self.told if whence else None
+        here = told is not None and told.status == "lost" and told.at < at and told.force is not None
+        return told.force if told is not None and here and self._is_named_here(told.force) else None
+
+    def _is_named_here(self, force: ForceLike | None) -> bool:
+        """Is a force one of those that the sentence names?"""
+        return any(item.force is force for item in self.items)
 
     def _named_before(self, group: VerbGroup, at: int) -> list[int]:
         """The forces of the sentence that the pronoun at item `at` may point back to."""
         alone = self.low(at) == "it"
         named = [i for i in range(at) if self._acts(i) or self.is_people(i) or (alone and self._is_state(i))]
-        named = [i for i in named if not self._flies(i)]
+        named = self._of_number(at, [i for i in named if not self._flies(i)])
         if self.discourse.force is not None and all(self.is_in(i + 1, "rules.operations") for i in named):
             return []  # "a Y counter-attack hit them, and they withdrew": those told of before
         named = named[: self._told_by_they(at, named)]
         if group.caused == at and len(named) > 1:
             del named[-1]  # "Y arrived in X, which Z allowed them to take"
         return named
+
+    def _of_number(self, at: int, named: list[int]) -> list[int]:
+        """Of forces that the pronoun at item `at` may mean: for "it" and "its" those that are not told of as many."""
+        ones = [i for i in named if not are_many(self.items[i].force)] if self.low(at) in _OF_A_BODY else []  # type: ignore[arg-type]
+        return ones or named
+
+    def _last_actor(self, at: int) -> ForceLike | None:
+        """Who acted before the sentence; for "it" at item `at`, if they are many, whoever was named behind them."""
+        last = self.discourse.force
+        if last is None or self.low(at) not in _OF_A_BODY or not are_many(last):
+            return last
+        stop = self.items[at].start
+        behind = (p for p in reversed(self.discourse.parties) if last.start < p.start < stop and p.role == "force")
+        return next((p for p in behind if p.kind != "country" and not are_many(p)), last)
 
     def _told_by_they(self, at: int, named: Sequence[int]) -> int:
         """How many of the forces named before "they" at item `at` it may mean: those before the "they" it repeats.
@@ -311,6 +343,7 @@ class Actors(Speakers):
             or after.kind in {"punct", "date", "possessive"}
             or bool(after.verbs)
             or self._is_function(i + 1)
+            or (after.lower.endswith("ed") and self.text[self.items[i].start : self.items[i].end].endswith("s"))
         )
 
     def _is_function(self, i: int) -> bool:
@@ -342,7 +375,7 @@ class Actors(Speakers):
         named = [i for i in range(its) if self.items[i].kind == "force" and self.may_be_meant(i)]
         if self.low(its) in _OF_ONE:
             named = [i for i in named if self.items[i].force.category != "described"]  # type: ignore[union-attr]
-        named = self._of_its_clause(its, named)
+        named = self._of_number(its, self._of_its_clause(its, named))
         free = [i for i in named if not self.clauses.governed(i)]
         office = self._officeholder(its, named)
         if office is not None:
@@ -355,18 +388,22 @@ class Actors(Speakers):
                 return ruled, its
         acting = [i for i in free if self._acts(i)] or free  # "Damascus: rebel commanders say their men"
         chosen = acting[0] if acting else named[-1] if named else None
-        if chosen is None and self.low(0) in _SET_BEFORE:
+        if chosen is None and self.low(0) in _SET_BEFORE and not self._is_clause(its):
             later, at = self.clauses.to_the_right(its)  # "After its retreat from X, Y"
             if later is not None and at is not None:
                 return later, its
         if chosen is None and (unknown := self._begins_with_name(its)) is not None:
             return unknown, its
-        owner = self.items[chosen].force if chosen is not None else self.discourse.force
+        owner = self.items[chosen].force if chosen is not None else self._last_actor(its)
         if self.low(its) in _OF_ONE and owner is not None and owner.category == "described":
             return None, its  # "the enemy had gone ... our cavalry": not theirs
         if owner is not None and self._is_taken(its):
             return next((p for p in reversed(self.discourse.parties) if are_enemies(p, owner)), None), its
         return owner, its
+
+    def _is_clause(self, stop: int) -> bool:
+        """ "By noon the town was in their": has what begins the sentence up to item `stop` a verb of its own?"""
+        return any(self.is_in(k, "classes.be") or self.is_in(k, "classes.have") for k in range(1, stop))
 
     def _begins_with_name(self, its: int) -> ForceLike | None:
         """ "The Courts abandoned X and their last seat": a plural name that no lexicon has, which acts first."""
@@ -464,11 +501,16 @@ class Actors(Speakers):
         owner, _ = self.owner_of_its(at)
         return owner if owner is not None and owner.role != "weapon" and owner.category != "described" else mention
 
+    def is_towns(self, mention: ForceLike) -> bool:
+        """ "left X to its defenders": is a force of the sentence the town's?"""
+        return any(item.force is mention and self._is_towns(i) for i, item in enumerate(self.items))
+
     def _is_towns(self, i: int) -> bool:
         """ "Y besieged X; its garrison": is the force at item `i` the town's, and not those of who acted before?"""
         item = self.items[i]
         last = self.text[item.start : item.end].rpartition(" ")[2].casefold()
-        return self.low(i - 1) == "its" and last in self.vocab.cls["rules.defenders"]
+        whose = self.low(i - 1) == "whose" and self.items[i - 2 - (self.low(i - 2) == ",")].place is not None
+        return (whose or self.low(i - 1) == "its") and last in self.vocab.cls["rules.defenders"]
 
     def named_actor(self, low: int, high: int) -> ForceLike | None:
         """An actor that no lexicon has, by its name in a slot that only an actor fills ("in Nationalist hands")."""

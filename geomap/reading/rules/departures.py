@@ -32,6 +32,7 @@ _STAYS = frozenset({"presence", "garrison", "garrisons"})
 """What is given up with the place: "abandoned its presence in X", "evacuated their garrison in X"."""
 _FEW = frozenset({"no", "any", "few", "fewer", "only", "one", "last", "hardly"})
 """Before those who are left."""
+_NO_MORE = frozenset({"only", "just", "nothing", "little", "merely", "but"})
 _BEREFT = frozenset({"state", "crown", "nation", "republic", "empire", "cause"})
 """Of whom "lost to" may say that it was theirs."""
 _CLAUSE = 10
@@ -171,8 +172,16 @@ def _is_remaining(scene: Scene, act: Act) -> bool:
         return True  # "all that Y has left"
     if scene.low(act.v - 1) == "(" and scene.low(act.v + 1) == ")":
         return True
+    if _has_only(scene, act.v):
+        return True
     few = any(scene.low(k) in _FEW for k in range(max(0, act.v - 5), act.v))
     return few and scene.low(act.v + 1) in {"in", "inside", "at"} and scene.kind(act.v + 2) != "date"
+
+
+def _has_only(scene: Scene, left: int) -> bool:
+    """ "Y has only X left", but not "Y has just left X": does "left" at an item say what is left?"""
+    have = next((k for k in range(left - 1, max(-1, left - _LAST), -1) if scene.is_in(k, "classes.have")), left)
+    return any(scene.low(k) in _NO_MORE and k + 1 < left for k in range(have + 1, left))
 
 
 def _is_whither(scene: Scene, act: Act) -> bool:
@@ -234,6 +243,8 @@ def _is_personal(scene: Scene, act: Act, loser: ForceLike, phrase: PlacePhrase) 
 
 def _is_left_so(scene: Scene, act: Act, stop: int) -> bool:
     """ "leaving X without power", "leaving X besieged", but not "left X in May", "left X under a deal" """
+    if scene.kind(stop) == "possessive":
+        return True  # "leaving the town's prisons to them"
     if act.cue.lemma == "leave" and (_is_left_last(scene, stop) or is_shut(scene, stop)):
         return True
     if act.cue.lemma != "leave" or not scene.is_in(stop, "rules.left_as") or scene.kind(stop + 1) == "date":

@@ -64,7 +64,7 @@ def _ceded(scene: Scene, act: Act) -> Draft | None:
         if scene.low(to + 1) == "them" and loser is not None and gainer is loser:
             others = (p for p in reversed(scene.discourse.parties) if p.force.id != loser.force.id)
             gainer = next((p for p in others if p.role == "force"), None)  # "Y advanced. Z surrendered X to them"
-        if gainer is None or _is_of_office(scene, gainer, phrase):
+        if gainer is None or scene.is_towns(gainer) or _is_of_office(scene, gainer, phrase):
             return None
         first = at if at is not None and at < act.v else act.group.start
         return Draft(act.rule, "captured", phrase, first, after - 1, act.v, gainer, loser, group=act.group)

@@ -107,5 +107,5 @@ def _had_by(scene: Scene, phrase: PlacePhrase) -> bool:
         for r in phrase.refs
     )
     nxt = scene.items[phrase.stop : phrase.stop + 2]
-    closed = not nxt or nxt[0].kind in {"date", "punct"} or nxt[0].lower in {"by", "and", "too"} or nxt[-1].date
+    closed = not nxt or nxt[0].kind in {"date", "punct"} or nxt[0].lower in {"by", "and", "too", "left"} or nxt[-1].date
     return towns and bool(closed)

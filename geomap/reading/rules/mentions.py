@@ -12,6 +12,7 @@ from geomap.sides import id_of_men, on_different_sides
 if TYPE_CHECKING:
     from geomap.reading.sentences.items import ForceLike
 
+_MANY = frozenset({"police", "infantry", "cavalry"})
 _TITLES = frozenset({"general", "colonel", "major", "captain", "commander", "brigadier", "marshal", "lieutenant"})
 
 
@@ -44,6 +45,18 @@ def man_mention(name: str, start: int) -> NameMention:
     mention = name_mention(name, start)
     last = mention.force.name.rpartition(" ")[2]
     return replace(mention, force=replace(mention.force, id=id_of_men(slug(last))))
+
+
+def are_many(mention: ForceLike) -> bool:
+    """ "The rebels", "Y's men", "the Turks": is the force told of as many, whom "it" and "its" hardly mean?
+
+    Not by a name of its own, which may end in "Forces" or "Tigers" and is one all the same.
+    """
+    written = mention.force.as_written
+    last = written.rpartition(" ")[2].casefold()
+    if mention.kind == "named" or written.casefold() == mention.force.name.casefold():
+        return False
+    return last in _MANY or last.endswith("men") or (last.endswith("s") and last != "corps")
 
 
 def are_enemies(a: ForceLike, b: ForceLike) -> bool:

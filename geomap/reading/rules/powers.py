@@ -184,6 +184,8 @@ def _owner(scene: Scene, i: int, its: int, noun: int) -> ForceLike | None:
     force, at = scene.subject(bare_group(i, participle=True))
     if force is not None and force.kind == "country" and at is not None and scene.kind(at + 1) == "word":
         force = None  # "after their Y subsidy had dried up, X was in their hands"
+    if at is not None and at > i and _is_copula(scene, i - 1):
+        force = None  # "X was in their hands, and Y had gone"
     owner, _ = scene.owner_of_its(noun) if force is None else (None, None)
     return force or (owner if owner is not None and owner.kind != "country" else scene.discourse.force)
 

@@ -72,8 +72,6 @@ class Scene(Actors):
 
     chain: PlacePhrase | None = None
     """The place that is the subject of the last passive: "X was retaken, given up and recovered"."""
-    told: Draft | None = None
-    """The last change of hands told, in this sentence or before: what "X followed" says of X."""
     headed: tuple[PlaceRef, ...] = ()
     """The place that heads the paragraph ("X: taken on Monday")."""
 
@@ -146,6 +144,10 @@ class Scene(Actors):
         sent, at = self.sender(group)
         if weapon is not None and at is not None and at > weapon:
             return sent, at
+        if weapon is not None and "whose" in {self.low(weapon - 1), self.low(weapon - 2)}:
+            force, at = self.owner_of_its(weapon)
+            if force is not None:
+                return force, at  # "the army, whose planes have bombed X"
         force, at = self.subject(group)
         if weapon is not None and at is not None and any(self.is_in(i, "classes.reporting") for i in range(at, weapon)):
             return None, None  # "Y said warplanes had bombed X"
@@ -212,9 +214,7 @@ class Scene(Actors):
             actor = self.discourse.force
             return (actor if actor is not None and actor.kind in {"leader", "introduced"} else None), at + 1
         if self.low(at) in {"them", "it"}:
-            named = next((it.force for it in reversed(self.items[:at]) if it.force is not None), None)
-            actor = named if named is not None and named.kind != "country" else self.discourse.force
-            return actor, at + 1
+            return self._given_them(at), at + 1
         for i in range(at, min(len(self.items), at + 3)):
             item = self.items[i]
             if item.kind == "place" and item.place is not None and self.discourse.kind(item.place) == "country":
@@ -224,6 +224,17 @@ class Scene(Actors):
             if item.kind != "word":
                 break
         return None, at
+
+    def _given_them(self, at: int) -> ForceLike | None:
+        """ "(fell) to them": those named last in the sentence, else who acted before, if not by losing a place."""
+        named = next((i for i in range(at - 1, -1, -1) if self.items[i].force is not None), None)
+        if named is not None and self.items[named].force.kind != "country":  # type: ignore[union-attr]
+            return self.items[
+                self.clauses.first_of_list(named)
+            ].force  # "Y and their allies had besieged, fell to them"
+        actor, told = self.discourse.force, self.told
+        lost = actor is not None and told is not None and told.status == "captured" and told.opponent is actor
+        return told.force if told is not None and lost else actor
 
     def plain_agent(self, at: int) -> tuple[ForceLike, int] | None:
         """ "by the southerners", "by Y": an actor that no lexicon has, and the item after it."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _INSIDE = frozenset({"garrison", "defenders"})
 _OUTSIDE = frozenset("attackers assailants raiders invaders invading besiegers occupiers occupying occupation".split())
 """Words for those inside a place and those round it, whoever they are."""
+_BESIEGING = frozenset({"besiegers", "besieging"})
 _SAID_OF = re.compile(r'["“]?(?:(?P<they>they)|we|our)\b', re.IGNORECASE)
 _RIVALS = frozenset("rivals rival foes foe enemies opponents adversaries adversary".split())
 
@@ -34,6 +35,20 @@ def heard(s: Statement, course: Course) -> Statement:
     if speaker is None or is_same(speaker, force) is not (said["they"] is not None):
         return s
     return replace(s, force=None if said["they"] is not None else speaker)
+
+
+def raised(s: Statement, course: Course) -> Statement:
+    """ "The besiegers were driven from X": what they never had is not lost by them, but its siege is broken."""
+    if s.status != "lost" or s.force is None:
+        return s
+    place = place_key(s)
+    round_it, holder = course.besiegers.get(place), course.holder(place)
+    besieged = round_it is not None and is_same(round_it, s.force) and place not in course.losers
+    if holder is not None and is_same(holder, s.force):
+        return s
+    if not besieged and _BESIEGING.isdisjoint(s.force.as_written.casefold().split()):
+        return s
+    return replace(s, status="siege_broken", force=s.opponent or holder, opponent=s.force)
 
 
 def identified(s: Statement, course: Course) -> Statement:

@@ -14,7 +14,7 @@ from geomap.reading.parties.belligerents import place_key
 from geomap.reading.story.captors import besieger, captor_of, occupier_of
 from geomap.reading.story.course import Course, begins, is_same, overlap
 from geomap.reading.story.deeds import at_once, restores
-from geomap.reading.story.described import enemy_at, heard, identified
+from geomap.reading.story.described import enemy_at, heard, identified, raised
 from geomap.reading.story.losses import with_loser
 from geomap.sides import side_of
 
@@ -65,7 +65,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
     )
     out: list[Statement] = []
     for statement in statements:
-        s = identified(heard(statement, course), course)
+        s = raised(identified(heard(statement, course), course), course)
         if s.status == "captured" and s.force is None:
             s = replace(s, opponent=s.opponent or course.holder_within(s))
             s = replace(s, force=course.sides.as_named(captor_of(s, course), s))

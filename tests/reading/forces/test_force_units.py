@@ -27,3 +27,16 @@ def test_a_corps_with_a_roman_number_is_no_corps_of_its_number(lexicon: ForceLex
     for text in ("The XXII Corps took Hinojosa.", "XXII Corps, led by Ibarrola, took Hinojosa."):
         assert [m.force.name for m in read(lexicon, text)] == ["XXII Corps"]
     assert [m.force.name for m in read(lexicon, "The ZDFA corps took Bria.")] == ["ZDFA"]
+
+
+def test_in_a_world_war_troops_are_not_the_armys_of_the_land_where_they_fight(lexicon: ForceLexicon) -> None:
+    for year, whose in ((1944, [None]), (2024, ["PL"])):
+        found = read(lexicon, "Airborne troops held the bridge.", focus="PL", year=year)
+        assert [m.country for m in found] == whose
+    found = read(lexicon, "Polish troops held the bridge. The soldiers left it.", focus="PL", year=1939)
+    assert [m.country for m in found] == ["PL", "PL"]
+
+
+def test_an_army_group_is_no_army_of_the_land_where_it_fights(lexicon: ForceLexicon) -> None:
+    text = "Army Group South took Kiev. The army group's tanks went on."
+    assert read(lexicon, text, focus="UA", year=1941)[0].force.name == "Army Group South"
