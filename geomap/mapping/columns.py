@@ -117,13 +117,21 @@ def _from_nought(numbers: np.ndarray, kind: int) -> np.ndarray:
 
 
 def _leb128(numbers: np.ndarray) -> bytes:
-    most = int(numbers.max(initial=0))
-    if most < 1 << 7:
+    if int(numbers.max(initial=0)) < 1 << 7:
         return numbers.astype(np.uint8).tobytes()
-    places = np.arange(0, most.bit_length(), 7, dtype=np.uint32)
-    rest = numbers.astype(np.uint32)[:, np.newaxis] >> places
-    there = rest > 0
-    there[:, 0] = True
-    out = (rest & 0x7F).astype(np.uint8)
-    out[:, :-1] |= np.where(there[:, 1:], np.uint8(0x80), np.uint8(0))
-    return out[there].tobytes()
+    rest = numbers.astype(np.uint32)
+    sizes = np.ones(len(rest), np.intp)
+    longer = []  # the rows of the numbers of more than one byte, of more than two ...
+    rows = np.flatnonzero(rest >= 1 << 7)
+    while len(rows):
+        sizes[rows] += 1
+        longer.append(rows)
+        rows = rows[rest[rows] >> 7 * (len(longer) + 1) > 0]
+    starts = np.cumsum(sizes) - sizes
+    out = np.empty(int(sizes.sum()), np.uint8)
+    out[starts] = rest & 0x7F
+    for place, rows in enumerate(longer, 1):
+        at = starts[rows] + place
+        out[at - 1] |= 0x80
+        out[at] = rest[rows] >> 7 * place & 0x7F
+    return out.tobytes()

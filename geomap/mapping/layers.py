@@ -139,6 +139,7 @@ class ControlLayer(Layer):
             None if None in starts else min(day for day in starts if day),
             None if None in ends else max(day for day in ends if day),
         )
+        months = sorted({(day.year, day.month) for day in starts if day})
         self.tags: dict[str, Any] = {
             "force": key.force.id if key.force else None,
             "name": key.force.name if key.force else None,
@@ -147,7 +148,7 @@ class ControlLayer(Layer):
             "parties": [force.id for force in key.parties],
             "from": self.date[0].isoformat() if self.date[0] else None,
             "to": self.date[1].isoformat() if self.date[1] else None,
-            "months": sorted({start.isoformat()[:7] for start in starts if start}),
+            "months": [f"{year:04}-{month:02}" for year, month in months],
         }
 
     def get_name(self) -> str:
