@@ -108,7 +108,7 @@ class AnaphorReader(SentenceTowns):
     def _taken_up(self, noun: _Noun) -> PlacePhrase | None:
         """ "the city", "this district": what a noun that can stand for a place told of before stands for."""
         at, place, head = noun.at, noun.place, noun.head
-        if not noun.definite or not noun.words.isdisjoint(self.cls["rules.not_the_same"]):
+        if not noun.definite or not self._own_words(noun).isdisjoint(self.cls["rules.not_the_same"]):
             return None
         if head in self.cls["anaphora.facility"] and not self.discourse.facilities(head, self.items[place].start):
             return self._within_town(place, at)
@@ -135,6 +135,13 @@ class AnaphorReader(SentenceTowns):
             return self._within_town(place, at)  # "the city's port"
         whole = self._with_extent_of(found or self.anaphor(place, at, head), at, place)
         return self._only_part(whole, at, place)
+
+    def _own_words(self, noun: _Noun) -> frozenset[str]:
+        """The words of a noun itself, without how much of it is meant ("only a third of", "the northern third of")."""
+        of = next((k for k in reversed(range(noun.at + 1, noun.place)) if self.items[k].lower == "of"), noun.at)
+        sided = of > noun.at + 1 and self.items[of - 2].lower in self.cls["extents.directions"]
+        share = of > noun.at and (sided or self.items[of - 1].lower in self.cls["extent"])
+        return frozenset(item.lower for item in self.items[of + 1 : noun.stop]) if share else noun.words
 
     def _inside(self, noun: _Noun) -> PlacePhrase | None:
         """ "the centre", "the suburbs", "the north": a part of the place that the text is about."""
@@ -260,8 +267,7 @@ class AnaphorReader(SentenceTowns):
         """ "X residents say that Y took their village": the X."""
         for k in range(at - 2, -1, -1):
             if self.items[k].kind in {"place", "name"} and self.items[k + 1].lower in self.cls["rules.civilians"]:
-                span = (self.items[at].start, self.items[i].end)
-                return PlacePhrase((replace(self.names.ref(k)[0], mention=span),), at, i + 1)
+                return self.standing_for((self.names.ref(k)[0],), i, at)
         return None
 
     def _nearest(self, i: int, at: int) -> PlacePhrase | None:
@@ -269,8 +275,7 @@ class AnaphorReader(SentenceTowns):
         k = next((k for k in range(at - 1, -1, -1) if self._is_town(k) or self._is_goal(k)), None)
         if k is None:
             return None
-        span = (self.items[i - 1].start, self.items[i].end)
-        return PlacePhrase((replace(self.names.ref(k)[0], mention=span),), at, i + 1)
+        return self.standing_for((self.names.ref(k)[0],), i, at)
 
     def _is_goal(self, k: int) -> bool:
         """ "marched to X": is an unknown name at item `k` that of a town, by the word before it?"""
@@ -359,7 +364,6 @@ class AnaphorReader(SentenceTowns):
 
     def placed_before(self, i: int) -> PlacePhrase | None:
         """The place named last before "there" at item `i` in the sentence, of whatever kind but a country."""
-        span = (self.items[i].start, self.items[i].end)
         for k in range(i - 1, -1, -1):
             item = self.items[k]
             named = item.kind == "place" or (item.kind == "name" and self.names.is_described(k))
@@ -367,7 +371,7 @@ class AnaphorReader(SentenceTowns):
                 ref, after = self.names.ref(k)
                 spoken = standing(self.items, k, after, self.cls) == "teller"
                 if self.discourse.kind(ref.toponym) != "country" and not spoken:
-                    return PlacePhrase((replace(ref, mention=span),), i, i + 1)
+                    return self.standing_for((ref,), i, i)
         return self.named_before(i, i)
 
     def there(self, i: int) -> PlacePhrase | None:
@@ -385,13 +389,11 @@ class AnaphorReader(SentenceTowns):
         if acted_on and i and self.items[i - 1].lower == ";":  # "took X, leaving only Y in rebel hands; it fell"
             last = next((k for k in range(i - 1, -1, -1) if self._is_placed(k)), None)
             if last is not None and not self._is_aside(last):
-                span = (self.items[i].start, self.items[i].end)
-                return PlacePhrase((replace(self.names.ref(last)[0], mention=span),), i, i + 1)
+                return self.standing_for((self.names.ref(last)[0],), i, i)
         if acted_on and not self.recent and self.about(i) is None:
             centre = self.discourse.centre(self.items[i].start)
             if centre is not None:
-                span = (self.items[i].start, self.items[i].end)
-                return PlacePhrase((replace(centre, mention=span),), i, i + 1)
+                return self.standing_for((centre,), i, i)
         if self._is_unnamed(i):
             return None
         if not self.recent and (town := self._town_of(i)) is not None:
@@ -456,7 +458,7 @@ class AnaphorReader(SentenceTowns):
         about = about or told
         if about is None:
             return self.anaphor(i, i, "it")
-        return PlacePhrase((replace(about, mention=(self.items[i].start, self.items[i].end)),), i, i + 1)
+        return self.standing_for((about,), i, i)
 
     def of_residents(self, i: int, at: int) -> PlacePhrase | None:
         """ "Residents of X, not far from Z, said that Y took it": the X, for the word at item `i`."""

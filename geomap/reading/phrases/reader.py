@@ -355,11 +355,15 @@ class PlaceParser(SubjectWords):
         comma = next((k for k in range(which - 2, max(0, which - 7), -1) if items[k].lower == ","), None)
         if comma is None or any(items[k].kind not in {"word", "number"} for k in range(comma + 1, which)):
             return None
-        phrase = self.before(comma, names=True)
+        many = any(items[k].lower in {"both", "all"} for k in range(comma + 1, which)) and self.is_named(comma - 1)
+        phrase = self.before(comma, names=True) if not many else self._joined_before(comma, comma)
         return with_extent(phrase, comma + 1, which - 1, self.text, items, self.cls) if phrase is not None else None
 
     def _renamed(self, begin: int, last: int) -> PlacePhrase | None:
-        """ "X, the largest town that they held": the description from `begin` on speaks of the X before the comma."""
+        """ "X, the largest town that they held": the description from `begin` on speaks of the X before the comma.
+
+        Of those before it, where it tells of several ("X and Z, the two towns that they held").
+        """
         items = self.items
         while begin > 1 and items[begin - 1].lower in _SINGLED:
             begin -= 1
@@ -370,11 +374,27 @@ class PlaceParser(SubjectWords):
             at -= 2  # "X, Syria, a city that"
         if items[at].kind not in {"place", "name"} or items[at - 1].lower in _GOVERNING or self.names.is_person(at):
             return None  # "forces under X, the town returned"
-        inside = any(items[k].kind in {"place", "name"} for k in range(begin, last + 1))
-        if items[begin].lower not in {"the", "a", "an"} or inside:
+        said = range(begin, last + 1)
+        if any(items[k].kind in {"place", "name"} for k in said):
+            return None
+        if items[last].lower in self.cls["rules.called_together"] and items[begin].kind in {"word", "number"}:
+            return self._joined_before(begin - 1, last + 1)
+        if items[begin].lower not in {"the", "a", "an"}:
             return None
         ref, _ = self.names.ref(at)
         return PlacePhrase((ref,), at, last + 1)
+
+    def _joined_before(self, comma: int, stop: int) -> PlacePhrase | None:
+        """ "A, B and C, both of which": the names joined before the comma, in a phrase up to item `stop`."""
+        first = comma - 1
+        while first > 1:
+            joint = first - 1
+            joint -= self.items[joint].lower == "and" and self.items[joint - 1].lower == ","
+            if self.items[joint].lower not in {"and", ","} or not self.is_named(joint - 1):
+                break
+            first = joint - 1
+        refs, end = self.names.listed(first, comma)
+        return PlacePhrase(refs, first, stop) if len(refs) > 1 and end == comma else None
 
     def subject(self, end: int, *, finite: bool = True, names: bool = False) -> PlacePhrase | None:
         """The place that is the subject of the clause whose verb begins at item `end`.

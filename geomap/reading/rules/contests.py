@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _INSIDE = frozenset({"in", "inside", "within", "across", "throughout", "through"})
 JOINTS = frozenset({"between", "among", "with", "against", "involving", "pitting", "pits", "pitted"})
+_FOES = frozenset({"with", "against"})
+"""Behind a verb of fighting, before whom it is fought."""
 _SET_IN = 24
 """Items of "between A, which holds the north of X, and B" between the two."""
 _BUILDING = 5
@@ -121,7 +123,7 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 def _fought(scene: Scene, v: int, group: VerbGroup, at: int | None) -> tuple[ForceLike | None, int]:
     """ "(Y fought) Z", "(Y) and Z (fought)": whom the subject at an item fights, and where it is told from on where."""
-    other, after = scene.clauses.force_within(v + 1)
+    other, after = scene.clauses.force_within(v + 1 + (scene.low(v + 1) in _FOES))
     if other is not None or at is None or at >= group.start:
         return other, scene.parser.behind_aside(after)
     joint = [scene.items[i] for i in range(at + 1, group.start) if scene.items[i].force is not None]
@@ -199,9 +201,12 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     if scene.is_in(n, "rules.heard") and not scene.discourse.parties:
         return  # gunfire alone may be a crime
     sides, after = between(scene, n + 1)
-    if _is_stopped(scene, after):
+    if _is_stopped(scene, after) or _is_with_crowd(scene, n + 1):
         return  # "fighting between A and B has ended"
-    found = _fought_in(scene, n + 1 if not sides or scene.low(n + 1) in _INSIDE else after)
+    named_after = bool(sides) and scene.low(n + 1) in JOINTS
+    found = _fought_in(scene, after if named_after else n + 1)
+    if found is not None and found.refs[0].mention is not None:
+        found = _where_going(scene, n, going=_goes_on(scene, n)) or found  # "X, where clashes go on in the town"
     if found is None and scene.low(n + 1) == "for" and scene.is_in(n, "rules.inside_fighting") and _goes_on(scene, n):
         found = scene.parser.after(n + 2)  # "the street battle for X"
     now = False
@@ -217,7 +222,8 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     if _is_stopped(scene, found.stop):
         return  # "fighting in X had stopped"
     if not sides:
-        sides, _ = between(scene, found.stop)
+        of = found.stop + 2 * (scene.low(found.stop) in {"of", ","} and scene.kind(found.stop + 1) == "place")
+        sides, _ = between(scene, of)  # "in a district of X between A and B"
     subject = None
     if not sides and n > 0:
         subject, _ = scene.clauses.subject_force(bare_group(n))
@@ -228,6 +234,12 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     ongoing = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, max(n + 2, min(found.start, n + 6))))
     first, last = min(n, found.start), max(n, found.stop - 1)
     yield Draft("noun:fighting", "contested", found, first, last, n, parties=parties, ongoing=ongoing or now)
+
+
+def _is_with_crowd(scene: Scene, at: int) -> bool:
+    """ "(clashes) with riot police": are those of item `at` no fighters?"""
+    near = (at + 1, at + 2)
+    return scene.low(at) in _FOES and any(scene.is_in(k, "rules.crowds") for k in near)
 
 
 def _is_stopped(scene: Scene, at: int) -> bool:

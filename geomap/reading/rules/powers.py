@@ -301,7 +301,20 @@ def _subject(scene: Scene, power: _Power) -> PlacePhrase | None:
         return scene.parser.before(power.start - 1, names=True)
     if power.start == power.at and (one := predicated(scene, power.start)) is not None:
         return one  # "X was the last city under Y control"
-    return scene.parser.subject(power.start, names=True)
+    return scene.parser.subject(power.start, finite=not _is_aside(scene, power), names=True)
+
+
+def _is_aside(scene: Scene, power: _Power) -> bool:
+    """ "(to) X, a town under Y control", "(in) X, now under": does it only describe the name before a comma?"""
+    k = power.start - 1
+    while scene.kind(k) in {"word", "number"} and not (scene.items[k].verbs or _is_joint(scene, k)):
+        k -= 1
+    named = scene.low(k) == "," and k > 1 and scene.kind(k - 1) in {"place", "name"}
+    return named and not scene.is_in(k - 2, "classes.near_preposition")
+
+
+def _is_joint(scene: Scene, k: int) -> bool:
+    return scene.is_in(k, "classes.conjunction") or scene.is_in(k, "classes.be")
 
 
 def _setting(scene: Scene, power: _Power) -> PlacePhrase | None:
