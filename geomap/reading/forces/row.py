@@ -215,6 +215,8 @@ class Row:
                 break  # "the Y rebel group Movement for Democracy": a name of its own
             if k > j and keys[k - 1] == "counter" and self._hyphened(k - 1):
                 head = False  # "counter-insurgency troops" are no insurgents
+            elif key in words["striking_verbs"] and self._has_object(k):
+                break
             elif key in words["weapon_heads"]:
                 role = "weapon"
                 category = category if against else ""
@@ -246,6 +248,14 @@ class Row:
         if stop == j:
             return j, "force", ""
         return stop, role, (category or "rebels") if against else category  # type: ignore[return-value]
+
+    def _has_object(self, k: int) -> bool:
+        """ "Y shells X", "Y bombs the port", but not "Y shells hit X": is word k a verb, to judge by the next?"""
+        t = self.tokens
+        if k + 1 == len(t.keys) or not self._near(k):
+            return False
+        named = t.raw[k + 1][:1].isupper() and t.raw[k].islower()
+        return named or t.keys[k + 1] in self.words["before_targets"]
 
     def _modifies(self, k: int) -> bool:
         key, raw = self.tokens.keys[k], self.tokens.raw[k]

@@ -27,7 +27,9 @@ _REACH: Final = 70
 _WITH = re.compile(
     r"""(?:\s\([\w/-]{2,14}\))?[\s,'’"”)]*(?:and|as\swell\sas|alongside|with|together\swith|&|\+|/|,
     |(?:,?\s*(?:which|who)\s(?:is|are|was|were)\s)?(?:heavily\s|strongly\s)?
-     (?:backed|supported|joined|aided|assisted|reinforced|armed|led|trained)\sby
+     (?:backed|supported|joined|aided|assisted|reinforced|armed|led|trained|covered|helped)\sby
+     (?:\s(?:[\w-]+\s){0,2}(?:air\s?strikes|air\s?power|air\scover|artillery|aircraft|warplanes|helicopters|jets|planes|drones
+     |tanks|fire|bombing|shelling|firepower|advisers|troops|fighters)(?:\sand\s\w+)?\s(?:from|of|by|provided\sby))?
     |[\s-]*(?:affiliated?|offshoot|ally|allied|proxy|branch|linked|wing)(?:\sgroup)?,?
     |,?\s*(?:(?:who|which|that)\s(?:is|are|was|were|have|has|had)\s(?:been\s)?|and\s)?(?:fighting|fought|operating|working)
      \s(?:alongside|beside|for|with)

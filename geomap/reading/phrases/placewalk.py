@@ -20,6 +20,7 @@ _ANY = frozenset({"a", "an", "one", "two", "three", "several", "some"})
 """Before what was not told of yet."""
 _QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "-", "%"})
 """Marks inside a phrase."""
+_OWNERS = frozenset({"its", "their", "his"})
 _CALLING = frozenset({"known", "as", "called", "named", "dubbed"})
 _LOOSE = 3
 """Words of unknown class that may stand before a name which no gazetteer has."""
@@ -273,7 +274,8 @@ class PlaceWalk:
         if head in self._cls["nouns_of_place.facility"] and (owned := self._words.of_force(i)) is not None:
             return self._to(owned)  # "a base of the 10th Division in X"
         self._preposition = "of"
-        return None if head is None and self._loose and not self._lenient else self._on()
+        seat = any(cue.frame == "seat" for cue in self._items[i - 1].nouns)  # "the rebel bastion of X"
+        return None if head is None and self._loose and not (self._lenient or seat) else self._on()
 
     def _capital(self, end: int) -> PlacePhrase | None:
         """ "the capital of X", whose area ends before item `end`: the town called so behind it, or the area's seat."""
@@ -339,9 +341,14 @@ class PlaceWalk:
         return any(self._is_in(k, "rules.edges") for k in range(self._i + 2, self._i + 4))
 
     def _is_seat(self) -> bool:
-        """ "the rebel stronghold in X": was the seat of a force passed right before the preposition?"""
-        owned = self._at < self._i - 1 and self._items[self._i - 2].kind == "force"
-        return owned and self._loose == 0 and any(cue.frame == "seat" for cue in self._items[self._i - 1].nouns)
+        """ "the rebels' main stronghold in X", "their bastion in X": was somebody's seat passed right before "in"?"""
+        apposed = self._at > 0 and self._items[self._at - 1].lower == ","  # "X airport, the army's last hub in Z, was"
+        owners = range(max(self._at, self._i - 2) if apposed else self._at, self._i - 1)
+        return any(self._owns(k) for k in owners) and any(cue.frame == "seat" for cue in self._items[self._i - 1].nouns)
+
+    def _owns(self, k: int) -> bool:
+        """Does a force, or a word for one told of before, stand at item `k`?"""
+        return self._items[k].kind == "force" or self._items[k].lower in _OWNERS
 
     def _is_divided(self) -> bool:
         """Was a part, a share, an area or a facility passed last, which lies in the place that is named?"""

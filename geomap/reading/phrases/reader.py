@@ -190,9 +190,9 @@ class PlaceParser(SubjectWords):
         comma = self.items[k].lower == ","
         if comma and k + 1 < end and self.items[k + 1].lower in self.cls["classes.relative"]:
             return self.skip_back(k - 1), ()  # "X, which had been ...": X itself
-        opener = self.aside_start(k)
-        if opener is None and comma and (inner := self._names_capital(k)) is not None:
-            opener = self.aside_start(inner)  # "X, a town far from the capital, Z, was"
+        inner = self._names_capital(k) if comma else None  # "X, a town far from the capital, Z, was"
+        opener = self.aside_start(inner) if inner is not None else None
+        opener = self.aside_start(k) if opener is None else opener
         if opener is None:
             return self.skip_back(k - 1), ()
         return self.skip_back(opener - 1), self._in_aside(opener, k)

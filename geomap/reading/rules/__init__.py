@@ -13,7 +13,7 @@ from geomap.reading.rules.flags import flag_rule
 from geomap.reading.rules.freed import free_rule
 from geomap.reading.rules.guards import is_none
 from geomap.reading.rules.having import having_rule
-from geomap.reading.rules.joints import appended, each_part, followed, joined
+from geomap.reading.rules.joints import appended, each_part, elsewhere, followed, joined
 from geomap.reading.rules.lists import among_rule, included_rule, list_heading, listed_rule, taking_of_many
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.owning import owned
@@ -108,7 +108,8 @@ def read_drafts(scene: Scene) -> list[Draft]:
     """What all rules find in a sentence, not yet in order."""
     drafts = [draft for rule, needed in RULES if _may_apply(scene, needed) for draft in rule(scene)]
     drafts = [*drafts, *followed(scene, drafts)]
-    drafts = [*drafts, *gapped(scene, drafts), *joined(scene, drafts), *appended(scene, drafts)]
+    drafts = [*drafts, *gapped(scene, drafts), *joined(scene, drafts), *elsewhere(scene, drafts)]
+    drafts = [*drafts, *appended(scene, drafts)]
     drafts = [owned(scene, draft) for draft in drafts if not is_none(scene, draft)]
     drafts = [part for draft in drafts for part in each_part(scene, draft)]
     return [inside_named(scene, draft, drafts) for draft in drafts if not _is_said_by_verb(draft, drafts)]

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _DRIVEN = frozenset({"thrown", "driven", "beaten", "pushed", "forced", "flung", "hurled"})
 """What is done to those who were in a place for a while."""
 _ON_THE_RUN = frozenset({"retreat", "retreating", "fleeing", "defeated", "routed", "withdrawing"})
-_ON = frozenset({"on", "in", "at", "into"})
 _EMPTY = frozenset({"abandoned", "deserted", "undefended", "evacuated", "empty"})
 """What a town is where nobody fights for it."""
 
@@ -84,12 +83,16 @@ def _goes_on_to(scene: Scene, v: int) -> bool:
 
 def _resisted(scene: Scene, v: int) -> bool:
     """Does the sentence tell of fighting where somebody went in at item `v`?"""
-    return any(
-        scene.low(i).partition(" ")[0] in scene.vocab.cls["rules.resisted"]  # "clashed heavily with" is one item
-        and not any(scene.is_in(k, "rules.unresisted") for k in range(max(0, i - 3), i))
-        for i in range(max(0, v - 6), len(scene.items))
-        if i != v
-    ) or _thrown_back(scene, v)
+    return (
+        any(
+            scene.low(i).partition(" ")[0] in scene.vocab.cls["rules.resisted"]  # "clashed heavily with" is one item
+            and not any(scene.is_in(k, "rules.unresisted") for k in range(max(0, i - 3), i))
+            and scene.text[scene.items[i].start : scene.items[i].end + 3] != "Battle of"
+            for i in range(max(0, v - 6), len(scene.items))
+            if i != v
+        )
+        or _thrown_back(scene, v)
+    )
 
 
 def _thrown_back(scene: Scene, v: int) -> bool:
@@ -128,20 +131,7 @@ def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     force, at = scene.striker(group)
     first = at if at is not None and at < v else weapon if weapon is not None else group.start
     whose = target(scene, v + 1, phrase.stop, force)
-    draft = Draft(f"verb:{cue.lemma}", "struck", phrase, first, phrase.stop - 1, v, force, whose, group=group)
-    yield draft
-    if cue.rest and (more := _and_elsewhere(scene, phrase.stop)) is not None:
-        yield replace(draft, phrase=more, last=more.stop - 1)
-
-
-def _and_elsewhere(scene: Scene, at: int) -> PlacePhrase | None:
-    """ "(rockets fell in X) on Monday and on a school in Z": the second place, behind item `at`."""
-    joint = scene.clauses.past_dates(at)
-    if scene.low(joint) != "and" or scene.low(joint + 1) not in _ON or scene.kind(joint + 2) == "date":
-        return None
-    phrase = scene.parser.after(joint + 2, lenient=True, aimed=True)
-    named = phrase is not None and all(r.mention is None for r in phrase.refs)
-    return phrase if named else None
+    yield Draft(f"verb:{cue.lemma}", "struck", phrase, first, phrase.stop - 1, v, force, whose, group=group)
 
 
 def _attacked_with(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> Iterator[Draft]:

@@ -29,6 +29,9 @@ def unsaid(scene: Scene, at: int) -> tuple[PlaceRef, ...]:
     """The town that the clause of item `at` speaks of without a word for it; () where none is plain."""
     about = scene.parser.anaphors.about(at) or _lodged(scene, at)
     told = scene.parser.anaphors.recent[:1]
+    if told and told[0].toponym.start > scene.items[at].start:  # of a later clause, whose verb was read before a noun
+        before = scene.parser.anaphors.named_before(at, at)
+        told = before.refs if before is not None else ()
     if about is not None and (not told or told[0].toponym.start < about.toponym.start):
         told = (about,)
     if not told and (home := scene.parser.anaphors.of_residents(at, at)) is not None:

@@ -85,6 +85,43 @@ def joined(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
         yield replace(draft, rule="joined", phrase=other, last=max(draft.last, other.stop - 1))
 
 
+def elsewhere(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """For each place that is struck or fought over, the next: "fell on X on Monday and in Z", "as well as in Z"."""
+    said = {r.toponym.start for d in drafts for r in d.phrase.refs}
+    for draft in drafts:
+        k = _behind_and(scene, scene.clauses.past_dates(draft.phrase.stop))
+        if draft.status not in {"struck", "contested"} or k is None or scene.low(k) not in _IN:
+            continue
+        if draft.at >= draft.phrase.start or scene.kind(k + 1) == "date":
+            continue
+        aimed = draft.status == "struck"
+        other = scene.parser.after(k + 1, lenient=aimed, aimed=aimed)
+        known = other is None or any(r.toponym.start in said or r.mention is not None for r in other.refs)
+        if other is None or known or not (_is_set_off(scene, k, other) or _ends(scene, other.stop)):
+            continue
+        said.update(r.toponym.start for r in other.refs)
+        yield replace(draft, phrase=other, last=other.stop - 1)
+
+
+_IN = frozenset({"in", "on", "at", "into", "inside"})
+
+
+def _is_set_off(scene: Scene, k: int, phrase: PlacePhrase) -> bool:
+    """ "and into X, the chief town,", "and in X, where": does a comma follow the name behind item `k`?"""
+    end = phrase.refs[-1].toponym.end
+    comma = next((i + 1 for i in range(k, phrase.stop) if scene.items[i].end >= end), phrase.stop)
+    return scene.low(comma) == "," and (scene.low(k) != "in" or scene.low(comma + 1) in {"where", "which"})
+
+
+def _ends(scene: Scene, at: int) -> bool:
+    """Does nothing follow at item `at` of which the place before it could be the frame ("and in X troops took")?"""
+    at = scene.clauses.past_dates(at)
+    return scene.low(at) in {"", ".", ";"} or scene.low(at) in _GOING_ON or scene.is_in(at, "classes.subordinator")
+
+
+_GOING_ON = frozenset({"with", "after", "as", "and", "where", "amid", "during", "by", "killing", "wounding"})
+
+
 def _begins_phrase(scene: Scene, k: int) -> bool:
     """Is the item no verb ("retook X and went some distance into Z")?"""
     return not any("past" in cue.forms for cue in scene.items[k].verbs) and scene.low(k) not in _WENT

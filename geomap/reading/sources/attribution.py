@@ -296,7 +296,8 @@ def _told(scene: Scene, i: int, before: Attribution | None) -> Telling | None:
         stop = min(right_of(scene, content, opens=not claim), own_deed(scene, content))
         if scene.low(start - 1) in _CONTRARY:
             stop = min(stop, subordinate_end(scene, content))  # "While Y claimed to hold X, Z has taken it"
-        if scene.low(i) in _AVOWS and scene.is_in(content, "classes.determiner"):
+        noun = scene.low(content - 1) != "that" and scene.is_in(content, "classes.determiner")
+        if scene.low(i) in _AVOWS and noun:
             stop = min(stop, object_end(scene, content))
         return Telling(content, stop, source)
     return Telling(_tag_start(scene, start), _tag_end(scene, start, i + 1), source)

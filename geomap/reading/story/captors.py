@@ -83,7 +83,9 @@ def captor_of(s: Statement, course: Course) -> Force | None:
     capture = _capture(s, course)
     answers = (ask(capture) for ask in _IN_ORDER)
     answer = next((answer for answer in answers if answer is not None), None)
-    captor = (answer.force if answer is not None else None) or _likely(s, course)
+    captor = answer.force if answer is not None else None
+    if captor is None and (likely := _likely(s, course)) is not None and capture.may_have_taken(likely):
+        captor = likely
     return _unless_retaken(captor, s, course)
 
 

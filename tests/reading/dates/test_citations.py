@@ -44,3 +44,15 @@ def test_what_the_story_tells_itself_does_not(bracket):
 def test_only_the_stretch_is_read():
     text = "(UN 9 Aug. 2011) rebels (UN 9 Aug. 2012)"
     assert citations(text, 17, len(text)) == [(24, len(text))]
+
+
+@pytest.mark.parametrize("heading", ["Second Sudanese Civil War (1983-2005).", "War in Abkhazia (1992):"])
+def test_the_years_of_a_war_that_heads_an_item_are_not_those_of_the_item(heading):
+    text = f"{heading} Troops retake the town."
+    bracket = heading[heading.index("(") : heading.index(")") + 1]
+    assert [text[start:stop] for start, stop in citations(text, 0, len(text))] == [bracket]
+
+
+def test_the_years_of_a_war_in_a_sentence_tell_when_it_was():
+    text = "Rebels held the town in the Second Sudanese Civil War (1983-2005). The army left."
+    assert citations(text, 0, len(text)) == []

@@ -37,6 +37,7 @@ def sources(engine: Engine, text: str, year: int = 2016) -> list[str | None]:
         ("The army announced in a statement on Telegram that rebels had captured Maaret al-Numan.", "army"),
         ("The army told reporters on Friday that rebels had captured Maaret al-Numan.", "army"),
         ("It was reported by the Observatory that rebels had captured Maaret al-Numan.", "Observatory"),
+        ("The Observatory claims that the Nusra Front and other rebels captured Maaret al-Numan.", "Observatory"),
         ("Rebels captured Maaret al-Numan, Zorapress quoted a baker as saying.", "baker"),
         ("Rebels captured Maaret al-Numan, a baker was quoted as saying by Zorapress.", "baker"),
         ("As reported by Zorapress, rebels captured Maaret al-Numan.", "Zorapress"),
