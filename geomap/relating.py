@@ -217,10 +217,7 @@ def relate(
     for read in statements:
         statement, locus = _described(read, text, starting)
         locus = locus or _locus_of(statement, anchored)
-        apart = locus is not None and locus.kind == "offset" and locus.start < statement.evidence.start
-        if apart or (locus is not None and locus.kind == "offset" and _is_told_of(statement, text)):
-            locus = None  # "5 km from X, a Y stronghold": of X itself
-        if locus is None:
+        if locus is None or _is_of_another(statement, locus, text):
             out.append(Related(statement, found[statement.toponym]))
             continue
         if len(locus.anchors) > 1:
@@ -270,6 +267,14 @@ def _described(statement: Statement, text: str, starting: Mapping[int, Locus]) -
 
     anchor = locus.anchors[0]
     return replace(statement, toponym=anchor, place_as_written=anchor.name, mention=None), locus
+
+
+def _is_of_another(statement: Statement, locus: Locus, text: str) -> bool:
+    """ "5 km from X, a Y stronghold", "a post near the Y-held town of X": is X itself told of, and another by it?"""
+    if locus.kind == "offset" and _is_told_of(statement, text):
+        return True
+    by_it = locus.kind == "offset" or (locus.kind == "near" and statement.relation == "at")
+    return by_it and locus.start < statement.evidence.start
 
 
 _WHICH = lazy(r"\s*,\s*(?:which|where|whose)\b")

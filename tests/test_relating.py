@@ -155,3 +155,10 @@ def test_coordinates_of_something_else_say_nothing_of_the_name_before_them():
 def test_a_half_is_no_part_of_unknown_size():
     claim = only("The Syrian army captured the northern half of Aleppo on Monday.")
     assert (claim.relation, claim.part, claim.share) == ("part_of", "northern half", None)
+
+
+def test_what_lies_near_a_held_town_says_nothing_of_where_the_town_is():
+    claim = only("A convoy was stopped near the Kurdish-held town of Manbij.")
+    assert (claim.relation, claim.status) == ("at", "controls")
+    claim = only("The army holds a village near Manbij.")
+    assert claim.relation == "near"

@@ -236,6 +236,7 @@ class _Reader:
             return []  # nobody acts here, nor did before
         words = [t.lower for t in sentence.tokens]
         triggered = not vocab.triggers.isdisjoint(words) or (bool(names) and tells_presence(words))
+        triggered = triggered or (bool(names) and discourse.many is not None)
         goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"
         inside = goes_on and self.told is not None and self.told.quoting
         marked, opened = turns(sentence.tokens, inside=inside)

@@ -19,6 +19,7 @@ _YEARS: Final = re.compile(r"\(\d{4}(?:\s?[-–—]\s?(?:\d{2,4}|present|ongoing
 _HEADING: Final = re.compile(r"(?:^|[.:!?\n]\s?)\s*([A-Z][^.:!?\n()]{3,80}?)\s$")
 _SMALL: Final = frozenset({"of", "in", "the", "on", "for", "against", "and", "at"})
 _HEAD_REACH: Final = 90
+_ELIDED: Final = re.compile(r"[dl]['’]")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’.-]*")
 
 
@@ -47,4 +48,4 @@ def _cites(inside: str) -> bool:
         return False
     if known.works.isdisjoint(words) and _SOURCE.search(inside) is None:
         return False
-    return all(not w[0].islower() or w.rstrip(".").casefold() in known.small_in_citations for w in words)
+    return all(not w[0].islower() or _ELIDED.match(w) or w.rstrip(".") in known.small_in_citations for w in words)

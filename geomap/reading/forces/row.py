@@ -145,8 +145,8 @@ class Row:
         gap = t.text[t.ends[i] : t.starts[i + 1]]
         if gap in {" ", "-"}:
             return True
-        if len(gap) > 6 or (gap in {"- ", "– ", "— "} and t.raw[i].isupper()):
-            return False  # "DAMASCUS, SANA- Army units"
+        if len(gap) > 6 or (gap.lstrip() in {"- ", "– ", "— "} and t.raw[i].isupper()):
+            return False  # "DAMASCUS, SANA- Army units", "Hama, SANA – Army units"
         return (_AFTER_OWN if t.owns[i] else _GAP).fullmatch(gap) is not None
 
     def _hyphened(self, i: int) -> bool:

@@ -96,7 +96,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (relief_rule, ("rules.reached", "rules.corridors", "linked")),
     (listed_rule, ()),
     (among_rule, ("among", "also", "captured", "taken", "seized", "lost")),
-    (included_rule, ("rules.comprising",)),
+    (included_rule, ("rules.comprising", "rules.naming", "both", "villages", "towns", "settlements")),
     (free_rule, ("free",)),
     (remaining_rule, ("left", "what is left", "what remains", "leaving", "leaves", "all", "never")),
     (presence_rule, ("back", "out", "were", "was", "still", "remain", "remains", "remained")),

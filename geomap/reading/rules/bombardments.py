@@ -158,7 +158,7 @@ def _ends(scene: Scene, i: int, force: ForceLike | None) -> bool:
     """Does what is told of a strike end at item `i`?"""
     if scene.low(i) == "," and (force is None or _is_said(scene, i + 1)):
         return True  # "after shelling overnight, the attack on X"; "drone strikes, sources in the city said"
-    if is_done_about(scene, i):
+    if is_done_about(scene, i) or scene.goes_on(i):
         return True
     return scene.low(i) in _ENDS or scene.items[i].kind in {"place", "name"}
 

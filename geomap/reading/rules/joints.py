@@ -135,8 +135,12 @@ def each_part(scene: Scene, draft: Draft) -> Iterator[Draft]:
     phrase = draft.phrase
     whole: list[PlaceRef] = []
     several = len(phrase.refs) > 1 and draft.status in {"captured", "lost", "controls"}
+    shared: PlacePhrase | None = None
     for ref in phrase.refs:
         part = _part_of(scene, phrase, ref) if several and whole else None
+        if part is None and shared is not None and _shares(scene, phrase, shared, ref):
+            part = replace(shared, refs=(ref,))
+        shared = part
         if several and whole and part is None and phrase.share is not None and _is_all_of(scene, phrase, ref):
             part = replace(phrase, refs=(ref,), relation="at", share=None, share_text=None, part=None)
         if part is None:
@@ -144,6 +148,14 @@ def each_part(scene: Scene, draft: Draft) -> Iterator[Draft]:
         else:
             yield replace(draft, phrase=part)
     yield draft if len(whole) == len(phrase.refs) else replace(draft, phrase=replace(phrase, refs=tuple(whole)))
+
+
+def _shares(scene: Scene, phrase: PlacePhrase, part: PlacePhrase, ref: PlaceRef) -> bool:
+    """ "most of A as well as parts of B and C": is the C told of as the B before it, of which `part` tells?"""
+    if _is_all_of(scene, phrase, ref):
+        return False
+    k = scene.run_before(part.start, "classes.determiner", "extents.directions", "rules.in_list")
+    return phrase.share is not None or scene.low(k - 1) in {"and", "as", "with"}
 
 
 def _is_all_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> bool:

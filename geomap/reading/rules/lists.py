@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _FRAMES = frozenset({"force>place", "loser>place"})
 _EARLY = 1
 """Items before the participle of "Also captured were"."""
+_DESCRIBED = 6
+"""Items of "the two recently captured villages", at most."""
 _LONGEST = 30
 """Items of a line of a list: what is longer tells more than a name and a date."""
 
@@ -74,18 +76,84 @@ def among_rule(scene: Scene) -> Iterator[Draft]:
 
 
 def included_rule(scene: Scene) -> Iterator[Draft]:
-    """ "Y took twelve villages. The captured villages include A and B": those of the sentence before."""
-    many = scene.discourse.many or scene.discourse.told
-    if many is None or len(scene.items) < _EARLY + 3 or scene.low(0) not in scene.vocab.cls["classes.determiner"]:
+    """ "Y took twelve villages. The captured villages include A and B": those of a sentence before, or of this one."""
+    many, told = scene.discourse.many, scene.discourse.told
+    first = _names_of(scene, many) if many is not None else None
+    if first is None and told is not None and (first := _names_of_taken(scene, told)) is not None:
+        many = told
+    if first is None and (first := _listed_by_they(scene)) is not None:
+        many = taking_of_many(scene)
+    if many is None or first is None:
         return
-    cue = next((c for c in scene.items[1].verbs if c.frame in _FRAMES and c.status == many.status), None)
-    if cue is None or "participle" not in cue.forms or not scene.is_in(2, "rules.listable"):
-        return
-    if scene.low(3) not in scene.vocab.cls["rules.comprising"]:
-        return
-    phrase = scene.parser.after(4)
-    if phrase is not None and phrase.refs[0].mention is None:
-        yield Draft("included", many.status, phrase, 1, phrase.stop - 1, 1, many.force, many.opponent)
+    refs, stop = scene.parser.names.listed(first)
+    begin = next(i for i in range(first) if scene.items[i].kind == "word")
+    phrase = PlacePhrase(refs, first, stop)
+    yield Draft("included", many.status, phrase, begin, stop - 1, first, many.force, many.opponent)
+
+
+def _names_of_taken(scene: Scene, told: Draft) -> int | None:
+    """ "the captured villages include A and B", after towns that were told of by their names: where theirs begin."""
+    if len(scene.items) < _EARLY + 3 or not _is_done(scene, 1, told):
+        return None
+    behind = _behind_towns(scene, 0, told)
+    return _first_name(scene, behind + 1) if behind == 3 and scene.is_in(behind, "rules.comprising") else None
+
+
+def _is_done(scene: Scene, i: int, told: Draft) -> bool:
+    """Does the participle at item `i` say what was told?"""
+    cues = (c for c in scene.items[i].verbs if c.frame in _FRAMES and c.status == told.status)
+    return any("participle" in cue.forms for cue in cues)
+
+
+def _names_of(scene: Scene, many: Draft) -> int | None:
+    """ "the villages are A and B", "named the villages as A and B", "both villages, A and B, lie": where A stands."""
+    for i in range(len(scene.items)):
+        if not scene.is_in(i, "rules.naming"):
+            continue
+        behind = i + 2 if scene.low(i + 1) == "them" else _behind_towns(scene, i + 1, many)
+        if behind is not None and scene.low(behind) in {"as", ":"}:
+            return _first_name(scene, behind + 1)
+    behind = 1 if scene.low(0) in {"they", "these"} else _behind_towns(scene, 0, many)
+    if behind is None:
+        return None
+    if scene.is_in(behind, "rules.comprising"):
+        return _first_name(scene, behind + 1)
+    apart = scene.low(behind) in {",", "("} or scene.clauses.is_dash(behind)
+    first = _first_name(scene, behind + 1) if apart else None
+    if first is None:
+        return None
+    refs, stop = scene.parser.names.listed(first)
+    closed = stop + 1 < len(scene.items) and (scene.low(stop) in {",", ")"} or scene.clauses.is_dash(stop))
+    return first if closed and len(refs) > 1 else None
+
+
+def _behind_towns(scene: Scene, at: int, told: Draft) -> int | None:
+    """The item behind "the (two recently captured) villages" at item `at`, of what was told; None if it is another."""
+    if not scene.is_in(at, "classes.determiner") and scene.low(at) != "both":
+        return None
+    for i in range(at, min(len(scene.items), at + _DESCRIBED)):
+        if scene.is_in(i, "rules.listable"):
+            return i + 1
+        other = any(c.frame in _FRAMES for c in scene.items[i].verbs) and not _is_done(scene, i, told)
+        if other or scene.items[i].kind not in {"word", "number"} or scene.is_in(i, "classes.preposition"):
+            return None
+    return None
+
+
+def _first_name(scene: Scene, at: int) -> int | None:
+    """The name at item `at`, or behind ":", "the towns of"; None where none stands there."""
+    at = scene.run_after(at, "rules.listable", "classes.determiner")
+    at += scene.low(at) in {":", "of"}
+    named = at < len(scene.items) and scene.items[at].kind in {"place", "name"}
+    return at if named and not scene.parser.names.is_person(at) else None
+
+
+def _listed_by_they(scene: Scene) -> int | None:
+    """ "the number of villages taken by Y rose to 15, they are A and B": where the names begin."""
+    for i in range(_EARLY, len(scene.items) - 2):
+        if scene.low(i) == "they" and scene.low(i + 1) in {"are", "were"} and scene.low(i - 1) in {",", ";", ":"}:
+            return _first_name(scene, i + 2)
+    return None
 
 
 def listed_rule(scene: Scene) -> Iterator[Draft]:

@@ -57,7 +57,7 @@ def _is_infinitive(scene: Scene, n: int) -> bool:
 
 def event_noun(scene: Scene, n: int, cue: NounCue) -> Draft | None:
     """ "the capture of X by Y", "Y's capture of X", "the fall of X to Y", "Y's withdrawal from X", "Y control of X" """
-    if scene.irrealis_noun(n) or _is_verb(scene, n):
+    if scene.irrealis_noun(n) or _is_verb(scene, n) or _is_of_another_kind(scene, n, cue):
         return None
     own = _of_its_own(scene, n)
     if own is not None and cue.status in {"captured", "lost"}:
@@ -81,6 +81,11 @@ def event_noun(scene: Scene, n: int, cue: NounCue) -> Draft | None:
     agent, after = scene.clauses.agent(phrase.stop)
     last = after if agent is not None else phrase.stop
     return told_by(scene, Event(n, cue, phrase, agent or force, first, last - 1))
+
+
+def _is_of_another_kind(scene: Scene, n: int, cue: NounCue) -> bool:
+    """ "fire control over X", "air traffic control in X": is it a control that holds no ground?"""
+    return cue.lemma == "control" and scene.is_in(n - 1, "rules.other_control")
 
 
 def _is_verb(scene: Scene, n: int) -> bool:

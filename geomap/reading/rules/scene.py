@@ -113,6 +113,10 @@ class Scene(Actors):
                 return False
         return False
 
+    def goes_on(self, i: int) -> bool:
+        """ "used artillery, and managed to": does ", and" with what the same subject did next stand at item `i`?"""
+        return self.low(i) == "," and self.low(i + 1) == "and" and self.low(i + 2).endswith("ed")
+
     def needs_no_place(self, v: int) -> bool:
         """Is the verb at item `v` one of coming or going that need not name the place?"""
         cls = self.vocab.cls

@@ -88,7 +88,7 @@ def _goal(scene: Scene, start: int) -> tuple[PlacePhrase | None, ForceLike | Non
                 behind, after = scene.clauses.agent(phrase.stop)
                 return phrase, agent or behind, max(phrase.stop, after if behind is not None else 0) - 1
         verb = scene.items[i].verbs and not scene.items[i].nouns and not scene.is_in(i, "rules.weapons")
-        if low in {".", ";", ":", "which", "that", "but"} or verb:
+        if low in {".", ";", ":", "which", "that", "but"} or verb or scene.goes_on(i):
             break
         i += 1
     return None, None, start

@@ -108,7 +108,9 @@ class Discourse:
         self.told: Draft | None = None
         """The last change of hands."""
         self.many: Draft | None = None
-        """What the sentence before said of towns that it did not name."""
+        """What a sentence before said of towns that it did not name."""
+        self.many_until = 0
+        """The last sentence that may name them."""
         self.listing: Draft | None = None
         """What the heading of the list that is being read says of the places on its lines."""
         self.capitals: dict[str, PlaceRef] = {}

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from geomap.reading.story.discourse import Discourse
 
 _GONE = frozenset({"captured", "lost"})
+_HELD = _GONE | {"controls"}
+_NAMED_WITHIN = 3
+"""Sentences within which towns are named that were told of without a name."""
 _SAYING = 4
 """Items from a party to what it says."""
 _MOUTHS = frozenset("staff command leadership statement communique communiqué bulletin".split())
@@ -97,11 +100,28 @@ def remember(scene: Scene, drafts: Sequence[Draft], *, triggered: bool, inside: 
     discourse = scene.discourse
     if discourse.listing is None or not any(d.rule == "listed" for d in drafts):
         discourse.listing = list_heading(scene) if triggered else None
-    discourse.many = taking_of_many(scene) if triggered and not drafts else None
+    _remember_many(scene, drafts, triggered=triggered)
     gone = [d for d in reversed(drafts) if d.status in _GONE]
     discourse.told = next((d for d in gone if not _is_how(d, gone)), discourse.told)
     _remember_actor(scene, drafts, discourse)
     _remember_voice(scene, discourse, inside=inside)
+
+
+def _remember_many(scene: Scene, drafts: Sequence[Draft], *, triggered: bool) -> None:
+    """What a sentence tells of towns without a name, for the one that names them; for a while if no other is told."""
+    discourse = scene.discourse
+    told = [d for d in drafts if d.status in _HELD]
+    many = next((d for d in told if _is_of_unnamed(scene, d)), None)
+    many = taking_of_many(scene) if triggered and not drafts else many
+    if many is not None or told or discourse.sentence > discourse.many_until:
+        discourse.many, discourse.many_until = many, discourse.sentence + _NAMED_WITHIN
+
+
+def _is_of_unnamed(scene: Scene, draft: Draft) -> bool:
+    """ "captured two villages in X", "took three towns near Z": of towns told of by where they are alone?"""
+    phrase = draft.phrase
+    towns = any(scene.is_in(i, "rules.listable") for i in range(phrase.start, phrase.stop))
+    return towns and phrase.relation in {"part_of", "near"} and len(phrase.refs) == 1
 
 
 def _is_how(draft: Draft, drafts: Sequence[Draft]) -> bool:

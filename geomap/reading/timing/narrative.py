@@ -214,6 +214,8 @@ def _follow(
             continue  # "have pushed south since they took X in January": the narrative is where they are now
         if "recent" in (date.when.as_written or ""):
             continue  # "five camps in recent weeks": what is told next is not of all of them
+        if date.kind == "range" and date.when.latest == published and _is_in_aside(sentence, date.start):
+            continue  # "X, which has changed hands several times over the past year": what is told next is now
         if _BACK.search(date.when.as_written or "") or _is_of_origin(sentence, date.start):
             continue  # "won the previous May": the narrative is not there
         flashback = past_perfect and _is_flashback(sentence, date.start)

@@ -16,6 +16,8 @@ from geomap.reading.dates.citations import citations
         "(Crisis Group, 4 May 2015, p. 7)",
         "(Hansen 2013, p. 89)",
         "(The Washington Post, 3 June 2014)",
+        "(Agence d'Information du Niger, 3 June 2021)",
+        "(Radio Garoua, 12 March 2020)",
     ],
 )
 def test_who_wrote_what_and_when_cites(bracket):
