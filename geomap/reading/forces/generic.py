@@ -8,6 +8,7 @@ from geomap.reading.forces.actors import POSSESSIVES, SAYING
 from geomap.reading.forces.backed import Backed
 
 if TYPE_CHECKING:
+    from geomap.reading.forces.file import ForceEntry
     from geomap.reading.forces.row import Role
 
 _SOON = 4
@@ -17,6 +18,8 @@ _OPPOSITES = frozenset({"anti", "non", "counter"})
 _MEETING = frozenset("without no little any much some slight light stiff fierce strong heavy determined".split())
 """Before the opposition that a march meets, and that is no party."""
 _ANY = frozenset({"an", "no", "any", "another"})
+_TOLD_OF = frozenset({"these", "those", "such", "both", "two", "three"}) | POSSESSIVES
+"""Before groups that the text has named."""
 _WINGS = frozenset({"wing", "arm", "branch", "head", "council", "leadership", "command", "strategist"})
 _TROOPS = frozenset({"troops", "forces", "soldiers", "servicemen", "marines", "paratroopers"})
 _THAT = frozenset("that on late early today yesterday monday tuesday wednesday thursday friday saturday sunday".split())
@@ -41,6 +44,8 @@ class Generic(Backed):
         strange = before in self.words["strangers"] or (before == "local" and j - i == 1)
         if category == "described" or (category == "militants" and strange):
             return self._told(i, j)  # "southern fighters" are not those last named
+        if category == "militants" and self._is_any(i, j, before):
+            return self._told(i, j)
         if category == "government" and (done := self._of_others(i, j, before)) is not None:
             return done
         if category == "government" and j - i == 1 and (done := self._governing(i, j)):
@@ -63,6 +68,12 @@ class Generic(Backed):
         force, kind = self._understood(category, span, self.where.focus)
         country = self.where.focus if kind == "state" else None
         return self._emit(force, span, "generic", i, stop, role=role, category=kind, country=country)
+
+    def _is_any(self, i: int, j: int, before: str) -> bool:
+        """ "armed groups", "Islamist groups from X": several, of whom the text has not told before."""
+        several = self.tokens.keys[j - 1] == "groups" and "the" not in {before, self.tokens.keys[i]}
+        told = any(kind not in {"state", "peacekeeping", "alliance"} for _, kind in self.recent)
+        return several and told and before not in _TOLD_OF and self._usual("militants") is None
 
     def _of_others(self, i: int, j: int, before: str) -> int | None:
         """Where "the army" and the like are not, or not surely, those of the country in focus; None where they are."""
@@ -117,7 +128,11 @@ class Generic(Backed):
 
     def _has_rebels(self) -> bool:
         """Has the country in focus rebels in the year of the report?"""
-        return self.index.generic("rebels", self.where.focus, self.where.year) is not None
+        return self._usual("rebels") is not None
+
+    def _usual(self, category: str) -> ForceEntry | None:
+        """Who "rebels", "militants" are in the country in focus, where its war says so."""
+        return self.index.generic(category, self.where.focus, self.where.year)
 
     def _is_ethnic(self, i: int) -> bool:
         """Is the army at word i said to be of an ethnic group, and so no state's?"""

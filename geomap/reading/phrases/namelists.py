@@ -306,7 +306,8 @@ class NameLists(NameReader):
     def names_head(self, comma: int) -> bool:
         """ "as well as the capital, X": does the name follow that the class word before the comma stands for?"""
         settled = self.items[comma - 1].lower in self.cls["nouns_of_place.settlement"]
-        return settled and comma + 1 < len(self.items) and self.items[comma + 1].kind == "place"
+        named = settled and comma + 1 < len(self.items) and self.items[comma + 1].kind == "place"
+        return named and not self.begins_clause(comma + 1)
 
     def _governor(self, i: int) -> str | None:
         """The preposition that the place at item `i` hangs on, what stands between them apart."""

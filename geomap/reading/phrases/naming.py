@@ -170,6 +170,7 @@ class NameReader:
             item.lower in self.cls["classes.be"]
             or item.lower in self.cls["classes.have"]
             or item.lower in self.cls["irrealis.modal"]
+            or item.lower in self.cls["rules.staying"]
             or item.lower in {"did", "does", "do"}
         ):
             return True

@@ -29,6 +29,7 @@ _OF_WHICH = 3
 _GOVERNING = frozenset({"under", "by", "with", "against", "from", "for", "led"})
 _LEADING = frozenset({"gateway", "key", "door", "approach", "access"})
 """What a place is to the land behind it: "X, the gateway to Z"."""
+_OWN = frozenset({"its", "their", "his", "her"})
 _LYING = frozenset({"in", "of", "at", "on", "near"})
 _SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
 
@@ -168,7 +169,8 @@ class PlaceParser(SubjectWords):
         named = self._renamed(begin, k)
         if named is not None:
             return named
-        if begin > 1 and self.items[begin - 1].lower in _LYING and self.items[begin - 2].lower in self.cls["head"]:
+        lying = begin > 1 and self.items[begin - 1].lower in _LYING and self.items[begin - 2].lower in self.cls["head"]
+        if lying and not self._is_house_in(begin, k):
             return self._described(begin - 2, k)  # "the last city in X that they held" is not X
         if begin > k:
             return None
@@ -184,6 +186,13 @@ class PlaceParser(SubjectWords):
             # "the people of X, which was": X itself
             return self.after(k, until=end) if self.items[k + 2].lower == "which" else None
         return None
+
+    def _is_house_in(self, begin: int, k: int) -> bool:
+        """ "opened its parliament in X, which is held by Y": it is X that a comma and "which" take up."""
+        takes_up = [item.lower for item in self.items[k + 1 : k + 3]] == [",", "which"]
+        towns = self.cls["anaphora.settlement"] | self.cls["anaphora.area"] | self.cls["nouns_of_place.counted"]
+        named = self.items[begin].kind in {"place", "name"} and self.items[begin - 2].lower not in towns
+        return takes_up and named and self.items[begin - 3].lower in _OWN
 
     def _past_aside(self, k: int, end: int) -> tuple[int, tuple[PlaceRef, ...]]:
         """The item before the aside that closes at item `k`, -1 for none, and the places that the aside adds."""

@@ -15,6 +15,8 @@ _OWNER = 7
 """Items from an "of" to the force whose base it is."""
 _CALLED = 2
 """Words of "the town of", but for the last."""
+_OPENING = 3
+"""Items of "the provincial capital" at the head of a sentence."""
 _PARTING = 3
 """Words before the day of "late on Friday", at most."""
 _QUALIFIERS = 5
@@ -257,6 +259,8 @@ class PhraseWords:
         towns = self.cls["head"] | self.cls["anaphora.settlement"] | self.cls["nouns_of_place.inside"]
         if not (several or head in towns):
             return False
+        if i > _OPENING and self.names.begins_clause(i + 1):
+            return False  # "after Y had taken the town, X was"
         closed = i + 2 >= len(self.items) or self.items[i + 2].kind == "punct"
         closed = closed or (several and self.items[i + 2].lower == "and")  # "two islands, X and Y"
         return (nxt.kind == "place" or nxt.place is not None) or (nxt.kind == "name" and closed)

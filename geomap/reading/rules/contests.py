@@ -59,6 +59,7 @@ def sides_named(scene: Scene, at: int) -> tuple[tuple[ForceLike, ...], int]:
             item.kind == "place"
             or (item.verbs and not item.nouns)
             or item.lower in {"in", "inside", ".", ";", "at", "near", "around"}
+            or (sides and (scene.is_in(k, "classes.be") or scene.is_in(k, "rules.engulfing")))
         ):
             break
         k += 1
@@ -355,7 +356,7 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
         if low in {"around", "near", "at"} and (within := _in_town(scene, i + 1)) is not None:
             return within
         if scene.is_in(i, "rules.engulfing"):
-            to = scene.low(i + 1) in {"to", "into", "through", "across", "as"}
+            to = scene.low(i + 1) in {"to", "into", "through", "across", "as", "on", "in"}
             phrase = scene.parser.after(i + 2 if to else i + 1)
             inner = not scene.is_in(i, "rules.reaching") or (phrase is not None and phrase.part is not None)
             return phrase if inner else None

@@ -165,7 +165,7 @@ def _is_left_over(scene: Scene, act: Act) -> bool:
 
 
 def _is_remaining(scene: Scene, act: Act) -> bool:
-    """ "no guerrilla left in X", "Taung Pyo (left)": no verb."""
+    """ "no guerrilla left in X", "the only Y-held city left", "Taung Pyo (left)": no verb."""
     if scene.low(act.v) != "left":
         return False
     if remainder(scene, act.v) is not None:
@@ -174,7 +174,9 @@ def _is_remaining(scene: Scene, act: Act) -> bool:
         return True
     if _has_only(scene, act.v):
         return True
-    few = any(scene.low(k) in _FEW for k in range(max(0, act.v - 5), act.v))
+    few = any(scene.low(k) in _FEW for k in range(max(0, act.v - 7), act.v))
+    if few and (scene.is_in(act.v - 1, "anaphora.settlement") or scene.is_in(act.v - 1, "inner")):
+        return True
     return few and scene.low(act.v + 1) in {"in", "inside", "at"} and scene.kind(act.v + 2) != "date"
 
 

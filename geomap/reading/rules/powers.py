@@ -211,7 +211,7 @@ def _is_no_fact(scene: Scene, power: _Power) -> bool:
     i, start, words = power.at, power.start, power.words
     if start == i and i > 0 and scene.items[i - 1].kind == "force" and scene.items[i - 1].place is None:
         return True
-    if words & scene.vocab.cls["irrealis.modal"] or "not" in words or _to_come(scene, start, i):
+    if scene.verbs.has_modal(start, i) or "not" in words or _to_come(scene, start, i):
         return True
     if scene.verbs.is_conditional(start, told=bool(words & {"was", "were", "had"})):
         return True

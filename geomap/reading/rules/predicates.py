@@ -45,7 +45,7 @@ def _said_of(scene: Scene, i: int, said: _Predicate, force: ForceLike) -> Draft 
         return _heading(scene, i, said, force) if scene.low(said.before) == ":" else _apposed(scene, i, said, force)
     words = {scene.low(j) for j in range(copula, i)}
     phrase = scene.parser.subject(copula, names=True)
-    if phrase is None or words & scene.vocab.cls["irrealis.modal"] or "not" in words or scene.question:
+    if phrase is None or scene.verbs.has_modal(copula, i) or "not" in words or scene.question:
         return None
     ongoing = bool(words & scene.vocab.cls["rules.present"])
     if scene.verbs.is_conditional(copula, told=not ongoing):

@@ -32,7 +32,8 @@ def held_rule(scene: Scene) -> Iterator[Draft]:
             phrase = _held_before(scene, i, k) or phrase
         if phrase is not None:
             first, last = min(i, phrase.start), max(k, phrase.stop - 1)
-            yield Draft("held", "controls", phrase, first, last, k, item.force, ongoing=True)
+            was = phrase.stop <= i and any(scene.low(j) in _WAS for j in range(phrase.stop, i))
+            yield Draft("held", "controls", phrase, first, last, k, item.force, ongoing=not was)
 
 
 def _held_word(scene: Scene, i: int) -> int | None:
@@ -97,6 +98,7 @@ def _is_spaced(scene: Scene, i: int) -> bool:
     return k >= 0 and (scene.is_in(k, "classes.preposition") or scene.low(k) in {"the", "a", "an", "all"})
 
 
+_WAS = frozenset({"was", "were", "became", "remained"})
 _LANDS = frozenset({"areas", "area", "territory", "territories", "land", "regions", ""})
 _TOWNS = frozenset({"cities", "towns", "villages"})
 _ATTRIBUTES = frozenset({"government", "rebel", "regime", "opposition", "insurgent", "militant", "separatist", "army"})
@@ -106,11 +108,12 @@ _MAJOR = frozenset(
 
 
 def _held_before(scene: Scene, i: int, k: int) -> PlacePhrase | None:
-    """ "X (Y-held)", "X, the last Y-held town": the place before words that are said of it."""
+    """ "X (Y-held)", "X, the last Y-held town", "X was the only Y-held town": the place before what is said of it."""
     if scene.low(i - 1) == "(" and scene.low(k + 1) == ")":
         return scene.parser.before(i - 1, names=True)
     begin = description(scene, i)
-    return described(scene, begin, k, "held") if begin < i and scene.low(begin - 1) in {",", "is", "remains"} else None
+    said = scene.low(begin - 1) in {",", "became"} or scene.is_in(begin - 1, "rules.staying")
+    return described(scene, begin, k, "held") if begin < i and said else None
 
 
 # --- "declared X liberated" -----------------------------------------------------------------------------------

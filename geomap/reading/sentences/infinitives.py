@@ -16,9 +16,13 @@ _ADVERBIAL = frozenset({"widely", "generally", "also", "still", "now", "long", "
 _SPANS = frozenset({"hours", "days", "weeks", "months", "years", "day", "week", "month", "year"})
 _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
+_QUOTES = frozenset({'"', "“", "”", "'", "’", "-"})
 _MARCHED = frozenset({"advanced", "pushed", "marched", "drove", "moved", "swept", "pressed", "fought", "thrust"})
 _SPAN_THROUGH = 9
 """Items of "they made it through another front line", at most."""
+_CHANCE = 14
+"""Items from "took advantage of" to the "to" of what was done then."""
+_CHANCE_WORDS = 4
 _NAMED_SO = 10
 """Items of "to be taken by the forces of Y"."""
 
@@ -29,6 +33,7 @@ class InfinitiveReader:
     def __init__(self, items: Sequence[Item], vocab: Vocabulary) -> None:
         self.items, self.cls = items, vocab.cls
         self._implicative = vocab.cls["irrealis.implicative"]
+        self._chances = vocab.cls["irrealis.taking_chances"]
 
     def is_auxiliary(self, i: int) -> bool:
         """Is the item a form of "be" or "have"?"""
@@ -55,6 +60,7 @@ class InfinitiveReader:
             or self.superlative(to_at - 1) is not None
             or self.got_through(to_at)
             or self.went_so_far(to_at)
+            or self.took_chance(to_at) is not None
         )
 
     def took_days(self, to_at: int) -> bool:
@@ -94,6 +100,19 @@ class InfinitiveReader:
             if item.kind in {"force", "place", "name"} or (item.kind == "punct" and low not in {"(", ")"}):
                 return False
         return False
+
+    def took_chance(self, to_at: int) -> int | None:
+        """ "used the chaos to", "took advantage of Y's absence to": the item of the verb; None where there is none."""
+        for k in range(to_at - 1, max(-1, to_at - _CHANCE), -1):
+            item = self.items[k]
+            if item.lower == "to" or (item.kind == "punct" and item.lower not in _QUOTES):
+                return None
+            words = " ".join(w.lower for w in self.items[k : min(to_at, k + _CHANCE_WORDS)]).split()
+            size = next((n for n in range(_CHANCE_WORDS, 0, -1) if " ".join(words[:n]) in self._chances), 0)
+            if size and (k + size < to_at or size > 1):  # "the tactics used to take X" are nobody's act
+                passive = self.items[k - 1].lower in self.cls["classes.be"] if k else False
+                return None if passive or self.is_doubted(k) else k
+        return None
 
     def is_doubted(self, k: int) -> bool:
         """Does "would", "not", "tried" or "to" stand right before the verb at item `k`?"""
@@ -170,6 +189,8 @@ class InfinitiveReader:
     def start(self, i: int) -> int:
         """Where the verb that governs the "to" at item `i` begins."""
         first = self.superlative(i)
+        if first is None and not self.is_implicative(i + 1):
+            first = self.took_chance(i + 1)
         return self._implicative_start(i) if first is None else first
 
     def superlative(self, to_at: int) -> int | None:

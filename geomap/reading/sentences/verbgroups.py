@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.reading.sentences.foretold import came_about
 from geomap.reading.sentences.infinitives import InfinitiveReader
 from geomap.reading.sentences.irrealis import IrrealisReader
 
@@ -173,12 +174,7 @@ class VerbGroupReader:
                 have = True
                 words.add(low)
             elif low in cls["irrealis.modal"]:
-                # "would later fall": told from a time before it, and a fact
-                later = any(w.lower in cls["irrealis.afterwards"] for w in items[i + 1 : v])
-                soon = any(w.lower in {"soon", "shortly"} for w in items[i + 1 : v])  # "said they would soon take X"
-                saying = cls["classes.reporting"] | cls["irrealis.governor"]
-                told = soon and any(w.lower in saying for w in items[:i])
-                modal = low != "would" or not later or told
+                modal = low != "would" or not came_about(items, cls, i, v)
             elif low in cls["irrealis.negation"] and items[i].kind == "word":
                 negated = True
             elif low == "to":
@@ -208,6 +204,14 @@ class VerbGroupReader:
             have = True
             words.add(shared)
         return _Auxiliaries(start, frozenset(words), be, have, modal, negated, ceased, to)
+
+    def has_modal(self, start: int, stop: int) -> bool:
+        """Does "may", "will" or the like stand between two items, but for a "would" of what came about?"""
+        for k in range(max(0, start), stop):
+            low = self.items[k].lower
+            if low in self.cls["irrealis.modal"] and (low != "would" or not came_about(self.items, self.cls, k, stop)):
+                return True
+        return False
 
     def _is_between(self, i: int, *, participle: bool) -> bool:
         """Does the item stand between an auxiliary and its verb without being one: an adverb, a date, a quote?"""
@@ -249,7 +253,7 @@ class VerbGroupReader:
         told_later = self.items[start].lower == "would"  # "would later be taken"
         if aux.words == {"be"} and (not aux.to or planned) and not told_later:
             return True  # "ordered that X be taken", "were to be led out of X"
-        if aux.to and (not fact or self._is_governed(start)):
+        if aux.to and (not fact or self._is_governed(start, v)):
             return True
         gerund = ("ing" in forms and not aux.be) or self.items[start].lower in _NON_FINITE
         if gerund and self._is_governed_gerund(v, start):
@@ -269,13 +273,16 @@ class VerbGroupReader:
             self.items[k].lower == "until" or (self.items[k].kind == "date" and self._is_until(k)) for k in behind
         )
 
-    def _is_governed(self, start: int) -> bool:
+    def _is_governed(self, start: int, v: int) -> bool:
         """ "Failed to continue to hold": does what governs the verb before "to" at item `start` count too?"""
         if self.items[start - 1].lower == "but":
             return False
+        before = self.items[max(0, start - 5) : start]
+        if any(w.lower in self.cls["irrealis.negation"] or w.lower in _VAIN for w in before):
+            return True
         return any(
-            w.lower in self.cls["irrealis.negation"] or w.lower in self.cls["irrealis.modal"] or w.lower in _VAIN
-            for w in self.items[max(0, start - 5) : start]
+            w.lower in self.cls["irrealis.modal"] and not came_about(self.items, self.cls, start - len(before) + k, v)
+            for k, w in enumerate(before)
         )
 
     def _is_governed_gerund(self, v: int, start: int) -> bool:

@@ -44,6 +44,13 @@ def test_the_group_is_the_last_one_named(lexicon: ForceLexicon) -> None:
     assert lexicon.find("The group fled.") == ()
 
 
+def test_several_groups_without_an_article_are_not_the_one_named_last(lexicon: ForceLexicon) -> None:
+    mentions = read(lexicon, "The Houthis hold the port. The town is held by armed groups from the hills.", focus="YE")
+    assert [m.force.as_written for m in mentions] == ["Houthis", "armed groups"]
+    assert mentions[-1].force.side is None
+    assert ids(read(lexicon, "The Houthis left. The armed groups came back.", focus="YE")) == ["houthis", "houthis"]
+
+
 def test_a_word_before_a_noun_is_attributive(lexicon: ForceLexicon) -> None:
     (mention,) = read(lexicon, "Rebels attacked", focus="SY", year=2016)
     assert not mention.attributive
