@@ -37,6 +37,8 @@ _BEREFT = frozenset({"state", "crown", "nation", "republic", "empire", "cause"})
 """Of whom "lost to" may say that it was theirs."""
 _CLAUSE = 10
 """Items from "where" to the verb of its clause."""
+_GIVEN = 4
+"""Items between what is left and whom it is left to."""
 _LAST = 10
 """Items between what is left and "as the last"."""
 _WHITHER = frozenset({"there", "across", "through", "over", "into", "to", "toward", "towards"})
@@ -246,7 +248,10 @@ def _is_personal(scene: Scene, act: Act, loser: ForceLike, phrase: PlacePhrase) 
 def _is_left_so(scene: Scene, act: Act, stop: int) -> bool:
     """ "leaving X without power", "leaving X besieged", but not "left X in May", "left X under a deal" """
     if scene.kind(stop) == "possessive":
-        return True  # "leaving the town's prisons to them"
+        return True  # "leaving the town's prisons"
+    given = next((k for k in range(stop, stop + _GIVEN) if scene.low(k) == "to"), None)
+    if act.cue.lemma == "leave" and given is not None and scene.low(given + 1) == "them":
+        return True  # "leaving X to them": given to others, or nothing of it
     if act.cue.lemma == "leave" and (_is_left_last(scene, stop) or is_shut(scene, stop)):
         return True
     if act.cue.lemma != "leave" or not scene.is_in(stop, "rules.left_as") or scene.kind(stop + 1) == "date":

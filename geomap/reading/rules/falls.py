@@ -195,7 +195,8 @@ def _receiver(scene: Scene, at: int) -> tuple[ForceLike | None, int]:
 def _place_of_change(scene: Scene, act: Act, after: int) -> PlacePhrase | None:
     """ "X fell to Y", "the garrison of X surrendered to Y", "the first to fall to Y was X": the X."""
     start = act.group.start
-    phrase = scene.parser.subject(start, names=True)
+    prevented = act.group.gerund and scene.low(start - 1) == "from"  # "could not keep X from falling to Y"
+    phrase = scene.parser.subject(start - prevented, names=True)
     surrenders = act.cue.lemma in {"surrender to", "capitulate to"}
     if phrase is None and surrenders and (refs := garrisoned(scene, start)):
         phrase = PlacePhrase(refs, start, start + 1)

@@ -61,6 +61,8 @@ def _ceded(scene: Scene, act: Act) -> Draft | None:
     to = next((i for i in range(behind, behind + 4) if scene.low(i) == "to"), None)
     if to is not None:
         gainer, after = scene.receiver(to + 1)
+        if scene.low(to + 1) == "them" and _has_just_taken(scene, loser):
+            return None  # "Z fled as Y took X, leaving its banks to them"
         if scene.low(to + 1) == "them" and loser is not None and gainer is loser:
             others = (p for p in reversed(scene.discourse.parties) if p.force.id != loser.force.id)
             gainer = next((p for p in others if p.role == "force"), None)  # "Y advanced. Z surrendered X to them"
@@ -73,6 +75,12 @@ def _ceded(scene: Scene, act: Act) -> Draft | None:
     theirs = scene.garrisoned(at) if phrase.refs[0].mention is not None else ()
     phrase = replace(phrase, refs=theirs or phrase.refs)  # "the defenders of X surrendered the city"
     return Draft(act.rule, "lost", phrase, min(at, act.v), phrase.stop - 1, act.v, loser, group=act.group)
+
+
+def _has_just_taken(scene: Scene, force: ForceLike | None) -> bool:
+    return (
+        force is not None and scene.told is not None and scene.told.status == "captured" and scene.told.force is force
+    )
 
 
 def _is_of_office(scene: Scene, gainer: ForceLike, phrase: PlacePhrase) -> bool:

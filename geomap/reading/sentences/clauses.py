@@ -119,8 +119,8 @@ class ClauseReader(NounPhrases):
             return actor  # "it took weeks for Y to take X"
         if (owner := self._owner_of(k)) is not None:
             return owner
-        if group.gerund and k > 0 and items[k].lower in {"for", "of"}:
-            # "praised Y for capturing", "accused Y of shelling"
+        if group.gerund and k > 0 and items[k].lower in {"for", "of", "from"}:
+            # "praised Y for capturing", "accused Y of shelling", "failed to stop Y from taking"
             return next((i for i in range(k - 1, max(-1, k - 7), -1) if items[i].kind == "force"), None)
         return None
 
@@ -131,7 +131,7 @@ class ClauseReader(NounPhrases):
         beside: int | None = None
         while k >= 0 and k > group.start - _LEFT:
             item = items[k]
-            if beside is not None and item.lower in self.cls["classes.reporting"]:
+            if beside is not None and item.lower in self.cls["classes.reporting"] and not self._is_done_to(k):
                 return items[beside].force, beside  # "Y says leaders of Z groups holed up in X": not Y
             if item.kind == "force":
                 if (actor := self._acting(k, group.start)) is not None:
@@ -347,12 +347,19 @@ class ClauseReader(NounPhrases):
             return None, None  # "pushed Y off two heights that overlook X"
         for i in range(k - 1, max(-1, k - 9), -1):
             item = self.items[i]
+            if item.kind == "force" and self._is_excepted(i):
+                continue  # "It was Y, not Z, that took X"
             if item.kind == "force":
                 tied = self._tied_to(i) if i == k - 1 else i
                 return (self.items[tied].force, tied) if tied is not None else (None, None)
             if item.kind == "place" or item.lower in self.cls["classes.reporting"] or item.lower in {";", ":"}:
                 break
         return None, None
+
+    def _is_excepted(self, i: int) -> bool:
+        """ "Y, not Z,": is the force at item `i` named only to say that it was not it?"""
+        before = i - 1 - (self.items[i - 1].lower in self.cls["classes.determiner"])
+        return before > 0 and self.items[before].lower in {"not", "than"}
 
     def _tied_to(self, i: int) -> int | None:
         """ "Y, a group with ties to W and Z that": the Y, who has to do with the force at item `i`.

@@ -35,6 +35,8 @@ _UNDER = 16
 _NEARLY = frozenset({"within", "short"})
 _NEED = frozenset({"need", "needed", "necessary", "required", "possible"})
 _SPANS = frozenset({"hours", "days", "weeks", "months", "years", "hour", "day", "week", "month", "year", "minutes"})
+_PREVENTED = 9
+"""Items from "stop" to the "from" of what it stops somebody from."""
 _FAR = 4
 """Items of "within two dozen miles"."""
 _TERMS = 8
@@ -78,7 +80,7 @@ class IrrealisReader:
             return first > 0 and items[first - 1].lower in {"towards", "toward"}  # "a step towards Y retaking X"
         if low in cls["irrealis.before_gerund"]:
             if low in {"without", "from", "towards", "toward"}:
-                return True
+                return low != "from" or not self._is_not_prevented(i)
             i -= 1
             before = {w.lower for w in items[max(0, i - _FAR) : i + 1]}
             if low == "of" and before & _NEARLY and not before & _SPANS:
@@ -87,6 +89,17 @@ class IrrealisReader:
                 i -= 1
             return i >= 0 and (items[i].lower in cls["irrealis.governor"] or items[i].lower in cls["irrealis.believed"])
         return low in cls["irrealis.gerund_governor"]
+
+    def _is_not_prevented(self, source: int) -> bool:
+        """ "Failed to stop Y from taking X", "could not keep X from falling": was what follows "from" not averted?"""
+        items = self.items
+        back = range(source - 1, max(0, source - _PREVENTED), -1)
+        averts = next((k for k in back if items[k].lower in self.cls["irrealis.averting"]), None)
+        if averts is None or any(items[k].kind == "punct" for k in range(averts, source)):
+            return False
+        before = {w.lower for w in items[max(0, averts - _TERMS) : averts]}
+        to_come = before & (self.cls["irrealis.modal"] - {"could"})
+        return not before.isdisjoint(_UNABLE | {"nothing", "powerless"}) and not to_come
 
     def _is_hypothetical(self, start: int) -> bool:
         """ "said taking X would help": is the -ing form from item `start` on the subject of what may be?"""

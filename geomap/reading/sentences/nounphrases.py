@@ -15,7 +15,7 @@ _FUTILE = frozenset(
 """Between what is beaten off and its verb: "repulsed a failed Y attack"."""
 _ABOUT = frozenset({"about", "around", "over", "under", "than", "near"})
 """Before a number: "about 200 marines"."""
-_PARTICLES = frozenset({"out", "off", "back", "away", "down", "up", "over", "through", "aside"})
+_PARTICLES = frozenset({"out", "off", "back", "away", "down", "up", "over", "through", "aside", "dead"})
 _STOPPING = frozenset("stop stops stopped stopping halt halts halted halting thwart thwarted".split())
 """Of whoever is kept from something."""
 _THEY = frozenset({"they", "it", "he", "who", "which", "we"})
@@ -23,6 +23,8 @@ _LEADING = frozenset({"led", "commanded", "headed", "spearheaded", "dominated"})
 _INSIDE = frozenset({'"', "“", "'", "‘", "so-called", "-", "(", "’"})
 """Marks between a word that governs and its noun."""
 _RULERS = frozenset({"president", "premier", "king", "emperor", "dictator", "strongman", "warlord", "leader"})
+_ONCE = frozenset({"former", "ex-president", "ousted", "deposed", "exiled", "late", "acting"})
+"""Before the title of a man: "allied with former president Z"."""
 _ADJECTIVES = frozenset({"armed", "united", "allied", "being"})
 BELONGING = frozenset(
     {"backed", "led", "allied", "armed", "based", "supported", "trained", "linked", "aligned", "called", "named"}
@@ -72,6 +74,8 @@ class NounPhrases:
                 return self.governed(i - 1)  # "at the expense of the factions and Y"
             listed = i > 0 and items[i - 1].kind == "force" and (low != "," or self._is_in_list(i, behind))
             return listed and self.governed(i - 1)
+        if self._is_done_to(i):
+            return True
         if low in cls["classes.subordinator"] or low in cls["classes.relative"] or low in cls["classes.reporting"]:
             return False
         if (by_word := self._governed_by_word(i, k)) is not None:
@@ -79,6 +83,14 @@ class NounPhrases:
         if skipped == 0 and (low in cls["head"] or low in cls["rules.stretches"]):
             return False  # "along the desert road the army controls": a phrase of its own
         return items[i].kind == "word" and skipped == 0 and self._governed_far(i)
+
+    def _is_done_to(self, i: int) -> bool:
+        """ "The army met the rebels": is the word at item `i`, behind who did so, one for what is done to others?"""
+        i -= i > 0 and self.items[i].lower in _PARTICLES
+        if i < 1 or self.items[i].lower not in self.cls["rules.done_to"]:
+            return False
+        doer = self.items[i - 1]
+        return doer.kind in {"force", "name"} or doer.lower in _THEY | {"also", "then", "had", "has", "have"}
 
     def _acts_next(self, k: int) -> bool:
         """Does a verb in the past stand right behind the force at item `k`: no list ends so, for want of an "and"?"""
@@ -120,7 +132,7 @@ class NounPhrases:
             if items[i].kind == "word" and low.endswith(("ed", "ing")):
                 inner = inner or (before in cls["classes.determiner"] and before != "that")  # "the invading army"
                 inner = inner or "-" in low  # "Y's UN-recognised government"
-            inner = inner or low in cls["names.ranks"] or low in _RULERS  # "defeated General Y's men"
+            inner = inner or low in cls["names.ranks"] or low in _RULERS or low in _ONCE  # "defeated General Y's men"
             inner = inner or (low in cls["classes.number"] and before in {"of", "the"})
             if not determined and not inner:
                 break
@@ -144,7 +156,7 @@ class NounPhrases:
             as_part = i > 1 and before.lower == "part" and items[i - 2].lower == "as"
             return as_part or self.governed(i - 1)  # "units of the brigade"; "as part of the mission's withdrawal"
         if before is not None and low == "of" and (before.kind == "number" or before.lower in cls["classes.number"]):
-            return False  # "three hundred of its fighters"
+            return self._is_done_to(self._before_phrase(i - 1)[0])  # "three hundred of its fighters"
         if before is not None and low == "on" and before.kind == "date":
             return False  # "from then on the army"
         if low in _ABOUT and items[i + 1].kind == "number":
