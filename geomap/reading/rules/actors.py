@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.parties.camps import are_allied
-from geomap.reading.rules.mentions import are_enemies, are_many, name_mention
+from geomap.reading.rules.mentions import are_enemies, are_many, is_commanders, man_mention, name_mention
 from geomap.reading.rules.speakers import DESCRIBED, Speakers
 from geomap.reading.sentences.nounphrases import BELONGING
 
@@ -36,6 +36,8 @@ _JOINED = 18
 """Items between an infinitive and the verb joined to it."""
 _BLAMED = 14
 _RIVAL = frozenset({"rival", "enemy", "opposing", "hostile"})
+_MENS_DEEDS = frozenset({"force>place", "besieger>place"})
+"""Frames of what a man does only by his men: to leave a town or to come to it he needs none."""
 _CHIEFS = frozenset({"leader", "chief", "head", "chieftain", "warlord"})
 HELPED: Final = frozenset(
     {"backed", "supported", "aided", "assisted", "helped", "accompanied", "covered", "reinforced"}
@@ -87,6 +89,8 @@ class Actors(Speakers):
             acts = all(self.is_in(k, "classes.adverb") for k in range(at + 1, group.start))
             if acts or not self.discourse.is_known(self.items[at].lower):
                 return self.named_actor(at, at + 1)  # "the Whites took X", but "the Pamirs stayed under its sway"
+        if self.low(at) in {"he", "she"}:
+            return self._man(group, at)
         if self.low(at) in {"we", "our"}:
             speaker = self.speaker(group.verb)
             if speaker is not None or self._is_quoted(group.verb):
@@ -100,6 +104,21 @@ class Actors(Speakers):
         if self.low(at) == "they" and self._leaders_say(at):
             return None  # "the region's former leaders said they were in control"
         return self._pointed_to(group, at)
+
+    def _man(self, group: VerbGroup, he: int) -> ForceLike | None:
+        """ "He took X": the man who commands and was named last, where what he does can only be his men's deed."""
+        cues = self.items[group.verb].verbs
+        if group.irrealis or not any(cue.frame in _MENS_DEEDS for cue in cues):
+            return None
+        for k in range(he - 1, -1, -1):
+            item = self.items[k]
+            if item.force is not None and is_commanders(item.force):
+                return item.force
+            if item.kind == "name" and item.lower.rpartition(" ")[2] in self.discourse.commanders:
+                return man_mention(self.text[item.start : item.end], item.start)
+            if self.is_in(k, "classes.reporting"):
+                return None  # "a witness said he had taken"
+        return self.discourse.man
 
     def _pointed_to(self, group: VerbGroup, at: int) -> ForceLike | None:
         """The force that the pronoun at item `at` points back to: in its sentence, else in those before."""

@@ -64,6 +64,8 @@ def _ceded(scene: Scene, act: Act) -> Draft | None:
         if scene.low(to + 1) == "them" and _has_just_taken(scene, loser):
             return None  # "Z fled as Y took X, leaving its banks to them"
         if scene.low(to + 1) == "them" and loser is not None and gainer is loser:
+            if act.group.gerund:
+                return None  # "Z fled as Y stormed X, leaving its bank to them": who left it is not who did so last
             others = (p for p in reversed(scene.discourse.parties) if p.force.id != loser.force.id)
             gainer = next((p for p in others if p.role == "force"), None)  # "Y advanced. Z surrendered X to them"
         if gainer is None or scene.is_towns(gainer) or _is_of_office(scene, gainer, phrase):

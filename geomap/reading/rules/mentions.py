@@ -47,6 +47,11 @@ def man_mention(name: str, start: int) -> NameMention:
     return replace(mention, force=replace(mention.force, id=id_of_men(slug(last))))
 
 
+def is_commanders(mention: ForceLike) -> bool:
+    """ "Massoud", "Massoud's men": is the force told of by the man who leads it?"""
+    return mention.kind == "leader" or mention.force.id.startswith(id_of_men(""))
+
+
 def are_many(mention: ForceLike) -> bool:
     """ "The rebels", "Y's men", "the Turks": is the force told of as many, whom "it" and "its" hardly mean?
 

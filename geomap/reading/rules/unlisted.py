@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def named_subject(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
     """A subject that is a name and no known force ("Grant took X"), governed by nothing, and its item."""
     k = _before(scene, group)
-    if scene.low(k) in {"and", ","}:
+    if scene.low(k) == "," and (opener := scene.parser.aside_start(k)) is not None and _is_mans(scene, opener - 1):
+        k = opener - 1  # "Grant, the commander of the rebels, took X"
+    elif scene.low(k) in {"and", ","}:
         k = _of_joined(scene, k)
     if k < 0 or scene.items[k].kind != "name" or scene.clauses.governed(k):
         return None, None
@@ -36,6 +38,11 @@ def is_officers(scene: Scene, group: VerbGroup) -> bool:
     k = _before(scene, group)
     words = scene.low(k).split() if k >= 0 and scene.items[k].kind == "name" else []
     return bool(words) and (words[0] in scene.vocab.cls["names.ranks"] or scene.is_in(k - 1, "names.ranks"))
+
+
+def _is_mans(scene: Scene, k: int) -> bool:
+    """Is item `k` the name of a man who commands?"""
+    return k >= 0 and scene.items[k].kind == "name" and _commands(scene, k)
 
 
 def _commands(scene: Scene, k: int) -> bool:

@@ -186,7 +186,7 @@ class ClauseReader(NounPhrases):
         if low in {"who", "which", "that"} and self._only_adverbs(k, group.start):
             return self._antecedent(k)
         if low in {"he", "she"}:
-            return None, None
+            return None, k
         if low in {"which", "whom"} and not group.participle and self._has_subject(k, group.start):
             return None, None  # "the palace, which somebody's guard still holds"
         if low == "it" and k > 0 and self.items[k - 1].verbs and self.items[k - 1].kind == "word":

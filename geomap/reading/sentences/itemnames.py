@@ -210,8 +210,11 @@ def is_ordinary(token: Token, vocab: Vocabulary) -> bool:
 
 
 def _is_abbreviated(tokens: Sequence[Token], i: int) -> bool:
-    """ "Maj. Smith": does the dot behind token `i` only say that it is short for a word of the name that goes on?"""
-    if i + 2 >= len(tokens) or tokens[i + 1].text != "." or tokens[i].lower not in ABBREVIATIONS:
+    """ "Maj. Smith", "William T. Smith": does the dot only say that token `i` is short for a word of a name?"""
+    if i + 2 >= len(tokens) or tokens[i + 1].text != ".":
+        return False
+    initial = len(tokens[i].text) == 1 and i > 0 and tokens[i - 1].capitalised
+    if tokens[i].lower not in ABBREVIATIONS and not initial:
         return False
     return tokens[i + 1].start == tokens[i].end and tokens[i + 2].kind == "word" and tokens[i + 2].capitalised
 

@@ -1,15 +1,23 @@
-"""Who commands in a report, by what it says of them: "General Grant", "Grant's men", "under Grant"."""
+"""Who commands in a report, by what it says of them: "General Grant", "Grant's men", "under Grant"; who "he" is."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from geomap.reading.rules.mentions import is_commanders, man_mention
 
-_NAME = r"((?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w-]{2,})"
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.model import Toponym
+    from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.words import Token
+    from geomap.reading.story.discourse import Discourse
+
+_NAME = r"((?:[A-Z](?:\.|[\w'’-]+) ){0,2}[A-Z][\w-]{2,})"
 
 
 def commanders(text: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -31,9 +39,31 @@ def commanders(text: str, classes: Mapping[str, frozenset[str]]) -> frozenset[st
 def _patterns(ranks: frozenset[str], men: frozenset[str]) -> tuple[re.Pattern[str], ...]:
     rank, his = ("|".join(sorted(map(re.escape, words))) for words in (ranks, men))
     told = (
-        rf"(?i:\b(?:{rank}))\.? {_NAME}",
+        rf"(?i:\b(?:{rank}))\.? (?:(?i:(?:{rank})\.?) )*{_NAME}",
         rf"(?i:\b(?:led|commanded) by|\bunder(?: the command of)?) {_NAME}\b",
         rf"\b{_NAME}['’]s? (?:[a-z]+ )?(?:{his})\b",
         rf"\b{_NAME} and his (?:[a-z]+ )?(?:{his})\b",
     )
     return tuple(map(re.compile, told))
+
+
+def see_man(
+    discourse: Discourse, tokens: Sequence[Token], forces: Sequence[ForceLike], names: Sequence[Toponym]
+) -> None:
+    """Remember who "he" is in the sentence after this one: the man it names first, if he commands."""
+    placed = {name.start for name in names}
+    told: list[tuple[int, ForceLike | None]] = [(f.start, f) for f in forces if is_commanders(f)]
+    for token, behind in zip_longest(tokens, tokens[1:]):
+        if not token.text[:1].isupper() or token.start in placed or (behind is not None and _goes_on(token, behind)):
+            continue
+        if token.lower in discourse.commanders:
+            told.append((token.start, man_mention(token.text, token.start)))
+        elif token.lower in discourse.persons:
+            told.append((token.start, None))
+    if told:
+        discourse.man = min(told, key=lambda man: man[0])[1]
+
+
+def _goes_on(token: Token, behind: Token) -> bool:
+    """Does a name go on behind a token ("William T. Sherman")?"""
+    return behind.text[:1].isupper() or len(token.text) == 1

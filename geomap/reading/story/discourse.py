@@ -78,6 +78,8 @@ class Discourse:
         """Was a claim made of it?"""
         self.force: ForceLike | None = None
         """The force that last did something."""
+        self.man: ForceLike | None = None
+        """The man who commands and was named last: who "he" is."""
         self.voice: ForceLike | None = None
         """The force that did so last outside quotation marks: whose words are quoted next."""
         self.author: ForceLike | None = None

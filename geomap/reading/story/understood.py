@@ -124,6 +124,7 @@ def _siege(s: Statement, course: Course) -> Statement:
     inside, outside = s.force, s.opponent
     told = course.taken.get(place_key(s))
     over = "had been" in s.evidence.quote  # "Y took X, which had been besieged for months": by Y
+    over = over or (inside is None and outside is None and _ended_it(told, course.besiegers.get(place_key(s))))
     if told is not None and told.force is not None and ((s.rule == "adjective:besieged" and overlap(told, s)) or over):
         outside = outside or told.force  # "Y stormed the besieged base": not Y's
         inside = inside or told.opponent or course.sides.rival(outside, s)
@@ -146,6 +147,13 @@ def _siege(s: Statement, course: Course) -> Statement:
         inside = course.sides.rival(outside, s)
         outside = outside if inside is not None else None
     return replace(s, force=inside, opponent=outside)
+
+
+def _ended_it(told: Statement | None, besieger: Force | None) -> bool:
+    """ "Y besieged X in May. Y took X in June. The siege of X was": did Y's siege end with its capture?"""
+    if told is None or told.force is None or besieger is None:
+        return False
+    return is_same(told.force, besieger)
 
 
 def _opposed(s: Statement, course: Course) -> Statement:

@@ -99,6 +99,8 @@ class Lengths:
             return None  # "a month-long siege in 1991", "for 30 months (15 August 1941 to 20 January 1944)"
         if (further := self._further(near[0], told)) is not None:
             return further
+        if first_day is not None and first_day == told and date is not None and self._is_begun(date):
+            return replace(from_to(first_day, add_days(first_day, length)), as_written=near[0].when.as_written)
         told = told or (self.narrative.latest if had and self.narrative is not None else None)
         counted = not _UNCOUNTED.fullmatch(near[0].when.as_written or "")
         aside = draft.rule.startswith("adjective") or (draft.group is not None and draft.group.participle)
@@ -129,6 +131,14 @@ class Lengths:
             return None
         start = add_days(until, -length)
         return replace(from_to(start, until), as_written=near[0].when.as_written)
+
+    def _is_begun(self, date: When) -> bool:
+        """ "a five-month siege that began on 3 May": does a verb of beginning stand before the date?"""
+        at = next((i for i, d in self.dated if d.when == date), None)
+        if at is None:
+            return False
+        at -= self.scene.low(at - 1) in {"on", "in", "from"}
+        return self.scene.is_in(at - 1, "rules.begun")
 
     def _further(self, length: DateLike, told: dt.date | None) -> When | None:
         """ "held it for another three days", "for two more weeks": so long from the day told on."""
