@@ -24,6 +24,10 @@ _QUALIFIERS = 5
 _AUXILIARIES = ("classes.have", "classes.be", "irrealis.modal")
 
 
+_BEHIND_DEED = frozenset({"to", "on", "towards", "toward", "into", "itself", "themselves", "himself"})
+"""Behind a verb that no table has ("and marched on", "and based itself in")."""
+
+
 class PhraseWords:
     """Looks at the items of one sentence, at or before a place phrase."""
 
@@ -240,7 +244,8 @@ class PhraseWords:
                 return self.items[i + 2].lower in cls["classes.determiner"]  # "besieging the city and bombing the"
             auxiliary = nxt is not None and any(nxt.lower in cls[name] for name in _AUXILIARIES)
             to = self.items[i + 2].lower if i + 2 < len(self.items) else ""
-            moves = nxt is not None and nxt.lower.endswith("ed") and to in {"to", "on", "towards", "toward", "into"}
+            goes_on = to in _BEHIND_DEED or to in cls["classes.determiner"]
+            moves = nxt is not None and nxt.kind == "word" and nxt.lower.endswith("ed") and goes_on
             return nxt is None or auxiliary or moves or bool(nxt.verbs and not nxt.nouns) or nxt.kind == "force"
         if low in cls["classes.preposition"]:
             return True
@@ -302,6 +307,8 @@ class PhraseWords:
                 return None if self.names.is_person(k) else k
             if item.lower == "," and self.names.names_head(k):
                 continue  # "including the regional capital, X, and Y"
+            if item.lower == "of" and self.items[k - 1].lower in self.cls["head"]:
+                continue  # "including the town of X"
             if item.kind == "force" or (item.kind == "punct" and item.lower != '"') or self.blocks(k, None):
                 return None
         return None

@@ -79,6 +79,8 @@ def event_noun(scene: Scene, n: int, cue: NounCue) -> Draft | None:
     if phrase is None or is_to_come(scene, phrase.stop):
         return None
     agent, after = scene.clauses.agent(phrase.stop)
+    if agent is not None and is_to_come(scene, after):
+        return None  # "the capture of X by Y would open the road"
     last = after if agent is not None else phrase.stop
     return told_by(scene, Event(n, cue, phrase, agent or force, first, last - 1))
 

@@ -78,7 +78,7 @@ def _undergone(scene: Scene, act: Act, agent: ForceLike | None, stop: int) -> Dr
         return None
     if act.status == "besieged":
         return _besieged(scene, act, of, agent)
-    if _says_nothing(scene, act, agent):
+    if _says_nothing(scene, act, agent) or (act.cue.strict == "passive" and _is_of_deed(scene, of.phrase)):
         return None
     if agent is None and _is_cleared(scene, act):
         return _cleared(scene, act, of)
@@ -143,7 +143,7 @@ def _is_plain_town(scene: Scene, phrase: PlacePhrase) -> bool:
 
 def _says_nothing(scene: Scene, act: Act, agent: ForceLike | None) -> bool:
     """ "X was claimed", "X is held", "X was hit": does the verb say nothing of control, nobody being told to do it?"""
-    if act.cue.strict in {"passive", "share", "defended"}:
+    if act.cue.strict in {"share", "defended"}:
         return True
     if agent is not None:
         return False
@@ -151,6 +151,12 @@ def _says_nothing(scene: Scene, act: Act, agent: ForceLike | None) -> bool:
         return act.status == "controls"
     violent = act.cue.lemma in scene.vocab.cls["rules.violent"]
     return not (violent or scene.discourse.parties or by_weapon(scene, act.v))
+
+
+def _is_of_deed(scene: Scene, phrase: PlacePhrase) -> bool:
+    """ "The bombing of X (was defended by Y)": is it what was done to the place?"""
+    noun = phrase.start - 2
+    return scene.low(noun + 1) == "of" and noun >= 0 and any(cue.frame != "seat" for cue in scene.items[noun].nouns)
 
 
 def _is_cleared(scene: Scene, act: Act) -> bool:

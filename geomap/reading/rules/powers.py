@@ -58,7 +58,7 @@ def under_rule(scene: Scene) -> Iterator[Draft]:
 def _under(scene: Scene, power: _Power) -> Draft | None:
     """ "X is under Y control", "fell into Y's hands", "is no longer under Y control", "is under siege" """
     phrase, change = _place_under(scene, power)
-    if phrase is None or _is_of_its_own(scene, phrase.stop, power.start):
+    if phrase is None or _is_of_its_own(scene, phrase.stop, power.start) or _is_of_thought(scene, phrase, power):
         return None
     group = _group(scene, power)
     first, last = min(phrase.start, power.start), power.last
@@ -76,6 +76,12 @@ def _is_of_its_own(scene: Scene, first: int, stop: int) -> bool:
     """ "X, whose churches fell into Y's hands", but not "X, whose churches were famous, fell": is it said of them?"""
     whose = any(scene.low(k) == "whose" for k in range(first, stop))
     return whose and scene.low(stop - 1) != ","
+
+
+def _is_of_thought(scene: Scene, phrase: PlacePhrase, power: _Power) -> bool:
+    """ "X would be the first town under Y control", "taking X could leave them with a port under Y control" """
+    between = range(phrase.stop, power.start)
+    return any(scene.is_in(k, "irrealis.modal") for k in between) and all(scene.low(k) != "," for k in between)
 
 
 def _group(scene: Scene, power: _Power) -> VerbGroup:
