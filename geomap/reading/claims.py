@@ -182,7 +182,9 @@ _TAKEN = re.compile(
     r"(?:,[^,.;]{3,60},)?\s(?:\w+ly\s|also\s|itself\s)?(?:(?:fell|falls)(?=[.,;]|\s(?:on|in|to|after|without|by|at|within|during|a|the"
     r"|that|two|three|four|five|six|soon|and)\b)|(?:was|had\sbeen|has\sbeen)\s(?:\w+ly\s|then\s|also\s|soon\s|first\s)?"
     r"(?:captured|taken|occupied|recaptured|retaken|liberated|besieged|surrounded|encircled|bombed|shelled|evacuated|abandoned"
-    r"|handed\sover|surrendered|ceded|lost|seized|overrun|entered|cleared)\b)"
+    r"|handed\sover|surrendered|ceded|lost|seized|overrun|entered|cleared)\b"
+    r"|(?:remained|remains|stayed|stays|was|is|came|passed|fell|returned|had\sbeen|has\sbeen)\s(?:\w+ly\s|back\s|still\s|now\s|once\smore\s)?"
+    r"(?:in|under|into|to)\s(?:the\s)?(?:[\w'’-]+\s){1,3}(?:hands|control|rule|occupation|siege|fire|bombardment|possession)\b)"
 )
 """Behind the name of a capital: what is done to a city, and not to those who govern there."""
 _MEN = frozenset("youth youths herders herdsmen elders tribe tribes community communities clans leaders".split())

@@ -262,7 +262,8 @@ def read_nth(at: Stretch) -> Value | None:
 
 
 _UNIT = re.compile(
-    r"(?:[^\W\d_][\w'’-]*\s){0,4}(?:[Dd]ivision|[Bb]rigade|[Rr]egiment|[Bb]attalion|[Aa]rmy|[Cc]orps|[Ff]leet|[Ss]quadron|[Cc]ompany)s?\b"
+    r"(?:[^\W\d_][\w'’-]*\s){0,4}(?:[Dd]ivision|[Bb]rigade|[Rr]egiment|[Bb]attalion|[Aa]rmy|[Cc]orps|Front|Guards|[Ff]leet"
+    r"|[Ss]quadron|[Cc]ompany)s?\b"
 )
 """What an ordinal numbers, behind at most four words that say of which army and arm it is."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from geomap.model import Force
 from geomap.reading.forces.followers import MAX_NAME, PARTICLES, SENTENCE_ENDS, Followers
 from geomap.reading.forces.index import slug
-from geomap.reading.forces.row import ABBREVIATION, JOINTS, ORDINALS, ROMAN, Introduction, is_ordinal
+from geomap.reading.forces.row import ABBREVIATION, JOINTS, ORDINAL, ORDINALS, ROMAN, Introduction, is_ordinal
 
 _ARMY_GROUP = 3
 """Words of "Army Group South"."""
@@ -232,6 +232,8 @@ class Names(Followers):
         while k and self.mentions[k - 1].kind == "country" and self.lasts[k - 1] >= free - MAX_NAME:
             free = min(free, self.firsts[k - 1])
             k -= 1
+            if free and ORDINAL.fullmatch(self.tokens.keys[free - 1]) and self._near(free - 1):
+                free -= 1  # "the 2nd Ukrainian Front" is not Ukraine's
         return max(free, self.lasts[k - 1]) if k else free
 
     def _listed(self, i: int) -> bool:

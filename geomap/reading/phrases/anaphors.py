@@ -491,10 +491,14 @@ class AnaphorReader(SentenceTowns):
 
     def anaphor(self, i: int, at: int, word: str) -> PlacePhrase | None:
         """The places that the word at item `i` stands for; its determiners from item `at` on belong to the mention."""
-        if word == "capital" and i and self.items[i - 1].kind == "name" and (town := self._town_before(i, at)):
+        people = word == "capital" and i > 0 and self.items[i - 1].kind in {"name", "force"}
+        of_people = people and ((force := self.items[i - 1].force) is None or force.kind != "country")
+        if of_people and (town := self._town_before(i, at)):
             return town  # "the Chechen capital" is not where the report was sent from
         owned = i > 0 and self.names.has_seat_behind(i - 1)  # "the Helmand provincial capital" is not Helmand
-        refs = self.discourse.antecedents(word, self.items[i - owned].start)
+        before = self.items[i - owned].start
+        refs = self.discourse.antecedents("regional capital", before) if of_people else ()
+        refs = refs or self.discourse.antecedents(word, before)
         if not refs:
             if word in self.cls["anaphora.settlement"]:
                 self.discourse.unnamed = self.items[i].start  # a town that is not named, or not yet

@@ -154,6 +154,29 @@ def _at_sea(scene: Scene, draft: Draft) -> bool:
     )
 
 
+def _over_a_continent(scene: Scene, draft: Draft) -> bool:
+    """ "the fiercest fighting in Europe since 1945", "held most of Western Europe": no place on a map of a war."""
+    sides = scene.vocab.cls["extents.directions"]
+    for ref in draft.phrase.refs:
+        words = [word for word in ref.toponym.name.casefold().split() if word not in sides]
+        if " ".join(words) not in scene.vocab.cls["rules.continents"] or scene.discourse.kind(ref.toponym) == "country":
+            return False
+    return True
+
+
+def _breaking_out(scene: Scene, draft: Draft) -> bool:
+    """ "Y stepped in, and war broke out in X": it is the war that did."""
+    if draft.group is None or not draft.rule.startswith("verb:break out"):
+        return False
+    noun = scene.run_before(draft.group.start, "classes.adverb") - 1
+    return scene.is_in(noun, "rules.breaks_out") or any(cue.frame == "fighting" for cue in scene.items[noun].nouns)
+
+
+def _siege_gear(scene: Scene, draft: Draft) -> bool:
+    """ "the siege train of the Army of X": what sieges are made with."""
+    return draft.rule == "noun:siege" and scene.is_in(draft.at + 1, "rules.siege_gear")
+
+
 def _by_a_border(scene: Scene, draft: Draft) -> bool:
     """ "pushed Y out of bases near the X border": it was not X that they lost."""
     if scene.low(draft.phrase.stop) not in {"border", "borders", "frontier"}:
@@ -355,6 +378,9 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _way_cut,
     _thrown_back,
     _at_sea,
+    _over_a_continent,
+    _breaking_out,
+    _siege_gear,
     _by_a_border,
     _repelled,
     _excepted,

@@ -19,6 +19,10 @@ _PARTICLES = frozenset({"out", "off", "back", "away", "down", "up", "over", "thr
 _STOPPING = frozenset("stop stops stopped stopping halt halts halted halting thwart thwarted".split())
 """Of whoever is kept from something."""
 _THEY = frozenset({"they", "it", "he", "who", "which", "we"})
+_ABOUT_PLACE = frozenset(
+    {"in", "of", "from", "into", "to", "inside", "within", "across", "throughout", "for", "near", "around"}
+)
+"""Before "occupied X", where nobody is said to occupy it."""
 _LEADING = frozenset({"led", "commanded", "headed", "spearheaded", "dominated"})
 _INSIDE = frozenset({'"', "“", "'", "‘", "so-called", "-", "(", "’"})
 """Marks between a word that governs and its noun."""
@@ -250,6 +254,8 @@ class NounPhrases:
             return qualified or self.items[v - 2].lower in self.cls["classes.preposition"]
         if before.lower in {"the", "a", "an", "its", "their", "his", "this", "these", "those"}:
             return True
+        if self._is_done_to_name(v) and before.lower in _ABOUT_PLACE:
+            return True  # "in occupied X", "from newly liberated X"
         if self.items[v].lower in self.cls["adjectives.besieged"] and self.items[v + 1 : v + 2]:
             led = before.lower in self.cls["classes.preposition"] or (before.verbs and not before.nouns)
             if led and self.items[v + 1].kind in {"place", "name"}:
@@ -265,6 +271,11 @@ class NounPhrases:
             and not self._free_subject_before(v - 1)
             and "by" not in {w.lower for w in self.items[max(0, v - 3) : v - 1]}
         )
+
+    def _is_done_to_name(self, v: int) -> bool:
+        """Is the word at item `v` a participle of a verb of control, and a name what follows it?"""
+        named = v + 1 < len(self.items) and self.items[v + 1].kind in {"place", "name"}
+        return named and any("participle" in cue.forms for cue in self.items[v].verbs)
 
     def _is_told(self, v: int) -> bool:
         """ "rebels in Y controlled X": is the word at item `v` the only verb that those named before it can have?"""

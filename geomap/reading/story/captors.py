@@ -200,7 +200,7 @@ def _likely(s: Statement, course: Course) -> Force | None:
     free = place_key(s) not in course.theirs and side_of(sole) not in gone and restores(s) in course.restoring
     if sole is not None and free and not (s.opponent and not course.sides.are_foes(s.opponent, sole)):
         return sole
-    if len(course.keepers) == 1 and not course.restoring and not restores(s):
+    if len(course.keepers) == 1 and not course.restoring and not restores(s) and not _is_until(s, course):
         return next(iter(course.keepers.values()))
     if course.loser is not None and not restores(s):
         return course.sides.rival(course.loser, s) or course.sides.nearest_against(course.loser, s)
@@ -213,6 +213,14 @@ def _likely(s: Statement, course: Course) -> Force | None:
     if course.restoring:
         return None
     return course.sides.attacker(s) or besieger(s, course)
+
+
+def _is_until(s: Statement, course: Course) -> bool:
+    """ "X was in Y's hands until it was freed": is that it was theirs told in the same sentence, before?"""
+    state = course.states.get(place_key(s))
+    if state is None or state.evidence.start > s.evidence.start:
+        return False
+    return SENTENCE_END.search(course.sides.text, state.evidence.end, s.evidence.start) is None
 
 
 def besieger(s: Statement, course: Course) -> Force | None:
