@@ -88,6 +88,8 @@ class Option(NamedTuple):
     place: Place
     match: Match
     prior: float
+    called: bool = False
+    """Is it only called so by some: is its own name another one?"""
 
 
 class Choice(NamedTuple):
@@ -217,7 +219,9 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
     named = _named(asked, memory)
     seats = _seats(named) if group != "division" else {}
     owners = {one.place.country for one in named if one.place.population >= _KNOWN and one.own == one.asked}
-    options = [Option(one.place, one.match, _prior(one, group, seats, owners, settings)) for one in named]
+    options = [
+        Option(one.place, one.match, _prior(one, group, seats, owners, settings), _is_called(one)) for one in named
+    ]
     options.sort(key=lambda o: (-o.prior, o.place.source, o.place.source_id))
     return options
 
@@ -329,6 +333,15 @@ def _prior(
     if alias == "alias" and owners and place.country not in owners:
         total += weight("alias_of_known", 0.0)
     return total
+
+
+def _is_called(one: _Named) -> bool:
+    """Is the name of a place by which it was found not its own: neither its words in another spelling, nor some of them
+    ("the Golan")?
+    """
+    if one.match is Match.TRANSLITERATED or set(one.asked.split()) <= set(one.own.split()):
+        return False
+    return _similarity(names.romanised(one.own), names.romanised(one.asked)) < _ALIKE
 
 
 def _unclassed(stripped: str, settings: ResolutionSettings) -> str:

@@ -14,7 +14,8 @@ Features of "none of them"
     none: always; none_shared: ln(1 + places of this spelling); none_loose: no place is spelled like it; none_long: the
     name is of several words; none_namesakes: ln(settlements of this spelling in the country it is known to lie in);
     none_abroad: they all lie in countries that nothing else in the report lies in, the more the better these are known;
-    none_abroad_war: the same of a report of war, which tells of far fewer countries than the news of a peaceful day.
+    none_abroad_war: the same of a report of war, which tells of far fewer countries than the news of a peaceful day;
+    none_abroad_alias: the same of a small place that is only called so by some, and has another name of its own.
 """
 
 import math
@@ -380,14 +381,16 @@ def _abroad(number: int, choice: Choice, around: Around, context: Context, setti
         return 0.0  # seas and rivers are in none
     weight = settings.weights.get
     likeliest = choice.options[:_FEW]
+    small = likeliest[0].place.population < _NAMED_ABROAD
+    called = weight("none_abroad_alias", 0.0) if likeliest[0].called and small else 0.0
     known = any(option.place.population >= _NAMED_ABROAD for option in choice.options)
     if (
         known
         or likeliest[0].place.feature[:1] != "P"
         or any(around.near(number, option.place) > _ACROSS for option in likeliest)
     ):
-        return weight("none_abroad", 0.0)
-    return weight("none_abroad", 0.0) + weight("none_abroad_war", 0.0) * context.theatre
+        return weight("none_abroad", 0.0) + called
+    return weight("none_abroad", 0.0) + called + weight("none_abroad_war", 0.0) * context.theatre
 
 
 def _compared(

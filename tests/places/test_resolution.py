@@ -281,6 +281,14 @@ def test_a_town_of_a_far_country_is_not_meant_in_a_report_of_war_from_another():
     assert [found[city].place.country for city in ("Istanbul", "Nairobi")] == ["TR", "KE"]
 
 
+def test_a_small_place_abroad_is_not_meant_by_what_others_call_it():
+    found = resolved("Malian troops entered Kidal, Ber and Tessalit.", threshold=0.1)
+    assert found["Kidal"].place.country == found["Tessalit"].place.country == "ML"
+    assert found["Ber"].place is None  # Albanians call Veria in Greece so
+    assert resolved("Syrian troops held Quneitra and the Golan.")["Golan"].place.name == "Golan Heights"
+    assert resolved("Soviet troops captured Cottbus, Seelow and Königsberg.")["Königsberg"].place.country == "RU"
+
+
 def test_a_lake_between_countries_is_at_home_in_all_of_them():
     found = resolved("Fighters hid in the Sambisa Forest and on islands of Lake Chad, the army of Nigeria said.")
     assert found["Lake Chad"].place.feature == "H.LK"
