@@ -92,6 +92,11 @@ def read(
     return tuple((it.statement, _claim(it, report, setting.told_on, engine)) for it in related)
 
 
+def is_read(report: Report, engine: Engine) -> bool:
+    """Whether a report tells of war, so that it is read for claims at all."""
+    return _setting(report, engine) is not None
+
+
 def _setting(report: Report, engine: Engine) -> _Setting | None:
     """Who and where a report is about; None if it tells of no war."""
     classes = reading_vocabulary().cls

@@ -120,3 +120,8 @@ def test_a_long_report_takes_time_by_its_length_only(engine):
 
     few, more = min(seconds(1000) for _ in range(2)), min(seconds(8000) for _ in range(2))
     assert more < max(few, 0.05) * 20  # sixty-four times as long were it by the square
+
+
+def test_a_report_that_is_not_of_war_says_that_it_was_not_read(lines):
+    assert any(line.startswith("not read:") for line in lines("The mayor of Lyon opened a library on Tuesday."))
+    assert not any(line.startswith("not read:") for line in lines("Shells fell near Idlib. Rebels hold the city."))
