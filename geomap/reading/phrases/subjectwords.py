@@ -74,7 +74,7 @@ class SubjectWords(PhraseWords):
     def behind_phrase(self, begin: int, last: int) -> int:
         """ "after the fall of A, B was": where the subject begins, if what stands before its comma hangs elsewhere."""
         fronted = any(self.items[i].lower == "part" for i in range(max(0, begin - 1), min(begin + 2, last)))
-        led = begin > 0 and self.items[begin - 1].lower in self.cls["classes.preposition"]
+        led = begin > 0 and self._leads(begin - 1)
         if not led and not (fronted and self.items[begin + 1].lower in {"of", "part"}):
             return begin  # "formerly part of X, Y was": Y
         for i in range(begin + 1, last if led else begin):
@@ -86,6 +86,13 @@ class SubjectWords(PhraseWords):
             return begin
         named = self.is_named(commas[0] + 1) or self.items[commas[0] + 1].place is not None
         return commas[0] + 1 if named else begin
+
+    def _leads(self, k: int) -> bool:
+        """ "in X, Y was", "after the fall of X, Y was": does item `k` lead a phrase that the subject stands behind?"""
+        if self.items[k].lower in self.cls["classes.preposition"]:
+            return True
+        event = self.items[k + 1 + (self.items[k + 1].lower in self.cls["classes.determiner"])]
+        return self.items[k].lower in {"after", "before", "since"} and bool(event.nouns)
 
     def behind_object(self, begin: int, last: int, end: int) -> int:
         """ "shelled A, and B fell": where the subject begins, if what stands before the "and" is a verb's object."""

@@ -41,7 +41,7 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             at = _past_agent(scene, past_where(scene, at))
             at = _past_relative(scene, at, at + 1)
             moved = draft.status in {"captured", "lost"}  # of which hardly anything but a place is told
-            at = _past_manner(scene, _past_time(scene, at) or at)
+            at = _past_manner(scene, _past_own_time(scene, at))
             if (half := _other_half(scene, last, at)) is not None:
                 yield half
                 break
@@ -59,6 +59,14 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             said.update(r.toponym.start for r in phrase.refs)
             yield last
             at = end
+
+
+def _past_own_time(scene: Scene, at: int) -> int:
+    """The item behind the time at item `at`; but "In May Y took A, in June B": `at`, for that is the time of the B."""
+    timed = _past_time(scene, at)
+    if timed is None or (scene.low(at) == "," and scene.kind(timed) in {"place", "name"}):
+        return at
+    return timed
 
 
 def _led_again(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
@@ -201,7 +209,10 @@ def _next_place(scene: Scene, at: int, *, settled: bool) -> tuple[PlacePhrase, i
     end = next((timed for k in ends if (timed := _past_time(scene, k)) is not None), None)
     if end is not None:
         return phrase, end
-    return (phrase, phrase.stop) if early and scene.low(phrase.stop) in {"", ",", ".", ";"} else None
+    ended = scene.low(phrase.stop) in {"", ",", ".", ";"} or (
+        scene.low(phrase.stop) == "and" and _past_time(scene, phrase.stop + 1) is not None
+    )
+    return (phrase, phrase.stop) if early and ended else None
 
 
 def _other_half(scene: Scene, draft: Draft, at: int) -> Draft | None:

@@ -21,6 +21,7 @@ from geomap.reading.story.deeds import (
     clears,
     goes_on,
     is_long_before,
+    is_of_another_year,
     leads_to,
     restores,
 )
@@ -195,6 +196,8 @@ _IN_ORDER: tuple[Callable[[Capture], Answer | None], ...] = (
 
 def _likely(s: Statement, course: Course) -> Force | None:
     """Who took a place of which nothing else is told: the only side that takes places, or holds any, or attacks."""
+    if course.taking and all(is_of_another_year(taken, s) for taken in course.taking):
+        return None
     sole = course.sole if course.sole is not None and course.sole.id not in course.sides.described else None
     gone = {side_of(f) for f in course.gone.values()}
     free = place_key(s) not in course.theirs and side_of(sole) not in gone and restores(s) in course.restoring

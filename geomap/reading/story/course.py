@@ -42,6 +42,8 @@ class Course:
     """Places with the sides that are said anywhere to take them back."""
     held: tuple[Statement, ...]
     """What is said of who holds a place, in order of the text."""
+    taking: tuple[Statement, ...]
+    """What is said of who took a place, in order of the text."""
     relieved: Mapping[str, Force]
     """By place, who is said anywhere to have broken a siege of it."""
     besieging: tuple[Force, ...] = ()

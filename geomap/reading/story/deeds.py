@@ -16,6 +16,7 @@ RESTORING = frozenset(
 """What is done by those who had the place before."""
 LONG = 90
 """Days before what a text tells of, in which another may have had what is told."""
+_YEAR = 366
 DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
 SENTENCE_END = re.compile(r"[.!?]\W|\n")
@@ -31,6 +32,13 @@ def is_long_before(first: Statement, second: Statement) -> bool:
     """ "X, lost to Y three years before, was theirs; Z was taken": is a capture of another time than what is told?"""
     over, now = first.when.latest, second.when.earliest
     return over is not None and now is not None and (now - over).days > LONG
+
+
+def is_of_another_year(a: Statement, b: Statement) -> bool:
+    """ "After the fall of X in 1942, Z held on. In 1945 Y took W": do more than a year lie between two deeds?"""
+    if a.when.earliest is None or a.when.latest is None or b.when.earliest is None or b.when.latest is None:
+        return False
+    return (a.when.earliest - b.when.latest).days > _YEAR or (b.when.earliest - a.when.latest).days > _YEAR
 
 
 def at_once(first: Statement, second: Statement) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.parties.belligerents import place_key
 from geomap.reading.story.captors import besieger, by_teller
 from geomap.reading.story.course import is_before
-from geomap.reading.story.deeds import LONG, at_once, is_told_again, is_undated
+from geomap.reading.story.deeds import LONG, at_once, is_of_another_year, is_told_again, is_undated
 from geomap.sides import side_of
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ def _as_fall(s: Statement, course: Course) -> Statement | None:
 
 def _conqueror(s: Statement, course: Course, announced: Force | None) -> Force | None:
     """To whom a place fell: who attacks there, who has been taking places, who announces it, who attacks anywhere."""
+    if course.taking and all(is_of_another_year(taken, s) for taken in course.taking):
+        return course.sides.attacker_here(s) or announced  # not those who took places in another year
     last = course.captor.force if course.captor is not None else course.sole
     if course.captor is None and _only_restores(last, course):
         last = None  # who only takes back what was lost

@@ -59,6 +59,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         losses=_by_place(s for s in statements if s.status == "lost" and s.force is not None and s.mention is None),
         captors=tuple(s.force for s in captures if s.force is not None),
         retakers=frozenset((place_key(s), side_of(s.force) or "") for s in captures if restores(s)),
+        taking=tuple(captures),
         held=tuple(sorted((s for s in statements if s.status == "controls" and s.force is not None), key=begins)),
         relieved={place_key(s): s.force for s in statements if s.status == "siege_broken" and s.force is not None},
         besieging=tuple(s.opponent for s in statements if s.status == "besieged" and s.opponent is not None),
