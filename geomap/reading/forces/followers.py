@@ -155,7 +155,9 @@ class Followers(Units):
             while len(self.mentions) > m:
                 self._pop()
             return first
-        return i
+        plural = keys[k - 1] in self.words["soldiers"] and keys[k - 1].endswith("s")
+        bare = plural and keys[k] == "from"  # "Forces from X": no mention alone
+        return k - 1 if bare and floor <= k - 1 and self._near(k - 1) else i
 
     def _says_of_what_kind(self, k: int) -> bool:
         """Is word k, before a name, of those that say of what kind it is: "the rebel X", "the militant group X"?"""

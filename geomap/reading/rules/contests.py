@@ -125,6 +125,9 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 def _fought(scene: Scene, v: int, group: VerbGroup, at: int | None) -> tuple[ForceLike | None, int]:
     """ "(Y fought) Z", "(Y) and Z (fought)": whom the subject at an item fights, and where it is told from on where."""
     other, after = scene.clauses.force_within(v + 1 + (scene.low(v + 1) in _FOES))
+    where = scene.parser.after(v + 2) if other is None and scene.low(v + 1) in _INSIDE else None
+    if where is not None and scene.low(where.stop) in _FOES:  # "clashed in X with Y"
+        return scene.clauses.force_within(where.stop + 1)[0], v + 1
     if other is not None or at is None or at >= group.start:
         return other, scene.parser.behind_aside(after)
     joint = [scene.items[i] for i in range(at + 1, group.start) if scene.items[i].force is not None]

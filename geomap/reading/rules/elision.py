@@ -112,7 +112,10 @@ def _stationed(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
     """ "Troops stationed at X had withdrawn": where those were who are the subject of the verb before item `end`."""
     for k in range(end - 1, max(0, end - 9), -1):
         if scene.low(k) in {"stationed", "based", "deployed", "garrisoned", "encamped", "camped"}:
-            behind = k > 0 and scene.items[k - 1].force is not None and scene.low(k + 1) in {"at", "in", "inside"}
+            men = (
+                scene.run_before(k, "classes.be", "classes.have", "classes.adverb") - 1
+            )  # "had been stationed at X but"
+            behind = men >= 0 and scene.items[men].force is not None and scene.low(k + 1) in {"at", "in", "inside"}
             phrase = scene.parser.after(k + 2) if behind else None
             town = phrase is not None and scene.discourse.kind(phrase.refs[0].toponym) in {"settlement", "unknown"}
             return phrase.refs if phrase is not None and town and phrase.stop <= end else ()
@@ -135,6 +138,8 @@ def ends_clause(scene: Scene, nxt: int) -> bool:
     """Does nothing stand at item `nxt` but the end of the clause, or when and how it was done?"""
     if nxt >= len(scene.items) or scene.items[nxt].kind == "date" or scene.is_in(nxt, "rules.after_going"):
         return True
+    if scene.is_in(nxt, "names.appending_with") and scene.low(nxt + 1) == "with":
+        return True  # "left along with the army"
     if scene.low(nxt) not in _WHEN:
         return False
     for k in range(nxt + 1, min(len(scene.items), nxt + 5)):

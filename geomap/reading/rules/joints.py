@@ -86,21 +86,39 @@ def joined(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
 
 
 def elsewhere(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """For each place that is struck or fought over, the next: "fell on X on Monday and in Z", "as well as in Z"."""
+    """For each place that is struck or fought over, the next: "fell on X on Monday and in Z", "in X, in Z and in W"."""
     said = {r.toponym.start for d in drafts for r in d.phrase.refs}
     for draft in drafts:
-        k = _behind_and(scene, scene.clauses.past_dates(draft.phrase.stop))
-        if draft.status not in {"struck", "contested"} or k is None or scene.low(k) not in _IN:
+        if draft.status not in {"struck", "contested"} or draft.at >= draft.phrase.start:
             continue
-        if draft.at >= draft.phrase.start or scene.kind(k + 1) == "date":
-            continue
-        aimed = draft.status == "struck"
-        other = scene.parser.after(k + 1, lenient=aimed, aimed=aimed)
-        known = other is None or any(r.toponym.start in said or r.mention is not None for r in other.refs)
-        if other is None or known or not (_is_set_off(scene, k, other) or _ends(scene, other.stop)):
-            continue
-        said.update(r.toponym.start for r in other.refs)
-        yield replace(draft, phrase=other, last=other.stop - 1)
+        stop, aimed = draft.phrase.stop, draft.status == "struck"
+        while (other := _next_in(scene, stop, aimed=aimed)) is not None:
+            if any(r.toponym.start in said or r.mention is not None for r in other.refs):
+                break
+            said.update(r.toponym.start for r in other.refs)
+            yield replace(draft, phrase=other, last=other.stop - 1)
+            stop = other.stop
+
+
+def _next_in(scene: Scene, at: int, *, aimed: bool) -> PlacePhrase | None:
+    """The place of "and in X", ", in X and in Z" at item `at`, with nothing behind it of which it is only the frame."""
+    k, last = _preposition_behind(scene, at)
+    other = scene.parser.after(k + 1, lenient=aimed, aimed=aimed) if k is not None else None
+    if k is None or other is None:
+        return None
+    if not last:
+        return other if _preposition_behind(scene, other.stop)[0] is not None else None
+    return other if _is_set_off(scene, k, other) or _ends(scene, past_where(scene, other.stop)) else None
+
+
+def _preposition_behind(scene: Scene, at: int) -> tuple[int | None, bool]:
+    """The "in" of "and in", ", in" at item `at`, and whether the "and" before it says that it is the last of a list."""
+    at = scene.clauses.past_dates(at)
+    k = _behind_and(scene, at)
+    comma = past_where(scene, at)
+    behind = k if k is not None else comma + 1 if scene.low(comma) == "," else None
+    led = behind is not None and scene.low(behind) in _IN and scene.kind(behind + 1) != "date"
+    return (behind if led else None), k is not None
 
 
 _IN = frozenset({"in", "on", "at", "into", "inside"})

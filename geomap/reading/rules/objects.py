@@ -223,11 +223,15 @@ def _bare_share(scene: Scene, v: int) -> PlacePhrase | None:
 
 
 def _listed_from(scene: Scene, v: int) -> PlacePhrase | None:
-    """ "took several towns from Y, including X and Z": the towns that are named behind whom they were taken from."""
-    towns = next((k for k in range(v + 1, min(len(scene.items), v + 5)) if scene.is_in(k, "rules.listable")), None)
-    if towns is None or all(scene.low(k) != "from" for k in range(towns + 1, min(len(scene.items), towns + 7))):
-        return None
-    return scene.parser.listed_after(towns + 1)
+    """ "took several towns from Y, including X and Z", "seized more territory, including X": the towns behind it."""
+    near = range(v + 1, min(len(scene.items), v + 5))
+    land = next((k for k in near if scene.is_in(k, "rules.lands")), None)
+    towns = next((k for k in near if scene.is_in(k, "rules.listable")), None)
+    if towns is not None:
+        aside = scene.low(towns + 1) == ","  # "four towns, mainly in the north, including X"
+        away = any(scene.low(k) == "from" for k in range(towns + 1, min(len(scene.items), towns + 7)))
+        return scene.parser.listed_after(towns + 1) if aside or away else None
+    return scene.parser.listed_after(land + 1) if land is not None else None
 
 
 def _defended(scene: Scene, act: Act) -> PlacePhrase | None:

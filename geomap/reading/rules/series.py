@@ -331,12 +331,12 @@ _JOINTS = frozenset({",", "and", ";", "then", "the", "finally", "also", "with", 
 
 
 def past_where(scene: Scene, at: int) -> int:
-    """The item behind "in Y province", "in the province of Y" at item `at`; `at` where no such words stand there."""
-    if scene.low(at) not in {"in", "of"}:
+    """The item behind "in central Y", "in the province of Y", "east of Y" at item `at`; `at` where none stands."""
+    aside = scene.is_in(at, "extents.directions") and scene.low(at + 1) == "of"
+    if scene.low(at) not in {"in", "of"} and not aside:
         return at
-    k = at + 1
-    while scene.is_in(k, "classes.determiner") or scene.is_in(k, "head") or scene.low(k) == "of":
-        k += 1
+    k = scene.run_after(at + 1 + aside, "classes.determiner", "head", "extents.directions")
+    k = scene.run_after(k + 1, "classes.determiner") if scene.low(k) == "of" else k
     return scene.parser.names.ref(k)[1] if scene.kind(k) == "place" else at
 
 

@@ -31,6 +31,8 @@ _OPENS_CLAUSE = frozenset({"than", "when", "while", "because", "although", "wher
 """Words after which a name begins a clause."""
 _ABBREVIATION = 2
 """Items of "(SAF)", but for the first."""
+_ADDRESSED = 5
+"""Items from a verb of addressing to whom it addresses."""
 _OPERATION = 9
 """Items from a verb back to the attack that is its subject."""
 
@@ -122,6 +124,21 @@ class ClauseReader(NounPhrases):
         if group.gerund and k > 0 and items[k].lower in {"for", "of", "from"}:
             # "praised Y for capturing", "accused Y of shelling", "failed to stop Y from taking"
             return next((i for i in range(k - 1, max(-1, k - 7), -1) if items[i].kind == "force"), None)
+        return self._addressed(group, k)
+
+    def _addressed(self, group: VerbGroup, k: int) -> int | None:
+        """ "Z warned Y against an attack after seizing X", "Z accused Y of opening fire on X": the item of the Y."""
+        items = self.items
+        opening = k > 0 and items[k].lower.endswith("ing") and items[k - 1].lower == "of"
+        if not opening and not (group.gerund and items[k].lower in {"after", "by"}):
+            return None
+        verbs = self.cls["rules.blaming" if opening else "rules.addressing"]
+        for i in range(k - 1, max(-1, k - _LEFT), -1):
+            if items[i].lower in verbs:
+                whom = range(i + 1, min(k, i + _ADDRESSED))
+                return next((j for j in whom if items[j].kind == "force"), None)
+            if items[i].lower in {";", ":", "."}:
+                break
         return None
 
     def _to_the_left(self, group: VerbGroup, k: int) -> Subject:
@@ -200,7 +217,10 @@ class ClauseReader(NounPhrases):
         low = self.items[k].lower
         if low in {"—", "–"} and group.gerund and self._only_when(k + 1, group.start):
             return False  # "Y left X – a month after taking it"
-        if (self.items[k].kind == "punct" and low in {";", ".", "—", "–"}) or (low == ":" and k > 3):
+        heads = low == ":" and (
+            k > 3 or self.items[k - 1].kind != "force"
+        )  # "X Civil War: the Red Cross left", not "X:"
+        if heads or (self.items[k].kind == "punct" and low in {";", ".", "—", "–"}):
             return True
         says = low in self.cls["classes.reporting"] and k < group.start - 1
         return says and self.items[k + 1].lower == "that"
@@ -343,6 +363,8 @@ class ClauseReader(NounPhrases):
 
         "that" after a verb of saying is no pronoun, and has no force before it: then the answer is nobody.
         """
+        if (first := self._same_relative(k)) is not None:
+            return self._antecedent(first)
         if self.items[k].lower != "who" and self.items[k - 1].lower in self.cls["nouns_of_place.counted"]:
             return None, None  # "pushed Y off two heights that overlook X"
         for i in range(k - 1, max(-1, k - 9), -1):
@@ -360,6 +382,18 @@ class ClauseReader(NounPhrases):
         """ "Y, not Z,": is the force at item `i` named only to say that it was not it?"""
         before = i - 1 - (self.items[i - 1].lower in self.cls["classes.determiner"])
         return before > 0 and self.items[before].lower in {"not", "than"}
+
+    def _same_relative(self, k: int) -> int | None:
+        """ "Y, who took X in May, and who hold Z": the first "who", for the one behind "and" at item `k`."""
+        joint = k - 1
+        if joint < 1 or self.items[joint].lower not in self.cls["classes.conjunction"]:
+            return None
+        for i in range(joint - 1, max(0, joint - _SET_IN), -1):
+            if self.items[i].lower == self.items[k].lower:
+                return i
+            if self.items[i].lower in {";", ":", "."}:
+                return None
+        return None
 
     def _tied_to(self, i: int) -> int | None:
         """ "Y, a group with ties to W and Z that": the Y, who has to do with the force at item `i`.

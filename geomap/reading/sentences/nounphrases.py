@@ -29,7 +29,9 @@ _INSIDE = frozenset({'"', "“", "'", "‘", "so-called", "-", "(", "’"})
 _RULERS = frozenset({"president", "premier", "king", "emperor", "dictator", "strongman", "warlord", "leader"})
 _ONCE = frozenset({"former", "ex-president", "ousted", "deposed", "exiled", "late", "acting"})
 """Before the title of a man: "allied with former president Z"."""
-_ADJECTIVES = frozenset({"armed", "united", "allied", "being"})
+_ADJECTIVES = frozenset(
+    {"armed", "united", "allied", "being", "suspected", "alleged", "unidentified", "masked", "hooded"}
+)
 BELONGING = frozenset(
     {"backed", "led", "allied", "armed", "based", "supported", "trained", "linked", "aligned", "called", "named"}
 )

@@ -313,8 +313,8 @@ def _is_inverted(scene: Scene, i: int) -> bool:
 
 def _inverted(scene: Scene, i: int) -> Telling | None:
     """What stands before ", said X" at item `i`."""
-    if scene.low(i) in {"told", "tell", "tells"}:
-        return None
+    if scene.low(i) in {"told", "tell", "tells"} or scene.kind(i + 1) == "number":
+        return None  # "X falls, says 100 dead"
     stop = name_end(scene, i + 1)
     name = without_tail(scene, i + 1, stop)
     told = any(is_finite(item) or item.nouns for item in scene.items[i + 1 : name])  # "announced the fall of X"

@@ -46,6 +46,8 @@ def read_modality(scene: Scene, draft: Draft) -> Modality:
             continue  # "two men were reported wounded in an attack on X"
         if word in believed and not (word in {"likely", "estimated"} and i > draft.last):
             return "believed"
+        if " " in word and not believed.isdisjoint(word.split(" ")):
+            return "believed"  # one verb: "are reportedly in control of"
         told = (word == "reported" and scene.low(i + 1) != "by") or (
             word in {"said", "understood", "alleged"} and scene.low(i + 1) == "to"
         )

@@ -146,8 +146,11 @@ class Discourse:
                 middle = cue.endswith("s") or cue in _MIDDLES  # a quarter is no town; but "the suburbs of X"
                 return self._kind_of(toponym._replace(cue=None)) if middle else "area"
         kind = self._kind_of(toponym)
-        post = kind == "unknown" and toponym.name.partition(" ")[0].casefold() in self._classes["names.posts"]
-        return "facility" if post else kind  # "OP Foxtrot"
+        if kind != "unknown":
+            return kind
+        words = toponym.name.casefold().split()
+        named = len(words) > 1 and words[-1] in self._classes["nouns_of_place.facility"]  # "X International Airport"
+        return "facility" if named or words[0] in self._classes["names.posts"] else kind  # "OP Foxtrot"
 
     def turn(self) -> None:
         """Go on to the next sentence."""
