@@ -102,6 +102,9 @@ class NameLists(NameReader):
             or (k > stop and items[k].lower in {"recently", "finally", "lately"})
         ):
             k += 1
+        if k == stop and items_at(items, k) == ";":
+            again = k + 1 + (items_at(items, k + 1) == "and")  # "in A; in B; and in C"
+            k = again if governor is not None and items_at(items, again) == governor else k
         if k == stop or self._lies(k) or (until is not None and k >= until):
             return None
         if k < len(items) and items[k].lower == governor:

@@ -260,10 +260,8 @@ class NameReader:
             of = k + 1 < len(self.items) and self.items[k + 1].lower == "of"
             if item.lower in self.cls["nouns_of_place.facility"] and not of:
                 return False  # "X's airport and the town of Z"
-            if item.lower in self.cls["classes.conjunction"] and any(
-                self.items[j].lower in self.cls["classes.have"] for j in range(k + 1, min(len(self.items), k + 2))
-            ):
-                return False  # "six of X's districts and has surrounded Z"
+            if item.lower in self.cls["classes.conjunction"] and self._acts_behind(k + 1):
+                return False  # "six of X's districts and (has) surrounded Z"
             if item.lower.rpartition(" ")[2] in self.cls["rules.towns"] and (
                 k + 1 >= len(self.items) or self.items[k + 1].lower not in {"of", "'s", "’s", "and", "hall"}
             ):
@@ -273,6 +271,14 @@ class NameReader:
             if item.kind == "punct" or item.lower in self.cls["classes.preposition"] - {"of"}:
                 return False
         return False
+
+    def _acts_behind(self, k: int) -> bool:
+        """Does what somebody did begin at item `k`, behind "and"?"""
+        k += k + 1 < len(self.items) and self.items[k].lower in self.cls["classes.adverb"]
+        if k >= len(self.items):
+            return False
+        did = any("past" in cue.forms for cue in self.items[k].verbs) and not self.items[k].nouns
+        return did or self.items[k].lower in self.cls["classes.have"]
 
     def may_be_capital(self, area: int, ref: PlaceRef) -> bool:
         """Can a town be the capital of the area at item `area`, as far as is known of countries?"""

@@ -181,7 +181,7 @@ class PlaceParser(SubjectWords):
         if phrase is not None and phrase.stop <= end and not self.is_qualifier(phrase, k):
             here = {ref.toponym.start for ref in phrase.refs}
             phrase = replace(phrase, refs=(*phrase.refs, *(r for r in added if r.toponym.start not in here)))
-            return self.with_earlier(phrase)
+            return self.lying_in(phrase) or self.with_earlier(phrase)
         if phrase is None and self.items[k].kind == "place" and self.items[k + 1].lower == ",":
             # "the people of X, which was": X itself
             return self.after(k, until=end) if self.items[k + 2].lower == "which" else None

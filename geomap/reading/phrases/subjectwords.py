@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.phrases.words import PhraseWords
-
-if TYPE_CHECKING:
-    from geomap.reading.phrases.extents import PlacePhrase
 
 _PARTED = 8
 """Items between two that say where places of one list lie."""
@@ -145,6 +141,17 @@ class SubjectWords(PhraseWords):
             return False
         item = self.items[phrase.stop]
         return item.kind == "possessive" or (item.kind == "word" and item.lower not in self.cls["classes.adverb"])
+
+    def lying_in(self, phrase: PlacePhrase) -> PlacePhrase | None:
+        """ "the town of X, Z region, which": the X, for a phrase that is the Z; None where it is no such thing."""
+        comma, behind = phrase.start - 1, self.items[phrase.stop : phrase.stop + 2]
+        if comma < 1 or self.items[comma].lower != "," or self.items[comma - 1].kind != "place":
+            return None
+        apart = len(behind) > 1 and behind[0].lower == "," and behind[1].lower in self.cls["classes.relative"]
+        if not apart or len(phrase.refs) > 1 or self.items[phrase.stop - 1].lower not in self.cls["names.provinces"]:
+            return None
+        ref, _ = self.names.ref(comma - 1)
+        return PlacePhrase((ref,), comma - 1, phrase.stop)
 
     def is_whereabouts(self, phrase: PlacePhrase) -> bool:
         """ "A and B in the province of X were": does the phrase only tell where the place before it is?"""

@@ -38,6 +38,9 @@ _BLAMED = 14
 _RIVAL = frozenset({"rival", "enemy", "opposing", "hostile"})
 _MENS_DEEDS = frozenset({"force>place", "besieger>place"})
 """Frames of what a man does only by his men: to leave a town or to come to it he needs none."""
+_SEAT = 5
+"""Items from "their" to "last remaining stronghold", at most."""
+_TOWARDS = frozenset({"on", "against", "towards", "toward", "into", "upon"})
 _CHIEFS = frozenset({"leader", "chief", "head", "chieftain", "warlord"})
 HELPED: Final = frozenset(
     {"backed", "supported", "aided", "assisted", "helped", "accompanied", "covered", "reinforced"}
@@ -416,8 +419,11 @@ class Actors(Speakers):
         owner = self.items[chosen].force if chosen is not None else self._last_actor(its)
         if self.low(its) in _OF_ONE and owner is not None and owner.category == "described":
             return None, its  # "the enemy had gone ... our cavalry": not theirs
-        if owner is not None and self._is_taken(its):
-            return next((p for p in reversed(self.discourse.parties) if are_enemies(p, owner)), None), its
+        if owner is not None and self.is_taken(its):
+            others = (self.items[i].force for i in reversed(named))
+            other = next((o for o in others if o is not None and o.force.id != owner.force.id), None)
+            enemies = (p for p in reversed(self.discourse.parties) if are_enemies(p, owner))
+            return next(enemies, other), its
         return owner, its
 
     def _is_clause(self, stop: int) -> bool:
@@ -464,10 +470,14 @@ class Actors(Speakers):
                 return None
         return None
 
-    def _is_taken(self, their: int) -> bool:
+    def is_taken(self, their: int) -> bool:
         """ "stormed their stronghold": is what is theirs, whoever "they" are, attacked by the subject before it?"""
-        if self.low(their) != "their":
+        seat = any(cue.frame == "seat" for item in self.items[their + 1 : their + _SEAT] for cue in item.nouns)
+        if self.low(their) != "their" and not (self.low(their) == "its" and seat):
             return False
+        if seat and self.low(their - 1) in _TOWARDS:
+            k = their - 2 - (self.low(their - 2) == "in")  # "closed in on"
+            return self.is_in(k, "rules.operations") or self.is_in(k, "rules.making_for")
         cues = self.items[their - 1].verbs if their > 0 else ()
         harmed = {"captured", "besieged", "struck"}
         own = ("loser>", "place>")  # "lost their base", "has fallen to their fighters"

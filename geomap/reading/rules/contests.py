@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
@@ -24,6 +25,8 @@ _FOES = frozenset({"with", "against"})
 """Behind a verb of fighting, before whom it is fought."""
 _SET_IN = 24
 """Items of "between A, which holds the north of X, and B" between the two."""
+_SPREAD = 8
+"""Items from the place of a fight to "spread to", at most."""
 _BUILDING = 5
 """Items of "the former police station", at most."""
 AHEAD = 10
@@ -237,7 +240,22 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     parties = sides or ((subject,) if subject is not None and not is_weapon(subject) else ())
     ongoing = any(scene.is_in(i, "rules.going_on") for i in range(n + 1, max(n + 2, min(found.start, n + 6))))
     first, last = min(n, found.start), max(n, found.stop - 1)
-    yield Draft("noun:fighting", "contested", found, first, last, n, parties=parties, ongoing=ongoing or now)
+    draft = Draft("noun:fighting", "contested", found, first, last, n, parties=parties, ongoing=ongoing or now)
+    yield draft
+    if (more := _spread_to(scene, last + 1)) is not None:
+        yield replace(draft, phrase=more, last=more.stop - 1)
+
+
+def _spread_to(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "(clashes go on in X) and have spread to Z": the Z, told from item `at` on."""
+    for i in range(at, min(len(scene.items), at + _SPREAD)):
+        if scene.is_in(i, "rules.engulfing") and scene.low(i + 1) in {"to", "into"}:
+            phrase = scene.parser.after(i + 2)
+            named = phrase is not None and all(r.mention is None for r in phrase.refs)
+            return phrase if named and not is_denied(scene, at, i) else None
+        if scene.kind(i) not in {"word", "punct", "date"} or scene.low(i) in {".", ";"}:
+            return None
+    return None
 
 
 def _is_with_crowd(scene: Scene, at: int) -> bool:

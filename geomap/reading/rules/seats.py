@@ -33,6 +33,8 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
         return  # "X, a garrison of 17,000"
     capital = lemma in {"capital", "seat", "headquarters"}
     force, first = owner(scene, n)
+    if capital and scene.low(first) in OWNERS and scene.is_taken(first):
+        return  # "held most of the province and surrounded its capital"
     stop = n + 1
     if force is None and scene.low(n + 1) in {"of", "for"} and not lemma.startswith("garrison"):
         force, after = scene.clauses.force_within(n + 2)

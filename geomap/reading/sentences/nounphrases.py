@@ -15,6 +15,8 @@ _FUTILE = frozenset(
 """Between what is beaten off and its verb: "repulsed a failed Y attack"."""
 _ABOUT = frozenset({"about", "around", "over", "under", "than", "near"})
 """Before a number: "about 200 marines"."""
+_OPENING = ("classes.subordinator", "classes.relative", "classes.reporting", "classes.showing")
+"""Classes of words behind which a clause begins."""
 _PARTICLES = frozenset({"out", "off", "back", "away", "down", "up", "over", "through", "aside", "dead"})
 _STOPPING = frozenset("stop stops stopped stopping halt halts halted halting thwart thwarted".split())
 """Of whoever is kept from something."""
@@ -82,7 +84,7 @@ class NounPhrases:
             return listed and self.governed(i - 1)
         if self._is_done_to(i):
             return True
-        if low in cls["classes.subordinator"] or low in cls["classes.relative"] or low in cls["classes.reporting"]:
+        if any(low in cls[name] for name in _OPENING):
             return False
         if (by_word := self._governed_by_word(i, k)) is not None:
             return by_word
