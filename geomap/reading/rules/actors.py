@@ -419,12 +419,18 @@ class Actors(Speakers):
         owner = self.items[chosen].force if chosen is not None else self._last_actor(its)
         if self.low(its) in _OF_ONE and owner is not None and owner.category == "described":
             return None, its  # "the enemy had gone ... our cavalry": not theirs
-        if owner is not None and self.is_taken(its):
-            others = (self.items[i].force for i in reversed(named))
+        if owner is not None and self.is_taken(its) and self._attacks_it(owner, its):
+            others = (self.items[i].force for i in reversed(range(its)))
             other = next((o for o in others if o is not None and o.force.id != owner.force.id), None)
             enemies = (p for p in reversed(self.discourse.parties) if are_enemies(p, owner))
             return next(enemies, other), its
         return owner, its
+
+    def _attacks_it(self, force: ForceLike, its: int) -> bool:
+        """Is a force, or nobody whom the sentence names before "their" at item `its`, the one that attacks?"""
+        acting = [i for i in range(its) if self.items[i].kind == "force" and not self.clauses.governed(i)]
+        acts = self.items[acting[-1]].force if acting else None
+        return acts is None or acts.force.id == force.force.id
 
     def _is_clause(self, stop: int) -> bool:
         """ "By noon the town was in their": has what begins the sentence up to item `stop` a verb of its own?"""
