@@ -137,6 +137,14 @@ def test_a_part_is_not_the_whole(read):
     assert (claim.part, claim.relation) == ("southern half", "part_of")
 
 
+@pytest.mark.parametrize("named", ["the rail centre of Homs", "the northern industrial center of Homs"])
+def test_a_town_that_is_a_centre_is_no_part_of_itself(read, named):
+    (whole,) = read(f"Rebels seized {named}.")
+    (centre,) = read("Rebels seized the historic centre of Homs.")
+    assert (whole.relation, whole.part, whole.share) == ("at", None, None)
+    assert (centre.relation, centre.part, centre.share) == ("part_of", "centre", "part")
+
+
 def test_seized_and_lost_again_in_one_sentence(read):
     claims = read("Rebels seized Saraqib on 1 March but lost it again two days later.")
     assert [(c.status, c.when.edtf) for c in claims] == [("captured", "2020-03-01"), ("lost", "2020-03-03")]

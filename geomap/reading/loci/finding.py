@@ -307,11 +307,18 @@ class _Reader:
 
     def _part(self) -> Locus | None:
         match = self._search("part")
-        if match is None:
+        if match is None or self._is_whole(match):
             return None
         return self._part_of(
             match, "noun", ("d1", "d2"), self.low + match.start(), self.toponym.end, self._phrase(match)
         )
+
+    def _is_whole(self, match: re.Match[str]) -> bool:
+        """ "the rail centre of X": is it the town that is one?"""
+        if self.lexicon.parts[_plain(match["noun"])] != "centre":
+            return False
+        before = match.string[: match.start("noun")].split()
+        return bool(before) and before[-1].casefold() in self.lexicon.centre_of
 
     def _part_of(
         self, match: re.Match[str], noun: str, directions: tuple[str, str], start: int, end: int, words: str

@@ -31,6 +31,8 @@ class LociLexicon(NamedTuple):
     borders: frozenset[str]
     banks: frozenset[str]
     roads: frozenset[str]
+    centre_of: frozenset[str]
+    """Of what a whole town is the centre: "the rail centre of X" is no part of X."""
 
 
 def _either(words: Iterable[str]) -> str:
@@ -67,6 +69,7 @@ def load_loci() -> LociLexicon:
         frozenset(word for entry in words["borders"] for word in entry.split()),
         frozenset(words["banks"]),
         frozenset(word for entry in words["roads"] for word in entry.split()),
+        frozenset(words["centre_of"]),
     )
 
 

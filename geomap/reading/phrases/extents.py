@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.loci.lexicon import load_loci
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -196,6 +198,7 @@ def _share(low: str, span: Sequence[Item], k: int, cls: Mapping[str, frozenset[s
 
 
 _WHOLE = frozenset({"the", "this", "whole", "entire"})
+_CENTRES = frozenset({"centre", "center", "heart"})
 
 
 def _part(span: Sequence[Item], text: str, cls: Mapping[str, frozenset[str]]) -> str | None:
@@ -203,6 +206,8 @@ def _part(span: Sequence[Item], text: str, cls: Mapping[str, frozenset[str]]) ->
     for k, item in enumerate(span):
         if item.lower not in cls["extents.part_nouns"] and item.lower not in cls["nouns_of_place.inside"]:
             continue
+        if k and item.lower in _CENTRES and span[k - 1].lower in load_loci().centre_of:
+            continue  # "the rail centre of X" is X
         j = k
         while j > 0 and (span[j - 1].lower in cls["extents.directions"] or span[j - 1].lower in {"and", ",", "most"}):
             j -= 1

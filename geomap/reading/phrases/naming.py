@@ -318,7 +318,8 @@ class NameReader:
         known = classed or self._is_owned(i) or self.discourse.is_known(self.text[item.start : item.end])
         if not names and head is None and not known:
             return False
-        if nxt in self.cls["rules.units"] or nxt in _TALKED_OF or (head is None and self._is_people(i)):
+        people = head is None and nxt not in self.cls["nouns_of_place.area"] and self._is_people(i)
+        if nxt in self.cls["rules.units"] or nxt in _TALKED_OF or people:
             return False
         if self.is_body(i):
             return False

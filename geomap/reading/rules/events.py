@@ -103,6 +103,8 @@ def _fallen(scene: Scene, event: Event) -> Draft | None:
             return event.draft("captured", gainer, event.force, last=after - 1)
     if handing and not _is_given_in(scene, event):
         return None  # "the return of X to its owners" only
+    if (exacted := _exacted(scene, event)) is not None:
+        return exacted
     if event.cue.lemma == "fall" and event.force is not None and event.first < event.n:
         return None
     if event.cue.lemma == "fall" and any(scene.is_in(k, "rules.hailing") for k in range(max(0, event.n - 3), event.n)):
@@ -121,6 +123,28 @@ def _is_given_in(scene: Scene, event: Event) -> bool:
     """ "the surrender of X on 14 August": does a town give in, and no state?"""
     kinds = {scene.discourse.kind(r.toponym) for r in event.phrase.refs}
     return event.cue.lemma in {"surrender", "capitulation"} and kinds <= {"settlement", "facility"}
+
+
+def _exacted(scene: Scene, event: Event) -> Draft | None:
+    """ "Y forced the surrender of X", "Y forced Z into a surrender of X": who got the place, and from whom."""
+    verb = next((k for k in range(event.n - 1, max(-1, event.n - _EXACTED), -1) if _exacts(scene, k)), None)
+    if verb is None or any(scene.kind(k) == "punct" for k in range(verb, event.n)):
+        return None
+    captor, at = _subject(scene, event)
+    if captor is None or at >= verb:
+        return None
+    made = next((scene.items[k].force for k in range(verb + 1, event.n) if scene.items[k].force is not None), None)
+    return event.draft("captured", captor, made or event.force, first=at)
+
+
+def _exacts(scene: Scene, k: int) -> bool:
+    """ "forced", but not "was forced", "tried to force": is the verb at item `k` one that brings about a surrender?"""
+    led = scene.is_in(k - 1, "classes.be") or scene.is_in(k - 1, "irrealis.negation")
+    return scene.is_in(k, "rules.exacting") and not led
+
+
+_EXACTED = 8
+"""Items from "forced" to the surrender that was forced."""
 
 
 def _in_control_now(scene: Scene, event: Event) -> ForceLike | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.acts import Act
+from geomap.reading.rules.nominal import is_noun_here
 from geomap.reading.rules.passives import passive
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.scene import Draft
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y handed X over to Z", "Y ceded X to Z" """
     act = Act(v, cue, scene.verbs.group(v, cue.forms))
-    if act.group.irrealis:
-        return
+    if act.group.irrealis or is_noun_here(scene, v):
+        return  # "forced Y into a humiliating surrender of X"
     if act.group.passive:
         yield from _handed(scene, act)
         return

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.rules.mentions import is_commanders, man_mention
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geomap.model import Toponym
     from geomap.reading.sentences.items import ForceLike
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 _NAME = r"((?:[A-Z](?:\.|[\w'’-]+) ){0,2}[A-Z][\w-]{2,})"
 
 
-def commanders(text: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The last names, case-folded, of those who bear a rank, or whose the men are that a text tells of.
+def commanders(
+    text: str, classes: Mapping[str, frozenset[str]], others: Iterable[Toponym | ForceLike] = ()
+) -> frozenset[str]:
+    """The last names, case-folded, of those who bear a rank, whose the men are that a text tells of, or who make war.
 
     Parameters
     ----------
@@ -29,10 +31,22 @@ def commanders(text: str, classes: Mapping[str, frozenset[str]]) -> frozenset[st
         Of the report.
     classes
         The word classes of the cue lexicon.
+    others
+        The places and forces of the report: whoever else "attacked" is a man.
     """
     patterns = _patterns(classes["names.ranks"], classes["rules.fighters"] | classes["names.commanded"])
-    found = (match[1] for pattern in patterns for match in pattern.finditer(text))
+    found = {match[1] for pattern in patterns for match in pattern.finditer(text)}
+    deeds = [match for match in _makes_war(classes["names.men_of_war"]).finditer(text)]
+    if deeds:
+        known = {at for other in others for at in (other.start, text.rfind(" ", other.start, other.end) + 1)}
+        found.update(match[1] for match in deeds if match.start(1) not in known)
     return frozenset(name.rpartition(" ")[2].removesuffix("'s").removesuffix("’s").casefold() for name in found)
+
+
+@cache
+def _makes_war(verbs: frozenset[str]) -> re.Pattern[str]:
+    """A last name with what its bearer does in the past ("Grant besieged"); not one behind "the"."""
+    return re.compile(rf"(?<!the )\b([A-Z][\w-]{{3,}}) (?:\w+ly )?(?:{'|'.join(sorted(verbs))})\b")
 
 
 @cache
