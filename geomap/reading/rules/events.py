@@ -103,8 +103,8 @@ def _fallen(scene: Scene, event: Event) -> Draft | None:
             return event.draft("captured", gainer, event.force, last=after - 1)
     if handing and not _is_given_in(scene, event):
         return None  # "the return of X to its owners" only
-    if (exacted := _exacted(scene, event)) is not None:
-        return exacted
+    if (verb := _exacting(scene, event.n)) is not None:
+        return _exacted(scene, event, verb)
     if event.cue.lemma == "fall" and event.force is not None and event.first < event.n:
         return None
     if event.cue.lemma == "fall" and any(scene.is_in(k, "rules.hailing") for k in range(max(0, event.n - 3), event.n)):
@@ -125,22 +125,24 @@ def _is_given_in(scene: Scene, event: Event) -> bool:
     return event.cue.lemma in {"surrender", "capitulation"} and kinds <= {"settlement", "facility"}
 
 
-def _exacted(scene: Scene, event: Event) -> Draft | None:
-    """ "Y forced the surrender of X", "Y forced Z into a surrender of X": who got the place, and from whom."""
-    verb = next((k for k in range(event.n - 1, max(-1, event.n - _EXACTED), -1) if _exacts(scene, k)), None)
-    if verb is None or any(scene.kind(k) == "punct" for k in range(verb, event.n)):
-        return None
+def _exacting(scene: Scene, n: int) -> int | None:
+    """The "forced" of "forced the surrender", "forced Y into a surrender", whose noun stands at item `n`."""
+    for k in range(n - 1, max(-1, n - _EXACTED), -1):
+        if scene.kind(k) == "punct":
+            return None
+        if scene.is_in(k, "rules.exacting"):
+            return None if scene.is_in(k - 1, "classes.be") else k
+    return None
+
+
+def _exacted(scene: Scene, event: Event, verb: int) -> Draft | None:
+    """ "Y forced Z into a surrender of X": who got the place, and from whom; none of "tried to force", "did not"."""
     captor, at = _subject(scene, event)
-    if captor is None or at >= verb:
+    tried = scene.low(verb - 1) == "to" or scene.is_in(verb - 1, "irrealis.negation")
+    if captor is None or at >= verb or tried:
         return None
-    made = next((scene.items[k].force for k in range(verb + 1, event.n) if scene.items[k].force is not None), None)
+    made = next((item.force for item in scene.items[verb + 1 : event.n] if item.force is not None), None)
     return event.draft("captured", captor, made or event.force, first=at)
-
-
-def _exacts(scene: Scene, k: int) -> bool:
-    """ "forced", but not "was forced", "tried to force": is the verb at item `k` one that brings about a surrender?"""
-    led = scene.is_in(k - 1, "classes.be") or scene.is_in(k - 1, "irrealis.negation")
-    return scene.is_in(k, "rules.exacting") and not led
 
 
 _EXACTED = 8

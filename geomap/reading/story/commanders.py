@@ -36,7 +36,7 @@ def commanders(
     """
     patterns = _patterns(classes["names.ranks"], classes["rules.fighters"] | classes["names.commanded"])
     found = {match[1] for pattern in patterns for match in pattern.finditer(text)}
-    deeds = [match for match in _makes_war(classes["names.men_of_war"]).finditer(text)]
+    deeds = list(_makes_war(classes["names.men_of_war"]).finditer(text))
     if deeds:
         known = {at for other in others for at in (other.start, text.rfind(" ", other.start, other.end) + 1)}
         found.update(match[1] for match in deeds if match.start(1) not in known)
@@ -74,8 +74,9 @@ def see_man(
             told.append((token.start, man_mention(token.text, token.start)))
         elif token.lower in discourse.persons:
             told.append((token.start, None))
-    if told:
-        discourse.man = min(told, key=lambda man: man[0])[1]
+    he = next((token.start for token in tokens if token.lower == "he"), None)
+    if told and (he is None or min(told, key=lambda man: man[0])[0] < he):
+        discourse.man = min(told, key=lambda man: man[0])[1]  # "he beat the troops under Grant": not Grant
 
 
 def _goes_on(token: Token, behind: Token) -> bool:
