@@ -143,7 +143,7 @@ def read_statements(
     if not discourse.at_war:
         find_forces = partial(_without_parties, find_forces)
     if discourse.at_war:
-        others = (*toponyms, *find_forces(0, len(report.text)))
+        others: list[Toponym | ForceLike] = [*toponyms, *find_forces(0, len(report.text))]
         discourse.commanders = commanders(report.text, vocab.cls, others)
     _see_dateline(report, toponyms, discourse)
     starts = [t.start for t in toponyms]
