@@ -258,6 +258,7 @@ class _Reader:
         speaker: Attribution | None = None
         told = marked and not vocab.cls["classes.reporting"].isdisjoint(words)
         if triggered or inside or told or discourse.listing is not None or (names and forces):
+            discourse.diary = _is_diary(sentence, dates, discourse, self.told)
             mentions = Mentions(forces, names, [d for d in dates if d.kind != "duration"])
             scene = self._scene(sentence, mentions, discourse)
             see_places(scene, sentence.paragraph)
@@ -273,7 +274,6 @@ class _Reader:
             drafts = distinct(read_drafts(scene)) if triggered or discourse.listing is not None else []
             if self._watch is not None and triggered:
                 self._watch(scene, drafts)
-            discourse.diary = _is_diary(sentence, dates, discourse, self.told)
             timer = Timer(scene, dates, published, discourse, drafts)
             drafts = [draft for draft in drafts if not timer.is_forecast(draft)]
             for draft in drafts:

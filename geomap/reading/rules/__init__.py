@@ -76,7 +76,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (verb_rules, ()),
     (noun_rules, ()),
     (held_rule, ("adjectives.held",)),
-    (under_rule, ("under", "in", "into", "to", "rules.falling_into")),
+    (under_rule, ("under", "within", "in", "into", "to", "rules.falling_into")),
     (under_fire_rule, ("under",)),
     (landed_rule, ("where",)),
     (suffered_rule, ("rules.rocked", "rules.suffering")),

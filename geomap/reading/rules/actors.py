@@ -35,6 +35,8 @@ _SETTING = frozenset({"then", "later", "also", "soon", "finally", "eventually", 
 _JOINED = 18
 """Items between an infinitive and the verb joined to it."""
 _BLAMED = 14
+_CIRCUMSTANCE = frozenset({"for", "in", "on", "at", "by", "with", "during", "and", "after", "as"})
+"""What begins behind who acts, and tells of the deed."""
 _RIVAL = frozenset({"rival", "enemy", "opposing", "hostile"})
 _MENS_DEEDS = frozenset({"force>place", "besieger>place"})
 """Frames of what a man does only by his men: to leave a town or to come to it he needs none."""
@@ -299,9 +301,18 @@ class Actors(Speakers):
                     return owner, k - 1  # "his followers"
                 acts = (j for j in range(k + 1, end) if self.low(j).endswith("ed") and self.low(j) not in BELONGING)
                 end = next(acts, end)  # "forces retaliated, and took X"
+                end = min(end, self._whose_end(k + 1))
                 words = self.text[item.start : self.items[end - 1].end]
                 return name_mention(words, item.start), k
         return None, None
+
+    def _whose_end(self, k: int) -> int:
+        """ "the division for the first time attacked and": the item before which what says whose men they are ends."""
+        while k < len(self.items) and self.low(k) not in _CIRCUMSTANCE and not self.is_in(k, "classes.adverb"):
+            if self.items[k].kind == "date":
+                break
+            k += 1
+        return k
 
     def _helped_from(self, close: int) -> int | None:
         """ "units of the 3rd Region, supported by the air force, retook": the comma that opens what ends at `close`."""

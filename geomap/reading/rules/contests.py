@@ -373,7 +373,7 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
             kinds = {scene.discourse.kind(r.toponym) for r in phrase.refs}
             if low == "at" and kinds != {"facility"}:
                 return None
-            return phrase
+            return _narrowed(scene, phrase) or phrase
         if low in {"around", "near", "at"} and (within := _in_town(scene, i + 1)) is not None:
             return within
         if scene.is_in(i, "rules.engulfing"):
@@ -393,6 +393,18 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
             return None
         i += 1
     return None
+
+
+def _narrowed(scene: Scene, whole: PlacePhrase) -> PlacePhrase | None:
+    """ "(fighting in X) in 2014 was concentrated in the cities of A and B": the A and B."""
+    k = scene.clauses.past_dates(whole.stop)
+    while scene.is_in(k, "classes.be") or scene.is_in(k, "classes.adverb"):
+        k += 1
+    narrowing = scene.low(k) in _NARROWING and scene.low(k + 1) in {"in", "on", "to"} and k > whole.stop
+    return scene.parser.after(k + 2) if narrowing else None
+
+
+_NARROWING = frozenset("confined limited restricted concentrated focused focussed centred centered".split())
 
 
 def _in_town(scene: Scene, at: int) -> PlacePhrase | None:

@@ -193,8 +193,11 @@ def _held(scene: Scene, event: Event) -> Draft | None:
     n, stop = event.n, event.phrase.stop
     if scene.is_in(stop, "rules.resting") and scene.low(stop + 1) == "with":
         return _resting(scene, event)
-    imposed = any(scene.is_in(k, "rules.imposing") for k in range(max(0, n - 4), n))
-    if scene.low(n + 1) == "to" and not imposed and event.cue.lemma in {"control", "rule", "grip"}:
+    verb = next((k for k in range(n - 1, max(-1, n - 5), -1) if scene.is_in(k, "rules.imposing")), None)
+    imposed = verb is not None
+    if verb is not None and _is_intended(scene, verb):
+        return None
+    if scene.low(n + 1) == "to" and not imposed and event.cue.lemma in {"control", "rule", "grip", "occupation"}:
         return None
     given_up = _is_given_up(scene, n)
     if given_up or imposed:
@@ -203,6 +206,14 @@ def _held(scene: Scene, event: Event) -> Draft | None:
     if event.force is not None and _has_ended(scene, event.first, stop):
         return event.draft("lost", event.force, last=min(len(scene.items) - 1, event.last + 3))
     return _holding(scene, event)
+
+
+def _is_intended(scene: Scene, verb: int) -> bool:
+    """ "wanted to extend its control to X", "will impose": is what the verb at an item says no fact?"""
+    before = scene.run_before(verb, "classes.adverb") - 1
+    if scene.low(before) == "to":
+        return f"{scene.low(before - 1)} to" not in scene.vocab.cls["irrealis.implicative"]
+    return scene.is_in(before, "irrealis.modal") or scene.is_in(before, "irrealis.negation")
 
 
 def _resting(scene: Scene, event: Event) -> Draft | None:

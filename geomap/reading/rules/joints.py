@@ -28,13 +28,24 @@ def followed(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             continue
         group = scene.verbs.group(v, cue.forms)
         timed = not group.irrealis and not group.passive and _is_timed(scene, v + 1)
-        phrase = scene.parser.subject(group.start, names=True) if timed else None
+        phrase = (_with(scene, group.start) or scene.parser.subject(group.start, names=True)) if timed else None
         here = {r.toponym.start for r in phrase.refs} if phrase is not None else set()
         if phrase is not None and not any(r.toponym.start in here for draft in before for r in draft.phrase.refs):
             # where it is not told who did it, whoever took the one, or took it back, did so with the other
             lemma = cue.lemma if told.force is not None else told.rule.partition(":")[2] or cue.lemma
             rule, status = f"verb:{lemma}", told.status
             yield Draft(rule, status, phrase, phrase.start, v, v, told.force, told.opponent, group=group)
+
+
+def _with(scene: Scene, start: int) -> PlacePhrase | None:
+    """ "with A, B and C following in May": the places between "with" and the verb at item `start`."""
+    opens = next((k for k in range(start - 1, max(-1, start - _LISTED), -1) if scene.low(k) == "with"), None)
+    phrase = scene.parser.after(opens + 1) if opens is not None else None
+    return phrase if phrase is not None and phrase.stop == start else None
+
+
+_LISTED = 14
+"""Items from "with" to the last of a list."""
 
 
 def _is_circumstance(scene: Scene, draft: Draft) -> bool:

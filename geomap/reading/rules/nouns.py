@@ -111,6 +111,8 @@ _TO = frozenset({"to"})
 _FROM = frozenset({"from"})
 _FROM_WHERE = frozenset({"from", "in"})
 """In "the withdrawal of Y in X" it is X that they leave."""
+_REACHING = frozenset({"include", "encompass", "cover", "reach"})
+"""Behind "extended its control to"."""
 _ACROSS = frozenset({"to", "over", "across", "into", "in"})
 
 
@@ -121,8 +123,8 @@ def _links(scene: Scene, n: int, cue: NounCue, force: ForceLike | None) -> tuple
         return n + 2, _ACROSS  # "Y control extends to X"
     if cue.lemma == "occupation" and behind == "in":
         return n + 1, _IN  # "the Syrian occupation in Lebanon"
-    if cue.lemma in {"control", "rule", "grip"} and behind == "to":
-        return n + 1, _TO  # "extended its control to X"
+    if cue.lemma in {"control", "rule", "grip", "occupation"} and behind == "to":
+        return n + 1, _TO  # "extended its control to X", "to include X"
     if cue.lemma == "evacuation" and behind == "of" and scene.clauses.force_within(n + 2)[0] is None:
         return n + 1, _ON  # "the evacuation of X by Y"
     return n + 1, _FROM if scene.is_in(n, "rules.going_out") else _ON
@@ -135,7 +137,8 @@ def _linked(scene: Scene, n: int, start: int, links: frozenset[str]) -> PlacePhr
     far = bool(links & {"from", "to"})
     while far and i < min(len(scene.items), n + 6) and scene.low(i) not in links and scene.items[i].kind != "punct":
         i += 1
-    return scene.parser.after(i + 1) if scene.low(i) in links else None
+    i += scene.low(i) == "to" and scene.low(i + 1) in _REACHING
+    return scene.parser.after(i + 1) if scene.low(i) in links or scene.low(i) in _REACHING else None
 
 
 def _is_dated_departure(scene: Scene, n: int, after: int) -> bool:

@@ -46,7 +46,7 @@ class _Power:
 
 def under_rule(scene: Scene) -> Iterator[Draft]:
     """ "X is under Y control", "under the control of Y", "in Y hands", "in the hands of Y", "under siege" """
-    for i in scene.where({"under", "in", "into", "to"}, scene.vocab.cls["rules.falling_into"]):
+    for i in scene.where({"under", "within", "in", "into", "to"}, scene.vocab.cls["rules.falling_into"]):
         if scene.low(i) == "to" and not scene.is_in(i - 1, "rules.reverting"):
             continue
         power = _power(scene, i)
@@ -142,7 +142,7 @@ def _power_noun(scene: Scene, i: int) -> int | None:
                 and k > i + 1
                 and scene.low(k) in {"control", "charge"}
             )
-            under = scene.low(i).rpartition(" ")[2] == "under"
+            under = scene.low(i).rpartition(" ")[2] in {"under", "within"}
             fits = scene.low(i) == "to" or owned or scene.is_in(k, "rules.power_in") != under
             return k if fits else None
         other = scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") or scene.low(k) in _OTHERWISE
@@ -196,6 +196,11 @@ def _owner(scene: Scene, i: int, its: int, noun: int) -> ForceLike | None:
     return force or (owner if owner is not None and owner.kind != "country" else scene.discourse.force)
 
 
+_ENDING = frozenset({"ended", "ends", "ending", "wound", "winds"})
+"""Before "up under Y's control"."""
+_NEWLY = frozenset({"back", "up"})
+
+
 # --- is it a fact ---------------------------------------------------------------------------------------------
 
 
@@ -204,6 +209,8 @@ def _is_copula(scene: Scene, k: int) -> bool:
     if k > 0 and scene.items[k].kind == "date" and scene.is_in(k - 1, "classes.be"):
         return True  # "are now under"
     if scene.low(k) == "yet" and scene.low(k - 1) == "not":
+        return True
+    if (scene.low(k) == "up" and scene.low(k - 1) in _ENDING) or (scene.low(k) in _ENDING and scene.low(k + 1) == "up"):
         return True
     said = k if scene.low(k) != "to" else k - 1  # "is reported to have fallen under"
     if f"{scene.low(said)} to" in scene.vocab.cls["irrealis.implicative"] and scene.low(said + 1) == "to":
@@ -293,7 +300,7 @@ def _is_change(scene: Scene, power: _Power) -> bool:
     """ "fell into Y's hands", "came back under Y control": does it become so?"""
     low = scene.low(power.at)
     said = {part for word in power.words for part in word.split(" ")}  # "fell back" is one item
-    if low == "to" or "back" in said or said & scene.vocab.cls["rules.becoming"]:
+    if low == "to" or not _NEWLY.isdisjoint(said) or said & scene.vocab.cls["rules.becoming"]:
         return True
     into = low == "into" and not scene.is_in(
         power.noun, "rules.siege_words"

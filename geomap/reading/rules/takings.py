@@ -205,13 +205,23 @@ def _status(scene: Scene, act: Act, goal: Object, at: int | None) -> Status:
 def _is_state(scene: Scene, act: Act, goal: Object, at: int | None) -> bool:
     """ "occupies X", "still occupied X", "the troops occupying X", "occupied X for years" """
     group = act.group
-    if group.present and (group.perfect or not scene.dated_after(act.v)):
-        return True  # but not "occupies it within the hour"
+    if group.present and (group.perfect or not _is_of_a_day(scene, act)):
+        return True
     if any(scene.low(i) in {"still", "continued"} for i in range(max(0, group.start - 1), act.v)):
         return True
     lodged = "ing" in act.cue.forms and group.participle and at == group.start - 1
     behind = act.v + 1 if goal.last == act.v else goal.phrase.stop  # "X, which Y had occupied since May"
     return lodged or _for_a_time(scene, behind)
+
+
+def _is_of_a_day(scene: Scene, act: Act) -> bool:
+    """ "occupies it within the hour", "8 August – Y occupies X", "On 8 August Y occupies X": is it told as a deed?"""
+    if scene.dated_after(act.v):
+        return True
+    plain = act.group.start == act.v and act.cue.forms <= {"base", "s"}
+    day = next((item.date for item in scene.items[:2] if item.date is not None and item.date.kind == "point"), None)
+    headed = day is not None and any(map(str.isdigit, scene.text[day.start : day.end]))
+    return plain and (scene.discourse.diary or headed)
 
 
 def _for_a_time(scene: Scene, stop: int) -> bool:

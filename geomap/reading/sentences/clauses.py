@@ -158,6 +158,9 @@ class ClauseReader(NounPhrases):
             elif item.lower == "that" and k and items[k - 1].kind == "date":
                 k -= 1  # "and two days after that were masters of X"
             elif item.lower in self.cls["rules.sets_clause"] and not group.participle and not crossed:
+                if self._leads_phrase(k, group.start):
+                    k -= 1
+                    continue  # "Y attacked as a whole division and took X"
                 if k == group.start - 1 or not self._has_finite_between(k, group.start):
                     # the verb's own subordinator: what stands left is another clause
                     return (None, None) if not group.gerund else self._left_of(k, group)
@@ -170,6 +173,15 @@ class ClauseReader(NounPhrases):
                 break
             k -= 1
         return self.to_the_right(group.verb) if group.participle or group.gerund else (None, None)
+
+    def _leads_phrase(self, k: int, verb: int) -> bool:
+        """Does the "as", "after", "since" at item `k` lead a phrase without a verb, behind which "and" joins one?"""
+        joined = self._before_adverbs(verb - 1)
+        return (
+            joined > k + 1
+            and self.items[joined].lower == "and"
+            and not any(w.verbs for w in self.items[k + 1 : joined])
+        )
 
     def _acting(self, k: int, verb: int) -> int | None:
         """The item of the actor that the force at `k` is or belongs to; None where something governs it."""

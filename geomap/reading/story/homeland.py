@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _GIVING_BACK = RESTORING | {"liberate", "free", "clear", "cleanse", "declared", "liberation"}
 """What is done for those whose country it is."""
+_MISSILE = re.compile(r"missile|drone|cruise|scud|iskander", re.IGNORECASE)
 _HOLDING = frozenset({"captured", "controls"})
 _TWO = 2
 
@@ -49,6 +51,7 @@ def at_home(
     foes = {code: _foe(code, states, mentions, alliances) for code in states}
     said = [s for s in statements if s.status in _HOLDING and s.force is not None and not _is_guessed(s)]
     taken = {s.toponym.name.casefold(): s.force for s in said}
+    advancing = _advancing(statements, states, country_of)
     out: list[Statement] = []
     for s in statements:
         code = country_of(s.toponym) if not _is_told(s) or _is_guessed(s) else None
@@ -58,13 +61,39 @@ def at_home(
             continue
         held = taken.get(s.toponym.name.casefold())
         theirs = held is not None and held.id == foe.id
-        if not _is_told(s):
+        if not _is_told(s) and code in advancing and _is_at_the_front(s):
+            out.append(s)
+        elif not _is_told(s):
             out.append(_filled(s, home, foe, theirs=theirs))
         elif s.force is not None and s.force.id == foe.id and not theirs:
             out.append(replace(s, force=home, opponent=foe))  # what is freed is freed for those whose it is
         else:
             out.append(s)
     return out
+
+
+def _advancing(
+    statements: Sequence[Statement], states: Mapping[str, Force], country_of: Callable[[Toponym], str | None]
+) -> set[str]:
+    """Countries in which their own state takes towns and nobody else does: those it has yet to take are not its own."""
+    own: set[str] = set()
+    others: set[str] = set()
+    for s in statements:
+        if s.force is None or s.status not in {"captured", "struck"} or _is_guessed(s):
+            continue
+        code = country_of(s.toponym)
+        if code is None or code not in states:
+            continue
+        if s.force.id != states[code].id:
+            others.add(code)
+        elif s.status == "captured":
+            own.add(code)
+    return own - others
+
+
+def _is_at_the_front(s: Statement) -> bool:
+    """Is it done where the armies stand, and by no missile, which reaches far behind them?"""
+    return s.status in {"besieged", "lost"} or (s.status == "struck" and _MISSILE.search(s.evidence.quote) is None)
 
 
 def _is_told(s: Statement) -> bool:

@@ -63,3 +63,9 @@ def test_where_no_two_states_fight_nobody_is_named(engine, text, published, clai
 def test_what_the_other_state_holds_its_own_country_strikes(engine):
     text = INVADED + "Russian troops hold Kherson. A missile struck Kherson on Monday."
     assert ("struck", "Kherson", "Ukraine", "Russia") in told(engine, text, "2022-04-20")
+
+
+def test_of_a_state_that_takes_towns_in_its_own_country_the_others_are_not_yet_its_own(engine):
+    text = "Azerbaijani troops fought Armenian troops. Azerbaijan captured Hadrut. Shusha had been under bombardment."
+    struck = [claim for claim in told(engine, text, "2020-11-10") if claim[0] == "struck"]
+    assert struck == [("struck", "Shusha", None, None)]
