@@ -217,6 +217,8 @@ class NameLists(NameReader):
         letters = item.kind == "name" and self.text[item.start : item.end].isupper()
         if letters and not self.discourse.has_placed(item.lower):
             return True  # "in X, the SMM heard"
+        if items_at(self.items, k + 1) in self.cls["names.events"]:
+            return True  # "the siege of X as well as the Z massacre"
         return self.has_seat_behind(k) or (until is None and self.begins_clause(k)) or self._is_officer(k)
 
     def _is_state_too(self, k: int, first: PlaceRef, until: int | None) -> bool:

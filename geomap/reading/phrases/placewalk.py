@@ -22,6 +22,8 @@ _QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "-", "%"})
 """Marks inside a phrase."""
 _OWNERS = frozenset({"its", "their", "his"})
 _CALLING = frozenset({"known", "as", "called", "named", "dubbed"})
+_CALLED_AS = frozenset({"known", "such", "area", "region", "district", "locally", "formerly", "previously"})
+"""Before the "as" of "known as", which begins no clause."""
 _LOOSE = 3
 """Words of unknown class that may stand before a name which no gazetteer has."""
 
@@ -241,7 +243,7 @@ class PlaceWalk:
             return self._of()
         if (low in cls["rules.collectives"] or low in cls["classes.number"]) and i + 1 < len(self._items):
             return self._on()  # "a string of towns", "three of the five districts"
-        if low in _CALLING:
+        if low in _CALLING and (low != "as" or self._items[i - 1].lower in _CALLED_AS):
             return self._on()
         for step in (self._between, self._direction, self._preposed, self._beside, self._pronoun):
             if (met := step(low)) is not _Walk.OTHER:

@@ -164,6 +164,14 @@ def _over_a_continent(scene: Scene, draft: Draft) -> bool:
     return True
 
 
+def _ruling_its_own(scene: Scene, draft: Draft) -> bool:
+    """ "the junta then ruling Greece", "the regime that governs Y": a state's own rulers, and no power over another."""
+    if draft.rule not in {"verb:rule", "verb:govern"} or draft.force is None or draft.force.kind != "generic":
+        return False
+    own = draft.force.category == "state"
+    return own and all(scene.discourse.kind(r.toponym) == "country" for r in draft.phrase.refs)
+
+
 def _breaking_out(scene: Scene, draft: Draft) -> bool:
     """ "Y stepped in, and war broke out in X": it is the war that did."""
     if draft.group is None or not draft.rule.startswith("verb:break out"):
@@ -379,6 +387,7 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _thrown_back,
     _at_sea,
     _over_a_continent,
+    _ruling_its_own,
     _breaking_out,
     _siege_gear,
     _by_a_border,

@@ -43,6 +43,8 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
         if low in {"which", "where", "whence"} and (phrase := _left_or_entered(scene, i, group)) is not None:
             return phrase
         if low in {"which", "that"}:
+            if scene.run_after(i + 1, "classes.adverb") == group.start and not group.passive and not group.participle:
+                return None  # "fought Y, which has taken half of X": it is Y who did
             if scene.low(i - 1) == "and":
                 # "X, which the army took and which it holds": the same antecedent as that of the first
                 first = next((k for k in range(i - 2, 0, -1) if scene.low(k) == low), None)

@@ -212,7 +212,7 @@ class ClauseReader(NounPhrases):
     def _pronoun(self, k: int, group: VerbGroup) -> Subject | None:
         """Whom the pronoun at item `k` means as the subject: nobody for a person; None where none stands there."""
         low = self.items[k].lower
-        if low in {"who", "which", "that"} and self._only_adverbs(k, group.start):
+        if low in {"who", "which", "that"} and (self._only_adverbs(k, group.start) or self._acts_too(k, group.start)):
             return self._antecedent(k)
         if low in {"he", "she"}:
             return None, k
@@ -223,6 +223,13 @@ class ClauseReader(NounPhrases):
         if low in {"they", "we"} or ((low == "it" or self.is_named_people(k)) and not self.governed(k)):
             return None, k
         return None
+
+    def _acts_too(self, k: int, verb: int) -> bool:
+        """ "which had captured and held": do a verb with its auxiliaries, and "and", stand behind the pronoun at `k`?"""
+        between = self.items[k + 1 : verb - 1]
+        joined = self.items[verb - 1].lower == "and" and bool(between) and bool(between[-1].verbs)
+        helping = ("classes.be", "classes.have", "classes.adverb")
+        return joined and all(any(w.lower in self.cls[name] for name in helping) for w in between[:-1])
 
     def _ends_search(self, k: int, group: VerbGroup) -> bool:
         """Is what stands left of item `k` another sentence's, or what somebody said?"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ _FALLING = frozenset(
     }
 )
 """What is said of a place that somebody took."""
+_REST = re.compile(r"\b(?:rest|remainder|remaining)\b")
 _LOSING = frozenset({"verb:lose", "verb:abandon", "verb:give up", "verb:evacuate", "noun:loss"})
 """What a party tells of itself, if it does not say of whom."""
 
@@ -57,6 +59,8 @@ def _as_fall(s: Statement, course: Course) -> Statement | None:
     holder, told = course.holder(place), course.taken.get(place)
     if told is not None and told.force is not None and (at_once(told, s) or is_told_again(told, s, holder)):
         return replace(s, status="captured", force=told.force)  # "Y took X. The city's fall was"
+    if told is not None and told.force is not None and _REST.search(s.evidence.quote) is not None:
+        return replace(s, status="captured", force=told.force)  # "Y took X, and the rest of the pocket fell"
     if told is None and holder is not None and is_before(s, course.held_at.get(place)):
         return replace(s, status="captured", force=holder)  # "X is in Y's hands. The fall of X last August"
     announced = by_teller(s, course) if s.rule == "noun:fall" else None  # "Y announced the fall of X"

@@ -140,7 +140,7 @@ def _siege(s: Statement, course: Course) -> Statement:
             inside = foe or course.sides.rival(outside, s)  # "split the Y-held enclave, isolating X"
     if inside is not None and outside is not None and is_same(inside, outside):
         inside = course.sides.rival(outside, s)  # "the last pocket held by Y, who besieged X": not against himself
-    if outside is None and inside is not None:
+    if outside is None and inside is not None and inside.id not in course.sides.described:
         outside = course.sides.rival(inside, s)
     captor = besieger(s, course) or (course.captor.force if course.captor is not None else course.sole)
     if inside is None and outside is None and captor is not None:
