@@ -225,7 +225,7 @@ class ClauseReader(NounPhrases):
         return None
 
     def _acts_too(self, k: int, verb: int) -> bool:
-        """ "which had captured and held": do a verb with its auxiliaries, and "and", stand behind the pronoun at `k`?"""
+        """ "which had captured and held": do a verb and "and" stand behind the pronoun at item `k`?"""
         between = self.items[k + 1 : verb - 1]
         joined = self.items[verb - 1].lower == "and" and bool(between) and bool(between[-1].verbs)
         helping = ("classes.be", "classes.have", "classes.adverb")
