@@ -120,7 +120,7 @@ def _patterns() -> _Patterns:
         to=words.compile("<to>|<into>|<until>|<dash>"),
         between_and=words.compile("<and>|<dash>|<to>"),
         onward=words.compile("<onward>"),
-        compared=words.compile("(?:<superlative>|<ordinal>)[^<comma>]{0,3}$"),
+        compared=words.compile("(?:<superlative>|<ordinal>(?!<of>))[^<comma>]{0,3}$"),
         negated=words.compile("<not>[^<comma>]{0,6}$"),
     )
 

@@ -143,6 +143,8 @@ class Listed(Generic):
         following = keys[j] if j < len(keys) and self._near(j - 1) else ""
         if self._is_of_a_town(i, following, j):
             return j
+        if demonym and i and self._hyphened(i - 1) and keys[i - 1] in self.words["combining"]:
+            return self._joint(i - 1, j, following)
         if following and self._hyphened(j - 1) and (done := self._compound(following, i, j, code)):
             return done
         where = not demonym and not t.owns[j - 1] and i and keys[i - 1] in self.words["place_prepositions"]
@@ -168,6 +170,25 @@ class Listed(Generic):
             return self._national(code, first, j, "force", "")
         attributive = demonym or (t.owns[j - 1] and bool(following)) or following in self.words["nouns_after"]
         return self._emit_state(code, "country", i, j, attributive=attributive)
+
+    def _joint(self, first: int, j: int, following: str) -> int:
+        """ "Anglo-French troops", "the Austro-German offensive": the force of two countries; none of "the Sino-Soviet split"."""
+        if self.lasts and self.lasts[-1] == first + 1:
+            self._pop()  # "Franco" is nobody's name here
+        stop, role, _ = self._heads(j, after_name=False)
+        if stop == j and following not in self.words["adjective_nouns"]:
+            return j
+        span = self._span(first, max(stop, j))
+        name = self._text(span)
+        return self._emit(
+            Force(slug(name), name, None, name, *span),
+            span,
+            "introduced",
+            first,
+            max(stop, j),
+            role=role,
+            category="unknown",
+        )
 
     def _compound(self, following: str, i: int, j: int, code: str) -> int:
         """ "Russian-made", "US-backed Iraqi forces", "Saudi-led coalition": a country with a hyphen behind it."""
