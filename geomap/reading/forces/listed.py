@@ -172,7 +172,7 @@ class Listed(Generic):
         return self._emit_state(code, "country", i, j, attributive=attributive)
 
     def _joint(self, first: int, j: int, following: str) -> int:
-        """ "Anglo-French troops", "the Austro-German offensive": of two countries; nobody in "the Sino-Soviet split"."""
+        """ "Anglo-French troops", "the Austro-German offensive": of two countries; none in "the Sino-Soviet split"."""
         if self.lasts and self.lasts[-1] == first + 1:
             self._pop()  # "Franco" is nobody's name here
         stop, role, _ = self._heads(j, after_name=False)

@@ -317,6 +317,8 @@ class AnaphorReader(SentenceTowns):
         refs = phrase.refs if phrase is not None else self.discourse.town(self.items[at].start)
         if not refs or self.discourse.kind(refs[0].toponym) not in {"settlement", "unknown"}:
             return None
+        if self.items[i].lower == "fortress" and self.is_besieged(refs[0], i):
+            return self.standing_for(refs[:1], i, at)  # "the siege of X ended when the fortress was stormed"
         first = i
         while first > at and self.items[first - 1].lower not in self.cls["classes.determiner"]:
             first -= 1
@@ -347,7 +349,7 @@ class AnaphorReader(SentenceTowns):
             told = about
         if told is not None:
             return PlacePhrase((replace(told, mention=span),), at, i + 1)
-        towns = (k for k in range(at) if self._is_town(k) or self._is_called_town(k))
+        towns = (k for k in range(at) if self._is_town(k) or self.is_called_town(k))
         named = [k for k in towns if self._is_where(k) or not self._is_aside(k)]
         named = [k for k in named if not self._is_dateline(k)]
         # a capital that stands for its government is a town where no other is named
@@ -478,13 +480,6 @@ class AnaphorReader(SentenceTowns):
         if not said or self.names.is_person(k):
             return None
         return self.standing_for((self.names.ref(k)[0],), i, at)
-
-    def _is_called_town(self, k: int) -> bool:
-        """ "the garrison town of X": is the unknown name at item `k` said to be a town's?"""
-        if self.items[k].kind != "name" or k < 2 or self.items[k - 1].lower != "of":
-            return False
-        head = self.items[k - 2].lower.rpartition(" ")[2]
-        return head in self.cls["nouns_of_place.settlement"] and not self.names.is_person(k)
 
     def _with_extent_of(self, phrase: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
         return None if phrase is None else with_extent(phrase, at, place + 1, self.text, self.items, self.cls)

@@ -234,3 +234,15 @@ class SentenceTowns:
         """ "east of the capital": do the words before item `k` say from where something lies?"""
         of = next((j for j in range(k - 1, max(0, k - 6), -1) if self.items[j].lower == "of"), 0)
         return of > 0 and self.items[of - 1].lower in self.cls["extents.directions"]
+
+    def is_besieged(self, ref: PlaceRef, i: int) -> bool:
+        """Is the place of the fortress at item `i` told of as one that is besieged?"""
+        here = any(item.lower in self.cls["rules.siege_words"] for item in self.items[:i])
+        return here or ref.toponym.name.casefold() in self.discourse.besieged
+
+    def is_called_town(self, k: int) -> bool:
+        """ "the garrison town of X": is the unknown name at item `k` said to be a town's?"""
+        if self.items[k].kind != "name" or k < 2 or self.items[k - 1].lower != "of":
+            return False
+        head = self.items[k - 2].lower.rpartition(" ")[2]
+        return head in self.cls["nouns_of_place.settlement"] and not self.names.is_person(k)

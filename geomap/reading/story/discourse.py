@@ -100,6 +100,8 @@ class Discourse:
         """Was that date, as far as can be told, later than the one before it?"""
         self.changed: dict[str, When] = {}
         """On which day a place last changed hands, by its name, case-folded."""
+        self.besieged: set[str] = set()
+        """Names, case-folded, of places that somebody besieged."""
         self.diary = False
         """Does it tell one day after the other, each headed by its date?"""
         self.under_day = False

@@ -85,6 +85,8 @@ def tell(scene: Scene, draft: Draft, when: When, drafts: Sequence[Draft]) -> Non
         words = (scene.low(i) for i in range(phrase.start, phrase.stop))
         named = scene.vocab.cls["anaphora.settlement"] | scene.vocab.cls["anaphora.area"]
         discourse.tell_unnamed(next((word for word in words if word in named), ""), phrase)
+    if draft.status == "besieged":
+        discourse.besieged.update(ref.toponym.name.casefold() for ref in phrase.refs)
     if draft.status in _GONE and when.earliest is not None and when.earliest == when.latest:
         discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
 
