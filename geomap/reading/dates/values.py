@@ -256,13 +256,14 @@ def read_nth(at: Stretch) -> Value | None:
         led.add(letters["of"])  # "by the evening of the 7th the barracks were theirs"
     if not plain and not (at.before in led and _no_noun(behind)):
         return None
-    if behind[:1].isupper() and _UNIT.match(at.tokens.text, at.tokens.starts[at.end]) is not None:
-        return None  # "by the 5th VC Division"
+    begins = behind[:1].isupper() or behind == "and"
+    if begins and _UNIT.match(at.tokens.text, at.tokens.starts[at.end]) is not None:
+        return None  # "by the 5th VC Division", "by the 4th and 7th Brigades"
     return _nth_day(at, at.first("nth"))
 
 
 _UNIT = re.compile(
-    r"(?:[^\W\d_][\w'’-]*\s){0,4}(?:[Dd]ivision|[Bb]rigade|[Rr]egiment|[Bb]attalion|[Aa]rmy|[Cc]orps|Front|Guards|[Ff]leet"
+    r"(?:and\s(?:the\s)?\d{1,3}(?:st|nd|rd|th)\s)?(?:[^\W\d_][\w'’-]*\s){0,4}(?:[Dd]ivision|[Bb]rigade|[Rr]egiment|[Bb]attalion|[Aa]rmy|[Cc]orps|Front|Guards|[Ff]leet"
     r"|[Ss]quadron|[Cc]ompany)s?\b"
 )
 """What an ordinal numbers, behind at most four words that say of which army and arm it is."""

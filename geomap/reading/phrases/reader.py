@@ -185,6 +185,14 @@ class PlaceParser(SubjectWords):
         if phrase is None and self.items[k].kind == "place" and self.items[k + 1].lower == ",":
             # "the people of X, which was": X itself
             return self.after(k, until=end) if self.items[k + 2].lower == "which" else None
+        return self._of_next_clause(begin, k, end)
+
+    def _of_next_clause(self, begin: int, k: int, end: int) -> PlacePhrase | None:
+        """ "Y left X, and the town was held by Z", with the town at item `k`: what stands behind the ", and"."""
+        for joint in range(k - 1, begin, -1):
+            if self.items[joint].lower == "and" and self.items[joint - 1].lower == ",":
+                phrase = self.after(joint + 1, definite=True, until=end)
+                return phrase if phrase is not None and phrase.stop == k + 1 else None
         return None
 
     def _is_house_in(self, begin: int, k: int) -> bool:

@@ -390,7 +390,7 @@ def _is_along_line(scene: Scene, i: int) -> bool:
 
 def _shares(scene: Scene, i: int) -> tuple[tuple[int, int, str], ...]:
     """ "(divided), A in the north and B in the south": who is told to be where, from which item to which."""
-    if scene.low(i + 1) not in {",", ":", "with", "–", "—"}:
+    if scene.low(i + 1) not in {",", ":", "with", "–", "—"} | JOINTS:
         return ()
     found = []
     for k in range(i + 2, min(len(scene.items), i + 2 + 2 * _ONE_SIDE)):

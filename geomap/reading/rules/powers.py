@@ -262,7 +262,9 @@ def _place_under(scene: Scene, power: _Power) -> tuple[PlacePhrase | None, bool]
     if bringing is not None and scene.low(bringing - 1) == "to" and not _is_told(scene, bringing - 1, bringing):
         return None, change  # "entered X to bring the region back under Y control"
     phrase = _subject(scene, power) if only is None else None
-    if phrase is not None and not power.words.isdisjoint(scene.vocab.cls["classes.be"]):
+    if phrase is not None and not power.words.isdisjoint(
+        scene.vocab.cls["classes.be"] | scene.vocab.cls["rules.staying"]
+    ):
         return phrase, change  # "Y left the town, X was in Z hands"
     if bringing is not None and (phrase is None or scene.items[bringing].start < _said_at(phrase)):
         phrase = scene.parser.after(bringing + 1)  # "brought X under its control": the place is the object
