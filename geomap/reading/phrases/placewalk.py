@@ -386,7 +386,9 @@ class PlaceWalk:
         if low in self._cls["nouns_of_place.not_places"] and not self._lenient:
             return None
         if i == self._at and low in {"it", "them"}:
-            return self._anaphors.it(i) if low == "it" else self._anaphors.anaphor(i, i, low)
+            if low == "it":
+                return self._anaphors.it(i)
+            return self._anaphors.villages_told(i) or self._anaphors.anaphor(i, i, low)
         if i == self._at and low == "there":
             return self._anaphors.there(i)
         of_it = low == "it" and self._head in self._cls["extent"]

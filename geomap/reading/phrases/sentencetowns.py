@@ -246,3 +246,11 @@ class SentenceTowns:
             return False
         head = self.items[k - 2].lower.rpartition(" ")[2]
         return head in self.cls["nouns_of_place.settlement"] and not self.names.is_person(k)
+
+    def villages_told(self, i: int) -> PlacePhrase | None:
+        """ "overran three villages in X, handing them over": those without a name, for the "them" at item `i`."""
+        many = any(item.lower in self.cls["anaphora.plural"] for item in self.items[:i])
+        here = [ref for ref in self.recent if self.items[0].start <= ref.toponym.start < self.items[i].start]
+        if not many or len(here) != 1:
+            return None
+        return replace(self.standing_for(tuple(here), i, i), relation="part_of", share="part")

@@ -217,6 +217,11 @@ def _is_of_posts(scene: Scene, act: Act) -> bool:
     return scene.low(act.v + 1) in OWNERS and scene.is_in(behind, "rules.seats") and scene.low(behind) not in _STAYS
 
 
+def _is_line(scene: Scene, act: Act) -> bool:
+    """ "a line running from X to Z": of what lies between."""
+    return act.cue.lemma.startswith("run ") and scene.kind(act.group.start - 1) == "word"
+
+
 _IT = frozenset({"it", "this", "that"})
 _NOTHING_LEFT: tuple[Callable[[Scene, Act], bool], ...] = (
     _is_left_over,
@@ -224,6 +229,7 @@ _NOTHING_LEFT: tuple[Callable[[Scene, Act], bool], ...] = (
     _is_whither,
     _is_no_departure,
     _is_of_posts,
+    _is_line,
 )
 
 

@@ -172,7 +172,17 @@ def _is_event(scene: Scene, v: int) -> bool:
         return False
     if scene.low(v + 1) in {"of", "over"} or (scene.low(v - 1) == "firm" and scene.low(v + 1) == "on"):
         return True
-    return scene.items[v - 1].kind == "force" and scene.low(v - 2) in _HELD_UNDER
+    if scene.items[v - 1].kind != "force":
+        return False
+    return scene.low(v - 2) in _HELD_UNDER or _is_peoples(scene, v)
+
+
+def _is_peoples(scene: Scene, v: int) -> bool:
+    """ "after the Italian surrender in May": is the word at item `v` what the people before it did?"""
+    force = scene.items[v - 1].force
+    adjective = force is not None and force.kind == "country" and scene.items[v - 1].place is None
+    behind = scene.kind(v + 1) in {"", "punct", "date"} or scene.is_in(v + 1, "classes.preposition")
+    return adjective and behind and scene.low(v - 2) == "the" and scene.is_in(v - 3, "classes.subordinator")
 
 
 def _stands_as_noun(scene: Scene, v: int) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.story.deeds import RESTORING
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 _NEAR = 4
 """Items between two words for one change of hands."""
 _GONE = frozenset({"captured", "lost"})
+_GIVING_BACK = RESTORING | {"re-take", "re-capture", "reconquer", "re-occupy", "liberate", "take back"}
 
 
 def distinct(drafts: list[Draft]) -> list[Draft]:
@@ -155,9 +158,9 @@ def _again(first: Draft, second: Draft, kept: Sequence[Draft]) -> bool:
 
 def _is_taken_back(first: Draft, second: Draft) -> bool:
     """ "was captured, before being retaken by Y": are they two changes of hands?"""
-    verbs = first.group is not None and second.group is not None and first.rule.startswith("verb:")
-    back = second.rule.removeprefix("verb:").startswith(("retake", "recapture", "reoccupy", "reconquer"))
-    return verbs and back and not first.rule.removeprefix("verb:").startswith("re") and first.at < second.at
+    told = first.group is not None and second.group is not None and first.rule.startswith(("verb:", "under"))
+    back = second.rule.removeprefix("verb:") in _GIVING_BACK
+    return told and back and first.rule.removeprefix("verb:") not in _GIVING_BACK and first.at < second.at
 
 
 def _same_actor(a: Draft, b: Draft) -> bool:
