@@ -176,6 +176,7 @@ def garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
     k = end - 1
     while k > 0 and (scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date" or scene.low(k) == "had"):
         k -= 1
+    k = _before_commander(scene, k)
     men = k - scene.is_in(k, "rules.fighters")
     if men > 1 and scene.items[men].kind == "number" and scene.low(men - 1) == "of":
         k = men - 2  # "X's garrison of 10,000 (men)"
@@ -190,6 +191,19 @@ def garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
         phrase = scene.parser.before(whose, names=True)  # "X, whose garrison surrendered"
         return phrase.refs[-1:] if phrase is not None else ()
     return scene.garrisoned(k) or (unsaid(scene, k) if _are_inside(scene, k) else ())
+
+
+def _before_commander(scene: Scene, k: int) -> int:
+    """ "the garrison under General de Wet", with the name at item `k`: the item of the garrison; else `k` itself."""
+    under = next((j for j in range(k - 1, max(0, k - _TITLED), -1) if scene.low(j) == "under"), None)
+    if under is None or scene.items[k].kind not in {"place", "name"}:
+        return k
+    men = scene.items[under - 1].kind == "force" or scene.is_in(under - 1, "rules.fighters")
+    return under - 1 if men else k
+
+
+_TITLED = 4
+"""Items from "under" to the last of a commander's name."""
 
 
 def _are_inside(scene: Scene, k: int) -> bool:

@@ -89,7 +89,9 @@ def _is_other_thing(scene: Scene, phrase: PlacePhrase) -> bool:
     if scene.is_in(phrase.start, "rules.weather"):
         return True  # "Snow was falling"
     outside = phrase.refs[0].toponym.start < scene.items[0].start
-    return scene.low(phrase.stop - 1) == "it" and outside and not scene.discourse.is_centre(phrase.refs[0])
+    besieged = phrase.refs[0].toponym.name.casefold() in scene.discourse.besieged
+    told = besieged or scene.discourse.is_centre(phrase.refs[0])
+    return scene.low(phrase.stop - 1) == "it" and outside and not told
 
 
 def _to_whom(scene: Scene, v: int) -> int | None:
@@ -198,6 +200,8 @@ def _place_of_change(scene: Scene, act: Act, after: int) -> PlacePhrase | None:
     prevented = act.group.gerund and scene.low(start - 1) == "from"  # "could not keep X from falling to Y"
     phrase = scene.parser.subject(start - prevented, names=True)
     surrenders = act.cue.lemma in {"surrender to", "capitulate to"}
+    if phrase is None and surrenders and scene.low(start - 1) in {"but", "and"}:
+        phrase = scene.chain  # "X was besieged by Z but surrendered to Y"
     if phrase is None and surrenders and (refs := garrisoned(scene, start)):
         phrase = PlacePhrase(refs, start, start + 1)
     if phrase is None and act.group.infinitive:

@@ -40,6 +40,8 @@ class Course:
     """Those who are said to take a place."""
     retakers: frozenset[tuple[str, str]]
     """Places with the sides that are said anywhere to take them back."""
+    takers: frozenset[tuple[str, str]]
+    """Places with the sides that are said anywhere to take them, and not to take them back."""
     held: tuple[Statement, ...]
     """What is said of who holds a place, in order of the text."""
     taking: tuple[Statement, ...]

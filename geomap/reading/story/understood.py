@@ -60,6 +60,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         captors=tuple(s.force for s in captures if s.force is not None),
         retakers=frozenset((place_key(s), side_of(s.force) or "") for s in captures if restores(s)),
         taking=tuple(captures),
+        takers=frozenset((place_key(s), side_of(s.force) or "") for s in captures if not restores(s)),
         held=tuple(sorted((s for s in statements if s.status == "controls" and s.force is not None), key=begins)),
         relieved={place_key(s): s.force for s in statements if s.status == "siege_broken" and s.force is not None},
         besieging=tuple(s.opponent for s in statements if s.status == "besieged" and s.opponent is not None),
@@ -138,6 +139,8 @@ def _siege(s: Statement, course: Course) -> Statement:
             round_it = (h.force for h in course.held_within(s) if h.force is not None)
             foe = next((f for f in round_it if course.sides.are_foes(f, outside)), None)
             inside = foe or course.sides.rival(outside, s)  # "split the Y-held enclave, isolating X"
+            if foe is None and inside is not None and (place_key(s), side_of(inside) or "") in course.takers:
+                inside = None  # "X was besieged by Y but surrendered to Z": Z was not inside
     if inside is not None and outside is not None and is_same(inside, outside):
         inside = course.sides.rival(outside, s)  # "the last pocket held by Y, who besieged X": not against himself
     if outside is None and inside is not None and inside.id not in course.sides.described:
