@@ -29,6 +29,8 @@ _ORDINALS = frozenset({"second", "third", "fourth", "fifth", "last", "main", "bi
 _SEATS = frozenset({"headquarters", "stronghold", "bastion", "birthplace", "base"})
 """What a place may be besides a town or a capital: "A, the headquarters of B"."""
 _LANDS = frozenset({"country", "region", "province", "state", "island", "peninsula"})
+_HEADED = 7
+"""Items of "the B, C and D villages", at most."""
 _DESCRIBED = 7
 """Items of "the strategic northern oil hub of", at most."""
 
@@ -279,7 +281,17 @@ class NameLists(NameReader):
         low = items[behind].lower if behind < len(items) and behind != until else "."
         sure = self.discourse.kind(outer.toponym) in {"area", "country"}  # a town's name may be its province's too
         sure = sure or items_at(items, i - 1) in cls["anaphora.plural"]  # "A, B villages in Y, C"
+        sure = sure or self._heads_towns(inner)
         return stop if low == "in" or (low in {",", "and", "."} and (sure or parted or well)) else None
+
+    def _heads_towns(self, inner: int) -> bool:
+        """ "(A in F,) the B and C villages": do names with their class word behind them begin at item `inner`?"""
+        for k in range(inner, min(len(self.items), inner + _HEADED)):
+            if items_at(self.items, k) in self.cls["anaphora.plural"]:
+                return True
+            if self.items[k].kind not in {"place", "name"} and self.items[k].lower not in {"and", ","}:
+                return False
+        return False
 
     def _such_as(self, k: int) -> int:
         """The item behind "other towns such as" at item `k`; `k` where nothing of the kind stands there."""

@@ -241,6 +241,12 @@ class PlaceWalk:
             return self._on()
         if low == "of":
             return self._of()
+        if (
+            low == "from"
+            and self._is_in(i - 1, "rules.listable")
+            and (lies := self._words.behind_losers(i)) is not None
+        ):
+            return self._to(lies)
         if (low in cls["rules.collectives"] or low in cls["classes.number"]) and i + 1 < len(self._items):
             return self._on()  # "a string of towns", "three of the five districts"
         if low in _CALLING and (low != "as" or self._items[i - 1].lower in _CALLED_AS):

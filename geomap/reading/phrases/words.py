@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import Item
 
 
+_LOSERS = 16
+"""Items of "from jihadists and allied rebels during the operation in", at most."""
 _OWNER = 7
 """Items from an "of" to the force whose base it is."""
 _CALLED = 2
@@ -91,6 +93,19 @@ class PhraseWords:
             k += 1
         found = k < len(self.items) and self.items[k].force is not None and self.items[k].place is None
         return k + 1 if found else None
+
+    def behind_losers(self, i: int) -> int | None:
+        """The "in" of "(took two villages) from Y (and Z during the operation) in" X" at item `i`; None without it."""
+        losers = False
+        for k in range(i + 1, min(len(self.items), i + _LOSERS)):
+            item = self.items[k]
+            losers = losers or item.force is not None
+            if item.lower == "in" and losers:
+                return k
+            told = item.verbs and not item.nouns
+            if (item.kind in {"punct", "place", "date"} and item.lower != "-") or told:
+                return None
+        return None
 
     def _qualifies_owner(self, k: int) -> bool:
         """Does a word that may stand before a force stand at item `k` ("of the state-backed volunteers")?"""

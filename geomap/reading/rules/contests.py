@@ -25,6 +25,8 @@ _FOES = frozenset({"with", "against"})
 """Behind a verb of fighting, before whom it is fought."""
 _SET_IN = 24
 """Items of "between A, which holds the north of X, and B" between the two."""
+_RIVALS = 4
+"""Items of "rival armed forces are", at most."""
 _SPREAD = 8
 """Items from the place of a fight to "spread to", at most."""
 _BUILDING = 5
@@ -114,7 +116,9 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         parties = (force, other)
     if not parties and not _fights_inside(scene, v, cue, group, force):
         return
-    phrase = _where(scene, after) or framed(scene, min(at if at is not None else v, group.start))
+    phrase = (
+        _controlled(scene, v) or _where(scene, after) or framed(scene, min(at if at is not None else v, group.start))
+    )
     if phrase is None:
         return
     first = at if at is not None and at < v else group.start
@@ -123,6 +127,12 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     parties = parties or (() if force is None else (force,))
     rule = f"verb:{cue.lemma}"
     yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group, ongoing=ongoing)
+
+
+def _controlled(scene: Scene, v: int) -> PlacePhrase | None:
+    """ "(rival militias are battling) for control of X": the X."""
+    words = [scene.low(k) for k in range(v + 1, v + 4)]
+    return scene.parser.after(v + 4) if words == ["for", "control", "of"] else None
 
 
 def _fought(scene: Scene, v: int, group: VerbGroup, at: int | None) -> tuple[ForceLike | None, int]:
@@ -142,6 +152,9 @@ def _fights_inside(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, force: 
     """ "fought from house to house", "battled through", "the two armies clashed": does it need no enemy's name?"""
     if not scene.discourse.at_war or cue.lemma not in scene.vocab.cls["rules.fighting_verbs"]:
         return False
+    if scene.low(v + 1) == "for" and scene.low(v + 2) == "control":
+        rivals = any(scene.low(k) in _BOTH for k in range(max(0, group.start - _RIVALS), group.start))
+        return rivals and force is not None and force.role == "force"
     if scene.low(v + 1) in {"over", "about", "for"}:
         return False  # "fought over the budget in X"
     if any(

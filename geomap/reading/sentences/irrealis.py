@@ -39,6 +39,9 @@ _PREVENTED = 9
 """Items from "stop" to the "from" of what it stops somebody from."""
 _FAR = 4
 """Items of "within two dozen miles"."""
+_MEANS = 14
+"""Items of "to secure a major victory on the western front by", at most."""
+_MAY = frozenset({"may", "might", "could", "can", "should", "must", "will"})
 _TERMS = 8
 """Items between "conditions" and what they include."""
 
@@ -67,6 +70,8 @@ class IrrealisReader:
         if i < 0:
             return False
         low = items[i].lower
+        if low == "by":
+            return self._is_means_to_an_aim(i)
         if low in cls["classes.reporting"]:
             # "announced taking X" is no "said retaking X would"
             return low not in cls["rules.avowing"] or self._is_hypothetical(start)
@@ -89,6 +94,19 @@ class IrrealisReader:
                 i -= 1
             return i >= 0 and (items[i].lower in cls["irrealis.governor"] or items[i].lower in cls["irrealis.believed"])
         return low in cls["irrealis.gerund_governor"]
+
+    def _is_means_to_an_aim(self, by: int) -> bool:
+        """ "is poised to win by taking X", "could end it by taking X": is what "by" at an item tells not done yet?"""
+        for k in range(by - 1, max(0, by - _MEANS), -1):
+            low, before = self.items[k].lower, self.items[k - 1].lower
+            if low in _MAY:
+                return True
+            verb = low == "to" and self.items[k + 1].kind == "word"
+            if verb and self.items[k + 1].lower not in self.cls["classes.determiner"]:
+                return before in self.cls["irrealis.governor"] and not self._infinitives.is_fact(k)
+            if self.items[k].kind == "punct" and low not in {"-", "'", "’"}:
+                return False
+        return False
 
     def _is_not_prevented(self, source: int) -> bool:
         """ "Failed to stop Y from taking X", "could not keep X from falling": was what follows "from" not averted?"""
