@@ -53,6 +53,12 @@ _JOINING = (
 """Word classes of words that join others, or tell of places."""
 
 
+_FINITE = ("classes.be", "classes.have", "irrealis.modal", "rules.staying", "classes.reporting")
+_LYING_AT = frozenset({"located", "situated", "based", "placed", "needed", "used"})
+_OBJECTS = frozenset({"to", "the", "a", "an", "its", "their", "that", "his"})
+"""What stands behind a verb that is in no list, and not behind its participle."""
+
+
 class NameReader:
     """Reads the name at an item of one sentence."""
 
@@ -166,16 +172,12 @@ class NameReader:
         if after >= len(self.items):
             return False
         item = self.items[after]
-        if (
-            item.lower in self.cls["classes.be"]
-            or item.lower in self.cls["classes.have"]
-            or item.lower in self.cls["irrealis.modal"]
-            or item.lower in self.cls["rules.staying"]
-            or item.lower in {"did", "does", "do"}
-        ):
+        if item.lower in {"did", "does", "do"} or any(item.lower in self.cls[name] for name in _FINITE):
             return True
-        if item.lower in self.cls["classes.reporting"]:
-            return True
+        if item.kind == "word" and item.lower.endswith("ed") and item.lower not in _LYING_AT:
+            behind = self.items[after + 1].lower if after + 1 < len(self.items) else ""
+            if behind in _OBJECTS:
+                return True  # "the annexation of A, and B threatened to"
         return any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
 
     def is_office(self, i: int) -> bool:
