@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from geomap.reading.story.discourse import Discourse
 
 
+_SAILING = ("-flagged", "-registered", "-owned", "-bound")
+"""How words end that say whose a ship is, or where it goes."""
 _HARBOURS = frozenset({"port", "harbour", "harbor"})
 _QUARTERS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
 _PLACED = frozenset({"of", "in", "at"})
@@ -234,6 +236,8 @@ class NameReader:
     def is_attribute(self, i: int) -> bool:
         """Is the place only the owner of what follows ("Syria's Idlib"), or where it is ("the Gaza city of Rafah")?"""
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
+        if self.items[i].lower.endswith(_SAILING):
+            return True  # "a Panama-flagged tanker"
         if self.has_seat_behind(i) or (nxt is not None and self._named_behind(i + 1)):
             return True
         if nxt is not None and (

@@ -249,7 +249,8 @@ class PlaceWalk:
             return self._to(lies)
         if (low in cls["rules.collectives"] or low in cls["classes.number"]) and i + 1 < len(self._items):
             return self._on()  # "a string of towns", "three of the five districts"
-        if low in _CALLING and (low != "as" or self._items[i - 1].lower in _CALLED_AS):
+        such = i > 1 and self._items[i - 2].lower == "such"  # "such towns as X"
+        if low in _CALLING and (low != "as" or such or self._items[i - 1].lower in _CALLED_AS):
             return self._on()
         for step in (self._between, self._direction, self._preposed, self._beside, self._pronoun):
             if (met := step(low)) is not _Walk.OTHER:

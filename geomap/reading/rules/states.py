@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
@@ -31,9 +32,19 @@ def held_rule(scene: Scene) -> Iterator[Draft]:
         if phrase is None or any(r.mention is not None for r in phrase.refs):
             phrase = _held_before(scene, i, k) or phrase
         if phrase is not None:
+            phrase = _of_one(scene, k, phrase)
             first, last = min(i, phrase.start), max(k, phrase.stop - 1)
             was = phrase.stop <= i and any(scene.low(j) in _WAS for j in range(phrase.stop, i))
             yield Draft("held", "controls", phrase, first, last, k, item.force, ongoing=not was)
+
+
+def _of_one(scene: Scene, k: int, phrase: PlacePhrase) -> PlacePhrase:
+    """ "the Y-held capital of X, and the province of Z": the X alone, where the word behind "held" is for one town."""
+    one = scene.is_in(k + 1, "rules.towns")
+    if len(phrase.refs) == 1 or not one or scene.low(k + 2) != "of":
+        return phrase
+    name = next(i for i in range(k + 3, phrase.stop) if scene.items[i].start == phrase.refs[0].toponym.start)
+    return replace(phrase, refs=phrase.refs[:1], stop=scene.parser.names.ref(name)[1])
 
 
 def _held_word(scene: Scene, i: int) -> int | None:

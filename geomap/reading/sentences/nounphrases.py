@@ -84,8 +84,8 @@ class NounPhrases:
             return listed and self.governed(i - 1)
         if self._is_done_to(i):
             return True
-        if any(low in cls[name] for name in _OPENING):
-            return False
+        if any(low in cls[name] for name in _OPENING) or (low in {"but", "yet"} and self._acts_next(k)):
+            return False  # "Y retook positions in the town but Z captured it"
         if (by_word := self._governed_by_word(i, k)) is not None:
             return by_word
         if skipped == 0 and (low in cls["head"] or low in cls["rules.stretches"]):

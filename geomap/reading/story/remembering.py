@@ -135,17 +135,12 @@ def _is_how(draft: Draft, drafts: Sequence[Draft]) -> bool:
 
 def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse) -> None:
     """Who "they" of the next sentence are: the subject of this one, else who did what it told first."""
-    for i, item in enumerate(scene.items):
-        if (
-            item.kind == "force"
-            and item.force is not None
-            and (item.force.kind != "country" or scene.is_people(i))
-            and item.force.role != "weapon"
-            and not scene.clauses.governed(i)
-            and not scene.is_aside(i)
-        ):
-            discourse.force = item.force
-            return
+    free = [item.force for i, item in enumerate(scene.items) if item.force is not None and _is_free(scene, i)]
+    if free:
+        doers = {d.force.force.id for d in (*drafts, discourse.many) if d is not None and d.force is not None}
+        told = next((f for f in free if f.force.id in doers), free[0])
+        discourse.force = told if free[0].role == "authority" else free[0]  # "Y media said that Z had taken X"
+        return
     first = scene.items[0] if scene.items else None
     if first is not None and first.force is not None and not drafts:
         discourse.force = first.force  # a country that the sentence is about
@@ -153,6 +148,15 @@ def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse)
     actor = next((d.force for d in drafts if d.force is not None), None)
     if actor is not None:
         discourse.force = actor
+
+
+def _is_free(scene: Scene, i: int) -> bool:
+    """Can the force at item `i` be the subject of its sentence, one that acts?"""
+    force = scene.items[i].force
+    if scene.kind(i) != "force" or force is None or force.role == "weapon":
+        return False
+    known = force.kind != "country" or scene.is_people(i)
+    return known and not scene.clauses.governed(i) and not scene.is_aside(i)
 
 
 def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None:

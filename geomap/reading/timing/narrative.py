@@ -208,7 +208,7 @@ def _follow(
             continue  # "last month's advance": of which something is told now
         if _is_compared(sentence, date.start):
             continue  # "will take X as they did last year"
-        if _RECENTLY.search(date.when.as_written or "") or _is_of_since(sentence, date.start):
+        if _RECENTLY.search(date.when.as_written or "") or _is_of_since(sentence, date, published):
             continue  # "in recent months", "since the coup in 2021, Y has lost much"
         if _begins_what_lasts(sentence, date.start):
             continue  # "have pushed south since they took X in January": the narrative is where they are now
@@ -295,12 +295,13 @@ def _is_compared(sentence: Sentence, start: int) -> bool:
     return first is not None and before[-1] in _DOING | _COMPARING and "," not in before[first:]
 
 
-def _is_of_since(sentence: Sentence, start: int) -> bool:
-    """Does a date stand in the "since ..." that a sentence in the present perfect begins with?"""
+def _is_of_since(sentence: Sentence, date: DateMention, published: dt.date | None) -> bool:
+    """Does a date stand in the "since ..." that a sentence in the present perfect, or a report of now, begins with?"""
     if sentence.tokens[0].lower != "since":
         return False
-    comma = next((t.start for t in sentence.tokens if t.lower == ","), start)
-    return start < comma and any(t.lower in {"has", "have"} for t in sentence.tokens)
+    comma = next((t.start for t in sentence.tokens if t.lower == ","), date.start)
+    lasts = any(t.lower in {"has", "have"} for t in sentence.tokens)
+    return date.start < comma and (lasts or (published is not None and is_long_ago(date.when, published)))
 
 
 def _begins_what_lasts(sentence: Sentence, start: int) -> bool:
