@@ -434,7 +434,7 @@ class PlaceParser(SubjectWords):
         if phrase is not None and finite and self.is_complement(phrase, end):
             whole = self.first(end, names=names)  # "the headquarters of the 6th Division in X fell"
             lodged = whole is not None and whole.stop == phrase.stop and whole.relation == "part_of"
-            return whole if lodged else None
+            return whole if lodged else self.begun(phrase)
         if phrase is not None and (named := self.apposed(phrase)) is not None:
             phrase = named
         return phrase or self.first(end, names=names)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.phrases.words import PhraseWords
 
@@ -242,6 +244,13 @@ class SubjectWords(PhraseWords):
         if before.lower in {"to", "toward", "towards"}:
             return True  # "the road to X"
         return noun.kind in {"word", "name", "force", "number"} and not self._is_part(noun.lower)
+
+    def begun(self, phrase: PlacePhrase) -> PlacePhrase | None:
+        """ "They failed to take A, and B was": the B alone, a list of two having no comma before "and"."""
+        starts = [ref.toponym.start for ref in phrase.refs[1:]]
+        name = next((k for k in range(phrase.start, phrase.stop) if [self.items[k].start] == starts), 0)
+        joint = name > 1 and [item.lower for item in self.items[name - 2 : name]] == [",", "and"]
+        return replace(phrase, refs=phrase.refs[1:], start=name) if joint else None
 
     def is_of_another(self, i: int) -> bool:
         """ "The mayor of X": does the place at item `i` tell whose or what another noun is?"""

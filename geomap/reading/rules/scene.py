@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from geomap.model import Toponym
@@ -74,6 +74,8 @@ class Scene(Actors):
     """The place that is the subject of the last passive: "X was retaken, given up and recovered"."""
     headed: tuple[PlaceRef, ...] = ()
     """The place that heads the paragraph ("X: taken on Monday")."""
+    changes: list[Draft] = field(default_factory=list)
+    """What changed hands by a verb of the sentence, in order."""
 
     def heads_line(self, i: int) -> bool:
         """Does the place at item `i` head the line ("X: ...", "07:40 X: ...")?"""

@@ -274,12 +274,20 @@ def _ended_by_capture(scene: Scene, n: int) -> tuple[ForceLike, PlacePhrase] | N
     lasts = _lasts(scene, n + 2) or (
         begin is not None and any(scene.low(k).partition("-")[2] in _SPANS for k in range(begin + 1, n))
     )
-    recent = scene.parser.anaphors.recent
-    told = scene.told
-    taken = told is not None and told.status == "captured" and told.phrase.refs == recent
-    if begin is None or not lasts or len(recent) != 1 or not taken or told is None or told.force is None:
+    told = _taken_round(scene, begin) if begin is not None and lasts else None
+    if told is None or told.status != "captured" or told.force is None or len(told.phrase.refs) != 1:
         return None
-    return told.force, PlacePhrase(recent, n, n + 1)
+    return told.force, PlacePhrase(told.phrase.refs, n, n + 1)
+
+
+def _taken_round(scene: Scene, begin: int) -> Draft | None:
+    """The change of hands that the "after" at item `begin` belongs to: the one before it, or behind "and after"."""
+    before = [draft for draft in scene.changes if draft.at < begin]
+    behind = [draft for draft in scene.changes if draft.at > begin]
+    joining = scene.low(begin - 1 - (scene.low(begin - 1) == ","))
+    if before and joining not in {"and", "but", "then"}:
+        return before[-1]
+    return behind[0] if behind else None
 
 
 _SPANS = frozenset({"day", "week", "month", "year", "long"})

@@ -38,6 +38,7 @@ def verb_rules(scene: Scene) -> Iterator[Draft]:
                 scene.parser.anaphors.recent = draft.phrase.refs
                 if draft.status in {"captured", "lost"}:
                     scene.told = draft
+                    scene.changes.append(draft)
                 yield draft
             if draft is not None:
                 break
