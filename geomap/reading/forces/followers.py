@@ -18,9 +18,12 @@ PARTICLES = frozenset(
 MAX_NAME = 9
 """Words of a name that was never heard of."""
 _OFFICES = frozenset(
-    "the president general gen ousted former warlord leader renegade military commander strongman".split()
+    "the president vice general gen ousted former warlord leader renegade military commander strongman".split()
 )
 """What may stand between "loyal to" and a name."""
+_BELIEVED = frozenset({"believed", "thought", "said", "reported", "alleged", "understood", "known"})
+_THOUGHT = 3
+"""Words of "believed to be"."""
 SENTENCE_ENDS = frozenset({"", ".", "!", "?", ":", ";", '"', "“", "”", "—", "–", "•", "*", "-"})
 
 
@@ -131,13 +134,15 @@ class Followers(Units):
         floor = self.lasts[-1] if self.lasts else 0
         while k > i - 5 and k >= 0 and (keys[k] in _OFFICES or self._says_of_what_kind(k)):
             k -= 1
+        first = k - 2
+        if first >= _THOUGHT and keys[first - 1 : first + 1] == ["to", "be"] and keys[first - 2] in _BELIEVED:
+            first -= _THOUGHT  # "soldiers believed to be loyal to X"
         if (
-            k - 2 >= 0
+            first >= 0
             and keys[k] in {"to", "with"}
             and keys[k - 1] in self.words["loyal"]
-            and (keys[k - 2] in self.words["force_heads"] or keys[k - 2] in self.words["armed_heads"])
+            and (keys[first] in self.words["force_heads"] or keys[first] in self.words["armed_heads"])
         ):
-            first = k - 2
             if floor > first:  # "militants" was already taken for a mention of its own
                 if self.mentions and self.firsts[-1] >= first - 1 and self.mentions[-1].kind == "generic":
                     first = self.firsts[-1]

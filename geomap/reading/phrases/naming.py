@@ -240,12 +240,15 @@ class NameReader:
             return True  # "a Panama-flagged tanker"
         if self.has_seat_behind(i) or (nxt is not None and self._named_behind(i + 1)):
             return True
+        k = i + 1
+        if nxt is not None and nxt.lower in self.cls["nouns_of_place.area"] and k + 1 < len(self.items):
+            k += self.items[k + 1].lower in self.cls["nouns_of_place.settlement"]  # "the X state town of Y"
         if nxt is not None and (
-            nxt.lower in self.cls["nouns_of_place.settlement"]
+            self.items[k].lower in self.cls["nouns_of_place.settlement"]
             or nxt.lower in _HARBOURS
             or nxt.lower in self.cls["anaphora.plural"]
         ):
-            inner = self.items[i + 3] if i + 3 < len(self.items) and self.items[i + 2].lower == "of" else None
+            inner = self.items[k + 2] if k + 2 < len(self.items) and self.items[k + 1].lower == "of" else None
             country = inner is not None and inner.place is not None and self.discourse.kind(inner.place) == "country"
             return inner is not None and inner.kind in {"place", "name"} and not country
         if nxt is not None and nxt.lower in _TALKED_OF:

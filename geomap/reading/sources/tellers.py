@@ -160,6 +160,8 @@ def teller_at(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0
     until = end
     if end <= start or (start > whole and all(it.kind == "place" for it in scene.items[start:end])):
         return None  # "in Homs"
+    if scene.is_in(start - 1, "classes.have"):
+        return None  # "had spoken to people who confirmed"
     owner = next((k for k in range(end - 1, start, -1) if scene.items[k].kind == "possessive"), None)
     if owner is not None and scene.low(end - 1) in _ITS_OWN:
         end = owner  # "the staff's evening report"

@@ -67,6 +67,7 @@ def sources(engine: Engine, text: str, year: int = 2016) -> list[str | None]:
         ("They called this untrue and said rebels had captured Maaret al-Numan.", None),
         ("Rebels captured Maaret al-Numan, and the army has not said why.", None),
         ("Rebels capture Maaret al-Numan, says 10,000 missing", None),
+        ("A nurse had spoken to people who confirmed that rebels captured Maaret al-Numan.", None),
         ("The army denied reports of a coup. Rebels captured Maaret al-Numan.", None),
         ("Rebels captured Maaret al-Numan; the army said it had lost nobody.", None),
         ("The guild of bakers, GOBS, said rebels had captured Maaret al-Numan.", "GOBS"),
