@@ -273,10 +273,16 @@ def _is_of_another(statement: Statement, locus: Locus, text: str) -> bool:
     """ "5 km from X, a Y stronghold", "a post near the Y-held town of X": is X itself told of, and another by it?"""
     if locus.kind == "offset" and _is_told_of(statement, text):
         return True
+    begin = max(0, locus.start - _BEFORE)
+    if locus.kind == "near" and statement.relation == "at" and _AND_IN.search(text, begin, locus.start) is not None:
+        return True  # "in and around X"
     by_it = locus.kind == "offset" or (locus.kind == "near" and statement.relation == "at")
     return by_it and locus.start < statement.evidence.start
 
 
+_BEFORE = 12
+"""Characters of "inside and"."""
+_AND_IN = lazy(r"\b(?:in|inside|within) and\s+\Z")
 _WHICH = lazy(r"\s*,\s*(?:which|where|whose)\b")
 
 

@@ -162,3 +162,7 @@ def test_what_lies_near_a_held_town_says_nothing_of_where_the_town_is():
     assert (claim.relation, claim.status) == ("at", "controls")
     claim = only("The army holds a village near Manbij.")
     assert claim.relation == "near"
+
+
+def test_in_and_around_a_town_is_in_it():
+    assert only("Fighting between the army and rebels continues in and around Manbij.").relation == "at"

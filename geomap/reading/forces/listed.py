@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geomap.reading.forces.index import Bearer, Phrase
     from geomap.reading.forces.row import Role
 
+_LED = frozenset({"forces", "fighters", "troops", "units"})
 _OF_A_TOWN = frozenset({"de", "la", "del", "da", "do", "di", "las", "los"})
 """Before the last word of a Spanish, Portuguese or Italian town's name."""
 
@@ -75,7 +76,8 @@ class Listed(Generic):
         if chosen is None:
             return 0
         following = self.tokens.keys[j] if j < len(self.tokens.keys) and self._hyphened(j - 1) else ""
-        if following in self.words["backing"] and (done := self._patron(chosen, i, j)):
+        led = following == "led" and not _LED.isdisjoint(self.tokens.keys[j + 1 : j + 2])  # "Y-led forces" are Y's
+        if (led or following in self.words["backing"]) and (done := self._patron(chosen, i, j)):
             return done
         kind = self._kind_before(i)
         loyal = self._loyal(kind, member=True)

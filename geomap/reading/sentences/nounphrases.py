@@ -15,6 +15,9 @@ _FUTILE = frozenset(
 """Between what is beaten off and its verb: "repulsed a failed Y attack"."""
 _ABOUT = frozenset({"about", "around", "over", "under", "than", "near"})
 """Before a number: "about 200 marines"."""
+_LEADS_IT = frozenset({"led", "dominated", "affiliated", "aligned", "allied"})
+_LED_BY = 2
+"""Items from the Y to the "led" of "Y-led"."""
 _OPENING = ("classes.subordinator", "classes.relative", "classes.reporting", "classes.showing")
 """Classes of words behind which a clause begins."""
 _PARTICLES = frozenset({"out", "off", "back", "away", "down", "up", "over", "through", "aside", "dead"})
@@ -124,6 +127,7 @@ class NounPhrases:
         """
         items, cls = self.items, self.cls
         i, skipped, begun = k - 1, 0, False
+        i = self._before_led(i)
         while i >= 0 and (other := items[i].force) is not None and other.kind in {"country", "generic"}:
             if other.kind == "generic" and items[i].end + 1 != items[i + 1].start:
                 break
@@ -148,6 +152,11 @@ class NounPhrases:
             i -= 1
             skipped += 1
         return i, skipped
+
+    def _before_led(self, i: int) -> int:
+        """The item before "Y-led" that ends with item `i`; `i` where nothing of the kind stands there."""
+        led = i >= _LED_BY and self.items[i].lower in _LEADS_IT and self.items[i - 1].lower == "-"
+        return i - _LED_BY - 1 if led and self.items[i - _LED_BY].kind == "force" else i
 
     def _governed_by_word(self, i: int, k: int) -> bool | None:
         """Does the word at item `i`, before the phrase of the force at `k`, govern it? None: it tells nothing."""
@@ -346,10 +355,17 @@ class NounPhrases:
         return led and any(items[j].lower in self.cls["rules.fighters"] for j in (by - 2, by - 3) if j >= 0)
 
     def _leader_of(self, k: int) -> int:
-        """ "Rebel groups led by Y": the item of Y, where the force at `k` is known only by what it is; else `k`."""
+        """ "Rebel groups led by Y", "fighters of the 3rd Y Brigade": the item of Y, for a force known by what it is."""
         force, by = self.items[k].force, k + 2
+        if force is not None and force.kind == "generic" and (before := self._before_led(k - 1)) < k - 1:
+            return before + 1  # "Y-led rebels"
         if force is None or force.kind != "generic" or by + 1 >= len(self.items):
             return k
+        if self.items[by - 1].lower == "of":
+            unit = by + (self.items[by].lower in self.cls["classes.determiner"])
+            whose = self.items[unit].force if unit < len(self.items) else None
+            introduced = whose is not None and whose.kind == "introduced"
+            return unit if introduced and force.category != "state" else k  # but "soldiers of the 47th"
         if self.items[by - 1].lower not in _LEADING or self.items[by].lower != "by":
             return k
         named = by + 1 + (self.items[by + 1].lower in self.cls["classes.determiner"])
