@@ -209,6 +209,8 @@ class PlaceWalk:
             return self._on(3)  # "the Armed Forces' (XAF) headquarters in X"
         if low in {"(", "["} and head in cls["anaphora.settlement"] and words.is_inserted(i):
             return self._on()  # "the town (of X)", "the city [X]"
+        if self._words.is_dash(i) and head is not None and (first := words.listing(i + 1)) is not None:
+            return self._to_listed(first)  # "the villages—including X and Z—"
         return self._comma() if low == "," else _Walk.END
 
     def _comma(self) -> _Met:
