@@ -166,3 +166,9 @@ def test_what_lies_near_a_held_town_says_nothing_of_where_the_town_is():
 
 def test_in_and_around_a_town_is_in_it():
     assert only("Fighting between the army and rebels continues in and around Manbij.").relation == "at"
+
+
+def test_the_northern_town_of_a_name_is_the_whole_town_and_its_north_is_not():
+    assert only("Rebels captured the strategic northern Manbij town on Monday.").relation == "at"
+    claim = only("Rebels captured northern Manbij on Monday.")
+    assert (claim.relation, claim.part) == ("part_of", "northern")

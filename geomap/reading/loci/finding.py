@@ -34,6 +34,10 @@ _JOINING = frozenset({"and", "to", "with"})
 _DISTANT = frozenset({"of", "from", "outside"})
 _INSIDE = frozenset({"of", "in", "around"})
 _WORD = lazy(r"[^\W\d_]+")
+_THE = lazy(r"\bthe\s+(?:[a-z-]+\s+)?\Z", re.IGNORECASE)
+_TOWN = lazy(r"\s+(?:city|town|village)\b(?!\s+(?:centre|center|limits|district|suburb|quarter|neighbou?rhood)|['’])")
+_THE_REACH = 24
+"""Characters of "the strategic" before a direction."""
 _ROUNDED = 0.25
 """A round figure ("100 km") is at most so much of itself off by rounding ..."""
 _MEASURED = 0.1
@@ -338,12 +342,19 @@ class _Reader:
             return None  # "East Jerusalem", "North Kivu": names
         start = self.low + match.start()
         words = " ".join(match[0].split())
+        if first is not None and self._is_whole_town(start):
+            return None
         if first is None:
             return self._part_of(match, "noun", ("d1", "d2"), start, self.toponym.end, words)
         bearing, half_angle = self._bearing(first, match["d2"])
         return self._make(
             "part", start, self.toponym.end, words, bearing_deg=bearing, half_angle_deg=half_angle, part="inside"
         )
+
+    def _is_whole_town(self, start: int) -> bool:
+        """ "the strategic northern X town", where the direction begins at `start`: is it where all of X lies?"""
+        behind = _TOWN.match(self.text, self.toponym.end)
+        return behind is not None and _THE.search(self.text, max(0, start - _THE_REACH), start) is not None
 
     def _after(self) -> Locus | None:
         """What follows the name: "X's northern outskirts", "X city centre", "the Oskol's left bank"."""
