@@ -94,7 +94,7 @@ def _capture(s: Statement, course: Course) -> Capture:
     place = place_key(s)
     holder = s.opponent or course.holder(place) or course.gone.get(place)
     told = course.taken.get(place)
-    keeper = told.force if holder is None and told is not None and clears(told, s) else holder
+    keeper = told.force if holder is None and told is not None and clears(told, s, course.sides.text) else holder
     return Capture(s, course, place, holder, keeper, told, restores(s))
 
 
@@ -127,7 +127,7 @@ def _as_told(c: Capture) -> Answer | None:
     """ "Y seized X. The capture of the port ...", "Y overran X. The recapture of the town": what was told before."""
     if c.told is None or not c.is_of_nobody or (c.restored and not c.s.rule.startswith("noun")):
         return None
-    one = not clears(c.told, c.s) and (at_once(c.told, c.s) or goes_on(c.told, c.s))
+    one = not clears(c.told, c.s, c.course.sides.text) and (at_once(c.told, c.s) or goes_on(c.told, c.s))
     return Answer(c.told.force) if one else None
 
 

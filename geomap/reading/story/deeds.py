@@ -21,6 +21,7 @@ DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
 SENTENCE_END = re.compile(r"[.!?]\W|\n")
 _CLEARING = frozenset({"clear", "cleanse", "purge", "clear out"})
+_FREEING = frozenset({"liberate", "free"})
 
 
 def restores(s: Statement) -> bool:
@@ -57,10 +58,18 @@ def is_told_again(told: Statement, s: Statement, holder: Force | None) -> bool:
     return vague and is_same(holder, told.force)
 
 
-def clears(first: Statement, second: Statement) -> bool:
-    """ "Y occupied X ... X was cleared on the 4th": of Y, if that was on another day."""
+def clears(first: Statement, second: Statement, text: str) -> bool:
+    """ "Y occupied X ... X was cleared on the 4th", "X, the first city taken by Y, was liberated": of Y.
+
+    One that is cleared is so on another day; one that is liberated is told of in the same sentence.
+    """
+    how = second.rule.partition(":")[2]
     apart = (first.when.earliest, first.when.latest) != (second.when.earliest, second.when.latest)
-    return second.rule.partition(":")[2] in _CLEARING and apart
+    if how in _CLEARING and apart:
+        return True
+    of_another = how in _FREEING and first.rule.startswith("verb") and first.rule.partition(":")[2] not in _FREEING
+    begin, end = first.evidence.end, second.evidence.end
+    return of_another and not restores(first) and begin < end and SENTENCE_END.search(text, begin, end - 1) is None
 
 
 def goes_on(first: Statement, second: Statement) -> bool:
