@@ -24,6 +24,8 @@ _OWNERS = frozenset({"its", "their", "his"})
 _CALLING = frozenset({"known", "as", "called", "named", "dubbed"})
 _CALLED_AS = frozenset({"known", "such", "area", "region", "district", "locally", "formerly", "previously"})
 """Before the "as" of "known as", which begins no clause."""
+_SPAN = 5
+"""Items of "little more than two weeks", at most."""
 _LOOSE = 3
 """Words of unknown class that may stand before a name which no gazetteer has."""
 
@@ -335,6 +337,8 @@ class PlaceWalk:
         head, cls = self._head, self._cls
         if low not in cls["classes.place_preposition"] and not (low == "on" and self._lenient and self._is_edge()):
             return _Walk.OTHER
+        if head is not None and self._is_span(self._i + 1):
+            return _Walk.END  # "most of the peninsula within a few days"
         if self._lenient and self._loose and not self._aimed and head is None:
             return None
         if not (self._i == self._at or self._lenient or (head is None and self._loose == 0)):
@@ -346,6 +350,15 @@ class PlaceWalk:
             self._whole = self._i + 1
         self._preposition = low
         return self._on()
+
+    def _is_span(self, at: int) -> bool:
+        """Does a stretch of time follow from item `at` on ("less than two weeks", "a few days", "the months after")?"""
+        for k in range(at, min(len(self._items), at + _SPAN)):
+            if self._is_in(k, "rules.spans"):
+                return True
+            if self._items[k].kind not in {"word", "number"}:
+                return False
+        return False
 
     def _is_edge(self) -> bool:
         """ "(positions) on the southern edge of X": does an edge of something follow?"""

@@ -420,6 +420,8 @@ class PlaceParser(SubjectWords):
         "the people of X, held by Y," is.
         """
         phrase = self.before(end, names=names)
+        if phrase is not None and self.is_kept_from(phrase, end):
+            return None
         if phrase is not None and (lying := self.lies_at(phrase.start)) is not None:
             phrase = self.before(lying, names=names) or phrase  # "X, located to the south of Y, was"
         if phrase is not None and self.is_whereabouts(phrase):

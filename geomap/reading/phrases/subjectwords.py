@@ -31,6 +31,7 @@ _TOLD = 7
 _SET_APART = 22
 """Items of an aside."""
 _POWER = frozenset({"control", "command", "possession"})
+_BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating"})
 _COMPARED = frozenset({"than", "about", "around", "over", "under"})
 
 
@@ -233,6 +234,8 @@ class SubjectWords(PhraseWords):
         ):
             return False
         before, noun = self.items[phrase.start - 1], self.items[phrase.start - 2]
+        if noun.lower in _BRINGING_ABOUT and self.items[end].lower == "being":
+            return False  # "the war resulted in X being taken"
         if before.verbs and (noun.lower == "to" or before.lower.endswith((" from", " to"))):
             return True  # "a plan to take X was abandoned", "the decision to withdraw from X was taken"
         if before.lower not in self.cls["classes.preposition"] - {"by", "with"} or before.kind == "date":
@@ -251,6 +254,17 @@ class SubjectWords(PhraseWords):
         name = next((k for k in range(phrase.start, phrase.stop) if [self.items[k].start] == starts), 0)
         joint = name > 1 and [item.lower for item in self.items[name - 2 : name]] == [",", "and"]
         return replace(phrase, refs=phrase.refs[1:], start=name) if joint else None
+
+    def is_kept_from(self, phrase: PlacePhrase, end: int) -> bool:
+        """ "prevented X being taken": is what the gerund at item `end` tells of the phrase governed as no fact?"""
+        if end >= len(self.items) or self.items[end].lower != "being":
+            return False
+        start = phrase.refs[0].toponym.start
+        name = next((k for k in range(phrase.start, phrase.stop) if self.items[k].start == start), phrase.start)
+        while name > 1 and self.items[name - 1].lower in self.cls["classes.determiner"]:
+            name -= 1
+        before = self.items[name - 1].lower if name else ""
+        return before in self.cls["irrealis.governor"] or before in self.cls["irrealis.gerund_governor"]
 
     def is_of_another(self, i: int) -> bool:
         """ "The mayor of X": does the place at item `i` tell whose or what another noun is?"""

@@ -94,6 +94,8 @@ class Actors(Speakers):
             acts = all(self.is_in(k, "classes.adverb") for k in range(at + 1, group.start))
             if acts or not self.discourse.is_known(self.items[at].lower):
                 return self.named_actor(at, at + 1)  # "the Whites took X", but "the Pamirs stayed under its sway"
+        if self.low(at) == "them":
+            return self._made_to(at)
         if self.low(at) in {"he", "she"}:
             return self._man(group, at)
         if self.low(at) in {"we", "our"}:
@@ -109,6 +111,19 @@ class Actors(Speakers):
         if self.low(at) == "they" and self._leaders_say(at):
             return None  # "the region's former leaders said they were in control"
         return self._pointed_to(group, at)
+
+    def _made_to(self, them: int) -> ForceLike | None:
+        """ "Y forced them to leave X", "Y let them enter X": whoever was told of that is not the Y who makes them."""
+        maker = self.subject(self.verbs.group(them - 1, frozenset({"past"})))[0]
+        for i in range(them - 1, -1, -1):
+            force = self.items[i].force
+            if force is None or force.role != "force":
+                continue
+            if maker is None and self.low(self.run_before(i, "classes.determiner") - 1) == "by":
+                maker = force  # "shelling by Y forced them to"
+            elif maker is None or (force.force.id != maker.force.id and are_enemies(force, maker)):
+                return force
+        return self.discourse.force if maker is None else self.rival(maker)
 
     def _man(self, group: VerbGroup, he: int) -> ForceLike | None:
         """ "He took X": the man who commands and was named last, where what he does can only be his men's deed."""

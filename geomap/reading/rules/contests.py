@@ -88,6 +88,8 @@ def _where(scene: Scene, at: int) -> PlacePhrase | None:
             phrase = scene.parser.after(k)
             if phrase is not None:
                 return phrase if is_inside(scene, phrase) else None
+        if low == "for" and [scene.low(i + 1), scene.low(i + 2)] == ["control", "of"]:
+            return _town_only(scene, scene.parser.after(i + 3))
         if low in {"near", "around"} and scene.low(i + 1) in {"a", "an"}:
             continue  # "near a school in X": in X
         if low in {".", ";", "near", "outside", "around", "after", "before", "while"} or scene.items[i].kind == "place":
@@ -95,6 +97,13 @@ def _where(scene: Scene, at: int) -> PlacePhrase | None:
         if scene.items[i].verbs and not scene.items[i].nouns:
             return None
     return None
+
+
+def _town_only(scene: Scene, phrase: PlacePhrase | None) -> PlacePhrase | None:
+    """ "fought for control of X", where X is a town: those who fight for a country fight somewhere in it."""
+    if phrase is None or any(scene.discourse.kind(r.toponym) in {"country", "area"} for r in phrase.refs):
+        return None
+    return phrase
 
 
 # --- verbs and nouns ------------------------------------------------------------------------------------------

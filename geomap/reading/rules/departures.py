@@ -39,6 +39,11 @@ _CLAUSE = 10
 """Items from "where" to the verb of its clause."""
 _GIVEN = 4
 """Items between what is left and whom it is left to."""
+_ASKED = frozenset(
+    "pressure help support backing assistance aid threat threats request requests order orders call calls demand"
+    " demands permission objections opposition criticism".split()
+)
+"""What comes "from" somebody for whom, or against whom, one goes."""
 _LAST = 10
 """Items between what is left and "as the last"."""
 _WHITHER = frozenset({"there", "across", "through", "over", "into", "to", "toward", "towards"})
@@ -335,6 +340,8 @@ def _taken_from(scene: Scene, v: int) -> PlacePhrase | None:
             return None  # the rest of them stayed
         if scene.is_in(i, "rules.civilians") or scene.is_in(i, "rules.carried"):
             return None  # "evacuated civilians from X"
+        if low == "from" and scene.low(i - 1) in _ASKED:
+            return None  # "withdrew under pressure from Z"
         if low == "from" or (low == "of" and scene.low(i - 1) == "out"):
             return scene.parser.after(i + 1) if i > v + 1 else None
         item = scene.items[i]

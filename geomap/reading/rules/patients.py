@@ -158,10 +158,13 @@ def _besieged(
 ) -> tuple[PlacePhrase | None, ForceLike | None, int]:
     """ "they were surrounded in X", "its defenders were cut off": the place, who is inside, and the item behind."""
     inside = None
-    if phrase is None:
+    within = act.cue.rest[-1:] == ("in",) and not scene.is_in(act.group.start - 1, "rules.civilians")
+    if phrase is None or within:
         inside, at = scene.clauses.subject_force(act.group)
-        phrase = scene.parser.after(act.v + 1) if inside is not None else None
-        stop = phrase.stop if phrase is not None else stop
+        # "a Marine patrol was trapped in X": behind the verb, whatever the subject is called
+        behind = scene.parser.after(act.v + 1) if inside is not None or within else None
+        stop = behind.stop if behind is not None else stop
+        phrase = behind or phrase
         phrase = phrase or garrison_place(scene, act)
         if phrase is None and inside is not None:
             phrase = framed(scene, act.group.start)  # "At X, in May, Y were surrounded"

@@ -35,6 +35,7 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
         if draft.group is not None and _is_relative(scene, draft.group.start) and draft is not drafts[0]:
             continue  # "took A, which had been razed in May, and on 8 June B"
         yield from _other_pair(scene, draft, said)
+        yield from _taken_from_each(scene, draft, said)
         last = draft
         at: int | None = max(draft.last, draft.at, draft.phrase.stop - 1) + 1
         while at is not None:
@@ -137,6 +138,43 @@ def _other_pair(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
         yield replace(
             draft, rule=_gapped_rule(draft), phrase=phrase, first=k, last=last, at=k + 1, force=force, opponent=None
         )
+
+
+def _taken_from_each(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
+    """ "took A from Y, B and C from Z": the places behind the first, each with those whom they were taken from."""
+    at = _behind_loser(scene, draft.phrase.stop) if draft.status == "captured" else None
+    while at is not None:
+        k = _past_brackets(scene, at)
+        joint = k
+        while scene.low(k) in {",", "and", ";"}:
+            k += 1
+        phrase = scene.parser.after(k, definite=True) if k > joint else None
+        if phrase is None or phrase.start > k + 1 or any(r.toponym.start in said or r.mention for r in phrase.refs):
+            return
+        at = _behind_loser(scene, phrase.stop)
+        if at is None:
+            return
+        said.update(r.toponym.start for r in phrase.refs)
+        loser, _ = scene.clauses.force_within(phrase.stop + 1)
+        rule = _gapped_rule(draft)
+        yield replace(draft, rule=rule, phrase=phrase, first=phrase.start, last=at - 1, at=phrase.start, opponent=loser)
+
+
+def _behind_loser(scene: Scene, at: int) -> int | None:
+    """The item behind "from Y" at item `at`; None where that does not stand there."""
+    loser, after = scene.clauses.force_within(at + 1) if scene.low(at) == "from" else (None, at)
+    return after if loser is not None else None
+
+
+def _past_brackets(scene: Scene, at: int) -> int:
+    """The item behind what stands in brackets at item `at`; `at` where none open."""
+    if scene.low(at) != "(":
+        return at
+    return next((k + 1 for k in range(at + 1, min(len(scene.items), at + _BRACKETS)) if scene.low(k) == ")"), at)
+
+
+_BRACKETS = 14
+"""Items in brackets, at most."""
 
 
 def _other_side(scene: Scene, draft: Draft, k: int) -> Draft | None:

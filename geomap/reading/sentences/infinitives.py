@@ -169,7 +169,7 @@ class InfinitiveReader:
         k = start - 1
         while k > 0 and self.items[k].lower in self.cls["classes.adverb"]:
             k -= 1
-        if k < 1 or self.items[k].kind != "force":
+        if k < 1 or (self.items[k].kind != "force" and self.items[k].lower != "them"):
             return None
         k, v = self._object_of(k)
         if v < 0 or self.items[v].lower not in self.cls["irrealis.helping"]:

@@ -98,9 +98,16 @@ class NounPhrases:
     def _is_done_to(self, i: int) -> bool:
         """ "The army met the rebels": is the word at item `i`, behind who did so, one for what is done to others?"""
         i -= i > 0 and self.items[i].lower in _PARTICLES
-        if i < 1 or self.items[i].lower not in self.cls["rules.done_to"]:
+        doer = self.items[i - 1] if i > 0 else None
+        if (
+            doer is not None
+            and doer.lower == "to"
+            and self.items[i].kind == "word"
+            and not self._is_function(self.items[i])
+        ):
+            return self.items[i].lower not in self.cls["classes.adverb"]  # "moved to help the militia"
+        if doer is None or self.items[i].lower not in self.cls["rules.done_to"]:
             return False
-        doer = self.items[i - 1]
         return doer.kind in {"force", "name"} or doer.lower in _THEY | {"also", "then", "had", "has", "have"}
 
     def _acts_next(self, k: int) -> bool:
@@ -137,7 +144,7 @@ class NounPhrases:
             determined = low in cls["classes.determiner"] and low != "that"
             # "at first the rebels": an adverb before the article is of the clause
             adverb = low in cls["classes.adverb"] and not begun
-            inner = items[i].kind in {"number", "possessive"} or low in _INSIDE or adverb
+            inner = items[i].kind in {"number", "possessive"} or low in _INSIDE or adverb or self._is_range(i)
             before = items[i - 1].lower if i else ""
             if inner and low in cls["classes.subordinator"] and before not in cls["classes.determiner"]:
                 break  # "prices have doubled since the army took X", but "its once mighty army"
@@ -449,7 +456,13 @@ class NounPhrases:
             if (
                 items[i].kind == "place"
                 or (items[i].kind == "punct" and low not in {'"', "“", "'", "‘", "-"})
-                or (low in cls["classes.preposition"] and low != "of")
+                or (low in cls["classes.preposition"] and low != "of" and not self._is_range(i))
             ):
                 return None, at
         return None, at
+
+    def _is_range(self, i: int) -> bool:
+        """ "400 to 600 men", "between 400 and 600": does the word at item `i` join two numbers?"""
+        numbers = 0 < i < len(self.items) - 1 and self.items[i - 1].kind == self.items[i + 1].kind == "number"
+        ranged = self.items[i].lower == "between" and self.items[i + 1 : i + 2] and self.items[i + 1].kind == "number"
+        return bool(ranged) or (numbers and self.items[i].lower in {"to", "and", "or", "-", "–"})

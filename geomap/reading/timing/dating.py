@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import When
-from geomap.reading.dates.spans import add_days, around
+from geomap.reading.dates.spans import add_days
 from geomap.reading.dates.years import TOLERANCE_DAYS
 from geomap.reading.timing import tenses
 from geomap.reading.timing.costs import FAR, HEAD, NEXT, OWN, DateCosts
 from geomap.reading.timing.lengths import CHANGES, Lengths, is_now, is_present
 from geomap.reading.timing.narrative import is_long_ago, is_of_telling
-from geomap.reading.timing.whens import from_to, unit_start
+from geomap.reading.timing.whens import beginning, from_to, unit_start, worded
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -345,7 +345,7 @@ class Timer:
             nxt = self.dated[i + 1][0] if i + 1 < len(self.dated) else draft.at + 1
             if date.kind == "since" and self.scene.low(behind) == "when" and behind < draft.at < nxt:
                 between = (self.scene.items[k] for k in range(behind + 1, draft.at))
-                return _beginning(date) if not any(item.lower in {",", ";"} for item in between) else None
+                return beginning(date.when) if not any(item.lower in {",", ";"} for item in between) else None
         return None
 
     def _then(self, draft: Draft, near: Near) -> When | None:
@@ -356,10 +356,10 @@ class Timer:
             return None
         if date.kind == "since":
             told = draft.status in CHANGES or not any(self.scene.low(i) == "," for i in range(behind, draft.at))
-            return _beginning(date) if told else None  # "since May, when Z fled, Y has run X"
+            return beginning(date.when) if told else None  # "since May, when Z fled, Y has run X"
         if date.when.latest is None:
             return None
-        return _worded(date.when, unit_start(date.when), date.when.latest)
+        return worded(date.when, unit_start(date.when), date.when.latest)
 
     def _began_since(self, draft: Draft, near: Near) -> bool:
         """ "since the operation began on 14 July, they have taken": is the date that of a beginning?"""
@@ -420,43 +420,43 @@ class Timer:
     def _of_date(self, draft: Draft, near: Near) -> When:
         date = near.date
         when, since = date.when, date.kind == "since"
-        told = _beginning(date) if draft.rule == "free" and since else self._then(draft, near)
+        told = beginning(date.when) if draft.rule == "free" and since else self._then(draft, near)
         if told is not None:
             return told
         by_now = (when.as_written or "").casefold()
         done = (draft.group is None or draft.group.perfect) and by_now == "now"
         done = done or by_now.endswith(("present", "writing"))
         if done and draft.status in {"captured", "lost"}:
-            return _worded(when, None, when.latest)  # it has come about by now
+            return worded(when, None, when.latest)  # it has come about by now
         going = draft.group is not None and draft.group.present
         spread = draft.status == "struck" or (draft.status in CHANGES and _opens_with_from(near))
         if since and spread and not going:
-            return _worded(when, when.earliest, None)  # until when is not said
+            return worded(when, when.earliest, None)  # until when is not said
         if self._has_since(draft) and when.earliest is not None and when.earliest <= (self.published or when.earliest):
-            return _worded(when, when.earliest, self.published)
+            return worded(when, when.earliest, self.published)
         if date.kind == "point" and self._began_since(draft, near):
-            return _worded(when, when.earliest, self.published)
+            return worded(when, when.earliest, self.published)
         if date.kind == "point" and self._is_since_event(draft, near):
-            when, since = _worded(when, when.earliest, self.published), True
+            when, since = worded(when, when.earliest, self.published), True
         if date.kind in {"point", "range"} and draft.status not in CHANGES and self._is_until_event(draft, near):
-            return _worded(when, None, when.latest)
+            return worded(when, None, when.latest)
         earlier = draft.status in CHANGES and draft.group is not None and draft.group.past_perfect
         days = (when.latest - when.earliest).days if when.earliest is not None and when.latest is not None else 0
         longer = days > (1 if self.narrative is None else 0)
         if earlier and (since or (longer and when.latest == self.published)):
             # "the town that they had captured this year": at some time from then on, and before what the text tells
-            return _worded(when, when.earliest, None)
+            return worded(when, when.earliest, None)
         if self._is_before_event(draft, near):
-            return _worded(when, None, when.latest)
+            return worded(when, None, when.latest)
         if date.kind == "until" and draft.status == "controls" and when.earliest is None:
             begun = self.lengths.taken_before(draft)
             if begun is not None and when.latest is not None and begun <= when.latest:
-                return _worded(when, begun, when.latest)
+                return worded(when, begun, when.latest)
         if date.kind == "by" and draft.status not in CHANGES and when.latest is not None:
-            return _worded(when, date.begins or unit_start(when), when.latest)
+            return worded(when, date.begins or unit_start(when), when.latest)
         end = self._ended(draft) if since else None
         if end is not None and when.earliest is not None and when.earliest <= end:
-            return _worded(when, when.earliest, end)
+            return worded(when, when.earliest, end)
         if since and draft.group is not None and draft.group.past_perfect:
             # "took X, which had been held since 2014": the state ended with the event before it
             ended = next(
@@ -465,7 +465,7 @@ class Timer:
             if ended is None and self.narrative is not None:
                 ended = self.narrative.latest
             if ended is not None and (when.earliest is None or ended >= when.earliest):
-                return _worded(when, when.earliest, ended)
+                return worded(when, when.earliest, ended)
         return when
 
 
@@ -483,18 +483,3 @@ def _says_more(told: Near, than: DateLike) -> bool:
         return False
     inside = whole.earliest <= day.earliest and day.latest <= whole.latest
     return inside and (day.earliest, day.latest) != (whole.earliest, whole.latest)
-
-
-def _worded(when: When, earliest: dt.date | None, latest: dt.date | None) -> When:
-    """Days that the words of a date tell."""
-    return replace(from_to(earliest, latest), as_written=when.as_written)
-
-
-def _beginning(date: DateLike) -> When | None:
-    """The day or month from which "since" counts."""
-    first = date.when.earliest
-    if first is None:
-        return None
-    head = len((date.when.edtf or "").partition("/")[0])
-    unit = around(first, "year" if head == len("2017") else "month" if head == len("2017-05") else "day")
-    return _worded(date.when, unit.earliest, unit.latest)

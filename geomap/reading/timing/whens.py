@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import When
+from geomap.reading.dates.spans import add_days, around
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +27,30 @@ def unit_start(when: When) -> dt.date | None:
     if latest is None or len(named) > len("2017-05"):
         return latest
     return latest.replace(day=1) if len(named) > len("2017") else latest.replace(month=1, day=1)
+
+
+_PART_OF_MONTH = re.compile(r"\b(?:early|mid|late|beginning|middle|end)\b", re.IGNORECASE)
+"""Of "since early May", which begins with the first third of the month and not with its first day."""
+_THIRD, _LATE = 9, 20
+"""Days from the first to the last of a third of a month; the last day of the second third."""
+
+
+def beginning(when: When) -> When | None:
+    """The day, month, year or third of a month from which "since" counts."""
+    first = when.earliest
+    if first is None:
+        return None
+    head = len((when.edtf or "").partition("/")[0])
+    unit = around(first, "year" if head == len("2017") else "month" if head == len("2017-05") else "day")
+    if unit.earliest == unit.latest and _PART_OF_MONTH.search(when.as_written or "") is not None:
+        month = around(first, "month")
+        return worded(when, first, month.latest if first.day > _LATE else add_days(first, _THIRD))
+    return worded(when, unit.earliest, unit.latest)
+
+
+def worded(when: When, earliest: dt.date | None, latest: dt.date | None) -> When:
+    """Days that the words of a date tell."""
+    return replace(from_to(earliest, latest), as_written=when.as_written)
 
 
 def from_to(earliest: dt.date | None, latest: dt.date | None) -> When:
