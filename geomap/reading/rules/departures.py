@@ -35,6 +35,7 @@ _FEW = frozenset({"no", "any", "few", "fewer", "only", "one", "last", "hardly"})
 _NO_MORE = frozenset({"only", "just", "nothing", "little", "merely", "but"})
 _BEREFT = frozenset({"state", "crown", "nation", "republic", "empire", "cause"})
 """Of whom "lost to" may say that it was theirs."""
+_THEIRS = frozenset({"it", "its", "they", "their"})
 _CLAUSE = 10
 """Items from "where" to the verb of its clause."""
 _GIVEN = 4
@@ -69,8 +70,17 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         draft = _lost_in_line(scene, act, line)
     else:
         draft = _left(scene, act)
-    if draft is not None:
+    if draft is not None and not _is_of_others(scene, act, draft):
         yield draft
+
+
+def _is_of_others(scene: Scene, act: Act, draft: Draft) -> bool:
+    """ "the army said mines were cleared from X": is it done to something else than the force that tells of it?"""
+    if not act.cue.lemma.startswith("be "):
+        return False
+    between = range(draft.first, act.group.start)
+    theirs = any(scene.low(k) in _THEIRS for k in between)
+    return not theirs and any(scene.is_in(k, "classes.reporting") for k in between)
 
 
 def _retreat(scene: Scene, act: Act) -> Draft | None:
