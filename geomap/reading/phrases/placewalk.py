@@ -157,6 +157,8 @@ class PlaceWalk:
             town = not owner and words.names.is_town(i) and words.names.has_facility(i)  # "captured Kigali airport"
             if town or (not owner and (listed or not words.noun_follows(i + 1))):
                 return self._complete(i, self._relation)
+        if owner and self._head in self._cls["extent"] and self._is_in(i + 2, "anaphora.own_land"):
+            return self._complete(i, self._relation)  # "half of Y's territory"
         held = i + 1 + (follows == "-")
         if self._head is not None and self._is_in(held, "adjectives.held") and self._preposition is not None:
             return self._to(held + 1)  # "a school in Y-held X"

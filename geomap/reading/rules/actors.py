@@ -482,7 +482,7 @@ class Actors(Speakers):
 
     def _of_its_clause(self, its: int, named: list[int]) -> list[int]:
         """ "Y took X, while Z's corps took W and its": of the forces named, those of its own clause, if any."""
-        parted = next((i for i in range(its - 1, 0, -1) if self.low(i) in _PARTING), 0)
+        parted = next((i for i in range(its - 1, 0, -1) if self.low(i) in _PARTING), -1)
         return [i for i in named if i > parted] or named
 
     def relative_owner(self, its: int) -> int | None:

@@ -41,6 +41,7 @@ BELONGING = frozenset(
     {"backed", "led", "allied", "armed", "based", "supported", "trained", "linked", "aligned", "called", "named"}
 )
 """Participles that say whose fighters are: "men led by Z"."""
+_TIED = frozenset({"linked", "loyal", "allied", "affiliated", "aligned", "sworn"})
 _SENT = frozenset({"sent", "flown", "brought", "drawn"})
 _INNER = 5
 """Words of a noun phrase before its noun."""
@@ -180,7 +181,8 @@ class NounPhrases:
             as_part = i > 1 and before.lower == "part" and items[i - 2].lower == "as"
             return as_part or self.governed(i - 1)  # "units of the brigade"; "as part of the mission's withdrawal"
         if before is not None and low == "of" and (before.kind == "number" or before.lower in cls["classes.number"]):
-            return self._is_done_to(self._before_phrase(i - 1)[0])  # "three hundred of its fighters"
+            land = whose is not None and whose.kind == "country"  # "half of Syria", but "three hundred of its fighters"
+            return land or self._is_done_to(self._before_phrase(i - 1)[0])
         if before is not None and low == "on" and before.kind == "date":
             return False  # "from then on the army"
         if low in _ABOUT and items[i + 1].kind == "number":
@@ -288,6 +290,7 @@ class NounPhrases:
                 or self.items[v].lower in self.cls["adjectives.besieged"]
             )
             and self.governed(v - 1)
+            and not self._is_tie(v - 1)
             and not self._free_subject_before(v - 1)
             and "by" not in {w.lower for w in self.items[max(0, v - 3) : v - 1]}
         )
@@ -296,6 +299,10 @@ class NounPhrases:
         """Is the word at item `v` a participle of a verb of control, and a name what follows it?"""
         named = v + 1 < len(self.items) and self.items[v + 1].kind in {"place", "name"}
         return named and any("participle" in cue.forms for cue in self.items[v].verbs)
+
+    def _is_tie(self, k: int) -> bool:
+        """ "Militants linked to Y occupied": does the force at item `k` only say whose the subject before it is?"""
+        return k > 1 and self.items[k - 1].lower in {"to", "with"} and self.items[k - 2].lower in _TIED
 
     def _is_told(self, v: int) -> bool:
         """ "rebels in Y controlled X": is the word at item `v` the only verb that those named before it can have?"""
