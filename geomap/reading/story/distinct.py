@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NEAR = 4
 """Items between two words for one change of hands."""
 _GONE = frozenset({"captured", "lost"})
-_GIVING_BACK = RESTORING | {"re-take", "re-capture", "reconquer", "re-occupy", "liberate", "take back"}
+_GIVING_BACK = RESTORING | {"re-take", "re-capture", "reconquer", "re-occupy", "liberate", "free", "take back"}
 
 
 def distinct(drafts: list[Draft]) -> list[Draft]:
