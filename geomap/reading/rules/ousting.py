@@ -86,7 +86,8 @@ def _plain_loser(scene: Scene, at: int) -> tuple[ForceLike | None, int]:
     for i in range(at, min(len(scene.items), at + 4)):
         item = scene.items[i]
         if item.kind == "word" and (scene.is_in(i, "rules.fighters") or scene.is_in(i, "rules.foes")):
-            return name_mention(scene.text[item.start : item.end], item.start), i + 1
+            noun = i + (scene.low(i) == "last" and scene.low(i + 1).endswith("s"))  # "the last warlords"
+            return name_mention(scene.text[item.start : scene.items[noun].end], item.start), noun + 1
         if item.kind != "word" or item.verbs or scene.is_in(i, "classes.preposition"):
             break
     return None, at

@@ -157,6 +157,8 @@ class ClauseReader(NounPhrases):
                     beside = k
             elif item.lower == "that" and k and items[k - 1].kind == "date":
                 k -= 1  # "and two days after that were masters of X"
+            elif self._is_before_noun(k):
+                pass
             elif item.lower in self.cls["rules.sets_clause"] and not group.participle and not crossed:
                 if self._leads_phrase(k, group.start):
                     k -= 1

@@ -32,6 +32,8 @@ _LEADING = frozenset({"led", "commanded", "headed", "spearheaded", "dominated"})
 _INSIDE = frozenset({'"', "“", "'", "‘", "so-called", "-", "(", "’"})
 """Marks between a word that governs and its noun."""
 _RULERS = frozenset({"president", "premier", "king", "emperor", "dictator", "strongman", "warlord", "leader"})
+_FLED_FROM = frozenset({"before", "than"})
+"""Words before a clause, or before a noun alone ("fled before the army")."""
 _ONCE = frozenset({"former", "ex-president", "ousted", "deposed", "exiled", "late", "acting"})
 """Before the title of a man: "allied with former president Z"."""
 _ADJECTIVES = frozenset(
@@ -86,7 +88,7 @@ class NounPhrases:
                 return self.governed(i - 1)  # "at the expense of the factions and Y"
             listed = i > 0 and items[i - 1].kind == "force" and (low != "," or self._is_in_list(i, behind))
             return listed and self.governed(i - 1)
-        if self._is_done_to(i):
+        if self._is_done_to(i) or (low in _FLED_FROM and self._stands_alone(k)):
             return True
         if any(low in cls[name] for name in _OPENING) or (low in {"but", "yet"} and self._acts_next(k)):
             return False  # "Y retook positions in the town but Z captured it"
@@ -110,6 +112,19 @@ class NounPhrases:
         if doer is None or self.items[i].lower not in self.cls["rules.done_to"]:
             return False
         return doer.kind in {"force", "name"} or doer.lower in _THEY | {"also", "then", "had", "has", "have"}
+
+    def _is_before_noun(self, i: int) -> bool:
+        """ "Fled before the army and": does the word at item `i`, that may begin a clause, only stand before a noun?"""
+        k = i + 1
+        while k < len(self.items) and self.items[k].lower in self.cls["classes.determiner"]:
+            k += 1
+        named = k < len(self.items) and self.items[k].kind == "force"
+        return self.items[i].lower in _FLED_FROM and named and self._stands_alone(k)
+
+    def _stands_alone(self, k: int) -> bool:
+        """ "Fled before the army and have left": is the force at item `k` followed by no verb of its own?"""
+        nxt = self.items[k + 1] if k + 1 < len(self.items) else None
+        return nxt is None or nxt.kind == "punct" or nxt.lower in self.cls["classes.conjunction"]
 
     def _acts_next(self, k: int) -> bool:
         """Does a verb in the past stand right behind the force at item `k`: no list ends so, for want of an "and"?"""

@@ -25,6 +25,7 @@ from geomap.reading.story.deeds import (
     leads_to,
     restores,
 )
+from geomap.reading.story.intended import still_to_be_driven_out
 from geomap.sides import side_of
 
 if TYPE_CHECKING:
@@ -162,6 +163,12 @@ def _who_attacks_here(c: Capture) -> Answer | None:
     return Answer(here) if here is not None and c.may_have_taken(here) else None
 
 
+def _who_is_to_be_driven_out(c: Capture) -> Answer | None:
+    """ "X was overrun. The army has vowed to retake it from Y": Y has it, and took it."""
+    owner = still_to_be_driven_out(c.s, c.course.sides) if c.is_of_nobody and not c.restored else None
+    return Answer(owner) if owner is not None and c.may_have_taken(owner) else None
+
+
 def _foe_of_holder(c: Capture) -> Answer | None:
     """Who is against those that had it: who has been taking places, else the other side."""
     if c.keeper is None:
@@ -189,6 +196,7 @@ _IN_ORDER: tuple[Callable[[Capture], Answer | None], ...] = (
     _who_has_it_since,
     _who_tells_it,
     _who_attacks_here,
+    _who_is_to_be_driven_out,
     _foe_of_holder,
     _who_takes_places,
 )

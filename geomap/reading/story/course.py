@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from geomap.model import Force, Statement, When
     from geomap.reading.parties.belligerents import Belligerents
 
+_HOLDING_ON = frozenset({"hold", "retain", "keep", "defend", "cling", "hang", "remain", "stay"})
+_STILL = frozenset({"still", "remains", "remained", "remain"})
+"""Verbs of those who only keep what they have."""
 _REACH = 2000
 """Characters: no quote is longer, or what it says at its beginning is not of its end."""
 
@@ -50,6 +53,8 @@ class Course:
     """By place, who is said anywhere to have broken a siege of it."""
     besieging: tuple[Force, ...] = ()
     """Those who are said anywhere to besiege a place."""
+    striking: tuple[Force, ...] = ()
+    """Those who are said anywhere to strike one."""
     holders: dict[str, list[Force]] = field(default_factory=dict)
     """By place, those who were said to take or hold it, the last one last."""
     held_at: dict[str, When] = field(default_factory=dict)
@@ -65,7 +70,7 @@ class Course:
     loser: Force | None = None
     striker: Force | None = None
     keepers: dict[str | None, Force] = field(default_factory=dict)
-    """By side, those who were said to take or hold any place."""
+    """By side, those who were said to take any place, or to have come to hold it."""
 
     def note(self, statement: Statement) -> None:
         """Remember what a statement says."""
@@ -78,7 +83,8 @@ class Course:
         if statement.rule.startswith(("held", "seat")) and told is not None and overlap(told, statement):
             self.losers[place] = force
             return  # "took their stronghold, X": what it was till then
-        if statement.status in {"captured", "controls", "siege_broken"} and statement.share is None:
+        gains = statement.status == "captured" or (statement.status == "controls" and not _holds_on(statement))
+        if gains and statement.share is None:
             self.keepers.setdefault(side_of(force), force)
         if statement.status in {"captured", "controls", "siege_broken"} and _is_whole(statement):
             if statement.status == "controls" and is_before(statement, self.held_at.get(place)):
@@ -105,6 +111,12 @@ class Course:
             self.losers[place] = self.loser = force
             self.holders.pop(place, None)
 
+    def goes_forward(self, force: Force | None) -> bool:
+        """Is a party told to take, besiege or strike any place: is it one that may have struck another?"""
+        takers = () if self.restoring == frozenset({True}) else self.captors  # who takes back what was its own
+        told = (*takers, *self.besieging, *self.striking)
+        return force is not None and any(is_same(force, other) for other in told)
+
     def holder(self, place: str) -> Force | None:
         """Who has a place as far as the text has told."""
         held = self.holders.get(place)
@@ -129,6 +141,12 @@ class Course:
 def _is_come_to(statement: Statement) -> bool:
     """ "By 6 March X was under Y control": did Y come to have the place?"""
     return statement.rule.startswith("under") and (statement.when.as_written or "").casefold().startswith("by ")
+
+
+def _holds_on(statement: Statement) -> bool:
+    """ "Y still holds X", "Y holds X", "Y's men hold out in X": does a party have what it had, and take nothing?"""
+    words = statement.evidence.quote.casefold().split()
+    return statement.rule.partition(":")[2].partition(" ")[0] in _HOLDING_ON or not _STILL.isdisjoint(words)
 
 
 def begins(statement: Statement) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.parties.belligerents import place_key
 from geomap.reading.story.captors import besieger, captor_of, occupier_of
 from geomap.reading.story.course import Course, begins, is_same, overlap
-from geomap.reading.story.deeds import at_once, restores
+from geomap.reading.story.deeds import SENTENCE_END, at_once, restores
 from geomap.reading.story.described import enemy_at, heard, identified, raised
 from geomap.reading.story.losses import with_loser
 from geomap.sides import side_of
@@ -29,6 +29,8 @@ _JOINTLY = re.compile(r"\b(?:jointly|together)\b", re.IGNORECASE)
 _HANDED = "hand"
 """Of a rule by which somebody gives a place away: who that was is said or not known."""
 _CONDEMNED = re.compile(r"\b(?:condemn|denounc|decri|protest)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE)
+_SENTENCE = 200
+"""Characters from a strike within which its sentence lies."""
 _NEAR_DEED = 60
 """Characters before a strike in which somebody condemns it."""
 _AIR = re.compile(
@@ -64,6 +66,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         held=tuple(sorted((s for s in statements if s.status == "controls" and s.force is not None), key=begins)),
         relieved={place_key(s): s.force for s in statements if s.status == "siege_broken" and s.force is not None},
         besieging=tuple(s.opponent for s in statements if s.status == "besieged" and s.opponent is not None),
+        striking=tuple(s.force for s in statements if s.status == "struck" and s.force is not None),
     )
     out: list[Statement] = []
     for statement in statements:
@@ -77,6 +80,8 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
             s = replace(s, force=occupier_of(s, course))
         elif s.status == "besieged":
             s = _siege(s, course)
+        elif s.status == "siege_broken":
+            s = _relieved(s, course)
         elif s.status == "struck" and s.force is None:
             s = replace(s, force=_striker(s, course))
         if s.force is not None and s.opponent is None:
@@ -118,7 +123,24 @@ def _striker(s: Statement, course: Course) -> Force | None:
     only = course.sides.only
     if only is not None and any(side_of(held.force) == side_of(only) for held in course.held):
         return None  # who holds the land did not strike it
-    return only or course.striker
+    attacks = course.goes_forward(only) or course.sides.attacker(s) is not None or _is_told_with(s, course)
+    return (only if attacks else None) or course.striker or _conqueror(s, course)
+
+
+def _is_told_with(s: Statement, course: Course) -> bool:
+    """ "Y's troops near X, where shells landed": does the sentence of a strike name anybody who acts?"""
+    text, low, high = course.sides.text, s.evidence.start, s.evidence.end
+    near = (a for a in course.sides.actors if low - _SENTENCE < a.start < high + _SENTENCE)
+    gaps = (text[a.end : low] if a.start < low else text[high : a.start] for a in near)
+    return any(SENTENCE_END.search(gap) is None for gap in gaps)
+
+
+def _conqueror(s: Statement, course: Course) -> Force | None:
+    """Who attacks in what is told before, and has taken places that were not its own."""
+    last, attacker = course.captor, course.sides.attacker(s)
+    if last is None or last.force is None or attacker is None or restores(last):
+        return None
+    return attacker if is_same(attacker, last.force) else None
 
 
 def _siege(s: Statement, course: Course) -> Statement:
@@ -146,10 +168,21 @@ def _siege(s: Statement, course: Course) -> Statement:
     if outside is None and inside is not None and inside.id not in course.sides.described:
         outside = course.sides.rival(inside, s)
     captor = besieger(s, course) or (course.captor.force if course.captor is not None else course.sole)
-    if inside is None and outside is None and captor is not None:
-        outside = captor
+    if inside is None and outside is None:
+        outside = captor or course.sides.attacker(s)
+        inside = course.sides.rival(outside, s) if outside is not None else None
+    return replace(s, force=inside, opponent=outside)
+
+
+def _relieved(s: Statement, course: Course) -> Statement:
+    """Who was relieved, and whose ring was broken: whoever holds the place, and who was said to be round it."""
+    place = place_key(s)
+    outside = s.opponent or course.besiegers.get(place) or besieger(s, course)
+    inside = s.force or course.holder(place)
+    if inside is not None and outside is not None and is_same(inside, outside):
+        outside = s.opponent
+    if inside is None and outside is not None:
         inside = course.sides.rival(outside, s)
-        outside = outside if inside is not None else None
     return replace(s, force=inside, opponent=outside)
 
 
