@@ -26,6 +26,8 @@ _CALLED_AS = frozenset({"known", "such", "area", "region", "district", "locally"
 """Before the "as" of "known as", which begins no clause."""
 _SPAN = 5
 """Items of "little more than two weeks", at most."""
+_AND_AROUND = (["and", "around"], ["and", "near"])
+"""Behind "in": what is in and around X is of X."""
 _LOOSE = 3
 """Words of unknown class that may stand before a name which no gazetteer has."""
 
@@ -351,7 +353,8 @@ class PlaceWalk:
         if thing and self._preposition is None and self._items[self._at].lower in _ANY:
             self._whole = self._i + 1
         self._preposition = low
-        return self._on()
+        around = [item.lower for item in self._items[self._i + 1 : self._i + 3]] in _AND_AROUND
+        return self._on(3 if around else 1)
 
     def _is_span(self, at: int) -> bool:
         """Does a stretch of time follow from item `at` on ("less than two weeks", "a few days", "the months after")?"""

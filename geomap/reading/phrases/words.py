@@ -314,9 +314,11 @@ class PhraseWords:
 
     def listing(self, i: int) -> int | None:
         """The first name of "including X", "among them the village of X" at item `i`; None where there is none."""
+        i += i + 1 < len(self.items) and self.items[i].lower == "most"  # "most notably X"
         if i >= len(self.items) or self.items[i].lower not in self.cls["names.listing"]:
             return None
-        for k in range(i + 1, min(i + 8, len(self.items))):
+        such = i + 1 < len(self.items) and (self.items[i].lower, self.items[i + 1].lower) == ("such", "as")
+        for k in range(i + 1 + such, min(i + 8, len(self.items))):
             item = self.items[k]
             if item.kind in {"place", "name"}:
                 return None if self.names.is_person(k) else k

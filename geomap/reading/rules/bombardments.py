@@ -141,11 +141,16 @@ def _aim(scene: Scene, n: int, force: ForceLike | None) -> _Aim:
                 continue
         if scene.is_in(i, "rules.strike_prepositions") and (phrase := _place(scene, i + 1)) is not None:
             return _Aim(force, agent, phrase, i)
-        verb = bool(scene.items[i].verbs) and not scene.items[i].nouns
+        verb = bool(scene.items[i].verbs) and not scene.items[i].nouns and not _takes_place(scene, i)
         if verb or _ends(scene, i, force):
             return _Aim(force, agent, verb=verb)
         i += 1
     return _Aim(force, agent)
+
+
+def _takes_place(scene: Scene, v: int) -> bool:
+    """Does "took place" stand at item `v`, and not "will take place"?"""
+    return scene.low(v + 1) == "place" and any("past" in cue.forms for cue in scene.items[v].verbs)
 
 
 def _place(scene: Scene, at: int) -> PlacePhrase | None:
