@@ -455,8 +455,11 @@ class Actors(Speakers):
     def _attacks_it(self, force: ForceLike, its: int) -> bool:
         """Is a force, or nobody whom the sentence names before "their" at item `its`, the one that attacks?"""
         acting = [i for i in range(its) if self.items[i].kind == "force" and not self.clauses.governed(i)]
-        acts = self.items[acting[-1]].force if acting else None
-        return acts is None or acts.force.id == force.force.id
+        together = acting[-1:]  # "Y and Z captured their stronghold"
+        while len(acting) > len(together) and self.low(together[0] - 1) in {"and", "the"}:
+            together = acting[-len(together) - 1 :]
+        acts = {other.force.id for i in together if (other := self.items[i].force) is not None}
+        return not acts or force.force.id in acts
 
     def _is_clause(self, stop: int) -> bool:
         """ "By noon the town was in their": has what begins the sentence up to item `stop` a verb of its own?"""
