@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import are_some, place_left
 from geomap.reading.rules.headlines import bare_participle
@@ -13,6 +12,7 @@ from geomap.reading.rules.nominal import begins_a_thought, is_noun_here
 from geomap.reading.rules.objects import is_owners
 from geomap.reading.rules.passives import passive
 from geomap.reading.rules.patients import garrison_place
+from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.remains import remainder
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
-from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import garrisoned, place_left
 from geomap.reading.rules.patients import garrison_place, predicate_named, set_out
+from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.mentions import name_mention
+from geomap.reading.rules.possessives import OWNERS
 
 if TYPE_CHECKING:
     from geomap.reading.rules.scene import Draft, Scene

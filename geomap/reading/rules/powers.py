@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.patients import predicate_named
+from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.relatives import predicated
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group
 from geomap.reading.sentences.verbgroups import VerbGroup

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.actors import OWNERS
+from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
-from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.owning import owner
+from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:

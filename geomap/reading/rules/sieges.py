@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
-from geomap.reading.rules.actors import OWNERS
 from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.framing import is_inside
+from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
