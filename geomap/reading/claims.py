@@ -188,6 +188,21 @@ _TAKEN = re.compile(
     r"(?:in|under|into|to)\s(?:the\s)?(?:[\w'’-]+\s){1,3}(?:hands|control|rule|occupation|siege|fire|bombardment|possession)\b)"
 )
 """Behind the name of a capital: what is done to a city, and not to those who govern there."""
+_RULED = re.compile(
+    r"(?:,[^,.;]{3,60},)?\s(?:\w+ly\s)?(?:(?:(?:was|is|remained|remains|came|comes|fell|falls|passed|(?:had|has)\s(?:been|come|fallen))"
+    r"\s(?:\w+\s){0,2}?under\b)|(?:was|were|(?:had|has)\sbeen)\s(?:\w+\s)?(?:ceded|restored|returned|sold|transferred)\b"
+    r"|(?:was\smade|became|becomes|remained|was|had\sbeen|had\sbecome)\san?\s"
+    r"[^,.;]{0,40}?(?:protectorate|colony|possession|dependency|vassal|mandate)\b)"
+)
+"""Behind the name of a country: what is done to land, and not to those who govern it."""
+_GIVEN_TO = re.compile(
+    r"\b(?:ced(?:e[sd]?|ing)|hand(?:ed|ing)|transferred|sold|granted|awarded|restored|surrendered|lost|reverted|passed|fell|fallen"
+    r"|returned(?!\sto))\b[^.;]*\bto\s(?:the\s)?$"
+)
+"""Before the name of a country to which another gives land: it acts."""
+_ISLANDS = frozenset({"island", "islands"})
+_GIVING = 90
+"""Characters before such a name that may tell of it."""
 _MEN = frozenset("youth youths herders herdsmen elders tribe tribes community communities clans leaders".split())
 _NOUN, _ONE_WORD = 20, 1
 """Characters behind the name of a people in which the noun for its men stands, behind a space."""
@@ -358,11 +373,15 @@ def _settle(
             if letters and after[:1] == ")":
                 continue  # "the Central African Republic (CAR)": the letters of the name before it
             named = any(t.start == force.start for t in names)  # "in Russia", not "in Russian hands"
-            if named and before and before[-1] in vocab.cls["rules.before_country"] and after[:1] not in {"'", "’"}:
+            given = _GIVEN_TO.search(text, max(0, force.start - _GIVING), force.start) is not None
+            governed = bool(before) and before[-1] in vocab.cls["rules.before_country"]
+            if named and not given and (governed or _is_called(before, vocab)) and after[:1] not in {"'", "’"}:
                 continue
             seat = named and text[force.start : force.end].casefold() != force.force.name.casefold()
             if seat and _TAKEN.match(text, force.end) is not None:
                 continue  # "Minsk fell on 11 July": the city, and not who governs there
+            if named and _RULED.match(text, force.end) is not None:
+                continue  # "Kenya came under British rule"
             longer = (t for t in names if t.start < force.start and force.end <= t.end)
             if any(text[t.start : force.start].casefold() != "the " for t in longer):
                 continue  # "Port Sudan" is no Sudan
@@ -375,6 +394,11 @@ def _settle(
         and not any(a < t.end and t.start < b and not (either and a == t.start) for a, b, either in spans)
     ]
     return keep_names, keep_forces
+
+
+def _is_called(before: Sequence[str], vocab: Vocabulary) -> bool:
+    """ "the French colony of X", "the island of X": is a country's name that of a land, by the word before it?"""
+    return len(before) > 1 and before[-1] == "of" and before[-2] in vocab.cls["rules.dominions"] | _ISLANDS
 
 
 def _is_people(text: str, name: Toponym, vocab: Vocabulary) -> bool:

@@ -19,6 +19,15 @@ _DEADLY_STRIKE = re.compile(
     r"(?<!lightning )\bstrikes?\b[^.;!?\n]{0,80}?\b(?:killed|kills|killing|wounded|wounding|injured|injuring)\b"
 )
 """ "An Israeli strike hit a school, killing 17": none of workers."""
+_TOLD_AT_LENGTH = 150
+"""The same of the words of histories, which tell of peace as well."""
+_UNDER_RULE = re.compile(
+    r"\bunder (?:the )?(?:[\w-]+ ){0,2}[A-Z][\w-]+ (?:\w+ )?(?:control|rule|administration|occupation|suzerainty"
+    r"|sovereignty|domination|jurisdiction)\b"
+)
+""" "The island came under Portuguese rule"."""
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+_HELD = ("-occupied", "-administered")
 _OF_SPORT = 4
 """Different words of sport that make a report one of it."""
 
@@ -37,7 +46,9 @@ def speaks_of_war(text: str, forces: Iterable[ForceLike], classes: Mapping[str, 
     """
     lower = text.lower()
     words = frozenset(_WORD.findall(lower))
-    return names_force(forces, classes) or _has(lower, words, classes["rules.war_words"]) or _strikes_kill(lower, words)
+    if names_force(forces, classes) or _has(lower, words, classes["rules.war_words"]) or _strikes_kill(lower, words):
+        return True
+    return _is_history(text, words, lower.count(" "), classes)
 
 
 def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
@@ -53,10 +64,18 @@ def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
         return False
     if _has(lower, words, classes["rules.war_words"]) or _has(lower, words, classes["rules.outright"]):
         return True
-    if _strikes_kill(lower, words):
+    if _strikes_kill(lower, words) or _UNDER_RULE.search(text) is not None:
         return True
     several = len(words & classes["topic.warlike"])
-    return several >= _SEVERAL and several * _DENSE >= len(found)
+    return (several >= _SEVERAL and several * _DENSE >= len(found)) or _is_history(text, words, len(found), classes)
+
+
+def _is_history(text: str, words: frozenset[str], length: int, classes: Mapping[str, frozenset[str]]) -> bool:
+    """Does it tell how land changed hands in the course of a country's history?"""
+    taken = len(words & classes["topic.conquest"]) + (_UNDER_RULE.search(text) is not None)
+    taken += any(word.endswith(_HELD) for word in words)  # "is Y-occupied"
+    several = taken + len(words & classes["topic.historical"]) + (_YEAR.search(text) is not None)
+    return taken > 0 and several >= _SEVERAL and several * _TOLD_AT_LENGTH >= length
 
 
 def _strikes_kill(lower: str, words: frozenset[str]) -> bool:

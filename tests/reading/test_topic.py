@@ -56,12 +56,35 @@ def test_a_word_of_war_or_an_armed_force_is_enough(engine, classes, text):
     assert tells_of_war(text, classes) or engine.forces.may_name(text, classes["rules.civil"])
 
 
-@pytest.mark.parametrize(
-    "text", ["Russia annexed Crimea in 2014.", "Kalbajar was handed over to Azerbaijan on 25 November."]
-)
+@pytest.mark.parametrize("text", ["Russia annexed Crimea.", "Kalbajar was handed over to Azerbaijan on 25 November."])
 def test_a_word_that_says_outright_who_got_a_place_is_enough(engine, classes, text):
     assert not speaks_of_war(text, mentions(engine, text), classes)
     assert tells_of_war(text, classes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia annexed Crimea in 2014.",
+        "The sultanate became a protectorate in 1887.",
+        "Bulgaria was under Turkish rule for centuries until independence.",
+        "The heights are Israeli-occupied since the war.",
+    ],
+)
+def test_a_history_of_land_that_changed_hands_speaks_of_war(engine, classes, text):
+    assert speaks_of_war(text, mentions(engine, text), classes)
+    assert tells_of_war(text, classes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The kingdom became a republic in 1952 and won independence by treaty.",
+        "The firm is under new control since 1990.",
+    ],
+)
+def test_independence_and_treaties_are_no_war(engine, classes, text):
+    assert not tells_of_war(text, classes)
 
 
 def test_a_phrase_of_war_is_whole_words_of_which_the_last_may_go_on(classes):

@@ -137,6 +137,11 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("season_year", "<the>?<season><of>?<year>(?:[<dash><slash>](?:<year>|<day>|<count>))?", days.read_season_year),
     ("quarter", "<quarter_number><of>?<year>", days.read_quarter),
     ("decade", "<the>?<decade_number>", days.read_decade),
+    (
+        "century",
+        "<the>?(?:<nth>|<ordinal>)[<and><to><dash>]<the>?(?:<nth>|<ordinal>)<dash>?<century>",
+        days.read_centuries,
+    ),
     ("century", "<the>?(?:<nth>|<ordinal>)<dash>?<century>", days.read_century),
     ("weekend", "<the>?<unit>", steps.read_weekend),
     ("night_between", "<deictic><from>?(?:<weekday>[<to><into><dash><and>])<weekday>", steps.read_night_between),

@@ -161,12 +161,20 @@ def read_month_range(at: Stretch) -> Value | None:
 _CLOCKS = frozenset({"gmt", "utc", "hours", "hrs", "est", "edt", "bst", "cet", "ist", "pkt", "msk", "h"})
 
 
+_PLAIN_YEAR, _LAST_YEAR = 1500, 2100
+"""A number between them is a year where nothing says otherwise; a lower one only behind "in" and the like."""
+
+
 def read_year(at: Stretch) -> Value | None:
     """Read "(in) 2014"."""
     year = at.first("year")
     letters = lexicon().letters
     doubtful = year % 100 == 0 or at.before in {letters["of"], letters["over"]}
-    if not 1500 <= year <= 2100 or (doubtful and counts_things(at)):
+    if year < _PLAIN_YEAR:  # "in 1453", but not "some 1200 men"
+        doubtful = True
+        if at.before not in {letters[name] for name in ("in", "since", "by", "until", "from", "after", "before")}:
+            return None
+    if year > _LAST_YEAR or (doubtful and counts_things(at)):
         return None
     if at.tokens.word(at.end) in lexicon().counted or _tells_the_hour(at):
         return None
@@ -201,7 +209,7 @@ def read_year_range(at: Stretch) -> Value | None:
         if at.tokens.ends[at.end - 1] - at.tokens.starts[at.end - 1] != 2:
             return None
         last += first // 100 * 100
-    if not 1500 <= first < last <= min(2100, first + 100):
+    if not _PLAIN_YEAR <= first < last <= min(_LAST_YEAR, first + 100):
         return None
     span = spans.join(spans.year(first), spans.year(last))
     return Value(span, is_range=True)
@@ -233,14 +241,30 @@ def read_quarter(at: Stretch) -> Value:
     return Value(spans.part(year, at.first("quarter_number") - 1, 4))
 
 
+_NEW_CENTURY = 1900
+"""From here on "the 1900s" and "the 2000s" may be ten years as well."""
+
+
 def read_decade(at: Stretch) -> Value:
-    """Read "the 1990s"."""
-    return Value(spans.decade(at.first("decade_number")), moves=False)
+    """Read "the 1990s", and "the late 1800s", which are a hundred years."""
+    first = at.first("decade_number")
+    years = spans.decade(first)
+    if first % 100 == 0 and first < _NEW_CENTURY:
+        years = spans.join(spans.year(first), spans.year(first + 99))
+    return Value(years, moves=False)
 
 
 def read_century(at: Stretch) -> Value:
     """Read "the 19th century"."""
     return Value(spans.century(at.all("nth ordinal")[0]), moves=False)
+
+
+def read_centuries(at: Stretch) -> Value | None:
+    """Read "the 18th and 19th centuries"."""
+    first, last = at.all("nth ordinal")
+    if first >= last:
+        return None
+    return Value(spans.join(spans.century(first), spans.century(last)), is_range=True, moves=False)
 
 
 def read_nth(at: Stretch) -> Value | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.disputes import contested_rule, front_rule, neither_rule
+from geomap.reading.rules.dominions import dominion_rule
 from geomap.reading.rules.flags import flag_rule
 from geomap.reading.rules.freed import free_rule
 from geomap.reading.rules.guards import is_none
@@ -43,6 +44,7 @@ NAMES: tuple[str, ...] = (
     "changed hands",
     "declared",
     "divided",
+    "dominion",
     "flag",
     "free",
     "front",
@@ -86,6 +88,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (roster_rule, (":",)),
     (having_rule, ("rules.having",)),
     (flag_rule, ("rules.flags",)),
+    (dominion_rule, ("rules.dominions",)),
     (contested_rule, ("rules.contested_before", "classes.nobodys", "rules.contested_behind")),
     (front_rule, ("rules.running", "rules.battlegrounds", "rules.fronts")),
     (neither_rule, ("neither", "no")),

@@ -237,7 +237,7 @@ def _takes_sides(scene: Scene, phrase: PlacePhrase, v: int, force: ForceLike) ->
     metonym = any(item.kind == "force" for item in scene.items[phrase.start : phrase.stop])
     behind = scene.items[v + 1 : v + 2]
     ruled = any(scene.is_in(k, "rules.civil") for k in range(v + 1, min(len(scene.items), v + 5)))
-    if ruled or "government" in force.force.name.casefold():
-        return False  # "X joined the government"
+    if ruled or "government" in force.force.name.casefold() or force.category == "unknown":
+        return False  # "X joined the government", "X joined the OPEC"
     who = behind[0].lower in {"the", "a", "its", "their"} or behind[0].kind == "force" if behind else False
     return scene.discourse.at_war and named and towns and not metonym and who

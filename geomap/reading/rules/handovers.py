@@ -41,15 +41,27 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 def _handed(scene: Scene, act: Act) -> Iterator[Draft]:
     """ "X was surrendered (by Y)", "X was relinquished by Y" """
     if act.cue.lemma in scene.vocab.cls["rules.handed"] and scene.low(act.v + 1) not in {"to", "over", "back"}:
+        given = _given_by(scene, act)
         for draft in passive(scene, act._replace(cue=replace(act.cue, status="captured"))):
             taker = scene.told.force if scene.told is not None and scene.told.status == "captured" else None
             own = taker is not None and draft.force is not None and taker.force.id == draft.force.force.id
-            # by whom, and not to whom; but "Y took A, and the town was surrendered": not by Y
-            yield replace(draft, force=None, opponent=None if own else draft.force)
+            if given is not None:
+                yield replace(draft, force=given[0], opponent=draft.force, last=max(draft.last, given[1] - 1))
+            else:  # by whom, and not to whom; but "Y took A, and the town was surrendered": not by Y
+                yield replace(draft, force=None, opponent=None if own else draft.force)
     elif act.cue.lemma in scene.vocab.cls["rules.left_behind"]:
         for draft in passive(scene, act._replace(cue=replace(act.cue, status="lost"))):
             if draft.force is not None:
                 yield draft
+
+
+def _given_by(scene: Scene, act: Act) -> tuple[ForceLike, int] | None:
+    """ "(X was ceded) by Y to Z": who got it, and the item behind."""
+    if scene.low(act.v + 1) != "by":
+        return None
+    _, after = scene.clauses.agent(act.v + 1)
+    gainer, stop = scene.receiver(after + 1) if scene.low(after) == "to" else (None, after)
+    return (gainer, stop) if gainer is not None else None
 
 
 def _ceded(scene: Scene, act: Act) -> Draft | None:
@@ -69,7 +81,7 @@ def _ceded(scene: Scene, act: Act) -> Draft | None:
                 return None  # "Z fled as Y stormed X, leaving its bank to them": who left it is not who did so last
             others = (p for p in reversed(scene.discourse.parties) if p.force.id != loser.force.id)
             gainer = next((p for p in others if p.role == "force"), None)  # "Y advanced. Z surrendered X to them"
-        if gainer is None or scene.is_towns(gainer) or _is_of_office(scene, gainer, phrase):
+        if gainer is None or scene.is_towns(gainer) or _is_of_office(scene, gainer, phrase, to + 1):
             return None
         first = at if at is not None and at < act.v else act.group.start
         return Draft(act.rule, "captured", phrase, first, after - 1, act.v, gainer, loser, group=act.group)
@@ -86,10 +98,11 @@ def _has_just_taken(scene: Scene, force: ForceLike | None) -> bool:
     )
 
 
-def _is_of_office(scene: Scene, gainer: ForceLike, phrase: PlacePhrase) -> bool:
-    """ "passing control of the country to his Cabinet" """
+def _is_of_office(scene: Scene, gainer: ForceLike, phrase: PlacePhrase, at: int) -> bool:
+    """ "passing control of the country to his Cabinet", with whom at item `at`: no other country got it."""
     lands = all(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs)
-    return lands and gainer.category == "unknown"
+    state = any(item.place is not None for item in scene.items[at : at + 2])
+    return lands and gainer.category == "unknown" and not state
 
 
 def _place_given(scene: Scene, act: Act) -> PlacePhrase | None:

@@ -21,6 +21,9 @@ _FLOATING = frozenset({"all", "both", "each"})
 _DOES = frozenset({"did", "does", "do", "to"})
 
 
+_NOT_BY_ARMS = frozenset({"politically", "economically", "culturally", "commercially", "financially"})
+
+
 def is_no_deed(scene: Scene, act: Act) -> bool:
     """Does the verb tell of nothing that was done to a place?"""
     if act.group.irrealis and not act.ceased:
@@ -36,6 +39,11 @@ def _is_noun(scene: Scene, act: Act) -> bool:
 def _is_adjectival(scene: Scene, act: Act) -> bool:
     """ "the captured men" """
     return scene.clauses.is_adjectival(act.v)
+
+
+def _is_of_politics(scene: Scene, act: Act) -> bool:
+    """ "Exporters politically dominated the country": not by arms."""
+    return any(scene.low(k) in _NOT_BY_ARMS for k in (act.v - 1, act.v + 1))
 
 
 def _is_round_about(scene: Scene, act: Act) -> bool:
@@ -85,6 +93,7 @@ _GROUND = frozenset(
     "mountains mountain hills hill heights ridges ridge peaks peak slopes road roads highway valley".split()
 )
 _NO_DEEDS: tuple[Callable[[Scene, Act], bool], ...] = (
+    _is_of_politics,
     _is_noun,
     _is_adjectival,
     _is_round_about,

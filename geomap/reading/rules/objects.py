@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 _NEAR = frozenset({"near", "outside", "around"})
+_TOLL = frozenset({"lives", "life", "victims", "casualties"})
+"""What a war claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +314,10 @@ def _is_no_share(scene: Scene, act: Act, phrase: PlacePhrase | None) -> bool:
     """ "Y claimed victory in X", but not "claimed half of X", "claimed X" """
     if act.cue.strict != "share":
         return False
+    if scene.low(act.v + 1) == "together":
+        return True  # "X, which Y claims together with half of Z": it has them not
+    if any(scene.low(k) in _TOLL for k in range(act.v + 1, act.v + 5)):
+        return True  # "the revolt on X ended after claiming some 20,000 lives"
     return phrase is None or (phrase.share is None and not _claims_town(scene, act.v, phrase))
 
 

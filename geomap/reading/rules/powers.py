@@ -311,7 +311,9 @@ def _is_change(scene: Scene, power: _Power) -> bool:
 
 
 def _subject(scene: Scene, power: _Power) -> PlacePhrase | None:
-    """ "X is under Y control", "X (under Y control)" """
+    """ "X is under Y control", "X (under Y control)"; not "the Xs, who are under Y control" """
+    if scene.low(power.start - 1) == "who":
+        return None
     if scene.low(power.start - 1) == "(":
         return scene.parser.before(power.start - 1, names=True)
     if power.start == power.at and (one := predicated(scene, power.start)) is not None:
@@ -334,6 +336,8 @@ def _is_joint(scene: Scene, k: int) -> bool:
 
 def _setting(scene: Scene, power: _Power) -> PlacePhrase | None:
     """ "Schools have reopened in X under Y control": the town in which something is so; not "a camp in X under ..."."""
+    if scene.low(power.noun) == "rule":
+        return None  # "born in X under Y rule": of an age
     k = power.start - 1
     while scene.low(k) in _BUT or scene.is_in(k, "classes.adverb"):
         k -= 1

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ADJECTIVES = ("ous", "ical", "est", "most", "al", "ant", "ent", "ing", "ive")
 """How words end that say what sort of stronghold it is."""
-_FORMER = frozenset({"former", "erstwhile", "onetime", "one-time", "ex", "lost"})
+FORMER = frozenset({"former", "erstwhile", "onetime", "one-time", "ex", "lost"})
 _ENCLAVES = frozenset({"pocket", "pockets", "enclave", "enclaves", "holdout", "holdouts", "foothold", "toehold"})
 
 
@@ -86,7 +86,7 @@ def _is_rulers(scene: Scene, force: ForceLike, n: int) -> bool:
 
 def _has_ended(scene: Scene, begin: int, first: int, n: int) -> bool:
     """ "a former Y stronghold", "the newly captured Y stronghold", "after losing its capital": is it theirs no more?"""
-    if any(scene.low(k) in _FORMER for k in range(begin, n)):
+    if any(scene.low(k) in FORMER for k in range(begin, n)):
         return True
     taken = scene.items[first - 1].verbs if first > 1 else ()
     if any(cue.status in {"captured", "lost"} and "participle" in cue.forms for cue in taken):

@@ -49,7 +49,10 @@ The log entry reads [3/2/1998].                                      | point | -
 The garrison surrendered in [June 2004].                             | point | 2004-06-01..2004-06-30
 The garrison surrendered in [2004].                                  | point | 2004-01-01..2004-12-31
 It dates from [the 1970s].                                           | point | 1970-01-01..1979-12-31
+It dates from [the 1800s].                                           | point | 1800-01-01..1899-12-31
 A fort of [the 19th century] guards it.                              | point | 1801-01-01..1900-12-31
+They ruled it in [the 18th and 19th centuries].                      | range | 1701-01-01..1900-12-31
+The city fell in [1453].                                             | point | 1453-01-01..1453-12-31
 It was shelled in [early 2004].                                      | point | 2004-01-01..2004-04-30
 It was shelled in [mid-2004].                                        | point | 2004-05-01..2004-08-31
 It was shelled in [late 2004].                                       | point | 2004-09-01..2004-12-31
@@ -304,6 +307,7 @@ def test_told_from_the_narrative(row):
         "The now-defunct brigade was the first to arrive.",
         "He fought in in in of the by a.",
         "World War II bombs lay about the 7th Brigade's camp; by night they fired, by evening they slept.",
+        "Some 1204 men held the fort with 1320 guns.",
         "Two days on the road, and three in its first week.",
         "A month into the job, he turned the year's books over.",
         "",
