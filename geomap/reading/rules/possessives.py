@@ -93,10 +93,14 @@ class Possessives(Speakers):
         """Is a force, or nobody whom the sentence names before "their" at item `its`, the one that attacks?"""
         acting = [i for i in range(its) if self.items[i].kind == "force" and not self.clauses.governed(i)]
         together = acting[-1:]  # "Y and Z captured their stronghold"
-        while len(acting) > len(together) and self.low(together[0] - 1) in {"and", "the"}:
+        while len(acting) > len(together) and self._are_joined(acting[-len(together) - 1], together[0]):
             together = acting[-len(together) - 1 :]
         acts = {other.force.id for i in together if (other := self.items[i].force) is not None}
         return not acts or force.force.id in acts
+
+    def _are_joined(self, first: int, i: int) -> bool:
+        """Does nothing but "and", and an article, stand between the forces at two items?"""
+        return self.low(first + 1) == "and" and i == first + 2 + self.is_in(first + 2, "classes.determiner")
 
     def _is_clause(self, stop: int) -> bool:
         """ "By noon the town was in their": has what begins the sentence up to item `stop` a verb of its own?"""

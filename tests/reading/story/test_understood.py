@@ -397,6 +397,10 @@ def test_a_compass_army_is_nobodys_enemy_for_its_name(engine: Engine) -> None:
             "Syrian rebels fought on. Hezbollah and the Syrian army sealed off their stronghold of Saraqib.",
             ("controls", "rebels"),
         ),
+        (
+            "Syrian rebels fled, and the Syrian army shelled their stronghold of Saraqib.",
+            ("controls", "rebels"),
+        ),
     ],
 )
 def test_who_by_what_it_is_to_whom(engine: Engine, text: str, expected: tuple[str, str]) -> None:
