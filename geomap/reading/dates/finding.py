@@ -176,9 +176,14 @@ _BACK = re.compile(r"\b(?:had|having|has|have|since|after|which|who|where|when|b
 
 
 def _is_past_perfect(tokens: Tokens, i: int) -> bool:
-    """Does token `i` stand in a clause of the past perfect that nobody is said to report ("had been taken on ...")?"""
+    """Does token `i` stand in a clause of the past perfect that nobody is said to report ("had been taken on ...")?
+
+    That of "having been taken" tells what was before whoever reports it.
+    """
     for k in range(i - 1, max(-1, i - 1 - _CLAUSE), -1):
         word = tokens.word(k)
+        if word == "having":
+            return True
         if word == "had":
             return tokens.word(k + 1) not in _NOT_PERFECT and not any(tokens.word(n) in _TOLD for n in range(k))
         if word in {",", ";", ":", "."}:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.dates import spans, steps
 from geomap.reading.dates import values as days
 from geomap.reading.dates.context import Anchor, Context, Stretch, Value
+from geomap.reading.dates.counts import grain_of, number_of
 from geomap.reading.dates.spans import UNKNOWN, Span
 from geomap.reading.dates.words import Tokens, lexicon
 
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
 # Named stretches of a pattern, to be put in with {count} and so on.
 _PIECES = {
-    "count": "(?:<a>?(?:<count><dash>)?<count><of>?|<a>?<count><of>?|<day>|<a>)",
+    "count": "(?:(?:<a>?(?:<count><dash>)?<count><of>?|<a>?<count><of>?|<day>|<half>?<a>)(?:{half})?)",
     "counted": "(?:<a>?(?:<count><dash>)?<count><of>?|<day>)",
-    "any_unit": "(?:<unit>|<units>)",
+    "any_unit": "(?:(?:<unit>|<units>)(?:{half})?)",
+    "half": "<dash>?<and><dash>?<a><dash>?<half>",
     "approx": "(?:<at>?<approx>|<over>|<at>|<as><part><as>){0,3}",
     "d": "(?:<day>|<nth>)",
     "year": "(?:[<comma><of>]?<year>)?",
@@ -45,14 +47,14 @@ def _from_event(at: Stretch) -> Value | None:
     if at.context.recent is not None and (at.has("the") or at.tokens.word(at.end) in {"that", "this"}):
         at = replace(at, context=replace(at.context, anchor=Anchor(at.context.recent)))
     sign = -1 if at.tokens.has("before", at.end - 1, at.end) else 1
-    least, most = steps.number_of(at)
+    least, most = number_of(at)
     event = read_value(at.tokens, at.end, replace(at.context, nested=True), weak=True)
     if event is not None and not event.is_range:
-        span = spans.shift(event.span, sign * least, sign * most, steps.grain_of(at)) if event.span.known else UNKNOWN
+        span = spans.shift(event.span, sign * least, sign * most, grain_of(at)) if event.span.known else UNKNOWN
         return Value(span, end=event.end, partial=event.partial)
-    if at.tokens.word(at.end) in {"that", "this"} and _ends_here(at.tokens, at.end + 1):
+    if _points_back(at.tokens, at.end):
         told = steps.read_later(at) if sign > 0 else steps.read_earlier(at)
-        return replace(told, end=at.end + 1)  # "a few days after that"
+        return replace(told, end=at.end + 1)
     if at.tokens.word(at.end) not in {
         "",
         ".",
@@ -73,6 +75,13 @@ def _from_event(at: Stretch) -> Value | None:
     }:
         return Value(UNKNOWN, moves=False)
     return steps.read_later(at) if sign > 0 else steps.read_earlier(at)
+
+
+def _points_back(tokens: Tokens, i: int) -> bool:
+    """ "a few days after that", "one week after it": is what was told last all that stands behind "after"?"""
+    if tokens.word(i) == "it":
+        return tokens.word(i + 1) in {"", ".", ",", ";", ")", "and"}
+    return tokens.word(i) in {"that", "this"} and _ends_here(tokens, i + 1)
 
 
 _CLAUSE_ENDS = frozenset(
@@ -103,7 +112,9 @@ _CLAUSE_ENDS = frozenset(
 
 def _ends_here(tokens: Tokens, i: int) -> bool:
     """Say whether "after that" is whole before token `i`: no noun follows that it could point at."""
-    return tokens.word(i) in _CLAUSE_ENDS or tokens.text[tokens.starts[i]].isupper()
+    word = tokens.word(i)
+    many = word.endswith("s") and not word.endswith(("ss", "us", "is"))  # "after that rebels took X"
+    return word in _CLAUSE_ENDS or many or tokens.text[tokens.starts[i]].isupper()
 
 
 # --- the rules ----------------------------------------------------------------------------------------------
@@ -153,6 +164,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("weekday_of_week", "<weekday><daypart>?<of>?[<last><this>]<unit>", steps.read_weekday_of_week),
     ("weekday_nth", "(?:<the>?<same>|<that>)?<weekday><comma><the><nth>(?!<of>?<month>)", days.read_weekday_nth),
     ("weekday_pair", "<weekday><and><weekday>", steps.read_weekday_pair),
+    ("weekday_last", "<weekday>[<last><next>]", steps.read_weekday_last),
     ("weekday", "<weekday><daypart>?", steps.read_weekday),
     ("ago", "{approx}{count}?{any_unit}<ago>", steps.read_ago),
     ("later_by_both", "{approx}{count}{any_unit}<and>{count}{any_unit}<later>", steps.read_later_by_both),
@@ -218,6 +230,7 @@ _AFTER_LEAD = frozenset(
         "iso",
         "weekday",
         "weekday_pair",
+        "weekday_last",
         "nth",
         "nth_of",
         "nth_pair",
@@ -245,7 +258,7 @@ class _Grammar:
 
 def fill(pattern: str) -> str:
     """Put the named pieces into a pattern."""
-    return re.sub(r"\{([a-z_]+)\}", lambda name: _PIECES[name[1]], pattern)
+    return re.sub(r"\{([a-z_]+)\}", lambda name: fill(_PIECES[name[1]]), pattern)
 
 
 @functools.cache

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from geomap.model import When
 from geomap.reading.dates import spans
 from geomap.reading.dates.context import Anchor, Context, Stretch, Value
+from geomap.reading.dates.counts import grain_of, number_of
 from geomap.reading.dates.grammar import fill, read_value
 from geomap.reading.dates.steps import read_later, until_its_end, within
 from geomap.reading.dates.words import Tokens, lexicon
@@ -45,7 +46,7 @@ class DateMention:
 
 _NOT_A_POINT = "(?![<ago><later><earlier><old><before><after>])"
 _OPERATORS: tuple[tuple[str, str], ...] = (
-    ("duration", "(?:<for>|<after>|<of>){approx}(?:<ordinal>)?{count}<approx>?(?:<unit>|<units>)" + _NOT_A_POINT),
+    ("duration", "(?:<for>|<after>|<of>){approx}(?:<ordinal>)?{count}<approx>?{any_unit}" + _NOT_A_POINT),
     ("duration", "<for><a><approx>{counted}<units>" + _NOT_A_POINT),
     ("duration", "<over>{counted}<units>" + _NOT_A_POINT),
     ("duration", "<for>{approx}<units>" + _NOT_A_POINT),
@@ -330,6 +331,8 @@ def _range(tokens: Tokens, i: int, first: Value, j: int, context: Context, *, we
 def _duration(at: Stretch) -> DateRead | None:
     """ "for three weeks", "a two-day battle": how long something went on."""
     letters = lexicon().letters
+    if at.has("half"):
+        return _measured(at, max(1, spans.DAYS_OF[grain_of(at)] * number_of(at)[0]))
     grain = at.all("unit units unit_long")[0]
     counts, days, many = at.all("count"), at.all("day"), at.has("units")
     if at.tokens.cats[at.start] in {letters["after"], letters["of"]} and not (many or counts or at.has("a")):

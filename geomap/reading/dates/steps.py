@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003
 from dataclasses import replace
-from typing import cast
 
 from geomap.reading.dates import spans
 from geomap.reading.dates.context import Context, Stretch, Value
+from geomap.reading.dates.counts import grain_of, number_of
 from geomap.reading.dates.spans import UNKNOWN, Grain, Span
 from geomap.reading.dates.values import first_day, last_day
 from geomap.reading.dates.words import Tokens, lexicon
@@ -83,6 +83,13 @@ def read_weekday_pair(at: Stretch) -> Value | None:
     first, last = at.all("weekday")
     end = _weekday_until(last, at.context.published)
     return Value(spans.join(_weekday_until(first, end.latest), end), is_range=True)
+
+
+def read_weekday_last(at: Stretch) -> Value | None:
+    """Read "Friday last", "Monday next", as "last Friday" and "next Monday"."""
+    if at.tokens.word(at.end) not in _BEHIND_ON:
+        return None
+    return read_this_last_next(at)
 
 
 def read_weekend(at: Stretch) -> Value | None:
@@ -195,7 +202,7 @@ def read_ago(at: Stretch) -> Value:
         return Value(
             spans.between(first and spans.add_days(first, -near), last and spans.add_days(last, 0 if over else near))
         )
-    if grain in {"week", "fortnight"}:  # nobody counts weeks to the day
+    if grain in {"week", "fortnight"} and (at.has("approx") or at.has("over") or at.has("half")):
         span = spans.between(
             span.earliest and spans.add_days(span.earliest, -3), span.latest and spans.add_days(span.latest, 3)
         )
@@ -216,23 +223,6 @@ def read_coming(at: Stretch) -> Value:
 
 
 # --- told from the narrative's last date --------------------------------------------------------------------
-
-
-def number_of(at: Stretch) -> tuple[int, int]:
-    """Give the least and the most of a count: "a couple of weeks" 2-2, "several" 3-9, "weeks" 2-8."""
-    if counts := at.all("count"):
-        return sum(count[0] for count in counts), sum(count[1] for count in counts)
-    if days := at.all("day"):
-        return days[0], days[0]
-    if at.has("units"):
-        most = {"hour": 12, "day": 6, "week": 8, "month": 11}.get(at.first("units"), 9)
-        return 2, most
-    return 1, 1
-
-
-def grain_of(at: Stretch) -> Grain:
-    """Give the unit that is counted; a part of the day counts as a day."""
-    return cast("Grain", next(iter(at.all("unit units")), "day"))
 
 
 def _ahead(base: Span, most: int, grain: Grain) -> Span:
@@ -391,10 +381,13 @@ def read_later_on(at: Stretch) -> Value | None:
 
 def read_into(at: Stretch) -> Value | None:
     """Read "A week into the siege, ..." at the head of a sentence: told from the day on which the narrative is."""
-    base = at.anchor
+    base, published = at.anchor, at.context.published
     if at.start > 1 or base is None or base.grain != "day":
         return None
-    return Value(spans.shift(base, *number_of(at), grain_of(at)), moves=False)
+    told = spans.shift(base, *number_of(at), grain_of(at))
+    if published is not None and told.earliest is not None and told.earliest > published:
+        return None  # it began on another day
+    return Value(told, moves=False)
 
 
 def read_nth_day(at: Stretch) -> Value | None:
@@ -402,9 +395,9 @@ def read_nth_day(at: Stretch) -> Value | None:
     base, nth = at.anchor, at.all("ordinal nth")[0]
     if at.first("unit") != "day" or nth < _SECOND or at.tokens.word(at.start - 1) not in {"on", "by", "until"}:
         return None
-    if base is None or base.grain != "day":
+    if base is None or (last_day(base) - first_day(base)).days >= _SECOND:
         return Value(UNKNOWN, moves=False)
-    return Value(spans.shift(base, nth - 1, nth - 1, "day"), moves=False)
+    return Value(spans.shift(spans.on(first_day(base)), nth - 1, nth - 1, "day"), moves=False)
 
 
 _SECOND = 2
@@ -476,9 +469,11 @@ def read_at_the_time(at: Stretch) -> Value | None:
 
 def read_the_unit(at: Stretch) -> Value:
     """Read "the year" in "the end of the year": the narrative's, else the one of publication."""
-    base = at.anchor
-    near = last_day(base) if base else at.context.published
+    base, published = at.anchor, at.context.published
+    near = last_day(base) if base else published
     unit = at.first("unit")
+    if unit == "week" and published is not None and at.tokens.word(at.start - 2) in {"start", "beginning"}:
+        near = published  # "at the start of the week", in the news: nothing goes back to that of the week before
     if near is None or unit == "hour":
         return Value(UNKNOWN)
     full = spans.around(near, unit)

@@ -25,6 +25,7 @@ _JUST_BEFORE = 45
 """Days that a story told day by day may step back over New Year, where it goes on otherwise."""
 _SOON_AFTER = 45
 """Days by which what "had" happened may lie behind the narrative's date all the same: this date may be a rough one."""
+_TWO = 2
 _NEAREST = (0, -1, 1, -2, -3, -4, -5, -6)
 """Years from the likeliest one, in which the weekday is looked for."""
 
@@ -97,7 +98,9 @@ def _in_narrative(told: Yearless, context: Context, limit: dt.date | None) -> in
     near = (last.latest or last.earliest) if last is not None else None
     if last is None or near is None:
         return None
-    year = near.year + (_over_new_year(told, near, last, context) if last.grain != "year" else 0)
+    year = _within(told, last)
+    if year is None:
+        year = near.year + (_over_new_year(told, near, last, context) if last.grain != "year" else 0)
     first = told.first(year)
     if context.before_that and first is not None and (first - near).days > _SOON_AFTER:
         year -= 1
@@ -109,6 +112,15 @@ def _in_narrative(told: Yearless, context: Context, limit: dt.date | None) -> in
     if first is not None and first <= limit:
         return year
     return told.last_until(min(limit, spans.date(year, 12, 31) or limit))
+
+
+def _within(told: Yearless, last: Span) -> int | None:
+    """The year by which a day or month lies in the one stretch of days told last ("for nine months ... on 6 March")."""
+    if last.grain != "other" or last.earliest is None or last.latest is None:
+        return None
+    years = range(last.earliest.year, last.latest.year + 1) if last.latest.year - last.earliest.year < _TWO else ()
+    inside = [year for year in years if (day := told.first(year)) and last.earliest <= day <= last.latest]
+    return inside[0] if len(inside) == 1 else None
 
 
 def _over_new_year(told: Yearless, near: dt.date, last: Span, context: Context) -> int:

@@ -31,12 +31,14 @@ _NOW = frozenset({"is", "are", "has", "have"})
 _OF_PLACE = 7
 """Items of "after the capture of X"."""
 _UNCOUNTED = re.compile(r"for (?:many |long )?(?:hours|days|weeks|months|years|decades)", re.IGNORECASE)
-_COUNTED = re.compile(r"(.{0,30}?\b(?:days?|weeks?|months?|years?))\s+(after|before)$", re.IGNORECASE)
+_COUNTED = re.compile(r"(.{0,30}?\b(?:days?|weeks?|months?|years?)(?: and a half)?)\s+(after|before)$", re.IGNORECASE)
 _MORE = re.compile(r"(?:more than|over|at least)\b", re.IGNORECASE)
 
 _FURTHER = re.compile(r"\b(?:another|further|more)\b(?! than\b)", re.IGNORECASE)
 _APPOSED = re.compile(r"\s(?:an?|the|its|his|their)\s+\w", re.IGNORECASE)
 """ "X, a town under siege for two years, was shelled"."""
+_ATTRIBUTE = re.compile(r"-(?:hour|day|week|month|year|decade)\b")
+""" "a 55-day battle", but not "for eighty-seven days"."""
 _RELATIVE = re.compile(r"\s(?:who|which|whose|having)\s")
 _CLAUSE = 60
 """Characters of a clause of the subject before its length."""
@@ -51,6 +53,8 @@ _A_DAY = re.compile(r"\b(?:2[0-9]|[3-9]\d|\d{3}|twenty|thirty|forty)")
 _JOINED = 3
 """Items between "three days after" and the verb whose subject stands before them ("three days after losing X")."""
 _YEAR = 365
+_ABOUT = 7
+"""Days of a time told from which others can be counted ("this week, two years after Y took it"), at most."""
 _ROUNDED = 0.1
 """The share of a length by which it may be told too long."""
 _NEARLY = 0.8
@@ -78,6 +82,8 @@ class Lengths:
     ) -> None:
         self.scene, self.costs, self.drafts, self.done, self.published = scene, costs, costs.drafts, done, published
         self.narrative, self.changed = discourse.when, discourse.changed
+        self._counted_back: list[Draft] = []
+        """Those told to have been so many days before another: nothing is counted from them."""
         self.durations = [d for d in dates if d.kind == "duration"]
         self.dated = [
             (i, item.date) for i, item in enumerate(scene.items) if item.kind == "date" and item.date is not None
@@ -202,7 +208,7 @@ class Lengths:
         if aside and (_RELATIVE.match(clause) or _APPOSED.match(clause) or not draft.rule.startswith("verb")):
             return False  # "Y, who had advanced for weeks, surrounded X"; "X, Y's seat for a year, is Z's again"
         written = (duration.when.as_written or "").casefold()
-        other = written.startswith("after ") or "-" in written.removesuffix("-long")
+        other = written.startswith("after ") or _ATTRIBUTE.search(written) is not None
         return not other or draft.rule.startswith("noun") or draft.status == "besieged"
 
     def _heads(self, draft: Draft, duration: DateLike) -> bool:
@@ -233,7 +239,8 @@ class Lengths:
         if found is None or any(last < at <= last + _JOINED for at in dated):
             return None  # "comes a few days after Y took X, in Z last weekend"
         days, direction = _days_in(found[1]), found[2].casefold()
-        told = next((w for d, w in reversed(self.done) if w.latest is not None and d.at < until), None)
+        before = ((d, w) for d, w in reversed(self.done) if w.latest is not None and d.at < until)
+        told = next((w for d, w in before if d not in self._counted_back), None)
         if told is None:
             points = [(at, d.when) for at, d in self.dated if d.kind == "point" and d.when.latest is not None]
             dates = [when for at, when in points if at < until or when.earliest == when.latest]
@@ -241,21 +248,22 @@ class Lengths:
         of_late = told is None or (told.earliest is None and told.latest == self.published)
         if of_late and self.published is not None:
             told = from_to(self.published, self.published)  # "help is on its way, a day after Y took X"
-        if told is None or told.earliest is None or told.earliest != told.latest:
+        if told is None or told.earliest is None or told.latest is None or (told.latest - told.earliest).days > _ABOUT:
             return None
+        self._counted_back.append(draft)
         if direction == "after" and (days is None or _VAGUE.match(found[1]) or _FIRM_COUNT.search(found[1]) is None):
             return from_to(None, told.latest)  # "days after Y fled X": at some time before
         if days is None:
             return None
-        day = add_days(told.earliest, -days if direction == "after" else days)
+        step = -days if direction == "after" else days
+        day, latest = add_days(told.earliest, step), add_days(told.latest, step)
         if direction == "after" and _MORE.match(found[1]):
-            return from_to(None, day)
-        if day is not None and days >= _YEAR:
-            month = around(day, "month")  # no one counts the days of a year
-            return from_to(month.earliest, month.latest)
+            return from_to(None, latest)
+        if day is not None and latest is not None and days >= _YEAR:  # no one counts the days of a year
+            return from_to(around(day, "month").earliest, around(latest, "month").latest)
         if direction == "after" and _FEWER.match(found[1]):
-            return from_to(day, add_days(told.earliest, -days + days // 3))  # not much less, or less would be told
-        return from_to(day, day) if day is not None else None
+            return from_to(day, add_days(told.latest, step + days // 3))  # not much less, or less would be told
+        return from_to(day, latest) if day is not None else None
 
     def after(self, draft: Draft, *, dated: bool) -> When | None:
         """ "they left after 24 hours", "after two weeks of fighting Y took X": so long after the day told last.

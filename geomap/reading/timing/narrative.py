@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.words import Sentence
     from geomap.reading.story.discourse import Discourse
 
-_NAMING = frozenset({"point", "range", "since"})
+_NAMING = frozenset({"point", "range", "since", "until"})
 _YEAR = 366
 _BACKGROUND_DAYS = 180
 _RELATIVE = frozenset({"which", "who", "whose", "where"})
@@ -49,6 +49,9 @@ _COMPARED = 5
 """Words of "as the rebels did in" at most."""
 _COMPARING = frozenset({"as", "than", "like", "unlike"})
 _DOING = frozenset({"did", "do", "had", "was", "were", "in", "on", "during", "back"})
+_LATER = frozenset({"later", "eventually", "not", "remain", "stay"})
+_SUBJECT = 5
+"""Words of "which the rebels themselves" before "would"."""
 _BEFORE_DATES = frozenset({"on", "in", "late", "early", "at", "the"})
 _BACK = re.compile(
     r"\b(?:previous|preceding|prior|earlier|ago)\b|^(?:now|currently|presently|nowadays)$", re.IGNORECASE
@@ -194,10 +197,11 @@ def _follow(
 ) -> None:
     past_perfect = any(t.lower == "had" for t in sentence.tokens)
     # "said on Monday that Y took X" is Monday's news; "told reporters on Monday that ..." where nothing was done is not
-    named = [d for d in dates if d.kind in _NAMING and d.when.earliest is not None]
+    named = [d for d in dates if d.kind in _NAMING and _first_of(d)[0] is not None]
     flash = past_perfect and named and _is_flashback(sentence, named[-1].start)
     first, last = _first_of(named[-1]) if named and not flash else (None, None)
-    discourse.named = from_to(first, last) if first == last is not None else None
+    single = first == last is not None or (named and named[-1].kind == "until")
+    discourse.named = from_to(first, last) if single else None
     events = [
         d for d in dates if d.kind != "duration" and (d.when in told or not _is_of_saying(sentence, d.start, vocab))
     ]
@@ -212,6 +216,8 @@ def _follow(
             continue  # "in recent months", "since the coup in 2021, Y has lost much"
         if _begins_what_lasts(sentence, date.start):
             continue  # "have pushed south since they took X in January": the narrative is where they are now
+        if _is_foretold(sentence, date.start):
+            continue  # "Y, which they would hold until 1943": the narrative is not there yet
         if "recent" in (date.when.as_written or ""):
             continue  # "five camps in recent weeks": what is told next is not of all of them
         if date.kind == "range" and date.when.latest == published and _is_in_aside(sentence, date.start):
@@ -234,8 +240,9 @@ def _follow(
                 discourse.when = here = date.when
         elif date.kind == "by" and date.when.latest is not None:
             discourse.when = from_to(date.begins or unit_start(date.when), date.when.latest)
-        elif date.kind == "until" and discourse.when is None and published is None and known:
-            discourse.when = from_to(unit_start(date.when), date.when.latest)  # "held out until 20 July 1950": then
+        elif date.kind == "until" and discourse.when is None and known:
+            if published is None or is_long_ago(date.when, published):
+                discourse.when = from_to(unit_start(date.when), date.when.latest)  # "held out until 20 July 1950": then
         elif (
             date.kind == "since"
             and discourse.when is None
@@ -252,7 +259,9 @@ def is_of_telling(when: When) -> bool:
 
 
 def _first_of(date: DateMention) -> tuple[dt.date | None, dt.date | None]:
-    """The days of a date; of "since" those with which it begins."""
+    """The days of a date; of "since" those with which it begins, of "until" those with which it ends."""
+    if date.kind == "until":
+        return unit_start(date.when), date.when.latest
     return (date.when.earliest, date.when.earliest if date.kind == "since" else date.when.latest)
 
 
@@ -311,6 +320,17 @@ def _begins_what_lasts(sentence: Sentence, start: int) -> bool:
     since = next((k for k in range(len(words) - 1, -1, -1) if words[k] in {"since", ";", ":"}), -1)
     clause = since >= 0 and words[since] == "since" and at - since > _SINCE_CLAUSE
     return clause and not {"has", "have"}.isdisjoint(words[:since])
+
+
+def _is_foretold(sentence: Sentence, start: int) -> bool:
+    """Does a date stand in a clause that looks ahead: "which Y would hold until May", "would not fall until 1943"?"""
+    at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
+    words = [t.lower for t in sentence.tokens[max(0, at - _CLAUSE) : at]]
+    would = next((k for k in range(len(words) - 1, -1, -1) if words[k] in {"would", ";", ":"}), 0)
+    if not words or words[would] != "would":
+        return False
+    later = not _LATER.isdisjoint(words[would + 1 : would + 3])
+    return later or not _RELATIVE.isdisjoint(words[max(0, would - _SUBJECT) : would])
 
 
 def _is_flashback(sentence: Sentence, start: int) -> bool:

@@ -105,6 +105,9 @@ Fighting raged in [2004 and 2005].                                   | range    
 The [2004-2006] insurgency left ruins.                               | range    | 2004-01-01..2006-12-31
 The [2004–06] insurgency left ruins.                                 | range    | 2004-01-01..2006-12-31
 They held out [for three weeks].                                     | duration | 21 days
+They held out [for eighty-seven days].                               | duration | 87 days
+They held out [for two and a half years].                            | duration | 900 days
+They ended [a two-and-a-half-month] siege.                           | duration | 75 days
 They held out [for several months].                                  | duration | 90 days
 They ended a [nearly two-year] blockade.                             | duration | 730 days
 They ended a [weeks-long] blockade.                                  | duration | 14 days
@@ -155,6 +158,13 @@ Troops entered [just over a month ago].                              | point | 2
 Troops entered on [the third of October].                            | point | 2019-10-03
 Troops entered on [the first of the month].                          | point | 2019-10-01
 Troops have been there [since the morning of the sixth].             | since | 2019-10-06..2019-10-16
+Troops entered [a week ago].                                         | point | 2019-10-09
+Troops entered [about two weeks ago].                                | point | 2019-09-29..2019-10-05
+Troops entered [half a year ago].                                    | point | 2019-04-01..2019-04-30
+Troops entered [a year and a half ago].                              | point | 2018-04-01..2018-04-30
+Troops entered on [Friday last].                                     | point | 2019-10-11
+Troops entered on [Friday] last of all.                              | point | 2019-10-11
+Troops entered at [the start of the week].                           | point | 2019-10-14..2019-10-15
 Troops entered [about two years ago].                                | point | 2017-01-01..2017-12-31
 In [recent days], troops entered.                                    | range | 2019-10-09..2019-10-16
 Over [the past two weeks], nine posts fell.                          | range | 2019-10-02..2019-10-16
@@ -193,6 +203,10 @@ FROM_ANCHOR = """
 [Two days later], the mill burned.                                   | point | 2012-12-30
 [Hours later], the mill burned.                                      | point | 2012-12-28
 [A few days later], the mill burned.                                 | point | 2012-12-30..2013-01-02
+[Two and a half years later], the mill burned.                       | point | 2015-06-01..2015-06-30
+[A year and a half later], the mill burned.                          | point | 2014-06-01..2014-06-30
+The mill burned [a week after it].                                   | point | 2013-01-04
+The mill burned [a week after] it was built.                         | point | -
 [A week earlier], the mill burned.                                   | point | 2012-12-21
 [Ten days on], the mill burned.                                      | point | 2013-01-07
 [A week into] the siege, the mill burned.                            | point | 2013-01-04
