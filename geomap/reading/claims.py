@@ -27,6 +27,7 @@ from geomap.reading.sources.attribution import read_tellings, source_of
 from geomap.reading.sources.modality import read_modality
 from geomap.reading.sources.names import may_be_person
 from geomap.reading.stating import statements_of
+from geomap.reading.story.attacks import tells_attack
 from geomap.reading.story.background import teller_of
 from geomap.reading.story.commanders import commanders, see_man
 from geomap.reading.story.discourse import Discourse
@@ -272,6 +273,7 @@ class _Reader:
         discourse.quoting = inside
         speaker: Attribution | None = None
         told = marked and not vocab.cls["classes.reporting"].isdisjoint(words)
+        told = told or (bool(names) and discourse.at_war and tells_attack(words, vocab.cls))
         if triggered or inside or told or discourse.listing is not None or (names and forces):
             discourse.diary = _is_diary(sentence, dates, discourse, self.told)
             mentions = Mentions(forces, names, [d for d in dates if d.kind != "duration"])

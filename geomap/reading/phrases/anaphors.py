@@ -37,6 +37,7 @@ _TAKEN_UP = ("anaphora.settlement", "anaphora.area", "anaphora.country", "anapho
 """Classes of nouns that stand for a place told of before."""
 _PARTS = ("rules.bare_directions", "nouns_of_place.inside", "extents.part_nouns", "extent")
 """Classes of nouns that tell a part of the place told of."""
+_MIDDLES = frozenset({"centre", "center"})
 _CALLED = frozenset({"called", "known", "known as", "named"})
 
 
@@ -158,7 +159,9 @@ class AnaphorReader(SentenceTowns):
         direction = head in cls["rules.bare_directions"]
         some = place > 1 and self.items[place - 1].lower == "the" and self.items[place - 2].lower == "of"
         if some and direction and self.items[place - 3].lower in cls["extent"]:
-            return self._on_side(self._with_extent_of(self._sided(place, at), at, place), head)  # "parts of the south"
+            sided = self._with_extent_of(self._sided(place, at), at, place)
+            if sided is not None or head not in _MIDDLES:
+                return self._on_side(sided, head)  # "parts of the south"; but "most of the centre" of a town
         span = range(at, noun.stop)
         if (land := self._of_land(span)) is not None:
             whole = self.anaphor(land, at, self.items[land].lower)

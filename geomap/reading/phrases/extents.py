@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.loci.lexicon import load_loci
+from geomap.reading.sentences.words import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,13 +86,6 @@ def with_extent(
     return replace(phrase, share=share, share_text=share_text, part=part, stop=stop, relation=relation)
 
 
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-)
-_NUMBERS = {w: n for n, w in enumerate(_WORDS.split())}
-
-
 def _counted(
     items: Sequence[Item], at: int, place: int, cls: Mapping[str, frozenset[str]]
 ) -> tuple[Share, int, int] | None:
@@ -110,8 +104,8 @@ def _counted(
 
 
 def _number(item: Item) -> int | None:
-    if item.lower in _NUMBERS:
-        return _NUMBERS[item.lower]
+    if (said := number_of(item.lower)) is not None:
+        return said
     return int(item.lower) if item.kind == "number" and item.lower.isdecimal() and len(item.lower) < _LONG else None
 
 
@@ -190,7 +184,8 @@ def _share(low: str, span: Sequence[Item], k: int, cls: Mapping[str, frozenset[s
             return "most"
         return None if before in cls["extents.directions"] else "part"
     if span[k].kind == "number" and k + 1 < len(span) and span[k + 1].lower in {"%", "percent", "per"}:
-        value = float(re.sub(r"[^\d.]", "", low.replace(",", "")) or 0)
+        said = number_of(low)
+        value = float(re.sub(r"[^\d.]", "", low.replace(",", "")) or 0) if said is None else said
         return "most" if value > 50 else "half" if value == 50 else "part"
     if low in {"percent", "%"} and k and span[k - 1].kind == "number":
         return _share(before, span, k - 1, cls)

@@ -28,6 +28,8 @@ _SPAN = 5
 """Items of "little more than two weeks", at most."""
 _AND_AROUND = (["and", "around"], ["and", "near"])
 """Behind "in": what is in and around X is of X."""
+_TAIL = 6
+"""Items of "a textile factory and two bridges in X", at most."""
 _LOOSE = 3
 """Words of unknown class that may stand before a name which no gazetteer has."""
 
@@ -339,7 +341,9 @@ class PlaceWalk:
     def _preposed(self, low: str) -> _Met:
         """ "the army base in X", "parts of X"; "the town in X" is not X."""
         head, cls = self._head, self._cls
-        if low not in cls["classes.place_preposition"] and not (low == "on" and self._lenient and self._is_edge()):
+        part = self._lenient or head in cls["extent"] or head in cls["nouns_of_place.area"]
+        on_side = low == "on" and part and self._is_edge()
+        if low not in cls["classes.place_preposition"] and not on_side:
             return _Walk.OTHER
         if head is not None and self._is_span(self._i + 1):
             return _Walk.END  # "most of the peninsula within a few days"
@@ -441,9 +445,15 @@ class PlaceWalk:
 
     def _begins_another(self) -> bool:
         """ "the airport and a base in the south": does something else without a name follow the "and"?"""
-        facility = self._head in self._cls["nouns_of_place.facility"] and self._preposition is None
-        plain = facility and not self._lenient and self._items[self._at].lower == "the"
-        return plain and self._is_in(self._i + 1, "names.indefinite")
+        part = any(self._head in self._cls[name] for name in ("nouns_of_place.facility", "nouns_of_place.inside"))
+        if not part or self._lenient or self._preposition not in {None, "of"}:
+            return False
+        definite = any(item.lower == "the" for item in self._items[self._at : self._i])
+        if not definite or not self._is_in(self._i + 1, "names.indefinite"):
+            return False
+        behind = self._items[self._i + 1 : self._i + 1 + _TAIL]
+        facility = self._head in self._cls["nouns_of_place.facility"]
+        return facility or all(item.kind not in {"place", "name"} for item in behind)
 
     # -- the phrase -----------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
+from geomap.sides import may_be_opposed
 
 if TYPE_CHECKING:
     from geomap.reading.rules.scene import Scene
@@ -72,6 +73,8 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
         return None  # "Somoza left on the 17th": the country
     theirs = garrisoned(scene, group.start)
     refs = theirs or unsaid(scene, v)
+    if refs and not theirs and _only_attack(scene, refs, group):
+        return None
     fleeing = cue.lemma in scene.vocab.cls["rules.fleeing"]
     acts = bool(theirs) or _acts(scene, group)
     if refs and fleeing and (_was_taken(scene, refs[0], group) or not acts):
@@ -225,8 +228,21 @@ def held_unsaid(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> PlacePh
         nxt += 1
     if not (ends_clause(scene, nxt) or scene.low(nxt) in {"against", "until", "for"}) or not _acts(scene, group):
         return None
-    refs = garrisoned(scene, group.start) or unsaid(scene, v)
-    return PlacePhrase(refs, v, v + 1) if refs else None
+    theirs = garrisoned(scene, group.start)
+    refs = theirs or unsaid(scene, v)
+    if not refs or (not theirs and _only_attack(scene, refs, group)):
+        return None
+    return PlacePhrase(refs, v, v + 1)
+
+
+def _only_attack(scene: Scene, refs: tuple[PlaceRef, ...], group: VerbGroup) -> bool:
+    """ "Y attacked X. They withdrew": may those who act be the ones who attack the town, and hold nothing of it?"""
+    attacked = scene.discourse.attacked
+    told = refs[:1] == scene.parser.anaphors.recent[:1]
+    if attacked is None or told or refs[0].toponym.start != attacked.ref.toponym.start:
+        return False
+    force, _ = scene.subject(group)
+    return force is None or attacked.by is None or not may_be_opposed(force.force, attacked.by.force)
 
 
 def inside_unsaid(scene: Scene, at: int) -> PlacePhrase | None:

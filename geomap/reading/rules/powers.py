@@ -204,6 +204,9 @@ _NEWLY = frozenset({"back", "up"})
 # --- is it a fact ---------------------------------------------------------------------------------------------
 
 
+_PERCENT = frozenset({"percent", "%", "per", "cent"})
+
+
 def _is_copula(scene: Scene, k: int) -> bool:
     classes = ("classes.be", "classes.have", "classes.adverb", "irrealis.modal", "rules.copula", "rules.becoming")
     if k > 0 and scene.items[k].kind == "date" and scene.is_in(k - 1, "classes.be"):
@@ -211,6 +214,10 @@ def _is_copula(scene: Scene, k: int) -> bool:
     if scene.low(k) == "yet" and scene.low(k - 1) == "not":
         return True
     if (scene.low(k) == "up" and scene.low(k - 1) in _ENDING) or (scene.low(k) in _ENDING and scene.low(k + 1) == "up"):
+        return True
+    if scene.kind(k) == "number" and scene.low(k + 1) in _PERCENT:
+        return True  # "is 90 percent under"
+    if scene.low(k) in _PERCENT and (scene.kind(k - 1) == "number" or scene.low(k - 1) == "per"):
         return True
     said = k if scene.low(k) != "to" else k - 1  # "is reported to have fallen under"
     if f"{scene.low(said)} to" in scene.vocab.cls["irrealis.implicative"] and scene.low(said + 1) == "to":

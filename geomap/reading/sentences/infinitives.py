@@ -122,6 +122,9 @@ class InfinitiveReader:
     def is_implicative(self, to_at: int) -> bool:
         """Does the "to" at `to_at - 0` end a phrase such as "went on to", "continues to"?"""
         before = self.items[max(0, to_at - 5) : to_at]
+        aims = self.cls["irrealis.governor"] | self.cls["irrealis.gerund_governor"]
+        if before and before[-1].lower == "made" and any(w.lower in aims for w in before[:-1]):
+            return False  # "efforts were made to retake X"
         if any(w.kind == "date" for w in before):  # "appeared on Tuesday to be"
             dated = [b.kind == "date" for b in (*before[1:], self.items[to_at])]
             before = [w for w, d in zip(before, dated, strict=True) if w.kind != "date" and not (d and w.lower in _ON)]

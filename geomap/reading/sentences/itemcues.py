@@ -22,6 +22,8 @@ _FAR = 4
 """Words of "late on Thursday in"."""
 _PARTED = frozenset({("up",), ("over",), ("back",)})
 _MAX_PARTED = 7
+_NEXT = frozenset({"next", "following", "same"})
+"""Behind the "the" of a day on which somebody "moved in", and not in which he moved."""
 _CLAUSES = frozenset("and but or that which who was were is are had has have to from by for with on in at".split())
 
 
@@ -65,7 +67,7 @@ def verbs_at(
         dated = _is_dated(tokens, end, starts)
         driven_in = cue.frame == "force>" and cue.rest[-1:] == ("in",)
         timed = driven_in or cue.frame == "weapon>place" or cue.rest == ("on",)
-        if dated and timed and parted is None:
+        if dated and timed and parted is None and not (driven_in and _NEXT & {t.lower for t in tokens[end : end + 2]}):
             continue  # "fell on Monday", "came under fire on Monday", "were driven in May"
         if end > stop:
             best, stop = [cue], end

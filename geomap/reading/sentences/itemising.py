@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.sentences.itemcues import nouns_at, verbs_at
 from geomap.reading.sentences.itemnames import ARTICLED, NameRuns, is_ordinary
 from geomap.reading.sentences.items import Item
-from geomap.reading.sentences.words import is_titled
+from geomap.reading.sentences.words import is_titled, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +26,7 @@ _CLOSING = {'"': '"\u201d', "\u201c": '\u201d"', "\u2018": "\u2019'", "'": "'\u2
 """Opening quotation marks, and what closes each."""
 _OWN_WORDS = 6
 """Words in quotation marks that may be part of the sentence around them, at most."""
+_PERCENT = frozenset({"percent", "per", "%"})
 _SPEAKING = frozenset({"i", "we", "us", "our", "ours", "my", "you", "your"})
 
 _FIRED = 4
@@ -151,6 +152,8 @@ def _plain(names: NameRuns, i: int, *, titled: bool) -> tuple[Item, int]:
     if token.kind != "word":
         lower = '"' if token.text in _SINGLE and _is_speech_mark(tokens, i) else low
         return Item(token.kind, token.start, token.end, lower), i + 1
+    if i + 1 < len(tokens) and tokens[i + 1].lower in _PERCENT and number_of(low) is not None:
+        return Item("number", token.start, token.end, low), i + 1
     if low not in vocab.cued and token.text.islower():
         return Item("word", token.start, token.end, low), i + 1  # most words are nothing else
     named = not titled and (names.goes_on(i) or names.is_capital_inside(i))

@@ -61,6 +61,22 @@ class Token(NamedTuple):
         return bool(hyphen) and rest[:1].isupper() and len(self.text) - len(rest) <= 4
 
 
+_UP_TO_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_NUMBERS = {word: n for n, word in enumerate(_UP_TO_TWENTY)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+
+
+def number_of(lower: str) -> int | None:
+    """The number below a hundred that a word says ("seven", "ninety-five"); None of other words."""
+    tens, _, ones = lower.partition("-")
+    if not ones:
+        return _NUMBERS.get(lower)
+    return _NUMBERS[tens] + _NUMBERS[ones] if tens in _TENS and ones in _UP_TO_TWENTY[1:10] else None
+
+
 def is_titled(words: Iterable[str]) -> bool:
     """Is a line capitalised like a headline ("Rebels Seize Key Border Town from Army"), or all in capitals?
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geomap.reading.phrases.salience import Standing
     from geomap.reading.rules.scene import Draft
     from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.story.attacks import Attacked
 
 PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]
 
@@ -25,6 +26,10 @@ _JOINT_FOR = 3
 """Sentences for which "both" can mean places named together."""
 _MEMORY = 24
 """Places remembered: what was named longer ago is not what "the city" means."""
+
+
+_ATTACKED_FOR = 2
+"""Sentences for which what is told without a place is done in a town that was attacked."""
 
 
 class Unnamed(NamedTuple):
@@ -76,6 +81,8 @@ class Discourse:
         self._headed: tuple[PlaceRef, int] | None = None
         self.topic_told = False
         """Was a claim made of it?"""
+        self.attacked: Attacked | None = None
+        """The town that was attacked last, if no other was named since."""
         self.force: ForceLike | None = None
         """The force that last did something."""
         self.man: ForceLike | None = None
@@ -223,6 +230,10 @@ class Discourse:
         """Remember places that a claim was made of: they are what the text is about now, unless they are `listed`."""
         if len(refs) > 1:
             self.see_list(refs)
+        if (attacked := self.attacked) is not None:
+            since = 0 if self.sentence > attacked.sentence else attacked.ref.toponym.start
+            if any(r.toponym.start > since and r.toponym.name != attacked.ref.toponym.name for r in refs):
+                self.attacked = None
         for ref in refs:
             kind = self.kind(ref.toponym)
             self._places.append((ref, kind))
@@ -232,11 +243,21 @@ class Discourse:
                 self.topic, self.topic_told = self.topic if one_of_many else ref, True
         del self._places[:-_MEMORY]
 
+    def under_attack(self, before: int) -> PlaceRef | None:
+        """The town that was attacked not long before an offset, where what follows is done."""
+        attacked = self.attacked
+        if attacked is None or self.sentence - attacked.sentence > _ATTACKED_FOR:
+            return None
+        return attacked.ref if attacked.ref.toponym.start < before else None
+
     def place_in_question(self, before: int) -> tuple[PlaceRef, ...]:
         """The settlement that the text is about at an offset.
 
-        What the sentence before began with or was set in, else what a claim was made of last or the line is about.
+        What was attacked last, else what the sentence before began with or was set in, else what a claim was made of
+        last or the line is about.
         """
+        if (attacked := self.under_attack(before)) is not None:
+            return (attacked,)
         about = next(
             (
                 ref
@@ -294,7 +315,9 @@ class Discourse:
         return next((r for r in places if self.kind(r.toponym) == "country"), None)
 
     def town(self, before: int) -> tuple[PlaceRef, ...]:
-        """The town that the text is about: the last sentence or a claim was of it, or no other was named."""
+        """The town that the text is about: one attacked, that of the last sentence or a claim, else the only one."""
+        if (attacked := self.under_attack(before)) is not None:
+            return (attacked,)
         about = self.centre(before)
         if about is not None and self.kind(about.toponym) in {"settlement", "unknown"}:
             return (about,)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.phrases.salience import standing
 from geomap.reading.rules import list_heading, taking_of_many
 from geomap.reading.sentences.quotations import quoted_words
+from geomap.reading.story.attacks import Attacked, attack_on, attacker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,7 @@ def see_places(scene: Scene, paragraph: int) -> None:
             refs, listed = scene.parser.names.listed(i, until=len(scene.items) if i == 0 else None)
             if len(refs) > 1:
                 discourse.see_list(refs)
+                discourse.attacked = None  # "attacked A and B": neither of them alone
 
 
 def _see_country(scene: Scene, i: int) -> None:
@@ -71,7 +73,11 @@ def _see_name(scene: Scene, i: int) -> None:
     if any(scene.low(k) in _NEARBY for k in range(max(0, i - 4), i)):
         discourse.nearby.add(ref.toponym.start)
     beside = scene.parser.anaphors.is_only_owner(i)
-    discourse.see(ref, "beside" if beside else standing(scene.items, i, after, scene.vocab.cls))
+    stands = "beside" if beside else standing(scene.items, i, after, scene.vocab.cls)
+    discourse.see(ref, stands)
+    if stands not in {"beside", "teller"} and discourse.kind(ref.toponym) in {"settlement", "unknown"}:
+        attacked = attack_on(scene, i, after)
+        discourse.attacked = Attacked(ref, attacker(scene, i), discourse.sentence) if attacked else None
     discourse.lead(ref if scene.parser.anaphors.is_led_to(i) else None)
     if (word := scene.parser.called_capital(i)) is not None:
         discourse.capitals[word] = ref
@@ -85,6 +91,8 @@ def tell(scene: Scene, draft: Draft, when: When, drafts: Sequence[Draft]) -> Non
         words = (scene.low(i) for i in range(phrase.start, phrase.stop))
         named = scene.vocab.cls["anaphora.settlement"] | scene.vocab.cls["anaphora.area"]
         discourse.tell_unnamed(next((word for word in words if word in named), ""), phrase)
+    if draft.status in _HELD:
+        discourse.attacked = None
     if draft.status == "besieged":
         discourse.besieged.update(ref.toponym.name.casefold() for ref in phrase.refs)
     if draft.status in _GONE and when.earliest is not None and when.earliest == when.latest:
