@@ -316,11 +316,13 @@ def _claim(related: Related, report: Report, told_on: dt.date | None, engine: En
 
 
 def _of_facility(statement: Statement, georeference: Georeference) -> Statement:
-    """Turn a claim on "X airport" or "the town hall of X", of which only X was found, into one on that part of X."""
+    """Turn a claim on "X airport" or "the X forest", of which only X was found, into one on that part of X."""
     cue, place = statement.toponym.cue, georeference.place
     if statement.relation != "at" or statement.part is not None or place is None or cue is None:
         return statement
-    if cue not in reading_vocabulary().cls["nouns_of_place.facility"] or not place.feature.startswith(_SETTLED):
+    classes = reading_vocabulary().cls
+    named_for = cue in classes["nouns_of_place.facility"] or cue in classes["names.named_for_town"]
+    if not named_for or not place.feature.startswith(_SETTLED):
         return statement
     name = statement.toponym.name
     if cue == "port" and statement.place_as_written == name:

@@ -29,6 +29,7 @@ def only(engine: Engine, text: str) -> Claim:
     [
         ("Syrian rebels captured Aleppo airport.", "airport"),
         ("Syrian rebels seized the town hall of Homs.", "town hall"),
+        ("Syrian rebels seized the Homs forest.", "forest"),
         ("Syrian rebels took Aleppo's former international airport.", "former international airport"),
         ("Houthi fighters hold Hodeidah's port.", "port"),
     ],

@@ -278,6 +278,7 @@ class _Reader:
             discourse.diary = _is_diary(sentence, dates, discourse, self.told)
             mentions = Mentions(forces, names, [d for d in dates if d.kind != "duration"])
             scene = self._scene(sentence, mentions, discourse)
+            dates = _told_of(dates, scene)
             see_places(scene, sentence.paragraph)
             before = self.told.source if self.told is not None and goes_on else None
             last = self.told.source if self.told is not None and zone == "body" else None
@@ -335,6 +336,12 @@ class _Reader:
             told=discourse.told,
             headed=discourse.headed(sentence.paragraph),
         )
+
+
+def _told_of(dates: Sequence[DateMention], scene: Scene) -> tuple[DateMention, ...]:
+    """The dates but for those that a place is called by ("the 14 July Bridge")."""
+    named = [item for item in scene.items if item.kind == "place"]
+    return tuple(date for date in dates if not any(item.start <= date.end <= item.end for item in named))
 
 
 def _standing(sentence: Sentence, toponym: Toponym, vocab: Vocabulary) -> Standing:

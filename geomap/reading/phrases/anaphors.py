@@ -409,7 +409,8 @@ class AnaphorReader(SentenceTowns):
         """ "attacked the X Gorge; they met no resistance and took it": the X, for the "it" at item `i`."""
         taken = i > 0 and any(cue.status == "captured" for cue in self.items[i - 1].verbs)
         for k in range(i - 1, -1, -1) if taken else ():
-            landform = self.items[k].kind == "name" and self.items[k].lower.rpartition(" ")[2] in _LANDFORMS
+            words = {self.items[k].lower.rpartition(" ")[2], self.items[k + 1].lower}
+            landform = self.items[k].kind == "name" and not words.isdisjoint(_LANDFORMS)
             if (landform or self.items[k].kind == "place") and not self._is_aside(k):
                 ref, _ = self.names.ref(k)
                 land = landform or self.discourse.kind(ref.toponym) in {"area", "facility"}

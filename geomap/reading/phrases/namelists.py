@@ -221,7 +221,7 @@ class NameLists(NameReader):
             return True  # "in X, the SMM heard"
         if items_at(self.items, k + 1) in self.cls["names.events"]:
             return True  # "the siege of X as well as the Z massacre"
-        return self.has_seat_behind(k) or (until is None and self.begins_clause(k)) or self._is_officer(k)
+        return self.has_seat_behind(k) or (until is None and self.begins_clause(k)) or self.is_officer(k)
 
     def _is_state_too(self, k: int, first: PlaceRef, until: int | None) -> bool:
         """ "Burma, the Philippines": is a state, that could be an actor, one more of a list of states?"""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Toponym
 from geomap.reading.phrases.extents import PlaceRef
+from geomap.reading.phrases.persons import PersonReader
 from geomap.reading.sentences.words import is_titled
 
 if TYPE_CHECKING:
@@ -19,22 +20,17 @@ _SAILING = ("-flagged", "-registered", "-owned", "-bound")
 """How words end that say whose a ship is, or where it goes."""
 _HARBOURS = frozenset({"port", "harbour", "harbor"})
 _QUARTERS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
-_PLACED = frozenset({"of", "in", "at"})
-"""What lies on a sea that is named before it ("the Red Sea port of X")."""
-
 _INSTITUTIONS = frozenset(
     "journal news times herald tribune gazette agency directorate ministry commission committee institute observatory"
-    " organisation organization foundation programme program department bureau network council university party".split()
+    " organisation organization foundation programme program department bureau network council university party company"
+    " corporation airlines airways group consortium association federation talks prize".split()
 )
 """How the name of an office or an outlet ends."""
-_KUNYAS = frozenset({"abu", "umm", "abi", "bani", "beni", "ben"})
-"""How names of Arabs begin, and of many of their villages."""
 _ADJECTIVES = ("an", "ish", "ese", "ic")
 """Ends of words that tell where something is from ("Galician")."""
 
 _CODE_NAMED = frozenset({"operation", "exercise", "plan", "treaty", "task"})
 """First words of names of what is done, and of no place."""
-_AGES = 110
 _SHORT = 3
 """Letters of the longest word that joins others and is in no list."""
 
@@ -50,7 +46,7 @@ _JOINING = (
     "classes.subordinator", "classes.be", "classes.have", "classes.reporting", "irrealis.modal", "head",
     "inner", "classes.place_preposition", "classes.near_preposition", "extents.directions",
     "anaphora.settlement", "classes.pronoun", "classes.adversative", "rules.staying", "rules.after_name",
-    "rules.becoming",
+    "rules.becoming", "rules.stretches", "rules.front_lines", "names.left_so", "nouns_of_place.counted",
 )  # fmt: skip
 """Word classes of words that join others, or tell of places."""
 
@@ -61,12 +57,11 @@ _OBJECTS = frozenset({"to", "the", "a", "an", "its", "their", "that", "his"})
 """What stands behind a verb that is in no list, and not behind its participle."""
 
 
-class NameReader:
+class NameReader(PersonReader):
     """Reads the name at an item of one sentence."""
 
     def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
-        self.text, self.items, self.discourse = text, items, discourse
-        self.cls, self.vocab = vocab.cls, vocab
+        super().__init__(text, items, vocab, discourse)
         self._classed_nouns = vocab.cls["nouns_of_place.area"] | vocab.cls["nouns_of_place.facility"]
 
     def is_demonym(self, lower: str) -> bool:
@@ -97,6 +92,8 @@ class NameReader:
             elif nxt.lower in self.cls["nouns_of_place.area"] | self.cls["nouns_of_place.facility"] and not nxt.verbs:
                 stop += 1
                 loose = nxt.lower in self.cls["names.loose_areas"] and self.text[nxt.start].islower()
+                if self._names_street(stop - 1):
+                    nxt, stop = self.items[stop], stop + 1
                 end = end if loose else nxt.end
                 one = nxt.lower[:-1] if nxt.lower[:-1] in self._classed_nouns else nxt.lower  # "X and Y oil fields"
                 toponym = toponym._replace(cue=toponym.cue or one)
@@ -129,6 +126,13 @@ class NameReader:
             if self.items[k].lower in self.cls["head"]:
                 toponym = toponym._replace(cue=self.items[k].lower)
         return PlaceRef(toponym, self.text[start:end]), stop
+
+    def _names_street(self, i: int) -> bool:
+        """ "the X Street bridge": is the class word at item `i` part of the name of what stands right behind it?"""
+        behind = self.items[i + 1] if i + 1 < len(self.items) else None
+        if behind is None or behind.verbs or not self._is_capital(i) or self._is_capital(i + 1):
+            return False
+        return behind.lower in self.cls["nouns_of_place.facility"]
 
     def _named_in_bracket(self, i: int) -> int | None:
         """The name in "an Air Defence Battalion base (X)", where what stands before it is not known as a place."""
@@ -209,12 +213,6 @@ class NameReader:
         """Is the place at item `i` a settlement, whatever class word stands by it?"""
         place = self.items[i].place
         return place is not None and self.discourse.kind(place._replace(cue=None)) == "settlement"
-
-    def _has_age(self, k: int) -> bool:
-        """Does "(7)" stand at item `k`, behind the name of a person?"""
-        words = self.items[k : k + 3]
-        bracketed = len(words) == 3 and words[0].lower == "(" and words[2].lower == ")"
-        return bracketed and words[1].lower.isdecimal() and int(words[1].lower) < _AGES
 
     def is_one_in(self, at: int, i: int) -> bool:
         """ "another Adamawa town", "three Idlib villages": is the place at item `i` only the area that they lie in?"""
@@ -332,11 +330,11 @@ class NameReader:
             return False
         if self.is_body(i):
             return False
-        if head is None and not classed and (self._modifies(i + 1) or self._owns_seat(i)):
+        if head is None and not classed and (self._modifies(i) or self._owns_seat(i)):
             return False
         if self._is_of_region(i):
             return False
-        return head is not None or nxt not in self.cls["nouns_of_place.not_places"]
+        return head is not None or classed or nxt not in self.cls["nouns_of_place.not_places"]
 
     def _is_owned(self, i: int) -> bool:
         """ "Mocoa's X": is the name at item `i` that of a part of a town?"""
@@ -378,6 +376,7 @@ class NameReader:
             return True
         last = words[-1]
         named = len(words) > 1 and last in _INSTITUTIONS
+        named = named or words[0] in self.cls["names.vessels"]
         named = named or (i + 1 < len(self.items) and self.items[i + 1].lower in _INSTITUTIONS)
         # "the Directorate of Security"
         named = named or (i > 1 and self.items[i - 1].lower == "of" and self.items[i - 2].lower in _INSTITUTIONS)
@@ -388,6 +387,8 @@ class NameReader:
         """Is the unknown name at item `i` called a place ("X, the diamond town", "the village of X", "at X")?"""
         if self.is_person(i) or self.is_demonym(self.items[i].lower) or self.is_body(i):
             return False
+        if self.items[i].lower in self.cls["names.calendar"]:
+            return False  # "lasted into April"
         ref, after = self.ref(i)
         if ref.toponym.cue is not None:
             return True
@@ -432,11 +433,14 @@ class NameReader:
         return not is_titled(self.text[self.items[0].start : self.items[-1].end].split())
 
     def _modifies(self, i: int) -> bool:
-        """Does a plain noun stand at item `i`: is the name before it only its modifier ("X Party ministries")?"""
-        if i >= len(self.items) or self.items[i].kind != "word" or self.items[i].verbs:
+        """Does the name at item `i` only modify a plain noun behind it ("X Party ministries", "an X missile")?"""
+        noun = self.items[i + 1] if i + 1 < len(self.items) else None
+        if noun is None or noun.kind != "word" or noun.verbs or noun.nouns or not noun.lower.isalpha():
             return False
-        low = self.items[i].lower
-        return low.isalpha() and low.endswith("s") and self._is_plain_noun(low)
+        if any(item.lower in self.cls["head"] | self.cls["inner"] for item in self.items[i + 2 : i + 4]):
+            return False  # "the X diplomatic quarter"
+        one = i > 0 and self.items[i - 1].lower in {"a", "an", "the", "its", "their"}
+        return (one or noun.lower.endswith("s")) and self._is_plain_noun(noun.lower)
 
     def _is_plain_noun(self, low: str) -> bool:
         """Is a word none of those that join words, or tell of places?"""
@@ -445,71 +449,3 @@ class NameReader:
     def is_sure(self, ref: PlaceRef) -> bool:
         """Is it a place beyond doubt: known to the gazetteer, named with a class word, or said before?"""
         return ref.mention is not None or ref.toponym.cue is not None or self.discourse.is_known(ref.toponym.name)
-
-    def _is_officer(self, i: int) -> bool:
-        """ "took A, General X said", "took A, and X and his men": is the name an officer's?"""
-        behind = [item.lower for item in self.items[i + 1 : i + 3]]
-        followed = len(behind) > 1 and behind[0] in {"and", "with"} and behind[1] in {"his", "her"}
-        ranked = self.items[i].lower.partition(" ")[0] in self.cls["names.ranks"]
-        return self.items[i].kind == "name" and (ranked or followed)
-
-    def _is_placing(self, k: int) -> bool:
-        """ "residents of X", "the town of X", "sources in X": does "of" or "in" at item `k` stand before a place?"""
-        people, head = self.items[k - 1].lower, self.cls["head"]
-        if people in head or people in self.cls["rules.civilians"]:
-            return True
-        return self.items[k].lower != "of" and people in self.cls["attribution.organisations"]
-
-    def is_person(self, i: int) -> bool:
-        """Is the unknown name at item `i` a person's ("General X", "John X", "X said")?"""
-        item = self.items[i]
-        if item.kind != "name":
-            return False
-        words = item.lower.split()
-        if words[0] in self.cls["names.openers"] or self.discourse.has_placed(item.lower):
-            return False
-        if self._has_age(i + 1):
-            return True
-        before = self.items[i - 1].lower if i else ""
-        if before in self.vocab.family_particles and i > 1:
-            before = self.items[i - 2].lower  # "General de Wet"
-        if words[0] in _KUNYAS and self._is_in_list_of_towns(i):
-            return False
-        if before == "at" and self._is_which(i + 1):
-            return False  # "was halted at X, which"
-        if before in self.vocab.titles or words[0] in self.vocab.titles or words[0] in self.vocab.given_names:
-            self.discourse.persons.add(words[-1])
-            return before not in self.cls["head"]
-        if before in _PLACED and i > 1 and self._is_placing(i - 1):
-            return False  # "residents in X said"
-        after = self.items[i + 1].lower if i + 1 < len(self.items) else ""
-        known = words[-1] in self.discourse.persons or words[-1] in self.discourse.commanders
-        return known or after in self.cls["rules.after_person"] or self._is_of_a_man(i + 1)
-
-    def _is_of_a_man(self, at: int) -> bool:
-        """ "X Y, the spokesman for Z,": does an aside at item `at` say what somebody is?"""
-        low = [item.lower for item in self.items[at : at + 6]]
-        if low[:1] != [","] or low[1:2] == [] or low[1] not in {"the", "a", "an", "its", "their"}:
-            return False
-        office = next((k for k in range(2, len(low)) if low[k] in self.cls["names.offices"]), None)
-        return office is not None and low[office + 1 : office + 2] not in (["'s"], ["’s"])
-
-    def _is_which(self, i: int) -> bool:
-        """Does ", which" stand at item `i`: is what is named before it no person?"""
-        return [item.lower for item in self.items[i : i + 2]] == [",", "which"]
-
-    def _is_in_list_of_towns(self, i: int) -> bool:
-        """ "took Abu Kamal, Hajin and Sousa": are names that are no person's listed with the one at item `i`?"""
-        first, stop = i, i + 1
-        while first > 1 and self.items[first - 1].lower in {",", "and"} and self._is_name(first - 2):
-            first -= 2
-        while stop + 1 < len(self.items) and self.items[stop].lower in {",", "and"} and self._is_name(stop + 1):
-            stop += 2
-        others = [self.items[k] for k in range(first, stop, 2) if k != i]
-        if any(item.kind == "place" or self.discourse.is_known(item.lower) for item in others):
-            return True
-        people = self.vocab.given_names | self.vocab.titles
-        return len(others) > 1 and any(item.lower.split()[0] not in people for item in others)
-
-    def _is_name(self, i: int) -> bool:
-        return self.items[i].kind in {"place", "name"}

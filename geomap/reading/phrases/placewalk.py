@@ -511,4 +511,4 @@ class PlaceWalk:
         phrase = self._anaphors.described(self._begun, end, self._head, definite=self._definite)
         if phrase is not None and self._begun > at:
             return replace(phrase, start=at, relation="near", share="part", share_text=None)
-        return phrase
+        return phrase or self._words.post_of_unit(at, end, self._head)

@@ -165,8 +165,8 @@ class SentenceTowns:
         comma -= self.items[comma].lower in self.cls["classes.determiner"]
         if self.items[comma].lower != ",":
             return False
-        before = self.items[comma - 1]
-        return before.kind in {"place", "name"} or (before.kind == "word" and self.items[comma - 2].kind == "place")
+        before, first = self.items[comma - 1], self.items[comma - 2]
+        return before.kind in {"place", "name"} or (before.kind == "word" and first.kind in {"place", "name"})
 
     def _is_placed(self, k: int) -> bool:
         """Is the name at item `k` a town's, as far as is known?"""

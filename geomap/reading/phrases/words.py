@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.model import Toponym
+from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -186,6 +189,16 @@ class PhraseWords:
             if self.items[k].kind != "word" or self.items[k].verbs:
                 return False
         return False
+
+    def post_of_unit(self, at: int, end: int, head: str | None) -> PlacePhrase | None:
+        """ "the 8th Brigade base", items `at` to `end`: a post that is known by the number of those it was made for."""
+        if end < at + 2 or head not in self.cls["nouns_of_place.facility"] or self.items[end - 1].lower != head:
+            return None
+        unit, stop = self.items[end - 2], self.items[end - 1].end
+        if unit.kind != "force" or not any(char.isdigit() for char in self.text[unit.start : unit.end]):
+            return None
+        name = self.text[unit.start : stop]
+        return PlacePhrase((PlaceRef(Toponym(unit.start, stop, name, head), name),), at, end)
 
     def from_to(self, i: int) -> tuple[int, int] | None:
         """The two names of "the shore from A to B" with the "from" at item `i`; None where no land is spoken of."""

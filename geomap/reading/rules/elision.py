@@ -185,6 +185,8 @@ def garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
         k = men - 2  # "X's garrison of 10,000 (men)"
     if scene.low(k) == "," and (opener := scene.parser.aside_start(k)) is not None:
         k = opener - 1  # "the garrison at X, north of Z, left"
+        if scene.items[k].kind == "force" and (at := _set_at(scene, opener + 1)) is not None:
+            return (at,)  # "the garrison, at X, left"
     if k > 1 and scene.items[k].kind in {"place", "name"} and scene.low(k - 1) in {"in", "at", "of", "inside"}:
         held = scene.items[k - 2].kind == "force" and not scene.clauses.governed(k - 2)
         if held or scene.is_in(k - 2, "rules.fighters") or scene.low(k - 2) == "command":
@@ -194,6 +196,14 @@ def garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
         phrase = scene.parser.before(whose, names=True)  # "X, whose garrison surrendered"
         return phrase.refs[-1:] if phrase is not None else ()
     return scene.garrisoned(k) or (unsaid(scene, k) if _are_inside(scene, k) else ())
+
+
+def _set_at(scene: Scene, i: int) -> PlaceRef | None:
+    """The place of "at X" at item `i`, where that is all that stands between two commas."""
+    if scene.low(i) not in {"at", "in"} or scene.kind(i + 1) not in {"place", "name"}:
+        return None
+    ref, after = scene.parser.names.ref(i + 1)
+    return ref if scene.low(after) == "," else None
 
 
 def _before_commander(scene: Scene, k: int) -> int:

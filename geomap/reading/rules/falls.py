@@ -195,14 +195,15 @@ def _receiver(scene: Scene, at: int) -> tuple[ForceLike | None, int]:
 
 
 def _place_of_change(scene: Scene, act: Act, after: int) -> PlacePhrase | None:
-    """ "X fell to Y", "the garrison of X surrendered to Y", "the first to fall to Y was X": the X."""
+    """ "X fell to Y", "the garrison of X fell to Y", "surrendered to Y", "the first to fall to Y was X": the X."""
     start = act.group.start
     prevented = act.group.gerund and scene.low(start - 1) == "from"  # "could not keep X from falling to Y"
     phrase = scene.parser.subject(start - prevented, names=True)
     surrenders = act.cue.lemma in {"surrender to", "capitulate to"}
     if phrase is None and surrenders and scene.low(start - 1) in {"but", "and"}:
         phrase = scene.chain  # "X was besieged by Z but surrendered to Y"
-    if phrase is None and surrenders and (refs := garrisoned(scene, start)):
+    falls = surrenders or act.cue.lemma == "fall to"
+    if phrase is None and falls and (refs := garrisoned(scene, start)):
         phrase = PlacePhrase(refs, start, start + 1)
     if phrase is None and act.group.infinitive:
         phrase = predicate_named(scene, after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.sentences.itemcues import nouns_at, verbs_at
-from geomap.reading.sentences.itemnames import ARTICLED, NameRuns, is_ordinary
+from geomap.reading.sentences.itemnames import NameRuns, is_ordinary
 from geomap.reading.sentences.items import Item
 from geomap.reading.sentences.words import is_titled, number_of
 
@@ -60,6 +60,10 @@ def itemise(
         found = starts.get(token.start)
         if found is not None and titled and found[0] == "place" and found[1] == token.end and is_ordinary(token, vocab):
             found = None  # "Mining Hub X": a word of a headline that some place bears too
+        if found is not None and found[0] == "date" and not titled and (named := names.dated(i, found[1])) is not None:
+            item, i = named
+            items.append(item)
+            continue
         if found is not None:
             kind, end, mention = found
             if len(items) > 1 and items[-1].lower == "of" and items[-2].lower in {"size", "sizes"}:
@@ -76,14 +80,12 @@ def itemise(
                 item = item._replace(nouns=nouns, end=max(item.end, tokens[j - 1].end))
             before = items[-1] if items else None
             follows = before is not None and item.start == before.end + 1
-            opened = before is not None and before.kind == "name" and before.lower in vocab.cls["names.openers"]
-            if before is not None and before.kind == "name" and ARTICLED.match(token.text):
-                opened = True  # "Bab al-Aziziya"
+            opened = before is not None and before.kind == "name" and not titled and names.may_go_on(before)
             if kind == "place" and len(items) > 2 and items[-1].lower == "of" and items[-2].kind == "name":
                 whole = items[-2]
                 items[-2:] = [Item("name", whole.start, item.end, f"{whole.lower} of {item.lower}")]
             elif kind == "place" and before is not None and follows and (before.kind == "place" or opened):
-                # "Jabal Zawiya", "Umm al-Mayadin"
+                # "Jabal Zawiya", "Umm al-Mayadin", "Hamad al-Nil", of which the gazetteer knows only the end
                 items[-1] = Item("name", before.start, item.end, f"{before.lower} {item.lower}")
             else:
                 items.append(item)

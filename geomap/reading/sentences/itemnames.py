@@ -41,6 +41,8 @@ _ENDINGS = (
 )
 ARTICLED = re.compile(r"(?:al|el|ar|as|ash|ad|an|at|az|es|ez)-[^\W\d_a-z]")
 """A word with its Arabic article."""
+_DAY = 2
+"""Words of a day without its year."""
 _DIGITS = 2
 """Digits of the number of a height at least."""
 _NUMBERED = frozenset({"hill", "point", "height", "elevation"})
@@ -49,6 +51,8 @@ _SET_OFF = frozenset("held now formerly controlled seized captured once still al
 _ASIDE = frozenset(
     "a an the located about some near home once now long just which where currently still previously formerly".split()
 )
+_DESCRIBING = ("al", "an", "ous", "ern", "most")
+"""Ends of adjectives that may begin a sentence ("Mediaeval X", "Northernmost X")."""
 _YEAR = 4
 """Digits of a number in a name at most."""
 
@@ -106,11 +110,44 @@ class NameRuns:
         j = self._stop(i)
         if j == i + 1 and self._is_side(i, j):
             return None  # "overran the South", "the Northern part of"
-        told = j > i + 1 or self.is_known(tokens[i].text) or self.is_commander(tokens[i].lower)
+        told = j > i + 1 or self.is_known(tokens[i].text) or self.is_commander(tokens[i].lower) or self._leads(i)
         if not (self._is_inside(i) or told or _opens_as_name(tokens[i:], vocab)):
             return None
         words = " ".join(t.lower for t in tokens[i:j] if t.kind != "punct")
         return Item("name", tokens[i].start, tokens[j - 1].end, words), j
+
+    def _leads(self, i: int) -> bool:
+        """ "Hamad al-Nil fell": is the word at the head of a sentence the first of a name that ends as a known one?"""
+        token, found = self.tokens[i], self.starts.get(self.tokens[i + 1].start) if i + 1 < len(self.tokens) else None
+        if found is None or found[0] != "place" or self.tokens[i + 1].start != token.end + 1:
+            return False
+        opens = token.lower in self.vocab.cls["names.openers"]
+        return opens or not (is_ordinary(token, self.vocab) or token.lower.endswith(_DESCRIBING))
+
+    def may_go_on(self, name: Item) -> bool:
+        """May the known name right behind an unknown one be the end of it, as in "Hamad al-Nil"?"""
+        cls, last = self.vocab.cls, name.lower.rpartition(" ")[2]
+        return not (last in cls["names.peoples"] or last in cls["rules.creeds"] or last in cls["names.bodies"])
+
+    def dated(self, i: int, end: int) -> tuple[Item, int] | None:
+        """ "The 14 July Bridge": the name that a day from token `i` to the offset `end` gives what stands behind it.
+
+        Not "on 14 July Fort Xyz was": behind a preposition it is the day that something was done.
+        """
+        tokens, j = self.tokens, i + 1
+        while j < len(tokens) and tokens[j].end <= end:
+            j += 1
+        governed = i > 0 and tokens[i - 1].lower in self.vocab.cls["classes.preposition"]
+        first = i + (tokens[i].lower == "the")
+        if j >= len(tokens) or j - first > _DAY or (governed and first == i):
+            return None
+        noun, after = tokens[j], tokens[j + 1] if j + 1 < len(tokens) else None
+        classed = noun.capitalised and noun.lower in self.vocab.cls["nouns_of_place.facility"]
+        goes_on = after is not None and (after.capitalised or after.kind == "number")
+        if not classed or goes_on or noun.start != end + 1:
+            return None
+        name = Toponym(tokens[first].start, noun.end, " ".join(t.text for t in tokens[first : j + 1]), noun.lower)
+        return Item("place", name.start, name.end, f"·{tokens[first].lower}", place=name), j + 1
 
     def _numbered(self, i: int) -> Item | None:
         """ "Hill 402", "Point 5140": a height that has a number for its name."""
@@ -145,11 +182,21 @@ class NameRuns:
             return False  # "Kabul International Airport" has a name before it
         return " ".join(t.lower for t in tokens) in self.vocab.cls["nouns_of_place.facility"]
 
+    def _is_of_class_words(self, i: int) -> bool:
+        """ "Castle Hill", "Airport Road": do two class words of places with a capital each make a name at token `i`?"""
+        words = self.tokens[i : i + 2]
+        if len(words) < len(("Castle", "Hill")) or not self._is_inside(i) or self.goes_on(i):
+            return False
+        named = all(t.capitalised and not t.text.isupper() and t.start not in self.starts for t in words)
+        return named and all(t.lower in self.vocab.cls["nouns_of_place.facility"] for t in words)
+
     def _may_begin(self, i: int) -> bool:
         """May a name begin at token `i`, by its capital, and by what it means without one?"""
         token, cls = self.tokens[i], self.vocab.cls
         if not token.capitalised or _COMPOUND.search(token.text) is not None:
             return False
+        if self._is_of_class_words(i):
+            return True
         sided = token.lower in cls["extents.directions"] or token.lower == "greater"
         if sided and i + 1 < len(self.tokens) and self.tokens[i + 1].start in self.starts:
             return False  # "Greater X"
@@ -243,13 +290,16 @@ def _is_bulleted(tokens: Sequence[Token], i: int) -> bool:
 def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
     """Is the first word of a sentence a name, by what follows it ("Xyz fell", "Xyz and Abc have")?"""
     word = tokens[0]
-    if len(tokens) < 3 or len(word.text) < 3 or word.lower in vocab.plain or word.lower.endswith(_ENDINGS):
+    numbered = any(char.isdigit() for char in word.text)  # "K2 base"
+    short = len(word.text) < 3 and not numbered
+    if len(tokens) < 3 or short or word.lower in vocab.plain or word.lower.endswith(_ENDINGS):
         return False
     after = tokens[1]
     if after.lower in _TOWNS and (tokens[2].lower in vocab.cls["rules.after_name"] or tokens[2].lower == ","):
         return True  # "Xyz town was", "Xyz district, to the north,"
-    if after.lower in vocab.cls["nouns_of_place.facility"] and tokens[2].lower in vocab.cls["rules.after_name"]:
-        return True  # "Xyz hospital was"
+    if after.lower in vocab.cls["nouns_of_place.facility"] and not is_ordinary(word, vocab):
+        listed = tokens[2].lower in {",", "and", "("} or (numbered and after.text.islower())
+        return listed or tokens[2].lower in vocab.cls["rules.after_name"]  # "Xyz hospital was"
     if after.lower in vocab.cls["rules.after_name"] or (after.capitalised and after.lower in vocab.cls["head"]):
         return True
     if after.lower == "," and (
