@@ -182,7 +182,7 @@ def _without_parties(find_forces: ForceFinder, start: int, end: int, /) -> Seque
 
 _TAKEN = re.compile(
     r"(?:,[^,.;]{3,60},)?\s(?:\w+ly\s|also\s|itself\s)?(?:(?:fell|falls)(?=[.,;]|\s(?:on|in|to|after|without|by|at|within|during|a|the"
-    r"|that|two|three|four|five|six|soon|and)\b)|(?:was|had\sbeen|has\sbeen)\s(?:\w+ly\s|then\s|also\s|soon\s|first\s)?"
+    r"|that|two|three|four|five|six|soon|and)\b)|surrendered\sto\sthe\b|(?:was|had\sbeen|has\sbeen)\s(?:\w+ly\s|then\s|also\s|soon\s|first\s)?"
     r"(?:captured|taken|occupied|recaptured|retaken|liberated|besieged|surrounded|encircled|bombed|shelled|evacuated|abandoned"
     r"|handed\sover|surrendered|ceded|lost|seized|overrun|entered|cleared)\b"
     r"|(?:remained|remains|stayed|stays|was|is|came|passed|fell|returned|had\sbeen|has\sbeen)\s(?:\w+ly\s|back\s|still\s|now\s|once\smore\s)?"
@@ -191,7 +191,7 @@ _TAKEN = re.compile(
 """Behind the name of a capital: what is done to a city, and not to those who govern there."""
 _RULED = re.compile(
     r"(?:,[^,.;]{3,60},)?\s(?:\w+ly\s)?(?:(?:(?:was|is|remained|remains|came|comes|fell|falls|passed|(?:had|has)\s(?:been|come|fallen))"
-    r"\s(?:\w+\s){0,2}?under\b)|(?:was|were|(?:had|has)\sbeen)\s(?:\w+\s)?(?:ceded|restored|returned|sold|transferred)\b"
+    r"\s(?:\w+\s){0,2}?under\b)|(?:was|were|(?:had|has)\sbeen)\s(?:\w+\s)?(?:ceded|restored|returned|sold|transferred|surrendered|handed)\b"
     r"|(?:was\smade|became|becomes|remained|was|had\sbeen|had\sbecome)\san?\s"
     r"[^,.;]{0,40}?(?:protectorate|colony|possession|dependency|vassal|mandate)\b)"
 )

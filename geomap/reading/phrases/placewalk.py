@@ -394,9 +394,9 @@ class PlaceWalk:
         if low == "surrounding" and i and items[i - 1].lower in cls["classes.determiner"]:
             return self._on()  # "the surrounding villages of X"
         direction = low in cls["extents.directions"]
-        if direction and self._words.inside_of(i, self._at):
+        if direction and (of := self._words.inside_of(i, self._at)) is not None:
             self._head, self._relation, self._preposition, self._loose = head or "part", "part_of", None, 0
-            return self._on()
+            return self._to(of)
         aside = direction and i + 1 < len(items) and items[i + 1].lower == "of"
         if not aside and low not in cls["classes.near_preposition"]:
             return _Walk.OTHER

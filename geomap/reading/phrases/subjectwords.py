@@ -399,7 +399,7 @@ class SubjectWords(PhraseWords):
             or low in cls["head"]
             or low in cls["inner"]
             or low in cls["extent"]
-            or low in {"of", "percent", "both", "and"}
+            or low in {"of", "percent", "per", "cent", "both", "and"}
         ):
             return not (low == "and" and i in (0, last))
         if low in {"in", "inside"}:

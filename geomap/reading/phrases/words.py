@@ -26,6 +26,9 @@ _PARTING = 3
 """Words before the day of "late on Friday", at most."""
 _QUALIFIERS = 5
 """Items of "a key northern border" before a town without a name."""
+_SIDED = 2
+_INSIDE = frozenset({"in", "inside", "across", "throughout"})
+"""Before "the west of", where it is a side of the place itself."""
 _AUXILIARIES = ("classes.have", "classes.be", "irrealis.modal")
 
 
@@ -140,13 +143,21 @@ class PhraseWords:
             or nxt.lower in self.cls["rules.staying"]
             or nxt.lower in self.cls["classes.have"]
         )
-        return i > 0 and self.items[i - 1].lower == "the" and ends
+        return i > 0 and self.items[i - 1].lower == "the" and ends and self.inside_of(i, i - 1) is None
 
-    def inside_of(self, i: int, at: int) -> bool:
-        """Is the direction at `i` a side of the place itself ("in the west of X")?"""
-        words = [self.items[k].lower if 0 <= k < len(self.items) else "" for k in (i - 2, i - 1, i + 1)]
-        whole = words[2] == "of" and words[1] == "the"
-        return whole and (i - 1 == at or words[0] in {"in", "inside", "across", "throughout"})
+    def inside_of(self, i: int, at: int) -> int | None:
+        """The "of" of "in the west of X", "the east and north of X" with the first side of the place at item `i`."""
+        whole = i > 0 and self.items[i - 1].lower == "the"
+        if not whole or (i - 1 != at and (i < _SIDED or self.items[i - 2].lower not in _INSIDE)):
+            return None
+        k = i + 1
+        while k + 1 < len(self.items) and self.items[k].lower in {"and", ",", "the"}:
+            k += 1
+            if self.items[k].lower in self.cls["extents.directions"]:
+                k += 1
+            elif self.items[k].lower not in {"and", "the"}:
+                return None
+        return k if k < len(self.items) and self.items[k].lower == "of" else None
 
     def renamed_at(self, i: int) -> int | None:
         """The name of the capital behind the comma at item `i` of "the capital of X, (the town of) Y"."""

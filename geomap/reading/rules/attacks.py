@@ -9,7 +9,7 @@ from geomap.reading.rules.bombardments import target
 from geomap.reading.rules.elision import place_left
 from geomap.reading.rules.framing import framed
 from geomap.reading.rules.nominal import is_noun_here
-from geomap.reading.rules.patients import state
+from geomap.reading.rules.patients import state, thing_in
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.scene import Draft
 
@@ -144,7 +144,9 @@ def _attacked_with(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> Iter
         (
             i
             for i in range(v + 2, min(len(scene.items), v + 9))
-            if scene.is_in(i, "rules.weapons") or any(c.status == "struck" for c in scene.items[i].nouns)
+            if scene.is_in(i, "rules.weapons")
+            or scene.is_armed(i)
+            or any(c.status == "struck" for c in scene.items[i].nouns)
         ),
         None,
     )
@@ -157,6 +159,7 @@ def _attacked_with(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> Iter
         phrase = framed(scene, group.start)
     else:
         phrase = scene.parser.subject(group.start, finite=group.start < v, names=True)
+        phrase = phrase or thing_in(scene, group.start)
     if phrase is not None:
         last = max(weapon, after - 1 if force is not None else weapon)
         yield Draft(f"verb:{cue.lemma}", "struck", phrase, phrase.start, last, v, force, group=group)

@@ -40,11 +40,6 @@ _CLAUSE = 10
 """Items from "where" to the verb of its clause."""
 _GIVEN = 4
 """Items between what is left and whom it is left to."""
-_ASKED = frozenset(
-    "pressure help support backing assistance aid threat threats request requests order orders call calls demand"
-    " demands permission objections opposition criticism".split()
-)
-"""What comes "from" somebody for whom, or against whom, one goes."""
 _LAST = 10
 """Items between what is left and "as the last"."""
 _WHITHER = frozenset({"there", "across", "through", "over", "into", "to", "toward", "towards"})
@@ -280,8 +275,16 @@ def _is_left_so(scene: Scene, act: Act, stop: int) -> bool:
     where = scene.run_after(stop + 1, "classes.determiner", "extents.directions")
     if scene.low(stop) == "in" and scene.kind(where) == "place":
         return False  # "left X in northern Y"
+    if scene.low(stop) == "to" and _goes_on_to_do(scene, stop + 1):
+        return False
     agreed = scene.low(stop) == "under" and any(scene.is_in(k, "rules.deals") for k in range(stop + 1, stop + 5))
     return not agreed
+
+
+def _goes_on_to_do(scene: Scene, at: int) -> bool:
+    """ "left X to join the others", "to avoid encirclement": does the "to" before item `at` tell what for they went?"""
+    purpose = any("base" in cue.forms for cue in scene.items[at].verbs) if at < len(scene.items) else False
+    return purpose or scene.is_in(at, "rules.going_to_do")
 
 
 def _is_left_last(scene: Scene, stop: int) -> bool:
@@ -350,7 +353,7 @@ def _taken_from(scene: Scene, v: int) -> PlacePhrase | None:
             return None  # the rest of them stayed
         if scene.is_in(i, "rules.civilians") or scene.is_in(i, "rules.carried"):
             return None  # "evacuated civilians from X"
-        if low == "from" and scene.low(i - 1) in _ASKED:
+        if low == "from" and scene.is_in(i - 1, "rules.asked"):
             return None  # "withdrew under pressure from Z"
         if low == "from" or (low == "of" and scene.low(i - 1) == "out"):
             return scene.parser.after(i + 1) if i > v + 1 else None

@@ -56,7 +56,7 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
         nxt += 1
     if scene.is_in(v - 2, "rules.backdrop") or scene.is_in(v - 3, "rules.backdrop"):
         return None  # "has held X since Y left"
-    if any(scene.low(k) in _RAIDING for k in range(max(0, v - _RAID), v)):
+    if any(scene.low(k) in _RAIDING or _is_given_up_siege(scene, k) for k in range(max(0, v - _RAID), v)):
         return None  # "raided X, burned it and withdrew": they did not hold what they leave
     group = scene.verbs.group(v, cue.forms)
     if cue.forms & {"base", "ing"} and "past" not in cue.forms and not group.infinitive:
@@ -87,6 +87,13 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     if not refs or not (ends_clause(scene, nxt) or _goes_elsewhere(scene, nxt, refs[0], group)):
         return None
     return PlacePhrase(refs, v, v + 1)
+
+
+def _is_given_up_siege(scene: Scene, k: int) -> bool:
+    """ "lifted the siege", "ended its blockade" at item `k`: who does so is not in the town, but before it."""
+    verb = scene.run_before(k, "classes.determiner") - 1
+    ended = verb >= 0 and any(cue.frame == "breaker>siege" for cue in scene.items[verb].verbs)
+    return scene.is_in(k, "rules.siege_words") and (ended or scene.low(verb) == "abandoned")
 
 
 def _held_before(scene: Scene, nxt: int) -> PlacePhrase | None:

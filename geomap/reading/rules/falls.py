@@ -175,8 +175,12 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     phrase = _place_of_change(scene, act, after) if force is not None else None
     if phrase is None or force is None or _is_actor(scene, phrase):
         return
+    if scene.is_in(after + (scene.low(after) in {"'s", "’s", "'", "’"}), "rules.asked"):
+        return  # "surrendered to Y's demands"
     if cue.strict == "town" and not _takes_sides(scene, phrase, v, force):
         return
+    if cue.lemma.startswith("be "):
+        scene.chain = phrase  # "X was lost to Y in May and recovered in June"
     opponent = scene.opponent_after(after)
     kept = cue.lemma == "be left to" and (act.group.present or scene.is_in(phrase.start - 1, "rules.only"))
     now = kept and act.group.present  # "only X and Z are now left to Y"

@@ -82,7 +82,9 @@ def joined(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             continue
         k = _behind_and(scene, phrase.stop)
         other = scene.parser.after(k) if k is not None else None
-        if k is None or other is None or other.start > k or (phrase.share is None and other.share is None):
+        if k is None or other is None or other.start > k:
+            continue
+        if phrase.share is None and other.share is None and other.relation != "part_of":
             continue
         if other.share is None and any(scene.is_in(j, "anaphora.plural") for j in range(k, other.stop)):
             continue  # "the town of X and villages in Z province"

@@ -85,7 +85,8 @@ def _is_of_the_ground(scene: Scene, act: Act) -> bool:
 
 def _is_running_short(scene: Scene, act: Act) -> bool:
     """ "running dangerously short of drugs", "ran out of ammunition in X": rules nothing."""
-    return act.cue.lemma == "run" and not _SHORT.isdisjoint((scene.low(act.v + 1), scene.low(act.v + 2)))
+    behind = act.v + 1 + (scene.kind(act.v + 1) == "word" and scene.low(act.v + 1) not in _SHORT)
+    return act.cue.lemma == "run" and scene.low(behind) in _SHORT
 
 
 _SHORT = frozenset("short out low high dry into away over late for along through down up".split())

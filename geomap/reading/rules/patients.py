@@ -56,7 +56,7 @@ def subject_place(scene: Scene, act: Act) -> PlacePhrase | None:
         if last and bare and predicate_named(scene, by_whom(scene, act.v)[1]) is not None:
             return None  # "the last crossing held by Y, Z, fell": one that is told of for the first time
     if phrase is None and act.status == "struck":
-        phrase = _thing_in(scene, group.start)
+        phrase = thing_in(scene, group.start)
     country = state(scene, group)
     if country is not None and phrase is not None and phrase.stop <= country.start:
         return country  # "Formerly part of X, Y was occupied"
@@ -85,7 +85,7 @@ def _behind_clause(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     return phrase if phrase is not None and phrase.relation == "at" else None
 
 
-def _thing_in(scene: Scene, end: int) -> PlacePhrase | None:
+def thing_in(scene: Scene, end: int) -> PlacePhrase | None:
     """ "A school in X was hit", "two markets near the city were shelled": where that lies which is struck."""
     for at in range(end - 2, max(0, end - _THING), -1):
         if scene.low(at) not in _THERE or not _is_thing(scene, at - 1):
@@ -243,13 +243,15 @@ def chain_before(scene: Scene, v: int) -> PlacePhrase | None:
 def _subject_of_passive(scene: Scene, v: int) -> PlacePhrase | None:
     """ "X was attacked by Y and captured": the subject that the participle at item `v` shares with the one before."""
     k = scene.run_before(v, "classes.adverb") - 1
-    if scene.low(k) not in {"and", "but", "then"}:
+    if scene.low(k) not in {"and", "but", "then", ","}:
         return None
     for i in range(k - 1, max(0, k - _PASSIVE), -1):
         if scene.low(i) in {"was", "were", "been"}:
-            verb = i + 1
-            while scene.is_in(verb, "classes.adverb"):
-                verb += 1
+            verb = scene.run_after(i + 1, "classes.adverb")
+            if scene.low(verb) in {"in", "under"} and any(scene.is_in(j, "rules.power") for j in range(verb + 1, k)):
+                return scene.parser.subject(i, names=True)  # "X was in Y's hands in May and retaken in June"
+            if scene.low(k) == ",":
+                return None
             if verb >= k or not scene.low(verb).endswith(("ed", "en", "overrun", "cut", "hit", "set")):
                 return None
             group = scene.verbs.group(verb, frozenset({"participle"}))

@@ -27,6 +27,8 @@ _LIKENED: Final = frozenset(
 """What something is that was long before what is told."""
 _TALKS: Final = frozenset({"talks", "negotiations", "discussions"})
 _SENDING: Final = "sender>weapon>place"
+_AIR_FORCE: Final = 2
+"""Words of "air force"."""
 _HELPERS: Final = 4
 """Items from "by" to the last of "heavy Y artillery"."""
 _BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating", "ended"})
@@ -179,11 +181,8 @@ class Scene(Actors):
                 continue  # "troops backed by (Y) warplanes"
             if self.is_weapon(i) or any(c.status == "struck" for c in item.nouns):
                 return i
-            if item.force is not None and (
-                item.force.role == "weapon"
-                or self.text[item.start : item.end].rpartition(" ")[2] in self.vocab.cls["rules.weapons"]
-            ):
-                return i  # "Y drones", "suicide bombers"
+            if self.is_armed(i):
+                return i
             if (item.verbs and not item.nouns and not self.is_in(i + 1, "rules.by")) or self.low(i) in {
                 ";",
                 ":",
@@ -192,6 +191,15 @@ class Scene(Actors):
             }:
                 return None
         return None
+
+    def is_armed(self, i: int) -> bool:
+        """ "Y drones", "suicide bombers", "the RAF", "the Y Air Force": a force that strikes from afar."""
+        item = self.items[i]
+        if item.force is None:
+            return False
+        last = self.text[item.start : item.end].casefold().split(" ")[-_AIR_FORCE:]
+        named = last[-1] in self.vocab.cls["rules.weapons"] or last[-1] in self.vocab.cls["rules.air_forces"]
+        return named or item.force.role == "weapon" or last == ["air", "force"]
 
     def weapon_after(self, start: int) -> bool:
         """Is it said that it was done with weapons that reach far ("with drones", "using missiles")?"""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _ADJECTIVES = ("ous", "ical", "est", "most", "al", "ant", "ent", "ing", "ive")
 """How words end that say what sort of stronghold it is."""
 FORMER = frozenset({"former", "erstwhile", "onetime", "one-time", "ex", "lost"})
+_ONCE = frozenset({"once", "formerly", "previously"})
+"""Before a description of what is no more."""
 _ENCLAVES = frozenset({"pocket", "pockets", "enclave", "enclaves", "holdout", "holdouts", "foothold", "toehold"})
 
 
@@ -86,7 +88,7 @@ def _is_rulers(scene: Scene, force: ForceLike, n: int) -> bool:
 
 def _has_ended(scene: Scene, begin: int, first: int, n: int) -> bool:
     """ "a former Y stronghold", "the newly captured Y stronghold", "after losing its capital": is it theirs no more?"""
-    if any(scene.low(k) in FORMER for k in range(begin, n)):
+    if any(scene.low(k) in FORMER for k in range(begin, n)) or scene.low(begin - 1) in _ONCE:
         return True
     taken = scene.items[first - 1].verbs if first > 1 else ()
     if any(cue.status in {"captured", "lost"} and "participle" in cue.forms for cue in taken):
@@ -124,6 +126,7 @@ def description(scene: Scene, first: int) -> int:
 def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | None:
     """ "X, a Y stronghold", "X is the last Y bastion": the place that the description from item `begin` on is of."""
     begin -= scene.low(begin - 1) == "among"
+    begin = _behind_joint(scene, begin)
     joint = scene.low(begin - 1)
     # "X is one of Y's strongholds", "X and Z, both Y strongholds"
     one = {"one", "among", "both", "all"} & {scene.low(k) for k in range(begin, n)}
@@ -136,8 +139,6 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
             return None
         return scene.parser.subject(k, names=True)
     k = begin - 1
-    if scene.is_in(k, "classes.adverb") and scene.low(k - 1) == ",":
-        k -= 1  # "X, long a Y stronghold"
     if scene.low(k) not in {",", "as", "(", "–", "—"}:
         return None
     phrase = scene.parser.before(k, names=True)
@@ -151,6 +152,15 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
     here = scene.items[0].start  # "an offensive on X to take the province, the last Y stronghold"
     named = phrase is not None and all(r.mention is None or r.toponym.start >= here for r in phrase.refs)
     return phrase if named else None
+
+
+def _behind_joint(scene: Scene, begin: int) -> int:
+    """ "X, long a Y stronghold", "X is now one": the item behind the comma or the verb that stands before `begin`."""
+    k = begin
+    while k > 1 and (scene.is_in(k - 1, "classes.adverb") or scene.kind(k - 1) == "date" or scene.low(k - 1) == "by"):
+        k -= 1
+    joined = scene.low(k - 1) == "," or scene.is_in(k - 1, "rules.staying")
+    return k if joined else begin
 
 
 def _home(scene: Scene, begin: int) -> PlacePhrase | None:
@@ -179,6 +189,9 @@ def _made(scene: Scene, begin: int) -> PlacePhrase | None:
 def _behind(scene: Scene, n: int, *, capital: bool) -> PlacePhrase | None:
     """ "stronghold of X", "strongholds in X and Z", "stronghold city of X", "de facto capital, X"."""
     i = n + 1
+    opened = scene.clauses.past_dates(i)
+    if scene.low(opened) == ",":
+        i = opened  # "A Y bastion since May, X was ..."
     low = scene.low(i)
     if scene.is_in(i, "nouns_of_place.settlement") and scene.low(i + 1) == "of":
         return scene.parser.after(i)

@@ -311,6 +311,8 @@ def _past_joints(scene: Scene, at: int) -> tuple[int, bool]:
         k += 1
         if (timed := _past_time(scene, k)) is not None:
             k, early = timed, True
+        elif scene.low(k - 1) == ",":
+            k = _past_manner(scene, k)  # "and, after a pause, B on 3 May"
     return k, early
 
 

@@ -32,6 +32,7 @@ _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
 _UNDER = 16
 """Items between a verb and the "if", "unless", "denied that" it stands under."""
+_SUCCEEDING = frozenset({"succeed", "succeeds", "succeeded", "succeeding"})
 _NEARLY = frozenset({"within", "short"})
 _NEED = frozenset({"need", "needed", "necessary", "required", "possible"})
 _SPANS = frozenset({"hours", "days", "weeks", "months", "years", "hour", "day", "week", "month", "year", "minutes"})
@@ -88,6 +89,8 @@ class IrrealisReader:
                 return low != "from" or not self._is_not_prevented(i)
             i -= 1
             before = {w.lower for w in items[max(0, i - _FAR) : i + 1]}
+            if low == "in" and items[i].lower in _SUCCEEDING and before & (_UNABLE | cls["irrealis.modal"]):
+                return True  # "never succeeded in taking X", "may succeed in taking X"
             if low == "of" and before & _NEARLY and not before & _SPANS:
                 return True  # "came within two miles of losing X", but not "within days of taking X"
             if i >= 0 and items[i].lower in cls["classes.adverb"]:
