@@ -12,6 +12,7 @@ from geomap.model import Attribution, Claim, Match, Statement
 from geomap.places.names import fold
 from geomap.reading.claims import read_statements, reading_vocabulary, stretches
 from geomap.reading.forces import ForceContext, ForceMention, countries_of_places
+from geomap.reading.holding import may_tell
 from geomap.reading.sentences.words import is_wrapped
 from geomap.reading.sources.media import load_media
 from geomap.reading.story.homeland import at_home
@@ -92,13 +93,19 @@ def read(
     return tuple((it.statement, _claim(it, report, setting.told_on, engine)) for it in related)
 
 
-def is_read(report: Report, engine: Engine) -> bool:
-    """Whether a report tells of war, so that it is read for claims at all."""
-    return _setting(report, engine) is not None
+def unread_for(report: Report, engine: Engine) -> str | None:
+    """Why a report is not read for claims at all; None if it is."""
+    if _setting(report, engine) is not None:
+        return None
+    if engine.settings.every_report or may_tell(report.text):
+        return "it has no word that tells of war, and names no armed force"
+    return "its words hardly tell who holds a place"
 
 
 def _setting(report: Report, engine: Engine) -> _Setting | None:
-    """Who and where a report is about; None if it tells of no war."""
+    """Who and where a report is about; None if it tells of no war, or seems not to tell who holds a place."""
+    if not (engine.settings.every_report or may_tell(report.text)):
+        return None
     classes = reading_vocabulary().cls
     at_war = tells_of_war(report.text, classes)
     if not (at_war or engine.forces.may_name(report.text, classes["rules.civil"])):

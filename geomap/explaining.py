@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
-from geomap.claimreading import is_read
+from geomap.claimreading import unread_for
 from geomap.reading.claims import stretches
 from geomap.reading.sentences.words import sentences
 
@@ -67,8 +67,8 @@ def explain(report: Report, engine: Engine, *, least: float = 0.0) -> list[str]:
         f"{citation.path or citation.id}: {citation.title or 'untitled'} ({', '.join(t or '?' for t in told)})",
         f"{len(pairs)} claim{'' if len(pairs) == 1 else 's'}",
     ]
-    if not pairs and not silences and not is_read(report, engine):
-        lines.append("not read: it has no word that tells of war, and names no armed force")
+    if not pairs and not silences and (reason := unread_for(report, engine)) is not None:
+        lines.append(f"not read: {reason}")
     number = 0
     spans = list(sentences(report.text, [(start, end) for start, end, _ in stretches(report)]))
     claimed = _by_sentence([(statement.trigger[0], (statement, claim)) for statement, claim in pairs], spans)

@@ -24,6 +24,7 @@ COMPILED = (
     "datelines",
     "dates",
     "forces",
+    "holding",
     "languages",
     "loci",
     "media",

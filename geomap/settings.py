@@ -26,3 +26,5 @@ class Settings(NamedTuple):
     min_score: float | None = None
     """Places of a lower score stay unresolved; None for the resolver's own threshold."""
     stale_after_days: int = 30
+    every_report: bool = False
+    """Read also what by the weight of its words hardly tells who holds a place; see `geomap.reading.holding`."""

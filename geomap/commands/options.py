@@ -63,6 +63,11 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a TOML file of forces that adds to the bundled one or overrides it",
     )
+    parser.add_argument(
+        "--every-report",
+        action="store_true",
+        help="read also reports of war whose words hardly tell who holds a place (slower)",
+    )
 
 
 def add_claims(parser: argparse.ArgumentParser) -> None:
@@ -149,4 +154,5 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         corrections=arguments.corrections,
         min_score=arguments.min_score,
         stale_after_days=getattr(arguments, "stale_after", 30),
+        every_report=getattr(arguments, "every_report", False),
     )

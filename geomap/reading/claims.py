@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from geomap.model import Reading, Toponym
 from geomap.reading.dates.finding import find_dates
 from geomap.reading.forces.meant import CAUSE
+from geomap.reading.holding import is_hopeless
 from geomap.reading.parties.belligerents import belligerents
 from geomap.reading.parties.camps import NO_ALLIANCES
 from geomap.reading.parties.fights import with_both_sides
@@ -255,7 +256,7 @@ class _Reader:
             return []  # nobody acts here, nor did before
         words = [t.lower for t in sentence.tokens]
         triggered = not vocab.triggers.isdisjoint(words) or (bool(names) and tells_presence(words))
-        triggered = triggered or (bool(names) and discourse.many is not None)
+        triggered = (triggered or (bool(names) and discourse.many is not None)) and not is_hopeless(words)
         goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"
         inside = goes_on and self.told is not None and self.told.quoting
         marked, opened = turns(sentence.tokens, inside=inside)
