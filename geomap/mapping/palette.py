@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,8 @@ def colours(forces: Sequence[Force], styles: Mapping[str, str] | None = None) ->
     Returns
     -------
     colours
-        One for each force. The palette leaves out colours too similar to a given one, and starts again when it is used
-        up.
+        One for each force. The palette leaves out colours too similar to a given one, as long as there are others; then
+        those come that differ most. It starts again when it is used up.
 
     Raises
     ------
@@ -72,8 +73,12 @@ def colours(forces: Sequence[Force], styles: Mapping[str, str] | None = None) ->
             continue
         kin = [_shade(colour, *shade) for shade in _SHADES] if colour else []
         apart = (one for one in (*kin, *PALETTE) if all(_apart(one, other) for other in used | given_here))
-        unused = (one for one in PALETTE if one not in used)
-        chosen[bearer] = next(apart, None) or next(unused, None) or PALETTE[len(chosen) % len(PALETTE)]
+        unused = [one for one in PALETTE if one not in used]
+        chosen[bearer] = (
+            next(apart, None)
+            or max(unused, key=lambda one: min(_distance(one, other) for other in used | given_here), default=None)
+            or PALETTE[len(chosen) % len(PALETTE)]
+        )
     return tuple(chosen[side_of(force), colour] for force, colour in zip(forces, wanted, strict=True))
 
 
@@ -85,8 +90,13 @@ def _shade(colour: str, target: int, share: float) -> str:
 
 def _apart(one: str, other: str) -> bool:
     """Whether two colours differ enough to be used together."""
+    return _distance(one, other) > _ALIKE
+
+
+def _distance(one: str, other: str) -> float:
+    """How far two colours are from one another."""
     channels = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
-    return sum((a - b) ** 2 for a, b in channels) > _ALIKE**2
+    return math.hypot(*(a - b for a, b in channels))
 
 
 def _checked(key: str, value: str) -> str:

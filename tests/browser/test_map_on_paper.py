@@ -156,3 +156,27 @@ def test_a_picture_of_forces_without_number_ends_and_says_so(show, tmp_path):
     assert "and 60 more forces" in made["words"]
     assert "Held" in made["words"]
     assert page.get_by_text("Some forces share a colour").is_visible()
+
+
+def test_no_row_of_a_picture_s_key_is_cut_in_two(show, tmp_path):
+    names = [
+        "Peshmerga",
+        "Peshmerga",
+        "Syrian Government",
+        "Peshmerga",
+        "Peshmerga",
+        "Syrian Democratic Forces",
+        *["Peshmerga"] * 3,
+    ]
+    forces = [Force(f"f{number}", name, None, "it") for number, name in enumerate(names)]
+    sites = (
+        site(place(f"T{number}", 34, 38 + number / 3), period("held", (force,), "2017-06-01"))
+        for number, force in enumerate(forces)
+    )
+    build_map(chronicle(*sites)).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html", at="#still=yes", width=1600, height=430).page
+    assert page.evaluate("document.documentElement.classList.contains('gm-dense')")
+    pieces = page.evaluate(
+        "[...geomap.app.parts.forces.querySelectorAll('li')].map((row) => row.getClientRects().length)"
+    )
+    assert set(pieces) <= {0, 1}

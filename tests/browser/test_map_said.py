@@ -120,3 +120,18 @@ def test_to_show_more_leaves_the_keyboard_where_the_reader_was(show, tmp_path):
     page.get_by_role("button", name="Show 40 more claims").press("Enter")
     page.wait_for_function("() => document.querySelectorAll('.gm-card .gm-claim').length === 60")
     assert page.evaluate("() => document.activeElement.closest('.gm-card .gm-claims') !== null")
+
+
+def test_where_all_that_is_shown_lies_elsewhere_the_map_says_so(show, war_file):
+    watched = show(war_file, at="#map=7/10/120")
+    outside = watched.page.get_by_role("button", name="outside this view")
+    expect(outside).to_have_text("10 places lie outside this view. Show all")
+    outside.click()
+    expect(outside).to_be_hidden()
+    watched.page.evaluate("geomap.app.map.setView([10, 120], 7, { animate: false })")
+    expect(outside).to_be_visible()
+    watched.page.evaluate(
+        "geomap.app.map.setView([35.5, 39.5 - 360], 6, { animate: false })"
+    )  # as far west as it goes round
+    expect(outside).to_be_hidden()
+    watched.assert_quiet()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from functools import partial
 from pathlib import Path
 
@@ -522,3 +523,72 @@ def test_the_page_and_a_filter_in_python_count_the_same_claims_in_a_period(show,
         kept = Claims(told).filter(since=first, until=last)
         assert 0 < len(kept) < len(told)
         assert page.evaluate(SHOWN) == sorted(one.place.name for one in kept)
+
+
+def test_what_is_drawn_while_the_view_changes_is_of_one_view(show, war_file):
+    watched = show(war_file)
+    for view in ("claims", "state", "claims"):
+        watched.page.evaluate(
+            "(view) => { geomap.app.draw(); document.querySelector(`input[value=${view}]`).click(); }", view
+        )
+        settle(watched.page)
+        settle(watched.page)
+    watched.assert_quiet()
+
+
+NAMES = """() => {
+    const said = [];
+    const write = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (words, x, y) {
+        if (this.font.startsWith("600")) said.push({ words, left: x, right: x + this.measureText(words).width, y });
+        write.apply(this, arguments);
+    };
+    geomap.app.marks.redraw();
+    CanvasRenderingContext2D.prototype.fillText = write;
+    const { map, model, placed } = geomap.app;
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    const marks = placed.map(({ site, x, y, size }) => ({ words: model.names[site], x, y, size }));
+    return { said, marks, width: map.getSize().x, left: corner.x };
+}"""
+
+
+def test_no_name_stands_without_its_mark(show, tmp_path):
+    spots = [(33 + (number * 37 % 61) / 12, 38 + (number * 53 % 97) / 10) for number in range(120)]
+    sites = (
+        site(place(f"Town {number}", *spot), period("held", (ARMY,), "2017-06-01")) for number, spot in enumerate(spots)
+    )
+    build_map(chronicle(*sites)).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html").page
+    page.evaluate("geomap.app.map.panBy([300, 0], { animate: false })")
+    settle(page)
+    found = page.evaluate(NAMES)
+    marks = {mark["words"]: mark["x"] for mark in found["marks"]}
+    named = [it["words"] for it in found["said"] if it["words"] in marks]
+    assert len(named) > 10
+    assert all(found["left"] <= marks[name] <= found["left"] + found["width"] for name in named)
+
+
+@pytest.mark.parametrize(("gap", "named"), [(4, False), (14, True)])
+def test_no_name_ends_at_the_mark_of_another_place(show, war_file, tmp_path, gap, named):
+    words = "The middle town of the north"
+    page = show(war_file).page
+    width = page.evaluate(
+        """(words) => {
+        const pen = document.createElement("canvas").getContext("2d");
+        pen.font = getComputedStyle(document.body).font.replace(/^.*?(?=\\d+px)[^ ]+/, "600 12.5px");
+        return pen.measureText(words).width;
+    }""",
+        words,
+    )
+    size = 8  # of a mark at zoom 8
+    beside = width / 2 + 2 + size + 2 + gap
+    # The spots at its sides and below it are taken, and the name above it ends so many pixels from another mark.
+    spots = {"West": (-22, 0), "East": (22, 0), "South": (0, 22), "Other": (beside, -22)}
+    degree = 256 * 2**8 / 360
+    sites = [site(place(words, 35, 40, population=10**7), period("held", (ARMY,), "2017-06-01"))]
+    for name, (x, y) in spots.items():
+        where = place(name, 35 - y / degree * math.cos(math.radians(35)), 40 + x / degree)
+        sites.append(site(where, period("held", (LEAGUE,), "2017-06-01")))
+    build_map(chronicle(*sites)).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html", at="#map=8/35/40").page
+    assert any(it["words"] == words for it in page.evaluate(NAMES)["said"]) == named

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from chronicles import ARMY, LEAGUE, chronicle, period, place, site
+from chronicles import ARMY, LEAGUE, chronicle, claim, period, place, site
 from playwright.sync_api import expect
 
 from geomap.mapping import build_map
@@ -189,3 +189,16 @@ def test_a_name_from_the_right_is_cut_at_its_end(show, tmp_path):
         return seen.filter((words) => words.includes('…'));
     }""")
     assert sorted(text[-2:] == "…\u200f" for text in words) == [False, True]
+
+
+def test_names_in_the_table_of_a_phone_begin_below_each_other(show, tmp_path):
+    where = place("Bo", 35, 39)
+    it = site(where, period("held", (LEAGUE,), "2017-06-01"), claims=(claim(where, "controls", "2017-06-01", LEAGUE),))
+    build_map(chronicle(it)).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html", width=390, height=844).page
+    page.get_by_role("button", name="Table").click()
+    name = page.locator(".gm-grid .gm-plain")
+    assert (
+        name.evaluate("(it) => it.querySelector('bdi').getBoundingClientRect().left - it.getBoundingClientRect().left")
+        < 1
+    )

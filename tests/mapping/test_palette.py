@@ -38,3 +38,9 @@ def test_many_forces_start_the_palette_again():
 def test_what_is_no_colour_is_refused_with_the_remedy(colour):
     with pytest.raises(MapError, match="write it as #rrggbb"):
         colours((ARMY,), {"north-army": colour})
+
+
+def test_where_all_that_is_left_is_like_a_given_colour_what_differs_most_comes_first():
+    given = {"f0": "#c1272d", "f1": "#e8b923", "f2": "#3f9142", "f3": "#2f6db5"}
+    chosen = colours([Force(f"f{number}", "x", None, "x") for number in range(11)], given)
+    assert chosen[9:] == ("#d55e00", "#44aa99")  # and not a blue and an orange that are near to the given ones

@@ -118,11 +118,13 @@ const makeApp = (map, options) => {
     return { key: `ring${look.struck}${shares.join()}`, slices: shares, struck: look.struck };
   };
   // Marks, time and counts follow each change in the same frame; lists, cards and the address when it is quiet again.
+  const sift = () => { app.shown = (app.view === "claims" ? siftClaims : siftState)(app); };
   app.refresh = () => {
-    app.shown = (app.view === "claims" ? siftClaims : siftState)(app);
+    sift();
     app.marks.redraw();
     updateTimeline(app);
     updatePanel(app);
+    if (app.options.panel) tellUnseen(app);
   };
   let [frame, quiet, last] = [0, 0, -Infinity];
   const settle = () => {
@@ -137,7 +139,9 @@ const makeApp = (map, options) => {
     noteLink(app);
   };
   app.change = (act, { filters = false } = {}) => {
+    const before = app.view;
     act();
+    if (app.view !== before) sift(); // what draws before the frame of this change would take marks of one view for those of the other
     app.stalebars ||= filters;
     if (frame) return;
     frame = requestAnimationFrame((time) => {

@@ -98,9 +98,27 @@ const tellOutside = (app, number) => {
   const { parts, map } = app;
   parts.outside.hidden = number === 0;
   if (!number) return;
-  parts.outside.textContent = `${many(number, "place")} ${number === 1 ? "lies" : "lie"} outside this view. Show all`;
-  parts.outside.addEventListener("click", () => { parts.outside.hidden = true; fit(app); map.getContainer().focus({ preventScroll: true }); });
+  sayOutside(app, number);
   setTimeout(() => map.once("dragstart zoomstart", () => { parts.outside.hidden = true; }));
+};
+
+const sayOutside = ({ parts }, number) => {
+  parts.outside.textContent = `${many(number, "place")} ${number === 1 ? "lies" : "lie"} outside this view. Show all`;
+};
+
+// Says so where all that is shown lies elsewhere: the map would be empty for no reason that the reader sees.
+const tellUnseen = (app) => {
+  const { map, model, parts, shown } = app;
+  const { min, max } = map.getPixelBounds();
+  const world = 256 * 2 ** map.getZoom();
+  const isSeen = (site) => {
+    const y = model.y[site] * world;
+    return y >= min.y && y <= max.y && (model.x[site] + Math.ceil(min.x / world - model.x[site])) * world <= max.x;
+  };
+  const unseen = shown.sites.length > 0 && !shown.sites.some(isSeen);
+  if (unseen) sayOutside(app, shown.sites.length);
+  if (unseen || app.unseen) parts.outside.hidden = !unseen;
+  app.unseen = unseen;
 };
 
 const FitControl = L.Control.extend({

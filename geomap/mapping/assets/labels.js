@@ -1,6 +1,7 @@
 // Names beside the marks and on the ground, the most important first, where nothing else is.
 
 const LABELLED = 260; // names tried at most
+const BESIDE = 8; // pixels between a name and the mark of another place
 
 // Boxes that are taken. A label goes only where nothing is.
 const occupancy = () => {
@@ -23,10 +24,13 @@ const occupancy = () => {
         return false;
       });
     },
-    free(left, top, right, bottom, owner = null) {
-      return !each(left, top, right, bottom, (cell) => (cells.get(cell) ?? []).some((box) => (
-        (owner === null || box.owner !== owner)
-        && left < box.right && box.left < right && top < box.bottom && box.top < bottom)));
+    // A name needs some room more beside the marks of others: else it would seem to be theirs.
+    free(left, top, right, bottom, owner = null, before = 0, behind = 0) {
+      return !each(left - before, top, right + behind, bottom, (cell) => (cells.get(cell) ?? []).some((box) => {
+        const [less, more] = box.owner === null ? [0, 0] : [before, behind];
+        return (owner === null || box.owner !== owner)
+          && left - less < box.right && box.left < right + more && top < box.bottom && box.top < bottom;
+      }));
     },
   };
 };
@@ -93,14 +97,15 @@ const layoutLabels = (pen, view, app, placed, taken) => {
   const labels = { sites: [], ground: [] };
   // The canvas reaches beyond the window: a name must not.
   const corner = view.map.containerPointToLayerPoint([0, 0]);
-  const [first, last] = [corner.x + 2, corner.x + view.map.getSize().x - 2];
+  const [first, last, bottom] = [corner.x + 2, corner.x + view.map.getSize().x - 2, corner.y + view.map.getSize().y];
   const place = (list, words, font, colour, spots, owner, before = null) => {
     // where not even a letter has room nobody need measure the name
     if (!spots.some(([x, y, align]) => taken.free(align === "right" ? x - 4 : x - 2, y - 8, align === "left" ? x + 4 : x + 2, y + 8, owner))) return false;
     const width = widthOf(pen, words, font);
     for (const [x, y, align] of spots) {
       const left = align === "center" ? x - width / 2 : align === "right" ? x - width : x;
-      if (left < first || left + width > last || !taken.free(left - 2, y - 8, left + width + 2, y + 8, owner)) continue;
+      if (left < first || left + width > last || !taken.free(left - 2, y - 8, left + width + 2, y + 8, owner,
+        ...(owner === null ? [] : [align === "left" ? 0 : BESIDE, align === "right" ? 0 : BESIDE]))) continue;
       taken.take(left - 2, y - 8, left + width + 2, y + 8);
       list.push({ words, font, colour, left, y, before });
       return true;
@@ -109,8 +114,9 @@ const layoutLabels = (pen, view, app, placed, taken) => {
   };
   for (const { left, top, right, bottom } of covered(app, corner)) taken.take(left, top, right, bottom);
   const ranked = mostImportant(app, placed, LABELLED);
-  for (const { site, x, y, size } of ranked) {
-    const gap = size + (model.parts.has(site) ? 8 : 6);
+  for (const { site, x, y, size, look } of ranked) {
+    if (x < corner.x || x > last + 2 || y < corner.y || y > bottom) continue; // a name without its mark says nothing
+    const gap = size + Math.max(model.parts.has(site) ? 8 : 6, look.besieged ? 9 : 0, site === app.selected ? 13 : 0);
     const words = shortened(model.names[site]);
     const spots = [[x + gap, y, "left"], [x - gap, y, "right"], [x, y - gap - 7, "center"], [x, y + gap + 7, "center"]];
     place(labels.sites, words, `600 12.5px ${FONT}`, ink.text, spots, site);

@@ -78,7 +78,16 @@ const pointing = (app) => {
 const listen = (app) => {
   const { map, parts, card } = app;
   pointing(app);
-  map.on("moveend", () => noteLink(app));
+  map.on("moveend", () => {
+    noteLink(app);
+    tellUnseen(app);
+  });
+  parts.outside.addEventListener("click", () => {
+    parts.outside.hidden = true;
+    fit(app);
+    map.getContainer().focus({ preventScroll: true });
+  });
+  tellUnseen(app);
   parts.places.addEventListener("click", (event) => {
     const button = event.target.closest(".gm-place");
     if (button) openCard(app, Number(button.dataset.site), { from: button, near: true });
