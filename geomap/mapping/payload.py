@@ -61,6 +61,8 @@ class Roll:
     """By number of periods they appear in, then by id."""
     layers: tuple[LayerKey, ...]
     """Of forces that hold places in their order, then of the other states."""
+    varied: Mapping[str, str | None]
+    """Those that stand on several sides, as in several wars, by id: the side that they have in `forces`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,11 @@ def enrol(chronicle: Chronicle) -> Roll:
             by_id.setdefault(force.id, force)
             seen[force.id] += len(periods)
             parties[key].add(force.id)
+    varied = {}
     for force in _forces_of_claims(chronicle):
-        by_id.setdefault(force.id, force)
+        usual = by_id.setdefault(force.id, force)
+        if force.side != usual.side:
+            varied[force.id] = usual.side
     forces = tuple(sorted(by_id.values(), key=lambda force: (-seen[force.id], force.id)))
     rank = {force.id: number for number, force in enumerate(forces)}
     order = sorted(spans, key=lambda key: (STATES.index(key[0]), rank[key[1]] if key[1] is not None else -1))
@@ -114,7 +119,7 @@ def enrol(chronicle: Chronicle) -> Roll:
         )
         for state, holder in order
     )
-    return Roll(forces, layers)
+    return Roll(forces, layers, varied)
 
 
 def _forces_of_claims(chronicle: Chronicle) -> Iterator[Force]:
@@ -170,7 +175,9 @@ def columns(
     chunks = {}
     blocks = blocks_of(rows, chronicle.unresolved)
     report_texts, first_reports = report_chunks(reports)
-    for name, chunk in chain(text_chunks(blocks, numbers, cites), report_texts):  # first: to pack them takes longest
+    for name, chunk in chain(
+        text_chunks(blocks, numbers, cites, roll.varied), report_texts
+    ):  # first: to pack them takes longest
         chunks[name] = packed(chunk)
     periods, period_counts = _period_columns(sites, roll, numbers, sets)
     notes, note_counts = _note_columns(sites)

@@ -51,7 +51,7 @@ def blocks_of(placed: Sequence[Claim], unresolved: Sequence[Claim]) -> list[Bloc
 
 
 def text_chunks(
-    blocks: Sequence[Block], forces: Mapping[str, int], cites: Mapping[int, int]
+    blocks: Sequence[Block], forces: Mapping[str, int], cites: Mapping[int, int], sides: Mapping[str, str | None]
 ) -> Iterator[tuple[str, Any]]:
     """The words that the quotes of all have in common, then the texts of each block, with the names of these parts.
 
@@ -61,6 +61,8 @@ def text_chunks(
         Of all claims.
     forces, cites
         The numbers of forces, by id, and of reports, by the `id()` of their citations.
+    sides
+        The usual side of forces that stand on another one in some claims, by id.
     """
     if not blocks:
         return
@@ -68,7 +70,7 @@ def text_chunks(
     yield "words", {"words": usual}
     spans = _Spans()
     for number, (block, said) in enumerate(zip(blocks, parts, strict=True)):
-        chunk = _chunk(block.claims, forces, cites, spans)
+        chunk = _chunk(block.claims, forces, cites, sides, spans)
         yield f"text-{number}", {"quotes": said.numbers, "words": said.words, **chunk}
 
 
@@ -108,7 +110,11 @@ def _file_name(path: str | None) -> str | None:
 
 
 def _chunk(
-    claims: Sequence[Claim], forces: Mapping[str, int], cites: Mapping[int, int], spans: _Spans
+    claims: Sequence[Claim],
+    forces: Mapping[str, int],
+    cites: Mapping[int, int],
+    sides: Mapping[str, str | None],
+    spans: _Spans,
 ) -> dict[str, Any]:
     """The columns of one chunk, and the tables of strings, sources, casts and references that they number."""
     strings = Numbered({None: 0})
@@ -155,6 +161,7 @@ def _chunk(
         "opponent": said([claim.opponent.as_written if claim.opponent else None for claim in claims]),
         "parties": wording([claim.parties for claim in claims]),
         "backers": wording([claim.backers for claim in claims]),
+        "sides": {str(row): other for row, claim in enumerate(claims) if sides and (other := _unusual(claim, sides))},
         "confidence": {
             str(row): claim.confidence for row, claim in enumerate(claims) if claim.confidence not in _WHOLE_PERCENTS
         },
@@ -168,6 +175,12 @@ def _chunk(
         "places": references.place_columns(),
         "strings": list(strings),
     }
+
+
+def _unusual(claim: Claim, sides: Mapping[str, str | None]) -> list[list[Any]]:
+    """Of a claim's force, opponent, parties and backers those on another side than usual, and which it is."""
+    members = (claim.force, claim.opponent, *claim.parties, *claim.backers)
+    return [[at, it.side] for at, it in enumerate(members) if it and it.side != sides.get(it.id, it.side)]
 
 
 def _alike(values: list[Any], number: Callable[[Any], int] | None = None) -> Any:

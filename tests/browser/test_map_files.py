@@ -68,6 +68,22 @@ def test_lines_and_areas_are_in_the_file_as_extract_writes_them(show, tmp_path):
     watched.assert_quiet()
 
 
+def test_a_force_that_stands_on_several_sides_has_that_of_each_claim(show, tmp_path):
+    where = place("Alda", 35.95, 39.01)
+    elsewhere, nowhere = (replace(ARMY, side=side) for side in ("south:allies", None))
+    claims = (
+        claim(where, "controls", "2017-06-01", ARMY),
+        claim(where, "captured", "2017-06-02", elsewhere, opponent=LEAGUE, backers=(nowhere,)),
+        claim(where, "contested", "2017-06-03", parties=(LEAGUE, elsewhere, ARMY)),
+    )
+    told = chronicle(site(where, period("held", (ARMY,), "2017-06-01"), claims=claims))
+    build_map(told).save(tmp_path / "map.html")
+    watched = show(tmp_path / "map.html")
+    _, text = saved(watched.page, "GeoJSON")
+    assert json.loads(text)["features"] == json.loads("".join(write_geojson(placed(told))))["features"]
+    watched.assert_quiet()
+
+
 def test_csv_is_what_extract_writes_to_the_letter(show, war_file):
     watched = show(war_file)
     _, text = saved(watched.page, "CSV")

@@ -334,7 +334,11 @@ const readClaim = async (model, row) => {
   const edtf = cell(texts.edtf, index);
   const [from, to] = [claims.from[row], claims.to[row]].map((day) => (day === NONE ? null : day));
   const quote = texts.quote[index];
-  const [force, opponent] = [forceOf(claims, row), opponentOf(claims, row)];
+  const [force, opponent] = [[forceOf(claims, row), texts.force], [opponentOf(claims, row), texts.opponent]]
+    .map(([number, written]) => (number < 0 ? null : { force: number, written: words(written) }));
+  const [parties, backers] = [wording(texts.parties), wording(texts.backers)];
+  const members = [force, opponent, ...parties, ...backers];
+  for (const [at, side] of texts.sides[index] ?? []) members[at].side = side;
   return {
     row, from, to, quote, by, byWritten, bySide,
     id: digitsAt(texts.id, index, 16),
@@ -354,10 +358,7 @@ const readClaim = async (model, row) => {
     part: words(texts.part),
     when: words(texts.when),
     edtf: edtf < 0 ? isoSpan(from, to) : texts.strings[edtf],
-    force: force < 0 ? null : { force, written: words(texts.force) },
-    opponent: opponent < 0 ? null : { force: opponent, written: words(texts.opponent) },
-    parties: wording(texts.parties),
-    backers: wording(texts.backers),
+    force, opponent, parties, backers,
     rule: words(texts.rule),
     reference: referenceFrom(texts, cell(texts.reference, index)),
     report: await readReport(model, claims.report[row]),

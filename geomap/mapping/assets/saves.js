@@ -20,7 +20,7 @@ const isoOr = (day) => (day === null ? null : isoDay(day));
 // The claim record, in the order of its schema.
 const recordOf = (model, claim) => {
   const force = (member) => member && {
-    id: model.forces.id[member.force], name: model.forces.name[member.force], side: model.forces.side[member.force], as_written: member.written,
+    id: model.forces.id[member.force], name: model.forces.name[member.force], side: member.side === undefined ? model.forces.side[member.force] : member.side, as_written: member.written,
   };
   const report = (one) => ({
     id: one.id, title: one.title, publisher: one.publisher, published: isoOr(one.published), url: one.url, path: one.file, sha256: one.sha256,
