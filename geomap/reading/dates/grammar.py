@@ -159,7 +159,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("night_between", "<deictic>[<to><into>]<weekday>", steps.read_night_between),
     ("deictic", "<deictic><daypart>?", steps.read_deictic),
     ("deictic", "<the><unit>[<before><after>]<deictic>", steps.read_beyond_deictic),
-    ("before_last", "<the><unit><before><last>", steps.read_before_last),
+    ("before_last", "<the>(?:<unit>|<weekday>|<daypart>)<before><last>", steps.read_before_last),
     ("now", "<now>|<at><present>|[<at><as>]<of>?(?:<the>|<this>)?(?:<time><of>)?<writing>", steps.read_now),
     ("weekday_of_week", "<weekday><daypart>?<of>?[<last><this>]<unit>", steps.read_weekday_of_week),
     ("weekday_nth", "(?:<the>?<same>|<that>)?<weekday><comma><the><nth>(?!<of>?<month>)", days.read_weekday_nth),
@@ -196,6 +196,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("unit_end", "<the>?<unit><other>{1,2}<part>", steps.read_unit_end),
     ("turn", "<the><turn><of><the><unit>", steps.read_turn),
     ("nth_day", "<the>(?:<ordinal>|<nth>)<unit>(?!<month>)", steps.read_nth_day),
+    ("throughout", "<the><unit>(?!<of>|<dash>)", steps.read_throughout),
     ("the_unit", "<the><unit>", steps.read_the_unit),
     (
         "nth_of",

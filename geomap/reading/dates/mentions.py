@@ -85,7 +85,9 @@ _WEAK_BY = {
 _MONTH, _HALF = 31, 15
 """Days."""
 _ITS = frozenset({"its", "their"})
-_ENTERING = frozenset({"in", "into", "entered", "entering", "enters", "enter", "completed", "completing", "beginning"})
+_ENTERING = frozenset(
+    {"in", "through", "into", "entered", "entering", "enters", "enter", "completed", "completing", "beginning"}
+)
 _WHEN = frozenset({"of", "in", "during", "since", "from", "by", "until", "through"})
 _AFTER_CENTURY = frozenset(
     "ad bc bce ce was were is and or but when by in at of the to until before after on it they he had has".split()

@@ -44,9 +44,16 @@ def read_night_between(at: Stretch) -> Value | None:
     return Value(spans.between(spans.add_days(last, -1), last) if last is not None else UNKNOWN)
 
 
+_A_WEEK = 7
+
+
 def read_before_last(at: Stretch) -> Value | None:
-    """Read "the week before last"."""
+    """Read "the week before last", "the Monday before last", "the night before last"."""
     published, unit = at.context.published, at.first("unit")
+    if published is not None and unit is None:
+        if (weekday := at.first("weekday")) is None:
+            return Value(spans.on(spans.add_days(published, -2)))
+        return Value(_weekday_until(weekday, spans.add_days(published, -_A_WEEK - 1)))
     if unit in {"hour", "day"} or published is None:
         return None
     full = spans.around(published, unit, -2)
@@ -465,6 +472,17 @@ def read_at_the_time(at: Stretch) -> Value | None:
     """Read "at the time", "(since) then"."""
     base = at.anchor
     return Value(base, moves=False) if base is not None else None
+
+
+def read_throughout(at: Stretch) -> Value | None:
+    """Read "throughout the week", as far as it is over."""
+    if at.tokens.word(at.start - 1) != "throughout" or at.first("unit") not in {"week", "weekend", "month", "year"}:
+        return None
+    value, published = read_the_unit(at), at.context.published
+    first, last = value.span.earliest, value.span.latest
+    if published is None or first is None or last is None or last <= published:
+        return replace(value, is_range=True, moves=False)
+    return Value(spans.between(first, published), full=value.full, is_range=True, moves=False)
 
 
 def read_the_unit(at: Stretch) -> Value:

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     r"|[^\w\s]|_"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_DIGITS = re.compile(r"\d{4}|\d(?:st|nd|rd|th)\b|\d[./]\d")
+_DIGITS = re.compile(r"\d{4}|\d(?:st|nd|rd|th)\b|\d[./]\d|\bthe [a-z]+(?:th|rst|ond|ird)[.,;:]")
 _NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _DECADE = re.compile(r"(1[5-9]|20)(\d)0s")
 
@@ -52,6 +52,7 @@ _HOLIDAYS = {
 }  # fmt: skip
 _SECOND = ("world war ii", "world war two", "world war 2", "second world war")
 _DOTTED = re.compile(r"(\d\d)\.(\d\d)")
+_STOPS = frozenset(".;:)!?")
 _FIRST_LETTER = 0x4E00  # letters that no regular expression gives a meaning to
 
 
@@ -192,12 +193,15 @@ def tokenise(text: str, start: int, end: int) -> Tokens:
                 entries[index] = words.letters["holiday"], _HOLIDAYS[name]
     for index in reversed(dots):
         del entries[index], starts[index], ends[index]
-    _read_ordinals(entries, words)
+    _read_ordinals(entries, words, [text[start] for start in starts])
     return Tokens(text, "".join([entry[0] for entry in entries]), [entry[1] for entry in entries], starts, ends)
 
 
-def _read_ordinals(entries: list[tuple[str, Any]], words: Lexicon) -> None:
-    """ "On the sixth,", "the first of May", "the third of the month": a day that is written in letters."""
+def _read_ordinals(entries: list[tuple[str, Any]], words: Lexicon, signs: list[str]) -> None:
+    """ "On the sixth,", "the first of May", "the third of the month": a day that is written in letters.
+
+    `signs`: the first character of each token.
+    """
     letters = words.letters
     led = {letters[name] for name in ("on", "by", "until", "since")}
     ends = {letters[name] for name in ("comma", "and")}
@@ -213,7 +217,8 @@ def _read_ordinals(entries: list[tuple[str, Any]], words: Lexicon) -> None:
         of_month = of_month or (
             behind == [letters["of"], letters["the"], letters["unit"]] and entries[i + 3][1] == "month"
         )
-        if of_month or (before in led and (not behind or behind[0] in ends)):
+        closed = not behind or behind[0] in ends or signs[i + 1] in _STOPS
+        if of_month or (before in led and closed):
             entries[i] = letters["nth"], value
 
 

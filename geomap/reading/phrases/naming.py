@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.model import Toponym
+from geomap.reading.phrases.asides import behind_apposition
 from geomap.reading.phrases.extents import PlaceRef
 from geomap.reading.phrases.persons import PersonReader
 from geomap.reading.sentences.words import is_titled
@@ -178,6 +179,9 @@ class NameReader(PersonReader):
         if after >= len(self.items):
             return False
         item = self.items[after]
+        if (verb := behind_apposition(self.items, after, self.cls)) is not None:
+            finite = self.items[verb].lower in self.cls["rules.after_name"]
+            return finite or any(cue.frame == "place>as before" for cue in self.items[verb].verbs)
         if item.lower in {"did", "does", "do"} or any(item.lower in self.cls[name] for name in _FINITE):
             return True
         if item.kind == "word" and item.lower.endswith("ed") and item.lower not in _LYING_AT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geomap.reading.phrases.asides import behind_apposition
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.phrases.words import PhraseWords
 
@@ -97,7 +98,8 @@ class SubjectWords(PhraseWords):
         """ "shelled A, and B fell": where the subject begins, if what stands before the "and" is a verb's object."""
         if begin > 0 and (own := self._next_clause(begin, last)) is not None:
             return own
-        if begin == 0 or self.items[end - 1].lower in self.cls["classes.relative"] | {","}:
+        apart = self.items[end - 1].lower == "," and behind_apposition(self.items, last + 1, self.cls) != end
+        if begin == 0 or apart or self.items[end - 1].lower in self.cls["classes.relative"]:
             return begin
         verb = self.items[begin - 1]
         cut = next((i for i in range(last, begin, -1) if self.items[i].lower in {"and", ","}), None)

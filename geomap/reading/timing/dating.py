@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from geomap.model import When
 from geomap.reading.dates.spans import add_days
@@ -12,6 +12,7 @@ from geomap.reading.timing import tenses
 from geomap.reading.timing.costs import FAR, HEAD, NEXT, OWN, DateCosts
 from geomap.reading.timing.lengths import CHANGES, Lengths, is_now, is_present
 from geomap.reading.timing.narrative import is_long_ago, is_of_telling
+from geomap.reading.timing.nearness import Near, is_apposed, says_more
 from geomap.reading.timing.whens import beginning, from_to, unit_start, worded
 
 if TYPE_CHECKING:
@@ -28,16 +29,6 @@ _HEADED = 1
 """Items before a date that a sentence begins with, at most."""
 _WITH_ALREADY = 6
 """What a date costs at most that is the claim's own where "already" stands by it."""
-
-
-class Near(NamedTuple):
-    """A date of a sentence, seen from a draft."""
-
-    cost: float
-    """How far it is; see `DateCosts`."""
-    at: int
-    """Its item."""
-    date: DateLike
 
 
 class Timer:
@@ -93,6 +84,8 @@ class Timer:
             best = None
         if (measured := self._by_length(draft, best)) is not None:
             return measured
+        if (begun := self._since_untold(draft, best)) is not None:
+            return begun
         if (lasting := self._until_now(draft, best)) is not None:
             return lasting
         present, best = self._told_now(draft, best)
@@ -120,10 +113,12 @@ class Timer:
             since = date.kind == "since" and draft.status in CHANGES and self._then(draft, near) is None
             if since and (tenses.is_measure(self.scene, at) or not self._spans(draft, near)):
                 continue  # "withdrew from the city they had held since March" did not happen since March
-            nearer = best is None or (near.cost < best.cost and not _says_more(best, date))
+            nearer = best is None or (near.cost < best.cost and not says_more(best, date))
             if best is not None and near.cost == best.cost and at < draft.first:
                 nearer = True  # "By the 10th they had reached their goals, and by the 12th all of them: A was theirs"
-            if nearer or (best is not None and _says_more(near, best.date)):
+            if best is not None and is_apposed(self.scene, best, near):
+                best = near._replace(cost=best.cost)
+            elif nearer or (best is not None and says_more(near, best.date)):
                 best = near
         return best, untold
 
@@ -142,6 +137,16 @@ class Timer:
         if (counted := self.lengths.counted(draft)) is not None:
             return counted
         return self.lengths.after(draft, dated=best is not None and best.cost <= NEXT)
+
+    def _since_untold(self, draft: Draft, best: Near | None) -> When | None:
+        """ "has held X since the war broke out": nobody says from when, but until when it goes without saying."""
+        if not tenses.is_since_untold(self.scene, draft):
+            return None
+        if tenses.has_been(self.scene, draft):
+            return from_to(None, self.published) if self.published is not None else None
+        own = best is not None and best.cost < (FAR if tenses.is_bare(draft) else NEXT)
+        told = best.date.when if best is not None and own else self.narrative
+        return from_to(None, told.latest if told is not None else self.published)
 
     def _until_now(self, draft: Draft, best: Near | None) -> When | None:
         """ "has held it ever since", "still holds it": the days of what goes on until publication."""
@@ -226,6 +231,8 @@ class Timer:
         """ "Y, which holds X, launched an offensive in April": is a date of the past not that of what is so now?"""
         if draft.status in CHANGES and near.at <= _HEADED:
             return near.cost > HEAD  # "On 19 May, after a truce, mortars hit X"
+        if near.date.kind == "since" and tenses.is_likewise(self.scene, near.at):
+            return False
         between = range(max(draft.last, draft.at) + 1, near.at)
         verbs = (c for i in between for c in self.scene.items[i].verbs)
         return near.cost > NEXT or any("past" in c.forms or (draft.group is None and "ing" in c.forms) for c in verbs)
@@ -472,14 +479,3 @@ class Timer:
 def _opens_with_from(near: Near) -> bool:
     """Does a sentence begin with "From July"?"""
     return near.at <= _HEADED and (near.date.when.as_written or "").startswith("From ")
-
-
-def _says_more(told: Near, than: DateLike) -> bool:
-    """ "In 1991 Y took X on 5 May": is a date of the clause one day, or month, of another one?"""
-    day, whole = told.date.when, than.when
-    if told.cost > OWN or told.date.kind != "point" or than.kind != "point" or day.earliest is None:
-        return False
-    if day.latest is None or whole.earliest is None or whole.latest is None:
-        return False
-    inside = whole.earliest <= day.earliest and day.latest <= whole.latest
-    return inside and (day.earliest, day.latest) != (whole.earliest, whole.latest)

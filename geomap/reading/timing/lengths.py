@@ -37,6 +37,12 @@ _MORE = re.compile(r"(?:more than|over|at least)\b", re.IGNORECASE)
 _FURTHER = re.compile(r"\b(?:another|further|more)\b(?! than\b)", re.IGNORECASE)
 _APPOSED = re.compile(r"\s(?:an?|the|its|his|their)\s+\w", re.IGNORECASE)
 """ "X, a town under siege for two years, was shelled"."""
+_STEP, _MANNER = 12, 45
+"""Characters between a state and its length that can hold no clause; those of "against repeated attacks", at most."""
+_OTHER_CLAUSE = re.compile(
+    r"[^\w\s'’-]|\b(?:and|but|or|after|before|while|when|who|which|that|as|since|where|until|to)\b"
+)
+_DOOR_TO_DOOR = re.compile(r"from (\w+) to \1")
 _ATTRIBUTE = re.compile(r"-(?:hour|day|week|month|year|decade)\b")
 """ "a 55-day battle", but not "for eighty-seven days"."""
 _RELATIVE = re.compile(r"\s(?:who|which|whose|having)\s")
@@ -130,6 +136,8 @@ class Lengths:
         of_late = told is None and not counted and self.narrative is None  # "was cut off for weeks"
         taken = self.taken_before(draft) if draft.status == "controls" and not had else None
         if taken is not None and not present and (near[0].when.as_written or "").casefold().startswith("for "):
+            if self._is_before_it(draft):
+                return replace(from_to(add_days(taken, -length), taken), as_written=near[0].when.as_written)
             return replace(from_to(taken, add_days(taken, length)), as_written=near[0].when.as_written)
         spread = draft.status == "struck" and (near[0].when.as_written or "").casefold().startswith("over ")
         until = self.published if present or still or of_late or (spread and told is None) else told
@@ -165,6 +173,11 @@ class Lengths:
             return end
         return replace(from_to(add_days(end.latest, -days), end.latest), as_written=end.as_written)
 
+    def _is_before_it(self, draft: Draft) -> bool:
+        """ "was retaken after being in their hands for two months": does the state come before what is told of it?"""
+        words = [self.scene.low(i) for i in range(max(0, draft.at - _OF_PLACE), draft.at)]
+        return "after" in words and not {"being", "having", "spending"}.isdisjoint(words)
+
     def _is_over(self, draft: Draft) -> bool:
         """ "Y withdrew from X on Tuesday. They held it for two weeks": was it lost when the text told of it last?"""
         told = self.scene.told
@@ -194,9 +207,10 @@ class Lengths:
             return True  # "after three days of fighting in X"
         if text[max(0, duration.start - 6) : duration.start].endswith(("its ", "their ")):
             other = any(word in text[trigger : duration.start] for word in (" whose ", " which ", " where "))
+            other = other or any(mark in text[duration.end : trigger] for mark in ":;")
             near = draft.status == "besieged" or duration.start <= end + 12
             return near and not other  # "the siege of X entered its fifth month"
-        if not (first <= duration.start or self._heads(draft, duration)) or duration.start > end + 12:
+        if not (first <= duration.start or self._heads(draft, duration)) or self._is_apart(end, duration.start):
             return False
         if (
             text[max(0, duration.start - 2) : duration.start].rstrip().endswith(",")
@@ -210,6 +224,13 @@ class Lengths:
         written = (duration.when.as_written or "").casefold()
         other = written.startswith("after ") or _ATTRIBUTE.search(written) is not None
         return not other or draft.rule.startswith("noun") or draft.status == "besieged"
+
+    def _is_apart(self, end: int, start: int) -> bool:
+        """Does anything but "from house to house", "have gone on" stand between a draft's words and its length?"""
+        between = _DOOR_TO_DOOR.sub("", self.scene.text[end:start])
+        if len(between) <= _STEP:
+            return False
+        return len(between) > _MANNER or _OTHER_CLAUSE.search(between) is not None
 
     def _heads(self, draft: Draft, duration: DateLike) -> bool:
         """ "For three days the town belonged to Y": does the sentence begin with a length, and the draft's clause?"""

@@ -16,14 +16,21 @@ _KEEPING = frozenset({"keeps", "keep", "maintains", "maintain", "retains", "reta
 _STILL = frozenset({"still", "continued", "reported"})
 _NEWS: Final = dt.timedelta(days=2)
 """How long before its publication a report tells what is news."""
+_LIKEWISE: Final = 5
+"""Items of "as the town has been" at most."""
 _EVER: Final = 7
 """Items of "by the line of 1974 ever since"."""
+_SINCE = 6
+"""Items between a state and its "since", at most."""
+_REMAINS = frozenset({"remains", "remain", "stays", "stay", "is", "are"})
 _GOES = frozenset({"continues", "rages", "goes", "persists"})
 
 
 def is_now(scene: Scene, draft: Draft) -> bool:
     """Is it told in the present, by its own verb or by one beside it?"""
     own = (draft.group is not None and draft.group.present) or (draft.ongoing and draft.rule == "predicate")
+    if draft.group is None and draft.rule == "shut in":
+        own = own or any(scene.low(k) in _REMAINS for k in range(max(0, draft.at - 3), draft.at))
     return own or is_kept(scene, draft) or is_accompanying(scene, draft)
 
 
@@ -82,6 +89,32 @@ def is_ever_since(scene: Scene, draft: Draft) -> bool:
         if scene.low(i) == "ever" and scene.low(i + 1) == "since":
             return True
     return False
+
+
+def is_since_untold(scene: Scene, draft: Draft) -> bool:
+    """ "has held X since the war broke out": a state that began with something of which no day is told."""
+    if draft.status in CHANGES:
+        return False
+    last = max(draft.last, draft.at, draft.phrase.stop - 1)
+    since = next((i for i in range(last + 1, last + _SINCE) if scene.low(i) == "since"), None)
+    if since is None or any(_ends_clause(scene, i) for i in range(last + 1, since)):
+        return False
+    behind = since + 1
+    while behind < len(scene.items) and not _ends_clause(scene, behind):
+        behind += 1
+    told = any(scene.items[i].kind == "date" for i in range(since + 1, behind))
+    return not told and behind - since > 1
+
+
+def has_been(scene: Scene, draft: Draft) -> bool:
+    """Is a state told in the present perfect ("has held X", "X has been theirs")?"""
+    if draft.group is not None and not draft.group.participle:
+        return draft.group.perfect and draft.group.present
+    return any(scene.low(i) in {"has", "have"} for i in range(max(0, draft.at - 3), draft.at))
+
+
+def _ends_clause(scene: Scene, i: int) -> bool:
+    return scene.low(i) in {",", ";", ".", ":", "and", "but"}
 
 
 def has_since(scene: Scene, draft: Draft) -> bool:
@@ -159,6 +192,12 @@ def is_since_then(scene: Scene, at: int) -> bool:
     """ "Since then A and B have fallen": does the sentence begin with a time that goes on till now?"""
     item = scene.items[at]
     return at == 0 and scene.text[item.start : item.end].casefold() == "since then"
+
+
+def is_likewise(scene: Scene, at: int) -> bool:
+    """ "is besieged, as it has been since May": does the date at item `at` say since when what was told is so?"""
+    words = [scene.low(i) for i in range(max(0, at - _LIKEWISE), at)]
+    return "as" in words and words[-1] in {"has", "have", "been", "done"}
 
 
 def is_measure(scene: Scene, at: int) -> bool:

@@ -164,6 +164,10 @@ Troops entered [half a year ago].                                    | point | 2
 Troops entered [a year and a half ago].                              | point | 2018-04-01..2018-04-30
 Troops entered on [Friday last].                                     | point | 2019-10-11
 Troops entered on [Friday] last of all.                              | point | 2019-10-11
+Troops entered on [the Monday before last].                          | point | 2019-10-07
+Troops entered [the night before last].                              | point | 2019-10-14
+They bombed it throughout [the week].                                | range | 2019-10-14..2019-10-16
+Troops entered on [the sixth].                                       | point | 2019-10-06
 Troops entered at [the start of the week].                           | point | 2019-10-14..2019-10-15
 Troops entered [about two years ago].                                | point | 2017-01-01..2017-12-31
 In [recent days], troops entered.                                    | range | 2019-10-09..2019-10-16
@@ -195,6 +199,7 @@ FROM_ANCHOR = """
 [Within a fortnight] the mill burned.                                | range | 2012-12-28..2013-01-11
 [A few days after that], the mill burned.                            | point | 2012-12-30..2013-01-02
 [By the 30th] the mill had burned.                                   | by    | ..2012-12-30
+[A few days after that] rebels burned the mill.                      | point | 2012-12-30..2013-01-02
 [Since that date], the mill is a ruin.                               | since | 2012-12-28..2019-10-16
 [The following morning], the mill burned.                            | point | 2012-12-29
 [The previous day], the mill burned.                                 | point | 2012-12-27
