@@ -14,8 +14,6 @@ _LANDFORMS = frozenset("gorge valley pass ridge heights peak hill hills plateau 
 """Last words of names of land that no gazetteer may have."""
 _IT_IS = frozenset({"town", "city", "village"})
 _TOWNS = frozenset({"towns", "cities", "villages"})
-_SAID_BY = 5
-"""Items of "residents of X said it", at least."""
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _COUNTING = frozenset({"both", "all", "the", "former", "latter", *_NUMBERS})
 _NO_NOUNS = (
@@ -75,6 +73,8 @@ class AnaphorReader(SentenceTowns):
         called = self._called(place)
         if called is not None:
             return PlacePhrase((self.names.ref(called)[0],), at, place + 1)
+        if self.items[at].lower == "their" and head in self.cls["anaphora.own_sites"]:
+            return self._within_town(place, at)
         if any(head in self.cls[name] for name in _TAKEN_UP):
             return self._taken_up(noun)
         if noun.definite and head in self.cls["nouns_of_place.facility"]:
@@ -166,10 +166,10 @@ class AnaphorReader(SentenceTowns):
         if (land := self._of_land(span)) is not None:
             whole = self.anaphor(land, at, self.items[land].lower)
             return replace(whole, relation="part_of", share="part") if whole is not None else None
-        phrase = self._part_of_town(span) or self.named_before(place, at)
+        phrase = self._part_of_town(span) or self.named_before(place, at) or self.of_residents(place, at)
         set_there = direction and self.items[max(0, place - 2)].lower == "in"
         if phrase is None and not set_there:  # "gained ground in the south": of the land, not of the town told of
-            phrase = self.anaphor(place, at, "town")
+            phrase = self.anaphor(place, at, "city" if head.startswith("city ") else "settlement")
         if phrase is None and direction:
             phrase = self._sided(place, at)
         phrase = self._with_extent_of(phrase, at, place)
@@ -316,7 +316,7 @@ class AnaphorReader(SentenceTowns):
         """ "the airport", "the police station" without a name: a part of the town that the text is about."""
         if self.items[i].lower in _ROADS:
             return None  # "the road (to Z)" is no part of it
-        phrase = self.named_before(i, at)
+        phrase = self.named_before(i, at) or self.of_residents(i, at)
         refs = phrase.refs if phrase is not None else self.discourse.town(self.items[at].start)
         if not refs or self.discourse.kind(refs[0].toponym) not in {"settlement", "unknown"}:
             return None
@@ -354,7 +354,7 @@ class AnaphorReader(SentenceTowns):
             return PlacePhrase((replace(told, mention=span),), at, i + 1)
         towns = (k for k in range(at) if self._is_town(k) or self.is_called_town(k))
         named = [k for k in towns if self._is_where(k) or not self._is_aside(k)]
-        named = [k for k in named if not self._is_dateline(k)]
+        named = [k for k in named if not self._is_dateline(k) and not self._is_where_met(k)]
         # a capital that stands for its government is a town where no other is named
         chosen = next((k for k in reversed(named) if self.items[k].kind != "force"), named[-1] if named else None)
         if chosen is not None:
@@ -465,25 +465,6 @@ class AnaphorReader(SentenceTowns):
         if about is None:
             return self.anaphor(i, i, "it")
         return self.standing_for((about,), i, i)
-
-    def of_residents(self, i: int, at: int) -> PlacePhrase | None:
-        """ "Residents of X, not far from Z, said that Y took it": the X, for the word at item `i`."""
-        if self.recent or len(self.items) < _SAID_BY:
-            return None
-        head = [item.lower for item in self.items[:_SAID_BY]]
-        k = next((k for k, low in enumerate(head[:-2]) if low in self.cls["rules.civilians"]), -1) + 2
-        if k < _BOTH or head[k - 1] not in {"of", "in", "from"}:
-            return None
-        while k < len(self.items) and self.items[k].kind == "word" and not self.items[k].verbs and k < 12:
-            if self.items[k].lower in self.cls["classes.reporting"]:
-                return None
-            k += 1  # "residents in the strategic town of X"
-        if k >= len(self.items) or self.items[k].kind not in {"place", "name"}:
-            return None
-        said = any(item.lower in self.cls["classes.reporting"] for item in self.items[k + 1 : i])
-        if not said or self.names.is_person(k):
-            return None
-        return self.standing_for((self.names.ref(k)[0],), i, at)
 
     def _with_extent_of(self, phrase: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
         return None if phrase is None else with_extent(phrase, at, place + 1, self.text, self.items, self.cls)

@@ -15,6 +15,8 @@ _SAYING = 10
 """Items behind "In X" within which it is said who speaks there."""
 _SPEAKER = 3
 """Items before "in X" within which the speaker stands ("a Kurdish spokesman in X")."""
+_APART = 7
+"""Items of ", some forty miles farther north,"."""
 _SETTING = frozenset({"in", "at", "inside", "around"})
 _THROUGH = frozenset({"from", "between", "through", "via", "with", "by", "against", "than", "like"})
 _CLOSE = frozenset({"close", "closer", "closest", "nearest", "next", "adjacent"})
@@ -115,10 +117,26 @@ def _is_acted_on(items: Sequence[Item], after: int, cls: Mapping[str, frozenset[
     if item.lower == "," and after + 1 < len(items):
         nxt = items[after + 1].lower
         aside = any(nxt in cls[name] for name in ("classes.relative", "classes.determiner", "rules.begins_aside"))
-        return aside or nxt == "or" or any("participle" in cue.forms for cue in items[after + 1].verbs)
+        aside = aside or nxt == "or" or any("participle" in cue.forms for cue in items[after + 1].verbs)
+        return aside or _acts_behind(items, after, cls)
+    return _acts(item, cls)
+
+
+def _acts(item: Item, cls: Mapping[str, frozenset[str]]) -> bool:
+    """Is it a finite verb, or one that stands with another?"""
     if any(item.lower in cls[name] for name in ("classes.be", "classes.have", "irrealis.modal", "rules.after_name")):
         return True
     return any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
+
+
+def _acts_behind(items: Sequence[Item], comma: int, cls: Mapping[str, frozenset[str]]) -> bool:
+    """ "X, farther north, is": does a finite verb stand behind the few words that the comma sets apart?"""
+    for k in range(comma + 1, min(comma + _APART, len(items) - 1)):
+        if items[k].lower == ",":
+            return _acts(items[k + 1], cls)
+        if items[k].kind not in {"word", "number"} or (items[k].verbs and not items[k].nouns):
+            return False
+    return False
 
 
 def _is_office(item: Item) -> bool:

@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 
 _AIMING = frozenset({"for", "on", "at", "into", "of", "over"})
 """Before what is fought for ("the battle for X", "the attack on X")."""
-_MEETING = frozenset("meet meets met meeting talks summit conference visit visited spoke speaking interview".split())
+_MEETING = frozenset(
+    "meet meets met meeting talks summit conference visit visited spoke speaking interview".split()
+    + "brokered mediated negotiated signed concluded agreed".split()
+)
 _CAPITAL_OF = 5
 """Items of "X, the capital of" before the name behind them."""
+_SAID_BY = 5
+"""Items of "residents of X said it", at least."""
+_WRITING = frozenset({"writes", "wrote"})
 _SINCE = frozenset({"since", "after", "before", "upon", "on", "while", "by"})
 
 
@@ -100,13 +106,18 @@ class SentenceTowns:
         closed = next((w for w in low[k + 1 : k + 4] if w in "()"), "")
         if opened == "(" or (not opened and closed == ")"):
             return False  # "X (formerly Y)"
-        if low[k - 1] == "in" and not _MEETING.isdisjoint(low[max(0, k - 8) : k]):
-            return False  # "meeting him in X"
+        if self._is_where_met(k):
+            return False
         if self.items[k].kind == "force":
             return k + 1 < len(self.items) and self.items[k + 1].lower in self.cls["rules.operations"]
         if low[k - 1] == "," and "of" in low[max(0, k - 6) : k - 1] and self._lies_from(k - 1):
             return False  # "X, 750 km east of the capital, Y"
         return not self._is_aside(k) and self.items[k - 1].lower not in {"towards", "toward"}
+
+    def _is_where_met(self, k: int) -> bool:
+        """ "meeting him in X", "a truce signed in X": is the town at item `k` only where somebody met?"""
+        before = [item.lower for item in self.items[max(0, k - 8) : k]]
+        return before[-1:] == ["in"] and not _MEETING.isdisjoint(before)
 
     def _acted_in(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "Have killed hundreds in X since capturing the city": where what came of it was done."""
@@ -119,6 +130,35 @@ class SentenceTowns:
                 town = self.discourse.kind(ref.toponym) in {"settlement", "unknown"}
                 return self.standing_for((ref,), i, at) if town else None
         return None
+
+    def of_residents(self, i: int, at: int) -> PlacePhrase | None:
+        """ "Residents of X, not far from Z, said that Y took it": the X, for the word at item `i`."""
+        if self.recent or len(self.items) < _SAID_BY:
+            return None
+        begin = next((k for k, item in enumerate(self.items) if item.kind not in {"number", "date", "punct"}), 0)
+        head = [item.lower for item in self.items[begin : begin + _SAID_BY]]
+        who = next((k for k, low in enumerate(head) if self._is_local(low)), None)
+        if who is None:
+            return None
+        k = begin + (1 if head[0] == "from" else who + 2)  # "from X our correspondent writes"
+        if self.items[k - 1].lower not in {"of", "in", "from"}:
+            return None
+        while k < len(self.items) and self.items[k].kind == "word" and not self.items[k].verbs and k < 12:
+            if self.items[k].lower in self.cls["classes.reporting"]:
+                return None
+            k += 1  # "residents in the strategic town of X"
+        if k >= len(self.items) or self.items[k].kind not in {"place", "name"}:
+            return None
+        said = any(
+            item.lower in self.cls["classes.reporting"] or item.lower in _WRITING for item in self.items[k + 1 : i]
+        )
+        if not said or self.names.is_person(k):
+            return None
+        return self.standing_for((self.names.ref(k)[0],), i, at)
+
+    def _is_local(self, low: str) -> bool:
+        """Is it a word for somebody who is in the town that he tells of?"""
+        return low in self.cls["rules.civilians"] or low in self.cls["rules.locals"]
 
     def _about(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "X held out, although Y took half of the town": the place that the clause, or one before it, is about."""

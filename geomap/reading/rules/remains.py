@@ -51,9 +51,11 @@ def _all_left(scene: Scene, i: int) -> Draft | None:
     """ "X and Z are all that Y has left": whose the places are that the sentence begins with."""
     all_of_it = remainder(scene, i)
     copula = _copula(scene, all_of_it) if all_of_it is not None else None
+    force, _ = scene.subject(bare_group(i - 1)) if all_of_it is not None else (None, None)
     if copula is None:
-        return None
-    force, _ = scene.subject(bare_group(i - 1))
+        if force is None or all_of_it is None or not scene.is_in(i + 1, "classes.be"):
+            return None
+        return _left_is(scene, i, all_of_it, force)
     phrase = scene.parser.subject(copula, names=True) if force is not None else None
     if phrase is None:
         return None
@@ -61,12 +63,19 @@ def _all_left(scene: Scene, i: int) -> Draft | None:
     return Draft("remaining", "controls", phrase, phrase.start, i, i, force, group=bare_group(i), ongoing=now)
 
 
+def _left_is(scene: Scene, left: int, first: int, force: ForceLike) -> Draft | None:
+    """ "All that Y has left is the airport": what stands behind the "is"."""
+    phrase = scene.parser.after(left + 2, names=False, direct=True)
+    return _draft(scene, phrase, first, phrase.stop - 1, left + 1, force) if phrase is not None else None
+
+
 def remainder(scene: Scene, left: int) -> int | None:
     """The "all" of "all (that) Y has left", "the few towns they have left", which ends at item `left`; else None."""
     if scene.low(left) != "left" or not scene.is_in(left - 1, "classes.have"):
         return None
     k = left - 2
-    if scene.kind(left + 1) not in {"", "punct"} and scene.low(left + 1) not in _BEHIND:
+    ends = scene.kind(left + 1) in {"", "punct"} or scene.low(left + 1) in _BEHIND | {"is", "are", "was", "were"}
+    if not ends:
         return None  # "the few rebels have left X"
     if scene.kind(k) != "force" and scene.low(k) not in _THEY:
         return None

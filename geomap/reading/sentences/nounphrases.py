@@ -288,6 +288,8 @@ class NounPhrases:
             return False
         if before.lower in {"newly", "recently", "already", "still", "once"}:
             qualified = v < _ADJECTIVE or self.items[v - 2].lower in self.cls["classes.determiner"]
+            if self.items[v - 2].lower == "to" and any("base" in cue.forms for cue in self.items[v].verbs):
+                return False  # "are said to still hold X"
             return qualified or self.items[v - 2].lower in self.cls["classes.preposition"]
         if before.lower in {"the", "a", "an", "its", "their", "his", "this", "these", "those"}:
             return True

@@ -231,7 +231,19 @@ class VerbGroupReader:
             return True
         items = self.items
         after = v + 2 if v + 1 < len(items) and items[v + 1].kind == "date" else v + 1
-        return not aux.have and after < len(items) and items[after].lower == "by"
+        by = not aux.have and after < len(items) and items[after].lower == "by"
+        return by and not self._tells_how(after + 1)
+
+    def _tells_how(self, i: int) -> bool:
+        """ "left by the southern road", "took it by nightfall": is it by when or how, and not by whom?"""
+        while i < len(self.items) and any(
+            self.items[i].lower in self.cls[name] for name in ("classes.determiner", "extents.directions")
+        ):
+            i += 1
+        if i >= len(self.items):
+            return False
+        item = self.items[i]
+        return item.kind == "date" or any(item.lower in self.cls[name] for name in ("rules.manners", "rules.dayparts"))
 
     def _is_in_present(self, forms: frozenset[str], aux: _Auxiliaries) -> bool:
         plain = bool(forms & {"base", "s"}) and not aux.to and not aux.modal and aux.words <= {"do", "does"}

@@ -234,10 +234,12 @@ class Discourse:
             since = 0 if self.sentence > attacked.sentence else attacked.ref.toponym.start
             if any(r.toponym.start > since and r.toponym.name != attacked.ref.toponym.name for r in refs):
                 self.attacked = None
-        for ref in refs:
-            kind = self.kind(ref.toponym)
+        for told in refs:
+            ref, kind = told, self.kind(told.toponym)
             self._places.append((ref, kind))
             self._here.append((ref, "other"))
+            if kind == "facility" and self._has_its_towns_name(ref):
+                ref, kind = _town_of(ref), "settlement"
             if kind in {"settlement", "unknown"}:
                 one_of_many = (listed or len(refs) > 1) and self.topic is not None  # which the text does not turn round
                 self.topic, self.topic_told = self.topic if one_of_many else ref, True
@@ -444,7 +446,11 @@ class Discourse:
         seat = next((r for r in (*named, *areas) if self._suits(word, r.toponym)), only)
         if seat is None:
             return ()
-        return (replace(seat, toponym=seat.toponym._replace(cue=None), as_written=seat.toponym.name),)
+        return (_town_of(seat),)
+
+    def _has_its_towns_name(self, ref: PlaceRef) -> bool:
+        """ "X airport ... the city": has a place the name of its town?"""
+        return ref.toponym.cue in self._classes["rules.named_for_town"] and self.is_known(ref.toponym.name)
 
     def _last(self, wanted: set[str], before: int, word: str) -> tuple[PlaceRef, ...]:
         topic = self.topic
@@ -483,14 +489,16 @@ class Discourse:
         if "settlement" not in wanted:
             return ()
         for ref, _ in reversed(self._places):
-            # "X airport ... the city": the city is X
-            if ref.toponym.start >= before:
-                continue
-            if ref.toponym.cue in self._classes["rules.named_for_town"] and self.is_known(ref.toponym.name):
-                return (replace(ref, toponym=ref.toponym._replace(cue=None), as_written=ref.toponym.name),)
+            if ref.toponym.start < before and self._has_its_towns_name(ref):
+                return (_town_of(ref),)
         seats = [r for r in self._seats if r.toponym.start < before]
         if word in {"it", "there"} or not seats:
             return ()
         if word not in {"city", "capital"} and not self._suits(word, seats[-1].toponym):
             return ()  # the capital that a report is sent from is no "town"
         return (seats[-1],)
+
+
+def _town_of(ref: PlaceRef) -> PlaceRef:
+    """The X of "X airport", "X province"."""
+    return replace(ref, toponym=ref.toponym._replace(cue=None), as_written=ref.toponym.name)
