@@ -97,54 +97,88 @@ class Lengths:
 
     def lasted(self, draft: Draft, date: When | None) -> When | None:
         """ "has been surrounded for three weeks": so long before publication, or before the day told, until then."""
+        near = self._length_of(draft)
+        if near is None:
+            return None
+        present = draft.group is not None and draft.group.present
+        length, told = near.length_days or 0, date.latest if date is not None else None
+        if date is not None and not present and _days_of(date) > length * _NEARLY:
+            return None  # "a month-long siege in 1991", "for 30 months (15 August 1941 to 20 January 1944)"
+        if (further := self._further(near, told)) is not None:
+            return further
+        span = self._onward(draft, near, date) or self._back(draft, near, told)
+        return replace(from_to(*span), as_written=near.when.as_written) if span is not None else None
+
+    def _length_of(self, draft: Draft) -> DateLike | None:
+        """The length that is told of a state, None where none is."""
         if draft.status not in {"besieged", "controls", "contested", "struck"}:
             return None
         first, end = self.scene.items[draft.first].start, self.scene.items[max(draft.last, draft.at)].end
-        near = [d for d in self.durations if d.length_days and self._is_length_of(draft, d, first, end)]
-        if not near or (draft.status == "struck" and _UNCOUNTED.fullmatch(near[0].when.as_written or "")):
+        near = next((d for d in self.durations if d.length_days and self._is_length_of(draft, d, first, end)), None)
+        uncounted = near is not None and draft.status == "struck" and _is_uncounted(near)
+        return None if uncounted else near
+
+    def _onward(self, draft: Draft, near: DateLike, date: When | None) -> tuple[dt.date, dt.date | None] | None:
+        """From the day on which a state began, where that is told: "entered on 7 July and for five days held X"."""
+        length, written = near.length_days or 0, (near.when.as_written or "").casefold()
+        day = date.earliest if date is not None and date.earliest == date.latest else None
+        if day is not None and date is not None and self._is_begun(date):
+            return day, add_days(day, length)
+        if draft.group is not None and draft.group.present:
             return None
-        present = draft.group is not None and draft.group.present
-        had = any(self.scene.low(i) == "had" for i in range(draft.first, max(draft.last, draft.at) + 1))
-        length = near[0].length_days or 0
-        first_day, told = (date.earliest, date.latest) if date is not None else (None, None)
-        if first_day is not None and told is not None and not present and (told - first_day).days > length * _NEARLY:
-            return None  # "a month-long siege in 1991", "for 30 months (15 August 1941 to 20 January 1944)"
-        if (further := self._further(near[0], told)) is not None:
-            return further
-        if first_day is not None and first_day == told and date is not None and self._is_begun(date):
-            return replace(from_to(first_day, add_days(first_day, length)), as_written=near[0].when.as_written)
-        told = told or (self.narrative.latest if had and self.narrative is not None else None)
-        counted = not _UNCOUNTED.fullmatch(near[0].when.as_written or "")
-        aside = draft.rule.startswith("adjective") or (draft.group is not None and draft.group.participle)
-        still = told is None and counted and is_present(self.scene, draft.at if aside else -1)
-        if told is None and not present and not still and counted and self.narrative is not None and not aside:
-            begun = self.narrative.latest  # "rebels took X on 3 May. They held it for three weeks."
-            if begun is not None and (near[0].when.as_written or "").casefold().startswith("for "):
-                last = add_days(begun, length)
-                ended = self.scene.text[near[0].end : near[0].end + 7].casefold() == " until "
-                if ended or self._is_over(draft):
-                    begun, last = add_days(begun, -length), begun  # "for 75 years until it was taken"
-                elif last is not None and self.published is not None and last > self.published:
-                    if (last - self.published).days > length * _ROUNDED:
-                        begun = add_days(self.published, -length)  # what is told is no forecast
-                    last = self.published  # "for almost a year"
-                return replace(from_to(begun, last), as_written=near[0].when.as_written)
-        went_on = self.scene.text[max(0, near[0].start - 5) : near[0].start] == " and "
-        if went_on and told is not None and first_day == told and not present and counted:
-            # "entered on 7 July and for five days held X"
-            return replace(from_to(told, add_days(told, length)), as_written=near[0].when.as_written)
-        of_late = told is None and not counted and self.narrative is None  # "was cut off for weeks"
-        taken = self.taken_before(draft) if draft.status == "controls" and not had else None
-        if taken is not None and not present and (near[0].when.as_written or "").casefold().startswith("for "):
-            if self._is_before_it(draft):
-                return replace(from_to(add_days(taken, -length), taken), as_written=near[0].when.as_written)
-            return replace(from_to(taken, add_days(taken, length)), as_written=near[0].when.as_written)
-        spread = draft.status == "struck" and (near[0].when.as_written or "").casefold().startswith("over ")
-        until = self.published if present or still or of_late or (spread and told is None) else told
-        if until is None:
+        if date is None and not _is_uncounted(near) and (told := self._narrated(draft, near)) is not None:
+            return told
+        went_on = self.scene.text[max(0, near.start - 5) : near.start] == " and " or self._is_headed(draft, date)
+        if day is not None and went_on and not _is_uncounted(near):
+            return day, add_days(day, length)
+        taken = self.taken_before(draft) if draft.status == "controls" and not self._had(draft) else None
+        if taken is None or not written.startswith("for "):
             return None
-        start = add_days(until, -length)
-        return replace(from_to(start, until), as_written=near[0].when.as_written)
+        back = add_days(taken, -length) if self._is_before_it(draft) else None
+        return (back, taken) if back is not None else (taken, add_days(taken, length))
+
+    def _narrated(self, draft: Draft, near: DateLike) -> tuple[dt.date, dt.date | None] | None:
+        """ "Rebels took X on 3 May. They held it for three weeks": from the day that the text has come to."""
+        begun = self.narrative.latest if self.narrative is not None and not self._had(draft) else None
+        aside = _is_aside(draft)
+        length, published = near.length_days or 0, self.published
+        written = (near.when.as_written or "").casefold()
+        if begun is None or aside or not written.startswith("for ") or is_present(self.scene, -1):
+            return None
+        last = add_days(begun, length)
+        ended = self.scene.text[near.end : near.end + 7].casefold() == " until "
+        if (ended or self._is_over(draft)) and (first := add_days(begun, -length)) is not None:
+            return first, begun  # "for 75 years until it was taken"
+        if last is not None and published is not None and last > published:
+            if (last - published).days > length * _ROUNDED:
+                begun = add_days(published, -length) or begun  # what is told is no forecast
+            last = published  # "for almost a year"
+        return begun, last
+
+    def _back(self, draft: Draft, near: DateLike, told: dt.date | None) -> tuple[dt.date | None, dt.date] | None:
+        """So long until the day told, or until publication."""
+        group = draft.group
+        if told is None and self._had(draft) and self.narrative is not None:
+            told = self.narrative.latest
+        still = (
+            told is None and not _is_uncounted(near) and is_present(self.scene, draft.at if _is_aside(draft) else -1)
+        )
+        of_late = told is None and _is_uncounted(near) and self.narrative is None  # "was cut off for weeks"
+        over = (near.when.as_written or "").casefold().startswith("over ")
+        spread = told is None and draft.status == "struck" and over
+        now = (group is not None and group.present) or still or of_late or spread
+        until = self.published if now else told
+        return (add_days(until, -(near.length_days or 0)), until) if until is not None else None
+
+    def _had(self, draft: Draft) -> bool:
+        return any(self.scene.low(i) == "had" for i in range(draft.first, max(draft.last, draft.at) + 1))
+
+    def _is_headed(self, draft: Draft, date: When | None) -> bool:
+        """ "On 3 May X came under siege for two weeks": does a day told before a deed of the simple past begin it?"""
+        group, first = draft.group, min(draft.first, draft.phrase.start)
+        at = next((i for i, d in self.dated if d.when == date), first)
+        past = group is not None and not (group.participle or group.perfect or group.past_perfect)
+        return past and at < first and self.dated[0][1].kind == "point"
 
     def _is_begun(self, date: When) -> bool:
         """ "a five-month siege that began on 3 May": does a verb of beginning stand before the date?"""
@@ -358,6 +392,19 @@ class Lengths:
         """ "four days after the start of the war": does the date at item `at` count from when something began?"""
         behind = range(at + 1, min(len(self.scene.items), at + 4))
         return any(self.scene.is_in(k, "rules.beginnings") for k in behind)
+
+
+def _days_of(when: When) -> int:
+    return (when.latest - when.earliest).days if when.earliest is not None and when.latest is not None else 0
+
+
+def _is_uncounted(length: DateLike) -> bool:
+    """ "for weeks", "for many months"."""
+    return _UNCOUNTED.fullmatch(length.when.as_written or "") is not None
+
+
+def _is_aside(draft: Draft) -> bool:
+    return draft.rule.startswith("adjective") or (draft.group is not None and draft.group.participle)
 
 
 def is_now(date: DateLike) -> bool:
