@@ -64,6 +64,7 @@ _OPERATORS: tuple[tuple[str, str], ...] = (
     ("between", "<between>"),
     ("from", "<from>{approx}"),
     ("until", "<until>{approx}"),
+    ("into", "<into>{approx}"),
     ("by", "<by>{approx}"),
     ("before", "<before>{approx}"),
     ("after", "<after>{approx}"),
@@ -263,6 +264,15 @@ def _until(at: _Operand) -> DateRead | None:
     return at.made("until", spans.until(at.value.span))
 
 
+def _into(at: _Operand) -> DateRead | None:
+    """ "lasted (well) into April"."""
+    before = at.i - 1
+    while at.tokens.word(before) in {"well", "late", "deep", "far"}:
+        before -= 1
+    lasted = at.tokens.word(before) in _LASTING
+    return at.made("until", spans.until(at.value.span)) if lasted and at.value.span.grain != "day" else None
+
+
 def _by(at: _Operand) -> DateRead | None:
     span = at.value.span
     if at.part == "mid" and span.earliest is not None and span.latest is not None:
@@ -293,10 +303,13 @@ def _for(at: _Operand) -> DateRead | None:
     return at.made("since", spans.since(spans.on(at.value.span.earliest), at.context.published))
 
 
+_LASTING = frozenset(
+    "lasted lasts lasting out on continued continues continuing dragged remained stretched raged persisted".split()
+)
 _WITH_NTH = frozenset({"on", "since", "until", "from", "by", "before", "after"})
 """Prepositions after which "the 11th" is a day."""
 _PREPOSITIONS: Mapping[str, Callable[[_Operand], DateRead | None]] = MappingProxyType({
-    "between": _between, "from": _from, "since": _since, "until": _until, "by": _by, "before": _before,
+    "between": _between, "from": _from, "since": _since, "until": _until, "into": _into, "by": _by, "before": _before,
     "after": _after, "for": _for,
 })  # fmt: skip
 

@@ -12,7 +12,7 @@ from geomap.reading.timing import tenses
 from geomap.reading.timing.costs import FAR, HEAD, NEXT, OWN, DateCosts
 from geomap.reading.timing.lengths import CHANGES, Lengths, is_now, is_present
 from geomap.reading.timing.narrative import is_long_ago, is_of_telling
-from geomap.reading.timing.nearness import Near, is_apposed, says_more
+from geomap.reading.timing.nearness import Near, is_apposed, is_said_again, says_more
 from geomap.reading.timing.whens import beginning, from_to, unit_start, worded
 
 if TYPE_CHECKING:
@@ -105,6 +105,8 @@ class Timer:
                 continue
             dated = date.when.earliest is not None or date.when.latest is not None
             if not dated and (self.published is not None or not self._is_untold(date, at)):
+                continue
+            if not dated and is_said_again(self.scene, at):
                 continue
             near = Near(self.costs.of(draft, at), at, date)
             if not dated:  # "on Friday", in a report without a date

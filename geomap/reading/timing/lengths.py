@@ -26,6 +26,7 @@ _WENT_ON = frozenset(
     {"remained", "stayed", "continued", "kept", "became", "began", "lay", "stood", "belonged", "lasted"}
 )
 _PAST = frozenset({"was", "were", "had", "did"})
+_MONTH, _FOUR_WEEKS = 31, 28
 _QUOTING = frozenset({"that", '"', "“", "‘", ":"})
 _NOW = frozenset({"is", "are", "has", "have"})
 _OF_PLACE = 7
@@ -115,8 +116,9 @@ class Lengths:
             return None
         first, end = self.scene.items[draft.first].start, self.scene.items[max(draft.last, draft.at)].end
         near = next((d for d in self.durations if d.length_days and self._is_length_of(draft, d, first, end)), None)
-        uncounted = near is not None and draft.status == "struck" and _is_uncounted(near)
-        return None if uncounted else near
+        if near is None or (draft.status == "struck" and _is_uncounted(near)):
+            return None
+        return None if _is_within_a_day(near) else near
 
     def _onward(self, draft: Draft, near: DateLike, date: When | None) -> tuple[dt.date, dt.date | None] | None:
         """From the day on which a state began, where that is told: "entered on 7 July and for five days held X"."""
@@ -129,7 +131,7 @@ class Lengths:
         if date is None and not _is_uncounted(near) and (told := self._narrated(draft, near)) is not None:
             return told
         went_on = self.scene.text[max(0, near.start - 5) : near.start] == " and " or self._is_headed(draft, date)
-        if day is not None and went_on and not _is_uncounted(near):
+        if day is not None and went_on and not _is_uncounted(near) and not self._is_before_it(draft):
             return day, add_days(day, length)
         taken = self.taken_before(draft) if draft.status == "controls" and not self._had(draft) else None
         if taken is None or not written.startswith("for "):
@@ -175,9 +177,11 @@ class Lengths:
 
     def _is_headed(self, draft: Draft, date: When | None) -> bool:
         """ "On 3 May X came under siege for two weeks": does a day told before a deed of the simple past begin it?"""
-        group, first = draft.group, min(draft.first, draft.phrase.start)
+        group, first = draft.group, draft.group.start if draft.group is not None else draft.at
         at = next((i for i, d in self.dated if d.when == date), first)
         past = group is not None and not (group.participle or group.perfect or group.past_perfect)
+        if group is None:
+            past = any(self.scene.low(i) in _PAST for i in range(draft.at - _JOINED, draft.at))
         return past and at < first and self.dated[0][1].kind == "point"
 
     def _is_begun(self, date: When) -> bool:
@@ -303,7 +307,7 @@ class Lengths:
         of_late = told is None or (told.earliest is None and told.latest == self.published)
         if of_late and self.published is not None:
             told = from_to(self.published, self.published)  # "help is on its way, a day after Y took X"
-        if told is None or told.earliest is None or told.latest is None or (told.latest - told.earliest).days > _ABOUT:
+        if told is None or told.earliest is None or told.latest is None or (told.latest - told.earliest).days > _MONTH:
             return None
         self._counted_back.append(draft)
         if direction == "after" and (days is None or _VAGUE.match(found[1]) or _FIRM_COUNT.search(found[1]) is None):
@@ -311,6 +315,12 @@ class Lengths:
         if days is None:
             return None
         step = -days if direction == "after" else days
+        if (told.latest - told.earliest).days > _ABOUT:
+            if days < _FOUR_WEEKS or _MORE.match(found[1]):
+                return None
+            middle = add_days(told.earliest, step + _MONTH // 2)  # "in May, eleven months after"
+            month = around(middle, "month") if middle is not None else told
+            return from_to(month.earliest, month.latest)
         day, latest = add_days(told.earliest, step), add_days(told.latest, step)
         if direction == "after" and _MORE.match(found[1]):
             return from_to(None, latest)
@@ -341,7 +351,7 @@ class Lengths:
             written = (length.when.as_written or "").casefold()
             if not written.startswith("after ") or not length.length_days or length.length_days > _LONG:
                 continue
-            if "hour" in written and _A_DAY.search(written) is None:
+            if _is_within_a_day(length):
                 continue  # "after several hours": on the same day
             if self._is_dated(length.start):
                 continue  # "On 19 May, after two days of calm, Y took X"
@@ -401,6 +411,12 @@ def _days_of(when: When) -> int:
 def _is_uncounted(length: DateLike) -> bool:
     """ "for weeks", "for many months"."""
     return _UNCOUNTED.fullmatch(length.when.as_written or "") is not None
+
+
+def _is_within_a_day(length: DateLike) -> bool:
+    """ "for two hours"."""
+    written = length.when.as_written or ""
+    return "hour" in written.casefold() and _A_DAY.search(written) is None
 
 
 def _is_aside(draft: Draft) -> bool:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _DIGIT = re.compile(r"\d")
 _TOLD_FROM = ("later", "earlier", "afterwards", "after", "before")
 _JOINING = frozenset({",", "on", "in", "("})
+_TO_THE_DAY = frozenset({"almost", "to", "the", "day"})
+_REACH = 8
+"""Items between a date and the day that says it again, at most."""
 
 
 class Near(NamedTuple):
@@ -28,11 +31,30 @@ class Near(NamedTuple):
 
 def is_apposed(scene: Scene, told: Near, other: Near) -> bool:
     """ "surrendered eleven months later, on 1 August 1571": is the other date the day that the first counts up to?"""
-    if not (told.date.when.as_written or "").casefold().endswith(_TOLD_FROM):
+    counted = (told.date.when.as_written or "").casefold().endswith(_TOLD_FROM)
+    if not counted or other.date.kind != "point" or not _is_joined(scene, told.at, other.at):
         return False
-    joined = 0 < other.at - told.at <= len(_JOINING) - 1 and scene.low(told.at + 1) in {",", "("}
-    joined = joined and all(scene.low(k) in _JOINING for k in range(told.at + 1, other.at))
-    return joined and other.date.kind == "point" and _DIGIT.search(other.date.when.as_written or "") is not None
+    return _DIGIT.search(other.date.when.as_written or "") is not None or says_more(other._replace(cost=0), told.date)
+
+
+def is_said_again(scene: Scene, at: int) -> bool:
+    """ "on the third day of the war, 22 July 1974": does the day stand behind a date that does not tell it?"""
+    behind = range(at + 1, min(len(scene.items), at + _REACH))
+    day = next((k for k in behind if scene.items[k].kind == "date"), None)
+    return day is not None and any(scene.low(k) == "," for k in range(at + 1, day)) and _is_of_noun(scene, at, day)
+
+
+def _is_of_noun(scene: Scene, at: int, day: int) -> bool:
+    """Does nothing but ", on" or "of the war, on" stand between two dates?"""
+    words = [scene.low(k) for k in range(at + 1, day)]
+    noun = words.index(",") if words[0] == "of" else 0
+    return all(word in _JOINING for word in words[noun:])
+
+
+def _is_joined(scene: Scene, first: int, other: int) -> bool:
+    if not 0 < other - first <= _REACH or not {scene.low(first + 1), scene.low(first + 2)} & {",", "(", "to", "almost"}:
+        return False
+    return all(scene.low(k) in _JOINING | _TO_THE_DAY for k in range(first + 1, other))
 
 
 def says_more(told: Near, than: DateLike) -> bool:

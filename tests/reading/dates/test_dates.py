@@ -75,6 +75,8 @@ On [the morning of 9 June 2004], tanks rolled in.                    | point | 2
 On [the night of 9-10 June 2004], tanks rolled in.                   | point | 2004-06-09..2004-06-10
 There is no such day as [31 February 2004].                          | point | -
 As of [9 June 2004], the crossing was shut.                          | point | 2004-06-09
+Fighting lasted [into June 2004].                                    | until | ..2004-06-30
+They held out well [into 2004].                                      | until | ..2004-12-31
 It was not retaken [until 9 June 2004].                              | point | 2004-06-09
 """
 
