@@ -166,11 +166,16 @@ class AnaphorReader(SentenceTowns):
         if (land := self._of_land(span)) is not None:
             whole = self.anaphor(land, at, self.items[land].lower)
             return replace(whole, relation="part_of", share="part") if whole is not None else None
+        if (k := self._town_described(at)) is not None and not direction:
+            phrase = self.described(k - 1, k + 1, self.items[k].lower, definite=True)
+            return self._with_extent_of(replace(phrase, start=at, stop=place + 1), at, place) if phrase else None
         phrase = self._part_of_town(span) or self.named_before(place, at) or self.of_residents(place, at)
         set_there = direction and self.items[max(0, place - 2)].lower == "in"
-        if phrase is None and not set_there:  # "gained ground in the south": of the land, not of the town told of
+        if phrase is None and set_there:  # "gained ground in the south": of the land, not of the town told of
+            phrase = self._sided(place, at)
+        if phrase is None and (not set_there or head in _MIDDLES):
             phrase = self.anaphor(place, at, "city" if head.startswith("city ") else "settlement")
-        if phrase is None and direction:
+        if phrase is None and direction and not set_there:
             phrase = self._sided(place, at)
         phrase = self._with_extent_of(phrase, at, place)
         return self._on_side(phrase, head) if direction else phrase
@@ -316,8 +321,12 @@ class AnaphorReader(SentenceTowns):
         """ "the airport", "the police station" without a name: a part of the town that the text is about."""
         if self.items[i].lower in _ROADS:
             return None  # "the road (to Z)" is no part of it
-        phrase = self.named_before(i, at) or self.of_residents(i, at)
-        refs = phrase.refs if phrase is not None else self.discourse.town(self.items[at].start)
+        if (k := self._town_described(at)) is not None:
+            phrase = self.described(k - 1, k + 1, self.items[k].lower, definite=True)
+            refs = phrase.refs if phrase is not None else ()
+        else:
+            phrase = self.named_before(i, at) or self.of_residents(i, at)
+            refs = phrase.refs if phrase is not None else self.discourse.town(self.items[at].start)
         if not refs or self.discourse.kind(refs[0].toponym) not in {"settlement", "unknown"}:
             return None
         if self.items[i].lower == "fortress" and self.is_besieged(refs[0], i):

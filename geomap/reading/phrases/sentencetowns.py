@@ -160,6 +160,23 @@ class SentenceTowns:
         """Is it a word for somebody who is in the town that he tells of?"""
         return low in self.cls["rules.civilians"] or low in self.cls["rules.locals"]
 
+    def _town_described(self, at: int) -> int | None:
+        """ "fell back into the capital, where it holds the airport": the "capital", if no town is named behind it."""
+        for k in range(at - 1, 0, -1):
+            item, before = self.items[k], self.items[k - 1]
+            if item.kind in {"place", "name"} or item.lower == ";":
+                return None
+            definite = before.lower == "the" or (before.kind == "force" and item.lower == "capital")
+            if definite and item.lower in self.cls["anaphora.settlement"] and not self._is_said_by(k - 1):
+                behind = self.items[k + 1]
+                return None if behind.lower in {"of", "'s", "’s"} or behind.kind in {"place", "name"} else k
+        return None
+
+    def _is_said_by(self, the: int) -> bool:
+        """ "from the capital", "north of the city": does the noun behind "the" only tell where something else is?"""
+        led = self.items[the - 1].lower if the else ""
+        return led == "from" or led in self.cls["classes.near_preposition"] or (led == "of" and self._lies_from(the))
+
     def _about(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """ "X held out, although Y took half of the town": the place that the clause, or one before it, is about."""
         ref = self.about(at) if head in self.cls["anaphora.settlement"] else None

@@ -284,7 +284,8 @@ class PhraseWords:
             auxiliary = nxt is not None and any(nxt.lower in cls[name] for name in _AUXILIARIES)
             to = self.items[i + 2].lower if i + 2 < len(self.items) else ""
             goes_on = to in _BEHIND_DEED or to in cls["classes.determiner"]
-            moves = nxt is not None and nxt.kind == "word" and nxt.lower.endswith("ed") and goes_on
+            # "and marched on", "and humiliating the Kremlin"
+            moves = nxt is not None and nxt.kind == "word" and nxt.lower.endswith(("ed", "ing")) and goes_on
             return nxt is None or auxiliary or moves or bool(nxt.verbs and not nxt.nouns) or nxt.kind == "force"
         if low in cls["classes.preposition"]:
             return True

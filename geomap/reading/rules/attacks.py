@@ -12,6 +12,7 @@ from geomap.reading.rules.nominal import is_noun_here
 from geomap.reading.rules.patients import state, thing_in
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.scene import Draft
+from geomap.sides import may_be_opposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from geomap.reading.phrases.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
     from geomap.reading.sentences.cues import VerbCue
+    from geomap.reading.sentences.items import ForceLike
     from geomap.reading.sentences.verbgroups import VerbGroup
 
 
@@ -49,7 +51,7 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     force, at = scene.subject(group)
     if phrase is None and not cue.rest and force is not None and not _goes_on_to(scene, v):
         phrase = place_left(scene, v, cue)
-    if phrase is None or force is None:
+    if phrase is None or force is None or (cue.strict == "left" and not _was_left(scene, phrase, force)):
         return
     if any(scene.low(k) in _ON_THE_RUN for k in range(max(0, v - 6), v)):
         return  # "troops in retreat drove into X"
@@ -68,6 +70,16 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     rival = None if joint else rival  # "Polish and Ukrainian troops entered X"
     parties = (force,) if rival is None else (force, rival)
     yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group)
+
+
+def _was_left(scene: Scene, phrase: PlacePhrase, force: ForceLike) -> bool:
+    """ "Z left X. Y returned to the town": was it said last that another force had left the place?"""
+    told = scene.changes[-1] if scene.changes else scene.discourse.told
+    if told is None or told.status != "lost" or told.force is None:
+        return False
+    places = {ref.toponym.name.casefold() for ref in told.phrase.refs}
+    here = any(ref.toponym.name.casefold() in places for ref in phrase.refs)
+    return here and may_be_opposed(told.force.force, force.force)
 
 
 def _at_its_edge(scene: Scene, phrase: PlacePhrase) -> bool:

@@ -154,8 +154,10 @@ _GOING_ON = frozenset({"with", "after", "as", "and", "where", "amid", "during", 
 
 
 def _begins_phrase(scene: Scene, k: int) -> bool:
-    """Is the item no verb ("retook X and went some distance into Z")?"""
-    return not any("past" in cue.forms for cue in scene.items[k].verbs) and scene.low(k) not in _WENT
+    """Is the item no verb ("retook X and went some distance into Z", "and humiliating the Z")?"""
+    if any("past" in cue.forms for cue in scene.items[k].verbs) or scene.low(k) in _WENT:
+        return False
+    return not (scene.low(k).endswith(("ed", "ing")) and scene.is_in(k + 1, "classes.determiner"))
 
 
 _WENT = frozenset("went moved pushed advanced drove pressed came got fell broke thrust crossed marched".split())

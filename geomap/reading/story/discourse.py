@@ -483,7 +483,8 @@ class Discourse:
         chosen = next(fitting, None)
         if chosen is None and word == "capital":  # of a land that is no state: its chief town
             chosen = next((r for r in named if self._suits("regional capital", r.toponym)), None)
-        chosen = chosen or (named[0] if named else None)
+        if named and chosen is None and (word != "capital" or self.kind(named[0].toponym) == "unknown"):
+            chosen = named[0]
         if chosen is not None:
             return (chosen,)
         if "settlement" not in wanted:
