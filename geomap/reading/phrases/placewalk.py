@@ -265,6 +265,8 @@ class PlaceWalk:
         for step in (self._between, self._direction, self._preposed, self._beside, self._pronoun):
             if (met := step(low)) is not _Walk.OTHER:
                 return met
+        if self._is_thing(i - 1) and (where := self._words.behind_what_it_is(i)) is not None:
+            return self._to(where)  # "a school sheltering families in X"
         if self._words.blocks(i, self._head) or self._ends_at_joint(low):
             return _Walk.END
         if not (low in cls["classes.determiner"] or low in cls["classes.adverb"] or low in cls["extents.directions"]):
@@ -378,6 +380,11 @@ class PlaceWalk:
         apposed = self._at > 0 and self._items[self._at - 1].lower == ","  # "X airport, the army's last hub in Z, was"
         owners = range(max(self._at, self._i - 2) if apposed else self._at, self._i - 1)
         return any(self._owns(k) for k in owners) and any(cue.frame == "seat" for cue in self._items[self._i - 1].nouns)
+
+    def _is_thing(self, i: int) -> bool:
+        """Does something that is struck stand at item `i`?"""
+        words = {self._items[i].lower, self._items[i].lower.removesuffix("s")}
+        return self._lenient and any(words & self._cls[f"nouns_of_place.{name}"] for name in ("facility", "targets"))
 
     def _owns(self, k: int) -> bool:
         """Does a force, or a word for one told of before, stand at item `k`?"""

@@ -24,6 +24,10 @@ _OPENING = 3
 """Items of "the provincial capital" at the head of a sentence."""
 _PARTING = 3
 """Words before the day of "late on Friday", at most."""
+_TELLING_MORE = frozenset({"run", "where", "full", "built", "held", "for", "popular"})
+_WHERE = frozenset({"in", "at", "near", "outside"})
+_TOLD = 14
+"""Items of "where hundreds of families had taken shelter in" at most."""
 _QUALIFIERS = 5
 """Items of "a key northern border" before a town without a name."""
 _SIDED = 2
@@ -91,6 +95,29 @@ class PhraseWords:
         """Does a quotation end at item `i`?"""
         low = self.items[i].lower if i < len(self.items) else ""
         return low == "”" or (low == '"' and sum(item.lower == '"' for item in self.items[:i]) % 2 == 1)
+
+    def behind_what_it_is(self, i: int) -> int | None:
+        """The "in" of "(a school) sheltering families in X", "(a hospital) run by Y in X", told from item `i` on."""
+        low = self.items[i].lower
+        if not (low.endswith(("ing", "ed")) or low in _TELLING_MORE):
+            return None
+        for k in range(i + 1, min(len(self.items), i + _TOLD)):
+            item = self.items[k]
+            if item.lower in _WHERE and self._names_place(k + 1):
+                return k
+            ends = item.kind in {"date", "place"} or item.lower in self.cls["classes.subordinator"]
+            if ends or (item.kind == "punct" and item.lower not in {"-", "'", "’"}):
+                return None
+        return None
+
+    def _names_place(self, at: int) -> bool:
+        """Does a name stand at item `at`, or behind "the city of", "central"?"""
+        plain = ("classes.determiner", "extents.directions", "head", "anaphora.settlement")
+        while at < len(self.items) and (
+            self.items[at].lower == "of" or any(self.items[at].lower in self.cls[name] for name in plain)
+        ):
+            at += 1
+        return at < len(self.items) and (self.is_named(at) or self.items[at].place is not None)
 
     def of_force(self, i: int) -> int | None:
         """The item behind "of the 10th Division" at item `i`; None where it is no force's."""

@@ -12,12 +12,13 @@ from geomap.reading.rules.nominal import is_noun_here
 from geomap.reading.rules.patients import state, thing_in
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.scene import Draft
+from geomap.reading.rules.unlisted import is_officers, named_commander, named_subject
 from geomap.sides import may_be_opposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geomap.reading.phrases.extents import PlacePhrase
+    from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
     from geomap.reading.rules.scene import Scene
     from geomap.reading.sentences.cues import VerbCue
     from geomap.reading.sentences.items import ForceLike
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _DRIVEN = frozenset({"thrown", "driven", "beaten", "pushed", "forced", "flung", "hurled"})
 """What is done to those who were in a place for a while."""
 _ON_THE_RUN = frozenset({"retreat", "retreating", "fleeing", "defeated", "routed", "withdrawing"})
+_OVER = frozenset({"after", "following"})
+"""Before the fighting that was over when somebody went in."""
 _EMPTY = frozenset({"abandoned", "deserted", "undefended", "evacuated", "empty"})
 """What a town is where nobody fights for it."""
 
@@ -49,14 +52,15 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if phrase is None or (scene.low(v + 1) in {"on", "at"} and scene.kind(v + 2) != "date"):
         phrase = relative_object(scene, group)
     force, at = scene.subject(group)
+    if force is None:
+        force, at = named_subject(scene, group) if is_officers(scene, group) else named_commander(scene, group)
     if phrase is None and not cue.rest and force is not None and not _goes_on_to(scene, v):
         phrase = place_left(scene, v, cue)
     if phrase is None or force is None or (cue.strict == "left" and not _was_left(scene, phrase, force)):
         return
     if any(scene.low(k) in _ON_THE_RUN for k in range(max(0, v - 6), v)):
         return  # "troops in retreat drove into X"
-    far = {"country"} if cue.status == "captured" else {"country", "area"}  # an advance into a region is no fight in it
-    if any(scene.discourse.kind(r.toponym) in far for r in phrase.refs):
+    if any(_is_wide(scene, phrase, r, taken=cue.status == "captured") for r in phrase.refs):
         return
     first = at if at is not None and at < v else group.start
     last = max(phrase.stop - 1, v)
@@ -82,6 +86,16 @@ def _was_left(scene: Scene, phrase: PlacePhrase, force: ForceLike) -> bool:
     return here and may_be_opposed(told.force.force, force.force)
 
 
+def _is_wide(scene: Scene, phrase: PlacePhrase, ref: PlaceRef, *, taken: bool) -> bool:
+    """Is it a country, or a region: an advance into one is no fight in it, as it is in a quarter of a town?"""
+    kind, cue = scene.discourse.kind(ref.toponym), ref.toponym.cue or ""
+    if taken or kind != "area":
+        return kind == "country"
+    of_land = scene.is_in(phrase.stop + 2, "nouns_of_place.area")  # "the X district of Z province"
+    of_town = cue == "district" and ref.toponym.within is not None and not of_land
+    return cue not in scene.vocab.cls["rules.quarters"] and not of_town
+
+
 def _at_its_edge(scene: Scene, phrase: PlacePhrase) -> bool:
     """ "entered the western outskirts of X": the rest is another's, who meets them there."""
     part = phrase.part.casefold().split() if phrase.part is not None else [""]
@@ -95,16 +109,14 @@ def _goes_on_to(scene: Scene, v: int) -> bool:
 
 def _resisted(scene: Scene, v: int) -> bool:
     """Does the sentence tell of fighting where somebody went in at item `v`?"""
-    return (
-        any(
-            scene.low(i).partition(" ")[0] in scene.vocab.cls["rules.resisted"]  # "clashed heavily with" is one item
-            and not any(scene.is_in(k, "rules.unresisted") for k in range(max(0, i - 3), i))
-            and scene.text[scene.items[i].start : scene.items[i].end + 3] != "Battle of"
-            for i in range(max(0, v - 6), len(scene.items))
-            if i != v
-        )
-        or _thrown_back(scene, v)
-    )
+    return any(
+        scene.low(i).partition(" ")[0] in scene.vocab.cls["rules.resisted"]  # "clashed heavily with" is one item
+        and not any(scene.is_in(k, "rules.unresisted") for k in range(max(0, i - 3), i))
+        and not (scene.low(i) == "battle" and scene.low(i + 1) == "of")
+        and not (i > v and any(scene.low(k) in _OVER for k in range(max(v, i - 4), i)))
+        for i in range(max(0, v - 6), len(scene.items))
+        if i != v
+    ) or _thrown_back(scene, v)
 
 
 def _thrown_back(scene: Scene, v: int) -> bool:

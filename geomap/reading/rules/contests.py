@@ -245,7 +245,7 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
         now = now or (scene.low(n - 1) == "where" and any(scene.low(i) in _NOW for i in range(n + 1, n + AHEAD)))
         going = _goes_on(scene, n)
         found = seen or _where_going(scene, n, going=going) or (framed(scene, n) if going or sides else None)
-        found = found or _unsaid(scene, n)
+        found = found or _during(scene, n) or _unsaid(scene, n)
     if found is None or not is_inside(scene, found) or any(is_done_about(scene, i) for i in range(n, found.start)):
         return
     if _is_stopped(scene, found.stop):
@@ -266,6 +266,26 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     yield draft
     if (more := _spread_to(scene, last + 1)) is not None:
         yield replace(draft, phrase=more, last=more.stop - 1)
+
+
+def _during(scene: Scene, n: int) -> PlacePhrase | None:
+    """ "20 people died in X in clashes", "X was burned down in May in fighting": the place before "in"."""
+    led = scene.run_before(n, "classes.determiner", "rules.fierce", "classes.number") - 1
+    if scene.low(led) not in {"in", "during", "amid"}:
+        return None
+    k = led - 1
+    while k > 0 and (scene.kind(k) == "date" or (scene.low(k) in {"in", "on"} and scene.kind(k + 1) == "date")):
+        k -= 1
+    if scene.kind(k) == "place":
+        before = range(k - 1, max(-1, k - _BUILDING), -1)
+        within = next((j for j in before if scene.low(j) in _INSIDE), None)
+        phrase = scene.parser.after(within + 1) if within is not None else None
+        return phrase if phrase is not None and phrase.stop == k + 1 else None
+    ruined = next((j for j in range(k, max(-1, k - _BUILDING), -1) if scene.is_in(j, "rules.ruined")), None)
+    if ruined is None:
+        return None
+    group = scene.verbs.group(ruined, frozenset({"participle"}))
+    return scene.parser.subject(group.start, names=True) if group.passive and not group.irrealis else None
 
 
 def _spread_to(scene: Scene, at: int) -> PlacePhrase | None:

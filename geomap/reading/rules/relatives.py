@@ -189,8 +189,8 @@ def _is_event(scene: Scene, phrase: PlacePhrase) -> bool:
     against = scene.run_before(phrase.start, "classes.determiner") - 1
     if scene.low(against) in _AT and scene.is_in(against - 1, "rules.operations"):
         return True  # "the offensive against X that Y abandoned"
-    if not scene.is_in(before, "classes.place_preposition"):
-        return False
+    if not scene.is_in(before, "classes.place_preposition") or scene.low(before) == "of":
+        return False  # "the mayor of X, which Y took"
     return scene.is_in(before - 1, "rules.qualified") or scene.is_in(before - 1, "rules.events")
 
 

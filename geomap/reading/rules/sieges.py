@@ -268,16 +268,24 @@ def _renewed(scene: Scene, n: int) -> tuple[ForceLike, PlacePhrase] | None:
     return (force, PlacePhrase(refs, n, n + 1)) if refs and force is not None and not group.irrealis else None
 
 
-def _ended_by_capture(scene: Scene, n: int) -> tuple[ForceLike, PlacePhrase] | None:
-    """ "took X after a siege of ten months", "after a three-month siege, X fell to Y": of the town that was taken."""
-    begin = next((k for k in range(n - 1, max(-1, n - 6), -1) if scene.low(k) in {"after", "following"}), None)
-    lasts = _lasts(scene, n + 2) or (
-        begin is not None and any(scene.low(k).partition("-")[2] in _SPANS for k in range(begin + 1, n))
-    )
-    told = _taken_round(scene, begin) if begin is not None and lasts else None
-    if told is None or told.status != "captured" or told.force is None or len(told.phrase.refs) != 1:
+def _ended_by_capture(scene: Scene, n: int) -> tuple[ForceLike | None, PlacePhrase] | None:
+    """ "took X after a siege of ten months", "after four years of siege X fell": of the town that changed hands."""
+    begin = next((k for k in range(n - 1, max(-1, n - 7), -1) if scene.low(k) in {"after", "following"}), None)
+    told = _taken_round(scene, begin) if begin is not None and _is_a_siege(scene, begin, n) else None
+    if told is None or begin is None or len(told.phrase.refs) != 1:
         return None
-    return told.force, PlacePhrase(told.phrase.refs, n, n + 1)
+    if any(scene.kind(k) == "place" for k in range(max(told.at, told.phrase.stop), begin)):
+        return None  # "took X on 3 March and, after a week of siege, Z"
+    return (told.force if told.status == "captured" else None), PlacePhrase(told.phrase.refs, n, n + 1)
+
+
+def _is_a_siege(scene: Scene, begin: int, n: int) -> bool:
+    """ "a three-week siege", "a siege of ten months", "47 days of siege": is one told anew, and how long it was?"""
+    if scene.low(n - 1) == "of":
+        return _lasts(scene, begin + 1)
+    plain = all(scene.items[k].kind != "punct" or scene.low(k) == "-" for k in range(begin + 1, n))
+    described = n > begin + 2 or _lasts(scene, n + 2)
+    return plain and described and scene.low(begin + 1) in {"a", "an"}
 
 
 def _taken_round(scene: Scene, begin: int) -> Draft | None:
@@ -288,9 +296,6 @@ def _taken_round(scene: Scene, begin: int) -> Draft | None:
     if before and joining not in {"and", "but", "then"}:
         return before[-1]
     return behind[0] if behind else None
-
-
-_SPANS = frozenset({"day", "week", "month", "year", "long"})
 
 
 def _is_over(scene: Scene, at: int) -> bool:

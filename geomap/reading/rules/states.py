@@ -136,7 +136,7 @@ def declared_rule(scene: Scene) -> Iterator[Draft]:
         if not scene.is_in(i, "rules.declared"):
             continue
         verb = next(
-            (k for k in range(i - 1, max(-1, i - 9), -1) if scene.low(k) in {"declared", "declares", "proclaimed"}),
+            (k for k in range(i - 1, max(-1, i - 9), -1) if scene.is_in(k, "rules.declaring")),
             None,
         )
         if verb is None:

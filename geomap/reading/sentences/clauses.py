@@ -67,11 +67,21 @@ class ClauseReader(NounPhrases):
         k = self._before_clause_set_in(k)
         if group.gerund:
             k = self._before_relative(k)
-        if 0 < k == group.start - 1 and self.items[k].kind == "name" and self.items[k - 1].lower in _OPENS_CLAUSE:
-            return None, None  # "longer than Smith held Z": he did it
+        if 0 < k == group.start - 1 and self.items[k].kind == "name" and self._opens_clause(group, k):
+            return None, None  # "longer than Smith held Z", "and Smith took it": he did it
         if (near := self._named_for(group, k)) is not None:
             return self.items[near].force, near
         return self._to_the_left(group, k)
+
+    def _opens_clause(self, group: VerbGroup, k: int) -> bool:
+        """Does a clause of its own begin with the name at item `k`, and not "Y and Smith", "A and B were taken"?"""
+        items, joint = self.items, k - 1
+        if items[joint].lower in _OPENS_CLAUSE:
+            return True
+        if items[joint].lower not in {"and", "but"} or joint == 0 or group.passive or group.participle:
+            return False
+        before = items[joint - 1]
+        return before.lower in {",", "it", "them"} or before.kind in {"date", "place"} or items[joint].lower == "but"
 
     def _before_adverbs(self, k: int) -> int:
         """The last item up to `k` that is no date, no adverb and no quote set off by a comma."""
