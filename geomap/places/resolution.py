@@ -67,7 +67,9 @@ _KM_PER_DEGREE = 111.0
 """Of latitude, and a little less than it is."""
 _ROUNDS = 2
 _NAMED_ABROAD = 100_000
-"""People of a town that reports of another country's war may speak of."""
+"""People of a town that reports of another country's war may speak of ..."""
+_CALLED_ABROAD = 200_000
+"""... and of one that has another name of its own."""
 _FEW = 3
 _ACROSS = 0.1
 """Nearness, as `Around.near` gives it, of places that lie across a border from each other."""
@@ -381,9 +383,8 @@ def _abroad(number: int, choice: Choice, around: Around, context: Context, setti
         return 0.0  # seas and rivers are in none
     weight = settings.weights.get
     likeliest = choice.options[:_FEW]
-    small = likeliest[0].place.population < _NAMED_ABROAD
-    called = weight("none_abroad_alias", 0.0) if likeliest[0].called and small else 0.0
-    known = any(option.place.population >= _NAMED_ABROAD for option in choice.options)
+    called = weight("none_abroad_alias", 0.0) if likeliest[0].called and not _is_known(likeliest[0]) else 0.0
+    known = any(map(_is_known, choice.options))
     if (
         known
         or likeliest[0].place.feature[:1] != "P"
@@ -391,6 +392,11 @@ def _abroad(number: int, choice: Choice, around: Around, context: Context, setti
     ):
         return weight("none_abroad", 0.0) + called
     return weight("none_abroad", 0.0) + called + weight("none_abroad_war", 0.0) * context.theatre
+
+
+def _is_known(option: Option) -> bool:
+    """Is it so large that reports from other countries speak of it, by the name that they would use?"""
+    return option.place.population >= (_CALLED_ABROAD if option.called else _NAMED_ABROAD)
 
 
 def _compared(

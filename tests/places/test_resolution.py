@@ -285,6 +285,8 @@ def test_a_small_place_abroad_is_not_meant_by_what_others_call_it():
     found = resolved("Malian troops entered Kidal, Ber and Tessalit.", threshold=0.1)
     assert found["Kidal"].place.country == found["Tessalit"].place.country == "ML"
     assert found["Ber"].place is None  # Albanians call Veria in Greece so
+    found = resolved("Yemeni troops took Helan, a chain of mountains in Marib, from the Houthis.", threshold=0.1)
+    assert found["Helan"].place is None  # a county of China with 110,000 people, which has another name of its own
     assert resolved("Syrian troops held Quneitra and the Golan.")["Golan"].place.name == "Golan Heights"
     assert resolved("Soviet troops captured Cottbus, Seelow and Königsberg.")["Königsberg"].place.country == "RU"
 

@@ -73,7 +73,7 @@ class NameLists(NameReader):
             if len(refs) > 1 and items_at(self.items, stop) in self.cls["anaphora.plural"]:
                 stop += 1  # "A, B villages in F, C"
                 continue
-            stop = self._lies_in_the(stop) or stop  # "A in the south and B in the north"
+            stop = self._lies_in_the(stop) or self._lies_on(stop) or stop  # "A in the south and B in the north"
             stop = self._behind_aside(self._behind_itself(stop), until)
             k = self._behind_joint(stop, until, governor)
             if k is None:
@@ -191,7 +191,8 @@ class NameLists(NameReader):
             if self.is_demonym(items[k].lower) or (after < len(items) and items[after].kind == "force"):
                 return None
             bracketed = after < len(items) and items[after].lower == "(" and self._bracket_end(after) is not None
-            if bare and not parted and not bracketed and not self._lists(after):
+            classed = ref.toponym.cue is not None and after > k + 1
+            if bare and not parted and not bracketed and not classed and not self._lists(after):
                 return None  # "took X, Bashar said"
         wider = bare and self._is_province_of(refs[-1], ref, after)
         if wider or self._contains(refs[-1], ref, items[stop].lower):
@@ -245,6 +246,19 @@ class NameLists(NameReader):
             return None
         behind = 6 if words[3:5] == ["of", "the"] and words[5:6] and words[5] in _LANDS else 3
         return i + behind if words[behind : behind + 1] and words[behind] in {"and", ","} else None
+
+    def _lies_on(self, i: int) -> int | None:
+        """The "and" after "on the east coast", "along the river" at item `i`, where a list goes on; else None."""
+        if items_at(self.items, i) not in {"on", "along", "by"}:
+            return None
+        qualifying = self.cls["classes.determiner"] | self.cls["extents.directions"]
+        k = i + 1
+        while items_at(self.items, k) in qualifying:
+            k += 1
+        land = self.cls["rules.stretches"] | self.cls["rules.front_lines"]
+        if k == i + 1 or items_at(self.items, k) not in land or items_at(self.items, k + 1) != "and":
+            return None
+        return k + 1 if k + 2 < len(self.items) and self.items[k + 2].kind in {"place", "name"} else None
 
     def _lies_in(self, i: int, until: int | None, *, parted: bool) -> int | None:
         """The item after "in Y province" at item `i`, where a list goes on behind it ("X in Y, Z in W"); else None.

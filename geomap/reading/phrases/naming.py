@@ -30,6 +30,8 @@ _INSTITUTIONS = frozenset(
 _ADJECTIVES = ("an", "ish", "ese", "ic")
 """Ends of words that tell where something is from ("Galician")."""
 
+_UNMARKED = str.maketrans("", "", '"“”«»')
+"""Takes away the marks of "the 'X' base" that stand inside of a name with its class word."""
 _CODE_NAMED = frozenset({"operation", "exercise", "plan", "treaty", "task"})
 """First words of names of what is done, and of no place."""
 _SHORT = 3
@@ -126,7 +128,7 @@ class NameReader(PersonReader):
                 k -= 1
             if self.items[k].lower in self.cls["head"]:
                 toponym = toponym._replace(cue=self.items[k].lower)
-        return PlaceRef(toponym, self.text[start:end]), stop
+        return PlaceRef(toponym, self.text[start:end].translate(_UNMARKED)), stop
 
     def _names_street(self, i: int) -> bool:
         """ "the X Street bridge": is the class word at item `i` part of the name of what stands right behind it?"""
@@ -202,7 +204,7 @@ class NameReader(PersonReader):
                 self._tells_who(i)
                 or nxt.lower in self.cls["rules.qualified"]
                 or nxt.lower in self.cls["attribution.organisations"]
-                or nxt.lower in self.cls["nouns_of_place.not_places"]
+                or (nxt.lower in self.cls["nouns_of_place.not_places"] and not self._classed(i))
             )
         )
 

@@ -33,6 +33,8 @@ _SET_APART = 22
 """Items of an aside."""
 _POWER = frozenset({"control", "command", "possession"})
 _BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating"})
+_DIVISIONS = frozenset({"township", "municipality", "commune", "borough"})
+"""Words for settlements, and for the land that is governed from them."""
 _COMPARED = frozenset({"than", "about", "around", "over", "under"})
 
 
@@ -168,8 +170,8 @@ class SubjectWords(PhraseWords):
         if self.items[k].lower == "," and self.items[k - 1].kind == "place":
             k -= 1  # "X, in the province of Y, which was held"
         listed = self.items[k].kind == "name" and k > 1 and self.items[k - 1].lower in {"and", ","}
-        division = self.items[phrase.stop - 1].lower in self.cls["nouns_of_place.area"]
-        kinds = {"place", "name"} if division else {"place"}
+        division = self.items[phrase.stop - 1].lower in self.cls["nouns_of_place.area"] | _DIVISIONS
+        kinds = {"place", "name"} if division or self._are_places(k) else {"place"}
         classed = self.items[k].kind == "name" and k > 1 and self.items[k - 1].lower == "of"
         classed = classed and self.items[k - 2].lower in self.cls["head"]  # "the village of A in X"
         alone = division and self.items[k].kind == "name" and (k == 0 or not self.is_named(k - 1))
@@ -178,6 +180,15 @@ class SubjectWords(PhraseWords):
             self.items[k].kind == "place" or known or classed or (listed and self.items[k - 2].kind in kinds) or alone
         )
         return named and all(r.mention is None for r in phrase.refs)
+
+    def _are_places(self, k: int) -> bool:
+        """ "the villages of A, B and C", "positions at A and B": is the name at item `k` one of a list of places?"""
+        while k > 0 and (self.is_named(k) or self.items[k].lower in {"and", ",", "the"} | self.cls["head"]):
+            k -= 1
+        if self.items[k].lower not in {"of", "at"} or k == 0:
+            return False
+        noun = self.items[k - 1].lower
+        return noun in self.cls["nouns_of_place.counted"] or noun in self.cls["anaphora.plural"]
 
     def past_location(self, last: int) -> int:
         """ "X, on the border with Y, which", "X, 20 km east of Y, which": the X's item, where `last` is the Y's.
@@ -353,11 +364,18 @@ class SubjectWords(PhraseWords):
         begins = first == 0 or self.items[first - 1].kind == "punct"
         return begins and self.items[first].lower in _WHEREABOUTS
 
+    def _ends_name(self, k: int) -> bool:
+        """Does a name end at item `k`, with its class word or without ("X", "X dam")?"""
+        classed = k > 0 and self.items[k].lower in self.cls["nouns_of_place.facility"] and self.is_named(k - 1)
+        return classed or (k >= 0 and self.is_named(k))
+
     def _is_next_listed(self, comma: int, last: int) -> bool:
         """ "X, the city of Y and the village of Z were": does one more of a list follow, which hangs on nothing?"""
         items, cls = self.items, self.cls
         heads = cls["head"] | cls["anaphora.plural"] | cls["extent"]
         k = comma + 1 + (items[comma + 1].lower in cls["classes.determiner"])
+        if k + 2 < last and self.is_named(k) and items[k + 1].lower in cls["nouns_of_place.facility"]:
+            return any(item.lower == "and" for item in items[k + 2 : last])  # "X, the Y crossing and Z were"
         if k + 2 > last or items[k].lower not in heads or items[k + 1].lower != "of" or not self.is_named(k + 2):
             return False
         if all(item.lower not in {"and", "as"} for item in items[k + 2 : last]):
@@ -392,7 +410,7 @@ class SubjectWords(PhraseWords):
                 return True
             listed = i < last and (self.items[i + 1].kind in {"place", "name"} or self.items[i + 1].lower == "and")
             listed = listed or (i < last and self._is_next_listed(i, last))
-            return low == "," and i > 0 and self.items[i - 1].kind in {"place", "name"} and listed
+            return low == "," and listed and self._ends_name(i - 1)
         if low == "that":
             return False  # "said that X"
         if (

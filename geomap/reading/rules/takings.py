@@ -35,6 +35,9 @@ _ABOUT = frozenset({"about", "around", "early", "late", "at", "roughly"})
 def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y captured X", "X was captured by Y", "X, captured by Y", "captured by Y" """
     act = Act(v, cue, scene.verbs.group(v, cue.forms))
+    if (named := _called_taken(scene, act)) is not None:
+        yield named
+        return
     if is_no_deed(scene, act):
         return
     if not act.group.passive and _is_of_several(scene, act):
@@ -46,6 +49,20 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     draft = done_in_line(scene, act, line) if line is not None else _done(scene, act)
     if draft is not None:
         yield draft
+
+
+def _called_taken(scene: Scene, act: Act) -> Draft | None:
+    """ "The recaptured villages are X and Z": what is named behind the noun that the participle goes with."""
+    v = act.v
+    if act.status != "captured" or "participle" not in act.cue.forms or not scene.is_in(v + 1, "anaphora.plural"):
+        return None
+    first = v - scene.is_in(v - 1, "classes.adverb")  # "the newly captured towns"
+    if not scene.is_in(first - 1, "classes.determiner"):
+        return None
+    phrase = predicate_named(scene, v + 2)
+    if phrase is None:
+        return None
+    return Draft(act.rule, act.status, phrase, first - 1, phrase.stop - 1, v, group=replace(act.group, participle=True))
 
 
 def _is_of_several(scene: Scene, act: Act) -> bool:

@@ -53,6 +53,12 @@ _ASIDE = frozenset(
 )
 _DESCRIBING = ("al", "an", "ous", "ern", "most")
 """Ends of adjectives that may begin a sentence ("Mediaeval X", "Northernmost X")."""
+_NO_FIRST_WORDS = (
+    "classes.determiner", "classes.preposition", "classes.adverb", "classes.conjunction", "classes.pronoun",
+    "classes.subordinator", "classes.number", "extents.directions", "names.connectives", "names.facility_modifiers",
+    "rules.owners",
+)  # fmt: skip
+"""Classes of words that begin no name, whatever stands behind them."""
 _YEAR = 4
 """Digits of a number in a name at most."""
 
@@ -110,7 +116,8 @@ class NameRuns:
         j = self._stop(i)
         if j == i + 1 and self._is_side(i, j):
             return None  # "overran the South", "the Northern part of"
-        told = j > i + 1 or self.is_known(tokens[i].text) or self.is_commander(tokens[i].lower) or self._leads(i)
+        told = j > i + 1 or self.is_known(tokens[i].text) or self.is_commander(tokens[i].lower)
+        told = told or self._leads(i) or self._has_class_word(i)
         if not (self._is_inside(i) or told or _opens_as_name(tokens[i:], vocab)):
             return None
         words = " ".join(t.lower for t in tokens[i:j] if t.kind != "punct")
@@ -190,6 +197,17 @@ class NameRuns:
         named = all(t.capitalised and not t.text.isupper() and t.start not in self.starts for t in words)
         return named and all(t.lower in self.vocab.cls["nouns_of_place.facility"] for t in words)
 
+    def _has_class_word(self, i: int) -> bool:
+        """ "Tiger Hill was": is the word at the head of a sentence a name, by the class word behind it?"""
+        words, cls = self.tokens[i : i + 3], self.vocab.cls
+        if len(words) < len(("Tiger", "Hill", "was")) or words[1].start != words[0].end + 1 or words[2].capitalised:
+            return False
+        low, noun = words[0].lower, words[1]
+        classed = noun.lower in cls["nouns_of_place.facility"] or noun.lower in cls["nouns_of_place.area"]
+        if not classed or not noun.capitalised or noun.text.isupper() or noun.start in self.starts:
+            return False
+        return not any(low in cls[name] for name in _NO_FIRST_WORDS)
+
     def _may_begin(self, i: int) -> bool:
         """May a name begin at token `i`, by its capital, and by what it means without one?"""
         token, cls = self.tokens[i], self.vocab.cls
@@ -202,7 +220,8 @@ class NameRuns:
             return False  # "Greater X"
         if token.lower in cls["head"] or token.lower in cls["classes.number"] or token.lower in cls["nameless"]:
             return False
-        return self._is_inside(i) or token.lower not in cls["common"] or _begins_name(self.tokens, i, self.vocab)
+        named = self._has_class_word(i) or _begins_name(self.tokens, i, self.vocab)
+        return self._is_inside(i) or token.lower not in cls["common"] or named
 
     def _is_inside(self, i: int) -> bool:
         """Does token `i` stand where only a name has a capital?"""
