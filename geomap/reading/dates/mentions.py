@@ -216,6 +216,8 @@ def _operated(name: str, at: _Operand) -> DateRead | None:
         return None
     if at.value.rule == "daypart":
         return _plain(at, at.i) if name == "by" else None  # "by nightfall": on that day
+    if name in {"in", "on"} and at.tokens.word(at.i - 1) in {"beginning", "starting"} and not at.value.is_range:
+        return _onward(at) if at.tokens.word(at.i - 2) in {"", ".", ",", ";"} else _plain(at, at.j)
     return _PREPOSITIONS[name](at) if name in _PREPOSITIONS else _plain(at, at.j)
 
 

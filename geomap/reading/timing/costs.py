@@ -138,6 +138,8 @@ class DateCosts:
     def _joint_behind_date(self, i: int) -> float:
         """What item `i` costs between a date and the draft's words behind it."""
         word = self.scene.low(i)
+        if self._is_as_of(i):
+            return 0
         if word in _RELATIVES:
             return 0 if word == "that" and self.of_saying(i) else 4
         return _BEHIND_DATE.get(word, 0)
@@ -147,6 +149,8 @@ class DateCosts:
         word = self.scene.low(i)
         if word in _MARKS:
             return _BEFORE_DATE[word]
+        if self._is_as_of(i):
+            return 0  # "controls half of X as of 7 March"
         if self._is_described(i, at) or self._is_fight_before(i, at):
             return 1
         if self._is_contact(i):
@@ -156,6 +160,9 @@ class DateCosts:
         if word == "only" and self.scene.low(i + 1) in {"for", "to"}:
             return FAR  # "retook X, only for Y to seize it again on the 11th"
         return _BEFORE_DATE.get(word, 0)
+
+    def _is_as_of(self, i: int) -> bool:
+        return self.scene.low(i) == "as" and self.scene.low(i + 1) == "of"
 
     def _is_when_of(self, at: int, first: int) -> bool:
         """ "on 3 May, when Y, who had come by sea, took X": is the date that of the clause of "when" behind it?"""

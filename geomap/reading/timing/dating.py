@@ -479,5 +479,5 @@ class Timer:
 
 
 def _opens_with_from(near: Near) -> bool:
-    """Does a sentence begin with "From July"?"""
-    return near.at <= _HEADED and (near.date.when.as_written or "").startswith("From ")
+    """Does a sentence begin with "From July", "Beginning in July"?"""
+    return near.at <= _HEADED and (near.date.when.as_written or "").startswith(("From ", "in ", "on "))

@@ -125,19 +125,25 @@ class Lengths:
         length, written = near.length_days or 0, (near.when.as_written or "").casefold()
         day = date.earliest if date is not None and date.earliest == date.latest else None
         if day is not None and date is not None and self._is_begun(date):
-            return day, add_days(day, length)
+            return self._from(day, length)
         if draft.group is not None and draft.group.present:
             return None
         if date is None and not _is_uncounted(near) and (told := self._narrated(draft, near)) is not None:
             return told
         went_on = self.scene.text[max(0, near.start - 5) : near.start] == " and " or self._is_headed(draft, date)
         if day is not None and went_on and not _is_uncounted(near) and not self._is_before_it(draft):
-            return day, add_days(day, length)
+            return self._from(day, length)
         taken = self.taken_before(draft) if draft.status == "controls" and not self._had(draft) else None
         if taken is None or not written.startswith("for "):
             return None
         back = add_days(taken, -length) if self._is_before_it(draft) else None
-        return (back, taken) if back is not None else (taken, add_days(taken, length))
+        return (back, taken) if back is not None else self._from(taken, length)
+
+    def _from(self, day: dt.date, length: int) -> tuple[dt.date, dt.date | None]:
+        """From a day on, or up to it where what is told would not be over by publication."""
+        last, first = add_days(day, length), add_days(day, -length)
+        to_come = last is not None and self.published is not None and last > self.published
+        return (first, day) if to_come and first is not None else (day, last)
 
     def _narrated(self, draft: Draft, near: DateLike) -> tuple[dt.date, dt.date | None] | None:
         """ "Rebels took X on 3 May. They held it for three weeks": from the day that the text has come to."""
