@@ -101,7 +101,7 @@ class Timer:
         for at, date in self.dated:
             if self._is_to_come(date) or (is_now(date) and draft.at < at and any(d.at > at for d in self.drafts)):
                 continue  # nothing that is told has happened then; "a day after Y took A, it now says it has B"
-            if self.costs.is_of_next(draft, at):
+            if self.costs.is_of_next(draft, at) or tenses.is_measure(self.scene, draft, at):
                 continue
             dated = date.when.earliest is not None or date.when.latest is not None
             if not dated and (self.published is not None or not self._is_untold(date, at)):
@@ -113,7 +113,7 @@ class Timer:
                 untold = near if untold is None or near.cost < untold.cost else untold
                 continue
             since = date.kind == "since" and draft.status in CHANGES and self._then(draft, near) is None
-            if since and (tenses.is_measure(self.scene, at) or not self._spans(draft, near)):
+            if since and not self._spans(draft, near):
                 continue  # "withdrew from the city they had held since March" did not happen since March
             nearer = best is None or (near.cost < best.cost and not says_more(best, date))
             if best is not None and near.cost == best.cost and at < draft.first:

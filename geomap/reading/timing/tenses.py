@@ -16,6 +16,10 @@ _KEEPING = frozenset({"keeps", "keep", "maintains", "maintain", "retains", "reta
 _STILL = frozenset({"still", "continued", "reported"})
 _NEWS: Final = dt.timedelta(days=2)
 """How long before its publication a report tells what is news."""
+_OF_EVENT: Final = 9
+"""Items of "since the departure of the last of Y's troops in"."""
+_TIME: Final = 10
+"""Items of "the first time that Y had held the town"."""
 _LIKEWISE: Final = 5
 """Items of "as the town has been" at most."""
 _EVER: Final = 7
@@ -97,7 +101,9 @@ def is_since_untold(scene: Scene, draft: Draft) -> bool:
         return False
     last = max(draft.last, draft.at, draft.phrase.stop - 1)
     since = next((i for i in range(last + 1, last + _SINCE) if scene.low(i) == "since"), None)
-    if since is None or any(_ends_clause(scene, i) for i in range(last + 1, since)):
+    if since is None or scene.low(since - 1).endswith("time"):
+        return False  # "for the first time since the war": how long it was not so
+    if any(_ends_clause(scene, i) for i in range(last + 1, since)):
         return False
     behind = since + 1
     while behind < len(scene.items) and not _ends_clause(scene, behind):
@@ -200,9 +206,20 @@ def is_likewise(scene: Scene, at: int) -> bool:
     return "as" in words and words[-1] in {"has", "have", "been", "done"}
 
 
-def is_measure(scene: Scene, at: int) -> bool:
-    """ "for the first time since 2000, when ...": does "since" only say how long it was not so?"""
-    return scene.low(at - 1).endswith("time")
+def is_measure(scene: Scene, draft: Draft, at: int) -> bool:
+    """ "for the first time since 2000", "since Y left in 2000": does "since" only say how long it was not so?"""
+    since = at
+    date = scene.items[at].date
+    if date is None or date.kind != "since":
+        behind = range(at - 1, max(-1, at - _OF_EVENT), -1)
+        since = next((i for i in behind if scene.low(i) == "since"), -1)
+        if since < 0 or any(scene.low(i) in {",", ";"} for i in range(since, at)):
+            return False
+    if draft.at > since:
+        return False
+    if scene.low(since - 1).endswith("time"):
+        return True
+    return any(scene.low(i) == "first" and scene.low(i + 1) == "time" for i in range(max(0, since - _TIME), since))
 
 
 def is_already(scene: Scene, draft: Draft) -> bool:
