@@ -237,12 +237,22 @@ class NameReader(PersonReader):
         seat = nxt < len(self.items) and self.items[nxt].lower.endswith("capital")
         return seat and place is not None and self.discourse.kind(place) in {"area", "country"}
 
+    def _is_where_it_lies(self, i: int, noun: Item) -> bool:
+        """ "the Mediterranean town": is the sea at item `i` only what a town lies on that was told of?"""
+        place = self.items[i].place
+        if place is None or i == 0 or self.items[i - 1].lower != "the":
+            return False
+        town = noun.lower in self.cls["nouns_of_place.settlement"] or noun.lower in _HARBOURS
+        return town and self.discourse.kind(place._replace(cue=None)) == "water"
+
     def is_attribute(self, i: int) -> bool:
         """Is the place only the owner of what follows ("Syria's Idlib"), or where it is ("the Gaza city of Rafah")?"""
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
         if self.items[i].lower.endswith(_SAILING):
             return True  # "a Panama-flagged tanker"
         if self.has_seat_behind(i) or (nxt is not None and self._named_behind(i + 1)):
+            return True
+        if nxt is not None and self._is_where_it_lies(i, nxt):
             return True
         k = i + 1
         if nxt is not None and nxt.lower in self.cls["nouns_of_place.area"] and k + 1 < len(self.items):

@@ -143,7 +143,8 @@ class PlaceWalk:
         """A name: the phrase ends with it, if it only tells whose something else is the walk goes on."""
         if attribute:
             return self._on()
-        if self._head == "capital" and self._preposition == "of" and self._words.renamed_at(self._i + 1) is not None:
+        of_land = self._preposition == "of" and (self._head or "").endswith("capital")
+        if of_land and self._words.renamed_at(self._i + 1) is not None:
             return self._on(2)  # "the capital of X, Y"
         if self._direct and self._head is None and self._loose > 1:
             return None
@@ -290,7 +291,7 @@ class PlaceWalk:
         i, head = self._i, self._head
         if self._words.of_people(i, head):
             return _Walk.END
-        if head == "capital" and (end := self._words.of_area(i)) is not None:
+        if head is not None and head.endswith("capital") and (end := self._words.of_area(i)) is not None:
             return self._capital(end)
         if head in self._cls["nouns_of_place.facility"] and (owned := self._words.of_force(i)) is not None:
             return self._to(owned)  # "a base of the 10th Division in X"

@@ -314,6 +314,8 @@ def _is_no_share(scene: Scene, act: Act, phrase: PlacePhrase | None) -> bool:
     """ "Y claimed victory in X", but not "claimed half of X", "claimed X" """
     if act.cue.strict != "share":
         return False
+    if scene.is_in(act.v + 1, "classes.pronoun") and scene.low(act.v + 1) != "it":
+        return True  # "Y claim they are in control of half of X"
     if scene.low(act.v + 1) == "together":
         return True  # "X, which Y claims together with half of Z": it has them not
     if any(scene.low(k) in _TOLL for k in range(act.v + 1, act.v + 5)):

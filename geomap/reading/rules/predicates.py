@@ -129,10 +129,13 @@ def _nation_again(scene: Scene, i: int) -> _Predicate | None:
     return _Predicate(force, i - 1, i)
 
 
+_REMAINS = frozenset({"remain", "remains", "remained", "stays", "stayed"})
+
+
 def _is_still(scene: Scene, i: int) -> bool:
-    """ "(is) still (firmly) Y.": does the force at item `i` end what is said to be so still?"""
+    """ "(is) still (firmly) Y.", "remains Y": does the force at item `i` end what is said to be so still?"""
     k = scene.run_before(i, "classes.adverb")
-    still = any(scene.low(j) in {"still", "again", "now"} for j in range(k, i))
+    still = any(scene.low(j) in {"still", "again", "now"} for j in range(k, i)) or scene.low(k - 1) in _REMAINS
     return still and _ends_predicate(scene, i + 1)
 
 
@@ -153,11 +156,14 @@ def _with_whom(scene: Scene, i: int) -> _Predicate | None:
 _WAS = frozenset({"was", "were", "soon", "now", "already", "all", "both", ""})
 
 
+_ENDS_PREDICATE = frozenset(". , ; since on by and alone again now for yet still ever".split())
+
+
 def _ends_predicate(scene: Scene, i: int) -> bool:
     """Does what is said of a place end at item `i` ("X is Y's.", "X has been Y's since May")?"""
     if i >= len(scene.items) or scene.items[i].kind == "date":
         return True
-    return scene.low(i) in {".", ",", ";", "since", "on", "by", "and", "alone", "again", "now", "for", "yet", "still"}
+    return scene.low(i) in _ENDS_PREDICATE
 
 
 def _speaking(scene: Scene, i: int) -> ForceLike | None:
