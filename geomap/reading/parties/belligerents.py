@@ -353,6 +353,11 @@ class Belligerents:
         office = _OFFICE.search(self.text[max(0, at - _BEFORE // 2) : at] + name)
         return self.flyers if office is not None and not self._is_answered_by_state() else None
 
+    def may_fly(self, force: Force) -> bool:
+        """Can a force have aircraft: is it a state's, or not told of as anybody else's?"""
+        named = [f.category for f in self.all if f.force.id == force.id]
+        return not named or not _STATES.isdisjoint(named)
+
     def _is_answered_by_state(self) -> bool:
         """Is another state named that is against the one state that acts: whose "the Defence Ministry" is, is open."""
         state = self.flyers

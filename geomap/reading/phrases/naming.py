@@ -21,6 +21,7 @@ _SAILING = ("-flagged", "-registered", "-owned", "-bound")
 """How words end that say whose a ship is, or where it goes."""
 _HARBOURS = frozenset({"port", "harbour", "harbor"})
 _QUARTERS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
+_MISTERS = frozenset({"mr", "mrs", "ms"})
 _INSTITUTIONS = frozenset(
     "journal news times herald tribune gazette agency directorate ministry commission committee institute observatory"
     " organisation organization foundation programme program department bureau network council university party company"
@@ -248,8 +249,9 @@ class NameReader(PersonReader):
     def is_attribute(self, i: int) -> bool:
         """Is the place only the owner of what follows ("Syria's Idlib"), or where it is ("the Gaza city of Rafah")?"""
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
-        if self.items[i].lower.endswith(_SAILING):
-            return True  # "a Panama-flagged tanker"
+        words = [item.lower for item in self.items[i : i + 3]]
+        if "".join(words[: 3 if words[1:2] == ["-"] else 1]).endswith(_SAILING):
+            return True  # "a Panama-flagged tanker", "a U.S.-flagged tanker"
         if self.has_seat_behind(i) or (nxt is not None and self._named_behind(i + 1)):
             return True
         if nxt is not None and self._is_where_it_lies(i, nxt):
@@ -328,6 +330,8 @@ class NameReader(PersonReader):
         classed = self._classed(i)
         if head is None and ((self.is_person(i) and not classed) or not self.discourse.at_war):
             return False
+        if item.lower.partition(" ")[0] in _MISTERS or (head is None and self._tells_who(i)):
+            return False  # "the airport Mr. Smith uses", "guarded X founder John Smith"
         coded = item.lower.partition(" ")[0] in _CODE_NAMED or (i > 0 and self.items[i - 1].lower == "operation")
         if coded or self._is_unit(item.lower):
             return False  # "the base of Battalion 540", "Operation X"
@@ -392,12 +396,18 @@ class NameReader(PersonReader):
             return True
         last = words[-1]
         named = len(words) > 1 and last in _INSTITUTIONS
-        named = named or words[0] in self.cls["names.vessels"]
+        named = named or words[0] in self.cls["names.vessels"] or self._is_ship(i)
         named = named or (i + 1 < len(self.items) and self.items[i + 1].lower in _INSTITUTIONS)
         # "the Directorate of Security"
         named = named or (i > 1 and self.items[i - 1].lower == "of" and self.items[i - 2].lower in _INSTITUTIONS)
         event = len(words) > 1 and (last in self.cls["names.events"] or words[0] == "operation")
         return named or event or last in self.cls["names.platforms"] or last.endswith("news")
+
+    def _is_ship(self, i: int) -> bool:
+        """ "the Y frigate X", "the tanker X": does what a ship is called stand right before the name at item `i`?"""
+        before = self.items[i - 1] if i else None
+        words = "" if before is None else self.text[before.start : before.end].rpartition(" ")[2].casefold()
+        return words in self.cls["names.ships"]
 
     def is_described(self, i: int) -> bool:
         """Is the unknown name at item `i` called a place ("X, the diamond town", "the village of X", "at X")?"""

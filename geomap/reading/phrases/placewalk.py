@@ -185,6 +185,8 @@ class PlaceWalk:
             return self._to(of + 1)
         if low == "what" and (now := words.what_is_called(i)) is not None:
             return self._to(now)
+        if low == "what" and i + 1 < len(self._items) and self._items[i + 1].kind != "word":
+            return None  # "gained what X described as footholds"
         if low == "all" and i + 1 < len(self._items) and self._items[i + 1].lower == "but":
             return self._on(2)
         if low in self._cls["rules.bounding"] and (number := self._bounded(i)) is not None:

@@ -261,6 +261,20 @@ class PhraseWords:
                 return None
         return None
 
+    def _does_next(self, i: int) -> bool:
+        """ "and links landlocked X to the port": is the word at item `i` a verb, as a place stands right behind it?"""
+        low = self.items[i].lower
+        if self.items[i].kind != "word" or not low.endswith("s") or low in self.cls["head"] | self.cls["inner"]:
+            return False
+        behind = self.items[i + 1 : i + 3]
+        at = next((k for k, item in enumerate(behind) if item.place is not None), None)
+        before = [item for item in behind[:at] if item.kind != "word" or self._links(item.lower)]
+        return at is not None and not before and low not in self.cls["anaphora.plural"]
+
+    def _links(self, low: str) -> bool:
+        """Is it a preposition or a conjunction?"""
+        return low in self.cls["classes.preposition"] or low in self.cls["classes.conjunction"]
+
     def is_named(self, i: int) -> bool:
         """Does a name stand at the item?"""
         return i < len(self.items) and self.items[i].kind in {"place", "name"}
@@ -313,7 +327,8 @@ class PhraseWords:
             goes_on = to in _BEHIND_DEED or to in cls["classes.determiner"]
             # "and marched on", "and humiliating the Kremlin"
             moves = nxt is not None and nxt.kind == "word" and nxt.lower.endswith(("ed", "ing")) and goes_on
-            return nxt is None or auxiliary or moves or bool(nxt.verbs and not nxt.nouns) or nxt.kind == "force"
+            verb = nxt is not None and nxt.verbs and not nxt.nouns
+            return nxt is None or bool(auxiliary or moves or verb or nxt.kind == "force") or self._does_next(i + 1)
         if low in cls["classes.preposition"]:
             return True
         return bool(item.verbs) and not item.nouns and head is not None

@@ -99,7 +99,7 @@ def _sender(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
     if at is None:
         return force, n
     told = (k for k in range(at + 1, n) if not _is_claimed(scene, k, n))
-    if any(scene.is_in(k, "rules.withstanding") or scene.is_in(k, "classes.reporting") for k in told):
+    if any(scene.is_in(k, name) or scene.low(k) in _CONDEMNING for k in told for name in _NOT_DOING):
         force = None  # "Y held X against heavy shelling of the town", "Y radio said people were killed in attacks on X"
     return force, min(at, n)
 
@@ -110,6 +110,7 @@ def _is_claimed(scene: Scene, k: int, n: int) -> bool:
     return scene.low(k) in _CLAIMING and own and _verb_after(scene, n + 2) is None
 
 
+_NOT_DOING = ("rules.withstanding", "classes.reporting")
 _CLAIMING = frozenset({"claimed", "claims", "claiming"})
 
 

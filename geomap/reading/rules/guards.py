@@ -11,11 +11,15 @@ if TYPE_CHECKING:
 
 _REACH = 9
 """Items behind a claim's words in which its outcome is told."""
+_LOST = frozenset("life lives limbs homes jobs way heart hope patience temper nerve battle fight case".split())
 _SEAS = frozenset({"sea", "ocean", "gulf", "mediterranean", "atlantic", "pacific", "baltic", "caribbean", "aegean"})
 _POSITIONS = frozenset({"position", "positions", "battery", "batteries", "unit", "units"})
 _NONE = frozenset({"no", "none", "nothing", "neither"})
 _BUT = frozenset({"except", "excepting", "excluding", "apart", "save", "bar", "barring", "exception"})
-_CRAFT = frozenset({"plane", "planes", "aircraft", "helicopter", "helicopters", "flight", "airliner"})
+_CRAFT = frozenset(
+    "plane planes aircraft helicopter helicopters flight airliner jet jets bomber bombers gunship gunships".split()
+)
+_LASTING = ("until", "till", "through", "for", "into")
 _WAYS = frozenset({"road", "roads", "highway", "motorway", "street", "avenue"})
 _WILDS = frozenset("hills mountains forest forests jungle jungles bush desert marshes swamps countryside".split())
 _FLEETS = frozenset({"fleet", "armada", "flotilla", "ship", "ships", "vessel", "vessels", "warships", "frigate"})
@@ -262,10 +266,33 @@ def _left_so(scene: Scene, draft: Draft) -> bool:
     return ruined or scene.is_in(after, "rules.states_left")
 
 
+def _died(scene: Scene, draft: Draft) -> bool:
+    """ "lost their lives", "lost its way": no place."""
+    whose = scene.low(draft.at + 1) in {"their", "his", "her", "its"}
+    return draft.rule == "verb:lose" and whose and scene.low(draft.at + 2) in _LOST
+
+
+def _lasts(scene: Scene, draft: Draft) -> bool:
+    """ "The battle of X went on (until May)", but not "X went on 9 May": it did not fall."""
+    if draft.rule != "verb:go" or scene.low(draft.at + 1) not in {"on", "through", "ahead", "without", "quiet", "dark"}:
+        return False
+    behind = scene.items[draft.at + 2 : draft.at + 3]
+    dated = bool(behind) and behind[0].kind == "date" and not scene.text.startswith(_LASTING, behind[0].start)
+    return scene.low(draft.at + 1) != "on" or not dated
+
+
+def _burns(scene: Scene, draft: Draft) -> bool:
+    """ "was engulfed in flames": nobody took it."""
+    return draft.rule == "verb:engulf" and scene.low(draft.at + 1) == "in"
+
+
 def _touched_down(scene: Scene, draft: Draft) -> bool:
     """ "a plane landed in X" """
     before = {item.lower for item in scene.items[max(0, draft.at - _REACH) : draft.at]}
-    return draft.rule in {"verb:land in", "verb:land at", "verb:land on"} and not before.isdisjoint(_CRAFT)
+    if not draft.rule.startswith(("verb:land ", "verb:crash in", "verb:come down ")) or draft.rule == "verb:crash into":
+        return False
+    force = draft.force.force.as_written.rpartition(" ")[2].casefold() if draft.force is not None else ""
+    return force in _CRAFT or not before.isdisjoint(_CRAFT)
 
 
 def _under_sail(scene: Scene, draft: Draft) -> bool:
@@ -399,6 +426,9 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _lying_round,
     _subject_behind,
     _left_so,
+    _died,
+    _lasts,
+    _burns,
     _touched_down,
     _under_sail,
     _of_people,

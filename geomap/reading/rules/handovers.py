@@ -83,6 +83,8 @@ def _ceded(scene: Scene, act: Act) -> Draft | None:
             gainer = next((p for p in others if p.role == "force"), None)  # "Y advanced. Z surrendered X to them"
         if gainer is None or scene.is_towns(gainer) or _is_of_office(scene, gainer, phrase, to + 1):
             return None
+        if _is_deed(scene, to + 1):
+            return None
         first = at if at is not None and at < act.v else act.group.start
         return Draft(act.rule, "captured", phrase, first, after - 1, act.v, gainer, loser, group=act.group)
     if act.cue.lemma not in {"surrender", "relinquish"} or loser is None or at is None:
@@ -90,6 +92,12 @@ def _ceded(scene: Scene, act: Act) -> Draft | None:
     theirs = scene.garrisoned(at) if phrase.refs[0].mention is not None else ()
     phrase = replace(phrase, refs=theirs or phrase.refs)  # "the defenders of X surrendered the city"
     return Draft(act.rule, "lost", phrase, min(at, act.v), phrase.stop - 1, act.v, loser, group=act.group)
+
+
+def _is_deed(scene: Scene, k: int) -> bool:
+    """ "left X to join the Y": does a verb stand at item `k`, and nobody who is given anything?"""
+    plain = scene.kind(k) == "word" and scene.low(k) != "them" and not scene.is_in(k, "classes.determiner")
+    return plain and (scene.is_in(k + 1, "classes.determiner") or scene.is_in(k + 1, "classes.preposition"))
 
 
 def _has_just_taken(scene: Scene, force: ForceLike | None) -> bool:

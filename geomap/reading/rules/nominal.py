@@ -206,6 +206,8 @@ def _stands_as_noun(scene: Scene, v: int) -> bool:
         return False
     if scene.low(v - 2) in _WITH and scene.items[v - 1].kind == "word" and _is_weapon(scene, v):
         return True  # "were met with heavy fire on the road"
+    if _is_weapon(scene, v) and _is_one_of(scene, v):
+        return True
     if before in _FLOATING and (scene.is_in(v - 2, "classes.be") or scene.is_in(v - 2, "classes.have")):
         return False  # "were all overrun"
     return before in scene.vocab.cls["classes.determiner"] or before in _BEFORE_NOUN
@@ -215,6 +217,21 @@ def _is_weapon(scene: Scene, v: int) -> bool:
     """Is the verb at item `v` in the form that a noun of what is shot with has ("fire", "bombs")?"""
     inflected = any(cue.forms & {"past", "ing", "participle"} for cue in scene.items[v].verbs)
     return scene.low(v).partition(" ")[0] in scene.vocab.cls["rules.weapons"] and not inflected
+
+
+def _is_one_of(scene: Scene, v: int) -> bool:
+    """ "by a stray Y mortar shell near X": does "a" stand before the word at item `v` and what describes it?"""
+    k = v - 1
+    while k > 0 and v - k < _DESCRIBED and scene.kind(k) in {"word", "force"} and scene.low(k) not in _ONE:
+        if scene.is_in(k, "classes.preposition") or scene.is_in(k, "classes.relative"):
+            return False
+        k -= 1
+    return scene.low(k) in _ONE
+
+
+_ONE = frozenset({"a", "an", "another"})
+_DESCRIBED = 6
+"""Items of "a stray Y mortar shell", at most."""
 
 
 def _is_thing(scene: Scene, i: int) -> bool:

@@ -40,6 +40,8 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     stop = n + 1
     if force is None and scene.low(n + 1) in {"of", "for"} and not lemma.startswith("garrison"):
         force, after = scene.clauses.force_within(n + 2)
+        inner, behind = scene.clauses.force_within(after + 1, 4) if scene.kind(after) == "possessive" else (None, after)
+        force, after = (inner, behind) if inner is not None else (force, after)  # "of Z's ousted Y militia"
         stop = after if force is not None else stop
     if force is None or (capital and not _is_rulers(scene, force, n)):
         return

@@ -42,6 +42,8 @@ _TIES = frozenset(
 _TIED = 10
 """Items of "Y, an armed group with long-standing ties to" at most."""
 _MEANWHILE = frozenset({"after", "before", "when", "while", "as"})
+_OWN_SUBJECT = 2
+"""Items of "a man", at least."""
 _HOW_LONG = frozenset(
     "minutes hours days weeks months years minute hour day week month year a shortly soon just only even".split()
 )
@@ -181,6 +183,8 @@ class ClauseReader(NounPhrases):
                 k = opener  # "Y, which Z says is backed by W, rose and took"
             elif (pronoun := self._pronoun(k, group)) is not None:
                 return pronoun
+            elif self._tells_of_another(k, group):
+                return None, None
             elif self._ends_search(k, group):
                 break
             k -= 1
@@ -235,6 +239,22 @@ class ClauseReader(NounPhrases):
         if low in {"they", "we"} or ((low == "it" or self.is_named_people(k)) and not self.governed(k)):
             return None, k
         return None
+
+    def _tells_of_another(self, k: int, group: VerbGroup) -> bool:
+        """ "Y says a man left X", "Y said 300 men entered X": has what is said at item `k` a subject of its own?"""
+        items, cls = self.items, self.cls
+        between = items[k + 1 : group.start]
+        done = items[group.verb].verbs and not items[group.verb].nouns and not group.participle and not group.gerund
+        if len(between) < _OWN_SUBJECT or not done or items[k].lower not in cls["classes.reporting"]:
+            return False
+        counted = between[0].kind == "number" or between[1].kind == "number"
+        told = counted or between[0].lower in {"a", "an"} or between[0].lower in cls["classes.number"]
+        plain = (w.kind in {"word", "number"} and not w.verbs and not self._joins(w.lower) for w in between)
+        return told and all(fits or w.lower == "-" for fits, w in zip(plain, between, strict=True))
+
+    def _joins(self, low: str) -> bool:
+        """Does a word lead to another phrase or clause?"""
+        return any(low in self.cls[name] for name in ("classes.conjunction", "classes.preposition", "classes.relative"))
 
     def _acts_too(self, k: int, verb: int) -> bool:
         """ "which had captured and held": do a verb and "and" stand behind the pronoun at item `k`?"""

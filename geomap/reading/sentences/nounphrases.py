@@ -344,12 +344,16 @@ class NounPhrases:
         """ "Y destroyed the last Z forces in X and secured ...": is the force what an active verb before it acts on?"""
         items, cls = self.items, self.cls
         i = k - 1
+        counted = i > 0 and (items[i - 1].kind == "number" or items[i - 1].lower in cls["classes.number"])
+        if counted and items[i].kind == "word" and not items[i].verbs:
+            i -= 1  # "killed nine foreign Z fighters"
         while (
             i >= 0
             and k - i < 4
             and (
                 (items[i].lower in cls["classes.determiner"] and items[i].lower != "that")
                 or items[i].kind == "number"
+                or items[i].lower in cls["classes.number"]
                 or items[i].lower in cls["rules.last"]
                 or items[i].lower in _FUTILE
                 or items[i].lower in cls["names.ranks"]

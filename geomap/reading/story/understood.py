@@ -35,7 +35,8 @@ _NEAR_DEED = 60
 """Characters before a strike in which somebody condemns it."""
 _AIR = re.compile(
     r"\b(?:air\s?-?(?:strikes?|raids?|attacks?|force|bombing|bombardment)|airstrikes?|warplanes?|jets?|aircraft|planes?|bombers?"
-    r"|helicopters?|helicopter gunships|fighters? jets?|barrel bombs?|cluster bombs?)\b",
+    r"|helicopters?|gunships?|fighters? jets?|fighter-bombers?|sorties|barrel bombs?|cluster bombs?"
+    r"|(?:F|MiG|Su|Mig|A)-\d{1,3}\w?s?)\b",
     re.IGNORECASE,
 )
 
@@ -105,11 +106,18 @@ def _of_whole(s: Statement, sides: Belligerents) -> Statement:
 
 
 def _striker(s: Statement, course: Course) -> Force | None:
-    """Who struck a place: who is against its holder; else the only side that is spoken of, or that strikes."""
+    """Who struck a place, as the report as a whole tells; from the air nobody who has no aircraft."""
     holder = s.opponent or course.holder_within(s) or course.holder_till(s)
-    flyers = course.sides.flyers if _AIR.search(s.evidence.quote) is not None else None
+    flown = _AIR.search(s.evidence.quote) is not None
+    flyers = course.sides.flyers if flown else None
     if flyers is not None and (holder is None or course.sides.may_fight(flyers, holder)):
         return flyers
+    found = _attacker(s, course, holder)
+    return None if flown and found is not None and not course.sides.may_fly(found) else found
+
+
+def _attacker(s: Statement, course: Course, holder: Force | None) -> Force | None:
+    """Who attacked a place: who is against its holder; else the only side that is spoken of, or that strikes."""
     if holder is not None:
         return course.sides.rival(holder, s) or course.sides.nearest_against(holder, s)
     left = course.losers.get(place_key(s))
