@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from geomap.chronicle import Situation
     from geomap.errors import GeomapError
+    from geomap.mapping.layers import ControlLayer
     from geomap.mapping.page import ControlMap
     from geomap.settings import Settings
 
@@ -116,6 +117,9 @@ class Claims(Sequence[Claim]):
 
     def _colours(self) -> dict[str, str]:
         return {key: style.colour for key, style in self._engine.forces.styles().items()}
+
+    def _signs(self) -> dict[str, str]:
+        return {key: style.cue for key, style in self._engine.forces.styles().items()}
 
     def _some(self, claims: Iterable[Claim]) -> Claims:
         return Claims(claims, engine=self._engine, failures=self.failures)
@@ -257,6 +261,29 @@ class Claims(Sequence[Claim]):
 
         return geodataframe(self)
 
+    def layers(self, *, as_of: dt.date | str | None = None) -> tuple[ControlLayer, ...]:
+        """Layers for a `folium.Map` of one's own, in the colours and with the signs that `map` gives the forces.
+
+        Parameters
+        ----------
+        as_of
+            The day shown first; None for the last day of the data.
+
+        Returns
+        -------
+        layers
+            One for each force that holds places, one for each other state; each goes on the map by its `add_to`.
+
+        Raises
+        ------
+        DateError
+            If `as_of` cannot be understood.
+        """
+        from geomap.mapping.layers import control_layers  # noqa: PLC0415 -- only mapping needs folium
+
+        day = None if as_of is None else _days(as_of)[1]
+        return control_layers(self.chronicle(), as_of=day, styles=self._colours(), signs=self._signs())
+
     def map(
         self,
         *,
@@ -297,6 +324,7 @@ class Claims(Sequence[Claim]):
             note=note,
             tiles=tiles,
             styles=self._colours(),
+            signs=self._signs(),
             towns=self._engine.gazetteer.towns,
             shapes=open_shapes(),
             credited=credits_of(self._engine.gazetteer),

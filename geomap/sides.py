@@ -5,10 +5,32 @@ Whom a report has fight whom is in `geomap.reading.parties.camps`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, overload
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geomap.model import Force
+
+CUES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "plain": "",
+        "pole": "m0-6v12",
+        "slash": "m-4.5 4.5l9-9",
+        "bars": "m-5.5-2.8h11m-11 5.6h11",
+        "triangle": "m0-4.5l4.6 7.6h-9.2z",
+        "saltire": "m-4.2-4.2l8.4 8.4m0-8.4l-8.4 8.4",
+        "bar": "m-6 0h12",
+        "square": "m-2.8-2.8h5.6v5.6h-5.6z",
+        "backslash": "m-4.5-4.5l9 9",
+        "rails": "m-2.8-5.5v11m5.6-11v11",
+        "wedge": "m0 4.5l4.6-7.6h-9.2z",
+    }
+)
+"""The signs that tell forces apart besides their colour, as paths from the middle of a disc with the radius 10. None is
+round, as the signs of what a force is said to do with a place are.
+"""
 
 
 @overload

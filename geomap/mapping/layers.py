@@ -17,8 +17,9 @@ from geomap.collector import collector_paused
 from geomap.mapping import basemap, payload
 from geomap.mapping.areas import areas_of
 from geomap.mapping.inert import compressed, label, pack, plain, script_json, serialised
-from geomap.mapping.palette import colours
+from geomap.mapping.palette import colours, cues
 from geomap.mapping.program import OWN_HEAD, own_head
+from geomap.sides import CUES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -74,6 +75,8 @@ class ControlData:
     keys: tuple[LayerKey, ...]
     colours: Mapping[str, str]
     """By force id."""
+    cues: Mapping[str, str]
+    """The paths of signs, by force id."""
     bounds: Bounds
     as_of: dt.date | None
 
@@ -171,9 +174,13 @@ class ControlLayer(Layer):
 
 
 def control_layers(
-    chronicle: Chronicle, *, as_of: dt.date | None = None, styles: Mapping[str, str] | None = None
+    chronicle: Chronicle,
+    *,
+    as_of: dt.date | None = None,
+    styles: Mapping[str, str] | None = None,
+    signs: Mapping[str, str] | None = None,
 ) -> tuple[ControlLayer, ...]:
-    """The layers of a chronicle, to be added to a folium map of one's own.
+    """The layers of a chronicle, to be added to a folium map of one's own; `Claims.layers` gives them their colours.
 
     Parameters
     ----------
@@ -183,13 +190,16 @@ def control_layers(
         The day shown first; the last day of the data if None.
     styles
         Colours as `#rrggbb` by force id or by side.
+    signs
+        Names of the signs within marks, of `geomap.sides.CUES`, by force id or by side. Forces of one colour always
+        differ in their signs.
 
     Raises
     ------
     MapError
-        If a colour is invalid.
+        If a colour or a sign is invalid.
     """
-    return layers_of(control_data(chronicle, as_of=as_of, styles=styles))
+    return layers_of(control_data(chronicle, as_of=as_of, styles=styles, signs=signs))
 
 
 def layers_of(data: ControlData) -> tuple[ControlLayer, ...]:
@@ -215,6 +225,7 @@ def control_data(
     *,
     as_of: dt.date | None = None,
     styles: Mapping[str, str] | None = None,
+    signs: Mapping[str, str] | None = None,
     about: Mapping[str, Any] | None = None,
     ground: tuple[basemap.ShapeSource | None, basemap.TownSource] | None = None,
     areas_km: float | None = None,
@@ -224,7 +235,7 @@ def control_data(
 
     Parameters
     ----------
-    chronicle, as_of, styles
+    chronicle, as_of, styles, signs
         As for `control_layers`.
     about
         What the page's panel shows besides, as JSON values.
@@ -245,7 +256,8 @@ def control_data(
 
         roll = payload.enrol(chronicle)
         chosen = colours(roll.forces, styles)
-        data = payload.columns(chronicle, roll, chosen, as_of=day, packed=packed)
+        marked = cues(roll.forces, chosen, signs)
+        data = payload.columns(chronicle, roll, chosen, marked, as_of=day, packed=packed)
         waiting = {"core": packed(data.core | dict(about or {})), **data.chunks}
         if ground is not None:
             waiting["ground"] = packed(basemap.in_columns(basemap.draw(places, *ground)))
@@ -258,7 +270,9 @@ def control_data(
             parts["areas"] = pack({"km": areas_km, "rings": areas_of(chronicle.sites, ground[0], areas_km)})
     name = hashlib.sha256(parts["core"].encode()).hexdigest()[:8]
     by_force = {force.id: colour for force, colour in zip(roll.forces, chosen, strict=True)}
-    return ControlData(name, parts, roll.layers, by_force, _bounds([(place.lat, place.lon) for place in places]), day)
+    signed = {force.id: CUES[cue] for force, cue in zip(roll.forces, marked, strict=True)}
+    bounds = _bounds([(place.lat, place.lon) for place in places])
+    return ControlData(name, parts, roll.layers, by_force, signed, bounds, day)
 
 
 def _names(places: Sequence[Place], names: NameSource) -> dict[str, list[str]]:

@@ -86,6 +86,7 @@ def cell(page: str, still: str, *, title: str, limit: int = INLINE_BYTES) -> str
 def still(
     chronicle: Chronicle,
     colours: Mapping[str, str],
+    cues: Mapping[str, str],
     *,
     title: str,
     day: dt.date | None,
@@ -97,8 +98,8 @@ def still(
     ----------
     chronicle
         What is shown.
-    colours
-        `#rrggbb` by force id.
+    colours, cues
+        By force id: `#rrggbb`, and the path of the sign.
     title
         Any text.
     day
@@ -108,7 +109,7 @@ def still(
     """
     when = day or dt.date.max
     situations = chronicle.as_of(when)
-    picture = overview(situations, colours, title=title, day=day, shapes=shapes)
+    picture = overview(situations, colours, cues, title=title, day=day, shapes=shapes)
     ranked = sorted(situations, key=_prominence)
     rows = [
         (

@@ -44,6 +44,7 @@ _NORTHERNMOST = 84.0
 _HALF_TURN = 180.0
 _EVERYWHERE: Final = np.array([(-150.0, -50.0), (150.0, 70.0)])
 _GREY = "#7d858c"
+_WHITE_TO: Final = 0.3  # the brightness of the ground up to which a sign is white
 _INK = "#20262c"
 _FONT = 'font-family="system-ui, sans-serif"'
 _ORDER: Final = ("unknown", "vacated", "held", "disputed", "contested")
@@ -63,6 +64,8 @@ class _Mark(NamedTuple):
     rank: tuple[int, int, str]
     shape: str
     colours: tuple[str, ...]
+    cues: tuple[str, ...]
+    """Of each colour the path of its sign, for a disc with the radius 10."""
     faded: bool
     name: str
 
@@ -104,6 +107,7 @@ class _View(NamedTuple):
 def overview(
     situations: Sequence[Situation],
     colours: Mapping[str, str],
+    cues: Mapping[str, str],
     *,
     title: str,
     day: dt.date | None,
@@ -115,8 +119,8 @@ def overview(
     ----------
     situations
         Of one day, as `Chronicle.as_of` gives them.
-    colours
-        `#rrggbb` by force id.
+    colours, cues
+        By force id: `#rrggbb`, and the path of the sign.
     title
         Any text.
     day
@@ -139,8 +143,8 @@ def overview(
     behind = ~fitted & (degrees[:, 0] + 2 * _HALF_TURN < view.box[2])
     degrees[behind, 0] += 2 * _HALF_TURN
     points = view.points(degrees).tolist()
-    marks = _thinned([_mark(each, x, y, colours) for each, (x, y) in zip(situations, points, strict=True)])
-    key, below = _key(situations, colours)
+    marks = _thinned([_mark(each, x, y, colours, cues) for each, (x, y) in zip(situations, points, strict=True)])
+    key, below = _key(situations, colours, cues)
     height = _HEAD + _HEIGHT + below + 40
     head = label(title, length=90) + (f", as of {day.isoformat()}" if day else "")
     ground = "".join(_ground(situations, colours, view, shapes)) if shapes is not None else ""
@@ -258,7 +262,7 @@ def _country_name(name: str, seen: BaseGeometry, view: _View) -> Iterator[str]:
     middle = largest.centroid if largest.contains(largest.centroid) else largest.representative_point()
     x, y = view.points(np.array([(middle.x, middle.y)]))[0].tolist()
     yield (
-        f'<text x="{x}" y="{y}" text-anchor="middle" font-size="20" letter-spacing="2" fill="#98a2a9">'
+        f'<text x="{x}" y="{y}" text-anchor="middle" font-size="20" letter-spacing="2" fill="#5f6972">'
         f"{escape(label(name, length=30).upper())}</text>"
     )
 
@@ -273,7 +277,7 @@ def _shape(situation: Situation) -> str:
     return "believed" if period.state == "held" and period.modality == "believed" else period.state
 
 
-def _mark(situation: Situation, x: int, y: int, colours: Mapping[str, str]) -> _Mark:
+def _mark(situation: Situation, x: int, y: int, colours: Mapping[str, str], cues: Mapping[str, str]) -> _Mark:
     place, period = situation.site.place, situation.period
     state = period.state if period is not None else "unknown"
     forces = period.forces if period is not None else ()
@@ -284,6 +288,7 @@ def _mark(situation: Situation, x: int, y: int, colours: Mapping[str, str]) -> _
         (_ORDER.index(state), place.population, situation.site.key),
         _shape(situation),
         tuple(colours.get(force.id, _GREY) for force in forces[:2]) or (_GREY,),
+        tuple(cues.get(force.id, "") for force in forces[:2]) or ("",),
         situation.stale,
         label(name, length=30),
     )
@@ -302,11 +307,14 @@ def _thinned(marks: Sequence[_Mark]) -> list[_Mark]:
 def _subpaths(mark: _Mark) -> Iterator[tuple[str, str]]:
     """What a mark is made of: attributes, and the path that has them."""
     at, (one, *rest) = f"M{mark.x},{mark.y}", mark.colours
+    signed = [(f"{at}{cue}", colour) for cue, colour in zip(mark.cues, mark.colours, strict=True) if cue]
     match mark.shape:
         case "held":
-            yield f'fill="none" stroke="{one}" stroke-width="18" stroke-linecap="round"', f"{at}h0"
+            yield f'fill="none" stroke="{one}" stroke-width="20" stroke-linecap="round"', f"{at}h0"
+            yield from ((_sign(_on(colour)), path) for path, colour in signed)
         case "believed":
-            yield f'fill="#fff" stroke="{one}" stroke-width="4" stroke-dasharray="5 4"', _circle(mark, 8)
+            yield f'fill="#fff" stroke="{one}" stroke-width="4" stroke-dasharray="5 4"', _circle(mark, 10)
+            yield from ((_sign(colour), path) for path, colour in signed)
         case "contested":
             yield f'fill="{one}" stroke="{_INK}" stroke-width="2"', f"{at}m0-13v26l-13-13z"
             yield f'fill="{rest[0] if rest else "#fff"}" stroke="{_INK}" stroke-width="2"', f"{at}m0-13v26l13-13z"
@@ -314,9 +322,20 @@ def _subpaths(mark: _Mark) -> Iterator[tuple[str, str]]:
             yield f'fill="#fff" stroke="{one}" stroke-width="5"', f"{at}m-9-9v18h9"
             yield f'fill="#fff" stroke="{rest[0] if rest else one}" stroke-width="5"', f"{at}m9 9v-18h-9"
         case "vacated":
-            yield f'fill="#fff" stroke="{one}" stroke-width="5"', _circle(mark, 7)
+            yield f'fill="#fff" stroke="{one}" stroke-width="5"', _circle(mark, 10)
+            yield from ((_sign(colour), path) for path, colour in signed)
         case _:
             yield f'fill="none" stroke="{_GREY}" stroke-width="11" stroke-linecap="round"', f"{at}h0"
+
+
+def _sign(colour: str) -> str:
+    return f'fill="{colour}" stroke="{colour}" stroke-width="2.8" stroke-linejoin="round"'
+
+
+def _on(colour: str) -> str:
+    """White, or where that could not be seen the ink."""
+    red, green, blue = ((int(colour[at : at + 2], 16) / 255) ** 2.2 for at in (1, 3, 5))
+    return "#fff" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < _WHITE_TO else _INK
 
 
 def _circle(mark: _Mark, radius: int) -> str:
@@ -359,7 +378,7 @@ def _named(marks: Sequence[_Mark]) -> Iterator[str]:
 # --- the key --------------------------------------------------------------------------------------------------
 
 
-def _key(situations: Sequence[Situation], colours: Mapping[str, str]) -> tuple[str, int]:
+def _key(situations: Sequence[Situation], colours: Mapping[str, str], cues: Mapping[str, str]) -> tuple[str, int]:
     """Forces by the number of places they appear at, then what the shapes mean; and the height of it all."""
     by_id: dict[str, Force] = {}
     seen: Counter[str] = Counter()
@@ -371,15 +390,16 @@ def _key(situations: Sequence[Situation], colours: Mapping[str, str]) -> tuple[s
             seen[force.id] += 1
     ranked = [ident for ident, _ in sorted(seen.items(), key=lambda one: (-one[1], one[0]))]
     rows = [
-        ("held", colours.get(ident, _GREY), label(by_id[ident].name, length=34)) for ident in ranked[:_FORCES_NAMED]
+        ("held", colours.get(ident, _GREY), cues.get(ident, ""), label(by_id[ident].name, length=34))
+        for ident in ranked[:_FORCES_NAMED]
     ]
     if len(ranked) > _FORCES_NAMED:
-        rows.append(("", _GREY, f"and {len(ranked) - _FORCES_NAMED} more"))
-    rows += [(shape, _INK, words) for shape, words in _KEY.items() if shape in found]
+        rows.append(("", _GREY, "", f"and {len(ranked) - _FORCES_NAMED} more"))
+    rows += [(shape, _INK, "", words) for shape, words in _KEY.items() if shape in found]
     marks, texts = [], []
-    for number, (shape, colour, words) in enumerate(rows):
+    for number, (shape, colour, cue, words) in enumerate(rows):
         x, y = 28 + number % _COLUMNS * (WIDTH // _COLUMNS), 32 + number // _COLUMNS * _ROW
         texts.append(f'<text x="{x + 22}" y="{y + 7}">{escape(words)}</text>')
         if shape:
-            marks.append(_Mark(x, y, (0, number, ""), shape, (colour,), faded=False, name=""))
+            marks.append(_Mark(x, y, (0, number, ""), shape, (colour,), (cue,), faded=False, name=""))
     return "".join((*_drawn(marks), *texts)), 32 + math.ceil(len(rows) / _COLUMNS) * _ROW

@@ -184,6 +184,7 @@ def build_map(
     note: str | None = None,
     tiles: str | None = None,
     styles: Mapping[str, str] | None = None,
+    signs: Mapping[str, str] | None = None,
     towns: Iterable[tuple[str, float, float, int]] | TownSource = (),
     shapes: ShapeSource | None = None,
     credited: Iterable[str] = (),
@@ -205,6 +206,9 @@ def build_map(
         draws the bundled base map and needs no network.
     styles
         Colours as `#rrggbb` by force id or by side; other forces get colours from a colour-blind-safe palette.
+    signs
+        Names of the signs within marks, of `geomap.sides.CUES`, by force id or by side; forces of one colour always
+        differ in their signs.
     towns
         Towns to name on the base map: name, latitude, longitude, population; or a function that returns those in boxes
         (west, south, east, north).
@@ -227,7 +231,7 @@ def build_map(
     Raises
     ------
     MapError
-        If the tile set is unknown or needs a key, a colour is invalid, or `areas_km` is out of range.
+        If the tile set is unknown or needs a key, a colour or sign is invalid, or `areas_km` is out of range.
     """
     tile_layer = _tile_layer(tiles) if tiles else None
     shown = title or "Who is reported to control what"
@@ -243,6 +247,7 @@ def build_map(
         chronicle,
         as_of=as_of,
         styles=styles,
+        signs=signs,
         about=about,
         ground=(shapes, source),
         areas_km=areas_km,
@@ -253,7 +258,7 @@ def build_map(
         data=data,
         title=shown,
         tiles=tile_layer,
-        still=partial(still, chronicle, data.colours, title=shown, day=data.as_of, shapes=shapes),
+        still=partial(still, chronicle, data.colours, data.cues, title=shown, day=data.as_of, shapes=shapes),
     )
 
 

@@ -1,13 +1,14 @@
-"""Colours of forces: those given, then those of a palette that colour-blind readers can tell apart."""
+"""Colours of forces: those given, then those of a palette that colour-blind readers can tell apart; and their signs."""
 
 from __future__ import annotations
 
 import math
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from geomap.errors import MapError
-from geomap.sides import side_of
+from geomap.sides import CUES, side_of, war_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,6 +81,57 @@ def colours(forces: Sequence[Force], styles: Mapping[str, str] | None = None) ->
             or PALETTE[len(chosen) % len(PALETTE)]
         )
     return tuple(chosen[side_of(force), colour] for force, colour in zip(forces, wanted, strict=True))
+
+
+def cues(forces: Sequence[Force], chosen: Sequence[str], given: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """A sign for each force, so that nobody has to tell them apart by colour alone.
+
+    Parameters
+    ----------
+    forces
+        In order of importance.
+    chosen
+        Their colours, as `colours` gives them.
+    given
+        Names of signs, of `geomap.sides.CUES`, by force id or by side; the id outranks the side. The most important
+        force of a side keeps the sign that is given to the side.
+
+    Returns
+    -------
+    cues
+        A name for each force. No two forces of one colour have the same, and no two of one war, as long as there are
+        enough.
+
+    Raises
+    ------
+    MapError
+        If a sign is not known.
+    """
+    for key, name in (given or {}).items():
+        if name not in CUES:
+            raise MapError(f"the sign of {key!r} is {name!r}: one of {', '.join(CUES)}")
+    found: dict[int, str] = {}
+    taken: dict[str, list[int]] = {name: [] for name in CUES}
+    wanted = [(given or {}).get(force.id) or (given or {}).get(force.side or "") for force in forces]
+
+    wars = [war_of(force) for force in forces]
+
+    def cost(number: int, name: str) -> tuple[int, int, int]:
+        alike = sum(chosen[other] == chosen[number] for other in taken[name])
+        near = sum(wars[number] is None or wars[other] in {wars[number], None} for other in taken[name])
+        return alike, near, len(taken[name])
+
+    def clashes(number: int, name: str) -> bool:
+        war = wars[number]
+        return any(chosen[it] == chosen[number] or (war is not None and wars[it] == war) for it in taken[name])
+
+    # Signs that are given come first, to those who are first of their side.
+    for number in sorted(range(len(forces)), key=lambda number: (wanted[number] is None, number)):
+        asked = wanted[number]
+        name = min(CUES, key=partial(cost, number)) if asked is None or clashes(number, asked) else asked
+        found[number] = name
+        taken[name].append(number)
+    return tuple(found[number] for number in range(len(forces)))
 
 
 def _shade(colour: str, target: int, share: float) -> str:

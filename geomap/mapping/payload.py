@@ -20,6 +20,7 @@ from geomap.mapping.columns import MISSING, Column, Numbered, column, column_or_
 from geomap.mapping.placenames import shown_name
 from geomap.mapping.texts import blocks_of, report_chunks, text_chunks
 from geomap.model import STATUSES
+from geomap.sides import CUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -149,6 +150,7 @@ def columns(
     chronicle: Chronicle,
     roll: Roll,
     colours: Sequence[str],
+    cues: Sequence[str],
     *,
     as_of: dt.date | None,
     packed: Callable[[Any], Any] = _as_it_is,
@@ -159,7 +161,7 @@ def columns(
     ----------
     chronicle, roll
         The roll is the chronicle's own.
-    colours
+    colours, cues
         One for each force of the roll.
     as_of
         The day that the page opens on.
@@ -202,6 +204,7 @@ def columns(
             "name": [force.name for force in roll.forces],
             "side": [force.side for force in roll.forces],
             "colour": list(colours),
+            "cue": [CUES[cue] for cue in cues],
         },
         "layers": {
             "state": [STATES.index(key.state) for key in roll.layers],

@@ -18,8 +18,10 @@ from geomap.mapping.notebook import INLINE_BYTES, cell
 from geomap.mapping.overview import overview
 from geomap.model import Force
 from geomap.places.shapes import open_shapes
+from geomap.sides import CUES
 
 SVG = "{http://www.w3.org/2000/svg}"
+SIGNS = {"hill-league": CUES["slash"], "coast-guard": CUES["bar"]}
 COLOURS = {"north-army": "#0072b2", "hill-league": "#d55e00", "coast-guard": "#009e73"}
 DAY = dt.date(2017, 6, 30)
 UNSEEN = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -61,7 +63,7 @@ def picture(image):
 
 
 def drawn(it, day=DAY, **more):
-    svg = overview(it.as_of(day), COLOURS, title="War", day=day, **more)
+    svg = overview(it.as_of(day), COLOURS, SIGNS, title="War", day=day, **more)
     return svg, ET.fromstring(svg)
 
 
@@ -266,3 +268,10 @@ def test_what_has_no_date_is_shown_too():
     assert "1 place" in shown.text
     assert "as of" not in shown.text
     assert "9999" not in shown.text
+
+
+def test_the_picture_shows_the_signs_of_forces_at_their_marks_and_in_its_key():
+    svg, _ = drawn(war())
+    slash = CUES["slash"]
+    assert svg.count(slash) >= 2  # a mark, and the key
+    assert re.search(rf'<path d="M[^"]*{re.escape(slash)}" fill="#(fff|20262c)"', svg)

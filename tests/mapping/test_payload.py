@@ -13,7 +13,7 @@ from geomap.model import Extent, Georeference
 
 def _columns(it):
     roll = payload.enrol(it)
-    return roll, payload.columns(it, roll, ["#000000"] * len(roll.forces), as_of=it.last)
+    return roll, payload.columns(it, roll, ["#000000"] * len(roll.forces), ["plain"] * len(roll.forces), as_of=it.last)
 
 
 def test_layers_are_one_for_each_force_that_holds_places():
@@ -182,7 +182,7 @@ def test_hostile_texts_are_data_like_any_other():
 
 def test_what_words_describe_travels_with_its_site():
     it = described()
-    packed = payload.columns(it, payload.enrol(it), ["#000000"] * 2, as_of=None)
+    packed = payload.columns(it, payload.enrol(it), ["#000000"] * 2, ["plain"] * 2, as_of=None)
     extents = packed.core["sites"]["extents"]
     assert sorted(found["kind"] for found in extents.values()) == ["area", "line", "line"]
     road = extents[str([site.place.name for site in it.sites].index("Alda–Bera road"))]
@@ -201,6 +201,6 @@ def test_a_whole_place_has_not_the_extent_of_its_part():
         claim(town, "controls", "2017-06-02", ARMY, georeference=found, part="southern half", relation="part_of"),
     )
     it = compile_chronicle(claims)
-    packed = payload.columns(it, payload.enrol(it), ["#000000"] * 2, as_of=None)
+    packed = payload.columns(it, payload.enrol(it), ["#000000"] * 2, ["plain"] * 2, as_of=None)
     parts = [site.part for site in it.sites]
     assert list(packed.core["sites"]["extents"]) == [str(parts.index("southern half"))]

@@ -41,6 +41,7 @@ const lookOf = (app) => (site, row) => {
       kin: periods.set[row] * 8 + state, // who and what, however stale or struck
       state: model.states[state],
       colours: model.sets[periods.set[row]].map((force) => model.forces.shade[force]),
+      signs: model.sets[periods.set[row]].map((force) => model.forces.cue[force]),
       believed: Boolean(periods.believed[row]),
       share: periods.share[row],
       besieged: Boolean(now.besieged[site]),
@@ -51,6 +52,9 @@ const lookOf = (app) => (site, row) => {
   }
   return look;
 };
+
+// The slice of a force in a ring of claims, in twelfths of the ring: its colour, its width, its sign.
+const sliceOf = ({ forces }, force, share) => [force < 0 ? GREY : forces.shade[force], Math.max(1, Math.round(12 * share)), forces.cue[force] ?? ""];
 
 const claimLookOf = (app) => (site, weight, total, statuses) => {
   const parts = [];
@@ -114,7 +118,7 @@ const makeApp = (map, options) => {
   app.pictureLook = (site) => {
     const look = app.shown.looks[site];
     if (look.state !== "claims") return look;
-    const shares = look.parts.map(([force, count]) => [force < 0 ? GREY : app.model.forces.shade[force], Math.max(1, Math.round((12 * count) / look.total))]);
+    const shares = look.parts.map(([force, count]) => sliceOf(app.model, force, count / look.total));
     return { key: `ring${look.struck}${shares.join()}`, slices: shares, struck: look.struck };
   };
   // Marks, time and counts follow each change in the same frame; lists, cards and the address when it is quiet again.

@@ -4,7 +4,7 @@ const CLAIMS_LISTED = 30; // claims in a card before "show more"
 const LONG = 1000; // characters of a quote that is scrolled by itself
 const RELATIONS = { near: "near ", part_of: "part of ", between: "between ", offset: "away from ", along: "along " };
 
-const forceName = (app, number) => make("span", { class: "gm-force" }, swatch(app.model.forces.shade[number]), foreign(app.model.forces.name[number]));
+const forceName = (app, number) => make("span", { class: "gm-force" }, swatch(app.model, number), foreign(app.model.forces.name[number]));
 
 // What a claim says, in plain words.
 const claimWords = (app, claim) => {

@@ -1,10 +1,12 @@
 // How marks look: one picture for each look, told apart by shape and stroke as well as by colour.
 
 const GREY = "#7d858c";
+const BELIEVED = 0.6; // of the radius: a believed holder is a disc in a dotted ring
 const SHARES = [0, 0.33, 0.5, 0.75]; // a part, half, most of a place
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 const ORDER = { unknown: 0, vacated: 1, held: 2, disputed: 3, contested: 4 }; // what lies on top of what
 
+const DARK = 0.2; // the brightness of paper in the dark at most
 const channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 const brightness = (colour) => {
   const [red, green, blue] = channels(colour).map((value) => {
@@ -16,7 +18,7 @@ const brightness = (colour) => {
 // A colour moved away from what it lies on until it can be seen there: dark ones in the dark, pale ones on white.
 const visibleOn = (colour, paper, text) => {
   const ground = brightness(paper);
-  const enough = ground < 0.2 ? 2.4 : 1.7; // on white every mark has a dark edge besides
+  const enough = ground < DARK ? 3 : 1.7; // on white every mark has a dark edge besides
   let shade = colour;
   for (let step = 0; step < 16; step += 1) {
     const [high, low] = [brightness(shade), ground].sort((one, other) => other - one);
@@ -26,6 +28,51 @@ const visibleOn = (colour, paper, text) => {
       .toString(16).padStart(2, "0")).join("")}`;
   }
   return shade;
+};
+
+// The signs of forces within their marks, so that nobody has to tell forces apart by colour alone. They are drawn where a
+// disc would be of four pixels or so.
+const LEAST_SIGNED = 3.6;
+const WHITE_TO = 0.3; // the brightness of the ground up to which a sign is white
+const signOn = (colour) => (brightness(colour) < WHITE_TO ? "#ffffff" : "#14181c");
+const signPaths = new Map();
+const drawSign = (pen, sign, x, y, reach, colour) => {
+  if (!sign || reach < LEAST_SIGNED) return;
+  if (!signPaths.has(sign)) signPaths.set(sign, new Path2D(sign));
+  pen.save();
+  pen.translate(x, y);
+  pen.scale(reach / 10, reach / 10);
+  pen.lineWidth = 2.8;
+  pen.lineJoin = "round";
+  pen.strokeStyle = pen.fillStyle = colour;
+  pen.stroke(signPaths.get(sign));
+  pen.fill(signPaths.get(sign));
+  pen.restore();
+};
+
+// The middle of a sector of half as wide an angle, and how large a disc has room there.
+const amid = (radius, turn, half) => {
+  const away = (2 * radius * Math.sin(half)) / (3 * half);
+  return [Math.cos(turn) * away, Math.sin(turn) * away, Math.min(radius, 0.36 * radius * (1 + half))];
+};
+
+// The signs of the forces in a mark: in what each of them fills, or in the ring that it has left.
+const drawSigns = (pen, size, { state, shape, colours, signs, share, believed, stale }, ink) => {
+  if (!signs) return;
+  const sector = sectorOf(shape);
+  pen.globalAlpha = stale ? 0.8 : 1;
+  const on = (colour) => (stale ? ink.text : signOn(colour));
+  const middle = sector ? amid(size * 1.75, sector.turn, sector.half) : [0, 0, size];
+  if (state === "held" && believed) drawSign(pen, signs[0], 0, 0, size * BELIEVED, on(colours[0]));
+  else if (state === "held" && share) drawSign(pen, signs[0], ...amid(size, (SHARES[share] - 0.5) * Math.PI, SHARES[share] * Math.PI), on(colours[0]));
+  else if (state === "held") drawSign(pen, signs[0], ...middle, on(colours[0]));
+  else if (state === "vacated") drawSign(pen, signs[0], middle[0], middle[1], middle[2] * 0.66, colours[0]);
+  else if (state === "contested" && colours.length === 2 && !sector) {
+    const [x, y, reach] = amid(size * 1.1, -Math.PI / 4, Math.PI / 2);
+    drawSign(pen, signs[0], x, y, reach * 0.55, on(colours[0]));
+    drawSign(pen, signs[1], -x, -y, reach * 0.55, on(colours[1]));
+  }
+  pen.globalAlpha = 1;
 };
 
 // Discs are towns, squares provinces, diamonds places that are fought over; further numbers are sectors for parts of a
@@ -140,11 +187,12 @@ const drawMark = (pen, radius, look, ink) => {
   pen.save();
   outline(pen, size, look.shape);
   pen.clip();
-  pen.globalAlpha = look.stale ? 0.4 : 1;
+  const dark = brightness(ink.paper) < DARK;
+  pen.globalAlpha = look.stale ? (dark ? 0.55 : 0.4) : 1;
   if (look.state === "held") {
     if (look.believed) {
-      // A believed holder is a small disc in a dotted ring; what is asserted fills the mark.
-      pen.clip(new Path2D(`M${-size * 0.55} 0a${size * 0.55} ${size * 0.55} 0 1 0 ${size * 1.1} 0a${size * 0.55} ${size * 0.55} 0 1 0 ${-size * 1.1} 0`));
+      const inner = size * BELIEVED;
+      pen.clip(new Path2D(`M${-inner} 0a${inner} ${inner} 0 1 0 ${2 * inner} 0a${inner} ${inner} 0 1 0 ${-2 * inner} 0`));
     }
     if (look.share) slices(pen, size, [[colours[0], SHARES[look.share]]], -Math.PI / 2);
     else slices(pen, size, [[colours[0], 1]], 0);
@@ -158,7 +206,7 @@ const drawMark = (pen, radius, look, ink) => {
     slices(pen, size, [[GREY, 1]], 0);
   }
   pen.restore();
-  if (look.stale) pen.globalAlpha = 0.7;
+  if (look.stale) pen.globalAlpha = dark ? 1 : 0.8;
   pen.setLineDash(look.stale ? [3.2, 2.4] : look.believed ? [1.4, 2] : []);
   if (look.state === "held") {
     outline(pen, size - 0.4, look.shape);
@@ -169,6 +217,11 @@ const drawMark = (pen, radius, look, ink) => {
     outline(pen, size, look.shape);
     pen.strokeStyle = ink.text;
     pen.lineWidth = 1.8;
+    pen.stroke();
+  } else if (look.state === "unknown" && look.stale) {
+    outline(pen, size - 0.6, look.shape);
+    pen.strokeStyle = GREY;
+    pen.lineWidth = 1.4;
     pen.stroke();
   } else if (look.state === "vacated") {
     outline(pen, size - 1, look.shape);
@@ -193,6 +246,7 @@ const drawMark = (pen, radius, look, ink) => {
   }
   pen.setLineDash([]);
   pen.globalAlpha = 1;
+  drawSigns(pen, size, look, ink);
   if (look.struck) drawBurst(pen, size * 0.85 + 1, ink);
   pen.restore();
 };
@@ -215,6 +269,8 @@ const drawExtent = (pen, kind, colour) => {
   if (area) pen.fill();
 };
 
+const NUMBERED = 9; // the radius from which on a ring of claims has their number in it
+
 // A ring of the forces that claims name, with their number in it where there is room: the marks of claims.
 const drawRing = (pen, radius, { slices: parts, struck }, ink) => {
   pen.save();
@@ -224,20 +280,27 @@ const drawRing = (pen, radius, { slices: parts, struck }, ink) => {
   pen.fill();
   let angle = -Math.PI / 2;
   const all = parts.reduce((sum, [, share]) => sum + share, 0);
-  const width = Math.max(3, radius * 0.34);
-  for (const [colour, share] of parts) {
+  const width = Math.max(3, radius * 0.42);
+  for (const [colour, share, sign] of parts) {
+    const end = angle + (share / all) * 2 * Math.PI;
     pen.beginPath();
-    pen.arc(0, 0, radius - width / 2, angle, angle + (share / all) * 2 * Math.PI);
+    pen.arc(0, 0, radius - width / 2, angle, end);
     pen.strokeStyle = colour;
     pen.lineWidth = width;
     pen.stroke();
-    angle += (share / all) * 2 * Math.PI;
+    const middle = parts.length > 1 ? (angle + end) / 2 : -Math.PI / 2;
+    const away = radius - width / 2;
+    if (share / all > 0.1) drawSign(pen, sign, Math.cos(middle) * away, Math.sin(middle) * away, width * 0.66, signOn(colour));
+    angle = end;
   }
   pen.beginPath();
   pen.arc(0, 0, radius, 0, 2 * Math.PI);
   pen.strokeStyle = ink.edge;
   pen.lineWidth = 1;
   pen.stroke();
+  // The sign of the most: within the ring where there is no number.
+  const [[colour, , sign]] = parts;
+  if (radius < NUMBERED) drawSign(pen, sign, 0, 0, radius - width, colour);
   if (struck) drawBurst(pen, radius * 0.85 + 1, ink);
   pen.restore();
 };

@@ -2,6 +2,8 @@
 
 const MOST_MARKS = 1600; // beyond so many in sight, marks of one state and force that nearly cover each other are drawn as one
 const CLUSTER = 46; // pixels within which claims are counted together
+const CLOSE = 11; // the zoom from which on each place has a ring of its own
+const LARGEST = 26; // pixels: the radius of a ring
 
 const radiusAt = (zoom) => Math.round(Math.min(Math.max(4.5 + (zoom - 4) * 0.9, 5), 9) * 2) / 2;
 
@@ -201,11 +203,52 @@ const beside = (mark, view, app, shift, radius) => {
 
 const sizeOf = (look, radius) => Math.round((look.shape === 1 ? radius * 1.1 : look.shape === 3 ? radius * 0.72 : radius) * 2) / 2;
 
+const ringSize = (total) => Math.round(Math.min(5.5 + 2.1 * Math.log2(total + 1), LARGEST));
+
+// Rings that would overlap become one: cells that claims are counted in end where places lie close together.
+const joined = (rings) => {
+  const near = new Map(); // rings that stay, by the square that they are in
+  const square = (value) => Math.floor(value / (2 * LARGEST)) + 4096;
+  const overlapping = (x, y, size) => {
+    for (let column = square(x) - 1; column <= square(x) + 1; column += 1) {
+      for (let row = square(y) - 1; row <= square(y) + 1; row += 1) {
+        for (const other of near.get(column * 16384 + row) ?? []) {
+          if (Math.hypot(other.x / other.total - x, other.y / other.total - y) < ringSize(other.total) + size + 2) return other;
+        }
+      }
+    }
+    return null;
+  };
+  const keyOf = ({ x, y, total }) => square(x / total) * 16384 + square(y / total);
+  const waiting = rings.sort((one, other) => one.total - other.total || other.site - one.site); // the largest are taken first
+  while (waiting.length) {
+    const one = waiting.pop();
+    const other = overlapping(one.x / one.total, one.y / one.total, ringSize(one.total));
+    if (!other) {
+      const key = keyOf(one);
+      if (near.has(key)) near.get(key).push(one);
+      else near.set(key, [one]);
+      continue;
+    }
+    const kept = near.get(keyOf(other));
+    kept.splice(kept.indexOf(other), 1);
+    if (one.most > other.most) [other.most, other.site] = [one.most, one.site];
+    for (const site of one.sites) other.sites.push(site);
+    other.total += one.total;
+    other.x += one.x;
+    other.y += one.y;
+    other.struck ||= one.struck;
+    for (const [force, count] of one.weights) other.weights.set(force, (other.weights.get(force) ?? 0) + count);
+    waiting.push(other); // it has moved and grown, and may overlap another
+  }
+  return [...near.values()].flat();
+};
+
 // Claims counted together where they lie too close to be told apart; from town level on each place by itself.
 const clusters = (view, app) => {
   const { model, shown } = app;
   const found = new Map();
-  const step = view.zoom >= 11 ? 1e-9 : CLUSTER / view.scale;
+  const step = view.zoom >= CLOSE ? 1e-9 : CLUSTER / view.scale;
   for (const shift of view.worlds) {
     for (const site of shown.sites) {
       const [x, y] = [view.x(model.x[site] + shift), view.y(model.y[site])];
@@ -226,12 +269,12 @@ const clusters = (view, app) => {
       for (const [force, count] of parts) one.weights.set(force, (one.weights.get(force) ?? 0) + count);
     }
   }
-  return [...found.values()].map((one) => {
+  const rings = view.zoom >= CLOSE ? [...found.values()] : joined([...found.values()]);
+  return rings.map((one) => {
     const slices = [...one.weights].sort(([a, some], [b, others]) => others - some || a - b);
-    const shares = slices.map(([force, count]) => [force < 0 ? GREY : model.forces.shade[force], Math.max(1, Math.round((12 * count) / one.total))]);
-    const size = Math.min(5.5 + 2.1 * Math.log2(one.total + 1), 26);
+    const shares = slices.map(([force, count]) => sliceOf(model, force, count / one.total));
     return {
-      site: one.site, sites: one.sites, x: one.x / one.total, y: one.y / one.total, size: Math.round(size), total: one.total, more: one.sites.length - 1,
+      site: one.site, sites: one.sites, x: one.x / one.total, y: one.y / one.total, size: ringSize(one.total), total: one.total, more: one.sites.length - 1,
       look: { key: `ring${one.struck}${shares.join()}`, state: "claims", shape: 0, slices: shares, struck: one.struck },
     };
   }).sort((one, other) => other.size - one.size);
@@ -277,21 +320,18 @@ const paintMarks = (pen, view, app) => {
   const labels = layoutLabels(pen, view, app, claims ? placed.filter(({ more }) => !more) : placed, taken);
   paintLabels(pen, labels.ground, ink);
   app.stamp(placed, ink, view.sharp);
-  for (const { x, y, stamp: { picture, half, left, top, side, alone } } of placed) {
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  for (const { x, y, size, total, stamp: { picture, half, left, top, side, alone } } of placed) {
     // whole pixels are stamped many times faster than parts of them
     const [atX, atY, wide] = [Math.round((x - half) * view.sharp) / view.sharp, Math.round((y - half) * view.sharp) / view.sharp, side / view.sharp];
     if (alone) pen.drawImage(picture, atX, atY, wide, wide);
     else pen.drawImage(picture, left, top, side, side, atX, atY, wide, wide);
-  }
-  if (claims) {
-    pen.textAlign = "center";
-    pen.textBaseline = "middle";
+    if (!claims || size < NUMBERED) continue;
+    // at once, so that no ring above lets it shine through
     pen.fillStyle = ink.text;
-    for (const { x, y, size, total } of placed) {
-      if (size < 9) continue;
-      pen.font = `600 ${size < 14 ? 10 : 11.5}px ${FONT}`;
-      pen.fillText(total > 9999 ? `${Math.round(total / 1000)}k` : total, x, y + 0.5);
-    }
+    pen.font = `600 ${size < 14 ? 10 : 11.5}px ${FONT}`;
+    pen.fillText(total > 9999 ? `${Math.round(total / 1000)}k` : total, x, y + 0.5);
   }
   paintLabels(pen, labels.sites, ink);
   return placed;

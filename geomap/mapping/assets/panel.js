@@ -118,9 +118,17 @@ const makeFacet = (app, box, title, rows, off, most = Infinity) => {
   };
 };
 
-const swatch = (colour) => {
-  const made = make("span", { class: "gm-swatch", "aria-hidden": "true" });
+const recolourSwatch = (made, colour) => {
   made.style.setProperty("--colour", colour);
+  made.style.setProperty("--sign", signOn(colour));
+};
+const swatch = ({ forces }, number) => {
+  const made = make("span", { class: "gm-swatch", "aria-hidden": "true" });
+  if (forces.cue[number]) {
+    made.append(icon(forces.cue[number]));
+    made.firstChild.setAttribute("viewBox", "-10 -10 20 20");
+  }
+  recolourSwatch(made, forces.shade[number] ?? GREY);
   return made;
 };
 
@@ -144,9 +152,9 @@ const fillFacets = (app) => {
   const { model, parts, filters } = app;
   const inUse = new Set([...model.sets.flat(), ...model.claims.casts.flat()]);
   const forces = model.forces.id.map((_, number) => number).filter((number) => inUse.has(number)).map((number) => ({
-    key: number, sign: swatch(model.forces.shade[number]), words: called(model.forces.name[number]), name: bare(model.forces.name[number]),
+    key: number, sign: swatch(model, number), words: called(model.forces.name[number]), name: bare(model.forces.name[number]),
   }));
-  forces.push({ key: -1, sign: swatch(GREY), words: plain("No force named"), name: "No force named" });
+  forces.push({ key: -1, sign: swatch(model, -1), words: plain("No force named"), name: "No force named" });
   const sign = () => make("span", { class: "gm-picture" });
   app.facets = {
     forces: makeFacet(app, parts.forces, "Forces", forces, filters.forces, forces.length > 10 ? 8 : Infinity),
@@ -156,8 +164,11 @@ const fillFacets = (app) => {
       { key, sign: null, words: plain(STATUS_WORDS[key] ?? key), name: STATUS_WORDS[key] ?? key })), filters.statuses),
   };
   const named = forces.filter(({ key }) => key >= 0);
-  if (new Set(named.map(({ key }) => model.forces.shade[key])).size < named.length) {
-    parts.forces.append(make("p", { class: "gm-small" }, "Some forces share a colour; the card of a mark names its force."));
+  const seen = named.map(({ key }) => model.forces.shade[key]);
+  if (new Set(seen).size < named.length) {
+    const same = new Set(named.map(({ key }, index) => `${seen[index]} ${model.forces.cue[key]}`)).size < named.length;
+    parts.forces.append(make("p", { class: "gm-small" }, same ? "Some forces share a colour and its sign; the card of a mark names its force."
+      : "Forces of one side share a colour and differ in the sign within it."));
   }
   const extents = [...model.extents.values()];
   parts.signs.replaceChildren(...SIGNS.filter(([key]) => key !== "province" || model.province.includes(1))
@@ -172,13 +183,15 @@ const fillFacets = (app) => {
 };
 
 // Pictures in rows of the key, in colours of the map's own.
+const twoColours = ({ forces: { shade } }) => {
+  const first = shade[0] ?? "#0072b2";
+  return [first, shade.find((colour) => colour !== first) ?? "#d55e00"];
+};
+const keyLook = ({ two, none, ...rest }, first, second) => (
+  { state: "held", shape: 0, colours: none ? [] : two ? [first, second] : [first], ...rest });
 const putPictures = ({ model, ink, picture }, rows) => {
-  const first = model.forces.shade[0] ?? "#0072b2";
-  const second = model.forces.shade.find((colour) => colour !== first) ?? "#d55e00";
-  for (const [row, { two, none, ...rest }] of rows) {
-    const look = { state: "held", shape: 0, colours: none ? [] : two ? [first, second] : [first], ...rest };
-    row?.querySelector(".gm-picture").replaceChildren(picture(look, ink, 6.5));
-  }
+  const [first, second] = twoColours(model);
+  for (const [row, look] of rows) row?.querySelector(".gm-picture").replaceChildren(picture(keyLook(look, first, second), ink, 6.5));
 };
 
 const updateKeyPictures = (app) => {
@@ -186,7 +199,7 @@ const updateKeyPictures = (app) => {
   const rows = new Map([...parts.kinds.querySelectorAll("li"), ...parts.signs.children].map((row) => [row.dataset.key, row]));
   putPictures(app, [...KEY, ...SIGNS].map(([key, , look]) => [rows.get(key), look]));
   for (const [number, { sign }] of app.facets.forces.items) {
-    sign.style.setProperty("--colour", number < 0 ? GREY : model.forces.shade[number]);
+    recolourSwatch(sign, model.forces.shade[number] ?? GREY);
   }
 };
 

@@ -9,6 +9,7 @@ const keyRows = ({ parts, areasOn, areas }) => {
   const rows = [...parts.panel.querySelectorAll(".gm-printed li:not(.gm-empty, .gm-off)")].filter((row) => !row.closest("[hidden]:not(li)")).map((row) => ({
     mark: row.querySelector("canvas"),
     colour: row.querySelector(".gm-swatch")?.style.getPropertyValue("--colour"),
+    cue: row.querySelector(".gm-swatch path")?.getAttribute("d"),
     words: bare(row.querySelector(".gm-words").textContent),
   }));
   const forces = rows.filter(({ colour }) => colour);
@@ -76,7 +77,7 @@ const picture = (app) => {
   pen.font = `400 13px ${FONT}`;
   pen.fillText(`${model.titled ? "Who is reported to control what. " : ""}${app.parts.shownDay.textContent}.`, 16, 48, room);
   pen.font = font;
-  for (const { mark, colour, words, sign, wide, x, y } of rows) {
+  for (const { mark, colour, cue, words, sign, wide, x, y } of rows) {
     const middle = head + size.y + 8 + y + ROW / 2;
     if (mark) pen.drawImage(mark, 16 + x - 2, middle - 15, 30, 30);
     else if (colour) {
@@ -84,6 +85,7 @@ const picture = (app) => {
       pen.arc(16 + x + 6, middle, 6, 0, 2 * Math.PI);
       pen.fillStyle = colour;
       pen.fill();
+      drawSign(pen, cue, 16 + x + 6, middle, 6, signOn(colour));
     }
     pen.fillStyle = ink.text;
     pen.fillText(words, 16 + x + sign, middle + 4, wide - sign);

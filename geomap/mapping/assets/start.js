@@ -54,9 +54,9 @@ const pointing = (app) => {
   map.on("click", (event) => {
     const mark = at(event.layerPoint);
     if (!mark) return;
-    if (mark.sites?.length > 1 && map.getZoom() < 11) {
+    if (mark.sites?.length > 1 && map.getZoom() < CLOSE) {
       const points = mark.sites.map((site) => [model.sites.lat[site], model.sites.lon[site]]);
-      map.fitBounds(L.latLngBounds(unrolled(points)), { ...free(app), maxZoom: 11, animate: !calm() });
+      map.fitBounds(L.latLngBounds(unrolled(points)), { ...free(app), maxZoom: CLOSE, animate: !calm() });
     } else openCard(app, mark.site, { from: map.getContainer() });
   });
   map.on("mousemove", (event) => {
@@ -157,8 +157,33 @@ const readColours = (app) => {
   app.stamp = stamps();
 };
 
+// What folium's LayerControl lists as names alone gets the signs of the key.
+const signLayers = (app) => {
+  const { model, ink, picture, options: { data } } = app;
+  const [first, second] = twoColours(model);
+  for (const input of app.map.getContainer().querySelectorAll(".leaflet-control-layers-overlays input")) {
+    const listed = layersById.get(input.layerId);
+    if (listed?.data !== data) continue;
+    const state = model.states[model.layerStates[listed.number]];
+    const [, , look] = KEY.find(([kind]) => kind === state);
+    const sign = state === "held" ? swatch(model, model.layerForces[listed.number]) : picture(keyLook(look, first, second), ink, 6.5);
+    input.parentNode.querySelector(".gm-swatch, .gm-mark")?.remove();
+    input.after(sign);
+  }
+};
+const followLayers = (app) => {
+  signLayers(app);
+  // the control makes its list anew whenever a layer comes or goes
+  for (const list of app.map.getContainer().querySelectorAll(".leaflet-control-layers-overlays")) {
+    new MutationObserver((changes) => {
+      if (changes.some(({ target }) => target === list)) signLayers(app);
+    }).observe(list, { childList: true });
+  }
+};
+
 const recolour = (app) => {
   readColours(app);
+  signLayers(app);
   app.back?.redraw();
   updateKeyPictures(app);
   app.refresh();
@@ -256,6 +281,7 @@ const start = async (map, options) => {
     fillPanel(app);
     await begin(app, section);
     listen(app);
+    followLayers(app);
     app.linked = true;
     if (place !== null) await openCard(app, place);
     performance.mark("geomap-ready");
@@ -293,6 +319,7 @@ const settleAsGuest = async (map, data) => {
     corner.addTo(map);
     await begin(app);
     pointing(app);
+    followLayers(app);
     document.documentElement.dataset.geomap = "ready";
   } catch (error) {
     complain(app, error);
@@ -300,9 +327,11 @@ const settleAsGuest = async (map, data) => {
   }
 };
 
+const layersById = new Map();
 const ControlLayer = L.Layer.extend({
   initialize(data, number, tags) {
     L.setOptions(this, { tags });
+    layersById.set(L.stamp(this), this);
     this.data = data;
     this.number = number;
   },

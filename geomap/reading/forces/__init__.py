@@ -4,13 +4,12 @@ Who is meant by "the rebels", "government forces" or a name that several forces 
 focus, the date of the report and what was named before. Time is linear in the length of the text.
 """
 
-from geomap.reading.forces.file import CUES, KINDS, ForceEntry, Style, Theatre
+from geomap.reading.forces.file import KINDS, ForceEntry, Style, Theatre
 from geomap.reading.forces.focus import countries_of_places
 from geomap.reading.forces.lexicon import ForceContext, ForceLexicon, load_forces
 from geomap.reading.forces.row import ForceMention, Introduction, MentionKind, Role
 
 __all__ = [
-    "CUES",
     "KINDS",
     "ForceContext",
     "ForceEntry",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.errors import LexiconError
 from geomap.lexicons import read_table
+from geomap.sides import CUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 KINDS = (
     "state", "alliance", "peacekeeping", "rebel", "separatist", "jihadist", "militia", "gang", "pmc",
 )  # fmt: skip
-CUES = ("circle", "square", "triangle", "diamond", "pentagon", "hexagon", "star", "cross")
-"""Shapes of markers, so that colour is never the only sign of a side."""
 GENERICS = ("rebels", "militants", "jihadists", "separatists", "militia", "gangs", "coalition", "peacekeepers", "army")
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -39,7 +38,7 @@ class Style:
     colour: str
     """#rrggbb"""
     cue: str
-    """One of `CUES`."""
+    """The name of a sign, one of `geomap.sides.CUES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +125,8 @@ class ForceFile:
 
 
 _THEATRE = re.compile(r"\s*\[\s*theatres\s*\.\s*\"?([^\"\]\s.]+)\"?\s*[\].]")
+_SIDES_OF = re.compile(r"\.\s*sides\s*\]")
+_SIDE = re.compile(r"\s*(?:\[.*\.\s*)?(?:sides\s*\.\s*)?\"?([a-z0-9-]+)\"?\s*[=\].]")
 
 
 def _within(year: int | None, first: int | None, last: int | None) -> bool:
@@ -176,9 +177,8 @@ def read_force_file(path: Path | None) -> ForceFile:
             words[key] = words.get(key, ()) + _words(source, key, value, known=words if rank == 0 else None)
         headers = _theatre_lines(source.text)
         for key, value in _table(source, None, data.get("theatres", {}), "theatres").items():
-            line = headers.get(key)
-            theatres[key] = _theatre(source, line, key, value, theatres.get(key))
-            lines["theatre:" + key] = (source, line)
+            theatres[key] = _theatre(source, headers, key, value, theatres.get(key))
+            lines["theatre:" + key] = (source, headers.get(key))
         entries = data.get("force", [])
         if not isinstance(entries, list):
             raise source.error(
@@ -208,11 +208,20 @@ def _force_lines(text: str) -> list[int]:
 
 
 def _theatre_lines(text: str) -> dict[str, int]:
-    """The line in which each theatre begins; only for telling mistakes, so all are looked for in one go."""
+    """The line in which each theatre ("syria") and each of its sides ("syria:kurdish") begins.
+
+    Only for telling mistakes, so all are looked for in one go.
+    """
     found: dict[str, int] = {}
+    war, within = "", False  # the theatre, and whether its table of sides is open
     for number, line in enumerate(text.splitlines(), 1):
         if "theatres" in line and (header := _THEATRE.match(line)) is not None:
-            found.setdefault(header[1], number)
+            war, within = header[1], _SIDES_OF.match(line, header.end() - 1) is not None
+            found.setdefault(war, number)
+        elif line.lstrip().startswith("["):
+            war, within = "", False
+        if war and (within or "sides" in line) and (side := _SIDE.match(line)) is not None:
+            found.setdefault(f"{war}:{side[1]}", number)
     return found
 
 
@@ -279,15 +288,15 @@ def _country(source: _Source, line: int | None, value: object, what: str) -> str
     return value
 
 
-def _theatre(source: _Source, line: int | None, key: str, value: object, old: Theatre | None) -> Theatre:
-    what = f"theatre {key!r}"
+def _theatre(source: _Source, lines: Mapping[str, int], key: str, value: object, old: Theatre | None) -> Theatre:
+    line, what = lines.get(key), f"theatre {key!r}"
     if not _ID.fullmatch(key):
         raise source.error(line, f"{what}: an id has lower-case letters, digits and hyphens, such as 'south-sudan'")
     data = _table(source, line, value, what)
     _unknown_key(source, line, iter(data), _THEATRE_KEYS, what)
     sides = dict(old.sides) if old else {}
     for side, style in _table(source, line, data.get("sides", {}), f"sides of {what}").items():
-        sides[side] = _style(source, line, f"side {side!r} of {what}", style)
+        sides[side] = _style(source, lines.get(f"{key}:{side}", line), f"side {side!r} of {what}", style)
     generic = dict(old.generic) if old else {}
     for word, ids in _table(source, line, data.get("generic", {}), f"generic of {what}").items():
         if word not in GENERICS:
@@ -341,7 +350,7 @@ def _allied(
 def _style(source: _Source, line: int | None, what: str, value: object) -> Style:
     data = _table(source, line, value, what)
     _unknown_key(source, line, iter(data), frozenset({"name", "colour", "cue"}), what)
-    colour, cue, name = data.get("colour"), data.get("cue", CUES[0]), data.get("name", what)
+    colour, cue, name = data.get("colour"), data.get("cue", "plain"), data.get("name", what)
     if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
         raise source.error(line, f"colour of {what} is {colour!r}: write it as #rrggbb, for example #0072b2")
     if cue not in CUES:

@@ -9,12 +9,13 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from geomap.reading.forces.file import CUES, ForceEntry, Style, Theatre, read_force_file
+from geomap.reading.forces.file import ForceEntry, Style, Theatre, read_force_file
 from geomap.reading.forces.focus import focus_country
 from geomap.reading.forces.index import Where, build_index, tokenize
 from geomap.reading.forces.marks import ForceMarks, force_marks
 from geomap.reading.forces.row import ForceMention, Introduction  # noqa: TC001 -- read at run time by users of the context
 from geomap.reading.forces.scan import Scan
+from geomap.sides import CUES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -183,7 +184,7 @@ class ForceLexicon:
             return self.theatres[first_theatre].sides[first_side]
         digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
         name = entry.name if entry else key
-        return Style(name, _FALLBACK[digest[0] % len(_FALLBACK)], CUES[digest[1] % len(CUES)])
+        return Style(name, _FALLBACK[digest[0] % len(_FALLBACK)], tuple(CUES)[digest[1] % len(CUES)])
 
     def styles(self) -> dict[str, Style]:
         """Styles of all sides, then of all forces that have one, by their keys."""

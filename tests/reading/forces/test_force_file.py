@@ -21,9 +21,9 @@ def test_user_file_adds_and_overrides(tmp_path: Path) -> None:
 [theatres.zor]
 name = "War of Zor"
 countries = ["ZZ"]
-sides.valley = { name = "Valley", colour = "#0072B2", cue = "star" }
+sides.valley = { name = "Valley", colour = "#0072B2", cue = "wedge" }
 [theatres.syria]
-sides.kurdish = { name = "AANES", colour = "#ffcc00", cue = "circle" }
+sides.kurdish = { name = "AANES", colour = "#ffcc00", cue = "plain" }
 [[force]]
 id = "valley-host"
 name = "Valley Host"
@@ -70,9 +70,21 @@ FORCE = '[[force]]\nid = "a"\nname = "Alpha"\n'
         (FORCE + 'aliases = ["..."]\n', "the name '...' has neither letter nor digit"),
         (
             '[theatres.x]\nsides.a = { colour = "red" }\n',
-            "line 1: colour of side 'a' of theatre 'x' is 'red': write it as #rrggbb",
+            "line 2: colour of side 'a' of theatre 'x' is 'red': write it as #rrggbb",
         ),
         ('[theatres.x]\nsides.a = { colour = "#000000", cue = "blob" }\n', "cue of side 'a' of theatre 'x' is 'blob'"),
+        (
+            '[theatres.x]\nname = "X"\nsides.b = { colour = "#000000" }\nsides.a = { colour = "red" }\n',
+            "line 4: colour of side 'a' of theatre 'x' is 'red'",
+        ),
+        (
+            '[theatres.y]\n\n[theatres.x.sides]\nb = { colour = "#000000" }\na = { colour = "red" }\n',
+            "line 5: colour of side 'a' of theatre 'x' is 'red'",
+        ),
+        (
+            '[theatres.x]\n[theatres.x.sides.b]\ncolour = "#000000"\n[theatres.x.sides."a"]\ncolour = "red"\n',
+            "line 4: colour of side 'a' of theatre 'x' is 'red'",
+        ),
         (
             '[theatres.x]\nsides.a = { colour = "#000000" }\nsides.b = { colour = "#000000" }\n',
             "share the colour #000000",

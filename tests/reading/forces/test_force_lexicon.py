@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from geomap.reading.forces import CUES, KINDS, load_forces
+from geomap.reading.forces import KINDS, load_forces
+from geomap.sides import CUES
 
 if TYPE_CHECKING:
     from pathlib import Path
