@@ -480,7 +480,9 @@ class NameLists(NameReader):
         """ "Mrauk-U, Rakhine State,": is the second the province of the first, with which the list ends?"""
         words = {(outer.toponym.cue or "").rpartition(" ")[2], outer.as_written.rpartition(" ")[2].casefold()}
         own = {(inner.toponym.cue or "").rpartition(" ")[2], inner.as_written.rpartition(" ")[2].casefold()}
-        if words.isdisjoint(self.cls["names.provinces"]) or not own.isdisjoint(self.cls["names.provinces"]):
+        kinds = self.discourse.kind(outer.toponym), self.discourse.kind(inner.toponym)
+        area = kinds[0] == "area" and kinds[1] not in {"area", "country"}  # "Togoga, Tigray"
+        if not (area or words & self.cls["names.provinces"]) or own & self.cls["names.provinces"]:
             return False
         end = self.items[after].lower if after < len(self.items) else ""
         if end == "," and after + 1 < len(self.items):

@@ -84,12 +84,13 @@ class PersonReader:
         return any(cue.lemma in only and form in cue.forms for cue in item.verbs)
 
     def _is_of_a_man(self, at: int) -> bool:
-        """ "X Y, the spokesman for Z,": does an aside at item `at` say what somebody is?"""
+        """ "X Y, the spokesman for Z,": does an aside at item `at` say what he is, and not ", a spokesman said"?"""
         low = [item.lower for item in self.items[at : at + 6]]
         if low[:1] != [","] or low[1:2] == [] or low[1] not in {"the", "a", "an", "its", "their"}:
             return False
         office = next((k for k in range(2, len(low)) if low[k] in self.cls["names.offices"]), None)
-        return office is not None and low[office + 1 : office + 2] not in (["'s"], ["’s"])
+        behind = low[office + 1 : office + 2] if office is not None else ["'s"]
+        return behind not in (["'s"], ["’s"]) and self.cls["classes.reporting"].isdisjoint(behind)
 
     def _is_which(self, i: int) -> bool:
         """Does ", which" stand at item `i`: is what is named before it no person?"""

@@ -174,7 +174,8 @@ class SubjectWords(PhraseWords):
         kinds = {"place", "name"} if division or self._are_places(k) else {"place"}
         classed = self.items[k].kind == "name" and k > 1 and self.items[k - 1].lower == "of"
         classed = classed and self.items[k - 2].lower in self.cls["head"]  # "the village of A in X"
-        alone = division and self.items[k].kind == "name" and (k == 0 or not self.is_named(k - 1))
+        wide = division or all(self.names.discourse.kind(r.toponym) == "area" for r in phrase.refs)
+        alone = wide and self.items[k].kind == "name" and (k == 0 or not self.is_named(k - 1))
         known = self.items[k].kind == "name" and self.names.discourse.is_known(self.items[k].lower)
         named = (
             self.items[k].kind == "place" or known or classed or (listed and self.items[k - 2].kind in kinds) or alone

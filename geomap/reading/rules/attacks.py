@@ -143,8 +143,9 @@ def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     weapon = scene.weapon_before(group.start)
     if weapon is None and not (cue.lemma == "attack" and scene.weapon_after(v + 1)):
         return
-    if weapon is not None and cue.rest == ("into",) and scene.rolls(weapon):
-        return  # "tanks smashed into X": they drove in
+    drove = cue.rest == ("into",) or cue.lemma == "reach"
+    if weapon is not None and drove and scene.rolls(weapon):
+        return  # "tanks smashed into X", "tanks reached X": they drove there
     hurt = cue.lemma in scene.vocab.cls["rules.killing"]
     named = bool(cue.rest) or hurt or (v + 1 < len(scene.items) and scene.items[v + 1].kind == "name")
     phrase = scene.parser.after(v + 1, names=named, lenient=True, aimed=True) or framed(scene, group.start)
@@ -183,6 +184,8 @@ def _attacked_with(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> Iter
         phrase = framed(scene, group.start)
     else:
         phrase = scene.parser.subject(group.start, finite=group.start < v, names=True)
+        if phrase is not None and phrase.refs[0].mention is not None and scene.low(phrase.start - 1) == "where":
+            phrase = framed(scene, group.start)  # "reached X, where it was destroyed by jets"
         phrase = phrase or thing_in(scene, group.start)
     if phrase is not None:
         last = max(weapon, after - 1 if force is not None else weapon)

@@ -45,7 +45,7 @@ class _Aim:
 def strike_named(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     """ "Y airstrikes on X", "shelling of X by Y", "killed in X by Y shelling" """
     force, first = owner(scene, n)
-    if scene.irrealis_noun(n) or _is_raid_on_foot(scene, n, force):
+    if scene.irrealis_noun(n) or _is_raid_on_foot(scene, n, force) or scene.is_in(n - 1, "rules.civil_strikes"):
         return
     if _only_helps(scene, n):
         return  # "troops, backed by airstrikes": not of those who were helped, and aimed at what they were at

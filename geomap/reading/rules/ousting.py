@@ -62,23 +62,29 @@ def _whom(scene: Scene, act: Act) -> tuple[ForceLike | None, int]:
     behind = act.v + 1
     loser, start = scene.clauses.force_within(behind + (scene.low(behind) in {"out", "off", "back", "away"}))
     if loser is None and scene.low(behind) == "them":
-        loser, start = _those(scene, act.v, act.group), behind + 1
+        loser, start = _those(scene, act.group), behind + 1
     return (loser, start) if loser is not None else _plain_loser(scene, behind)
 
 
-def _those(scene: Scene, v: int, group: VerbGroup) -> ForceLike | None:
+def _those(scene: Scene, group: VerbGroup) -> ForceLike | None:
     """Who "them" are in "Y had taken X but Z drove them out": the last force named that is not the subject."""
-    subject, _ = scene.subject(group)
+    subject, at = scene.subject(group)
     own = subject.force.id if subject is not None else ""
     actor = scene.discourse.force
-    if (
-        subject is not None
-        and actor is not None
-        and all(it.force is None for it in scene.items[:v] if it.force is not subject)
-    ):
+    before = scene.items[: _first_of_subject(scene, group, at)]
+    if subject is not None and actor is not None and all(it.force is None for it in before):
         return actor if actor.force.id != own and actor.role == "force" else scene.rival(subject)
-    named = (it.force for it in reversed(scene.items[:v]) if it.force is not None and it.force.role == "force")
+    named = (it.force for it in reversed(before) if it.force is not None and it.force.role == "force")
     return next((f for f in named if f.force.id != own), None) or scene.rival(subject)
+
+
+def _first_of_subject(scene: Scene, group: VerbGroup, at: int | None) -> int:
+    """The item of the A in "A and B drove them out", with the subject, A or B, at item `at`."""
+    last = scene.run_before(group.start, "classes.adverb") - 1
+    if last < 0 or scene.kind(last) != "force":
+        return group.start if at is None or at > last else at
+    first = scene.clauses.first_of_list(last)
+    return first if at is None or at > last else min(first, at)
 
 
 def _plain_loser(scene: Scene, at: int) -> tuple[ForceLike | None, int]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 QUOTES: Final = frozenset({'"', "“", "”", "-", "’", "'", "‘", "«"})
 _GARRISON_OF: Final = re.compile(r"(?:garrison|defenders|contingent|detachment|force) (?:of|in|at) (\w[\w' -]*)")
-_ITS_GARRISON: Final = re.compile(r"(\w[\w -]*?)(?:['’]s)? (?:garrison|defenders|contingent)\b")
+_ITS_GARRISON: Final = re.compile(r"(\w[\w -]*?)(?:['’]s)? (?:last |remaining )?(?:garrison|defenders|contingent)\b")
 _ASIDE: Final = 16
 """Items of an aside behind a place."""
 _LIKENED: Final = frozenset(
