@@ -87,7 +87,8 @@ class DateCosts:
         if self._is_cleft(at):
             return 1.0
         cost = 0.25 * (first - at) + self._itself(at)
-        cost += sum(self._joint_behind_date(i) for i in self._outside_asides(at + 1, first))
+        between = self._outside_asides(at + 1, first)
+        cost += sum(1 if self._leads_to(i, draft) else self._joint_behind_date(i) for i in between)
         for other in self.drafts:
             if other is not draft and at < other.at < first:
                 cost += 4
@@ -160,6 +161,11 @@ class DateCosts:
         if word == "only" and self.scene.low(i + 1) in {"for", "to"}:
             return FAR  # "retook X, only for Y to seize it again on the 11th"
         return _BEFORE_DATE.get(word, 0)
+
+    def _leads_to(self, i: int, draft: Draft) -> bool:
+        """ "fell on 5 June 1625 after a siege of nine months": does item `i` join a deed to the siege that it ended?"""
+        noun = draft.group is None and draft.rule.startswith("noun") and draft.status in {"besieged", "contested"}
+        return noun and self.scene.low(i) in {"after", "following"} and 0 < draft.at - i <= _OBJECT
 
     def _is_as_of(self, i: int) -> bool:
         return self.scene.low(i) == "as" and self.scene.low(i + 1) == "of"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from geomap.model import Statement
 
 _OVER = frozenset({"captured", "lost", "siege_broken"})
+_LONG_UNIT = re.compile(r"\d{4}(?:-2[1-4])?")
+"""A year or a season."""
 _LONGEST = 1500
 """Days of a siege, at most: what is told of later is another's end."""
 
@@ -86,6 +88,8 @@ def _until(when: When, start: int, ends: Sequence[tuple[int, dt.date]]) -> When:
     begun = when.earliest
     if begun is None or when.as_written is None:
         return when
+    if _LONG_UNIT.fullmatch(when.edtf or "") is not None:
+        return when  # "throughout the summer of 1864": it is told how long
     last = next((day for at, day in ends if at >= start and day > begun), None)
     if last is None or last <= (when.latest or begun) or (last - begun).days > _LONGEST:
         return when
