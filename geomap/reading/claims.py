@@ -202,6 +202,7 @@ _GIVEN_TO = re.compile(
     r"|returned(?!\sto))\b[^.;]*\bto\s(?:the\s)?$"
 )
 """Before the name of a country to which another gives land: it acts."""
+_CLASSING = frozenset({"city", "airport", "international airport", "airfield", "province", "region"})
 _ISLANDS = frozenset({"island", "islands"})
 _GIVING = 90
 """Characters before such a name that may tell of it."""
@@ -388,8 +389,8 @@ def _settle(
             if named and not given and (governed or _is_called(before, vocab)) and after[:1] not in {"'", "’"}:
                 continue
             seat = named and text[force.start : force.end].casefold() != force.force.name.casefold()
-            if seat and _TAKEN.match(text, force.end) is not None:
-                continue  # "Minsk fell on 11 July": the city, and not who governs there
+            if seat and (_TAKEN.match(text, force.end) is not None or _is_classed(force, names)):
+                continue  # "Minsk fell on 11 July", "Minsk city": the city, and not who governs there
             if named and _RULED.match(text, force.end) is not None:
                 continue  # "Kenya came under British rule"
             longer = (t for t in names if t.start < force.start and force.end <= t.end)
@@ -404,6 +405,11 @@ def _settle(
         and not any(a < t.end and t.start < b and not (either and a == t.start) for a, b, either in spans)
     ]
     return keep_names, keep_forces
+
+
+def _is_classed(force: ForceLike, names: Sequence[Toponym]) -> bool:
+    """ "Minsk city", "Minsk airport": does a word behind the name of a capital say that a place is meant?"""
+    return any(name.start == force.start and name.cue in _CLASSING for name in names)
 
 
 def _is_called(before: Sequence[str], vocab: Vocabulary) -> bool:

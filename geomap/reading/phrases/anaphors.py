@@ -36,6 +36,8 @@ _TAKEN_UP = ("anaphora.settlement", "anaphora.area", "anaphora.country", "anapho
 _PARTS = ("rules.bare_directions", "nouns_of_place.inside", "extents.part_nouns", "extent")
 """Classes of nouns that tell a part of the place told of."""
 _MIDDLES = frozenset({"centre", "center"})
+_HALVES = frozenset({"half", "side", "bank", "part", "end"})
+"""Of which "the other" is of the same place."""
 _CALLED = frozenset({"called", "known", "known as", "named"})
 
 
@@ -149,7 +151,8 @@ class AnaphorReader(SentenceTowns):
         at, place, head, cls = noun.at, noun.place, noun.head, self.cls
         if any((f := self.items[k].force) is not None and f.kind == "country" for k in range(at, noun.stop)):
             return None  # "large swathes of the Nepalese countryside" are of no town
-        if "other" in noun.words or not any(head in cls[name] for name in _PARTS):
+        other = "other" in noun.words and head not in _HALVES
+        if other or not any(head in cls[name] for name in _PARTS):
             return None
         if "its" not in noun.words and head in cls["anaphora.not_inside"]:  # but "in its streets"
             return None

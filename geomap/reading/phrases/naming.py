@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geomap.reading.story.discourse import Discourse
 
 
-_SAILING = ("-flagged", "-registered", "-owned", "-bound")
+_SAILING = ("-flagged", "-registered", "-owned", "-bound", "-based")
 """How words end that say whose a ship is, or where it goes."""
 _HARBOURS = frozenset({"port", "harbour", "harbor"})
 _QUARTERS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
@@ -251,7 +251,7 @@ class NameReader(PersonReader):
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
         words = [item.lower for item in self.items[i : i + 3]]
         if "".join(words[: 3 if words[1:2] == ["-"] else 1]).endswith(_SAILING):
-            return True  # "a Panama-flagged tanker", "a U.S.-flagged tanker"
+            return True  # "a Panama-flagged tanker", "a U.S.-flagged tanker", "an X-based brigade"
         if self.has_seat_behind(i) or (nxt is not None and self._named_behind(i + 1)):
             return True
         if nxt is not None and self._is_where_it_lies(i, nxt):

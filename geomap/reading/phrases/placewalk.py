@@ -317,8 +317,8 @@ class PlaceWalk:
         return replace(capital, stop=end) if capital is not None else None
 
     def _between(self, low: str) -> _Met:
-        """ "the town halfway between X and Y", "the bridge between X and Y", "a road linking X, Y and Z"."""
-        facility = self._head in self._cls["nouns_of_place.facility"]
+        """ "the town halfway between X and Y", "the bridge (or coast) between X and Y", "a road linking X, Y and Z"."""
+        facility = any(self._head in self._cls[name] for name in ("nouns_of_place.facility", "rules.stretches"))
         linking = facility and low in self._cls["names.linking"]
         settled = low in self._cls["names.between"] and self._head in self._cls["nouns_of_place.settlement"]
         if not settled and not linking and not (facility and low == "between"):

@@ -376,6 +376,13 @@ class PlaceParser(SubjectWords):
         phrase = self.before(comma, names=True) if not many else self._joined_before(comma, comma)
         return with_extent(phrase, comma + 1, which - 1, self.text, items, self.cls) if phrase is not None else None
 
+    def _is_governed(self, at: int) -> bool:
+        """ "forces under X", "the headquarters of Y's X": does the name at item `at` only tell whose something is?"""
+        k = at - 1
+        while k > 0 and (self.items[k].kind in {"possessive", "force"} or self.items[k].lower == "the"):
+            k -= 1
+        return self.items[k].lower in _GOVERNING or (k < at - 1 and self.items[k].lower == "of")
+
     def _renamed(self, begin: int, last: int) -> PlacePhrase | None:
         """ "X, the largest town that they held": the description from `begin` on speaks of the X before the comma.
 
@@ -389,7 +396,7 @@ class PlaceParser(SubjectWords):
         at = begin - 2
         if at > 1 and items[at].place is not None and items[at - 1].lower == "," and items[at].kind == "force":
             at -= 2  # "X, Syria, a city that"
-        if items[at].kind not in {"place", "name"} or items[at - 1].lower in _GOVERNING or self.names.is_person(at):
+        if items[at].kind not in {"place", "name"} or self._is_governed(at) or self.names.is_person(at):
             return None  # "forces under X, the town returned"
         said = range(begin, last + 1)
         if any(items[k].kind in {"place", "name"} for k in said):
