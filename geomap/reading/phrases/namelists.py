@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.naming import NameReader
+from geomap.reading.phrases.persons import MISTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,6 +189,8 @@ class NameLists(NameReader):
             return None
         ref, after = self.ref(k)
         if items[k].kind == "name":
+            if items[k].lower.partition(" ")[0] in MISTERS:
+                return None  # "took X, and Mr. Smith left"
             if self.is_demonym(items[k].lower) or (after < len(items) and items[after].kind == "force"):
                 return None
             bracketed = after < len(items) and items[after].lower == "(" and self._bracket_end(after) is not None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.model import Toponym
 from geomap.reading.phrases.asides import behind_apposition
 from geomap.reading.phrases.extents import PlaceRef
-from geomap.reading.phrases.persons import PersonReader
+from geomap.reading.phrases.persons import MISTERS, PersonReader
 from geomap.reading.sentences.words import is_titled
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ _SAILING = ("-flagged", "-registered", "-owned", "-bound", "-based")
 """How words end that say whose a ship is, or where it goes."""
 _HARBOURS = frozenset({"port", "harbour", "harbor"})
 _QUARTERS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
-_MISTERS = frozenset({"mr", "mrs", "ms"})
 _INSTITUTIONS = frozenset(
     "journal news times herald tribune gazette agency directorate ministry commission committee institute observatory"
     " organisation organization foundation programme program department bureau network council university party company"
@@ -330,7 +329,7 @@ class NameReader(PersonReader):
         classed = self._classed(i)
         if head is None and ((self.is_person(i) and not classed) or not self.discourse.at_war):
             return False
-        if item.lower.partition(" ")[0] in _MISTERS or (head is None and self._tells_who(i)):
+        if item.lower.partition(" ")[0] in MISTERS or (head is None and self._tells_who(i)):
             return False  # "the airport Mr. Smith uses", "guarded X founder John Smith"
         coded = item.lower.partition(" ")[0] in _CODE_NAMED or (i > 0 and self.items[i - 1].lower == "operation")
         if coded or self._is_unit(item.lower):

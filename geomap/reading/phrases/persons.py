@@ -16,6 +16,9 @@ _PLACED = frozenset({"of", "in", "at"})
 """Before a place that people or a town are named by."""
 _AGES = 110
 
+MISTERS = frozenset({"mr", "mrs", "ms"})
+"""What stands before the names of persons only."""
+
 
 class PersonReader:
     """Tells the persons among the names of one sentence."""
@@ -32,7 +35,7 @@ class PersonReader:
         words = item.lower.split()
         if words[0] in self.cls["names.openers"] or self.discourse.has_placed(item.lower):
             return False
-        if self._has_age(i + 1):
+        if words[0] in MISTERS or self._has_age(i + 1):
             return True
         before = self.items[i - 1].lower if i else ""
         if before in self.vocab.family_particles and i > 1:

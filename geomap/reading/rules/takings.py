@@ -163,6 +163,8 @@ def _unnamed(scene: Scene, act: Act) -> ForceLike | None:
     name = next((i for i in range(act.group.start) if scene.heads_clause(i)), None)
     if name is not None:
         return scene.named_actor(name, name + 1)
+    if any(scene.clauses.is_man(k) for k in range(act.group.start)):
+        return None  # "Mr Smith spoke after bombing X"
     head = int(scene.is_in(0, "classes.determiner"))
     if head < act.group.start and scene.is_in(head, "rules.fighters"):
         start = scene.items[head].start

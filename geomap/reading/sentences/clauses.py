@@ -42,6 +42,7 @@ _TIES = frozenset(
 _TIED = 10
 """Items of "Y, an armed group with long-standing ties to" at most."""
 _MEANWHILE = frozenset({"after", "before", "when", "while", "as"})
+_MAN = ("mr ", "mrs ", "ms ")
 _OWN_SUBJECT = 2
 """Items of "a man", at least."""
 _HOW_LONG = frozenset(
@@ -183,7 +184,7 @@ class ClauseReader(NounPhrases):
                 k = opener  # "Y, which Z says is backed by W, rose and took"
             elif (pronoun := self._pronoun(k, group)) is not None:
                 return pronoun
-            elif self._tells_of_another(k, group):
+            elif self._tells_of_another(k, group) or self.is_man(k):
                 return None, None
             elif self._ends_search(k, group):
                 break
@@ -251,6 +252,12 @@ class ClauseReader(NounPhrases):
         told = counted or between[0].lower in {"a", "an"} or between[0].lower in cls["classes.number"]
         plain = (w.kind in {"word", "number"} and not w.verbs and not self._joins(w.lower) for w in between)
         return told and all(fits or w.lower == "-" for fits, w in zip(plain, between, strict=True))
+
+    def is_man(self, k: int) -> bool:
+        """ "and Mr Smith left X": is the name at item `k` that of a man who does what follows?"""
+        opens = k == 0 or self._joins(self.items[k - 1].lower) or self.items[k - 1].kind == "punct"
+        named = self.items[k].kind == "name" and self.items[k].lower.startswith(_MAN)
+        return named and opens and (k == 0 or self.items[k - 1].lower not in {"by", "of", "with", "to"})
 
     def _joins(self, low: str) -> bool:
         """Does a word lead to another phrase or clause?"""

@@ -168,9 +168,14 @@ def _is_free(scene: Scene, i: int) -> bool:
 
 
 def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None:
-    """Who "we" of the next quotation are: the subject of what is told in nobody's words."""
+    """Who "we" of the next quotation are: for whom somebody speaks, else who acts in what is told in nobody's words."""
     words = ((i, item.lower) for i, item in enumerate(scene.items))
     within = quoted_words(words, inside=inside)
+    speaks = next((i for i in range(len(scene.items)) if i not in within and _speaks(scene, i)), None)
+    if speaks is not None:
+        discourse.voice = scene.items[speaks].force
+        discourse.author = discourse.author or discourse.voice
+        return
     for i, item in enumerate(scene.items):
         force = item.force
         if force is None or i in within or force.kind == "country" or force.role == "weapon":
@@ -182,6 +187,13 @@ def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None
             if discourse.author is None and (says or _is_spoken_for(scene, i)):
                 discourse.author = force
             return
+
+
+def _speaks(scene: Scene, i: int) -> bool:
+    """ "said X, a Y spokesman": is somebody told at item `i` who speaks for a force, and says something?"""
+    near = range(max(0, i - _SAYING), min(len(scene.items), i + _SAYING))
+    force = scene.items[i].force
+    return force is not None and force.role == "authority" and any(scene.is_in(k, "classes.reporting") for k in near)
 
 
 def _is_spoken_for(scene: Scene, i: int) -> bool:
