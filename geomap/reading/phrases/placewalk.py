@@ -112,6 +112,9 @@ class PlaceWalk:
             return None
         if item.kind in {"place", "name"} and words.is_its_capital(i):
             return self._on()  # "the X capital"
+        if item.kind in {"place", "name"} and words.is_quarter_of(i):
+            self._head, self._relation, self._preposition = "part", "part_of", None
+            return self._on()  # "the Old City of X"
         if item.kind == "place":
             return self._name(attribute=words.names.is_attribute(i))
         if item.kind == "name" and words.names.is_possible(

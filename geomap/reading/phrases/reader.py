@@ -26,6 +26,11 @@ _SAYING = 6
 """Items of "which two senior officials say", at most."""
 _OF_WHICH = 3
 """Items that stand before the "which" of "X, all of which" at least."""
+_ADDING = (
+    ("along", "with"), ("together", "with"), ("as", "well", "as"), ("including",), ("among", "them"), ("such", "as"),
+    ("notably",), ("most", "notably"),
+)  # fmt: skip
+"""What an aside begins with that adds places, or names some of those told of."""
 _GOVERNING = frozenset({"under", "by", "with", "against", "from", "for", "led"})
 _LEADING = frozenset({"gateway", "key", "door", "approach", "access"})
 """What a place is to the land behind it: "X, the gateway to Z"."""
@@ -296,8 +301,7 @@ class PlaceParser(SubjectWords):
     def _in_aside(self, opener: int, close: int) -> tuple[PlaceRef, ...]:
         """ "A, along with B,", "A (and neighbouring B)": the places that the aside between two marks adds."""
         words = [item.lower for item in self.items[opener + 1 : opener + 4]]
-        joints = (("along", "with"), ("together", "with"), ("as", "well", "as"), ("including",))
-        joint = next((len(j) for j in joints if tuple(words[: len(j)]) == j), 0)
+        joint = next((len(j) for j in _ADDING if tuple(words[: len(j)]) == j), 0)
         joint = joint or (words[:1] == ["and"] and self.items[opener].lower == "(")
         first = self.names.behind_qualifiers(opener + 1 + joint)
         if (

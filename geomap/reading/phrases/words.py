@@ -28,6 +28,7 @@ _TELLING_MORE = frozenset({"run", "where", "full", "built", "held", "for", "popu
 _WHERE = frozenset({"in", "at", "near", "outside"})
 _TOLD = 14
 """Items of "where hundreds of families had taken shelter in" at most."""
+_OF_TWO_WORDS = frozenset({("such", "as"), ("among", "them")})
 _QUALIFIERS = 5
 """Items of "a key northern border" before a town without a name."""
 _SIDED = 2
@@ -203,6 +204,12 @@ class PhraseWords:
         named = i > 0 and self.is_named(i + 2) and self.items[i].place is not None  # "the Tigray capital Mekele"
         ends = named or i + 2 >= len(self.items) or self.items[i + 2].kind not in {"place", "name", "force"}
         return the and ends and i + 1 < len(self.items) and self.items[i + 1].lower == "capital"
+
+    def is_quarter_of(self, i: int) -> bool:
+        """ "the Old City of X": is the name at item `i` only that of a part of the town behind "of"?"""
+        if i + 2 >= len(self.items) or self.items[i + 1].lower != "of" or not self.is_named(i + 2):
+            return False
+        return self.text[self.items[i].start : self.items[i].end].casefold() in self.cls["extents.parts_alone"]
 
     def what_is_left(self, i: int) -> int | None:
         """The "of" of "what is left of", "what remains of" at item `i`."""
@@ -384,7 +391,7 @@ class PhraseWords:
         i += i + 1 < len(self.items) and self.items[i].lower == "most"  # "most notably X"
         if i >= len(self.items) or self.items[i].lower not in self.cls["names.listing"]:
             return None
-        such = i + 1 < len(self.items) and (self.items[i].lower, self.items[i + 1].lower) == ("such", "as")
+        such = i + 1 < len(self.items) and (self.items[i].lower, self.items[i + 1].lower) in _OF_TWO_WORDS
         for k in range(i + 1 + such, min(i + 8, len(self.items))):
             item = self.items[k]
             if item.kind in {"place", "name"}:

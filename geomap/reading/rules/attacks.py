@@ -44,7 +44,8 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.passive:
         phrase = scene.parser.subject(group.start, finite=group.start < v, names=True) or state(scene, group)
         agent, after = scene.clauses.agent(v + 1)
-        if phrase is not None and (agent is not None or cue.status == "captured"):
+        in_vain = cue.lemma == "storm" and _is_in_vain(scene, after)
+        if phrase is not None and (agent is not None or cue.status == "captured") and not in_vain:
             last = after - 1 if agent is not None else v
             yield Draft(rule, "captured", phrase, min(phrase.start, group.start), last, v, agent, group=group)
         return
@@ -64,6 +65,8 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     first = at if at is not None and at < v else group.start
     last = max(phrase.stop - 1, v)
+    if cue.lemma == "storm" and _is_in_vain(scene, last + 1):
+        return
     empty = any(scene.low(k) in _EMPTY for k in range(v + 1, phrase.stop))
     resisted = _resisted(scene, v) or _at_its_edge(scene, phrase)
     if empty or (cue.status == "captured" and not resisted):
@@ -117,6 +120,21 @@ def _resisted(scene: Scene, v: int) -> bool:
         for i in range(max(0, v - 6), len(scene.items))
         if i != v
     ) or _thrown_back(scene, v)
+
+
+def _is_in_vain(scene: Scene, at: int) -> bool:
+    """ "(stormed X) but did not take it", "but failed to": is it told from item `at` on that it was for nothing?"""
+    for k in range(at, min(len(scene.items), at + _OUTCOME)):
+        if scene.low(k) == "but":
+            behind = {scene.low(j) for j in range(k + 1, k + 4)}
+            return not behind.isdisjoint(scene.vocab.cls["irrealis.negation"] | {"failed"})
+        if scene.low(k) in {";", "."}:
+            break
+    return False
+
+
+_OUTCOME = 6
+"""Items from a storm to the "but" before its outcome."""
 
 
 def _thrown_back(scene: Scene, v: int) -> bool:

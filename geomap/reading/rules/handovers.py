@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.nominal import is_noun_here
 from geomap.reading.rules.passives import passive
+from geomap.reading.rules.patients import chain_before
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.scene import Draft
 
@@ -27,6 +28,9 @@ def handover(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return  # "forced Y into a humiliating surrender of X"
     if act.group.passive:
         yield from _handed(scene, act)
+        return
+    if (handed := _handed_on(scene, act)) is not None:
+        yield handed
         return
     given = _given(scene, v) if cue.lemma != "leave" else None
     if given is not None:
@@ -53,6 +57,19 @@ def _handed(scene: Scene, act: Act) -> Iterator[Draft]:
         for draft in passive(scene, act._replace(cue=replace(act.cue, status="lost"))):
             if draft.force is not None:
                 yield draft
+
+
+def _handed_on(scene: Scene, act: Act) -> Draft | None:
+    """ "X was taken by Y in May and handed back to Z in June": by whose "was" it is passive, and whose X is then."""
+    k = scene.run_before(act.v, "classes.adverb") - 1
+    joined = act.group.start == act.v and "participle" in act.cue.forms and scene.low(k) in {"and", "but", "then"}
+    to = act.v + 1 + (scene.low(act.v + 1) in {"over", "back"})
+    if not joined or scene.low(to) != "to" or (chain := chain_before(scene, act.v)) is None or chain.stop >= act.v:
+        return None
+    gainer, after = scene.receiver(to + 1)
+    if gainer is None:
+        return None
+    return Draft(act.rule, "captured", replace(chain, start=act.v, stop=act.v + 1), act.v, after - 1, act.v, gainer)
 
 
 def _given_by(scene: Scene, act: Act) -> tuple[ForceLike, int] | None:

@@ -193,7 +193,8 @@ def _shares(scene: Scene, phrase: PlacePhrase, part: PlacePhrase, ref: PlaceRef)
 
 def _is_all_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> bool:
     """ "most of A and all of B", "most of A, including B": is it said of a place of a list that it is all of it?"""
-    i = next((k for k in range(phrase.start, phrase.stop) if scene.items[k].start == ref.toponym.start), None)
+    behind = range(phrase.start, len(scene.items))  # what an aside adds stands behind the phrase
+    i = next((k for k in behind if scene.items[k].start == ref.toponym.start), None)
     if i is not None and any(scene.is_in(k, "names.listing") for k in range(phrase.start, i)):
         return True
     of = -1 if i is None else i - 1 - scene.is_in(i - 1, "classes.determiner")

@@ -42,6 +42,7 @@ def passive(scene: Scene, act: Act) -> Iterator[Draft]:
         yield draft
         if agent is not None:
             yield from _and_others(scene, draft, stop)
+            yield from _and_again(scene, draft, stop)
 
 
 def _and_others(scene: Scene, draft: Draft, stop: int) -> Iterator[Draft]:
@@ -57,6 +58,20 @@ def _and_others(scene: Scene, draft: Draft, stop: int) -> Iterator[Draft]:
         besieged = draft.status == "besieged"
         force, opponent = (None, agent) if besieged else (agent, None)
         yield replace(draft, phrase=more, first=more.start, last=stop - 1, at=more.stop, force=force, opponent=opponent)
+
+
+def _and_again(scene: Scene, draft: Draft, stop: int) -> Iterator[Draft]:
+    """ "(X was taken by Y on 3 May) and by Z on 9 June", from item `stop` on."""
+    k = scene.clauses.past_dates(stop)
+    k += scene.low(k) == ","
+    by = scene.run_after(k + 1, "classes.adverb") if scene.low(k) in {"and", "then"} else k
+    agent, after = scene.clauses.agent(by) if by > k and scene.low(by) == "by" else (None, stop)
+    timed = scene.clauses.past_dates(after)
+    if agent is None or timed == after or draft.status not in {"captured", "struck"}:
+        return
+    if draft.force is not None and agent.force.id == draft.force.force.id:
+        return
+    yield replace(draft, first=by, last=timed - 1, at=by, force=agent, opponent=None)
 
 
 def _sent_at(scene: Scene, act: Act) -> Draft | None:

@@ -21,6 +21,7 @@ _CLAUSE = 18
 _THERE = frozenset({"in", "at", "inside", "near", "outside"})
 _THING = 8
 """Items of "school in the centre of X", at most."""
+_PARTICIPLES = ("ed", "en", "overrun", "cut", "hit", "set", "lost", "held", "won")
 _PASSIVE = 14
 """Items between a passive and what is joined to it."""
 
@@ -252,7 +253,9 @@ def _subject_of_passive(scene: Scene, v: int) -> PlacePhrase | None:
                 return scene.parser.subject(i, names=True)  # "X was in Y's hands in May and retaken in June"
             if scene.low(k) == ",":
                 return None
-            if verb >= k or not scene.low(verb).endswith(("ed", "en", "overrun", "cut", "hit", "set")):
+            if verb >= k or not scene.low(verb).endswith(
+                ("ed", "en", "overrun", "cut", "hit", "set", "lost", "held", "won")
+            ):
                 return None
             group = scene.verbs.group(verb, frozenset({"participle"}))
             whole = scene.parser.subject(group.start, names=True) or state(scene, group)

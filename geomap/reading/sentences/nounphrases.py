@@ -485,6 +485,7 @@ class NounPhrases:
                 items[i].kind == "place"
                 or (items[i].kind == "punct" and low not in {'"', "“", "'", "‘", "-"})
                 or (low in cls["classes.preposition"] and low != "of" and not self._is_range(i))
+                or (low in cls["classes.subordinator"] and i > at)
             ):
                 return None, at
         return None, at
