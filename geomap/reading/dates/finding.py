@@ -180,8 +180,12 @@ def _is_past_perfect(tokens: Tokens, i: int) -> bool:
 
     That of "having been taken" tells what was before whoever reports it.
     """
+    month, joined = lexicon().letters["month"], False
     for k in range(i - 1, max(-1, i - 1 - _CLAUSE), -1):
         word = tokens.word(k)
+        joined = joined or word == "and"
+        if joined and tokens.cats[k] == month:
+            return False  # "had been taken on 13 May and remained theirs until 20 November"
         if word == "having":
             return True
         if word == "had":

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import When
-from geomap.reading.dates.finding import find_dates
-from geomap.reading.dates.spans import add_days, around
+from geomap.reading.dates.spans import add_days
 from geomap.reading.timing.costs import FAR
+from geomap.reading.timing.counting import COUNTED, LONGEST, days_in, is_firm, is_vague, stepped
 from geomap.reading.timing.whens import from_to
 
 if TYPE_CHECKING:
@@ -26,15 +26,11 @@ _WENT_ON = frozenset(
     {"remained", "stayed", "continued", "kept", "became", "began", "lay", "stood", "belonged", "lasted"}
 )
 _PAST = frozenset({"was", "were", "had", "did"})
-_MONTH, _FOUR_WEEKS = 31, 28
 _QUOTING = frozenset({"that", '"', "“", "‘", ":"})
 _NOW = frozenset({"is", "are", "has", "have"})
 _OF_PLACE = 7
 """Items of "after the capture of X"."""
 _UNCOUNTED = re.compile(r"for (?:many |long )?(?:hours|days|weeks|months|years|decades)", re.IGNORECASE)
-_COUNTED = re.compile(r"(.{0,30}?\b(?:days?|weeks?|months?|years?)(?: and a half)?)\s+(after|before)$", re.IGNORECASE)
-_MORE = re.compile(r"(?:more than|over|at least)\b", re.IGNORECASE)
-
 _FURTHER = re.compile(r"\b(?:another|further|more)\b(?! than\b)", re.IGNORECASE)
 _APPOSED = re.compile(r"\s(?:an?|the|its|his|their)\s+\w", re.IGNORECASE)
 """ "X, a town under siege for two years, was shelled"."""
@@ -46,22 +42,14 @@ _OTHER_CLAUSE = re.compile(
 _DOOR_TO_DOOR = re.compile(r"from (\w+) to \1")
 _ATTRIBUTE = re.compile(r"-(?:hour|day|week|month|year|decade)\b")
 """ "a 55-day battle", but not "for eighty-seven days"."""
+_DONE = re.compile(r"\s(?:long\s)?(?:\w+ed|held|cut|taken|lost|left|built|shut|hit|overrun)\b")
+""" "X, encircled for two years, was shelled"."""
 _RELATIVE = re.compile(r"\s(?:who|which|whose|having)\s")
 _CLAUSE = 60
 """Characters of a clause of the subject before its length."""
-_VAGUE = re.compile(r"(?:just |only )?(?:a )?(?:few|several|some|couple of)\b", re.IGNORECASE)
-
-
-_FIRM_COUNT = re.compile(
-    r"\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b", re.IGNORECASE
-)
-_FEWER = re.compile(r"(?:less than|under|within|barely|not)\b", re.IGNORECASE)
 _A_DAY = re.compile(r"\b(?:2[0-9]|[3-9]\d|\d{3}|twenty|thirty|forty)")
 _JOINED = 3
 """Items between "three days after" and the verb whose subject stands before them ("three days after losing X")."""
-_YEAR = 365
-_ABOUT = 7
-"""Days of a time told from which others can be counted ("this week, two years after Y took it"), at most."""
 _ROUNDED = 0.1
 """The share of a length by which it may be told too long."""
 _NEARLY = 0.8
@@ -263,7 +251,8 @@ class Lengths:
             return False  # "X, for four years Y's seat, is Z's again"
         clause = text[max(0, duration.start - _CLAUSE) : duration.start].rpartition(",")[2]
         aside = "," in text[first : duration.start] and "," in text[duration.end : trigger]
-        if aside and (_RELATIVE.match(clause) or _APPOSED.match(clause) or not draft.rule.startswith("verb")):
+        set_in = _RELATIVE.match(clause) or _APPOSED.match(clause) or _DONE.match(clause)
+        if aside and (set_in or not draft.rule.startswith("verb")):
             return False  # "Y, who had advanced for weeks, surrounded X"; "X, Y's seat for a year, is Z's again"
         written = (duration.when.as_written or "").casefold()
         other = written.startswith("after ") or _ATTRIBUTE.search(written) is not None
@@ -289,6 +278,20 @@ class Lengths:
 
     def counted(self, draft: Draft) -> When | None:
         """ "took X on Monday, three days after Y fell": so many days before what the sentence tells first."""
+        found = self._count_of(draft)
+        told = self._counted_from(found[1]) if found is not None else None
+        if found is None or told is None or told.earliest is None or told.latest is None:
+            return None
+        if (told.latest - told.earliest).days > LONGEST:
+            return None
+        self._counted_back.append(draft)
+        when = stepped(*found[0], told)
+        if draft.status == "besieged" and when is not None and found[0][1] == "after":
+            return from_to(when.earliest, told.latest)  # "three months after the siege of X began"
+        return when
+
+    def _count_of(self, draft: Draft) -> tuple[tuple[str, str], int] | None:
+        """ "three days", "after", and the item, where they say when a draft was; None where they do not."""
         found, until = None, 0
         first = min(draft.first, draft.phrase.start, draft.group.start if draft.group is not None else draft.first)
         for at, date in self.dated:
@@ -297,13 +300,16 @@ class Lengths:
             near = (first - 3 <= at or joined) and (at < first or verb - at <= _JOINED)
             near = near and not any(at < k < draft.at and is_now(d) for k, d in self.dated)
             first_told = joined or not any(at < d.at < draft.at and d.status in CHANGES for d in self.drafts)
-            if near and first_told and at < draft.at and (match := _COUNTED.match(date.when.as_written or "")):
+            if near and first_told and at < draft.at and (match := COUNTED.match(date.when.as_written or "")):
                 found, until = match, at
         last = max(draft.last, draft.at)
         dated = (at for at, d in self.dated if d.when.latest is not None and not is_now(d))
         if found is None or any(last < at <= last + _JOINED for at in dated):
             return None  # "comes a few days after Y took X, in Z last weekend"
-        days, direction = _days_in(found[1]), found[2].casefold()
+        return (found[1], found[2].casefold()), until
+
+    def _counted_from(self, until: int) -> When | None:
+        """What the words "three days after" at an item count from: what the sentence told, or the text, or today."""
         before = ((d, w) for d, w in reversed(self.done) if w.latest is not None and d.at < until)
         told = next((w for d, w in before if d not in self._counted_back), None)
         if told is None:
@@ -312,29 +318,8 @@ class Lengths:
             told = dates[0] if dates else self.narrative
         of_late = told is None or (told.earliest is None and told.latest == self.published)
         if of_late and self.published is not None:
-            told = from_to(self.published, self.published)  # "help is on its way, a day after Y took X"
-        if told is None or told.earliest is None or told.latest is None or (told.latest - told.earliest).days > _MONTH:
-            return None
-        self._counted_back.append(draft)
-        if direction == "after" and (days is None or _VAGUE.match(found[1]) or _FIRM_COUNT.search(found[1]) is None):
-            return from_to(None, told.latest)  # "days after Y fled X": at some time before
-        if days is None:
-            return None
-        step = -days if direction == "after" else days
-        if (told.latest - told.earliest).days > _ABOUT:
-            if days < _FOUR_WEEKS or _MORE.match(found[1]):
-                return None
-            middle = add_days(told.earliest, step + _MONTH // 2)  # "in May, eleven months after"
-            month = around(middle, "month") if middle is not None else told
-            return from_to(month.earliest, month.latest)
-        day, latest = add_days(told.earliest, step), add_days(told.latest, step)
-        if direction == "after" and _MORE.match(found[1]):
-            return from_to(None, latest)
-        if day is not None and latest is not None and days >= _YEAR:  # no one counts the days of a year
-            return from_to(around(day, "month").earliest, around(latest, "month").latest)
-        if direction == "after" and _FEWER.match(found[1]):
-            return from_to(day, add_days(told.latest, step + days // 3))  # not much less, or less would be told
-        return from_to(day, latest) if day is not None else None
+            return from_to(self.published, self.published)  # "help is on its way, a day after Y took X"
+        return told
 
     def after(self, draft: Draft, *, dated: bool) -> When | None:
         """ "they left after 24 hours", "after two weeks of fighting Y took X": so long after the day told last.
@@ -381,19 +366,19 @@ class Lengths:
     def days_from(self, draft: Draft) -> When | None:
         """ "X was taken three days after Y": so long after Y was, or after what the text told last."""
         for at, date in self.dated:
-            written = _COUNTED.match(date.when.as_written or "")
+            written = COUNTED.match(date.when.as_written or "")
             if date.when.latest is not None or written is None or self.costs.of(draft, at) >= FAR:
                 continue
             first = min(draft.first, draft.phrase.start)
             if at < first and all(self.scene.low(i) != "," for i in range(at, first)):
                 continue  # "a day after Y fled and Z took X" is told from what the sentence tells first
-            if not _VAGUE.match(written[1]) and _FIRM_COUNT.search(written[1]) is None:
+            if not is_vague(written[1]) and not is_firm(written[1]):
                 continue  # "days after Y fled"
-            days = _days_in(written[1])
+            days = days_in(written[1])
             named = (self.scene.items[k] for k in range(at + 1, min(len(self.scene.items), at + _OF_PLACE)))
             names = (self.scene.text[item.start : item.end].casefold() for item in named if item.kind == "place")
             told = next((self.changed[name] for name in names if name in self.changed), self.narrative)
-            if _VAGUE.match(written[1]):
+            if is_vague(written[1]):
                 return When()  # "a few days after the war broke out"
             if days is None or told is None or told.earliest is None or told.earliest != told.latest:
                 continue
@@ -457,9 +442,3 @@ def is_present(scene: Scene, but: int = -1) -> bool:
         if item.lower in _PAST or item.lower in _WENT_ON or (past and not quoting and not auxiliary):
             return False
     return now or not said  # "Y has sent troops against X-held A, a resident said"
-
-
-def _days_in(words: str) -> int | None:
-    """How many days "three weeks" are."""
-    length = find_dates(f"for {words}", 0, len(words) + 4, published=None)
-    return next((d.length_days for d in length if d.length_days is not None), None)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _OVER = frozenset({"captured", "lost", "siege_broken"})
 _LONG_UNIT = re.compile(r"\d{4}(?:-2[1-4])?")
 """A year or a season."""
+_FROM_TO = re.compile(r"(?:from|between)\s.*\s(?:to|until|till|and)\s|.*\d\s?[-–—]\s?\d", re.IGNORECASE)
+_SHORT = 40
+"""Days of a stretch that may only be that of other things told beside a siege."""
 _LONGEST = 1500
 """Days of a siege, at most: what is told of later is another's end."""
 
@@ -84,12 +87,17 @@ def until_their_end(statements: Sequence[Statement]) -> list[Statement]:
     ]
 
 
+def _has_end(when: When) -> bool:
+    days = (when.latest - when.earliest).days if when.earliest is not None and when.latest is not None else 0
+    return days > _SHORT and _FROM_TO.match(when.as_written or "") is not None
+
+
 def _until(when: When, start: int, ends: Sequence[tuple[int, dt.date]]) -> When:
     begun = when.earliest
     if begun is None or when.as_written is None:
         return when
-    if _LONG_UNIT.fullmatch(when.edtf or "") is not None:
-        return when  # "throughout the summer of 1864": it is told how long
+    if _LONG_UNIT.fullmatch(when.edtf or "") is not None or _has_end(when):
+        return when  # "throughout the summer of 1864", "from 7 December to 29 April": it is told how long
     last = next((day for at, day in ends if at >= start and day > begun), None)
     if last is None or last <= (when.latest or begun) or (last - begun).days > _LONGEST:
         return when
