@@ -391,11 +391,15 @@ def _abroad(number: int, choice: Choice, around: Around, context: Context, setti
         or any(around.near(number, option.place) > _ACROSS for option in likeliest)
     ):
         return weight("none_abroad", 0.0) + called
-    return weight("none_abroad", 0.0) + called + weight("none_abroad_war", 0.0) * context.theatre
+    # That much is written of the wars of a country says nothing where another one's is told of.
+    at_war = weight("none_abroad_war", 0.0) + weight("theatre", 0.0) * choice.theatres[0]
+    return weight("none_abroad", 0.0) + called + at_war * context.theatre
 
 
 def _is_known(option: Option) -> bool:
     """Is it so large that reports from other countries speak of it, by the name that they would use?"""
+    if option.match is Match.TRANSLITERATED:
+        return False  # Kissy is no other spelling of Kisi
     return option.place.population >= (_CALLED_ABROAD if option.called else _NAMED_ABROAD)
 
 

@@ -281,6 +281,12 @@ def test_a_town_of_a_far_country_is_not_meant_in_a_report_of_war_from_another():
     assert [found[city].place.country for city in ("Istanbul", "Nairobi")] == ["TR", "KE"]
 
 
+def test_that_much_is_written_of_a_countrys_wars_says_nothing_in_a_report_of_another():
+    found = resolved("Congolese troops took Bukavu, Katana and Goma from M23.", threshold=0.1)
+    assert found["Bukavu"].place.country == found["Goma"].place.country == "CD"
+    assert found["Katana"].place is None  # no Qatana of Syria
+
+
 def test_a_small_place_abroad_is_not_meant_by_what_others_call_it():
     found = resolved("Malian troops entered Kidal, Ber and Tessalit.", threshold=0.1)
     assert found["Kidal"].place.country == found["Tessalit"].place.country == "ML"
