@@ -64,6 +64,10 @@ def event_noun(scene: Scene, n: int, cue: NounCue) -> Draft | None:
         return _changed(scene, n, cue, own)
     force, first = _whose(scene, n, cue)
     start, links = _links(scene, n, cue, force)
+    if force is None and cue.status == "controls" and scene.low(n + 1) == "of":
+        ruler, behind = scene.clauses.force_within(n + 2)
+        if ruler is not None and scene.low(behind) in _OVER:
+            force, start = ruler, behind  # "the control of Y over X"
     if links == _FROM and scene.low(start) == "of":
         force, start = scene.clauses.force_within(start + 1)
         if force is None or scene.is_in(start, "nouns_of_place.not_places"):
@@ -106,6 +110,7 @@ def _whose(scene: Scene, n: int, cue: NounCue) -> tuple[ForceLike | None, int]:
 
 
 _ON = frozenset({"of", "over", "on", "upon"})
+_OVER = frozenset({"over", "on", "upon"})
 _IN = frozenset({"in"})
 _TO = frozenset({"to"})
 _FROM = frozenset({"from"})

@@ -360,6 +360,8 @@ def _past_agent(scene: Scene, at: int) -> int:
             break
         if item.kind == "name" and scene.low(k - 1) in {"and", ","}:
             break
+        if scene.is_in(k, "head"):
+            break  # "and the Y bridge on Friday", "and the town of Y on Friday"
     return at
 
 
@@ -432,6 +434,8 @@ def _past_time(scene: Scene, at: int) -> int | None:
     k = at
     while scene.low(k) in _BEFORE_TIME or (k == at and scene.low(k) == ","):
         k += 1
+    if k > at and (clock := _past_clock(scene, k)) > k:
+        k = clock + (scene.low(clock) in _BEFORE_TIME)  # "at 7:46 am on 10 June"
     if k < len(scene.items) and scene.items[k].kind == "date":
         while k < len(scene.items) and (scene.items[k].kind == "date" or scene.low(k) in {"at", "dawn"}):
             k += 1
@@ -443,3 +447,14 @@ def _past_time(scene: Scene, at: int) -> int | None:
             return k + 3
         return k + 2 if scene.low(k + 1) in {"after", "afterwards", "thereafter"} else None
     return None
+
+
+def _past_clock(scene: Scene, k: int) -> int:
+    """The item after the hour ("7:46 am") at item `k`; `k` where none stands there."""
+    if scene.kind(k) != "number":
+        return k
+    behind = k + (3 if scene.low(k + 1) in {":", "."} and scene.kind(k + 2) == "number" else 1)
+    return behind + 1 if scene.low(behind) in _CLOCK else k
+
+
+_CLOCK = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m", "hours", "o'clock", "o’clock"})
