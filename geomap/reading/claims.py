@@ -30,7 +30,7 @@ from geomap.reading.sources.names import may_be_person
 from geomap.reading.stating import statements_of
 from geomap.reading.story.attacks import tells_attack
 from geomap.reading.story.background import teller_of
-from geomap.reading.story.commanders import commanders, see_man
+from geomap.reading.story.commanders import commanders, see_chief, see_man
 from geomap.reading.story.discourse import Discourse
 from geomap.reading.story.distinct import distinct
 from geomap.reading.story.remembering import remember, see_places, tell
@@ -310,6 +310,7 @@ class _Reader:
             if not vocab.cls["classes.reporting"].isdisjoint(words) and _SAME.isdisjoint(words):
                 discourse.speaker = None  # somebody else, who was not looked for
         see_man(discourse, sentence.tokens, forces, names)
+        see_chief(discourse, sentence.tokens, forces, vocab.cls["rules.chiefs"])
         follow(discourse, sentence, dates, published, vocab, whens)
         if marked or inside:
             self.quoted.append(Quoted(sentence.start, sentence.end, inside, opened, speaker))

@@ -9,7 +9,7 @@ from geomap.reading.forces.backed import Backed
 
 if TYPE_CHECKING:
     from geomap.reading.forces.file import ForceEntry
-    from geomap.reading.forces.row import Role
+    from geomap.reading.forces.row import ForceMention, Role
 
 _SOON = 4
 """Mentions after which "the group" is not any more who acted then."""
@@ -112,12 +112,29 @@ class Generic(Backed):
         """ "the group", "the alliance": who stood last where somebody acts, else who was named last."""
         span = self._span(i, j)
         allied = self.tokens.keys[j - 1] == "alliance"
-        if self.acting is not None and not allied and len(self.mentions) - self.acting[2] <= _SOON:
+        soon = self.acting is not None and len(self.mentions) - self.acting[2] <= _SOON
+        if soon and not allied and (named := self._named_since(self.acting[2] - 1)) is not None:  # type: ignore[index]
+            return self._emit(self._again(named.force, span), span, "generic", i, j, category=named.category)
+        if self.acting is not None and not allied and soon:
             return self._emit(self._again(self.acting[0], span), span, "generic", i, j, category=self.acting[1])
         for force, kind in reversed(self.recent):
             if (kind == "alliance") == allied and kind not in {"state", "peacekeeping"}:
                 return self._emit(self._again(force, span), span, "generic", i, j, category=kind)
         return 0
+
+    def _named_since(self, at: int) -> ForceMention | None:
+        """ "Rebels took X from Y. The group": the Y named behind a crowd, which is no group with a name."""
+        if at >= len(self.mentions):
+            return None
+        plain = self.mentions[at].force.as_written.rpartition(" ")[2].islower()  # "Syrian rebels"
+        if self.mentions[at].kind not in {"generic", "national"} and not (plain and self._nation(self.firsts[at])[0]):
+            return None
+        behind = self.mentions[at + 1 :]
+        kinds = {"state", "peacekeeping", "alliance"}
+        named = (
+            m for m in behind if m.kind in {"named", "introduced"} and m.category not in kinds and m.role == "force"
+        )
+        return next((m for m in named if m.force.id != self.mentions[at].force.id), None)
 
     def _national(self, code: str, i: int, j: int, role: Role, category: str) -> int:
         if not category:

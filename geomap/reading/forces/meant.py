@@ -178,6 +178,8 @@ class Meant(Actors):
         t, words = self.tokens, self.words
         key, plural = t.keys[i], t.keys[i] not in words["causes"]
         capital = not t.raw[i].islower()
+        if key in words["crowns"]:
+            return self._of_a_crown(i)
         if capital and key in words["party_causes"]:
             return 0
         stop, role, _ = self._heads(i + 1, after_name=True)
@@ -200,6 +202,17 @@ class Meant(Actors):
         name = " ".join([*t.raw[first:i], many.capitalize()])
         force = Force(slug(many), name, None, self._text(span), *span)
         return self._emit(force, span, "introduced", first, max(stop, i + 1), role=role, category=CAUSE)
+
+    def _of_a_crown(self, i: int) -> int:
+        """ "the imperial army", "royal troops": those of whoever reigns, who need not be the country spoken of."""
+        t = self.tokens
+        stop, role, _ = self._heads(i + 1, after_name=True)
+        nations = bool(self.mentions) and self.lasts[-1] == i and self.mentions[-1].kind == "country"
+        if stop == i + 1 or nations or not t.raw[stop - 1].islower():
+            return 0  # "the Russian imperial army", "the Royal Marines"
+        span, name = self._span(i, stop), f"{t.keys[i].capitalize()} forces"
+        force = Force(slug(name), name, None, self._text(span), *span)
+        return self._emit(force, span, "introduced", i, stop, role=role, category=CAUSE)
 
     def _with_cause(self, i: int) -> ForceEntry | None:
         """The force of the lexicon that goes by the cause at word i where the report is, in capitals or not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from geomap.model import Force
@@ -16,6 +17,8 @@ _CODE = 2
 _DESCRIBING = ("ed", "ly", "ing", "al", "ive", "ile", "ous", "ful", "er", "est", "ite", "ign", "ny", "esh")
 _TIES = frozenset({" ", "-", "'s ", "’s "})
 """What may stand between words of one name."""
+_ROMAN = re.compile(r"[IVX]{1,6}")
+"""The number of a corps."""
 
 
 class Names(Followers):
@@ -144,6 +147,9 @@ class Names(Followers):
             if keys[stop] not in words["unit_words"] or not t.raw[stop].istitle():
                 break
             stop += 1  # "the XI Army Corps"
+        owner = self._owner(first) if key in words["unit_words"] and _ROMAN.fullmatch(t.raw[first]) else None
+        if owner is not None and words["unit_modifiers"].issuperset(keys[first + 1 : i]):
+            return self._numbered(first, stop, owner)  # "the Polish II Corps"
         return self._introduce(first, stop)
 
     def _acronym(self, i: int, free: int) -> int:

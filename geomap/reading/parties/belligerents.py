@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _OWNING: Final = 3
 """Characters between the man and what is his ("Kabila's Alliance")."""
+_APPOSING: Final = frozenset({", a ", ", an "})
+"""Between a party and what it is."""
 _POSSESSIVES: Final = re.compile(r"\b(?:its|their|his|her|our|whose)\s(?:own\s|last\s|remaining\s)?$", re.IGNORECASE)
 """Before those who belong to somebody that is named already."""
 _WITH_THEM: Final = re.compile(
@@ -157,16 +159,53 @@ class Belligerents:
         low, high = statement.evidence.start, statement.evidence.end
         near = self.actors[bisect_left(self.starts, low - _NEAR) : bisect_left(self.starts, high + _NEAR)]
         near = [f for f in near if self._is_other(f, force)]
-        within = [f for f in near if low <= f.start < high and f.kind not in {"country", "generic", "national"}]
+        within = [f for f in near if low <= f.start < high and self._is_sure(f, force)]
         if within and (found := self._foremost(within, force)) is not None:
             return found
         others = [f for f in near if not low <= f.start < high]
         if others:
-            return self._foremost(others, force)
+            found = self._foremost(self._beside(self._likely(others, force), low, high), force)
+            found = found or self._foremost(others, force)
+            return self._by_own_name(found, others, statement)
         found = self._rival_anywhere(force)
         if found is None or found.as_written.casefold() == statement.place_as_written.casefold():
             return None  # "Britain occupied Iraq": a country is not taken from itself
         return found
+
+    def _likely(self, others: Sequence[ForceLike], force: Force) -> Sequence[ForceLike]:
+        """Those of its own war, or that the report tells fight it, where there are any."""
+        war = war_of(force)
+        kin = (f for f in others if (war is not None and war_of(f.force) == war) or self.camps.opposed(f.force, force))
+        return list(kin) or others
+
+    def _is_sure(self, actor: ForceLike, force: Force) -> bool:
+        """Is an actor that stands in the words of a statement by a name of its own, or told to fight a force?"""
+        vague = actor.kind in {"generic", "national"}
+        return actor.kind != "country" and (not vague or self.camps.opposed(actor.force, force) is True)
+
+    def _by_own_name(self, found: Force | None, others: Sequence[ForceLike], s: Statement) -> Force | None:
+        """ "The government", where that is named too, rather than the country in which something is told to be."""
+        if found is None or any(f.force is found and f.kind != "country" for f in others):
+            return found
+        own = [f for f in others if f.force.id == found.id and f.kind != "country"]
+        own = [f for f in own if f.force.as_written != s.place_as_written]
+        return min(own, key=lambda f: abs(f.start - s.evidence.start)).force if own else found
+
+    def _beside(self, others: Sequence[ForceLike], low: int, high: int) -> Sequence[ForceLike]:
+        """Those of several that the sentence of a statement names, else those of the sentence before it."""
+        for back in (1, 2):
+            first, last = self._sentence(low, high, back)
+            if here := [f for f in others if first <= f.start < last]:
+                return here
+        return ()
+
+    def _sentence(self, low: int, high: int, back: int) -> tuple[int, int]:
+        """Where the sentence of a statement, or with `back` 2 the one before it, begins, and where that ends."""
+        stop = _STOP.search(self.text, high)
+        last = stop.start() if stop is not None else len(self.text)
+        stops = [m.end() for m in _STOP.finditer(self.text, max(0, low - _NEAR), low)]
+        first = stops[-back] if len(stops) >= back else max(0, low - _NEAR)
+        return first, last
 
     def _rival_anywhere(self, force: Force) -> Force | None:
         if force.id not in self._anywhere:
@@ -210,8 +249,9 @@ class Belligerents:
         return not are_allied(a, b, self.camps.alliances) or self.camps.opposed(a, b) is True
 
     def _is_allied(self, actor: ForceLike, force: Force) -> bool:
-        """ "Kabila's Alliance"; two of unknown sides that both take places: are they no enemies?"""
+        """ "Kabila's Alliance", "Y, an armed group"; two of unknown sides that both take places: no enemies?"""
         owns = 0 <= (force.start or 0) - actor.end <= _OWNING
+        owns = owns or self.text[actor.end : force.start or 0] in _APPOSING
         both = actor.force.id in self.captors and (actor.force.side is None or force.side is None)
         return owns or (both and not self.camps.opposed(actor.force, force))
 
@@ -424,9 +464,9 @@ def _speaks(mention: ForceLike, written: str, source: str) -> bool:
 
 def _is_of_another(mention: ForceLike, text: str) -> bool:
     before = text[max(0, mention.start - _BEFORE) : mention.start]
-    return _POSSESSIVES.search(before) is not None or (
-        mention.kind == "generic" and (_WITH_THEM.search(before) or _HELPING.search(before)) is not None
-    )
+    if _POSSESSIVES.search(before) is not None or _HELPING.search(before) is not None:
+        return True
+    return mention.kind == "generic" and _WITH_THEM.search(before) is not None
 
 
 def _acts(mention: ForceLike) -> bool:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import ForceLike
 
 NO_ALLIANCES: Final[Mapping[str, frozenset[str]]] = MappingProxyType({})
+_BEFORE: Final = 40
+"""Characters before two forces that say what is between them."""
 _REACH: Final = 70
 """Characters between two forces that the words between them bring together."""
 _WITH = re.compile(
@@ -58,6 +60,12 @@ _AGAINST = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BETWEEN = re.compile(r"\bbetween\s(?:the\s|local\s|rival\s)*[\"“]?$", re.IGNORECASE)
+_LYING_BETWEEN = re.compile(
+    r"\b(?:border|frontier|boundary|crossing|road|highway|railway|bridge|link|route|corridor|strip|land|sea|strait|river|distance"
+    r"|talks|agreement|accord|pact|alliance|ties|relations|cooperation|trade)s?(?:\sposts?|\spoints?)?\sbetween\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+"""Before two that do not fight there: what lies between them, or joins them."""
 _PARTED = re.compile(r"[.;:!?¶\n]\s|\bnot\b|\bnever\b|\bpeace\b|\btalks?\b|\bmediat|\btruce\b", re.IGNORECASE)
 
 
@@ -172,8 +180,10 @@ def _said(forces: Sequence[ForceLike], text: str) -> Iterator[tuple[Force, Force
             continue
         if _WITH.fullmatch(gap):
             joint = gap.strip().casefold()
-            if joint.startswith("and") and _BETWEEN.search(text[max(0, a.start - 24) : a.start]):
-                yield a.force, b.force, True
+            before = text[max(0, a.start - _BEFORE) : a.start]
+            if joint.startswith("and") and _BETWEEN.search(before):
+                if _LYING_BETWEEN.search(before) is None:
+                    yield a.force, b.force, True
             elif not _hostile_after(text[b.end : b.end + 60]):
                 yield a.force, b.force, False
         elif _AGAINST.search(gap):

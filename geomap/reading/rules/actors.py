@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = frozenset({"convoy", "column", "columns", "expedition", "contingent", "detachment"})
 """What "the convoy" is that was told of: whoever acted last."""
+_ANOTHER = frozenset({"second", "third", "fourth", "another", "other"})
+"""Before "column": one more of theirs."""
 _SETTING = frozenset({"then", "later", "also", "soon", "finally", "eventually", "afterwards", "subsequently"})
 """Adverbs between "and" and "they"."""
 _JOINED = 18
@@ -281,7 +283,8 @@ class Actors(Possessives):
                 break
             elif self.is_in(k, "rules.fighters") and not self._in_phrase_of(k):
                 meant = item.lower in _COLUMNS or (item.lower == "forces" and end == k + 1)
-                if meant and self.low(k - 1) == "the" and self.discourse.force is not None:
+                another = item.lower in _COLUMNS and end == k + 1 and self.low(k - 1) in _ANOTHER
+                if ((meant and self.low(k - 1) == "the") or another) and self.discourse.force is not None:
                     return self.discourse.force, k
                 if self.low(k - 1) in OWNERS and (owner := self.owner_of_its(k)[0]) is not None:
                     return owner, k - 1  # "his followers"

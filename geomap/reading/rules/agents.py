@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.rules.mentions import are_many
+from geomap.reading.rules.possessives import OWNERS
+
 if TYPE_CHECKING:
     from geomap.reading.rules.scene import Scene
     from geomap.reading.sentences.items import ForceLike
@@ -56,6 +59,9 @@ def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, 
         agent, after = _launched_by(scene, weapon)
     if agent is not None:
         return agent, after
+    if scene.low(by + 1) in OWNERS and (weapon := _weapon_behind(scene, by)) is not None:
+        owner, _ = scene.owner_of_its(by + 2)  # "shelled by their heavy guns"
+        return (owner, weapon + 1) if owner is not None else (None, otherwise)
     if scene.low(by + 1) == "us":
         ours = scene.speaker(by) or scene.voice()
         return (ours, by + 2) if ours is not None else (None, otherwise)
@@ -64,7 +70,8 @@ def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, 
         return (told.force, by + 2) if told.force is not None else (None, otherwise)  # "lost by Y, regained by them"
     actor = scene.discourse.force
     if scene.low(by + 1) == "them" and actor is not None and all(item.force is None for item in scene.items):
-        return (actor, by + 2) if actor.role == "force" and actor.kind != "country" else (None, otherwise)
+        acts = actor.role == "force" and (actor.kind != "country" or are_many(actor))
+        return (actor, by + 2) if acts else (None, otherwise)
     if by + 1 < len(scene.items):
         return scene.plain_agent(by + 1) or (None, otherwise)
     return None, otherwise

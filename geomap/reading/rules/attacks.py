@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.rules.agents import by_whom
 from geomap.reading.rules.bombardments import target
 from geomap.reading.rules.elision import place_left
 from geomap.reading.rules.framing import framed
@@ -43,7 +44,7 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     rule = f"verb:{cue.lemma}"
     if group.passive:
         phrase = scene.parser.subject(group.start, finite=group.start < v, names=True) or state(scene, group)
-        agent, after = scene.clauses.agent(v + 1)
+        agent, after = by_whom(scene, v)
         in_vain = cue.lemma == "storm" and _is_in_vain(scene, after)
         if phrase is not None and (agent is not None or cue.status == "captured") and not in_vain:
             last = after - 1 if agent is not None else v

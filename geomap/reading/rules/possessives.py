@@ -28,7 +28,10 @@ _BLAMED = 14
 _SEAT = 5
 """Items from "their" to "last remaining stronghold", at most."""
 _TOWARDS = frozenset({"on", "against", "towards", "toward", "into", "upon"})
-_CHIEFS = frozenset({"leader", "chief", "head", "chieftain", "warlord"})
+_PLACES = ("anaphora.settlement", "anaphora.area", "anaphora.facility", "anaphora.sites", "anaphora.plural")
+_OFFICES = ("attribution.organisations", "rules.chiefs")
+_ONE_OF = 9
+"""Items from "was" to "one of the last towns in the valley", at most."""
 
 
 @dataclass(slots=True)
@@ -72,7 +75,8 @@ class Possessives(Speakers):
             if ruled is not None or not free or any(self.is_in(i, "rules.rulers") for i in range(its)):
                 return ruled, its
         acting = [i for i in free if self._acts(i)] or free  # "Damascus: rebel commanders say their men"
-        chosen = acting[0] if acting else named[-1] if named else None
+        before = self.discourse.force is not None and self.low(its - 1) == "by" and self.low(its) in {"its", "their"}
+        chosen = acting[0] if acting else named[-1] if named and not before else None
         if chosen is None and self.low(0) in _SET_BEFORE and not self._is_clause(its):
             later, at = self.clauses.to_the_right(its)  # "After its retreat from X, Y"
             if later is not None and at is not None:
@@ -162,12 +166,15 @@ class Possessives(Speakers):
 
     def _officeholder(self, his: int, named: Sequence[int]) -> int | None:
         """ "the defence minister of Y said that his forces": the country whose man he is, if he is nobody else's."""
-        if self.low(his) not in {"his", "her"} or len({self.items[i].force.force.id for i in named}) != 1:  # type: ignore[union-attr]
+        if self.low(his) not in {"his", "her"} or len({self.items[i].force.force.id for i in named}) > 1:  # type: ignore[union-attr]
             return None
-        i = named[0]
+        adjectives = (i for i in range(his) if self.items[i].force is not None)  # "the head of the Iraqi service"
+        i = named[0] if named else next(adjectives, None)
+        if i is None:
+            return None
         of = i - 1 - self.is_in(i - 1, "classes.determiner")
         before = range(max(0, of - 3), of) if self.low(of) in {"of", "for"} else range(i + 1, min(his, i + 4))
-        return i if any(self.is_in(k, "attribution.organisations") or self.low(k) in _CHIEFS for k in before) else None
+        return i if any(self.is_in_any(k, _OFFICES) for k in before) else None
 
     def _leader_before(self, named: Sequence[int]) -> int | None:
         """ "the army beat strongman Z, overrunning his last stronghold": the force named last, if it may be a man's."""
@@ -184,6 +191,10 @@ class Possessives(Speakers):
         before = self.discourse.force
         if before is not None and before.kind in {"leader", "introduced"}:
             return before
+        if before is not None and before is self.discourse.man:
+            return before
+        if self.discourse.chief is not None and all(item.force is None for item in self.items[:his]):
+            return self.discourse.chief
         if not any(self.is_in(i, "rules.rulers") for i in range(his)):
             return None
         return next((p for p in reversed(self.discourse.parties) if p.category == "state"), None)
@@ -250,13 +261,24 @@ class Possessives(Speakers):
         return acts and (self.low(k).endswith("ed") or any("past" in cue.forms for cue in self.items[k].verbs))
 
     def is_aside(self, i: int) -> bool:
-        """ "took X, whose Y garrison fled": is the item told of in a relative clause?"""
+        """ "took X, whose Y garrison fled", "it was the last town Y held": is the item told of in a relative clause?"""
+        if self._is_of_noun(i):
+            return True
         for k in range(i - 1, max(-1, i - _NEAR_WHOSE), -1):
             if self.low(k) in {"whose", "which", "who", "where"}:
                 return self.low(k - 1) == ","
             if self.items[k].kind == "punct":
                 return False
         return False
+
+    def _is_of_noun(self, i: int) -> bool:
+        """ "It was the last town Y (still) held": is the force that of a clause without a pronoun behind a town?"""
+        noun = self.run_before(i, "classes.determiner") - 1
+        if noun < 1 or not self.is_in_any(noun, _PLACES):
+            return False
+        verb = self.run_after(i + 1, "classes.adverb", "classes.have")
+        told = verb < len(self.items) and bool(self.items[verb].verbs)
+        return told and any(self.is_in(k, "classes.be") for k in range(max(0, noun - _ONE_OF), noun))
 
     def may_be_meant(self, i: int) -> bool:
         """Can "they" stand for the force at item `i`: for no adjective ("a gate on the Chinese border")?"""

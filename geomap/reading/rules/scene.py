@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from geomap.model import Toponym
 from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
 from geomap.reading.rules.actors import HELPED, Actors
-from geomap.reading.rules.mentions import name_mention
+from geomap.reading.rules.mentions import man_mention, name_mention
 from geomap.reading.sentences.verbgroups import VerbGroup
 
 if TYPE_CHECKING:
@@ -252,6 +252,10 @@ class Scene(Actors):
 
     def plain_agent(self, at: int) -> tuple[ForceLike, int] | None:
         """ "by the southerners", "by Y": an actor that no lexicon has, and the item after it."""
+        first = self.low(at).partition(" ")[0].rstrip(".")
+        if self.kind(at) == "name" and first in self.vocab.cls["names.ranks"]:
+            item = self.items[at]  # "by General Grant": in war or not
+            return man_mention(self.text[item.start : item.end], item.start), at + 1
         if not self.discourse.at_war:
             return None
         for i in range(at, min(len(self.items), at + 4)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.words import Token
     from geomap.reading.story.discourse import Discourse
 
+_OBEYING = re.compile(r"\b(?:loyal to|led by|commanded by|under|followers of|supporters of) (?:[\w-]+ )*[A-Z][\w-]+$")
+_HE = frozenset({"he", "his", "him", "she", "her"})
+_OFFICE = 3
+"""Words of "top military commander", or of "'s late founder"."""
 _NAME = r"((?:[A-Z](?:\.|[\w'’-]+) ){0,2}[A-Z][\w-]{2,})"
 
 
@@ -43,6 +48,11 @@ def commanders(
     return frozenset(name.rpartition(" ")[2].removesuffix("'s").removesuffix("’s").casefold() for name in found)
 
 
+def _is_of_a_man(force: ForceLike) -> bool:
+    """ "soldiers loyal to the former governor X": is the force told of by the man it obeys, last in its words?"""
+    return _OBEYING.search(force.force.as_written) is not None
+
+
 @cache
 def _makes_war(verbs: frozenset[str]) -> re.Pattern[str]:
     """A last name with what its bearer does in the past ("Grant besieged"); not one behind "the"."""
@@ -66,7 +76,7 @@ def see_man(
 ) -> None:
     """Remember who "he" is in the sentence after this one: the man it names first, if he commands."""
     placed = {name.start for name in names}
-    told: list[tuple[int, ForceLike | None]] = [(f.start, f) for f in forces if is_commanders(f)]
+    told: list[tuple[int, ForceLike | None]] = [(f.start, f) for f in forces if is_commanders(f) or _is_of_a_man(f)]
     for token, behind in zip_longest(tokens, tokens[1:]):
         if not token.text[:1].isupper() or token.start in placed or (behind is not None and _goes_on(token, behind)):
             continue
@@ -77,6 +87,29 @@ def see_man(
     he = next((token.start for token in tokens if token.lower == "he"), None)
     if told and (he is None or min(told, key=lambda man: man[0])[0] < he):
         discourse.man = min(told, key=lambda man: man[0])[1]  # "he beat the troops under Grant": not Grant
+
+
+def see_chief(
+    discourse: Discourse, tokens: Sequence[Token], forces: Sequence[ForceLike], chiefs: frozenset[str]
+) -> None:
+    """Remember whose commander, chief or spokesman a sentence names, for "his men" in those after it."""
+    starts = [token.start for token in tokens]
+    words = ((f, bisect_left(starts, f.start), bisect_left(starts, f.end)) for f in forces)
+    found = next((f for f, first, stop in words if _has_chief(f, tokens, first, stop, chiefs)), None)
+    if found is not None or (forces and _HE.isdisjoint(token.lower for token in tokens)):
+        discourse.chief = found
+
+
+def _has_chief(force: ForceLike, tokens: Sequence[Token], first: int, stop: int, chiefs: frozenset[str]) -> bool:
+    """ "the commander of (the) Y", "Y's founder", "the Y chief": does a word for who leads it go with a force?"""
+    if force.role == "authority" and tokens[stop - 1].lower in chiefs:
+        return True
+    of = first - 1 - (first > 0 and tokens[first - 1].lower in {"the", "his", "a"})
+    if of > 0 and tokens[of].lower in {"of", "for"}:
+        return any(token.lower in chiefs for token in tokens[max(0, of - _OFFICE) : of])
+    behind = tokens[stop : stop + _OFFICE]
+    words = [token.lower for token in behind if token.kind == "word"]
+    return bool(words) and (words[0] in chiefs or (behind[0].kind == "possessive" and not chiefs.isdisjoint(words)))
 
 
 def _goes_on(token: Token, behind: Token) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.parties.belligerents import place_key
-from geomap.reading.story.course import is_same
+from geomap.reading.story.course import is_before, is_same
 from geomap.reading.story.deeds import at_once
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ _OUTSIDE = frozenset("attackers assailants raiders invaders invading besiegers o
 """Words for those inside a place and those round it, whoever they are."""
 _BESIEGING = frozenset({"besiegers", "besieging"})
 _SAID_OF = re.compile(r'["“]?(?:(?P<they>they)|we|our)\b', re.IGNORECASE)
+_HAD = re.compile(
+    r"\bhad\s(?:\w+ly\s|also\s|been\s)*(?:held|controlled|occupied|ruled|kept|governed|been|remained|in|under)\b"
+)
+_BEFORE = 12
+"""Characters before the words of a statement that may say when it was so: "it had been"."""
 _RIVALS = frozenset("rivals rival foes foe enemies opponents adversaries adversary".split())
 
 
@@ -35,6 +40,21 @@ def heard(s: Statement, course: Course) -> Statement:
     if speaker is None or is_same(speaker, force) is not (said["they"] is not None):
         return s
     return replace(s, force=None if said["they"] is not None else speaker)
+
+
+def had_before(s: Statement, course: Course) -> Statement:
+    """ "Y took X from Z. They had held it since May": they are Z, who had it before."""
+    told = course.taken.get(place_key(s))
+    if s.status != "controls" or s.force is None or told is None or told.force is None or told.opponent is None:
+        return s
+    low, high = s.evidence.start, s.evidence.end
+    said = s.force.start is None or s.force.start < low  # not by a name: "they", "its"
+    earlier = s.when.earliest is None or told.when.latest is None or s.when.earliest < told.when.latest
+    earlier = earlier and not is_before(s, told.when)  # "they had held it briefly in May"
+    had = _HAD.search(course.sides.text, max(0, low - _BEFORE), high) is not None and told.evidence.end <= low
+    if not (said and earlier and had and is_same(s.force, told.force)):
+        return s
+    return replace(s, force=course.sides.as_named(told.opponent, s), opponent=told.force)
 
 
 def raised(s: Statement, course: Course) -> Statement:
@@ -83,6 +103,11 @@ def _whose(force: Force, other: Force | None, s: Statement, course: Course) -> F
     if meant is None or (other is not None and is_same(meant, other)):
         return force
     return replace(meant, as_written=force.as_written, start=force.start, end=force.end)
+
+
+def are_inside(force: Force) -> bool:
+    """ "The garrison", "the defenders": are they told by where they are, in a place that others attack?"""
+    return not _INSIDE.isdisjoint(force.as_written.casefold().split())
 
 
 def enemy_at(s: Statement, course: Course) -> Force | None:

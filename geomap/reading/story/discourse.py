@@ -87,6 +87,8 @@ class Discourse:
         """The force that last did something."""
         self.man: ForceLike | None = None
         """The man who commands and was named last: who "he" is."""
+        self.chief: ForceLike | None = None
+        """The force whose commander or spokesman a sentence named last: whose "his men" are."""
         self.voice: ForceLike | None = None
         """The force that did so last outside quotation marks: whose words are quoted next."""
         self.author: ForceLike | None = None

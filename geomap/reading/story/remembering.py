@@ -153,7 +153,8 @@ def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse)
     if first is not None and first.force is not None and not drafts:
         discourse.force = first.force  # a country that the sentence is about
         return
-    actor = next((d.force for d in drafts if d.force is not None), None)
+    aside = [item.force for i, item in enumerate(scene.items) if item.force is not None and scene.is_aside(i)]
+    actor = next((d.force for d in drafts if d.force is not None and d.force not in aside), None)
     if actor is not None:
         discourse.force = actor
 

@@ -14,7 +14,7 @@ from geomap.reading.parties.belligerents import place_key
 from geomap.reading.story.captors import besieger, captor_of, occupier_of
 from geomap.reading.story.course import Course, begins, is_same, overlap
 from geomap.reading.story.deeds import SENTENCE_END, at_once, restores
-from geomap.reading.story.described import enemy_at, heard, identified, raised
+from geomap.reading.story.described import are_inside, enemy_at, had_before, heard, identified, raised
 from geomap.reading.story.losses import with_loser
 from geomap.sides import side_of
 
@@ -71,7 +71,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
     )
     out: list[Statement] = []
     for statement in statements:
-        s = raised(identified(heard(statement, course), course), course)
+        s = raised(had_before(identified(heard(statement, course), course), course), course)
         if s.status == "captured" and s.force is None:
             s = replace(s, opponent=s.opponent or course.holder_within(s))
             s = replace(s, force=course.sides.as_named(captor_of(s, course), s))
@@ -208,14 +208,20 @@ def _opposed(s: Statement, course: Course) -> Statement:
     if s.force is None:
         return s
     if s.status == "lost":
-        unknown = s.force.id in course.sides.described
-        return replace(s, opponent=enemy_at(s, course) if unknown else course.sides.rival(s.force, s))
+        return replace(s, opponent=_foe(s.force, s, course))
     holder = course.holder(place_key(s)) or course.gone.get(place_key(s))
     if s.status == "struck" and holder is not None and course.sides.may_fight(holder, s.force):
         return replace(s, opponent=holder)
     if s.status == "controls":
-        return replace(s, opponent=course.sides.other_at(place_key(s), s.force))
+        return replace(s, opponent=course.sides.other_at(place_key(s), s.force) or _foe(s.force, s, course))
     return s
+
+
+def _foe(force: Force, s: Statement, course: Course) -> Force | None:
+    """The other side; of those known by what they do alone, those who besiege the place or attack."""
+    if force.id in course.sides.described and (found := enemy_at(s, course)) is not None:
+        return found
+    return course.sides.rival(force, s) if force.id not in course.sides.described or are_inside(force) else None
 
 
 def _loser(s: Statement, course: Course) -> Force | None:

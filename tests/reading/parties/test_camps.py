@@ -63,6 +63,7 @@ def test_friends(engine: Engine, text: str) -> None:
         f"The {A} and the {B} clashed.",
         f"The {A} held talks with the United Nations. It has not fought the {B}; it never will fight the {B}.",
         f"The {A} received weapons from the {B}.",
+        f"The border crossing between the {A} and the {B} was shut.",
     ],
 )
 def test_nothing_is_told(engine: Engine, text: str) -> None:
