@@ -54,13 +54,26 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words that make a claim: `quote == report.text[start:end]`."""
+    """The words that make a claim, in their sentence: `quote == report.text[start:end]`.
+
+    `prefix` and `suffix` are those of a W3C Web Annotation TextQuoteSelector, whose `exact` is the quote.
+    """
 
     quote: str
     start: int
     end: int
     zone: str
     """ "body", or the kind of the zone it stands in."""
+    prefix: str = ""
+    """The sentence before the quote, as it stands in the report's text. Of a long one the last 300 characters at most:
+    it then begins with the space before its first word, with which no sentence begins. Empty in older records."""
+    suffix: str = ""
+    """The sentence behind the quote; of a long one the first 300 characters at most, up to the space behind a word."""
+
+    @property
+    def sentence(self) -> str:
+        """The quote with what stands round it."""
+        return self.prefix + self.quote + self.suffix if self.prefix or self.suffix else self.quote
 
 
 Relation = Literal["at", "near", "part_of", "between", "offset", "along"]

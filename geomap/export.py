@@ -28,10 +28,10 @@ _COLUMNS: Final = {  # where in the record each stands
     "place_source": "place.source", "place_source_id": "place.source_id", "place_score": "place.score",
     "unresolved_because": "place.reason", "earliest": "when.earliest", "latest": "when.latest", "edtf": "when.edtf",
     "date_as_written": "when.as_written", "modality": "modality", "according_to": "according_to.name",
-    "self_serving": "self_serving", "confidence": "confidence", "quote": "evidence.quote", "start": "evidence.start",
-    "end": "evidence.end", "zone": "evidence.zone", "report_id": "report.id", "title": "report.title",
-    "publisher": "report.publisher", "published": "report.published", "url": "report.url", "path": "report.path",
-    "sha256": "report.sha256",
+    "self_serving": "self_serving", "confidence": "confidence", "quote": "evidence.quote",
+    "sentence": "evidence.sentence", "start": "evidence.start", "end": "evidence.end", "zone": "evidence.zone",
+    "report_id": "report.id", "title": "report.title", "publisher": "report.publisher",
+    "published": "report.published", "url": "report.url", "path": "report.path", "sha256": "report.sha256",
 }  # fmt: skip
 CSV_COLUMNS: Final = tuple(_COLUMNS)
 _PATHS: Final = tuple((key, inner) for key, _, inner in (path.partition(".") for path in _COLUMNS.values()))
@@ -65,7 +65,9 @@ def csv_row(record: Mapping[str, Any]) -> tuple[Any, ...]:
     row = []
     for key, inner in _PATHS:
         value = record[key]
-        if inner and value is not None:
+        if inner == "sentence":
+            value = value["prefix"] + value["quote"] + value["suffix"]
+        elif inner and value is not None:
             value = value[inner]
         elif isinstance(value, list):
             value = "; ".join(each["name"] for each in value) or None
@@ -206,17 +208,25 @@ def _headline(claim: Claim) -> str:
 
 
 def _balloon(claim: Claim) -> str:
-    """What a viewer shows of a claim; it takes this for HTML, so that all of it is escaped as such."""
+    """What a viewer shows of a claim; it takes this for HTML, so that all its texts are escaped as such."""
     cite, when = claim.citation, claim.when
-    lines = (
-        _headline(claim),
-        when.edtf or when.as_written,
-        f"\u201c{claim.evidence.quote}\u201d",
+    above = (_headline(claim), when.edtf or when.as_written)
+    below = (
         ", ".join(str(part) for part in (cite.publisher, cite.title, cite.published) if part),
         cite.url,
         claim.georeference.reason if claim.place is None else None,
     )
-    return "<br>".join(html.escape(line) for line in lines if line)
+    lines = [*map(html.escape, filter(None, above)), _in_its_sentence(claim), *map(html.escape, filter(None, below))]
+    return "<br>".join(lines)
+
+
+def _in_its_sentence(claim: Claim) -> str:
+    """The quote as HTML, in bold where more of its sentence stands round it."""
+    evidence = claim.evidence
+    prefix, quote, suffix = map(html.escape, (evidence.prefix, evidence.quote, evidence.suffix))
+    before = "…" if prefix[:1].isspace() else ""  # cut
+    behind = "…" if suffix[-1:].isspace() else ""
+    return f"\u201c{before}{prefix}<b>{quote}</b>{suffix}{behind}\u201d" if prefix or suffix else f"\u201c{quote}\u201d"
 
 
 def _xml(value: object) -> str:

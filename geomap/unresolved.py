@@ -125,7 +125,8 @@ class Survey:
             if not sense.name:
                 continue
             name = toponym.name if sense.group is None else claim.place_as_written
-            example = " ".join(claim.evidence.quote.split())
+            said = claim.evidence
+            example = " ".join((said.sentence if len(said.sentence) <= _LONGEST else said.quote).split())
             group = self._group(sense, claim.georeference, name, example, ident)
             group.claims += 1
             group.mentions += sense not in seen

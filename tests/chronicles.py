@@ -68,7 +68,7 @@ def claim(where: Place, status: str, when: str | None, force: Force | None = Non
         ),
         "status": status,
         "georeference": Georeference(where.name, where, 0.93, candidates, "gazetteer"),
-        "evidence": Evidence(quote, 10, 10 + len(quote), "body"),
+        "evidence": Evidence(quote, 500, 500 + len(quote), "body", more.pop("prefix", ""), more.pop("suffix", "")),
         "when": When(published, published, "on Tuesday", when),
         "place_as_written": where.name,
         "force": force,
@@ -125,7 +125,9 @@ def war() -> Chronicle:
         "captured",
         "2017-05-01",
         ARMY,
-        quote="The army took Nowhere.",
+        quote="army took Nowhere",
+        prefix="The ",
+        suffix=".",
         place_as_written="Nowhere",
     )
     lost = replace(
@@ -224,6 +226,8 @@ def _hostile_site(number: int, text: str) -> Site:
         "2017-05-01",
         force,
         quote=text,
+        prefix=text,
+        suffix=text,
         id=text,
         citation=cite,
         when=When(day("2017-05-01"), day("2017-05-01"), text, text),

@@ -66,16 +66,30 @@ def said(steps):
 
 
 def quotes(chunks):
-    """The quotes of all chunks of texts, in order."""
+    """What stands before each quote, the quotes and what stands behind them, of all chunks of texts, in order."""
     out = []
     for chunk in (chunk for name, chunk in chunks.items() if name.startswith("text")):
-        usual = chunks["words"]["words"]
-        text = ""
-        kind, data = chunk["quotes"].coded()
-        for number in _column(data, 0, kind, len(chunk["quotes"]))[0]:
-            if number == 0:
-                out.append(text[1:])  # the space of its first word
-                text = ""
-            else:
-                text += usual[number] if number < len(usual) else chunk["words"][number - len(usual)]
+        told = _sentences(chunk, chunks["words"]["words"])
+        rows = list(accumulate(chunk["sentence"].tolist()))
+        before, behind = (_cells(chunk[name], len(rows)) for name in ("before", "behind"))
+        for row, start, rest in zip(rows, before, behind, strict=True):
+            end = len(told[row]) - rest
+            out.append((told[row][:start], told[row][start:end], told[row][end:]))
+    return out
+
+
+def _cells(column, count):
+    return [column] * count if isinstance(column, int) else column.tolist()
+
+
+def _sentences(chunk, usual):
+    out = []
+    text = ""
+    kind, data = chunk["sentences"].coded()
+    for number in _column(data, 0, kind, len(chunk["sentences"]))[0]:
+        if number == 0:
+            out.append(text[1:])  # the space of its first word
+            text = ""
+        else:
+            text += usual[number] if number < len(usual) else chunk["words"][number - len(usual)]
     return out

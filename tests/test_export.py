@@ -57,6 +57,7 @@ def test_a_row_a_claim_whatever_the_texts(claims):
     for row, it in zip(rows, claims, strict=True):
         assert tuple(row) == CSV_COLUMNS
         assert row["quote"] in {plain(it.evidence.quote), "'" + plain(it.evidence.quote)}
+        assert row["sentence"] in {plain(it.evidence.sentence), "'" + plain(it.evidence.sentence)}
         assert row["status"] == it.status
         texts = [v for k, v in row.items() if k not in {"lat", "lon"} and v]
         assert not any(v.lstrip(" ")[:1] in "=+-@\t\r\n＝＋－＠" for v in texts if v.lstrip(" "))
@@ -84,6 +85,9 @@ def test_columns_say_what_the_record_says():
     assert (row["earliest"], row["latest"], row["published"]) == ("2017-05-01", "2017-05-01", "2017-05-01")
     assert row["according_to"] == "a spokesman"
     assert row["unresolved_because"] is None
+    told = replace(ONE, evidence=replace(ONE.evidence, quote="took Alda", prefix="The army ", suffix=" on Monday."))
+    row = dict(zip(CSV_COLUMNS, csv_row(claim_record(told)), strict=True))
+    assert (row["quote"], row["sentence"]) == ("took Alda", "The army took Alda on Monday.")
     nobody = dict(zip(CSV_COLUMNS, csv_row(claim_record(replace(NOWHERE, force=None, according_to=None))), strict=True))
     assert (nobody["force"], nobody["according_to"], nobody["lat"]) == (None, None, None)
     assert nobody["unresolved_because"] == "no such place"
@@ -188,8 +192,11 @@ def test_a_placemark_a_claim_whatever_the_texts(claims):
             assert [float(number) for number in point.text.split(",")] == [it.place.lon, it.place.lat]
         # A viewer reads it as HTML: the only markup in it is ours.
         balloon = placemark.find(f"{KML}description").text
-        assert re.findall("<[^>]*>", balloon) == ["<br>"] * balloon.count("<")
-        assert as_xml(it.evidence.quote) in html.unescape(balloon.replace("<br>", "\n"))
+        marks = re.findall("<[^>]*>", balloon)
+        assert len(marks) == balloon.count("<")
+        within = ["<b>", "</b>"] if it.evidence.prefix or it.evidence.suffix else []
+        assert [mark for mark in marks if mark != "<br>"] == within
+        assert as_xml(it.evidence.sentence) in html.unescape(re.sub("</?b>", "", balloon.replace("<br>", "\n")))
 
 
 def as_xml(text):

@@ -129,6 +129,9 @@ def assert_claims_stand_in_the_text(engine, report) -> int:
         evidence = claim.evidence
         assert 0 <= evidence.start < evidence.end <= len(report.text)
         assert evidence.quote == report.text[evidence.start : evidence.end]
+        assert max(len(evidence.prefix), len(evidence.suffix)) <= 300
+        before, behind = evidence.start - len(evidence.prefix), evidence.end + len(evidence.suffix)
+        assert evidence.sentence == report.text[before:behind]
         if claim.mention is not None:
             assert 0 <= claim.mention[0] < claim.mention[1] <= len(report.text)
         if claim.place is None:
@@ -160,6 +163,35 @@ PIECES = st.sampled_from([
 @settings(max_examples=120, derandomize=True)
 def test_every_quote_of_any_text_stands_at_its_offsets(text):
     assert_claims_stand_in_the_text(ENGINE, report_from_text(text, id="x", published=dt.date(2017, 9, 5)))
+
+
+FILLER = st.lists(st.sampled_from(("told", "of", "rain,", "العربية", "naïve", "o" * 40)), max_size=90).map(" ".join)
+
+
+@given(FILLER, FILLER)
+@settings(max_examples=40, derandomize=True)
+def test_a_sentence_is_kept_whole_or_cut_between_words(before, behind):
+    text = f"{before + ', ' if before else ''}rebels captured Aleppo{' ' + behind if behind else ''}."
+    report = report_from_text(f"It rained.\n\n{text}\n\nAll was said.", id="x", published=dt.date(2017, 9, 5))
+    for claim in ENGINE.claims(report):
+        evidence = claim.evidence
+        first, last = evidence.start - len(evidence.prefix), evidence.end + len(evidence.suffix)
+        whole = (report.text.index(text), report.text.index(text) + len(text))
+        assert first == whole[0] or evidence.prefix[0].isspace()
+        assert last == whole[1] or evidence.suffix[-1].isspace()
+        assert first == whole[0] or evidence.start - first > 300 - 42
+        assert last == whole[1] or last - evidence.end > 300 - 42
+
+
+def test_a_quote_stands_in_its_sentence_and_in_no_other(engine):
+    text = "Kobane is quiet. In the north, he said, rebels captured Aleppo on Monday.[12] It had been held by the army."
+    claims = engine.claims(report_from_text(text, id="x", published=dt.date(2017, 9, 5)))
+    (told,) = [claim.evidence for claim in claims if claim.status == "captured"]
+    assert (told.prefix, told.quote, told.suffix) == (
+        "In the north, he said, ",
+        "rebels captured Aleppo",
+        " on Monday.",
+    )
 
 
 ENGINE = Engine()

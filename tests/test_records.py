@@ -54,7 +54,7 @@ PUBLIC = {
     "alternatives",
     "when": "edtf earliest latest as_written",
     "according_to": "name as_written side",
-    "evidence": "quote start end zone",
+    "evidence": "quote start end zone prefix suffix",
 }
 
 
@@ -109,6 +109,13 @@ def test_a_claim_survives_its_record_whatever_its_texts(it):
     assert len(line.splitlines()) == 1
     line.encode("utf-8")
     assert read_claim(json.loads(line)) == it
+
+
+def test_a_record_of_a_time_without_the_rest_of_the_sentence_is_read():
+    record = claim_record(FULL)
+    for name in ("prefix", "suffix"):
+        del record["evidence"][name]
+    assert read_claim(record) == replace(FULL, evidence=replace(FULL.evidence, prefix="", suffix=""))
 
 
 def test_a_place_put_by_another_survives():
@@ -198,6 +205,7 @@ def changed(path, value):
         ("report.sha256", KeyError, "report.sha256 is missing"),
         ("evidence.start", -1, "evidence.start is -1, and no whole number"),
         ("evidence.quote", None, "evidence.quote is None, and no text"),
+        ("evidence.prefix", 5, "evidence.prefix is 5, and no text"),
         ("according_to.side", [], "according_to.side is [], and no text"),
         ("copies.0", None, "copies[0] is None, and no object"),
     ],

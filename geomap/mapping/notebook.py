@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from geomap.chronicle import Chronicle, Situation
     from geomap.mapping.basemap import ShapeSource
-    from geomap.model import Claim
+    from geomap.model import Claim, Evidence
 
 INLINE_BYTES: Final = 20_000_000
 """Of an output at most: some 200,000 claims. JupyterLab 4.6 on a busy machine ran a cell and drew its output of
@@ -33,8 +33,9 @@ _ROWS = 30
 _CLAIMS = 10
 _LONGEST = 160
 _LONGEST_NAME = 60
+_BESIDE = 100  # characters of its sentence on either side of a quote
 _SITUATION: Final = ("Place", "State", "Since", "Last report", "Claims")
-_CLAIM: Final = ("Place", "Status", "Force", "When", "Quote", "Source", "Confidence")
+_CLAIM: Final = ("Place", "Status", "Force", "When", "Sentence", "Source", "Confidence")
 _STATES: Final = ("contested", "disputed", "held", "vacated", "unknown")
 _NO_FORMULA = {ord(char): f"<span>{char}</span>" for char in "$\\"}
 # What cannot be seen and changes what is: controls, and marks of direction that let a text read as another.
@@ -151,7 +152,7 @@ def claims_table(claims: Sequence[Claim]) -> str:
             claim.status.replace("_", " ") + (" (believed)" if claim.modality == "believed" else ""),
             ", ".join(_name(force.name) for force in (claim.force, *claim.parties) if force is not None),
             claim.when.edtf or "",
-            claim.evidence.quote,
+            claim.evidence,
             claim.citation.publisher or claim.citation.id,
             f"{claim.confidence:.2f}",
         )
@@ -164,12 +165,24 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str | Evidence]]) -> str:
     left = 'style="text-align: left"'
     head = "".join(f'<td role="columnheader" {left}><strong>{name}</strong></td>' for name in heads)
     # A direction of its own: what one text leaves open does not reach the next.
-    cells = ("".join(f'<td dir="auto" {left}>{_text(value)}</td>' for value in row) for row in rows)
+    cells = ("".join(f'<td dir="auto" {left}>{_said(value)}</td>' for value in row) for row in rows)
     return f"<table><tr>{head}</tr>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+def _said(value: str | Evidence) -> str:
+    """A text, or a quote in bold with the words round it, as HTML."""
+    if isinstance(value, str):
+        return _text(value)
+    prefix, suffix = value.prefix, value.suffix
+    if len(prefix) > _BESIDE:
+        prefix = "…" + prefix[-_BESIDE:].lstrip()
+    if len(suffix) > _BESIDE:
+        suffix = suffix[:_BESIDE].rstrip() + "…"
+    return f"{_text(prefix)}<strong>{_text(value.quote)}</strong>{_text(suffix)}"
 
 
 def _text(text: str) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from geomap.chronicle import Chronicle, Site, State
     from geomap.model import Citation, Claim, Force, Line
 
-VERSION = 4
+VERSION = 5
 STATES: tuple[State, ...] = ("held", "contested", "disputed", "vacated", "unknown")
 SHARES = ("part", "half", "most")
 NOTES = ("besieged", "siege_broken", "struck")

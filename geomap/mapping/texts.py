@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from geomap.geojson import geometry_of
-from geomap.mapping.columns import Numbered, Raw, column, column_or_list
+from geomap.mapping.columns import Numbered, Raw, column, column_or_list, steps
 from geomap.mapping.wording import worded
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CHUNK_CHARACTERS = 400_000
 _CHUNK_REPORTS = 2_000
 _WHOLE_PERCENTS = frozenset(percent / 100 for percent in range(101))
-_RECORD = 150  # what a claim has besides its quote, about
+_RECORD = 150  # what a claim has besides its sentence, about
 _USUAL = object()
 
 
@@ -34,7 +34,8 @@ class Block(NamedTuple):
     first: int
     """The number of the first one among all."""
     claims: Sequence[Claim]
-    quotes: list[str]
+    sentences: list[str]
+    """Of each claim."""
 
 
 def blocks_of(placed: Sequence[Claim], unresolved: Sequence[Claim]) -> list[Block]:
@@ -42,10 +43,10 @@ def blocks_of(placed: Sequence[Claim], unresolved: Sequence[Claim]) -> list[Bloc
     found: list[Block] = []
     before = 0
     for claims in (placed, unresolved):
-        quotes = [claim.evidence.quote for claim in claims]
-        sizes = np.cumsum([len(quote) + _RECORD for quote in quotes]) // _CHUNK_CHARACTERS
+        said = [claim.evidence.sentence for claim in claims]
+        sizes = np.cumsum([len(sentence) + _RECORD for sentence in said]) // _CHUNK_CHARACTERS
         starts = [0, *(np.flatnonzero(np.diff(sizes)) + 1).tolist(), len(claims)] if claims else []
-        found += [Block(before + one, claims[one:end], quotes[one:end]) for one, end in pairwise(starts)]
+        found += [Block(before + one, claims[one:end], said[one:end]) for one, end in pairwise(starts)]
         before += len(claims)
     return found
 
@@ -53,7 +54,9 @@ def blocks_of(placed: Sequence[Claim], unresolved: Sequence[Claim]) -> list[Bloc
 def text_chunks(
     blocks: Sequence[Block], forces: Mapping[str, int], cites: Mapping[int, int], sides: Mapping[str, str | None]
 ) -> Iterator[tuple[str, Any]]:
-    """The words that the quotes of all have in common, then the texts of each block, with the names of these parts.
+    """The words that the sentences of all have in common, then the texts of each block, with the names of these parts.
+
+    A sentence is once in a block, however many claims quote it.
 
     Parameters
     ----------
@@ -66,12 +69,14 @@ def text_chunks(
     """
     if not blocks:
         return
-    usual, parts = worded(block.quotes for block in blocks)
+    told = [Numbered() for _ in blocks]
+    rows = [[numbers[it] for it in block.sentences] for block, numbers in zip(blocks, told, strict=True)]
+    usual, parts = worded(list(numbers) for numbers in told)
     yield "words", {"words": usual}
     spans = _Spans()
-    for number, (block, said) in enumerate(zip(blocks, parts, strict=True)):
+    for number, (block, said, of) in enumerate(zip(blocks, parts, rows, strict=True)):
         chunk = _chunk(block.claims, forces, cites, sides, spans)
-        yield f"text-{number}", {"quotes": said.numbers, "words": said.words, **chunk}
+        yield f"text-{number}", {"sentences": said.numbers, "words": said.words, "sentence": steps(of), **chunk}
 
 
 def report_chunks(cites: Sequence[Citation]) -> tuple[Iterator[tuple[str, Any]], list[int]]:
@@ -134,6 +139,8 @@ def _chunk(
 
     chunk = {
         "id": _hexadecimal([claim.id for claim in claims], 16),
+        "before": _alike([len(it.prefix) for it in evidence]),
+        "behind": _alike([len(it.suffix) for it in evidence]),
         "start": column([it.start for it in evidence]),
         "more": _alike([it.end - it.start - len(it.quote) for it in evidence]),
         "zone": said([it.zone for it in evidence]),

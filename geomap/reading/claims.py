@@ -301,7 +301,7 @@ class _Reader:
                 modality, teller = read_modality(scene, draft), teller_of(scene, tellings, draft, inside=inside)
                 teller = self._known(teller)
                 whens.append(when)
-                statements.extend(statements_of(scene, draft, when, dates, modality, teller, zone))
+                statements.extend(statements_of(scene, sentence, draft, when, dates, modality, teller, zone))
                 tell(scene, draft, when, drafts)
             remember(scene, drafts, triggered=triggered, inside=inside)
         else:

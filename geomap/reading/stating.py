@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from geomap.reading.phrases.extents import PlaceRef
     from geomap.reading.rules import Draft, Scene
     from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.words import Sentence
 
+_AROUND = 300
+"""Characters of its sentence that are kept on either side of a quote."""
 _BRACKET = 48
 """Characters from a place to the date in brackets behind it."""
 _OPENED = re.compile(r"(?:\s*\([^()\d]{2,40}\))?\s*\((?:(?:at|in|on) )?")
@@ -36,6 +39,7 @@ _SHARED = frozenset({"controls", "captured", "lost"})
 
 def statements_of(
     scene: Scene,
+    sentence: Sentence,
     draft: Draft,
     when: When,
     dates: Sequence[DateMention],
@@ -43,17 +47,18 @@ def statements_of(
     source: Attribution | None,
     zone: str,
 ) -> Iterator[Statement]:
-    """The statements of a draft, in order of its places; `dates` are those of its sentence."""
+    """The statements of a draft of a sentence, in order of its places; `dates` are those of the sentence."""
     shared = draft.status in _SHARED
     first, last = min(draft.first, draft.phrase.start, draft.at), max(draft.last, draft.at)
     start, end = scene.items[first].start, _closed(scene, first, last)
+    evidence = _evidence(scene.text, start, end, sentence, zone)
     each = _respective(scene.text, draft, dates) or {}
     for ref in draft.phrase.refs:
         statement = Statement(
             status=draft.status,
             toponym=ref.toponym,
             place_as_written=ref.as_written,
-            evidence=Evidence(scene.text[start:end], start, end, zone),
+            evidence=evidence,
             rule=draft.rule,
             trigger=(scene.items[draft.at].start, scene.items[draft.at].end),
             when=each.get(ref.toponym.start) or _bracketed(scene.text, ref, dates) or when,
@@ -70,6 +75,17 @@ def statements_of(
             according_to=source,
         )
         yield replace(statement, confidence=confidence(statement))
+
+
+def _evidence(text: str, start: int, end: int, sentence: Sentence, zone: str) -> Evidence:
+    """The words of a claim with the rest of their sentence; what is too long is cut where a word begins or ends."""
+    first, last = max(sentence.start, start - _AROUND), min(sentence.end, end + _AROUND)
+    prefix, suffix = text[first:start], text[end:last]
+    if first > sentence.start:
+        prefix = prefix[next((at for at, char in enumerate(prefix) if char.isspace()), len(prefix)) :]
+    if last < sentence.end:
+        suffix = suffix[: max((at for at, char in enumerate(suffix, 1) if char.isspace()), default=0)]
+    return Evidence(text[start:end], start, end, zone, prefix, suffix)
 
 
 def _respective(text: str, draft: Draft, dates: Sequence[DateMention]) -> dict[int, When] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chronicles import ARMY, chronicle, claim, day, period, place, site, war
+from chronicles import ARMY, LEAGUE, chronicle, claim, day, period, place, site, war
 from playwright.sync_api import expect
 
 from geomap.mapping import build_map
@@ -100,6 +100,53 @@ def test_names_and_quotes_without_end_leave_the_card_s_button_and_the_claims_in_
     assert page.get_by_role("group", name="Quote").bounding_box()["height"] < 300
     assert page.evaluate("() => document.querySelector('.gm-card-body').scrollHeight") < 1200
     expect(card.get_by_role("button", name="Close")).to_be_in_viewport()
+
+
+SENTENCES = {
+    "part": (
+        "After a week, the Hill League left the ",
+        "government-held part of Alda",
+        " to the river \U0001f600 at dusk.",
+    ),
+    "whole": ("", "The Northern Army took Alda.", ""),
+    "long": (" " + "rain, " * 40, "Northern Army took Alda", " and sun" * 30 + " "),
+    "right to left": ("قالت الوكالة إن ", "الجيش سيطر على Alda", " يوم الاثنين."),
+}
+
+
+@pytest.mark.parametrize("kind", SENTENCES)
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_the_card_shows_the_sentence_with_the_words_of_the_claim_marked(show, tmp_path, kind, width, height):
+    prefix, quote, suffix = SENTENCES[kind]
+    where = place("Alda", 35, 39)
+    told = claim(where, "captured", "2017-06-01", ARMY, quote=quote, prefix=prefix, suffix=suffix)
+    build_map(chronicle(site(where, period("held", (ARMY,), "2017-06-01"), claims=(told,)))).save(tmp_path / "map.html")
+    watched = show(tmp_path / "map.html", width=width, height=height, at=f"#place={where.source}:{where.source_id}")
+    said = watched.page.locator(".gm-card blockquote q")
+    whole = prefix + quote + suffix
+    assert said.text_content() == (f"…{whole}…" if kind == "long" else whole)
+    assert said.locator("mark").text_content() == quote
+    assert said.locator("mark strong", has_text="Alda").count() == 1
+    assert said.evaluate("(it) => getComputedStyle(it).direction") == ("rtl" if kind == "right to left" else "ltr")
+    assert said.evaluate("(it) => it.getBoundingClientRect().right <= innerWidth && it.scrollWidth <= innerWidth")
+    watched.assert_quiet()
+
+
+def test_two_sides_stand_beside_each_other_unless_what_is_said_of_them_is_long(show, tmp_path):
+    for name, suffix, beside in (("short", ".", True), ("long", " on Monday" * 15 + ".", False)):
+        where = place("Alda", 35, 39)
+        claims = tuple(
+            claim(where, "controls", "2017-06-01", force, quote=f"{force.name} holds Alda", suffix=suffix, id=force.id)
+            for force in (ARMY, LEAGUE)
+        )
+        it = site(where, period("contested", (ARMY, LEAGUE), "2017-06-01"), claims=claims)
+        build_map(chronicle(it)).save(tmp_path / f"{name}.html")
+        page = show(tmp_path / f"{name}.html", at=f"#place={where.source}:{where.source_id}").page
+        boxes = page.locator(".gm-sidebox")
+        expect(boxes).to_have_count(2)
+        one, other = (boxes.nth(number).bounding_box() for number in range(2))
+        assert (one["y"] == other["y"]) == beside
+        expect(boxes.first.locator("mark")).to_have_text(f"{claims[0].force.name} holds Alda")
 
 
 def test_to_show_more_leaves_the_keyboard_where_the_reader_was(show, tmp_path):

@@ -77,8 +77,8 @@ def test_every_claim_stands_once_with_its_days_at_the_site_it_speaks_of():
     assert [casts[number] for number in rows["cast"]] == [
         [force and force.id for force in (one.force, one.opponent, *one.parties)] for one in expected
     ]
-    assert quotes(data.chunks) == [one.evidence.quote for one in expected]
-    assert quotes(data.chunks)[-1] == "The army took Nowhere."
+    assert quotes(data.chunks) == [(it.prefix, it.quote, it.suffix) for it in (one.evidence for one in expected)]
+    assert "".join(quotes(data.chunks)[-1]) == "The army took Nowhere."
 
 
 def test_a_claim_that_two_sites_list_stands_at_its_part():
@@ -115,7 +115,33 @@ def test_texts_are_split_into_chunks_that_stay_small():
     assert len(texts) > 2
     assert max(sum(map(len, chunk["words"])) for chunk in texts) < 500_000
     assert data.core["texts"] == [sum(len(it["id"]) for it in texts[:number]) for number in range(len(texts))]
-    assert quotes(data.chunks) == [one.name * 5_000 for one in where]
+    assert quotes(data.chunks) == [("", one.name * 5_000, "") for one in where]
+
+
+def test_a_sentence_that_several_claims_quote_is_in_the_page_once():
+    where = place("Alda", 1, 1)
+    words = ("The army took Alda", " on Monday \U0001f600, ", "and the League Bera", ".")
+    first, second = (
+        claim(
+            where,
+            "captured",
+            "2017-01-01",
+            ARMY,
+            quote=words[at],
+            prefix="".join(words[:at]),
+            suffix="".join(words[at + 1 :]),
+        )
+        for at in (0, 2)
+    )
+    alone = claim(where, "captured", "2017-01-01", ARMY, quote="Alda fell.")
+    it = chronicle(site(where, period("held", (ARMY,), "2017-01-01"), claims=(first, alone, second)))
+    _, data = _columns(it)
+    assert data.chunks["text-0"]["sentence"].tolist() == [0, 1, -1]
+    assert quotes(data.chunks) == [
+        ("", words[0], "".join(words[1:])),
+        ("", "Alda fell.", ""),
+        (words[0] + words[1], words[2], "."),
+    ]
 
 
 def test_a_file_keeps_its_name_and_loses_its_folder():

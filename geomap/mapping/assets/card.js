@@ -1,7 +1,8 @@
 // The card of a place: its state on the day shown, and every claim with the words it stands on.
 
 const CLAIMS_LISTED = 30; // claims in a card before "show more"
-const LONG = 1000; // characters of a quote that is scrolled by itself
+const LONG = 1000; // characters of a sentence that is scrolled by itself
+const ABREAST = 120; // characters of the longest sentence that is well read in half the width of the card
 const RELATIONS = { near: "near ", part_of: "part of ", between: "between ", offset: "away from ", along: "along " };
 
 const forceName = (app, number) => make("span", { class: "gm-force" }, swatch(app.model, number), foreign(app.model.forces.name[number]));
@@ -37,8 +38,11 @@ const citation = (report) => [
   report.url ? make("span", { class: "gm-link" }, link(report.url, "Open at ")) : null,
 ];
 
-// A quote with the names that the claim was read from marked in it.
-const marked = ({ quote, place, force, opponent, parties }) => {
+// A piece of a text, of no direction of their own.
+const piece = (text, tag = "span") => (text === "" ? null : foreign(text, tag, { dir: null }));
+
+// A quote, with the names that the claim was read from told apart in it.
+const named = ({ quote, place, force, opponent, parties }) => {
   const names = [place, force?.written, opponent?.written, ...parties.map(({ written }) => written)].filter(Boolean);
   const spans = [];
   for (const name of names) {
@@ -50,13 +54,15 @@ const marked = ({ quote, place, force, opponent, parties }) => {
   let done = 0;
   for (const [from, to] of spans) {
     if (from < done) continue;
-    if (from > done) nodes.push(foreign(quote.slice(done, from), "span", { dir: null }));
-    nodes.push(foreign(quote.slice(from, to), "mark", { dir: null }));
+    nodes.push(piece(quote.slice(done, from)), piece(quote.slice(from, to), "strong"));
     done = to;
   }
-  if (done < quote.length || !nodes.length) nodes.push(foreign(quote.slice(done), "span", { dir: null }));
-  return make("q", { dir: "auto" }, nodes);
+  return [...nodes, piece(quote.slice(done))];
 };
+
+// A sentence with the words of a claim marked in it. Where it was cut, it begins or ends with a space.
+const inSentence = (claim) => make("q", { dir: "auto" }, /^\s/u.test(claim.prefix) ? "…" : null, piece(claim.prefix),
+  make("mark", {}, named(claim)), piece(claim.suffix), /\s$/u.test(claim.suffix) ? "…" : null);
 
 const candidatesOf = (reference) => {
   const rows = reference.candidates.map(({ place, score, chosen }) => make("tr", { class: chosen ? "gm-chosen" : null },
@@ -74,9 +80,9 @@ const candidatesOf = (reference) => {
     make("p", { class: "gm-small" }, "Looked up as ", foreign(reference.name, "q"), " in ", method ?? foreign(reference.method), "."));
 };
 
-// A quote that is as long as a report is scrolled by itself.
-const quoted = (claim) => make("blockquote", claim.quote.length < LONG ? { dir: "auto" }
-  : { dir: "auto", class: "gm-long", tabindex: "0", role: "group", "aria-label": "Quote" }, marked(claim));
+// A sentence that is as long as a report is scrolled by itself.
+const quoted = (claim) => make("blockquote", sentenceOf(claim).length < LONG ? { dir: "auto" }
+  : { dir: "auto", class: "gm-long", tabindex: "0", role: "group", "aria-label": "Quote" }, inSentence(claim));
 
 const claimItem = (app, claim, { placed = true } = {}) => {
   const { from, to, report, reference } = claim;
@@ -162,8 +168,9 @@ const describeConflict = async (app, site) => {
   const sides = model.sets[periods.set[row]].filter((force) => last.has(force));
   if (sides.length < 2) return null;
   const told = await Promise.all(sides.map((force) => readClaim(model, last.get(force))));
+  const below = told.some((claim) => sentenceOf(claim).length > ABREAST);
   return make("section", { class: "gm-conflict", "aria-label": "What each side is said to hold" }, make("h3", {}, "Side by side"),
-    make("div", { class: "gm-sides" }, told.map((claim) => make("div", { class: "gm-sidebox" },
+    make("div", { class: below ? "gm-sides gm-below" : "gm-sides" }, told.map((claim) => make("div", { class: "gm-sidebox" },
       make("p", { class: "gm-says" }, capital(claimWords(app, claim))),
       quoted(claim),
       make("p", { class: "gm-small" }, claim.from === null && claim.to === null ? "undated" : spanOf(claim.from, claim.to), " · ",

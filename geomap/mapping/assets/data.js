@@ -248,11 +248,14 @@ const wordsOf = (numbers, usual, own) => {
 
 const readChunk = async (model, name) => {
   const columns = await unpack(name, model.of);
-  if (!columns.quotes) return columns;
+  if (!columns.sentences) return columns;
   model.words ??= unpack("words", model.of);
   const { words } = await model.words;
   const { references } = columns;
-  return { ...columns, quote: wordsOf(columns.quotes, words, columns.words), firstCandidate: starts(references.candidates) };
+  return {
+    ...columns, said: wordsOf(columns.sentences, words, columns.words), sentence: sums(columns.sentence),
+    firstCandidate: starts(references.candidates),
+  };
 };
 
 // A part of the page's texts, unpacked when first asked for; those that were asked for last are kept.
@@ -320,6 +323,16 @@ const referenceFrom = (texts, number) => {
 const digitsAt = (column, row, digits) => (Array.isArray(column) ? column[row]
   : [...column.subarray((row * digits) / 2, ((row + 1) * digits) / 2)].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
 
+// A sentence in three: what stands before the quote, the quote, and what stands behind it, so many characters of them.
+const piecesOf = (sentence, before, behind) => {
+  const points = before || behind ? [...sentence] : null; // as Python counts
+  if (!points) return ["", sentence, ""];
+  const [from, to] = [before, points.length - behind];
+  return [[0, from], [from, to], [to]].map((span) => points.slice(...span).join(""));
+};
+
+const sentenceOf = ({ prefix, quote, suffix }) => prefix + quote + suffix;
+
 const isoSpan = (from, to) => (from === to ? isoDay(from) : `${isoDay(from)}/${isoDay(to)}`);
 
 // All that is known of a claim, by the number of its row.
@@ -333,14 +346,14 @@ const readClaim = async (model, row) => {
   const [by, byWritten, bySide] = texts.voices[cell(texts.voice, index)].map((number) => texts.strings[number]);
   const edtf = cell(texts.edtf, index);
   const [from, to] = [claims.from[row], claims.to[row]].map((day) => (day === NONE ? null : day));
-  const quote = texts.quote[index];
+  const [prefix, quote, suffix] = piecesOf(texts.said[texts.sentence[index]], cell(texts.before, index), cell(texts.behind, index));
   const [force, opponent] = [[forceOf(claims, row), texts.force], [opponentOf(claims, row), texts.opponent]]
     .map(([number, written]) => (number < 0 ? null : { force: number, written: words(written) }));
   const [parties, backers] = [wording(texts.parties), wording(texts.backers)];
   const members = [force, opponent, ...parties, ...backers];
   for (const [at, side] of texts.sides[index] ?? []) members[at].side = side;
   return {
-    row, from, to, quote, by, byWritten, bySide,
+    row, from, to, prefix, quote, suffix, by, byWritten, bySide,
     id: digitsAt(texts.id, index, 16),
     status: model.statuses[claims.status[row]],
     believed: Boolean(claims.flags[row] & 1),

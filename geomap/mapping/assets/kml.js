@@ -19,13 +19,20 @@ const headline = ({ force, parties, place, status }) => {
   return `${place.as_written}: ${status.replaceAll("_", " ")}${who ? `, ${who}` : ""}`;
 };
 
-// What a viewer shows of a claim; it takes this for HTML, so that all of it is escaped as such.
+// The quote as HTML, in bold where more of its sentence stands round it.
+const inItsSentence = ({ prefix, quote, suffix }) => {
+  const [before, behind] = [/^\s/u.test(prefix) ? "…" : "", /\s$/u.test(suffix) ? "…" : ""]; // cut
+  return prefix || suffix ? `\u201c${before}${markup(prefix)}<b>${markup(quote)}</b>${markup(suffix)}${behind}\u201d` : `\u201c${markup(quote)}\u201d`;
+};
+
+// What a viewer shows of a claim; it takes this for HTML, so that all its texts are escaped as such.
 const balloon = (record) => {
   const { report, when, place } = record;
   return [
-    headline(record), when.edtf ?? when.as_written, `\u201c${record.evidence.quote}\u201d`,
-    [report.publisher, report.title, report.published].filter(Boolean).join(", "), report.url, place.lat === null ? place.reason : null,
-  ].filter(Boolean).map(markup).join("<br>");
+    ...[headline(record), when.edtf ?? when.as_written].filter(Boolean).map(markup), inItsSentence(record.evidence),
+    ...[[report.publisher, report.title, report.published].filter(Boolean).join(", "), report.url, place.lat === null ? place.reason : null]
+      .filter(Boolean).map(markup),
+  ].join("<br>");
 };
 
 const asKml = {

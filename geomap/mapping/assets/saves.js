@@ -9,7 +9,7 @@ const CSV_COLUMNS = {
   lon: "place.lon", country: "place.country", admin1: "place.admin1", feature: "place.feature", uncertainty_m: "place.uncertainty_m",
   place_source: "place.source", place_source_id: "place.source_id", place_score: "place.score", unresolved_because: "place.reason",
   earliest: "when.earliest", latest: "when.latest", edtf: "when.edtf", date_as_written: "when.as_written", modality: "modality",
-  according_to: "according_to.name", self_serving: "self_serving", confidence: "confidence", quote: "evidence.quote",
+  according_to: "according_to.name", self_serving: "self_serving", confidence: "confidence", quote: "evidence.quote", sentence: "evidence.sentence",
   start: "evidence.start", end: "evidence.end", zone: "evidence.zone", report_id: "report.id", title: "report.title",
   publisher: "report.publisher", published: "report.published", url: "report.url", path: "report.path", sha256: "report.sha256",
 };
@@ -55,7 +55,7 @@ const recordOf = (model, claim) => {
     when: { edtf: claim.edtf, earliest: isoOr(claim.from), latest: isoOr(claim.to), as_written: claim.when },
     according_to: claim.by === null ? null : { name: claim.by, as_written: claim.byWritten, side: claim.bySide },
     self_serving: claim.selfServing,
-    evidence: { quote: claim.quote, start: claim.start, end: claim.end, zone: claim.zone },
+    evidence: { quote: claim.quote, start: claim.start, end: claim.end, zone: claim.zone, prefix: claim.prefix, suffix: claim.suffix },
     confidence: claim.confidence,
     rule: claim.rule,
     copies: claim.copies.map(report),
@@ -63,6 +63,7 @@ const recordOf = (model, claim) => {
 };
 
 const valueAt = (record, path) => {
+  if (path === "evidence.sentence") return sentenceOf(record.evidence);
   let value = record;
   for (const key of path.split(".")) value = value === null ? null : value[key];
   return Array.isArray(value) ? value.map((one) => one.name).join("; ") || null : value;
