@@ -28,6 +28,7 @@ _SPAN = 5
 """Items of "little more than two weeks", at most."""
 _AND_AROUND = (["and", "around"], ["and", "near"])
 """Behind "in": what is in and around X is of X."""
+_BORDERING = frozenset({"neighbouring", "neighboring", "adjoining", "bordering"})
 _TAIL = 6
 """Items of "a textile factory and two bridges in X", at most."""
 _LOOSE = 3
@@ -402,7 +403,7 @@ class PlaceWalk:
         return any(self._head in self._cls[name] for name in nouns)
 
     def _beside(self, low: str) -> _Met:
-        """ "in the west of X", "positions near X", "the hills south of X"."""
+        """ "in the west of X", "positions near X", "the hills south of X", "the towns neighbouring X"."""
         i, head, cls, items = self._i, self._head, self._cls, self._items
         if low == "surrounding" and i and items[i - 1].lower in cls["classes.determiner"]:
             return self._on()  # "the surrounding villages of X"
@@ -411,7 +412,8 @@ class PlaceWalk:
             self._head, self._relation, self._preposition, self._loose = head or "part", "part_of", None, 0
             return self._to(of)
         aside = direction and i + 1 < len(items) and items[i + 1].lower == "of"
-        if not aside and low not in cls["classes.near_preposition"]:
+        nextdoor = low in _BORDERING and head is not None and items[i - 1].lower == head and self._words.is_named(i + 1)
+        if not aside and not nextdoor and low not in cls["classes.near_preposition"]:
             return _Walk.OTHER
         if not (self._lenient and (self._aimed or head is not None)):
             unnamed = any(items[k].lower in cls["names.indefinite"] for k in range(self._at, i))

@@ -165,9 +165,11 @@ def ends_clause(scene: Scene, nxt: int) -> bool:
 
 
 def _goes_elsewhere(scene: Scene, nxt: int, left: PlaceRef, group: VerbGroup) -> bool:
-    """ "retreated to Z", "fled into the hills": is it said where those went who left?"""
+    """ "retreated to Z", "fled into the hills", "to outside the city": is it said where those went who left?"""
     if scene.low(nxt) not in _OFF:
         return False
+    if scene.low(nxt + 1) in {"outside", "beyond"} and scene.low(nxt + 2) in {"the", "it"}:
+        return True
     for k in range(nxt + 1, min(len(scene.items), nxt + 5)):
         item = scene.items[k]
         if item.kind == "place" and item.place is not None:

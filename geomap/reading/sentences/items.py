@@ -122,7 +122,7 @@ def vocabulary(cues: Cues) -> Vocabulary:
     cls["common"] = frozenset().union(*of_rules, cues.verbs, cues.nouns)
     merges: dict[tuple[str, str], list[tuple[str, ...]]] = {}
     for key, entries in cues.phrases.items():
-        if not key.startswith(("irrealis", "rules", "topic")):
+        if not key.startswith(("irrealis", "rules", "topic", "names.men_of_war")):
             for phrase in entries:
                 merges.setdefault((phrase[0], phrase[1]), []).append(phrase)
     triggers = frozenset(cues.verbs) | frozenset(cues.nouns) | cls["adjectives.held"] | cls["adjectives.besieged"]

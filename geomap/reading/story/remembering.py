@@ -86,7 +86,8 @@ def _see_name(scene: Scene, i: int) -> None:
 def tell(scene: Scene, draft: Draft, when: When, drafts: Sequence[Draft]) -> None:
     """What a draft, one of those of its sentence, tells is known to the sentences after it."""
     discourse, phrase = scene.discourse, draft.phrase
-    discourse.tell(phrase.refs, listed=_is_of_series(draft, drafts))
+    looks_back = draft.group is not None and draft.group.past_perfect and discourse.topic_told
+    discourse.tell(phrase.refs, listed=looks_back or _is_of_series(draft, drafts))
     if phrase.relation != "at" and scene.low(phrase.start) in {"a", "an", "another"}:
         words = (scene.low(i) for i in range(phrase.start, phrase.stop))
         named = scene.vocab.cls["anaphora.settlement"] | scene.vocab.cls["anaphora.area"]
