@@ -46,3 +46,12 @@ def grain_of(at: Stretch) -> Grain:
     if finer is not None:
         return finer[0]
     return cast("Grain", next(iter(at.all("unit units")), "day"))
+
+
+def is_rough(at: Stretch) -> bool:
+    """ "about two weeks", but not "only two weeks"."""
+    words = {at.tokens.word(i) for i in range(at.start, at.end)}
+    return at.has("over") or at.has("half") or (at.has("approx") and words.isdisjoint(_TO_THE_DAY))
+
+
+_TO_THE_DAY = frozenset({"only", "just", "another", "further"})

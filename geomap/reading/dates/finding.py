@@ -33,6 +33,7 @@ _TOLD = frozenset({"that", "said", "says", "reported", "claimed", "announced", "
 """What turns "took" into "had taken" in report."""
 _LONG_BEFORE = 62
 """Days after which "since January" is not any more where the narrative is."""
+_FROM_TO = re.compile(r"from\s.*\s(?:to|until|till)\s", re.IGNORECASE)
 _EARLIEST = 1700
 """What heads a line and is less is no year."""
 _BEFORE_MONTH = frozenset({"in", "on", "by", "early", "late", "mid", "the", "end", "of"})
@@ -233,6 +234,8 @@ def _told_anchor(anchor: When | None, published: dt.date | None) -> Anchor | Non
         return Anchor(spans.year(first.year), background=True)
     if days == 0:
         return Anchor(spans.on(first))
+    if _FROM_TO.match(anchor.as_written or "") is not None:
+        return Anchor(spans.on(last))  # "from 1 to 21 November": the story has come to its end
     whole = spans.year(first.year)
     if (first, last) == (whole.earliest, whole.latest):
         return Anchor(whole)

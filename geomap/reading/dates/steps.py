@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from geomap.reading.dates import spans
 from geomap.reading.dates.context import Context, Stretch, Value
-from geomap.reading.dates.counts import grain_of, number_of
+from geomap.reading.dates.counts import grain_of, is_rough, number_of
 from geomap.reading.dates.spans import UNKNOWN, Grain, Span
 from geomap.reading.dates.values import first_day, last_day
 from geomap.reading.dates.words import Tokens, lexicon
@@ -209,7 +209,7 @@ def read_ago(at: Stretch) -> Value:
         return Value(
             spans.between(first and spans.add_days(first, -near), last and spans.add_days(last, 0 if over else near))
         )
-    if grain in {"week", "fortnight"} and (at.has("approx") or at.has("over") or at.has("half")):
+    if grain in {"week", "fortnight"} and is_rough(at):
         span = spans.between(
             span.earliest and spans.add_days(span.earliest, -3), span.latest and spans.add_days(span.latest, 3)
         )

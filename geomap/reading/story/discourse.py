@@ -108,7 +108,7 @@ class Discourse:
         self.forward = True
         """Was that date, as far as can be told, later than the one before it?"""
         self.changed: dict[str, When] = {}
-        """On which day a place last changed hands, by its name, case-folded."""
+        """When a place last changed hands, by its name, case-folded."""
         self.besieged: set[str] = set()
         """Names, case-folded, of places that somebody besieged."""
         self.diary = False

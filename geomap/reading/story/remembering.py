@@ -96,7 +96,7 @@ def tell(scene: Scene, draft: Draft, when: When, drafts: Sequence[Draft]) -> Non
         discourse.attacked = None
     if draft.status == "besieged":
         discourse.besieged.update(ref.toponym.name.casefold() for ref in phrase.refs)
-    if draft.status in _GONE and when.earliest is not None and when.earliest == when.latest:
+    if draft.status in _GONE and when.earliest is not None and when.latest is not None:
         discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
 
 

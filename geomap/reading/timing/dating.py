@@ -152,6 +152,8 @@ class Timer:
 
     def _until_now(self, draft: Draft, best: Near | None) -> When | None:
         """ "has held it ever since", "still holds it": the days of what goes on until publication."""
+        if (over := self.lengths.ever_since(draft)) is not None:
+            return over
         if self.published is None:
             return None
         if tenses.is_ever_since(self.scene, draft) or (
@@ -361,7 +363,9 @@ class Timer:
         """ "until May 2016, when Y took X": the day or month at the end of what lasted; of "since", its beginning."""
         at, date = near.at, near.date
         behind = at + 1 + (self.scene.low(at + 1) == ",")
-        if date.kind not in {"range", "until", "since", "by"} or self.scene.low(behind) != "when" or draft.at < behind:
+        joint = self.scene.low(behind)
+        ended = joint == "until" and date.kind == "range"  # "from 18 March to 30 May, until Y took it"
+        if date.kind not in {"range", "until", "since", "by"} or draft.at < behind or not (ended or joint == "when"):
             return None
         if date.kind == "since":
             told = draft.status in CHANGES or not any(self.scene.low(i) == "," for i in range(behind, draft.at))

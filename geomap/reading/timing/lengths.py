@@ -56,6 +56,8 @@ _NEARLY = 0.8
 """What part of a length a range must have to be the one that it says in round numbers."""
 _LONG = 21
 """Days of "after two weeks of fighting", at most, that are counted from the day told last."""
+_EVER = 7
+"""Items of "by the line of 1974 ever since"."""
 _AHEAD, _BEHIND = 60, 2
 """Characters between "after two days" and the words of what came then, before and behind them."""
 _WORD = 9
@@ -218,6 +220,17 @@ class Lengths:
         if {r.toponym.name for r in told.phrase.refs}.isdisjoint(r.toponym.name for r in draft.phrase.refs):
             return False
         return (told.force.force.id == draft.force.force.id) == (told.status == "lost")
+
+    def ever_since(self, draft: Draft) -> When | None:
+        """ "X was taken in 2017. It had been theirs ever since": from what was told of it to where the story is."""
+        changed = (self.changed.get(ref.toponym.name.casefold()) for ref in draft.phrase.refs)
+        begun = next((when for when in changed if when is not None), None)
+        if begun is None or begun.earliest is None or self.narrative is None or not self._had(draft):
+            return None
+        until = self.narrative.latest
+        if draft.status in CHANGES or until is None or until < begun.earliest or not says_ever_since(self.scene, draft):
+            return None
+        return from_to(begun.earliest, until)
 
     def taken_before(self, draft: Draft) -> dt.date | None:
         """ "was overrun on 3 May and remained in their hands for a year": the day on which it began."""
@@ -393,6 +406,17 @@ class Lengths:
         """ "four days after the start of the war": does the date at item `at` count from when something began?"""
         behind = range(at + 1, min(len(self.scene.items), at + 4))
         return any(self.scene.is_in(k, "rules.beginnings") for k in behind)
+
+
+def says_ever_since(scene: Scene, draft: Draft) -> bool:
+    """Does "ever since" end the clause of a draft?"""
+    last = max(draft.last, draft.at)
+    for i in range(last, last + _EVER):
+        if scene.low(i) in {",", ";", "."}:
+            break
+        if scene.low(i) == "ever" and scene.low(i + 1) == "since":
+            return True
+    return False
 
 
 def _days_of(when: When) -> int:

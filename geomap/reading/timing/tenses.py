@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from geomap.reading.timing.lengths import CHANGES, is_present
+from geomap.reading.timing.lengths import CHANGES, is_present, says_ever_since
 from geomap.reading.timing.narrative import is_of_telling
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ _TIME: Final = 10
 """Items of "the first time that Y had held the town"."""
 _LIKEWISE: Final = 5
 """Items of "as the town has been" at most."""
-_EVER: Final = 7
-"""Items of "by the line of 1974 ever since"."""
 _SINCE = 6
 """Items between a state and its "since", at most."""
 _REMAINS = frozenset({"remains", "remain", "stays", "stay", "is", "are"})
@@ -83,16 +81,9 @@ def is_under_way(scene: Scene, draft: Draft) -> bool:
 
 def is_ever_since(scene: Scene, draft: Draft) -> bool:
     """ "took X in 2002 and has held it ever since": a state from the day told until publication."""
-    group, last = draft.group, max(draft.last, draft.at)
+    group = draft.group
     perfect = group.perfect and group.present if group is not None else scene.low(draft.at - 2) in {"has", "have"}
-    if draft.status in CHANGES or not perfect:
-        return False
-    for i in range(last, last + _EVER):
-        if scene.low(i) in {",", ";", "."}:
-            break
-        if scene.low(i) == "ever" and scene.low(i + 1) == "since":
-            return True
-    return False
+    return draft.status not in CHANGES and perfect and says_ever_since(scene, draft)
 
 
 def is_since_untold(scene: Scene, draft: Draft) -> bool:

@@ -161,6 +161,7 @@ Troops entered on [the third of October].                            | point | 2
 Troops entered on [the first of the month].                          | point | 2019-10-01
 Troops have been there [since the morning of the sixth].             | since | 2019-10-06..2019-10-16
 Troops entered [a week ago].                                         | point | 2019-10-09
+Troops entered [only two weeks ago].                                 | point | 2019-10-02
 Troops entered [about two weeks ago].                                | point | 2019-09-29..2019-10-05
 Troops entered [half a year ago].                                    | point | 2019-04-01..2019-04-30
 Troops entered [a year and a half ago].                              | point | 2018-04-01..2018-04-30
