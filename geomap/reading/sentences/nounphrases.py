@@ -58,6 +58,13 @@ _ADJECTIVE = 2
 """Items that stand before a participle with its adverb, if anything does."""
 
 
+_CALLED = frozenset({"called", "named", "dubbed", "known as"})
+_BODIES = frozenset(
+    "group faction movement militia organisation organization front alliance coalition gang army unit".split()
+)
+"""What has a name of its own behind "called"."""
+
+
 def tells_of(word: str) -> bool:
     """ "troops deployed to", "troops sent to help": may a word behind a force be a participle that tells of it?"""
     return (word.endswith("ed") or word in _SENT) and word not in BELONGING
@@ -78,6 +85,8 @@ class NounPhrases:
         if i < 0:
             return False
         low = items[i].lower
+        if low in _CALLED and i > 0 and items[i - 1].lower in _BODIES:
+            return self.governed(i - 1)  # "a group called Y captured X"
         if low == ")" and i > _BRACKETED and items[i - 2].lower == "(" and items[i - _BRACKETED].kind == "force":
             return self.governed(i - _BRACKETED)  # "joined by X Army (XA) volunteers"
         if low in cls["classes.conjunction"] or low == ",":
