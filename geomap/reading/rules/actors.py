@@ -69,6 +69,8 @@ class Actors(Possessives):
             return force, at
         if self.low(at - 1) in _RIVAL:
             return self._their_rival(force, at), at
+        if (men := self.whose_men(force, at)) is not force:
+            return men, at
         its = self.run_before(at, "rules.last") - 1  # "their last troops"
         if not self._is_towns(at) and force.kind == "generic" and its >= 0 and self.low(its) in OWNERS:
             owner, _ = self.owner_of_its(at)

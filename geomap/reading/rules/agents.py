@@ -58,7 +58,7 @@ def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, 
     if agent is None and (weapon := _weapon_behind(scene, by)) is not None:
         agent, after = _launched_by(scene, weapon)
     if agent is not None:
-        return agent, after
+        return scene.whose_men(agent, after - 1), after
     if scene.low(by + 1) in OWNERS and (weapon := _weapon_behind(scene, by)) is not None:
         owner, _ = scene.owner_of_its(by + 2)  # "shelled by their heavy guns"
         return (owner, weapon + 1) if owner is not None else (None, otherwise)

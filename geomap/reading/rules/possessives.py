@@ -38,6 +38,14 @@ _ONE_OF = 9
 class Possessives(Speakers):
     """A sentence that is asked whom its possessives stand for."""
 
+    def whose_men(self, force: ForceLike, at: int) -> ForceLike:
+        """ "Y said troops of its Northern Command took X": whose the men are that end at item `at`."""
+        if self.low(at + 1) != "of" or self.low(at + 2) not in OWNERS:
+            return force
+        group = self.items[at + 3].force if at + 3 < len(self.items) else None
+        named = group if group is not None and group.kind == "named" else None
+        return named or self.owner_of_its(at + 3)[0] or force
+
     def owner_of_its(self, v: int) -> tuple[ForceLike | None, int | None]:
         """ "Y said that missiles fired from its ships struck": the force that "its" or "their" stands for.
 

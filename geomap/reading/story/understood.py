@@ -208,6 +208,10 @@ def _opposed(s: Statement, course: Course) -> Statement:
     if s.force is None:
         return s
     if s.status == "lost":
+        told = course.taken.get(place_key(s))
+        taker = told.force if told is not None and _in_one(s, told.evidence.start, course) else None
+        if taker is not None and taker.id != s.force.id:
+            return replace(s, opponent=taker)  # "Y took X after Z had left it"
         return replace(s, opponent=_foe(s.force, s, course))
     holder = course.holder(place_key(s)) or course.gone.get(place_key(s))
     if s.status == "struck" and holder is not None and course.sides.may_fight(holder, s.force):
@@ -224,6 +228,12 @@ def _foe(force: Force, s: Statement, course: Course) -> Force | None:
     return course.sides.rival(force, s) if force.id not in course.sides.described or are_inside(force) else None
 
 
+def _in_one(s: Statement, other: int, course: Course) -> bool:
+    """Does the sentence of a statement tell what begins at an offset, too?"""
+    low, high = sorted((s.evidence.start, other))
+    return high - low < _SENTENCE and SENTENCE_END.search(course.sides.text, low, high) is None
+
+
 def _loser(s: Statement, course: Course) -> Force | None:
     """From whom a place was taken: who had it, who left it, else the other side."""
     if s.force is None:
@@ -231,7 +241,10 @@ def _loser(s: Statement, course: Course) -> Force | None:
     told = course.taken.get(place_key(s))
     if told is not None and s.force.side is None and at_once(told, s):
         return None  # "Y took X. Units of the Western group had completed its capture": they may be Y's
-    for known in (course.holder_till(s), course.gone.get(place_key(s))):
+    gone = course.gone.get(place_key(s))
+    if gone is not None and gone.id != s.force.id and _in_one(s, course.left[place_key(s)], course):
+        return gone  # "Y took over X after Z had pulled out of it", friends or not
+    for known in (course.holder_till(s), gone):
         if known is not None and course.sides.may_fight(known, s.force):
             return known
     if _HANDED in s.rule or _JOINTLY.search(s.evidence.quote) is not None:
