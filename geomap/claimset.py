@@ -133,6 +133,7 @@ class Claims(Sequence[Claim]):
         self,
         *,
         force: str | Iterable[str] | None = None,
+        opponent: str | Iterable[str] | None = None,
         status: str | Iterable[str] | None = None,
         place: str | Iterable[str] | None = None,
         since: dt.date | str | None = None,
@@ -148,8 +149,11 @@ class Claims(Sequence[Claim]):
         Parameters
         ----------
         force
-            Id, name or side ("islamic-state", "Islamic State", "syria:government") of the force, the opponent or a
-            party; backers do not count.
+            Id, name or side ("islamic-state", "Islamic State", "syria:government") of the force that holds, takes or
+            loses the place; of a claim that names none, of a party or the opponent. The map's choice of forces is the
+            same.
+        opponent
+            Id, name or side of whom it was taken from, lost to or fought over with.
         status
             One of `geomap.model.STATUSES`.
         place
@@ -180,6 +184,7 @@ class Claims(Sequence[Claim]):
             self._claims,
             self._engine,
             force=force,
+            opponent=opponent,
             status=status,
             place=place,
             first=first,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from geomap.engine import Engine
-    from geomap.model import Claim
+    from geomap.model import Claim, Force
 
 Ident = tuple[str, str]
 """Source and id of a place."""
@@ -25,6 +25,7 @@ def sieve(
     engine: Engine,
     *,
     force: str | Iterable[str] | None,
+    opponent: str | Iterable[str] | None,
     status: str | Iterable[str] | None,
     place: str | Iterable[str] | None,
     first: dt.date | None,
@@ -57,6 +58,9 @@ def sieve(
     if force is not None:
         forces = {_key(name) for name in _several("force", force)}
         tests.append(lambda claim: not forces.isdisjoint(_names_of_forces(claim)))
+    if opponent is not None:
+        opponents = {_key(name) for name in _several("opponent", opponent)}
+        tests.append(lambda claim: not opponents.isdisjoint(_names_of((claim.opponent,))))
     if status is not None:
         statuses = _known("status", status, STATUSES)
         tests.append(lambda claim: claim.status in statuses)
@@ -99,7 +103,12 @@ def _key(name: str) -> str:
 
 
 def _names_of_forces(claim: Claim) -> Iterator[str]:
-    for actor in (claim.force, claim.opponent, *claim.parties):
+    """Of its force; of a claim that names none, of all others in it. The page decides alike: `readClaims`, data.js."""
+    return _names_of((claim.force,) if claim.force is not None else (claim.opponent, *claim.parties))
+
+
+def _names_of(actors: Iterable[Force | None]) -> Iterator[str]:
+    for actor in actors:
         if actor is not None:
             yield from (_key(text) for text in (actor.id, actor.name, actor.side) if text is not None)
 

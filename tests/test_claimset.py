@@ -91,9 +91,10 @@ def test_parts_of_claims_add_up_to_all_of_them(several, cut):
         ({}, [TAKEN, HELD, FOUGHT, NEVER, NOWHERE]),
         ({"force": "north-army"}, [TAKEN, FOUGHT, NOWHERE]),
         ({"force": "NORTHERN ARMY"}, [TAKEN, FOUGHT, NOWHERE]),
-        ({"force": "north:league"}, [TAKEN, HELD, NOWHERE]),
+        ({"force": "north:league"}, [HELD]),  # and not what the army took from it
+        ({"opponent": "north:league"}, [TAKEN, NOWHERE]),
         ({"force": "Hill League", "status": "controls"}, [HELD]),
-        ({"force": ["hill league", "coast-guard"]}, [TAKEN, HELD, FOUGHT, NEVER, NOWHERE]),
+        ({"force": ["hill league", "coast-guard"]}, [HELD, FOUGHT, NEVER]),
         ({"force": "the army"}, []),
         ({"force": []}, []),
         ({"status": {"lost", "contested"}}, [FOUGHT, NEVER]),
@@ -199,12 +200,13 @@ def test_a_spelling_that_a_claim_has_is_not_looked_for_more_loosely():
     assert [c.id for c in Claims(found[:3]).filter(place="Khamishli")] == ["2"]
 
 
-@given(st.sampled_from(["force", "place", "source"]), st.text(max_size=8))
+@given(st.sampled_from(["force", "opponent", "place", "source"]), st.text(max_size=8))
 @settings(max_examples=60)
 def test_any_text_is_a_name_that_may_be_met(what, text):
     named = replace(
         TAKEN,
         force=replace(ARMY, name=text),
+        opponent=replace(LEAGUE, name=text),
         place_as_written=text,
         according_to=Attribution(text, text),
     )
@@ -408,3 +410,12 @@ def test_hostile_text_in_the_table_is_text_and_no_formula(tmp_path):
         assert "\\" not in bare
     assert not (tmp_path / "canary").exists()
     assert "U+202Egnihtyreve" in Seen(Claims([replace(TAKEN, place_as_written="\u202egnihtyreve")])._repr_html_()).text
+
+
+def test_layers_for_a_map_of_ones_own_have_the_colours_and_signs_of_the_map(examples):
+    layers = examples.layers(as_of="2017-09-10")
+    made = examples.map(as_of="2017-09-10")
+    assert layers[0].data.colours == made.layers[0].data.colours
+    assert layers[0].data.cues == made.layers[0].data.cues
+    assert layers[0].data.colours["russia"] == "#c1272d"
+    assert layers[0].data.as_of == dt.date(2017, 9, 10)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 INJECTED = (
     "img, iframe, object, embed, form, base, script[src], meta[http-equiv=refresh], title ~ title, "
-    "body style:not([data-geomap]), svg:not(button svg):not(.leaflet-zoom-animated)"
+    "body style:not([data-geomap]), svg:not(button svg):not(.gm-swatch svg):not(.leaflet-zoom-animated)"
 )
 
 

@@ -107,6 +107,34 @@ def test_the_claims_of_a_period_are_between_its_days(show, sources_file):
     watched.assert_quiet()
 
 
+def test_a_claim_goes_with_its_force_whoever_it_is_against(show, tmp_path):
+    alda, bera, cove = place("Alda", 35, 39), place("Bera", 35, 41), place("Cove", 35, 43)
+    it = chronicle(
+        site(
+            alda,
+            period("held", (ARMY,), "2017-06-20"),
+            claims=(claim(alda, "captured", "2017-06-20", ARMY, opponent=LEAGUE),),
+        ),
+        site(bera, period("held", (LEAGUE,), "2017-06-20")),
+        site(
+            cove,
+            period("contested", (ARMY, LEAGUE), "2017-06-20"),
+            claims=(claim(cove, "contested", "2017-06-20", None, parties=(ARMY, LEAGUE)),),
+        ),
+    )
+    build_map(it).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html", at="#view=claims&from=2017-06-01&to=2017-06-30").page
+    expect(number(page, "Northern Army")).to_have_text("2")
+    expect(number(page, "Hill League")).to_have_text("2")
+    page.get_by_role("checkbox", name="Northern Army").uncheck()
+    settle(page)
+    assert page.evaluate(SHOWN) == ["Bera", "Cove"]
+    page.get_by_role("checkbox", name="Hill League").uncheck()
+    page.get_by_role("checkbox", name="Northern Army").check()
+    settle(page)
+    assert page.evaluate(SHOWN) == ["Alda", "Cove"]
+
+
 def test_claims_that_lie_close_are_counted_together_and_open_out(show, tmp_path):
     near = [place(f"P{n}", 35 + n / 50, 39) for n in range(5)]
     it = chronicle(

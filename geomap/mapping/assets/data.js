@@ -145,7 +145,8 @@ const readClaims = ({ casts, ...columns }, { reportSources, reportDays }) => {
     status: columns.status,
     cast: columns.cast,
     sides: casts, // of each cast the force, its opponent, the parties; -1 where none is named
-    casts: casts.map((cast) => [...new Set(cast)].filter((force) => force >= 0)),
+    // whose claim it is: its force's; where it names none, all others' that it names
+    casts: casts.map(([force, ...others]) => (force >= 0 ? [force] : [...new Set(others)].filter((other) => other >= 0))),
     flags: columns.flags,
     confidence: columns.confidence,
   };

@@ -4,6 +4,8 @@ const AREA_ZOOM = 4.5; // from here on the areas round the data are drawn in ful
 
 const STREAMS = [[0, 1.7], [5.5, 1.2], [6.5, 0.9], [7.5, 0.7]]; // rivers by size: from which zoom on they are drawn, how wide
 
+const FADED = 1.1 / 360; // of the world: how wide the edge of an area is
+
 const PADDING = 0.15; // of the window's size: so far beyond each of its edges is drawn, for the reader to pull into sight
 
 const LEAST_STEP = 0.7; // pixels of the screen: nobody sees a bend that is smaller
@@ -196,18 +198,38 @@ const stroke = (pen, view, shift, lines, colour, width, dash = []) => {
   pen.setLineDash([]);
 };
 
+// Provinces and rivers are known round the data only: towards the edges of an area they fade, and are not cut off.
+const fadeOut = (pen, view, shift, { west, east, north, south }, colour) => {
+  const [left, right, top, bottom] = [view.x(west + shift), view.x(east + shift), view.y(north), view.y(south)];
+  const wide = FADED * view.scale;
+  const transparent = `${colour}00`;
+  for (const [x, y, toX, toY] of [[left, 0, left + wide, 0], [right, 0, right - wide, 0], [0, top, 0, top + wide], [0, bottom, 0, bottom - wide]]) {
+    const away = toX === x ? Math.max(y, toY) < view.min.y || Math.min(y, toY) > view.max.y : Math.max(x, toX) < view.min.x || Math.min(x, toX) > view.max.x;
+    if (away) continue;
+    const fading = pen.createLinearGradient(x, y, toX, toY);
+    fading.addColorStop(0, colour);
+    fading.addColorStop(1, transparent);
+    pen.fillStyle = fading;
+    pen.fill("evenodd");
+  }
+};
+
 const paintCoverage = (pen, view, shift, part, ink, near) => {
   pen.beginPath();
   trace(pen, view, shift, part.land, true);
   pen.fillStyle = ink.land;
   pen.fill("evenodd");
-  pen.strokeStyle = ink.coast;
-  pen.lineWidth = 0.8;
-  pen.stroke();
+  if (near) stroke(pen, view, shift, part.divisions, ink.division, 0.9);
   part.rivers.forEach((lines, index) => {
     const [from, width] = STREAMS[index];
     if (lines.length && view.zoom >= from) stroke(pen, view, shift, lines, ink.river, width * (view.zoom > 8 ? 1.4 : 1));
   });
+  pen.beginPath();
+  trace(pen, view, shift, part.land, true);
+  if (near) fadeOut(pen, view, shift, part, ink.land);
+  pen.strokeStyle = ink.coast;
+  pen.lineWidth = 0.8;
+  pen.stroke();
   if (part.lakes.length) {
     pen.strokeStyle = ink.coast;
     pen.lineWidth = 0.8;
@@ -252,8 +274,6 @@ const paintGround = (pen, view, ground, ink) => {
       pen.fill();
       paintCoverage(pen, view, shift, area, ink, true);
       pen.restore();
-      // Divisions that reach out of the area are drawn to their end.
-      stroke(pen, view, shift, area.divisions, ink.division, 0.9);
     }
   }
 };

@@ -12,16 +12,17 @@ const paintProvince = (pen, view, shift, rings, look, selected) => {
   pen.save();
   pen.beginPath();
   trace(pen, view, shift, rings, true);
+  const closeUp = view.zoom > 9.5 ? 0.4 : 1; // the towns are what counts there
   if (look.filled) {
     // All of a province is tinted; what is held in part, or fought over, is hatched.
     if (look.state === "held" && !look.share && !look.believed) {
-      pen.globalAlpha = look.stale ? 0.12 : 0.24;
+      pen.globalAlpha = (look.stale ? 0.12 : 0.24) * closeUp;
       pen.fillStyle = colours[0];
       pen.fill("evenodd");
     } else {
       pen.save();
       pen.clip("evenodd");
-      pen.globalAlpha = (look.stale ? 0.2 : 0.42) * (view.zoom > 9.5 ? 0.4 : 1); // close up the towns are what counts
+      pen.globalAlpha = (look.stale ? 0.2 : 0.42) * closeUp;
       const tall = view.max.y - view.min.y;
       const gap = 9 * colours.length;
       const origin = view.map.getPixelOrigin();
