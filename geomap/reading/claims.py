@@ -183,7 +183,7 @@ def _without_parties(find_forces: ForceFinder, start: int, end: int, /) -> Seque
 
 _TAKEN = re.compile(
     r"(?:,[^,.;]{3,60},)?\s(?:\w+ly\s|also\s|itself\s)?(?:(?:fell|falls)(?=[.,;]|\s(?:on|in|to|after|without|by|at|within|during|a|the"
-    r"|that|two|three|four|five|six|soon|and)\b)|surrendered\sto\sthe\b|(?:was|had\sbeen|has\sbeen)\s(?:\w+ly\s|then\s|also\s|soon\s|first\s)?"
+    r"|that|two|three|four|five|six|soon|and)\b)|(?:surrendered|passed|reverted|went\sover)\sto\sthe\b|(?:was|had\sbeen|has\sbeen)\s(?:\w+ly\s|then\s|also\s|soon\s|first\s)?"
     r"(?:captured|taken|occupied|recaptured|retaken|liberated|besieged|surrounded|encircled|bombed|shelled|evacuated|abandoned"
     r"|handed\sover|surrendered|ceded|lost|seized|overrun|entered|cleared)\b"
     r"|(?:remained|remains|stayed|stays|was|is|came|passed|fell|returned|had\sbeen|has\sbeen)\s(?:\w+ly\s|back\s|still\s|now\s|once\smore\s)?"

@@ -50,6 +50,8 @@ def _drove(scene: Scene, act: Act) -> Draft | None:
         phrase = None
     if phrase is None:
         return None
+    if scene.kind(act.v + 1) == "name" and scene.low(phrase.stop) == "to":
+        return None  # "drove Smith from X to Z"
     ouster, at = scene.subject(act.group)
     if ouster is not None and ouster.force.id == loser.force.id:
         ouster = None
@@ -63,6 +65,8 @@ def _whom(scene: Scene, act: Act) -> tuple[ForceLike | None, int]:
     loser, start = scene.clauses.force_within(behind + (scene.low(behind) in {"out", "off", "back", "away"}))
     if loser is None and scene.low(behind) == "them":
         loser, start = _those(scene, act.group), behind + 1
+    if loser is None and scene.kind(behind) == "name" and scene.discourse.at_war:
+        loser, start = scene.named_actor(behind, behind + 1), behind + 1  # "drove Smith out of X"
     return (loser, start) if loser is not None else _plain_loser(scene, behind)
 
 

@@ -306,6 +306,19 @@ def _is_bulleted(tokens: Sequence[Token], i: int) -> bool:
     return i == 1 and sided and tokens[0].text in {"-", "–", "—", "•", "*", "·"}
 
 
+def _acts(token: Token, vocab: Vocabulary) -> bool:
+    """Does a token say, in one word and the past, what somebody did to a place ("took", "besieged")?"""
+    cues = (cue for cue in vocab.cues.verbs.get(token.lower, ()) if not cue.rest and "past" in cue.forms)
+    return any(cue.frame in _DEEDS for cue in cues)
+
+
+_DEEDS = frozenset({"force>place", "besieger>place", "enterer>place"})
+_DATED = 4
+"""Words of "Xyz took Abc in"."""
+_MEN = ("ers", "ors", "ists", "men", "ees", "ians", "ants", "ents")
+"""Of those who are no man with this name ("mutineers", "peasants")."""
+
+
 def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
     """Is the first word of a sentence a name, by what follows it ("Xyz fell", "Xyz and Abc have")?"""
     word = tokens[0]
@@ -319,6 +332,9 @@ def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
     if after.lower in vocab.cls["nouns_of_place.facility"] and not is_ordinary(word, vocab):
         listed = tokens[2].lower in {",", "and", "("} or (numbered and after.text.islower())
         return listed or tokens[2].lower in vocab.cls["rules.after_name"]  # "Xyz hospital was"
+    dated = len(tokens) > _DATED and tokens[2].capitalised and tokens[3].lower in {"in", "on"}
+    if dated and _acts(after, vocab) and not word.lower.endswith(_MEN):
+        return True  # "Xyz took Abc in May"
     if after.lower in vocab.cls["rules.after_name"] or (after.capitalised and after.lower in vocab.cls["head"]):
         return True
     if after.lower == "," and (

@@ -230,7 +230,8 @@ class VerbGroupReader:
         if aux.be and "ing" not in forms:
             return True
         items = self.items
-        after = v + 2 if v + 1 < len(items) and items[v + 1].kind == "date" else v + 1
+        after = v + 1 + (v + 2 < len(items) and items[v + 1].lower in {"in", "on"} and items[v + 2].kind == "date")
+        after += after < len(items) and items[after].kind == "date"  # "stormed in March by Y"
         by = not aux.have and after < len(items) and items[after].lower == "by"
         return by and not self._tells_how(after + 1)
 
