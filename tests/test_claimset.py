@@ -377,6 +377,14 @@ def test_claims_show_as_a_table_of_the_first_ones(examples):
     assert "1 claim, 0 places, 1 report, 1 unresolved" in Seen(Claims([NOWHERE])._repr_html_()).text
 
 
+def test_a_quote_in_the_table_is_bold_in_its_sentence_and_what_is_far_from_it_is_left_out():
+    said = replace(TAKEN.evidence, quote="army took Alda", prefix="The ", suffix=" on Monday" + ", and it rained" * 15)
+    shown = Claims([replace(TAKEN, evidence=said)])._repr_html_()
+    assert ">The <strong>army took Alda</strong> on Monday, and it" in shown
+    assert "…</td>" in shown
+    assert shown.count("and it rained") < 8
+
+
 def as_shown(text):
     """Controls and marks of direction are spelt out."""
     return re.sub(
@@ -396,7 +404,7 @@ def test_hostile_text_in_the_table_is_text_and_no_formula(tmp_path):
             part=text,
             force=force,
             when=replace(TAKEN.when, edtf=text),
-            evidence=replace(TAKEN.evidence, quote=text),
+            evidence=replace(TAKEN.evidence, quote=text, prefix=text, suffix=text),
             citation=TAKEN.citation._replace(publisher=text, id=text),
         )
         shown = Claims([one])._repr_html_()
