@@ -190,7 +190,7 @@ def test_a_quote_stands_in_its_sentence_and_in_no_other(engine):
     assert (told.prefix, told.quote, told.suffix) == (
         "In the north, he said, ",
         "rebels captured Aleppo",
-        " on Monday.",
+        " on Monday.[12]",
     )
 
 
