@@ -44,6 +44,7 @@ _NORTHERNMOST = 84.0
 _HALF_TURN = 180.0
 _EVERYWHERE: Final = np.array([(-150.0, -50.0), (150.0, 70.0)])
 _GREY = "#7d858c"
+_REACH: Final = {"contested": 15, "disputed": 13, "believed": 13, "vacated": 13}  # from the middle; a disc's is 11
 _WHITE_TO: Final = 0.3  # the brightness of the ground up to which a sign is white
 _INK = "#20262c"
 _FONT = 'font-family="system-ui, sans-serif"'
@@ -355,11 +356,16 @@ def _drawn(marks: Sequence[_Mark]) -> Iterator[str]:
 
 def _named(marks: Sequence[_Mark]) -> Iterator[str]:
     """The names of the most important places, as far as there is room."""
-    taken: list[tuple[float, float, float, float]] = [(m.x - 9, m.y - 9, m.x + 9, m.y + 9) for m in marks[-400:]]
+    reaches = {mark: _REACH.get(mark.shape, 11) for mark in marks[-400:]}
+    taken = [(m.x - reach, m.y - reach, m.x + reach, m.y + reach) for m, reach in reaches.items()]
     named = 0
     for mark in reversed(marks[-400:]):
-        long = 11.5 * len(mark.name) + 6
-        for x, y in ((mark.x + 14, mark.y + 7), (mark.x - 14 - long, mark.y + 7), (mark.x - long / 2, mark.y - 18)):
+        long, gap = 11.5 * len(mark.name) + 6, reaches[mark] + 5
+        for x, y in (
+            (mark.x + gap, mark.y + 7),
+            (mark.x - gap - long, mark.y + 7),
+            (mark.x - long / 2, mark.y - gap - 6),
+        ):
             box = (x, y - 20, x + long, y + 6)
             if box[0] < 0 or box[2] > WIDTH or box[1] < _HEAD or box[3] > _HEAD + _HEIGHT:
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -594,6 +595,68 @@ def test_no_name_stands_without_its_mark(show, tmp_path):
     named = [it["words"] for it in found["said"] if it["words"] in marks]
     assert len(named) > 10
     assert all(found["left"] <= marks[name] <= found["left"] + found["width"] for name in named)
+
+
+@pytest.mark.parametrize("part", ["eastern districts", "western half", "southern half", "north-east"])
+@pytest.mark.parametrize("zoom", [7, 11, 13])
+def test_no_name_lies_on_a_half_disc(show, tmp_path, part, zoom):
+    where = place("Alda", 35.95, 39.01, population=90_000)
+    build_map(
+        chronicle(
+            site(where, period("held", (ARMY,), "2017-06-01")),
+            site(where, period("held", (LEAGUE,), "2017-06-01"), part=part),
+        )
+    ).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html").page
+    page.evaluate("(zoom) => geomap.app.map.setView([35.95, 39.01], zoom, { animate: false })", zoom)
+    settle(page)
+    found = page.evaluate(NAMES)
+    (mark,) = [mark for mark in found["marks"] if part in mark["words"]]
+    names = [it for it in found["said"] if it["words"].startswith("Alda")]
+    assert names
+    turn = {"eastern districts": 0, "western half": math.pi, "southern half": math.pi / 2, "north-east": -math.pi / 4}[
+        part
+    ]
+    wide = math.pi / 2 if "half" in part else math.pi / 3.2
+    for share, step in itertools.product(range(-10, 11), range(1, 11)):
+        angle, away = turn + wide * share / 10, mark["size"] * 1.75 * step / 10
+        x, y = mark["x"] + math.cos(angle) * away, mark["y"] + math.sin(angle) * away
+        assert not any(it["left"] - 1 < x < it["right"] + 1 and abs(it["y"] - y) < 6 for it in names)
+
+
+def test_the_table_tells_a_span_as_a_span(show, tmp_path):
+    alda = place("Alda", 35, 39)
+    spans = [("2017-04-01", "2017-09-30"), (None, "2017-06-02"), ("2017-06-03", "2017-06-03"), (None, None)]
+    claims = tuple(
+        replace(
+            claim(alda, "controls", "2017-06-10", ARMY), id=f"{number}", when=When(day(first), day(last), None, None)
+        )
+        for number, (first, last) in enumerate(spans)
+    )
+    build_map(chronicle(site(alda, period("held", (ARMY,), "2017-04-01"), claims=claims))).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html", at="#view=claims&from=2017-06-01&to=2017-06-30").page
+    page.get_by_role("button", name="Table of claims").click()
+    days = page.locator(".gm-grid tbody tr:not(.gm-gap) td:first-child").all_text_contents()
+    assert sorted(days) == ["1 Apr 2017 to 30 Sep 2017", "10 Jun 2017", "3 Jun 2017", "until 2 Jun 2017"]
+
+
+def test_the_tint_of_a_province_gives_way_to_its_towns_close_up(show, tmp_path):
+    where = place("Raqqa", 36.0, 38.9, feature="A.ADM1", source_id="172957")
+    it = chronicle(site(where, period("held", (ARMY,), "2017-06-01")))
+    build_map(it, shapes=open_shapes()).save(tmp_path / "map.html")
+    page = show(tmp_path / "map.html").page
+    alphas = []
+    for zoom in (8, 12):
+        page.evaluate("(zoom) => geomap.app.map.setView([35.95, 38.85], zoom, { animate: false })", zoom)
+        page.wait_for_timeout(200)
+        alphas.append(
+            page.evaluate("""() => {
+                const canvas = geomap.app.marks._container;
+                return canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2 + 120, 1, 1).data[3];
+            }""")
+        )
+    assert alphas[0] > 40
+    assert 0 < alphas[1] < alphas[0] / 2
 
 
 @pytest.mark.parametrize(("gap", "named"), [(4, False), (14, True)])

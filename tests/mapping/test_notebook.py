@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
 import pytest
-from chronicles import ARMY, HOSTILE, chronicle, claim, hostile, period, place, site, war
+from chronicles import ARMY, HOSTILE, LEAGUE, chronicle, claim, hostile, period, place, site, war
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -275,3 +275,14 @@ def test_the_picture_shows_the_signs_of_forces_at_their_marks_and_in_its_key():
     slash = CUES["slash"]
     assert svg.count(slash) >= 2  # a mark, and the key
     assert re.search(rf'<path d="M[^"]*{re.escape(slash)}" fill="#(fff|20262c)"', svg)
+
+
+def test_no_name_of_the_picture_lies_on_a_mark():
+    where = place("Alda", 35, 39)
+    _, svg = drawn(chronicle(site(where, period("contested", (ARMY, LEAGUE), "2017-06-01"))))
+    (name,) = [text for text in svg.iter("{http://www.w3.org/2000/svg}text") if text.text == "Alda"]
+    halves = [
+        path.get("d") for path in svg.iter("{http://www.w3.org/2000/svg}path") if path.get("d", "").endswith("13z")
+    ]
+    (x, _), *_ = [tuple(map(int, re.match(r"M(\d+),(\d+)", half).groups())) for half in halves]
+    assert abs(int(name.get("x")) - x) >= 13 + 1 + 3  # the diamond, its stroke, the halo of the name

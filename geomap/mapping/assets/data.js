@@ -152,6 +152,12 @@ const readClaims = ({ casts, ...columns }, { reportSources, reportDays }) => {
   };
 };
 
+// The days a claim speaks of; those of its report where it tells none.
+const spokenOf = ({ from, to, day }, row) => {
+  const [first, last, own] = [from[row], to[row], day[row]].map((one) => (one === NONE ? null : one));
+  return first === null && last === null && own !== null ? shortDay(own) : spanOf(first, last);
+};
+
 const forceOf = ({ cast, sides }, row) => sides[cast[row]][0];
 const opponentOf = ({ cast, sides }, row) => sides[cast[row]][1];
 

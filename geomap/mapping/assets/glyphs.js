@@ -97,6 +97,17 @@ const sectorOf = (shape) => {
   return { turn, half };
 };
 
+// How far a mark's own shape reaches from its point, and the box of what lies there.
+const spreadOf = ({ shape, state }, radius) => (state === "unknown" ? radius * 0.7 : radius * (shape >= SHAPES.length ? 1.75 : shape === 2 ? 1.3 : 1));
+const boxOf = (look, radius) => {
+  const sector = sectorOf(look.shape);
+  const far = spreadOf(look, radius) + 2;
+  if (!sector) return [-far, -far, far, far];
+  const points = [-1, -0.5, 0, 0.5, 1].map((share) => sector.turn + share * sector.half).map((angle) => [Math.cos(angle) * far, Math.sin(angle) * far]);
+  const [xs, ys] = [0, 1].map((axis) => [0, ...points.map((point) => point[axis])]);
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+};
+
 const outline = (pen, radius, shape = 0) => {
   pen.beginPath();
   if (shape === 1) pen.roundRect(-radius, -radius, 2 * radius, 2 * radius, radius * 0.3);
@@ -335,7 +346,7 @@ const pictures = () => {
 
 // How far a mark reaches: most of what a stamp has beyond it would be stamped for nothing.
 const reachOf = ({ shape, besieged, struck }, radius) => {
-  const spread = shape >= SHAPES.length ? 1.75 : shape === 2 ? 1.3 : 1;
+  const spread = spreadOf({ shape }, 1);
   return Math.ceil(1 + Math.max((radius + 1.6) * spread, besieged ? radius + 8.1 : 0, struck ? radius * 0.85 + 7.9 : 0));
 };
 const ROW_OF_STAMPS = 32;

@@ -116,7 +116,7 @@ const layoutLabels = (pen, view, app, placed, taken) => {
   const ranked = mostImportant(app, placed, LABELLED);
   for (const { site, x, y, size, look } of ranked) {
     if (x < corner.x || x > last + 2 || y < corner.y || y > bottom) continue; // a name without its mark says nothing
-    const gap = size + Math.max(model.parts.has(site) ? 8 : 6, look.besieged ? 9 : 0, site === app.selected ? 13 : 0);
+    const gap = Math.max(size + 6, spreadOf(look, size) + 5, look.besieged ? size + 9 : 0, site === app.selected ? size + 13 : 0);
     const words = shortened(model.names[site]);
     const spots = [[x + gap, y, "left"], [x - gap, y, "right"], [x, y - gap - 7, "center"], [x, y + gap + 7, "center"]];
     place(labels.sites, words, `600 12.5px ${FONT}`, ink.text, spots, site);

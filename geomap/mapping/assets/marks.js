@@ -313,8 +313,8 @@ const paintMarks = (pen, view, app) => {
   const placed = claims ? clusters(view, app) : inSight(view, app);
   const taken = occupancy();
   for (const { site, x, y, size, look } of placed) {
-    const reach = look.state === "unknown" ? size * 0.7 : size + 2;
-    taken.take(x - reach, y - reach, x + reach, y + reach, site);
+    const [left, top, right, bottom] = boxOf(look, size);
+    taken.take(x + left, y + top, x + right, y + bottom, site);
   }
   const chosen = app.selected === null ? null : placed.find((mark) => mark.site === app.selected || mark.sites?.includes(app.selected));
   if (chosen) paintSelection(pen, view, app, chosen);

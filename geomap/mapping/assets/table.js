@@ -30,7 +30,7 @@ const columnsOf = (app) => {
   const statusOf = (row) => STATUS_WORDS[model.statuses[claims.status[row]]];
   const text = (of) => ({ rank: ranks(app, of), of });
   return [
-    { name: "Date", value: (row) => claims.day[row], cell: (row) => (claims.day[row] === NONE ? "undated" : shortDay(claims.day[row])) },
+    { name: "Date", value: (row) => claims.day[row], cell: (row) => spokenOf(claims, row) },
     { name: "Place", ...text(nameOf), cell: (row) => (site(row) < 0 ? make("em", {}, "not placed") : foreign(nameOf(row))) },
     { name: "Claim", ...text(statusOf), cell: (row) => [statusOf(row), claims.flags[row] & 1 ? " (believed)" : ""] },
     { name: "Force", ...text(nameOfForce), cell: (row) => (force(row) < 0 ? "" : forceName(app, force(row))) },
