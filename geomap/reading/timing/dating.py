@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _EVENT = 10
 """Items of "since the battle of X in"."""
+_OWN_DAY = 3
+"""Items from the words of a deed to its own date, at most."""
 _HEADED = 1
 """Items before a date that a sentence begins with, at most."""
 _WITH_ALREADY = 6
@@ -351,6 +353,9 @@ class Timer:
         """ "mired in war since May 2014 when Y took X": the beginning of what has lasted is when that was done."""
         if draft.status not in CHANGES:
             return None
+        last = max(draft.last, draft.at)
+        if any(draft.at < at <= last + _OWN_DAY for at, _ in self.dated):
+            return None  # "since August, when Y took it on the 11th"
         for i, (at, date) in enumerate(self.dated):
             behind = at + 1 + (self.scene.low(at + 1) == ",")
             nxt = self.dated[i + 1][0] if i + 1 < len(self.dated) else draft.at + 1

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import DateLike
 
 _DIGIT = re.compile(r"\d")
-_TOLD_FROM = ("later", "earlier", "afterwards", "after", "before")
+_TOLD_FROM = re.compile(
+    r"\b(?:later|earlier|afterwards|after|before)$|^(?:the )?(?:next|following|previous|same)\b|^that\b", re.IGNORECASE
+)
 _JOINING = frozenset({",", "on", "in", "("})
 _TO_THE_DAY = frozenset({"almost", "to", "the", "day"})
 _REACH = 8
@@ -31,8 +33,11 @@ class Near(NamedTuple):
 
 def is_apposed(scene: Scene, told: Near, other: Near) -> bool:
     """ "surrendered eleven months later, on 1 August 1571": is the other date the day that the first counts up to?"""
-    counted = (told.date.when.as_written or "").casefold().endswith(_TOLD_FROM)
-    if not counted or other.date.kind != "point" or not _is_joined(scene, told.at, other.at):
+    if (
+        _TOLD_FROM.search(told.date.when.as_written or "") is None
+        or other.date.kind != "point"
+        or not _is_joined(scene, told.at, other.at)
+    ):
         return False
     return _DIGIT.search(other.date.when.as_written or "") is not None or says_more(other._replace(cost=0), told.date)
 

@@ -19,6 +19,7 @@ _OVER = frozenset({"captured", "lost", "siege_broken"})
 _LONG_UNIT = re.compile(r"\d{4}(?:-2[1-4])?")
 """A year or a season."""
 _FROM_TO = re.compile(r"(?:from|between)\s.*\s(?:to|until|till|and)\s|.*\d\s?[-–—]\s?\d", re.IGNORECASE)
+_MEASURED = re.compile(r"^of\s|-(?:day|week|month|year)\b", re.IGNORECASE)
 _SHORT = 40
 """Days of a stretch that may only be that of other things told beside a siege."""
 _LONGEST = 1500
@@ -88,6 +89,8 @@ def until_their_end(statements: Sequence[Statement]) -> list[Statement]:
 
 
 def _has_end(when: When) -> bool:
+    if _MEASURED.search(when.as_written or "") is not None:
+        return True  # "after a siege of 34 days"
     days = (when.latest - when.earliest).days if when.earliest is not None and when.latest is not None else 0
     return days > _SHORT and _FROM_TO.match(when.as_written or "") is not None
 
