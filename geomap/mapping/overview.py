@@ -357,7 +357,9 @@ def _drawn(marks: Sequence[_Mark]) -> Iterator[str]:
 def _named(marks: Sequence[_Mark]) -> Iterator[str]:
     """The names of the most important places, as far as there is room."""
     reaches = {mark: _REACH.get(mark.shape, 11) for mark in marks[-400:]}
-    taken = [(m.x - reach, m.y - reach, m.x + reach, m.y + reach) for m, reach in reaches.items()]
+    taken: list[tuple[float, float, float, float]] = [
+        (m.x - reach, m.y - reach, m.x + reach, m.y + reach) for m, reach in reaches.items()
+    ]
     named = 0
     for mark in reversed(marks[-400:]):
         long, gap = 11.5 * len(mark.name) + 6, reaches[mark] + 5
