@@ -343,8 +343,8 @@ class AnaphorReader(SentenceTowns):
         return PlacePhrase((ref,), at, i + 1, "part_of", "part", None, self.text[start:end])
 
     def _gone_to(self, i: int, at: int, head: str) -> PlacePhrase | None:
-        """ "They advanced on X. The town was encircled": where the last sentence ended by going."""
-        goal = self.discourse.goal
+        """ "They went to X. The town was encircled": where the last sentence ended by going, else what is attacked."""
+        goal = self.discourse.goal or self.discourse.under_attack(self.items[0].start)
         if goal is None or head not in self.cls["anaphora.settlement"] or head.endswith("capital"):
             return None
         if self.discourse.kind(goal.toponym) not in {"settlement", "unknown"} or not self.discourse.fits(

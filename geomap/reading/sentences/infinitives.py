@@ -77,6 +77,8 @@ class InfinitiveReader:
                 between = self.items[k + 1 : to_at]
                 if self.items[k + 1].lower in {"place", "part"}:
                     return False  # "it took place a day after Y tried to take X"
+                if any(w.kind in {"place", "name"} or w.lower in self.cls["irrealis.governor"] for w in between):
+                    return False  # "took X on 4 March and tried to take Z"
                 return any(w.kind in {"date", "number"} or w.lower in _SPANS for w in between)
             if self.items[k].kind == "punct":
                 break

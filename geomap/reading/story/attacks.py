@@ -46,6 +46,8 @@ def attack_on(scene: Scene, i: int, after: int) -> bool:
         if scene.low(k) == "of" and scene.is_in(k - 1, "names.contests"):
             break
         k -= 1
+    if k >= 0 and any(cue.frame == "force>place" and cue.status == "captured" for cue in scene.items[k].verbs):
+        return True  # "failed to take X": of what was taken more is told
     return scene.low(k) in _AT and scene.is_in(k - 1, "names.contests")
 
 

@@ -92,8 +92,10 @@ def tell(scene: Scene, draft: Draft, when: When, drafts: Sequence[Draft]) -> Non
         words = (scene.low(i) for i in range(phrase.start, phrase.stop))
         named = scene.vocab.cls["anaphora.settlement"] | scene.vocab.cls["anaphora.area"]
         discourse.tell_unnamed(next((word for word in words if word in named), ""), phrase)
-    if draft.status in _HELD:
-        discourse.attacked = None
+    attacked = discourse.attacked
+    if attacked is not None and draft.status in _HELD:
+        same = any(ref.toponym.name == attacked.ref.toponym.name for ref in phrase.refs)
+        discourse.attacked = None if same else attacked
     if draft.status == "besieged":
         discourse.besieged.update(ref.toponym.name.casefold() for ref in phrase.refs)
     if draft.status in _GONE and when.earliest is not None and when.latest is not None:
