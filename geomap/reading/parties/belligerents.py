@@ -76,6 +76,12 @@ _ATTACKING: Final = re.compile(
      |counter-?attack|way\sback|comeback|incursion|march|blitz)\b(?!\s(?:was|were|had\sbeen|is|being)\s(?:repel|repuls|beaten|halt|stop))""",
     re.IGNORECASE | re.VERBOSE,
 )
+_YIELDING: Final = re.compile(
+    r"(?:,[^,.;]{3,50},)?(?:\s(?:garrison|troops|forces|army|soldiers|defenders|had|have|has|having|were|was|being|been|then|also|soon|finally|\w+ly))*"
+    r"\s(?:withdr[ae]wn?|withdrawing|retreat(?:ed|ing)?|fled|fleeing|surrender(?:ed|ing)?|capitulat(?:ed|ing)|evacuat(?:ed|ing)|fell\sback"
+    r"|fallen\sback|pulled\s(?:out|back)|laid\sdown|routed|defeated|crushed|abandoned|slipped\saway)\b"
+)
+"""Behind those who give way."""
 _GAINING: Final = re.compile(
     r"\s(?:(?:forces|troops|units|had|have|then|also|soon)\s)*(?:regained|recovered|retook|recaptured|reconquered)\b"
     r"|\s(?:[\w-]+\s){0,2}(?:offensive|attack|assault|advance|invasion|counter-?offensive|counter-?attack)\s"
@@ -323,6 +329,14 @@ class Belligerents:
         if not found or len({side_of(f.force) for f in found}) > 1:
             return None
         return None if _IN_VAIN.search(self.text, found[0].start, max(start, found[0].start)) else found[-1].force
+
+    def yielding(self, force: Force, statement: Statement) -> Force | None:
+        """The one side near a statement that is said to flee, withdraw or surrender, and not a force itself."""
+        first = bisect_left(self.all, statement.evidence.start - _NEAR, key=_start)
+        near = self.all[first : bisect_left(self.all, statement.evidence.end + _NEAR, key=_start)]
+        gone = [f.force for f in near if f.force.id != force.id and _YIELDING.match(self.text, f.end) is not None]
+        gone = [f for f in gone if f.id not in self.described and may_be_opposed(f, force)]
+        return gone[0] if len({side_of(f) for f in gone}) == 1 else None
 
     def attacker_here(self, statement: Statement) -> Force | None:
         """Who is said to attack or gain ground before a statement in its sentence; None where several do, or none."""

@@ -42,7 +42,7 @@ _WITH = re.compile(
      (?:air\s|military\s|logistical\s|direct\s)?(?:support|help|backing|aid|assistance)\s(?:of|from|by)
     |(?:and|with)\s(?:its|their|his)\s(?:local\s|foreign\s|many\s)?(?:allies|ally|partners?)(?:\sin)?,?(?:\sthe)?)
     [\s"“(]*(?:the|their|its|an?|one\sof\sthe|some|other|several|about|more|hundreds\sof)?
-    (?:[\s\d,]*(?:local|allied|foreign|tribal|irregular|regular|auxiliary|affiliated|various|numerous|elite|fellow|pro-\w+
+    (?:[\s\d,]*(?:local|allied|foreign|tribal|clan|village|community|volunteer|vigilante|friendly|irregular|regular|auxiliary|affiliated|various|numerous|elite|fellow|pro-\w+
     |largest|biggest|strongest|main|leading|dominant|best-\w+|most\s\w+))*[\s\d,]*""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -62,7 +62,8 @@ def with_both_sides(
     """
     if all(s.status != "contested" for s in statements):
         return list(statements)
-    actors = actors_of(forces)
+    told = frozenset(f.id for s in statements for f in (s.force, s.opponent) if f is not None)
+    actors = actors_of(forces, told)
     spoken = [f for f in forces if f.role == "authority"][:_FEW]
     around = _Around(actors, [f.start for f in actors], spoken, camps)
     return [_with_sides(s, around) if s.status == "contested" else s for s in statements]
@@ -76,6 +77,8 @@ def _with_sides(statement: Statement, around: _Around) -> Statement:
     low, high = statement.evidence.start, statement.evidence.end
     starts = around.starts
     near = list(around.actors[bisect_left(starts, low - _NEAR) : bisect_left(starts, high + _NEAR)])
+    if len(named) == _SIDES:
+        near = [f for f in near if f.kind != "country"]  # two that are named are rather these than a country told of
     if len({f.force.id for f in near} | {f.id for f in named}) < _SIDES:
         near += [f for f in around.spoken if low - _NEAR <= f.start < high + _NEAR]
     often = Counter(f.force.id for f in near)

@@ -29,6 +29,7 @@ _SEAT = 5
 """Items from "their" to "last remaining stronghold", at most."""
 _TOWARDS = frozenset({"on", "against", "towards", "toward", "into", "upon"})
 _PLACES = ("anaphora.settlement", "anaphora.area", "anaphora.facility", "anaphora.sites", "anaphora.plural")
+_REMNANTS = frozenset({"remnants", "remnant", "survivors", "stragglers", "remains"})
 _OFFICES = ("attribution.organisations", "rules.chiefs")
 _ONE_OF = 9
 """Items from "was" to "one of the last towns in the valley", at most."""
@@ -61,6 +62,9 @@ class Possessives(Speakers):
             return self.items[antecedent].force, antecedent
         if (accused := self._accused(its)) is not None:
             return self.items[accused].force, accused
+        told = self.discourse.told
+        if self.low(its + 1) in _REMNANTS and told is not None and told.status == "lost" and told.force is not None:
+            return told.force, its  # "Y drove Z from X. Its remnants"
         if self.low(its) == "our":
             ours = self.speaker(v) or (self.voice() if self.items[its + 1].kind == "force" else None)
             ours = ours or self._headed_by(its)
@@ -239,7 +243,18 @@ class Possessives(Speakers):
     def _of_number(self, at: int, named: list[int]) -> list[int]:
         """Of forces that the pronoun at item `at` may mean: for "it" and "its" those that are not told of as many."""
         ones = [i for i in named if not are_many(self.items[i].force)] if self.low(at) in _OF_A_BODY else []  # type: ignore[arg-type]
+        if not ones and self.low(at) == "its" and self._is_body_told(named):
+            return []  # "X fell to Y. Troops withdrew, and its fighters"
         return ones or named
+
+    def _is_body_told(self, named: Sequence[int]) -> bool:
+        """Is who acted before the sentence a body, and on no side of the many whom the sentence names?"""
+        last = self.discourse.force
+        if last is None or are_many(last) or last.kind == "country":
+            return False
+        return bool(named) and all(
+            are_enemies(last, force) for i in named if (force := self.items[i].force) is not None
+        )
 
     def _last_actor(self, at: int) -> ForceLike | None:
         """Who acted before the sentence; for "it" at item `at`, if they are many, whoever was named behind them."""

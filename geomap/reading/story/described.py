@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from geomap.reading.parties.belligerents import place_key
 from geomap.reading.story.course import is_before, is_same
 from geomap.reading.story.deeds import at_once
+from geomap.sides import side_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geomap.model import Force, Statement
     from geomap.reading.story.course import Course
 
@@ -99,10 +102,16 @@ def _whose(force: Force, other: Force | None, s: Statement, course: Course) -> F
     elif "occupiers" in words and (told := course.taken.get(place_key(s))) is not None:
         meant = told.opponent  # "Y recovered X, which its occupiers had razed"
     elif words & _OUTSIDE:
-        meant = course.sides.attacker(s) or course.holder(place_key(s))
+        besieging = _only(course.besieging) if "besiegers" in words else None
+        meant = besieging or course.sides.attacker(s) or course.holder(place_key(s))
     if meant is None or (other is not None and is_same(meant, other)):
         return force
     return replace(meant, as_written=force.as_written, start=force.start, end=force.end)
+
+
+def _only(forces: Sequence[Force]) -> Force | None:
+    """The one side of those, where there is but one."""
+    return forces[0] if len({side_of(force) for force in forces}) == 1 else None
 
 
 def are_inside(force: Force) -> bool:

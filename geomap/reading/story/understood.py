@@ -16,7 +16,7 @@ from geomap.reading.story.course import Course, begins, is_same, overlap
 from geomap.reading.story.deeds import SENTENCE_END, at_once, restores
 from geomap.reading.story.described import are_inside, enemy_at, had_before, heard, identified, raised
 from geomap.reading.story.losses import with_loser
-from geomap.sides import side_of
+from geomap.sides import are_a_mans, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -249,4 +249,5 @@ def _loser(s: Statement, course: Course) -> Force | None:
             return known
     if _HANDED in s.rule or _JOINTLY.search(s.evidence.quote) is not None:
         return None
-    return course.sides.other_at(place_key(s), s.force) or course.sides.rival(s.force, s)
+    known = course.sides.other_at(place_key(s), s.force) or course.sides.rival(s.force, s)
+    return known or (course.sides.yielding(s.force, s) if are_a_mans(s.force) else None)
