@@ -308,14 +308,11 @@ def _thinned(marks: Sequence[_Mark]) -> list[_Mark]:
 def _subpaths(mark: _Mark) -> Iterator[tuple[str, str]]:
     """What a mark is made of: attributes, and the path that has them."""
     at, (one, *rest) = f"M{mark.x},{mark.y}", mark.colours
-    signed = [(f"{at}{cue}", colour) for cue, colour in zip(mark.cues, mark.colours, strict=True) if cue]
     match mark.shape:
         case "held":
             yield f'fill="none" stroke="{one}" stroke-width="20" stroke-linecap="round"', f"{at}h0"
-            yield from ((_sign(_on(colour)), path) for path, colour in signed)
         case "believed":
             yield f'fill="#fff" stroke="{one}" stroke-width="4" stroke-dasharray="5 4"', _circle(mark, 10)
-            yield from ((_sign(colour), path) for path, colour in signed)
         case "contested":
             yield f'fill="{one}" stroke="{_INK}" stroke-width="2"', f"{at}m0-13v26l-13-13z"
             yield f'fill="{rest[0] if rest else "#fff"}" stroke="{_INK}" stroke-width="2"', f"{at}m0-13v26l13-13z"
@@ -324,13 +321,16 @@ def _subpaths(mark: _Mark) -> Iterator[tuple[str, str]]:
             yield f'fill="#fff" stroke="{rest[0] if rest else one}" stroke-width="5"', f"{at}m9 9v-18h-9"
         case "vacated":
             yield f'fill="#fff" stroke="{one}" stroke-width="5"', _circle(mark, 10)
-            yield from ((_sign(colour), path) for path, colour in signed)
         case _:
             yield f'fill="none" stroke="{_GREY}" stroke-width="11" stroke-linecap="round"', f"{at}h0"
 
 
-def _sign(colour: str) -> str:
-    return f'fill="{colour}" stroke="{colour}" stroke-width="2.8" stroke-linejoin="round"'
+def _sign(mark: _Mark) -> Iterator[tuple[str, str]]:
+    """The sign of who holds a place, or has left it."""
+    if mark.cues[0] and mark.shape in {"held", "believed", "vacated"}:
+        colour = mark.colours[0] if mark.shape != "held" else _INK if mark.faded else _on(mark.colours[0])
+        look = f'fill="{colour}" stroke="{colour}" stroke-width="2.8" stroke-linejoin="round"'
+        yield look, f"M{mark.x},{mark.y}{mark.cues[0]}"
 
 
 def _on(colour: str) -> str:
@@ -345,11 +345,12 @@ def _circle(mark: _Mark, radius: int) -> str:
 
 def _drawn(marks: Sequence[_Mark]) -> Iterator[str]:
     """Marks of one look share an element: thousands of them stay a small picture."""
-    looks: dict[tuple[int, bool, str], list[str]] = {}
+    looks: dict[tuple[int, bool, bool, str], list[str]] = {}
     for mark in marks:
-        for attributes, path in _subpaths(mark):
-            looks.setdefault((mark.rank[0], mark.faded, attributes), []).append(path)
-    for (_, faded, attributes), paths in sorted(looks.items(), key=lambda look: look[0][0]):
+        for above, part in ((False, _subpaths(mark)), (True, _sign(mark))):
+            for attributes, path in part:
+                looks.setdefault((mark.rank[0], above, mark.faded, attributes), []).append(path)
+    for (_, _, faded, attributes), paths in sorted(looks.items(), key=lambda look: look[0][:2]):
         pale = ' opacity=".5"' if faded else ""
         yield f'<path d="{"".join(paths)}" {attributes}{pale}/>'
 

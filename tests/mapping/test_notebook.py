@@ -286,3 +286,10 @@ def test_no_name_of_the_picture_lies_on_a_mark():
     ]
     (x, _), *_ = [tuple(map(int, re.match(r"M(\d+),(\d+)", half).groups())) for half in halves]
     assert abs(int(name.get("x")) - x) >= 13 + 1 + 3  # the diamond, its stroke, the halo of the name
+
+
+def test_signs_lie_on_the_marks_of_all_forces():
+    places = [(place(f"T{number}", 35, 39 + number), force) for number, force in enumerate((LEAGUE, ARMY, LEAGUE))]
+    svg, _ = drawn(chronicle(*(site(where, period("held", (force,), "2017-06-01")) for where, force in places)))
+    shown = svg[: svg.index("</svg>")]
+    assert shown.index(f'stroke="{COLOURS["north-army"]}"') < shown.index(CUES["slash"])
