@@ -71,7 +71,12 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
 
 def _antecedent(scene: Scene, i: int) -> PlacePhrase | None:
     """The place that the noun before the "which" or "that" at item `i` names."""
-    phrase = scene.parser.before(i + 1, names=True) or predicated(scene, i) or _one_of(scene, i - 1)
+    phrase = (
+        _town_of_land(scene, i)
+        or scene.parser.before(i + 1, names=True)
+        or predicated(scene, i)
+        or _one_of(scene, i - 1)
+    )
     return phrase or _hanging(scene, i) or called_town(scene, i)
 
 
@@ -151,6 +156,20 @@ def _share_of_which(scene: Scene, i: int) -> PlacePhrase | None:
     )
     said = scene.text[scene.items[words].start : scene.items[i - 2].end]
     return replace(phrase, relation="part_of", share=share, share_text=said)
+
+
+def _town_of_land(scene: Scene, i: int) -> PlacePhrase | None:
+    """ "X is the only town of Z that Y holds", with the pronoun at item `i`: the X."""
+    of = next((k for k in range(i - 2, max(0, i - _ONE_OF), -1) if scene.low(k) in {"of", "in"}), None)
+    if of is None or not scene.is_in(of - 1, "nouns_of_place.settlement") or scene.kind(i - 1) not in {"place", "word"}:
+        return None
+    for k in range(of - 2, max(-1, of - _ONE_OF), -1):
+        if scene.is_in(k, "classes.be"):
+            phrase = scene.parser.subject(k, names=True)
+            return phrase if phrase is not None and phrase.refs[0].mention is None else None
+        if scene.items[k].kind not in {"word", "number"} or scene.items[k].verbs:
+            break
+    return None
 
 
 def predicated(scene: Scene, i: int) -> PlacePhrase | None:
