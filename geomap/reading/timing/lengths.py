@@ -391,8 +391,8 @@ class Lengths:
             named = (self.scene.items[k] for k in range(at + 1, min(len(self.scene.items), at + _OF_PLACE)))
             names = (self.scene.text[item.start : item.end].casefold() for item in named if item.kind == "place")
             told = next((self.changed[name] for name in names if name in self.changed), self.narrative)
-            if is_vague(written[1]):
-                return When()  # "a few days after the war broke out"
+            if is_vague(written[1]):  # "a few days before the capital", but "a few days after the war broke out"
+                return from_to(None, told.latest) if told is not None and written[2].casefold() == "before" else When()
             if days is None or told is None or told.earliest is None or told.earliest != told.latest:
                 continue
             day = add_days(told.earliest, days if written[2].casefold() == "after" else -days)
