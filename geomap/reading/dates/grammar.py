@@ -180,7 +180,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("same", "<the>?(?:<that><same>|<same>){named}", steps.read_same),
     ("same", "<that><season>", steps.read_same),
     ("same", "<that>(?:<month>|<weekday>)(?=<comma>|<and>|$)", steps.read_same),
-    ("next_count", "(?:<the><next>|<the>?<following>){counted}?<units>", steps.read_next_count),
+    ("next_count", "(?:<the><next>|<the>?<following>){counted}?<units>(?!<of>)", steps.read_next_count),
     ("next_count", "<the>{counted}?{any_unit}<that><followed>", steps.read_next_count),
     ("next", "(?:<the><next>|<the>?<following>)(?:<unit>|<daypart>|{named})", steps.read_next),
     ("next", "<the>(?:<next>|<following>)", steps.read_bare_next),

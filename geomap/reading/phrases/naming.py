@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SAILING = ("-flagged", "-registered", "-owned", "-bound", "-based")
 """How words end that say whose a ship is, or where it goes."""
+_WATERS = frozenset({"sea", "gulf", "lake", "ocean", "bay", "strait"})
 _HARBOURS = frozenset({"port", "harbour", "harbor"})
 _QUARTERS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
 _INSTITUTIONS = frozenset(
@@ -243,7 +244,8 @@ class NameReader(PersonReader):
         if place is None or i == 0 or self.items[i - 1].lower != "the":
             return False
         town = noun.lower in self.cls["nouns_of_place.settlement"] or noun.lower in _HARBOURS
-        return town and self.discourse.kind(place._replace(cue=None)) == "water"
+        called = not _WATERS.isdisjoint(place.name.casefold().split())  # "the Red Sea" is a province, too
+        return town and (called or self.discourse.kind(place._replace(cue=None)) == "water")
 
     def is_attribute(self, i: int) -> bool:
         """Is the place only the owner of what follows ("Syria's Idlib"), or where it is ("the Gaza city of Rafah")?"""

@@ -34,6 +34,9 @@ _OFFICES = ("attribution.organisations", "rules.chiefs")
 _ONE_OF = 9
 """Items from "was" to "one of the last towns in the valley", at most."""
 
+_TAKING = 5
+"""Items from a pronoun to its verb."""
+
 
 @dataclass(slots=True)
 class Possessives(Speakers):
@@ -258,7 +261,10 @@ class Possessives(Speakers):
 
     def _last_actor(self, at: int) -> ForceLike | None:
         """Who acted before the sentence; for "it" at item `at`, if they are many, whoever was named behind them."""
-        last = self.discourse.force
+        last, victor = self.discourse.force, self.discourse.victor
+        taking = (cue for item in self.items[at + 1 : at + _TAKING] for cue in item.verbs)
+        if victor is not None and any(cue.status == "captured" for cue in taking):
+            return victor  # "Z surrendered to Y. They also took X"
         if last is None or self.low(at) not in _OF_A_BODY or not are_many(last):
             return last
         stop = self.items[at].start

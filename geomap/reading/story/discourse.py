@@ -85,6 +85,8 @@ class Discourse:
         """The town that was attacked last, if no other was named since."""
         self.force: ForceLike | None = None
         """The force that last did something."""
+        self.victor: ForceLike | None = None
+        """To whom the last sentence told that somebody surrendered."""
         self.man: ForceLike | None = None
         """The man who commands and was named last: who "he" is."""
         self.chief: ForceLike | None = None

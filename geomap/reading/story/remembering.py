@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from geomap.model import When
     from geomap.reading.rules import Draft, Scene
+    from geomap.reading.sentences.items import ForceLike
     from geomap.reading.story.discourse import Discourse
 
 _GONE = frozenset({"captured", "lost"})
@@ -117,6 +118,7 @@ def remember(scene: Scene, drafts: Sequence[Draft], *, triggered: bool, inside: 
     gone = [d for d in reversed(drafts) if d.status in _GONE]
     discourse.told = next((d for d in gone if not _is_how(d, gone)), discourse.told)
     _remember_actor(scene, drafts, discourse)
+    discourse.victor = _victor(scene)
     _remember_voice(scene, discourse, inside=inside)
 
 
@@ -169,6 +171,19 @@ def _is_free(scene: Scene, i: int) -> bool:
         return False
     known = force.kind != "country" or scene.is_people(i)
     return known and not scene.clauses.governed(i) and not scene.is_aside(i)
+
+
+def _victor(scene: Scene) -> ForceLike | None:
+    """ "the garrison surrendered to Y": Y, who takes what "they" take next."""
+    for i in range(1, len(scene.items) - 1):
+        verb, _, to = scene.low(i).partition(" ")  # "surrendered to" is one item
+        if verb in _SURRENDERED and "to" in {to, scene.low(i + 1)}:
+            force, _ = scene.clauses.force_within(i + 2 - bool(to))
+            return force if force is not None and force.role == "force" else None
+    return None
+
+
+_SURRENDERED = frozenset({"surrendered", "capitulated"})
 
 
 def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None:
