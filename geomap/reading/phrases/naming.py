@@ -79,6 +79,8 @@ class NameReader(PersonReader):
         inner = self._named_in_bracket(i)
         if inner is not None:
             return self.ref(inner)[0], inner + 2
+        if (owned := self._called_after(i)) is not None:
+            return owned
         toponym = item.place or Toponym(item.start, item.end, self.text[item.start : item.end])
         end, stop = item.end, i + 1
         if stop < len(self.items):
@@ -130,6 +132,17 @@ class NameReader(PersonReader):
             if self.items[k].lower in self.cls["head"]:
                 toponym = toponym._replace(cue=self.items[k].lower)
         return PlaceRef(toponym, self.text[start:end].translate(_UNMARKED)), stop
+
+    def _called_after(self, i: int) -> tuple[PlaceRef, int] | None:
+        """ "Hangman's Hill", "Teachers' Tower": the name that a class word with a capital makes with its owner's."""
+        words = self.items[i + 1 : i + 3]
+        if self.items[i].kind != "name" or len(words) < len(("'s", "Hill")):
+            return None
+        owned = words[0].kind == "possessive" or (words[0].lower in {"'", "’"} and self.items[i].lower.endswith("s"))
+        if not owned or words[1].lower not in self._classed_nouns or not self._is_capital(i + 2):
+            return None
+        name = self.text[self.items[i].start : words[1].end]
+        return PlaceRef(Toponym(self.items[i].start, words[1].end, name, words[1].lower), name), i + 3
 
     def _names_street(self, i: int) -> bool:
         """ "the X Street bridge": is the class word at item `i` part of the name of what stands right behind it?"""

@@ -151,6 +151,8 @@ def _plain(names: NameRuns, i: int, *, titled: bool) -> tuple[Item, int]:
     """The item that begins at token `i`, where no mention does, and where it stops."""
     tokens, vocab = names.tokens, names.vocab
     token, low = tokens[i], tokens[i].lower
+    if token.kind == "number" and not titled and (street := names.street(i)) is not None:
+        return street
     if token.kind != "word":
         lower = '"' if token.text in _SINGLE and _is_speech_mark(tokens, i) else low
         return Item(token.kind, token.start, token.end, lower), i + 1

@@ -43,6 +43,8 @@ ARTICLED = re.compile(r"(?:al|el|ar|as|ash|ad|an|at|az|es|ez)-[^\W\d_a-z]")
 """A word with its Arabic article."""
 _DAY = 2
 """Words of a day without its year."""
+_ORDINAL = frozenset({"st", "nd", "rd", "th"})
+_WAYS = frozenset({"street", "avenue", "road"})
 _DIGITS = 2
 """Digits of the number of a height at least."""
 _NUMBERED = frozenset({"hill", "point", "height", "elevation"})
@@ -156,6 +158,19 @@ class NameRuns:
         name = Toponym(tokens[first].start, noun.end, " ".join(t.text for t in tokens[first : j + 1]), noun.lower)
         return Item("place", name.start, name.end, f"·{tokens[first].lower}", place=name), j + 1
 
+    def street(self, i: int) -> tuple[Item, int] | None:
+        """ "48th Street": a way that has an ordinal for its name, whose number stands at token `i`."""
+        words = self.tokens[i : i + 2]
+        if (
+            len(words) < len(("48th", "Street"))
+            or words[0].lower[-2:] not in _ORDINAL
+            or not words[0].text[0].isdigit()
+        ):
+            return None
+        if not words[1].capitalised or words[1].lower not in _WAYS or words[1].start in self.starts:
+            return None
+        return Item("name", words[0].start, words[1].end, " ".join(t.lower for t in words)), i + 2
+
     def _numbered(self, i: int) -> Item | None:
         """ "Hill 402", "Point 5140": a height that has a number for its name."""
         token, nxt = self.tokens[i], self.tokens[i + 1] if i + 1 < len(self.tokens) else None
@@ -195,7 +210,8 @@ class NameRuns:
         if len(words) < len(("Castle", "Hill")) or not self._is_inside(i) or self.goes_on(i):
             return False
         named = all(t.capitalised and not t.text.isupper() and t.start not in self.starts for t in words)
-        return named and all(t.lower in self.vocab.cls["nouns_of_place.facility"] for t in words)
+        first, second = (t.lower for t in words)
+        return named and first in self.vocab.cls["head"] and second in self.vocab.cls["nouns_of_place.facility"]
 
     def _has_class_word(self, i: int) -> bool:
         """ "Tiger Hill was": is the word at the head of a sentence a name, by the class word behind it?"""
