@@ -1,1 +1,1 @@
-"""Who fights whom: the `camps` of a war, the `belligerents` of a report, its `fights`."""
+"""Who fights whom: the `camps` of a war, the `belligerents` of a report, their `fortunes`, its `fights`."""

@@ -9,6 +9,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.parties.camps import NO_ALLIANCES, are_allied, camps_of
+from geomap.reading.parties.fortunes import (
+    ATTACKED_BY,
+    ATTACKING,
+    BACK,
+    BAD_FOR,
+    GAINING,
+    GOOD_FOR,
+    IN_VAIN,
+    ITS_DEED,
+    YIELDING,
+)
 from geomap.sides import are_a_mans, may_be_opposed, side_of, war_of
 
 if TYPE_CHECKING:
@@ -66,62 +77,10 @@ _ALLIES: Final = "allied-forces"
 _BETWEEN: Final = ":un"
 """How the sides of those end who are sent to stand between others."""
 _STATES: Final = frozenset({"state", "alliance"})
-_ATTACKING: Final = re.compile(
-    r"""(?:['’]s?)?(?:\s(?:had|have|has|then|also|again|first|finally|soon|suddenly|quickly|launching|units|forces|troops))*
-    \s(?:launch(?:ed|es)?|open(?:ed|s)|began|begins?|start(?:ed|s)?|mount(?:ed|s)?|stag(?:ed|es))\s(?:an?|the|its|their|his|operation)\b
-    |(?:['’]s?)?(?:\s(?:had|have|has|then|also|again|first|finally|soon|suddenly|quickly))*
-    \s(?:attack|assault|advanc|storm|invad|cross|land|sweep|swept|mov|march|clos|push|pour|broke|break|went\sashore|went\sinto\saction)
-     (?:ed|es|s|ing|e)?\b(?!\s(?:back|out\sof|from))
-    |['’]s?\s(?:[\w-]+\s){0,3}(?:offensive|attack|assault|war|advance|push|invasion|drive|thrust|onslaught|counter-?offensive
-     |counter-?attack|way\sback|comeback|incursion|march|blitz)\b(?!\s(?:was|were|had\sbeen|is|being)\s(?:repel|repuls|beaten|halt|stop))""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_YIELDING: Final = re.compile(
-    r"(?:,[^,.;]{3,50},)?(?:\s(?:garrison|troops|forces|army|soldiers|defenders|had|have|has|having|were|was|being|been|then|also|soon|finally|\w+ly))*"
-    r"\s(?:withdr[ae]wn?|withdrawing|retreat(?:ed|ing)?|fled|fleeing|surrender(?:ed|ing)?|capitulat(?:ed|ing)|evacuat(?:ed|ing)|fell\sback"
-    r"|fallen\sback|pulled\s(?:out|back)|laid\sdown|routed|defeated|crushed|abandoned|slipped\saway)\b"
-)
-"""Behind those who give way."""
-_GAINING: Final = re.compile(
-    r"\s(?:(?:forces|troops|units|had|have|then|also|soon)\s)*(?:regained|recovered|retook|recaptured|reconquered)\b"
-    r"|\s(?:[\w-]+\s){0,2}(?:offensive|attack|assault|advance|invasion|counter-?offensive|counter-?attack)\s"
-    r"(?:began|opened|started|resumed|was\slaunched|broke|rolled)\b",
-    re.IGNORECASE,
-)
-"""Behind those whose fortunes rise."""
-_BACK: Final = re.compile(
-    r"\s(?:had\s|then\s|soon\s|also\s)*(?:returned|came\sback|counter-?attacked|hit\sback|struck\sback|recovered)\b",
-    re.IGNORECASE,
-)
-"""Behind those who do not leave it at that."""
-_ATTACKED_BY: Final = re.compile(
-    r"\b(?:offensive|attack|assault|advance|push|invasion|drive|onslaught|counter-?offensive|incursion)\s"
-    r"(?:(?:launched\s|mounted\s|led\s)?by|of)\s(?:the\s)?$",
-    re.IGNORECASE,
-)
 _BEFORE: Final = 40
 """Characters before a mention that may say what its bearers do."""
 _AFTER: Final = 90
-_BAD_FOR: Final = re.compile(
-    r"\b(?:blow|setback|defeat|humiliation|embarrassment|disaster|reverse|reversal)s?\b[^,.;]{0,30}\b"
-    r"(?:to|for|of|against|suffered\sby|inflicted\son|dealt\sto)\s(?:the\s|its\s)?$",
-    re.IGNORECASE,
-)
-_GOOD_FOR: Final = re.compile(
-    r"\b(?:victory|victories|success|successes|triumph|boost|win|gain|breakthrough)\b[^,.;]{0,30}\b(?:for|by|that)\s(?:the\s)?$",
-    re.IGNORECASE,
-)
-_ITS_DEED: Final = re.compile(
-    r"['’]s?\s(?:\w+\s){0,2}(?P<what>victory|success|triumph|gain|breakthrough|defeat|setback|loss|reverse)\b",
-    re.IGNORECASE,
-)
-"""What the fall of a place is to a party: "a blow to Y", "the greatest success that Y", "Y's worst defeat"."""
 _STOP: Final = re.compile(r"[.;!?¶\n](?:\s|$)")
-_IN_VAIN: Final = re.compile(
-    r"\b(?:repel(?:led|s)|repuls(?:ed|es)|beaten\s(?:back|off)|driven\s(?:back|off)|thrown\sback|pushed\sback|fail(?:ed|s|ing)|foiled"
-    r"|thwarted|faltered|stalled|collapsed|petered\sout|came\sto\snothing|without\ssuccess)\b",
-    re.IGNORECASE,
-)
 _OFFICE: Final = re.compile(
     r"\b(?:government|army|military|ministry|minister|president|commanders?|general|chief|staff|spokes\w+|command|officials?"
     r"|authorities|forces|defen[cs]e|officers?|governor|premier|navy|colonel)\b(?!.*\bopposition\b)",
@@ -311,11 +270,11 @@ class Belligerents:
         loses: Force | None = None
         for mention in self.all[bisect_left(self.all, end, key=_start) : bisect_left(self.all, last, key=_start)]:
             before = self.text[max(end, mention.start - _AFTER) : mention.start]
-            owns = _ITS_DEED.match(self.text, mention.end)
+            owns = ITS_DEED.match(self.text, mention.end)
             bad = owns is not None and owns["what"].casefold() in {"defeat", "setback", "loss", "reverse"}
-            if bad or _BAD_FOR.search(before) is not None:
+            if bad or BAD_FOR.search(before) is not None:
                 loses = loses or mention.force
-            elif owns is not None or _GOOD_FOR.search(before) is not None:
+            elif owns is not None or GOOD_FOR.search(before) is not None:
                 gains = gains or mention.force
         return gains, loses
 
@@ -328,13 +287,13 @@ class Belligerents:
         found = [f for f in near if f.category != "described" and self._attacks(f)]
         if not found or len({side_of(f.force) for f in found}) > 1:
             return None
-        return None if _IN_VAIN.search(self.text, found[0].start, max(start, found[0].start)) else found[-1].force
+        return None if IN_VAIN.search(self.text, found[0].start, max(start, found[0].start)) else found[-1].force
 
     def yielding(self, force: Force, statement: Statement) -> Force | None:
         """The one side near a statement that is said to flee, withdraw or surrender, and not a force itself."""
         first = bisect_left(self.all, statement.evidence.start - _NEAR, key=_start)
         near = self.all[first : bisect_left(self.all, statement.evidence.end + _NEAR, key=_start)]
-        gone = [f.force for f in near if f.force.id != force.id and _YIELDING.match(self.text, f.end) is not None]
+        gone = [f.force for f in near if f.force.id != force.id and YIELDING.match(self.text, f.end) is not None]
         gone = [f for f in gone if f.id not in self.described and may_be_opposed(f, force)]
         return gone[0] if len({side_of(f) for f in gone}) == 1 else None
 
@@ -347,22 +306,22 @@ class Belligerents:
         found = [f for f in near if f.category != "described" and self._gains(f)]
         if not found or len({side_of(f.force) for f in found}) > 1:
             return None
-        return None if _IN_VAIN.search(self.text, found[0].start, start) else found[-1].force
+        return None if IN_VAIN.search(self.text, found[0].start, start) else found[-1].force
 
     def _gains(self, mention: ForceLike) -> bool:
-        return self._attacks(mention) or _GAINING.match(self.text, mention.end) is not None
+        return self._attacks(mention) or GAINING.match(self.text, mention.end) is not None
 
     def is_answered(self, captor: Statement, fall: Statement) -> bool:
         """Does somebody else come back after a capture and before a fall: "Y took A. The 312th returned. B fell"?"""
         first, last = captor.evidence.end, fall.evidence.start
         between = self.all[bisect_left(self.all, first, key=_start) : bisect_left(self.all, last, key=_start)]
         ours = None if captor.force is None else side_of(captor.force)
-        return any(_BACK.match(self.text, f.end) is not None and side_of(f.force) != ours for f in between)
+        return any(BACK.match(self.text, f.end) is not None and side_of(f.force) != ours for f in between)
 
     def _attacks(self, mention: ForceLike) -> bool:
         after = self.text[mention.end : mention.end + _AFTER]
         before = self.text[max(0, mention.start - _BEFORE) : mention.start]
-        return _ATTACKING.match(after) is not None or _ATTACKED_BY.search(before) is not None
+        return ATTACKING.match(after) is not None or ATTACKED_BY.search(before) is not None
 
     def teller(self, statement: Statement) -> tuple[Force | None, bool]:
         """The party whose words a statement is, and whether it tells of its own defeat."""
