@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.reading.rules.mentions import name_mention
 from geomap.reading.rules.patients import predicate_named
 from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.relatives import predicated
@@ -158,9 +159,14 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
             return scene.items[k].force, noun
     if scene.low(noun + 1) in {"of", "by"} and (named := _holder_behind(scene, noun + 2)) is not None:
         return named
-    if scene.low(noun - 1) == "state" and scene.low(noun) in {"control", "authority"}:
+    states = scene.low(noun - 1) == "state" and scene.low(noun) in {"control", "authority"}
+    if states or scene.low(noun - 1) == "federal":
         # of several states the one whose country it is is named before those who help it
-        return next((p for p in scene.discourse.parties if p.category == "state"), None), noun
+        whose = next((p for p in scene.discourse.parties if p.category == "state"), None)
+        word = scene.items[noun - 1]
+        return (
+            whose if states or whose is not None else name_mention(scene.text[word.start : word.end], word.start)
+        ), noun
     its = next((k for k in range(i + 1, noun) if scene.low(k) in OWNERS), None)
     ours = any(scene.low(k) == "our" for k in range(i + 1, noun))
     if ours and all(item.force is None for item in scene.items):
