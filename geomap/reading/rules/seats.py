@@ -65,7 +65,7 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     elif found.start > n and first > 1 and scene.low(first - 1) == "of" and scene.is_in(first - 2, "extents.part"):
         words = scene.text[scene.items[first - 2].start : scene.items[first - 2].end]
         found = replace(found, share="part", share_text=words)
-    if not _has_ended(scene, begin, first, n):
+    if not (_has_ended(scene, begin, first, n) or _has_fallen(scene, found)):
         low, high = min(found.start, first), max(n, stop - 1, found.stop - 1)
         past = made or any(scene.low(k) in {"was", "were", "had"} for k in range(max(0, begin - 4), begin))
         yield Draft(f"seat:{lemma}", "controls", found, low, high, n, force, ongoing=not past)
@@ -97,6 +97,14 @@ def _has_ended(scene: Scene, begin: int, first: int, n: int) -> bool:
         return scene.is_in(first - 2, "classes.adverb") or scene.is_in(first - 2, "classes.determiner")
     before = (cue for k in range(max(0, begin - 1), first) for cue in scene.items[k].verbs)
     return scene.low(first) in OWNERS and any(c.status == "lost" and c.frame == "loser>place" for c in before)
+
+
+def _has_fallen(scene: Scene, found: PlacePhrase) -> bool:
+    """ "the fall of X, the last Y stronghold": it was theirs until then."""
+    k = found.start - 1
+    while k > 1 and scene.is_in(k, "classes.determiner"):
+        k -= 1
+    return scene.low(k) == "of" and any(cue.status in {"captured", "lost"} for cue in scene.items[k - 1].nouns)
 
 
 def _joined(scene: Scene, begin: int) -> int:
