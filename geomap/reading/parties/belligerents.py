@@ -14,6 +14,7 @@ from geomap.reading.parties.fortunes import (
     ATTACKING,
     BACK,
     BAD_FOR,
+    BEATEN,
     GAINING,
     GOOD_FOR,
     IN_VAIN,
@@ -293,9 +294,13 @@ class Belligerents:
         """The one side near a statement that is said to flee, withdraw or surrender, and not a force itself."""
         first = bisect_left(self.all, statement.evidence.start - _NEAR, key=_start)
         near = self.all[first : bisect_left(self.all, statement.evidence.end + _NEAR, key=_start)]
-        gone = [f.force for f in near if f.force.id != force.id and YIELDING.match(self.text, f.end) is not None]
+        gone = [f.force for f in near if f.force.id != force.id and self._yields(f)]
         gone = [f for f in gone if f.id not in self.described and may_be_opposed(f, force)]
         return gone[0] if len({side_of(f) for f in gone}) == 1 else None
+
+    def _yields(self, mention: ForceLike) -> bool:
+        before = self.text[max(0, mention.start - _BEFORE) : mention.start]
+        return YIELDING.match(self.text, mention.end) is not None or BEATEN.search(before) is not None
 
     def attacker_here(self, statement: Statement) -> Force | None:
         """Who is said to attack or gain ground before a statement in its sentence; None where several do, or none."""

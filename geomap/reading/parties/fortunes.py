@@ -21,6 +21,11 @@ YIELDING: Final = re.compile(
     r"|fallen\sback|pulled\s(?:out|back)|laid\sdown|routed|defeated|crushed|abandoned|slipped\saway)\b"
 )
 """Behind those who give way."""
+BEATEN: Final = re.compile(
+    r"\b(?:dr(?:ove|iven?|iving)|thr(?:ew|own|owing)|push(?:ed|ing)|beat(?:en|ing)?|rout(?:ed|ing)|defeat(?:ed|ing)|crush(?:ed|ing)"
+    r"|expell(?:ed|ing)|overc[ao]me)\s(?:back\s|out\s)?(?:the\s)?$"
+)
+"""Before those who are beaten."""
 GAINING: Final = re.compile(
     r"\s(?:(?:forces|troops|units|had|have|then|also|soon)\s)*(?:regained|recovered|retook|recaptured|reconquered)\b"
     r"|\s(?:[\w-]+\s){0,2}(?:offensive|attack|assault|advance|invasion|counter-?offensive|counter-?attack)\s"
