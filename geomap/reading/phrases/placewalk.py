@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase, with_extent
+from geomap.reading.phrases.walkstate import Met, Walk, WalkState
 
 if TYPE_CHECKING:
     from geomap.model import Relation
-    from geomap.reading.phrases.anaphors import AnaphorReader
-    from geomap.reading.phrases.words import PhraseWords
     from geomap.reading.sentences.items import Item
 
 MAX_REACH = 18
@@ -20,12 +18,9 @@ _ANY = frozenset({"a", "an", "one", "two", "three", "several", "some"})
 """Before what was not told of yet."""
 _QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "-", "%"})
 """Marks inside a phrase."""
-_OWNERS = frozenset({"its", "their", "his"})
 _CALLING = frozenset({"known", "as", "called", "named", "dubbed"})
 _CALLED_AS = frozenset({"known", "such", "area", "region", "district", "locally", "formerly", "previously"})
 """Before the "as" of "known as", which begins no clause."""
-_SPAN = 5
-"""Items of "little more than two weeks", at most."""
 _AND_AROUND = (["and", "around"], ["and", "near"])
 """Behind "in": what is in and around X is of X."""
 _BORDERING = frozenset({"neighbouring", "neighboring", "adjoining", "bordering"})
@@ -35,79 +30,25 @@ _LOOSE = 3
 """Words of unknown class that may stand before a name which no gazetteer has."""
 
 
-class _Walk(enum.Enum):
-    ON = enum.auto()
-    """The item belongs to the phrase; the walk stands behind it."""
-    END = enum.auto()
-    """The phrase ends before the item."""
-    OTHER = enum.auto()
-    """The item is not what was asked for."""
+class PlaceWalk(WalkState):
+    """One walk over a phrase, an item at a time."""
 
-
-_Met = PlacePhrase | _Walk | None
-"""What a step comes to; None where the phrase is that of another thing."""
-
-
-class PlaceWalk:
-    """One walk: where it stands, and what it has passed.
-
-    Parameters
-    ----------
-    words, anaphors
-        Readers of the sentence.
-    at
-        The item at which the phrase begins.
-    names, lenient, definite, aimed, direct, until
-        As for `PlaceParser.after`.
-    """
-
-    __slots__ = (
-        "_aimed", "_anaphors", "_at", "_begun", "_cls", "_definite", "_direct", "_head", "_i", "_items", "_lenient",
-        "_loose", "_names", "_preposition", "_relation", "_until", "_whole", "_words",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        words: PhraseWords,
-        anaphors: AnaphorReader,
-        at: int,
-        *,
-        names: bool,
-        lenient: bool,
-        definite: bool,
-        aimed: bool,
-        direct: bool,
-        until: int | None,
-    ) -> None:
-        self._words, self._anaphors, self._items, self._cls = words, anaphors, words.items, words.cls
-        self._at = self._i = at
-        self._names, self._lenient, self._definite, self._aimed = names, lenient, definite, aimed
-        self._direct, self._until = direct, until
-        self._head: str | None = None
-        """The last noun of place or extent passed."""
-        self._relation: Relation = "at"
-        self._preposition: str | None = None
-        self._loose = 0
-        """Words of unknown class since the last head or preposition."""
-        self._begun = at
-        """Where the phrase behind "near", "south of" begins."""
-        self._whole: int | None = None
-        """Where that behind "a hospital in" begins."""
+    __slots__ = ()
 
     def parse(self) -> PlacePhrase | None:
         """The phrase; None where an object of another kind stands there."""
         stop = min(len(self._items), self._at + MAX_REACH)
         while self._i < stop:
             met = self._step(self._items[self._i])
-            if met is _Walk.END:
+            if met is Walk.END:
                 break
-            if met is not _Walk.ON:
+            if met is not Walk.ON:
                 return met if isinstance(met, PlacePhrase) else None
         return self._unnamed()
 
     # -- one item -------------------------------------------------------------------------------------------
 
-    def _step(self, item: Item) -> _Met:
+    def _step(self, item: Item) -> Met:
         words, i = self._words, self._i
         if words.names.is_office(i):
             return None
@@ -126,24 +67,11 @@ class PlaceWalk:
             return self._force(item)
         if item.lower == "square" and self._is_in(i + 1, "rules.distances"):
             return None  # "three thousand square kilometres"
-        if (met := self._passed_over(item)) is not _Walk.OTHER:
+        if (met := self._passed_over(item)) is not Walk.OTHER:
             return met
         return self._mark(item.lower) if item.kind == "punct" else self._word(item.lower)
 
-    def _on(self, items: int = 1) -> _Walk:
-        """Step over so many items."""
-        self._i += items
-        return _Walk.ON
-
-    def _to(self, item: int) -> _Walk:
-        """Go on at the item."""
-        self._i = item
-        return _Walk.ON
-
-    def _is_in(self, i: int, name: str) -> bool:
-        return i < len(self._items) and self._items[i].lower in self._cls[name]
-
-    def _name(self, *, attribute: bool) -> _Met:
+    def _name(self, *, attribute: bool) -> Met:
         """A name: the phrase ends with it, if it only tells whose something else is the walk goes on."""
         if attribute:
             return self._on()
@@ -154,7 +82,7 @@ class PlaceWalk:
             return None
         return self._complete(self._i, self._relation)
 
-    def _force(self, item: Item) -> _Met:
+    def _force(self, item: Item) -> Met:
         """A force, or a country that may be one: "nine of Liberia's counties", "the IS headquarters in X"."""
         i, words = self._i, self._words
         follows = self._items[i + 1].lower if i + 1 < len(self._items) else ""
@@ -176,7 +104,7 @@ class PlaceWalk:
             return self._on()
         return None
 
-    def _passed_over(self, item: Item) -> _Met:
+    def _passed_over(self, item: Item) -> Met:
         """What the walk steps over, whatever it has passed: numbers, dates, "what is left of", "all but"."""
         low, i, words = item.lower, self._i, self._words
         if low in self._cls["names.listing"] and self._head is not None and (first := words.listing(i)) is not None:
@@ -205,7 +133,7 @@ class PlaceWalk:
             about = low in {"about", "around"} and self._is_in(i + 1, "extent")
             if about or self._items[i + 1].kind == "number":
                 return self._on()
-        return _Walk.OTHER
+        return Walk.OTHER
 
     def _bounded(self, i: int) -> int | None:
         """ "up to 80 % of X", "more than 70 % of X", with "up" or "more" at item `i`: where the number stands."""
@@ -214,7 +142,7 @@ class PlaceWalk:
             behind += 1
         return behind if behind < len(self._items) and self._items[behind].kind == "number" else None
 
-    def _mark(self, low: str) -> _Met:
+    def _mark(self, low: str) -> Met:
         """A mark inside the phrase, or its end."""
         i, head, cls, words = self._i, self._head, self._cls, self._words
         if low in _QUOTES:
@@ -226,9 +154,9 @@ class PlaceWalk:
             return self._on()  # "the town (of X)", "the city [X]"
         if self._words.is_dash(i) and head is not None and (first := words.listing(i + 1)) is not None:
             return self._to_listed(first)  # "the villages—including X and Z—"
-        return self._comma() if low == "," else _Walk.END
+        return self._comma() if low == "," else Walk.END
 
-    def _comma(self) -> _Met:
+    def _comma(self) -> Met:
         i, head, cls, words = self._i, self._head, self._cls, self._words
         if words.apposition(i, head):
             return self._on()
@@ -239,9 +167,9 @@ class PlaceWalk:
             return self._on()  # "the station, the town hall and the port of X"
         if head is not None and (first := words.listing(i + 1)) is not None:
             return self._to_listed(first)
-        return _Walk.END
+        return Walk.END
 
-    def _to_listed(self, first: int) -> _Met:
+    def _to_listed(self, first: int) -> Met:
         """ "some communities in the state, including X": X itself, and no part of it."""
         if (self._head or "").endswith("s"):
             self._relation = "at"
@@ -250,7 +178,7 @@ class PlaceWalk:
 
     # -- words ----------------------------------------------------------------------------------------------
 
-    def _word(self, low: str) -> _Met:
+    def _word(self, low: str) -> Met:
         i, cls = self._i, self._cls
         if self._is_noun(low):
             self._head = self._head if self._head == "capital" and low == "city" else low
@@ -270,12 +198,12 @@ class PlaceWalk:
         if low in _CALLING and (low != "as" or such or self._items[i - 1].lower in _CALLED_AS):
             return self._on()
         for step in (self._between, self._direction, self._preposed, self._beside, self._pronoun):
-            if (met := step(low)) is not _Walk.OTHER:
+            if (met := step(low)) is not Walk.OTHER:
                 return met
         if self._is_thing(i - 1) and (where := self._words.behind_what_it_is(i)) is not None:
             return self._to(where)  # "a school sheltering families in X"
         if self._words.blocks(i, self._head) or self._ends_at_joint(low):
-            return _Walk.END
+            return Walk.END
         if not (low in cls["classes.determiner"] or low in cls["classes.adverb"] or low in cls["extents.directions"]):
             self._loose += 1
             self._aimed = self._aimed or low in cls["nouns_of_place.targets"]
@@ -293,10 +221,10 @@ class PlaceWalk:
             or (low in cls["rules.bare_directions"] and self._words.is_bare_side(self._i))
         )
 
-    def _of(self) -> _Met:
+    def _of(self) -> Met:
         i, head = self._i, self._head
         if self._words.of_people(i, head):
-            return _Walk.END
+            return Walk.END
         if head is not None and head.endswith("capital") and (end := self._words.of_area(i)) is not None:
             return self._capital(end)
         if head in self._cls["nouns_of_place.facility"] and (owned := self._words.of_force(i)) is not None:
@@ -320,47 +248,43 @@ class PlaceWalk:
             return None  # "the capital of X" is not where the report was sent from
         return replace(capital, stop=end) if capital is not None else None
 
-    def _between(self, low: str) -> _Met:
+    def _between(self, low: str) -> Met:
         """ "the town halfway between X and Y", "the bridge (or coast) between X and Y", "a road linking X, Y and Z"."""
         facility = any(self._head in self._cls[name] for name in ("nouns_of_place.facility", "rules.stretches"))
         linking = facility and low in self._cls["names.linking"]
         settled = low in self._cls["names.between"] and self._head in self._cls["nouns_of_place.settlement"]
         if not settled and not linking and not (facility and low == "between"):
-            return _Walk.OTHER
+            return Walk.OTHER
         ends = range(self._i + 1, min(self._i + 3, len(self._items)))
         name = next((k for k in ends if self._items[k].kind == "place"), None)
         if name is None:
-            return None if linking else _Walk.OTHER  # "a road linking four provinces": none of them
+            return None if linking else Walk.OTHER  # "a road linking four provinces": none of them
         ref, stop = self._words.names.ref(name)
         return PlacePhrase((ref,), self._at, stop, "between")
 
-    def _direction(self, low: str) -> _Met:
+    def _direction(self, low: str) -> Met:
         """ "villages to the north and south of X"; of a town it tells only where it is."""
         if low != "to" or (of := self._words.direction_end(self._i)) is None:
-            return _Walk.OTHER
+            return Walk.OTHER
         if self._head is None or self._is_settled():
-            return _Walk.END
+            return Walk.END
         self._relation, self._preposition = "near", "near"
         return self._to(of + 1)
 
-    def _is_settled(self) -> bool:
-        """Was a town, a village or an area passed last?"""
-        return self._head in self._cls["nouns_of_place.settlement"] or self._head in self._cls["nouns_of_place.area"]
-
-    def _preposed(self, low: str) -> _Met:
+    def _preposed(self, low: str) -> Met:
         """ "the army base in X", "parts of X"; "the town in X" is not X."""
         head, cls = self._head, self._cls
         part = self._lenient or head in cls["extent"] or head in cls["nouns_of_place.area"]
         on_side = low == "on" and part and self._is_edge()
         if low not in cls["classes.place_preposition"] and not on_side:
-            return _Walk.OTHER
+            return Walk.OTHER
         if head is not None and self._is_span(self._i + 1):
-            return _Walk.END  # "most of the peninsula within a few days"
+            return Walk.END  # "most of the peninsula within a few days"
         if self._lenient and self._loose and not self._aimed and head is None:
             return None
         if not (self._i == self._at or self._lenient or (head is None and self._loose == 0)):
             if not self._is_divided() and not self._is_seat():
-                return _Walk.END if head in cls["nouns_of_place.settlement"] else None
+                return Walk.END if head in cls["nouns_of_place.settlement"] else None
             self._relation = "part_of"
         thing = head in cls["nouns_of_place.facility"] or self._aimed
         if thing and self._preposition is None and self._items[self._at].lower in _ANY:
@@ -369,40 +293,7 @@ class PlaceWalk:
         around = [item.lower for item in self._items[self._i + 1 : self._i + 3]] in _AND_AROUND
         return self._on(3 if around else 1)
 
-    def _is_span(self, at: int) -> bool:
-        """Does a stretch of time follow from item `at` on ("less than two weeks", "a few days", "the months after")?"""
-        for k in range(at, min(len(self._items), at + _SPAN)):
-            if self._is_in(k, "rules.spans"):
-                return True
-            if self._items[k].kind not in {"word", "number"}:
-                return False
-        return False
-
-    def _is_edge(self) -> bool:
-        """ "(positions) on the southern edge of X": does an edge of something follow?"""
-        return any(self._is_in(k, "rules.edges") for k in range(self._i + 2, self._i + 4))
-
-    def _is_seat(self) -> bool:
-        """ "the rebels' main stronghold in X", "their bastion in X": was somebody's seat passed right before "in"?"""
-        apposed = self._at > 0 and self._items[self._at - 1].lower == ","  # "X airport, the army's last hub in Z, was"
-        owners = range(max(self._at, self._i - 2) if apposed else self._at, self._i - 1)
-        return any(self._owns(k) for k in owners) and any(cue.frame == "seat" for cue in self._items[self._i - 1].nouns)
-
-    def _is_thing(self, i: int) -> bool:
-        """Does something that is struck stand at item `i`?"""
-        words = {self._items[i].lower, self._items[i].lower.removesuffix("s")}
-        return self._lenient and any(words & self._cls[f"nouns_of_place.{name}"] for name in ("facility", "targets"))
-
-    def _owns(self, k: int) -> bool:
-        """Does a force, or a word for one told of before, stand at item `k`?"""
-        return self._items[k].kind == "force" or self._items[k].lower in _OWNERS
-
-    def _is_divided(self) -> bool:
-        """Was a part, a share, an area or a facility passed last, which lies in the place that is named?"""
-        nouns = ("inner", "nouns_of_place.facility", "extent", "nouns_of_place.area")
-        return any(self._head in self._cls[name] for name in nouns)
-
-    def _beside(self, low: str) -> _Met:
+    def _beside(self, low: str) -> Met:
         """ "in the west of X", "positions near X", "the hills south of X", "the towns neighbouring X"."""
         i, head, cls, items = self._i, self._head, self._cls, self._items
         if low == "surrounding" and i and items[i - 1].lower in cls["classes.determiner"]:
@@ -414,11 +305,11 @@ class PlaceWalk:
         aside = direction and i + 1 < len(items) and items[i + 1].lower == "of"
         nextdoor = low in _BORDERING and head is not None and items[i - 1].lower == head and self._words.is_named(i + 1)
         if not aside and not nextdoor and low not in cls["classes.near_preposition"]:
-            return _Walk.OTHER
+            return Walk.OTHER
         if not (self._lenient and (self._aimed or head is not None)):
             unnamed = any(items[k].lower in cls["names.indefinite"] for k in range(self._at, i))
             if head is None or (not unnamed and self._is_settled()):
-                return _Walk.END
+                return Walk.END
             counted = head in cls["nouns_of_place.counted"] or head in cls["nouns_of_place.facility"]
             if not counted and not unnamed:
                 return None
@@ -426,7 +317,7 @@ class PlaceWalk:
         self._relation, self._preposition = "near", "near"
         return self._on()
 
-    def _pronoun(self, low: str) -> _Met:
+    def _pronoun(self, low: str) -> Met:
         """ "it", "them", "most of it", "there"; and nouns that are no places."""
         i, items = self._i, self._items
         if low in self._cls["nouns_of_place.not_places"] and not self._lenient:
@@ -441,7 +332,7 @@ class PlaceWalk:
         if of_it and [w.lower for w in items[i - 2 : i]] == [self._head, "of"]:
             whole = self._anaphors.named_before(i, self._at) or self._anaphors.anaphor(i, self._at, low)
             return with_extent(whole, self._at, i, self._words.text, items, self._cls) if whole is not None else None
-        return _Walk.OTHER
+        return Walk.OTHER
 
     def _is_led_again(self) -> bool:
         """ "pulled out of the city and of X": does "and" with a preposition of its own stand here?"""

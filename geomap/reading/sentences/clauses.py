@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.sentences.nounphrases import NounPhrases
+from geomap.reading.sentences.setin import SET_IN, SetIn
 
 if TYPE_CHECKING:
     from geomap.reading.sentences.items import ForceLike
@@ -23,14 +23,8 @@ _ORDERS = 12
 _JOINING = frozenset({"with", "alongside", "against", "between", "by"})
 _LEFT = 45
 """Items a subject may stand before its verb."""
-_SET_IN = 24
-"""Items that a clause set in may have."""
-_COORDINATION = 2
-"""Items of ", and" behind such a clause."""
 _OPENS_CLAUSE = frozenset({"than", "when", "while", "because", "although", "whereas", "that"})
 """Words after which a name begins a clause."""
-_ABBREVIATION = 2
-"""Items of "(SAF)", but for the first."""
 _ADDRESSED = 5
 """Items from a verb of addressing to whom it addresses."""
 _OPERATION = 9
@@ -41,17 +35,12 @@ _TIES = frozenset(
 )
 _TIED = 10
 """Items of "Y, an armed group with long-standing ties to" at most."""
-_MEANWHILE = frozenset({"after", "before", "when", "while", "as"})
 _MAN = ("mr ", "mrs ", "ms ")
 _OWN_SUBJECT = 2
 """Items of "a man", at least."""
-_HOW_LONG = frozenset(
-    "minutes hours days weeks months years minute hour day week month year a shortly soon just only even".split()
-)
-"""What stands before "after" and tells how long."""
 
 
-class ClauseReader(NounPhrases):
+class ClauseReader(SetIn):
     """Reads who acts in one sentence."""
 
     def subject_force(self, group: VerbGroup) -> Subject:
@@ -114,13 +103,6 @@ class ClauseReader(NounPhrases):
             # "and residents are fleeing", "were shot by Y and residents were expelled", but not "Y and villagers"
             return items[i - 1].force is None or self.governed(i - 1)
         return i < 0 or items[i].lower in {",", ";", ":"} | cls["classes.subordinator"] | cls["classes.reporting"]
-
-    def _before_set_in(self, k: int) -> int | None:
-        """The force before an aside, brackets or dashes that end at item `k`: "Y, militias backed by Z, hold"."""
-        if self.items[k].lower == ")":
-            return self._before_brackets(k)
-        whole = self.before_aside(k) if self.items[k].lower == "," else None
-        return whole if whole is not None else self._before_dashes(k)
 
     def _named_for(self, group: VerbGroup, k: int) -> int | None:
         """The force that the words right before the verb name for it, whatever governs it."""
@@ -297,52 +279,6 @@ class ClauseReader(NounPhrases):
         named = to > 1 and self.items[to].lower == "to" and self.items[to - 1].kind == "force"
         return to - 1 if named and self._is_to_act(to - 1, v + 1) else None
 
-    def _before_clause_set_in(self, k: int) -> int:
-        """ "Y held X since May, when Z fled, and took W": the item before the clause that ends with the comma."""
-        items, cls = self.items, self.cls
-        if k < _COORDINATION or items[k].lower not in cls["classes.conjunction"] or items[k - 1].lower != ",":
-            return k
-        for i in range(k - 2, max(0, k - _SET_IN), -1):
-            low = items[i].lower
-            if low in {";", ":", "."}:
-                return k
-            if low in cls["rules.opens_clause"] and items[i - 1].lower == "," and self._has_finite_between(i, k - 1):
-                return i - 2
-        return k
-
-    def _before_relative(self, k: int) -> int:
-        """ "Y took X, which Z had held, after seizing W": the item before the relative clause that ends at `k`."""
-        items, cls = self.items, self.cls
-        close = k - 1 if items[k].lower in cls["classes.subordinator"] else k
-        if close < 1 or items[close].lower != ",":
-            return k
-        for i in range(close - 1, max(0, close - _SET_IN), -1):
-            low = items[i].lower
-            if low in cls["classes.relative"] and items[i - 1].lower == ",":
-                return i - 2 if low != "who" and self._has_finite_between(i, close) else k
-            if low in {";", ":", "."}:
-                return k
-        return k
-
-    def _opener(self, close: int) -> int | None:
-        """The comma before the relative clause with a verb of its own that the comma at item `close` may end."""
-        items = self.items
-        for i in range(close - 1, max(0, close - _SET_IN), -1):
-            low = items[i].lower
-            if low in {";", ":", "."}:
-                return None
-            if low in {"which", "who", "whom", "whose"} and items[i - 1].lower == ",":
-                says = any(w.lower in self.cls["classes.reporting"] for w in items[i:close])
-                whose = items[i - 2].force is not None or items[i - 2].lower == ")"
-                return i - 1 if whose and (says or self._has_finite_between(i, close)) else None
-            if low in _MEANWHILE and items[close + 1].lower == "and":
-                opens = i - 1
-                while opens > 0 and (items[opens].kind in {"date", "number"} or items[opens].lower in _HOW_LONG):
-                    opens -= 1
-                # "Y took X, a day after Z had left, and on Friday raised its flag"
-                return opens if items[opens].lower == "," and self._has_finite_between(i, close) else None
-        return None
-
     def _owner_of(self, k: int) -> int | None:
         """ "the army's last battalions": the force whose men the noun at item `k` speaks of."""
         if k < 2 or self.items[k].kind != "word" or self.items[k].lower not in self.cls["rules.bodies"]:
@@ -362,56 +298,6 @@ class ClauseReader(NounPhrases):
     def _only_when(self, first: int, stop: int) -> bool:
         """Do the items from `first` to `stop` say when and no more ("a month after")?"""
         return first < stop and all(i.kind == "date" or i.lower in {"after", "before"} for i in self.items[first:stop])
-
-    def _before_dashes(self, close: int) -> int | None:
-        """ "Y - backed by Z - hold", "Y -- said to be Z -- hold": the force before what the dash at `close` ends."""
-        if not self.is_dash(close):
-            return None
-        doubled = close - 1 if self.items[close - 1].lower == self.items[close].lower else close
-        opener = next((i for i in range(doubled - 2, max(0, close - _SET_IN), -1) if self.is_dash(i)), None)
-        if opener is None:
-            return None
-        for i in range(opener - 1, max(-1, opener - 8), -1):
-            if self.items[i].kind == "force":
-                return None if self.governed(i) else self.first_of_list(i)
-            if self.items[i].lower in {";", ":", "."} or (self.items[i].verbs and not self.items[i].nouns):
-                return None
-        return None
-
-    def _before_brackets(self, close: int) -> int | None:
-        """ "Y (who had set out in May) took X": the free force right before the brackets that end at item `close`."""
-        opener = next((i for i in range(close - 1, max(0, close - _SET_IN), -1) if self.items[i].lower == "("), None)
-        if opener is None or opener < 1 or close - opener <= _ABBREVIATION:
-            return None  # "the army (SAF) took X"
-        if self.items[opener - 1].kind != "force" or self.governed(opener - 1):
-            return None
-        return self.first_of_list(opener - 1)
-
-    def is_dash(self, k: int) -> bool:
-        """Does a dash that sets words apart, and no hyphen, stand at item `k`?"""
-        if not 0 <= k < len(self.items):
-            return False  # a line that ends with the word before
-        item = self.items[k]
-        if item.lower in {"—", "–"}:
-            return True
-        return item.lower == "-" and k > 0 and (self.items[k - 1].end < item.start or self.items[k - 1].lower == "-")
-
-    def before_aside(self, close: int, *, objects: bool = False) -> int | None:
-        """The force right before the aside that the comma at `close` ends, free unless `objects` count too."""
-        for k in range(close - 1, max(-1, close - 25), -1):
-            low = self.items[k].lower
-            if low in {";", ":", "."}:
-                return None
-            if low == ",":
-                for i in range(k - 1, max(-1, k - 5), -1):
-                    if self.items[i].kind == "force" and (objects or not self.governed(i)):
-                        return i
-                    if self.items[i].kind == "force":
-                        break  # "Y, made up of A, B and C, took": further out
-                    letters = self.items[i].kind in {"name", "place"}  # "the Y Army (YA), who ..., took"
-                    if self.items[i].lower not in {")", "(", '"', "”"} and not letters:
-                        break
-        return None
 
     def _only_adverbs(self, k: int, stop: int) -> bool:
         return all(w.lower in self.cls["classes.adverb"] or w.kind == "date" for w in self.items[k + 1 : stop])
@@ -446,7 +332,7 @@ class ClauseReader(NounPhrases):
         joint = k - 1
         if joint < 1 or self.items[joint].lower not in self.cls["classes.conjunction"]:
             return None
-        for i in range(joint - 1, max(0, joint - _SET_IN), -1):
+        for i in range(joint - 1, max(0, joint - SET_IN), -1):
             if self.items[i].lower == self.items[k].lower:
                 return i
             if self.items[i].lower in {";", ":", "."}:
@@ -476,15 +362,6 @@ class ClauseReader(NounPhrases):
                 first = self.first_of_list(i)
                 return self.items[first].force, first
         return self.to_the_right(group.verb)
-
-    def _has_finite_between(self, low: int, high: int) -> bool:
-        return any(
-            w.lower in self.cls["classes.be"]
-            or w.lower in self.cls["classes.have"]
-            or any(c.forms & {"past", "s"} for c in w.verbs)
-            or (w.kind == "punct" and w.lower == ",")
-            for w in self.items[low + 1 : high]
-        )
 
     def to_the_right(self, v: int) -> Subject:
         """ "After capturing X, the army ...": the first free force after the comma."""
