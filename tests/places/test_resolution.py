@@ -268,6 +268,16 @@ def test_parts_of_countries_are_known_by_name():
         assert resolve(name(written), MEMORY).place.country == country
 
 
+def test_small_places_of_a_war_are_known_and_come_before_larger_namesakes_far_off():
+    found = resolved("Marines from Velyka Novosilka hold the villages of Neskuchne and Makarivka.")
+    assert near(found["Makarivka"], 47.78, 36.80, km=3)
+    found = resolved("Soldiers from Kilinochchi in Sri Lanka passed Paranthan and dug in at Elephant Pass.")
+    assert near(found["Paranthan"], 9.43, 80.40, km=3)
+    assert near(found["Elephant Pass"], 9.55, 80.41, km=3)
+    found = resolved("Militiamen in the Shan State of Myanmar gave up Kunlong and Nawnghkio.")
+    assert [found[town].place.country for town in ("Kunlong", "Nawnghkio")] == ["MM", "MM"]
+
+
 def test_what_is_said_to_lie_in_a_country_lies_in_no_other():
     found = resolved("The northern Malian town of Ber and the base at Tessalit were handed over to the army.")
     assert found["Ber"].place is None
