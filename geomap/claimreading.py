@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geomap.model import Attribution, Claim, Match, Statement
 from geomap.places.names import fold
 from geomap.reading.claims import read_statements, reading_vocabulary, stretches
+from geomap.reading.confidence import confidence
 from geomap.reading.forces import ForceContext, ForceMention, countries_of_places
 from geomap.reading.holding import may_tell
 from geomap.reading.sentences.words import is_wrapped
@@ -88,7 +89,8 @@ def read(
         found = georeferences.get(toponym)
         return found.place.country if found is not None and found.place is not None else None
 
-    statements = at_home(reading.statements, setting.mentions, country_of, alliances)
+    told = at_home(reading.statements, setting.mentions, country_of, alliances)
+    statements = [replace(s, confidence=confidence(s)) for s in told]  # with all that the report adds to them
     related = relate(report.text, statements, georeferences, shapes=lambda: engine.shapes)
     return tuple((it.statement, _claim(it, report, setting.told_on, engine)) for it in related)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Evidence, Statement
-from geomap.reading.confidence import confidence
 from geomap.reading.timing.whens import from_to
 
 if TYPE_CHECKING:
@@ -74,7 +72,7 @@ def statements_of(
             modality=modality,
             according_to=source,
         )
-        yield replace(statement, confidence=confidence(statement))
+        yield statement
 
 
 def _evidence(text: str, start: int, end: int, sentence: Sentence, zone: str) -> Evidence:

@@ -33,6 +33,13 @@ def test_confidence_is_a_probability_that_never_claims_certainty(statements):
         assert statement.confidence == confidence(statement)
 
 
+def test_confidence_is_of_what_a_report_tells_as_a_whole_and_not_of_one_sentence(statements):
+    read = statements("The Taliban attacked Kunduz in May; the army held it. Kunduz was captured on Monday.")
+    assert any(s.force is not None and not s.evidence.start <= (s.force.start or 0) < s.evidence.end for s in read)
+    for statement in read:
+        assert statement.confidence == confidence(statement)
+
+
 def test_features_say_what_is_plain_to_see(statements):
     statement, *_ = statements("The Syrian army captured Aleppo on Tuesday.")
     assert {"rule_verb", "status_captured", "relation_at", "zone_body", "modality_asserted", "force_sided"} <= set(
