@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Claim
 
+NAIVE = "folium CircleMarker + Popup"
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#332288")
 WINDOW_SETTLES_MS = 1500
 """A new window of Chromium loads a hundred small files of its own: no page should be timed together with that."""
@@ -99,7 +100,7 @@ def main() -> None:
             claims = synthetic_war.claims(size)
             makers: dict[str, Callable[[Sequence[Claim], Path], None]] = {"geomap": geomap_page}
             if size in arguments.others:
-                makers |= {"folium CircleMarker + Popup": circle_page, "folium FastMarkerCluster": cluster_page}
+                makers |= {NAIVE: circle_page, "folium FastMarkerCluster": cluster_page}
             found: dict[str, list[dict[str, float]]] = {name: [] for name in makers}
             for _ in range(arguments.rounds):
                 for name, make in makers.items():
@@ -110,9 +111,15 @@ def main() -> None:
                     built = time.perf_counter() - start
                     figures = load(browser, path, arguments.scripts, ours=name == "geomap")
                     found[name].append({"mb": path.stat().st_size / 1e6, "build": built, **figures})
-            for name, rounds in found.items():
-                row = {key: statistics.median(one[key] for one in rounds) for key in rounds[0]}
+            rows = {
+                name: {key: statistics.median(one[key] for one in rounds) for key in rounds[0]}
+                for name, rounds in found.items()
+            }
+            for name, row in rows.items():
                 print(f"{size:7} {name:28}", *(f"{value:9.2f}" for value in row.values()), flush=True)
+            if naive := rows.get(NAIVE):
+                times = (f"{key} {naive[key] / rows['geomap'][key]:.1f}" for key in ("mb", "build", "load"))
+                print(f"{size:7} {NAIVE} / geomap:", ", ".join(times), flush=True)
         browser.close()
 
 
