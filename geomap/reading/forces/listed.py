@@ -19,6 +19,9 @@ _LED = frozenset({"forces", "fighters", "troops", "units"})
 _OF_A_TOWN = frozenset({"de", "la", "del", "da", "do", "di", "las", "los"})
 """Before the last word of a Spanish, Portuguese or Italian town's name."""
 
+_VERBS = frozenset({"polish"})
+"""Demonyms that are other words in small letters."""
+
 
 class Listed(Generic):
     """Rules for what the lexicon lists."""
@@ -28,7 +31,7 @@ class Listed(Generic):
             n = len(phrase.words)
             if n > 1 and not self._matches(phrase.words, i):
                 continue
-            if phrase.checks and not self._spelt(phrase.checks, i):
+            if phrase.checks and not self._spelt(phrase.checks, i) and not self._is_small(phrase, i):
                 continue
             kind = phrase.kind
             if kind == "stop":
@@ -44,6 +47,13 @@ class Listed(Generic):
             if done:
                 return done
         return 0
+
+    def _is_small(self, phrase: Phrase, i: int) -> bool:
+        """ "russian troops": is it a demonym in small letters, as some outlets write that of an enemy?"""
+        keys = self.tokens.keys
+        if phrase.kind != "demonym" or len(phrase.words) > 1 or keys[i] in _VERBS or i + 1 >= len(keys):
+            return False
+        return self.tokens.raw[i].islower() and self._near(i) and keys[i + 1] in self.words["force_heads"]
 
     def _is_of_a_name(self, i: int, j: int) -> bool:
         """Are words i to j, that could be generic, part of a name by how they and the word before are written?"""
