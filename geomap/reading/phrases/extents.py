@@ -71,8 +71,11 @@ def with_extent(
     part, stop = _part(span, text, cls), phrase.stop
     relation = phrase.relation
     owned = _owned_part(phrase.stop, items, cls)
+    middle = relation == "at" and len(phrase.refs) == 1 and is_middle(stop, items, text, cls)
     if counted is not None and counted[2] > phrase.stop:
         stop = counted[2] + 1
+    elif middle:
+        part, stop = text[items[stop].start : items[stop].end], stop + 1  # "X centre"
     elif owned is not None:
         part, stop = text[items[phrase.stop + 1].start : items[owned - 1].end], owned
     if part is not None and relation == "at":
@@ -84,6 +87,18 @@ def with_extent(
     if relation == "near" and share is None:
         share = "part"
     return replace(phrase, share=share, share_text=share_text, part=part, stop=stop, relation=relation)
+
+
+def is_middle(k: int, items: Sequence[Item], text: str, cls: Mapping[str, frozenset[str]]) -> bool:
+    """ "took X centre": is the plain word at item `k` the middle of the place before it, and no institute?"""
+    if not 0 < k < len(items) or items[k].lower not in _MIDDLES or items[k - 1].kind != "place":
+        return False
+    before, behind = items[k - 2] if k > 1 else None, items[k + 1] if k + 1 < len(items) else None
+    some = before is not None and (before.kind == "force" or before.lower in cls["classes.determiner"])
+    if some or not text[items[k].start].islower():
+        return False  # "a X centre for the blind", "X Centre"
+    plain = behind is None or behind.kind in {"punct", "date"}
+    return plain or (behind is not None and behind.lower != "for" and any(behind.lower in cls[n] for n in _ENDING))
 
 
 def _counted(
@@ -193,6 +208,9 @@ def _share(low: str, span: Sequence[Item], k: int, cls: Mapping[str, frozenset[s
 
 
 _WHOLE = frozenset({"the", "this", "whole", "entire"})
+_MIDDLES = frozenset({"centre", "center"})
+_ENDING = ("classes.preposition", "classes.conjunction", "classes.adverb", "classes.be", "classes.have")
+"""Classes of words that a noun phrase ends before."""
 _CENTRES = frozenset({"centre", "center", "heart"})
 
 

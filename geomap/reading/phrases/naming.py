@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Toponym
 from geomap.reading.phrases.asides import behind_apposition
-from geomap.reading.phrases.extents import PlaceRef
+from geomap.reading.phrases.extents import PlaceRef, is_middle
 from geomap.reading.phrases.persons import MISTERS, PersonReader
 from geomap.reading.sentences.words import is_titled
 
@@ -214,6 +214,7 @@ class NameReader(PersonReader):
         return (
             nxt.kind == "word"
             and not nxt.verbs
+            and not is_middle(i + 1, self.items, self.text, self.cls)
             and (
                 self._tells_who(i)
                 or nxt.lower in self.cls["rules.qualified"]

@@ -170,8 +170,9 @@ class PlaceWalk(WalkState):
         return Walk.END
 
     def _to_listed(self, first: int) -> Met:
-        """ "some communities in the state, including X": X itself, and no part of it."""
-        if (self._head or "").endswith("s"):
+        """ "some communities in the state, including X", "towns in the north, including X": X, and no part of it."""
+        towns = any(self._is_in(k, "rules.listable") for k in range(self._at, self._i))
+        if towns or (self._head or "").endswith("s"):
             self._relation = "at"
         self._at = first
         return self._to(first)

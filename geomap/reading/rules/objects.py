@@ -233,7 +233,11 @@ def _listed_from(scene: Scene, v: int) -> PlacePhrase | None:
     if towns is not None:
         aside = scene.low(towns + 1) == ","  # "four towns, mainly in the north, including X"
         away = any(scene.low(k) == "from" for k in range(towns + 1, min(len(scene.items), towns + 7)))
-        return scene.parser.listed_after(towns + 1) if aside or away else None
+        listed = scene.parser.listed_after(towns + 1)
+        if listed is None or aside or away:
+            return listed
+        between = range(towns + 1, listed.start)  # "four towns on Monday, including X", but not "towns and tanks"
+        return None if any(scene.low(k) == "and" for k in between) else listed
     return scene.parser.listed_after(land + 1) if land is not None else None
 
 

@@ -167,6 +167,8 @@ class Possessives(Speakers):
 
     def is_taken(self, their: int) -> bool:
         """ "stormed their stronghold": is what is theirs, whoever "they" are, attacked by the subject before it?"""
+        if self.is_in(their + 1, "rules.power") or self.is_in(their + 2, "rules.power"):
+            return False  # "has fallen into their hands"
         seat = any(cue.frame == "seat" for item in self.items[their + 1 : their + _SEAT] for cue in item.nouns)
         if self.low(their) != "their" and not (self.low(their) == "its" and seat):
             return False

@@ -43,6 +43,8 @@ _FAR = 4
 _MEANS = 14
 """Items of "to secure a major victory on the western front by", at most."""
 _MAY = frozenset({"may", "might", "could", "can", "should", "must", "will"})
+_SOURCE = 6
+"""Items of "from the defence ministry in X" at most."""
 _TERMS = 8
 """Items between "conditions" and what they include."""
 
@@ -228,7 +230,7 @@ class IrrealisReader:
                 return True  # "no talks before Y leaves X"
             if low == "case" and i > 0 and items[i - 1].lower == "in":
                 return True
-            if low == "that" and i > 1 and items[i - 1].lower in _STATED:
+            if low == "that" and i > 1 and items[i - 1].lower in _STATED and not self._is_denied_sign(i - 1):
                 return False  # "denied that it was surrounded and stated that it holds X"
             if low == "that" and i > 0 and self._is_denied_sign(i - 1):
                 return True
@@ -277,10 +279,20 @@ class IrrealisReader:
 
     def _is_denied_sign(self, k: int) -> bool:
         """ "No sign that", "it does not appear that": is there a denial before the word at item `k`?"""
+        k = self._before_source(k)
         low = self.items[k].lower
         if low not in self.cls["irrealis.thinking"] and (k == 0 or low not in self.cls["irrealis.signs"]):
             return False
         return any(w.lower in self.cls["irrealis.negation"] for w in self.items[max(0, k - 3) : k])
+
+    def _before_source(self, k: int) -> int:
+        """The "confirmation" of "no confirmation from the army that", whose last item is `k`; else `k`."""
+        for j in range(k, max(1, k - _SOURCE), -1):
+            if self.items[j].lower == "from":
+                return j - 1
+            if self.items[j].kind == "punct" or (self.items[j].verbs and not self.items[j].nouns):
+                break
+        return k
 
     def _is_present(self, start: int) -> bool:
         """ "once they take X": does the clause that begins with the verb at item `start` speak of what is to come?"""

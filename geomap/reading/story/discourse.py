@@ -493,8 +493,9 @@ class Discourse:
             return (chosen,)
         if "settlement" not in wanted:
             return ()
-        for ref, _ in reversed(self._places):
-            if ref.toponym.start < before and self._has_its_towns_name(ref):
+        for ref, kind in reversed(self._places):
+            district = ref.toponym.cue == "district" and kind == "area"  # called as its town is, known or not
+            if ref.toponym.start < before and (district or self._has_its_towns_name(ref)):
                 return (_town_of(ref),)
         seats = [r for r in self._seats if r.toponym.start < before]
         if word in {"it", "there"} or not seats:
