@@ -15,6 +15,8 @@ _KUNYAS = frozenset({"abu", "umm", "abi", "bani", "beni", "ben"})
 _PLACED = frozenset({"of", "in", "at"})
 """Before a place that people or a town are named by."""
 _AGES = 110
+_SPEAKING = 10
+"""Items from "an officer" to the verb of saying behind it."""
 
 MISTERS = frozenset({"mr", "mrs", "ms"})
 """What stands before the names of persons only."""
@@ -91,9 +93,24 @@ class PersonReader:
         low = [item.lower for item in self.items[at : at + 6]]
         if low[:1] != [","] or low[1:2] == [] or low[1] not in {"the", "a", "an", "its", "their"}:
             return False
-        office = next((k for k in range(2, len(low)) if low[k] in self.cls["names.offices"]), None)
-        behind = low[office + 1 : office + 2] if office is not None else ["'s"]
-        return behind not in (["'s"], ["’s"]) and self.cls["classes.reporting"].isdisjoint(behind)
+        office = next((k for k in range(2, len(low)) if self._is_an_office(at + k)), None)
+        if office is None:
+            return False
+        behind = self.items[at + office + 1 : at + office + 1 + _SPEAKING]
+        if behind and behind[0].lower in {"'s", "’s"}:
+            return False
+        for item in behind:  # ", an officer in Z told reporters": the aside is who says it
+            if item.lower in self.cls["classes.reporting"]:
+                return False
+            if item.kind == "punct" or item.lower in {"who", "that"}:
+                break
+        return True
+
+    def _is_an_office(self, k: int) -> bool:
+        """Is the item what somebody is: "a mayor", "a police officer"?"""
+        item = self.items[k]
+        last = self.text[item.start : item.end].rpartition(" ")[2].casefold() if item.kind == "force" else item.lower
+        return last in self.cls["names.offices"]
 
     def _is_which(self, i: int) -> bool:
         """Does ", which" stand at item `i`: is what is named before it no person?"""

@@ -6,9 +6,11 @@ A sentence has tellings: stretches that somebody is said to have said. What foll
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.sources.bounds import (
+    MAX_ASIDE,
     NOUNS_TOO,
     OPEN_NAME,
     QUOTES,
@@ -41,7 +43,7 @@ from geomap.reading.sources.stretches import (
     right_of,
     subordinate_end,
 )
-from geomap.reading.sources.tellers import ASIDE, before_adverbs, pointed_at, teller_at, teller_before
+from geomap.reading.sources.tellers import ASIDE, before_adverbs, is_aside, pointed_at, teller_at, teller_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,12 +62,13 @@ _SAYING = frozenset("saying claiming reporting announcing stating confirming dec
 _OF_THINGS = frozenset({"indicated", "indicates", "indicate", "pointed"})
 """Verbs of saying that images and figures have for a subject as well."""
 _DESCRIBING = frozenset({"described", "describes", "describe"})
+_CITING = frozenset({"citing", "quoting"})
 _CONTRARY = frozenset({"while", "although", "though", "whereas"})
 _ACCUSING = frozenset({"accused", "accuses", "accusing"})
 _TOLD_IN = frozenset("report reports statement statements bulletin bulletins news footage video claims word".split())
 _NEVER = _SAYING | {"congratulated"}
 _AVOWS = frozenset("announced announces declared declares claimed claims confirmed".split())
-_THINGS = frozenset("responsibility victory war ceasefire himself itself themselves independence truce".split())
+_THINGS = frozenset("victory war ceasefire himself itself themselves independence truce".split())
 
 
 def narrowest(tellings: Sequence[Telling], at: int) -> Telling | None:
@@ -103,10 +106,11 @@ def read_tellings(
     found: list[Telling] = []
     items = scene.items
     for i, item in enumerate(items):
-        if item.kind == "word" and (telling := _telling_at(scene, i, found, before)) is not None:
+        speaks = item.kind == "word" or (i == 0 and item.lower in _CITING)
+        if speaks and (telling := _telling_at(scene, i, found, before)) is not None:
             found.append(telling)
     if found:
-        return (*_announced(scene, found[0].source), *found)
+        return (*_announced(scene, found[0].source), *_cited_first(scene, found))
     if (headed := _headed(scene)) is not None:
         return (headed,)
     if before is not None and items and (inside or items[0].lower in {'"', "“", "«"}):
@@ -125,8 +129,8 @@ def _telling_at(scene: Scene, i: int, found: Sequence[Telling], before: Attribut
         return paper
     if low in {"put", "puts"} and scene.low(i + 1) == "it":
         return put(scene, i, before)
-    if low in {"according", "citing", "quoting"} or (low == "per" and i == 0):
-        return _according(scene, i)
+    if low in {"according", *_CITING} or (low == "per" and (i == 0 or _is_per(scene, i))):
+        return _according(scene, i, found)
     if low == "quoted":
         return quoted(scene, i)
     if scene.items[i].verbs and " " in low and low.split(" ")[0] in _AVOWS:
@@ -139,7 +143,7 @@ def _telling_at(scene: Scene, i: int, found: Sequence[Telling], before: Attribut
     return _told(scene, i, found[-1].source if found else before) if _reports(scene, i) else None
 
 
-def _according(scene: Scene, i: int) -> Telling | None:
+def _according(scene: Scene, i: int, found: Sequence[Telling]) -> Telling | None:
     """ "According to X, Y", "Y, according to X", "citing X": what the source named behind item `i` said."""
     low = scene.low(i)
     if low == "according" and scene.low(i + 1) != "to":
@@ -147,11 +151,26 @@ def _according(scene: Scene, i: int) -> Telling | None:
     source, stop = _named_right(scene, i + 2 if low == "according" else i + 1)
     if source is None:
         return None
+    if low in _CITING and found and found[-1].stop > i and scene.low(i - 1) == ",":
+        return Telling(found[-1].first, i, source)  # "the paper reported that X had fallen, citing Y"
     left = left_of(scene, i)
     if scene.low(i - 1) != "," and (aside := _aside_start(scene, i)) is not None:
         return Telling(aside, i, source)  # "X is surrounded, with a hundred men in it according to Y"
     opens = i <= 1 or all(scene.items[k].kind in {"date", "punct", "number"} for k in range(left, i))
     return Telling(stop if opens else left, right_of(scene, stop, opens=opens), source)
+
+
+def _is_per(scene: Scene, i: int) -> bool:
+    """ ", per local sources.": does "per" at item `i` stand before somebody, and not before what is counted?"""
+    end = name_end(scene, i + 1)
+    return scene.low(i - 1) == "," and any(is_speaker(scene, k) for k in range(i + 1, end))
+
+
+def _cited_first(scene: Scene, found: Sequence[Telling]) -> Sequence[Telling]:
+    """ "Citing Y, the paper reported that X had fallen": what the paper tells next is the word of Y."""
+    if scene.low(0) not in _CITING or len(found) == 1:
+        return found
+    return (found[0], replace(found[1], source=found[0].source), *found[2:])
 
 
 def _aside_start(scene: Scene, i: int) -> int | None:
@@ -197,7 +216,9 @@ def _headed(scene: Scene) -> Telling | None:
     says = scene.low(colon + 1) in QUOTES and is_person(scene, first, colon)
     if not says and not is_speaker(scene, colon - 1):
         return None
-    source = teller_at(scene, first, colon)
+    comma = next((k for k in range(first, colon) if scene.low(k) == ","), colon)
+    named = comma < colon and is_person(scene, first, comma)  # "X Y, a militia's commander: ..."
+    source = teller_at(scene, first, comma, (comma + 1, colon)) if named else teller_at(scene, first, colon)
     return Telling(colon + 1, n, source) if source is not None else None
 
 
@@ -315,6 +336,8 @@ def _inverted(scene: Scene, i: int) -> Telling | None:
     """What stands before ", said X" at item `i`."""
     if scene.low(i) in {"told", "tell", "tells"} or scene.kind(i + 1) == "number":
         return None  # "X falls, says 100 dead"
+    if scene.is_in(i + 1, "classes.preposition"):
+        return None  # "..., declared on television that"
     stop = name_end(scene, i + 1)
     name = without_tail(scene, i + 1, stop)
     told = any(is_finite(item) or item.nouns for item in scene.items[i + 1 : name])  # "announced the fall of X"
@@ -368,7 +391,19 @@ def _named_right(scene: Scene, start: int) -> tuple[Attribution | None, int]:
     end = apposed_person(scene, start, stop)
     if end is not None:
         return teller_at(scene, stop + 1, end, (start, stop)), end
-    return teller_at(scene, start, stop), stop
+    return teller_at(scene, start, stop, _aside_behind(scene, stop)), stop
+
+
+def _aside_behind(scene: Scene, stop: int) -> tuple[int, int]:
+    """What is told of who is named before the comma at item `stop`: ", a spokesman for the militia."."""
+    if scene.low(stop) != "," or not is_aside(scene, stop + 1):
+        return stop, stop
+    for k in range(stop + 1, min(len(scene.items), stop + MAX_ASIDE)):
+        if scene.items[k].kind == "punct" and scene.low(k) not in OPEN_NAME - {"."}:
+            return stop + 1, k
+        if acts(scene, k):
+            return stop, stop
+    return stop + 1, min(len(scene.items), stop + MAX_ASIDE)
 
 
 def _claims_land(scene: Scene, i: int) -> bool:

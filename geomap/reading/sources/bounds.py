@@ -22,6 +22,8 @@ _DAY = re.compile(r"\d+(?:st|nd|rd|th)?")
 _NO_PARTICIPLES = frozenset(
     "wing being building meeting morning evening briefing training king during citing quoting".split()
 )
+_READ = frozenset("seen obtained reviewed read examined viewed heard verified carried cited quoted".split())
+"""What a paper or an agency does with somebody's words: they stay those of whom they are of."""
 _TIED = frozenset({"loyal", "intent", "opposed", "allied", "aligned", "based"})
 ENDS = frozenset(
     "that which who whom while when as after before but because although though where whereas whether if".split()
@@ -49,6 +51,8 @@ def _is_described(scene: Scene, k: int) -> bool:
     if k + 2 >= len(scene.items) or scene.items[k + 1].kind != "word":
         return False
     word, after = scene.low(k + 1), scene.items[k + 2]
+    if after.lower == "by" and scene.low(k) in load_media().channels:
+        return word in _READ  # "a report seen by X"
     if word in _TIED or (word.endswith("ing") and scene.is_in(k + 1, "rules.opposing")):
         return True  # "groups battling Y have claimed": the words are not Y's
     if scene.items[k].kind != "force" and not is_speaker(scene, k):
@@ -245,6 +249,8 @@ def clause_after(scene: Scene, k: int) -> bool:
     for j in range(k, min(len(scene.items), k + 8)):
         if scene.items[j].kind == "punct":
             return False
-        if scene.is_in(j, "classes.be") or scene.is_in(j, "classes.have") or is_finite(scene.items[j]):
+        if scene.is_in(j, "classes.be") or scene.is_in(j, "classes.have"):
+            return True
+        if is_finite(scene.items[j]) and scene.low(j + 1) != "by":  # no "and an officer reached by telephone"
             return True
     return False

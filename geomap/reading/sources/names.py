@@ -61,8 +61,8 @@ _KIND = re.compile(
     r" (?:group|organi[sz]ation)))$"
 )
 """ "the SOHR monitoring group": what kind of thing a name is of."""
-_STAFF = re.compile(r"(?<=\w)\s+(?:witness|correspondent|reporter|journalist|photographer)$")
-""" "a Reuters witness"."""
+_STAFF = re.compile(r"(?<=\w)(?:['’]s)?\s+(?:witness|correspondent|reporter|journalist|photographer)$")
+""" "a Reuters witness", "the BBC's correspondent"."""
 _PAPER = re.compile(r"\s+(?:statement|communiqu[eé]|video|press release|bulletin)$", re.IGNORECASE)
 _PAPER_BY = re.compile(
     r"^(?:(?:media|press|news|local) )?(?:reports?|statements?|communiqu[eé]s?|bulletins?|posts?|stories|story)"

@@ -86,12 +86,9 @@ def content_from(scene: Scene, k: int, *, told: bool) -> int | None:
             if scene.low(k) == "by" or scene.low(k) == "on":
                 break
     while k < n and (scene.items[k].kind == "date" or scene.is_in(k, "classes.adverb") or adverbial(scene, k)):
-        k = adverbial(scene, k) or k + 1
-    for j in range(k, min(n, k + _THAT)):  # "announced from Doha that"
-        if scene.low(j) == "that" and scene.is_in(k, "classes.preposition"):
-            k = j
-        if scene.items[j].kind == "punct" or acts(scene, j):
-            break
+        k = _behind_carried(scene, adverbial(scene, k) or k + 1)
+    if scene.is_in(k, "classes.preposition"):  # "announced from Doha that"
+        k = _that_from(scene, k) or k
     if k >= n:
         return None
     low = scene.low(k)
@@ -102,6 +99,25 @@ def content_from(scene: Scene, k: int, *, told: bool) -> int | None:
     if scene.items[k].kind == "punct" or low in ENDS or low in {"and", "or", "during", "following", "despite", "amid"}:
         return None
     return k
+
+
+def _behind_carried(scene: Scene, k: int) -> int:
+    """The "that" behind "carried by X" or a name at item `k`: "said in a statement carried by X that"; else `k`."""
+    if scene.kind(k) == "name" and scene.low(k + 1) == "that":
+        return k + 1
+    if scene.low(k).endswith(("ed", "ad")) and scene.is_in(k + 1, "classes.preposition"):
+        return _that_from(scene, k + 1) or k
+    return k
+
+
+def _that_from(scene: Scene, k: int) -> int | None:
+    """The "that" behind a phrase from item `k`, with no other verb before it; None where none stands."""
+    for j in range(k, min(len(scene.items), k + _THAT)):
+        if scene.low(j) == "that":
+            return j
+        if scene.items[j].kind == "punct" or acts(scene, j):
+            return None
+    return None
 
 
 def left_of(scene: Scene, i: int) -> int:

@@ -36,6 +36,8 @@ _OBEY = frozenset({"loyal", "allied", "aligned"})
 _ITS_OWN = frozenset("report reports statement update assessment data website site page account post tweet map".split())
 """What somebody says something in: "the staff's evening report"."""
 _HOWEVER = frozenset({"however", "though", "meanwhile", "too", "instead", "nevertheless"})
+_PART = frozenset({"part", "turn", "contrast", "side", "hand"})
+"""How asides end that set a speaker against another: ", for their part,", ", in turn,"."""
 _INCLUDING = frozenset({"including", "among"})
 _TIMES = ENDS - {"that", "which", "who", "whom"}
 """Words that open a clause which somebody's name can begin."""
@@ -60,7 +62,7 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
             return _name_before(scene, opening, (opening, opening), before)
         if (named := _named_in_aside(scene, opening, end - 1, before)) is not None:
             return named
-        if not (_is_aside(scene, opening + 1) or _is_post(scene, opening + 1, end - 1)):
+        if not (is_aside(scene, opening + 1) or _is_post(scene, opening + 1, end - 1)):
             return None, end
         aside, end = (opening + 1, end - 1), opening
     elif (relative := relative_before(scene, end)) is not None:
@@ -97,7 +99,7 @@ def _without_place(scene: Scene, end: int) -> int:
     ):
         return end
     opening = next((k for k in range(end - 3, max(-1, end - MAX_ASIDE), -1) if scene.low(k) == ","), None)
-    if opening is None or not _is_aside(scene, opening + 1):
+    if opening is None or not is_aside(scene, opening + 1):
         return end
     return end - 2 if is_person(scene, name_start(scene, opening), opening) else end
 
@@ -106,7 +108,8 @@ def _named_in_aside(
     scene: Scene, opening: int, close: int, before: Attribution | None
 ) -> tuple[Attribution | None, int] | None:
     """Who says it where the name of a person or place stands between commas; None where something else stands."""
-    if not is_name(scene, opening + 1, close):
+    first = opening + 1 + (scene.low(opening + 1) == "the")
+    if not is_name(scene, first, close):
         return None
     if scene.low(opening - 1) == "capital":
         return teller_before(scene, opening, before)  # "the mission in the Russian capital, Moscow, said"
@@ -118,12 +121,13 @@ def _named_in_aside(
     led = next((k for k in range(start + 2, opening) if scene.low(k) == "by"), None)
     if led is not None:  # "rebels led by the former president, X, say"
         return teller_at(scene, start, led - 1), start
-    if scene.text[scene.items[opening + 1].start : scene.items[close - 1].end].isupper() or _holds_office(
-        scene, opening
-    ):
+    written = scene.text[scene.items[first].start : scene.items[close - 1].end]
+    if written.isupper() or _holds_office(scene, opening):
         return teller_at(scene, opening + 1, close, (start, opening)), start  # "the mayor, X Y, said"
     if without_tail(scene, start, opening) < opening:
         return teller_at(scene, start, opening), start  # "rebels loyal to the former president, X Y, say"
+    if is_person(scene, opening + 1, close) and _describes_one(scene, start, opening):
+        return teller_at(scene, opening + 1, close, (start, opening)), start  # "one resident, X Y, said"
     return None
 
 
@@ -250,11 +254,21 @@ def _holds_office(scene: Scene, stop: int) -> bool:
     """Does the name that ends before item `stop` say what somebody is: "the mayor", "a spokesman for Y"?"""
     start = name_start(scene, stop)
     words = range(start, stop)
+    force = scene.items[start].force
     first = scene.is_in(start, "classes.determiner") or any(scene.items[k].kind == "possessive" for k in words)
+    first = first or (force is not None and force.role == "authority")  # "Y's prime minister", read as one force
     return first and any(is_office(scene, k) for k in words)
 
 
-def _is_aside(scene: Scene, i: int) -> bool:
+def _describes_one(scene: Scene, start: int, stop: int) -> bool:
+    """ "One resident", "a hunter from Z", "Y's envoy": do items `start` to `stop` say who the person behind them is?"""
+    begins = max(0, start - 1) if scene.kind(start - 1) == "number" else start
+    opens = begins == 0 or scene.items[begins - 1].kind in {"punct", "date"} or scene.low(begins - 1) in JOINTS
+    first = scene.is_in(begins, "classes.determiner") or scene.low(begins) in {"one", "another"}
+    return opens and (first or (scene.items[stop - 1].force is not None and not is_person(scene, start, stop)))
+
+
+def is_aside(scene: Scene, i: int) -> bool:
     """Does what begins after a comma describe who was named before it ("a spokesman", "director of", "who is")?"""
     item = scene.items[i]
     if scene.is_in(i, "classes.determiner") or item.lower in {"who", "whom", "whose", "which", "where", "or"}:
@@ -323,5 +337,6 @@ def _aside_before(scene: Scene, close: int) -> int | None:
         if scene.low(k) == ",":
             within = range(k + 1, close)
             alone = all(scene.is_in(j, "classes.adverb") or scene.items[j].kind == "date" for j in within)
-            return k if alone or adverbial(scene, k + 1) == close or scene.low(k + 1) in _HOWEVER else None
+            part = scene.low(close - 1) in _PART and scene.is_in(k + 1, "classes.preposition")
+            return k if alone or part or adverbial(scene, k + 1) == close or scene.low(k + 1) in _HOWEVER else None
     return None
