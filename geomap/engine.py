@@ -283,6 +283,14 @@ class Engine:
         code = None if country is None else country_code(country, self.memory)
         if country is not None and code is None:
             return found  # whose reason is the country
+        if found.place is None:
+            from geomap.describing import resolve_described  # noqa: PLC0415 -- most names are none
+
+            described = resolve_described(
+                name, self.memory, country=code, context=context, settings=self.resolution, shapes=lambda: self.shapes
+            )
+            if described is not None:
+                return described
         toponym = parse_name(name)
         countries = (code,) if code is not None else countries_within(toponym, self.memory)
         return self.amended({toponym: found}, countries=countries)[toponym]

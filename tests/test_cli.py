@@ -722,6 +722,24 @@ def test_resolve_as_json_with_every_candidate(run):
     assert json.loads(Path("out.jsonl").read_text())["country"] == "IQ"
 
 
+def test_resolve_takes_relations_and_figures(run):
+    described = (
+        "20 km north of Palmyra", "between Homs and Palmyra", "the Homs-Palmyra road", "rural Hama",
+        "the border between Chad and Niger", "left bank of the Dnipro near Kherson",
+        "a village 5 miles west of Springfield, Illinois",
+    )  # fmt: skip
+    for record in run("resolve", "--json", *described).records:
+        assert record["geometry"]["type"] in {"Polygon", "MultiPolygon", "LineString", "MultiLineString"}
+        assert record["uncertainty_m"] > 1_000
+    for record in run("resolve", "--json", "37SFV 03678 10888", "35.3359, 40.1408", "35°20′N 40°8′E").records:
+        assert (round(record["lat"], 1), round(record["lon"], 1)) == (35.3, 40.1)
+    (record,) = run("resolve", "--json", "20 km north of Tripoli", "--country", "Lebanon").records
+    assert (record["country"], round(record["lat"], 1)) == ("LB", 34.6)
+    assert "measured from Tadmur" in run("resolve", "20 km north of Palmyra").out
+    assert run("resolve", "20 km north of Qqxzvw").status == FAILED
+    assert run("resolve", "talks in Homs 20 km north of Palmyra").status == FAILED
+
+
 def test_resolve_never_drives_the_terminal(run):
     ran = run("resolve", "\x1b[31mMosul\x07")
     assert all(c.isprintable() or c == "\n" for c in ran.out)

@@ -56,6 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _resolve_names(arguments: argparse.Namespace, engine: Engine) -> int:
+    from geomap.geojson import geometry_of
     from geomap.jsonlines import to_json
     from geomap.placerecords import placed
     from geomap.records import candidate_record
@@ -69,6 +70,8 @@ def _resolve_names(arguments: argparse.Namespace, engine: Engine) -> int:
             known += found.place is not None
             if arguments.json:
                 record = {f"resolved_{k}" if k == "name" else k: v for k, v in placed(found).items()}
+                if found.extent is not None:
+                    record |= {"geometry": geometry_of(found.extent), "geometry_within_m": found.extent.within_m}
                 yield to_json({"name": name} | record | {"candidates": [candidate_record(c) for c in found.candidates]})
             else:
                 # A geocoder's answer comes from the network: nothing in it may drive the terminal.
@@ -95,7 +98,9 @@ def describe(name: str, found: Georeference) -> str:
         others = found.candidates
     else:
         lines = [f"{name}: {_place(found.place)}", f"  score {found.score:.2f}, by {found.method}"]
-        others = tuple(c for c in found.candidates if c.place != found.place)
+        if found.anchor is not None:
+            lines.append(f"  measured from {_place(found.anchor)}")
+        others = tuple(c for c in found.candidates if c.place not in {found.place, found.anchor})
     if others:
         lines.append("  also considered:" if found.place is not None else "  considered:")
         lines += [f"    {c.score:.2f}  {_place(c.place)}" for c in others[:8]]

@@ -7,7 +7,8 @@ Features of a candidate
     theatre: how much conflict reporting is about its country, 0-1; has_seat: a division, and its seat shares the name.
     population: log10; no_population: it is not known, or said to be a village. country ... relief: the sort of place.
     cue_agrees, cue_differs: a class word beside the name says what it is ("province", "air base"); alias_differs: it
-    says something else than a settlement, and a settlement was found by a name that is not its main one.
+    says something else than a settlement, and a settlement was found by a name that is not its main one; no_water: it
+    says that it is water, and this is a country, or is not the water of that name that is known.
 """
 
 import math
@@ -222,8 +223,20 @@ def _make(name: str, cue: str | None, memory: Memory, settings: ResolutionSettin
     options = [
         Option(one.place, one.match, _prior(one, group, seats, owners, settings), _is_called(one)) for one in named
     ]
+    if group == "water":
+        dry, known = settings.weights.get("no_water", 0.0), any(map(_is_water, options))
+        options = [o._replace(prior=o.prior + dry) if _is_dry(o, known=known) else o for o in options]
     options.sort(key=lambda o: (-o.prior, o.place.source, o.place.source_id))
     return options
+
+
+def _is_water(option: Option) -> bool:
+    return option.place.feature[:1] == "H" and option.match is not Match.TRANSLITERATED
+
+
+def _is_dry(option: Option, *, known: bool) -> bool:
+    """Is it not what is called a river: a country, or anything but water if water of that name is `known`?"""
+    return option.place.feature.startswith("A.PCL") or (known and option.place.feature[:1] != "H")
 
 
 def _named(asked: Sequence[str], memory: Memory) -> list["_Named"]:

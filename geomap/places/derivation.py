@@ -66,9 +66,10 @@ def derive(
     else:
         country, admin1 = _common(a.country for a in anchors), _common(a.admin1 for a in anchors)
         if shapes is not None:
-            country, admin1 = _division(
-                shapes, located, (country, admin1), leaves=locus.kind not in {"road", "between"}
-            )
+            # What lies round a place shows as its own point, and an outline may be off by more than that is.
+            ring = locus.kind == "offset" and locus.bearing_deg is None
+            leaves = not ring and locus.kind not in {"road", "between"}
+            country, admin1 = _division(shapes, located, (country, admin1), leaves=leaves)
         words = " ".join(locus.as_written.split())
         place = Place(
             source=anchors[0].source,

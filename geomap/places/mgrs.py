@@ -84,6 +84,37 @@ def mgrs_to_point(zone: int, band: str, square: str, digits: str) -> GridReferen
     return None
 
 
+def utm_reference(zone: int, letter: str, easting: float, northing: float) -> tuple[float, float] | None:
+    """The position that a text gives by UTM zone, letter, easting and northing.
+
+    Parameters
+    ----------
+    zone
+        1 to 60.
+    letter
+        A latitude band, as soldiers write it, or N and S for a hemisphere, as most software does: the band if the point
+        lies in it.
+    easting, northing
+        In metres; south of the equator the northing counts from 10,000 km south of it.
+
+    Returns
+    -------
+    point
+        Latitude and longitude in degrees; None if the point lies neither in the band nor in the hemisphere.
+    """
+    if not 1 <= zone <= 60 or letter not in BANDS:
+        return None
+    south = -80.0 + 8.0 * BANDS.index(letter)
+    north = 84.0 if letter == "X" else south + 8.0
+    lat, lon = utm_to_point(zone, easting, northing if letter >= "N" else northing - _FALSE_NORTHING_M)
+    if south <= lat <= north:
+        return lat, lon
+    if letter == "N" and 0.0 <= lat <= 84.0:
+        return lat, lon
+    lat, lon = utm_to_point(zone, easting, northing - _FALSE_NORTHING_M)
+    return (lat, lon) if letter == "S" and -80.0 <= lat < 0.0 else None
+
+
 def utm_to_point(zone: int, easting: float, northing: float) -> tuple[float, float]:
     """Latitude and longitude in degrees of a point in a UTM zone, given in metres; south of the equator its northing is
     negative.

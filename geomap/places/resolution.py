@@ -70,6 +70,8 @@ _NAMED_ABROAD = 100_000
 """People of a town that reports of another country's war may speak of ..."""
 _CALLED_ABROAD = 200_000
 """... and of one that has another name of its own."""
+_HOLDS_PLACES = 50_000
+"""People of a town that is said to hold other places, where a division bears its name as well."""
 _FEW = 3
 _ACROSS = 0.1
 """Nearness, as `Around.near` gives it, of places that lie across a border from each other."""
@@ -152,6 +154,9 @@ def _containers(within: str, memory: Memory) -> frozenset[tuple[str | None, str 
         for part in [within, *within.split(",")]:
             hits = memory.hits(part.strip())
             best = [hit for hit in hits if hit.match < Match.TRANSLITERATED] or list(hits)
+            if any(hit.place.feature == "A.ADM1" for hit in best):
+                # What lies in Illinois does not lie in a town of that name in Missouri.
+                best = [hit for hit in best if hit.place.feature[:1] != "P" or hit.place.population >= _HOLDS_PLACES]
             for hit in best[:8]:
                 place = hit.place
                 if place.country is not None:
@@ -344,8 +349,12 @@ def score_together(
 
 
 def _within(option: Option, group: Group) -> str:
-    """Whether an option lies where the text puts the name: the feature that says so."""
+    """Whether an option lies where the text puts the name: the feature that says so; none of rivers, seas and ranges,
+    which lie in many countries.
+    """
     place = option.place
+    if place.country is None:
+        return "within_unknown"
     if place.admin1 is not None and (place.country, place.admin1) in group.containers:
         return "within_admin1"
     return "within_country" if (place.country, None) in group.containers else "within_other"

@@ -52,6 +52,15 @@ def test_over_the_border_is_another_country(shapes):
     assert found.place.country == "IQ"
 
 
+def test_what_lies_round_a_place_lies_in_its_country(shapes):
+    """The point shown is its own, and outlines are coarser than how far a border town is from the border."""
+    goma = place(-1.6741, 29.2285, country="CD", admin1="North Kivu", name="Goma")
+    for fields in ({"distance_m": 5_000, "spread_m": 5_000}, {"distance_m": 20_000, "spread_m": 2_000}):
+        found = derive(known(goma), locus("offset", "within", **fields), [goma], shapes=shapes)
+        assert found.place is not None
+        assert (found.place.country, found.place.admin1) == ("CD", "North Kivu")
+
+
 def test_what_is_unknown_stays_unknown():
     nothing = known(None)
     assert derive(nothing, locus("near"), []) is nothing

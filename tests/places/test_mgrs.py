@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.places.mgrs import BANDS, mgrs_to_point
+from geomap.places.mgrs import BANDS, mgrs_to_point, utm_reference
 
 # As the reference implementation of the grid (GEOTRANS) gives them.
 KNOWN = [
@@ -78,3 +78,24 @@ def test_a_square_on_the_edge_of_two_bands_has_a_name_in_each():
     shared = [(one, other) for one, other in both if one is not None and other is not None]
     assert shared
     assert all(one == other and abs(one.lat - 32) < 1 for one, other in shared)
+
+
+@pytest.mark.parametrize(
+    ("zone", "letter", "easting", "northing", "lat", "lon"),
+    [
+        (37, "S", 603678, 3910888, 35.3359, 40.1408),  # the band
+        (37, "N", 603678, 3910888, 35.3359, 40.1408),  # the hemisphere
+        (33, "N", 500000, 442000, 4.0, 15.0),
+        (56, "H", 335056, 6252252, -33.8568, 151.217),
+        (56, "S", 335056, 6252252, -33.8568, 151.217),  # no such point in band S
+    ],
+)
+def test_a_zone_s_letter_is_a_band_or_a_hemisphere(zone, letter, easting, northing, lat, lon):
+    point = utm_reference(zone, letter, easting, northing)
+    assert point is not None
+    assert metres(*point, lat, lon) < 300
+
+
+@pytest.mark.parametrize(("zone", "letter", "northing"), [(61, "S", 3910888), (37, "I", 3910888), (37, "H", 3910888)])
+def test_what_is_in_no_zone_is_refused(zone, letter, northing):
+    assert utm_reference(zone, letter, 603678, northing) is None

@@ -333,3 +333,33 @@ def test_namesakes_that_the_text_tells_apart_are_told_apart():
 def test_what_lies_in_a_division_and_in_its_country_is_one_place():
     text = "A blast hit Springfield, Illinois. The mayor of Springfield, USA, said so. Springfield, Illinois, mourned."
     assert {tuple(place) for name, *place in of_each_mention(text) if name == "Springfield"} == {("US", "Illinois")}
+
+
+def test_what_lies_in_a_state_does_not_lie_in_a_town_of_its_name():
+    text = (
+        "Schools closed in Springfield, Illinois, in Springfield, Missouri, and in Portland, Maine, not Portland, Ore."
+    )
+    assert [place for name, *place in of_each_mention(text) if name in {"Springfield", "Portland"}] == [
+        ["US", "Illinois"], ["US", "Missouri"], ["US", "Maine"], ["US", "Oregon"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "river"),
+    [
+        ("Troops dug in on the left bank of the Dnipro, opposite Kherson.", "Dnipro"),
+        ("Войска вышли на правый берег Днепра у Херсона.", "Днепра"),
+        ("Плацдарм на лівому березі Дніпра біля Херсона тримається.", "Дніпра"),
+        ("They hold the eastern bank of the Tigris in Mosul.", "Tigris"),
+    ],
+)
+def test_what_has_banks_is_a_river(text, river):
+    found = resolved(text)
+    assert found[river].place.feature == "H.STM"
+    assert all(answer.place.feature.startswith("P.PPL") for name, answer in found.items() if name != river)
+
+
+def test_a_country_is_no_river():
+    assert resolve(name("Jordan", "river"), MEMORY).place is None
+    assert resolve(name("Dnipro", "river"), MEMORY).place.feature == "H.STM"
+    assert resolve(name("Dnipro", "city"), MEMORY).place.feature.startswith("P.PPL")

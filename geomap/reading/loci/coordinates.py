@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 
 from geomap.patterns import lazy
 
-Notation = Literal["decimal", "dms", "mgrs"]
+Notation = Literal["decimal", "dms", "mgrs", "utm"]
 
 _METRES_PER_DEGREE = 111_320.0
 _LEAST_M = 30.0
@@ -51,9 +51,15 @@ _DECIMAL: Final = lazy(
     + _LONGITUDE
     + r"(?P<bh>[EW]\s?)?(?P<b>[-−]?\d{1,3}\.\d{1,12})(?:\s?(?P<bt>[EW])\b)?(?![\w°]|\.\d)"
 )
+_LABEL: Final = r"(?:\b(?:MGRS|USNG|UTM)(?:\s(?:grid|zone|coordinates))?[\s:]\s?)?"
 _GRID: Final = lazy(
-    r"(?<![\w.])(?P<zone>\d{1,2})(?P<band>[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])\s?"
+    _LABEL + r"(?<![\w.])(?P<zone>\d{1,2})(?P<band>[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])\s?"
     r"(?P<digits>\d{1,5}\s\d{1,5}|\d{4,10})(?![\w.]\d|[^\W_])"
+)
+# A point in a UTM zone: "37S 334567 4008765", "UTM zone 37N 334567 E 4008765 N".
+_UTM: Final = lazy(
+    _LABEL + r"(?<![\w.])(?P<zone>\d{1,2})\s?(?P<band>[C-HJ-NP-X]),?\s(?P<e>[1-8]\d{5})(?:\.\d{1,3})?\s?(?:m\s?)?E?,?\s"
+    r"(?P<n>\d{5,7}|1\d{7})(?:\.\d{1,3})?(?:\s?m)?(?:\s?N)?(?![^\W_]|\.\d)"
 )
 # Degrees and minutes, or seconds too, without their signs: "N36 12.067 E37 09.667", "36 12 04 N 37 09 40 E".
 _BARE: Final = r"(?P<{0}d>\d{{1,3}})[\s-](?P<{0}m>[0-5]?\d(?:\.\d{{1,8}})?)(?:[\s-](?P<{0}s>[0-5]?\d(?:\.\d{{1,6}})?))?"
@@ -71,6 +77,11 @@ _SAID: Final = lazy(
     r"\blong?(?:itude)?\b\.?\s?[:=]?\s?(?P<b>[-−]?\d{1,3}\.\d{1,12})\s?°?\s?(?P<bt>[EW]\b)?(?![\w°]|\.\d)",
     re.IGNORECASE,
 )
+# With letters for both directions one of them may be a whole number: "48.5N 38E".
+_ROUND: Final = lazy(
+    r"(?<![\w.,°])(?P<a>\d{1,2}(?:\.\d{1,12})?)\s?(?P<at>[NS])\s?[,;/]?\s?"
+    r"(?P<b>\d{1,3}(?:\.\d{1,12})?)\s?(?P<bt>[EW])(?![\w°]|\.\d)"
+)
 # With commas for points, as much of the world writes them; only letters tell them from thousands.
 _COMMA: Final = lazy(
     r"(?<![\w.,°])(?P<a>\d{1,2},\d{2,12})\s?°?\s?(?P<at>[NS])\s?[;/]?\s?(?P<b>\d{1,3},\d{2,12})\s?°?\s?(?P<bt>[EW])\b"
@@ -78,6 +89,7 @@ _COMMA: Final = lazy(
 # What every one of them has: looked for first, for most texts have none, and by what a text is quickly searched for.
 _FRACTION: Final = lazy(r"\.(?<=\d.)\d")
 _LETTER: Final = lazy(r"[NS]\b(?<=\d.)|[NS]\b(?<=\d\s.)|[NS](?<=\b.)\s?\d")
+_ZONE: Final = lazy(r"[C-HJ-NP-X](?<=\d.),?\s[1-8]\d{5}")
 _SQUARE: Final = lazy(r"[C-HJ-NP-X](?<=\d.)\s?[A-HJ-NP-Z][A-HJ-NP-V]\s?\d")
 
 
@@ -106,8 +118,11 @@ def find_coordinates(text: str) -> tuple[Coordinates, ...]:
         if _LETTER.search(text):
             found.extend(_lettered(text))
             found.extend(_decimal(text, _COMMA))
+            found.extend(one for one in _decimal(text, _ROUND) if "." in text[one.start : one.end])
         if _SQUARE.search(text):
             found.extend(_grid(text))
+        if _ZONE.search(text):
+            found.extend(_zoned(text))
     found.sort(key=lambda c: (c.start, -c.end))
     out: list[Coordinates] = []
     for one in found:
@@ -218,3 +233,12 @@ def _grid(text: str) -> Iterator[Coordinates]:
             yield Coordinates(
                 match.start(), match.end(), point.lat, point.lon, round(max(_LEAST_M, point.radius_m), 1), "mgrs"
             )
+
+
+def _zoned(text: str) -> Iterator[Coordinates]:
+    for match in _UTM.finditer(text):
+        from geomap.places.mgrs import utm_reference  # noqa: PLC0415 -- few texts have any
+
+        point = utm_reference(int(match["zone"]), match["band"], float(match["e"]), float(match["n"]))
+        if point is not None:
+            yield Coordinates(match.start(), match.end(), round(point[0], 6), round(point[1], 6), _LEAST_M, "utm")

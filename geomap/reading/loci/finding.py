@@ -31,7 +31,7 @@ _DASH = 6
 _DASHES = frozenset("-‐‑–—/")
 _APOSTROPHES = frozenset("'’")
 _JOINING = frozenset({"and", "to", "with"})
-_DISTANT = frozenset({"of", "from", "outside"})
+_DISTANT = frozenset({"of", "from", "outside", "off"})
 _INSIDE = frozenset({"of", "in", "around"})
 _WORD = lazy(r"[^\W\d_]+")
 _THE = lazy(r"\bthe\s+(?:[a-z-]+\s+)?\Z", re.IGNORECASE)
@@ -218,14 +218,8 @@ class _Reader:
         second, gap = self.second, self.gap
         if second is not None and gap is not None:
             demonym = "demonym" in {self.toponym.cue, second.cue}
-            if len(gap) <= _DASH and gap.lstrip()[:1] in _DASHES and pattern("dash").match(gap):
-                tail = self.text[second.end : second.end + _AFTER]
-                match = self._follows(tail, "border")
-                kind: LocusKind = "border"
-                if match is None and not demonym:
-                    match, kind = self._follows(tail, "road"), "road"
-                if match is not None:
-                    return self._make(kind, self.toponym.start, second.end + match.end(), whole=True, two=True)
+            if (joint := self._joint(gap, demonym=demonym)) is not None:
+                return joint
             joined = self._joined(gap)
             if joined and not self.lexicon.borders.isdisjoint(self.words) and (match := self._search("border_before")):
                 return self._make("border", self.low + match.start(), second.end, whole=True, two=True)
@@ -239,6 +233,21 @@ class _Reader:
         if not self.lexicon.borders.isdisjoint(self.following) and (match := pattern("border_after").match(self.after)):
             return self._make("border", self.toponym.start, self.toponym.end + match.end(), whole=True)
         return None
+
+    def _joint(self, gap: str, *, demonym: bool) -> Locus | None:
+        """Two names and what runs between them: "the A-B road", "the A to B road", "the A-B border"."""
+        second, to = self.second, gap == " to "
+        dashed = len(gap) <= _DASH and gap.lstrip()[:1] in _DASHES and pattern("dash").match(gap) is not None
+        if second is None or not (to or dashed):
+            return None
+        tail = self.text[second.end : second.end + _AFTER]
+        match = None if to else self._follows(tail, "border")
+        kind: LocusKind = "border"
+        if match is None and not demonym:
+            match, kind = self._follows(tail, "road"), "road"
+        if match is None:
+            return None
+        return self._make(kind, self.toponym.start, second.end + match.end(), whole=True, two=True)
 
     @staticmethod
     def _joined(gap: str) -> bool:

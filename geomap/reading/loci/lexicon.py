@@ -101,7 +101,7 @@ def _sources() -> Mapping[str, str]:
         rf"[\s-]{{0,2}}(?P<unit>{_either(units)})\b\.?"
         r"(?:\s?\([^()]{1,30}\))?(?:\s+(?:away|due|further|farther|straight|or\s+so))*"
         rf"(?:,?\s+(?:to\s+the\s+|in\s+the\s+)?{any_two})?"
-        rf"\s+(?P<prep>of|from|outside(?:\s+of)?)\s+{lead}",
+        rf"\s+(?P<prep>of|from|outside(?:\s+of)?|off(?:\s+the\s+(?:coast|shores?)\s+of)?)\s+{lead}",
         "direction": r"(?<![\w-])(?:(?P<art>(?P<to>(?:to|on)\s+)?the\s+(?:(?:immediate|far|extreme|very)\s+)?)"
         rf"|(?:just|immediately|directly|due|far|further)\s+)?{plain_two}\s+(?:side\s+)?(?P<prep>of)\s+{lead}",
         "part": rf"(?<![\w-])(?:(?:far|extreme|outer)\s+)?(?:{plain_two}[\s-]+)?"

@@ -119,4 +119,6 @@ def _contains(outer: Span, inner: Span) -> bool:
         return inner.kind == "name"
     if outer.kind != "name" or inner.kind != "name" or outer.glance is None or inner.glance is None:
         return False
+    if inner.glance.feature[:1] == "H" and inner.glance.country is None:
+        return False  # "the Tigris in Mosul" flows through more than one
     return not inner.glance.feature.startswith("A.PCL")

@@ -164,6 +164,8 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
             span.local = True
             if previous != "of" or _is_kind(row, first - 2, last):
                 span.cue = cue
+        if span.cue is None and span.kind == "name" and _is_riverside(row, first, lexicon):
+            span.cue = "river"
         if first > 1 and previous == "of" and words[first - 2].lower() in lexicon.words["organisation_before_of"]:
             found.append("after_organisation_of")
         if first > 1 and previous == "of" and words[first - 2].lower() in lexicon.words["pacts_before_of"]:
@@ -178,6 +180,15 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
     if row.titles and row.titles(row.starts[first]):
         found.append("title")
     return found
+
+
+def _is_riverside(row: Text, first: int, lexicon: ToponymLexicon) -> bool:
+    """Whether the words before a name speak of what only a river has: "the left bank of the Dnipro", "берег Днепра"."""
+    words = row.words
+    if words[first - 1] == "the":
+        at = first - 3
+        return at >= 0 and words[at + 1] == "of" and words[at] in lexicon.words["riversides"]
+    return words[first - 1] > _LATIN and words[first - 1] in lexicon.words["riversides"]
 
 
 _ACRONYM = 6

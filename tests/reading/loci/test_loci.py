@@ -38,6 +38,8 @@ OFFSETS = [
     ("1,200 metres east of the [Syrian|d] town of [Kobani]", "1,200 metres east of", 1_200, 90),
     ("ten kilometers north-northeast of [Goma]", "ten kilometers north-northeast of", 10_000, 22.5),
     ("20 km from [Palmyra]", "20 km from", 20_000, None),
+    ("30 nautical miles off [Berbera]", "30 nautical miles off", 55_560, None),
+    ("12 km off the coast of [Berbera]", "12 km off the coast of", 12_000, None),
 ]
 
 
@@ -79,6 +81,7 @@ PARTS = [
     ("in the north of [Syria]", "inside", 0),
     ("eastern [Aleppo]", "inside", 90),
     ("north-western [Syria]", "inside", 315),
+    ("rural [Hama]", "countryside", None),
 ]
 
 
@@ -93,6 +96,10 @@ OTHERS = [
     ("just outside [Homs]", "near", "just outside", ["Homs"]),
     ("the town halfway between [Homs] and [Palmyra]", "between", "halfway between", ["Homs", "Palmyra"]),
     ("villages between [Homs] and the town of [Palmyra]", "between", "between", ["Homs", "Palmyra"]),
+    ("A bus was hit between [Gao] and [Kidal].", "between", "between", ["Gao", "Kidal"]),
+    ("The train derailed between [Gao] and [Kidal].", "between", "between", ["Gao", "Kidal"]),
+    ("the [Gao] to [Kidal] road", "road", "Gao to Kidal road", ["Gao", "Kidal"]),
+    ("a tanker off the coast of [Berbera]", "near", "off the coast of", ["Berbera"]),
     ("the [Damascus]–[Homs] highway", "road", "Damascus–Homs highway", ["Damascus", "Homs"]),
     ("the main road from [Homs] to [Hama]", "road", "road from Homs to Hama", ["Homs", "Hama"]),
     ("a highway linking [Homs] with [Hama]", "road", "highway linking Homs with Hama", ["Homs", "Hama"]),
@@ -128,6 +135,8 @@ def test_other_relations(text, kind, words, anchors):
         "northern [Syrian|d] towns",
         "They left [Homs] and [Hama].",
         "3 people in [Homs]",
+        "They cut off [Homs] and took off [Hama]'s guards.",
+        "They drove from [Homs] to [Hama]. Road works went on.",
         "[Homs] - [Hama] - [Idlib]",
     ],
 )
