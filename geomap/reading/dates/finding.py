@@ -128,7 +128,10 @@ def find_dates(
         if moved is not None and mention.kind == "since" and _began_long_before(moved.span, context):
             moved = replace(moved, background=True)
         told_back = before_that or _is_set_in(tokens, found.start())
-        if moved is not None and told_back and _is_before(moved, context.anchor):
+        told_back = told_back or (
+            not _FOUR.search(mention.when.as_written or "") and _is_by_the_way(tokens, found.start())
+        )
+        if moved is not None and told_back and _is_before(moved, context):
             moved = replace(moved, background=True)  # what is told next is not of then
         if moved is not None and context.anchor is not None and moved.background:
             moved = replace(moved, main=context.anchor.told)
@@ -146,6 +149,23 @@ def _is_set_in(tokens: Tokens, i: int) -> bool:
     return word in _DONE or (word.endswith("ed") and comma + 1 < i)
 
 
+def _is_by_the_way(tokens: Tokens, i: int) -> bool:
+    """ "Y, who rose up last year, took X in June": does the date at token `i` stand in a relative clause that ends?
+
+    The year of "Y, who rose up in May 2022, took X in June" is told with it.
+    """
+    for k in range(i - 1, max(-1, i - 1 - _CLAUSE), -1):
+        if tokens.word(k) in {"who", "which", "whose"}:
+            behind = (tokens.word(n) for n in range(i + 1, i + 1 + _CLAUSE))
+            return next((word for word in behind if word in _CLOSING), "") == ","
+        if tokens.word(k) in _CLOSING:
+            return False
+    return False
+
+
+_LAST_YEAR = 730
+"""Days before publication within which a report tells of what led to it."""
+_CLOSING = frozenset({",", ";", ":", ".", "and"})
 _PARTICIPLE = 7
 """Words of ", taken by Y in"."""
 _DONE = frozenset({"lost", "held", "taken", "won", "overrun", "retaken", "built", "given"})
@@ -196,11 +216,15 @@ def _is_past_perfect(tokens: Tokens, i: int) -> bool:
     return False
 
 
-def _is_before(moved: Anchor, anchor: Anchor | None) -> bool:
-    """Is a date before the one that the narrative has come to?"""
-    told = anchor.told if anchor is not None else None
-    last = moved.span.latest
-    return told is not None and told.earliest is not None and last is not None and last < told.earliest
+def _is_before(moved: Anchor, context: Context) -> bool:
+    """Is a date before the one that the narrative has come to; where it has come to none, of the year before?"""
+    told = context.anchor.told if context.anchor is not None else None
+    last, published = moved.span.latest, context.published
+    if last is None:
+        return False
+    if context.anchor is None and published is not None:
+        return _LONG_BEFORE < (published - last).days <= _LAST_YEAR
+    return told is not None and told.earliest is not None and last < told.earliest
 
 
 def _began_long_before(span: Span, context: Context) -> bool:

@@ -489,7 +489,9 @@ class AnaphorReader(SentenceTowns):
             return town  # "the Chechen capital" is not where the report was sent from
         owned = i > 0 and self.names.has_seat_behind(i - 1)  # "the Helmand provincial capital" is not Helmand
         before = self.items[i - owned].start
-        refs = self.discourse.antecedents("regional capital", before) if of_people else ()
+        place = self.items[i - 1].place if word == "capital" and i > 0 and self.items[i - 1].kind == "place" else None
+        of_land = place is not None and self.discourse.kind(place) != "country"  # "the Helmand capital"
+        refs = self.discourse.antecedents("regional capital", before) if of_people or of_land else ()
         refs = refs or self.discourse.antecedents(word, before)
         if not refs:
             if word in self.cls["anaphora.settlement"]:

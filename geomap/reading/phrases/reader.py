@@ -32,6 +32,8 @@ _ADDING = (
 )  # fmt: skip
 """What an aside begins with that adds places, or names some of those told of."""
 _GOVERNING = frozenset({"under", "by", "with", "against", "from", "for", "led"})
+_ABOUT = frozenset({"about", "around", "some", "roughly", "just", "nearly", "less", "more", "only"})
+"""Before how far off a place lies."""
 _LEADING = frozenset({"gateway", "key", "door", "approach", "access"})
 """What a place is to the land behind it: "X, the gateway to Z"."""
 _OWN = frozenset({"its", "their", "his", "her"})
@@ -461,18 +463,17 @@ class PlaceParser(SubjectWords):
         low = self.items[preposition].lower if preposition > 1 else ""
         if low == "in" and (hub := self._hub_in(preposition)) is not None:
             return hub
-        noun = self.items[preposition - 1].lower if low in {"in", "of", "to"} else ""
-        leads = low == "to" and noun in _LEADING
-        only = noun == "part" and self.items[preposition - 2].lower in _SINGLED  # "the only part of Z that"
-        if not noun or (low != "in" and not leads and not only and noun not in self.cls["rules.apposition"]):
+        if not self._is_set_by(preposition):
             return None
+        noun = self.items[preposition - 1].lower
         for k in range(preposition - 1, max(0, preposition - _ASIDE), -1):
             item = self.items[k]
             if item.lower == ",":
                 begins = self.items[k + 1].lower in {"a", "an", "the", "its", "their", "one"}
+                begins = begins or self.items[k + 1].kind == "number" or self.items[k + 1].lower in _ABOUT
                 at = k - 1 - (k > 1 and self.items[k - 1].kind == "word" and self.names.ref(k - 2)[1] == k)
                 named = self.items[at].kind in {"place", "name"} and not self.names.is_person(at)
-                if not named or not (begins or low != "in"):
+                if not named or not (begins or noun in self.cls["rules.apposition"]):
                     return None
                 return PlacePhrase((self.names.ref(at)[0],), at, k)
             if item.kind in {"place", "date"} or (item.kind == "punct" and item.lower not in {"-", "'", "’"}):
@@ -480,6 +481,17 @@ class PlaceParser(SubjectWords):
             if (item.verbs and not item.nouns) or item.lower in self.cls["classes.be"] | self.cls["classes.relative"]:
                 return None
         return None
+
+    def _is_set_by(self, preposition: int) -> bool:
+        """ "a town in Z", "capital of Z", "the gateway to Z", "60 km north of Z", "a suburb near Z": told by the Z?"""
+        low, noun = (self.items[k].lower if k > 0 else "" for k in (preposition, preposition - 1))
+        if low == "in" or low in self.cls["classes.near_preposition"]:
+            return True
+        if low == "of":
+            only = noun == "part" and self.items[preposition - 2].lower in _SINGLED  # "the only part of Z that"
+            return only or noun in self.cls["rules.apposition"] or noun in self.cls["extents.directions"]
+        away = low == "from" and noun in self.cls["rules.distances"]
+        return away or (low == "to" and noun in _LEADING | self.cls["rules.apposition"])
 
     def _hub_in(self, preposition: int) -> PlacePhrase | None:
         """ "the railway hub of X in eastern Y fell": the X before "in"."""

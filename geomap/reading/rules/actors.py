@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from geomap.reading.parties.camps import are_allied
 from geomap.reading.rules.mentions import are_enemies, is_commanders, man_mention, name_mention
 from geomap.reading.rules.possessives import OWNERS, Possessives
-from geomap.reading.rules.speakers import DESCRIBED
+from geomap.reading.rules.speakers import DESCRIBED, QUOTATION_MARKS
 from geomap.reading.sentences.nounphrases import BELONGING
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ _COLUMNS = frozenset({"convoy", "column", "columns", "expedition", "contingent",
 """What "the convoy" is that was told of: whoever acted last."""
 _ANOTHER = frozenset({"second", "third", "fourth", "another", "other"})
 """Before "column": one more of theirs."""
+_SAID_SO = 4
+"""Items behind a quotation within which it is told who said so."""
+_OURS = frozenset({"we", "us", "our", "ours"})
 _SETTING = frozenset({"then", "later", "also", "soon", "finally", "eventually", "afterwards", "subsequently"})
 """Adverbs between "and" and "they"."""
 _JOINED = 18
@@ -99,7 +102,30 @@ class Actors(Possessives):
             return None  # "the X command said it had pulled out"
         if self.low(at) == "they" and self._leaders_say(at):
             return None  # "the region's former leaders said they were in control"
-        return self._pointed_to(group, at)
+        meant = self._pointed_to(group, at)
+        return self._in_mouth_of_others(meant, at) if self.low(at) == "they" else meant
+
+    def _in_mouth_of_others(self, meant: ForceLike | None, they: int) -> ForceLike | None:
+        """ ""They entered X," a Y spokesman said": hardly Y, who are "we"; the others where he speaks of "us" too.
+
+        A ruler may well say so of his men, and so may who names them in the same words.
+        """
+        opens = self.opening_quote(they)
+        if meant is None or opens is None or any(self.items[i].force is not None for i in range(opens, they)):
+            return meant
+        close = next((k for k in range(they, len(self.items)) if self.low(k) in QUOTATION_MARKS), len(self.items))
+        speaker = self.speaker(they) or (self.voice() if self._says_he(close + 1) else None)
+        if speaker is None or speaker.kind == "leader" or are_enemies(meant, speaker):
+            return meant
+        both = any(self.low(k) in _OURS for k in range(opens, close))
+        return self.rival(speaker) if both else None
+
+    def _says_he(self, at: int) -> bool:
+        """ "he said", "said Smith" at item `at`: is it who was told of before that says so, and not a witness?"""
+        said = next((k for k in range(at, at + _SAID_SO) if self.is_in(k, "classes.reporting")), None)
+        if said is None:
+            return False
+        return self.low(said - 1) in {"he", "she"} or "name" in {self.kind(said - 1), self.kind(said + 1)}
 
     def _made_to(self, them: int) -> ForceLike | None:
         """ "Y forced them to leave X", "Y let them enter X": whoever was told of that is not the Y who makes them."""

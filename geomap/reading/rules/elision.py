@@ -44,9 +44,17 @@ def _lodged(scene: Scene, at: int) -> PlaceRef | None:
     """ "the army corps in X rose, and its last defenders": where the force lies that was told of before."""
     for k in range(at - 1, 1, -1):
         if scene.items[k].kind in {"place", "name"} and scene.low(k - 1) in {"in", "at"}:
-            force = scene.items[k - 2].force
-            return scene.parser.names.ref(k)[0] if force is not None and force.kind != "country" else None
+            force, (ref, _) = scene.items[k - 2].force, scene.parser.names.ref(k)
+            if force is None or force.kind == "country" or _governs(scene, k - 2):
+                return None
+            return ref
     return None
+
+
+def _governs(scene: Scene, k: int) -> bool:
+    """ "The government in X said its troops had withdrawn": is it no force that lies in the X, but who rules there?"""
+    last = scene.text[scene.items[k].start : scene.items[k].end].casefold().rpartition(" ")[2]
+    return last in scene.vocab.cls["rules.governing"]
 
 
 def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:

@@ -284,6 +284,7 @@ def _taken(scene: Scene, event: Event) -> Draft:
         force = _gainer_behind(scene, event)  # "By the capture of X Y's brigades looked down on Z"
     if force is None and not any(item.kind == "possessive" for item in scene.items[max(0, n - 2) : n]):
         force = _only_actor(scene, n, opponent)  # "the 58 division's capture of X" is that division's
+        force = None if force is not None and _is_of_others(scene, event, force) else force
     hit = (
         item.force
         for i, item in enumerate(scene.items)
@@ -324,6 +325,12 @@ def _only_actor(scene: Scene, n: int, opponent: ForceLike | None) -> ForceLike |
         return None  # "with the capture of X, held by Y since May"
     sides = {side_of(force.force) for force in forces}
     return forces[0] if opponent is None and len(sides) == 1 else None
+
+
+def _is_of_others(scene: Scene, event: Event, force: ForceLike) -> bool:
+    """ "Y took X. Z pressed on, and the capture of X": was it told before that another took the place?"""
+    takers = (scene.discourse.takers.get(ref.toponym.name.casefold()) for ref in event.phrase.refs)
+    return any(taker is not None and taker.id != force.force.id for taker in takers)
 
 
 def _ends_clause(scene: Scene, i: int) -> bool:

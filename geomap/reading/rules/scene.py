@@ -293,12 +293,19 @@ class Scene(Actors):
             if low in _TALKS and self.low(i + 1) in {"on", "about", "over"}:
                 return True  # "talks on the withdrawal of Y from X"
             if low in self.vocab.cls["irrealis.noun"]:
-                return low != "for" or self.low(i - 1) in self.vocab.cls["irrealis.governor"]
+                return low != "for" or self.low(i - 1) in self.vocab.cls["irrealis.governor"] or self._is_readied(i)
             if low == "to" and any("base" in c.forms and c.frame == _SENDING for c in self.items[i + 1].verbs):
                 return self.verbs.group(i + 1, frozenset({"base"})).irrealis  # "vowed to launch air strikes on X"
             if low == "led to" or (low in {"to", "in"} and self.low(i - 1) in _BRINGING_ABOUT):
                 return False  # "the rejected plan led to the fall of"
         return False
+
+    def _is_readied(self, at: int) -> bool:
+        """ "to pave the way for", "setting the stage for" with "for" at an item; but what "paved the way for" came."""
+        verb = self.run_before(at - 1, "classes.determiner") - 1
+        if not self.is_in(at - 1, "irrealis.made_ready"):
+            return False
+        return self.low(verb).endswith("ing") or self.low(verb - 1) == "to"
 
     def _is_past(self, until: int) -> bool:
         """Is what went on till then told in the past ("lasted until", "was held until")?"""

@@ -22,6 +22,7 @@ _SPEAKERS = frozenset(
     "sources officials officers commanders source official command staff leadership headquarters ministry spokesman"
     " spokeswoman spokesperson authorities government proxies commander leaders generals".split()
 )
+QUOTATION_MARKS: Final = frozenset({'"', "“", "”"})
 _OF_STATE = frozenset({"military", "army", "ministry", "police", "government", "pentagon"})
 _NO_STATE = frozenset({"rebel", "separatist", "jihadist", "rebels", "separatists", "militants", "islamists"})
 DESCRIBED = 14
@@ -69,11 +70,19 @@ class Speakers(Itemised):
 
     def _is_in_quotation(self) -> bool:
         """Are words of the sentence quoted?"""
-        return self.discourse.quoting or any(self.low(k) in {'"', "“", "”"} for k in range(len(self.items)))
+        return self.discourse.quoting or any(self.low(k) in QUOTATION_MARKS for k in range(len(self.items)))
+
+    def opening_quote(self, at: int) -> int | None:
+        """The mark in the sentence that opens the quotation which the word at item `at` stands in."""
+        last, inside = None, self.discourse.quoting
+        for k in range(at):
+            if self.low(k) in QUOTATION_MARKS:
+                last, inside = k, self.low(k) == "“" or (self.low(k) == '"' and not inside)
+        return last if inside else None
 
     def _is_quoted(self, v: int) -> bool:
         """Does the verb at item `v` stand in the words of somebody who is told and speaks for nobody?"""
-        marks = [self.low(k) for k in range(v) if self.low(k) in {'"', "“", "”"}]
+        marks = [self.low(k) for k in range(v) if self.low(k) in QUOTATION_MARKS]
         straight = marks.count('"') % 2 == 1
         inside = straight or marks.count("“") > marks.count("”")
         said = any(self.is_in(k, "classes.reporting") for k in range(len(self.items)))

@@ -90,6 +90,8 @@ class IrrealisReader:
             if low in {"without", "from", "towards", "toward"}:
                 return low != "from" or not self._is_not_prevented(i)
             i -= 1
+            if low == "for" and items[i].lower in cls["irrealis.made_ready"]:
+                return True
             before = {w.lower for w in items[max(0, i - _FAR) : i + 1]}
             if low == "in" and items[i].lower in _SUCCEEDING and before & (_UNABLE | cls["irrealis.modal"]):
                 return True  # "never succeeded in taking X", "may succeed in taking X"

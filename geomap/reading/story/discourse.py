@@ -10,7 +10,7 @@ from geomap.reading.parties.camps import NO_ALLIANCES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from geomap.model import Attribution, Toponym, When
+    from geomap.model import Attribution, Force, Toponym, When
     from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
     from geomap.reading.phrases.salience import Standing
     from geomap.reading.rules.scene import Draft
@@ -111,6 +111,8 @@ class Discourse:
         """Was that date, as far as can be told, later than the one before it?"""
         self.changed: dict[str, When] = {}
         """When a place last changed hands, by its name, case-folded."""
+        self.takers: dict[str, Force] = {}
+        """Who was told last to take a place, by its name, case-folded."""
         self.besieged: set[str] = set()
         """Names, case-folded, of places that somebody besieged."""
         self.diary = False
@@ -452,6 +454,11 @@ class Discourse:
             return ()
         return (_town_of(seat),)
 
+    def _tells_of_land(self, before: int) -> bool:
+        """Is it told of a province, or of those who want a land of their own: of what has a chief town but no state?"""
+        provinces = any(kind == "area" and r.toponym.start <= before for r, kind in self._places)
+        return provinces or any(f.category == "separatist" for f in self.parties)
+
     def _has_its_towns_name(self, ref: PlaceRef) -> bool:
         """ "X airport ... the city": has a place the name of its town?"""
         return ref.toponym.cue in self._classes["rules.named_for_town"] and self.is_known(ref.toponym.name)
@@ -485,7 +492,7 @@ class Discourse:
         if word.endswith(" capital"):  # of a province, which may be called as it is, but no district
             return self._provincial(word, before, named)
         chosen = next(fitting, None)
-        if chosen is None and word == "capital":  # of a land that is no state: its chief town
+        if chosen is None and word == "capital" and self._tells_of_land(before):
             chosen = next((r for r in named if self._suits("regional capital", r.toponym)), None)
         if named and chosen is None and (word != "capital" or self.kind(named[0].toponym) == "unknown"):
             chosen = named[0]

@@ -99,6 +99,8 @@ def tell(scene: Scene, draft: Draft, when: When, drafts: Sequence[Draft]) -> Non
         discourse.attacked = None if same else attacked
     if draft.status == "besieged":
         discourse.besieged.update(ref.toponym.name.casefold() for ref in phrase.refs)
+    if draft.status == "captured" and draft.force is not None:
+        discourse.takers.update({ref.toponym.name.casefold(): draft.force.force for ref in phrase.refs})
     if draft.status in _GONE and when.earliest is not None and when.latest is not None:
         discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
 
