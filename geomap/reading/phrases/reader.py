@@ -337,7 +337,7 @@ class PlaceParser(SubjectWords):
             return True
         before, cls = self.items[start - 1], self.cls
         if before.lower in cls["classes.adverb"] or before.lower in {";", ":", "that", "when", "where", "both"}:
-            only = before.lower == "only" and self.items[start - 2].lower == "not"
+            only = before.lower == "not only"
             return start == 1 or only or before.lower not in cls["classes.adverb"] or self._opens(start - 1)
         if before.lower == ",":
             return self.items[start - 2].kind == "date" or self.items[start - 2].lower in cls["classes.adverb"]

@@ -331,7 +331,7 @@ class SubjectWords(PhraseWords):
         return (
             any(head.lower in cls[name] for name in _OPENING)
             or head.lower in _ARTICLES
-            or head.lower in {"close", "far"}
+            or head.lower in {"close", "far", "not", "rather"}
             or head.lower.endswith(("ed", "ing"))
             or any("participle" in cue.forms for cue in head.verbs)
             or head.kind in {"number", "force"}

@@ -84,7 +84,9 @@ def _is_of_the_ground(scene: Scene, act: Act) -> bool:
 
 
 def _is_running_short(scene: Scene, act: Act) -> bool:
-    """ "running dangerously short of drugs", "ran out of ammunition in X": rules nothing."""
+    """ "running dangerously short of drugs", "ran out of ammunition in X", "ruled out leaving X": rules nothing."""
+    if act.cue.lemma == "rule":
+        return scene.low(act.v + 1) == "out"
     behind = act.v + 1 + (scene.kind(act.v + 1) == "word" and scene.low(act.v + 1) not in _SHORT)
     return act.cue.lemma == "run" and scene.low(behind) in _SHORT
 

@@ -73,6 +73,8 @@ class IrrealisReader:
         if i < 0:
             return False
         low = items[i].lower
+        if i > 0 and f"{items[i - 1].lower} {low}" in cls["irrealis.gerund_governor"]:
+            return True  # "instead of taking", "ruled out leaving"
         if low == "by":
             return self._is_means_to_an_aim(i)
         if low in cls["classes.reporting"]:

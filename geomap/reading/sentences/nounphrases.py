@@ -103,8 +103,9 @@ class NounPhrases:
             return False  # "Y retook positions in the town but Z captured it"
         if (by_word := self._governed_by_word(i, k)) is not None:
             return by_word
-        if skipped == 0 and (low in cls["head"] or low in cls["rules.stretches"]):
-            return False  # "along the desert road the army controls": a phrase of its own
+        apart = low in cls["head"] or low in cls["rules.stretches"] or low in cls["rules.moments"]
+        if skipped == 0 and apart:
+            return False  # "along the desert road the army controls", "by nightfall the army": a phrase of its own
         return items[i].kind == "word" and skipped == 0 and self._governed_far(i)
 
     def _is_done_to(self, i: int) -> bool:

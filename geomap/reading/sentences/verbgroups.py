@@ -311,6 +311,8 @@ class VerbGroupReader:
         """ "Want take the town", "tried to take X and seize Z", "demanded that Y leave X": is a bare form no fact?"""
         if "base" not in forms:
             return False
+        if start > 1 and self.items[start - 1].lower == "than" and self.items[start - 2].lower == "rather":
+            return True  # "waited rather than storm X"
         if len(forms) == 1:
             if start > 0 and self.items[start - 1].lower in self.cls["irrealis.governor"]:
                 return True
