@@ -88,12 +88,12 @@ class Backed(Meant, ABC):
         self._emit(force, span, "generic", k, stop, role=role, category=kind)
         return self._merge(i, stop, backer) if force.id != backer.id else self._widen(i, stop)
 
-    def _other_than(self, backer: Force, span: tuple[int, int]) -> tuple[Force, str] | None:
+    def _other_than(self, backer: Force, span: tuple[int, int], *, told: bool = True) -> tuple[Force, str] | None:
         """Who fights and is kin to somebody: a force told of before, else whom the country's war knows as such."""
         entry = self.index.file.forces.get(backer.id)
         if entry is not None and entry.kind == "state":
             return None
-        for force, kind in reversed(self.recent):
+        for force, kind in reversed(self.recent if told else ()):
             if kind in ARMED and force.id != backer.id:
                 return self._again(force, span), kind
         if backer.id in self.categories:

@@ -140,9 +140,20 @@ class _Source:
     name: str
     text: str
 
-    def error(self, line: int | None, message: str) -> LexiconError:
+    def error(self, line: int | None, message: str, key: str | None = None) -> LexiconError:
+        """The error of a mistake in the table that begins at a line, there or in the line of its `key`."""
+        line = self._line_of(key, line) if key is not None and line is not None else line
         where = f"{self.name}, line {line}" if line else self.name
         return LexiconError(f"{where}: {message}")
+
+    def _line_of(self, key: str, line: int) -> int:
+        """Where a key of the table that begins at `line` is given; `line` if it is not found."""
+        for number, row in enumerate(self.text.splitlines()[line:], line + 1):
+            if row.lstrip().startswith("["):
+                break
+            if re.match(rf"\s*\"?{re.escape(key)}\"?\s*[=.]", row):
+                return number
+        return line
 
     def line(self, header: str) -> int | None:
         """Line of the first header that matches; only asked for when there is a mistake to tell."""
@@ -249,9 +260,9 @@ def _table(source: _Source, line: int | None, value: object, what: str) -> dict[
     return value
 
 
-def _strings(source: _Source, line: int | None, value: object, what: str) -> tuple[str, ...]:
+def _strings(source: _Source, line: int | None, value: object, what: str, key: str | None = None) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(x, str) and x.strip() for x in value):
-        raise source.error(line, f"{what} must be a list of names in quotes, not {value!r}")
+        raise source.error(line, f"{what} must be a list of names in quotes, not {value!r}", key)
     return tuple(value)
 
 
@@ -269,22 +280,22 @@ def _years(source: _Source, line: int | None, value: object, what: str) -> tuple
     if value is None:
         return None, None
     if not isinstance(value, list) or not 1 <= len(value) <= 2 or not all(type(x) is int for x in value):
-        raise source.error(line, f"years of {what} must be [from] or [from, to], not {value!r}")
+        raise source.error(line, f"years of {what} must be [from] or [from, to], not {value!r}", "years")
     first, last = value[0], value[1] if len(value) == 2 else None
     if last is not None and last < first:
-        raise source.error(line, f"years of {what} end before they begin: {value!r}")
+        raise source.error(line, f"years of {what} end before they begin: {value!r}", "years")
     return first, last
 
 
 def _unknown_key(source: _Source, line: int | None, keys: Iterator[str], known: frozenset[str], what: str) -> None:
     for key in keys:
         if key not in known:
-            raise source.error(line, f"{what} has {key!r}, which is not known: one of {', '.join(sorted(known))}")
+            raise source.error(line, f"{what} has {key!r}, which is not known: one of {', '.join(sorted(known))}", key)
 
 
-def _country(source: _Source, line: int | None, value: object, what: str) -> str:
+def _country(source: _Source, line: int | None, value: object, what: str, key: str) -> str:
     if not isinstance(value, str) or not _COUNTRY.fullmatch(value):
-        raise source.error(line, f"a country of {what} must be a code of two capitals such as 'SY', not {value!r}")
+        raise source.error(line, f"a country of {what} must be a code of two capitals such as 'SY', not {value!r}", key)
     return value
 
 
@@ -306,20 +317,20 @@ def _theatre(source: _Source, lines: Mapping[str, int], key: str, value: object,
     if "countries" in data:
         codes = data["countries"]
         if not isinstance(codes, list):
-            raise source.error(line, f"countries of {what} must be a list of codes, not {codes!r}")
-        countries = tuple(_country(source, line, code, what) for code in codes)
+            raise source.error(line, f"countries of {what} must be a list of codes, not {codes!r}", "countries")
+        countries = tuple(_country(source, line, code, what, "countries") for code in codes)
     first, last = _years(source, line, data.get("years"), what)
     if "years" not in data and old:
         first, last = old.first, old.last
     governments = data.get("governments", old.governments if old else None)
     if governments is not None and governments not in sides:
-        raise source.error(line, f"governments of {what} is {governments!r}, which is none of its sides")
+        raise source.error(line, f"governments of {what} is {governments!r}, which is none of its sides", "governments")
     name = data.get("name", old.name if old else key)
     if not isinstance(name, str):
-        raise source.error(line, f"name of {what} must be in quotes, not {name!r}")
+        raise source.error(line, f"name of {what} must be in quotes, not {name!r}", "name")
     interstate = data.get("interstate", old.interstate if old else False)
     if not isinstance(interstate, bool):
-        raise source.error(line, f"interstate of {what} must be true or false, not {interstate!r}")
+        raise source.error(line, f"interstate of {what} must be true or false, not {interstate!r}", "interstate")
     allied = _allied(source, line, data["allied"], what, sides) if "allied" in data else old.allied if old else ()
     return Theatre(
         key, name, countries, first, last, governments, MappingProxyType(sides), MappingProxyType(generic), interstate,
@@ -352,11 +363,11 @@ def _style(source: _Source, line: int | None, what: str, value: object) -> Style
     _unknown_key(source, line, iter(data), frozenset({"name", "colour", "cue"}), what)
     colour, cue, name = data.get("colour"), data.get("cue", "plain"), data.get("name", what)
     if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
-        raise source.error(line, f"colour of {what} is {colour!r}: write it as #rrggbb, for example #0072b2")
+        raise source.error(line, f"colour of {what} is {colour!r}: write it as #rrggbb, for example #0072b2", "colour")
     if cue not in CUES:
-        raise source.error(line, f"cue of {what} is {cue!r}: one of {', '.join(CUES)}")
+        raise source.error(line, f"cue of {what} is {cue!r}: one of {', '.join(CUES)}", "cue")
     if not isinstance(name, str):
-        raise source.error(line, f"name of {what} must be in quotes, not {name!r}")
+        raise source.error(line, f"name of {what} must be in quotes, not {name!r}", "name")
     return Style(name, colour.lower(), cue)
 
 
@@ -365,38 +376,41 @@ def _force(source: _Source, line: int | None, value: object, known: Mapping[str,
     ident = data.get("id")
     if not isinstance(ident, str) or not _ID.fullmatch(ident):
         raise source.error(
-            line, f"a force needs an id of lower-case letters, digits and hyphens, such as 'al-shabaab', not {ident!r}"
+            line,
+            f"a force needs an id of lower-case letters, digits and hyphens, such as 'al-shabaab', not {ident!r}",
+            "id",
         )
     what = f"force {ident!r}"
     _unknown_key(source, line, iter(data), _FORCE_KEYS, what)
     old = known.get(ident)
     name = data.get("name", old.name if old else None)
     if not isinstance(name, str) or not name.strip():
-        raise source.error(line, f"{what} needs a name in quotes")
+        raise source.error(line, f"{what} needs a name in quotes", "name")
     kind = data.get("kind", old.kind if old else "militia")
     if kind not in KINDS:
-        raise source.error(line, f"kind of {what} is {kind!r}: one of {', '.join(KINDS)}")
+        raise source.error(line, f"kind of {what} is {kind!r}: one of {', '.join(KINDS)}", "kind")
     sides = old.sides if old else {}
     if "sides" in data:
         sides = _table(source, line, data["sides"], f"sides of {what}")
         if not all(isinstance(side, str) for side in sides.values()):
-            raise source.error(line, f'sides of {what} are written {{ theatre = "side" }}, not {sides!r}')
+            raise source.error(line, f'sides of {what} are written {{ theatre = "side" }}, not {sides!r}', "sides")
     first, last = _years(source, line, data.get("years"), what)
     if "years" not in data and old:
         first, last = old.first, old.last
     lists = {
-        key: _strings(source, line, data[key], f"{key} of {what}") if key in data else getattr(old, key, ())
+        key: _strings(source, line, data[key], f"{key} of {what}", key) if key in data else getattr(old, key, ())
         for key in _LISTS
     }
     country = old.country if old else None
     if "country" in data:
-        country = _country(source, line, data["country"], what)
+        country = _country(source, line, data["country"], what, "country")
     before = old.before if old else None
     if "before" in data:
-        before = _country(source, line, data["before"], what)
+        before = _country(source, line, data["before"], what, "before")
     reach = old.reach if old else ()
     if "reach" in data:
-        reach = tuple(_country(source, line, code, what) for code in _strings(source, line, data["reach"], "reach"))
+        codes = _strings(source, line, data["reach"], f"reach of {what}", "reach")
+        reach = tuple(_country(source, line, code, what, "reach") for code in codes)
     return ForceEntry(
         ident, name, kind, sides=MappingProxyType(dict(sides)), first=first, last=last, country=country, before=before,
         reach=reach, rank=rank,
@@ -416,17 +430,19 @@ def _check_references(
                 raise source.error(
                     line,
                     f"force {entry.id!r} is in theatre {theatre!r}, which is not defined: add [theatres.{theatre}]",
+                    "sides",
                 )
             if side not in theatres[theatre].sides:
                 raise source.error(
                     line,
                     f"force {entry.id!r} is on side {side!r} of theatre {theatre!r}, which has "
                     f"{', '.join(theatres[theatre].sides) or 'no sides'}: add it to sides of [theatres.{theatre}]",
+                    "sides",
                 )
         for backer in entry.backers:
             if backer not in forces and not _COUNTRY.fullmatch(backer):
                 raise source.error(
-                    line, f"backer {backer!r} of force {entry.id!r} is neither a force nor a country code"
+                    line, f"backer {backer!r} of force {entry.id!r} is neither a force nor a country code", "backers"
                 )
     for war in theatres.values():
         source, line = lines["theatre:" + war.id]

@@ -56,14 +56,26 @@ class Followers(Units):
         ruled = ruled and not any(keys[x] in self.words["no_more"] for x in range(i, k))
         if ruled and keys[i] in self.words["soldiers"] and self.where.focus:
             return self._emit_state(self.where.focus, "national", first, stop)
-        span = self._span(first, stop)
+        if keys[obeys - 1] in {"of", "from"}:
+            stop = self._with_of(stop)
+        end = self._heads(stop, after_name=True)[0]  # "fighters from the Dawn of the Lakes militia"
+        span = self._span(first, end)
         whose = " ".join(self._text(self._span(k, stop)).split())
-        own = whose.isupper() or keys[stop - 1] in self.words["name_marks"]
+        own = whose.isupper() or keys[stop - 1] in self.words["name_marks"] or " of " in whose
         name = whose if own else " ".join(self._text(span).split())
         name = keys[i] if keys[i] in {"garrison", "defenders"} else name  # of a place: it is theirs alone
         force = Force(slug(whose), name, None, self._text(span), *span)
         self._learn(Introduction(whose, force, "unknown"))
-        return self._emit(force, span, "introduced", first, stop, category="unknown")
+        return self._emit(force, span, "introduced", first, end, category="unknown")
+
+    def _with_of(self, stop: int) -> int:
+        """Where a name ends that goes on behind "of" at word `stop`: "the Union of Free Valleys"."""
+        keys = self.tokens.keys
+        if stop + 1 >= len(keys) or keys[stop] != "of" or not self._near(stop - 1) or not self._near(stop):
+            return stop
+        k = stop + 1 + (keys[stop + 1] == "the" and self._near(stop + 1))
+        end = self._run_right(k) if k < len(keys) else k
+        return end if end > k and not self._nation(k)[0] else stop
 
     def _obeys(self, i: int) -> int:
         """The word behind "loyal to", "led by", "under the command of", "of" that follow fighters; 0 for none."""

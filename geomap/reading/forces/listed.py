@@ -74,6 +74,8 @@ class Listed(Generic):
             return self._against(i - 1, j, bearers[0].force)
         if i and self.tokens.keys[i - 1] == "operation" and self._near(i - 1):
             return j  # what is done is called so, not who does it
+        if kin := self._kin_at(j):
+            return self._kinsman(bearers, i, kin)
         stop, role, _ = self._heads(j, after_name=phrase.kind == "name")
         loyal = i
         if phrase.kind != "name":
@@ -100,6 +102,34 @@ class Listed(Generic):
         span = self._span(loyal, last)
         category = self.categories.get(chosen.id, "unknown")
         return self._emit(self._again(chosen, span), span, "introduced", loyal, last, role=role, category=category)
+
+    def _kin_at(self, j: int) -> int:
+        """ "al-Qaeda affiliate", "al-Qaeda's Syria branch": the word at j or next that makes others of them."""
+        t, words = self.tokens, self.words["kinsmen"]
+        k = j + (j < len(t.keys) and t.owns[j - 1] and t.raw[j][:1].isupper())
+        return k if k < len(t.keys) and t.keys[k] in words and all(map(self._near, range(j - 1, k))) else 0
+
+    def _kinsman(self, bearers: list[Bearer], i: int, j: int) -> int:
+        """Who "the former al-Qaeda affiliate" of words i to j is: told of before or named behind it."""
+        t = self.tokens
+        kin = self.index.choose(bearers, self.categories, self.where)
+        last = j + 1
+        if last < len(t.keys) and self._near(j) and t.keys[last] in self.words["group_heads"]:
+            last += 1
+        named = last < len(t.keys) and t.text[t.ends[last - 1] : t.starts[last]] in {" ", ", "}
+        if kin is None or (named and t.raw[last][:1].isupper()):
+            return last  # "al-Qaeda affiliate JNIM"
+        first = i - (i > 0 and t.keys[i - 1] in {"former", "onetime"} and self._near(i - 1))
+        span = self._span(first, last)
+        written = self._text(span)
+        backer = kin if isinstance(kin, Force) else self.index.force(kin, written, span, self.where)
+        one_of_many = bool(first) and t.keys[first - 1] in {"a", "an", "another"}
+        meant = self._other_than(backer, span, told=not one_of_many)
+        if meant is not None:
+            return self._emit(meant[0], span, "generic", first, last, category=meant[1])
+        force = Force(slug(written), written, backer.side, written, *span)
+        category = kin.kind if isinstance(kin, ForceEntry) else "unknown"
+        return self._emit(force, span, "named", first, last, category=category)
 
     def _kind_before(self, i: int) -> int:
         """Where "Liberian rebel group" begins, which says of what kind those are who are named at word i; else i."""

@@ -93,8 +93,17 @@ class Names(Followers):
     def _stop(self, first: int, i: int) -> int:
         """Where the name stops: "Movement for the Liberation of X", and others that go on behind "of"."""
         keys = self.tokens.keys
-        armed = keys[max(0, first - 1)] in self.words["armed_marks"] if first == i else keys[i + 1 : i + 2] == ["of"]
-        return self._tail(i) if keys[i] not in self.words["weak_class_words"] or armed else i + 1
+        if keys[i] not in self.words["weak_class_words"]:
+            return self._tail(i)
+        if first < i:
+            return self._tail(i) if keys[i + 1 : i + 2] == ["of"] else i + 1
+        stop = self._tail(i)
+        return stop if keys[max(0, i - 1)] in self.words["armed_marks"] or self._acts(stop) else i + 1
+
+    def _acts(self, stop: int) -> bool:
+        """Does what only a party to a war does follow the name that ends before word `stop`, or its abbreviation?"""
+        stop += self._is_abbreviated(stop)
+        return stop < len(self.tokens.keys) and self._near(stop - 1) and self.tokens.keys[stop] in self.words["acting"]
 
     def _modified(self, first: int, i: int, stop: int, floor: int) -> int:
         """ "The 4th Armoured Division", "the Coastal Militia": a word for a force behind numbers and kinds of units."""
@@ -126,10 +135,10 @@ class Names(Followers):
 
     def _is_armed(self, first: int, i: int, stop: int) -> bool:
         """ "The rebel Rally of Democratic Forces (RFD)", "the Y Front attacked": is any group a force here?"""
-        keys = self.tokens.keys
-        acts = i + 1 < len(keys) and self._near(i) and keys[i + 1] in self.words["acting"]
-        armed = not self.words["armed_marks"].isdisjoint(keys[max(0, first - 2) : i])
-        return (first < i or self._is_abbreviated(stop)) and (acts or armed)
+        armed = not self.words["armed_marks"].isdisjoint(self.tokens.keys[max(0, first - 2) : i])
+        return (first < i or stop > i + 1 or self._is_abbreviated(stop)) and (
+            self._acts(i + 1) or self._acts(stop) or armed
+        )
 
     def _own_name(self, first: int, i: int, stop: int) -> int:
         """A name of its own, or "the Somali National Army", a state's."""

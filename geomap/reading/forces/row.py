@@ -23,10 +23,16 @@ Role = Literal["force", "weapon", "authority", "backer"]
 _GAP = re.compile(r"[^\S\n]*(?:[-‐‑–/(\"“”'’]?[^\S\n]*\n?[^\S\n]*)?")
 _AFTER_OWN = re.compile(r"['’]?s?[^\S\n]*\n?[^\S\n]*", re.IGNORECASE)
 _HYPHEN = re.compile(r"\s?[-‐‑–\s]\s?")
+_BY_WHAT = r"(?:by|in|from|after|under)\s+(?:(?:its|their|the)\s+)?(?:\w+\s+)?(?:initials|acronym|abbreviation|name)"
 ABBREVIATION = re.compile(
     r"[\"”’']?\s{0,2}\((?:the\s+|or\s+|known as\s+|also known as\s+)?[\"“‘']?"
-    r"(?P<short>[^\W\d_][\w.&/-]{1,15})[\"”’']?(?=[),;\s])"
+    rf"(?P<short>[^\W\d_][\w.&/-]{{1,15}})[\"”’']?(?:\s+{_BY_WHAT}\)|(?=[),;\s]))"
 )
+_CALLED = re.compile(
+    rf"\s?,\s(?:or|also\scalled|(?:(?:also|better|commonly)\s)?known\s(?:as|(?:{_BY_WHAT})(?:\sas)?))\s(?:the\s)?[\"“‘']?"
+    r"(?P<short>[^\W\d_]{2,16})[\"”’']?(?=,)"
+)
+""" "the Union of Valleys, known by its initials UV,": what stands between commas."""
 ROMAN = re.compile(r"[IVXLC]{2,6}")
 ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)?")
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split())
@@ -409,13 +415,14 @@ class Row:
         """ "the Rapid Support Forces (RSF)": what is in the brackets names the force from here on."""
         t = self.tokens
         end = t.ends[last - 1]
-        if "(" not in t.text[end : end + 4]:
+        opening = t.text[end : end + 4]
+        if "(" not in opening and "," not in opening:
             return last
-        match = ABBREVIATION.match(t.text, end)
+        match = ABBREVIATION.match(t.text, end) or _CALLED.match(t.text, end)
         if match is None:
             return last
         short = match["short"].rstrip(".")
-        if sum(c.isupper() for c in short) < 2:
+        if sum(c.isupper() for c in short) < (2 if match.re is ABBREVIATION else len(short)):
             return last
         known = self._known_by(short) if force.id not in self.index.file.forces else None
         if known is not None:  # "Forces for Democracy (UFDD)": spelt as no lexicon has it, and known all the same

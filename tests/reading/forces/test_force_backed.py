@@ -35,3 +35,14 @@ def test_alliances(lexicon: ForceLexicon) -> None:
     assert ids(read(lexicon, "The Saudi-led coalition", year=2016)) == ["saudi-led-coalition"]
     assert ids(read(lexicon, "Russian-backed separatists", year=2016)) == ["donbas-separatists"]
     assert ids(read(lexicon, "Syrian Kurdish fighters", year=2017)) == ["syrian-democratic-forces"]
+
+
+def test_the_kin_of_a_group_are_others(lexicon: ForceLexicon) -> None:
+    text = "HTS entered Hama. The former al-Qaeda affiliate holds Homs."
+    assert ids(read(lexicon, text, focus="SY", year=2024)) == ["hayat-tahrir-al-sham"] * 2
+    assert ids(read(lexicon, "The al-Qaeda affiliate JNIM took it", focus="ML", year=2024)) == ["jnim"]
+    assert ids(read(lexicon, "An al-Qaeda affiliate took it", focus="BF", year=2024)) == ["jnim"]
+    (branch,) = read(lexicon, "An Islamic State branch took it", focus="LY", year=2015)
+    assert (branch.force.id, branch.force.as_written) == ("islamic-state-branch", "Islamic State branch")
+    assert ids(read(lexicon, "Nusra Front, al-Qaeda's Syria branch, took it", year=2014)) == ["al-nusra-front"] * 2
+    assert ids(read(lexicon, "Russian proxy forces took it", focus="UA", year=2015)) == ["russia"]

@@ -54,15 +54,18 @@ FORCE = '[[force]]\nid = "a"\nname = "Alpha"\n'
         ("[[force]\n", "is not valid TOML: .*line 1"),
         ('\n[[force]]\nname = "X"\n', "line 2: a force needs an id"),
         ('[[force]]\nid = "x"\n', "line 1: force 'x' needs a name"),
-        (FORCE + 'kind = "army"\n', "kind of force 'a' is 'army': one of state, alliance"),
-        (FORCE + 'alias = ["B"]\n', "force 'a' has 'alias', which is not known: one of adjectives, aliases"),
+        (FORCE + '\nkind = "army"\n', "line 5: kind of force 'a' is 'army': one of state, alliance"),
+        (FORCE + 'alias = ["B"]\n', "line 4: force 'a' has 'alias', which is not known: one of adjectives, aliases"),
         (FORCE + 'aliases = "B"\n', "aliases of force 'a' must be a list"),
-        (FORCE + "years = [2020, 2010]\n", "years of force 'a' end before they begin"),
+        (
+            FORCE + FORCE.replace('"a"', '"b"') + "years = [2020, 2010]\n",
+            "line 7: years of force 'b' end before they begin",
+        ),
         (FORCE + 'years = ["2020"]\n', r"years of force 'a' must be \[from\]"),
         (FORCE + 'country = "Syria"\n', "a country of force 'a' must be a code"),
         (
             FORCE + 'sides = { mars = "red" }\n',
-            r"line 1: force 'a' is in theatre 'mars', which is not defined: add \[theatres.mars\]",
+            r"line 4: force 'a' is in theatre 'mars', which is not defined: add \[theatres.mars\]",
         ),
         (FORCE + 'sides = { syria = "red" }\n', "on side 'red' of theatre 'syria', which has government, opposition"),
         (FORCE + 'backers = ["nobody"]\n', "backer 'nobody' of force 'a'"),
@@ -83,7 +86,7 @@ FORCE = '[[force]]\nid = "a"\nname = "Alpha"\n'
         ),
         (
             '[theatres.x]\n[theatres.x.sides.b]\ncolour = "#000000"\n[theatres.x.sides."a"]\ncolour = "red"\n',
-            "line 4: colour of side 'a' of theatre 'x' is 'red'",
+            "line 5: colour of side 'a' of theatre 'x' is 'red'",
         ),
         (
             '[theatres.x]\nsides.a = { colour = "#000000" }\nsides.b = { colour = "#000000" }\n',

@@ -42,6 +42,42 @@ def test_abbreviations_given_in_the_text(lexicon: ForceLexicon) -> None:
     assert ids(read(lexicon, text)) == ["qalam-zor-front", "qalam-zor-front"]
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "(QZF by its Zorani initials)",
+        "(known as QZF)",
+        ", or QZF,",
+        ", known as the QZF,",
+        ", also known by its acronym QZF,",
+        ", better known by its initials as QZF,",
+    ],
+)
+def test_ways_of_giving_an_abbreviation(lexicon: ForceLexicon, given: str) -> None:
+    text = f"The Qalam Zor Front{given if given[0] == ',' else ' ' + given} took Vashti. QZF troops hold it."
+    mentions = read(lexicon, text)
+    assert ids(mentions) == ["qalam-zor-front"] * 2
+    assert mentions[1].start == text.index("QZF troops")
+
+
+def test_a_comma_alone_gives_no_abbreviation(lexicon: ForceLexicon) -> None:
+    text = "The Qalam Zor Front, or Qzf, took Vashti. QZF rebels hold it."
+    assert ids(read(lexicon, text))[-1] == "qzf"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Fighters of the Union of Free Valleys overran it.", "Union of Free Valleys"),
+        ("Fighters from the Dawn of the Lakes militia overran it.", "Dawn of the Lakes"),
+        ("The Movement for the Salt Lakes (MSL) captured it.", "Movement for the Salt Lakes"),
+    ],
+)
+def test_names_that_go_on_behind_of(lexicon: ForceLexicon, text: str, name: str) -> None:
+    (mention,) = read(lexicon, text)
+    assert mention.force.name == name
+
+
 def test_capitals_before_fighters_are_a_force(lexicon: ForceLexicon) -> None:
     text = "Cuban-backed MQLA forces took Huambo from UZITA rebels. UZITA later shelled it."
     mentions = read(lexicon, text, focus="AO", year=1985)
