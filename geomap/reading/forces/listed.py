@@ -19,6 +19,8 @@ _LED = frozenset({"forces", "fighters", "troops", "units"})
 _OF_A_TOWN = frozenset({"de", "la", "del", "da", "do", "di", "las", "los"})
 """Before the last word of a Spanish, Portuguese or Italian town's name."""
 
+_QUALIFIED = 4
+"""Words of "internationally recognised government" at most."""
 _VERBS = frozenset({"polish"})
 """Demonyms that are other words in small letters."""
 
@@ -202,6 +204,8 @@ class Listed(Generic):
             if first < i and (led := self._leader_behind(j)) is not None:
                 # "forces loyal to Ivory Coast's president, X"
                 return self._emit_entry(led[0], "named", first, led[1])
+            if first < i and (governs := self._government_behind(j)):
+                return self._national(code, first, governs, "force", "")
         if stop > j:
             if category and i and keys[i - 1] == "pro" and self._hyphened(i - 1):
                 return self._told(i - 1, stop)  # "pro-Turkey rebels" are not Turkey's rebels
@@ -212,6 +216,18 @@ class Listed(Generic):
             return self._national(code, first, j, "force", "")
         attributive = demonym or (t.owns[j - 1] and bool(following)) or following in self.words["nouns_after"]
         return self._emit_state(code, "country", i, j, attributive=attributive)
+
+    def _government_behind(self, j: int) -> int:
+        """ "Libya's internationally recognised government": the word behind it, whose country ends before word j."""
+        t = self.tokens
+        if not t.owns[j - 1]:
+            return 0
+        for k in range(j, min(len(t.keys), j + _QUALIFIED)):
+            if t.keys[k] in self.words["government_heads"]:
+                return k + 1
+            if not self._near(k) or not t.raw[k].islower():
+                return 0
+        return 0
 
     def _joint(self, first: int, j: int, following: str) -> int:
         """ "Anglo-French troops", "the Austro-German offensive": of two countries; none in "the Sino-Soviet split"."""

@@ -198,6 +198,8 @@ class Names(Followers):
         following = t.keys[i + 1] if i + 1 < len(t.keys) and self._near(i) and not t.owns[i] else ""
         if following in self.words["nouns_after"] or following in self.words["authority_heads"]:
             return 0  # "the Khazan army base"
+        if t.keys[i] in self.words["quartered"] and self._is_quarters(first, following):
+            return i + 1  # "took the Khazan garrison", "it surrendered to": where they are, if they do nothing else
         before = t.text[max(0, t.starts[first] - 4) : t.starts[first]].rstrip()[-1:]
         if before in SENTENCE_ENDS and i - first == 1 and t.keys[first].endswith(_DESCRIBING):
             return 0  # any word is capitalised there: one that describes is no name
@@ -211,6 +213,15 @@ class Names(Followers):
             return self._emit(force, span, "generic", first, i + 1, category=entry.kind)
         done = self._introduce(first, i + 1)
         return self._owned_by_backer(first, done)
+
+    def _is_quarters(self, first: int, following: str) -> bool:
+        """ "the Khazan garrison", not behind "commander of": does the name tell of a place, and not of its men?"""
+        if following in self.words["acting"] - {"surrendered"}:
+            return False
+        k = first - 1
+        while k > 0 and self.tokens.keys[k] in {"the", "of", "entire", "whole"}:
+            k -= 1
+        return k < 0 or self.tokens.keys[k] not in self.words["mustering"]
 
     def _names(self, k: int) -> bool:
         """May word k be part of the name of those who fight, as far as it can be told from it alone?"""

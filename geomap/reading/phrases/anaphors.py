@@ -130,7 +130,7 @@ class AnaphorReader(SentenceTowns):
             meant = self.standing_for(unnamed.refs, place, at)
             return replace(meant, relation=unnamed.relation, share=unnamed.share or "part", part=unnamed.part)
         found = self._in_sentence(place, at, head)
-        if not found and settlement and head != "capital":
+        if not found and head != "capital" and (settlement or head in self.cls["anaphora.area"]):
             found = self.of_residents(place, at)
         found = found or self._gone_to(place, at, head)
         owner = self.items[place - 2].lower if self.items[place - 1].kind == "possessive" else ""

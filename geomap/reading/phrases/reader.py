@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.anaphors import AnaphorReader
+from geomap.reading.phrases.appositions import Appositions
 from geomap.reading.phrases.extents import PlacePhrase, with_extent
 from geomap.reading.phrases.namelists import NameLists
 from geomap.reading.phrases.placewalk import MAX_REACH, PlaceWalk
-from geomap.reading.phrases.subjectwords import SubjectWords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import Item, Vocabulary
     from geomap.reading.story.discourse import Discourse
 
-_ASIDE = 12
-"""Items of "the northernmost defensive line of the rebels" at most."""
 _CALLS = 4
 """Items of "towns of the north" at most."""
 _SAYING = 6
@@ -32,16 +30,12 @@ _ADDING = (
 )  # fmt: skip
 """What an aside begins with that adds places, or names some of those told of."""
 _GOVERNING = frozenset({"under", "by", "with", "against", "from", "for", "led"})
-_ABOUT = frozenset({"about", "around", "some", "roughly", "just", "nearly", "less", "more", "only"})
-"""Before how far off a place lies."""
-_LEADING = frozenset({"gateway", "key", "door", "approach", "access"})
-"""What a place is to the land behind it: "X, the gateway to Z"."""
 _OWN = frozenset({"its", "their", "his", "her"})
 _LYING = frozenset({"in", "of", "at", "on", "near"})
 _SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
 
 
-class PlaceParser(SubjectWords):
+class PlaceParser(Appositions):
     """Parses place phrases in one sentence."""
 
     def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
@@ -453,54 +447,6 @@ class PlaceParser(SubjectWords):
         if phrase is not None and (named := self.apposed(phrase)) is not None:
             phrase = named
         return phrase or self.first(end, names=names)
-
-    def apposed(self, phrase: PlacePhrase) -> PlacePhrase | None:
-        """ "X, capital of Z province", "X, the rebels' last line in Z": the X, for a phrase that is where it lies."""
-        start = phrase.refs[0].toponym.start
-        preposition = next((k for k in range(phrase.start, phrase.stop) if self.items[k].start == start), 0) - 1
-        while preposition > 0 and self.items[preposition].lower in self.cls["extents.directions"] | {"the"}:
-            preposition -= 1
-        low = self.items[preposition].lower if preposition > 1 else ""
-        if low == "in" and (hub := self._hub_in(preposition)) is not None:
-            return hub
-        if not self._is_set_by(preposition):
-            return None
-        noun = self.items[preposition - 1].lower
-        for k in range(preposition - 1, max(0, preposition - _ASIDE), -1):
-            item = self.items[k]
-            if item.lower == ",":
-                begins = self.items[k + 1].lower in {"a", "an", "the", "its", "their", "one"}
-                begins = begins or self.items[k + 1].kind == "number" or self.items[k + 1].lower in _ABOUT
-                at = k - 1 - (k > 1 and self.items[k - 1].kind == "word" and self.names.ref(k - 2)[1] == k)
-                named = self.items[at].kind in {"place", "name"} and not self.names.is_person(at)
-                if not named or not (begins or noun in self.cls["rules.apposition"]):
-                    return None
-                return PlacePhrase((self.names.ref(at)[0],), at, k)
-            if item.kind in {"place", "date"} or (item.kind == "punct" and item.lower not in {"-", "'", "’"}):
-                return None
-            if (item.verbs and not item.nouns) or item.lower in self.cls["classes.be"] | self.cls["classes.relative"]:
-                return None
-        return None
-
-    def _is_set_by(self, preposition: int) -> bool:
-        """ "a town in Z", "capital of Z", "the gateway to Z", "60 km north of Z", "a suburb near Z": told by the Z?"""
-        low, noun = (self.items[k].lower if k > 0 else "" for k in (preposition, preposition - 1))
-        if low == "in" or low in self.cls["classes.near_preposition"]:
-            return True
-        if low == "of":
-            only = noun == "part" and self.items[preposition - 2].lower in _SINGLED  # "the only part of Z that"
-            return only or noun in self.cls["rules.apposition"] or noun in self.cls["extents.directions"]
-        away = low == "from" and noun in self.cls["rules.distances"]
-        return away or (low == "to" and noun in _LEADING | self.cls["rules.apposition"])
-
-    def _hub_in(self, preposition: int) -> PlacePhrase | None:
-        """ "the railway hub of X in eastern Y fell": the X before "in"."""
-        k = preposition - 1
-        if k < 2 or self.items[k].kind not in {"place", "name"} or self.items[k - 1].lower != "of":
-            return None
-        if self.items[k - 2].lower not in self.cls["names.centres"] or self.names.is_person(k):
-            return None
-        return PlacePhrase((self.names.ref(k)[0],), k - 1, k + 1)
 
     def first(self, end: int, *, names: bool = False) -> PlacePhrase | None:
         """The first noun phrase of the sentence before `end`, if it is a place and not the object of anything."""

@@ -20,6 +20,7 @@ _APART = 7
 _SETTING = frozenset({"in", "at", "inside", "around"})
 _THROUGH = frozenset({"from", "between", "through", "via", "with", "by", "against", "than", "like"})
 _CLOSE = frozenset({"close", "closer", "closest", "nearest", "next", "adjacent"})
+_LYING = frozenset({"located", "situated", "lying", "lies", "lay", "sits", "sat"})
 _FUNCTION = (
     "classes.preposition",
     "classes.conjunction",
@@ -91,6 +92,8 @@ def _is_by(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> 
         return k > 0 and items[k - 1].lower in cls["extents.directions"]
     if items[k].lower == "to" and k and items[k - 1].lower in _CLOSE:
         return True
+    if items[k].lower == "on" and k and items[k - 1].lower in _LYING:
+        return True  # "located on the outskirts of X"
     if k > 1 and items[k - 1].lower == "and" and items[k - 2].lower in {"in", "inside"}:
         return False  # "in and around X"
     return items[k].lower in cls["classes.near_preposition"] or items[k].lower in _THROUGH

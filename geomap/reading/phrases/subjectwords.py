@@ -200,6 +200,8 @@ class SubjectWords(PhraseWords):
             item = self.items[k]
             if item.kind == "number" or item.lower in {"on", "near", "along"}:
                 town = k - 1 - (self.items[k - 1].lower == ",")
+                if town > 0 and self._is_class_behind(town):
+                    town -= 1  # "X village near Y, which"
                 return town if self._locates(k, last) and self._is_town_before(town, k) else last
             if item.kind in {"punct", "date", "force"} and item.place is None:
                 return last
@@ -220,8 +222,16 @@ class SubjectWords(PhraseWords):
         """Is item `town` the name of a town, that what begins at item `k` is said of?"""
         if town < 0 or self.items[town].kind not in {"place", "name"} or self.names.is_person(town):
             return False
-        classed = town > 1 and self.items[town - 1].lower == "of" and self.items[town - 2].lower in self.cls["head"]
-        return classed or town < k - 1 or self.items[town].kind == "place"
+        before = self.items[town - 1] if town else None
+        led = before is not None and before.lower == "of"
+        taken = before is not None and any(cue.status in {"captured", "controls"} for cue in before.verbs)
+        return led or taken or town < k - 1 or self.items[town].kind == "place"
+
+    def _is_class_behind(self, k: int) -> bool:
+        """ "X village", "the X base": is the word at item `k` one for what the name before it is?"""
+        classes = ("nouns_of_place.settlement", "nouns_of_place.area", "nouns_of_place.facility")
+        named = self.items[k - 1].kind in {"place", "name"}
+        return named and any(self.items[k].lower in self.cls[name] for name in classes)
 
     def lies_at(self, start: int) -> int | None:
         """ "X located south of Y": the word that tells where the place before it lies, of the Y at item `start`."""

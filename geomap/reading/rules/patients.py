@@ -318,8 +318,9 @@ def _just_named(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
         return None  # "X, Z, held by": of all that are listed, or of what it is in
     if v > 3 and scene.low(v - 3) == "in" and scene.items[v - 4].kind in {"place", "name"}:
         return None  # "X in Z, held by"
-    last = PlacePhrase((scene.parser.names.ref(v - 2)[0],), v - 2, v)
-    return scene.parser.apposed(last) or last  # "X, a town to the north of Z, held by"
+    at = scene.parser.past_location(v - 2)  # "X near Z, held by"
+    phrase = PlacePhrase((scene.parser.names.ref(at)[0],), at, v)
+    return scene.parser.apposed(phrase) or phrase  # "X, 5 km south of Z, held by"
 
 
 def _latest(scene: Scene, phrase: PlacePhrase) -> PlacePhrase | None:

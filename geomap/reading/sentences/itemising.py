@@ -194,7 +194,8 @@ def _cues(
     if verbs and before is not None:
         owned = before.kind == "possessive" and low in vocab.cues.nouns
         bare = all(cue.forms <= {"base", "s"} for cue in verbs)
-        nominal = bare and (owned or before.lower in _BEFORE_NOUN or _is_ordnance(tokens, i, verbs, vocab))
+        site = before.capitalised and low in vocab.cls["nouns_of_place.facility"]  # "the X garrison in Z"
+        nominal = bare and (owned or site or before.lower in _BEFORE_NOUN or _is_ordnance(tokens, i, verbs, vocab))
         if nominal or (low == "surrounding" and before.lower == "the"):
             verbs, stop = (), i  # "in the end", "X's fall to Y", "by forces of Y", "the surrounding villages"
     nouns, noun_stop = nouns_at(tokens, i, vocab)

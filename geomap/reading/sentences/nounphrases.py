@@ -43,7 +43,9 @@ BELONGING = frozenset(
     {"backed", "led", "allied", "armed", "based", "supported", "trained", "linked", "aligned", "called", "named"}
 )
 """Participles that say whose fighters are: "men led by Z"."""
-_TIED = frozenset({"linked", "loyal", "allied", "affiliated", "aligned", "sworn"})
+_TIED = frozenset(
+    {"linked", "loyal", "allied", "affiliated", "aligned", "sworn", "tied", "associated", "answering", "belonging"}
+)
 _SENT = frozenset({"sent", "flown", "brought", "drawn"})
 _INNER = 5
 """Words of a noun phrase before its noun."""
@@ -394,10 +396,12 @@ class NounPhrases:
             by -= 1
         if by < _LED:
             return False
-        led = (items[by].lower == "by" and items[by - 1].lower in _LEADING) or (
-            items[by].lower == "to" and items[by - 1].lower == "loyal"
-        )
-        return led and any(items[j].lower in self.cls["rules.fighters"] for j in (by - 2, by - 3) if j >= 0)
+        led = items[by].lower == "by" and items[by - 1].lower in _LEADING
+        tied = items[by].lower in {"to", "with"} and items[by - 1].lower in _TIED
+        if not (led or tied):
+            return False
+        men = next((j for j in (by - 2, by - 3) if j >= 0 and items[j].lower in self.cls["rules.fighters"]), None)
+        return men is not None and not (items[men].kind == "word" and self.governed(men))
 
     def _leader_of(self, k: int) -> int:
         """ "Rebel groups led by Y", "fighters of the 3rd Y Brigade": the item of Y, for a force known by what it is."""

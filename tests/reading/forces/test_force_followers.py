@@ -31,3 +31,10 @@ def test_leaders_stand_for_their_forces_in_their_own_war(tmp_path: Path) -> None
 def test_men_of_a_particle(lexicon: ForceLexicon) -> None:
     text = "Colonel Riad al-Zori's men held the Khalid ibn al-Zor Brigade off."
     assert spans(text, read(lexicon, text, focus="TD")) == ["Colonel Riad al-Zori's men", "Khalid ibn al-Zor Brigade"]
+
+
+def test_fighters_of_a_countrys_qualified_government_are_its(lexicon: ForceLexicon) -> None:
+    text = "Forces allied to Chad's internationally recognised government took the fort."
+    (mention,) = read(lexicon, text, focus="TD", year=2012)
+    assert spans(text, (mention,)) == ["Forces allied to Chad's internationally recognised government"]
+    assert mention.category == "state"
