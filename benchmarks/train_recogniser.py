@@ -57,6 +57,7 @@ PRIORS = {
     "after_pact_of": (-2.0, 10.0),
     "loose_after_capital": (-3.0, 40.0),
     "acronym": (-1.0, 10.0),
+    "named_after": (-3.5, 40.0),
     "named_in_war": (0.6, 10.0),
 }
 """Feature to the mean and precision of its weight before the corpora are seen."""

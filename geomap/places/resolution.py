@@ -283,6 +283,8 @@ def _senses(folds: Sequence[str], toponyms: Sequence[Toponym], memory: Memory) -
         if not toponym.within:
             continue
         containers = _containers(spelled_out(toponym.within)[1], memory)
+        if _is_only_a_country(toponym.name, containers, memory):
+            continue  # "fighting in Chad, Darfur and Libya"
         senses = found.setdefault(folded, _Senses([], [], []))
         number = next((n for n, other in enumerate(senses.containers) if _agree(containers, other)), None)
         if number is None:
@@ -293,6 +295,19 @@ def _senses(folds: Sequence[str], toponyms: Sequence[Toponym], memory: Memory) -
         senses.starts.append(toponym.start)
         senses.numbers.append(number)
     return found
+
+
+def _is_only_a_country(name: str, containers: Containers, memory: Memory) -> bool:
+    """Whether a name is a country's, and no town where the text seems to put it is called so."""
+    hits = [hit for hit in memory.hits(name) if hit.match < Match.TRANSLITERATED]
+    if not any(hit.place.feature.startswith("A.PCL") for hit in hits):
+        return False
+    return not any(
+        (hit.place.country, admin1) in containers
+        for hit in hits
+        if hit.place.feature[:1] == "P"
+        for admin1 in (hit.place.admin1, None)
+    )
 
 
 def _agree(one: Containers, other: Containers) -> bool:

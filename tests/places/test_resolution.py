@@ -363,3 +363,12 @@ def test_a_country_is_no_river():
     assert resolve(name("Jordan", "river"), MEMORY).place is None
     assert resolve(name("Dnipro", "river"), MEMORY).place.feature == "H.STM"
     assert resolve(name("Dnipro", "city"), MEMORY).place.feature.startswith("P.PPL")
+
+
+def test_a_country_s_name_is_a_town_s_where_one_lies_in_the_division_behind_it():
+    text = "A man left Lebanon for Lebanon, Pennsylvania. In Peru, Indiana, and in Mexico, Missouri, he had kin."
+    assert [place for name, *place in of_each_mention(text) if name in {"Lebanon", "Peru", "Mexico"}] == [
+        ["LB", None], ["US", "Pennsylvania"], ["US", "Indiana"], ["US", "Missouri"],
+    ]  # fmt: skip
+    for text in ("Fighters from Mali, Tigray and Yemen came.", "Those of Iraq, Anbar province said, were late."):
+        assert [place[1] for name, *place in of_each_mention(text) if name in {"Mali", "Iraq"}] == [None]

@@ -76,6 +76,8 @@ def _owned(row: Text, kept: Sequence[Span], at: int) -> str:
 def _contained_by_next(row: Text, span: Span, other: Span, between: str) -> bool:
     """Whether the words between a name and the next say that it lies there."""
     if between in {", ", " (", " - "}:
+        if between == ", " and _is_foreign_division(other, span):
+            return not _in_list(row, other)
         return _contains(other, span) and _is_division(other) and not _in_list(row, other)
     if len(between) > _NEAR and not between.rstrip().endswith("in"):
         return False
@@ -97,6 +99,16 @@ def _contained_by_next(row: Text, span: Span, other: Span, between: str) -> bool
         near and words[0] == "in" and all(word in lists["prepositions_strong"] or word == "the" for word in words)
     )
     return said and _contains(other, span)
+
+
+def _is_foreign_division(outer: Span, inner: Span) -> bool:
+    """Whether a name is that of a country, and the next that of another one's division: "Lebanon, Kentucky" may be a
+    town. Whether there is one is for resolution to see.
+    """
+    if outer.kind != "name" or inner.kind != "name" or outer.glance is None or inner.glance is None:
+        return False
+    foreign = outer.glance.feature == "A.ADM1" and outer.glance.country != inner.glance.country
+    return foreign and inner.glance.feature.startswith("A.PCL")
 
 
 def _is_division(span: Span) -> bool:

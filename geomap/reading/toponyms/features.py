@@ -144,9 +144,9 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
         in_war = form.in_war
     if not span.caseless and span.glance is not None and row.every.issuperset(form.small):
         found.append(f"also_lower_{form.size}")
-    if form.given and last + 1 < len(words) and row.gaps[last] == " " and row.token(last + 1).upper:
-        found.append("given_name_of_two")
     headline = title_case(row, first, last)
+    if form.given and not headline and last + 1 < len(words) and row.gaps[last] == " " and row.token(last + 1).upper:
+        found.append("given_name_of_two")
     _before(row, span, found, lexicon, headline=headline)
     if in_war and row.warlike and not (in_war == "named_in_war" and found[-1] == "starts_sentence"):
         found.append(in_war)
@@ -164,8 +164,9 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
             span.local = True
             if previous != "of" or _is_kind(row, first - 2, last):
                 span.cue = cue
-        if span.cue is None and span.kind == "name" and _is_riverside(row, first, lexicon):
-            span.cue = "river"
+        beside = lexicon.beside.get(words[first - 1])
+        if beside is not None and span.kind == "name":
+            _called(row, span, found, beside, lexicon)
         if first > 1 and previous == "of" and words[first - 2].lower() in lexicon.words["organisation_before_of"]:
             found.append("after_organisation_of")
         if first > 1 and previous == "of" and words[first - 2].lower() in lexicon.words["pacts_before_of"]:
@@ -182,13 +183,25 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
     return found
 
 
-def _is_riverside(row: Text, first: int, lexicon: ToponymLexicon) -> bool:
-    """Whether the words before a name speak of what only a river has: "the left bank of the Dnipro", "берег Днепра"."""
-    words = row.words
-    if words[first - 1] == "the":
-        at = first - 3
-        return at >= 0 and words[at + 1] == "of" and words[at] in lexicon.words["riversides"]
-    return words[first - 1] > _LATIN and words[first - 1] in lexicon.words["riversides"]
+def _called(row: Text, span: Span, found: list[str], beside: str, lexicon: ToponymLexicon) -> None:
+    """What the word before a name says of it: that it is a river, or that something else is called after it.
+
+    "The left bank of the Dnipro" and "берег Днепра" are a river's; "Hotel Palestine" and "the Duke of Sussex" are
+    elsewhere.
+    """
+    at = span.first - 1
+    if beside == "the" and at > 1 and row.words[at - 1] == "of":
+        beside = lexicon.beside.get(row.words[at - 2], "")
+        beside = "river" if beside == "riverside" else ""
+    elif beside == "of" and at > 0:
+        beside = lexicon.beside.get(row.words[at - 1], "")
+        beside = "called" if beside == "dignity" else ""
+    elif beside == "riverside" and row.words[at] > _LATIN:
+        beside = "river"
+    if beside == "river" and span.cue is None:
+        span.cue = "river"
+    elif beside == "called" and row.gaps[at] == " ":
+        found.append("named_after")
 
 
 _ACRONYM = 6
@@ -254,13 +267,15 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         if previous.given:
             found.append("after_given_name")
             span.person = True
+            if _has_article(row, first, lexicon):
+                found.append("nisba")
         elif previous.country is not None:
             found.append("after_demonym")
         elif not headline:
             found.append("after_capital")
             if "loose_one" in found:
                 found.append("loose_after_capital")  # "Iwo Jima" is not Jimma
-            if words[first].lower() in lexicon.words["articles_joined"] and row.gaps[first] in HYPHENS:
+            if _has_article(row, first, lexicon):
                 found.append("nisba")  # Abu Bakr al-Baghdadi: whence he is, not where it is
                 span.person = True
             span.person = span.person or (at > 0 and known[words[at - 1]].given)
@@ -278,6 +293,11 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         and _owns(row, first - 2)
     ):
         found.append("after_owner")
+
+
+def _has_article(row: Text, first: int, lexicon: ToponymLexicon) -> bool:
+    """Whether a name begins with an Arabic article: "al-Baghdadi"."""
+    return row.gaps[first] in HYPHENS and row.words[first].lower() in lexicon.words["articles_joined"]
 
 
 def _holds(row: Text, at: int, cue: str, lexicon: ToponymLexicon) -> bool:
@@ -345,6 +365,8 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
             cue = None
         if cue is not None:
             found.append("before_class_upper" if upper else "before_class")
+            if upper and following.lower in words["streets"]:
+                found.append("named_after")
             span.cue = cue
             span.local = span.local or not upper
         elif low in words["pacts"] or (low == "peace" and _is_peace(row, last + 2, lexicon)):
@@ -425,12 +447,40 @@ def _class_word_before(row: Text, first: int, lexicon: ToponymLexicon) -> str | 
 
 
 def title_case(row: Text, first: int, last: int) -> bool:
-    """Whether the words around are capitalised as well, so that a capital says nothing."""
-    words, known = row.words, row.known
+    """Whether the other words of a name's sentence are capitalised as well, so that a capital says nothing.
+
+    Those next to it are not enough, for names stand beside each other in any sentence.
+    """
+    behind = _capitals(row, range(last + 1, min(len(row.words), last + 1 + _HEADLINE)), -1)
+    if behind < 0:
+        return False
+    before = _capitals(row, range(first - 1, max(-1, first - 1 - _HEADLINE), -1), 0)
+    return before >= 0 and behind + before >= _ENOUGH
+
+
+def _capitals(row: Text, numbers: range, gap: int) -> int:
+    """How many long words are capitalised up to the end of a sentence or line; -1 where one is not, or a short one that
+    headlines capitalise. `gap` leads from a word to what parts it from the one before.
+    """
+    words, gaps, known = row.words, row.gaps, row.known
     long = 0
-    for word in (*words[max(0, first - 4) : first], *words[last + 1 : last + 5]):
-        if len(word) > LONG:
-            if not (word < "a" and word.isalpha()) and not known[word].opens:
-                return False
+    for at in numbers:
+        word = words[at]
+        if len(gaps[at + gap]) > 1 and _ends_sentence(gaps[at + gap]) and not row.joins(at + gap):
+            break
+        if "a" <= word < "{":
+            if len(word) > 1 and word not in _SMALL:
+                return -1
+        elif len(word) > LONG:
+            if not word.isalpha() and not known[word].opens:
+                return -1
             long += 1
-    return long > 1
+    return long
+
+
+_SMALL = frozenset("a an the and or but nor of in on at to for by as vs via off out up".split())
+"""Words that headlines leave in small letters."""
+_HEADLINE = 24
+"""Words to each side of a name that tell whether it stands in a headline."""
+_ENOUGH = 2
+"""Long words that must be capitalised."""

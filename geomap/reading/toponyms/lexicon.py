@@ -43,6 +43,8 @@ class ToponymLexicon(NamedTuple):
     """Every word that any of the lists has; of others nothing is known."""
     dull: frozenset[str]
     """Words that are no names by themselves however they are written."""
+    beside: Mapping[str, str]
+    """Words before a name, as they are written, that tell what is called after it or that it is a river."""
 
 
 @cache
@@ -85,6 +87,10 @@ def load_lexicon() -> ToponymLexicon:
             .union(*(lists[name] for name in _PLAIN))
             .difference(lists["articles"], lists["particles"]),
             dull=frozenset().union(*(lists[name] for name in _DULL)),
+            beside={word: word for word in ("of", "the")}
+            | {word.capitalize(): "called" for word in lists["called_after"]}
+            | {word.capitalize(): "dignity" for word in lists["dignities"]}
+            | dict.fromkeys(lists["riversides"], "riverside"),
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise LexiconError(

@@ -16,7 +16,7 @@ from geomap.places.gazetteer import Gazetteer
 from geomap.places.memory import Glance, Memory, Spot, forms, remember
 from geomap.places.names import fold
 from geomap.reading.toponyms.containers import within
-from geomap.reading.toponyms.features import Form, features_of, form_of
+from geomap.reading.toponyms.features import Form, features_of, form_of, title_case
 from geomap.reading.toponyms.lexicon import ToponymLexicon, abbreviation, load_lexicon
 from geomap.reading.toponyms.scan import Span, propose, scanner_of
 from geomap.reading.toponyms.text import Text
@@ -137,6 +137,8 @@ def _persons(row: Text) -> set[str]:
         token = known[words[at + 1]]
         if not token.upper or not (gap == " " or caller.title):
             continue
+        if not caller.title and title_case(row, at, at + 1):
+            continue  # "Jordan Closes Border" names nobody
         following = words[at + 2] if at + 2 < len(words) else None
         if token.given and following is not None and gaps[at + 1] == " " and known[following].opens:
             found.add(following.lower())
