@@ -53,7 +53,7 @@ def _patterns() -> _Patterns:
     alone = "<month><weekday><weekday_short><season><deictic><now><iso><numeric><decade_number><unit_long>"
     return _Patterns(
         start=words.compile(
-            f"[{alone}]|[^{alone}<other><comma><slash><and><to><ago><old><long><time><not><onward><superlative><dash>]"
+            f"[{alone}]|[^{alone}<other><comma><slash><and><or><to><ago><old><long><time><not><onward><superlative><dash>]"
             "(?!<the>?(?:[<other><comma>]|$))"
         ),
         heading=words.compile(f"[<other><dash><slash>]{{0,{_BULLET}}}[<month><year>]"),

@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geomap.reading.dates import spans, steps
 from geomap.reading.dates import values as days
@@ -33,6 +33,7 @@ _PIECES = {
     "year": "(?:[<comma><of>]?<year>)?",
     "weekday": "(?:[<weekday><weekday_short>]<daypart>?<comma>?(?:<on>?<the>)?)?",
     "which": "(?:<the>?<same>|<that><same>?|<this>|<last>|<the>?<next>|<the>?<following>|<the>?<previous>)",
+    "months": "<month>(?:(?:<comma><month>)+<comma>?)?[<and><or>]<month>",
     "named": "(?:<weekday>|<month>|<season>)",
 }
 
@@ -52,6 +53,8 @@ def _from_event(at: Stretch) -> Value | None:
     if event is not None and not event.is_range:
         span = spans.shift(event.span, sign * least, sign * most, grain_of(at)) if event.span.known else UNKNOWN
         return Value(span, end=event.end, partial=event.partial)
+    if (day := _day_of_event(at)) is not None:
+        return Value(spans.shift(day.span, sign * least, sign * most, grain_of(at)), end=at.end, partial=day.partial)
     if _points_back(at.tokens, at.end):
         told = steps.read_later(at) if sign > 0 else steps.read_earlier(at)
         return replace(told, end=at.end + 1)
@@ -75,6 +78,26 @@ def _from_event(at: Stretch) -> Value | None:
     }:
         return Value(UNKNOWN, moves=False)
     return steps.read_later(at) if sign > 0 else steps.read_earlier(at)
+
+
+_EVENT: Final = 9
+"""Words of "the fall of X to Y on" at most."""
+
+
+def _day_of_event(at: Stretch) -> Value | None:
+    """ "Ten days after the fall of X on 20 May": the day that is told of what the words behind "after" name."""
+    tokens = at.tokens
+    for i in range(at.end, at.end + _EVENT):
+        if not (tokens.word(i) or "-").replace("-", "").replace("’", "").replace("'", "").isalpha():
+            return None
+        if tokens.word(i) in {"on", "of"} and i > at.end + 1:
+            day = read_value(tokens, i + 1, replace(at.context, nested=True), weak=False)
+            if day is not None and day.span.grain == "day" and day.rule in _TOLD_DAYS:
+                return day
+    return None
+
+
+_TOLD_DAYS = frozenset({"day", "iso", "digits"})
 
 
 def _points_back(tokens: Tokens, i: int) -> bool:
@@ -140,8 +163,8 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("day", "<the><nth><unit><of><month>(?:<comma>?<year>)?", days.read_calendar_day),
     ("day", "{weekday}<month><the>?{d}(?:<comma>?<year>)?", days.read_calendar_day),
     ("month_range", "<month>[<dash><slash><to><until>]<month>{year}(?!<the>?{d}(?!<units>))", days.read_month_range),
-    ("month_range", "<month><and><month>[<comma><of>]?<year>", days.read_month_range),
-    ("month_pair", "<month><and><month>(?!<the>?{d}(?!<units>))", days.read_month_range),
+    ("month_range", "{months}[<comma><of>]?<year>", days.read_month_range),
+    ("month_pair", "{months}(?!<the>?{d}(?!<units>))", days.read_month_range),
     ("month_year", "<month>[<comma><of><dash>]?<year>", days.read_month_year),
     ("year_range", "<year>[<dash><slash>](?:<year>|<day>|<count>)(?!<dash>)", days.read_year_range),
     ("year_pair", "<year><and><year>", days.read_year_range),

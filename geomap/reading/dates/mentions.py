@@ -65,7 +65,7 @@ _OPERATORS: tuple[tuple[str, str], ...] = (
     ("from", "<from>{approx}"),
     ("until", "<until>{approx}"),
     ("into", "<into>{approx}"),
-    ("by", "<by>{approx}"),
+    ("by", "(?:<by>|[<no><not>]<later>(?=<approx>)){approx}"),
     ("before", "<before>{approx}"),
     ("after", "<after>{approx}"),
     ("as_of", "<as><of>"),

@@ -147,8 +147,8 @@ def read_month(at: Stretch) -> Value | None:
 
 
 def read_month_range(at: Stretch) -> Value | None:
-    """Read "May-July 2016", "May and June"."""
-    first, last = at.all("month")
+    """Read "May-July 2016", "May and June", "May, June or July"."""
+    first, *_, last = at.all("month")
     if first == last:
         return None
     end = _dated(at.first("year"), last, None, None, at.context)

@@ -31,6 +31,8 @@ _SET_IN = 20
 """Items of an aside."""
 _HEADED = 2
 """Items before a date that stands at the head of its sentence, at most."""
+_EVENT = 10
+"""Items of "ten days after the fall of X to Y on"."""
 _PHRASE = 6
 """Items of "during the second civil war of"."""
 _RELATIVES = frozenset({"which", "where", "who", "that"})
@@ -98,6 +100,9 @@ class DateCosts:
             cost += 3  # "Taken by Y on 3 May, X was ..."
         if self._in_aside(0, at, first):
             cost += FAR  # "In the siege, which began on 2 March, Y shelled X"
+        comma = next((i for i in range(at + 1, first) if self.scene.low(i) == ","), None)
+        if (comma is None) if self._counts_from_event(at) else (comma is not None and self._is_of_event(at)):
+            cost += FAR  # "Ten days after the fall of Z on 20 May, Y took X": the first is of X, the second of Z
         if self._is_restricted(max(0, at - _ASIDE), at):
             cost += _RESTRICTED  # "a band that crossed the river last week keeps its hold on X"
         verb = draft.group.start if draft.group is not None else first
@@ -166,6 +171,20 @@ class DateCosts:
         """ "fell on 5 June 1625 after a siege of nine months": does item `i` join a deed to the siege that it ended?"""
         noun = draft.group is None and draft.rule.startswith("noun") and draft.status in {"besieged", "contested"}
         return noun and self.scene.low(i) in {"after", "following"} and 0 < draft.at - i <= _OBJECT
+
+    def _counts_from_event(self, at: int) -> bool:
+        """Is the date at item `at` told from what follows it: "ten days after the fall of X"?"""
+        date = self.scene.items[at].date
+        return date is not None and (date.when.as_written or "").casefold().endswith((" after", " before"))
+
+    def _is_of_event(self, at: int) -> bool:
+        """Does the date at item `at` tell when that was from which another date before it is counted?"""
+        for i in range(at - 1, max(-1, at - _EVENT), -1):
+            if self.scene.items[i].kind == "date":
+                return self._counts_from_event(i)
+            if self.scene.items[i].kind == "punct":
+                return False
+        return False
 
     def _is_as_of(self, i: int) -> bool:
         return self.scene.low(i) == "as" and self.scene.low(i + 1) == "of"

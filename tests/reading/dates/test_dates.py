@@ -47,6 +47,9 @@ The log entry reads [02/23/1998].                                    | point | 1
 The log entry reads [03.02.1998].                                    | point | 1998-02-03
 The log entry reads [3/2/1998].                                      | point | -
 The garrison surrendered in [June 2004].                             | point | 2004-06-01..2004-06-30
+It was shelled in [May or June 2004].                                | range | 2004-05-01..2004-06-30
+It was shelled in [May, June and July 2004].                         | range | 2004-05-01..2004-07-31
+It was taken [no later than 9 February 2004].                        | by | ..2004-02-09
 The garrison surrendered in [2004].                                  | point | 2004-01-01..2004-12-31
 It dates from [the 1970s].                                           | point | 1970-01-01..1979-12-31
 It dates from [the 1800s].                                           | point | 1800-01-01..1899-12-31
@@ -356,6 +359,17 @@ def test_each_mention_is_the_anchor_of_the_next():
     ]
     found = find("On 30 April 2008 they came; the next day they left; on 4 May they were back; that month it rained.")
     assert [shown(m)[1] for m in found] == ["2008-04-30", "2008-05-01", "2008-05-04", "2008-05-01..2008-05-31"]
+
+
+def test_days_after_an_event_that_is_dated_behind_are_counted_from_there():
+    told = [shown(m) for m in find("Ten days after the fall of the fort on 20 May 2004, they left.")]
+    assert told == [("point", "2004-05-30"), ("point", "2004-05-20")]
+    told = [shown(m) for m in find("Two weeks before the treaty of 20 May 2004, they left.")]
+    assert told == [("point", "2004-05-06"), ("point", "2004-05-20")]
+    assert (
+        find("Ten days after the fall of the fort, on which nobody slept, on 20 May 2004 they left.")[0].when.edtf
+        is None
+    )
 
 
 def test_a_background_date_does_not_lend_its_year():
