@@ -16,13 +16,12 @@ from geomap.model import Zone, ZoneKind
 from geomap.patterns import lazy
 from geomap.reports import datelines
 from geomap.reports.lexicon import date_lexicon, plain
-from geomap.reports.lines import HEADING_WORDS, MAX_LINE, TITLE_WORDS, Line, Page, split_lines, without_bullet
+from geomap.reports.lines import MAX_LINE, TITLE_WORDS, Line, split_lines, without_bullet
+from geomap.reports.pagedates import DatedPage
 
 _TWO_SENTENCES = lazy(r"[^\W\d_]{3,}[.!?] \W?[^\W\d_]")
 
 _HEAD_LINES = 20
-_HEAD_PARAGRAPHS = 4
-_DATE_WORDS = 8
 _TOPIC_WORDS = 3
 _CAPTION_WORDS = 60
 _SHORT_CAPTION_WORDS = 22
@@ -101,24 +100,16 @@ class _Header(NamedTuple):
     value: str
 
 
-class _Page(Page):
+class _Page(DatedPage):
     """A page while its furniture is being found, and what that says of the report."""
 
     def __init__(self, text: str, lines: list[Line], title: str | None) -> None:
         super().__init__(text, lines)
         self.given = title
         self.title = title
-        self.published: dt.date | None = None
-        self.month_day: tuple[int, int] | None = None
         self.url: str | None = None
-        self.body = 0
-        """The first line after the head: title, topics, dateline, writers."""
         self.galleries: list[tuple[int, int]] = []
         """First and last line of each."""
-        self.parts: list[Zone] = []
-        """Zones that are less than a line."""
-        self._updated = False
-        """Whether `published` is the day of a change, for want of a better one."""
         self.publisher: str | None = self._find_publisher()
 
     def _find_publisher(self) -> str | None:
@@ -181,7 +172,9 @@ class _Page(Page):
             stop = index
             if line.kind is None and not line.long:
                 content = self.content(index)
-                if self._whole_dateline(index):
+                if self.begins_days(index):
+                    break
+                if self.is_dateline(index):
                     self.mark(index, "dateline")
                     dated = True
                 elif datelines.is_byline(content) or datelines.is_place_line(content):
@@ -250,75 +243,6 @@ class _Page(Page):
     def _before_dateline(self, index: int) -> bool:
         rest = self.lines[index + 1 : index + 3]
         return any(line.kind == "dateline" for line in rest)
-
-    def _whole_dateline(self, index: int) -> bool:
-        found = datelines.whole_line(self.content(index))
-        if found is None:
-            return False
-        self._take(found)
-        return True
-
-    def _take(self, dateline: datelines.Dateline) -> None:
-        """Keep a date; one of publication is preferred to one of change."""
-        if dateline.found is None:
-            return
-        better = self.published is None or (dateline.label == "published" and self._updated)
-        if dateline.found.day is not None and better:
-            self.published = dateline.found.day
-            self._updated = dateline.label == "updated"
-        if dateline.found.month_day is not None and self.month_day is None:
-            self.month_day = dateline.found.month_day
-
-    def find_datelines(self) -> None:
-        """Datelines and writers in and below the first paragraphs, and labelled dates anywhere."""
-        timeline = self._timeline()
-        seen = 0
-        for index in range(self.body, len(self.lines)):
-            line = self.lines[index]
-            if line.kind is not None:
-                continue
-            seen += 1
-            early = seen <= _HEAD_PARAGRAPHS
-            if early:
-                head = self.text[line.start : min(line.end, line.start + 200)]
-                if (found := datelines.beginning(head)) and found.end < line.end - line.start:
-                    self._take(found)
-                    self.parts.append(Zone(line.start, line.start + len(head[: found.end].rstrip()), "dateline"))
-                    continue
-            if line.long or line.words > HEADING_WORDS:
-                continue
-            content = self.content(index)
-            if datelines.label_of(content) or (early and not timeline):
-                if (whole := datelines.whole_line(content)) and whole.found:
-                    self._take(whole)
-                    self.mark(index, "dateline")
-                elif early and datelines.is_byline(content):
-                    self.mark(index, "dateline")
-        self._writers()
-
-    def _timeline(self) -> bool:
-        """Whether several lines are days: then they head the events of the body, and none is the report's."""
-        days = set()
-        for index in range(self.body, min(len(self.lines), self.body + 400)):
-            line = self.lines[index]
-            if line.kind is None and line.words <= _DATE_WORDS and not datelines.label_of(line.folded):
-                whole = datelines.whole_line(self.content(index))
-                if whole and whole.found:
-                    days.add((whole.found.day, whole.found.month_day))
-        return len(days) > 1
-
-    def _writers(self) -> None:
-        """Mark names beside the dateline as the writer's: "Name Name in City", "Outlet News, City"."""
-        for index in range(min(self.body + _HEAD_PARAGRAPHS, len(self.lines))):
-            line = self.lines[index]
-            if line.kind is not None or line.long or not datelines.is_name_line(self.content(index)):
-                continue
-            below = index + 1 < len(self.lines) and self.lines[index + 1].kind == "dateline"
-            above = (
-                index > 0 and self.lines[index - 1].kind == "dateline" and datelines.is_byline(self.content(index - 1))
-            )
-            if below or above:
-                self.mark(index, "dateline")
 
     # --- the middle ------------------------------------------------------------------------------------
 
@@ -464,6 +388,7 @@ class _Page(Page):
             and self.headline(index)
             and self.lines[index].words >= 3
             and content[:1].isupper()
+            and not datelines.is_dated(content)
             and not _TWO_SENTENCES.search(content)
             and all(
                 self.headline(place) or self.lines[place].kind is not None for place in range(index, len(self.lines))

@@ -40,6 +40,10 @@ _LETTERS = lazy(r"[^\W\d_]{2,}")
 _WORD = lazy(r"[^\W\d_][\w.'’-]*")
 _GLUED = lazy(r"(?<=[A-Z]{3})(?=[A-Z][a-z]{2})")  # "10:30 AM UTCUpdated", as pages are copied
 _MARKS = " ,|·•—–-/:()[]"
+_DATE_LENGTH = 24
+"""Characters of a day at most."""
+_DAY_LENGTH = 40
+"""Characters of a day with its weekday at most."""
 _MAX_NAME_WORDS = 4
 _MAX_NAME_LINE = 8
 
@@ -125,6 +129,20 @@ def find_dates(line: str) -> list[Found]:
             day = _day(year_, second, first) if part["s4"] == "." else _either(year_, first, second)
         found.append(Found(match.start(), match.end(), day, month_day))
     return found
+
+
+def is_dated(line: str) -> bool:
+    """Whether a line begins with a day ("Jan. 11, 2025: Army retakes ..."): it tells what happened then."""
+    found = find_dates(line[:_DATE_LENGTH])
+    return bool(found) and found[0].start == 0
+
+
+def only_day(line: str) -> Found | None:
+    """Read a line that is a day and nothing else, its weekday included; None for any other."""
+    found = find_dates(line) if len(line) <= _DAY_LENGTH else []
+    if len(found) != 1 or _TIME.search(line):
+        return None
+    return None if _LETTERS.search(_bare(line[: found[0].start]) + _bare(line[found[0].end :])) else found[0]
 
 
 def parse_published(value: str) -> dt.date | None:

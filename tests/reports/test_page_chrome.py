@@ -358,3 +358,18 @@ def test_the_day_of_publication_is_preferred_to_that_of_a_change():
 def test_what_is_no_article_by_its_length_is_refused():
     with pytest.raises(ReportError, match="r: 5,000,001 characters in one report, and the most is 5,000,000: split it"):
         report_from_text("a" * (MAX_CHARACTERS + 1), id="r")
+
+
+def test_the_first_day_of_a_chronicle_is_not_the_date_of_the_report():
+    text = "How it went\n\n27 October 2023\nA post is lost.\n\n2 November\nThe town is taken.\n\n7 November\nQuiet."
+    assert report_from_text(text, id="r").citation.published is None
+    with_its_own = "How it went\n\n9 May 2024\n\nIt began with a raid that few had seen coming.\n\nThe town was taken."
+    assert str(report_from_text(with_its_own, id="r").citation.published) == "2024-05-09"
+
+
+def test_a_line_that_begins_with_its_day_is_no_headline_of_another_article():
+    prose = "How it went\n\nThe fighting began in the south and spread to the coast.\nThe army stayed in its barracks for a week.\n"
+    links = prose + "March 3, 2011: Rebels take Brega\nRebels take Brega and march on\n"
+    assert [text for kind, text in zoned(report_from_text(links, id="r")) if kind == "link"] == [
+        "Rebels take Brega and march on"
+    ]

@@ -12,7 +12,7 @@ from geomap.reading.dates import spans
 from geomap.reading.dates.citations import citations
 from geomap.reading.dates.context import Anchor, Context
 from geomap.reading.dates.grammar import read_value
-from geomap.reading.dates.mentions import made, read_mention
+from geomap.reading.dates.mentions import made, point, read_mention
 from geomap.reading.dates.spans import Span
 from geomap.reading.dates.words import lexicon, may_hold_dates, tokenise
 
@@ -269,7 +269,10 @@ def _told_anchor(anchor: When | None, published: dt.date | None) -> Anchor | Non
 
 
 def _heading(tokens: Tokens, context: Context) -> DateRead | None:
-    """ "1991", "May: Kunduz is taken", "October, rebels capture Koidu": what heads a line is no name and no number."""
+    """Read what heads a line, which is no name and no number there.
+
+    "1991", "May: Kunduz is taken", "October, rebels capture Koidu", "2012 March - ...", as chronologies have it.
+    """
     found = _patterns().heading.match(tokens.cats)
     i = found.end() - 1 if found is not None else -1
     if found is None or any(tokens.word(k).isalnum() for k in range(i)):
@@ -278,9 +281,25 @@ def _heading(tokens: Tokens, context: Context) -> DateRead | None:
     if value is None or value.rule not in {"month", "year"}:
         return None
     behind = tokens.word(value.end)
+    if value.rule == "year" and (within := _within_year(tokens, i, value, context)) is not None:
+        return within
     if behind not in _HEADED or (value.rule == "year" and not _is_a_year(behind, value, context)):
         return None
     return made(tokens, i, value.end, "point", value.span, value)
+
+
+def _within_year(tokens: Tokens, i: int, year: Value, context: Context) -> DateRead | None:
+    """ "2012 March - Officers depose ...", "2012 June-July", "1992, 7 May: ...": a part of a year that heads a line."""
+    first = year.span.earliest
+    if first is None or first.year < _EARLIEST:
+        return None
+    j = year.end + (tokens.word(year.end) == ",")
+    inside = replace(context, anchor=Anchor(year.span))
+    value = read_value(tokens, j, inside, weak=True)
+    if value is None or value.rule == "year" or not value.partial:
+        return None
+    read = point(tokens, i, j, value, inside)
+    return read if tokens.word(read.end) in _HEADED else None
 
 
 def _is_a_year(behind: str, value: Value, context: Context) -> bool:

@@ -149,7 +149,7 @@ def read_mention(tokens: Tokens, i: int, context: Context) -> DateRead | None:
     value = read_value(tokens, i, context, weak=False) or _bracketed_month(tokens, i, context)
     if value is not None and tokens.word(i - 1) not in _WHEN and _is_of_age(tokens, value):
         return None
-    return _point(tokens, i, i, value, context) if value else None
+    return point(tokens, i, i, value, context) if value else None
 
 
 def _is_of_age(tokens: Tokens, value: Value) -> bool:
@@ -222,7 +222,7 @@ def _operated(name: str, at: _Operand) -> DateRead | None:
 
 
 def _plain(at: _Operand, first: int) -> DateRead:
-    return _point(at.tokens, first, at.j, at.value, at.context)
+    return point(at.tokens, first, at.j, at.value, at.context)
 
 
 def _between(at: _Operand) -> DateRead | None:
@@ -316,8 +316,8 @@ _PREPOSITIONS: Mapping[str, Callable[[_Operand], DateRead | None]] = MappingProx
 })  # fmt: skip
 
 
-def _point(tokens: Tokens, i: int, j: int, value: Value, context: Context) -> DateRead:
-    """Make a mention of a value without a preposition that changes it, or of the range that it begins."""
+def point(tokens: Tokens, i: int, j: int, value: Value, context: Context) -> DateRead:
+    """Make a mention, from token `i`, of a value at `j` that no preposition changes, or of the range that it begins."""
     link = _patterns().to.match(tokens.cats, value.end)
     if link and not value.is_range and value.rule not in {"now", "deictic", "later", "earlier", "ago"}:
         pair = _range(tokens, j, value, link.end(), context, weak=False)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
@@ -63,9 +66,11 @@ class Followers(Units):
         whose = " ".join(self._text(self._span(k, stop)).split())
         own = whose.isupper() or keys[stop - 1] in self.words["name_marks"] or " of " in whose
         name = whose if own else " ".join(self._text(span).split())
-        name = keys[i] if keys[i] in {"garrison", "defenders"} else name  # of a place: it is theirs alone
         force = Force(slug(whose), name, None, self._text(span), *span)
-        self._learn(Introduction(whose, force, "unknown"))
+        if keys[i] == "garrison":
+            force = replace(force, name=keys[i])  # of a place: it is theirs alone
+        elif keys[obeys - 1] not in {"of", "from"} or whose.isupper() or keys[k] not in self._placed:
+            self._learn(Introduction(whose, force, "unknown"))  # but "fighters from X ... in X": it is a town
         return self._emit(force, span, "introduced", first, end, category="unknown")
 
     def _with_of(self, stop: int) -> int:
@@ -76,6 +81,12 @@ class Followers(Units):
         k = stop + 1 + (keys[stop + 1] == "the" and self._near(stop + 1))
         end = self._run_right(k) if k < len(keys) else k
         return end if end > k and not self._nation(k)[0] else stop
+
+    @cached_property
+    def _placed(self) -> frozenset[str]:
+        """The words that stand somewhere behind "in", "near" and the like: those that name places are among them."""
+        keys, where = self.tokens.keys, self.words["place_prepositions"]
+        return frozenset([key for before, key in pairwise(keys) if before in where])
 
     def _obeys(self, i: int) -> int:
         """The word behind "loyal to", "led by", "under the command of", "of" that follow fighters; 0 for none."""
@@ -90,9 +101,10 @@ class Followers(Units):
             return k
         if keys[k] == "under":
             return k + 4 if keys[k + 1 : k + 4] == ["the", "command", "of"] else k + 1
-        if keys[k] not in {"of", "from"}:
-            return 0
-        if keys[k] == "of" and (keys[k + 1] in self.words["titles"] - {"the"} or self._led(k + 1) is not None):
+        named = keys[k + 1] in self.words["titles"] - {"the"}
+        if keys[k] not in {"of", "from"} or (keys[k] == "of" and not named and keys[i] in self.words["placed_heads"]):
+            return 0  # "the last defenders of X": a town
+        if keys[k] == "of" and (named or self._led(k + 1) is not None):
             return k + 1
         if len(t.raw[k + 1]) > 2 and t.raw[k + 1].isupper() and not self._shouted(i):
             return k + 1

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
+from geomap.reading.forces.actors import POSSESSIVES
 from geomap.reading.forces.file import ForceEntry
 from geomap.reading.forces.generic import Generic
 from geomap.reading.forces.index import Where, slug
@@ -21,6 +22,8 @@ _OF_A_TOWN = frozenset({"de", "la", "del", "da", "do", "di", "las", "los"})
 
 _QUALIFIED = 4
 """Words of "internationally recognised government" at most."""
+_CALLED = 4
+"""Words of "withdrew all its own" before troops."""
 _VERBS = frozenset({"polish"})
 """Demonyms that are other words in small letters."""
 
@@ -79,6 +82,9 @@ class Listed(Generic):
         if kin := self._kin_at(j):
             return self._kinsman(bearers, i, kin)
         stop, role, _ = self._heads(j, after_name=phrase.kind == "name")
+        if (first := self._parted(i, j, stop)) is not None:
+            self._drop_from(first)
+            return self._told(first, stop)
         loyal = i
         if phrase.kind != "name":
             if stop == j:
@@ -132,6 +138,18 @@ class Listed(Generic):
         force = Force(slug(written), written, backer.side, written, *span)
         category = kin.kind if isinstance(kin, ForceEntry) else "unknown"
         return self._emit(force, span, "named", first, last, category=category)
+
+    def _parted(self, i: int, j: int, stop: int) -> int | None:
+        """Where those begin who have left the force at words i to j, and are not it; None if none are told of.
+
+        "dissident FARC rebels", with nouns up to word `stop`, "a breakaway faction of the FDLR".
+        """
+        keys, parting, k = self.tokens.keys, self.words["parting"], i - 1
+        if k >= 0 and stop > j and keys[k] in parting and self._near(k):
+            return k
+        k -= k >= 0 and keys[k] == "the"
+        whose = k > 1 and keys[k] in {"of", "from"} and keys[k - 1] in self.words["parts_of_forces"]
+        return k - 2 if whose and keys[k - 2] in parting and self._near(k - 2) else None
 
     def _kind_before(self, i: int) -> int:
         """Where "Liberian rebel group" begins, which says of what kind those are who are named at word i; else i."""
@@ -326,7 +344,7 @@ class Listed(Generic):
             k -= 1
         if k < 1 or keys[k] not in {"of", "from"} or not self._near(k - 1):
             return i
-        if keys[k] == "from" and keys[k - 1] not in self.words["sent"]:
+        if keys[k] == "from" and (keys[k - 1] not in self.words["sent"] or self._is_called_back(k - 1)):
             return i
         if keys[k - 1] not in self.words["government_heads"] and keys[k - 1] not in self.words["force_heads"]:
             return i
@@ -337,3 +355,8 @@ class Listed(Generic):
             self._pop()
             return first
         return k - 1 if not self.lasts or self.lasts[-1] <= k - 1 else i
+
+    def _is_called_back(self, k: int) -> bool:
+        """ "Withdrew its troops from X", "pulled forces from X": are those at word k somebody's, who leave it?"""
+        before = self.tokens.keys[max(0, k - _CALLED) : k]
+        return not POSSESSIVES.isdisjoint(before) or not self.words["calling_back"].isdisjoint(before)

@@ -112,7 +112,17 @@ class NameLists(NameReader):
             return None
         if k < len(items) and items[k].lower == governor:
             k += 1  # "from A and from B"
-        return self._such_as(k)
+        return self._such_as(self._behind_manner(k))
+
+    def _behind_manner(self, k: int) -> int:
+        """The item behind "(A and,) with little resistance,", if a place follows; else `k`."""
+        if items_at(self.items, k - 2) != "and" or not self._is_comma(k - 1):
+            return k
+        if items_at(self.items, k) not in self.cls["classes.preposition"]:
+            return k
+        close = next((j for j in range(k + 1, min(len(self.items), k + _ASIDE)) if self.items[j].kind != "word"), k)
+        follows = self._is_comma(close) and self._is_surely_place(self.behind_qualifiers(close + 1))
+        return close + 1 if follows else k
 
     def _behind_company(self, stop: int) -> int:
         """The item behind "(,) along with", "together with" at item `stop`, where a place follows; else `stop`."""

@@ -9,7 +9,10 @@ from geomap.reading.phrases.extents import PlacePhrase, with_extent
 from geomap.reading.phrases.walkstate import Met, Walk, WalkState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geomap.model import Relation
+    from geomap.reading.phrases.extents import PlaceRef
     from geomap.reading.sentences.items import Item
 
 MAX_REACH = 18
@@ -371,6 +374,8 @@ class PlaceWalk(WalkState):
         if head in cls["head"] and relation == "at" and refs[0].toponym.cue is None:
             refs = (replace(refs[0], toponym=refs[0].toponym._replace(cue=head)), *refs[1:])
         phrase = with_extent(PlacePhrase(refs, at, stop, relation), at, i, self._words.text, items, cls)
+        if head in cls["nouns_of_place.facility"] and self._is_its_name(refs):
+            return PlacePhrase(refs[1:], at, stop)  # "their main base in Y, X Air Base"
         several = (
             len(refs) == 1 and relation == "at" and stop < len(items) and items[stop].lower in cls["anaphora.plural"]
         )
@@ -386,6 +391,11 @@ class PlaceWalk(WalkState):
         if head in cls["anaphora.plural"] and relation == "at" and listed:
             return replace(phrase, share=None, share_text=None)  # "the villages of A and B": all of each
         return phrase
+
+    def _is_its_name(self, refs: Sequence[PlaceRef]) -> bool:
+        """Is the second of two names that of the thing which lies in the country that is named first?"""
+        kinds = [self._words.names.discourse.kind(ref.toponym) for ref in refs]
+        return kinds == ["country", "facility"]
 
     def _told_apart(self, stop: int) -> PlacePhrase | None:
         """ "five towns in X – A, B and C", "two towns in X (A and B)": the names behind where they are."""

@@ -110,7 +110,8 @@ class PlaceParser(Appositions):
         fallen = any(items[i].verbs and not items[i].nouns for i in range(head + 1, min(told, len(items))))
         for i in range(stop if fallen else head + 1, min(len(items), head + 16)):  # "the villages round X fell: A"
             low = items[i].lower
-            if low in {":", "—", "–", "-", "("} or (low in {"such", "like"} and items[i - 1].kind != "punct"):
+            picked = fallen and low in {"including", "notably", "namely"}  # "four cities fell in a day, including A"
+            if picked or low in {":", "—", "–", "-", "("} or (low in {"such", "like"} and items[i - 1].kind != "punct"):
                 k = i + 1
                 while k < len(items) and (items[k].lower in {"as", "the", "of"} or items[k].lower in self.cls["head"]):
                     k += 1

@@ -204,15 +204,40 @@ def garrisoned(scene: Scene, end: int) -> tuple[PlaceRef, ...]:
         k = opener - 1  # "the garrison at X, north of Z, left"
         if scene.items[k].kind == "force" and (at := _set_at(scene, opener + 1)) is not None:
             return (at,)  # "the garrison, at X, left"
-    if k > 1 and scene.items[k].kind in {"place", "name"} and scene.low(k - 1) in {"in", "at", "of", "inside"}:
-        held = scene.items[k - 2].kind == "force" and not scene.clauses.governed(k - 2)
-        if held or scene.is_in(k - 2, "rules.fighters") or scene.low(k - 2) == "command":
-            return (scene.parser.names.ref(k)[0],)
+    if (theirs := _men_in(scene, k)) is not None:
+        return theirs
     whose = next((j for j in range(k - 1, max(-1, k - 6), -1) if scene.low(j) == "whose"), None)
     if whose is not None and _are_inside(scene, k):
         phrase = scene.parser.before(whose, names=True)  # "X, whose garrison surrendered"
         return phrase.refs[-1:] if phrase is not None else ()
     return scene.garrisoned(k) or (unsaid(scene, k) if _are_inside(scene, k) else ())
+
+
+def _men_in(scene: Scene, k: int) -> tuple[PlaceRef, ...] | None:
+    """ "the garrison in X", "rebels in the northern city of X": the place, whose name ends at item `k`."""
+    if k < _IN or scene.items[k].kind not in {"place", "name"}:
+        return None
+    at = next((j for j in range(k - 1, max(0, k - _CITY_OF), -1) if scene.low(j) in {"in", "at", "of", "inside"}), 0)
+    if scene.low(at) == "of" and not _are_men(scene, at - 1):  # "in the city of X"
+        at = next((j for j in range(at - 1, max(0, at - _CITY_OF), -1) if scene.low(j) in {"in", "at", "of"}), 0)
+    if not at or not _are_men(scene, at - 1):
+        return None
+    if at == k - 1:
+        return (scene.parser.names.ref(k)[0],)
+    phrase = scene.parser.after(at + 1)
+    return phrase.refs if phrase is not None and phrase.stop == k + 1 and phrase.relation == "at" else None
+
+
+_IN = 2
+"""Items of "men in" before a place."""
+_CITY_OF = 6
+"""Items of "in the besieged northern city of"."""
+
+
+def _are_men(scene: Scene, k: int) -> bool:
+    """Are they at item `k` a force, or its fighters, of whom more is told than for whom they act?"""
+    held = scene.kind(k) == "force" and not scene.clauses.governed(k)
+    return held or scene.is_in(k, "rules.fighters") or scene.low(k) == "command"
 
 
 def _set_at(scene: Scene, i: int) -> PlaceRef | None:

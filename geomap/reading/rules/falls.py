@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import ForceLike
     from geomap.reading.sentences.verbgroups import VerbGroup
 
+_SUBJECT = 5
+"""Items of "four more provincial capitals" before its verb, at most."""
+
 
 # --- "X fell" -------------------------------------------------------------------------------------------------
 
@@ -50,6 +53,8 @@ def _ends_fall(scene: Scene, v: int) -> bool:
         return True  # "fell once more to Y", "fell one after another: A"
     if behind > v + 1 and scene.kind(behind) in {"", "date", "punct"}:
         return True  # "had fallen too."
+    if scene.low(v + 1) in {"in", "within"} and any(scene.is_in(k, "rules.spans") for k in (v + 3, v + 4)):
+        return True  # "fell in a day", "within three weeks"
     dated = scene.kind(v + 2) == "date" or scene.is_in(v + 2, "rules.hours")
     return dated and scene.low(v + 1) in {"in", "on", "by"}
 
@@ -69,6 +74,7 @@ def _fallen(scene: Scene, act: Act) -> Draft | None:
         loser, at = scene.subject(group)
         return Draft(act.rule, "lost", within, group.start if at is None else at, v, v, loser, group=group)
     phrase = set_out(scene, act) or scene.parser.subject(group.start, names=True)
+    phrase = phrase or scene.parser.enumerated(max(0, group.start - _SUBJECT), v + 1)
     if phrase is None or _is_other_thing(scene, phrase):
         return None
     to = _to_whom(scene, v)
@@ -211,7 +217,7 @@ def _place_of_change(scene: Scene, act: Act, after: int) -> PlacePhrase | None:
         phrase = PlacePhrase(refs, start, start + 1)
     if phrase is None and act.group.infinitive:
         phrase = predicate_named(scene, after)
-    return phrase or scene.parser.enumerated(max(0, start - 5), act.v + 1)
+    return phrase or scene.parser.enumerated(max(0, start - _SUBJECT), act.v + 1)
 
 
 def _is_actor(scene: Scene, phrase: PlacePhrase) -> bool:

@@ -168,6 +168,17 @@ def _over_a_continent(scene: Scene, draft: Draft) -> bool:
     return True
 
 
+def _somewhere_in_a_country(scene: Scene, draft: Draft) -> bool:
+    """ "left their main base in Afghanistan": is a thing without a name taken, held or left, and only its land told?"""
+    phrase = draft.phrase
+    if phrase.relation != "part_of" or phrase.part is not None or draft.status not in {"captured", "lost", "controls"}:
+        return False
+    within = next((k for k in range(phrase.start, phrase.stop) if scene.low(k) in {"in", "inside", "within"}), None)
+    if within is None or not scene.is_in(within - 1, "nouns_of_place.facility"):
+        return False
+    return all(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs)
+
+
 def _ruling_its_own(scene: Scene, draft: Draft) -> bool:
     """ "the junta then ruling Greece", "the regime that governs Y": a state's own rulers, and no power over another."""
     if draft.rule not in {"verb:rule", "verb:govern"} or draft.force is None or draft.force.kind != "generic":
@@ -414,6 +425,7 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _thrown_back,
     _at_sea,
     _over_a_continent,
+    _somewhere_in_a_country,
     _ruling_its_own,
     _breaking_out,
     _siege_gear,

@@ -210,6 +210,8 @@ def _stands_as_noun(scene: Scene, v: int) -> bool:
         return True  # "were met with heavy fire on the road"
     if _is_weapon(scene, v) and _is_one_of(scene, v):
         return True
+    if scene.low(v).endswith("s") and scene.kind(v - 1) == "force" and scene.low(v - 2) in _AIMED:
+        return True  # "launched strikes on Y targets in X"
     if before in _FLOATING and (scene.is_in(v - 2, "classes.be") or scene.is_in(v - 2, "classes.have")):
         return False  # "were all overrun"
     return before in scene.vocab.cls["classes.determiner"] or before in _BEFORE_NOUN
@@ -231,6 +233,7 @@ def _is_one_of(scene: Scene, v: int) -> bool:
     return scene.low(k) in _ONE
 
 
+_AIMED = frozenset({"on", "against", "upon"})
 _ONE = frozenset({"a", "an", "another"})
 _DESCRIBED = 6
 """Items of "a stray Y mortar shell", at most."""

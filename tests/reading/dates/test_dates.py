@@ -547,3 +547,17 @@ def test_time_is_linear_in_the_length(piece):
 
     seconds(1000)
     assert seconds(100_000) < 20 * seconds(20_000) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("2012 March - Officers depose the president.", "2012-03"),
+        ("2012 May-June - Two groups merge.", "2012-05/2012-06"),
+        ("1992, 7 May: The bridge is blown up.", "1992-05-07"),
+        ("1992 Summer – The siege goes on.", "1992-22"),
+        ("2012 - March on the capital begins.", "2012"),
+    ],
+)
+def test_a_chronology_heads_its_entries_with_a_year_and_what_is_within_it(text, edtf):
+    assert [m.when.edtf for m in find_dates(text, 0, len(text), published=None)] == [edtf]
