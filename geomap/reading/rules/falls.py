@@ -10,6 +10,7 @@ from geomap.reading.rules.elision import garrisoned, place_left
 from geomap.reading.rules.patients import garrison_place, predicate_named, set_out
 from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
+from geomap.reading.rules.seats import whose_seat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +86,8 @@ def _fallen(scene: Scene, act: Act) -> Draft | None:
         return Draft(act.rule, "captured", phrase, phrase.start, after - 1, v, force, group=group)
     if not scene.discourse.at_war and not group.perfect:
         return None  # where nobody fights, it is a price or a government that fell
-    return Draft(act.rule, "lost", phrase, min(phrase.start, v), max(v, phrase.stop - 1), v, None, group=group)
+    loser = whose_seat(scene, phrase)
+    return Draft(act.rule, "lost", phrase, min(phrase.start, v), max(v, phrase.stop - 1), v, loser, group=group)
 
 
 def _is_other_thing(scene: Scene, phrase: PlacePhrase) -> bool:

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from geomap.reading.rules.scene import Draft, Scene
     from geomap.reading.sentences.items import ForceLike
 
+_DESCRIBED = 6
+"""Items of "Y's administrative and political capital", at most."""
+_BETWEEN = ("rules.between_owner_and_noun",)
+
 
 def owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
     """The force that owns the noun: "Y's capture", "the Y capture", "Y military control"."""
     if scene.items[n].kind == "force":
         return scene.items[n].force, n
-    for i in range(n - 1, max(-1, n - 5), -1):
+    for i in range(n - 1, max(-1, n - _DESCRIBED), -1):
         item = scene.items[i]
         if item.kind == "force":
             return item.force, i
@@ -30,6 +34,8 @@ def owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
             return scene.items[i - 2].force, i - 2  # "the Y-led liberation of X"
         if item.kind in {"possessive", "date"} or item.lower in scene.vocab.cls["rules.between_owner_and_noun"]:
             continue
+        if item.lower == "and" and scene.is_in_any(i + 1, _BETWEEN) and scene.is_in_any(i - 1, _BETWEEN):
+            continue  # "Y's administrative and political capital"
         if item.lower in OWNERS:  # "their hold on X", "X, its stronghold"
             force, _ = scene.owner_of_its(n)
             return force, i

@@ -9,6 +9,7 @@ from geomap.reading.rules.agents import acting_before, by_weapon, by_whom, in_at
 from geomap.reading.rules.lasting import for_a_while
 from geomap.reading.rules.patients import garrison_place, patient, subject_place
 from geomap.reading.rules.scene import Draft
+from geomap.reading.rules.seats import whose_seat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,6 +195,8 @@ def _done_to(scene: Scene, act: Act, of: Patient, agent: ForceLike | None) -> Dr
     opponent = scene.opponent_after(act.v + 1)
     if act.cue.strict == "from" and opponent is None:
         return None
+    if opponent is None and act.status == "captured" and act.group.passive:
+        opponent = whose_seat(scene, of.phrase)  # "Y's last stronghold, X, was taken"
     doer = agent
     if act.status == "captured" and agent is None:
         doer = in_attack(scene, act.v)

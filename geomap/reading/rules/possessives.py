@@ -31,6 +31,8 @@ _TOWARDS = frozenset({"on", "against", "towards", "toward", "into", "upon"})
 _PLACES = ("anaphora.settlement", "anaphora.area", "anaphora.facility", "anaphora.sites", "anaphora.plural")
 _REMNANTS = frozenset({"remnants", "remnant", "survivors", "stragglers", "remains"})
 _OFFICES = ("attribution.organisations", "rules.chiefs")
+_JUST_NAMED = 300
+"""Characters from the name of a leader to a sentence that speaks of "his men"."""
 _ONE_OF = 9
 """Items from "was" to "one of the last towns in the valley", at most."""
 
@@ -210,8 +212,12 @@ class Possessives(Speakers):
             return before
         if before is not None and before is self.discourse.man:
             return before
-        if self.discourse.chief is not None and all(item.force is None for item in self.items[:his]):
-            return self.discourse.chief
+        if all(item.force is None for item in self.items[:his]):
+            if self.discourse.chief is not None:
+                return self.discourse.chief
+            man = self.discourse.man
+            if man is not None and man.kind == "leader" and self.items[0].start - man.end <= _JUST_NAMED:
+                return man  # "they were angry with X. On Monday his forces"
         if not any(self.is_in(i, "rules.rulers") for i in range(his)):
             return None
         return next((p for p in reversed(self.discourse.parties) if p.category == "state"), None)

@@ -65,7 +65,7 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     elif found.start > n and first > 1 and scene.low(first - 1) == "of" and scene.is_in(first - 2, "extents.part"):
         words = scene.text[scene.items[first - 2].start : scene.items[first - 2].end]
         found = replace(found, share="part", share_text=words)
-    if not (_has_ended(scene, begin, first, n) or _has_fallen(scene, found)):
+    if not (_has_ended(scene, begin, first, n) or _has_fallen(scene, found) or _falls(scene, found, n)):
         low, high = min(found.start, first), max(n, stop - 1, found.stop - 1)
         past = made or any(scene.low(k) in {"was", "were", "had"} for k in range(max(0, begin - 4), begin))
         yield Draft(f"seat:{lemma}", "controls", found, low, high, n, force, ongoing=not past)
@@ -105,6 +105,34 @@ def _has_fallen(scene: Scene, found: PlacePhrase) -> bool:
     while k > 1 and scene.is_in(k, "classes.determiner"):
         k -= 1
     return scene.low(k) == "of" and any(cue.status in {"captured", "lost"} for cue in scene.items[k - 1].nouns)
+
+
+def _falls(scene: Scene, found: PlacePhrase, n: int) -> bool:
+    """ "Y's last stronghold, X, fell": is it told behind the place, or the noun at `n`, that it is theirs no more?"""
+    comma = max(found.stop, n + 1)
+    verb = scene.run_after(comma + 1, "classes.have", "classes.adverb")
+    fell = scene.items[verb].verbs if scene.low(comma) == "," and verb < len(scene.items) else ()
+    return any(cue.status in {"captured", "lost"} and not cue.frame.startswith("force") for cue in fell)
+
+
+def whose_seat(scene: Scene, phrase: PlacePhrase) -> ForceLike | None:
+    """ "Y's last stronghold, X, fell", "X, the Y capital, was taken": whose the place of a phrase is called."""
+    for nouns in (range(phrase.start - 2, phrase.start - _CALLED, -1), range(phrase.stop + 1, phrase.stop + _CALLED)):
+        comma = nouns.start - nouns.step
+        if scene.low(comma) != ",":
+            continue
+        for n in nouns:
+            if not 0 <= n < len(scene.items) or scene.low(n) in {",", ";", ":", "(", ")"}:
+                break
+            heads = scene.kind(n + 1) == "punct" or scene.low(n + 1) in {"in", "of", "on"}
+            if heads and any(cue.frame == "seat" and cue.lemma != "garrison" for cue in scene.items[n].nouns):
+                force, _ = owner(scene, n)
+                return force if force is not None and force.kind not in {"country", "national"} else None
+    return None
+
+
+_CALLED = 9
+"""Items of "Y's administrative and political capital in the north," at most."""
 
 
 def _joined(scene: Scene, begin: int) -> int:
@@ -216,7 +244,7 @@ def _behind(scene: Scene, n: int, *, capital: bool) -> PlacePhrase | None:
         facto = any(scene.low(k) == "facto" for k in range(max(0, n - 3), n))  # "the de facto capital in X"
         return None if capital and low == "in" and not facto else scene.parser.after(i + 1)
     dash = scene.clauses.is_dash(i) and scene.text[scene.items[i].end : scene.items[i].end + 1].isspace()
-    if (low == "," or dash) and i + 1 < len(scene.items) and scene.items[i + 1].kind == "place":
+    if (low == "," or dash) and (scene.kind(i + 1) == "place" or _is_set_apart(scene, i + 1)):
         return scene.parser.after(i + 1)
     if low == "," and scene.low(i + 1).split(" ")[0] in {"known", "called"}:
         k = i + 2 + (scene.low(i + 1) == "known" and scene.low(i + 2) == "as")
@@ -226,6 +254,11 @@ def _behind(scene: Scene, n: int, *, capital: bool) -> PlacePhrase | None:
     if i < len(scene.items) and scene.items[i].kind in {"place", "name"}:
         return scene.parser.after(i)
     return None
+
+
+def _is_set_apart(scene: Scene, i: int) -> bool:
+    """ "Y's last stronghold, X, was": does a name that is no person's stand alone between commas?"""
+    return scene.kind(i) == "name" and scene.low(i + 1) == "," and not scene.parser.names.is_person(i)
 
 
 def _after_copula(scene: Scene, at: int) -> PlacePhrase | None:

@@ -119,7 +119,23 @@ class ClauseReader(SetIn):
         if group.gerund and k > 0 and items[k].lower in {"for", "of", "from"}:
             # "praised Y for capturing", "accused Y of shelling", "failed to stop Y from taking"
             return next((i for i in range(k - 1, max(-1, k - 7), -1) if items[i].kind == "force"), None)
-        return self._addressed(group, k)
+        return self._addressed(group, k) if (own := self._with_own_subject(group, k)) is None else own
+
+    def _with_own_subject(self, group: VerbGroup, k: int) -> int | None:
+        """ "With Y moving west and capturing X, Z": the item of the Y, who does all that the "with" tells."""
+        if not (group.gerund or group.participle):
+            return None
+        for i in range(k, 0, -1):
+            item = self.items[i]
+            if item.kind == "force":
+                before = self.items[i - 1 - (self.items[i - 1].lower in self.cls["classes.determiner"])].lower
+                verb = next(
+                    v for v in range(i + 1, group.verb + 1) if self.items[v].lower not in self.cls["classes.adverb"]
+                )
+                return i if before == "with" and self.items[verb].lower.endswith("ing") else None
+            if item.kind == "punct" and item.lower != "-":
+                return None
+        return None
 
     def _addressed(self, group: VerbGroup, k: int) -> int | None:
         """ "Z warned Y against an attack after seizing X", "Z accused Y of opening fire on X": the item of the Y."""

@@ -249,6 +249,9 @@ class DateCosts:
 
     def _is_of_participle(self, at: int, last: int) -> bool:
         """ ", also taken by Y on Sunday": does the date stand in the clause of a participle that is told apart?"""
+        comma = next((i for i in range(at - 1, last, -1) if self.scene.low(i) == ","), None)
+        if comma is not None and self._is_bare_participle(comma + 1) and self.scene.low(at + 1) == ",":
+            return True  # "Y's bastion, X, captured in March, was": theirs after that
         told = (d for d in self.drafts if last < d.at < at and d.group is not None and d.group.participle)
         for other in told:
             k = other.group.start - 1 if other.group is not None else 0

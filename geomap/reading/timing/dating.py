@@ -196,7 +196,10 @@ class Timer:
         ):
             return from_to(None, self.published)
         if already:
-            return from_to(None, self.published) if self.published else When()
+            begun = self.published if present and draft.status not in CHANGES else None
+            return from_to(begun, self.published) if self.published else When()
+        if self.published is not None and tenses.is_lately(self.scene, draft):
+            return from_to(None, self.published)
         own = present and (draft.status not in CHANGES or (draft.status == "struck" and not tenses.is_perfect(draft)))
         own = own or (draft.ongoing and draft.rule == "predicate") or tenses.is_going_on(self.scene, draft)
         own = own or tenses.is_reported_state(self.scene, draft) or tenses.is_entry(self.scene, draft)

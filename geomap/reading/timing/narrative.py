@@ -182,6 +182,8 @@ def follow(
     if published is not None:
         discourse.current = discourse.current or any(_is_recent(when, published) for when in told)
     _follow(discourse, sentence, dates, published, vocab, told)
+    if published is not None and before is discourse.when and _is_back(before, told, published):
+        discourse.when = None  # "reporters had seen X in 2006. Y has now taken it. The day before"
     now = discourse.when
     if now is not before and now is not None and before is not None and now.earliest and before.earliest:
         discourse.forward = now.earliest >= before.earliest
@@ -411,6 +413,13 @@ def _is_of_late(when: When, published: dt.date | None) -> bool:
 def is_long_ago(when: When, published: dt.date) -> bool:
     """Is a date of another time than the days that a report of that day tells of?"""
     return when.latest is None or (published - when.latest).days > _BACKGROUND_DAYS
+
+
+def _is_back(narrative: When | None, told: Sequence[When], published: dt.date) -> bool:
+    """Has a report that told of long ago come back to its own days: is something told that has happened by then?"""
+    if narrative is None or not is_long_ago(narrative, published):
+        return False
+    return any(when.earliest is None and when.latest == published for when in told)
 
 
 def _is_recent(when: When, published: dt.date) -> bool:

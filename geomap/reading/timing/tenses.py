@@ -213,6 +213,22 @@ def is_measure(scene: Scene, draft: Draft, at: int) -> bool:
     return any(scene.low(i) == "first" and scene.low(i + 1) == "time" for i in range(max(0, since - _TIME), since))
 
 
+def is_lately(scene: Scene, draft: Draft) -> bool:
+    """ "have recently captured X", "recently made headlines by capturing X": is it of no day told before?"""
+    if draft.status not in CHANGES:
+        return False
+    for i in range(max(draft.last, draft.at), max(-1, draft.first - _LATELY), -1):
+        if scene.low(i) in {"recently", "lately"}:
+            return True
+        if i < draft.first and (scene.kind(i) == "date" or scene.low(i) in {",", ";", ":", "that"}):
+            return False
+    return False
+
+
+_LATELY = 8
+"""Items from "recently" to the words of a deed, at most."""
+
+
 def is_already(scene: Scene, draft: Draft) -> bool:
     """Does "already" stand by its words?"""
     return any(scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
