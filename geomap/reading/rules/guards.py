@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.rules.unreal import is_unreal
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,8 +38,6 @@ _ROUND = frozenset(
 )
 _POLLS = 7
 """Items of "in last month's local elections"."""
-_STATES = frozenset({"under", "under fire", "in control", "predicate", "having", "declared", "front", "contested"})
-"""Rules that read a state whose verb is none of control."""
 _MINES = frozenset({"mine", "landmine", "mines", "landmines", "minefield"})
 _TITLE = 5
 """Items from "the documentary" to a noun of its title."""
@@ -371,12 +371,6 @@ def _is_untrue(scene: Scene, i: int) -> bool:
     return scene.is_in(i, "rules.untrue") and copula and "not" not in before
 
 
-def _unreal_state(scene: Scene, draft: Draft) -> bool:
-    """ "unclear whether X is in Y's hands", "untrue that X is under fire": a state that no verb of control tells."""
-    told = draft.rule.partition(":")[0] in _STATES or (draft.rule.startswith("noun:") and draft.status == "contested")
-    return told and (scene.question or scene.verbs.is_unreal(min(draft.first, draft.phrase.start)))
-
-
 def _at_the_polls(scene: Scene, draft: Draft) -> bool:
     """ "took X in the elections": seats, and no ground."""
     last = max(draft.last, draft.at)
@@ -449,6 +443,6 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _too_soon,
     _denied,
     _called_untrue,
-    _unreal_state,
+    is_unreal,
     _at_the_polls,
 )

@@ -156,6 +156,8 @@ def is_noun_here(scene: Scene, v: int) -> bool:
     item = scene.items[v]
     if _is_compound(scene, v):
         return True
+    if scene.is_in(v + 1, "classes.preposition") and _is_plural(scene, v):
+        return True  # "bombed targets in X", "slammed rockets into X"
     gerund = any("ing" in c.forms for c in item.verbs)
     if gerund and v > 1 and scene.low(v - 1) == "of" and scene.items[v - 2].kind == "force":
         return scene.low(v + 1) == "of"  # "accused Y of shelling X"
@@ -164,6 +166,11 @@ def is_noun_here(scene: Scene, v: int) -> bool:
     if not item.nouns and any(c.forms & {"past", "ing"} for c in item.verbs):
         return gerund and scene.low(v - 1) in {"of", "'s", "’s"}
     return _is_event(scene, v) or _stands_as_noun(scene, v)
+
+
+def _is_plural(scene: Scene, v: int) -> bool:
+    """Can the word at item `v` only be a verb that takes an object, or a plural ("targets", "rockets", "shells")?"""
+    return all(cue.forms == {"s"} and cue.status == "struck" and not cue.rest for cue in scene.items[v].verbs)
 
 
 def _is_compound(scene: Scene, v: int) -> bool:

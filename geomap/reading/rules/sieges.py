@@ -221,13 +221,18 @@ def siege_named(scene: Scene, n: int) -> Iterator[Draft]:
     k = n - 1
     while scene.is_in(k, "classes.determiner") or scene.low(k) == "of":
         k -= 1
-    if k >= 0 and k < n - 1 and scene.is_in(k, "rules.siege_ends"):
+    if k >= 0 and k < n - 1 and scene.is_in(k, "rules.siege_ends") and not _is_only_wanted(scene, k):
         yield Draft("noun:end of siege", "siege_broken", phrase, k, last, n, None, besieger)
         return
     first = n
     while first > 0 and scene.items[first - 1].kind in {"force", "date", "number", "possessive"}:
         first -= 1
     yield Draft("noun:siege", "besieged", phrase, first, last, n, inside, besieger)
+
+
+def _is_only_wanted(scene: Scene, k: int) -> bool:
+    """ "wanted to end the siege", "an attempt to lift it": is the word at item `k` a verb, and no fact?"""
+    return any(scene.verbs.group(k, cue.forms).irrealis for cue in scene.items[k].verbs)
 
 
 def _undergone(scene: Scene, n: int) -> tuple[ForceLike | None, PlacePhrase] | None:

@@ -56,6 +56,8 @@ class Cues:
     """Word classes by dotted name: "classes.preposition", "nouns_of_place.settlement" ..."""
     phrases: Mapping[str, frozenset[tuple[str, ...]]]
     """The entries of a class that are of several words, split."""
+    light: Mapping[str, frozenset[Form]]
+    """Verbs that do what a noun behind them says ("launch strikes"): each written form with what it can be."""
 
 
 _CLASS_TABLES = (
@@ -104,11 +106,16 @@ def load_cues() -> Cues:
             key = f"{table_name}.{name}"
             words[key] = frozenset(e for e in entries if " " not in e)
             phrases[key] = frozenset(tuple(e.split()) for e in entries if " " in e)
+    light: dict[str, set[Form]] = {}
+    for base in raw["irrealis"]["light"]:
+        for word, forms in _inflect(base, irregular).items():
+            light.setdefault(word, set()).update(forms)
     return Cues(
         {w: tuple(sorted(v, key=lambda c: (-len(c.rest), c.lemma))) for w, v in verbs.items()},
         {w: tuple(sorted(v, key=lambda c: (-len(c.rest), c.lemma))) for w, v in nouns.items()},
         words,
         phrases,
+        {word: frozenset(forms) for word, forms in light.items()},
     )
 
 

@@ -15,6 +15,7 @@ _STILL = frozenset({"still", "now", "already", "continue"})
 _THEIRS = frozenset({"its", "their", "his", "her"})
 _INSISTING = frozenset({"insist", "insists", "insisted"})
 """Who insists that his own men hold a place does not demand it."""
+_DID = frozenset({"did", "do", "does"})
 _NOBODY = frozenset({"neither", "none", "nobody", "no", "nor"})
 _STATED = frozenset({"stated", "said", "says", "confirmed", "announced", "reported", "added", "insisted", "declared"})
 _UNABLE = frozenset({"not", "never", "unable", "cannot", "failed"})
@@ -149,6 +150,8 @@ class IrrealisReader:
             low = items[k].lower
             if low in cls["irrealis.modal"]:
                 return not any(w.lower in cls["irrealis.afterwards"] for w in items[k:start])
+            if low in cls["irrealis.negation"] and items[k - 1].lower in _DID:
+                return True  # "did not storm and take X"
             if low == "to" and (items[k + 1].verbs or not self._begins_noun(k + 1)):
                 before = {w.lower for w in items[max(0, k - _CAUSED_REACH) : k]}
                 if "only" in before and "not" not in before:

@@ -73,6 +73,8 @@ _WAS = frozenset({"was", "were"})
 _NON_FINITE = frozenset({"being", "having"})
 _PRESENT = frozenset({"is", "are", "remains", "am", "has", "have"})
 _VAIN = frozenset({"failed", "unable", "hope", "hopes", "hoped"})
+_JOINED = 8
+"""Items between two -ing forms that "and" joins."""
 _UNTIL = 8
 """Items between a verb and its "until"."""
 
@@ -303,9 +305,21 @@ class VerbGroupReader:
         if self._irrealis.is_a_chance(start):
             return True
         before = self.items[start - 1].lower if start else ""
+        if before in {"and", "or"} and (first := self._joined_gerund(start - 1)) is not None:
+            return self._is_governed_gerund(first, first)
         if before in _BEGINNING and self._counts_when_begun(v):
             return self.group(start - 1, _BEGINNING[before]).irrealis
         return self._irrealis.governs_gerund(start)
+
+    def _joined_gerund(self, joint: int) -> int | None:
+        """ "without storming and taking X": the item of the -ing form before the "and" at item `joint`."""
+        for k in range(joint - 1, max(0, joint - _JOINED), -1):
+            item = self.items[k]
+            if item.lower.partition(" ")[0].endswith("ing") and item.kind == "word":
+                return k
+            if item.kind not in {"word", "place", "possessive"} or item.lower in self.cls["classes.relative"]:
+                return None
+        return None
 
     def _is_bare_unreal(self, start: int, forms: frozenset[str], aux: _Auxiliaries) -> bool:
         """ "Want take the town", "tried to take X and seize Z", "demanded that Y leave X": is a bare form no fact?"""
