@@ -52,6 +52,8 @@ def statements_of(
     evidence = _evidence(scene.text, start, end, sentence, zone)
     each = _respective(scene.text, draft, dates) or {}
     for ref in draft.phrase.refs:
+        if source is not None and source.name == ref.toponym.name and not scene.discourse.is_known(source.name):
+            continue  # "took X, Smith, a spokesman, said"
         statement = Statement(
             status=draft.status,
             toponym=ref.toponym,

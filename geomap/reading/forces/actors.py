@@ -20,6 +20,7 @@ SAYING = frozenset(
 _OWNS = ("'", "’")
 POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "whose"})
 """Whose the troops after these are, the sentence tells; they are not for that the government's."""
+_BY_WHOM = ["according", "to"]
 _AWAY = frozenset({"from", "out", "off", "back"})
 
 
@@ -229,6 +230,8 @@ class Actors(Names):
             begin -= 1
         if self._listed(begin) or self._nation(begin)[0] or t.keys[begin] in self.words["openers"]:
             return
+        if begin and (t.keys[begin - 1] in self.words["place_prepositions"] or t.keys[begin - 2 : begin] == _BY_WHOM):
+            return  # "According to X, the group", "In X, the militia"
         name = " ".join(t.text[t.starts[begin] : t.ends[end - 1]].split())
         force = Force(slug(name), name, None, name)
         self._learn(Introduction(name, force, last.category))

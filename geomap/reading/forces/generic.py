@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from geomap.model import Force
 from geomap.reading.forces.actors import POSSESSIVES, SAYING
 from geomap.reading.forces.backed import Backed
+from geomap.reading.forces.index import slug
 
 if TYPE_CHECKING:
     from geomap.reading.forces.file import ForceEntry
@@ -22,6 +25,11 @@ _TOLD_OF = frozenset({"these", "those", "such", "both", "two", "three"}) | POSSE
 """Before groups that the text has named."""
 _WINGS = frozenset({"wing", "arm", "branch", "head", "council", "leadership", "command", "strategist"})
 _TROOPS = frozenset({"troops", "forces", "soldiers", "servicemen", "marines", "paratroopers"})
+_CLAUSE_END = re.compile(r"[.!?;,:]\s|\n")
+_GOVERNING = frozenset({"on", "from", "by", "against", "with", "of", "at", "targeting"})
+"""Before those to whom something is done."""
+_SOME_FIGHTERS = frozenset({"militants", "fighters", "jihadists"})
+"""Categories of those who may be anybody."""
 _THAT = frozenset("that on late early today yesterday monday tuesday wednesday thursday friday saturday sunday".split())
 """What may stand between "Y said" and those it tells of."""
 
@@ -66,8 +74,37 @@ class Generic(Backed):
             stop, role = j, _FORCE
         span = self._span(i, stop)
         force, kind = self._understood(category, span, self.where.focus)
+        if category in _SOME_FIGHTERS and self._holds(stop) and self._assails(force.id, i):
+            force, kind = self._another(force.id, span)
         country = self.where.focus if kind == "state" else None
         return self._emit(force, span, "generic", i, stop, role=role, category=kind, country=country)
+
+    def _holds(self, j: int) -> bool:
+        """Does "-held" stand at word j?"""
+        return j < len(self.tokens.keys) and self._hyphened(j - 1) and self.tokens.keys[j] in self.words["holding"]
+
+    def _assails(self, force: str, i: int) -> bool:
+        """ "Y attacked the militant-held town": does the force named last attack what stands behind word i?"""
+        if not self.mentions or self.mentions[-1].force.id != force or self.mentions[-1].kind == "generic":
+            return False
+        keys, assailing = self.tokens.keys, self.words["assailing"]
+        led = self.firsts[-1] - 1
+        led -= led > 0 and keys[led] == "the"
+        if led >= 0 and (keys[led] in _GOVERNING or keys[led] in assailing):
+            return False  # "strikes on Y hit the militant-held town"
+        between = self.tokens.text[self.mentions[-1].end : self.tokens.starts[i]]
+        return _CLAUSE_END.search(between) is None and any(keys[k] in assailing for k in range(self.lasts[-1], i))
+
+    def _another(self, force: str, span: tuple[int, int]) -> tuple[Force, str]:
+        """Those who hold what a force attacks: others told of before, else the militants of the war, else unknown."""
+        written = self._text(span)
+        for other, kind in reversed(self.recent):
+            if other.id != force and kind not in {"state", "peacekeeping", "alliance"}:
+                return self._again(other, span), kind
+        usual = self._usual("militants") or self._usual("jihadists")
+        if usual is not None and usual.id != force:
+            return self.index.force(usual, written, span, self.where), usual.kind
+        return Force(slug(written), " ".join(written.split()), None, written, *span), "described"
 
     def _is_any(self, i: int, j: int, before: str) -> bool:
         """ "armed groups", "Islamist groups from X": several, of whom the text has not told before."""

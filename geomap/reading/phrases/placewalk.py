@@ -190,12 +190,10 @@ class PlaceWalk(WalkState):
             return self._on()
         if low == "of":
             return self._of()
-        if (
-            low == "from"
-            and self._is_in(i - 1, "rules.listable")
-            and (lies := self._words.behind_losers(i)) is not None
-        ):
+        if self._is_in(i - 1, "rules.listable") and (lies := self._words.behind_losers(i)) is not None:
             return self._to(lies)
+        if low == "following" and self._is_in(i - 1, "classes.determiner"):
+            return self._on()  # "the following towns: A"
         if (low in cls["rules.collectives"] or low in cls["classes.number"]) and i + 1 < len(self._items):
             return self._on()  # "a string of towns", "three of the five districts"
         such = i > 1 and self._items[i - 2].lower == "such"  # "such towns as X"

@@ -102,7 +102,7 @@ class PlaceParser(Appositions):
         """The places of "three towns: A, B and C", the towns named without a name at items `at` to `stop`."""
         items = self.items
         head = next((i for i in range(at, min(stop, len(items))) if items[i].lower in self.cls["rules.listable"]), None)
-        if head is None or any(items[i].kind in {"place", "name"} for i in range(at, head)):
+        if head is None or any(items[i].kind in {"place", "name"} and not self._is_people(i) for i in range(at, head)):
             return None
         if any(items[i].lower in self.cls["names.linking"] for i in range(at, head)):
             return None  # "a road linking four provinces: A, B"
@@ -133,9 +133,13 @@ class PlaceParser(Appositions):
                     k += 1  # "three towns in quick succession: A"
                 return self.enumerated(at, k) if items[k].lower in {":", "—", "–", "("} else None
             counts = items[i].kind == "number" or items[i].lower in self.cls["classes.number"]
-            if not counts and (items[i].kind != "word" or items[i].verbs):
+            if not counts and not self._is_people(i) and (items[i].kind != "word" or items[i].verbs):
                 return None
         return None
+
+    def _is_people(self, i: int) -> bool:
+        """ "four Arab towns": is the name at item `i` that of a people?"""
+        return self.items[i].lower in self.cls["names.peoples"]
 
     def there(self, i: int) -> PlacePhrase | None:
         """The place named before in the sentence, or that the text is about, for words at item `i` that name none."""

@@ -129,9 +129,16 @@ class PhraseWords:
         return k + 1 if found else None
 
     def behind_losers(self, i: int) -> int | None:
-        """The "in" of "(took two villages) from Y (and Z during the operation) in" X" at item `i`; None without it."""
-        losers = False
-        for k in range(i + 1, min(len(self.items), i + _LOSERS)):
+        """The "in" of "(took two villages) from Y in X", "(formerly) held by Y in X" at item `i`; None without it."""
+        losers, begin = False, i
+        while begin < len(self.items) and self.items[begin].lower in self.cls["classes.adverb"]:
+            begin += 1
+        held = [item.lower for item in self.items[begin : begin + 2]]
+        if len(held) > 1 and held[0] in self.cls["adjectives.held"] and held[1] == "by":
+            begin += 1
+        elif begin > i or held[:1] != ["from"]:
+            return None
+        for k in range(begin + 1, min(len(self.items), begin + _LOSERS)):
             item = self.items[k]
             losers = losers or item.force is not None
             if item.lower == "in" and losers:

@@ -160,6 +160,8 @@ def _behind_holders(scene: Scene, at: int) -> int:
     if scene.low(at + 1) in {"occupation", "captivity"} and scene.kind(at + 2) in {"place", "name"}:
         return at + 2  # "liberated from occupation X city"
     for k in range(at + 2, min(len(scene.items), at + 6)):
+        if scene.is_in(k, "extent") and scene.low(k + 1) == "of":
+            return k  # "seized from the army most of X"
         if scene.low(k) == "the" and (scene.is_in(k + 1, "head") or scene.is_in(k + 1, "anaphora.plural")):
             return k if scene.low(k + 2) == "of" else at
         if scene.items[k].kind in {"place", "name", "punct", "date"}:

@@ -223,6 +223,8 @@ def _bare_relative(scene: Scene, at: int, group: VerbGroup) -> PlacePhrase | Non
     settled = scene.is_in(j, "anaphora.settlement") or scene.is_in(j, "anaphora.area") or scene.is_in(j, "inner")
     if ends and (one := _one_of(scene, j) or _fronted(scene, j)) is not None:
         return one
+    if group.present and behind is not None and behind.kind == "punct" and scene.is_in(j, "rules.listable"):
+        return scene.parser.enumerated(j, group.verb + 1)  # "three towns Y holds: A"
     if not ends or not settled or scene.items[j].verbs:
         return None
     if scene.kind(at) != "force" and any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, j - 3), j)):

@@ -140,7 +140,8 @@ class Scene(Actors):
     def sender(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """ "a drone launched by Y struck": who sent what struck."""
         for i in range(group.start - 1, max(-1, group.start - 8), -1):
-            if self.items[i].kind == "force" and self.low(i - 1) in {"by", "of", "from", "the", "on", "to"}:
+            led = self.run_before(i, "classes.determiner") - 1
+            if self.items[i].kind == "force" and self.low(led) in {"by", "of", "from"}:
                 return self.items[i].force, i
             if self.items[i].kind == "punct" and self.low(i) not in QUOTES:
                 break

@@ -66,7 +66,7 @@ def verbs_at(
             end = i + 1
         dated = _is_dated(tokens, end, starts)
         driven_in = cue.frame == "force>" and cue.rest[-1:] == ("in",)
-        timed = driven_in or cue.frame == "weapon>place" or cue.rest == ("on",)
+        timed = driven_in or cue.frame == "weapon>place" or cue.rest[-1:] == ("on",)
         if dated and timed and parted is None and not (driven_in and _NEXT & {t.lower for t in tokens[end : end + 2]}):
             continue  # "fell on Monday", "came under fire on Monday", "were driven in May"
         if end > stop:

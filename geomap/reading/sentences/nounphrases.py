@@ -135,8 +135,14 @@ class NounPhrases:
 
     def _stands_alone(self, k: int) -> bool:
         """ "Fled before the army and have left": is the force at item `k` followed by no verb of its own?"""
-        nxt = self.items[k + 1] if k + 1 < len(self.items) else None
+        behind = k + 1 + (_BRACKETED if self._is_abbreviated(k + 1) else 0)
+        nxt = self.items[behind] if behind < len(self.items) else None
         return nxt is None or nxt.kind == "punct" or nxt.lower in self.cls["classes.conjunction"]
+
+    def _is_abbreviated(self, at: int) -> bool:
+        """Does "(XA)" stand at an item?"""
+        words = [item.lower for item in self.items[at : at + _BRACKETED]]
+        return len(words) == _BRACKETED and words[0] == "(" and words[2] == ")"
 
     def _acts_next(self, k: int) -> bool:
         """Does a verb in the past stand right behind the force at item `k`: no list ends so, for want of an "and"?"""
