@@ -32,6 +32,10 @@ _ADDING = (
 _GOVERNING = frozenset({"under", "by", "with", "against", "from", "for", "led"})
 _OWN = frozenset({"its", "their", "his", "her"})
 _LYING = frozenset({"in", "of", "at", "on", "near"})
+_LAND = (
+    "head", "inner", "anaphora.settlement", "anaphora.area", "anaphora.pockets", "nouns_of_place.facility",
+    "nouns_of_place.counted", "nouns_of_place.area", "nouns_of_place.inside", "rules.superlative",
+)  # fmt: skip
 _SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
 
 
@@ -408,10 +412,14 @@ class PlaceParser(Appositions):
             return None
         if items[last].lower in self.cls["rules.called_together"] and items[begin].kind in {"word", "number"}:
             return self._joined_before(begin - 1, last + 1)
-        if items[begin].lower not in {"the", "a", "an"}:
-            return None
+        if items[begin].lower not in {"the", "a", "an"} or not any(self._is_of_land(k) for k in said):
+            return None  # "if they take X, the war is lost"
         ref, _ = self.names.ref(at)
         return PlacePhrase((ref,), at, last + 1)
+
+    def _is_of_land(self, k: int) -> bool:
+        """Is the word at item `k` one for a place, or one that singles a place out ("the last that they held")?"""
+        return any(self.items[k].lower in self.cls[name] for name in _LAND)
 
     def _joined_before(self, comma: int, stop: int) -> PlacePhrase | None:
         """ "A, B and C, both of which": the names joined before the comma, in a phrase up to item `stop`."""

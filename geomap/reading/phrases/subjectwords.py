@@ -301,9 +301,12 @@ class SubjectWords(PhraseWords):
 
     def is_other_clause(self, start: int, end: int) -> bool:
         """ "X residents said that men were taken": does another clause stand between a place and the verb?"""
+        between = self.items[start:end]
+        opens = len(between) > 1 and between[0].lower == "," and between[1].lower in self.cls["classes.determiner"]
+        if opens and all(item.lower != "," for item in between[1:]):
+            return True  # "if they take X, the war is lost"
         return self.items[start].kind == "possessive" or any(
-            item.lower in self.cls["classes.reporting"] or item.lower in {"that", ";", ":"}
-            for item in self.items[start:end]
+            item.lower in self.cls["classes.reporting"] or item.lower in {"that", ";", ":"} for item in between
         )
 
     def skip_back(self, k: int) -> int:

@@ -25,6 +25,8 @@ _SUBJECT = 5
 """Items of "four more provincial capitals" before its verb, at most."""
 
 
+_FROM = frozenset({"from"})
+
 # --- "X fell" -------------------------------------------------------------------------------------------------
 
 
@@ -189,7 +191,8 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if cue.lemma.startswith("be "):
         scene.chain = phrase  # "X was lost to Y in May and recovered in June"
-    opponent = scene.opponent_after(after)
+    giver = frozenset({"from", "by"}) if cue.lemma.startswith("be ") and cue.lemma.endswith(" to") else _FROM
+    opponent = scene.opponent_after(after, giver)  # "was handed over to Z by Y"
     kept = cue.lemma == "be left to" and (act.group.present or scene.is_in(phrase.start - 1, "rules.only"))
     now = kept and act.group.present  # "only X and Z are now left to Y"
     status: Status = "controls" if kept else "captured"

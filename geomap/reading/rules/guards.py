@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _REACH = 9
 """Items behind a claim's words in which its outcome is told."""
-_LOST = frozenset("life lives limbs homes jobs way heart hope patience temper nerve battle fight case".split())
+_LOST = frozenset(
+    "life lives limbs homes jobs way heart hope patience temper nerve battle fight case war cause".split()
+)
 _SEAS = frozenset({"sea", "ocean", "gulf", "mediterranean", "atlantic", "pacific", "baltic", "caribbean", "aegean"})
 _POSITIONS = frozenset({"position", "positions", "battery", "batteries", "unit", "units"})
 _NONE = frozenset({"no", "none", "nothing", "neither"})
@@ -41,6 +43,9 @@ _POLLS = 7
 _MINES = frozenset({"mine", "landmine", "mines", "landmines", "minefield"})
 _TITLE = 5
 """Items from "the documentary" to a noun of its title."""
+_SUBJECT_OF_WORK = 9
+"""Items of "a film, shot in two weeks, about the" at most."""
+_ABOUT = frozenset({"about", "on", "depicting", "chronicling", "recounting", "portraying", "set"})
 _BROUGHT_DOWN = frozenset({"shot", "brought", "knocked"})
 
 
@@ -398,6 +403,28 @@ def _in_a_work(scene: Scene, draft: Draft) -> bool:
     return titled and any(scene.is_in(i, "rules.works") for i in range(max(0, draft.at - _TITLE), draft.at))
 
 
+def _on_a_work(scene: Scene, draft: Draft) -> bool:
+    """ "a film about the fall of X", "a book on how Y took X": what it is about, told as no news."""
+    first = min(draft.at, draft.first, draft.phrase.start)
+    for i in range(first - 1, max(-1, first - _SUBJECT_OF_WORK), -1):
+        if scene.is_in(i, "rules.works"):
+            return any(scene.low(k) in _ABOUT for k in range(i + 1, first))
+        if scene.items[i].kind not in {"word", "punct"} or scene.items[i].verbs:
+            return False
+    return False
+
+
+def _on_a_boundary(scene: Scene, draft: Draft) -> bool:
+    """ "exchanged fire across the Line of Control": a line that is no place to hold."""
+    lines = scene.vocab.cls["rules.boundaries"]
+    return all(ref.toponym.name.casefold() in lines for ref in draft.phrase.refs)
+
+
+def _of_a_firm(_: Scene, draft: Draft) -> bool:
+    """ "shareholders took control of Paris-based X": whoever has its seat in a place is none."""
+    return all("-based " in ref.toponym.name.casefold() for ref in draft.phrase.refs)
+
+
 def _over_a_mine(scene: Scene, draft: Draft) -> bool:
     """ "their vehicle hit a mine near X": the mine, and not X."""
     if draft.status != "struck" or not draft.rule.startswith("verb:"):
@@ -439,6 +466,9 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _under_sail,
     _of_people,
     _in_a_work,
+    _on_a_work,
+    _on_a_boundary,
+    _of_a_firm,
     _over_a_mine,
     _too_soon,
     _denied,
