@@ -76,9 +76,17 @@ class Listed(Generic):
         if not bearers:
             return 0
         if self._is_anti(i):
-            return self._against(i - 1, j, bearers[0].force)
+            enemy = self.index.choose(bearers, self.categories, self.where)
+            return self._against(i - 1, j, bearers[0].force if enemy is None else enemy)
         if i and self.tokens.keys[i - 1] == "operation" and self._near(i - 1):
             return j  # what is done is called so, not who does it
+        if (
+            i
+            and self.tokens.keys[i - 1] == "an"
+            and self.tokens.raw[i][:1].isupper()
+            and self.tokens.raw[j - 1].islower()
+        ):
+            return j  # "to create an Islamic state"
         if kin := self._kin_at(j):
             return self._kinsman(bearers, i, kin)
         stop, role, _ = self._heads(j, after_name=phrase.kind == "name")

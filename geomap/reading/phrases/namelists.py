@@ -108,8 +108,8 @@ class NameLists(NameReader):
         if k == stop and items_at(items, k) == ";":
             again = k + 1 + (items_at(items, k + 1) == "and")  # "in A; in B; and in C"
             k = again if governor is not None and items_at(items, again) == governor else k
-        if k == stop or self._lies(k) or (until is not None and k >= until):
-            return None
+        if k == stop or self._lies(k) or (until is not None and k >= until) or items_at(items, k) == "that":
+            return None  # "had taken A and B, and that Y's troops"
         if k < len(items) and items[k].lower == governor:
             k += 1  # "from A and from B"
         return self._such_as(self._behind_manner(k))

@@ -337,9 +337,11 @@ def _denied(scene: Scene, draft: Draft) -> bool:
     that = next((i for i in range(first - 1, max(-1, first - _THAT), -1) if scene.low(i) == "that"), None)
     if that is not None and scene.is_in(that - 1, "rules.denying"):
         return all(scene.low(i) not in {",", ";", "but"} for i in range(that, first))  # "denied that X is in Y's hands"
-    by = that is not None and any(scene.low(i) == "by" for i in range(max(0, that - _THAT), that))
+    if that is None:
+        return _is_of_denied(scene, first)
+    by = any(scene.low(i) == "by" for i in range(max(0, that - _THAT), that))
     back = _THAT if by else 2  # "dismissed as disinformation a statement by Z that"
-    if that is None or not any(scene.is_in(i, "rules.hearsay") for i in range(max(0, that - back), that)):
+    if not any(scene.is_in(i, "rules.hearsay") for i in range(max(0, that - back), that)):
         return False
     noun = next(i for i in range(that - 1, -1, -1) if scene.is_in(i, "rules.hearsay"))
     if any(
@@ -353,6 +355,19 @@ def _denied(scene: Scene, draft: Draft) -> bool:
         if not_so or scene.is_in(i, "rules.untrue") or scene.is_in(i, "rules.denying"):
             return True
     return False
+
+
+def _is_of_denied(scene: Scene, first: int) -> bool:
+    """ "refuted the information about the loss of X", "dismissed reports of X's fall", from item `first`."""
+    about = scene.run_before(first, "classes.determiner") - 1
+    if scene.low(about) not in {"about", "of", "on", "regarding", "concerning"}:
+        return False
+    if not scene.is_in(about - 1, "rules.hearsay"):
+        return False
+    return any(scene.is_in_any(i, _DENYING) for i in range(max(0, about - _THAT), about - 1))
+
+
+_DENYING = ("rules.denying", "irrealis.denying_outright")
 
 
 def _called_untrue(scene: Scene, draft: Draft) -> bool:

@@ -77,7 +77,7 @@ def event_noun(scene: Scene, n: int, cue: NounCue) -> Draft | None:
             return Draft(f"noun:{cue.lemma}", "lost", PlacePhrase(refs, n, n + 1), n, start - 1, n, force)
     phrase = _linked(scene, n, start, links)
     if phrase is not None:
-        behind = scene.parser.behind_aside(phrase.stop)  # "the conquest of X, a river port, by Y"
+        behind = scene.parser.behind_aside(_behind_land(scene, phrase.stop))  # "of X, a river port, by Y"
         goes_on = scene.low(behind) in {"by", "to"} or is_to_come(scene, behind)
         phrase = replace(phrase, stop=behind) if goes_on else phrase
     if phrase is None or is_to_come(scene, phrase.stop):
@@ -87,6 +87,14 @@ def event_noun(scene: Scene, n: int, cue: NounCue) -> Draft | None:
         return None  # "the capture of X by Y would open the road"
     last = after if agent is not None else phrase.stop
     return told_by(scene, Event(n, cue, phrase, agent or force, first, last - 1))
+
+
+def _behind_land(scene: Scene, stop: int) -> int:
+    """ "the capture of X in (the province of) Z by Y": the item behind where it lies, if somebody is named there."""
+    if scene.low(stop) != "in":
+        return stop
+    land = scene.parser.after(stop + 1, direct=True)
+    return land.stop if land is not None and scene.low(land.stop) == "by" else stop
 
 
 def _is_of_another_kind(scene: Scene, n: int, cue: NounCue) -> bool:

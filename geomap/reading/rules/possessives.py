@@ -275,6 +275,9 @@ class Possessives(Speakers):
             return victor  # "Z surrendered to Y. They also took X"
         if last is None or self.low(at) not in _OF_A_BODY or not are_many(last):
             return last
+        teller = self.discourse.teller
+        if teller is not None and not are_many(teller):
+            return teller  # "The army said rebels had taken X. It had left"
         stop = self.items[at].start
         behind = (p for p in reversed(self.discourse.parties) if last.start < p.start < stop and p.role == "force")
         return next((p for p in behind if p.kind != "country" and not are_many(p)), last)

@@ -267,7 +267,8 @@ class Scene(Actors):
             if item.kind != "word" or item.verbs or self.is_in(i, "classes.preposition"):
                 return None
             body = self.is_in(i, "rules.bodies") or (item.lower.endswith("s") and len(item.lower) > 4)
-            plural = i > at and body and self.low(at) in {"the", "its", "their"}
+            counted = self.items[at].kind == "number" or self.is_in(at, "classes.number")  # "by two different groups"
+            plural = i > at and body and (counted or self.low(at) in {"the", "its", "their"})
             if plural and self.is_in(i + 1, "rules.bodies"):
                 continue  # "its last battalions"
             if plural and self.is_in(i, "rules.bodies") and self.low(at) != "the":

@@ -21,6 +21,8 @@ _LED_BY = 2
 _OPENING = ("classes.subordinator", "classes.relative", "classes.reporting", "classes.showing")
 """Classes of words behind which a clause begins."""
 _PARTICLES = frozenset({"out", "off", "back", "away", "down", "up", "over", "through", "aside", "dead"})
+_OPPOSED = frozenset({"opposed", "opposing", "hostile", "against"})
+"""Behind those who act: whom they are against is none of them."""
 _STOPPING = frozenset("stop stops stopped stopping halt halts halted halting thwart thwarted".split())
 """Of whoever is kept from something."""
 _THEY = frozenset({"they", "it", "he", "who", "which", "we"})
@@ -476,6 +478,7 @@ class NounPhrases:
                 items[i].kind == "place"
                 or (items[i].kind == "punct" and items[i].lower not in {'"', "“", "'", "‘", "-"})
                 or items[i].verbs
+                or items[i].lower in _OPPOSED
             ):
                 return None, at
         return None, at
@@ -506,6 +509,7 @@ class NounPhrases:
                 or (items[i].kind == "punct" and low not in {'"', "“", "'", "‘", "-"})
                 or (low in cls["classes.preposition"] and low != "of" and not self._is_range(i))
                 or (low in cls["classes.subordinator"] and i > at)
+                or low in _OPPOSED
             ):
                 return None, at
         return None, at

@@ -85,6 +85,8 @@ class Discourse:
         """The town that was attacked last, if no other was named since."""
         self.force: ForceLike | None = None
         """The force that last did something."""
+        self.teller: ForceLike | None = None
+        """Who said in the last sentence what that force did: "it" may be either."""
         self.victor: ForceLike | None = None
         """To whom the last sentence told that somebody surrendered."""
         self.man: ForceLike | None = None
@@ -505,7 +507,7 @@ class Discourse:
             if ref.toponym.start < before and (district or self._has_its_towns_name(ref)):
                 return (_town_of(ref),)
         seats = [r for r in self._seats if r.toponym.start < before]
-        if word in {"it", "there"} or not seats:
+        if word in {"it", "there"} or not seats or (word == "capital" and not self._tells_of_land(before)):
             return ()
         if word not in {"city", "capital"} and not self._suits(word, seats[-1].toponym):
             return ()  # the capital that a report is sent from is no "town"

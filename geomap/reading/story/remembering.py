@@ -151,10 +151,14 @@ def _is_how(draft: Draft, drafts: Sequence[Draft]) -> bool:
 def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse) -> None:
     """Who "they" of the next sentence are: the subject of this one, else who did what it told first."""
     free = [item.force for i, item in enumerate(scene.items) if item.force is not None and _is_free(scene, i)]
+    discourse.teller = None
     if free:
         doers = {d.force.force.id for d in (*drafts, discourse.many) if d is not None and d.force is not None}
         told = next((f for f in free if f.force.id in doers), free[0])
-        discourse.force = told if free[0].role == "authority" else free[0]  # "Y media said that Z had taken X"
+        gone = {d.force.force.id for d in drafts if d.status == "lost" and d.force is not None}
+        others = told is not free[0] and told.force.id not in gone  # but "Y said Z had left X. They took W"
+        discourse.teller = free[0] if others and _only_tells(scene, free[0]) else None
+        discourse.force = told if free[0].role == "authority" or discourse.teller is not None else free[0]
         return
     first = scene.items[0] if scene.items else None
     if first is not None and first.force is not None and not drafts:
@@ -164,6 +168,16 @@ def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse)
     actor = next((d.force for d in drafts if d.force is not None and d.force not in aside), None)
     if actor is not None:
         discourse.force = actor
+
+
+def _only_tells(scene: Scene, force: ForceLike) -> bool:
+    """ "Y said (on Monday) that Z had taken X": does a force of the sentence say what others did?"""
+    i = next(i for i, item in enumerate(scene.items) if item.force is force)
+    said = next((k for k in range(i + 1, min(len(scene.items), i + _SAYING + 1)) if scene.is_in(k, _REPORTING)), None)
+    return said is not None and not any(item.verbs and not item.nouns for item in scene.items[i + 1 : said])
+
+
+_REPORTING = "classes.reporting"
 
 
 def _is_free(scene: Scene, i: int) -> bool:

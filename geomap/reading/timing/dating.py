@@ -342,7 +342,8 @@ class Timer:
         low, high = sorted((min(draft.phrase.start, draft.group.start), draft.at))
         clause = range(max(0, low - 1), high)
         begun = range(max(0, min(draft.first, low) - 2), low)
-        if any(self.scene.low(i) == "since" for i in begun):
+        since = next((i for i in reversed(begun) if self.scene.low(i) == "since"), None)
+        if since is not None and all(self.scene.low(i) != "," for i in range(since, low)):
             return True  # "clashes have gone on since Y had forced Z out of X"
         if not any(
             self.scene.low(i) in {"which", "who"} or (self.scene.low(i) == "that" and not self.costs.of_saying(i))
