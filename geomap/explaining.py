@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from geomap.claimreading import unread_for
 from geomap.reading.claims import stretches
 from geomap.reading.sentences.words import sentences
+from geomap.reports.languages import why_foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,7 +68,9 @@ def explain(report: Report, engine: Engine, *, least: float = 0.0) -> list[str]:
         f"{citation.path or citation.id}: {citation.title or 'untitled'} ({', '.join(t or '?' for t in told)})",
         f"{len(pairs)} claim{'' if len(pairs) == 1 else 's'}",
     ]
-    if not pairs and not silences and (reason := unread_for(report, engine)) is not None:
+    foreign = why_foreign(citation.language, report.text) if not pairs else None
+    unread = unread_for(report, engine) if not pairs and not silences and foreign is None else None
+    if (reason := foreign or unread) is not None:
         lines.append(f"not read: {reason}")
     number = 0
     spans = list(sentences(report.text, [(start, end) for start, end, _ in stretches(report)]))

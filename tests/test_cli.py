@@ -296,6 +296,21 @@ def test_a_report_in_a_language_that_is_not_read_says_so_and_still_gives_its_pla
     assert any(name["name"] == "دير الزور" for name in names)
 
 
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("Армия прорвала осаду города Зоринск во вторник.\n", True),
+        ("Powstańcy zajęli miasto Karmadon, a wojsko wycofało się z twierdzy nad jeziorem bez walki.\n", True),
+        ("The mayor of Lyon opened a library on Tuesday, and read to the children of the town from it.\n", False),
+        ("Rebels seize Karmadon\n", False),
+    ],
+)
+def test_a_language_that_is_not_clear_but_hardly_english_is_told(run, text, foreign):
+    write("a.txt", text)
+    told = run("extract", "a.txt").messages
+    assert any(line.startswith("a.txt: its language is not English, as far as can be told") for line in told) == foreign
+
+
 def test_explain_prints_claims_with_their_rules(run):
     write("a.txt")
     ran = run("explain", "a.txt")

@@ -124,4 +124,6 @@ def test_a_long_report_takes_time_by_its_length_only(engine):
 
 def test_a_report_that_is_not_of_war_says_that_it_was_not_read(lines):
     assert any(line.startswith("not read:") for line in lines("The mayor of Lyon opened a library on Tuesday."))
+    told = lines("Powstańcy zajęli miasto Karmadon, a wojsko wycofało się z twierdzy nad jeziorem bez walki.")
+    assert "not read: its language is not English, as far as can be told, and claims are read from English only" in told
     assert not any(line.startswith("not read:") for line in lines("Shells fell near Idlib. Rebels hold the city."))

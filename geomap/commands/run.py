@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 1_000_000
 """Enough bytes for the first claim record of a file."""
-READ_LANGUAGE = "en"
-"""The language that claims are read from."""
 _TOLD = 5
 """How many reports with the same problem are named; the rest are counted."""
 
@@ -109,15 +107,14 @@ class Run:
         return f" ({self.unsure} of a confidence below {self.least:g} left out)" if self.unsure else ""
 
     def _tell_language(self, report: Report) -> None:
-        language = report.citation.language
-        if language is None or language == READ_LANGUAGE:
+        from geomap.reports.languages import why_foreign
+
+        language = why_foreign(report.citation.language, report.text)
+        if language is None:
             return
         self.foreign += 1
         if not self.quiet and self.foreign <= _TOLD:
-            self._say(
-                f"{report.citation.path or report.citation.id}: its language is {language!r}, and claims are read from "
-                "English only; `geomap toponyms` gives its places"
-            )
+            self._say(f"{report.citation.path or report.citation.id}: {language}; `geomap toponyms` gives its places")
 
     def asked(self, report: Report, question: Callable[[Report], _T]) -> _T | None:
         """An answer about a report; a bug that one report brings out is reported and counted, and the others go on."""

@@ -41,6 +41,11 @@ _MIN_HITS = 4
 _MIN_SHARE = 0.12
 _MIN_LEAD = 1.15
 """How many times more of the text the best language must explain than the next best."""
+_READ = "en"
+"""The language that claims are read from."""
+_MIN_WORDS = 12
+_PASSING = 0.08
+"""A text of so many words, of which English has no larger a share among its commonest, is hardly English."""
 
 
 class LanguageGuess(NamedTuple):
@@ -128,3 +133,30 @@ def detect_language(text: str) -> str | None:
     """The language of a text as its ISO 639-1 code; None if it is not clear."""
     guess = guess_language(text)
     return guess.language.code if guess else None
+
+
+def why_foreign(language: str | None, text: str) -> str | None:
+    """Why claims cannot be read from a report, as far as its language tells; None where it may be English.
+
+    Parameters
+    ----------
+    language
+        ISO 639-1 code; None if it is not clear.
+    text
+        Of the report.
+    """
+    if language is not None:
+        return None if language == _READ else f"its language is {language!r}, and claims are read from English only"
+    if _is_hardly_english(text[:SAMPLE]):
+        return "its language is not English, as far as can be told, and claims are read from English only"
+    return None
+
+
+def _is_hardly_english(sample: str) -> bool:
+    """Is a text in other letters than English, or almost without its commonest words?"""
+    script = _script(sample)
+    if script != "latin":
+        return script is not None
+    words = _words(sample)
+    english = next(language.words for language in languages() if language.code == _READ)
+    return len(words) >= _MIN_WORDS and sum(word in english for word in words) < _PASSING * len(words)
