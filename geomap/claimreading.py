@@ -23,6 +23,7 @@ from geomap.reading.toponyms.kinds import place_kind, suits
 from geomap.reading.toponyms.recognition import find_toponyms
 from geomap.records import claim_id
 from geomap.relating import coordinates_in, relate, unnamed
+from geomap.sides import may_be_opposed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -351,12 +352,20 @@ def _in_the_war_of(country: str | None, statement: Statement, told_on: dt.date |
         side = engine.forces.side(force.id, country=country, year=year) if force is not None else None
         return replace(force, side=side) if force is not None and side is not None else force
 
+    force, opponent = sided(statement.force), sided(statement.opponent)
+    if _are_apart(statement.force, statement.opponent) and not _are_apart(force, opponent):
+        opponent = None  # by the text round them of two wars, and of one side in that of the place
     return replace(
         statement,
-        force=sided(statement.force),
-        opponent=sided(statement.opponent),
+        force=force,
+        opponent=opponent,
         parties=tuple(f for f in map(sided, statement.parties) if f is not None),
     )
+
+
+def _are_apart(force: Force | None, opponent: Force | None) -> bool:
+    """Are who acts and whom it is done to told, and not of one side?"""
+    return force is not None and opponent is not None and may_be_opposed(force, opponent)
 
 
 def _side_of_source(source: Attribution, told_on: dt.date | None, country: str | None, engine: Engine) -> str | None:

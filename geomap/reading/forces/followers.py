@@ -24,6 +24,7 @@ _OFFICES = frozenset(
     "the president vice general gen ousted former warlord leader renegade military commander strongman".split()
 )
 """What may stand between "loyal to" and a name."""
+_SO_CALLED = frozenset({"so", "called", "self", "styled", "proclaimed"})
 _BELIEVED = frozenset({"believed", "thought", "said", "reported", "alleged", "understood", "known"})
 _THOUGHT = 3
 """Words of "believed to be"."""
@@ -156,7 +157,7 @@ class Followers(Units):
         keys = self.tokens.keys
         k = i - 1
         floor = self.lasts[-1] if self.lasts else 0
-        while k > i - 5 and k >= 0 and (keys[k] in _OFFICES or self._says_of_what_kind(k)):
+        while k > i - 5 and k >= 0 and (keys[k] in _OFFICES | _SO_CALLED or self._says_of_what_kind(k)):
             k -= 1
         first = k - 2
         if first >= _THOUGHT and keys[first - 1 : first + 1] == ["to", "be"] and keys[first - 2] in _BELIEVED:

@@ -39,7 +39,7 @@ def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 def _drove(scene: Scene, act: Act) -> Draft | None:
     """ "Z drove Y out of X", "drove out Y", "drives them out" """
     loser, start = _whom(scene, act)
-    if loser is None or loser.role != "force":
+    if loser is None or loser.role != "force" or _are_residents(scene, act, loser, start):
         return None
     source = _source(scene, start)
     if source is not None:
@@ -68,6 +68,15 @@ def _whom(scene: Scene, act: Act) -> tuple[ForceLike | None, int]:
     if loser is None and scene.kind(behind) == "name" and scene.discourse.at_war:
         loser, start = scene.named_actor(behind, behind + 1), behind + 1  # "drove Smith out of X"
     return (loser, start) if loser is not None else _plain_loser(scene, behind)
+
+
+def _are_residents(scene: Scene, act: Act, loser: ForceLike, after: int) -> bool:
+    """ "expelled Albanians from X", "expelled thousands of Serbs": is it told of a people, and not of who fights?"""
+    if act.cue.lemma not in scene.vocab.cls["rules.deporting"]:
+        return False
+    people = loser.force.as_written.casefold().removesuffix("s")
+    listed = people in scene.vocab.cls["names.peoples"] or scene.discourse.is_demonym(people)
+    return listed and not scene.is_in(after - 2, "classes.determiner")
 
 
 def _those(scene: Scene, group: VerbGroup) -> ForceLike | None:

@@ -186,7 +186,9 @@ def follow(
         discourse.when = None  # "reporters had seen X in 2006. Y has now taken it. The day before"
     now = discourse.when
     if now is not before and now is not None and before is not None and now.earliest and before.earliest:
-        discourse.forward = now.earliest >= before.earliest
+        # what begins anew in a year before goes on from there
+        anew = (before.earliest - now.earliest).days > _BACKGROUND_DAYS and is_of_telling(now)
+        discourse.forward = anew or now.earliest >= before.earliest
 
 
 def _follow(

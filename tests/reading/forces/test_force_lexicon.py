@@ -5,6 +5,9 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+import pytest
+from forcetexts import ids, read
+
 from geomap.reading.forces import KINDS, load_forces
 from geomap.sides import CUES
 
@@ -27,6 +30,12 @@ def test_sides_of_a_war_are_told_apart(lexicon: ForceLexicon) -> None:
         assert len({s.cue for s in styles}) == len(styles), theatre.id
         for one, other in itertools.combinations(styles, 2):
             assert _distance(one.colour, other.colour) > 60, (theatre.id, one.name, other.name)
+
+
+@pytest.mark.parametrize(("year", "whose"), [(2016, "syrian-government"), (2025, "syrian-transitional-government")])
+def test_an_army_is_that_of_who_governs_in_the_year(lexicon: ForceLexicon, year: int, whose: str) -> None:
+    text = "Syrian army forces took the fort. The army holds it."
+    assert set(ids(read(lexicon, text, focus="SY", year=year))) == {whose}
 
 
 def _distance(one: str, other: str) -> float:
