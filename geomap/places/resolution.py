@@ -27,6 +27,7 @@ from typing import NamedTuple
 from geomap.model import Candidate, Georeference, Match, Place, Report, Toponym
 from geomap.patterns import lazy
 from geomap.places import names
+from geomap.places.adjectives import adjectival_countries
 from geomap.places.candidates import (
     KINDS,
     Choice,
@@ -120,6 +121,8 @@ def context_of(report: Report, gazetteer: Gazetteer | Memory, spoken_of: Mapping
     for code in map(memory.gazetteer.demonyms.get, map(str.lower, _CAPITALISED.findall(report.text))):
         if code:
             votes[code] = votes.get(code, 0.0) + 0.5
+    for code in adjectival_countries(report.text, memory):
+        votes[code] = votes.get(code, 0.0) + 0.5
     home = home_of(report.citation, memory.gazetteer.codes)
     return Context(MappingProxyType(votes), war_share(report.text), home)
 

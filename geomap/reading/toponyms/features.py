@@ -472,7 +472,7 @@ def _capitals(row: Text, numbers: range, gap: int) -> int:
             if len(word) > 1 and word not in _SMALL:
                 return -1
         elif len(word) > LONG:
-            if not word.isalpha() and not known[word].opens:
+            if not (word < "a" and word.isalpha()) and not known[word].opens:
                 return -1
             long += 1
     return long

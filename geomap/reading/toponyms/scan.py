@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from geomap.model import Match
 from geomap.patterns import lazy
-from geomap.places.memory import Glance, Memory
+from geomap.places.memory import Glance, Memory, forms
 from geomap.places.names import ARTICLES
 from geomap.reading.toponyms.lexicon import ToponymLexicon, load_lexicon
 from geomap.reading.toponyms.text import APOSTROPHES, ELIDED, ELISIONS, HYPHENS, JOINS, Text
@@ -23,6 +23,13 @@ _ADJECTIVE = lazy(
     "^(?:[وفبلك]{0,2}ال|لل)\\w+(?:ي|ية|يه|يين|يون|يات)$|(?:ск|цк)(?:и[йехм]|ими|а[яй]|о[йею]|о[гм]о?у?|ую)$"
     "|(?:ськ|цьк)(?:и[йехм]|ими|а|о[йею]|ого|ому|і[йхм]?|ої|у|ую|е)$"
 )
+_BESIDE = frozenset({"in", "near", "from", "outside", "в", "во", "под", "из", "у", "біля", "під", "із"})
+"""Words before a common word that make it a name."""
+_QUALIFYING = lazy(
+    "^[А-ЯЁЇІЄҐ][а-яёїієґ]+(?:[аяоы]я|[ое]е|ые|[ыио]й|[ую]ю|[ое]го|[ое]му|[ыио]м|[ыи]ми|ої|ій|[ыи]х|у|а|і|е)$"
+)
+"""How Slavic adjectives end in their cases, the short ones among them those of Ukrainian."""
+_LATIN_LAST = "\u036f"
 _MAX_RESPELLED = 4
 """Words of the longest name that is looked for by how it sounds."""
 _NISBA = ("ي", "يين", "يون")
@@ -292,6 +299,10 @@ def _ends(row: Text, first: int, token: Token) -> list[int] | None:
         token = known[word]
         if token.opens or token.digits:
             ends.append(following)
+        elif word > _LATIN_LAST and following == first + 1:
+            ends.append(following)  # "Донецкой области"
+            following += 1
+            break
         following += 1
     if following == first + 1:
         return None
@@ -353,6 +364,26 @@ def _goes_on(row: Text, last: int) -> bool:
     return token.class_word and linked and following.text == "of"
 
 
+def _is_word(row: Text, at: int) -> bool:
+    """Whether a word of a script without capitals is common or a given name, with or without what is joined to it."""
+    words = load_lexicon().words
+    if at > 0 and row.gaps[at - 1] == " " and row.words[at - 1] in words["class_words"]:
+        return False
+    common, persons = words["common_caseless"], words["persons_caseless"]
+    return any(form in persons or form.removeprefix("ال") in common for form in forms(row.words[at]))
+
+
+def _is_part(row: Text, at: int) -> bool:
+    """Whether a Slavic name is an adjective before a noun or a noun behind an adjective, and no name by itself: neither
+    word of "Великую Новосёлку" is.
+    """
+    before = at > 0 and row.gaps[at - 1] == " " and row.token(at - 1).upper and _QUALIFYING.search(row.words[at - 1])
+    if before and not _ADJECTIVE.search(row.words[at - 1]):
+        return True
+    follows = row.gaps[at] == " " and at + 1 < len(row.words) and row.token(at + 1).upper
+    return bool(follows and _QUALIFYING.search(row.words[at]))
+
+
 def _is_syllable(row: Text, i: int) -> bool:
     """Whether a word behind a hyphen belongs to a name as older spellings have it: Feng-hwang, no Goma-based."""
     word = row.words[i] if i < len(row.words) else ""
@@ -393,10 +424,12 @@ def _credible(row: Text, first: int, last: int, glance: Glance) -> bool:
         country = glance.feature.startswith("A.PCL")
         if token.common and not (country and token.capitals and not all_capitals(row, first)):
             # "Nice, France"; "in Reading": a common word needs a reason to be a name.
-            beside = row.gaps[last][:1] == "," or (
-                first > 0 and row.words[first - 1].lower() in {"in", "near", "from", "outside"}
-            )
+            beside = row.gaps[last][:1] == "," or (first > 0 and row.words[first - 1].lower() in _BESIDE)
             return beside and row.before(first)[:1] not in {".", "\n"} and glance.match is Match.FOLDED
+        if caseless and _is_word(row, first):
+            return False
+        if word[0] > _LATIN_LAST and not caseless and glance.population < _CITY and _is_part(row, last):
+            return False
         adjective = _ADJECTIVE.search(word) if glance.inflected or caseless else None
         if adjective and (glance.population < _CITY or word.endswith(_NISBA)):
             return last + 1 < len(row.words) and row.token(last + 1).class_word

@@ -103,6 +103,8 @@ class Vocabulary(dict[str, Token]):
         digits = word.isdigit()
         capitals, small, long = word.isupper(), word.islower(), len(word) > LONG
         if low not in lexicon.listed and low not in self.demonyms:
+            low = _nominative_of_person(low, lexicon.words["first_names"]) if low > _LATIN else low
+        if low not in lexicon.listed and low not in self.demonyms:
             return Token(word, low, upper, opens, opens and not upper, capitals, small, digits, long, opens or digits)
         words = lexicon.words
         short = len(low) <= _SHORT and (
@@ -120,7 +122,7 @@ class Vocabulary(dict[str, Token]):
             small=small,
             digits=digits,
             long=long,
-            goes_on=opens or digits or low in words["particles"],
+            goes_on=opens or digits or low in words["particles"] or low in words["slavic_classes"],
             article=low in words["articles"],
             special=short or low in lexicon.phrases,
             dull=low in lexicon.dull,
@@ -134,6 +136,43 @@ class Vocabulary(dict[str, Token]):
             class_word=low in words["class_words"],
             before=_before(low, words),
         )
+
+
+_LATIN = "\u036f"
+_CASES = (
+    "ові",
+    "еві",
+    "єві",
+    "ом",
+    "ем",
+    "єм",
+    "ой",
+    "ою",
+    "ей",
+    "єю",
+    "а",
+    "я",
+    "у",
+    "ю",
+    "е",
+    "є",
+    "ы",
+    "и",
+    "і",
+    "ї",
+)
+"""How Slavic given names end in their cases."""
+
+
+def _nominative_of_person(low: str, names: frozenset[str]) -> str:
+    """A Slavic given name without its case ("владимира"), else the word itself."""
+    for ending in _CASES:
+        if low.endswith(ending):
+            stem = low[: -len(ending)]
+            found = next((name for end in ("", "й", "а", "я", "ь") if (name := stem + end) in names), None)
+            if found is not None:
+                return found
+    return low
 
 
 def _before(low: str, words: Mapping[str, frozenset[str]]) -> str:
