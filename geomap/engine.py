@@ -137,12 +137,22 @@ class Engine:
         Adjectives ("Syrian") have the cue "demonym", positions in figures "coordinates".
         """
         found = find_toponyms(report, self.memory, demonyms=True)
+        told: tuple[Toponym, ...] = ()
+        if self.corrections is not None:
+            from geomap.places.corrections import names_in  # noqa: PLC0415 -- few runs have any
+
+            told = names_in(report.text, self.corrections, found)
+            found = tuple(sorted((*found, *told)))
         positions = coordinates_in(report.text)
         georeferences = self.resolve(found, report, positions)
         if self.corrections is not None:
-            from geomap.places.corrections import is_ruled_out  # noqa: PLC0415
+            from geomap.places.corrections import is_corrected, is_ruled_out  # noqa: PLC0415
 
-            found = tuple(t for t in found if not is_ruled_out(georeferences[t]))
+            found = tuple(
+                t
+                for t in found
+                if not is_ruled_out(georeferences[t]) and (t not in told or is_corrected(georeferences[t]))
+            )
         return with_coordinates(found, georeferences, positions)
 
     def claims(self, report: Report) -> tuple[Claim, ...]:

@@ -96,6 +96,20 @@ def test_a_name_that_is_filled_in_lands_where_the_person_says(here, capsys):
     assert "Qwertyville" not in {r["name"] for r in table(again)}
 
 
+def test_a_name_that_no_table_has_is_a_toponym_once_a_person_says_where_it_is(here, capsys):
+    (here / "c.csv").write_text(
+        'name,report,place\nQwertyville,,"35.33, 40.14"\nMosul,elsewhere,not a place\ncaptured,,"1.5, 2.5"\n',
+        encoding="utf-8",
+    )
+    _, before, _ = run(capsys, "toponyms", "reports")
+    _, out, err = run(capsys, "toponyms", "reports", "--corrections", "c.csv")
+    old, new = (json.loads(lines.splitlines()[0])["toponyms"] for lines in (before, out))
+    assert [t for t in new if t["name"] != "Qwertyville"] == old
+    (place,) = [t for t in new if t["name"] == "Qwertyville"]
+    assert (place["lat"], place["lon"], place["source"]) == (35.33, 40.14, "corrections")
+    assert "line 2" not in err
+
+
 def test_a_candidate_is_an_answer_as_it_stands(here, capsys):
     run(capsys, "unresolved", "reports", "-o", "c.csv", "--below", "1")
     row = next(r for r in table(here / "c.csv") if r["name"] == "Tripoli")

@@ -22,6 +22,7 @@ country, and that outranks a general one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,6 +31,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Georeference, Match, Place, Toponym
+from geomap.patterns import lazy
 from geomap.places import names
 from geomap.places.candidates import KINDS, default_settings
 from geomap.places.correctionsheet import METHOD, UNKNOWN_FEATURE, Sheet, unguarded
@@ -156,9 +158,54 @@ class Corrections:
         return row, Georeference(found.name, row.place, 1.0, found.candidates, METHOD)
 
 
+def names_in(text: str, corrections: Corrections, taken: Sequence[Toponym]) -> tuple[Toponym, ...]:
+    """The names in a text that a correction gives a place, where none was found: a person may know what no table has.
+
+    Parameters
+    ----------
+    text
+        Of the report.
+    corrections
+        Rows that say of a name that it is no place are left out.
+    taken
+        The names found in it, in order of the text; none of those given overlaps them.
+    """
+    known: dict[str, list[tuple[str, ...]]] = {}
+    for row in corrections.rows:
+        if row.place is not None and (words := tuple(names.fold(row.name).split())):
+            known.setdefault(words[0], []).append(words)
+    found: list[Toponym] = []
+    matches = list(_WORD.finditer(text)) if known else []
+    folded = [names.fold(match[0]) for match in matches]
+    ends = [toponym.end for toponym in taken]
+    free = 0
+    for at, word in enumerate(folded):
+        if word not in known or at < free or matches[at][0][0].islower():
+            continue
+        for words in sorted(known[word], key=len, reverse=True):
+            last = at + len(words) - 1
+            if last >= len(folded) or tuple(folded[at : last + 1]) != words:
+                continue
+            start, end = matches[at].start(), matches[last].end()
+            behind = bisect_right(ends, start)
+            if behind == len(taken) or taken[behind].start >= end:
+                found.append(Toponym(start, end, text[start:end]))
+                free = last + 1
+            break
+    return tuple(found)
+
+
+_WORD = lazy(r"[^\W_]+(?:['’ʼ`](?!s\b)[^\W_]+)*")
+
+
 def is_ruled_out(found: Georeference) -> bool:
     """Whether a correction says that this name is not a place."""
     return found.method == METHOD and found.place is None
+
+
+def is_corrected(found: Georeference) -> bool:
+    """Whether a correction gives a name its place."""
+    return found.method == METHOD and found.place is not None
 
 
 # --- names ------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from geomap.errors import CorrectionsError, GeomapError
 from geomap.model import Candidate, Citation, Georeference, Match, Toponym
 from geomap.places import names
-from geomap.places.corrections import is_ruled_out, read_corrections, sense_of
+from geomap.places.corrections import is_ruled_out, names_in, read_corrections, sense_of
 from geomap.places.gazetteer import open_gazetteer
 
 GAZETTEER = open_gazetteer()
@@ -334,3 +335,20 @@ def test_places_by_id():
     assert GAZETTEER.by_id(
         [*wanted, ("geonames", "0"), ("nobody", "1"), ("geonames", ""), ("geonames", "9" * 300)]
     ) == dict(zip(wanted, some, strict=True))
+
+
+def test_names_that_only_a_person_knows_are_found_in_a_text(corrections):
+    table = corrections('name,place\nOld Zarqat,"1.5, 2.5"\nal-Zarqat,"1.5, 2.5"\nnord,"3.5, 2.5"\nMosul,not a place\n')
+    text = "In old Zarqat and Old Zarqat, near Al Zarqat's mill, Mosul and nord of OLD ZARQAT."
+    taken = (Toponym(text.index("OLD"), len(text) - 1, "OLD ZARQAT"),)
+    assert [(t.name, text[t.start : t.end]) for t in names_in(text, table, taken)] == [
+        ("Old Zarqat", "Old Zarqat"), ("Al Zarqat", "Al Zarqat"),
+    ]  # fmt: skip
+    assert [t.name for t in names_in("قرب الزرقات", corrections('name,place\nالزرقات,"1.5, 2.5"\n'), ())] == ["الزرقات"]
+
+
+def test_names_of_a_person_are_found_in_linear_time(corrections):
+    table = corrections("name,place\n" + "".join(f'Zarq {"Zarq " * n}X,"1.5, 2.5"\n' for n in range(1, 20)))
+    start = time.perf_counter()
+    assert names_in("Zarq " * 100_000, table, ()) == ()
+    assert time.perf_counter() - start < 10

@@ -400,6 +400,8 @@ def _is_rest(row: Text, first: int, i: int) -> bool:
     return rest.opens and not rest.adjective and rest.country is None and row.glance(rest.text) is None
 
 
+_STEM = 4
+"""Letters of the longest word that is too short to be a small place's name with a particle before it."""
 _STUB = 4
 """Letters of the longest beginning of a name that is none by itself."""
 _SYLLABLE = 6
@@ -426,7 +428,9 @@ def _credible(row: Text, first: int, last: int, glance: Glance) -> bool:
             # "Nice, France"; "in Reading": a common word needs a reason to be a name.
             beside = row.gaps[last][:1] == "," or (first > 0 and row.words[first - 1].lower() in _BESIDE)
             return beside and row.before(first)[:1] not in {".", "\n"} and glance.match is Match.FOLDED
-        if caseless and _is_word(row, first):
+        if caseless and (
+            _is_word(row, first) or (glance.inflected and len(word) <= _STEM and glance.population < _CITY)
+        ):
             return False
         if word[0] > _LATIN_LAST and not caseless and glance.population < _CITY and _is_part(row, last):
             return False
@@ -435,6 +439,8 @@ def _credible(row: Text, first: int, last: int, glance: Glance) -> bool:
             return last + 1 < len(row.words) and row.token(last + 1).class_word
     if caseless:
         # Without capitals every word is a candidate: only names that are exact and not tiny.
+        if first < last and all(_is_word(row, at) for at in range(first, last + 1)):
+            return False  # "شمال غربي"
         letters = row.end(last) - row.starts[first]
         if glance.match is Match.TRANSLITERATED or letters < 3:
             return False
