@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import deque
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -33,6 +33,7 @@ from geomap.reading.story.background import teller_of
 from geomap.reading.story.commanders import commanders, see_chief, see_man
 from geomap.reading.story.discourse import Discourse
 from geomap.reading.story.distinct import distinct
+from geomap.reading.story.newplaces import new_places
 from geomap.reading.story.remembering import remember, see_places, tell
 from geomap.reading.story.understood import understand
 from geomap.reading.timing.dating import Timer
@@ -139,12 +140,18 @@ def read_statements(
         in order of their evidence. Each quote equals the text at its offsets.
     """
     vocab = reading_vocabulary()
-    discourse = Discourse(kind_of, is_demonym, is_known, vocab.cls, suits)
-    discourse.alliances = alliances
-    discourse.at_war = speaks_of_war(report.text, find_forces(0, len(report.text)), vocab.cls)
-    if not discourse.at_war:
+    at_war = speaks_of_war(report.text, find_forces(0, len(report.text)), vocab.cls)
+    if not at_war:
         find_forces = partial(_without_parties, find_forces)
-    if discourse.at_war:
+    read = [(zone, tuple(sentences(report.text, [(start, end)]))) for start, end, zone in stretches(report)]
+    if at_war:
+        prose = [sentence for _, several in read for sentence in several]
+        forces = find_forces(0, len(report.text))
+        new = new_places(report.text, prose, toponyms, forces, vocab, is_demonym)
+        toponyms, is_known = _with_new(toponyms, new), _knows(is_known, new)
+    discourse = Discourse(kind_of, is_demonym, is_known, vocab.cls, suits)
+    discourse.alliances, discourse.at_war = alliances, at_war
+    if at_war:
         others: list[Toponym | ForceLike] = [*toponyms, *find_forces(0, len(report.text))]
         discourse.commanders = commanders(report.text, vocab.cls, others)
     _see_dateline(report, toponyms, discourse)
@@ -152,14 +159,14 @@ def read_statements(
     out: list[Statement] = []
     reader = _Reader(report, vocab, watch)
     days = deque(days_told(report))
-    for start, end, zone in stretches(report):
+    for zone, several in read:
         if zone == "gallery":
             # of another origin and date: it neither takes "the city" from the article nor gives it one
             here, reader.told = Discourse(kind_of, is_demonym, is_known, vocab.cls, suits), None
             here.at_war, here.alliances, here.commanders = discourse.at_war, alliances, discourse.commanders
         else:
             here = discourse
-        for sentence in sentences(report.text, [(start, end)]):
+        for sentence in several:
             while days and days[0][0] <= sentence.start:
                 here.when, here.under_day = days.popleft()[1], True
             names = toponyms[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
@@ -174,6 +181,25 @@ def read_statements(
     known = set(starts)
     extra = {s.toponym.start: s.toponym for s in out if s.toponym.start not in known}
     return Reading(tuple(sorted([*toponyms, *extra.values()], key=lambda t: t.start)), tuple(out))
+
+
+def _with_new(toponyms: Sequence[Toponym], new: Sequence[Toponym]) -> Sequence[Toponym]:
+    """The toponyms with new ones, which take the place of those that are in the way."""
+    if not new:
+        return toponyms
+    ends = [t.end for t in new]
+
+    def is_free(toponym: Toponym) -> bool:
+        at = bisect_right(ends, toponym.start)
+        return at == len(new) or new[at].start >= toponym.end
+
+    return sorted([*filter(is_free, toponyms), *new], key=lambda t: t.start)
+
+
+def _knows(is_known: Callable[[str], bool], new: Sequence[Toponym]) -> Callable[[str], bool]:
+    """Whether a name can be a place's, the new ones among them."""
+    names = frozenset(toponym.name.casefold() for toponym in new)
+    return (lambda name: name.casefold() in names or is_known(name)) if names else is_known
 
 
 def _without_parties(find_forces: ForceFinder, start: int, end: int, /) -> Sequence[ForceLike]:

@@ -455,9 +455,13 @@ def _acts(mention: ForceLike) -> bool:
     return mention.kind != "country" or people
 
 
+_DIVISIONS = frozenset("district province governorate region oblast county state department prefecture raion".split())
+
+
 def place_key(statement: Statement) -> str:
-    """The place of a statement, as a text may call it again."""
-    return statement.toponym.name.casefold()
+    """The place of a statement, as a text may call it again: the district of a town is not the town."""
+    name = statement.place_as_written.casefold()
+    return name if name.rpartition(" ")[2] in _DIVISIONS else statement.toponym.name.casefold()
 
 
 def _start(mention: ForceLike) -> int:

@@ -38,6 +38,8 @@ _PARTS = ("rules.bare_directions", "nouns_of_place.inside", "extents.part_nouns"
 _MIDDLES = frozenset({"centre", "center"})
 _HALVES = frozenset({"half", "side", "bank", "part", "end"})
 """Of which "the other" is of the same place."""
+_SHORTEST = 6
+"""Items of "The convoy was near X when" before "it"."""
 _CALLED = frozenset({"called", "known", "known as", "named"})
 
 
@@ -411,11 +413,26 @@ class AnaphorReader(SentenceTowns):
             centre = self.discourse.centre(self.items[i].start)
             if centre is not None:
                 return self.standing_for((centre,), i, i)
-        if self._is_unnamed(i):
+        if self._is_unnamed(i) or (acted_on and self._is_travellers(i)):
             return None
         if not self.recent and (town := self._town_of(i)) is not None:
             return town
         return self.of_residents(i, i) or self.named_before(i, i) or self._land_before(i) or self.anaphor(i, i, "it")
+
+    def _is_travellers(self, i: int) -> bool:
+        """ "The convoy was north of X when it was hit": is "it" at item `i` its subject, and no place?"""
+        begun = self.items[0].lower in self.cls["classes.determiner"] and self.items[1].kind in {"word", "force"}
+        if i < _SHORTEST or self.items[i - 1].lower not in {"when", "while", "as"} or not begun:
+            return False
+        sited = self.items[1].lower in self.cls["head"] or self.items[1].lower in self.cls["inner"]
+        named = [k for k in range(i) if self._is_placed(k)]
+        return not sited and bool(named) and all(self._lies_by(k) for k in named)
+
+    def _lies_by(self, k: int) -> bool:
+        """Is the place at item `k` only one that something else is near, or on a side of?"""
+        before = self.items[k - 1].lower if k else ""
+        side = before == "of" and self.items[k - 2].lower in self.cls["extents.directions"]
+        return side or before in self.cls["classes.near_preposition"]
 
     def _land_before(self, i: int) -> PlacePhrase | None:
         """ "attacked the X Gorge; they met no resistance and took it": the X, for the "it" at item `i`."""

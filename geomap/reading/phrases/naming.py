@@ -22,19 +22,11 @@ _SAILING = ("-flagged", "-registered", "-owned", "-bound", "-based")
 _WATERS = frozenset({"sea", "gulf", "lake", "ocean", "bay", "strait"})
 _HARBOURS = frozenset({"port", "harbour", "harbor"})
 _QUARTERS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
-_INSTITUTIONS = frozenset(
-    "journal news times herald tribune gazette agency directorate ministry commission committee institute observatory"
-    " organisation organization foundation programme program department bureau network council university party company"
-    " corporation airlines airways group consortium association federation talks prize".split()
-)
-"""How the name of an office or an outlet ends."""
 _ADJECTIVES = ("an", "ish", "ese", "ic")
 """Ends of words that tell where something is from ("Galician")."""
 
 _UNMARKED = str.maketrans("", "", '"“”«»')
 """Takes away the marks of "the 'X' base" that stand inside of a name with its class word."""
-_CODE_NAMED = frozenset({"operation", "exercise", "plan", "treaty", "task"})
-"""First words of names of what is done, and of no place."""
 _SHORT = 3
 """Letters of the longest word that joins others and is in no list."""
 
@@ -318,7 +310,7 @@ class NameReader(PersonReader):
         if k >= len(self.items):
             return False
         did = any("past" in cue.forms for cue in self.items[k].verbs) and not self.items[k].nouns
-        return did or self.items[k].lower in self.cls["classes.have"]
+        return did or self.items[k].lower in self.cls["classes.have"] or self.items[k].lower in self.cls["classes.be"]
 
     def may_be_capital(self, area: int, ref: PlaceRef) -> bool:
         """Can a town be the capital of the area at item `area`, as far as is known of countries?"""
@@ -347,7 +339,9 @@ class NameReader(PersonReader):
             return False
         if item.lower.partition(" ")[0] in MISTERS or (head is None and self._tells_who(i)):
             return False  # "the airport Mr. Smith uses", "guarded X founder John Smith"
-        coded = item.lower.partition(" ")[0] in _CODE_NAMED or (i > 0 and self.items[i - 1].lower == "operation")
+        coded = item.lower.partition(" ")[0] in self.cls["names.code_named"] or (
+            i > 0 and self.items[i - 1].lower == "operation"
+        )
         if coded or self._is_unit(item.lower):
             return False  # "the base of Battalion 540", "Operation X"
         if not (classed and self._is_capital(i + 1)) and self._is_of_people(item.lower):
@@ -410,11 +404,13 @@ class NameReader(PersonReader):
         if whole or words[0] in self.cls["names.bodies"] or words[0] in self.cls["attribution.organisations"]:
             return True
         last = words[-1]
-        named = len(words) > 1 and last in _INSTITUTIONS
+        named = len(words) > 1 and last in self.cls["names.institutions"]
         named = named or words[0] in self.cls["names.vessels"] or self._is_ship(i)
-        named = named or (i + 1 < len(self.items) and self.items[i + 1].lower in _INSTITUTIONS)
+        named = named or (i + 1 < len(self.items) and self.items[i + 1].lower in self.cls["names.institutions"])
         # "the Directorate of Security"
-        named = named or (i > 1 and self.items[i - 1].lower == "of" and self.items[i - 2].lower in _INSTITUTIONS)
+        named = named or (
+            i > 1 and self.items[i - 1].lower == "of" and self.items[i - 2].lower in self.cls["names.institutions"]
+        )
         event = len(words) > 1 and (last in self.cls["names.events"] or words[0] == "operation")
         return named or event or last in self.cls["names.platforms"] or last.endswith("news")
 

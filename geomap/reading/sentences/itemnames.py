@@ -234,7 +234,7 @@ class NameRuns:
         sided = token.lower in cls["extents.directions"] or token.lower == "greater"
         if sided and i + 1 < len(self.tokens) and self.tokens[i + 1].start in self.starts:
             return False  # "Greater X"
-        if token.lower in cls["head"] or token.lower in cls["classes.number"] or token.lower in cls["nameless"]:
+        if _is_head(token.lower, self.vocab) or token.lower in cls["classes.number"] or token.lower in cls["nameless"]:
             return False
         named = self._has_class_word(i) or _begins_name(self.tokens, i, self.vocab)
         return self._is_inside(i) or token.lower not in cls["common"] or named
