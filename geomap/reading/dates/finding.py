@@ -54,7 +54,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         start=words.compile(
             f"[{alone}]|[^{alone}<other><comma><slash><and><or><to><ago><old><long><time><not><onward><superlative><dash>]"
-            "(?!<the>?(?:[<other><comma>]|$))"
+            "(?!<the>?(?:[<other><comma>]|$))|<year>(?=[<other><dash><count><unit>]{1,5}<event>)"
         ),
         heading=words.compile(f"[<other><dash><slash>]{{0,{_BULLET}}}[<month><year>]"),
     )

@@ -229,7 +229,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("nth_pair", "<the><nth>[<and><dash><to><slash>]<the>?<nth>(?!<of>?<month>)", days.read_nth_pair),
     ("era", "<the>?<era>", days.read_era),
     ("daypart", "(?:<part><dash>?)?<daypart>", steps.read_daypart),
-    ("event_year", "<year>(?=<event>)", days.read_event_year),
+    ("event_year", "<year>(?=[<other><dash><count><unit>]{0,5}<event>)", days.read_event_year),
     ("year", "<year>", days.read_year),
     ("month", "<month>", days.read_month),
     ("season", "<the>?<season>(?!<of>)", days.read_season),

@@ -194,9 +194,30 @@ def _tells_the_hour(at: Stretch) -> bool:
 
 
 def read_event_year(at: Stretch) -> Value | None:
-    """Read the year of "the 2014 siege": that of the event, and no step of the narrative."""
-    year = read_year(at)
-    return None if year is None else replace(year, moves=False)
+    """Read the year of "the 2014 siege", "the 2014 Y war": that of the event, and no step of the narrative."""
+    year = read_year(at) if _names_event(at) else None
+    if year is None or _is_of_story(at, year):
+        return None
+    return replace(year, moves=False)
+
+
+def _is_of_story(at: Stretch, year: Value) -> bool:
+    """Is the narrative's date within the year already, and more exact?"""
+    told = at.anchor
+    if told is None or told.grain == "year" or told.earliest is None or told.latest is None:
+        return False
+    return year.span.earliest is not None and told.earliest.year == told.latest.year == year.span.earliest.year
+
+
+def _names_event(at: Stretch) -> bool:
+    """Are the words between the year and its event its name, with one plain word at most ("the 1998 border war")?"""
+    tokens, event = at.tokens, lexicon().letters["event"]
+    stop = tokens.cats.index(event, at.end)
+    plain = [k for k in range(at.end, stop) if tokens.text[tokens.starts[k]].islower()]
+    if stop == at.end:
+        return True
+    led = tokens.word(at.start - 1) in {"the", "its", "their", "a", "an"}
+    return led and plain in ([], [stop - 1])
 
 
 def read_year_range(at: Stretch) -> Value | None:

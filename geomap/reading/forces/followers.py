@@ -85,9 +85,15 @@ class Followers(Units):
 
     @cached_property
     def _placed(self) -> frozenset[str]:
-        """The words that stand somewhere behind "in", "near" and the like: those that name places are among them."""
-        keys, where = self.tokens.keys, self.words["place_prepositions"]
-        return frozenset([key for before, key in pairwise(keys) if before in where])
+        """The words that stand behind "in", "seized" and the like, or before "fell": names of places are among them."""
+        keys, where = self.tokens.keys, self.words["place_prepositions"] | self.words["taking_places"]
+        fallen = [key for key, behind in pairwise(keys) if behind == "fell"]
+        of = [key for town, between, key in zip(keys, keys[1:], keys[2:], strict=False) if self._is_town(town, between)]
+        return frozenset([*fallen, *of, *(key for before, key in pairwise(keys) if before in where)])
+
+    def _is_town(self, noun: str, of: str) -> bool:
+        """ "the town of" """
+        return of == "of" and noun in self.words["placed_nouns"]
 
     def _obeys(self, i: int) -> int:
         """The word behind "loyal to", "led by", "under the command of", "of" that follow fighters; 0 for none."""

@@ -272,8 +272,7 @@ class NameReader(PersonReader):
             or nxt.lower in self.cls["anaphora.plural"]
         ):
             inner = self.items[k + 2] if k + 2 < len(self.items) and self.items[k + 1].lower == "of" else None
-            country = inner is not None and inner.place is not None and self.discourse.kind(inner.place) == "country"
-            return inner is not None and inner.kind in {"place", "name"} and not country
+            return inner is not None and inner.kind in {"place", "name"} and not self._is_land(inner)
         if nxt is not None and nxt.lower in _TALKED_OF:
             return True  # "withdrew from the X peace deal"
         if nxt is None or nxt.kind != "possessive":
@@ -318,6 +317,13 @@ class NameReader(PersonReader):
         country = place is not None and self.discourse.kind(place) == "country"
         country = country or (force is not None and force.kind == "country")
         return not country or self.discourse.fits("capital", ref.toponym)
+
+    def _is_land(self, item: Item) -> bool:
+        """Is it a country, or called a province: "X township of W State" is X?"""
+        place = item.place
+        if place is None:
+            return False
+        return self.discourse.kind(place) == "country" or place.cue in self.cls["nouns_of_place.area"]
 
     def _named_behind(self, k: int) -> bool:
         """ "another X district, Z,": does the name of the part of a town at item `k` follow between commas?"""

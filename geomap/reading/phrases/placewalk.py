@@ -229,7 +229,9 @@ class PlaceWalk(WalkState):
             return Walk.END
         if head is not None and head.endswith("capital") and (end := self._words.of_area(i)) is not None:
             return self._capital(end)
-        if head in self._cls["nouns_of_place.facility"] and (owned := self._words.of_force(i)) is not None:
+        facilities = self._cls["nouns_of_place.facility"]
+        site = head is not None and (head in facilities or head.rpartition(" ")[2].removesuffix("s") in facilities)
+        if site and (owned := self._words.of_force(i)) is not None:
             return self._to(owned)  # "a base of the 10th Division in X"
         self._preposition = "of"
         seat = any(cue.frame == "seat" for cue in self._items[i - 1].nouns)  # "the rebel bastion of X"

@@ -224,7 +224,7 @@ def _men_in(scene: Scene, k: int) -> tuple[PlaceRef, ...] | None:
         return None
     if at == k - 1:
         return (scene.parser.names.ref(k)[0],)
-    phrase = scene.parser.after(at + 1)
+    phrase = scene.parser.after(at + 1, until=k + 1)
     return phrase.refs if phrase is not None and phrase.stop == k + 1 and phrase.relation == "at" else None
 
 
@@ -320,4 +320,4 @@ def _acts(scene: Scene, group: VerbGroup) -> bool:
         return False
     force: ForceLike | None = scene.items[k].force
     named = force is not None and force.role == "force" and force.kind != "country" and not scene.clauses.governed(k)
-    return named or scene.low(k) in {"they", "who"} or _are_inside(scene, k)
+    return named or scene.low(k) in {"they", "who"} or _are_inside(scene, k) or bool(garrisoned(scene, group.start))

@@ -173,8 +173,9 @@ def _bereft(scene: Scene, n: int, after: int) -> ForceLike | None:
     fallen = scene.low(n) == "fall" and any(
         scene.low(k) in {"announced", "after"} for k in told
     )  # perhaps by who took it
-    if not fallen and any(scene.is_in(k, "rules.admitting") for k in told):
-        return scene.subject(bare_group(n))[0]
+    admits = scene.subject(bare_group(n))[0] if any(scene.is_in(k, "rules.admitting") for k in told) else None
+    if admits is not None and not fallen:
+        return admits
     for k in range(after, min(len(scene.items), after + 9)):
         if scene.low(k) in {"left", "leaves"}:
             return scene.clauses.force_within(k + 1)[0]  # "the fall of X left Y in disarray"
@@ -182,7 +183,24 @@ def _bereft(scene: Scene, n: int, after: int) -> ForceLike | None:
             return scene.clauses.force_within(k + 2)[0]
         if scene.items[k].kind == "punct":
             break
+    return None if scene.low(n) == "fall" else _set_before(scene, after)
+
+
+def _set_before(scene: Scene, after: int) -> ForceLike | None:
+    """ "After the loss of X, Y withdrew", "The loss of X forced Y to withdraw": the Y."""
+    while scene.kind(after) == "date" or scene.low(after) in {"on", "in", "by", "late", "early"}:
+        after += 1
+    if scene.low(0) in _UPON and scene.low(after) == ",":
+        force, behind = scene.clauses.force_within(after + 1, 3)
+        acts = behind < len(scene.items) and not scene.clauses.governed(behind - 1)
+        return force if acts and force is not None and force.role == "force" else None
+    if scene.low(after) in {"forced", "forces", "compelled", "prompted", "led"}:
+        return scene.clauses.force_within(after + 1, 3)[0]
     return None
+
+
+_UPON = frozenset({"after", "following", "with", "in", "since", "despite", "upon"})
+"""Before the loss that a sentence begins with ("In response to the loss of X, Y")."""
 
 
 # --- "Y's hold on X" ------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ _BLAMED = 14
 _SEAT = 5
 """Items from "their" to "last remaining stronghold", at most."""
 _TOWARDS = frozenset({"on", "against", "towards", "toward", "into", "upon"})
+_DRIVEN = 5
+"""Items from "drove" to "the last of the rebels", at most."""
 _PLACES = ("anaphora.settlement", "anaphora.area", "anaphora.facility", "anaphora.sites", "anaphora.plural")
 _REMNANTS = frozenset({"remnants", "remnant", "survivors", "stragglers", "remains"})
 _OFFICES = ("attribution.organisations", "rules.chiefs")
@@ -67,6 +69,8 @@ class Possessives(Speakers):
             return self.items[antecedent].force, antecedent
         if (accused := self._accused(its)) is not None:
             return self.items[accused].force, accused
+        if (driven := self.driven_out(its)) is not None:
+            return self.items[driven].force, driven
         told = self.discourse.told
         if self.low(its + 1) in _REMNANTS and told is not None and told.status == "lost" and told.force is not None:
             return told.force, its  # "Y drove Z from X. Its remnants"
@@ -144,6 +148,21 @@ class Possessives(Speakers):
         verb = next(blames, None)
         found = (k for k in range(verb + 1, verb + 4) if self.items[k].force is not None) if verb is not None else ()
         return next(iter(found), None)
+
+    def driven_out(self, its: int) -> int | None:
+        """ "Y drove Z from their stronghold", "out of its base": the Z, for the "their" at item `its`."""
+        out = self.low(its - 1) == "of" and self.low(its - 2) == "out"
+        if self.low(its) not in {"its", "their"} or not (out or self.low(its - 1) == "from"):
+            return None
+        whom = its - 2 - out
+        if whom < 1 or self.items[whom].kind != "force":
+            return None
+        for v in range(whom - 1, max(-1, whom - _DRIVEN), -1):
+            if any(cue.frame.startswith("ouster>loser") for cue in self.items[v].verbs):
+                return whom
+            if self.items[v].force is not None or self.items[v].kind == "punct":
+                return None
+        return None
 
     def _of_its_clause(self, its: int, named: list[int]) -> list[int]:
         """ "Y took X, while Z's corps took W and its": of the forces named, those of its own clause, if any."""

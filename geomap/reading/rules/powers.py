@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.rules.mentions import name_mention
 from geomap.reading.rules.patients import predicate_named
 from geomap.reading.rules.possessives import OWNERS
-from geomap.reading.rules.relatives import predicated
+from geomap.reading.rules.relatives import predicated, town_of_land
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group
 from geomap.reading.sentences.verbgroups import VerbGroup
 
@@ -331,6 +331,8 @@ def _subject(scene: Scene, power: _Power) -> PlacePhrase | None:
         return scene.parser.before(power.start - 1, names=True)
     if power.start == power.at and (one := predicated(scene, power.start)) is not None:
         return one  # "X was the last city under Y control"
+    if power.start == power.at and (one := town_of_land(scene, power.start)) is not None:
+        return one  # "X was the only part of Z under Y control"
     return scene.parser.subject(power.start, finite=not _is_aside(scene, power), names=True)
 
 

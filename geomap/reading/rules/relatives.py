@@ -19,6 +19,7 @@ _HANGING = 9
 """Items of "of the small town in the valley, which"."""
 _CALLED = 16
 """Items of ", a mining town in the south of the country that"."""
+_ONLY = frozenset({"only", "last", "sole"})
 _ONE_OF = 8
 """Items of "one of the last few mountain strongholds"."""
 _AT = frozenset({"against", "on", "for", "towards", "toward", "into", "upon"})
@@ -43,7 +44,8 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
         if low in {"which", "where", "whence"} and (phrase := _left_or_entered(scene, i, group)) is not None:
             return phrase
         if low in {"which", "that"}:
-            if scene.run_after(i + 1, "classes.adverb") == group.start and not group.passive and not group.participle:
+            at_once = scene.run_after(i + 1, "classes.adverb") in {group.start, group.verb}
+            if at_once and not group.passive and not group.participle:
                 return None  # "fought Y, which has taken half of X": it is Y who did
             if scene.low(i - 1) == "and":
                 # "X, which the army took and which it holds": the same antecedent as that of the first
@@ -72,7 +74,7 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
 def _antecedent(scene: Scene, i: int) -> PlacePhrase | None:
     """The place that the noun before the "which" or "that" at item `i` names."""
     phrase = (
-        _town_of_land(scene, i)
+        town_of_land(scene, i)
         or scene.parser.before(i + 1, names=True)
         or predicated(scene, i)
         or _one_of(scene, i - 1)
@@ -158,10 +160,14 @@ def _share_of_which(scene: Scene, i: int) -> PlacePhrase | None:
     return replace(phrase, relation="part_of", share=share, share_text=said)
 
 
-def _town_of_land(scene: Scene, i: int) -> PlacePhrase | None:
-    """ "X is the only town of Z that Y holds", with the pronoun at item `i`: the X."""
+def town_of_land(scene: Scene, i: int) -> PlacePhrase | None:
+    """ "X is the only town of Z that Y holds", with the pronoun at item `i`, or "the only part of Z under": the X."""
     of = next((k for k in range(i - 2, max(0, i - _ONE_OF), -1) if scene.low(k) in {"of", "in"}), None)
-    if of is None or not scene.is_in(of - 1, "nouns_of_place.settlement") or scene.kind(i - 1) not in {"place", "word"}:
+    if of is None or scene.kind(i - 1) not in {"place", "word", "force"}:
+        return None
+    only = any(scene.low(k) in _ONLY for k in range(max(0, of - 3), of - 1))
+    land = scene.is_in(of - 1, "nouns_of_place.area") or scene.low(of - 1) in {"part", "area", "place"}
+    if not scene.is_in(of - 1, "nouns_of_place.settlement") and not (only and land):
         return None
     for k in range(of - 2, max(-1, of - _ONE_OF), -1):
         if scene.is_in(k, "classes.be"):

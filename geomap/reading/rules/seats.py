@@ -92,6 +92,8 @@ def _has_ended(scene: Scene, begin: int, first: int, n: int) -> bool:
     """ "a former Y stronghold", "the newly captured Y stronghold", "after losing its capital": is it theirs no more?"""
     if any(scene.low(k) in FORMER for k in range(begin, n)) or scene.low(begin - 1) in _ONCE:
         return True
+    if scene.driven_out(first) is not None:
+        return True
     taken = scene.items[first - 1].verbs if first > 1 else ()
     if any(cue.status in {"captured", "lost"} and "participle" in cue.forms for cue in taken):
         return scene.is_in(first - 2, "classes.adverb") or scene.is_in(first - 2, "classes.determiner")

@@ -115,7 +115,10 @@ class NounPhrases:
     def _is_done_to(self, i: int) -> bool:
         """ "The army met the rebels": is the word at item `i`, behind who did so, one for what is done to others?"""
         i -= i > 0 and self.items[i].lower in _PARTICLES
-        doer = self.items[i - 1] if i > 0 else None
+        before = i - 1
+        while before > 0 and self._is_manner(before):
+            before -= 1
+        doer = self.items[before] if i > 0 else None
         if (
             doer is not None
             and doer.lower == "to"
@@ -126,6 +129,11 @@ class NounPhrases:
         if doer is None or self.items[i].lower not in self.cls["rules.done_to"]:
             return False
         return doer.kind in {"force", "name"} or doer.lower in _THEY | {"also", "then", "had", "has", "have"}
+
+    def _is_manner(self, i: int) -> bool:
+        """Does the word at item `i` only say how what follows is done ("quickly overcame")?"""
+        word = self.items[i]
+        return word.kind == "word" and (word.lower.endswith("ly") or word.lower in self.cls["classes.adverb"])
 
     def _is_before_noun(self, i: int) -> bool:
         """ "Fled before the army and": does the word at item `i`, that may begin a clause, only stand before a noun?"""
@@ -307,7 +315,8 @@ class NounPhrases:
         if before is None:
             return False
         if before.lower in {"newly", "recently", "already", "still", "once"}:
-            qualified = v < _ADJECTIVE or self.items[v - 2].lower in self.cls["classes.determiner"]
+            opens = self.items[v - 2].lower  # "that" is "who" here
+            qualified = v < _ADJECTIVE or (opens in self.cls["classes.determiner"] and opens != "that")
             if self.items[v - 2].lower == "to" and any("base" in cue.forms for cue in self.items[v].verbs):
                 return False  # "are said to still hold X"
             return qualified or self.items[v - 2].lower in self.cls["classes.preposition"]

@@ -185,6 +185,7 @@ def name_start(scene: Scene, end: int) -> int:
         if scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") or (is_finite(item) and not participle):
             joint = (j for j in range(start, end - 1) if scene.is_in(j, "classes.conjunction"))
             start = next(joint, start)  # "X is north of Y and residents said"
+            start += 2 * (scene.low(start + 1) == "by")  # "was denied by residents, who said"
             break
         start = k
     while start < end and (

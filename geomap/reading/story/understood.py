@@ -107,6 +107,9 @@ def _of_whole(s: Statement, sides: Belligerents) -> Statement:
 
 def _striker(s: Statement, course: Course) -> Force | None:
     """Who struck a place, as the report as a whole tells; from the air nobody who has no aircraft."""
+    told = course.taken.get(place_key(s))
+    if told is not None and s.opponent is None and "had been" in s.evidence.quote:
+        return told.force  # "Y entered X, which had been shelled for weeks": by Y
     holder = s.opponent or course.holder_within(s) or course.holder_till(s)
     flown = _AIR.search(s.evidence.quote) is not None
     flyers = course.sides.flyers if flown else None
