@@ -231,10 +231,10 @@ class PlaceWalk(WalkState):
             return self._capital(end)
         facilities = self._cls["nouns_of_place.facility"]
         site = head is not None and (head in facilities or head.rpartition(" ")[2].removesuffix("s") in facilities)
-        if site and (owned := self._words.of_force(i)) is not None:
-            return self._to(owned)  # "a base of the 10th Division in X"
-        self._preposition = "of"
         seat = any(cue.frame == "seat" for cue in self._items[i - 1].nouns)  # "the rebel bastion of X"
+        if (site or seat) and (owned := self._words.of_force(i)) is not None:
+            return self._to(owned)  # "a base of the 10th Division in X", "the last stronghold of Y at X"
+        self._preposition = "of"
         return None if head is None and self._loose and not (self._lenient or seat) else self._on()
 
     def _capital(self, end: int) -> PlacePhrase | None:

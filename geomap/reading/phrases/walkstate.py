@@ -109,7 +109,10 @@ class WalkState:
         return any(self._is_in(k, "rules.edges") for k in range(self._i + 2, self._i + 4))
 
     def _is_seat(self) -> bool:
-        """ "the rebels' main stronghold in X", "their bastion in X": was somebody's seat passed right before "in"?"""
+        """ "the rebels' main stronghold in X", "the bastion of Y in X": was somebody's seat passed before "in"?"""
+        of = next((k for k in range(self._i - 1, self._at, -1) if self._items[k].lower == "of"), None)
+        if of is not None and self._words.of_force(of) == self._i:
+            return any(cue.frame == "seat" for cue in self._items[of - 1].nouns)
         apposed = self._at > 0 and self._items[self._at - 1].lower == ","  # "X airport, the army's last hub in Z, was"
         owners = range(max(self._at, self._i - 2) if apposed else self._at, self._i - 1)
         return any(self._owns(k) for k in owners) and any(cue.frame == "seat" for cue in self._items[self._i - 1].nouns)

@@ -126,6 +126,8 @@ class PhraseWords:
         while k < len(self.items) and k < i + _OWNER and self._qualifies_owner(k):
             k += 1
         found = k < len(self.items) and self.items[k].force is not None and self.items[k].place is None
+        if found and [item.lower for item in self.items[k + 1 : k + 4 : 2]] == ["(", ")"]:
+            k += 3  # "of the Kosovo Liberation Army (KLA)"
         return k + 1 if found else None
 
     def behind_losers(self, i: int) -> int | None:
