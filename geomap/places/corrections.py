@@ -61,6 +61,10 @@ _FITTING: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
+_SETTLEMENTS = frozenset({"settlement", "capital", "village"})
+"""Groups of class words that a town's name goes with as well as without them."""
+
+
 class Sense(NamedTuple):
     """A name, and the sort of place that its class word says it is."""
 
@@ -131,7 +135,7 @@ class Corrections:
             yield from ((0, row) for ident in ids for row in self._index.get((sense, ident), ()))
         bare = sense_of(toponym.name)
         if bare not in senses:
-            fitting = _FITTING.get(own.group or "settlement", ())
+            fitting = _FITTING.get(own.group or "settlement", _FITTING["settlement"])
             for ident in ids:
                 yield from (
                     (1, row) for row in self._index.get((bare, ident), ()) if _fits(row.place, own.group, fitting)
@@ -259,7 +263,7 @@ def _fits(place: Place | None, group: str | None, fitting: tuple[str, ...]) -> b
     if group is None:
         return True
     if place is None:  # what is no place as "Victory" may be one as "Victory base"
-        return group == "settlement"
+        return group in _SETTLEMENTS
     if place.source == METHOD and place.feature == UNKNOWN_FEATURE:
         return group not in {"division", "country"}
     return place.feature.startswith(fitting)

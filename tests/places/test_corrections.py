@@ -352,3 +352,9 @@ def test_names_of_a_person_are_found_in_linear_time(corrections):
     start = time.perf_counter()
     assert names_in("Zarq " * 100_000, table, ()) == ()
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize("cue", ["village", "capital", "town", "camp"])
+def test_a_row_is_for_a_town_whatever_it_is_called(corrections, cue):
+    assert answer(corrections(f"name,place\nZarqat,{DEIR_EZ_ZOR}\n"), "Zarqat", cue).place.source_id == "170794"
+    assert answer(corrections(f"name,place\nZarqat,{DEIR_EZ_ZOR}\n"), "Zarqat", "river") is None

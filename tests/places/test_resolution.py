@@ -372,3 +372,8 @@ def test_a_country_s_name_is_a_town_s_where_one_lies_in_the_division_behind_it()
     ]  # fmt: skip
     for text in ("Fighters from Mali, Tigray and Yemen came.", "Those of Iraq, Anbar province said, were late."):
         assert [place[1] for name, *place in of_each_mention(text) if name in {"Mali", "Iraq"}] == [None]
+
+
+def test_a_capital_is_no_village_of_its_name():
+    text = "Rain fell in Patna, in Gaya and all over Bihar in India; three died north of the capital, Dhaka, on Friday."
+    assert near(resolved(text)["Dhaka"], 23.7, 90.4)

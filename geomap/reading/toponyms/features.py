@@ -159,7 +159,7 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
             and (cue := _class_word_before(row, first, lexicon)) is not None
         ):
             found.append("after_class")
-            if previous == "of" and _holds(row, first - 2, cue, lexicon):
+            if previous == "of" and _holds(row, first - 2, cue, lexicon) and not _runs_on(row, last):
                 found.append("after_class_of")
             span.local = True
             if previous != "of" or _is_kind(row, first - 2, last):
@@ -198,10 +198,18 @@ def _called(row: Text, span: Span, found: list[str], beside: str, lexicon: Topon
         beside = "called" if beside == "dignity" else ""
     elif beside == "riverside" and row.words[at] > _LATIN:
         beside = "river"
-    if beside == "river" and span.cue is None:
-        span.cue = "river"
+    elif beside == "capital" and not _is_capital(row, span):
+        beside = ""
+    if beside in {"river", "capital"} and span.cue is None:
+        span.cue = beside
     elif beside == "called" and row.gaps[at] == " ":
         found.append("named_after")
+
+
+def _is_capital(row: Text, span: Span) -> bool:
+    """Whether a name is that of the capital before it: "the capital Dhaka", "the capital, Dhaka,", but no list."""
+    gap = row.gaps[span.first - 1]
+    return gap == " " or (gap == ", " and row.gaps[span.last][:1] in {",", ".", ";", ":", ")", "!", "?", ""})
 
 
 _ACRONYM = 6
@@ -306,6 +314,14 @@ def _holds(row: Text, at: int, cue: str, lexicon: ToponymLexicon) -> bool:
     if cue in words["kind_settlement"] or cue in words["kind_area"]:
         return True
     return row.token(at).small and cue not in words["institution_after"]
+
+
+def _runs_on(row: Text, last: int) -> bool:
+    """Whether a name is only the beginning of one that no table has: "the village of Dongo Dawa"."""
+    if last + 1 >= len(row.words) or row.gaps[last] != " ":
+        return False
+    following = row.token(last + 1)
+    return following.upper and not (following.dull or following.given or following.title or following.capitals)
 
 
 def _is_kind(row: Text, at: int, last: int) -> bool:

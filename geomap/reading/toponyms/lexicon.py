@@ -44,7 +44,7 @@ class ToponymLexicon(NamedTuple):
     dull: frozenset[str]
     """Words that are no names by themselves however they are written."""
     beside: Mapping[str, str]
-    """Words before a name, as they are written, that tell what is called after it or that it is a river."""
+    """Words before a name, as they are written, that tell what is called after it, or that it is a river or capital."""
 
 
 @cache
@@ -90,7 +90,8 @@ def load_lexicon() -> ToponymLexicon:
             beside={word: word for word in ("of", "the")}
             | {word.capitalize(): "called" for word in lists["called_after"]}
             | {word.capitalize(): "dignity" for word in lists["dignities"]}
-            | dict.fromkeys(lists["riversides"], "riverside"),
+            | dict.fromkeys(lists["riversides"], "riverside")
+            | dict.fromkeys(lists["capitals"], "capital"),
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise LexiconError(

@@ -506,3 +506,15 @@ def test_common_words_of_scripts_without_capitals_are_no_places(text, expected):
 )
 def test_slavic_names_are_taken_whole_and_persons_left_out(text, expected):
     assert names(text) == expected
+
+
+def test_the_capital_s_name_behind_a_comma_is_a_capital_s():
+    assert by_name("It lies north of the capital, Dhaka, where rain fell.")["Dhaka"].cue == "capital"
+    assert by_name("In the capital Tripoli and in Sebha they met.")["Tripoli"].cue == "capital"
+    assert by_name("Они встретились в столице Киеве.")["Киеве"].cue == "capital"
+    assert by_name("They met in the capital, Kunduz and Herat.")["Kunduz"].cue is None
+
+
+def test_a_name_that_runs_on_is_not_its_beginning():
+    assert names("They left the village of Dongo Dawa near Kaduna.") == ["Kaduna"]
+    assert names("They left the village of Dongo near Kaduna.") == ["Dongo", "Kaduna"]
