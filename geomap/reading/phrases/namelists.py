@@ -59,7 +59,9 @@ class NameLists(NameReader):
         governor = self._governor(i)
         parted = False
         """Has it been said of one of them where it lies?"""
-        while stop < len(self.items):
+        apart = False
+        """Has it been said of one of them what it is?"""
+        while stop < len(self.items) and (until is None or stop < until):
             if (lies := self._lies_in(stop, until, parted=parted)) is not None:
                 stop, parted = lies, True
                 continue
@@ -76,11 +78,11 @@ class NameLists(NameReader):
                 continue
             stop = self._lies_in_the(stop) or self._lies_on(stop) or stop  # "A in the south and B in the north"
             stop = self._behind_aside(self._behind_itself(stop), until)
-            k = self._behind_joint(stop, until, governor)
+            k = self._behind_joint(stop, until, governor, apart=apart)
             if k is None:
                 break
             if (aside := self._apposition_end(stop, k)) is not None:
-                stop = aside
+                stop, apart = aside, True
                 continue
             found = self._next(i, stop, k, refs, until, parted=parted)
             if found is None:
@@ -95,8 +97,11 @@ class NameLists(NameReader):
     def _is_comma(self, i: int) -> bool:
         return i < len(self.items) and self.items[i].lower == ","
 
-    def _behind_joint(self, stop: int, until: int | None, governor: str | None) -> int | None:
-        """The item behind the "and", the comma, the "as well as from" at item `stop`; None where the list ends."""
+    def _behind_joint(self, stop: int, until: int | None, governor: str | None, *, apart: bool) -> int | None:
+        """The item behind the "and", the comma, the "as well as from" at item `stop`; None where the list ends.
+
+        `apart`: has it been said of one of the list what it is, so that semicolons part them?
+        """
         items, k = self.items, self._behind_company(stop)
         while k < len(items) and (
             items[k].lower in _JOINTS
@@ -107,7 +112,8 @@ class NameLists(NameReader):
             k += 1
         if k == stop and items_at(items, k) == ";":
             again = k + 1 + (items_at(items, k + 1) == "and")  # "in A; in B; and in C"
-            k = again if governor is not None and items_at(items, again) == governor else k
+            parted = apart and self._is_surely_place(again)  # "A, capital of X; B, capital of Y"
+            k = again if parted or (governor is not None and items_at(items, again) == governor) else k
         if k == stop or self._lies(k) or (until is not None and k >= until) or items_at(items, k) == "that":
             return None  # "had taken A and B, and that Y's troops"
         if k < len(items) and items[k].lower == governor:
@@ -309,7 +315,9 @@ class NameLists(NameReader):
         sure = self.discourse.kind(outer.toponym) in {"area", "country"}  # a town's name may be its province's too
         sure = sure or items_at(items, i - 1) in cls["anaphora.plural"]  # "A, B villages in Y, C"
         sure = sure or self._heads_towns(inner)
-        return stop if low == "in" or (low in {",", "and", "."} and (sure or parted or well)) else None
+        return (
+            stop if low in {"in", items[i].lower} or (low in {",", "and", "."} and (sure or parted or well)) else None
+        )
 
     def _heads_towns(self, inner: int) -> bool:
         """ "(A in F,) the B and C villages": do names with their class word behind them begin at item `inner`?"""
@@ -442,6 +450,8 @@ class NameLists(NameReader):
             item = self.items[k]
             if item.lower == ",":
                 return k + 1 if self.items[k + 1].lower == "and" else None
+            if item.lower == ";":
+                return k
             told = item.verbs and not item.nouns
             marked = item.kind in {"punct", "force", "date"} and item.lower not in {"-", "'", "’"}
             if marked or told or item.lower in self.cls["classes.relative"]:

@@ -272,7 +272,8 @@ class NameReader(PersonReader):
             or nxt.lower in self.cls["anaphora.plural"]
         ):
             inner = self.items[k + 2] if k + 2 < len(self.items) and self.items[k + 1].lower == "of" else None
-            return inner is not None and inner.kind in {"place", "name"} and not self._is_land(inner)
+            wider = inner is not None and (self._is_land(inner) or self._is_area(k + 2))  # "X village of Y district"
+            return inner is not None and inner.kind in {"place", "name"} and not wider
         if nxt is not None and nxt.lower in _TALKED_OF:
             return True  # "withdrew from the X peace deal"
         if nxt is None or nxt.kind != "possessive":
@@ -395,8 +396,15 @@ class NameReader(PersonReader):
         items = self.items
         if i + 3 >= len(items) or items[i + 2].lower != "of" or items[i + 3].kind not in {"place", "name", "force"}:
             return False
-        town = items[i + 1].lower in self.cls["anaphora.settlement"]
+        town = items[i + 1].lower in self.cls["anaphora.settlement"] and not self._is_area(i + 3)
         return town or (items[i].lower.endswith(_ADJECTIVES) and items[i + 1].lower in self.cls["head"])
+
+    def _is_area(self, i: int) -> bool:
+        """Is the name at item `i` a province's, a district's: of more than a town?"""
+        words = {item.lower.rpartition(" ")[2] for item in self.items[i : i + 2]}
+        place = self.items[i].place if i < len(self.items) else None
+        area = place is not None and self.discourse.kind(place) == "area"
+        return area or not words.isdisjoint(self.cls["nouns_of_place.area"])
 
     def _classed(self, i: int) -> bool:
         """ "the Omar oilfield": does a class word of places stand behind the name at item `i`?"""

@@ -173,6 +173,7 @@ class PlaceParser(Appositions):
             return None
         if self.items[end - 1].lower in self.cls["classes.relative"]:
             k = self.past_location(k)
+        k = self.before_side(k)
         heading = self._ends_heading(k)
         k -= heading
         begin = self._begin_of(k, end)
@@ -283,6 +284,7 @@ class PlaceParser(Appositions):
             if not set_in and not (low in {"in", "on"} and items[k + 1].kind == "date"):
                 break
             k -= 1
+        k = self.before_side(k) if k >= 0 else k
         if joined and 0 <= k < phrase.start - 1 and items[k].kind == "force" and items[k].place is not None:
             seat = self.names.ref(k)[0]  # "Damascus and Homs"
             return replace(phrase, refs=(seat, *phrase.refs), start=k) if self._opens(k) else phrase

@@ -209,6 +209,13 @@ class SubjectWords(PhraseWords):
                 return last
         return last
 
+    def before_side(self, last: int) -> int:
+        """ "X in the west", with the "west" at item `last`: the X; else `last`."""
+        words = [item.lower for item in self.items[max(0, last - 2) : last + 1]]
+        town = last - len(words)
+        side = words[:2] == ["in", "the"] and words[-1] in self.cls["rules.bare_directions"]
+        return town if side and town >= 0 and self.items[town].kind == "place" else last
+
     def _locates(self, k: int, last: int) -> bool:
         """ "on the border with Y", "near Y", "20 km east of Y": do items `k` to `last` tell where something lies?"""
         if self.items[k].kind == "number":

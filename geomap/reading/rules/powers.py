@@ -237,6 +237,8 @@ def _is_no_fact(scene: Scene, power: _Power) -> bool:
     i, start, words = power.at, power.start, power.words
     if start == i and i > 0 and scene.items[i - 1].kind == "force" and scene.items[i - 1].place is None:
         return True
+    if start == i and scene.low(power.noun) == "command":
+        return True  # "took X under the command of Z"
     if scene.verbs.has_modal(start, i) or "not" in words or _to_come(scene, start, i):
         return True
     if scene.verbs.is_conditional(start, told=bool(words & {"was", "were", "had"})):
