@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # Named stretches of a pattern, to be put in with {count} and so on.
 _PIECES = {
     "count": "(?:(?:<a>?(?:<count><dash>)?<count><of>?|<a>?<count><of>?|<day>|<half>?<a>)(?:{half})?)",
+    "event": "<the>[<other><event>]{1,3}<of>",  # "before the split of 1991"
     "counted": "(?:<a>?(?:<count><dash>)?<count><of>?|<day>)",
     "any_unit": "(?:(?:<unit>|<units>)(?:{half})?)",
     "half": "<dash>?<and><dash>?<a><dash>?<half>",

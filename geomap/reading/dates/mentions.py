@@ -60,6 +60,9 @@ _OPERATORS: tuple[tuple[str, str], ...] = (
         "(?:<within>|<in><the>?<a>?<course><of>){approx}(?:{count}{any_unit}|<units>|<the><unit>)(?!<of>|<dash>|<month>)",
     ),
     ("out", "<before><the><unit><other>{2}"),
+    ("since", "<since>{event}"),
+    ("until", "<until>{event}"),
+    ("until", "<before>{event}"),  # "before the split of 1991": in that year at the latest
     ("since", "<since>{approx}"),
     ("between", "<between>"),
     ("from", "<from>{approx}"),

@@ -198,7 +198,7 @@ class Index:
         for entry in rows:
             if entry.active(where.year):
                 return self.force(entry, written, span, where)
-        if rows:
+        if rows and (where.year is None or country not in self.country_names):
             return self.force(rows[-1], written, span, where)
         name = self.country_names.get(country, country)
         side = None

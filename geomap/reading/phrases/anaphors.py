@@ -417,7 +417,8 @@ class AnaphorReader(SentenceTowns):
             return None
         if not self.recent and (town := self._town_of(i)) is not None:
             return town
-        return self.of_residents(i, i) or self.named_before(i, i) or self._land_before(i) or self.anaphor(i, i, "it")
+        found = self.come_to(i) or self.of_residents(i, i) or self.named_before(i, i)
+        return found or self._land_before(i) or self.anaphor(i, i, "it")
 
     def _is_travellers(self, i: int) -> bool:
         """ "The convoy was north of X when it was hit": is "it" at item `i` its subject, and no place?"""

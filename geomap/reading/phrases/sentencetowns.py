@@ -28,6 +28,9 @@ _SAID_BY = 5
 _WRITING = frozenset({"writes", "wrote"})
 _SINCE = frozenset({"since", "after", "before", "upon", "on", "while", "by"})
 
+_COME_TO = 4
+"""Items of "on X and took" before "it", at least."""
+
 
 class SentenceTowns:
     """Looks for a town leftwards in one sentence."""
@@ -281,7 +284,21 @@ class SentenceTowns:
         goal, v = self.cls["names.goal_prepositions"] | self.cls["head"], k - 1
         while v > 0 and k - v < 4 and self.items[v].lower in goal:
             v -= 1
+        if v > 1 and self.items[v].kind in {"place", "name"} and self.items[v - 1].lower == "from":
+            v -= 2  # "advanced from Z to X"
         return v >= 0 and self.items[v].lower.partition(" ")[0] in self.cls["names.approaching"]
+
+    def come_to(self, i: int) -> PlacePhrase | None:
+        """ "Having taken Z, they marched on X and took it": the X, for "it" at item `i`."""
+        if i < _COME_TO or not any(cue.status == "captured" for cue in self.items[i - 1].verbs):
+            return None
+        joint = i - 2
+        while joint > 0 and self.items[joint].lower in self.cls["classes.adverb"]:
+            joint -= 1
+        k = joint - 1
+        if self.items[joint].lower != "and" or self.items[k].kind not in {"place", "name"} or not self.is_led_to(k):
+            return None
+        return self.standing_for((self.names.ref(k)[0],), i, i)
 
     def _is_town(self, k: int) -> bool:
         place = self.items[k].place

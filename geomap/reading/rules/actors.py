@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.parties.camps import are_allied
-from geomap.reading.rules.mentions import are_enemies, is_commanders, man_mention, name_mention
+from geomap.reading.rules.mentions import are_enemies, are_many, is_commanders, man_mention, name_mention
 from geomap.reading.rules.possessives import OWNERS, Possessives
 from geomap.reading.rules.speakers import DESCRIBED, QUOTATION_MARKS
 from geomap.reading.sentences.nounphrases import BELONGING
@@ -189,9 +189,27 @@ class Actors(Possessives):
         if self.discourse.force is not None and all(self.is_in(i + 1, "rules.operations") for i in named):
             return []  # "a Y counter-attack hit them, and they withdrew": those told of before
         named = named[: self._told_by_they(at, named)]
+        if named and self._are_the_others(group, at, named[-1]):
+            return []
         if group.caused == at and len(named) > 1:
             del named[-1]  # "Y arrived in X, which Z allowed them to take"
         return named
+
+    def _are_the_others(self, group: VerbGroup, they: int, i: int) -> bool:
+        """Is "they" not the force at item `i`, but its enemy, who acted in the sentence before?
+
+        "When the army fled, they took X", "while the army was busy, they", with "the rebels" before.
+        """
+        force, last = self.items[i].force, self.discourse.force
+        if self.low(they) != "they" or last is None or force is None or not are_enemies(force, last):
+            return False
+        if not self.opens(i) or self.opens(they):
+            return False
+        if are_many(last) and not are_many(force):
+            return True
+        gains = any(cue.status == "captured" for cue in self.items[group.verb].verbs)
+        goes = next((item.verbs for item in self.items[i + 1 : they] if item.verbs and not item.nouns), ())
+        return gains and any(cue.status == "lost" for cue in goes)
 
     def _told_by_they(self, at: int, named: Sequence[int]) -> int:
         """How many of the forces named before "they" at item `at` it may mean: those before the "they" it repeats.

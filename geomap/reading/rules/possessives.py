@@ -20,6 +20,10 @@ _PARTING: Final = frozenset({"while", "whereas", "whilst", ";"})
 _NEAR_WHOSE: Final = 7
 """Items back to which the party that "whose" stands for is looked for."""
 _OF_ONE: Final = frozenset({"his", "her", "our"})
+_LEADING_UP: Final = frozenset(
+    "while as after before when once although though since with because despite until".split()
+)
+"""Words that open a clause which leads up to the main one."""
 _OF_A_BODY: Final = frozenset({"it", "its"})
 OWNERS: Final = frozenset({"its", "their", "his", "her", "our", "whose"})
 _SET_BEFORE = frozenset({"after", "before", "following", "despite", "upon", "since", "with", "during", "by"})
@@ -329,6 +333,11 @@ class Possessives(Speakers):
             if self.items[k].kind == "punct":
                 return False
         return False
+
+    def opens(self, i: int) -> bool:
+        """ "While the army was busy, they": does item `i` stand in a clause that only leads up to the main one?"""
+        comma = next((k for k, item in enumerate(self.items) if item.lower == ","), 0)
+        return i < comma and self.low(0) in _LEADING_UP
 
     def _is_of_noun(self, i: int) -> bool:
         """ "It was the last town Y (still) held": is the force that of a clause without a pronoun behind a town?"""

@@ -260,6 +260,8 @@ class NameRuns:
             return False
         if ARTICLED.match(token.text) and token.start == self.tokens[j - 1].end + 1:
             return True  # "Bab al-Aziziya"
+        if token.text == "Town" and token.start == self.tokens[j - 1].end + 1:
+            return True  # "Congo Town"
         if token.capitalised and not _is_head(token.lower, self.vocab):
             return not token.text.isupper() or token.lower not in self.vocab.cues.verbs or self._is_particle(j)
         return self._is_particle(j)

@@ -402,6 +402,8 @@ def _is_rest(row: Text, first: int, i: int) -> bool:
 
 _STEM = 4
 """Letters of the longest word that is too short to be a small place's name with a particle before it."""
+_SETTLEMENTS = frozenset({"Town", "City", "Village", "Township", "Camp", "Junction"})
+"""Behind a country's name these make one of a settlement."""
 _STUB = 4
 """Letters of the longest beginning of a name that is none by itself."""
 _SYLLABLE = 6
@@ -424,6 +426,8 @@ def _credible(row: Text, first: int, last: int, glance: Glance) -> bool:
         if token.capitals and glance.match is Match.TRANSLITERATED and _is_acronym(row, first):
             return False
         country = glance.feature.startswith("A.PCL")
+        if country and row.joins(last) and last + 1 < len(row.words) and row.words[last + 1] in _SETTLEMENTS:
+            return False  # "Congo Town": a suburb that no table has
         if token.common and not (country and token.capitals and not all_capitals(row, first)):
             # "Nice, France"; "in Reading": a common word needs a reason to be a name.
             beside = row.gaps[last][:1] == "," or (first > 0 and row.words[first - 1].lower() in _BESIDE)

@@ -561,3 +561,17 @@ def test_time_is_linear_in_the_length(piece):
 )
 def test_a_chronology_heads_its_entries_with_a_year_and_what_is_within_it(text, edtf):
     assert [m.when.edtf for m in find_dates(text, 0, len(text), published=None)] == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "edtf"),
+    [
+        ("The port was theirs before the mutiny of 1991.", "until", "../1991"),
+        ("They held the fort until the truce of 3 May 1991.", "until", "../1991-05-03"),
+        ("They have held the fort since the mutiny of 1991.", "since", "1991/2001-01-01"),
+        ("They held the fort after the mutiny of 1991.", "point", "1991"),
+    ],
+)
+def test_what_was_before_or_since_an_event_is_bounded_by_its_date(text, kind, edtf):
+    found = find_dates(text, 0, len(text), published=dt.date(2001, 1, 1))
+    assert [(m.kind, m.when.edtf) for m in found] == [(kind, edtf)]
