@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from geomap.chronicle import Chronicle, compile_chronicle
+from geomap.credits import credit_of
 from geomap.engine import Engine
 from geomap.errors import ClaimError, DateError, OutputError
 from geomap.export import FORMATS, SUFFIXES, geojson_feature, write_kml
@@ -332,10 +333,15 @@ class Claims(Sequence[Claim]):
             signs=self._signs(),
             towns=self._engine.gazetteer.towns,
             shapes=open_shapes(),
-            credited=credits_of(self._engine.gazetteer),
+            credited=(*credits_of(self._engine.gazetteer), *self._geocoders()),
             areas_km=areas_km,
             names=partial(other_names, self._engine.gazetteer),
         )
+
+    def _geocoders(self) -> list[str]:
+        """The credits of the online geocoders that found places of these claims."""
+        sources = dict.fromkeys(claim.place.source for claim in self if claim.place is not None)
+        return list(dict.fromkeys(credit for source in sources if (credit := credit_of(source)) is not None))
 
 
 def _identity(claim: Claim) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geomap.credits import credit_of
 from geomap.relating import relation_records
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def placed(answer: Georeference) -> dict[str, Any]:
         "source_id": place.source_id if place else None,
         "uncertainty_m": place.uncertainty_m if place else None,
     }
+    if place is not None and (credit := credit_of(place.source)) is not None:
+        record["attribution"] = credit
     if answer.reason is not None:
         record["reason"] = answer.reason
     return record

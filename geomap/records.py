@@ -12,6 +12,7 @@ import math
 import sys
 from typing import TYPE_CHECKING, Any, get_args
 
+from geomap.credits import credit_of
 from geomap.errors import ClaimError
 from geomap.geojson import geometry_of, read_geometry
 from geomap.model import (
@@ -131,6 +132,7 @@ def place_record(claim: Claim) -> dict[str, Any]:
         "uncertainty_m": place.uncertainty_m if place is not None else None,
         "source": place.source if place is not None else None,
         "source_id": place.source_id if place is not None else None,
+        **_credited(place),
         "score": round(ref.score, 4),
         "match": chosen.match.name.lower() if chosen is not None else None,
         "match_score": round(chosen.score, 4) if chosen is not None else None,
@@ -164,7 +166,14 @@ def _place(place: Place) -> dict[str, Any]:
         "uncertainty_m": place.uncertainty_m,
         "source": place.source,
         "source_id": place.source_id,
+        **_credited(place),
     }
+
+
+def _credited(place: Place | None) -> dict[str, str]:
+    """The credit of a place that an online geocoder found; of others nothing."""
+    credit = None if place is None else credit_of(place.source)
+    return {} if credit is None else {"attribution": credit}
 
 
 def _relation(claim: Claim) -> str:

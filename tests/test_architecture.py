@@ -16,7 +16,7 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 GROUND = {
-    "geomap", "geomap._claimmodel", "geomap.collector", "geomap.errors", "geomap.folders", "geomap.jsonlines",
+    "geomap", "geomap._claimmodel", "geomap.collector", "geomap.credits", "geomap.errors", "geomap.folders", "geomap.jsonlines",
     "geomap.lexicons", "geomap.model", "geomap.patterns", "geomap.settings", "geomap.sides",
     "geomap.writing",
 }  # fmt: skip
