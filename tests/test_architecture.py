@@ -16,8 +16,8 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 GROUND = {
-    "geomap", "geomap._claimmodel", "geomap.collector", "geomap.credits", "geomap.errors", "geomap.folders", "geomap.jsonlines",
-    "geomap.lexicons", "geomap.model", "geomap.patterns", "geomap.settings", "geomap.sides",
+    "geomap", "geomap._claimmodel", "geomap.collector", "geomap.credits", "geomap.errors", "geomap.folders",
+    "geomap.jsonlines", "geomap.lexicons", "geomap.model", "geomap.patterns", "geomap.settings", "geomap.sides",
     "geomap.writing",
 }  # fmt: skip
 EXPORT = {"geomap.records", "geomap.geojson", "geomap.export", "geomap.frames"}
