@@ -147,6 +147,14 @@ class Meant(Actors):
             for force, kind in reversed(self.recent):
                 if (kind in accepted) if accepted else kind not in {"state", "peacekeeping", "alliance"}:
                     return self._again(force, span), kind
+            definite = self.tokens.text[max(0, span[0] - 4) : span[0]].casefold() == "the "
+            if (
+                definite
+                and head_of(written) == "militiamen"
+                and entry is None
+                and (only := self._only_armed()) is not None
+            ):
+                return self._again(only[0], span), only[1]
         if entry is not None:
             return index.force(entry, written, span, where), entry.kind
         if country is None or country not in index.theatres:  # "French rebels" are none
@@ -157,6 +165,11 @@ class Meant(Actors):
         if category != "militia" and not national:  # "Somali militias" may be anybody's
             self.vague.add(slug(name))
         return Force(slug(name), name, side, written, *span), _KINDS.get(category, "unknown")
+
+    def _only_armed(self) -> tuple[Force, str] | None:
+        """The one group in arms that the report has named, whatever of what kind it is: "the militiamen" are its."""
+        armed = {force.id: (force, kind) for force, kind in self.recent if kind in ARMED}
+        return next(iter(armed.values())) if len(armed) == 1 else None
 
     def _islamists(self, head: str) -> str:
         """Of what category "Islamist rebels" are: the jihadists of a war or a text that has any, else what they are."""

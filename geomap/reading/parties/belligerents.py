@@ -87,6 +87,8 @@ _OFFICE: Final = re.compile(
     r"|authorities|forces|defen[cs]e|officers?|governor|premier|navy|colonel)\b(?!.*\bopposition\b)",
     re.IGNORECASE,
 )
+_RANK: Final = re.compile(r"commanders?|general|chief|spokes\w+|command|officials?|officers?|colonel", re.IGNORECASE)
+"""Offices that those have too who fight a state."""
 _MAN: Final = r"(?:spokes\w+|commanders?|officials?|officers?|general|colonel|brigadier)"
 _SPEAKER_OF: Final = re.compile(rf"\b{_MAN}\s(?:for|of|from|with|in)\s(?:\w+\s){{0,2}}$", re.IGNORECASE)
 _SPEAKER_BEHIND: Final = re.compile(rf"(?:['’]s?)?\s(?:\w+\s){{0,2}}{_MAN}\b", re.IGNORECASE)
@@ -369,7 +371,14 @@ class Belligerents:
             if _OFFICE.search(self.text[max(0, mention.start - _BEFORE) : at]) and _STOP.search(between) is None:
                 return mention.force
         office = _OFFICE.search(self.text[max(0, at - _BEFORE // 2) : at] + name)
-        return self.flyers if office is not None and not self._is_answered_by_state() else None
+        if office is None or self._is_answered_by_state() or self._may_be_others(office[0]):
+            return None
+        return self.flyers
+
+    def _may_be_others(self, office: str) -> bool:
+        """ "Colonel X said", where only those take places who are no state's: may he be one of theirs?"""
+        captors = [f for f in self.actors if f.force.id in self.captors]
+        return _RANK.fullmatch(office) is not None and bool(captors) and all(f.category not in _STATES for f in captors)
 
     def may_fly(self, force: Force) -> bool:
         """Can a force have aircraft: is it a state's, or not told of as anybody else's?"""
