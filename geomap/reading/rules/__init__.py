@@ -95,7 +95,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (besieged_rule, ("adjectives.besieged",)),
     (ring_rule, ("rules.rings",)),
     (shut_in_rule, ("rules.shut_in",)),
-    (kept_shut_rule, ("rules.keeping", "rules.leaving")),
+    (kept_shut_rule, ("rules.keeping", "rules.bringing")),
     (relief_rule, ("rules.reached", "rules.corridors", "linked")),
     (listed_rule, ()),
     (among_rule, ("among", "also", "captured", "taken", "seized", "lost")),

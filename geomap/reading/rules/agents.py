@@ -86,7 +86,8 @@ def _launched_by(scene: Scene, weapon: int) -> tuple[ForceLike | None, int]:
     """ "a rocket, probably launched by Y": who launched the weapon at an item, and the item behind."""
     for k in range(weapon + 1, min(len(scene.items), weapon + _REACH)):
         if scene.low(k) == "by":
-            sent = any(cue.frame == "sender>weapon>place" for cue in scene.items[k - 1].verbs)
+            # "a rocket fired by Y", "shelling by Y"
+            sent = k == weapon + 1 or any(cue.frame == "sender>weapon>place" for cue in scene.items[k - 1].verbs)
             return scene.clauses.agent(k) if sent else (None, weapon + 1)
         if scene.kind(k) in {"place", "name", "force"} or scene.low(k) in {";", "and", "which"}:
             break

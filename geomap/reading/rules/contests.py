@@ -236,8 +236,8 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     found = _fought_in(scene, after if named_after else n + 1)
     if found is not None and found.refs[0].mention is not None:
         found = _where_going(scene, n, going=_goes_on(scene, n)) or found  # "X, where clashes go on in the town"
-    if found is None and scene.low(n + 1) == "for" and scene.is_in(n, "rules.inside_fighting") and _goes_on(scene, n):
-        found = scene.parser.after(n + 2)  # "the street battle for X"
+    if found is None and scene.low(n + 1) == "for" and _goes_on(scene, n):
+        found = _fought_for(scene, n, sides)
     now = False
     if found is None:
         seen = _seen_by(scene, n)
@@ -266,6 +266,16 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     yield draft
     if (more := _spread_to(scene, last + 1)) is not None:
         yield replace(draft, phrase=more, last=more.stop - 1)
+
+
+def _fought_for(scene: Scene, n: int, sides: tuple[ForceLike, ...]) -> PlacePhrase | None:
+    """ "the street battle for X", "the battle for X rages", "a fight for X between A and B is under way": the X."""
+    phrase = scene.parser.after(n + 2)
+    if phrase is None or scene.is_in(n, "rules.inside_fighting"):
+        return phrase
+    going = range(phrase.stop, min(len(scene.items), phrase.stop + AHEAD))
+    told = any(scene.is_in(i, "rules.raging") for i in going) or bool(sides or between(scene, phrase.stop)[0])
+    return _town_only(scene, phrase) if told and scene.is_in(n, "rules.battles") else None
 
 
 def _during(scene: Scene, n: int) -> PlacePhrase | None:
@@ -462,7 +472,8 @@ def _seen_by(scene: Scene, n: int) -> PlacePhrase | None:
     """ "X saw fierce street battles", "X is the scene of fighting": the place that is the subject of it."""
     for k in range(n - 1, max(-1, n - 7), -1):
         if scene.is_in(k, "rules.scenes") and scene.low(k + 1) == "of":
-            be = next((j for j in range(k - 1, max(-1, k - 5), -1) if scene.is_in(j, "classes.be")), None)
+            back = range(k - 1, max(-1, k - 5), -1)
+            be = next((j for j in back if scene.is_in(j, "classes.be") or scene.is_in(j, "rules.turning")), None)
             return scene.parser.subject(be, names=True) if be is not None and not is_denied(scene, be, k) else None
         if scene.is_in(k, "rules.seeing"):
             start = scene.run_before(k, "classes.have", "classes.be", "classes.adverb")

@@ -63,15 +63,16 @@ def _running(scene: Scene, i: int) -> Draft | None:
 
 
 def _turned_battlefield(scene: Scene, i: int) -> Draft | None:
-    """ "X has become a battlefield (between A and B)" """
+    """ "X has become a battlefield (between A and B)", "X is a battleground between A and B" """
     before = range(i - 1, max(-1, i - _LINE), -1)
-    be = next((k for k in before if scene.is_in(k, "rules.turning") or scene.low(k) == "turned"), None)
+    sides, after = between(scene, i + 1)
+    verbs = ("rules.turning", "rules.staying") if sides else ("rules.turning",)
+    be = next((k for k in before if scene.is_in_any(k, verbs) or scene.low(k) == "turned"), None)
     if be is None or is_denied(scene, be - 3, i):
         return None
     phrase = scene.parser.subject(scene.run_before(be, "classes.have", "classes.adverb"), names=True)
     if phrase is None or not is_inside(scene, phrase):
         return None
-    sides, after = between(scene, i + 1)
     return Draft("front", "contested", phrase, phrase.start, max(i, after - 1), i, parties=sides)
 
 

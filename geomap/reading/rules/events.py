@@ -220,6 +220,9 @@ def _held(scene: Scene, event: Event) -> Draft | None:
     given_up = _is_given_up(scene, n)
     if given_up or imposed:
         force, at = _subject(scene, event)
+        loser = event.force if given_up and at is not None and at < event.first else None
+        if loser is not None and force is not None and loser.force.id != force.force.id:
+            return event.draft("lost", loser, force, first=at)  # "Y ended Z's control of X"
         return event.draft("lost" if given_up else "captured", force, first=at) if force is not None else None
     if event.force is not None and _has_ended(scene, event.first, stop):
         return event.draft("lost", event.force, last=min(len(scene.items) - 1, event.last + 3))

@@ -157,7 +157,8 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
     for k in range(i + 1, noun + 1):
         if scene.items[k].kind == "force":
             return scene.items[k].force, noun
-    if scene.low(noun + 1) in {"of", "by"} and (named := _holder_behind(scene, noun + 2)) is not None:
+    laid = scene.low(noun + 1) == "from" and scene.is_in(noun, "rules.siege_words")  # "under siege from Y"
+    if (laid or scene.low(noun + 1) in {"of", "by"}) and (named := _holder_behind(scene, noun + 2)) is not None:
         return named
     states = scene.low(noun - 1) == "state" and scene.low(noun) in {"control", "authority"}
     if states or scene.low(noun - 1) == "federal":

@@ -225,6 +225,8 @@ class Scene(Actors):
         force, after = self.clauses.force_within(at)
         if force is not None:
             return force, after
+        if (attack := self._attackers(at)) is not None:
+            return attack
         if self.low(at) in {"him", "her"}:
             actor = self.discourse.force
             return (actor if actor is not None and actor.kind in {"leader", "introduced"} else None), at + 1
@@ -239,6 +241,14 @@ class Scene(Actors):
             if item.kind != "word":
                 break
         return None, at
+
+    def _attackers(self, at: int) -> tuple[ForceLike, int] | None:
+        """ "(fell to) a surprise attack by Y": whose attack it is, and the item behind."""
+        noun = next((i for i in range(at, min(len(self.items), at + 4)) if self.is_in(i, "rules.operations")), None)
+        if noun is None or any(self.kind(i) != "word" for i in range(at, noun)):
+            return None
+        force, after = self.clauses.agent(noun + 1) if self.low(noun + 1) == "by" else (None, noun)
+        return (force, after) if force is not None else None
 
     def _given_them(self, at: int) -> ForceLike | None:
         """ "(fell) to them": those named last in the sentence, else who acted before, if not by losing a place."""

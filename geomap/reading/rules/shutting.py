@@ -62,6 +62,8 @@ def _subject_of_shut(scene: Scene, i: int, group: VerbGroup) -> int | None:
     aux = {scene.low(j) for j in range(k + 1, i)}
     if aux & (scene.vocab.cls["classes.be"] | scene.vocab.cls["rules.staying"]):
         return k
+    if scene.low(i + 1) in _PARTICLES and scene.clauses.force_within(i + 2)[0] is not None:
+        return None  # "Y hemmed in Z at X"
     k -= scene.low(k) == "," and scene.kind(k - 1) == "force"  # "the Y divisions, shut in at X,"
     ends = scene.kind(i + 1) in {"", "punct", "date"} or scene.low(i + 1) in _AFTER_SHUT
     return k if ends and not aux & scene.vocab.cls["classes.have"] else None
@@ -110,20 +112,21 @@ def _shut_in_by(scene: Scene, i: int, phrase: PlacePhrase | None) -> tuple[Force
     return besieger, phrase, last
 
 
+_PARTICLES = frozenset({"in", "up", "down"})
 _AFTER_SHUT = frozenset({"into", "in", "at", "inside", "by", "since", "on"})
 _PARTICIPLE: frozenset[Form] = frozenset({"participle"})
 
 
 def kept_shut_rule(scene: Scene) -> Iterator[Draft]:
-    """ "Y have X surrounded", "Y kept X under siege", "which left X cut off" """
-    for i in scene.where(scene.vocab.cls["rules.keeping"], scene.vocab.cls["rules.leaving"]):
+    """ "Y have X surrounded", "Y kept X under siege", "Y put X under siege", "which left X cut off" """
+    for i in scene.where(scene.vocab.cls["rules.keeping"], scene.vocab.cls["rules.bringing"]):
         phrase = scene.parser.after(i + 1) if 0 < i < len(scene.items) - 2 else None
         if phrase is None or not is_shut(scene, phrase.stop):
             continue
         group = scene.verbs.group(i, frozenset({"ing"} if scene.low(i).endswith("ing") else {"past"}))
         if group.irrealis:
             continue
-        force, at = scene.subject(group) if scene.is_in(i, "rules.keeping") else (None, None)
+        force, at = scene.subject(group) if not scene.is_in(i, "rules.leaving") else (None, None)
         first = at if at is not None and at < i else i
         last = min(len(scene.items) - 1, phrase.stop + 1)
         present = scene.low(i) in {"has", "have", "keep", "keeps", "hold", "holds"}

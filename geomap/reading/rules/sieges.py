@@ -48,6 +48,8 @@ def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if n is None or (cue.lemma == "open" and scene.low(n) not in _RINGS):
         return  # "opened a corridor to X, where a siege was feared"
     besieger, phrase, last = _siege(scene, n, broken=True)
+    if force is not None and besieger is not None and besieger.force.id == force.force.id:
+        force = None  # "Y lifted its siege of X"
     if phrase is None:
         return
     yield Draft(f"verb:{cue.lemma}", "siege_broken", phrase, first, max(last, v), v, force, besieger, group=group)
@@ -89,7 +91,8 @@ def _besieger_before(scene: Scene, n: int) -> ForceLike | None:
         item = scene.items[i]
         if item.kind == "force":
             return item.force
-        if item.kind == "punct" or item.verbs or scene.is_in(i, "classes.preposition"):
+        owns = scene.low(i) in {"'", "’"}
+        if (item.kind == "punct" and not owns) or item.verbs or scene.is_in(i, "classes.preposition"):
             return None
     return None
 

@@ -96,7 +96,7 @@ def _besieging(scene: Scene, act: Act, goal: Object, force: ForceLike | None, fi
     """ "Y besieged X", "Y encircled Z in X", and of those inside: "the corps, surrounded at X" """
     dated = scene.kind(act.v + 2) == "date"  # "the town that Y surrounded in May"
     within = (scene.low(act.v + 1) in {"at", "in", "inside"} and not dated) or (
-        act.cue.rest and act.cue.rest[-1] in {"at", "in"}
+        act.cue.rest and act.cue.rest[-1] in {"at", "in"} and goal.inside is None  # but not "Y hemmed in Z at X"
     )
     inside = force if within else goal.inside or _whose_post(scene, goal.phrase, force)
     besieger = None if within else force

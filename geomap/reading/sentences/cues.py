@@ -33,6 +33,8 @@ class VerbCue:
     """What the passive says where that is another thing: "is occupied by" is a state."""
     rest: tuple[str, ...]
     """The words after the first, case-folded."""
+    tail: tuple[str, ...] = ()
+    """Words that must stand behind the object: "under", "fire" of "take ... under fire"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def load_cues() -> Cues:
     verbs: dict[str, list[VerbCue]] = {}
     for table in raw["verbs"]:
         for lemma in table["words"]:
-            first, *rest = lemma.split()
+            stem, _, tail = lemma.partition(" ... ")
+            first, *rest = stem.split()
             for word, forms in _inflect(first, irregular).items():
                 cue = VerbCue(
                     lemma,
@@ -92,6 +95,7 @@ def load_cues() -> Cues:
                     table.get("strict"),
                     table.get("passive"),
                     tuple(rest),
+                    tuple(tail.split()),
                 )
                 verbs.setdefault(word, []).append(cue)
     nouns: dict[str, list[NounCue]] = {}
@@ -155,6 +159,23 @@ _DOUBLING = re.compile(r"^(?:[^aeiou]+[aeiou]|[^aeiou]+u[aei])[bdgmnprtlz]$")
 """Short verbs that double their last letter: "slip", "quit"; longer ones are listed as irregular."""
 
 
+_MAX_TAIL = 10
+"""Words between a verb and what must stand behind its object."""
+_CLAUSES = frozenset("and but or that which who was were is are has had have when while after before".split())
+
+
+def has_tail(tokens: Sequence[Token], at: int, tail: tuple[str, ...]) -> bool:
+    """Do the words of a tail stand from token `at` on in the clause ("(took) X under (heavy) fire")?"""
+    for k in range(at, min(len(tokens), at + _MAX_TAIL)):
+        if tokens[k].lower == tail[0]:
+            behind = {token.lower for token in tokens[k + 1 : k + 2 + MAX_SKIPPED]}
+            return all(word in behind for word in tail[1:])
+        if tokens[k].lower in _CLAUSES or (tokens[k].kind == "punct" and tokens[k].lower not in _INNER):
+            return False
+    return False
+
+
+_INNER = frozenset({"-", "'", "’"})
 MAX_SKIPPED = 2
 """Adverbs and the like that may stand before a further word of a cue."""
 

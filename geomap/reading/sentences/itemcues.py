@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.sentences.cues import MAX_SKIPPED, match_rest
+from geomap.reading.sentences.cues import MAX_SKIPPED, has_tail, match_rest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +42,10 @@ def verbs_at(
     near = {t.lower for t in tokens[i + 1 : i + 2 + MAX_SKIPPED + _FAR]}
     for cue in cues:
         parted = None
+        if cue.tail:
+            if stop <= i + 1 and has_tail(tokens, i + 1, cue.tail):
+                best, stop = [cue, *best], i + 1  # "took X under fire": not "took X"
+            continue
         if cue.rest:
             if cue.rest[0] not in near and cue.rest not in _PARTED:
                 continue

@@ -237,6 +237,8 @@ class NounPhrases:
             return people or before.lower in cls["classes.relative"]  # "groups that oppose Y"; "in fighting Y took"
         if item.verbs and not item.nouns and not any(c.rest for c in item.verbs):
             return not self._is_attack(i)
+        if any(c.frame == "ouster>loser>place" for c in item.verbs):
+            return True  # "pushed back Y"
         if item.kind == "word" and low.endswith(("ed", "ing")) and low not in _ADJECTIVES:
             first = before.lower if before is not None else ""
             return i > 0 and first not in cls["classes.determiner"] and first not in cls["classes.preposition"]
