@@ -39,6 +39,7 @@ def within(row: Text, kept: Sequence[Span], index: int) -> str | None:
     return token.text if token.opens and token.country is not None else None
 
 
+_WIDE = frozenset({"A.ADM1", "L.RGN", "L.CONT"})
 _LONGEST_LIST = 12
 """Places of a list of which the last says where they lie."""
 
@@ -133,4 +134,6 @@ def _contains(outer: Span, inner: Span) -> bool:
         return False
     if inner.glance.feature[:1] == "H" and inner.glance.country is None:
         return False  # "the Tigris in Mosul" flows through more than one
+    if inner.glance.feature in _WIDE and outer.glance.feature == "A.ADM1":
+        return False  # "Donbas, Transnistria" are two
     return not inner.glance.feature.startswith("A.PCL")

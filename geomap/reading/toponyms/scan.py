@@ -230,9 +230,17 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple
     if found and token.text == "The" and len(ends) > 1:
         # "The Gulf of Guinea" begins with the name of a gulf, but is not its name.
         without = _trials(row, first + 1, [last for last in ends if last > first], memory)
-        if without and without[0].more >= found[0].more:
+        if without and (without[0].more >= found[0].more or _is_bare(found[0], without[0], memory)):
             return ()
     return tuple(found)
+
+
+def _is_bare(found: Trial, without: Trial, memory: Memory) -> bool:
+    """Whether a name behind "The" at the beginning of a sentence is one without it: the Donbas, but The Hague."""
+    if without.more + 1 != found.more:
+        return False
+    best = next(iter(memory.hits(found.name)), None)
+    return best is not None and not best.place.name.startswith("The ")
 
 
 def _lows(row: Text, first: int, ends: Sequence[int]) -> list[str]:
@@ -364,6 +372,20 @@ def _goes_on(row: Text, last: int) -> bool:
     return token.class_word and linked and following.text == "of"
 
 
+def _is_of_another(row: Text, first: int, last: int) -> bool:
+    """Whether a name of common words only is a part of what follows: "the Old City of Mosul", "the Upper East Side"."""
+    if row.gaps[last] != " " or last + 1 >= len(row.words) or not row.token(first).common:
+        return False
+    following = row.token(last + 1)
+    if following.text == "of":
+        parts = last + 2 < len(row.words) and row.token(last + 2).opens and row.token(last).class_word
+        return parts and all(row.token(at).common or row.token(at).class_word for at in range(first + 1, last + 1))
+    if not following.upper or all_capitals(row, last):
+        return False
+    words = load_lexicon().words["prepositions_strong"] | _HEIGHTS
+    return all(row.words[at].lower() in words for at in range(first, last + 1))
+
+
 def _is_word(row: Text, at: int) -> bool:
     """Whether a word of a script without capitals is common or a given name, with or without what is joined to it."""
     words = load_lexicon().words
@@ -400,6 +422,8 @@ def _is_rest(row: Text, first: int, i: int) -> bool:
     return rest.opens and not rest.adjective and rest.country is None and row.glance(rest.text) is None
 
 
+_HEIGHTS = frozenset({"upper", "lower", "inner", "outer"})
+"""Words that tell with a direction which part something is."""
 _STEM = 4
 """Letters of the longest word that is too short to be a small place's name with a particle before it."""
 _SETTLEMENTS = frozenset({"Town", "City", "Village", "Township", "Camp", "Junction"})
@@ -441,6 +465,8 @@ def _credible(row: Text, first: int, last: int, glance: Glance) -> bool:
         adjective = _ADJECTIVE.search(word) if glance.inflected or caseless else None
         if adjective and (glance.population < _CITY or word.endswith(_NISBA)):
             return last + 1 < len(row.words) and row.token(last + 1).class_word
+    elif not caseless and _is_of_another(row, first, last):
+        return False
     if caseless:
         # Without capitals every word is a candidate: only names that are exact and not tiny.
         if first < last and all(_is_word(row, at) for at in range(first, last + 1)):

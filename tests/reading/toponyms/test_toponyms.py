@@ -518,3 +518,26 @@ def test_the_capital_s_name_behind_a_comma_is_a_capital_s():
 def test_a_name_that_runs_on_is_not_its_beginning():
     assert names("They left the village of Dongo Dawa near Kaduna.") == ["Kaduna"]
     assert names("They left the village of Dongo near Kaduna.") == ["Dongo", "Kaduna"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Snipers fired from the Old City of Mosul.", ["Mosul"]),
+        ("They live on the Upper East Side and in North West Asian towns.", []),
+        (
+            "He came from Upper East, Ghana, to the Western Cape and to New York City.",
+            ["Western Cape", "New York City"],
+        ),
+        ("The Sahel is dry. The Donbas is not. The Hague is wet.", ["Sahel", "Donbas", "The Hague"]),
+    ],
+)
+def test_parts_and_articles_are_no_names(text, expected):
+    found = names(text)
+    assert [name for name in found if name not in {"Upper East", "Ghana"}] == expected
+    assert ("Upper East" in found) == ("Ghana" in found)
+
+
+def test_a_region_lies_in_no_division():
+    found = by_name("The Donbas, Transnistria, South Ossetia and Abkhazia were quiet.")
+    assert found["Donbas"].within is None
