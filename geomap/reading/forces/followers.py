@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Force
 from geomap.reading.forces.index import slug
-from geomap.reading.forces.row import Introduction
+from geomap.reading.forces.row import GOVERNMENTS, Introduction
 from geomap.reading.forces.units import Units
 
 if TYPE_CHECKING:
@@ -73,6 +73,22 @@ class Followers(Units):
         elif keys[obeys - 1] not in {"of", "from"} or whose.isupper() or keys[k] not in self._placed:
             self._learn(Introduction(whose, force, "unknown"))  # but "fighters from X ... in X": it is a town
         return self._emit(force, span, "introduced", first, end, category="unknown")
+
+    def _of_former(self, i: int) -> int:
+        """ "Troops of the ousted government", "fighters loyal to the former Y regime": of those who governed before."""
+        keys, k = self.tokens.keys, i + 1
+        k += 2 if keys[k : k + 2] == ["loyal", "to"] else int(keys[k : k + 1] in (["of"], ["from"]))
+        k += keys[k : k + 1] == ["the"]
+        if k <= i + 1 or k + 1 >= len(keys) or keys[k] not in self.words["no_more"]:
+            return 0
+        code, size = self._nation(k + 1)
+        end = k + 1 + size
+        country = code or self.where.focus
+        if country is None or end >= len(keys) or keys[end] not in GOVERNMENTS:
+            return 0
+        span = self._span(i, end + 1)
+        force = self.index.former(country, self._text(span), span, self.where)
+        return self._emit(force, span, "named", i, end + 1, category="state", country=country)
 
     def _with_of(self, stop: int) -> int:
         """Where a name ends that goes on behind "of" at word `stop`: "the Union of Free Valleys"."""

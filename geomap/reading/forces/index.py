@@ -209,6 +209,13 @@ class Index:
         start, end = span or (None, None)
         return Force(slug(name), name, side, written, start, end)
 
+    def former(self, country: str, written: str, span: tuple[int, int], where: Where) -> Force:
+        """The force of a government that is no more: of those that ended the last one, else it as it is called."""
+        ended = [e for e in self.states.get(country, ()) if e.last is not None and e.last <= (where.year or e.last)]
+        if ended:
+            return self.force(max(ended, key=lambda e: e.last or 0), written, span, where)
+        return Force(slug(f"former {written}"), " ".join(written.split()), None, written, *span)
+
     def backer(self, ident: str, where: Where) -> Force:
         """A backer that the file names by force or country."""
         entry = self.file.forces.get(ident)

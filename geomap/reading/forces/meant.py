@@ -129,7 +129,7 @@ class Meant(Actors):
             head = head_of(written)
             if army is not None and not national and (head in self.words["soldiers"] or head == "military"):
                 return index.force(army, written, span, self.where), army.kind
-            return index.state(country, written, span, self.where), "state"
+            return self._state(country, span), "state"
         if category == "allies":
             return Force(ALLIES, "Allied forces", None, written, *span), "unknown"
         entry = index.generic(category, country, self.where.year)

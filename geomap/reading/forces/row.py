@@ -40,6 +40,9 @@ ALLIES = "allied-forces"
 """Id of "its allies", whoever they are."""
 _LINE_WORDS = re.compile(r"[^\W\d_]{2,}")
 JOINTS = frozenset({"and", "or", "as"})
+GOVERNMENTS = frozenset({"government", "regime", "administration"})
+_BEFORE = 24
+"""Characters before a government in which "former" stands."""
 _MAX_LINE = 300
 # The pilcrow is what a caller may put for a line end that no name goes over.
 _LINE_ENDS = ("\n", "\u00b6")
@@ -349,8 +352,17 @@ class Row:
     ) -> int:
         """A mention, from word `first` to before `last`, of a country's government or its army."""
         span = self._span(first, last)
-        force = self.index.state(code, self._text(span), span, self.where)
+        force = self._state(code, span)
         return self._emit(force, span, kind, first, last, role=role, country=code, attributive=attributive)
+
+    def _state(self, code: str, span: tuple[int, int]) -> Force:
+        """Whose a government of a country is: of "the former government" the one that was before."""
+        written = self._text(span)
+        words = written.casefold().split()
+        before = self.tokens.text[max(0, span[0] - _BEFORE) : span[0]].casefold().split()[-2:]
+        gone = not GOVERNMENTS.isdisjoint(words) and not self.words["no_more"].isdisjoint([*before, *words])
+        find = self.index.former if gone else self.index.state
+        return find(code, written, span, self.where)
 
     def _name_kind(self, first: int, force: Force, category: str) -> None:
         """ "fighters from the second rebel group, the Movement": those before the comma are those named behind it."""

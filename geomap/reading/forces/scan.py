@@ -40,7 +40,7 @@ class Scan(Listed):
             if not done and key in warriors and i + 1 < len(keys) and keys[i + 1] in OPPOSING:
                 done = self._opposing(i)
             if not done and key in warriors and (not capital or self._opens_sentence(i)):
-                done = self._commanded(i) or (self._described(i, free) if i > free else 0)
+                done = self._of_former(i) or self._commanded(i) or (self._described(i, free) if i > free else 0)
             if not done and key in self.words["rivals"] and self._theirs(i):
                 done = self._told(i, i + 1)
             if not done and capital and key in self.words["of_words"]:

@@ -38,3 +38,16 @@ def test_fighters_of_a_countrys_qualified_government_are_its(lexicon: ForceLexic
     (mention,) = read(lexicon, text, focus="TD", year=2012)
     assert spans(text, (mention,)) == ["Forces allied to Chad's internationally recognised government"]
     assert mention.category == "state"
+
+
+def test_governments_that_are_no_more_are_those_before(lexicon: ForceLexicon) -> None:
+    now = ids(read(lexicon, "Government forces took the town.", focus="SY", year=2025))
+    text = "Soldiers of the ousted regime and fighters loyal to the former Syrian government took the town."
+    mentions = read(lexicon, text, focus="SY", year=2025)
+    assert spans(text, mentions) == ["Soldiers of the ousted regime", "fighters loyal to the former Syrian government"]
+    (before,) = set(ids(mentions))
+    assert [before] == ids(read(lexicon, "Government forces took the town.", focus="SY", year=2020)) != now
+    # Of a country none of whose governments is told to have ended it is what it is called.
+    (mention,) = read(lexicon, "Troops of the former government took the fort.", focus="TD", year=2012)
+    assert mention.force.name == "Troops of the former government"
+    assert mention.force.id not in ids(read(lexicon, "Government troops took the fort.", focus="TD", year=2012))
