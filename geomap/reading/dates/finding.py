@@ -15,6 +15,7 @@ from geomap.reading.dates.grammar import read_value
 from geomap.reading.dates.mentions import made, point, read_mention
 from geomap.reading.dates.spans import Span
 from geomap.reading.dates.words import lexicon, may_hold_dates, tokenise
+from geomap.reading.dates.years import Yearless
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -173,25 +174,42 @@ _DONE = frozenset({"lost", "held", "taken", "won", "overrun", "retaken", "built"
 
 
 def _in_order(mentions: list[DateMention], text: str) -> list[DateMention]:
-    """ "took A on 19 October, B on 19 May 1968": the first is of the year before."""
+    """ "took A on 19 October, B on 19 May 1968": the first is of the year before.
+
+    So is what had been done ("Y, who had taken X in December, took Z on 22 March 2013").
+    """
     for k in range(len(mentions) - 1):
         first, then = mentions[k], mentions[k + 1]
-        day, until = first.when.earliest, then.when.latest
-        if day is None or until is None or (day - until).days < _LONG_BEFORE:
-            continue
-        if first.kind != "point" or then.kind != "point":
+        day, last, until = first.when.earliest, first.when.latest, then.when.latest
+        if day is None or last is None or until is None or first.kind != "point" or then.kind != "point":
             continue
         dated = _FOUR.search(then.when.as_written or "") and not _FOUR.search(first.when.as_written or "")
-        if dated and first.when.latest == day and _BACK.search(text, first.end, then.start) is None:
-            same = spans.date(until.year, day.month, day.day)
-            year = until.year - (same is None or same > until)
-            before = spans.on(spans.date(year, day.month, day.day))
-            if before.latest is not None:
-                when = replace(first.when, earliest=before.earliest, latest=before.latest, edtf=before.edtf)
-                mentions[k] = replace(first, when=when)
+        whole = _whole(day, last)
+        if not dated or whole is None or _BACK.search(text, first.end, then.start) is not None:
+            continue
+        had = _HAD.search(text, max(0, first.start - _BEFORE_DATE), first.start) is not None
+        if (day - until).days < (0 if had else _LONG_BEFORE):
+            continue
+        same = whole.first(until.year)
+        year = until.year - (same is None or same > until)
+        before = whole.within(year)
+        if before.latest is not None:
+            when = replace(first.when, earliest=before.earliest, latest=before.latest, edtf=before.edtf)
+            mentions[k] = replace(first, when=when)
     return mentions
 
 
+def _whole(first: dt.date, last: dt.date) -> Yearless | None:
+    """The day or the month that two days bound; None for any other stretch."""
+    if first == last:
+        return Yearless(first.month, first.day)
+    month = spans.month(first.year, first.month)
+    return Yearless(first.month, None) if (first, last) == (month.earliest, month.latest) else None
+
+
+_HAD = re.compile(r"\b(?:had|having)\b[^.;,]*$")
+_BEFORE_DATE = 80
+"""Characters of "had taken A, B and C in" before a date."""
 _FOUR = re.compile(r"\d{4}")
 _BACK = re.compile(r"\b(?:had|having|has|have|since|after|which|who|where|when|before|than)\b")
 """Between two dates, where the second need not be told in their order."""

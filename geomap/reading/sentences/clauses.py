@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from geomap.reading.sentences.setin import SET_IN, SetIn
 
 if TYPE_CHECKING:
-    from geomap.reading.sentences.items import ForceLike
+    from collections.abc import Sequence
+
+    from geomap.reading.sentences.items import ForceLike, Item
     from geomap.reading.sentences.verbgroups import VerbGroup
 
     Subject = tuple[ForceLike | None, int | None]
@@ -38,6 +40,8 @@ _TIED = 10
 _MAN = ("mr ", "mrs ", "ms ")
 _OWN_SUBJECT = 2
 """Items of "a man", at least."""
+_STAND_INS = frozenset("latter former others rest two three pair group both same first second".split())
+"""What stands for those who were told of."""
 
 
 class ClauseReader(SetIn):
@@ -244,12 +248,29 @@ class ClauseReader(SetIn):
         items, cls = self.items, self.cls
         between = items[k + 1 : group.start]
         done = items[group.verb].verbs and not items[group.verb].nouns and not group.participle and not group.gerund
-        if len(between) < _OWN_SUBJECT or not done or items[k].lower not in cls["classes.reporting"]:
+        if len(between) < _OWN_SUBJECT or not done:
+            return False
+        if items[k].lower in {"and", "but"}:
+            return self._has_own_subject(k, between)
+        if items[k].lower not in cls["classes.reporting"]:
             return False
         counted = between[0].kind == "number" or between[1].kind == "number"
         told = counted or between[0].lower in {"a", "an"} or between[0].lower in cls["classes.number"]
         plain = (w.kind in {"word", "number"} and not w.verbs and not self._joins(w.lower) for w in between)
         return told and all(fits or w.lower == "-" for fits, w in zip(plain, between, strict=True))
+
+    def _has_own_subject(self, k: int, between: Sequence[Item]) -> bool:
+        """ "Y fled, and the state regained X": is what stands between "and" at item `k` and the verb its subject?"""
+        head, cls = between[-1].lower, self.cls
+        if between[0].lower not in {"the", "a", "an"} or head in _STAND_INS:
+            return False
+        if head in cls["rules.fighters"] or head in cls["rules.operations"]:
+            return False
+        if any(w.kind != "word" or (w.verbs and not w.nouns) or self._joins(w.lower) for w in between):
+            return False
+        left = next((j for j in range(k - 1, -1, -1) if self.items[j].kind == "force"), k)
+        helping = cls["classes.be"] | cls["classes.have"]
+        return any((w.verbs and not w.nouns) or w.lower in helping for w in self.items[left + 1 : k])
 
     def is_man(self, k: int) -> bool:
         """ "and Mr Smith left X": is the name at item `k` that of a man who does what follows?"""

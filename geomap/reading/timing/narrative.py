@@ -40,6 +40,8 @@ _WEEKS = 60
 """Days before a report that it may look back to, and that are not those it tells of."""
 _ASIDE = 12
 """Words of ", which briefly fell to Y", at most."""
+_BORN = 9
+"""Words of "born in a village near X in" before a date."""
 _SAYING = 5
 """Words in which a verb of saying and what it is said to come before a date."""
 _TELLING = 9
@@ -297,6 +299,8 @@ def _is_of_origin(sentence: Sentence, start: int) -> bool:
     opens = first in _ORIGINS and all(
         t.lower != "," for t in sentence.tokens[:at]
     )  # "Founded by X in the east in 1975,"
+    if any(t.lower == "born" for t in sentence.tokens[max(0, at - _BORN) : at]):
+        return True  # somebody, whose deeds come later
     return opens or (not _ORIGINS.isdisjoint(before) and _BEING.isdisjoint(before))
 
 
