@@ -89,7 +89,10 @@ _OFFICE: Final = re.compile(
 )
 _RANK: Final = re.compile(r"commanders?|general|chief|spokes\w+|command|officials?|officers?|colonel", re.IGNORECASE)
 """Offices that those have too who fight a state."""
-_MAN: Final = r"(?:spokes\w+|commanders?|officials?|officers?|general|colonel|brigadier)"
+_MAN: Final = (
+    r"(?:spokes\w+|commanders?|officials?|officers?|general|colonel|brigadier"
+    r"|governors?|chiefs?|leaders?|ministers?|emirs?)"
+)
 _SPEAKER_OF: Final = re.compile(rf"\b{_MAN}\s(?:for|of|from|with|in)\s(?:\w+\s){{0,2}}$", re.IGNORECASE)
 _SPEAKER_BEHIND: Final = re.compile(rf"(?:['’]s?)?\s(?:\w+\s){{0,2}}{_MAN}\b", re.IGNORECASE)
 """A man who speaks for the party named before or behind."""

@@ -217,13 +217,15 @@ def _held(scene: Scene, event: Event) -> Draft | None:
         return None
     if scene.low(n + 1) == "to" and not imposed and event.cue.lemma in {"control", "rule", "grip", "occupation"}:
         return None
-    given_up = _is_given_up(scene, n)
-    if given_up or imposed:
+    ended = _ended_by(scene, n)
+    if ended is not None and _is_intended(scene, ended):
+        return None  # "a campaign to end Y's control over X"
+    if ended is not None or imposed:
         force, at = _subject(scene, event)
-        loser = event.force if given_up and at is not None and at < event.first else None
+        loser = event.force if ended is not None and at is not None and at < event.first else None
         if loser is not None and force is not None and loser.force.id != force.force.id:
             return event.draft("lost", loser, force, first=at)  # "Y ended Z's control of X"
-        return event.draft("lost" if given_up else "captured", force, first=at) if force is not None else None
+        return event.draft("captured" if ended is None else "lost", force, first=at) if force is not None else None
     if event.force is not None and _has_ended(scene, event.first, stop):
         return event.draft("lost", event.force, last=min(len(scene.items) - 1, event.last + 3))
     return _holding(scene, event)
@@ -255,10 +257,10 @@ def _holding(scene: Scene, event: Event) -> Draft | None:
     return event.draft("controls", force, first=first, ongoing=ongoing)
 
 
-def _is_given_up(scene: Scene, n: int) -> bool:
-    """ "Y ended its occupation of X", but not "the battle ended with Y in control of X": is what one had told of?"""
+def _ended_by(scene: Scene, n: int) -> int | None:
+    """The verb of "Y ended its occupation of X", but not of "the battle ended with Y in control of X"."""
     verb = next((k for k in range(n - 1, max(-1, n - 6), -1) if scene.is_in(k, "rules.ending")), None)
-    return verb is not None and scene.low(verb + 1) not in {"with", "up", "in"}
+    return verb if verb is not None and scene.low(verb + 1) not in {"with", "up", "in"} else None
 
 
 def _has_ended(scene: Scene, first: int, after: int) -> bool:

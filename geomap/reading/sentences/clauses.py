@@ -186,7 +186,7 @@ class ClauseReader(SetIn):
                 k = opener  # "Y, which Z says is backed by W, rose and took"
             elif (pronoun := self._pronoun(k, group)) is not None:
                 return pronoun
-            elif self._tells_of_another(k, group) or self.is_man(k):
+            elif self._tells_of_another(k, group) or self.is_man(k) or self._is_told_of(k, group):
                 return None, None
             elif self._ends_search(k, group):
                 break
@@ -271,6 +271,17 @@ class ClauseReader(SetIn):
         left = next((j for j in range(k - 1, -1, -1) if self.items[j].kind == "force"), k)
         helping = cls["classes.be"] | cls["classes.have"]
         return any((w.verbs and not w.nouns) or w.lower in helping for w in self.items[left + 1 : k])
+
+    def _is_told_of(self, k: int, group: VerbGroup) -> bool:
+        """ "Y said (that the) Zelkani had left X", "Y said Smith, holed up in X,": is it a name that Y tells of?"""
+        if self.items[k].kind != "name" or not (self._only_adverbs(k, group.start) or self.items[k + 1].lower == ","):
+            return False
+        said = k - 1
+        while said > 0 and (self.items[said].lower in {"the", "that", "on"} or self.items[said].kind == "date"):
+            said -= 1
+        if said < 1 or self.items[said].lower not in self.cls["classes.reporting"]:
+            return False
+        return self.items[said - 1].lower != ","  # "took X, said Smith, and left it"
 
     def is_man(self, k: int) -> bool:
         """ "and Mr Smith left X": is the name at item `k` that of a man who does what follows?"""

@@ -49,6 +49,8 @@ _TIED = frozenset(
     {"linked", "loyal", "allied", "affiliated", "aligned", "sworn", "tied", "associated", "answering", "belonging"}
 )
 _SENT = frozenset({"sent", "flown", "brought", "drawn"})
+_ACTED_ON = 3
+"""Items before the adjective of "to oust the hardline Y"."""
 _INNER = 5
 """Words of a noun phrase before its noun."""
 _LED = 2
@@ -196,6 +198,7 @@ class NounPhrases:
                 inner = inner or (before in cls["classes.determiner"] and before != "that")  # "the invading army"
                 inner = inner or "-" in low  # "Y's UN-recognised government"
             inner = inner or low in cls["names.ranks"] or low in _RULERS or low in _ONCE  # "defeated General Y's men"
+            inner = inner or low in cls["rules.creeds"] or self._is_of_whom(i)  # "drove the Shiite Y militia out"
             inner = inner or (low in cls["classes.number"] and before in {"of", "the"})
             if not determined and not inner:
                 break
@@ -203,6 +206,16 @@ class NounPhrases:
             i -= 1
             skipped += 1
         return i, skipped
+
+    def _is_of_whom(self, i: int) -> bool:
+        """ "managed to oust the hardline Y", "expelled the Y": does a plain word tell of whom something is done to?"""
+        if self.items[i].kind != "word" or self.items[i].verbs or self._is_function(self.items[i]) or i < _ACTED_ON:
+            return False
+        article, verb = self.items[i - 1].lower, self.items[i - 2]
+        if article not in self.cls["classes.determiner"] or article == "that" or verb.kind != "word":
+            return False
+        acts = any(cue.forms & {"past", "base", "ing"} for cue in verb.verbs)
+        return acts or (self.items[i - _ACTED_ON].lower == "to" and not self._is_function(verb))
 
     def _before_led(self, i: int) -> int:
         """The item before "Y-led" that ends with item `i`; `i` where nothing of the kind stands there."""
@@ -235,7 +248,8 @@ class NounPhrases:
         if low in cls["rules.opposing"] and before is not None:
             people = before.kind == "force" or before.lower in cls["rules.fighters"]
             return people or before.lower in cls["classes.relative"]  # "groups that oppose Y"; "in fighting Y took"
-        if item.verbs and not item.nouns and not any(c.rest for c in item.verbs):
+        drives = low.rpartition(" ")[2] in _PARTICLES and any(c.frame.startswith("ouster") for c in item.verbs)
+        if item.verbs and not item.nouns and (drives or not any(c.rest for c in item.verbs)):  # "beat back Y"
             return not self._is_attack(i)
         if any(c.frame == "ouster>loser>place" for c in item.verbs):
             return True  # "pushed back Y"

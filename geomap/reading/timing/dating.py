@@ -47,6 +47,7 @@ class Timer:
         self.scene, self.published, self.drafts = scene, published, drafts
         self.costs = DateCosts(scene, drafts)
         self.narrative, self.current = discourse.when, discourse.current
+        self.changed, self.takers = discourse.changed, discourse.takers
         self.diary = discourse.diary
         """Are days told one by one, in the present of each ("8 August: Kunduz is taken")?"""
         self.done: list[tuple[Draft, When]] = []
@@ -84,7 +85,7 @@ class Timer:
         now = self.published is not None and not self.diary
         if apart and now and draft.ongoing and tenses.is_under_way(self.scene, draft):
             best = None
-        if (measured := self._by_length(draft, best)) is not None:
+        if (measured := self._by_length(draft, best)) is not None and not self._has_not_come(measured):
             return measured
         if (begun := self._since_untold(draft, best)) is not None:
             return begun
@@ -212,7 +213,8 @@ class Timer:
             return counted
         if not (self.diary or self.done) and tenses.is_of_late(self.scene, draft, self.narrative, self.published):
             return from_to(self.published, self.published)
-        told = self._told_before(draft) or (None if self._is_news_again(draft) else self.narrative)
+        told = self._told_before(draft) or self._told_of_it(draft)
+        told = told or (None if self._is_news_again(draft) else self.narrative)
         if told is not None and told.earliest is not None and self._has_since(draft):
             return from_to(told.earliest, self.published)
         if told is not None and self._is_earlier(draft):
@@ -267,6 +269,17 @@ class Timer:
             return from_to(when.latest, when.latest)  # "was theirs for a year, until Y took it"
         return when
 
+    def _told_of_it(self, draft: Draft) -> When | None:
+        """ "Y took X on Friday ... The ministry confirmed that X had been taken": when that was told before."""
+        again = draft.rule.startswith("noun:") or tenses.is_reported(self.scene, draft)
+        if draft.status != "captured" or len(draft.phrase.refs) > 1 or not again:
+            return None
+        place = draft.phrase.refs[0].toponym.name.casefold()
+        taker, force = self.takers.get(place), draft.force
+        if taker is None or (force is not None and force.force.id != taker.id):
+            return None
+        return self.changed.get(place)
+
     def _is_earlier(self, draft: Draft) -> bool:
         """ "On 3 May they reached A. Y had left B": was it over by the day told, and is no word on when it was?"""
         if draft.status not in CHANGES or draft.group is None or not draft.group.past_perfect:
@@ -282,6 +295,10 @@ class Timer:
         if first > self.published and first != last:
             return True  # "next month"
         return first > soon or (date.kind == "range" and first >= self.published and last is not None and last > soon)
+
+    def _has_not_come(self, when: When) -> bool:
+        """ "Y took A on Tuesday. After a week of fighting, they took B": a day after publication is not counted so."""
+        return self.published is not None and when.earliest is not None and when.earliest > self.published
 
     def is_forecast(self, draft: Draft) -> bool:
         """ "pulls out next month": is a verb in the present told of a time that has not come?"""
@@ -335,6 +352,8 @@ class Timer:
 
     def _is_background(self, draft: Draft) -> bool:
         """ "Y retook X, which Z had captured": what came before, at a time not told."""
+        if tenses.is_of_its_beginning(self.scene, draft):
+            return True
         if draft.rule == "flag" and draft.status == "controls" and not draft.ongoing:
             return True  # "for nineteen months Y's flag flew over X": it may fly no more
         if draft.status not in CHANGES or draft.group is None or not draft.group.past_perfect:

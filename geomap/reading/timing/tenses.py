@@ -213,6 +213,23 @@ def is_measure(scene: Scene, draft: Draft, at: int) -> bool:
     return any(scene.low(i) == "first" and scene.low(i + 1) == "time" for i in range(max(0, since - _TIME), since))
 
 
+def is_of_its_beginning(scene: Scene, draft: Draft) -> bool:
+    """ "Y took X at the outset of the war", "early in the conflict": is it told by a time that nobody dates?"""
+    if draft.status not in CHANGES:
+        return False
+    last = max(draft.last, draft.at)
+    for i in range(last + 1, min(len(scene.items) - 1, last + _LATELY)):
+        if scene.kind(i) in {"punct", "date"}:
+            break
+        if scene.low(i) in _BEGINNINGS and scene.low(i + 1) in {"of", "in"}:
+            return scene.low(scene.run_after(i + 2, "classes.determiner")) in _WARS
+    return False
+
+
+_BEGINNINGS = frozenset("outset onset start beginning outbreak height early late end close".split())
+_WARS = frozenset({"war", "civil war", "conflict", "uprising", "insurgency", "rebellion", "revolt", "revolution"})
+
+
 def is_lately(scene: Scene, draft: Draft) -> bool:
     """ "have recently captured X", "recently made headlines by capturing X": is it of no day told before?"""
     if draft.status not in CHANGES:
