@@ -121,6 +121,9 @@ class Meant(Actors):
     ) -> tuple[Force, str]:
         """Who is meant by a word such as "rebels", and of what kind."""
         written, index = self._text(span), self.index
+        called = self._called(written.casefold()) if category == "government" and not national else None
+        if called is not None:
+            return self._again(called.force, span), called.category
         if category == "government":
             country = country if national else self._whose_army(written, country)
             if country is None:
@@ -178,6 +181,15 @@ class Meant(Actors):
         if self.index.generic("jihadists", self.where.focus, self.where.year) is not None:
             return "jihadists"
         return "rebels" if self._category(head) == "rebels" else "militants"
+
+    def _called(self, written: str) -> ForceMention | None:
+        """ "The Chin defence forces ... the defence forces": those whom the report named last by such words."""
+        if " " not in written:
+            return None  # "the Free Syrian Army ... the army"
+        for mention in reversed(self.mentions[-_FAR:]):
+            if mention.kind in {"named", "introduced"} and mention.force.as_written.casefold().endswith(f" {written}"):
+                return mention
+        return None
 
     def _called_militia(self) -> ForceMention | None:
         """ "The Taliban militia ... the religious militia": those that the report has called one last."""

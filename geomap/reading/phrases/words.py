@@ -347,7 +347,13 @@ class PhraseWords:
             return nxt is None or bool(auxiliary or moves or verb or nxt.kind == "force") or self._does_next(i + 1)
         if low in cls["classes.preposition"]:
             return True
-        return bool(item.verbs) and not item.nouns and head is not None
+        return bool(item.verbs) and not item.nouns and head is not None and not self._is_of_many(i)
+
+    def _is_of_many(self, i: int) -> bool:
+        """ "several liberated villages in X": does the participle at item `i` only tell of what follows?"""
+        counted = i > 0 and self.items[i - 1].lower in self.cls["classes.number"]
+        many = i + 1 < len(self.items) and self.items[i + 1].lower in self.cls["anaphora.plural"]
+        return counted and many and any("participle" in cue.forms for cue in self.items[i].verbs)
 
     def apposition(self, i: int, head: str | None) -> bool:
         """Does a comma go on with the same phrase (", known as X", "the capital, X")?"""
@@ -407,8 +413,10 @@ class PhraseWords:
                 return None if self.names.is_person(k) else k
             if item.lower == "," and self.names.names_head(k):
                 continue  # "including the regional capital, X, and Y"
-            if item.lower == "of" and self.items[k - 1].lower in self.cls["head"]:
-                continue  # "including the town of X"
+            noun = self.items[k - 1].lower
+            called = noun in self.cls["head"] or noun.removesuffix("s") in self.cls["names.centres"]
+            if item.lower == "of" and called:
+                continue  # "including the town of X", "the railway hubs of X and Y"
             if item.kind == "force" or (item.kind == "punct" and item.lower != '"') or self.blocks(k, None):
                 return None
         return None

@@ -253,6 +253,7 @@ def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
                 break
             joined = scene.low(i + 1) == "with"
             among = scene.low(i) == "among" and scene.low(i + 1) in {"them", "these", "those"}
+            among = among or (scene.low(i), scene.low(i + 1)) == ("such", "as")
             if scene.is_in(i, "names.appending") or among or (joined and scene.is_in(i, "names.appending_with")):
                 k = i + 1 + (joined or among)
                 phrase = scene.parser.after(k)

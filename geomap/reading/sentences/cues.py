@@ -180,6 +180,14 @@ MAX_SKIPPED = 2
 """Adverbs and the like that may stand before a further word of a cue."""
 
 
+def _is_word(lower: str, word: str, skippable: frozenset[str]) -> bool:
+    """Is it the word, or the word with one before it that may stand between ("full-control")?"""
+    if lower == word:
+        return True
+    before, hyphen, last = lower.rpartition("-")
+    return bool(hyphen) and last == word and before in skippable
+
+
 def match_rest(tokens: Sequence[Token], at: int, rest: tuple[str, ...], skippable: frozenset[str]) -> int | None:
     """Where a cue's further words end.
 
@@ -196,7 +204,7 @@ def match_rest(tokens: Sequence[Token], at: int, rest: tuple[str, ...], skippabl
                 return None  # who is in the control of Y is not in control
             at += 1
             skipped += 1
-        if at >= len(tokens) or tokens[at].lower != word:
+        if at >= len(tokens) or not _is_word(tokens[at].lower, word, skippable):
             return None
         at += 1
     return at

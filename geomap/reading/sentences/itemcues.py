@@ -40,6 +40,7 @@ def verbs_at(
     best: list[VerbCue] = []
     stop = i
     near = {t.lower for t in tokens[i + 1 : i + 2 + MAX_SKIPPED + _FAR]}
+    near |= {low.rpartition("-")[2] for low in near if "-" in low}  # "full-control"
     for cue in cues:
         parted = None
         if cue.tail:

@@ -338,6 +338,8 @@ class NounPhrases:
             return qualified or self.items[v - 2].lower in self.cls["classes.preposition"]
         if before.lower in {"the", "a", "an", "its", "their", "his", "this", "these", "those"}:
             return True
+        if before.lower in self.cls["classes.number"] and self._is_of_many(v):
+            return True  # "from several liberated districts"
         if self._is_done_to_name(v) and before.lower in _ABOUT_PLACE:
             return True  # "in occupied X", "from newly liberated X"
         if self.items[v].lower in self.cls["adjectives.besieged"] and self.items[v + 1 : v + 2]:
@@ -356,6 +358,11 @@ class NounPhrases:
             and not self._free_subject_before(v - 1)
             and "by" not in {w.lower for w in self.items[max(0, v - 3) : v - 1]}
         )
+
+    def _is_of_many(self, v: int) -> bool:
+        """ "several liberated districts of X": does a word for several places follow the participle at item `v`?"""
+        many = v + 1 < len(self.items) and self.items[v + 1].lower in self.cls["anaphora.plural"]
+        return many and any("participle" in cue.forms for cue in self.items[v].verbs)
 
     def _is_done_to_name(self, v: int) -> bool:
         """Is the word at item `v` a participle of a verb of control, and a name what follows it?"""
