@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.engine import Engine
+from geomap.reading.claims import reading_vocabulary
 from geomap.reports import report_from_text
 
 CLAIMS = Path(__file__).parents[1] / "claims"
@@ -245,12 +246,29 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join)))
+LISTED = st.sampled_from(sorted({word for words in reading_vocabulary().cls.values() for word in words}))
+ODD = st.sampled_from(
+    ["\u200f", "\x00", "\ud800", "𝐌𝐨𝐬𝐮𝐥", "o\u0301\u0327", "\u2028", "\x85", "\r\n", "\n\n", "•", "“", "[", "—"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=300),
+        st.lists(WORDS, max_size=60).map(" ".join),
+        st.lists(st.one_of(WORDS, WORDS, LISTED, ODD), max_size=25).map(
+            lambda words: " ".join(["Rebels attacked.", *words])
+        ),
+    )
+)
 def test_any_text_gives_quotes_that_stand_in_it(engine, text):
     report = report_from_text(text, id="r", published=PUBLISHED)
     for claim in engine.claims(report):
-        assert report.text[claim.evidence.start : claim.evidence.end] == claim.evidence.quote
+        said = claim.evidence
+        assert report.text[said.start : said.end] == said.quote
+        assert report.text[: said.start].endswith(said.prefix or "")
+        assert report.text[said.end :].startswith(said.suffix or "")
         assert claim.when.earliest is None or claim.when.latest is None or claim.when.earliest <= claim.when.latest
         assert 0 <= claim.confidence <= 1
 
@@ -281,6 +299,19 @@ def test_a_town_that_cannot_be_read_is_not_the_town_named_before(read):
 )
 def test_times_beyond_the_calendar_are_no_fault(read, text):
     assert all(c.when.earliest is None or c.when.latest is None or c.when.earliest <= c.when.latest for c in read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels captured districts by\x85",
+        "Rebels attacked.\nDeparture\nTaliban",
+        "Rebels attacked. Taliban reenters ,",
+        "Rebels attacked, citing ,",
+    ],
+)
+def test_a_text_that_breaks_off_is_no_fault(read, text):
+    assert not read(text)
 
 
 @pytest.mark.parametrize("text", ["GARRISON", "THE REBEL STRONGHOLD", "the last pocket"])

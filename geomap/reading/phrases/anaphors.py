@@ -61,7 +61,7 @@ class AnaphorReader(SentenceTowns):
 
     def described(self, at: int, stop: int, head: str | None, *, definite: bool) -> PlacePhrase | None:
         """A phrase without a name: "the city", "government-held enclaves", "four neighbourhoods"."""
-        if head is None:
+        if head is None or at >= len(self.items):
             return None
         words = frozenset(self.items[k].lower for k in range(at, stop))
         place = next((k for k in reversed(range(at, stop)) if self.items[k].lower == head), stop - 1)

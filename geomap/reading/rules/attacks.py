@@ -108,7 +108,8 @@ def _at_its_edge(scene: Scene, phrase: PlacePhrase) -> bool:
 
 def _goes_on_to(scene: Scene, v: int) -> bool:
     """ "re-entered and took X": does another verb follow, whose object is that of the one at item `v`?"""
-    return scene.low(v + 1) in {"and", ","} and any(c.frame == "force>place" for c in scene.items[v + 2].verbs)
+    behind = scene.items[v + 2 : v + 3]
+    return scene.low(v + 1) in {"and", ","} and any(c.frame == "force>place" for item in behind for c in item.verbs)
 
 
 def _resisted(scene: Scene, v: int) -> bool:

@@ -173,7 +173,7 @@ def _of_its_own(scene: Scene, n: int) -> PlacePhrase | None:
     if scene.low(n - 1) == "whose":
         return scene.parser.before(n, names=True)
     k = n - 1
-    while scene.items[k].kind == "word" and k > n - 3 and not scene.items[k].verbs:
+    while k > 0 and scene.items[k].kind == "word" and k > n - 3 and not scene.items[k].verbs:
         k -= 1  # "X's rapid fall"
     if k < 1 or scene.items[k].kind != "possessive" or scene.low(k - 1) in {"it", "that", "there", "he", "she", "what"}:
         return None  # "it's a terrible loss"

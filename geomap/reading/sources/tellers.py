@@ -270,6 +270,8 @@ def _describes_one(scene: Scene, start: int, stop: int) -> bool:
 
 def is_aside(scene: Scene, i: int) -> bool:
     """Does what begins after a comma describe who was named before it ("a spokesman", "director of", "who is")?"""
+    if i >= len(scene.items):
+        return False
     item = scene.items[i]
     if scene.is_in(i, "classes.determiner") or item.lower in {"who", "whom", "whose", "which", "where", "or"}:
         return True

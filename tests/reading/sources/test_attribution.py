@@ -186,6 +186,7 @@ def sources(engine: Engine, text: str, year: int = 2016) -> list[str | None]:
             "two bakers and a nurse",
         ),
         ("Rebels captured Maaret al-Numan, per local sources.", "local sources"),
+        ("Rebels captured Maaret al-Numan, citing bakers,", "bakers"),
         ("Rebels captured Maaret al-Numan, 40 men per village.", None),
         ("Rebels captured Maaret al-Numan, the BBC's correspondent says.", "BBC"),
         ("Surveyors write in their paper that rebels captured Maaret al-Numan.", "Surveyors"),
