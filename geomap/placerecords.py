@@ -8,9 +8,10 @@ from geomap.credits import credit_of
 from geomap.relating import relation_records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geomap.model import Georeference, Place, Report, Toponym
+    from geomap.places.shapes import Shapes
 
 
 def placed(answer: Georeference) -> dict[str, Any]:
@@ -39,7 +40,11 @@ def placed(answer: Georeference) -> dict[str, Any]:
 
 
 def toponyms_record(
-    report: Report, toponyms: Sequence[Toponym], georeferences: Mapping[Toponym, Georeference]
+    report: Report,
+    toponyms: Sequence[Toponym],
+    georeferences: Mapping[Toponym, Georeference],
+    *,
+    shapes: Callable[[], Shapes] | None = None,
 ) -> dict[str, Any]:
     """The line of `geomap toponyms` for a report: "id" and "toponyms" with span, name as written and place.
 
@@ -53,9 +58,11 @@ def toponyms_record(
         In order of the text.
     georeferences
         What each of them was resolved to.
+    shapes
+        Gives outlines of countries and divisions: with it, relations have the point and the geometry they describe.
     """
     record = toponym_fields(report, toponyms, georeferences)
-    relations = relation_records(report.text, toponyms)
+    relations = relation_records(report.text, toponyms, georeferences, shapes=shapes)
     for toponym, line in zip(toponyms, record["toponyms"], strict=True):
         if toponym in relations:
             line["relation"] = relations[toponym]

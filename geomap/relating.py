@@ -341,9 +341,29 @@ def _part_name(locus: Locus) -> str:
 # --- names ----------------------------------------------------------------------------------------------------
 
 
-def relation_records(text: str, toponyms: Iterable[Toponym]) -> dict[Toponym, dict[str, object]]:
-    """The relations that names stand in, each as the fields of a record, by the names they are measured from."""
+def relation_records(
+    text: str,
+    toponyms: Iterable[Toponym],
+    found: Mapping[Toponym, Georeference] | None = None,
+    *,
+    shapes: Callable[[], Shapes] | None = None,
+) -> dict[Toponym, dict[str, object]]:
+    """The relations that names stand in, each as the fields of a record, by the names they are measured from.
+
+    Parameters
+    ----------
+    text
+        Of the report.
+    toponyms
+        Names in it.
+    found, shapes
+        What the names were resolved to, and what gives outlines of countries and divisions: with both, the records
+        have the point, its radius and the geometry that the words describe.
+    """
     out: dict[Toponym, dict[str, object]] = {}
+    ground = None
+    if found is not None and shapes is not None:
+        ground = _Ground({t.start: g.place for t, g in found.items()}, _each_once(found.values()), shapes)
     for locus in find_loci(text, [t for t in toponyms if t.cue != COORDINATES]):
         record: dict[str, object] = {"kind": locus.kind, "as_written": locus.as_written}
         if locus.distance_m is not None:
@@ -354,6 +374,25 @@ def relation_records(text: str, toponyms: Iterable[Toponym]) -> dict[Toponym, di
             record["of"] = [locus.subject.start, locus.subject.end]
         if len(locus.anchors) > 1:
             record["anchors"] = [[a.start, a.end] for a in locus.anchors]
+        if found is not None and ground is not None:
+            record |= _on_the_ground(locus, found[locus.anchors[0]], ground)
         for anchor in locus.anchors:
             out[anchor] = record
     return out
+
+
+def _on_the_ground(locus: Locus, own: Georeference, ground: _Ground) -> dict[str, object]:
+    """Where a relation lies: point, radius and geometry; nothing where that cannot be told."""
+    from geomap.geojson import geometry_of  # noqa: PLC0415 -- only where it is asked for
+    from geomap.places.derivation import derive  # noqa: PLC0415 -- loads shapely
+
+    anchors = [place for a in locus.anchors if (place := ground.by_start.get(a.start)) is not None]
+    around = tuple(place for place in ground.places if place not in anchors)
+    derived = derive(own, locus, anchors, shapes=ground.shapes(), around=around)
+    if derived is own or derived.place is None:
+        return {}
+    place, extent = derived.place, derived.extent
+    record: dict[str, object] = {"lat": place.lat, "lon": place.lon, "uncertainty_m": place.uncertainty_m}
+    if extent is not None:
+        record |= {"geometry": geometry_of(extent), "geometry_within_m": extent.within_m}
+    return record

@@ -684,6 +684,16 @@ def test_toponyms_gives_a_record_a_report_with_spans(run):
     assert ("Aleppo", 36.2, 37.2) in {(t["place"], round(t["lat"], 1), round(t["lon"], 1)) for t in first["toponyms"]}
 
 
+def test_toponyms_with_geometries(run):
+    write("r.txt", "6 May 2017\n\nThe army took a base 20 km north of Palmyra.\n")
+    (plain,), (told,) = run("toponyms", "r.txt").records, run("toponyms", "r.txt", "--geometry").records
+    relation = told["toponyms"][0]["relation"]
+    assert round(relation["lat"] - told["toponyms"][0]["lat"], 2) == 0.18
+    for key in ("lat", "lon", "uncertainty_m", "geometry", "geometry_within_m"):
+        del relation[key]
+    assert told == plain
+
+
 def test_quiet_says_nothing_but_errors(run):
     write("a.txt", ARMY)
     assert run("extract", "-q", "a.txt").err == ""

@@ -135,6 +135,22 @@ def test_toponyms_tell_their_relation():
     assert said["Israeli"] is None
 
 
+def test_toponyms_tell_where_their_relation_lies_if_asked():
+    it = report(
+        "A base 20 km north of Homs, near Palmyra, was hit; so was the Homs-Palmyra road and the border of Qqxz."
+    )
+    toponyms, answers = ENGINE.toponyms(it)
+    record = toponyms_record(it, toponyms, answers, shapes=lambda: ENGINE.shapes)
+    said = {t["start"]: t for t in record["toponyms"] if "relation" in t}
+    assert [t["relation"]["kind"] for t in said.values()] == ["offset", "near", "road", "road"]
+    for line in said.values():
+        relation = line["relation"]
+        assert relation["geometry"]["type"] in {"Polygon", "LineString"}
+        assert relation["uncertainty_m"] > 5_000
+        assert relation["kind"] == "near" or (relation["lat"], relation["lon"]) != (line["lat"], line["lon"])
+    assert all("geometry" not in t.get("relation", {}) for t in toponyms_record(it, toponyms, answers)["toponyms"])
+
+
 def test_coordinates_behind_a_name_choose_among_its_places():
     plain = report("The army spoke of Tripoli on Monday.")
     told = report("The army spoke of Tripoli (34°26′N 35°51′E) on Monday, and of Tripoli again.")

@@ -17,6 +17,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
     add_reading(parser)
     add_places(parser)
+    parser.add_argument(
+        "--geometry",
+        action="store_true",
+        help='of relations ("20 km north of X") write the point, its radius and the geometry, too (slower)',
+    )
     add_output(parser)
 
 
@@ -26,12 +31,13 @@ def run(arguments: argparse.Namespace) -> int:
     from geomap.placerecords import toponyms_record
 
     reports = Run(arguments)
+    shapes = (lambda: reports.engine.shapes) if arguments.geometry else None
 
     def lines() -> Iterator[str]:
         for report in reports.reports():
             answer = reports.asked(report, reports.engine.toponyms)
             if answer is not None:
-                yield to_json(toponyms_record(report, *answer)) + "\n"
+                yield to_json(toponyms_record(report, *answer, shapes=shapes)) + "\n"
 
     write(lines(), arguments.output, reports)
     reports.tell_unused()

@@ -262,7 +262,7 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
         span.local = True
     elif previous.before:
         found.append(previous.before)
-        if at > 0 and previous.lower in {"of", "from"} and _is_measure(words[at - 1].lower(), lexicon):
+        if _is_measured(row, at, previous.lower, lexicon):
             found.append("after_distance")
             span.local = True
         if previous.strong:
@@ -349,6 +349,19 @@ def _is_measure(low: str, lexicon: ToponymLexicon) -> bool:
     """Whether a word before "of" or "from" is a direction or a distance: "north of X", "20 km from X", "3km"."""
     known = lexicon.words["measures"]
     return low in known or (low[:1].isdigit() and low.lstrip("0123456789.,") in known)
+
+
+def _is_measured(row: Text, at: int, low: str, lexicon: ToponymLexicon) -> bool:
+    """Whether a preposition measures from what follows: "north of X", "20 km from X", "near X", "close to X"."""
+    if low in _NEAR:
+        return True
+    if at == 0:
+        return False
+    before = row.words[at - 1].lower()
+    return (low in {"of", "from"} and _is_measure(before, lexicon)) or (low == "to" and before == "close")
+
+
+_NEAR = frozenset({"near", "outside"})
 
 
 def _is_body(row: Text, at: int, words: Mapping[str, frozenset[str]]) -> bool:

@@ -83,8 +83,9 @@ def test_a_small_place_is_found_among_places_near_it(name, among, alone):
 
 
 def test_rare_names_of_neighbours_speak_for_each_other():
-    assert names("He crashed near Rathfriland. He came from Newry, he said.") == ["Rathfriland", "Newry"]
-    assert names("He crashed near Rathfriland, he said.") == []
+    assert names("He raced at Rathfriland. He came from Newry, he said.") == ["Rathfriland", "Newry"]
+    assert names("He raced at Rathfriland, he said.") == []
+    assert names("He crashed near Rathfriland, and close to Newry.") == ["Rathfriland", "Newry"]
 
 
 def test_a_name_that_only_far_countries_have_is_no_place_of_the_report():
