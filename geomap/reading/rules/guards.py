@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.rules.agents import by_weapon
 from geomap.reading.rules.unreal import is_unreal
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ _ROUND = frozenset(
 )
 _POLLS = 7
 """Items of "in last month's local elections"."""
+_COUNTED = 5
+"""Items of "intercepted two ballistic missiles", at most, before the last."""
+_SURPRISED = frozenset({"aback", "unawares", "unaware", "ill", "seriously", "advantage"})
 _MINES = frozenset({"mine", "landmine", "mines", "landmines", "minefield"})
 _TITLE = 5
 """Items from "the documentary" to a noun of its title."""
@@ -56,15 +60,34 @@ def is_none(scene: Scene, draft: Draft) -> bool:
 
 def _parried(scene: Scene, draft: Draft) -> bool:
     """ "missiles fired at X were intercepted", "drones launched at X had been shot down" """
-    if draft.status != "struck" or scene.weapon_before(draft.at) is None:
+    weapon = scene.weapon_before(draft.at) if draft.status == "struck" else None
+    if weapon is None:
         return False
+    if any(_is_parried(scene, i) for i in range(max(0, weapon - _COUNTED), weapon)):
+        return True  # "Z intercepted two rockets fired at X by Y"
     last = max(draft.last, draft.at)
     for i in range(last + 1, min(len(scene.items), last + _REACH)):
         if scene.low(i) in {";", "but", "while", "killing"} or scene.is_in(i, "rules.some"):
             return False
-        if scene.is_in(i, "rules.parried") or (scene.low(i) == "down" and scene.low(i - 1) in _BROUGHT_DOWN):
+        if _is_parried(scene, i):
             return True
     return False
+
+
+def _is_parried(scene: Scene, i: int) -> bool:
+    """Does "intercepted", "shot down" stand at item `i`?"""
+    return scene.is_in(i, "rules.parried") or (scene.low(i) == "down" and scene.low(i - 1) in _BROUGHT_DOWN)
+
+
+def _by_nature(scene: Scene, draft: Draft) -> bool:
+    """ "X was hit by an earthquake", "hit hard by sanctions": by nothing that anybody sent."""
+    group = draft.group
+    if draft.status != "struck" or draft.force is not None or group is None or not group.passive:
+        return False
+    if draft.rule.removeprefix("verb:") in scene.vocab.cls["rules.violent"]:
+        return False
+    by = next((i for i in range(draft.at + 1, draft.at + 4) if scene.low(i) == "by"), None)
+    return by is not None and not by_weapon(scene, by - 1)
 
 
 def _on_the_way(_: Scene, draft: Draft) -> bool:
@@ -283,6 +306,16 @@ def _left_so(scene: Scene, draft: Draft) -> bool:
     return ruined or scene.is_in(after, "rules.states_left")
 
 
+def _taken_otherwise(scene: Scene, draft: Draft) -> bool:
+    """ "was taken aback", "won X over", "cleared mines in X": no place changed hands."""
+    if draft.status != "captured" or not draft.rule.startswith("verb:"):
+        return False
+    verb, behind = draft.rule.removeprefix("verb:"), scene.low(draft.at + 1)
+    if verb == "win":
+        return draft.phrase.start > draft.at and scene.low(draft.phrase.stop) == "over"
+    return behind in _SURPRISED if verb == "take" else verb in {"clear", "sweep"} and behind in _MINES
+
+
 def _died(scene: Scene, draft: Draft) -> bool:
     """ "lost their lives", "lost its way": no place."""
     whose = scene.low(draft.at + 1) in {"their", "his", "her", "its"}
@@ -450,6 +483,7 @@ def _over_a_mine(scene: Scene, draft: Draft) -> bool:
 
 _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _parried,
+    _by_nature,
     _on_the_way,
     _out_in_the_country,
     _by_a_crowd,
@@ -475,6 +509,7 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _lying_round,
     _subject_behind,
     _left_so,
+    _taken_otherwise,
     _died,
     _lasts,
     _burns,

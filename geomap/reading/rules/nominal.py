@@ -156,8 +156,9 @@ def is_noun_here(scene: Scene, v: int) -> bool:
     item = scene.items[v]
     if _is_compound(scene, v):
         return True
-    if scene.is_in(v + 1, "classes.preposition") and _is_plural(scene, v):
-        return True  # "bombed targets in X", "slammed rockets into X"
+    acts = any("participle" in cue.forms for item in scene.items[v + 1 : v + 2] for cue in item.verbs)
+    if (acts or scene.is_in(v + 1, "classes.preposition")) and _is_plural(scene, v):
+        return True  # "bombed targets in X", "slammed rockets into X", "intercepted rockets fired at X"
     gerund = any("ing" in c.forms for c in item.verbs)
     if gerund and v > 1 and scene.low(v - 1) == "of" and scene.items[v - 2].kind == "force":
         return scene.low(v + 1) == "of"  # "accused Y of shelling X"

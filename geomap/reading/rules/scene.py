@@ -272,7 +272,7 @@ class Scene(Actors):
         for i in range(at, min(len(self.items), at + 4)):
             item = self.items[i]
             if item.kind == "name":
-                actor = self.named_actor(i, i + 1)
+                actor = self.named_actor(i, i + 1) if not self.is_weapon(i + 1) else None  # "by Scud missiles"
                 return (actor, i + 1) if actor is not None else None
             if item.kind != "word" or item.verbs or self.is_in(i, "classes.preposition"):
                 return None

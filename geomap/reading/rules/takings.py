@@ -142,7 +142,8 @@ def _doer(scene: Scene, act: Act, goal: Object) -> tuple[ForceLike | None, int |
     if act.status == "captured" and (operation := _operation(scene, act)) is not None:
         return None, operation
     weapon = scene.weapon_before(act.group.start) if struck else None
-    return (None, weapon) if weapon is not None else None
+    agent = scene.clauses.agent(goal.last + 1)[0] if weapon is not None else None  # "rockets fired at X by Y"
+    return (agent, weapon) if weapon is not None else None
 
 
 def _operation(scene: Scene, act: Act) -> int | None:
