@@ -377,3 +377,7 @@ def test_a_country_s_name_is_a_town_s_where_one_lies_in_the_division_behind_it()
 def test_a_capital_is_no_village_of_its_name():
     text = "Rain fell in Patna, in Gaya and all over Bihar in India; three died north of the capital, Dhaka, on Friday."
     assert near(resolved(text)["Dhaka"], 23.7, 90.4)
+
+
+def test_a_river_is_known_by_its_article():
+    assert resolved("They crossed the Ganges near Patna.")["Ganges"].place.feature == "H.STM"

@@ -190,9 +190,9 @@ def _called(row: Text, span: Span, found: list[str], beside: str, lexicon: Topon
     elsewhere.
     """
     at = span.first - 1
-    if beside == "the" and at > 1 and row.words[at - 1] == "of":
-        beside = lexicon.beside.get(row.words[at - 2], "")
-        beside = "river" if beside == "riverside" else ""
+    if beside == "the":
+        riverside = at > 1 and row.words[at - 1] == "of" and lexicon.beside.get(row.words[at - 2]) == "riverside"
+        beside = "river" if riverside else _of_article(row, span)
     elif beside == "of" and at > 0:
         beside = lexicon.beside.get(row.words[at - 1], "")
         beside = "called" if beside == "dignity" else ""
@@ -206,10 +206,29 @@ def _called(row: Text, span: Span, found: list[str], beside: str, lexicon: Topon
         found.append("named_after")
 
 
+def _of_article(row: Text, span: Span) -> str:
+    """What an article says of a name: "the Ganges" is the river, "the Moskva," a ship called after a town."""
+    glance = span.glance
+    if glance is None or span.cue is not None:
+        return ""
+    if glance.feature[:1] == "H":
+        return "river"
+    last = span.last
+    if glance.feature[:1] != "P" or span.first != last or row.gaps[last][:1] not in _STOPS:
+        return ""
+    if row.gaps[last] == ", " and row.token(last + 1).opens:
+        return ""  # "the Zurich, Switzerland-based body"
+    whole = row.glance(f"The {span.name}")
+    return "" if whole is not None and whole.match is Match.FOLDED else "called"
+
+
+_STOPS = frozenset({",", ".", ";", ":", ")", "!", "?", ""})
+
+
 def _is_capital(row: Text, span: Span) -> bool:
     """Whether a name is that of the capital before it: "the capital Dhaka", "the capital, Dhaka,", but no list."""
     gap = row.gaps[span.first - 1]
-    return gap == " " or (gap == ", " and row.gaps[span.last][:1] in {",", ".", ";", ":", ")", "!", "?", ""})
+    return gap == " " or (gap == ", " and row.gaps[span.last][:1] in _STOPS)
 
 
 _ACRONYM = 6

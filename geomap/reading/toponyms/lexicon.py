@@ -87,7 +87,7 @@ def load_lexicon() -> ToponymLexicon:
             .union(*(lists[name] for name in _PLAIN))
             .difference(lists["articles"], lists["particles"]),
             dull=frozenset().union(*(lists[name] for name in _DULL)),
-            beside={word: word for word in ("of", "the")}
+            beside={"of": "of", "the": "the", "The": "the"}
             | {word.capitalize(): "called" for word in lists["called_after"]}
             | {word.capitalize(): "dignity" for word in lists["dignities"]}
             | dict.fromkeys(lists["riversides"], "riverside")

@@ -542,3 +542,11 @@ def test_parts_and_articles_are_no_names(text, expected):
 def test_a_region_lies_in_no_division():
     found = by_name("The Donbas, Transnistria, South Ossetia and Abkhazia were quiet.")
     assert found["Donbas"].within is None
+
+
+def test_an_article_tells_a_river_and_what_is_called_after_a_town():
+    assert by_name("They crossed the Ganges at night.")["Ganges"].cue == "river"
+    assert by_name("The Tigris rose.")["Tigris"].cue == "river"
+    assert names("The Moskva, a cruiser, sank off Odesa.") == ["Odesa"]
+    assert names("Judges sat in the Hague. Traders of the Bronx, a borough, did not.") == ["Hague", "Bronx"]
+    assert names("The hills of the Zurich, Switzerland, branch are green.")[0] == "Zurich"
