@@ -89,8 +89,7 @@ _COMMA: Final = lazy(
 # What every one of them has: looked for first, for most texts have none, and by what a text is quickly searched for.
 _FRACTION: Final = lazy(r"\.(?<=\d.)\d")
 _LETTER: Final = lazy(r"[NS]\b(?<=\d.)|[NS]\b(?<=\d\s.)|[NS](?<=\b.)\s?\d")
-_ZONE: Final = lazy(r"[C-HJ-NP-X](?<=\d.),?\s[1-8]\d{5}")
-_SQUARE: Final = lazy(r"[C-HJ-NP-X](?<=\d.)\s?[A-HJ-NP-Z][A-HJ-NP-V]\s?\d")
+_SQUARE: Final = lazy(r"[C-HJ-NP-X](?<=\d.)(?:\s?[A-HJ-NP-Z][A-HJ-NP-V]\s?\d|,?\s[1-8]\d{5})")
 
 
 def find_coordinates(text: str) -> tuple[Coordinates, ...]:
@@ -112,16 +111,17 @@ def find_coordinates(text: str) -> tuple[Coordinates, ...]:
         found.extend(_signed(text))
     # Told before any expression is tried: a short text has often no figure at all.
     if not text.isascii() or len((raw := text.encode()).translate(None, b"0123456789")) < len(raw):
-        if _FRACTION.search(text):
+        fraction = _FRACTION.search(text) is not None
+        if fraction:
             found.extend(_decimal(text, _DECIMAL))
             found.extend(_decimal(text, _SAID))
         if _LETTER.search(text):
             found.extend(_lettered(text))
             found.extend(_decimal(text, _COMMA))
-            found.extend(one for one in _decimal(text, _ROUND) if "." in text[one.start : one.end])
+            if fraction:
+                found.extend(one for one in _decimal(text, _ROUND) if "." in text[one.start : one.end])
         if _SQUARE.search(text):
             found.extend(_grid(text))
-        if _ZONE.search(text):
             found.extend(_zoned(text))
     found.sort(key=lambda c: (c.start, -c.end))
     out: list[Coordinates] = []
