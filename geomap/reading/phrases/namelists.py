@@ -18,14 +18,16 @@ _QUALIFYING = (
     "classes.determiner", "extents.directions", "head", "inner", "extent", "rules.in_list",
 )  # fmt: skip
 """Classes of words that may stand before the next name of a list."""
-_APPOSED = 12
-"""Items of ", a mining centre of 20,000 people in the north,", at most."""
+_APPOSED = 14
+"""Items of ", a mining centre of 20,000 people in the north of Y,", at most."""
 _ASIDE = 14
 """Items of ", on the western shore of the lake," at most."""
 _SIDES_OF = frozenset({"border", "frontier", "side", "coast", "shore", "bank"})
 """What a nation's name may go with that says where a place lies."""
 _SET_APART = frozenset({"where", "which", "whose"})
 _ROUND = frozenset({"vicinity", "surroundings", "environs"})
+_ONE_OF = (["one", "of", "the"], ["one", "of", "its"], ["one", "of", "their"])
+"""How ", one of the largest towns of the east," begins."""
 _ORDINALS = frozenset({"second", "third", "fourth", "fifth", "last", "main", "biggest", "largest", "chief"})
 _SEATS = frozenset({"headquarters", "stronghold", "bastion", "birthplace", "base"})
 """What a place may be besides a town or a capital: "A, the headquarters of B"."""
@@ -443,12 +445,18 @@ class NameLists(NameReader):
         return end + 1 if end < len(items) and items[end].lower == "," else end
 
     def _described_until(self, comma: int) -> int | None:
-        """The "and" behind ", a mining centre of 20,000 people," at the comma, where a place follows; else None."""
-        if comma + 1 >= len(self.items) or self.items[comma + 1].lower not in {"a", "an"}:
+        """The "and" behind ", a mining centre of 20,000 people," at the comma, where a place follows; else None.
+
+        Of ", one of the largest towns of the east," the list goes on behind its comma too.
+        """
+        one = [item.lower for item in self.items[comma + 1 : comma + 4]] in _ONE_OF
+        if not one and (comma + 1 >= len(self.items) or self.items[comma + 1].lower not in {"a", "an"}):
             return None
         for k in range(comma + 2, min(len(self.items) - 2, comma + _APPOSED)):
             item = self.items[k]
             if item.lower == ",":
+                if one and self._lists(k):
+                    return k
                 return k + 1 if self.items[k + 1].lower == "and" else None
             if item.lower == ";":
                 return k

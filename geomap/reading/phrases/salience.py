@@ -21,6 +21,13 @@ _SETTING = frozenset({"in", "at", "inside", "around"})
 _THROUGH = frozenset({"from", "between", "through", "via", "with", "by", "against", "than", "like"})
 _CLOSE = frozenset({"close", "closer", "closest", "nearest", "next", "adjacent"})
 _LYING = frozenset({"located", "situated", "lying", "lies", "lay", "sits", "sat"})
+_TOWARDS = frozenset({"to", "into", "for", "toward", "towards"})
+_FLIGHT = frozenset({"flee", "flees", "fled", "fleeing", "escape", "escaped", "flight"})
+_UNARMED = frozenset({"thousands", "hundreds", "dozens", "many", "others", "official", "households", "displaced"})
+_FLEEING = 10
+"""Items before "fled" in which those who do are told of."""
+_FLED_OF = 4
+"""Items before a force in which "of" makes it that of another: "an official of the X local government, who fled"."""
 _FUNCTION = (
     "classes.preposition",
     "classes.conjunction",
@@ -94,9 +101,22 @@ def _is_by(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> 
         return True
     if items[k].lower == "on" and k and items[k - 1].lower in _LYING:
         return True  # "located on the outskirts of X"
+    if items[k].lower in _TOWARDS and k and items[k - 1].lower in _FLIGHT and _are_civilians(items, k - 1, cls):
+        return True  # "thousands fled to X"
     if k > 1 and items[k - 1].lower == "and" and items[k - 2].lower in {"in", "inside"}:
         return False  # "in and around X"
     return items[k].lower in cls["classes.near_preposition"] or items[k].lower in _THROUGH
+
+
+def _are_civilians(items: Sequence[Item], verb: int, cls: Mapping[str, frozenset[str]]) -> bool:
+    """Are those who flee, told of before item `verb`, no fighters?"""
+    for k in range(verb - 1, max(-1, verb - _FLEEING), -1):
+        if items[k].force is not None and all(item.lower != "of" for item in items[max(0, k - _FLED_OF) : k]):
+            return False
+        low = items[k].lower
+        if low in _UNARMED or low in cls["rules.civilians"] or low in cls["rules.locals"]:
+            return True
+    return False
 
 
 def _begins(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> bool:
