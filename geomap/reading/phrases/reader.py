@@ -39,6 +39,9 @@ _LAND = (
 _SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
 
 
+_JOINING = frozenset({"and", "while", "as", "after", "that"})
+
+
 class PlaceParser(Appositions):
     """Parses place phrases in one sentence."""
 
@@ -458,10 +461,24 @@ class PlaceParser(Appositions):
         if phrase is not None and finite and self.is_complement(phrase, end):
             whole = self.first(end, names=names)  # "the headquarters of the 6th Division in X fell"
             lodged = whole is not None and whole.stop == phrase.stop and whole.relation == "part_of"
-            return whole if lodged else self.begun(phrase)
+            return whole if lodged else self._posted(end) or self.begun(phrase)
         if phrase is not None and (named := self.apposed(phrase)) is not None:
             phrase = named
         return phrase or self.first(end, names=names)
+
+    def _posted(self, end: int) -> PlacePhrase | None:
+        """ "They entered A and Y positions in B were taken": the B, of the posts behind "and" in which they were."""
+        named = self.skip_back(end - 1)
+        inside = named > 1 and self.items[named - 1].lower in {"in", "at"} and self.is_named(named)
+        k = named - 2
+        if not inside or self.items[k].lower not in self.cls["rules.posts"]:
+            return None
+        while k > 0 and (
+            self.items[k - 1].kind in {"force", "number"} or self.items[k - 1].lower in {"the", "'s", "all"}
+        ):
+            k -= 1
+        phrase = self.after(named) if k > 1 and self.items[k - 1].lower in _JOINING else None
+        return replace(phrase, start=k, relation="part_of") if phrase is not None and phrase.stop <= end else None
 
     def first(self, end: int, *, names: bool = False) -> PlacePhrase | None:
         """The first noun phrase of the sentence before `end`, if it is a place and not the object of anything."""

@@ -195,19 +195,34 @@ def _done_to(scene: Scene, act: Act, of: Patient, agent: ForceLike | None) -> Dr
     opponent = scene.opponent_after(act.v + 1)
     if act.cue.strict == "from" and opponent is None:
         return None
+    begin = min(of.phrase.start, act.group.start)
     if opponent is None and act.status == "captured" and act.group.passive:
         opponent = whose_seat(scene, of.phrase)  # "Y's last stronghold, X, was taken"
+        owners = _whose_posts(scene, act, of.phrase)
+        begin = begin if owners is None else min(begin, owners)
+        opponent = scene.items[owners].force if opponent is None and owners is not None else opponent
     doer = agent
     if act.status == "captured" and agent is None:
         doer = in_attack(scene, act.v)
         if doer is None and _is_mentioned(scene, act, of, opponent):
             return None
         if doer is None and not _is_told_back(scene, act):
-            doer, opponent = acting_before(scene, min(of.phrase.start, act.group.start), opponent)
+            doer, opponent = acting_before(scene, begin, opponent)
     still = agent is None and _is_still(scene, act)
     status = _status(scene, act, unsaid=agent is None, lasting=still or _lasts(scene, act.v))
     doer = None if still else doer  # not by who acted before
     return _draft(act, of, status, doer, opponent, ongoing=status == "controls" and act.group.present)
+
+
+def _whose_posts(scene: Scene, act: Act, phrase: PlacePhrase) -> int | None:
+    """ "Y and Z positions in X were overrun": the item of whose those were, the first named of them."""
+    for n in range(max(1, phrase.start - 2), min(phrase.stop, act.group.start)):
+        if scene.is_in(n, "rules.posts") and scene.low(n + 1) in {"in", "at", "around", "near", "outside"}:
+            k = n - 1 - (scene.low(n - 1) in {"'s", "’s"})
+            while scene.kind(k) == "force" and scene.low(k - 1) == "and" and scene.kind(k - 2) == "force":
+                k -= 2
+            return k if k >= 0 and scene.kind(k) == "force" else None
+    return None
 
 
 def _is_told_back(scene: Scene, act: Act) -> bool:

@@ -171,7 +171,15 @@ class NounPhrases:
             or (nxt.lower == "-" and nxt.start == here.end)
             or (nxt.lower in {"’", "'"} and here.lower.endswith("s"))
             or nxt.lower in self.cls["rules.belongings"]
+            or self._shares_posts(k)
         )
+
+    def _shares_posts(self, k: int) -> bool:
+        """ "(Y) and Z positions": does the force at item `k` own what the next one does too?"""
+        items = self.items
+        if k + 3 >= len(items) or items[k + 1].lower != "and" or items[k + 2].kind != "force":
+            return False
+        return items[k + 3].lower in self.cls["rules.posts"]
 
     def _before_phrase(self, k: int) -> tuple[int, int]:
         """The item before the noun phrase that ends at `k`, and how many words of it were stepped over.
