@@ -184,7 +184,7 @@ def _in_order(mentions: list[DateMention], text: str) -> list[DateMention]:
         if day is None or last is None or until is None or first.kind != "point" or then.kind != "point":
             continue
         dated = _FOUR.search(then.when.as_written or "") and not _FOUR.search(first.when.as_written or "")
-        whole = _whole(day, last)
+        whole = _whole(day, last) if _DIGIT.search(first.when.as_written or "") or day != last else None
         if not dated or whole is None or _BACK.search(text, first.end, then.start) is not None:
             continue
         had = _HAD.search(text, max(0, first.start - _BEFORE_DATE), first.start) is not None
@@ -211,6 +211,8 @@ _HAD = re.compile(r"\b(?:had|having)\b[^.;,]*$")
 _BEFORE_DATE = 80
 """Characters of "had taken A, B and C in" before a date."""
 _FOUR = re.compile(r"\d{4}")
+_DIGIT = re.compile(r"\d")
+"""A day without one is told from that of the report ("on Friday")."""
 _BACK = re.compile(r"\b(?:had|having|has|have|since|after|which|who|where|when|before|than)\b")
 """Between two dates, where the second need not be told in their order."""
 

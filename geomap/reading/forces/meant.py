@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
     from geomap.reading.forces.row import ForceMention
 
+_OF_GROUPS = re.compile(
+    r"(?:\s(?:of|between|among)|[^.;]{0,60}\b(?:made up|composed|consisting) of)\s[^.;,]{0,60}?"
+    r"\b(?:factions|groups|brigades|battalions|militias|rebels|insurgents|fighters|guerrillas|clans|tribes)\b",
+    re.IGNORECASE,
+)
+"""Behind "the coalition": that it is one of groups in arms, and none of states."""
 _FAR = 12
 """Mentions after which "the army" is not any more the one named then."""
 _LONG_AGO = 40
@@ -136,6 +143,8 @@ class Meant(Actors):
         if category == "allies":
             return Force(ALLIES, "Allied forces", None, written, *span), "unknown"
         entry = index.generic(category, country, self.where.year)
+        if category == "coalition" and not national and _OF_GROUPS.match(self.tokens.text, span[1]) is not None:
+            entry = None
         where = Where(country, self.where.year) if national else self.where
         if entry is not None and category == "rebels" and not national and (meant := self._other_rebels(entry)):
             return self._again(meant[0], span), meant[1]

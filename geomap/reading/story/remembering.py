@@ -10,7 +10,7 @@ from geomap.reading.sentences.quotations import quoted_words
 from geomap.reading.story.attacks import Attacked, attack_on, attacker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from geomap.model import When
     from geomap.reading.rules import Draft, Scene
@@ -216,6 +216,8 @@ def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None
         discourse.voice = scene.items[speaks].force
         discourse.author = discourse.author or discourse.voice
         return
+    if discourse.voice is not None and within and _says_more(scene, within):
+        return
     for i, item in enumerate(scene.items):
         force = item.force
         if force is None or i in within or force.kind == "country" or force.role == "weapon":
@@ -227,6 +229,17 @@ def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None
             if discourse.author is None and (says or _is_spoken_for(scene, i)):
                 discourse.author = force
             return
+
+
+def _says_more(scene: Scene, within: Collection[int]) -> bool:
+    """ "Z's troops "tried to bomb our troops," he said": does somebody who was told of before speak on of "us"?"""
+    us = any(scene.low(i) in _US for i in within)
+    outside = (k for k in range(len(scene.items)) if k not in within)
+    return us and any(scene.low(k) in _HE and scene.is_in(k + 1, "classes.reporting") for k in outside)
+
+
+_US = frozenset({"we", "us", "our", "ours"})
+_HE = frozenset({"he", "she"})
 
 
 def _speaks(scene: Scene, i: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -209,7 +210,7 @@ class Timer:
         )
         if self.published is not None and (own or goes_on) and not (self.diary and self.narrative is not None):
             return from_to(self.published, self.published)
-        if (counted := self.lengths.days_from(draft)) is not None:
+        if (counted := self.lengths.days_from(draft)) is not None and not self._has_not_come(counted):
             return counted
         if not (self.diary or self.done) and tenses.is_of_late(self.scene, draft, self.narrative, self.published):
             return from_to(self.published, self.published)
@@ -292,8 +293,8 @@ class Timer:
         if self.published is None or first is None:
             return False
         soon = add_days(self.published, TOLERANCE_DAYS) or self.published
-        if first > self.published and first != last:
-            return True  # "next month"
+        if first > self.published and (first != last or _COUNTED.search(date.when.as_written or "") is not None):
+            return True  # "next month"; "on the fourth day" from one that was hardly the first
         return first > soon or (date.kind == "range" and first >= self.published and last is not None and last > soon)
 
     def _has_not_come(self, when: When) -> bool:
@@ -508,6 +509,9 @@ class Timer:
             if ended is not None and (when.earliest is None or ended >= when.earliest):
                 return worded(when, when.earliest, ended)
         return when
+
+
+_COUNTED = re.compile(r"\b(?:day|days|later|following|next)\b", re.IGNORECASE)
 
 
 def _opens_with_from(near: Near) -> bool:

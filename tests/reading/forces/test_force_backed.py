@@ -37,6 +37,12 @@ def test_alliances(lexicon: ForceLexicon) -> None:
     assert ids(read(lexicon, "Syrian Kurdish fighters", year=2017)) == ["syrian-democratic-forces"]
 
 
+def test_a_coalition_of_groups_is_none_of_states(lexicon: ForceLexicon) -> None:
+    assert ids(read(lexicon, "the coalition bombed Idlib", focus="SY", year=2015)) == ["us-led-coalition"]
+    text = "the coalition that seized Idlib is made up of several Islamist factions"
+    assert "us-led-coalition" not in ids(read(lexicon, text, focus="SY", year=2015))
+
+
 def test_the_kin_of_a_group_are_others(lexicon: ForceLexicon) -> None:
     text = "HTS entered Hama. The former al-Qaeda affiliate holds Homs."
     assert ids(read(lexicon, text, focus="SY", year=2024)) == ["hayat-tahrir-al-sham"] * 2
