@@ -381,3 +381,14 @@ def test_a_capital_is_no_village_of_its_name():
 
 def test_a_river_is_known_by_its_article():
     assert resolved("They crossed the Ganges near Patna.")["Ganges"].place.feature == "H.STM"
+
+
+def test_a_county_holds_a_town_and_no_other_county():
+    text = "In Rochester, Minn., and in Rochester, Kent, it rained."
+    assert [place for name, *place in of_each_mention(text) if name == "Rochester"] == [
+        ["US", "Minnesota"], ["GB", "England"],
+    ]  # fmt: skip
+    found = find_toponyms(
+        Report(Citation("r"), "Hampshire, Kent, and Devon were flooded, said a man in Leeds."), MEMORY
+    )
+    assert [toponym.within for toponym in found] == [None] * 4

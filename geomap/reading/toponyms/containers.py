@@ -40,6 +40,8 @@ def within(row: Text, kept: Sequence[Span], index: int) -> str | None:
 
 
 _WIDE = frozenset({"A.ADM1", "L.RGN", "L.CONT"})
+_SMALLER = frozenset({"A.ADM2", "L.RGN"})
+"""What may hold a town besides a country or a division of the first order: "Rochester, Kent"."""
 _LONGEST_LIST = 12
 """Places of a list of which the last says where they lie."""
 
@@ -113,12 +115,14 @@ def _is_foreign_division(outer: Span, inner: Span) -> bool:
 
 
 def _is_division(span: Span) -> bool:
-    return span.kind != "name" or (span.glance is not None and span.glance.division)
+    return span.kind != "name" or (
+        span.glance is not None and (span.glance.division or span.glance.feature in _SMALLER)
+    )
 
 
 def _in_list(row: Text, span: Span) -> bool:
     """Whether a name stands in a row of names: "Homs, Hama and Idlib" are three places."""
-    if span.kind != "name" or (span.glance is not None and span.glance.feature[:1] == "A"):
+    if span.kind != "name" or (span.glance is not None and span.glance.feature.startswith(("A.PCL", "A.ADM1"))):
         return False  # a country or a division whose name no town shares
     if span.last + 1 >= len(row.words):
         return False
@@ -136,4 +140,6 @@ def _contains(outer: Span, inner: Span) -> bool:
         return False  # "the Tigris in Mosul" flows through more than one
     if inner.glance.feature in _WIDE and outer.glance.feature == "A.ADM1":
         return False  # "Donbas, Transnistria" are two
+    if outer.glance.feature in _SMALLER and inner.glance.feature[:1] != "P":
+        return False
     return not inner.glance.feature.startswith("A.PCL")
