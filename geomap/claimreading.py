@@ -51,6 +51,8 @@ _SEVERAL = 2
 _SHARED = frozenset({"controls", "captured", "lost"})
 _SETTLED = ("P.", "A.")
 """Features of settlements and of what they lie in."""
+_IN = re.compile(r"\b(?:in|from|inside|near|around|outside|to)\s+(?:the\s+)?$")
+"""Before a country in the name of a source: where it is, and not for whom it speaks."""
 _CODE = 2
 """Letters of a country's code."""
 
@@ -378,6 +380,8 @@ def _side_of_source(source: Attribution, told_on: dt.date | None, country: str |
             voice = forces.state(voice, year=year).id
         return forces.side(voice, country=country, year=year) if voice else None
     for mention in forces.find(source.as_written, context=ForceContext(country, told_on)):
+        if mention.kind == "country" and _IN.search(source.as_written, 0, mention.start):
+            continue  # "the mission in X" does not speak for X
         if mention.force.side is not None:
             return mention.force.side
         if mention.country is not None:

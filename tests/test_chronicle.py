@@ -36,11 +36,12 @@ class Reports:
         name = report or f"report-{number}"
         start = 100 * number
         quote = more.pop("quote", f"Sentence {number} of what {name} says")
+        suffix = more.pop("suffix", "")
         it = claim(where, status, None, force, id=f"claim-{number}", when=span, quote=quote, according_to=None)
         it = replace(
             it,
             citation=Citation(name, published=published, sha256=more.pop("sha256", name)),
-            evidence=replace(it.evidence, start=start, end=start + len(quote)),
+            evidence=replace(it.evidence, start=start, end=start + len(quote), suffix=suffix),
             **more,
         )
         self.claims.append(it)
@@ -707,6 +708,16 @@ def test_a_reprint_is_of_the_same_three_days(say, printed, claims):
 def test_one_sentence_of_another_report_is_a_copy_only_if_it_is_long(say, quote, claims):
     for report in ("one", "two"):
         say("captured", "2017-05-01", ARMY, report=report, quote=quote)
+    assert len(say.site().claims) == claims
+
+
+@pytest.mark.parametrize(
+    ("behind", "claims"), [(" on Monday after a night of shelling.", 1), (" in a raid on Monday, they said.", 2)]
+)
+def test_a_reprint_of_the_lede_alone_is_a_copy_by_its_whole_sentence(say, behind, claims):
+    for report, suffix in (("wire", " on Monday after a night of shelling."), ("paper", behind)):
+        quote = "Northern troops took the town of Alda"
+        say("captured", "2017-05-01", ARMY, report=report, quote=quote, suffix=suffix)
     assert len(say.site().claims) == claims
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _LONG_QUOTE = 30
 """Characters; shorter quotes can be equal by chance."""
-_TELLING_QUOTE = 60
-"""Characters; a quote this long is copied, whatever else the reports say."""
+_TELLING = 60
+"""Characters; a sentence this long is copied, whatever else the reports say: often only the lede is reprinted."""
 _BEGINNING = 4
 """Words at which quotes are told apart before they are compared."""
 _SHARED_QUOTES = 2
@@ -161,8 +161,9 @@ def _repeats(
         # what one report says twice is twice in each copy
         time = seen[report, core] = seen.get((report, core), 0) + 1
         keys: list[tuple[object, ...]] = [(source[report], core, time)] if prints[source[report]] > 1 else []
-        if len(quote) >= _TELLING_QUOTE:
-            keys.append((core, time, claim.when.earliest, claim.when.latest))
+        sentence = _folded(evidence.sentence)
+        if len(sentence) >= _TELLING:
+            keys.append((core, sentence, time, claim.when.earliest, claim.when.latest))
         first = next((kept[key] for key in keys if key in kept), index)
         if first != index:
             gone.add(index)

@@ -39,6 +39,7 @@ def without_tail(scene: Scene, start: int, end: int) -> int:
     for k in range(start + 1, end):
         if (
             adverbial(scene, k)
+            or (scene.low(k) == "dated" and scene.items[k + 1 : k + 2] != [] and scene.items[k + 1].kind == "date")
             or _is_described(scene, k - 1)
             or (scene.low(k) in {"of", "from"} and _is_of_force(scene, start, k, end))
         ):

@@ -62,6 +62,8 @@ def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[A
             return _name_before(scene, opening, (opening, opening), before)
         if (named := _named_in_aside(scene, opening, end - 1, before)) is not None:
             return named
+        if _is_whereabouts(scene, opening, end - 1):  # "doctors in X, Y province, said"
+            return _name_before(scene, opening, (opening, opening), before)
         if not (is_aside(scene, opening + 1) or _is_post(scene, opening + 1, end - 1)):
             return None, end
         aside, end = (opening + 1, end - 1), opening
@@ -260,6 +262,13 @@ def _holds_office(scene: Scene, stop: int) -> bool:
     return first and any(is_office(scene, k) for k in words)
 
 
+def _is_whereabouts(scene: Scene, opening: int, close: int) -> bool:
+    """ "in X, Y province,": do the commas hold a place that another before them lies in?"""
+    aside = scene.items[opening + 1 : close]
+    lies = scene.items[opening - 1].kind in {"place", "name"} and scene.is_in(opening - 2, "classes.preposition")
+    return lies and bool(aside) and all(item.kind == "place" or item.place is not None for item in aside)
+
+
 def _describes_one(scene: Scene, start: int, stop: int) -> bool:
     """ "One resident", "a hunter from Z", "Y's envoy": do items `start` to `stop` say who the person behind them is?"""
     begins = max(0, start - 1) if scene.kind(start - 1) == "number" else start
@@ -275,6 +284,8 @@ def is_aside(scene: Scene, i: int) -> bool:
     item = scene.items[i]
     if scene.is_in(i, "classes.determiner") or item.lower in {"who", "whom", "whose", "which", "where", "or"}:
         return True
+    if item.lower in {"known", "called", "identified", "nicknamed"} and item.kind == "word":
+        return True  # "a commander, known only as X,"
     return (
         item.kind == "word"
         and not item.verbs
