@@ -28,7 +28,7 @@ from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import gapped
 from geomap.reading.rules.shutting import kept_shut_rule, shut_in_rule
 from geomap.reading.rules.sieges import besieged_rule, inside_named
-from geomap.reading.rules.states import declared_rule, held_rule, in_control_rule
+from geomap.reading.rules.states import declared_rule, held_rule, in_control_rule, newly_rule
 from geomap.reading.rules.strikes import landed_rule, suffered_rule, under_fire_rule
 from geomap.reading.rules.verbs import verb_rules
 
@@ -78,6 +78,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (verb_rules, ()),
     (noun_rules, ()),
     (held_rule, ("adjectives.held",)),
+    (newly_rule, ("rules.newly",)),
     (under_rule, ("under", "within", "in", "into", "to", "rules.falling_into")),
     (under_fire_rule, ("under",)),
     (landed_rule, ("where",)),

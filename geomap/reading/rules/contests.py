@@ -126,7 +126,9 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if not parties and not _fights_inside(scene, v, cue, group, force):
         return
     phrase = (
-        _controlled(scene, v) or _where(scene, after) or framed(scene, min(at if at is not None else v, group.start))
+        _controlled(scene, v, both=bool(parties))
+        or _where(scene, after)
+        or framed(scene, min(at if at is not None else v, group.start))
     )
     if phrase is None:
         return
@@ -138,10 +140,12 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     yield Draft(rule, "contested", phrase, first, last, v, parties=parties, group=group, ongoing=ongoing)
 
 
-def _controlled(scene: Scene, v: int) -> PlacePhrase | None:
-    """ "(rival militias are battling) for control of X": the X."""
+def _controlled(scene: Scene, v: int, *, both: bool) -> PlacePhrase | None:
+    """ "(rival militias are battling) for control of X", "(both sides fought) for X": the X."""
     words = [scene.low(k) for k in range(v + 1, v + 4)]
-    return scene.parser.after(v + 4) if words == ["for", "control", "of"] else None
+    if words == ["for", "control", "of"]:
+        return scene.parser.after(v + 4)
+    return _town_only(scene, scene.parser.after(v + 2, direct=True)) if both and words[:1] == ["for"] else None
 
 
 def _fought(scene: Scene, v: int, group: VerbGroup, at: int | None) -> tuple[ForceLike | None, int]:

@@ -273,12 +273,18 @@ def _is_left_so(scene: Scene, act: Act, stop: int) -> bool:
     if act.cue.lemma != "leave" or not scene.is_in(stop, "rules.left_as") or scene.kind(stop + 1) == "date":
         return False
     where = scene.run_after(stop + 1, "classes.determiner", "extents.directions")
-    if scene.low(stop) == "in" and scene.kind(where) == "place":
-        return False  # "left X in northern Y"
+    if scene.low(stop) == "in" and (scene.kind(where) == "place" or _is_how(scene, where)):
+        return False  # "left X in northern Y", "left X in the night", "left X in trucks"
     if scene.low(stop) == "to" and _goes_on_to_do(scene, stop + 1):
         return False
     agreed = scene.low(stop) == "under" and any(scene.is_in(k, "rules.deals") for k in range(stop + 1, stop + 5))
     return not agreed
+
+
+def _is_how(scene: Scene, at: int) -> bool:
+    """Is it when or how somebody goes, at item `at`, and not what becomes of a place ("in darkness")?"""
+    told = scene.is_in(at, "rules.dayparts") or scene.is_in(at, "rules.manners")
+    return told and not scene.is_in(at, "rules.states_left")
 
 
 def _goes_on_to_do(scene: Scene, at: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.agents import by_weapon
+from geomap.reading.rules.misses import is_no_strike
 from geomap.reading.rules.unreal import is_unreal
 
 if TYPE_CHECKING:
@@ -18,18 +18,12 @@ _LOST = frozenset(
     "life lives limbs homes jobs way heart hope patience temper nerve battle fight case war cause".split()
 )
 _SEAS = frozenset({"sea", "ocean", "gulf", "mediterranean", "atlantic", "pacific", "baltic", "caribbean", "aegean"})
-_POSITIONS = frozenset({"position", "positions", "battery", "batteries", "unit", "units"})
 _NONE = frozenset({"no", "none", "nothing", "neither"})
 _BUT = frozenset({"except", "excepting", "excluding", "apart", "save", "bar", "barring", "exception"})
-_CRAFT = frozenset(
-    "plane planes aircraft helicopter helicopters flight airliner jet jets bomber bombers gunship gunships".split()
-)
 _LASTING = ("until", "till", "through", "for", "into")
-_WAYS = frozenset({"road", "roads", "highway", "motorway", "street", "avenue"})
 _WILDS = frozenset("hills mountains forest forests jungle jungles bush desert marshes swamps countryside".split())
 _FLEETS = frozenset({"fleet", "armada", "flotilla", "ship", "ships", "vessel", "vessels", "warships", "frigate"})
 _JOURNEYING = frozenset("convoy convoys motorcade motorcades patrol patrols delegation".split())
-_ACCOMPANIED = frozenset({"backed", "supported", "aided", "covered", "amid", "after", "following", "despite", "with"})
 _LAID = frozenset("mines landmines trenches walls wall fence fences berm berms sandbags barricades wire ditch".split())
 _THROUGHOUT = frozenset({"throughout", "across"})
 _THAT = 12
@@ -41,8 +35,6 @@ _ROUND = frozenset(
 )
 _POLLS = 7
 """Items of "in last month's local elections"."""
-_COUNTED = 5
-"""Items of "intercepted two ballistic missiles", at most, before the last."""
 _SURPRISED = frozenset({"aback", "unawares", "unaware", "ill", "seriously", "advantage"})
 _MINES = frozenset({"mine", "landmine", "mines", "landmines", "minefield"})
 _TITLE = 5
@@ -50,51 +42,11 @@ _TITLE = 5
 _SUBJECT_OF_WORK = 9
 """Items of "a film, shot in two weeks, about the" at most."""
 _ABOUT = frozenset({"about", "on", "depicting", "chronicling", "recounting", "portraying", "set"})
-_BROUGHT_DOWN = frozenset({"shot", "brought", "knocked"})
 
 
 def is_none(scene: Scene, draft: Draft) -> bool:
     """Does what stands round a draft say that it is no claim of control?"""
     return any(guard(scene, draft) for guard in _GUARDS)
-
-
-def _parried(scene: Scene, draft: Draft) -> bool:
-    """ "missiles fired at X were intercepted", "drones launched at X had been shot down" """
-    weapon = scene.weapon_before(draft.at) if draft.status == "struck" else None
-    if weapon is None:
-        return False
-    if any(_is_parried(scene, i) for i in range(max(0, weapon - _COUNTED), weapon)):
-        return True  # "Z intercepted two rockets fired at X by Y"
-    last = max(draft.last, draft.at)
-    for i in range(last + 1, min(len(scene.items), last + _REACH)):
-        if scene.low(i) in {";", "but", "while", "killing"} or scene.is_in(i, "rules.some"):
-            return False
-        if _is_parried(scene, i):
-            return True
-    return False
-
-
-def _is_parried(scene: Scene, i: int) -> bool:
-    """Does "intercepted", "shot down" stand at item `i`?"""
-    return scene.is_in(i, "rules.parried") or (scene.low(i) == "down" and scene.low(i - 1) in _BROUGHT_DOWN)
-
-
-def _by_nature(scene: Scene, draft: Draft) -> bool:
-    """ "X was hit by an earthquake", "hit hard by sanctions": by nothing that anybody sent."""
-    group = draft.group
-    if draft.status != "struck" or draft.force is not None or group is None or not group.passive:
-        return False
-    if draft.rule.removeprefix("verb:") in scene.vocab.cls["rules.violent"]:
-        return False
-    by = next((i for i in range(draft.at + 1, draft.at + 4) if scene.low(i) == "by"), None)
-    return by is not None and not by_weapon(scene, by - 1)
-
-
-def _on_the_way(_: Scene, draft: Draft) -> bool:
-    """ "met with fire on the X road": on a way, where nobody holds anything."""
-    return draft.status == "struck" and all(
-        r.as_written.rpartition(" ")[2].casefold() in _WAYS for r in draft.phrase.refs
-    )
 
 
 def _out_in_the_country(scene: Scene, draft: Draft) -> bool:
@@ -138,16 +90,6 @@ def _on_its_way(_: Scene, draft: Draft) -> bool:
     if draft.status != "lost" or draft.force is None or not draft.rule.startswith("verb"):
         return False
     return draft.force.force.as_written.rpartition(" ")[2].casefold() in _JOURNEYING
-
-
-def _set_off(scene: Scene, draft: Draft) -> bool:
-    """ "Backed by Y air strikes, Z reached X": the strikes are told of before another clause, which names the place."""
-    if draft.status != "struck" or not draft.rule.startswith("noun") or draft.at >= draft.phrase.start:
-        return False
-    comma = next((i for i in range(draft.at + 1, draft.phrase.start) if scene.low(i) == ","), None)
-    if comma is None or scene.low(0) not in _ACCOMPANIED:
-        return False
-    return any(scene.items[i].kind == "force" for i in range(comma + 1, draft.phrase.start))
 
 
 def _ringed_with(scene: Scene, draft: Draft) -> bool:
@@ -235,18 +177,6 @@ def _by_a_border(scene: Scene, draft: Draft) -> bool:
     return all(scene.discourse.kind(r.toponym) == "country" for r in draft.phrase.refs)
 
 
-def _repelled(scene: Scene, draft: Draft) -> bool:
-    """ "repelled the air raids on X": an attack that was beaten off."""
-    if draft.status != "struck" or not draft.rule.startswith("noun:"):
-        return False
-    lemmas: set[str] = set()
-    for i in range(draft.at - 1, max(-1, draft.at - _REACH), -1):
-        if scene.items[i].kind == "punct" or scene.is_in(i, "classes.conjunction"):
-            break
-        lemmas |= {cue.lemma for cue in scene.items[i].verbs}
-    return not lemmas.isdisjoint(scene.vocab.cls["rules.beating_off"])
-
-
 def _excepted(scene: Scene, draft: Draft) -> bool:
     """ "all the towns except X were taken" """
     at = draft.phrase.refs[0].toponym.start
@@ -268,11 +198,6 @@ def _none_of_it(scene: Scene, draft: Draft) -> bool:
 def _that_way(scene: Scene, draft: Draft) -> bool:
     """ "encircled Y in the X direction": on the front that is called after X."""
     return draft.status not in {"contested", "struck"} and scene.low(draft.phrase.stop) in {"direction", "axis"}
-
-
-def _of_positions(scene: Scene, draft: Draft) -> bool:
-    """ "artillery positions near X": where guns stand, and not what they fire at."""
-    return draft.status == "struck" and draft.rule.startswith("noun:") and scene.low(draft.at + 1) in _POSITIONS
 
 
 def _lying_round(scene: Scene, draft: Draft) -> bool:
@@ -334,15 +259,6 @@ def _lasts(scene: Scene, draft: Draft) -> bool:
 def _burns(scene: Scene, draft: Draft) -> bool:
     """ "was engulfed in flames": nobody took it."""
     return draft.rule == "verb:engulf" and scene.low(draft.at + 1) == "in"
-
-
-def _touched_down(scene: Scene, draft: Draft) -> bool:
-    """ "a plane landed in X" """
-    before = {item.lower for item in scene.items[max(0, draft.at - _REACH) : draft.at]}
-    if not draft.rule.startswith(("verb:land ", "verb:crash in", "verb:come down ")) or draft.rule == "verb:crash into":
-        return False
-    force = draft.force.force.as_written.rpartition(" ")[2].casefold() if draft.force is not None else ""
-    return force in _CRAFT or not before.isdisjoint(_CRAFT)
 
 
 def _under_sail(scene: Scene, draft: Draft) -> bool:
@@ -474,23 +390,13 @@ def _of_a_firm(_: Scene, draft: Draft) -> bool:
     return all("-based " in ref.toponym.name.casefold() for ref in draft.phrase.refs)
 
 
-def _over_a_mine(scene: Scene, draft: Draft) -> bool:
-    """ "their vehicle hit a mine near X": the mine, and not X."""
-    if draft.status != "struck" or not draft.rule.startswith("verb:"):
-        return False
-    return scene.low(draft.at + 1) in {"a", "an", "another"} and scene.low(draft.at + 2) in _MINES
-
-
 _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
-    _parried,
-    _by_nature,
-    _on_the_way,
+    is_no_strike,
     _out_in_the_country,
     _by_a_crowd,
     _out_of_the_bridgehead,
     _on_the_move,
     _on_its_way,
-    _set_off,
     _ringed_with,
     _way_cut,
     _thrown_back,
@@ -501,11 +407,9 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _breaking_out,
     _siege_gear,
     _by_a_border,
-    _repelled,
     _excepted,
     _none_of_it,
     _that_way,
-    _of_positions,
     _lying_round,
     _subject_behind,
     _left_so,
@@ -513,14 +417,12 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _died,
     _lasts,
     _burns,
-    _touched_down,
     _under_sail,
     _of_people,
     _in_a_work,
     _on_a_work,
     _on_a_boundary,
     _of_a_firm,
-    _over_a_mine,
     _too_soon,
     _denied,
     _called_untrue,

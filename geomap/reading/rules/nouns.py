@@ -75,6 +75,9 @@ def event_noun(scene: Scene, n: int, cue: NounCue) -> Draft | None:
         start, links = max(start, n + 2), _FROM_WHERE
         if _is_dated_departure(scene, n, start) and (refs := unsaid(scene, n)):
             return Draft(f"noun:{cue.lemma}", "lost", PlacePhrase(refs, n, n + 1), n, start - 1, n, force)
+    if force is None and scene.low(n + 1) == "by" and links == _ON:
+        force, start = scene.clauses.agent(n + 1)  # "the seizure by Y of X"
+        start = start if force is not None else n + 1
     phrase = _linked(scene, n, start, links)
     if phrase is not None:
         behind = scene.parser.behind_aside(_behind_land(scene, phrase.stop))  # "of X, a river port, by Y"

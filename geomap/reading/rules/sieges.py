@@ -315,11 +315,16 @@ def _is_over(scene: Scene, at: int) -> bool:
 
 
 def besieged_rule(scene: Scene) -> Iterator[Draft]:
-    """ "the besieged city of X", "X, besieged since May," """
+    """ "the besieged city of X", "Y-besieged X", "X, besieged since May," """
     for i in range(len(scene.items)):
         if not scene.is_in(i, "adjectives.besieged"):
             continue
-        if _aside(scene, i):
+        if scene.low(i - 1) == "-" and scene.kind(i - 2) == "force" and not scene.clauses.is_dash(i - 1):
+            phrase = scene.parser.after(i + 1, definite=scene.is_the_town(i - 3, i + 1))
+            if phrase is not None:
+                whose, last = scene.items[i - 2].force, phrase.stop - 1
+                yield Draft("adjective:besieged", "besieged", phrase, i - 2, last, i, None, whose, ongoing=True)
+        elif _aside(scene, i):
             phrase = scene.parser.before(i - 1, names=True)
             if phrase is not None and phrase.stop >= i - 2:
                 yield Draft("adjective:besieged", "besieged", phrase, phrase.start, i, i)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
+from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import QUOTES, Draft
 from geomap.reading.rules.seats import described, description
 
@@ -15,6 +16,21 @@ if TYPE_CHECKING:
     from geomap.reading.rules.scene import Scene
     from geomap.reading.sentences.items import ForceLike
     from geomap.reading.sentences.verbgroups import VerbGroup
+
+
+# --- "Y's newly captured X" -----------------------------------------------------------------------------------
+
+
+def newly_rule(scene: Scene) -> Iterator[Draft]:
+    """ "Y's newly captured town of X": taken, and not said when; of "newly liberated X" it is not told by whom."""
+    for i in range(1, len(scene.items) - 1):
+        taken = scene.is_in(i - 1, "rules.newly") and any(
+            cue.status == "captured" and "participle" in cue.forms and not cue.rest for cue in scene.items[i].verbs
+        )
+        force, first = owner(scene, i - 1) if taken and not scene.question else (None, i)
+        phrase = scene.parser.after(i + 1, direct=True) if force is not None else None
+        if phrase is not None and phrase.refs[0].mention is None:
+            yield Draft("adjective:captured", "captured", phrase, first, phrase.stop - 1, i, force)
 
 
 # --- "Y-held X" -----------------------------------------------------------------------------------------------

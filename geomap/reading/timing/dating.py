@@ -488,8 +488,8 @@ class Timer:
         if earlier and (since or (longer and when.latest == self.published)):
             # "the town that they had captured this year": at some time from then on, and before what the text tells
             return worded(when, when.earliest, None)
-        if self._is_before_event(draft, near):
-            return worded(when, None, when.latest)
+        if draft.rule == "adjective:captured" or self._is_before_event(draft, near):
+            return worded(when, None, when.latest)  # "visited newly captured X on Monday"
         if date.kind == "until" and draft.status == "controls" and when.earliest is None:
             begun = self.lengths.taken_before(draft)
             if begun is not None and when.latest is not None and begun <= when.latest:
