@@ -131,6 +131,10 @@ class Possessives(Speakers):
         """Does nothing but "and", and an article, stand between the forces at two items?"""
         return self.low(first + 1) == "and" and i == first + 2 + self.is_in(first + 2, "classes.determiner")
 
+    def _begins_with_force(self, k: int) -> int:
+        """The item of the force that a clause at item `k` begins with, an article apart."""
+        return k + self.is_in(k, "classes.determiner")
+
     def _is_clause(self, stop: int) -> bool:
         """ "By noon the town was in their": has what begins the sentence up to item `stop` a verb of its own?"""
         return any(self.is_in(k, "classes.be") or self.is_in(k, "classes.have") for k in range(1, stop))
@@ -169,8 +173,14 @@ class Possessives(Speakers):
         return None
 
     def _of_its_clause(self, its: int, named: list[int]) -> list[int]:
-        """ "Y took X, while Z's corps took W and its": of the forces named, those of its own clause, if any."""
+        """ "Y took X, while Z's corps took W and its": of the forces named, those of its own clause, if any.
+
+        "After Y withdrew, Z began its": so it is behind a comma that a clause leads up to, where a force follows.
+        """
         parted = next((i for i in range(its - 1, 0, -1) if self.low(i) in _PARTING), -1)
+        if parted < 0 and self.low(0) in _LEADING_UP:
+            commas = (k for k in range(its - 2, 1, -1) if self.low(k) == ",")
+            parted = next((k for k in commas if self._begins_with_force(k + 1) in named), -1)
         return [i for i in named if i > parted] or named
 
     def relative_owner(self, its: int) -> int | None:
@@ -194,6 +204,8 @@ class Possessives(Speakers):
         """ "stormed their stronghold": is what is theirs, whoever "they" are, attacked by the subject before it?"""
         if self.is_in(their + 1, "rules.power") or self.is_in(their + 2, "rules.power"):
             return False  # "has fallen into their hands"
+        if any(cue.status == "captured" for cue in self.items[their + 1].nouns):
+            return False  # "launched their takeover of X"
         seat = any(cue.frame == "seat" for item in self.items[their + 1 : their + _SEAT] for cue in item.nouns)
         if self.low(their) != "their" and not (self.low(their) == "its" and seat):
             return False
