@@ -133,6 +133,8 @@ def whose_seat(scene: Scene, phrase: PlacePhrase) -> ForceLike | None:
     return None
 
 
+_SEVERAL = 2
+"""Places that are called strongholds at least, none being counted among others."""
 _CALLED = 9
 """Items of "Y's administrative and political capital in the north," at most."""
 
@@ -170,14 +172,16 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
     joint = scene.low(begin - 1)
     # "X is one of Y's strongholds", "X and Z, both Y strongholds"
     one = {"one", "among", "both", "all"} & {scene.low(k) for k in range(begin, n)}
-    if begin < 2 or (lemma.endswith("s") and not one):
+    several = lemma.endswith("s") and not one
+    if begin < 2 or (several and not (scene.is_in(begin - 1, "rules.staying") or scene.low(begin - 1) == ",")):
         return None
     if scene.is_in(begin - 1, "rules.staying") or joint in {"become", "became", "been", "being"}:
         k = scene.run_before(begin - 1, "classes.adverb", "classes.have")
         words = {scene.low(i) for i in range(max(0, k - 1), n)}
         if words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
             return None
-        return scene.parser.subject(k, names=True)
+        named = scene.parser.subject(k, names=True)
+        return named if named is None or not several or len(named.refs) >= _SEVERAL else None  # "X and Z remain Y strongholds"
     k = begin - 1
     if scene.low(k) not in {",", "as", "(", "–", "—"}:
         return None
@@ -191,6 +195,7 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
         phrase = PlacePhrase((scene.parser.names.ref(k - 1)[0],), k - 1, k)  # "west of X, its stronghold"
     here = scene.items[0].start  # "an offensive on X to take the province, the last Y stronghold"
     named = phrase is not None and all(r.mention is None or r.toponym.start >= here for r in phrase.refs)
+    named = named and not (several and phrase is not None and len(phrase.refs) < _SEVERAL)
     return phrase if named else None
 
 
