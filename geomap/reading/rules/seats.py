@@ -181,7 +181,9 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
         if words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
             return None
         named = scene.parser.subject(k, names=True)
-        return named if named is None or not several or len(named.refs) >= _SEVERAL else None  # "X and Z remain Y strongholds"
+        return (
+            named if named is None or not several or len(named.refs) >= _SEVERAL else None
+        )  # "X and Z remain Y strongholds"
     k = begin - 1
     if scene.low(k) not in {",", "as", "(", "–", "—"}:
         return None
