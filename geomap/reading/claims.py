@@ -24,6 +24,7 @@ from geomap.reading.sentences.itemising import itemise
 from geomap.reading.sentences.items import ForceLike, Mentions, Vocabulary, vocabulary
 from geomap.reading.sentences.quotations import Quoted, said_later, turns
 from geomap.reading.sentences.words import Sentence, sentences
+from geomap.reading.sources.again import person_told_of
 from geomap.reading.sources.attribution import read_tellings, source_of
 from geomap.reading.sources.modality import read_modality
 from geomap.reading.sources.names import may_be_person
@@ -335,6 +336,8 @@ class _Reader:
                 discourse.see(PlaceRef(toponym, toponym.name), _standing(sentence, toponym, vocab))
             if not vocab.cls["classes.reporting"].isdisjoint(words) and _SAME.isdisjoint(words):
                 discourse.speaker = None  # somebody else, who was not looked for
+        told_of = person_told_of(text, sentence.start, sentence.end, vocab.titles) if source is None else None
+        discourse.told_of = told_of
         see_man(discourse, sentence.tokens, forces, names)
         see_chief(discourse, sentence.tokens, forces, vocab.cls["rules.chiefs"])
         follow(discourse, sentence, dates, published, vocab, whens)

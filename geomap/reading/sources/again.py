@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Attribution
 from geomap.reading.sources.media import load_media
-from geomap.reading.sources.names import may_be_person
+from geomap.reading.sources.names import may_be_person, source_name
 
 if TYPE_CHECKING:
     from geomap.reading.rules import Scene
@@ -24,6 +24,12 @@ _OUTLETS = frozenset(
     " television radio tv news".split()
 )
 _BODIES = frozenset("group movement militia organisation organization party".split())
+_HEADS_SENTENCE = re.compile(
+    r"(?:The\s+)?(?P<written>(?:[A-Z][\w'’.-]*\s+|[a-z]+\s+(?=[A-Z])){1,5}?)"
+    r"(?=(?:was|is|has|had|came|went|flew|met|left|stood|spoke|took|sat|wore|[a-z]{3,}ed|[a-z]{4,}s)\b)"
+)
+""" "General X came", "Prime Minister X Y flew": the name before the verb that a sentence begins with."""
+_NAMED = 2
 _JOINED = re.compile(r"\s+and\s+(?:(?:the|an?)\s+)?")
 
 
@@ -76,3 +82,16 @@ def _body(scene: Scene) -> Attribution | None:
         return None
     written = scene.text[last.start : last.end]
     return Attribution(written, written, last.force.side)
+
+
+def person_told_of(text: str, start: int, end: int, titles: frozenset[str]) -> Attribution | None:
+    """The person that the sentence `text[start:end]` begins with, told by an office or rank; None for others."""
+    found = _HEADS_SENTENCE.match(text, start, end)
+    if found is None:
+        return None
+    written = found["written"].strip()
+    words = written.casefold().split()
+    titled = any(word in titles for word in words[:-1])
+    if not titled or not written.split()[-1][:1].isupper() or len(words) < _NAMED:
+        return None
+    return Attribution(source_name(written), written)

@@ -45,7 +45,7 @@ _PRONOUNS = frozenset({"it", "he", "she", "they", "who", "which"})
 _NOBODY = _PRONOUNS | frozenset(
     "reports report some that this i we you there others many media-reports rumours rumors what one these those".split()
 )
-_NO_HEADS = _PRONOUNS | {"this", "that", "these", "those", "we"}
+_NO_HEADS = _PRONOUNS | {"this", "that", "these", "those", "we", "what", "how", "why"}
 
 
 def teller_before(scene: Scene, end: int, before: Attribution | None) -> tuple[Attribution | None, int]:
@@ -210,7 +210,9 @@ def _meant(scene: Scene, word: str, at: int, before: Attribution | None) -> Attr
         named = next((k for k in range(at - 1, 0, -1) if _begins_clause(scene, k)), None)
         if named is not None:
             return teller_at(scene, name_start(scene, named), named)  # "X Y rejected this: the hills, she said, ..."
-        return spoke if spoke is not None and (may_be_person(spoke) or spoke.name.endswith("s")) else None
+        if spoke is not None and (may_be_person(spoke) or spoke.name.endswith("s")):
+            return spoke
+        return scene.discourse.told_of  # "General X came on Friday. He said"
     if word not in _PRONOUNS:
         return told_again(scene, word, spoke, before)
     last = scene.discourse.force

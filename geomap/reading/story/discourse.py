@@ -89,6 +89,8 @@ class Discourse:
         """Who said in the last sentence what that force did: "it" may be either."""
         self.victor: ForceLike | None = None
         """To whom the last sentence told that somebody surrendered."""
+        self.told_of: Attribution | None = None
+        """The man or woman that the sentence before was about, who said nothing in it."""
         self.man: ForceLike | None = None
         """The man who commands and was named last: who "he" is."""
         self.chief: ForceLike | None = None
