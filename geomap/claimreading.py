@@ -351,6 +351,7 @@ def _in_the_war_of(country: str | None, statement: Statement, told_on: dt.date |
     year = told_on.year if told_on is not None else None
 
     def sided(force: Force | None) -> Force | None:
+        force = _at_home(force, country, told_on, engine) if force is not None else None
         side = engine.forces.side(force.id, country=country, year=year) if force is not None else None
         return replace(force, side=side) if force is not None and side is not None else force
 
@@ -363,6 +364,20 @@ def _in_the_war_of(country: str | None, statement: Statement, told_on: dt.date |
         opponent=opponent,
         parties=tuple(f for f in map(sided, statement.parties) if f is not None),
     )
+
+
+def _at_home(force: Force, country: str, told_on: dt.date | None, engine: Engine) -> Force:
+    """Whom the same words name in the war of a country ("Kurdish fighters"), where the force has no part in it."""
+    forces = engine.forces
+    year = told_on.year if told_on is not None else None
+    wars = forces.countries_of(force.id, year)
+    if not wars or country in wars:
+        return force
+    for mention in forces.find(force.as_written, context=ForceContext(country, told_on)):
+        whole = (mention.start, mention.end) == (0, len(force.as_written))
+        if whole and mention.kind == "named" and country in forces.countries_of(mention.force.id, year):
+            return replace(mention.force, as_written=force.as_written, start=force.start, end=force.end)
+    return force
 
 
 def _are_apart(force: Force | None, opponent: Force | None) -> bool:

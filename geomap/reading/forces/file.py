@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 KINDS = (
     "state", "alliance", "peacekeeping", "rebel", "separatist", "jihadist", "militia", "gang", "pmc",
 )  # fmt: skip
-GENERICS = ("rebels", "militants", "jihadists", "separatists", "militia", "gangs", "coalition", "peacekeepers", "army")
+GENERICS = (
+    "rebels", "insurgents", "militants", "jihadists", "separatists", "militia", "gangs", "coalition", "peacekeepers",
+    "army",
+)  # fmt: skip
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

@@ -34,6 +34,7 @@ _WHOM = frozenset({"name", "leader", "adjective", "country", "demonym"})
 CAUSE = "cause"
 """The category of those who are told by what they fight for: parties where no war is spoken of."""
 ARMED = frozenset({"jihadist", "rebel", "separatist", "militia"})
+_INSURGENTS = frozenset({"insurgent", "insurgents"})
 OPPOSING = frozenset({"opposing", "opposed", "hostile"})
 _KINDS = {
     "rebels": "rebel", "separatists": "separatist", "jihadists": "jihadist", "militia": "militia", "gangs": "gang",
@@ -142,6 +143,9 @@ class Meant(Actors):
             return self._state(country, span), "state"
         if category == "allies":
             return Force(ALLIES, "Allied forces", None, written, *span), "unknown"
+        insurgent = category == "militants" and not national and head_of(written) in _INSURGENTS
+        if insurgent and (entry := index.generic("insurgents", country, self.where.year)) is not None:
+            return index.force(entry, written, span, self.where), entry.kind
         entry = index.generic(category, country, self.where.year)
         if category == "coalition" and not national and _OF_GROUPS.match(self.tokens.text, span[1]) is not None:
             entry = None

@@ -160,6 +160,8 @@ class Scene(Actors):
         force, at = self.subject(group)
         if weapon is not None and at is not None and any(self.is_in(i, "classes.reporting") for i in range(at, weapon)):
             return None, None  # "Y said warplanes had bombed X"
+        if weapon is not None and at is not None and at < weapon and self.is_aside(at):
+            return None, None  # "in Z, where Y broke the siege, warplanes bombed X"
         if force is None:
             force, at = self.owner_of_its(group.verb)
         return (force, at) if force is not None else self.sender(group)

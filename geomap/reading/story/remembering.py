@@ -150,13 +150,13 @@ def _is_how(draft: Draft, drafts: Sequence[Draft]) -> bool:
 
 def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse) -> None:
     """Who "they" of the next sentence are: the subject of this one, else who did what it told first."""
-    at = [i for i, item in enumerate(scene.items) if item.force is not None and _is_free(scene, i)]
+    doers = {d.force.force.id for d in (*drafts, discourse.many) if d is not None and d.force is not None}
+    at = [i for i in range(len(scene.items)) if _is_free(scene, i) and _is_party(scene, i, doers)]
     main = [i for i in at if not scene.opens(i)]  # "While Y was busy, Z took X. They": Z
     told_of = any(d.force is not None for d in drafts)
     free = [force for i in (main if main or told_of else at) if (force := scene.items[i].force) is not None]
     discourse.teller = None
     if free:
-        doers = {d.force.force.id for d in (*drafts, discourse.many) if d is not None and d.force is not None}
         told = next((f for f in free if f.force.id in doers), free[0])
         gone = {d.force.force.id for d in drafts if d.status == "lost" and d.force is not None}
         others = told is not free[0] and told.force.id not in gone  # but "Y said Z had left X. They took W"
@@ -181,6 +181,12 @@ def _only_tells(scene: Scene, force: ForceLike) -> bool:
 
 
 _REPORTING = "classes.reporting"
+
+
+def _is_party(scene: Scene, i: int, doers: Collection[str]) -> bool:
+    """Is a force more than a ruler who stands for it and does nothing here ("President Y declared an emergency")?"""
+    force = scene.items[i].force
+    return force is not None and (force.kind != "leader" or force.category != "state" or force.force.id in doers)
 
 
 def _is_free(scene: Scene, i: int) -> bool:
