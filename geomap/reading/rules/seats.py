@@ -180,10 +180,9 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
         words = {scene.low(i) for i in range(max(0, k - 1), n)}
         if words & (scene.vocab.cls["irrealis.modal"] | scene.vocab.cls["irrealis.negation"]):
             return None
-        named = scene.parser.subject(k, names=True)
-        return (
-            named if named is None or not several or len(named.refs) >= _SEVERAL else None
-        )  # "X and Z remain Y strongholds"
+        subject = scene.parser.subject(k, names=True)
+        few = subject is not None and several and len(subject.refs) < _SEVERAL
+        return None if few else subject  # "X and Z remain Y strongholds"
     k = begin - 1
     if scene.low(k) not in {",", "as", "(", "–", "—"}:
         return None
