@@ -159,7 +159,11 @@ def description(scene: Scene, first: int) -> int:
         scene.is_in(k - 1, "classes.determiner")
         or scene.is_in(k - 1, "rules.between_owner_and_noun")
         or scene.low(k - 1) in {"one", "of"}
-        or (scene.items[k - 1].kind == "word" and scene.low(k - 1).endswith(_ADJECTIVES))
+        or (
+            scene.items[k - 1].kind == "word"
+            and scene.low(k - 1).endswith(_ADJECTIVES)
+            and not scene.is_in(k - 1, "rules.garrisoning")  # "are stationing a garrison in X"
+        )
     ):
         k -= 1
     return k

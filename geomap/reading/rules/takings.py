@@ -100,6 +100,9 @@ def _besieging(scene: Scene, act: Act, goal: Object, force: ForceLike | None, fi
     )
     inside = force if within else goal.inside or _whose_post(scene, goal.phrase, force)
     besieger = None if within else force
+    left = scene.items[act.group.start - 1].force if within and act.group.start else None
+    if left is not None and force is not None and left.force.id != force.force.id:
+        inside = left  # "Y left Z trapped in X"
     ongoing = act.group.present and not act.group.perfect
     return Draft(
         act.rule, "besieged", goal.phrase, first, goal.last, act.v, inside, besieger, group=act.group, ongoing=ongoing
