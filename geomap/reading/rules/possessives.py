@@ -363,6 +363,8 @@ class Possessives(Speakers):
     def may_be_meant(self, i: int) -> bool:
         """Can "they" stand for the force at item `i`: for no adjective ("a gate on the Chinese border")?"""
         force = self.items[i].force
+        if self.low(i - 1) == "of" and self.is_in(i - 2, "extents.directions"):
+            return False  # "northeast of Baghdad"
         return force is not None and (force.kind != "country" or self.items[i].place is not None or self._ends_noun(i))
 
     def _ends_noun(self, i: int) -> bool:
