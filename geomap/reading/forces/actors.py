@@ -12,12 +12,15 @@ from geomap.sides import id_of_men
 
 _PERSON_WORDS = 4
 _MODIFIERS = 3
+_PHRASE = 6
+"""Words of "captured the border town of X from" before the last."""
 _SHORTEST, _LONGEST = 3, 7
 """Letters of an abbreviation that is taken for a force by what it does."""
 SAYING = frozenset(
     "said says say added reported reports announced announces claimed claims confirmed stated told warned".split()
 )
 _OWNS = ("'", "’")
+_HYPHENS = frozenset("-‐‑")
 POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "whose"})
 """Whose the troops after these are, the sentence tells; they are not for that the government's."""
 _BY_WHOM = ["according", "to"]
@@ -157,18 +160,53 @@ class Actors(Names):
             numbered = following in words["unit_words"] and ROMAN.fullmatch(t.raw[i]) is not None
             if following in words["warriors"] and following not in words["name_heads"] and not numbered:
                 return self._introduce(i, i + 1)  # but "XXII Corps" is no corps of any XXII's
-            if following in {"hands", "lines", "positions"} or (t.owns[i] and following in {"hands", "control", "men"}):
+            if following in words["party_nouns"] or (t.owns[i] and following in {"hands", "control", "men"}):
                 return self._introduce(i, i + 1)
+            tells = following in SAYING and not {"it", "its", "they"}.isdisjoint(t.keys[i + 2 : i + 3])
+            if tells and not words["acting"].isdisjoint(t.keys[i + 3 : i + 6]):
+                return self._introduce(i, i + 1)  # "the XYZ said it had captured"
         k = i - 1
         while k > 0 and t.keys[k] in {"the", "both"}:
             k -= 1
-        if k > 0 and t.keys[k] == "by" and t.keys[k - 1] in words["acting"]:
+        if k > 0 and self._is_who_did_it(k):
             return self._introduce(i, i + 1)
         if k >= 0 and t.keys[k] in words["acting"] and self._near(i) and t.keys[i + 1] in _AWAY:
             return self._introduce(i, i + 1)  # "dislodged the XYZ from"
         if k > 0 and t.keys[k] == "and" and self.lasts and self.lasts[-1] == k and self.mentions[-1].kind != "country":
             return self._introduce(i, i + 1)
         return 0
+
+    def _is_who_did_it(self, k: int) -> bool:
+        """ "captured (on Monday) by", "the capture of X by", "recaptured X from", "fell to": does word `k` say who?"""
+        t, words = self.tokens, self.words
+        before = t.keys[max(0, k - _PHRASE) : k]
+        if t.keys[k] == "by":
+            return not words["acting"].union(words["deeds"]).isdisjoint(before)
+        if t.keys[k] == "to":
+            return not words["lost_to"].isdisjoint(before)
+        return t.keys[k] == "from" and not words["acting"].isdisjoint(before)
+
+    # --- "Lubari-held X", "in Lubari hands" -------------------------------------------------------------------
+
+    def _holder(self, k: int, free: int) -> int:
+        """A name that no lexicon has, which ends with word `k`, where only who holds a place stands."""
+        t, first = self.tokens, k + 1
+        while (
+            first > free and k - first < _MODIFIERS and self._names(first - 1) and (first > k or self._near(first - 1))
+        ):
+            first -= 1
+        if first > k or not self._near(k) or self._shouted(k) or self._listed(first):
+            return 0
+        before = t.keys[first - 1] if first else ""
+        if t.keys[k + 1] == "hands" and before not in {"in", "into"}:
+            return 0
+        if t.keys[k + 1] != "hands" and t.text[t.ends[k] : t.starts[k + 1]] not in _HYPHENS:
+            return 0
+        span = self._span(first, k + 1)
+        name = " ".join(self._text(span).split())
+        force = Force(slug(name), name, None, self._text(span), *span)
+        self._learn(Introduction(name, force, "unknown", alone=False))
+        return self._emit(force, span, "introduced", first, k + 1, category="unknown")
 
     # --- "the Front", "the alliance" -----------------------------------------------------------------------
 

@@ -321,7 +321,8 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
         file,
         MappingProxyType(rows),
         frozenset(rows).union(
-            *(classes[name] for name in ("name_marks", "warriors", "of_words", "rivals", "partisans"))
+            {"hands"},
+            *(classes[name] for name in ("name_marks", "warriors", "of_words", "rivals", "partisans", "holding")),
         ),
         MappingProxyType(classes),
         MappingProxyType({code: tuple(rows) for code, rows in states.items()}),

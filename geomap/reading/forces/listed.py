@@ -94,6 +94,8 @@ class Listed(Generic):
             self._drop_from(first)
             return self._told(first, stop)
         loyal = i
+        if phrase.kind == "adjective" and isinstance(bearers[0].force, Force):
+            return self._of_the_heard(bearers[0].force, i, j, stop, role)
         if phrase.kind != "name":
             if stop == j:
                 loyal = self._loyal(i)
@@ -184,6 +186,21 @@ class Listed(Generic):
         ):
             return 0
         return self._emit_entry(entry, "named", i, j)
+
+    def _of_the_heard(self, force: Force, i: int, j: int, stop: int, role: Role) -> int:
+        """ "Lubari gunmen", "in Lubari hands", "Lubari seized X": those whom a text called "Lubari fighters"."""
+        t, words = self.tokens, self.words
+        if not t.raw[i][:1].isupper() or (stop > j and t.keys[stop - 1] in words["government_heads"]):
+            return 0
+        if stop == j:
+            following = t.keys[j] if j < len(t.keys) and self._near(j - 1) else ""
+            held = following in words["holding"] and self._hyphened(j - 1)
+            acts = following in words["acting"] and not t.owns[j - 1]
+            if not (held or acts or following in words["adjective_nouns"]):
+                return 0
+        span = self._span(i, stop)
+        category = self.categories.get(force.id, "unknown")
+        return self._emit(self._again(force, span), span, "introduced", i, stop, role=role, category=category)
 
     def _adjective(self, bearers: list[Bearer], phrase: Phrase, i: int, j: int, first: int, role: Role) -> int:
         entries = [b.force for b in bearers if isinstance(b.force, ForceEntry)]

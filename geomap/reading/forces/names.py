@@ -317,6 +317,9 @@ class Names(Followers):
         if stop == first + 2 and t.keys[first + 1] in self.words["warriors"] and t.raw[first + 1].islower():
             # "the Cobra militia", later "the Cobras"
             self._learn(Introduction(t.raw[first] + "s", force, category))
+            sited = t.keys[first + 1] in self.words["quartered"] or t.keys[first + 1] in self.words["placed_heads"]
+            if not sited and t.keys[first] not in self._placed and self._names(first):
+                self._learn(Introduction(t.raw[first], force, category, alone=False))
         loyal = self._loyal(first, member=True) if begins is None else first
         if loyal < first:
             begins = loyal

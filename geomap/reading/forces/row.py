@@ -92,6 +92,8 @@ class Introduction:
     name: str
     force: Force
     category: str
+    alone: bool = True
+    """Does it stand for the force by itself? "Lubari" of "Lubari fighters" does so only where none but a party can."""
 
 
 class Row:
@@ -479,7 +481,7 @@ class Row:
             self.introductions[:] = [x for x in self.introductions if x.name != item.name]
         elif same is not None or len(own) >= _MAX_ALIKE:
             return
-        phrase = Phrase(words, "name", (Bearer(item.force, checks),))
+        phrase = Phrase(words, "name" if item.alone else "adjective", (Bearer(item.force, checks),))
         rows = self.extra.setdefault(words[0], [])
         rows.append(phrase)
         rows.sort(key=lambda p: -len(p.words))

@@ -43,6 +43,8 @@ class Scan(Listed):
                 done = self._of_former(i) or self._commanded(i) or (self._described(i, free) if i > free else 0)
             if not done and key in self.words["rivals"] and self._theirs(i):
                 done = self._told(i, i + 1)
+            if not capital and i > free and (key == "hands" or key in self.words["holding"]):
+                done = self._holder(i - 1, free)
             if not done and capital and key in self.words["of_words"]:
                 done = self._sons(i)
             if not done and key in self.words["partisans"]:

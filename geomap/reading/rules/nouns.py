@@ -188,6 +188,8 @@ def _of_its_own(scene: Scene, n: int) -> PlacePhrase | None:
 def _seat_of(scene: Scene, n: int) -> ForceLike | None:
     """Whose "the fall of Y's administrative centre, X" was."""
     for k in range(n + 2, min(len(scene.items) - 1, n + 5)):
+        if scene.items[k].kind == "punct" and any(item.kind == "force" for item in scene.items[:n]):
+            return None  # "Z moved on after the fall of X, Y's capital": to Z
         if scene.items[k].kind == "force":
             owns = scene.items[k + 1].kind == "possessive" and scene.items[k].force is not None
             return scene.items[k].force if owns and scene.low(n + 1) == "of" else None

@@ -93,6 +93,8 @@ def itemise(
             continue
         item, i = _plain(names, i, titled=titled)
         before = items[-1] if items else None
+        if before is not None and before.kind == "force" and _owns(before, item, tokens, i):
+            item = item._replace(kind="possessive")
         if item.kind == "name" and len(items) > 1 and items[-1].lower == "of" and items[-2].kind == "name":
             # "the Alcázar of Toledo"
             whole = items[-2]
@@ -211,6 +213,14 @@ def _is_ordnance(tokens: Sequence[Token], i: int, verbs: Sequence[VerbCue], voca
     behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     acts = behind.endswith("ed") or any("past" in cue.forms for cue in vocab.cues.verbs.get(behind, ()))
     return acts and (tokens[i - 1].lower in vocab.cls["rules.weapons"] or tokens[i - 1].lower in _ORDNANCE)
+
+
+def _owns(force: Item, mark: Item, tokens: Sequence[Token], i: int) -> bool:
+    """ "the rebels' siege": is the mark right behind a party in the plural, before token `i`, that of an owner?"""
+    if mark.lower not in {"'", "’"} or force.end != mark.start or i >= len(tokens):
+        return False
+    plural = tokens[i - 2].lower.endswith("s") if i > 1 else False
+    return plural and tokens[i].kind == "word" and tokens[i].start > mark.end
 
 
 def _is_speech_mark(tokens: Sequence[Token], i: int) -> bool:
