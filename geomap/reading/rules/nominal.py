@@ -222,6 +222,12 @@ def _stands_as_noun(scene: Scene, v: int) -> bool:
         return True  # "launched strikes on Y targets in X"
     if before in _FLOATING and (scene.is_in(v - 2, "classes.be") or scene.is_in(v - 2, "classes.have")):
         return False  # "were all overrun"
+    if (
+        before in {"both", "each"}
+        and scene.kind(v - 2) == "force"
+        and any("base" in c.forms for c in scene.items[v].verbs)
+    ):
+        return False  # "Y and Z each control"
     return before in scene.vocab.cls["classes.determiner"] or before in _BEFORE_NOUN
 
 

@@ -222,6 +222,8 @@ class VerbGroupReader:
             return True  # "have not yet taken"
         if ((low in _TOLD and participle) or low in _EACH) and self._infinitives.is_auxiliary(i - 1):
             return True  # "was reported taken", "was found abandoned", "were all taken", "have both fallen"
+        if low in {"both", "each"} and i > 0 and self.items[i - 1].kind == "force":
+            return True  # "Y and Z each control"
         if low in {"on", "in"} and i > 0 and self._interrupts(i + 1):
             return True  # "were on Tuesday driven out"
         return low in self.cls["classes.adverb"] or self._interrupts(i) or (i > 0 and low in _OPENING)
