@@ -190,7 +190,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("weekday_pair", "<weekday><and><weekday>", steps.read_weekday_pair),
     ("weekday_last", "<weekday>[<last><next>]", steps.read_weekday_last),
     ("weekday", "<weekday><daypart>?", steps.read_weekday),
-    ("ago", "{approx}{count}?{any_unit}<ago>", steps.read_ago),
+    ("ago", "{approx}{count}?{any_unit}<ago><deictic>?", steps.read_ago),
     ("later_by_both", "{approx}{count}{any_unit}<and>{count}{any_unit}<later>", steps.read_later_by_both),
     ("later", "{approx}{count}?{any_unit}<later>", steps.read_later),
     ("later", "{approx}{count}{any_unit}<on>", steps.read_later_on),

@@ -193,11 +193,13 @@ def read_recent(at: Stretch) -> Value:
 
 
 def read_ago(at: Stretch) -> Value:
-    """Read "two days ago"."""
+    """Read "two days ago", "a year ago today"."""
     if at.context.published is None:
         return Value(UNKNOWN)
     least, most = number_of(at)
     grain = grain_of(at)
+    if at.has("deictic"):  # "a year ago today"
+        return Value(spans.on(_back(at.context.published, most, grain)))
     base: Span = spans.on(at.context.published)
     if grain in {"year", "decade"}:
         base = spans.year(at.context.published.year)

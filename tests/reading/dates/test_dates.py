@@ -575,3 +575,8 @@ def test_a_chronology_heads_its_entries_with_a_year_and_what_is_within_it(text, 
 def test_what_was_before_or_since_an_event_is_bounded_by_its_date(text, kind, edtf):
     found = find_dates(text, 0, len(text), published=dt.date(2001, 1, 1))
     assert [(m.kind, m.when.edtf) for m in found] == [(kind, edtf)]
+
+
+def test_a_year_ago_today_is_a_day():
+    found = find_dates("A year ago today the bridge fell.", 0, 33, published=dt.date(2024, 3, 13))
+    assert [m.when.edtf for m in found] == ["2023-03-13"]
