@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SIDES = frozenset({"north", "south", "east", "west"})
 _COMPOUND = re.compile(r"-(?:[a-z]+ed|held|led|run|built|made|majority|minority|speaking|wide|style|era)$")
 """ "The Yazidi-majority district of X", "the UN-declared safe area": what tells of it is no name of it."""
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     "al el ash as ar an az ez de la le bin ibn da do dos das del du des di du y van von los las les ou".split()
 )
 _OPENERS = frozenset({'"', "“", "‘", "'", "«", "„"})
@@ -269,9 +269,9 @@ class NameRuns:
     def _is_particle(self, j: int) -> bool:
         """Does a particle with the rest of its name behind it stand at token `j` ("X de la Y")?"""
         tokens = self.tokens
-        if tokens[j].lower not in _PARTICLES:
+        if tokens[j].lower not in PARTICLES:
             return False
-        ahead = j + 1 + (j + 1 < len(tokens) and tokens[j + 1].lower in _PARTICLES)
+        ahead = j + 1 + (j + 1 < len(tokens) and tokens[j + 1].lower in PARTICLES)
         return ahead < len(tokens) and tokens[ahead].capitalised and tokens[ahead].start not in self.starts
 
     def _is_side(self, i: int, j: int) -> bool:

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from geomap.model import Toponym
-from geomap.reading.sentences.itemnames import NameRuns, is_ordinary
+from geomap.reading.sentences.itemnames import PARTICLES, NameRuns, is_ordinary
 from geomap.reading.sentences.words import is_titled
 from geomap.reading.story.placemarks import NEVER, SURE, PlaceMarks, Run
 
@@ -84,9 +84,13 @@ def _runs(
     """The names of a sentence that are no mentions."""
     tokens = sentence.tokens
     names = NameRuns(tokens, parties, vocab, lambda _: not is_ordinary(tokens[0], vocab), lambda _: False)
-    i, taken = 0, 0
-    while i < len(tokens):
-        token = tokens[i]
+    behind_last, taken = 0, 0
+    for i, token in enumerate(tokens):
+        if i < behind_last or (token.text == token.lower and token.start not in parties and token.start not in ends):
+            continue  # most words
+        if token.end == ends.get(token.start) and _ends(tokens, i):
+            taken = max(taken, token.end)
+            continue
         if token.start in parties:
             taken = max(taken, parties[token.start][1])
         found = names.named(i) if token.kind == "word" and token.capitalised and token.start >= taken else None
@@ -96,7 +100,16 @@ def _runs(
         of_party = behind in parties and behind == tokens[j - 1].end + 1  # the first words of its name
         if found is not None and not of_party and ends.get(token.start, 0) < tokens[j - 1].end:
             yield Run(sentence, i, j)
-        i = j
+        behind_last = j
+
+
+def _ends(tokens: Sequence[Token], i: int) -> bool:
+    """Does a name surely end with token `i`: behind it stands a word in small letters, or a mark?"""
+    if i + 1 == len(tokens):
+        return True
+    behind = tokens[i + 1]
+    plain = behind.kind == "word" and behind.text == behind.lower and behind.lower not in PARTICLES
+    return plain or behind.lower in {",", "."}
 
 
 def _weighed(runs: Iterable[Run], marks: PlaceMarks) -> dict[tuple[str, ...], int]:
@@ -165,14 +178,13 @@ def _named(
     marks: PlaceMarks,
 ) -> Iterator[Run]:
     """Where a sentence names one of the places that were learned, by their first words."""
-    tokens = sentence.tokens
-    i = 0
-    while i < len(tokens):
-        j = i + 1
-        for words in learned.get(tokens[i].text, ()) if tokens[i].start not in parties else ():
+    tokens, behind_last = sentence.tokens, 0
+    for i, token in enumerate(tokens):
+        if i < behind_last or token.text not in learned or token.start in parties:
+            continue
+        for words in learned[token.text]:
             run = Run(sentence, i, i + len(words))
             if run.words == words and not marks.is_part(run) and not marks.is_somebodys(run):
                 yield run
-                j = run.j
+                behind_last = run.j
                 break
-        i = j

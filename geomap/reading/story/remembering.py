@@ -151,7 +151,8 @@ def _is_how(draft: Draft, drafts: Sequence[Draft]) -> bool:
 def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse) -> None:
     """Who "they" of the next sentence are: the subject of this one, else who did what it told first."""
     doers = {d.force.force.id for d in (*drafts, discourse.many) if d is not None and d.force is not None}
-    at = [i for i in range(len(scene.items)) if _is_free(scene, i) and _is_party(scene, i, doers)]
+    named = [i for i, item in enumerate(scene.items) if item.force is not None]
+    at = [i for i in named if _is_free(scene, i) and _is_party(scene, i, doers)]
     main = [i for i in at if not scene.opens(i)]  # "While Y was busy, Z took X. They": Z
     told_of = any(d.force is not None for d in drafts)
     free = [force for i in (main if main or told_of else at) if (force := scene.items[i].force) is not None]
