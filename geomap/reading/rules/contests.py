@@ -211,6 +211,8 @@ _WHERE_FOUGHT = frozenset(
     " column".split()
 )
 """What stands behind "fighting" where it is an adjective."""
+_FEARED = frozenset("fear fears feared fearing expect expects expected expecting predict predicted risk risks".split())
+_WARNING = frozenset("warned warn warns warning threat threats risk danger possibility prospect fear fears".split())
 _LEFT_OF_IT = frozenset("remains traces scars marks memory memories veterans veteran anniversary history".split())
 """What there is "of a battle" when it is over."""
 _ENDING = frozenset({"resulted", "resulting", "results", "ended", "ending", "culminated", "culminating"})
@@ -228,8 +230,10 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
         return  # "the battle began when Y entered X"
     if scene.low(n) == "fighting" and scene.low(n + 1) in _WHERE_FOUGHT:
         return  # "left the fighting areas in X"
+    if scene.low(scene.run_before(n, "rules.fierce") - 1) in _FEARED:
+        return  # "feared clashes in X", but not "feared the clashes in X"
     of = scene.run_before(n, "classes.determiner") - 1
-    if scene.low(of) == "of" and scene.low(of - 1) in _LEFT_OF_IT:
+    if scene.low(of) == "of" and scene.low(of - 1) in _LEFT_OF_IT | _WARNING:
         return  # "saw the remains of a battle"
     if scene.is_in(n, "rules.heard") and not scene.discourse.parties:
         return  # gunfire alone may be a crime
