@@ -27,6 +27,7 @@ from typing import NamedTuple
 from geomap.model import Candidate, Georeference, Match, Place, Report, Toponym
 from geomap.patterns import lazy
 from geomap.places import names
+from geomap.places.abroad import none_abroad
 from geomap.places.adjectives import adjectival_countries
 from geomap.places.candidates import (
     KINDS,
@@ -67,15 +68,8 @@ many times more such pairs of namesakes in a province than by chance."""
 _KM_PER_DEGREE = 111.0
 """Of latitude, and a little less than it is."""
 _ROUNDS = 2
-_NAMED_ABROAD = 100_000
-"""People of a town that reports of another country's war may speak of ..."""
-_CALLED_ABROAD = 200_000
-"""... and of one that has another name of its own."""
 _HOLDS_PLACES = 50_000
 """People of a town that is said to hold other places, where a division bears its name as well."""
-_FEW = 3
-_ACROSS = 0.1
-"""Nearness, as `Around.near` gives it, of places that lie across a border from each other."""
 _SETTLED = 0.99
 """A probability so high that the rest of the report is not consulted."""
 
@@ -360,7 +354,7 @@ def score_together(
             said = around.said(number, choices[number], settings)
             none = nones[number]
             if not said:
-                none += _abroad(number, choices[number], around, context, settings) * around.known(number)
+                none += none_abroad(number, choices[number], around, context.theatre, settings) * around.known(number)
             found[number] = _compared(choices[number], sums[number], none, around, said, number, settings)
         bests = [ranking.best() for ranking in found]
     return [ranking.ranked() for ranking in found]
@@ -402,32 +396,6 @@ def _sums(choice: Choice, group: Group, context: Context, settings: ResolutionSe
             total + home if code == context.home else total for code, total in zip(choice.countries, sums, strict=True)
         ]
     return sums
-
-
-def _abroad(number: int, choice: Choice, around: Around, context: Context, settings: ResolutionSettings) -> float:
-    """What it adds to "none of them" that nothing else in a report lies in any of their countries."""
-    if None in choice.countries or not choice.options:
-        return 0.0  # seas and rivers are in none
-    weight = settings.weights.get
-    likeliest = choice.options[:_FEW]
-    called = weight("none_abroad_alias", 0.0) if likeliest[0].called and not _is_known(likeliest[0]) else 0.0
-    known = any(map(_is_known, choice.options))
-    if (
-        known
-        or likeliest[0].place.feature[:1] != "P"
-        or any(around.near(number, option.place) > _ACROSS for option in likeliest)
-    ):
-        return weight("none_abroad", 0.0) + called
-    # That much is written of the wars of a country says nothing where another one's is told of.
-    at_war = weight("none_abroad_war", 0.0) + weight("theatre", 0.0) * choice.theatres[0]
-    return weight("none_abroad", 0.0) + called + at_war * context.theatre
-
-
-def _is_known(option: Option) -> bool:
-    """Is it so large that reports from other countries speak of it, by the name that they would use?"""
-    if option.match is Match.TRANSLITERATED:
-        return False  # Kissy is no other spelling of Kisi
-    return option.place.population >= (_CALLED_ABROAD if option.called else _NAMED_ABROAD)
 
 
 def _compared(
