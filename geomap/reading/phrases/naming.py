@@ -203,6 +203,8 @@ class NameReader(PersonReader):
         if self.items[i].kind != "place" or i + 1 >= len(self.items):
             return False
         nxt = self.items[i + 1]
+        if nxt.lower in self.cls["rules.town_things"] and self._is_hit(i):
+            return False  # "shells hit X market"
         return (
             nxt.kind == "word"
             and not nxt.verbs
@@ -214,6 +216,11 @@ class NameReader(PersonReader):
                 or (nxt.lower in self.cls["nouns_of_place.not_places"] and not self._classed(i))
             )
         )
+
+    def _is_hit(self, i: int) -> bool:
+        """Does a verb of striking stand before the place at item `i`, or its article?"""
+        k = i - 1 - (i > 1 and self.items[i - 1].lower in self.cls["classes.determiner"])
+        return k >= 0 and any(cue.status == "struck" for cue in self.items[k].verbs)
 
     def _tells_who(self, i: int) -> bool:
         """ "Goma trader Jean X": is the place at item `i` only where the man named behind the noun is from?"""

@@ -40,6 +40,8 @@ _OWN_DEED = RESTORING | frozenset(
 """What a party tells of itself where it does not say who did it."""
 _DECLARED = frozenset({"declared", "free"})
 _FIRST = re.compile(r"\b(?:initial|original|earlier|previous)\s$", re.IGNORECASE)
+_SENTENCE = 120
+"""Characters between what is told in one sentence, at most."""
 _BEFORE = 12
 """Characters before a noun that say which of several it is."""
 _AFTER = re.compile(r"\bafter\b", re.IGNORECASE)
@@ -89,6 +91,16 @@ def captor_of(s: Statement, course: Course) -> Force | None:
     if captor is None and (likely := _likely(s, course)) is not None and capture.may_have_taken(likely):
         captor = likely
     return _unless_retaken(captor, s, course)
+
+
+def is_beaten(force: Force, s: Statement, course: Course) -> bool:
+    """ "X fell, ending Y's siege of Z": is it Y, whose siege ends with what the same sentence tells?"""
+    for lifted in course.lifted:
+        between = course.sides.text[s.evidence.end : lifted.evidence.start]
+        here = 0 < len(between) < _SENTENCE and SENTENCE_END.search(between) is None
+        if here and side_of(lifted.opponent) == side_of(force):
+            return True
+    return False
 
 
 def _capture(s: Statement, course: Course) -> Capture:

@@ -51,6 +51,8 @@ class Course:
     """What is said of who took a place, in order of the text."""
     relieved: Mapping[str, Force]
     """By place, who is said anywhere to have broken a siege of it."""
+    lifted: tuple[Statement, ...] = ()
+    """What is said of sieges that end, with whose they were."""
     besieging: tuple[Force, ...] = ()
     """Those who are said anywhere to besiege a place."""
     striking: tuple[Force, ...] = ()

@@ -66,6 +66,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         takers=frozenset((place_key(s), side_of(s.force) or "") for s in captures if not restores(s)),
         held=tuple(sorted((s for s in statements if s.status == "controls" and s.force is not None), key=begins)),
         relieved={place_key(s): s.force for s in statements if s.status == "siege_broken" and s.force is not None},
+        lifted=tuple(s for s in statements if s.status == "siege_broken" and s.opponent is not None),
         besieging=tuple(s.opponent for s in statements if s.status == "besieged" and s.opponent is not None),
         striking=tuple(s.force for s in statements if s.status == "struck" and s.force is not None),
     )
