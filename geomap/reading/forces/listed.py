@@ -218,10 +218,10 @@ class Listed(Generic):
         return self._emit(force, span, "generic", first, j, role=role, category="unknown")
 
     def _is_of_a_town(self, i: int, following: str, j: int) -> bool:
-        """ "Villanueva de la Cañada", "Benin City": is what reads like a country part of a town's name?"""
+        """ "Villanueva de la Cañada", "Benin City", "Congo Town": is what reads like a country part of a name?"""
         t = self.tokens
         of = i > 1 and t.keys[i - 1] in _OF_A_TOWN and t.raw[i - 1].islower() and self._near(i - 1)
-        return of or (following == "city" and t.raw[j] == "City" and not t.owns[j - 1])
+        return of or (following in {"city", "town"} and t.raw[j].istitle() and not t.owns[j - 1])
 
     def _country(self, phrase: Phrase, i: int, j: int) -> int:
         """The mention that a country or its demonym makes with what stands round it."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import ForceLike
     from geomap.reading.sentences.verbgroups import VerbGroup
 
+_PRESENT = frozenset({"say", "says", "claim", "claims", "announce", "announces", "declare", "declares"})
 _DONE_TO_IT = frozenset({"captured", "besieged", "struck", "lost"})
 
 
@@ -43,6 +44,8 @@ def _agent(scene: Scene, act: Act, phrase: PlacePhrase) -> ForceLike | None:
         return agent
     if scene.low(phrase.start - 1) == "with":
         agent, _ = scene.clauses.to_the_right(v)
+    if (teller := _teller(scene, phrase)) is not None:
+        agent = scene.items[teller].force
     if agent is None and phrase.start == v and scene.chain is None:
         by = next((k for k in range(v - 1, max(0, v - 9), -1) if scene.low(k) == "by"), v)
         agent, _ = scene.clauses.agent(by)
@@ -82,4 +85,11 @@ def _opening(scene: Scene, v: int) -> PlacePhrase | None:
         return None
     before = phrase.start - 1
     begins = scene.low(before) == "with" or (scene.kind(before) in {"punct", "date"} and scene.low(before) != ",")
-    return phrase if phrase.start == 0 or begins else None
+    return phrase if phrase.start == 0 or begins or _teller(scene, phrase) is not None else None
+
+
+def _teller(scene: Scene, phrase: PlacePhrase) -> int | None:
+    """ "Army says X retaken", "Army: X retaken": the item of the party that a line begins with, and tells it."""
+    says = phrase.start - 1
+    told = scene.low(says) == ":" or (scene.is_in(says, "classes.reporting") and scene.low(says) in _PRESENT)
+    return says - 1 if told and says == 1 and scene.kind(0) == "force" else None

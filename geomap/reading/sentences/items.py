@@ -101,6 +101,7 @@ class Vocabulary:
 
 _NO_NAMES = (
     "names.platforms",
+    "names.asking",
     "classes.pronoun",
     "classes.preposition",
     "classes.determiner",
