@@ -77,6 +77,7 @@ def test_twice_the_text_takes_twice_the_calls(engine, unit):
         ("rebels captured {} and the army retook it and ", 250),
         ("in 1992 rebels captured {} and in 1993 ", 150),
         ("the {} Brigade seized Aleppo, ", 250),
+        ("Rebels fought the army near Zarbu {}qa. ", 1500),
         ("{}, ", 1000),
     ],
 )

@@ -7,7 +7,7 @@ was retaken" and "the village" then are read as they are of a name that the gaze
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Toponym
 from geomap.reading.sentences.itemnames import PARTICLES, NameRuns, is_ordinary
@@ -163,18 +163,29 @@ def _words(tokens: Sequence[Token], i: int, j: int) -> tuple[str, ...]:
     return tuple(t.text for t in tokens[i:j])
 
 
-def _by_first_word(names: Iterable[tuple[str, ...]]) -> Mapping[str, Sequence[tuple[str, ...]]]:
-    """Names by their first words, longest first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for words in sorted(names, key=len, reverse=True):
-        found.setdefault(words[0], []).append(words)
-    return found
+class _Learned(NamedTuple):
+    """The names that begin with one word."""
+
+    lengths: tuple[int, ...]
+    """How many words they have, the most first."""
+    names: frozenset[tuple[str, ...]]
+
+
+def _by_first_word(names: Iterable[tuple[str, ...]]) -> Mapping[str, _Learned]:
+    """Names by their first words."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for words in names:
+        found.setdefault(words[0], set()).add(words)
+    return {
+        first: _Learned(tuple(sorted({len(words) for words in several}, reverse=True)), frozenset(several))
+        for first, several in found.items()
+    }
 
 
 def _named(
     sentence: Sentence,
     parties: Mapping[int, object],
-    learned: Mapping[str, Sequence[tuple[str, ...]]],
+    learned: Mapping[str, _Learned],
     marks: PlaceMarks,
 ) -> Iterator[Run]:
     """Where a sentence names one of the places that were learned, by their first words."""
@@ -182,9 +193,10 @@ def _named(
     for i, token in enumerate(tokens):
         if i < behind_last or token.text not in learned or token.start in parties:
             continue
-        for words in learned[token.text]:
-            run = Run(sentence, i, i + len(words))
-            if run.words == words and not marks.is_part(run) and not marks.is_somebodys(run):
+        here = learned[token.text]
+        for length in here.lengths:
+            run = Run(sentence, i, i + length)
+            if run.words in here.names and not marks.is_part(run) and not marks.is_somebodys(run):
                 yield run
                 behind_last = run.j
                 break
