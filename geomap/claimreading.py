@@ -351,7 +351,7 @@ def _in_the_war_of(country: str | None, statement: Statement, told_on: dt.date |
     year = told_on.year if told_on is not None else None
 
     def sided(force: Force | None) -> Force | None:
-        force = _at_home(force, country, told_on, engine) if force is not None else None
+        force = _in_that_war(force, country, told_on, engine) if force is not None else None
         side = engine.forces.side(force.id, country=country, year=year) if force is not None else None
         return replace(force, side=side) if force is not None and side is not None else force
 
@@ -366,7 +366,7 @@ def _in_the_war_of(country: str | None, statement: Statement, told_on: dt.date |
     )
 
 
-def _at_home(force: Force, country: str, told_on: dt.date | None, engine: Engine) -> Force:
+def _in_that_war(force: Force, country: str, told_on: dt.date | None, engine: Engine) -> Force:
     """Whom the same words name in the war of a country ("Kurdish fighters"), where the force has no part in it."""
     forces = engine.forces
     year = told_on.year if told_on is not None else None

@@ -10,6 +10,7 @@ from geomap.reports.lines import HEADING_WORDS, Line, Page
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
 _HEAD_PARAGRAPHS = 4
 _DATE_WORDS = 8
@@ -78,27 +79,26 @@ class DatedPage(Page):
 
     def _timeline(self) -> bool:
         """Whether several lines are days: then they head the events of the body, and none is the report's."""
-        days = set()
-        for index in range(self.body, min(len(self.lines), self.body + _MOST_LINES)):
-            line = self.lines[index]
-            if line.kind is None and line.words <= _DATE_WORDS and not datelines.label_of(line.folded):
-                whole = datelines.whole_line(self.content(index))
-                if whole and whole.found:
-                    days.add((whole.found.day, whole.found.month_day))
-        return len(days) > 1
+        return len({(found.day, found.month_day) for found in self._days(self.body)}) > 1
 
     def begins_days(self, index: int) -> bool:
         """Whether a line is the first of several days that are told of in their order: it is not the report's."""
         first = datelines.only_day(self.content(index))
         if first is None or first.day is None:
             return False
-        behind = (
-            line for line in range(index + 1, min(len(self.lines), index + _MOST_LINES)) if not self.lines[line].long
-        )
-        days = [day for line in behind if (day := datelines.only_day(self.content(line))) is not None]
+        days = list(self._days(index + 1))
         return any(day.day is not None and day.day > first.day for day in days) or (
             sum(day.day is None for day in days) > 1
         )
+
+    def _days(self, first: int) -> Iterator[datelines.Found]:
+        """The days that short lines from the first on are, each a line of its own and not labelled as the report's."""
+        for index in range(first, min(len(self.lines), first + _MOST_LINES)):
+            line = self.lines[index]
+            if line.kind is None and line.words <= _DATE_WORDS and not datelines.label_of(line.folded):
+                whole = datelines.whole_line(self.content(index))
+                if whole and whole.found:
+                    yield whole.found
 
     def _writers(self) -> None:
         """Mark names beside the dateline as the writer's: "Name Name in City", "Outlet News, City"."""

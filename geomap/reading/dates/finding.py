@@ -19,6 +19,7 @@ from geomap.reading.dates.years import Yearless
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     from geomap.model import When
     from geomap.reading.dates.context import Value
@@ -105,6 +106,8 @@ def find_dates(
         published, _told_anchor(anchor, published), last.span if last is not None else None, forward=forward
     )
     mentions: list[DateMention] = []
+    done: set[int] = set()
+    """Which of them tell when something had been done."""
     cited = deque(citations(text, start, end))
     index = 0
     if (heading := _heading(tokens, context)) is not None:
@@ -114,7 +117,8 @@ def find_dates(
     while found := patterns.start.search(tokens.cats, index):
         if mentions and _goes_on(tokens, found.start()):
             context = replace(context, forward=True)
-        before_that = context.anchor is not None and _is_past_perfect(tokens, found.start())
+        perfect = _is_past_perfect(tokens, found.start())
+        before_that = context.anchor is not None and perfect
         read = read_mention(tokens, found.start(), replace(context, before_that=True) if before_that else context)
         if read is None:
             index = found.start() + 1
@@ -124,6 +128,8 @@ def find_dates(
             cited.popleft()
         if cited and cited[0][0] < mention.start:
             continue  # when it was published that is told here
+        if perfect:
+            done.add(len(mentions))
         mentions.append(mention)
         if context.forward:
             context = replace(context, forward=False)
@@ -139,7 +145,7 @@ def find_dates(
             moved = replace(moved, main=context.anchor.told)
         if moved is not None:
             context = replace(context, anchor=moved, recent=None)
-    return tuple(_in_order(mentions, text))
+    return tuple(_in_order(mentions, text, done))
 
 
 def _is_set_in(tokens: Tokens, i: int) -> bool:
@@ -173,7 +179,7 @@ _PARTICIPLE = 7
 _DONE = frozenset({"lost", "held", "taken", "won", "overrun", "retaken", "built", "given"})
 
 
-def _in_order(mentions: list[DateMention], text: str) -> list[DateMention]:
+def _in_order(mentions: list[DateMention], text: str, done: Collection[int]) -> list[DateMention]:
     """ "took A on 19 October, B on 19 May 1968": the first is of the year before.
 
     So is what had been done ("Y, who had taken X in December, took Z on 22 March 2013").
@@ -187,8 +193,7 @@ def _in_order(mentions: list[DateMention], text: str) -> list[DateMention]:
         whole = _whole(day, last) if _DIGIT.search(first.when.as_written or "") or day != last else None
         if not dated or whole is None or _BACK.search(text, first.end, then.start) is not None:
             continue
-        had = _HAD.search(text, max(0, first.start - _BEFORE_DATE), first.start) is not None
-        if (day - until).days < (0 if had else _LONG_BEFORE):
+        if (day - until).days < (0 if k in done else _LONG_BEFORE):
             continue
         same = whole.first(until.year)
         year = until.year - (same is None or same > until)
@@ -207,9 +212,6 @@ def _whole(first: dt.date, last: dt.date) -> Yearless | None:
     return Yearless(first.month, None) if (first, last) == (month.earliest, month.latest) else None
 
 
-_HAD = re.compile(r"\b(?:had|having)\b[^.;,]*$")
-_BEFORE_DATE = 80
-"""Characters of "had taken A, B and C in" before a date."""
 _FOUR = re.compile(r"\d{4}")
 _DIGIT = re.compile(r"\d")
 """A day without one is told from that of the report ("on Friday")."""

@@ -26,6 +26,8 @@ _OFFICES = frozenset(
 """What may stand between "loyal to" and a name."""
 _SO_CALLED = frozenset({"so", "called", "self", "styled", "proclaimed"})
 _BELIEVED = frozenset({"believed", "thought", "said", "reported", "alleged", "understood", "known"})
+_MOVED = 8
+"""Words from "drove" to those who are driven, at most."""
 _THOUGHT = 3
 """Words of "believed to be"."""
 SENTENCE_ENDS = frozenset({"", ".", "!", "?", ":", ";", '"', "“", "”", "—", "–", "•", "*", "-"})
@@ -131,8 +133,15 @@ class Followers(Units):
             return k + 1
         if len(t.raw[k + 1]) > 2 and t.raw[k + 1].isupper() and not self._shouted(i):
             return k + 1
-        moved = any(keys[x] in self.words["movers"] for x in range(max(0, i - 8), i))
-        return 0 if moved else k + 1  # "fighters from X", but not "drove fighters from X"
+        return 0 if self._is_moved(i) else k + 1  # "fighters from X", but not "drove fighters from X"
+
+    def _is_moved(self, i: int) -> bool:
+        """ "Drove fighters from X", "withdrew its troops from X": are those at word `i` made to leave it?"""
+        keys, first = self.tokens.keys, i
+        while first > 0 and i - first < _MOVED and self._near(first - 1) and keys[first - 1] != "by":
+            first -= 1
+        movers, heads = self.words["movers"], self.words["force_heads"]
+        return any(keys[x] in movers and not (keys[x] in heads and keys[x + 1] == "of") for x in range(first, i))
 
     def _leader_or_name(self, k: int) -> tuple[int, ForceEntry | None]:
         """Where the name at word `k` ends, which no lexicon knows, or the leader's, and his force; `k` for neither."""

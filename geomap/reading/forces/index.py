@@ -310,6 +310,7 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
     classes = {name: frozenset(" ".join(tokenize(item).keys) for item in items) for name, items in file.words.items()}
     classes["warriors"] = classes["armed_heads"] | classes["force_heads"]
     classes["governing"] = classes["government_heads"] | {"army", "police", "loyalist", "loyalists"}
+    classes["mutinying"] |= classes["parting"]
     classes["partisans"] = classes["causes"] | {f"{cause}s" for cause in classes["causes"]} | classes["crowns"]
     classes["name_marks"] = classes["class_words"] | classes["weak_class_words"] | classes["class_openers"]
     table: dict[tuple[str, tuple[str, ...]], Phrase] = {}

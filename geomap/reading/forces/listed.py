@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
-from geomap.reading.forces.actors import POSSESSIVES
 from geomap.reading.forces.file import ForceEntry
 from geomap.reading.forces.generic import Generic
 from geomap.reading.forces.index import Where, slug
@@ -22,8 +21,6 @@ _OF_A_TOWN = frozenset({"de", "la", "del", "da", "do", "di", "las", "los"})
 
 _QUALIFIED = 4
 """Words of "internationally recognised government" at most."""
-_CALLED = 4
-"""Words of "withdrew all its own" before troops."""
 _VERBS = frozenset({"polish"})
 """Demonyms that are other words in small letters."""
 
@@ -369,7 +366,7 @@ class Listed(Generic):
             k -= 1
         if k < 1 or keys[k] not in {"of", "from"} or not self._near(k - 1):
             return i
-        if keys[k] == "from" and (keys[k - 1] not in self.words["sent"] or self._is_called_back(k - 1)):
+        if keys[k] == "from" and (keys[k - 1] not in self.words["sent"] or self._is_moved(k - 1)):
             return i
         if keys[k - 1] not in self.words["government_heads"] and keys[k - 1] not in self.words["force_heads"]:
             return i
@@ -380,8 +377,3 @@ class Listed(Generic):
             self._pop()
             return first
         return k - 1 if not self.lasts or self.lasts[-1] <= k - 1 else i
-
-    def _is_called_back(self, k: int) -> bool:
-        """ "Withdrew its troops from X", "pulled forces from X": are those at word k somebody's, who leave it?"""
-        before = self.tokens.keys[max(0, k - _CALLED) : k]
-        return not POSSESSIVES.isdisjoint(before) or not self.words["calling_back"].isdisjoint(before)
