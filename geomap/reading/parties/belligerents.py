@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from geomap.reading.parties.camps import NO_ALLIANCES, are_allied, camps_of
+from geomap.reading.parties.camps import NO_ALLIANCES, act_together, are_allied, camps_of
 from geomap.reading.parties.fortunes import (
     ATTACKED_BY,
     ATTACKING,
@@ -129,7 +129,8 @@ class Belligerents:
         """The other side: the only one near a statement, or by far the one spoken of most; else that of the report."""
         low, high = statement.evidence.start, statement.evidence.end
         near = self.actors[bisect_left(self.starts, low - _NEAR) : bisect_left(self.starts, high + _NEAR)]
-        near = [f for f in near if self._is_other(f, force)]
+        joint = self.joined_to(force, statement)
+        near = [f for f in near if f.force.id not in joint and self._is_other(f, force)]
         within = [f for f in near if low <= f.start < high and self._is_sure(f, force)]
         if within and (found := self._foremost(within, force)) is not None:
             return found
@@ -139,9 +140,23 @@ class Belligerents:
             found = found or self._foremost(others, force)
             return self._by_own_name(found, others, statement)
         found = self._rival_anywhere(force)
-        if found is None or found.as_written.casefold() == statement.place_as_written.casefold():
+        if found is None or found.id in joint or found.as_written.casefold() == statement.place_as_written.casefold():
             return None  # "Britain occupied Iraq": a country is not taken from itself
         return found
+
+    def joined_to(self, force: Force, statement: Statement) -> frozenset[str]:
+        """ "A and B took X", "X was taken by A and by B": the ids of those that are told of together with a force."""
+        low, high = statement.evidence.start, statement.evidence.end
+        first, last = (bisect_left(self.all, at, key=_start) for at in (low, high + _AFTER))
+        joint: set[str] = set()
+        group: list[ForceLike] = []
+        for mention in self.all[first:last]:
+            if not group or not act_together(self.text, group[-1], mention):
+                group = []
+            group.append(mention)
+            if any(f.force.id == force.id and f.start < high for f in group):
+                joint |= {f.force.id for f in group}
+        return frozenset(joint)
 
     def _likely(self, others: Sequence[ForceLike], force: Force) -> Sequence[ForceLike]:
         """Those of its own war, or that the report tells fight it, where there are any."""

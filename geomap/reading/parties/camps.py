@@ -27,7 +27,7 @@ _BEFORE: Final = 40
 _REACH: Final = 70
 """Characters between two forces that the words between them bring together."""
 _WITH = re.compile(
-    r"""(?:\s\([\w/-]{2,14}\))?[\s,'’"”)]*(?:and|as\swell\sas|alongside|with|together\swith|&|\+|/|,
+    r"""(?:\s\([\w/-]{2,14}\))?[\s,'’"”)]*(?:and(?:\sby)?|as\swell\sas(?:\sby)?|alongside|with|together\swith|&|\+|/|,
     |(?:,?\s*(?:which|who)\s(?:is|are|was|were)\s)?(?:heavily\s|strongly\s)?
      (?:backed|supported|joined|aided|assisted|reinforced|armed|led|trained|covered|helped)\sby
      (?:\s(?:[\w-]+\s){0,2}(?:air\s?strikes|air\s?power|air\scover|artillery|aircraft|warplanes|helicopters|jets|planes|drones
@@ -42,8 +42,9 @@ _WITH = re.compile(
      (?:air\s|military\s|logistical\s|direct\s)?(?:support|help|backing|aid|assistance)\s(?:of|from|by)
     |(?:and|with)\s(?:its|their|his)\s(?:local\s|foreign\s|many\s)?(?:allies|ally|partners?)(?:\sin)?,?(?:\sthe)?)
     [\s"“(]*(?:the|their|its|an?|one\sof\sthe|some|other|several|about|more|hundreds\sof)?
-    (?:[\s\d,]*(?:local|allied|foreign|tribal|clan|village|community|volunteer|vigilante|friendly|irregular|regular|auxiliary|affiliated|various|numerous|elite|fellow|pro-\w+
-    |largest|biggest|strongest|main|leading|dominant|best-\w+|most\s\w+))*[\s\d,]*""",
+    (?:[\s\d,]*(?:local|allied|foreign|tribal|clan|village|community|volunteer|vigilante|friendly|irregular|regular|auxiliary|affiliated|various|numerous|islamist|jihadist|rebel|separatist|elite|fellow|pro-\w+
+    |largest|biggest|strongest|main|leading|dominant|best-\w+|most\s\w+))*[\s\d,]*
+    (?:(?:\w+\s)?(?:troops|fighters|forces|soldiers|rebels|militants|insurgents|men|units|elements|members)\s(?:of|from)\s(?:the\s)?)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _HARMING: Final = r"""(?:attack(?:ed|ing|s)?|fought|fights?|fighting|defeat(?:ed|ing|s)?|repel(?:s|led|ling)?
@@ -190,10 +191,22 @@ def _said(forces: Sequence[ForceLike], text: str) -> Iterator[tuple[Force, Force
             yield a.force, b.force, True
 
 
+def act_together(text: str, a: ForceLike, b: ForceLike) -> bool:
+    """Do "A and B", "A, as well as B" do something together, of which neither is the other's nor his enemy?"""
+    gap = text[a.end : b.start]
+    if _BETWEEN.search(text, max(0, a.start - _BEFORE), a.start) is not None:
+        return False
+    named = 0 < len(gap) <= _REACH and _PARTED.search(gap) is None and _WITH.fullmatch(gap) is not None
+    return named and _OWNED.search(gap) is None and not _hostile_after(text[b.end : b.end + 60])
+
+
+_OWNED = re.compile(r"\b(?:its|their|his)\b", re.IGNORECASE)
+
+
 _HOSTILE = re.compile(
-    r"\s*(?:forces\s|troops\s)?(?:have\s|has\s|had\s|are\s|were\s|both\s|again\s|also\s)*"
+    r"\s*(?:each\b|(?:forces\s|troops\s)?(?:have\s|has\s|had\s|are\s|were\s|both\s|again\s|also\s)*"
     r"(?:clash|exchang|trad|accus|blam|disput|negotiat|agreed|sign|claim"
-    r"|(?:fought|fight|battl)\w*(?:\s(?:each|one|over|for|in|on|at|near|it)\b|\W*$|[.,;]))",
+    r"|(?:fought|fight|battl)\w*(?:\s(?:each|one|over|for|in|on|at|near|it)\b|\W*$|[.,;])))",
     re.IGNORECASE,
 )
 

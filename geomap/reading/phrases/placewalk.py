@@ -221,6 +221,7 @@ class PlaceWalk(WalkState):
             or low in cls["anaphora.settlement"]
             or low in cls["nouns_of_place.country"]
             or (low in cls["rules.bare_directions"] and self._words.is_bare_side(self._i))
+            or self._words.is_centre_of(self._i)
         )
 
     def _of(self) -> Met:

@@ -32,6 +32,8 @@ _OF_TWO_WORDS = frozenset({("such", "as"), ("among", "them")})
 _QUALIFIERS = 5
 """Items of "a key northern border" before a town without a name."""
 _SIDED = 2
+_SIDES = 6
+"""Items of "centre and west of" at most."""
 _INSIDE = frozenset({"in", "inside", "across", "throughout"})
 """Before "the west of", where it is a side of the place itself."""
 _AUXILIARIES = ("classes.have", "classes.be", "irrealis.modal")
@@ -190,11 +192,20 @@ class PhraseWords:
         k = i + 1
         while k + 1 < len(self.items) and self.items[k].lower in {"and", ",", "the"}:
             k += 1
-            if self.items[k].lower in self.cls["extents.directions"]:
-                k += 1
+            if self.items[k].lower in self.cls["extents.directions"] or self._is_part_of_named(k):
+                k += 1  # "the north, the centre and parts of X"
             elif self.items[k].lower not in {"and", "the"}:
                 return None
         return k if k < len(self.items) and self.items[k].lower == "of" else None
+
+    def _is_part_of_named(self, k: int) -> bool:
+        """ "the centre and parts of X": is the word at item `k` one more side of a place that is named?"""
+        low = self.items[k].lower
+        if low not in self.cls["rules.bare_directions"] and low not in self.cls["extents.part"]:
+            return False
+        of = next((j for j in range(k + 1, min(k + _SIDES, len(self.items))) if self.items[j].lower == "of"), None)
+        named = (of + 1, of + 2, of + 3) if of is not None else ()
+        return any(j < len(self.items) and self.is_named(j) for j in named)
 
     def renamed_at(self, i: int) -> int | None:
         """The name of the capital behind the comma at item `i` of "the capital of X, (the town of) Y"."""
@@ -362,17 +373,28 @@ class PhraseWords:
             return False
         if nxt.lower in {"known", "called", "named", "dubbed"}:
             return True
-        if head is None or self.items[i - 1].lower != head:
+        if head is None or not self._ends_with(i, head):
             return False
         several = head in self.cls["nouns_of_place.counted"]
-        towns = self.cls["head"] | self.cls["anaphora.settlement"] | self.cls["nouns_of_place.inside"]
-        if not (several or head in towns):
+        towns = ("head", "anaphora.settlement", "nouns_of_place.inside", "names.centres")
+        if not (several or any(head in self.cls[name] for name in towns)):
             return False
         if i > _OPENING and self.names.begins_clause(i + 1):
             return False  # "after Y had taken the town, X was"
         closed = i + 2 >= len(self.items) or self.items[i + 2].kind == "punct"
         closed = closed or (several and self.items[i + 2].lower == "and")  # "two islands, X and Y"
         return (nxt.kind == "place" or nxt.place is not None) or (nxt.kind == "name" and closed)
+
+    def _ends_with(self, i: int, head: str) -> bool:
+        """Does the noun of a phrase stand right before item `i` ("the capital", "the capital city")?"""
+        before = self.items[i - 1].lower
+        return before == head or (head, before) == ("capital", "city")
+
+    def is_centre_of(self, i: int) -> bool:
+        """ "the transport hub of X", "the mining hub, X": is the word at item `i` what a town is to its land?"""
+        if self.items[i].lower not in self.cls["names.centres"] or i + 2 >= len(self.items):
+            return False
+        return self.items[i + 1].lower in {"of", ","} and self.is_named(i + 2)
 
     def behind_date(self, at: int) -> int:
         """ "(took control) on Friday of X", "(landed) late on Friday in X": the item behind the word that a date parts

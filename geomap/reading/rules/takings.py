@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _ABOUT = frozenset({"about", "around", "early", "late", "at", "roughly"})
 """Words between "until" and a day or an hour."""
+_LATELY = frozenset({"now", "still", "currently", "already", "then"})
+"""Before "occupying" where it goes on."""
 
 
 def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
@@ -226,15 +228,26 @@ def _status(scene: Scene, act: Act, goal: Object, at: int | None) -> Status:
 
 
 def _is_state(scene: Scene, act: Act, goal: Object, at: int | None) -> bool:
-    """ "occupies X", "still occupied X", "the troops occupying X", "occupied X for years" """
+    """ "occupies X", "still occupied X", "had been occupying X", "the troops occupying X", "occupied X for years" """
     group = act.group
     if group.present and (group.perfect or not _is_of_a_day(scene, act)):
         return True
     if any(scene.low(i) in {"still", "continued"} for i in range(max(0, group.start - 1), act.v)):
         return True
-    lodged = "ing" in act.cue.forms and group.participle and at == group.start - 1
+    lodged = "ing" in act.cue.forms and (_goes_on(scene, act) or _stands_before(scene, at, act))
     behind = act.v + 1 if goal.last == act.v else goal.phrase.stop  # "X, which Y had occupied since May"
     return lodged or _for_a_time(scene, behind)
+
+
+def _goes_on(scene: Scene, act: Act) -> bool:
+    """ "had been occupying X" """
+    return scene.low(scene.run_before(act.v, "classes.adverb") - 1) in {"been", "was", "were"}
+
+
+def _stands_before(scene: Scene, at: int | None, act: Act) -> bool:
+    """ "the troops (now) occupying X": does the force at an item stand right before what it does?"""
+    between = range(at + 1, act.group.start) if at is not None and act.group.participle else None
+    return between is not None and all(scene.kind(k) == "date" or scene.low(k) in _LATELY for k in between)
 
 
 def _is_of_a_day(scene: Scene, act: Act) -> bool:
@@ -283,13 +296,25 @@ def take_charge(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = _gone_into(scene, v)
     else:
         phrase = left_behind(scene, group)
-        if phrase is None and scene.parser.anaphors.recent and scene.low(v + 1) in {"", ".", ",", "and", ";"}:
-            phrase = PlacePhrase(scene.parser.anaphors.recent[:1], v, v + 1)  # "Y left X and Z took over"
+        phrase = phrase or _regained(scene, v, cue)
     force, at = scene.subject(group)
     if phrase is None or force is None or (force.role != "force" and not _rolls(scene, at)):
         return
     first = at if at is not None and at < v else group.start
     yield Draft(f"verb:{cue.lemma}", "captured", phrase, first, max(v, phrase.stop - 1), v, force, group=group)
+
+
+def _regained(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
+    """ "Y left X and Z took over", "Y raided X before Z regained control days later": of the town spoken of."""
+    behind = scene.run_after(scene.clauses.past_dates(v + 1), "classes.adverb")
+    behind += scene.low(behind) == "after"  # "shortly after"
+    if scene.low(behind) not in {"", ".", ",", "and", ";"}:
+        return None
+    refs = scene.parser.anaphors.recent[:1]
+    if not refs and cue.lemma.startswith("re"):
+        before = scene.parser.anaphors.named_before(v, v)
+        refs = before.refs if before is not None else unsaid(scene, v)
+    return PlacePhrase(refs[:1], v, v + 1) if refs else None
 
 
 def _rolls(scene: Scene, at: int | None) -> bool:

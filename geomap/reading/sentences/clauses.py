@@ -112,8 +112,8 @@ class ClauseReader(SetIn):
         """The force that the words right before the verb name for it, whatever governs it."""
         items = self.items
         absolute = group.gerund or (group.participle and items[group.start].lower == "having")
-        if absolute and k >= 0 and items[k].kind == "force" and k == group.start - 1:
-            return k  # "resulted in Y taking X", "with Y having taken X"
+        if absolute and k >= 0 and items[k].kind == "force" and self._only_adverbs(k, group.start):
+            return k  # "resulted in Y taking X", "with Y having taken X", "against Y now holding X"
         if group.caused is not None:
             return group.caused
         if group.infinitive and (actor := self._for_to(group.verb)) is not None:

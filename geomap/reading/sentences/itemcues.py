@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _NOTHING = ("", 0, None)
 _OVER = frozenset({"of", "over"})
+_IN = frozenset({"in", "under", "almost", "near", "more", "less", "the", "its", "their", "now", "still"})
+"""Before "complete" where it says how much, and not what is done."""
 _BEHIND_DATE = frozenset({"from", "into", "in", "on", "at", "onto", "inside", "outside", "near", "around"})
 """What a date may part from its verb ("landed on Thursday in X")."""
 _BEFORE_DATE = frozenset({"on", "in", "during", "late", "early"})
@@ -35,7 +37,7 @@ def verbs_at(
     `starts`: the mentions of the sentence by where they start, as (kind, end, mention).
     """
     cues = vocab.cues.verbs.get(tokens[i].lower)
-    if cues is None:
+    if cues is None or _is_adjective(tokens, i):
         return (), i
     best: list[VerbCue] = []
     stop = i
@@ -79,6 +81,13 @@ def verbs_at(
         elif end == stop:
             best.append(cue)
     return tuple(best), stop
+
+
+def _is_adjective(tokens: Sequence[Token], i: int) -> bool:
+    """ "in (virtually) complete control of X", but not "to complete control of X"?"""
+    return (
+        tokens[i].lower == "complete" and i > 0 and (tokens[i - 1].lower in _IN or tokens[i - 1].lower.endswith("ly"))
+    )
 
 
 def nouns_at(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> tuple[tuple[NounCue, ...], int]:

@@ -64,6 +64,8 @@ _ADJECTIVE = 2
 """Items that stand before a participle with its adverb, if anything does."""
 
 
+_FINITE = frozenset({"past", "s"})
+"""Forms of a verb that has a subject of its own."""
 _CALLED = frozenset({"called", "named", "dubbed", "known as"})
 _BODIES = frozenset(
     "group faction movement militia organisation organization front alliance coalition gang army unit".split()
@@ -154,9 +156,9 @@ class NounPhrases(ForcePhrases):
         return len(words) == _BRACKETED and words[0] == "(" and words[2] == ")"
 
     def _acts_next(self, k: int) -> bool:
-        """Does a verb in the past stand right behind the force at item `k`: no list ends so, for want of an "and"?"""
+        """Does a finite verb stand right behind the force at item `k`: no list ends so, for want of an "and"?"""
         nxt = self.items[k + 1] if k + 1 < len(self.items) else None
-        return nxt is not None and not nxt.nouns and any("past" in cue.forms for cue in nxt.verbs)
+        return nxt is not None and not nxt.nouns and any(not _FINITE.isdisjoint(cue.forms) for cue in nxt.verbs)
 
     def _is_owner(self, k: int) -> bool:
         """ "The army's", "the army-", "the rebels' base", "the rebel stronghold"."""

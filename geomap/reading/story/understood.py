@@ -88,9 +88,19 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
             s = replace(s, force=_striker(s, course))
         if s.force is not None and s.opponent is None:
             s = _opposed(s, course)
+        s = _apart(s, course.sides)
         course.note(s)
         out.append(s)
     return [_of_whole(s, course.sides) for s in out]
+
+
+def _apart(s: Statement, sides: Belligerents) -> Statement:
+    """ "A and B took X": one of two that act together is not the other's opponent, whatever else a report tells."""
+    if s.force is None or s.opponent is None or s.opponent.id not in sides.joined_to(s.force, s):
+        return s
+    if s.status == "besieged":
+        return replace(s, force=sides.rival(s.opponent, s))
+    return replace(s, opponent=sides.rival(s.force, s))
 
 
 def _by_place(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
