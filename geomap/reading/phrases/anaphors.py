@@ -35,6 +35,8 @@ _TAKEN_UP = ("anaphora.settlement", "anaphora.area", "anaphora.country", "anapho
 """Classes of nouns that stand for a place told of before."""
 _PARTS = ("rules.bare_directions", "nouns_of_place.inside", "extents.part_nouns", "extent")
 """Classes of nouns that tell a part of the place told of."""
+_TAKEN = frozenset({"captured", "lost"})
+_THE_AREA = frozenset({"the", "entire", "whole", "area"})
 _MIDDLES = frozenset({"centre", "center"})
 _HALVES = frozenset({"half", "side", "bank", "part", "end"})
 """Of which "the other" is of the same place."""
@@ -81,6 +83,8 @@ class AnaphorReader(SentenceTowns):
             return self._within_town(place, at)
         if any(head in self.cls[name] for name in _TAKEN_UP):
             return self._taken_up(noun)
+        if head == "area" and (told := self._area_taken(noun)) is not None:
+            return told
         if noun.definite and head in self.cls["nouns_of_place.facility"]:
             return self._within_town(place, at)
         if head in self.cls["anaphora.plural"] and (number := self._number_of_all(at, place)) is not None:
@@ -147,6 +151,16 @@ class AnaphorReader(SentenceTowns):
         sided = of > noun.at + 1 and self.items[of - 2].lower in self.cls["extents.directions"]
         share = of > noun.at and (sided or self.items[of - 1].lower in self.cls["extent"])
         return frozenset(item.lower for item in self.items[of + 1 : noun.stop]) if share else noun.words
+
+    def _area_taken(self, noun: _Noun) -> PlacePhrase | None:
+        """ "took X district ... seized the area": the town or district that is taken or left as "the area"."""
+        verbs = self.items[noun.at - 1].verbs if noun.at else ()
+        taken = any(cue.status in _TAKEN and cue.strict != "part" for cue in verbs)  # not "advanced in the area"
+        plain = all(item.lower in _THE_AREA for item in self.items[noun.at : noun.place + 1])
+        if not (taken and plain and noun.definite and self._ends_noun(noun.place + 1)):
+            return None
+        ground = self.discourse.ground(self.items[noun.at].start)
+        return self.standing_for((ground,), noun.place, noun.at) if ground is not None else None
 
     def _inside(self, noun: _Noun) -> PlacePhrase | None:
         """ "the centre", "the suburbs", "the north": a part of the place that the text is about."""

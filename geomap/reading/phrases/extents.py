@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geomap.model import Toponym
 from geomap.reading.loci.lexicon import load_loci
 from geomap.reading.sentences.words import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geomap.model import Relation, Share, Toponym
+    from geomap.model import Relation, Share
     from geomap.reading.sentences.items import Item
 
 
@@ -25,6 +26,21 @@ class PlaceRef:
     """The place's own name, with the class word that makes it another place ("X province", "X dam")."""
     mention: tuple[int, int] | None = None
     """Span of the pronoun or description that stands for it."""
+
+
+_OF_AIRPORTS = frozenset({"international", "military", "domestic", "air", "regional"})
+
+
+def town_named(ref: PlaceRef) -> PlaceRef:
+    """The X of "X airport", "X province", "X International Airport"."""
+    toponym = ref.toponym
+    words = toponym.name.split(" ")
+    if len(words) > 1 and words[-1].casefold() == (toponym.cue or "").rpartition(" ")[2]:
+        del words[-1]
+        while len(words) > 1 and words[-1].casefold() in _OF_AIRPORTS:
+            del words[-1]
+    name = " ".join(words)
+    return replace(ref, toponym=Toponym(toponym.start, toponym.start + len(name), name), as_written=name)
 
 
 @dataclass(frozen=True, slots=True)

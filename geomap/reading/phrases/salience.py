@@ -88,7 +88,13 @@ def _in_phrase(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]])
 def _qualifies(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> bool:
     """ "the river town of X": does a plain word between a determiner and the word for a place stand at item `k`?"""
     item = items[k]
-    if item.kind != "word" or item.verbs or k < 1 or not any(items[k + 1].lower in cls[n] for n in ("head", "inner")):
+    adjective = item.force is not None and item.force.kind == "country"  # "the Somali capital of X"
+    if (
+        not (adjective or item.kind == "word")
+        or item.verbs
+        or k < 1
+        or not any(items[k + 1].lower in cls[n] for n in ("head", "inner"))
+    ):
         return False
     return items[k - 1].lower in cls["classes.determiner"] and not any(item.lower in cls[n] for n in _FUNCTION)
 
@@ -178,7 +184,13 @@ def _speaks(items: Sequence[Item], after: int, setting: int | None, cls: Mapping
     if setting is None:
         return False
     persons = cls["attribution.organisations"]
-    if any(items[k].lower in persons or _is_office(items[k]) for k in range(max(0, setting - _SPEAKER), setting)):
+    near = items[max(0, setting - _SPEAKER) : setting]
+    if any(item.lower in persons or _is_office(item) for item in near) and not any(
+        item.lower in cls["classes.be"]
+        for item in near  # "ministry troops were in X"
+    ):
+        return True
+    if _is_where_told(items, setting, said):
         return True
     for k in range(after, min(len(items), after + _SAYING)):
         if items[k].lower in persons:
@@ -186,3 +198,18 @@ def _speaks(items: Sequence[Item], after: int, setting: int | None, cls: Mapping
         if items[k].verbs and not items[k].nouns:
             return False
     return False
+
+
+def _is_where_told(items: Sequence[Item], setting: int, said: frozenset[str]) -> bool:
+    """ "said at a news conference in X", "told reporters in X": do such words stand before the "in" at an item?"""
+    k = setting - 1
+    while k > 0 and (items[k].lower in _HEARERS or items[k].kind == "date"):
+        k -= 1
+    return 0 <= k < setting - 1 and items[k].lower in said
+
+
+_HEARERS = frozenset(
+    "at in a an the on during press news media daily weekly joint televised".split()
+    + "briefing conference interview speech statement reporters journalists".split()
+)
+"""Words of where and to whom something is said."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
+from geomap.reading.phrases.extents import PlacePhrase, PlaceRef, town_named
 from geomap.reading.phrases.salience import standing
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class SentenceTowns:
                 continue
             ref, _ = self.names.ref(k)
             if self._is_named_for_town(k):
-                ref = replace(ref, toponym=ref.toponym._replace(cue=None), as_written=ref.toponym.name)
+                ref = town_named(ref)
             if self.discourse.fits(head, ref.toponym):
                 return self.standing_for((ref,), i, at)
         return None
@@ -93,7 +93,7 @@ class SentenceTowns:
         place = self.items[k].place
         if place is None or place.cue not in self.cls["rules.named_for_town"]:
             return False
-        return self.discourse.is_known(place.name)
+        return self.discourse.is_known(town_named(PlaceRef(place, place.name)).toponym.name)
 
     def _is_aim(self, k: int) -> bool:
         """ "the battle for X", "a campaign to recover X": is a known name that was not read a town's, by what it is?"""

@@ -245,6 +245,8 @@ def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             item = scene.items[i]
             if item.kind == "force" or (item.verbs and not item.nouns) or item.lower in {";", "while", "but", "which"}:
                 break
+            if item.lower == "to" and any("base" in cue.forms for it in scene.items[i + 1 : i + 2] for cue in it.verbs):
+                break  # "which hold X, have vowed to recapture Z, including"
             if (likewise := _likewise(scene, draft, i)) is not None:
                 fresh = tuple(r for r in likewise.refs if r.toponym.start not in said and r.mention is None)
                 if fresh:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 _NEAR = frozenset({"near", "outside", "around"})
+_SPAN = 6
+"""Items of "for more than two years"."""
 _TOLL = frozenset({"lives", "life", "victims", "casualties"})
 """What a war claims."""
 
@@ -176,12 +178,20 @@ def _behind_little(scene: Scene, at: int) -> int:
 
 
 def _behind_date(scene: Scene, at: int) -> int:
-    """The item behind "on Saturday" at item `at`, where a place is named right behind it; else `at`."""
+    """The item behind "on Saturday", "for months" at item `at`, where a place is named right behind it; else `at`."""
     k = at + (scene.low(at) in {"on", "in", "late", "early"})
-    if scene.kind(k) != "date":
+    last = k if scene.kind(k) == "date" else _last_of_span(scene, at)
+    if last is None:
         return at
-    k += 1
+    k = last + 1
     return k if scene.is_in(k, "classes.determiner") or scene.kind(k) in {"place", "name"} else at
+
+
+def _last_of_span(scene: Scene, at: int) -> int | None:
+    """The item of "months" in "for (more than two) months" at item `at`; None if no such words stand there."""
+    if scene.low(at) != "for":
+        return None
+    return next((k for k in range(at + 1, at + _SPAN) if scene.is_in(k, "rules.spans")), None)
 
 
 def _behind_joined(scene: Scene, at: int) -> int:

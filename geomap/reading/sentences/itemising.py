@@ -198,12 +198,28 @@ def _cues(
         bare = all(cue.forms <= {"base", "s"} for cue in verbs)
         site = before.capitalised and low in vocab.cls["nouns_of_place.facility"]  # "the X garrison in Z"
         nominal = bare and (owned or site or before.lower in _BEFORE_NOUN or _is_ordnance(tokens, i, verbs, vocab))
+        nominal = nominal or (bare and _is_in_compound(tokens, i, starts, vocab))
         if nominal or (low == "surrounding" and before.lower == "the"):
             verbs, stop = (), i  # "in the end", "X's fall to Y", "by forces of Y", "the surrounding villages"
     nouns, noun_stop = nouns_at(tokens, i, vocab)
     if noun_stop > stop:
         return (), nouns, noun_stop
     return verbs, nouns if noun_stop == stop else (), stop
+
+
+def _is_in_compound(
+    tokens: Sequence[Token], i: int, starts: Mapping[int, tuple[str, int, object]], vocab: Vocabulary
+) -> bool:
+    """ "a border guard post", "the rocket attack": is the bare form at token `i` a noun, behind one in the singular?
+
+    Nobody acts there: "the rebels hold posts", "the army hold".
+    """
+    if i < len(("a", "border")) or tokens[i - 1].start in starts or tokens[i - 1].lower.endswith("s"):
+        return False
+    if tokens[i - 1].kind != "word" or tokens[i - 2].lower not in _BEFORE_NOUN:
+        return False
+    behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    return tokens[i - 2].lower in {"a", "an"} or behind in vocab.cls["nouns_of_place.facility"]
 
 
 def _is_ordnance(tokens: Sequence[Token], i: int, verbs: Sequence[VerbCue], vocab: Vocabulary) -> bool:

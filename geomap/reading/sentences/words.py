@@ -83,17 +83,20 @@ def is_titled(words: Iterable[str]) -> bool:
     There a capital does not tell a name. Words of four letters or more count, of which there have to be four;
     prepositions may be in small letters.
     """
-    count = 0
+    count, loud = 0, True
     for word in words:
+        loud = loud and word.isupper()
         if len(word) < _LONG or word in _SMALL:
             continue
         if not (word[0].isupper() or word.partition("-")[2][:1].isupper()):
             return False
         count += 1
-    return count >= _LONG
+    return count >= _LONG or (loud and count >= _LOUD)
 
 
 _LONG = 4
+_LOUD = 2
+"""Words of that length in a line all in capitals ("CITY UNDER SIEGE FOR DAYS")."""
 _SMALL = frozenset(
     "from with over into near after amid under upon onto between against within during through than".split()
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geomap.reading.parties.camps import NO_ALLIANCES
+from geomap.reading.phrases.extents import town_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -142,6 +142,8 @@ class Discourse:
         """The town or district without a name that a claim was made of last ("a district in X")."""
         self.nearby: set[int] = set()
         """Where places are named that are only said to be near the one told of."""
+        self._spoken_from: set[int] = set()
+        """Where cities are named in which somebody only speaks: what is told of "the town" is not done there."""
         self.others: set[int] = set()
         """Where places are named that are said to be others than the one told of ("the nearby town of X")."""
         self.persons: set[str] = set()
@@ -184,6 +186,9 @@ class Discourse:
         self._places.append((ref, kind))
         del self._places[:-_MEMORY]
         self._here.append((ref, standing))
+        if standing == "teller" and kind == "settlement" and not self._suits("town", ref.toponym):
+            self._spoken_from.add(ref.toponym.start)
+            self.see_seat(ref)
         if self.topic is None and kind in {"settlement", "unknown"} and standing != "teller":
             self.topic = ref
 
@@ -249,7 +254,7 @@ class Discourse:
             self._places.append((ref, kind))
             self._here.append((ref, "other"))
             if kind == "facility" and self._has_its_towns_name(ref):
-                ref, kind = _town_of(ref), "settlement"
+                ref, kind = town_named(ref), "settlement"
             if kind in {"settlement", "unknown"}:
                 one_of_many = (listed or len(refs) > 1) and self.topic is not None  # which the text does not turn round
                 self.topic, self.topic_told = self.topic if one_of_many else ref, True
@@ -325,6 +330,20 @@ class Discourse:
         said = reversed((*self._before, *self._here))
         places = (r for r, standing in said if standing not in {"beside", "teller"} and r.toponym.start < before)
         return next((r for r in places if self.kind(r.toponym) == "country"), None)
+
+    def ground(self, before: int) -> PlaceRef | None:
+        """The town or district named last, in this sentence or the one before: what was fought for as "the area"."""
+        large, named = self._classes["names.provinces"], (*self._before, *self._here)
+        around = {ref.toponym.within for ref, _ in named}  # "the village of X, Y"
+        for ref, standing in reversed(named):
+            if standing in {"beside", "teller"} or ref.toponym.start >= before or ref.toponym.name in around:
+                continue
+            kind, cue = self.kind(ref.toponym), ref.toponym.cue
+            if kind in {"settlement", "facility", "unknown"} or (
+                kind == "area" and cue is not None and cue not in large
+            ):
+                return ref
+        return None
 
     def town(self, before: int) -> tuple[PlaceRef, ...]:
         """The town that the text is about: one attacked, that of the last sentence or a claim, else the only one."""
@@ -456,7 +475,7 @@ class Discourse:
         seat = next((r for r in (*named, *areas) if self._suits(word, r.toponym)), only)
         if seat is None:
             return ()
-        return (_town_of(seat),)
+        return (town_named(seat),)
 
     def _tells_of_land(self, before: int) -> bool:
         """Is it told of a province, or of those who want a land of their own: of what has a chief town but no state?"""
@@ -465,11 +484,13 @@ class Discourse:
 
     def _has_its_towns_name(self, ref: PlaceRef) -> bool:
         """ "X airport ... the city": has a place the name of its town?"""
-        return ref.toponym.cue in self._classes["rules.named_for_town"] and self.is_known(ref.toponym.name)
+        return ref.toponym.cue in self._classes["rules.named_for_town"] and self.is_known(town_named(ref).toponym.name)
 
     def _last(self, wanted: set[str], before: int, word: str) -> tuple[PlaceRef, ...]:
         topic = self.topic
         named = [r for r, kind in reversed(self._places) if kind in wanted and r.toponym.start < before]
+        if word != "there":
+            named = [r for r in named if r.toponym.start not in self._spoken_from]
         if wanted == {"country"}:
             named = [r for r in named if r.toponym.start not in self.others]
         elif wanted == {"area"}:
@@ -507,15 +528,10 @@ class Discourse:
         for ref, kind in reversed(self._places):
             district = ref.toponym.cue == "district" and kind == "area"  # called as its town is, known or not
             if ref.toponym.start < before and (district or self._has_its_towns_name(ref)):
-                return (_town_of(ref),)
+                return (town_named(ref),)
         seats = [r for r in self._seats if r.toponym.start < before]
         if word in {"it", "there"} or not seats or (word == "capital" and not self._tells_of_land(before)):
             return ()
         if word not in {"city", "capital"} and not self._suits(word, seats[-1].toponym):
             return ()  # the capital that a report is sent from is no "town"
         return (seats[-1],)
-
-
-def _town_of(ref: PlaceRef) -> PlaceRef:
-    """The X of "X airport", "X province"."""
-    return replace(ref, toponym=ref.toponym._replace(cue=None), as_written=ref.toponym.name)
