@@ -4,51 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.phrases.naming import NameReader
+from geomap.reading.phrases.listasides import ListAsides, items_at
 from geomap.reading.phrases.persons import MISTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.reading.phrases.extents import PlaceRef
-    from geomap.reading.sentences.items import Item
 
 _JOINTS = frozenset({",", "and", "&", "plus", "including", "or", "as", "well"})
-_QUALIFYING = (
-    "classes.determiner", "extents.directions", "head", "inner", "extent", "rules.in_list",
-)  # fmt: skip
-"""Classes of words that may stand before the next name of a list."""
-_APPOSED = 14
-"""Items of ", a mining centre of 20,000 people in the north of Y,", at most."""
-_ASIDE = 14
-"""Items of ", on the western shore of the lake," at most."""
-_SIDES_OF = frozenset({"border", "frontier", "side", "coast", "shore", "bank"})
-"""What a nation's name may go with that says where a place lies."""
-_SET_APART = frozenset({"where", "which", "whose"})
-_ROUND = frozenset({"vicinity", "surroundings", "environs"})
-_ONE_OF = (["one", "of", "the"], ["one", "of", "its"], ["one", "of", "their"])
-"""How ", one of the largest towns of the east," begins."""
-_ORDINALS = frozenset({"second", "third", "fourth", "fifth", "last", "main", "biggest", "largest", "chief"})
-_SEATS = frozenset({"headquarters", "stronghold", "bastion", "birthplace", "base"})
-"""What a place may be besides a town or a capital: "A, the headquarters of B"."""
-_LANDS = frozenset({"country", "region", "province", "state", "island", "peninsula"})
+_MANNER = 14
+"""Items of "with little resistance," at most."""
 _HEADED = 7
 """Items of "the B, C and D villages", at most."""
 _DESCRIBED = 7
 """Items of "the strategic northern oil hub of", at most."""
 
 
-def items_at(items: Sequence[Item], i: int) -> str:
-    """The words of the item at `i`, case-folded; "" where none stands."""
-    return items[i].lower if 0 <= i < len(items) else ""
-
-
-def is_ordinal(item: Item) -> bool:
-    """ "1st", "2nd"."""
-    return item.kind == "number" and item.lower[-2:] in {"st", "nd", "rd", "th"}
-
-
-class NameLists(NameReader):
+class NameLists(ListAsides):
     """Reads the list of names that begins at an item of one sentence."""
 
     def listed(self, i: int, until: int | None = None) -> tuple[tuple[PlaceRef, ...], int]:
@@ -67,6 +40,8 @@ class NameLists(NameReader):
             if (lies := self._lies_in(stop, until, parted=parted)) is not None:
                 stop, parted = lies, True
                 continue
+            if until is None and (semicolon := self._before_semicolon(stop)) is not None:
+                stop, apart = semicolon, True
             if self.items[stop].lower == "(":
                 if (more := self._bracketed(stop)) is not None:
                     refs.append(more[0])
@@ -96,9 +71,6 @@ class NameLists(NameReader):
                 break
         return tuple(refs), stop
 
-    def _is_comma(self, i: int) -> bool:
-        return i < len(self.items) and self.items[i].lower == ","
-
     def _behind_joint(self, stop: int, until: int | None, governor: str | None, *, apart: bool) -> int | None:
         """The item behind the "and", the comma, the "as well as from" at item `stop`; None where the list ends.
 
@@ -114,7 +86,9 @@ class NameLists(NameReader):
             k += 1
         if k == stop and items_at(items, k) == ";":
             again = k + 1 + (items_at(items, k + 1) == "and")  # "in A; in B; and in C"
-            parted = apart and self._is_surely_place(again)  # "A, capital of X; B, capital of Y"
+            parted = apart and self._is_surely_place(
+                self.behind_qualifiers(again)
+            )  # "A, capital of X; B, capital of Y"
             k = again if parted or (governor is not None and items_at(items, again) == governor) else k
         if k == stop or self._lies(k) or (until is not None and k >= until) or items_at(items, k) == "that":
             return None  # "had taken A and B, and that Y's troops"
@@ -128,7 +102,7 @@ class NameLists(NameReader):
             return k
         if items_at(self.items, k) not in self.cls["classes.preposition"]:
             return k
-        close = next((j for j in range(k + 1, min(len(self.items), k + _ASIDE)) if self.items[j].kind != "word"), k)
+        close = next((j for j in range(k + 1, min(len(self.items), k + _MANNER)) if self.items[j].kind != "word"), k)
         follows = self._is_comma(close) and self._is_surely_place(self.behind_qualifiers(close + 1))
         return close + 1 if follows else k
 
@@ -141,35 +115,10 @@ class NameLists(NameReader):
         first = self.behind_qualifiers(self._behind_description(k + 2))
         return k + 2 if self._is_surely_place(first) else stop
 
-    def _is_surely_place(self, i: int) -> bool:
-        """Is it a place that stands at the item, or a name that some place has and no person here?"""
-        if i >= len(self.items) or self.items[i].kind not in {"place", "name"}:
-            return False
-        known = self.items[i].kind == "place" or self.discourse.is_known(
-            self.text[self.items[i].start : self.items[i].end]
-        )
-        return known and not self.is_person(i)
-
     def _behind_itself(self, stop: int) -> int:
         """The item behind "itself" at item `stop`, where a list goes on ("X itself and Y"); else `stop`."""
         itself = items_at(self.items, stop) in {"itself", "proper"}
         return stop + 1 if itself and items_at(self.items, stop + 1) in {"and", ","} else stop
-
-    def _behind_aside(self, stop: int, until: int | None) -> int:
-        """The "and" behind ", on the lake," or ", where ships wait," at item `stop`, if a place follows."""
-        first = items_at(self.items, stop + 1)
-        told = first in _SET_APART
-        if not self._is_comma(stop) or not (told or first in self.cls["classes.preposition"]):
-            return stop
-        for k in range(stop + 2, min(len(self.items) - 2, stop + _ASIDE, until or len(self.items))):
-            item = self.items[k]
-            if item.lower == ",":
-                joined = self.items[k + 1].lower == "and" and self._is_surely_place(self.behind_qualifiers(k + 2))
-                return k + 1 if joined else stop
-            party = item.kind == "force" and items_at(self.items, k + 1) not in _SIDES_OF
-            if party or (item.kind == "punct" and item.lower != "-") or (item.verbs and not told):
-                return stop
-        return stop
 
     def _bracketed(self, opener: int) -> tuple[PlaceRef, int] | None:
         """ "A (and neighbouring B)": the place that the bracket at item `opener` adds, and the item behind it."""
@@ -220,21 +169,6 @@ class NameLists(NameReader):
             return None, after
         return ref, after
 
-    def behind_qualifiers(self, k: int) -> int:
-        """The name behind "the town of", "parts of", "the military district of" at item `k`."""
-        items, cls = self.items, self.cls
-        classes = [cls[name] for name in _QUALIFYING]
-        while k < len(items) and (
-            self._attributive(k)
-            or items[k].lower in _ROUND
-            or any(items[k].lower in words for words in classes)
-            or (items[k].lower == "," and self.names_head(k))
-            or is_ordinal(items[k])  # "1st X"
-            or (items[k].lower in {"at", "in"} and items[k - 1].lower in cls["nouns_of_place.facility"])
-        ):
-            k += 1
-        return k
-
     def _ends_list(self, k: int, until: int | None) -> bool:
         """Is the name at item `k` a party, an officer, or the subject of another clause?"""
         item = self.items[k]
@@ -257,29 +191,6 @@ class NameLists(NameReader):
             return True
         follows = ("classes.conjunction", "classes.preposition", "classes.subordinator")
         return any(nxt.lower in self.cls[name] for name in follows)
-
-    def _lies_in_the(self, i: int) -> int | None:
-        """The item after "in the south (of the country)" at item `i`, where a list goes on behind it; else None."""
-        words = [item.lower for item in self.items[i : i + 7]]
-        if len(words) < 4 or words[0] not in {"in", "to", "on"} or words[1] != "the":
-            return None
-        if words[2] not in self.cls["rules.bare_directions"]:
-            return None
-        behind = 6 if words[3:5] == ["of", "the"] and words[5:6] and words[5] in _LANDS else 3
-        return i + behind if words[behind : behind + 1] and words[behind] in {"and", ","} else None
-
-    def _lies_on(self, i: int) -> int | None:
-        """The "and" after "on the east coast", "along the river" at item `i`, where a list goes on; else None."""
-        if items_at(self.items, i) not in {"on", "along", "by"}:
-            return None
-        qualifying = self.cls["classes.determiner"] | self.cls["extents.directions"]
-        k = i + 1
-        while items_at(self.items, k) in qualifying:
-            k += 1
-        land = self.cls["rules.stretches"] | self.cls["rules.front_lines"]
-        if k == i + 1 or items_at(self.items, k) not in land or items_at(self.items, k + 1) != "and":
-            return None
-        return k + 1 if k + 2 < len(self.items) and self.items[k + 2].kind in {"place", "name"} else None
 
     def _lies_in(self, i: int, until: int | None, *, parted: bool) -> int | None:
         """The item after "in Y province" at item `i`, where a list goes on behind it ("X in Y, Z in W"); else None.
@@ -357,12 +268,6 @@ class NameLists(NameReader):
                 return k
         return k
 
-    def names_head(self, comma: int) -> bool:
-        """ "as well as the capital, X": does the name follow that the class word before the comma stands for?"""
-        settled = self.items[comma - 1].lower in self.cls["nouns_of_place.settlement"]
-        named = settled and comma + 1 < len(self.items) and self.items[comma + 1].kind == "place"
-        return named and not self.begins_clause(comma + 1)
-
     def _governor(self, i: int) -> str | None:
         """The preposition that the place at item `i` hangs on, what stands between them apart."""
         k = i - 1
@@ -382,19 +287,6 @@ class NameLists(NameReader):
             return False
         return k + 1 == len(self.items) or self.items[k + 1].lower in {",", ".", ";", ")", "and"}
 
-    def _bracket_end(self, i: int) -> int | None:
-        """The item after the bracket that opens at item `i`, where a list goes on behind it; None where it does not."""
-        close = next((k for k in range(i + 1, min(i + 8, len(self.items))) if self.items[k].lower == ")"), None)
-        if close is None or close + 1 >= len(self.items) or self.items[close + 1].lower not in {",", "and", ";"}:
-            return None
-        return close + 1
-
-    def _attributive(self, k: int) -> bool:
-        """ "the military district of X": does a generic force only say what kind of place follows?"""
-        item = self.items[k]
-        nxt = self.items[k + 1].lower if k + 1 < len(self.items) else ""
-        return item.force is not None and item.force.kind == "generic" and nxt in self.cls["head"]
-
     def _lies(self, k: int) -> bool:
         """Does "south-west of Y" stand at item `k`: where the place before lies, and not the next of a list?"""
         words = [item.lower for item in self.items[k : k + 3]]
@@ -403,99 +295,6 @@ class NameLists(NameReader):
             len(words) == 3
             and words[0] in directions
             and (words[1] == "of" or (words[1] in directions and words[2] == "of"))
-        )
-
-    def _apposition_end(self, comma: int, k: int) -> int | None:
-        """The item after ", (the) capital of (the state of) Y" at the comma; None where the list goes on."""
-        items = self.items
-        if items[comma].lower != "," or k != comma + 1:
-            return None
-        if (close := self._described_until(comma)) is not None:
-            return close
-        if (own := self._owned_until(comma)) is not None:
-            return own
-        while (
-            k < len(items)
-            and (items[k].lower in _ORDINALS | self.cls["classes.determiner"] or items[k].lower.endswith(("al", "ial")))
-            and k < comma + 5
-            and items[k].lower not in self.cls["rules.apposition"]
-        ):
-            k += 1
-        if k + 2 < len(items) and items[k + 1].lower == "," and items[k + 2].lower in {"and", ","}:
-            told = self.cls["nouns_of_place.settlement"] | self.cls["rules.apposition"]
-            return k + 2 if items[k].lower in told and items[k - 1].lower != "," else None  # "A, the chief town, and B"
-        if k + 2 >= len(items) or items[k + 1].lower != "of":
-            return None
-        settled = items[k].lower in self.cls["nouns_of_place.settlement"] and items[k - 1].lower not in _ORDINALS
-        told = self.cls["rules.apposition"] | _SEATS
-        if items[k].lower not in told and not settled and items[k - 1].lower not in _ORDINALS:
-            return None
-        after = k + 2
-        lying = self.cls["classes.determiner"] | self.cls["extents.directions"]
-        while after < len(items) and (items[after].lower in lying or self._is_area_of(after)):
-            after += 1 + self._is_area_of(after)
-        if after >= len(items) or items[after].kind not in {"place", "name", "force"}:
-            return None
-        end = self.ref(after)[1] if items[after].kind != "force" else after + 1
-        if settled and items[k].lower not in told:
-            # "A, the city of B, was": only where the verb follows is B not the next of a list
-            verb = items[end + 1].lower if end + 1 < len(items) and items[end].lower == "," else ""
-            if verb not in self.cls["classes.be"] | self.cls["classes.have"]:
-                return None
-        return end + 1 if end < len(items) and items[end].lower == "," else end
-
-    def _described_until(self, comma: int) -> int | None:
-        """The "and" behind ", a mining centre of 20,000 people," at the comma, where a place follows; else None.
-
-        Of ", one of the largest towns of the east," the list goes on behind its comma too.
-        """
-        one = [item.lower for item in self.items[comma + 1 : comma + 4]] in _ONE_OF
-        if not one and (comma + 1 >= len(self.items) or self.items[comma + 1].lower not in {"a", "an"}):
-            return None
-        for k in range(comma + 2, min(len(self.items) - 2, comma + _APPOSED)):
-            item = self.items[k]
-            if item.lower == ",":
-                if one and self._lists(k):
-                    return k
-                return k + 1 if self.items[k + 1].lower == "and" else None
-            if item.lower == ";":
-                return k
-            told = item.verbs and not item.nouns
-            marked = item.kind in {"punct", "force", "date"} and item.lower not in {"-", "'", "’"}
-            if marked or told or item.lower in self.cls["classes.relative"]:
-                return None
-        return None
-
-    def _owned_until(self, comma: int) -> int | None:
-        """The item behind ", Smith's home town," at the comma, where the list goes on; else None."""
-        words = [item.lower for item in self.items[comma + 1 : comma + 7]]
-        owner = next((k for k, low in enumerate(words[:3]) if low in {"'s", "’s"}), None)
-        if owner is None or self.items[comma + 1].kind not in {"name", "force"}:
-            return None
-        for k in range(owner + 1, len(words)):
-            if words[k] == ",":
-                noun = self.items[comma + k].lower
-                told = noun in self.cls["nouns_of_place.settlement"] | self.cls["rules.apposition"] | _SEATS
-                return comma + 1 + k if told and self._lists(comma + 1 + k) else None
-            if self.items[comma + 1 + k].kind != "word" or self.items[comma + 1 + k].verbs:
-                return None
-        return None
-
-    def _is_area_of(self, k: int) -> bool:
-        """Does "state of" stand at item `k`, before the name of the area?"""
-        of = k + 1 < len(self.items) and self.items[k + 1].lower == "of"
-        return of and self.items[k].lower in self.cls["nouns_of_place.area"]
-
-    def _lists(self, i: int) -> bool:
-        i += items_at(self.items, i) in self.cls["anaphora.plural"]  # "A, B villages in F, C"
-        if items_at(self.items, i) == "in" and items_at(self.items, i - 1) in self.cls["anaphora.plural"]:
-            return True
-        here = self.items[i] if i < len(self.items) else None
-        nxt = self.items[i + 1] if i + 1 < len(self.items) else None
-        if here is None or here.lower not in {",", "and"}:
-            return here is None or here.lower == "."
-        return here.lower == "and" or (
-            nxt is not None and (nxt.kind in {"place", "name"} or nxt.lower in {"and", "the"} or is_ordinal(nxt))
         )
 
     def _contains(self, inner: PlaceRef, outer: PlaceRef, joint: str) -> bool:

@@ -29,6 +29,8 @@ _AND_AROUND = (["and", "around"], ["and", "near"])
 _BORDERING = frozenset({"neighbouring", "neighboring", "adjoining", "bordering"})
 _TAIL = 6
 """Items of "a textile factory and two bridges in X", at most."""
+_SOME_TOWNS = 2
+"""Names of "towns in X, A and B" that may be of one list: a land and a single town."""
 _LOOSE = 3
 """Words of unknown class that may stand before a name which no gazetteer has."""
 
@@ -78,12 +80,21 @@ class PlaceWalk(WalkState):
         """A name: the phrase ends with it, if it only tells whose something else is the walk goes on."""
         if attribute:
             return self._on()
-        of_land = self._preposition == "of" and (self._head or "").endswith("capital")
+        of_land = self._preposition == "of" and ((self._head or "").endswith("capital") or self._is_first_town())
         if of_land and self._words.renamed_at(self._i + 1) is not None:
             return self._on(2)  # "the capital of X, Y"
         if self._direct and self._head is None and self._loose > 1:
             return None
         return self._complete(self._i, self._relation)
+
+    def _is_first_town(self) -> bool:
+        """ "the second largest city of X": is the name the walk stands at that of the land of which it is a town?"""
+        place = self._items[self._i].place
+        said = {word for item in self._items[self._at : self._i] for word in item.lower.split(" ")}
+        town = (self._head or "").rpartition(" ")[2] in self._cls["nouns_of_place.settlement"]
+        if place is None or not town or said.isdisjoint(self._cls["rules.superlative"]):
+            return False
+        return self._words.names.discourse.kind(place) in {"area", "country"}
 
     def _force(self, item: Item) -> Met:
         """A force, or a country that may be one: "nine of Liberia's counties", "the IS headquarters in X"."""
@@ -374,6 +385,8 @@ class PlaceWalk(WalkState):
         refs, stop = names.listed(i, self._until)
         if head in cls["head"] and relation == "at" and refs[0].toponym.cue is None:
             refs = (replace(refs[0], toponym=refs[0].toponym._replace(cue=head)), *refs[1:])
+        if head in cls["rules.listable"] and self._are_its_towns(i, refs):
+            return PlacePhrase(refs[1:], at, stop)
         phrase = with_extent(PlacePhrase(refs, at, stop, relation), at, i, self._words.text, items, cls)
         if head in cls["nouns_of_place.facility"] and self._is_its_name(refs):
             return PlacePhrase(refs[1:], at, stop)  # "their main base in Y, X Air Base"
@@ -397,6 +410,15 @@ class PlaceWalk(WalkState):
         """Is the second of two names that of the thing which lies in the country that is named first?"""
         kinds = [self._words.names.discourse.kind(ref.toponym) for ref in refs]
         return kinds == ["country", "facility"]
+
+    def _are_its_towns(self, i: int, refs: Sequence[PlaceRef]) -> bool:
+        """ "two towns in the north of X, A and B": do the names behind a land at item `i` say which of its towns?"""
+        names, lands = self._words.names, {"area", "country"}
+        comma = names.ref(i)[1]
+        if len(refs) <= _SOME_TOWNS or self._items[comma].lower != ",":
+            return False
+        first, *others = (names.discourse.kind(ref.toponym) for ref in refs)
+        return first in lands and lands.isdisjoint(others)
 
     def _told_apart(self, stop: int) -> PlacePhrase | None:
         """ "five towns in X – A, B and C", "two towns in X (A and B)": the names behind where they are."""

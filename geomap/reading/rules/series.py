@@ -24,6 +24,7 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     said = {r.toponym.start for d in drafts for r in d.phrase.refs}
     for draft in drafts:
         yield from _led_again(scene, draft, said)
+        yield from _once_more(scene, draft)
         if (
             draft.status not in _GAPPED
             or draft.rule.startswith("noun")
@@ -92,6 +93,24 @@ def _led_again(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
     rule = _gapped_rule(draft)
     yield replace(draft, rule=rule, phrase=phrase, first=phrase.start, last=end - 1, at=phrase.start)
 
+
+def _once_more(scene: Scene, draft: Draft) -> Iterator[Draft]:
+    """ "took A in 2015 and again in 2016", "fell to Y in May, and a second time in July": the same at another time."""
+    if draft.status not in {"captured", "lost", "besieged"} or draft.rule.startswith("noun"):
+        return
+    at = max(draft.last, draft.phrase.stop - 1) + 1
+    at = _past_time(scene, at) or at
+    while True:
+        k = scene.run_after(at + (scene.low(at) == ","), "classes.conjunction")
+        again = k + (3 if [scene.low(k + j) for j in range(3)] == ["a", "second", "time"] else scene.low(k) in _AGAIN)
+        end = _past_time(scene, again) if again > k > at else None
+        if end is None or is_subject(scene, end):
+            return
+        yield replace(draft, rule=_gapped_rule(draft), first=k, last=end - 1, at=k)
+        at = end
+
+
+_AGAIN = frozenset({"again", "once more", "once again"})
 
 _LED = frozenset({"of", "from", "at", "into"})
 _BEHIND = frozenset({"and", "after", "before", "when", "as", "without", "where", "in"})

@@ -49,11 +49,16 @@ class ForcePhrases:
             if (
                 items[i].kind == "place"
                 or (items[i].kind == "punct" and items[i].lower not in {'"', "“", "'", "‘", "-"})
-                or items[i].verbs
+                or (items[i].verbs and not self._is_body_of(i))
                 or items[i].lower in _OPPOSED
             ):
                 return None, at
         return None, at
+
+    def _is_body_of(self, i: int) -> bool:
+        """ "a mixed force of Y and Z": is the word at item `i` a noun for men, whose they are being told behind it?"""
+        of = i + 1 < len(self.items) and self.items[i + 1].lower == "of"
+        return of and self.items[i].lower in self.cls["rules.bodies"]
 
     def past_dates(self, at: int) -> int:
         """The item behind "in January", "at the end of the month" at item `at`; `at` where no date stands there."""

@@ -53,7 +53,7 @@ def _joined(drafts: Sequence[Draft]) -> list[Draft]:
 def _is_twin(earlier: Draft, draft: Draft, kept: Sequence[Draft]) -> bool:
     """Do two drafts tell one thing in two places of the sentence?"""
     same = earlier.status == draft.status and _starts(earlier) == _starts(draft)
-    if not same or not _same_actor(earlier, draft) or _is_taken_back(earlier, draft):
+    if not same or not _same_actor(earlier, draft) or _is_taken_back(earlier, draft) or _is_once_more(earlier, draft):
         return False
     return (
         abs(earlier.at - draft.at) <= _NEAR
@@ -161,6 +161,11 @@ def _is_taken_back(first: Draft, second: Draft) -> bool:
     told = first.group is not None and second.group is not None and first.rule.startswith(("verb:", "under"))
     back = second.rule.removeprefix("verb:") in _GIVING_BACK
     return told and back and first.rule.removeprefix("verb:") not in _GIVING_BACK and first.at < second.at
+
+
+def _is_once_more(first: Draft, second: Draft) -> bool:
+    """ "took A in 2015 and again in 2016": is the second the deed of the first at another time?"""
+    return second.rule.startswith("gapped") and second.phrase is first.phrase and second.at > first.last
 
 
 def _same_actor(a: Draft, b: Draft) -> bool:

@@ -346,15 +346,19 @@ def _runs_on(row: Text, last: int) -> bool:
 def _is_kind(row: Text, at: int, last: int) -> bool:
     """Whether a class word before "of" says what kind of place follows, not what lies in it or is a part of it.
 
-    "The Saltivka district of Kharkiv" and "islands of Lake Chad" do not; "the district of Kharkiv" and "the islands of
-    Lesbos and Chios" do.
+    "The Saltivka district of Kharkiv", "islands of Lake Chad" and "the second city of Libya" do not; "the district of
+    Kharkiv" and "the islands of Lesbos and Chios" do.
     """
     word = row.words[at]
+    if at > 1 and row.words[at - 1].lower() in load_lexicon().words["ranks"] and row.words[at - 2].lower() in _RANKED:
+        return False
     if word in load_lexicon().words["sections"] and at > 0 and row.gaps[at - 1] in JOINS and row.token(at - 1).upper:
         return row.token(at - 1).adjective or row.words[at - 1] == "The"
     return not (word.islower() and word.endswith("s")) or row.text.startswith(" and ", row.end(last))
 
 
+_RANKED = frozenset({"the", "second", "third", "fourth"})
+"""Before a word that says which of several something is; but "Libya's second city of Benghazi" is Benghazi."""
 _RULES = frozenset({"-", "\u2013", "\u2014", "\u2212"})
 
 
