@@ -47,6 +47,7 @@ _HELPING: Final = re.compile(
     r"\b(?:with\s(?:the\s)?(?:\w+\s)?(?:help|support|backing|aid|assistance|backup|participation|blessing)\s(?:of|from)"
     r"|(?:backed|supported|aided|assisted|helped|joined|accompanied|reinforced)(?:\sup)?\sby|alongside|(?:together|along)\swith"
     r"|in\s(?:alliance|league|cooperation|co-operation|coordination|co-ordination|tandem|concert)\swith|thanks\sto)"
+    r"(?:(?:\s(?!\w+ed\b|took|drove|won|fought|held|left|threw|beat)[\w'’-]+){1,4}\sand)?"
     r"(?:\s(?:the|its|their|some|local|allied|foreign|tribal|other|hundreds\sof|thousands\sof|[\d,]+))*\s$",
     re.IGNORECASE,
 )
@@ -81,6 +82,8 @@ _STATES: Final = frozenset({"state", "alliance"})
 _BEFORE: Final = 40
 """Characters before a mention that may say what its bearers do."""
 _AFTER: Final = 90
+_HELP: Final = 70
+"""Characters before a mention in which it may be said to help another."""
 _STOP: Final = re.compile(r"[.;!?¶\n](?:\s|$)")
 _OFFICE: Final = re.compile(
     r"\b(?:government|army|military|ministry|minister|president|commanders?|general|chief|staff|spokes\w+|command|officials?"
@@ -157,6 +160,16 @@ class Belligerents:
             if any(f.force.id == force.id and f.start < high for f in group):
                 joint |= {f.force.id for f in group}
         return frozenset(joint)
+
+    def sole_rival(self, force: Force, statement: Statement, most: int = 1) -> Force | None:
+        """The other side where a report tells of `most` near a statement, or its own sentence of one of more."""
+        start, end = statement.evidence.start, statement.evidence.end
+        first, last = self._sentence(start, end, 1)
+        near = self.actors[bisect_left(self.starts, start - _NEAR) : bisect_left(self.starts, end + _NEAR)]
+        near = self._likely([f for f in near if self._is_other(f, force)], force)
+        here = {side_of(f.force) for f in near if first <= f.start < last}
+        several = len({side_of(f.force) for f in near}) > most
+        return None if several and len(here) != 1 else self.rival(force, statement)
 
     def _likely(self, others: Sequence[ForceLike], force: Force) -> Sequence[ForceLike]:
         """Those of its own war, or that the report tells fight it, where there are any."""
@@ -468,7 +481,7 @@ def _speaks(mention: ForceLike, written: str, source: str) -> bool:
 
 
 def _is_of_another(mention: ForceLike, text: str) -> bool:
-    before = text[max(0, mention.start - _BEFORE) : mention.start]
+    before = text[max(0, mention.start - _HELP) : mention.start]
     if _POSSESSIVES.search(before) is not None or _HELPING.search(before) is not None:
         return True
     return mention.kind == "generic" and _WITH_THEM.search(before) is not None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from geomap.reading.parties.camps import are_allied
 from geomap.reading.rules.mentions import are_enemies, are_many, is_commanders, man_mention, name_mention
 from geomap.reading.rules.possessives import OWNERS, Possessives
 from geomap.reading.rules.speakers import DESCRIBED, QUOTATION_MARKS
-from geomap.reading.sentences.nounphrases import BELONGING
+from geomap.reading.sentences.nounphrases import BELONGING, HELPED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +34,6 @@ _CIRCUMSTANCE = frozenset({"for", "in", "on", "at", "by", "with", "during", "and
 _RIVAL = frozenset({"rival", "enemy", "opposing", "hostile"})
 _MENS_DEEDS = frozenset({"force>place", "besieger>place"})
 """Frames of what a man does only by his men: to leave a town or to come to it he needs none."""
-HELPED: Final = frozenset(
-    {"backed", "supported", "aided", "assisted", "helped", "accompanied", "covered", "reinforced"}
-)
-"""What is done to a force "by" whoever or whatever helps it."""
 
 
 @dataclass(slots=True)
@@ -97,7 +93,7 @@ class Actors(Possessives):
             if not any(self.low(k) == ":" or self.is_in(k, "classes.reporting") for k in range(at)):
                 return self.voice()
         if (teller := self._teller(at)) is not None or (teller := self.saying_so(at)) is not None:
-            return self.items[teller].force  # "Moscow admitted it had pulled out"
+            return self.speaking(teller)  # "Moscow admitted it had pulled out"
         if self._is_said_by_unknown(at):
             return None  # "the X command said it had pulled out"
         if self.low(at) == "they" and self._leaders_say(at):

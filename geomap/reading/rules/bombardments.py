@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
-from geomap.reading.rules.actors import HELPED
 from geomap.reading.rules.framing import is_done_about
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft, bare_group
+from geomap.reading.sentences.nounphrases import HELPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
+from geomap.reading.rules.combatants import JOINTS, between, fallen, is_weapon
 from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.framing import framed, is_done_about, is_inside
 from geomap.reading.rules.nominal import is_noun_here
@@ -20,11 +21,8 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.verbgroups import VerbGroup
 
 _INSIDE = frozenset({"in", "inside", "within", "across", "throughout", "through"})
-JOINTS = frozenset({"between", "among", "with", "against", "involving", "pitting", "pits", "pitted"})
 _FOES = frozenset({"with", "against"})
 """Behind a verb of fighting, before whom it is fought."""
-_SET_IN = 24
-"""Items of "between A, which holds the north of X, and B" between the two."""
 _RIVALS = 4
 """Items of "rival armed forces are", at most."""
 _SPREAD = 8
@@ -33,47 +31,6 @@ _BUILDING = 5
 """Items of "the former police station", at most."""
 AHEAD = 10
 """Items behind a word of fighting within which it is said where."""
-
-
-# --- who ------------------------------------------------------------------------------------------------------
-
-
-def between(scene: Scene, at: int, reach: int = 9) -> tuple[tuple[ForceLike, ...], int]:
-    """The sides of "between A and B" after item `at`."""
-    for i in range(at, min(len(scene.items), at + reach)):
-        if scene.low(i) in JOINTS and scene.low(i - 1) not in _BORDERS:
-            return sides_named(scene, i + 1)
-        if scene.items[i].kind == "place" or scene.low(i) in {".", ";", ","}:
-            break
-    return (), at
-
-
-def sides_named(scene: Scene, at: int) -> tuple[tuple[ForceLike, ...], int]:
-    """The forces named from item `at` on in the same phrase, and the item behind it."""
-    sides = []
-    k, stop = at, at + 13
-    while k < min(len(scene.items), stop):
-        item = scene.items[k]
-        if item.kind == "force" and item.force is not None:
-            sides.append(item.force)
-            if scene.low(k + 1) == "," and scene.low(k + 2) in {"which", "who", "whose"}:
-                closes = (j for j in range(k + 3, min(len(scene.items), at + _SET_IN)) if scene.low(j) == ",")
-                k = next(closes, k)
-                stop = at + _SET_IN
-        elif (
-            item.kind == "place"
-            or (item.verbs and not item.nouns)
-            or item.lower in {"in", "inside", ".", ";", "at", "near", "around"}
-            or (sides and (scene.is_in(k, "classes.be") or scene.is_in(k, "rules.engulfing")))
-        ):
-            break
-        k += 1
-    return tuple(sides), k
-
-
-def is_weapon(force: ForceLike) -> bool:
-    """Is it what a force strikes with ("Russian airstrikes") rather than its men?"""
-    return force.role == "weapon"
 
 
 # --- where ----------------------------------------------------------------------------------------------------
@@ -200,8 +157,6 @@ def _is_manner(scene: Scene, k: int) -> bool:
 
 _NOW = frozenset({"is", "are", "continues", "continue", "rages", "goes"})
 _CONTINUED = frozenset({"continue", "continues", "continued", "continuing"})
-_BORDERS = frozenset({"border", "frontier", "boundary", "talks", "negotiations"})
-"""What is "with" somebody, or "between" two, and no fight."""
 _AVERTED = frozenset(
     {"no", "ended", "if", "avoid", "avoiding", "without", "prevent", "preventing", "avert", "averting"}
 )
@@ -261,6 +216,7 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     if not sides:
         of = found.stop + 2 * (scene.low(found.stop) in {"of", ","} and scene.kind(found.stop + 1) == "place")
         sides, _ = between(scene, of)  # "in a district of X between A and B"
+        sides = sides or fallen(scene, found.stop)
     subject = None
     if not sides and n > 0:
         subject, _ = scene.clauses.subject_force(bare_group(n))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.contests import AHEAD, JOINTS, between, is_denied, sides_named
+from geomap.reading.rules.combatants import JOINTS, between, sides_named
+from geomap.reading.rules.contests import AHEAD, is_denied
 from geomap.reading.rules.framing import framed, is_inside
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.sieges import flat

@@ -32,6 +32,11 @@ _BLAMED = 14
 _SEAT = 5
 """Items from "their" to "last remaining stronghold", at most."""
 _TOWARDS = frozenset({"on", "against", "towards", "toward", "into", "upon"})
+_ENDS_IN: Final = frozenset({"to", "in", "with", "forced", "forcing", "caused", "completed", "achieved", "secured"})
+"""Between what somebody does to others and what becomes of these."""
+_SAME: Final = {"their": ("they",), "its": ("it",)}
+_SAME_CLAUSE: Final = 6
+"""Items from "they" to "their" in "they have further tightened their"."""
 _DRIVEN = 5
 """Items from "drove" to "the last of the rebels", at most."""
 _PLACES = ("anaphora.settlement", "anaphora.area", "anaphora.facility", "anaphora.sites", "anaphora.plural")
@@ -83,8 +88,8 @@ class Possessives(Speakers):
             ours = ours or self._headed_by(its)
             if ours is not None or not self._is_in_quotation():
                 return ours, its
-        if (teller := self.saying_so(its)) is not None or (teller := self._teller(its)) is not None:
-            return self.items[teller].force, its
+        if (teller := self.saying_so(its)) is not None or (teller := self._teller(self._same_before(its))) is not None:
+            return self.speaking(teller), its
         named = [i for i in range(its) if self.items[i].kind == "force" and self.may_be_meant(i)]
         if self.low(its) in _OF_ONE:
             named = [i for i in named if self.items[i].force.category != "described"]  # type: ignore[union-attr]
@@ -112,11 +117,21 @@ class Possessives(Speakers):
         if self.low(its) in _OF_ONE and owner is not None and owner.category == "described":
             return None, its  # "the enemy had gone ... our cavalry": not theirs
         if owner is not None and self.is_taken(its) and self._attacks_it(owner, its):
-            others = (self.items[i].force for i in reversed(range(its)))
+            others = (*(self.items[i].force for i in reversed(range(its))), self.discourse.force)
             other = next((o for o in others if o is not None and o.force.id != owner.force.id), None)
             enemies = (p for p in reversed(self.discourse.parties) if are_enemies(p, owner))
             return next(enemies, other), its
         return owner, its
+
+    def _same_before(self, its: int) -> int:
+        """ "they are tightening their hold": the pronoun before the possessive at item `its` for the same, if any."""
+        same = _SAME.get(self.low(its), ())
+        for k in range(its - 1, max(0, its - _SAME_CLAUSE), -1):
+            if self.low(k) in same:
+                return k
+            if self.items[k].force is not None or self.items[k].kind == "punct":
+                break
+        return its
 
     def _attacks_it(self, force: ForceLike, its: int) -> bool:
         """Is a force, or nobody whom the sentence names before "their" at item `its`, the one that attacks?"""
@@ -206,6 +221,8 @@ class Possessives(Speakers):
             return False  # "has fallen into their hands"
         if any(cue.status == "captured" for cue in self.items[their + 1].nouns):
             return False  # "launched their takeover of X"
+        if self.is_in(their + 1, "rules.driving_out"):
+            return self.low(their - 1) in _ENDS_IN  # "a revolt by Y led to their expulsion from X"
         seat = any(cue.frame == "seat" for item in self.items[their + 1 : their + _SEAT] for cue in item.nouns)
         if self.low(their) != "their" and not (self.low(their) == "its" and seat):
             return False

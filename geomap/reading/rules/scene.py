@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from geomap.model import Toponym
 from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
-from geomap.reading.rules.actors import HELPED, Actors
+from geomap.reading.rules.actors import Actors
 from geomap.reading.rules.mentions import man_mention, name_mention
+from geomap.reading.sentences.nounphrases import HELPED
 from geomap.reading.sentences.verbgroups import VerbGroup
 
 if TYPE_CHECKING:

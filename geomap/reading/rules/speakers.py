@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.rules.itemised import Itemised
+from geomap.reading.rules.mentions import name_mention
 from geomap.reading.sentences.nounphrases import tells_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _SPEAKERS = frozenset(
 QUOTATION_MARKS: Final = frozenset({'"', "“", "”"})
 _OF_STATE = frozenset({"military", "army", "ministry", "police", "government", "pentagon"})
 _NO_STATE = frozenset({"rebel", "separatist", "jihadist", "rebels", "separatists", "militants", "islamists"})
+_TO: Final = frozenset({"to", "with"})
+_SO_CALLED: Final = frozenset({"known as", "as", "called", "named"})
+_AGAINST: Final = frozenset({"against", "hostile"})
 DESCRIBED = 14
 """Items of "deployed last month to help W fight Z" at most."""
 
@@ -113,6 +117,25 @@ class Speakers(Itemised):
             return self.described_from(k - 1)
         speaks = k > 1 and self.low(k - 1) in _SPEAKERS and self.items[k - 2].force is not None
         return k - 2 if speaks else None  # "Russian sources told"
+
+    def speaking(self, i: int) -> ForceLike | None:
+        """ "Officers fighting Y said they": the force at item `i` that says something, or those who fight it."""
+        k = i - 1
+        while k > 0 and (self.is_in(k, "classes.determiner") or self.low(k) in _SO_CALLED):
+            k -= 1
+        if self.items[k].force is not None and k < i - 1:
+            return self.speaking(k)  # "the rebels known as Y said"
+        while k > 0 and (self.is_in(k, "classes.determiner") or self.low(k) in _TO):
+            k -= 1
+        opposing = self.is_in(k, "rules.opposing") or self.low(k) in _AGAINST
+        if k < 1 or not opposing or self.items[k - 1].kind != "word" or self.is_in(k - 1, "classes.be"):
+            return self.items[i].force
+        first = k - 1
+        while first > 0 and self.items[first - 1].kind == "word" and not self._is_function_verb(first - 1):
+            if self.is_in(first - 1, "classes.determiner") or self.is_in(first - 1, "classes.preposition"):
+                break
+            first -= 1
+        return name_mention(self.text[self.items[first].start : self.items[i].end], self.items[first].start)
 
     def saying_so(self, its: int) -> int | None:
         """ "Y denied that Z had taken X, saying it was under their control": the Y that the pronoun at `its` means."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.sentences.nounphrases import HELPED
 from geomap.reading.sentences.setin import SET_IN, SetIn
 
 if TYPE_CHECKING:
@@ -439,7 +440,8 @@ class ClauseReader(SetIn):
         noun = next((k for k in range(end, max(-1, end - _OPERATION), -1) if self._ends_operation(k)), None)
         if noun is None or items[noun].lower not in cls["rules.operations"]:
             return None
-        if noun < end:
+        helped = items[noun + 1].lower in HELPED and items[noun + 2].lower == "by"
+        if noun < end and not helped:  # "a Y offensive backed by jets captured X"
             by = next((k for k in range(noun + 1, end) if items[k].lower == "by"), None)
             agent, after = self.agent(by) if by is not None else (None, noun)
             return (agent, noun) if agent is not None and after > end else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geomap.reading.sentences.forcephrases import ForcePhrases
 
@@ -45,6 +45,10 @@ BELONGING = frozenset(
     {"backed", "led", "allied", "armed", "based", "supported", "trained", "linked", "aligned", "called", "named"}
 )
 """Participles that say whose fighters are: "men led by Z"."""
+HELPED: Final = frozenset(
+    {"backed", "supported", "aided", "assisted", "helped", "accompanied", "covered", "reinforced"}
+)
+"""What is done to a force "by" whoever or whatever helps it."""
 _TIED = frozenset(
     {"linked", "loyal", "allied", "affiliated", "aligned", "sworn", "tied", "associated", "answering", "belonging"}
 )
@@ -100,6 +104,8 @@ class NounPhrases(ForcePhrases):
             behind = items[k + 1].lower if k + 1 < len(items) else ""
             if low != "," and i > 0 and items[i - 1].lower in cls["rules.fighters"]:
                 return self.governed(i - 1)  # "at the expense of the factions and Y"
+            if low != "," and self._is_help(i - 1):
+                return True  # "an offensive backed by jets and Y drove Z out"
             listed = i > 0 and items[i - 1].kind == "force" and (low != "," or self._is_in_list(i, behind))
             return listed and self.governed(i - 1)
         if self._is_done_to(i) or (low in _FLED_FROM and self._stands_alone(k)):
@@ -112,6 +118,17 @@ class NounPhrases(ForcePhrases):
         if skipped == 0 and apart:
             return False  # "along the desert road the army controls", "by nightfall the army": a phrase of its own
         return items[i].kind == "word" and skipped == 0 and self._governed_far(i)
+
+    def _is_help(self, k: int) -> bool:
+        """ "Backed by foreign jets": do plain words that end with item `k` say who or what helps somebody?"""
+        for i in range(k, max(0, k - _INNER), -1):
+            if self.items[i].lower == "by":
+                return self.items[i - 1].lower in HELPED
+            force = self.items[i].force
+            plain = self.items[i].kind in {"word", "name", "number"} and not self._is_function(self.items[i])
+            if not plain and (force is None or force.kind != "country"):
+                return False
+        return False
 
     def _is_done_to(self, i: int) -> bool:
         """ "The army met the rebels": is the word at item `i`, behind who did so, one for what is done to others?"""
@@ -284,6 +301,8 @@ class NounPhrases(ForcePhrases):
             if earlier.kind == "possessive" or items[k + 1].kind == "possessive":
                 continue
             plain = earlier.kind == "word" and not earlier.verbs and earlier.lower not in cls["classes.reporting"]
+            if earlier.lower == "and" and self._is_help(k - 1):
+                return True  # "an offensive backed by jets and tribal Y drove Z out"
             joins = earlier.lower in cls["classes.conjunction"] or earlier.lower in cls["classes.subordinator"]
             if not plain or joins:
                 return False

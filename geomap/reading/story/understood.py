@@ -29,6 +29,8 @@ _JOINTLY = re.compile(r"\b(?:jointly|together)\b", re.IGNORECASE)
 _HANDED = "hand"
 """Of a rule by which somebody gives a place away: who that was is said or not known."""
 _CONDEMNED = re.compile(r"\b(?:condemn|denounc|decri|protest)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE)
+_FEW = 2
+"""Sides against who takes a place, of which it is one or the other by what a report tells of them."""
 _SENTENCE = 200
 """Characters from a strike within which its sentence lies."""
 _NEAR_DEED = 60
@@ -239,7 +241,7 @@ def _foe(force: Force, s: Statement, course: Course) -> Force | None:
     """The other side; of those known by what they do alone, those who besiege the place or attack."""
     if force.id in course.sides.described and (found := enemy_at(s, course)) is not None:
         return found
-    return course.sides.rival(force, s) if force.id not in course.sides.described or are_inside(force) else None
+    return course.sides.sole_rival(force, s) if force.id not in course.sides.described or are_inside(force) else None
 
 
 def _in_one(s: Statement, other: int, course: Course) -> bool:
@@ -263,5 +265,5 @@ def _loser(s: Statement, course: Course) -> Force | None:
             return known
     if _HANDED in s.rule or _JOINTLY.search(s.evidence.quote) is not None:
         return None
-    known = course.sides.other_at(place_key(s), s.force) or course.sides.rival(s.force, s)
+    known = course.sides.other_at(place_key(s), s.force) or course.sides.sole_rival(s.force, s, _FEW)
     return known or (course.sides.yielding(s.force, s) if are_a_mans(s.force) else None)

@@ -509,3 +509,9 @@ def test_jets_are_of_the_state_at_war_whatever_other_states_are_named(engine: En
     assert [f for s, p, f, _ in who(engine, text) if (s, p) == ("struck", "Nawnghkio")] == [
         "Soldiers of Myanmar's junta"
     ]
+
+
+def test_a_rival_is_not_guessed_where_several_sides_are_at_war(engine: Engine) -> None:
+    text = "Al-Nusra fought the army in Idlib. The YPG fought Turkish troops near Afrin. Islamic State holds Raqqa."
+    assert who(engine, text)[-1] == ("controls", "Raqqa", "Islamic State", None)
+    assert who(engine, "The army attacked. Islamic State holds Raqqa.")[-1][3] == "army"
