@@ -38,7 +38,7 @@ from geomap.reading.story.newplaces import new_places
 from geomap.reading.story.remembering import remember, see_places, tell
 from geomap.reading.story.understood import understand
 from geomap.reading.timing.dating import Timer
-from geomap.reading.timing.narrative import anchor_of, days_told, follow
+from geomap.reading.timing.narrative import anchor_of, days_told, follow, is_day_line
 from geomap.reading.timing.whens import until_their_end
 from geomap.reading.topic import speaks_of_war
 
@@ -295,6 +295,7 @@ class _Reader:
             text, sentence.start, sentence.end, published=published, anchor=anchor, recent=named, forward=forward
         )
         names, forces = _settle(text, names, forces, vocab)
+        discourse.under_day = discourse.under_day or is_day_line(sentence, dates, published)
         statements: list[Statement] = []
         whens: list[When] = []
         source: Attribution | None = None

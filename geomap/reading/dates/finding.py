@@ -141,11 +141,13 @@ def find_dates(
         )
         if moved is not None and told_back and _is_before(moved, context):
             moved = replace(moved, background=True)  # what is told next is not of then
+        if moved is not None and published is not None and _is_of_since(tokens, found.start()):
+            moved = replace(moved, background=moved.background or _began_long_before(moved.span, context))
         if moved is not None and context.anchor is not None and moved.background:
             moved = replace(moved, main=context.anchor.told)
         if moved is not None:
             context = replace(context, anchor=moved, recent=None)
-    return tuple(_in_order(mentions, text, done))
+    return tuple(_as_said(_in_order(mentions, text, done), text, published))
 
 
 def _is_set_in(tokens: Tokens, i: int) -> bool:
@@ -155,6 +157,17 @@ def _is_set_in(tokens: Tokens, i: int) -> bool:
         return False
     word = tokens.word(comma + 1)
     return word in _DONE or (word.endswith("ed") and comma + 1 < i)
+
+
+def _is_of_since(tokens: Tokens, i: int) -> bool:
+    """ "closed since it was shelled in 2014": does the date at token `i` stand in the clause of "since"?"""
+    for k in range(i - 1, max(-1, i - 1 - _CLAUSE), -1):
+        word = tokens.word(k)
+        if word == "since":
+            return i - k > _SINCE_CLAUSE
+        if word in _CLOSING or word in {"when", "has", "have", "had"}:
+            return False
+    return False
 
 
 def _is_by_the_way(tokens: Tokens, i: int) -> bool:
@@ -173,6 +186,8 @@ def _is_by_the_way(tokens: Tokens, i: int) -> bool:
 
 _LAST_YEAR = 730
 """Days before publication within which a report tells of what led to it."""
+_SINCE_CLAUSE = 3
+"""Words of "since they came", at least."""
 _CLOSING = frozenset({",", ";", ":", ".", "and"})
 _PARTICIPLE = 7
 """Words of ", taken by Y in"."""
@@ -202,6 +217,52 @@ def _in_order(mentions: list[DateMention], text: str, done: Collection[int]) -> 
             when = replace(first.when, earliest=before.earliest, latest=before.latest, edtf=before.edtf)
             mentions[k] = replace(first, when=when)
     return mentions
+
+
+def _as_said(mentions: list[DateMention], text: str, published: dt.date | None) -> list[DateMention]:
+    """ ""We took X this morning," he said on Saturday": what is today in a quotation is the day of saying it."""
+    if published is None or len(mentions) < _PAIR or not any(map(_is_deictic, mentions)):
+        return mentions
+    day = next((m for m in mentions if m.when.earliest == m.when.latest and _is_of_saying(m, text)), None)
+    said = day.when.earliest if day is not None else None
+    if day is None or said is None or not 0 < (published - said).days <= _DAYS_SINCE:
+        return mentions
+    return [_moved_to(m, said, published) if _is_quoted(m, day, text) else m for m in mentions]
+
+
+def _is_of_saying(mention: DateMention, text: str) -> bool:
+    """ "said on Saturday", "in a statement on Saturday": is it the day of a saying?"""
+    said = _SAID.search(text, max(0, mention.start - _SAYING), mention.start)
+    return said is not None and not _is_deictic(mention)
+
+
+def _is_deictic(mention: DateMention) -> bool:
+    return _DEICTIC.match(mention.when.as_written or "") is not None
+
+
+def _is_quoted(mention: DateMention, day: DateMention, text: str) -> bool:
+    """Does a quotation begin or end between "this morning" and the day on which it was said?"""
+    low, high = sorted((mention.start, day.start))
+    return _is_deictic(mention) and not _MARKS.isdisjoint(text[low:high])
+
+
+def _moved_to(mention: DateMention, said: dt.date, published: dt.date) -> DateMention:
+    """A mention told from the day of publication, told from an earlier one."""
+    days = (said - published).days
+    span = spans.shift(Span(mention.when.earliest, mention.when.latest, None), days, days, "day")
+    return replace(mention, when=replace(mention.when, earliest=span.earliest, latest=span.latest, edtf=span.edtf))
+
+
+_PAIR, _SAYING, _DAYS_SINCE = 2, 40, 7
+"""Mentions; characters of "said in a statement" before a date; days from a saying to its report, at most."""
+_DEICTIC = re.compile(
+    r"(?:(?:earl|lat)\w+ )?(?:today|tonight|yesterday|overnight|(?:last|this) (?:night|morning|evening))\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\b(?:said|says|statement|announced|told|declared|reported|confirmed|claimed|wrote|added)\b[^.,;\"“”]*\Z"
+)
+_MARKS = frozenset('"“”')
 
 
 def _whole(first: dt.date, last: dt.date) -> Yearless | None:

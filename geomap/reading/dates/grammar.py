@@ -259,6 +259,7 @@ _AFTER_LEAD = frozenset(
         "nth",
         "nth_of",
         "nth_pair",
+        "nth_day",
         "same",
         "next",
         "previous",

@@ -59,6 +59,7 @@ _OPERATORS: tuple[tuple[str, str], ...] = (
         "within",
         "(?:<within>|<in><the>?<a>?<course><of>){approx}(?:{count}{any_unit}|<units>|<the><unit>)(?!<of>|<dash>|<month>)",
     ),
+    ("in_days", "<in>{approx}{count}<units>(?=<other>|<the>|<comma>)"),
     ("out", "<before><the><unit><other>{2}"),
     ("since", "<since>{event}"),
     ("until", "<until>{event}"),
@@ -402,9 +403,18 @@ def _within(at: Stretch) -> DateRead | None:
     return made(at.tokens, at.start, at.end, "range", span, Value(span, moves=False)) if span.known else None
 
 
+def _in_days(at: Stretch) -> DateRead | None:
+    """Read "and in three days captured X", "In three days the army took X", but not "for the first time in days"."""
+    if at.start and at.tokens.word(at.start - 1) not in {"and", "then"}:
+        return None
+    if not at.start and at.context.anchor is None:
+        return None
+    return _within(at)
+
+
 _MEASURES: Mapping[str, Callable[[Stretch], DateRead | None]] = MappingProxyType({
     "duration": _duration, "nth_unit": _in_its_nth, "for_after": _for_after, "out": _before_it_is_out,
-    "within": _within,
+    "within": _within, "in_days": _in_days,
 })  # fmt: skip
 
 

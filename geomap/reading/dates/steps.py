@@ -142,7 +142,7 @@ def read_this_last_next(at: Stretch) -> Value | None:
         return Value(spans.between(full.earliest, published), full=full, now=published)
     if (night := at.first("daypart")) is not None:
         return Value(spans.on(spans.add_days(published, -1 if step == -1 and night else 0 if step < 1 else 1)))
-    return Value(_named(at, published, published, step))
+    return Value(_named(at, published, published, step), now=published)
 
 
 def _named(at: Stretch, first: dt.date, last: dt.date, step: int) -> Span:
@@ -402,7 +402,7 @@ def read_into(at: Stretch) -> Value | None:
 def read_nth_day(at: Stretch) -> Value | None:
     """Read "(on) the third day": of what began on the narrative's day."""
     base, nth = at.anchor, at.all("ordinal nth")[0]
-    if at.first("unit") != "day" or nth < _SECOND or at.tokens.word(at.start - 1) not in {"on", "by", "until"}:
+    if at.first("unit") != "day" or nth < _SECOND or at.tokens.word(at.start - 1) not in _BEFORE_NTH:
         return None
     if base is None or (last_day(base) - first_day(base)).days >= _SECOND:
         return Value(UNKNOWN, moves=False)
@@ -410,6 +410,8 @@ def read_nth_day(at: Stretch) -> Value | None:
 
 
 _SECOND = 2
+_BEFORE_NTH = frozenset({"on", "by", "until", "of"})
+"""Words before "the third day" ("by the evening of the third day")."""
 
 
 def read_unit_end(at: Stretch) -> Value | None:

@@ -115,6 +115,8 @@ class Discourse:
         """Was that date, as far as can be told, later than the one before it?"""
         self.changed: dict[str, When] = {}
         """When a place last changed hands, by its name, case-folded."""
+        self.deeds: dict[str, When] = {}
+        """By side, when the last change of hands was that it is told to have brought about."""
         self.takers: dict[str, Force] = {}
         """Who was told last to take a place, by its name, case-folded."""
         self.besieged: set[str] = set()

@@ -12,7 +12,7 @@ from geomap.reading.story.attacks import Attacked, attack_on, attacker
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from geomap.model import When
+    from geomap.model import Force, When
     from geomap.reading.rules import Draft, Scene
     from geomap.reading.sentences.items import ForceLike
     from geomap.reading.story.discourse import Discourse
@@ -99,10 +99,20 @@ def tell(scene: Scene, draft: Draft, when: When, drafts: Sequence[Draft]) -> Non
         discourse.attacked = None if same else attacked
     if draft.status == "besieged":
         discourse.besieged.update(ref.toponym.name.casefold() for ref in phrase.refs)
-    if draft.status == "captured" and draft.force is not None:
-        discourse.takers.update({ref.toponym.name.casefold(): draft.force.force for ref in phrase.refs})
+    if draft.force is not None and draft.status in _GONE:
+        _tell_taker(discourse, draft, draft.force.force)
     if draft.status in _GONE and when.earliest is not None and when.latest is not None:
         discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
+
+
+def _tell_taker(discourse: Discourse, draft: Draft, force: Force) -> None:
+    """Remember who took a place, until the same is told to lose it."""
+    for ref in draft.phrase.refs:
+        place = ref.toponym.name.casefold()
+        if draft.status == "captured":
+            discourse.takers[place] = force
+        elif (taker := discourse.takers.get(place)) is not None and taker.id == force.id:
+            del discourse.takers[place]
 
 
 def _is_of_series(draft: Draft, drafts: Sequence[Draft]) -> bool:

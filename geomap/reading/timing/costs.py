@@ -35,6 +35,8 @@ _EVENT = 10
 """Items of "ten days after the fall of X to Y on"."""
 _PHRASE = 6
 """Items of "during the second civil war of"."""
+_LEADING = 2
+"""Items in which the clause before another begins."""
 _RELATIVES = frozenset({"which", "where", "who", "that"})
 _CLAUSE = 12.0
 """What it costs a date to stand behind a word that opens a clause beside the claim's."""
@@ -103,6 +105,8 @@ class DateCosts:
         comma = next((i for i in range(at + 1, first) if self.scene.low(i) == ","), None)
         if (comma is None) if self._counts_from_event(at) else (comma is not None and self._is_of_event(at)):
             cost += FAR  # "Ten days after the fall of Z on 20 May, Y took X": the first is of X, the second of Z
+        if comma is not None and any(self.scene.low(i) in {"after", "following"} for i in range(min(at, _LEADING))):
+            cost += _TWO  # "After an advance earlier in the week, Y took X on Sunday"
         if self._is_restricted(max(0, at - _ASIDE), at):
             cost += _RESTRICTED  # "a band that crossed the river last week keeps its hold on X"
         verb = draft.group.start if draft.group is not None else first
@@ -270,7 +274,12 @@ class DateCosts:
         return fought and not any((item.verbs and not item.nouns) or item.kind == "punct" for item in words)
 
     def _trails(self, at: int, after: int) -> bool:
-        """ ", halting at X the next day": does the date at item `at` stand in a phrase of another verb in -ing?"""
+        """ ", halting at X the next day": does the date at item `at` stand in a phrase of another verb in -ing?
+
+        So does that of ", followed two days later by".
+        """
+        if self.scene.low(at - 1) == "followed" and self.scene.low(at - 2) == ",":
+            return True
         comma = next((i for i in range(at - 1, after, -1) if self.scene.low(i) == ","), None)
         if comma is None or not self.scene.low(comma + 1).endswith("ing"):
             return False

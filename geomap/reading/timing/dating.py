@@ -10,9 +10,10 @@ from geomap.model import When
 from geomap.reading.dates.spans import add_days
 from geomap.reading.dates.years import TOLERANCE_DAYS
 from geomap.reading.timing import tenses
+from geomap.reading.timing.carried import Carried
 from geomap.reading.timing.costs import FAR, HEAD, NEXT, OWN, DateCosts
 from geomap.reading.timing.lengths import CHANGES, Lengths, is_now, is_present
-from geomap.reading.timing.narrative import is_long_ago, is_of_telling
+from geomap.reading.timing.narrative import is_of_telling
 from geomap.reading.timing.nearness import Near, is_apposed, is_said_again, says_more
 from geomap.reading.timing.whens import beginning, from_to, unit_start, worded
 
@@ -47,18 +48,19 @@ class Timer:
     ) -> None:
         self.scene, self.published, self.drafts = scene, published, drafts
         self.costs = DateCosts(scene, drafts)
-        self.narrative, self.current = discourse.when, discourse.current
-        self.changed, self.takers = discourse.changed, discourse.takers
+        self.narrative = discourse.when
         self.diary = discourse.diary
         """Are days told one by one, in the present of each ("8 August: Kunduz is taken")?"""
         self.done: list[tuple[Draft, When]] = []
         self.lengths = Lengths(scene, dates, self.costs, self.done, discourse, published)
+        self.carried = Carried(scene, self.costs, self.done, discourse, published)
         self.dated = self.lengths.dated
 
     def when(self, draft: Draft) -> When:
         """The time of a draft; drafts must come in order of the text."""
         when = self._with_its_verb(draft) or self._when(draft)
         self.done.append((draft, when))
+        self.carried.note(draft, when)
         return when
 
     def _with_its_verb(self, draft: Draft) -> When | None:
@@ -214,8 +216,8 @@ class Timer:
             return counted
         if not (self.diary or self.done) and tenses.is_of_late(self.scene, draft, self.narrative, self.published):
             return from_to(self.published, self.published)
-        told = self._told_before(draft) or self._told_of_it(draft)
-        told = told or (None if self._is_news_again(draft) else self.narrative)
+        told = self.carried.told_before(draft) or self.carried.told_of_it(draft)
+        told = told or self.carried.as_news(draft) or (None if self.carried.is_news_again(draft) else self.narrative)
         if told is not None and told.earliest is not None and self._has_since(draft):
             return from_to(told.earliest, self.published)
         if told is not None and self._is_earlier(draft):
@@ -227,17 +229,6 @@ class Timer:
             known = next(later, self.published) if draft.status in CHANGES else self.published
             return from_to(None if draft.status in CHANGES else self.published, known)
         return When()
-
-    def _is_news_again(self, draft: Draft) -> bool:
-        """ "Z took X in 2014. An official confirmed that Y had retaken it": is it of the news, and not of then?"""
-        if not self.current or self.published is None or self.narrative is None:
-            return False
-        if not is_long_ago(self.narrative, self.published):
-            return False
-        group = draft.group
-        if group is not None and group.perfect and group.present:
-            return True
-        return tenses.is_reported(self.scene, draft)
 
     def _is_of_another(self, draft: Draft, near: Near) -> bool:
         """ "Y, which holds X, launched an offensive in April": is a date of the past not that of what is so now?"""
@@ -257,29 +248,6 @@ class Timer:
             and near.at < start
             and any(d.at < near.at <= d.last + 2 for d in self.drafts if d is not draft)
         )
-
-    def _told_before(self, draft: Draft) -> When | None:
-        """ "A fell on Monday, while further north B was taken": what the sentence itself told last."""
-        told = ((d, w) for d, w in reversed(self.done) if d.at < draft.at and w.as_written is not None)
-        last = next((pair for pair in told if not self.costs.is_of_subject(draft, pair[0].at)), None)
-        if last is None or last[1].earliest is None or last[1].latest == self.published:
-            return None
-        before, when = last
-        until = any(self.scene.low(i) == "until" for i in range(before.at, draft.at))
-        if until and before.status not in CHANGES and when.latest is not None:
-            return from_to(when.latest, when.latest)  # "was theirs for a year, until Y took it"
-        return when
-
-    def _told_of_it(self, draft: Draft) -> When | None:
-        """ "Y took X on Friday ... The ministry confirmed that X had been taken": when that was told before."""
-        again = draft.rule.startswith("noun:") or tenses.is_reported(self.scene, draft)
-        if draft.status != "captured" or len(draft.phrase.refs) > 1 or not again:
-            return None
-        place = draft.phrase.refs[0].toponym.name.casefold()
-        taker, force = self.takers.get(place), draft.force
-        if taker is None or (force is not None and force.force.id != taker.id):
-            return None
-        return self.changed.get(place)
 
     def _is_earlier(self, draft: Draft) -> bool:
         """ "On 3 May they reached A. Y had left B": was it over by the day told, and is no word on when it was?"""
@@ -427,7 +395,10 @@ class Timer:
         return self._is_behind(draft, near, "until")
 
     def _is_before_event(self, draft: Draft, near: Near) -> bool:
-        """ "changed hands twice before it fell on 15 June", "before taking A on Monday, they took B": is it a bound?"""
+        """ "changed hands twice before it fell on 15 June", "before taking A on Monday, they took B": is it a bound?
+
+        So is the day of "By the time they came on Monday, X had been taken".
+        """
         if near.date.kind not in {"point", "range"}:
             return False
         at, first = near.at, min(draft.first, draft.phrase.start)
@@ -436,7 +407,20 @@ class Timer:
             return told and self._is_behind(draft, near, "before")  # not "before breakfast on Monday"
         if at > first:
             return False
+        if draft.group is not None and draft.group.past_perfect and self._is_by_the_time(at):
+            return True
         return self.scene.low(0) == "before" and any(0 < d.at < at for d in self.drafts if d is not draft)
+
+    def _is_by_the_time(self, at: int) -> bool:
+        """ "By the time they came on Monday, X had been taken", "when they came": is it the day when it was over?"""
+        for k in range(at - 1, max(-1, at - _EVENT), -1):
+            if self.scene.low(k) in {",", ";", ":"}:
+                return False
+            if self.scene.low(k) == "time" and self.scene.low(k - 1) == "the" and self.scene.low(k - 2) == "by":
+                return True
+            if self.scene.low(k) == "when":
+                return k == 0
+        return False
 
     def _is_behind(self, draft: Draft, near: Near, word: str) -> bool:
         at = near.at
@@ -446,7 +430,8 @@ class Timer:
     def _ended(self, draft: Draft) -> dt.date | None:
         """ "X, besieged since May, fell on Monday": the day on which what lasted was over."""
         group = draft.group
-        if group is None or group.present or group.perfect or draft.status in CHANGES:
+        lasts = group is not None and group.perfect and not group.past_perfect
+        if group is None or group.present or lasts or draft.status in CHANGES:
             return None
         here = {ref.toponym.start for ref in draft.phrase.refs}
         after = (

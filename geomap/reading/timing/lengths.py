@@ -162,9 +162,10 @@ class Lengths:
             told is None and not _is_uncounted(near) and is_present(self.scene, draft.at if _is_aside(draft) else -1)
         )
         of_late = told is None and _is_uncounted(near) and self.narrative is None  # "was cut off for weeks"
+        ended = told is None and self.narrative is None and self._had(draft)  # "driving out those who had held it for"
         over = (near.when.as_written or "").casefold().startswith("over ")
         spread = told is None and draft.status == "struck" and over
-        now = (group is not None and group.present) or still or of_late or spread
+        now = (group is not None and group.present) or still or of_late or spread or ended
         until = self.published if now else told
         return (add_days(until, -(near.length_days or 0)), until) if until is not None else None
 

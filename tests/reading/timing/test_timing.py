@@ -52,6 +52,15 @@ def test_under_the_date_of_its_day_the_present_is_that_day(engine: Engine) -> No
     }
 
 
+def test_a_line_that_is_a_day_dates_what_is_told_in_the_present_below_it(engine: Engine) -> None:
+    text = "The week in the war\n\n4 March[edit]\n\nRebels hold Idlib.\n\n6–7 March[edit]\n\nThe army has retaken Hama."
+    claims = engine.claims(report_from_text(text, id="r", published=PUBLISHED))
+    assert {c.place_as_written: (str(c.when.earliest), str(c.when.latest)) for c in claims} == {
+        "Idlib": ("2024-03-04", "2024-03-04"),
+        "Hama": ("2024-03-06", "2024-03-07"),
+    }
+
+
 def test_what_is_told_after_another_event_is_counted_back_from_the_first(engine: Engine) -> None:
     text = "Rebels took Hama on Wednesday, a day after the army left Idlib and the rebels captured Saraqib."
     claims = engine.claims(report_from_text(text, id="r", published=PUBLISHED))
