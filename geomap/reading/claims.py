@@ -10,7 +10,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.model import Reading, Toponym
-from geomap.reading.dates.finding import find_dates
 from geomap.reading.forces.meant import CAUSE
 from geomap.reading.holding import is_hopeless
 from geomap.reading.parties.belligerents import belligerents
@@ -38,7 +37,8 @@ from geomap.reading.story.newplaces import new_places
 from geomap.reading.story.remembering import remember, see_places, tell
 from geomap.reading.story.understood import understand
 from geomap.reading.timing.dating import Timer
-from geomap.reading.timing.narrative import anchor_of, days_told, follow, is_day_line
+from geomap.reading.timing.entries import heading, read_dates
+from geomap.reading.timing.narrative import days_told, follow
 from geomap.reading.timing.whens import until_their_end
 from geomap.reading.topic import speaks_of_war
 
@@ -52,11 +52,6 @@ if TYPE_CHECKING:
 
 _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""
-_BULLET = 3
-"""Characters that may stand before the date that heads a line."""
-_HOUR = 6
-"""Words of ", in the early morning:" behind the date that heads a line."""
-_DAY_MARKS = frozenset({":", "–", "—", "-"})
 _SAME = frozenset({"he", "she", "it", "they"})
 _HELD = frozenset({"captured", "controls", "lost"})
 
@@ -169,7 +164,8 @@ def read_statements(
             here = discourse
         for sentence in several:
             while days and days[0][0] <= sentence.start:
-                here.when, here.under_day = days.popleft()[1], True
+                here.when = here.entry = days.popleft()[1]
+                here.under_day = True
             names = toponyms[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             forces = find_forces(sentence.start, sentence.end)
             out.extend(reader.read(sentence, zone, names, forces, here))
@@ -288,14 +284,8 @@ class _Reader:
         goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"
         inside = goes_on and self.told is not None and self.told.quoting
         marked, opened = turns(sentence.tokens, inside=inside)
-        anchor = anchor_of(text, sentence, discourse, published)
-        forward = discourse.forward and all(t.lower != "had" for t in sentence.tokens)
-        named = discourse.named
-        dates = find_dates(
-            text, sentence.start, sentence.end, published=published, anchor=anchor, recent=named, forward=forward
-        )
+        dates, published = read_dates(text, sentence, discourse, published)
         names, forces = _settle(text, names, forces, vocab)
-        discourse.under_day = discourse.under_day or is_day_line(sentence, dates, published)
         statements: list[Statement] = []
         whens: list[When] = []
         source: Attribution | None = None
@@ -387,14 +377,8 @@ def _standing(sentence: Sentence, toponym: Toponym, vocab: Vocabulary) -> Standi
 
 def _is_diary(sentence: Sentence, dates: Sequence[DateMention], discourse: Discourse, told: _Told | None) -> bool:
     """Does a sentence stand under the date of its day ("8 August – Kunduz is taken. Herat is in rebel hands.")?"""
-    if discourse.under_day:
+    if discourse.under_day or heading(sentence, dates) is not None:
         return True
-    first = next((d for d in dates if d.kind in {"point", "range"}), None)
-    if first is not None and first.start - sentence.start <= _BULLET:
-        behind = [t.text for t in sentence.tokens if t.start >= first.end][:_HOUR]
-        timed = behind[:1] == [","] and ":" in behind  # "8 Aug, about noon: ..."
-        if timed or (behind and behind[0] in _DAY_MARKS):
-            return True
     return discourse.diary and told is not None and told.paragraph == sentence.paragraph
 
 

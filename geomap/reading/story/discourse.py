@@ -123,6 +123,9 @@ class Discourse:
         """Names, case-folded, of places that somebody besieged."""
         self.diary = False
         """Does it tell one day after the other, each headed by its date?"""
+        self.entry: When | None = None
+        """The date that heads the entry of a chronology that is being read, or that stands alone on a line."""
+        self.entry_paragraph = -1
         self.under_day = False
         """Does what it tells stand under a line that is a day?"""
         self.speaker: Attribution | None = None

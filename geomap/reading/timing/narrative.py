@@ -78,9 +78,6 @@ _MONTHS = {
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b")
 _HALF_A_YEAR = 6
 """Months by which the first date of a story is later in its year than the next: New Year lies between them."""
-_DIGIT = re.compile(r"\d")
-_DAYS = 10
-"""Days that a line of a diary may tell of ("12–13 July"), at most."""
 _DAY = 12
 """Characters of "September 8, 1938" before its day."""
 _YEAR_OF = re.compile(r"\d{4}")
@@ -172,21 +169,6 @@ def days_told(report: Report) -> list[tuple[int, When]]:
         if len(dates) == 1 and dates[0].kind == "point" and dates[0].when.earliest == dates[0].when.latest is not None:
             found.append((zone.end, dates[0].when))
     return found if len(found) > 1 else []
-
-
-def is_day_line(sentence: Sentence, dates: Sequence[DateMention], published: dt.date | None) -> bool:
-    """Is a sentence nothing but a day of the past ("August 30", "12–13 July[edit]"): what comes next is told of it?"""
-    if (
-        len(dates) != 1
-        or dates[0].kind not in {"point", "range"}
-        or _DIGIT.search(dates[0].when.as_written or "") is None
-    ):
-        return False
-    date, first, last = dates[0], dates[0].when.earliest, dates[0].when.latest
-    if first is None or last is None or (last - first).days > _DAYS or (published is not None and last >= published):
-        return False
-    beside = [t.lower for t in sentence.tokens if t.end <= date.start or t.start >= date.end]
-    return all(word == "edit" or not word.isalnum() for word in beside)
 
 
 def follow(

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from geomap.engine import Engine
 from geomap.reports import report_from_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geomap.model import Claim
 
 PUBLISHED = dt.date(2024, 3, 15)  # a Friday
 
@@ -59,6 +65,42 @@ def test_a_line_that_is_a_day_dates_what_is_told_in_the_present_below_it(engine:
         "Idlib": ("2024-03-04", "2024-03-04"),
         "Hama": ("2024-03-06", "2024-03-07"),
     }
+
+
+def days_of(claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
+    return {c.place_as_written: (str(c.when.earliest), str(c.when.latest)) for c in claims}
+
+
+def test_an_entry_of_a_chronology_goes_on_from_the_one_before_and_not_from_what_that_looked_back_to(
+    engine: Engine,
+) -> None:
+    text = (
+        "Key dates:\n\n- October 17, 2022: Rebels besiege Hama. It was there in July 2014 that their leader spoke.\n\n"
+        "- November 3: Rebels seize Idlib.\n\n- January 8: The army takes Saraqib."
+    )
+    days = days_of(engine.claims(report_from_text(text, id="r", published=PUBLISHED)))
+    assert days["Idlib"] == ("2022-11-03", "2022-11-03")
+    assert days["Saraqib"] == ("2023-01-08", "2023-01-08")
+
+
+@pytest.mark.parametrize("published", [None, PUBLISHED])
+def test_a_weekday_in_an_entry_of_a_chronology_is_told_from_its_date(engine: Engine, published: dt.date | None) -> None:
+    text = (
+        "24 February 1999: Rebels seized Idlib on Monday, a spokesman said on Wednesday. Yesterday they took Hama.\n\n"
+        "27 January: Rebels shelled Saraqib on Tuesday."
+    )
+    days = days_of(engine.claims(report_from_text(text, id="r", published=published)))
+    assert days == {
+        "Idlib": ("1999-02-22", "1999-02-22"),
+        "Hama": ("1999-02-23", "1999-02-23"),
+        "Saraqib": ("1999-01-26", "1999-01-26"),
+    }
+
+
+def test_behind_a_chronology_of_one_paragraph_a_weekday_is_told_from_publication(engine: Engine) -> None:
+    text = "4 March: Rebels took Idlib on Sunday.\n\nThe army retook Hama on Thursday."
+    days = days_of(engine.claims(report_from_text(text, id="r", published=PUBLISHED)))
+    assert days == {"Idlib": ("2024-03-03", "2024-03-03"), "Hama": ("2024-03-14", "2024-03-14")}
 
 
 def test_what_is_told_after_another_event_is_counted_back_from_the_first(engine: Engine) -> None:
