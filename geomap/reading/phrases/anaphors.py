@@ -8,6 +8,7 @@ from typing import NamedTuple
 from geomap.reading.phrases.extents import PlacePhrase, PlaceRef, with_extent
 from geomap.reading.phrases.salience import standing
 from geomap.reading.phrases.sentencetowns import SentenceTowns
+from geomap.reading.phrases.words import is_rid_of
 
 _BOTH = 2
 _LANDFORMS = frozenset("gorge valley pass ridge heights peak hill hills plateau forest canyon ravine marshes".split())
@@ -91,7 +92,7 @@ class AnaphorReader(SentenceTowns):
             joint = self._joint(at, place, number or None)
             if joint is not None or head not in self.cls["inner"] or number == _BOTH:
                 return joint
-        if head in _TOWNS and [self.items[k].lower for k in range(at, place)] == ["the"] and self._ends_noun(place + 1):
+        if head in _TOWNS and [self.items[k].lower for k in range(at, place)] == ["the"] and self._ends_told(place + 1):
             refs = self.recent if len(self.recent) > 1 else self.discourse.just_joint(self.items[at].start)
             mention = (self.items[at].start, self.items[place].end)
             return PlacePhrase(tuple(replace(r, mention=mention) for r in refs), at, place + 1) if refs else None
@@ -107,7 +108,11 @@ class AnaphorReader(SentenceTowns):
     def _is_of_something_else(self, noun: _Noun) -> bool:
         """Do the words behind a noun say that it is not one that was told of?"""
         behind = noun.place + 1
-        if behind < len(self.items) and self.items[behind].lower == "of":
+        if (
+            behind < len(self.items)
+            and self.items[behind].lower == "of"
+            and not is_rid_of(self.items, self.cls, behind)
+        ):
             return True  # "the town of" somewhere that cannot be read is not the town named before
         if noun.head in self.cls["anaphora.settlement"] and self._lies_in_some(behind):
             self.discourse.unnamed = self.items[noun.place].start  # "the main town in a northern district": not named
@@ -282,6 +287,10 @@ class AnaphorReader(SentenceTowns):
         item, cls = self.items[i], self.cls
         verb = any(cue.forms & {"past", "s"} for cue in item.verbs) and not item.nouns
         return (verb or any(item.lower in cls[name] for name in _NO_NOUNS)) and item.lower != "of"
+
+    def _ends_told(self, i: int) -> bool:
+        """ "the towns", "(cleared) the towns of rebels": is nothing said of the noun that ends before item `i`?"""
+        return self._ends_noun(i) or (self.items[i].lower == "of" and is_rid_of(self.items, self.cls, i))
 
     def _lies_in_some(self, at: int) -> bool:
         """Does "in a key northwestern district" stand at item `at`: an area that is not named either?"""

@@ -19,6 +19,9 @@ MAX_REACH = 18
 """Items between a verb and the name of its place: more is another phrase."""
 _ANY = frozenset({"a", "an", "one", "two", "three", "several", "some"})
 """Before what was not told of yet."""
+_ALL_OF_THEM = frozenset({"both", "all", "the", "these", "those"})
+"""Before a plural that means all the places told of."""
+_LANDS = ("rules.bare_directions", "nouns_of_place.area", "nouns_of_place.country", "anaphora.area", "inner")
 _QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "-", "%"})
 """Marks inside a phrase."""
 _CALLING = frozenset({"known", "as", "called", "named", "dubbed"})
@@ -294,7 +297,7 @@ class PlaceWalk(WalkState):
         on_side = low == "on" and part and self._is_edge()
         if low not in cls["classes.place_preposition"] and not on_side:
             return Walk.OTHER
-        if head is not None and self._is_span(self._i + 1):
+        if head is not None and (self._is_span(self._i + 1) or self._is_told_of()):
             return Walk.END  # "most of the peninsula within a few days"
         if self._lenient and self._loose and not self._aimed and head is None:
             return None
@@ -308,6 +311,16 @@ class PlaceWalk(WalkState):
         self._preposition = low
         around = [item.lower for item in self._items[self._i + 1 : self._i + 3]] in _AND_AROUND
         return self._on(3 if around else 1)
+
+    def _is_told_of(self) -> bool:
+        """ "both towns in a raid", "the villages in two days": places told of before, with no name behind the "in"?"""
+        if self._head not in self._cls["anaphora.plural"] or self._items[self._at].lower not in _ALL_OF_THEM:
+            return False
+        behind = self._items[self._i + 1 : self._i + 1 + _TAIL]
+        clause = next((k for k, item in enumerate(behind) if item.kind in {"punct", "date"}), len(behind))
+        lands = (self._cls[name] for name in _LANDS)
+        words = frozenset(item.lower for item in behind[:clause])  # "the towns in the north" are others
+        return all(item.kind in {"word", "number"} for item in behind[:clause]) and all(map(words.isdisjoint, lands))
 
     def _beside(self, low: str) -> Met:
         """ "in the west of X", "positions near X", "the hills south of X", "the towns neighbouring X"."""

@@ -29,6 +29,7 @@ _ADDING = (
     ("notably",), ("most", "notably"),
 )  # fmt: skip
 """What an aside begins with that adds places, or names some of those told of."""
+_EXCEPT = frozenset({"except", "excepting", "excluding", "barring"})
 _GOVERNING = frozenset({"under", "by", "with", "against", "from", "for", "led"})
 _OWN = frozenset({"its", "their", "his", "her"})
 _LYING = frozenset({"in", "of", "at", "on", "near"})
@@ -240,6 +241,9 @@ class PlaceParser(Appositions):
             begin -= 1
         while begin <= k and (self.items[begin].lower in {"and", ",", "of"} or self.items[begin].kind == "possessive"):
             begin += 1
+        if self.items[end - 1].lower in self.cls["classes.relative"]:
+            excepted = (i for i in range(begin, k) if self.items[i].lower in _EXCEPT)  # "all of X except Z, which"
+            begin = next(excepted, begin - 1) + 1
         if begin < k and self.items[begin].lower == "control" and self.items[begin + 1].lower in {"of", "over"}:
             begin += 2  # "said that control of X passed to"
         begin = self.behind_phrase(self.last_conjunct(begin, k), k)

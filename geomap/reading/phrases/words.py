@@ -20,6 +20,11 @@ _OWNER = 7
 """Items from an "of" to the force whose base it is."""
 _CALLED = 2
 """Words of "the town of", but for the last."""
+_RID = 6
+"""Items of "cleared all of the three villages" at most."""
+_REMAINING = frozenset({"all", "last", "remaining"})
+_STAYS = frozenset("remain remains remained stay stays stayed continue continues continued became becomes".split())
+"""Verbs that no cue has, behind a noun ("the suburbs remained under")."""
 _OPENING = 3
 """Items of "the provincial capital" at the head of a sentence."""
 _PARTING = 3
@@ -41,6 +46,21 @@ _AUXILIARIES = ("classes.have", "classes.be", "irrealis.modal")
 
 _BEHIND_DEED = frozenset({"to", "on", "towards", "toward", "into", "itself", "themselves", "himself"})
 """Behind a verb that no table has ("and marched on", "and based itself in")."""
+
+
+def is_rid_of(items: Sequence[Item], cls: Mapping[str, frozenset[str]], of: int) -> bool:
+    """ "cleared the town of rebels": does the "of" at an item say what a place told of before was rid of?"""
+    if of + 1 >= len(items) or all(
+        items[k].lower.partition(" ")[0] not in cls["rules.ridding"] for k in range(max(0, of - _RID), of)
+    ):
+        return False
+    behind = of + 1
+    while behind + 1 < len(items) and (
+        items[behind].lower in cls["classes.determiner"] or items[behind].lower in _REMAINING
+    ):
+        behind += 1
+    rid = items[behind]
+    return (rid.kind == "force" and rid.place is None) or rid.lower in cls["rules.rid_of"]
 
 
 class PhraseWords:
@@ -167,8 +187,12 @@ class PhraseWords:
         return self.names.ref(k)[1] if k < len(self.items) and self.items[k].place is not None else None
 
     def of_people(self, i: int, head: str | None) -> bool:
-        """ "the capital of the Tigers": whose a settlement is, not what it is called."""
-        if head not in self.cls["nouns_of_place.settlement"] or i + 2 >= len(self.items):
+        """ "the capital of the Tigers", "cleared the town of rebels": no name of the settlement is behind the "of"."""
+        if i + 2 >= len(self.items):
+            return False
+        if is_rid_of(self.items, self.cls, i):
+            return True
+        if head not in self.cls["nouns_of_place.settlement"]:
             return False
         return self.items[i + 1].lower == "the" and self.items[i + 2].kind in {"name", "force"}
 
@@ -356,7 +380,7 @@ class PhraseWords:
             moves = nxt is not None and nxt.kind == "word" and nxt.lower.endswith(("ed", "ing")) and goes_on
             verb = nxt is not None and nxt.verbs and not nxt.nouns
             return nxt is None or bool(auxiliary or moves or verb or nxt.kind == "force") or self._does_next(i + 1)
-        if low in cls["classes.preposition"]:
+        if low in cls["classes.preposition"] or (head is not None and (low in _STAYS or low in cls["rules.becoming"])):
             return True
         return bool(item.verbs) and not item.nouns and head is not None and not self._is_of_many(i)
 

@@ -19,6 +19,8 @@ _LOST = frozenset(
 )
 _SEAS = frozenset({"sea", "ocean", "gulf", "mediterranean", "atlantic", "pacific", "baltic", "caribbean", "aegean"})
 _NONE = frozenset({"no", "none", "nothing", "neither"})
+_NAMED = 4
+"""Items from a name to the "which" behind it, at most."""
 _BUT = frozenset({"except", "excepting", "excluding", "apart", "save", "bar", "barring", "exception"})
 _LASTING = ("until", "till", "through", "for", "into")
 _WILDS = frozenset("hills mountains forest forests jungle jungles bush desert marshes swamps countryside".split())
@@ -180,7 +182,11 @@ def _by_a_border(scene: Scene, draft: Draft) -> bool:
 def _excepted(scene: Scene, draft: Draft) -> bool:
     """ "all the towns except X were taken" """
     at = draft.phrase.refs[0].toponym.start
-    k = next((i for i, item in enumerate(scene.items) if item.start == at), 0) - 1
+    named = next((i for i, item in enumerate(scene.items) if item.start == at), 0)
+    which = next((i for i in range(named + 1, named + _NAMED) if scene.is_in(i, "classes.relative")), None)
+    if which is not None and which < draft.at and scene.low(which - 1) == ",":
+        return False  # "all the towns except X, which stayed under Y control"
+    k = named - 1
     while scene.is_in(k, "classes.determiner") or scene.is_in(k, "head") or scene.low(k) in {"for", "from", "of"}:
         k -= 1
     if scene.low(k) == "save" and (scene.is_in(k - 1, "irrealis.negation") or scene.is_in(k - 1, "irrealis.modal")):

@@ -91,11 +91,12 @@ def _is_adjective(tokens: Sequence[Token], i: int) -> bool:
 
 
 def nouns_at(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> tuple[tuple[NounCue, ...], int]:
-    """The cue of a noun phrase that stands here, if there is one, and where it stops."""
-    for cue in vocab.cues.nouns.get(tokens[i].lower, ()):
+    """The cues of a noun phrase that stands here, if there is one, and where it stops."""
+    cues = vocab.cues.nouns.get(tokens[i].lower, ())
+    for cue in cues:
         k = i + 1 + len(cue.rest)
         if k <= len(tokens) and all(t.lower == w for t, w in zip(tokens[i + 1 : k], cue.rest, strict=True)):
-            return (cue,), k
+            return tuple(c for c in cues if c.rest == cue.rest), k  # "its foothold in X", "X, its last foothold"
     return (), i
 
 

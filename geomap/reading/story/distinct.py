@@ -133,7 +133,8 @@ def _takes(draft: Draft, seat: Draft) -> bool:
 
 def _leaves(draft: Draft, seat: Draft) -> bool:
     left = draft.status == "lost" and not _here(draft).isdisjoint(_here(seat))
-    return left and draft.first <= seat.at <= draft.last and _same_actor(draft, seat)
+    reaches = draft.first <= seat.at and seat.first <= draft.last  # "lost X, their last stronghold"
+    return left and reaches and _same_actor(draft, seat)
 
 
 def _from_its_holder(draft: Draft, drafts: Sequence[Draft]) -> Draft:
