@@ -339,6 +339,8 @@ def _of_facility(statement: Statement, georeference: Georeference) -> Statement:
     name = statement.toponym.name
     if cue == "port" and statement.place_as_written == name:
         return statement  # "the port of X" is the town, "X port" is not
+    if place.name.casefold() == name.casefold() and name.casefold().endswith(f" {cue}"):
+        return statement  # a town called so ("Am Dam")
     part = statement.place_as_written.removeprefix(name).strip() if statement.place_as_written != name else cue
     share = "part" if statement.status in _SHARED and statement.share is None else statement.share
     return replace(statement, relation="part_of", part=part or cue, share=share)

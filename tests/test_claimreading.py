@@ -49,6 +49,12 @@ def test_a_facility_that_is_found_is_a_place_of_its_own(engine):
     assert (claim.relation, claim.part) == ("at", None)
 
 
+def test_a_town_that_is_called_a_dam_is_no_part_of_itself(engine):
+    claim = only(engine, "Chadian rebels captured the town of Am Dam.")
+    assert claim.georeference.place is not None
+    assert (claim.relation, claim.part, claim.share) == ("at", None, None)
+
+
 def test_a_strike_on_a_port_is_on_that_part(engine):
     claim = only(engine, "Libyan rebels shelled Benghazi's port.")
     assert (claim.status, claim.relation, claim.part, claim.share) == ("struck", "part_of", "port", None)

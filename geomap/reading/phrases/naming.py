@@ -432,8 +432,12 @@ class NameReader(PersonReader):
         named = named or (
             i > 1 and self.items[i - 1].lower == "of" and self.items[i - 2].lower in self.cls["names.institutions"]
         )
-        event = len(words) > 1 and (last in self.cls["names.events"] or words[0] == "operation")
-        return named or event or last in self.cls["names.platforms"] or last.endswith("news")
+        return named or self.is_event(i) or last in self.cls["names.platforms"] or last.endswith("news")
+
+    def is_event(self, i: int) -> bool:
+        """Is the name at item `i` that of something that happened ("the Civil War", "Operation X")?"""
+        words = self.items[i].lower.split() if self.items[i].kind == "name" else []
+        return len(words) > 1 and (words[-1] in self.cls["names.events"] or words[0] == "operation")
 
     def _is_ship(self, i: int) -> bool:
         """ "the Y frigate X", "the tanker X": does what a ship is called stand right before the name at item `i`?"""

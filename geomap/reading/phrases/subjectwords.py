@@ -75,6 +75,8 @@ class SubjectWords(PhraseWords):
 
     def behind_phrase(self, begin: int, last: int) -> int:
         """ "after the fall of A, B was": where the subject begins, if what stands before its comma hangs elsewhere."""
+        if begin + 1 < last and self.items[begin + 1].lower == "," and self.names.is_event(begin):
+            return begin + 2  # "in the Y Civil War, X was"
         fronted = any(self.items[i].lower == "part" for i in range(max(0, begin - 1), min(begin + 2, last)))
         led = begin > 0 and self._leads(begin - 1)
         if not led and not (fronted and self.items[begin + 1].lower in {"of", "part"}):
@@ -180,7 +182,8 @@ class SubjectWords(PhraseWords):
         named = (
             self.items[k].kind == "place" or known or classed or (listed and self.items[k - 2].kind in kinds) or alone
         )
-        return named and all(r.mention is None for r in phrase.refs)
+        wider = {"country", "area"}  # "A and B in the west of the country were"
+        return named and all(r.mention is None or self.names.discourse.kind(r.toponym) in wider for r in phrase.refs)
 
     def _are_places(self, k: int) -> bool:
         """ "the villages of A, B and C", "positions at A and B": is the name at item `k` one of a list of places?"""

@@ -9,6 +9,7 @@ from geomap.reading.parties.camps import are_allied
 from geomap.reading.rules.mentions import are_enemies, are_many, is_commanders, man_mention, name_mention
 from geomap.reading.rules.possessives import OWNERS, Possessives
 from geomap.reading.rules.speakers import DESCRIBED, QUOTATION_MARKS
+from geomap.reading.sentences.infinitives import ENABLING
 from geomap.reading.sentences.nounphrases import BELONGING, HELPED
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class Actors(Possessives):
                 return self.named_actor(at, at + 1)  # "the Whites took X", but "the Pamirs stayed under its sway"
         if self.low(at) == "them":
             return self._made_to(at)
+        if self.low(at) == "it" and self.low(at - 1) in ENABLING:
+            return self._enabled(at)
         if self.low(at) in {"he", "she"}:
             return self._man(group, at)
         if self.low(at) in {"we", "our"}:
@@ -135,6 +138,11 @@ class Actors(Possessives):
             elif maker is None or (force.force.id != maker.force.id and are_enemies(force, maker)):
                 return force
         return self.discourse.force if maker is None else self.rival(maker)
+
+    def _enabled(self, it: int) -> ForceLike | None:
+        """ "the column was destroyed by Y, allowing it to take X": the party that was named last."""
+        named = (self.items[i].force for i in range(it - 1, -1, -1) if self._acts(i) or self._is_state(i))
+        return next(named, self.discourse.force)
 
     def _man(self, group: VerbGroup, he: int) -> ForceLike | None:
         """ "He took X": the man who commands and was named last, where what he does can only be his men's deed."""
@@ -201,7 +209,7 @@ class Actors(Possessives):
             return False
         if not self.opens(i) or self.opens(they):
             return False
-        if are_many(last) and not are_many(force):
+        if are_many(last) and not (are_many(force) or self.is_people(i)):
             return True
         gains = any(cue.status == "captured" for cue in self.items[group.verb].verbs)
         goes = next((item.verbs for item in self.items[i + 1 : they] if item.verbs and not item.nouns), ())

@@ -159,7 +159,7 @@ def _besieged(
 ) -> tuple[PlacePhrase | None, ForceLike | None, int]:
     """ "they were surrounded in X", "its defenders were cut off": the place, who is inside, and the item behind."""
     inside = None
-    within = act.cue.rest[-1:] == ("in",) and not scene.is_in(act.group.start - 1, "rules.civilians")
+    within = act.cue.rest[-1:] == ("in",) and not _are_people(scene, act.group.start)
     if phrase is None or within:
         inside, at = scene.clauses.subject_force(act.group)
         # "a Marine patrol was trapped in X": behind the verb, whatever the subject is called
@@ -174,6 +174,13 @@ def _besieged(
         people = scene.is_in(act.group.start - 1, "rules.civilians")
         return where, None if people else scene.subject(act.group)[0], stop
     return phrase, inside, stop
+
+
+def _are_people(scene: Scene, before: int) -> bool:
+    """ "50 workers, including 20 foreigners, (remain trapped)": are civilians the subject that ends before an item?"""
+    k = before - 1
+    opener = scene.parser.aside_start(k) if scene.low(k) == "," else None
+    return scene.is_in(k if opener is None else opener - 1, "rules.civilians")
 
 
 def _named_behind(scene: Scene, act: Act, agent: ForceLike | None, stop: int) -> tuple[PlacePhrase | None, int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from geomap.reading.rules.mentions import are_enemies, are_many, name_mention
 from geomap.reading.rules.speakers import Speakers
+from geomap.reading.sentences.nounphrases import BELONGING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -341,6 +342,7 @@ class Possessives(Speakers):
         people = written.endswith(_PEOPLES) and not written.endswith("States")
         the = self.low(i - 1) == "the" and people
         acts = self._ends_noun(i) or self.is_in(i + 1, "classes.adverb")
+        acts = acts or (self.low(i + 1).endswith("ed") and self.low(i + 1) not in BELONGING | {"owned"})
         return the and force is not None and force.kind == "country" and acts
 
     def _is_state(self, i: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,8 @@ _SPANS = frozenset({"hours", "days", "weeks", "months", "years", "day", "week", 
 _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
 _QUOTES = frozenset({'"', "“", "”", "'", "’", "-"})
+ENABLING: Final = frozenset({"allowing", "enabling", "allowed", "enabled", "permitting", "permitted", "letting"})
+"""Before the "it" of a party that was let do what it then did."""
 _MARCHED = frozenset({"advanced", "pushed", "marched", "drove", "moved", "swept", "pressed", "fought", "thrust"})
 _TURNING = frozenset(
     "turned wheeled swung crossed returned raced rushed landed descended doubled veered hurried galloped sailed".split()
@@ -164,6 +166,8 @@ class InfinitiveReader:
         k = to_at
         if k > 0 and self.items[k].lower == "them" and self.items[k - 1].lower in self.cls["irrealis.causing"]:
             return k  # "Z allowed them to take X"
+        if k > 0 and self.items[k].lower == "it" and self.items[k - 1].lower in ENABLING:
+            return k  # "the air strikes helped Y, allowing it to take X"
         while k > 0 and to_at - k < _CAUSED_REACH and self.items[k].kind != "force":
             if self.items[k].lower in self.cls["irrealis.governor"]:
                 return None  # "helping Y, and vowed to retake"

@@ -83,10 +83,11 @@ def itemise(
             opened = before is not None and before.kind == "name" and not titled and names.may_go_on(before)
             if kind == "place" and len(items) > 2 and items[-1].lower == "of" and items[-2].kind == "name":
                 whole = items[-2]
-                items[-2:] = [Item("name", whole.start, item.end, f"{whole.lower} of {item.lower}")]
+                items[-2:] = [Item("name", whole.start, item.end, f"{whole.lower} of {token.lower}")]
             elif kind == "place" and before is not None and follows and (before.kind == "place" or opened):
                 # "Jabal Zawiya", "Umm al-Mayadin", "Hamad al-Nil", of which the gazetteer knows only the end
-                items[-1] = Item("name", before.start, item.end, f"{before.lower} {item.lower}")
+                words = " ".join((before.lower.lstrip("·"), *(t.lower for t in tokens[i:j])))
+                items[-1] = Item("name", before.start, item.end, words)
             else:
                 items.append(item)
             i = j

@@ -9,7 +9,7 @@ from geomap.reading.sentences.forcephrases import ForcePhrases
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.reading.sentences.items import Item
+    from geomap.reading.sentences.items import ForceLike, Item
 
 _FUTILE = frozenset(
     {"failed", "attempted", "abortive", "major", "massive", "new", "fresh", "further", "large", "renewed"}
@@ -82,6 +82,11 @@ def tells_of(word: str) -> bool:
     return (word.endswith("ed") or word in _SENT) and word not in BELONGING
 
 
+def _tells_whose(force: ForceLike) -> bool:
+    """Does a force say of the next one only of what country or kind it is, or what office he holds?"""
+    return force.kind in {"country", "generic"} or (force.kind == "national" and force.role == "authority")
+
+
 class NounPhrases(ForcePhrases):
     """Reads the noun phrases of one sentence in which forces are named."""
 
@@ -99,7 +104,7 @@ class NounPhrases(ForcePhrases):
         if low == ")" and i > _BRACKETED and items[i - 2].lower == "(" and items[i - _BRACKETED].kind == "force":
             return self.governed(i - _BRACKETED)  # "joined by X Army (XA) volunteers"
         if low in cls["classes.conjunction"] or low == ",":
-            if low == "," and self._acts_next(k):
+            if low == "," and (self._acts_next(k) or (self._acts_with_next(k) and not self._is_between(i - 1))):
                 return False  # "in the first days of the war between Y and Z, their troops took X"
             behind = items[k + 1].lower if k + 1 < len(items) else ""
             if low != "," and i > 0 and items[i - 1].lower in cls["rules.fighters"]:
@@ -177,6 +182,23 @@ class NounPhrases(ForcePhrases):
         nxt = self.items[k + 1] if k + 1 < len(self.items) else None
         return nxt is not None and not nxt.nouns and any(not _FINITE.isdisjoint(cue.forms) for cue in nxt.verbs)
 
+    def _acts_with_next(self, k: int) -> bool:
+        """ "after days of resistance from Y, Z and W enter X": do the force at item `k` and the next act?"""
+        items = self.items
+        if k + 2 >= len(items) or items[k + 1].lower != "and":
+            return False
+        other = k + 2 + (items[k + 2].lower in self.cls["classes.determiner"])
+        if other + 1 >= len(items) or items[other].kind != "force" or items[other + 1].nouns:
+            return False
+        return any("participle" not in cue.forms or "past" in cue.forms for cue in items[other + 1].verbs)
+
+    def _is_between(self, k: int) -> bool:
+        """ "clashes between Y, Z and W": is the force at item `k` the first of those that something is between?"""
+        before = k - 1
+        while before > 0 and self.items[before].lower in self.cls["classes.determiner"]:
+            before -= 1
+        return before >= 0 and self.items[before].lower == "between"
+
     def _is_owner(self, k: int) -> bool:
         """ "The army's", "the army-", "the rebels' base", "the rebel stronghold"."""
         if k + 1 >= len(self.items):
@@ -205,7 +227,7 @@ class NounPhrases(ForcePhrases):
         items, cls = self.items, self.cls
         i, skipped, begun = k - 1, 0, False
         i = self._before_led(i)
-        while i >= 0 and (other := items[i].force) is not None and other.kind in {"country", "generic"}:
+        while i >= 0 and (other := items[i].force) is not None and _tells_whose(other):
             if other.kind == "generic" and items[i].end + 1 != items[i + 1].start:
                 break
             i -= 1  # "with the Turkish Cypriots"
@@ -499,4 +521,6 @@ class NounPhrases(ForcePhrases):
             comma = items[before].lower == ","
             if comma and ((not joined and self._acts_next(k)) or not self._is_in_list(before, "and" if joined else "")):
                 return k
+            if comma and joined and self.governed(before - 1):
+                return k  # "after days of resistance from Y, Z and W enter X"
             joined, k = True, before - 1
