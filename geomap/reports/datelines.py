@@ -27,14 +27,18 @@ _TIME = lazy(
     re.IGNORECASE,
 )
 _AGENCY_DATELINE = lazy(
-    # CITY[, Region][, date] [(AGENCY[ - date])] -
+    # CITY[, Region][, date] [(AGENCY[ - date])] -; CITY, date (AGENCY)
     r"(?P<place>[^\W\d_a-zß-öø-ÿа-яё][^\n()\[\]:;.!?]{0,60}?(?:,? [A-Z][a-z]{1,5}\.)?)??"
     r"(?:,? ?(?P<date>(?:[^\W\d_]{3,9}\.? )?\d{1,2}(?:,? \d{4}| [^\W\d_]{3,9}\.?(?:,? \d{4})?)?"
     r"|[^\W\d_]{3,9}\.? \d{1,2}(?:,? \d{4})?))?"
-    r"(?: ?\((?P<agency>[^()]{2,60})\))?(?P<dash> ?(?:—|–|--|-) )"
+    r"(?: ?\((?P<agency>[^()]{2,60})\))?(?P<dash> ?(?:—|–|―|--|-) |(?<=\)) ?-(?=[A-Z])|(?<=\)) (?=[A-Z]))"
 )
-_DASHES = ("- ", "– ", "— ")
+_DASHES = ("- ", "– ", "— ", "― ", ") ", ") -", ")-")
 """What ends such a dateline: looked for first, for most paragraphs have none."""
+_SLASHED = lazy(
+    r"(?P<place>[^\W\d_a-z][\w' -]{2,30}), [^\W\d_]{3,9}\.? \d{1,2}\. /(?P<agency>[A-Z][A-Za-z ]{2,14})/\.? "
+)
+"""MOSCOW, July 16. /TASS/. """
 _PLACE_LINE = lazy(r"[^\W\d_][\w.' -]{1,40}(?:, [\w.' -]{1,30})? \(([A-Z]{2,8}|Reuters|dpa)\)")
 _LETTERS = lazy(r"[^\W\d_]{2,}")
 _WORD = lazy(r"[^\W\d_][\w.'’-]*")
@@ -292,12 +296,17 @@ def beginning(line: str) -> Dateline | None:
         Of any length; its first 200 code points are looked at.
     """
     head = line[:200]
+    if "/" in head and (match := _SLASHED.match(head)):
+        days = find_dates(match[0])
+        return Dateline(match.end(), days[0] if days else None, None)
     if any(dash in head for dash in _DASHES) and (match := _AGENCY_DATELINE.match(head)):
         place = (match["place"] or "").strip(" ,")
         words = _LETTERS.findall(place)
         loud = bool(words) and all(word.isupper() for word in _LETTERS.findall(place.split(",", maxsplit=1)[0]))
         found = find_dates(head[: match.end()])
         agency = match["agency"]
+        if not match["dash"].strip() and not (agency and found and _agency_like(agency)):
+            return None  # "UNITA (the rebels) The"
         if loud or (
             agency and (not words or (len(words) <= 5 and place[:1].isupper() and (found or agency[:1].isupper())))
         ):

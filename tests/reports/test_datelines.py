@@ -77,6 +77,10 @@ def test_a_date_that_can_be_read_in_two_ways_is_none(value, day):
         ("LOS ANGELES, April 05, 2018 (SOME WIRE) -- A firm", "LOS ANGELES, April 05, 2018 (SOME WIRE) -- ", dt.date(2018, 4, 5), None),
         ("Springton, Ky. (September 5, 2017) – Police", "Springton, Ky. (September 5, 2017) – ", FIFTH, None),
         ("(Reuters) - Troops", "(Reuters) - ", None, None),
+        ("(Reuters) -Troops took", "(Reuters) -", None, None),
+        ("Damascus, March 16 (IANS) Troops took Karsa.", "Damascus, March 16 (IANS) ", None, (3, 16)),
+        ("MOSCOW, July 16. /TASS/. Troops took Karsa.", "MOSCOW, July 16. /TASS/. ", None, (7, 16)),
+        ("Kano, Nigeria (AFP) ― Troops took Karsa.", "Kano, Nigeria (AFP) ― ", None, None),
         ("KYIV — Troops took", "KYIV — ", None, None),
         ("Updated at 1:33 p.m. on Tuesday, September 5, 2017. Troops took", "Updated at 1:33 p.m. on Tuesday, September 5, 2017. ", FIFTH, None),
     ],
@@ -98,6 +102,8 @@ def test_a_paragraph_begins_with_a_dateline(paragraph, prefix, day, month_day):
         "The Islamic State (IS) - which held the town - withdrew.",
         "On September 5, 2017, troops took the town.",
         "In the east - where fighting goes on - nothing changed.",
+        "UNITA (the Union) The rebels took Huambo.",
+        "Rebels of FARC (Revolutionary Forces) The army took Tame.",
     ],
 )
 def test_prose_has_no_dateline(paragraph):

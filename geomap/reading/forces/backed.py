@@ -49,7 +49,7 @@ class Backed(Meant, ABC):
 
     def _backed(self, i: int, k: int, backer: Force) -> int:
         t = self.tokens
-        if k >= len(t.keys) or not self._near(k - 1):
+        if k >= len(t.keys) or not (self._near(k - 1) or self._goes_on(k)):
             return 0
         count = len(self.mentions)
         while k < len(t.keys) and t.keys[k] in self.words["modifiers"] and t.keys[k] not in self.words["against"]:
@@ -87,6 +87,11 @@ class Backed(Meant, ABC):
             force, kind = self._understood(category, span, self.where.focus)
         self._emit(force, span, "generic", k, stop, role=role, category=kind)
         return self._merge(i, stop, backer) if force.id != backer.id else self._widen(i, stop)
+
+    def _goes_on(self, k: int) -> bool:
+        """ "US-backed, Kurdish-led forces": does a comma join a second compound that begins at word k?"""
+        gap = self.tokens.text[self.tokens.ends[k - 1] : self.tokens.starts[k]]
+        return gap == ", " and k + 1 < len(self.tokens.keys) and self._hyphened(k)
 
     def _other_than(self, backer: Force, span: tuple[int, int], *, told: bool = True) -> tuple[Force, str] | None:
         """Who fights and is kin to somebody: a force told of before, else whom the country's war knows as such."""

@@ -148,6 +148,11 @@ class Names(Followers):
         if code and first + size == i and stop == i + 1:
             return 0  # "Iraqi Army" is read from the left
         state = key in words["state_classes"] and words["free_words"].isdisjoint(keys[first:i])
+        if key == "command" and words["of_commands"].issuperset(keys[first + size : i]):
+            owner = code if size and first + size < i else self._owner(first)
+            if owner is not None:
+                self._drop_from(first)
+                return self._emit_state(owner, "national", first, i + 1)
         if code and state and self._demonym(first):
             self._drop_from(first)
             return self._emit_state(code, "national", first, i + 1)

@@ -187,9 +187,12 @@ class AnaphorReader(SentenceTowns):
             if sided is not None or head not in _MIDDLES:
                 return self._on_side(sided, head)  # "parts of the south"; but "most of the centre" of a town
         span = range(at, noun.stop)
-        if (land := self._of_land(span)) is not None:
+        if (land := self._of_land(span, towns=direction)) is not None:
             whole = self.anaphor(land, at, self.items[land].lower)
-            return replace(whole, relation="part_of", share="part") if whole is not None else None
+            if whole is None or not direction:
+                return replace(whole, relation="part_of", share="part") if whole is not None else None
+            whole = self._with_extent_of(replace(whole, stop=place + 1), at, place)
+            return self._on_side(whole, head)
         if (k := self._town_described(at)) is not None and not direction:
             phrase = self.described(k - 1, k + 1, self.items[k].lower, definite=True)
             return self._with_extent_of(replace(phrase, start=at, stop=place + 1), at, place) if phrase else None
@@ -221,9 +224,9 @@ class AnaphorReader(SentenceTowns):
         facility = noun in self.cls["nouns_of_place.facility"] or noun == "port"
         return replace(whole, relation="part_of", share="part", part=noun) if facility else whole
 
-    def _of_land(self, span: range) -> int | None:
-        """ "the country's northwest corner", "the province's north": the item of the land that the part is of."""
-        lands = self.cls["nouns_of_place.country"] | self.cls["nouns_of_place.area"]
+    def _of_land(self, span: range, *, towns: bool) -> int | None:
+        """ "the country's northwest corner", "the province's north": the item of the land, or town, the part is of."""
+        lands = self.cls["nouns_of_place.country"] | self.cls["nouns_of_place.area"] | (_IT_IS if towns else set())
         owners = (k for k in span[:-1] if self.items[k].lower in lands and self.items[k + 1].kind == "possessive")
         return next(owners, None)
 

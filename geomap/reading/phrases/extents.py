@@ -173,7 +173,7 @@ _OWNED = 6
 
 
 def _owned_part(stop: int, items: Sequence[Item], cls: Mapping[str, frozenset[str]]) -> int | None:
-    """The item after "'s northern outskirts", "'s airport" at `stop`; None where no such part stands there."""
+    """The item after "'s northern outskirts", "'s airport", "'s west" at `stop`; None where none of them stands."""
     if stop >= len(items) or items[stop].kind != "possessive":
         return None
     nouns = cls["extents.part_nouns"] | cls["nouns_of_place.inside"]
@@ -181,14 +181,31 @@ def _owned_part(stop: int, items: Sequence[Item], cls: Mapping[str, frozenset[st
     while tail < len(items) and (items[tail].lower in cls["extents.directions"] | nouns or items[tail].lower == "and"):
         tail += 1
     tail -= items[tail - 1].lower == "and"
-    if tail > stop + 1 and items[tail - 1].lower in nouns:
+    if tail > stop + 1 and (items[tail - 1].lower in nouns or _is_side(items, tail - 1, cls)):
         return tail
     for k in range(stop + 1, min(stop + _OWNED, len(items))):
         if _is_facility(items[k].lower, cls):
             return k + 1  # "'s former international airport"
+        if items[k - 1].lower in cls["extents.directions"] and items[k].lower in cls["nouns_of_place.area"]:
+            return k + 1  # "'s northern highlands"
         if items[k].kind != "word" or items[k].verbs:
             return None
     return None
+
+
+def has_side(items: Sequence[Item], stop: int, cls: Mapping[str, frozenset[str]]) -> bool:
+    """Does "'s west", "'s northern highlands" stand at item `stop`: a side of the country before it?"""
+    owned = _owned_part(stop, items, cls)
+    if owned is None or items[owned - 1].lower in cls["nouns_of_place.facility"]:
+        return False
+    return any(item.lower in cls["extents.directions"] for item in items[stop + 1 : owned])
+
+
+def _is_side(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> bool:
+    """ "Y's west": is the word at item `k` a side that is meant alone?"""
+    low, behind = items[k].lower, items[k + 1].lower if k + 1 < len(items) else ""
+    ends = k + 1 == len(items) or items[k + 1].kind in {"punct", "date"} or any(behind in cls[n] for n in _ENDING)
+    return low in cls["rules.bare_directions"] and ends
 
 
 def _is_facility(low: str, cls: Mapping[str, frozenset[str]]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.phrases.extents import PlacePhrase, with_extent
+from geomap.reading.phrases.extents import PlacePhrase, has_side, with_extent
 from geomap.reading.phrases.walkstate import Met, Walk, WalkState
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ class PlaceWalk(WalkState):
         if item.place is not None:
             if owner and words.counted_of(i):
                 return self._complete(i, "part_of")
+            if owner and has_side(self._items, i + 1, self._cls):
+                return self._complete(i, "at")  # "holds Y's west"
             listed = follows in {"and", ",", "itself"}  # "captured Damascus and Homs"
             town = not owner and words.names.is_town(i) and words.names.has_facility(i)  # "captured Kigali airport"
             if town or (not owner and (listed or not words.noun_follows(i + 1))):
@@ -344,7 +346,7 @@ class PlaceWalk(WalkState):
                 return None
             self._loose, self._begun = 0, i + 1 + direction
         self._relation, self._preposition = "near", "near"
-        return self._on()
+        return self._on(1 + (low == "close" and i + 1 < len(items) and items[i + 1].lower == "to"))
 
     def _pronoun(self, low: str) -> Met:
         """ "it", "them", "most of it", "there"; and nouns that are no places."""

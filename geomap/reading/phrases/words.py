@@ -197,7 +197,7 @@ class PhraseWords:
         return self.items[i + 1].lower == "the" and self.items[i + 2].kind in {"name", "force"}
 
     def is_bare_side(self, i: int) -> bool:
-        """ "hold the east", "the south of it": a side of the place that is spoken of."""
+        """ "hold the east", "the country's west", "the south of it": a side of the place that is spoken of."""
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
         ends = (
             nxt is None
@@ -206,6 +206,9 @@ class PhraseWords:
             or nxt.lower in self.cls["rules.staying"]
             or nxt.lower in self.cls["classes.have"]
         )
+        if i > 1 and self.items[i - 1].kind == "possessive":
+            lands = (self.cls[f"nouns_of_place.{name}"] for name in ("country", "area", "settlement"))
+            return ends and any(self.items[i - 2].lower in nouns for nouns in lands)
         return i > 0 and self.items[i - 1].lower == "the" and ends and self.inside_of(i, i - 1) is None
 
     def inside_of(self, i: int, at: int) -> int | None:

@@ -110,7 +110,7 @@ def _is_claimed(scene: Scene, k: int, n: int) -> bool:
     return scene.low(k) in _CLAIMING and own and _verb_after(scene, n + 2) is None
 
 
-_NOT_DOING = ("rules.withstanding", "classes.reporting")
+_NOT_DOING = ("rules.withstanding", "classes.reporting", "rules.harmed")
 _CLAIMING = frozenset({"claimed", "claims", "claiming"})
 
 
@@ -133,20 +133,32 @@ def _accused(scene: Scene, n: int) -> tuple[ForceLike | None, int] | None:
 def _aim(scene: Scene, n: int, force: ForceLike | None) -> _Aim:
     """ "(strikes) by Y on X": by whom and at what, of a strike at item `n` that is a force's so far."""
     agent = None
-    i = n + 1
-    while i < min(len(scene.items), n + _REACH):
+    i, last = n + 1, n + _REACH
+    while i < min(len(scene.items), last):
         if scene.low(i) == "by":
             agent, after = scene.clauses.agent(i)
             if agent is not None:
-                force, i = agent, after
+                force, i = agent, _behind_backing(scene, after)
+                last = max(last, i + _CARRIED)
                 continue
         if scene.is_in(i, "rules.strike_prepositions") and (phrase := _place(scene, i + 1)) is not None:
             return _Aim(force, agent, phrase, i)
+        if scene.low(i) in _CARRYING and scene.low(i + 1) == "by":
+            i += 1
+            continue  # "airstrikes launched by Y"
         verb = bool(scene.items[i].verbs) and not scene.items[i].nouns and not _takes_place(scene, i)
         if verb or _ends(scene, i, force):
             return _Aim(force, agent, verb=verb)
         i += 1
     return _Aim(force, agent)
+
+
+def _behind_backing(scene: Scene, at: int) -> int:
+    """The item behind "backing the Y2 forces" at item `at`, of whoever strikes; else `at`."""
+    if scene.low(at) not in {"backing", "supporting", "fighting"}:
+        return at
+    helped, after = scene.clauses.force_within(at + 1)
+    return after if helped is not None else at
 
 
 def _takes_place(scene: Scene, v: int) -> bool:
@@ -322,8 +334,12 @@ def _needs_no_actor(scene: Scene, n: int, preposition: str) -> bool:
 
 def target(scene: Scene, start: int, stop: int, force: ForceLike | None) -> ForceLike | None:
     """ "(struck) Z positions in X": whose the thing struck is, of the items that name it."""
-    forces = [item.force for item in scene.items[start:stop] if item.force is not None and item.kind == "force"]
-    return next((f for f in forces if force is None or f.force.id != force.force.id), None)
+    for i in range(start, stop):
+        named = scene.items[i].force if scene.kind(i) == "force" else None
+        lands = named is not None and named.kind == "country" and scene.kind(i + 1) == "possessive"  # "Yemen's X"
+        if named is not None and not lands and (force is None or named.force.id != force.force.id):
+            return named
+    return None
 
 
 def _further(scene: Scene, at: int) -> PlacePhrase | None:

@@ -22,6 +22,7 @@ _GARRISON_OF: Final = re.compile(r"(?:garrison|defenders|contingent|detachment|f
 _ITS_GARRISON: Final = re.compile(r"(\w[\w -]*?)(?:['’]s)? (?:last |remaining )?(?:garrison|defenders|contingent)\b")
 _ASIDE: Final = 16
 """Items of an aside behind a place."""
+_BLAMED: Final = frozenset({("blamed", "on"), ("attributed", "to")})
 _LIKENED: Final = frozenset(
     "replay repeat repetition rerun re-run echo echoes reminiscent anniversary memories".split()
 )
@@ -142,7 +143,8 @@ class Scene(Actors):
         """ "a drone launched by Y struck": who sent what struck."""
         for i in range(group.start - 1, max(-1, group.start - 8), -1):
             led = self.run_before(i, "classes.determiner") - 1
-            if self.items[i].kind == "force" and self.low(led) in {"by", "of", "from"}:
+            blamed = (self.low(led - 1), self.low(led)) in _BLAMED
+            if self.items[i].kind == "force" and (blamed or self.low(led) in {"by", "of", "from"}):
                 return self.items[i].force, i
             if self.items[i].kind == "punct" and self.low(i) not in QUOTES:
                 break

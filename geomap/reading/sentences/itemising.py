@@ -24,6 +24,10 @@ _SINGLE = frozenset({"'", "‘", "’"})
 _BEFORE_CLOSE = frozenset({",", ".", "?", "!"})
 _CLOSING = {'"': '"\u201d', "\u201c": '\u201d"', "\u2018": "\u2019'", "'": "'\u2019", "\u00ab": "\u00bb"}
 """Opening quotation marks, and what closes each."""
+_GLOSSED = {"[": "]", "(": ")"}
+_GLOSSED_WORDS = frozenset({"they", "it", "we", "the"})
+_GLOSS = 7
+"""Tokens of "[the rebel army]" at most, and what stands behind them."""
 _OWN_WORDS = 6
 """Words in quotation marks that may be part of the sentence around them, at most."""
 _PERCENT = frozenset({"percent", "per", "%"})
@@ -78,6 +82,7 @@ def itemise(
             if kind == "force":
                 nouns, j = _done_by(item, tokens, i, j, vocab)
                 item = item._replace(nouns=nouns, end=max(item.end, tokens[j - 1].end))
+                j = _past_letters(tokens, j)
             before = items[-1] if items else None
             follows = before is not None and item.start == before.end + 1
             opened = before is not None and before.kind == "name" and not titled and names.may_go_on(before)
@@ -110,9 +115,20 @@ def itemise(
     return items
 
 
+def _past_letters(tokens: Sequence[Token], j: int) -> int:
+    """Behind "(LNA)" at token `j`, the letters that a force whose name ends there is called by; else `j`."""
+    if j + 2 >= len(tokens) or tokens[j].text != "(" or tokens[j + 2].text != ")":
+        return j
+    letters = tokens[j + 1].text
+    return j + 3 if letters.isalpha() and letters[:2].isupper() else j
+
+
 def _unmarked(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Tokens without the marks round a few words that the sentence goes on over: has "fully liberated" X."""
-    marks: set[int] = set()
+    """Tokens without the marks round a few words that the sentence goes on over: has "fully liberated" X.
+
+    Without those round who is meant, too: "They [the army] left X", "(The army) left X".
+    """
+    marks = _of_glosses(tokens)
     for i in range(1, len(tokens) - 2):
         if tokens[i].text not in _CLOSING or i in marks:
             continue
@@ -120,6 +136,23 @@ def _unmarked(tokens: Sequence[Token]) -> Sequence[Token]:
         if close is not None and not any(t.lower in _SPEAKING for t in tokens[i + 1 : close]):
             marks |= {i, close}
     return [token for i, token in enumerate(tokens) if i not in marks] if marks else tokens
+
+
+def _of_glosses(tokens: Sequence[Token]) -> set[int]:
+    """The marks round what an editor put into somebody's words: behind a pronoun, or where they begin."""
+    marks: set[int] = set()
+    for i, token in enumerate(tokens[: len(tokens) - 2]):
+        if token.text not in _GLOSSED:
+            continue
+        opens = i == 0 or tokens[i - 1].text in _CLOSING
+        if not opens and (tokens[i - 1].lower not in _GLOSSED_WORDS or tokens[i + 1].kind == "number"):
+            continue
+        close = next(
+            (k for k in range(i + 2, min(len(tokens), i + _GLOSS)) if tokens[k].text == _GLOSSED[token.text]), 0
+        )
+        if close and close + 1 < len(tokens) and tokens[close + 1].kind == "word":
+            marks |= {i, close}
+    return marks
 
 
 def _closing(tokens: Sequence[Token], i: int) -> int | None:
