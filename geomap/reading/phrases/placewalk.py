@@ -34,6 +34,13 @@ _TAIL = 6
 """Items of "a textile factory and two bridges in X", at most."""
 _SOME_TOWNS = 2
 """Names of "towns in X, A and B" that may be of one list: a land and a single town."""
+_OF_TOWNS = (
+    "rules.in_town",
+    "rules.town_things",
+    "rules.named_for_town",
+    "nouns_of_place.inside",
+    "nouns_of_place.counted",
+)
 _LOOSE = 3
 """Words of unknown class that may stand before a name which no gazetteer has."""
 
@@ -109,6 +116,8 @@ class PlaceWalk(WalkState):
                 return self._complete(i, "part_of")
             if owner and has_side(self._items, i + 1, self._cls):
                 return self._complete(i, "at")  # "holds Y's west"
+            if owner and words.names.is_town(i) and self._is_townscape(i + 2):
+                return self._complete(i, self._relation)  # "Damascus's airport"
             listed = follows in {"and", ",", "itself"}  # "captured Damascus and Homs"
             town = not owner and words.names.is_town(i) and words.names.has_facility(i)  # "captured Kigali airport"
             if town or (not owner and (listed or not words.noun_follows(i + 1))):
@@ -122,6 +131,15 @@ class PlaceWalk(WalkState):
             self._aimed = True
             return self._on()
         return None
+
+    def _is_townscape(self, at: int) -> bool:
+        """ "(X's) main railway station": is what begins at an item a town's, and not its rulers'?"""
+        for k in range(at, min(len(self._items), at + _LOOSE)):
+            if any(self._is_in(k, name) for name in _OF_TOWNS) and not self._is_in(k, "rules.posts"):
+                return not self._is_in(k + 1, "classes.preposition")  # "X's embassy in Z"
+            if self._items[k].kind != "word" or self._items[k].verbs:
+                return False
+        return False
 
     def _passed_over(self, item: Item) -> Met:
         """What the walk steps over, whatever it has passed: numbers, dates, "what is left of", "all but"."""
@@ -199,7 +217,7 @@ class PlaceWalk(WalkState):
     # -- words ----------------------------------------------------------------------------------------------
 
     def _word(self, low: str) -> Met:
-        i, cls = self._i, self._cls
+        i, cls, head = self._i, self._cls, self._head
         if self._is_noun(low):
             self._head = self._head if self._head == "capital" and low == "city" else low
             self._preposition, self._loose = None, 0
@@ -215,6 +233,9 @@ class PlaceWalk(WalkState):
         such = i > 1 and self._items[i - 2].lower == "such"  # "such towns as X"
         if low in _CALLING and (low != "as" or such or self._items[i - 1].lower in _CALLED_AS):
             return self._on()
+        building = low == "and" and self._is_in(i + 2, "names.buildings") and self._words.is_named(i + 1)
+        if building and head in cls["nouns_of_place.facility"]:
+            return self._on(3)  # "the station and X office in Z"
         for step in (self._between, self._direction, self._preposed, self._beside, self._pronoun):
             if (met := step(low)) is not Walk.OTHER:
                 return met
