@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""
+_DASHES = frozenset("-–—")
 _SAME = frozenset({"he", "she", "it", "they"})
 _HELD = frozenset({"captured", "controls", "lost"})
 
@@ -281,6 +282,7 @@ class _Reader:
         words = [t.lower for t in sentence.tokens]
         triggered = not vocab.triggers.isdisjoint(words) or (bool(names) and tells_presence(words))
         triggered = (triggered or (bool(names) and discourse.many is not None)) and not is_hopeless(words)
+        triggered = triggered and not (len(words) > 1 and _DASHES.issuperset((words[0], words[-1])))  # "- Fall of X -"
         goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"
         inside = goes_on and self.told is not None and self.told.quoting
         marked, opened = turns(sentence.tokens, inside=inside)

@@ -14,12 +14,11 @@ from geomap.reading.dates.context import Anchor, Context
 from geomap.reading.dates.grammar import read_value
 from geomap.reading.dates.mentions import made, point, read_mention
 from geomap.reading.dates.spans import Span
+from geomap.reading.dates.together import seen_together
 from geomap.reading.dates.words import lexicon, may_hold_dates, tokenise
-from geomap.reading.dates.years import Yearless
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
 
     from geomap.model import When
     from geomap.reading.dates.context import Value
@@ -147,7 +146,7 @@ def find_dates(
             moved = replace(moved, main=context.anchor.told)
         if moved is not None:
             context = replace(context, anchor=moved, recent=None)
-    return tuple(_as_said(_in_order(mentions, text, done), text, published))
+    return tuple(seen_together(mentions, text, done, published))
 
 
 def _is_set_in(tokens: Tokens, i: int) -> bool:
@@ -184,6 +183,7 @@ def _is_by_the_way(tokens: Tokens, i: int) -> bool:
     return False
 
 
+_FOUR = re.compile(r"\d{4}")
 _LAST_YEAR = 730
 """Days before publication within which a report tells of what led to it."""
 _SINCE_CLAUSE = 3
@@ -192,92 +192,6 @@ _CLOSING = frozenset({",", ";", ":", ".", "and"})
 _PARTICIPLE = 7
 """Words of ", taken by Y in"."""
 _DONE = frozenset({"lost", "held", "taken", "won", "overrun", "retaken", "built", "given"})
-
-
-def _in_order(mentions: list[DateMention], text: str, done: Collection[int]) -> list[DateMention]:
-    """ "took A on 19 October, B on 19 May 1968": the first is of the year before.
-
-    So is what had been done ("Y, who had taken X in December, took Z on 22 March 2013").
-    """
-    for k in range(len(mentions) - 1):
-        first, then = mentions[k], mentions[k + 1]
-        day, last, until = first.when.earliest, first.when.latest, then.when.latest
-        if day is None or last is None or until is None or first.kind != "point" or then.kind != "point":
-            continue
-        dated = _FOUR.search(then.when.as_written or "") and not _FOUR.search(first.when.as_written or "")
-        whole = _whole(day, last) if _DIGIT.search(first.when.as_written or "") or day != last else None
-        if not dated or whole is None or _BACK.search(text, first.end, then.start) is not None:
-            continue
-        if (day - until).days < (0 if k in done else _LONG_BEFORE):
-            continue
-        same = whole.first(until.year)
-        year = until.year - (same is None or same > until)
-        before = whole.within(year)
-        if before.latest is not None:
-            when = replace(first.when, earliest=before.earliest, latest=before.latest, edtf=before.edtf)
-            mentions[k] = replace(first, when=when)
-    return mentions
-
-
-def _as_said(mentions: list[DateMention], text: str, published: dt.date | None) -> list[DateMention]:
-    """ ""We took X this morning," he said on Saturday": what is today in a quotation is the day of saying it."""
-    if published is None or len(mentions) < _PAIR or not any(map(_is_deictic, mentions)):
-        return mentions
-    day = next((m for m in mentions if m.when.earliest == m.when.latest and _is_of_saying(m, text)), None)
-    said = day.when.earliest if day is not None else None
-    if day is None or said is None or not 0 < (published - said).days <= _DAYS_SINCE:
-        return mentions
-    return [_moved_to(m, said, published) if _is_quoted(m, day, text) else m for m in mentions]
-
-
-def _is_of_saying(mention: DateMention, text: str) -> bool:
-    """ "said on Saturday", "in a statement on Saturday": is it the day of a saying?"""
-    said = _SAID.search(text, max(0, mention.start - _SAYING), mention.start)
-    return said is not None and not _is_deictic(mention)
-
-
-def _is_deictic(mention: DateMention) -> bool:
-    return _DEICTIC.match(mention.when.as_written or "") is not None
-
-
-def _is_quoted(mention: DateMention, day: DateMention, text: str) -> bool:
-    """Does a quotation begin or end between "this morning" and the day on which it was said?"""
-    low, high = sorted((mention.start, day.start))
-    return _is_deictic(mention) and not _MARKS.isdisjoint(text[low:high])
-
-
-def _moved_to(mention: DateMention, said: dt.date, published: dt.date) -> DateMention:
-    """A mention told from the day of publication, told from an earlier one."""
-    days = (said - published).days
-    span = spans.shift(Span(mention.when.earliest, mention.when.latest, None), days, days, "day")
-    return replace(mention, when=replace(mention.when, earliest=span.earliest, latest=span.latest, edtf=span.edtf))
-
-
-_PAIR, _SAYING, _DAYS_SINCE = 2, 40, 7
-"""Mentions; characters of "said in a statement" before a date; days from a saying to its report, at most."""
-_DEICTIC = re.compile(
-    r"(?:(?:earl|lat)\w+ )?(?:today|tonight|yesterday|overnight|(?:last|this) (?:night|morning|evening))\b",
-    re.IGNORECASE,
-)
-_SAID = re.compile(
-    r"\b(?:said|says|statement|announced|told|declared|reported|confirmed|claimed|wrote|added)\b[^.,;\"“”]*\Z"
-)
-_MARKS = frozenset('"“”')
-
-
-def _whole(first: dt.date, last: dt.date) -> Yearless | None:
-    """The day or the month that two days bound; None for any other stretch."""
-    if first == last:
-        return Yearless(first.month, first.day)
-    month = spans.month(first.year, first.month)
-    return Yearless(first.month, None) if (first, last) == (month.earliest, month.latest) else None
-
-
-_FOUR = re.compile(r"\d{4}")
-_DIGIT = re.compile(r"\d")
-"""A day without one is told from that of the report ("on Friday")."""
-_BACK = re.compile(r"\b(?:had|having|has|have|since|after|which|who|where|when|before|than)\b")
-"""Between two dates, where the second need not be told in their order."""
 
 
 def _is_past_perfect(tokens: Tokens, i: int) -> bool:

@@ -159,15 +159,19 @@ def _whole(year: int) -> When:
 def days_told(report: Report) -> list[tuple[int, When]]:
     """The days that lines of a diary are, each with the offset behind it: "Monday 27 January 2025", then its hours.
 
-    One such line alone is where and when a report was written.
+    One such line alone is where and when a report was written. A year may stand in its title ("June 1944").
     """
     found: list[tuple[int, When]] = []
+    last: When | None = None
     for zone in report.zones:
-        if zone.kind != "dateline":
+        if zone.kind not in {"dateline", "title"}:
             continue
-        dates = find_dates(report.text, zone.start, zone.end, published=report.citation.published)
-        if len(dates) == 1 and dates[0].kind == "point" and dates[0].when.earliest == dates[0].when.latest is not None:
-            found.append((zone.end, dates[0].when))
+        dates = find_dates(report.text, zone.start, zone.end, published=report.citation.published, anchor=last)
+        if len(dates) != 1 or dates[0].kind != "point":
+            continue
+        last = dates[0].when
+        if zone.kind == "dateline" and last.earliest == last.latest is not None:
+            found.append((zone.end, last))
     return found if len(found) > 1 else []
 
 
@@ -251,6 +255,7 @@ def _follow(
                 discourse.when = from_to(unit_start(date.when), date.when.latest)  # "held out until 20 July 1950": then
         elif (
             date.kind == "since"
+            and not (published is not None and _lasts(sentence, date.start))
             and discourse.when is None
             and (_is_of_late(date.when, published) or (date.when.as_written or "").startswith("From "))
         ):
@@ -328,6 +333,17 @@ def _begins_what_lasts(sentence: Sentence, start: int) -> bool:
     since = next((k for k in range(len(words) - 1, -1, -1) if words[k] in {"since", ";", ":"}), -1)
     clause = since >= 0 and words[since] == "since" and at - since > _SINCE_CLAUSE
     return clause and not {"has", "have"}.isdisjoint(words[:since])
+
+
+def _lasts(sentence: Sentence, start: int) -> bool:
+    """ "have been pushing on since May": does a date stand in a clause of the present perfect?"""
+    at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
+    for token in reversed(sentence.tokens[max(0, at - _CLAUSE) : at]):
+        if token.lower in {"has", "have"}:
+            return True
+        if token.lower in {",", ";", ":", "had", "which", "who"}:
+            return False
+    return False
 
 
 def _is_foretold(sentence: Sentence, start: int) -> bool:

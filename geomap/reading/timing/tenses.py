@@ -210,7 +210,15 @@ def is_measure(scene: Scene, draft: Draft, at: int) -> bool:
         return False
     if scene.low(since - 1).endswith("time"):
         return True
-    return any(scene.low(i) == "first" and scene.low(i + 1) == "time" for i in range(max(0, since - _TIME), since))
+    before = range(max(0, since - _TIME), since)
+    if any(scene.low(i) == "first" and scene.low(i + 1) == "time" for i in before):
+        return True
+    firsts = [i for i in before if scene.low(i) == "first" and not scene.is_in(i - 1, "classes.preposition")]
+    return (
+        bool(firsts)
+        and scene.low(firsts[-1] - 1) == "the"
+        and all(scene.low(i) != "," for i in range(firsts[-1], since))
+    )
 
 
 def is_of_its_beginning(scene: Scene, draft: Draft) -> bool:

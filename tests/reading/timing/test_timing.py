@@ -97,6 +97,18 @@ def test_a_weekday_in_an_entry_of_a_chronology_is_told_from_its_date(engine: Eng
     }
 
 
+def test_lines_that_are_days_are_of_the_year_of_their_title(engine: Engine) -> None:
+    text = "June 1944\n\nSunday, June 25th\n\nRebels capture Idlib.\n\nMonday, June 26th\n\nThe army besieges Hama."
+    days = days_of(engine.claims(report_from_text(text, id="r")))
+    assert days == {"Idlib": ("1944-06-25", "1944-06-25"), "Hama": ("1944-06-26", "1944-06-26")}
+
+
+def test_a_heading_between_dashes_claims_nothing(engine: Engine) -> None:
+    text = "- Fall of Idlib -\n\nOn 4 March rebels shelled Hama.\n\n- Battle for Saraqib -\n\nOn 8 March it was calm."
+    days = days_of(engine.claims(report_from_text(text, id="r", published=PUBLISHED)))
+    assert days == {"Hama": ("2024-03-04", "2024-03-04")}
+
+
 def test_behind_a_chronology_of_one_paragraph_a_weekday_is_told_from_publication(engine: Engine) -> None:
     text = "4 March: Rebels took Idlib on Sunday.\n\nThe army retook Hama on Thursday."
     days = days_of(engine.claims(report_from_text(text, id="r", published=PUBLISHED)))
