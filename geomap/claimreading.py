@@ -42,6 +42,8 @@ _FEW = 4
 _VOTE = 0.5
 """What a mention of a force counts, as an adjective of a country does."""
 _LOOSE_LENGTH = 5
+_BRIEF = 400
+"""Characters of a line or two of news."""
 _HEADED = re.compile(
     r"(?:^|[\n\u00b6])[^\w\n\u00b6]{0,6}(?P<name>[^\W\d_][^\n\u00b6:–—.,()]{2,40}?)\s*(?=[:–—\n\u00b6])"
 )
@@ -116,9 +118,12 @@ def _setting(report: Report, engine: Engine) -> _Setting | None:
     if not (at_war or engine.forces.may_name(report.text, classes["rules.civil"])):
         return None
     told_on, who = _then(report, engine)
-    if not (at_war or names_force(who.mentions, classes)):
+    at_war = at_war or names_force(who.mentions, classes)
+    if not (at_war or len(report.text) < _BRIEF):
         return None
     mentions, named = _where(report, who, told_on, engine)
+    if not (at_war or names_force(mentions, classes)):
+        return None  # the places of a line or two may say who "the SNA" is, those of a longer report are not looked for
     positions = coordinates_in(report.text)
     placed = dict(unnamed(report.text, named, positions))
     toponyms = tuple(sorted((*named, *placed), key=lambda toponym: toponym.start)) if placed else named

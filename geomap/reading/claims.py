@@ -18,6 +18,7 @@ from geomap.reading.parties.fights import with_both_sides
 from geomap.reading.phrases.extents import PlaceRef
 from geomap.reading.rules import Draft, Scene, read_drafts
 from geomap.reading.rules.presence import tells_presence
+from geomap.reading.rules.rosters import tells_roster
 from geomap.reading.sentences.cues import load_cues
 from geomap.reading.sentences.itemising import itemise
 from geomap.reading.sentences.items import ForceLike, Mentions, Vocabulary, vocabulary
@@ -82,7 +83,19 @@ def reading_vocabulary() -> Vocabulary:
 
 
 def stretches(report: Report) -> Iterator[tuple[int, int, str]]:
-    """The parts of a report that are prose, in order: (start, end, "body" | "title" | "gallery")."""
+    """The parts of a report that are prose, in order: (start, end, "body" | "title" | "gallery").
+
+    A caption is left to its picture, unless the report is nothing else.
+    """
+    captions = [(zone.start, zone.end) for zone in report.zones if zone.kind == "caption"]
+    if captions and not any(any(map(str.isalnum, report.text[start:end])) for start, end, _ in _prose(report)):
+        for start, end in captions:
+            yield start, end, "gallery"
+        return
+    yield from _prose(report)
+
+
+def _prose(report: Report) -> Iterator[tuple[int, int, str]]:
     at = 0
     for zone in report.zones:
         if zone.start > at:
@@ -281,6 +294,7 @@ class _Reader:
             return []  # nobody acts here, nor did before
         words = [t.lower for t in sentence.tokens]
         triggered = not vocab.triggers.isdisjoint(words) or (bool(names) and tells_presence(words))
+        triggered = triggered or (bool(names or forces) and discourse.at_war and tells_roster(words))
         triggered = (triggered or (bool(names) and discourse.many is not None)) and not is_hopeless(words)
         triggered = triggered and not (len(words) > 1 and _DASHES.issuperset((words[0], words[-1])))  # "- Fall of X -"
         goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import ForceLike
 
 _WORD = re.compile(r"[a-z][a-z-]+")
+_UNDER_ARMS = frozenset({"forces", "units", "columns", "men"})
 _SEVERAL, _DENSE = 2, 100
 """Different words that stand in reports of other things too: how many at least, and one in how many words."""
 _STRIKES = frozenset({"strike", "strikes"})
@@ -28,6 +29,19 @@ _UNDER_RULE = re.compile(
 """ "The island came under Portuguese rule"."""
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _HELD = ("-occupied", "-administered")
+_BRIEF = 45
+"""Words of a line of news, of which one word of war tells as much as several of a longer report."""
+_HELD_BY = (
+    re.compile(
+        r"\b(?:in|into) (?:the )?(?:[A-Z][\w-]{3,}(?:n|sh|se|ch|eek|bel|vist|lite)|our|enemy|loyalist) hands\b"
+        r"|\bunder (?:federal|opposition|regime|allied|enemy|joint) (?:control|authority|rule|occupation)\b"
+    ),
+    re.compile(r"\b(?:General|Marshal|Colonel|Brigadier|Admiral|Gen\.|Col\.|Brig\.) [A-Z]"),
+    re.compile(
+        r"\b(?:occupied|captured|overrun|conquered|retaken|abandoned|evacuated) by the [A-Z]\w+(?:s|ese|ish|ench)\b"
+    ),
+)
+"""What tells of war only beside another such word: "back in Serbian hands", "General X", "taken by the Japanese"."""
 _OF_SPORT = 4
 """Different words of sport that make a report one of it."""
 
@@ -48,6 +62,8 @@ def speaks_of_war(text: str, forces: Iterable[ForceLike], classes: Mapping[str, 
     words = frozenset(_WORD.findall(lower))
     if names_force(forces, classes) or _has(lower, words, classes["rules.war_words"]) or _strikes_kill(lower, words):
         return True
+    if _tells_in_brief(text, lower, words, classes):
+        return True
     return _is_history(text, words, lower.count(" "), classes)
 
 
@@ -64,7 +80,11 @@ def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
         return False
     if _has(lower, words, classes["rules.war_words"]) or _has(lower, words, classes["rules.outright"]):
         return True
-    if _strikes_kill(lower, words) or _UNDER_RULE.search(text) is not None:
+    if (
+        _strikes_kill(lower, words)
+        or _UNDER_RULE.search(text) is not None
+        or _tells_in_brief(text, lower, words, classes)
+    ):
         return True
     several = len(words & classes["topic.warlike"])
     return (several >= _SEVERAL and several * _DENSE >= len(found)) or _is_history(text, words, len(found), classes)
@@ -76,6 +96,16 @@ def _is_history(text: str, words: frozenset[str], length: int, classes: Mapping[
     taken += any(word.endswith(_HELD) for word in words)  # "is Y-occupied"
     several = taken + len(words & classes["topic.historical"]) + (_YEAR.search(text) is not None)
     return taken > 0 and several >= _SEVERAL and several * _TOLD_AT_LENGTH >= length
+
+
+def _tells_in_brief(text: str, lower: str, words: frozenset[str], classes: Mapping[str, frozenset[str]]) -> bool:
+    """Does a report of a line or two have a word of war, of places that change hands, and none of sport or trade?"""
+    if text.count(" ") > _BRIEF or not words.isdisjoint(classes["topic.sport"] | classes["topic.trade"]):
+        return False
+    if _has(lower, words, classes["topic.brief"]):
+        return True
+    several = len(words & (classes["topic.warlike"] | classes["topic.conquest"]))
+    return several + sum(pattern.search(text) is not None for pattern in _HELD_BY) >= _SEVERAL
 
 
 def _strikes_kill(lower: str, words: frozenset[str]) -> bool:
@@ -120,4 +150,7 @@ def names_force(forces: Iterable[ForceLike], classes: Mapping[str, frozenset[str
             last = force.force.as_written.rpartition(" ")[2].casefold()
             if last not in classes["rules.civil"] and last not in classes["rules.strikes_alike"]:
                 return True
+        first, _, last = force.force.as_written.partition(" ")
+        if force.kind == "introduced" and first.isupper() and len(first) > 1 and last in _UNDER_ARMS:
+            return True  # "LNA forces"
     return False

@@ -135,3 +135,41 @@ def own_texts():
     folder = Path(__file__).parent.parent / "claims"
     lines = [line for name in ("own", "wide") for line in (folder / f"{name}.jsonl").read_text("utf-8").splitlines()]
     return [json.loads(line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vietnam withdraws from Battambang.",
+        "India withdrew from Jaffna.",
+        "General Giap: Hoa Binh is back in French hands.",
+        "Seoul was evacuated by the Chinese, General Ridgway says.",
+    ],
+)
+def test_in_a_line_of_news_one_word_is_enough(engine, classes, text):
+    assert tells_of_war(text, classes)
+    assert speaks_of_war(text, mentions(engine, text), classes)
+    assert not tells_of_war(text + " The shop sells bread to whoever asks for it in the morning." * 5, classes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The port of Genoa is in Chinese hands.",
+        "Murray surrendered to Djokovic in Rome.",
+        "China withdraws pandas from Bath.",
+    ],
+)
+def test_a_line_of_other_news_is_not_read(classes, text):
+    assert not tells_of_war(text, classes)
+
+
+def test_the_places_of_a_line_say_who_its_letters_mean(engine):
+    told = engine.claims(report_from_text("SNA takes Baidoa, Somalia.", id="a"))
+    assert [(c.status, c.place_as_written) for c in told] == [("captured", "Baidoa")]
+    assert engine.claims(report_from_text("AA takes Leeds.", id="b")) == ()
+
+
+def test_a_caption_that_is_all_of_a_report_is_read(engine):
+    told = engine.claims(report_from_text("Rebels on a tank in rebel-held Sake. Photo: agency", id="a"))
+    assert [(c.status, c.place_as_written, c.evidence.zone) for c in told] == [("controls", "Sake", "gallery")]

@@ -19,11 +19,12 @@ from geomap.reading.rules.lists import among_rule, included_rule, list_heading, 
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.owning import owned
 from geomap.reading.rules.powers import under_rule
-from geomap.reading.rules.predicates import predicate_rule, roster_rule
+from geomap.reading.rules.predicates import predicate_rule
 from geomap.reading.rules.presence import presence_rule
 from geomap.reading.rules.relief import relief_rule
 from geomap.reading.rules.remains import remaining_rule
 from geomap.reading.rules.rings import ring_rule
+from geomap.reading.rules.rosters import held_by_rule, roster_rule
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import gapped
 from geomap.reading.rules.shutting import kept_shut_rule, shut_in_rule
@@ -86,7 +87,8 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (in_control_rule, ("control",)),
     (declared_rule, ("rules.declared",)),
     (predicate_rule, ()),
-    (roster_rule, (":",)),
+    (roster_rule, ("rules.roster_marks",)),
+    (held_by_rule, ("rules.roster_marks",)),
     (having_rule, ("rules.having",)),
     (flag_rule, ("rules.flags",)),
     (dominion_rule, ("rules.dominions",)),

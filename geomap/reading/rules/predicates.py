@@ -1,11 +1,10 @@
-"""What is said of a place that is the subject: "X remains Y-held", "X is Y's", "X belongs to Y", "X and Z: Y"."""
+"""What is said of a place that is the subject: "X remains Y-held", "X is Y's", "X belongs to Y"."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
@@ -192,29 +191,3 @@ def _copula(scene: Scene, k: int) -> int | None:
         start = k
         k -= 1
     return start if seen else None
-
-
-# --- "X and Z: Y" ---------------------------------------------------------------------------------------------
-
-
-def roster_rule(scene: Scene) -> Iterator[Draft]:
-    """ "X and Z: Y", "X, seat of the province: the Y since May": a list of who is where."""
-    colon = next((i for i in range(1, min(len(scene.items) - 1, 24)) if scene.low(i) == ":"), None)
-    if colon is None or not scene.discourse.at_war or scene.question:
-        return
-    force, after = scene.clauses.force_within(colon + 1, 5)
-    if (
-        force is None
-        or force.role != "force"
-        or force.kind == "country"
-        or not scene.is_in(after, "rules.after_roster")
-    ):
-        return
-    goes_on = scene.low(after) == "," and scene.low(after + 1) not in {"which", "who", "since", "as", "with"}
-    more = scene.low(after) == "and" and after + 2 < len(scene.items) - 1 and scene.low(after + 1) not in OWNERS
-    ends = not goes_on and not more
-    phrase = scene.parser.after(0, names=True, until=colon) if ends else None
-    settled = phrase is not None and all(scene.discourse.kind(r.toponym) != "country" for r in phrase.refs)
-    verbs = any(scene.items[k].verbs or scene.is_in(k, "classes.be") for k in range(colon))
-    if phrase is not None and settled and not verbs and phrase.start == 0 and phrase.stop <= colon:
-        yield Draft("roster", "controls", phrase, 0, after - 1, colon, force, ongoing=True)

@@ -20,11 +20,13 @@ _COMPOUND = (
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b)"
     r"|(?P<possessive>(?<!\bRa)['’]s\b)"
-    r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’`ʻʼʿʾ‘](?:(?<=\bRa.)|(?!s\b))[^\W_]+|(?:(?<=\b[Rr]e)[-‐‑]|[-‐‑](?!(?:"
+    r"|(?P<word>[Ww]/(?=\s)|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’`ʻʼʿʾ‘](?:(?<=\bRa.)|(?!s\b))[^\W_]+|(?:(?<=\b[Rr]e)[-‐‑]|[-‐‑](?!(?:"
     + _COMPOUND
-    + r")\b))[^\W_]+)*)"
-    r"|(?P<punct>[^\w\s]|_)"
+    + r")\b))[^\W_]+)*|(?<!\S)&(?=\s))"
+    # The marks of posts say nothing of their own: "#Bakhmut", "@army", "~80%", pictures.
+    r"|(?P<punct>(?![#@](?=[^\W_])|[~≈](?=\d)|[\u2600-\u27bf\ufe0f\u200d\u20e3\U0001f000-\U0001faff])(?:[^\w\s]|_))"
 )
+_SIGNS = {"&": "and", "w/": "with"}
 _END = re.compile(r"[.!?…؟。](?:[\"'”’»)\]]*)(?:\[[^\[\]\n]{1,20}\]){0,9}(?=\s|$)")
 """A sentence ends behind the marks of its citations (".[14][15]")."""
 _NEXT_WORD = re.compile(r"\s*[\"'“‘(\[«]*(\w+)?")
@@ -117,10 +119,14 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
     """Tokens of `text[start:end]`, offsets into `text`."""
     return tuple(
         [
-            Token(*m.span(), word := m[0], word.casefold().replace("n’t", "n't"), cast("TokenKind", m.lastgroup))
+            Token(*m.span(), word := m[0], _folded(word), cast("TokenKind", m.lastgroup))
             for m in _TOKEN.finditer(text, start, len(text) if end is None else end)
         ]
     )
+
+
+def _folded(word: str) -> str:
+    return _SIGNS.get(word) or word.casefold().replace("n’t", "n't")
 
 
 def sentences(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[Sentence]:

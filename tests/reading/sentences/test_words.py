@@ -92,3 +92,14 @@ def test_citations_belong_to_the_sentence_they_follow():
         "Rebels took Gao.[4][5]",
         "The army left.",
     ]
+
+
+def test_the_marks_of_posts_are_no_tokens():
+    assert [t.text for t in tokenize("#SAA took ~80% of #Homs 🔥⚡ with @allies.")] == [
+        *["SAA", "took", "80", "%", "of", "Homs", "with", "allies", "."]
+    ]
+    assert [t.text for t in tokenize("■ Homs • no. # 5")][:1] == ["■"]
+
+
+def test_signs_for_words_are_those_words():
+    assert [t.lower for t in tokenize("A & B w/ C")] == ["a", "and", "b", "with", "c"]
