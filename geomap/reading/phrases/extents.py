@@ -98,7 +98,7 @@ def with_extent(
         relation = "part_of"
     if relation == "at" and stop < len(items) and items[stop].lower in cls["rules.listable"]:
         relation, share, stop = "part_of", share or "part", stop + 1  # "all five X state capitals"
-    if share is None and part is not None and relation == "part_of" and not part.endswith("half"):
+    if share is None and part is not None and relation == "part_of":
         share = "part"
     if relation == "near" and share is None:
         share = "part"
@@ -219,7 +219,7 @@ def _share(low: str, span: Sequence[Item], k: int, cls: Mapping[str, frozenset[s
     if low in cls["extents.most"]:
         return "most"
     if low in cls["extents.half"]:
-        return None if before in cls["extents.directions"] else "half"
+        return "half"
     if low in cls["extents.part"]:
         if (
             low == "territory"

@@ -360,10 +360,11 @@ class PlaceWalk(WalkState):
             return Walk.OTHER
         if not (self._lenient and (self._aimed or head is not None)):
             unnamed = any(items[k].lower in cls["names.indefinite"] for k in range(self._at, i))
-            if head is None or (not unnamed and self._is_settled()):
+            land = head in cls["nouns_of_place.counted"] or head in cls["extent"]
+            settled = self._is_settled() and (not land or head in cls["nouns_of_place.settlement"])
+            if head is None or (not unnamed and settled):
                 return Walk.END
-            counted = head in cls["nouns_of_place.counted"] or head in cls["nouns_of_place.facility"]
-            if not counted and not unnamed:
+            if not (land or unnamed or head in cls["nouns_of_place.facility"]):
                 return None
             self._loose, self._begun = 0, i + 1 + direction
         self._relation, self._preposition = "near", "near"
@@ -419,6 +420,8 @@ class PlaceWalk(WalkState):
         """The phrase whose name, or first name, stands at item `i`."""
         at, head, items, cls, names = self._at, self._head, self._items, self._cls, self._words.names
         refs, stop = names.listed(i, self._until)
+        if relation == "at" and len(refs) == 1 and self._is_joined(i):
+            return PlacePhrase(refs, at, stop, "part_of", "part")
         if head in cls["head"] and relation == "at" and refs[0].toponym.cue is None:
             refs = (replace(refs[0], toponym=refs[0].toponym._replace(cue=head)), *refs[1:])
         if head in cls["rules.listable"] and self._are_its_towns(i, refs):
@@ -441,6 +444,14 @@ class PlaceWalk(WalkState):
         if head in cls["anaphora.plural"] and relation == "at" and listed:
             return replace(phrase, share=None, share_text=None)  # "the villages of A and B": all of each
         return phrase
+
+    def _is_joined(self, i: int) -> bool:
+        """ "the airport and the port of X": are two things in the town named that stands at item `i`?"""
+        joint = next((k for k in range(self._at + 1, i - 1) if self._items[k].lower == "and"), None)
+        if joint is None or self._items[i - 1].lower != "of":
+            return False
+        nouns = ("nouns_of_place.facility", "nouns_of_place.inside")
+        return all(any(self._is_in(k, name) for name in nouns) for k in (joint - 1, i - 2))
 
     def _is_its_name(self, refs: Sequence[PlaceRef]) -> bool:
         """Is the second of two names that of the thing which lies in the country that is named first?"""

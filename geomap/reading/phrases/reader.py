@@ -29,7 +29,6 @@ _ADDING = (
     ("notably",), ("most", "notably"),
 )  # fmt: skip
 """What an aside begins with that adds places, or names some of those told of."""
-_EXCEPT = frozenset({"except", "excepting", "excluding", "barring"})
 _GOVERNING = frozenset({"under", "by", "with", "against", "from", "for", "led"})
 _OWN = frozenset({"its", "their", "his", "her"})
 _LYING = frozenset({"in", "of", "at", "on", "near"})
@@ -242,7 +241,8 @@ class PlaceParser(Appositions):
         while begin <= k and (self.items[begin].lower in {"and", ",", "of"} or self.items[begin].kind == "possessive"):
             begin += 1
         if self.items[end - 1].lower in self.cls["classes.relative"]:
-            excepted = (i for i in range(begin, k) if self.items[i].lower in _EXCEPT)  # "all of X except Z, which"
+            # "all of X except Z, which"
+            excepted = (i for i in range(begin, k) if self.items[i].lower in self.cls["extents.excepting"])
             begin = next(excepted, begin - 1) + 1
         if begin < k and self.items[begin].lower == "control" and self.items[begin + 1].lower in {"of", "over"}:
             begin += 2  # "said that control of X passed to"

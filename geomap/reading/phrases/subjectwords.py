@@ -35,6 +35,10 @@ _POWER = frozenset({"control", "command", "possession"})
 _BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating"})
 _DIVISIONS = frozenset({"township", "municipality", "commune", "borough"})
 """Words for settlements, and for the land that is governed from them."""
+_BESIDE = ("extent", "nouns_of_place.counted", "nouns_of_place.facility", "rules.listable")
+"""What is taken beside a place, and is not the place."""
+_LEADING = frozenset({"by", "toward", "towards"})
+"""Of the words for "near" those that may tell who does something, or whither."""
 _COMPARED = frozenset({"than", "about", "around", "over", "under"})
 
 
@@ -276,7 +280,9 @@ class SubjectWords(PhraseWords):
             return False
         if noun.lower in _POWER and before.lower in {"of", "over"}:
             return False  # "control of X passed to Y"
-        if before.lower in _COMPARED and self.items[phrase.start].lower not in self.cls["classes.determiner"]:
+        beside = before.lower in self.cls["classes.near_preposition"] and self.is_named(phrase.start)
+        governed = beside or self.items[phrase.start].lower in self.cls["classes.determiner"]
+        if before.lower in _COMPARED and not governed:
             return False  # "more than 80% of X"
         if before.lower in {"to", "toward", "towards"}:
             return True  # "the road to X"
@@ -411,6 +417,11 @@ class SubjectWords(PhraseWords):
             before -= 1
         return items[before].lower not in cls["classes.preposition"]
 
+    def _is_beside(self, noun: int) -> bool:
+        """ "villages around X", "a base near X": can what item `noun` names lie beside a place, and be taken itself?"""
+        low = self.items[noun].lower
+        return any(low in self.cls[name] for name in _BESIDE)
+
     def in_phrase(self, i: int, last: int) -> bool:
         """Going left from item `last`: does the item still belong to its noun phrase?"""
         item, cls = self.items[i], self.cls
@@ -436,7 +447,7 @@ class SubjectWords(PhraseWords):
             listed = listed or (i < last and self._is_next_listed(i, last))
             return low == "," and listed and self._ends_name(i - 1)
         if low == "that":
-            return False  # "said that X"
+            return self.is_pointed_at(i)  # not "said that X"
         if (
             low in cls["classes.determiner"]
             or low in cls["extents.directions"]
@@ -449,6 +460,8 @@ class SubjectWords(PhraseWords):
         if low in {"in", "inside"}:
             own = i > 0 and (self.items[i - 1].lower in cls["inner"] or self.items[i - 1].lower in cls["extent"])
             return own or self._parts_list(i, last)
+        if low in cls["classes.near_preposition"] - _LEADING or (low == "to" and self.items[i - 1].lower == "close"):
+            return i > 0 and self._is_beside(i - 1 - (low == "to"))
         if low in {"it", "them", "there"}:
             return i == last
         if self.blocks(i, "head") or low in cls["classes.adverb"] or low in cls["classes.conjunction"]:

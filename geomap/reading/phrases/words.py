@@ -363,6 +363,8 @@ class PhraseWords:
         """Does the item end a noun phrase whose last noun so far is `head`?"""
         item, cls = self.items[i], self.cls
         low = item.lower
+        if self.is_pointed_at(i):
+            return False
         if (
             low in cls["classes.relative"]
             or low in cls["classes.subordinator"]
@@ -386,6 +388,10 @@ class PhraseWords:
         if low in cls["classes.preposition"] or (head is not None and (low in _STAYS or low in cls["rules.becoming"])):
             return True
         return bool(item.verbs) and not item.nouns and head is not None and not self._is_of_many(i)
+
+    def is_pointed_at(self, i: int) -> bool:
+        """ "half of that city": is it the "that" at item `i` which points at what was named, and no conjunction?"""
+        return i > 0 and self.items[i].lower == "that" and self.items[i - 1].lower == "of"
 
     def _is_of_many(self, i: int) -> bool:
         """ "several liberated villages in X": does the participle at item `i` only tell of what follows?"""

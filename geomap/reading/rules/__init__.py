@@ -14,7 +14,7 @@ from geomap.reading.rules.flags import flag_rule
 from geomap.reading.rules.freed import free_rule
 from geomap.reading.rules.guards import is_none
 from geomap.reading.rules.having import having_rule
-from geomap.reading.rules.joints import appended, each_part, elsewhere, followed, joined
+from geomap.reading.rules.joints import appended, elsewhere, followed, joined
 from geomap.reading.rules.lists import among_rule, included_rule, list_heading, listed_rule, taking_of_many
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.owning import owned
@@ -27,6 +27,7 @@ from geomap.reading.rules.rings import ring_rule
 from geomap.reading.rules.rosters import held_by_rule, roster_rule
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import gapped
+from geomap.reading.rules.shares import but_for, each_part, of_same_part
 from geomap.reading.rules.shutting import kept_shut_rule, shut_in_rule
 from geomap.reading.rules.sieges import besieged_rule, inside_named
 from geomap.reading.rules.states import declared_rule, held_rule, in_control_rule, newly_rule
@@ -118,6 +119,7 @@ def read_drafts(scene: Scene) -> list[Draft]:
     drafts = [*drafts, *appended(scene, drafts)]
     drafts = [owned(scene, draft) for draft in drafts if not is_none(scene, draft)]
     drafts = [part for draft in drafts for part in each_part(scene, draft)]
+    drafts = [but_for(scene, of_same_part(scene, draft, drafts)) for draft in drafts]
     return [inside_named(scene, draft, drafts) for draft in drafts if not _is_said_by_verb(draft, drafts)]
 
 

@@ -21,7 +21,6 @@ _SEAS = frozenset({"sea", "ocean", "gulf", "mediterranean", "atlantic", "pacific
 _NONE = frozenset({"no", "none", "nothing", "neither"})
 _NAMED = 4
 """Items from a name to the "which" behind it, at most."""
-_BUT = frozenset({"except", "excepting", "excluding", "apart", "save", "bar", "barring", "exception"})
 _LASTING = ("until", "till", "through", "for", "into")
 _WILDS = frozenset("hills mountains forest forests jungle jungles bush desert marshes swamps countryside".split())
 _FLEETS = frozenset({"fleet", "armada", "flotilla", "ship", "ships", "vessel", "vessels", "warships", "frigate"})
@@ -191,7 +190,7 @@ def _excepted(scene: Scene, draft: Draft) -> bool:
         k -= 1
     if scene.low(k) == "save" and (scene.is_in(k - 1, "irrealis.negation") or scene.is_in(k - 1, "irrealis.modal")):
         return False  # "could not save X"
-    return scene.low(k) in _BUT
+    return scene.is_in(k, "extents.excepting")
 
 
 def _none_of_it(scene: Scene, draft: Draft) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.phrases.extents import PlacePhrase, with_extent
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.series import is_subject, past_where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geomap.reading.phrases.extents import PlaceRef
+    from geomap.reading.phrases.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
 
 
@@ -161,56 +160,6 @@ def _begins_phrase(scene: Scene, k: int) -> bool:
 
 
 _WENT = frozenset("went moved pushed advanced drove pressed came got fell broke thrust crossed marched".split())
-
-
-def each_part(scene: Scene, draft: Draft) -> Iterator[Draft]:
-    """ "X and parts of Z": the draft once for the places that are told of whole, and once for each part."""
-    phrase = draft.phrase
-    whole: list[PlaceRef] = []
-    several = len(phrase.refs) > 1 and draft.status in {"captured", "lost", "controls"}
-    shared: PlacePhrase | None = None
-    for ref in phrase.refs:
-        part = _part_of(scene, phrase, ref) if several and whole else None
-        if part is None and shared is not None and _shares(scene, phrase, shared, ref):
-            part = replace(shared, refs=(ref,))
-        shared = part
-        if several and whole and part is None and phrase.share is not None and _is_all_of(scene, phrase, ref):
-            part = replace(phrase, refs=(ref,), relation="at", share=None, share_text=None, part=None)
-        if part is None:
-            whole.append(ref)
-        else:
-            yield replace(draft, phrase=part)
-    yield draft if len(whole) == len(phrase.refs) else replace(draft, phrase=replace(phrase, refs=tuple(whole)))
-
-
-def _shares(scene: Scene, phrase: PlacePhrase, part: PlacePhrase, ref: PlaceRef) -> bool:
-    """ "most of A as well as parts of B and C": is the C told of as the B before it, of which `part` tells?"""
-    if _is_all_of(scene, phrase, ref):
-        return False
-    k = scene.run_before(part.start, "classes.determiner", "extents.directions", "rules.in_list")
-    return phrase.share is not None or scene.low(k - 1) in {"and", "as", "with"}
-
-
-def _is_all_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> bool:
-    """ "most of A and all of B", "most of A, including B": is it said of a place of a list that it is all of it?"""
-    behind = range(phrase.start, len(scene.items))  # what an aside adds stands behind the phrase
-    i = next((k for k in behind if scene.items[k].start == ref.toponym.start), None)
-    if i is not None and any(scene.is_in(k, "names.listing") for k in range(phrase.start, i)):
-        return True
-    of = -1 if i is None else i - 1 - scene.is_in(i - 1, "classes.determiner")
-    return scene.low(of) == "of" and scene.low(of - 1) in {"all", "whole", "entirety"}
-
-
-def _part_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> PlacePhrase | None:
-    """ "... and most of X", "half of X": that much of a place of a list, where the words before it say so."""
-    i = next((k for k in range(phrase.start, phrase.stop) if scene.items[k].start == ref.toponym.start), None)
-    if i is None or ref.mention is not None:
-        return None
-    of = i - 1 - scene.is_in(i - 1, "classes.determiner")
-    if scene.low(of) != "of" or not (scene.is_in(of - 1, "extent") and not scene.is_in(of - 1, "anaphora.plural")):
-        return None
-    found = with_extent(PlacePhrase((ref,), of - 1, i + 1), of - 1, i, scene.text, scene.items, scene.vocab.cls)
-    return found if found.share is not None else None
 
 
 def _behind_and(scene: Scene, at: int) -> int | None:

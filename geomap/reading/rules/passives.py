@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.rules.agents import acting_before, by_weapon, by_whom, in_attack
 from geomap.reading.rules.lasting import for_a_while
-from geomap.reading.rules.patients import garrison_place, patient, subject_place
+from geomap.reading.rules.patients import garrison_place, is_party, patient, subject_place
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.seats import whose_seat
 
@@ -201,6 +201,8 @@ def _done_to(scene: Scene, act: Act, of: Patient, agent: ForceLike | None) -> Dr
         owners = _whose_posts(scene, act, of.phrase)
         begin = begin if owners is None else min(begin, owners)
         opponent = scene.items[owners].force if opponent is None and owners is not None else opponent
+    if opponent is None and act.status == "struck" and is_party(scene, of.phrase.start):
+        opponent = scene.items[of.phrase.start].force  # "Y fighters near X were shelled"
     doer = agent
     if act.status == "captured" and agent is None:
         doer = in_attack(scene, act.v)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _CLAUSE = 18
 """Items from a participle to the comma that ends its clause."""
-_THERE = frozenset({"in", "at", "inside", "near", "outside"})
+_BESIDE = frozenset({"near", "outside", "around"})
+_THERE = _BESIDE | {"in", "at", "inside"}
 _THING = 8
 """Items of "school in the centre of X", at most."""
 _PARTICIPLES = ("ed", "en", "overrun", "cut", "hit", "set", "lost", "held", "won")
@@ -57,7 +58,8 @@ def subject_place(scene: Scene, act: Act) -> PlacePhrase | None:
         if last and bare and predicate_named(scene, by_whom(scene, act.v)[1]) is not None:
             return None  # "the last crossing held by Y, Z, fell": one that is told of for the first time
     if phrase is None and act.status == "struck":
-        phrase = thing_in(scene, group.start)
+        shot_at = act.cue.lemma in scene.vocab.cls["rules.violent"] or by_weapon(scene, act.v)
+        phrase = thing_in(scene, group.start, men=shot_at)
     country = state(scene, group)
     if country is not None and phrase is not None and phrase.stop <= country.start:
         return country  # "Formerly part of X, Y was occupied"
@@ -86,16 +88,22 @@ def _behind_clause(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     return phrase if phrase is not None and phrase.relation == "at" else None
 
 
-def thing_in(scene: Scene, end: int) -> PlacePhrase | None:
-    """ "A school in X was hit", "two markets near the city were shelled": where that lies which is struck."""
+def thing_in(scene: Scene, end: int, *, men: bool = False) -> PlacePhrase | None:
+    """ "A school in X was hit", "Y fighters near X were shelled": where that lies, or those are, which is struck."""
     for at in range(end - 2, max(0, end - _THING), -1):
-        if scene.low(at) not in _THERE or not _is_thing(scene, at - 1):
+        if scene.low(at) not in _THERE or not (_is_thing(scene, at - 1) or (men and is_party(scene, at - 1))):
             continue
         place = scene.parser.after(at + 1, names=True)
         if place is None or scene.run_before(end, "classes.adverb") != place.stop:
             return None
-        return replace(place, start=at - 1, relation="near" if scene.low(at) in {"near", "outside"} else "part_of")
+        return replace(place, start=at - 1, relation="near" if scene.low(at) in _BESIDE else "part_of")
     return None
+
+
+def is_party(scene: Scene, i: int) -> bool:
+    """Does item `i` name those who fight, and not what they fight with?"""
+    force = scene.items[i].force if scene.kind(i) == "force" else None
+    return force is not None and force.role == "force" and force.kind != "country"
 
 
 def _is_thing(scene: Scene, i: int) -> bool:

@@ -119,6 +119,8 @@ class Discourse:
         """By side, when the last change of hands was that it is told to have brought about."""
         self.takers: dict[str, Force] = {}
         """Who was told last to take a place, by its name, case-folded."""
+        self.parts: dict[int, PlacePhrase] = {}
+        """By where its name begins, what was told of one part of a place there."""
         self.besieged: set[str] = set()
         """Names, case-folded, of places that somebody besieged."""
         self.diary = False

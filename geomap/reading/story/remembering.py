@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.salience import standing
 from geomap.reading.rules import list_heading, taking_of_many
+from geomap.reading.rules.shares import is_one_part
 from geomap.reading.sentences.quotations import quoted_words
 from geomap.reading.story.attacks import Attacked, attack_on, attacker
 
@@ -93,6 +94,8 @@ def tell(scene: Scene, draft: Draft, when: When, drafts: Sequence[Draft]) -> Non
         words = (scene.low(i) for i in range(phrase.start, phrase.stop))
         named = scene.vocab.cls["anaphora.settlement"] | scene.vocab.cls["anaphora.area"]
         discourse.tell_unnamed(next((word for word in words if word in named), ""), phrase)
+    if draft.status in _HELD and is_one_part(scene, phrase):
+        discourse.parts[phrase.refs[0].toponym.start] = phrase
     attacked = discourse.attacked
     if attacked is not None and draft.status in _HELD:
         same = any(ref.toponym.name == attacked.ref.toponym.name for ref in phrase.refs)
@@ -116,9 +119,12 @@ def _tell_taker(discourse: Discourse, draft: Draft, force: Force) -> None:
 
 
 def _is_of_series(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """ "A on 5 December and B two days later": is it one of several that share a verb?"""
+    """ "A on 5 December and B two days later", "A and most of B": is it one of several that share a verb?"""
     lemma = draft.rule.partition(":")[2]
-    return any(other.rule == f"gapped:{lemma}" for other in drafts)
+    return any(
+        other.rule == f"gapped:{lemma}" or (other.at == draft.at and other.rule == draft.rule and other is not draft)
+        for other in drafts
+    )
 
 
 def remember(scene: Scene, drafts: Sequence[Draft], *, triggered: bool, inside: bool) -> None:

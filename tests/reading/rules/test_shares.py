@@ -1,0 +1,107 @@
+"""How much of a place a claim is of: what is taken in or near a town is not the town."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from geomap.pipeline import Engine
+from geomap.reports import report_from_text
+
+PUBLISHED = dt.date(2024, 3, 15)
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return Engine()
+
+
+def told(engine, text):
+    """Place, relation, share and part of each claim."""
+    claims = engine.claims(report_from_text(text, id="r", published=PUBLISHED))
+    return [(c.place_as_written, c.relation, c.share, c.part) for c in claims]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Several villages around Gao",
+        "Three bases outside Gao",
+        "A gold mine near Gao",
+        "Two towns close to Gao",
+        "The hills overlooking Gao",
+        "The strategic heights above Gao",
+        "Large areas outside Gao",
+    ],
+)
+def test_what_lies_beside_a_town_is_not_the_town(engine, subject):
+    assert told(engine, f"{subject} were captured by the rebels on Monday.") == [("Gao", "near", "part", None)]
+
+
+def test_what_lies_beside_a_town_is_taken_as_an_object_too(engine):
+    assert told(engine, "Rebels took large areas outside Gao.") == [("Gao", "near", "part", None)]
+    assert told(engine, "Rebels hold much of the countryside around Gao.")[0][2] == "part"
+    assert told(engine, "Rebels seized most of the area near Gao.") == [("Gao", "near", "most", None)]
+
+
+@pytest.mark.parametrize("subject", ["A convoy near Gao", "The town near Gao", "Soldiers at the base near Gao"])
+def test_what_is_no_ground_beside_a_town_makes_no_claim_of_it(engine, subject):
+    assert told(engine, f"{subject} was captured by the rebels.") == []
+
+
+def test_each_of_a_list_has_its_own_extent(engine):
+    text = "The rebels took Gao, the airport at Timbuktu and villages near Kidal."
+    extents = {place: (relation, share) for place, relation, share, _ in told(engine, text)}
+    assert extents == {"Gao": ("at", None), "Timbuktu": ("part_of", None), "Kidal": ("near", "part")}
+
+
+def test_two_things_of_a_town_are_not_the_town(engine):
+    assert told(engine, "The army recaptured the barracks and the port of Zuwara.") == [
+        ("Zuwara", "part_of", "part", None)
+    ]
+    assert told(engine, "The army recaptured the city and port of Zuwara.") == [("Zuwara", "at", None, None)]
+
+
+@pytest.mark.parametrize("first", ["the southern half of Sirte", "the TV station in Sirte", "the airport at Sirte"])
+def test_it_is_the_part_that_was_told_of(engine, first):
+    one, other = told(engine, f"The army captured {first}. Rebels retook it in June.")
+    assert one == other
+    assert one[1] == "part_of"
+
+
+def test_it_is_the_town_where_several_parts_were_told_of(engine):
+    assert told(engine, "The army captured parts of Sirte. Rebels retook it in June.")[1] == ("Sirte", "at", None, None)
+
+
+def test_half_that_lies_on_a_side_is_half(engine):
+    assert told(engine, "The army took the southern half of Sirte.") == [("Sirte", "part_of", "half", "southern half")]
+    text = "The heights before Gao cost the army a week; it took half of that city on 4 March."
+    assert told(engine, text) == [("Gao", "at", "half", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army took Sirte, all but the port.",
+        "Rebels control Sirte apart from its airport.",
+        "All of Sirte except the port is in army hands.",
+        "With the exception of the airport, Sirte is under army control.",
+    ],
+)
+def test_a_place_but_for_a_part_is_most_of_it(engine, text):
+    assert told(engine, text) == [("Sirte", "at", "most", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Rebel fighters around Gao were bombed by army planes.", [("Gao", "near")]),
+        ("Rebels in Gao were shelled by the army.", [("Gao", "part_of")]),
+        ("Troops in Gao were hit by an air strike.", [("Gao", "part_of")]),
+        ("Rebels in Gao were hit hard by the drought.", []),
+        ("Rebels from Gao were bombed by the army.", []),
+    ],
+)
+def test_those_who_are_struck_are_struck_where_they_are(engine, text, said):
+    assert [(place, relation) for place, relation, *_ in told(engine, text)] == said
